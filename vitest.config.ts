@@ -1,0 +1,15 @@
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+
+/** One project: every test runs in Node against real databases, real SMTP and a real Chromium. */
+export default defineConfig({
+  plugins: [solid({ ssr: false })],
+  test: {
+    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    globalSetup: ['tests/kit/global.ts'],
+    reporters: ['default', './tests/kit/reporter.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+});
