@@ -1,0 +1,28 @@
+import type { RowId } from './change.ts';
+import type { Language } from './words.ts';
+
+export const roles = ['owner', 'manager', 'licence_admin', 'team_admin', 'member'] as const;
+export type Role = (typeof roles)[number];
+
+/** A person at work in one organisation. */
+export interface Person {
+  kind: 'person';
+  /** The row in Users: the membership under which they act. */
+  user: RowId;
+  account: RowId;
+  org: RowId;
+  role: Role;
+  name: string;
+  language: Language;
+}
+
+/** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in. Nothing is forbidden to it but rules still hold. */
+export interface System {
+  kind: 'system';
+  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox';
+}
+
+export type Actor = Person | System;
+
+/** The id under which an actor is logged. */
+export const actorId = (actor: Actor): string => (actor.kind === 'person' ? actor.user : actor.name);

@@ -1,0 +1,112 @@
+import type { Value } from '../../formulas/tree.ts';
+import type { Params } from './words.ts';
+
+export type { Value } from '../../formulas/tree.ts';
+
+/** A UUID (version 7): ids sort in the order in which rows were made. */
+export type RowId = string;
+
+/** Cells by field id; a missing key says nothing about that cell. */
+export type Cells = Record<string, Value>;
+
+/**
+ * A stored row: its cells, among them those that every row has.
+ * `version` counts commits that touched the row and is its ETag; `seq` is the last transaction that did, and leads to its history.
+ */
+export type Row = Cells & { id: RowId; version: number; seq: number };
+
+/** Text that its field type could not take: kept as typed, with the reason. */
+export interface Invalid {
+  text: string;
+  code: string;
+  params?: Params;
+}
+
+/** A row before and after. `from` null is a new row, `to` null a row that goes; in an update both name only the cells that differ. */
+export interface Change {
+  table: string;
+  row: RowId;
+  from: Cells | null;
+  to: Cells | null;
+}
+
+/** A change as it is asked for: a new row may come without an id, `from` may be left out (then nothing is checked against it). */
+export interface Wish {
+  table: string;
+  row?: RowId;
+  from?: Cells | null;
+  to: Record<string, unknown> | null;
+}
+
+/** How a change came about: typed by the actor, added by a hook, or worked out from others. Undo inverts only what was entered. */
+export type Origin = 'entered' | 'added' | 'computed';
+
+/** A change as the log keeps it; `scope` are the organisations that may read it. */
+export interface LoggedChange extends Change {
+  origin: Origin;
+  scope: readonly RowId[];
+  /** The transaction that touched the row before, so that a row's history can be walked back; 0 for none. */
+  before: number;
+}
+
+/** Changes that happened together. `seq` has no gaps within a workspace. */
+export interface Transaction {
+  id: RowId;
+  seq: number;
+  at: string;
+  actor: string;
+  actorName: string;
+  label: string;
+  /** The transaction that this one takes back, if it is an undo. */
+  undoes: RowId | null;
+}
+
+/** What is wrong, where, in words, and because of which rows. `code` and `params` are what gets translated; `message` is English. */
+export interface Issue {
+  table: string;
+  row: RowId;
+  field?: string;
+  code: string;
+  message: string;
+  params?: Params;
+  because?: RowId[];
+}
+
+/** What became of one wish. */
+export interface RowOutcome {
+  table: string;
+  row: RowId;
+  outcome: 'accepted' | 'held' | 'refused';
+  issues: Issue[];
+}
+
+/** Licences of one organisation for one product, before and after. */
+export interface LicenceChange {
+  org: RowId;
+  product: string;
+  before: LicenceCount;
+  after: LicenceCount;
+}
+
+export interface LicenceCount {
+  total: number;
+  used: number;
+  reserved: number;
+}
+
+/** A message that a commit sends, or would send. */
+export interface MessageNote {
+  kind: string;
+  to: string;
+}
+
+/** What a commit did or, in a dry run, would do. `transaction` is null where nothing was written. */
+export interface Outcome {
+  transaction: RowId | null;
+  seq: number;
+  outcomes: RowOutcome[];
+  licences: LicenceChange[];
+  messages: MessageNote[];
+  /** Rows that went or came as a consequence: nobody typed these changes. */
+  cascades: { table: string; row: RowId; change: 'added' | 'changed' | 'deleted' }[];
+}

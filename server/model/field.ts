@@ -1,0 +1,98 @@
+import type { Type } from '../../formulas/tree.ts';
+import type { Invalid, Value } from './change.ts';
+import type { Language, Words } from './words.ts';
+
+export type TypeName =
+  | 'text'
+  | 'longtext'
+  | 'email'
+  | 'phone'
+  | 'number'
+  | 'flag'
+  | 'date'
+  | 'time'
+  | 'select'
+  | 'state'
+  | 'link'
+  | 'secret'
+  | 'verdict';
+
+/** One value a select or state may have. `id` is stored. */
+export interface Option {
+  id: string;
+  label: Words;
+}
+
+/** A value of a state field: which may follow it, and whether the row may be deleted in it. */
+export interface State extends Option {
+  next: readonly string[];
+  /** The row may be deleted in this state; where not, these words say what to do first. */
+  deletable?: true | Words;
+  /** What undo does where the way back is closed: undoing an activation is `Active → Inactive`. */
+  undo?: string;
+}
+
+/** A column of a table. Only `id`, `type` and `label` are always there. */
+export interface Field {
+  id: string;
+  type: TypeName;
+  label: Words;
+  help?: Words;
+  /** Written by Seatgrid only. People see it as read-only, with `help` as the reason. */
+  system?: boolean;
+  /** Never leaves the server. */
+  hidden?: boolean;
+  /** Readable, but never written to the log: it holds a secret. */
+  unlogged?: boolean;
+  /** Given when the row is made and never changed after. */
+  once?: boolean;
+  /** Cannot be changed while the row is in one of these states. */
+  fixed?: { in: readonly string[]; code: string; words: Words };
+  /** What a new row has where nothing was given. */
+  initial?: Value;
+  /** Longest text, in characters. */
+  max?: number;
+  /** Table that a link points to, what happens to the link when that row goes, and what is said of a name that is not found. */
+  to?: string;
+  onGone?: 'empty' | 'refuse' | 'delete';
+  unknown?: Words;
+  options?: readonly Option[];
+  states?: readonly State[];
+  /** Computed from other cells, by a formula over field ids. */
+  formula?: string;
+  /** Computed from the rows that link here. */
+  rollup?: Rollup;
+  /** Kept sorted for queries: the store makes an index. */
+  indexed?: boolean;
+  /** Shown only when asked for. */
+  aside?: boolean;
+  /** Width in the grid, in CSS pixels. */
+  width?: number;
+}
+
+/** An aggregate over the rows of `of` whose link `via` points to this row: how many, or the sum of one of their fields. */
+export interface Rollup {
+  of: string;
+  via: string;
+  sum?: string;
+  /** Only rows for which this formula over their own cells is true. */
+  where?: string;
+}
+
+/** What a field type can do. `cast` turns what a person typed into a value, or says why it cannot be. */
+export interface FieldType {
+  name: TypeName;
+  /** How formulas see it. */
+  formula: Type;
+  /** How it is stored, alike on both databases. Flags are 0 and 1. */
+  column: 'text' | 'integer' | 'real';
+  /** Never throws. Text is trimmed and NFC, empty text is null; a value that cannot be is returned as `Invalid`, with the text kept. */
+  cast(input: unknown, field: Field): Value | Invalid;
+  /** The form under which two values count as the same: `ALICE@Acme.Test` is `alice@acme.test`. The value itself where not given. */
+  key?(value: string): string;
+  /** As people read it; `String(value)` where not given. */
+  show?(value: Value, field: Field, language: Language): string;
+}
+
+/** Whether a cast failed. */
+export const isInvalid = (cast: Value | Invalid): cast is Invalid => typeof cast === 'object' && cast !== null;

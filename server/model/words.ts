@@ -1,0 +1,49 @@
+/** A sentence or label for people, in both languages. It lives beside what it speaks of. */
+export interface Words {
+  en: string;
+  fr: string;
+}
+
+export type Language = keyof Words;
+
+/** Both wordings of one thing. */
+export const say = (en: string, fr: string): Words => ({ en, fr });
+
+/** What a sentence speaks of: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
+export type Params = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** How placeholders are shown: `{sentAt:time}` and `{expiresAt:date}` are written for the reader, `{fields:fields}` as labels. */
+export interface Reading {
+  language: Language;
+  /** The label of a field named in the params. */
+  label?: (field: string) => string;
+  /** IANA name of the reader's time zone; UTC where none is given. */
+  timeZone?: string;
+}
+
+/**
+ * Fills a sentence. English dates are ISO (`2026-01-15 10:00`), as stored texts must not depend on who reads them;
+ * French ones are written by Intl in the reader's time zone.
+ */
+export function fill(words: Words, params: Params = {}, reading: Reading = { language: 'en' }): string {
+  return words[reading.language].replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, form: string | undefined) => {
+    const value = params[name];
+    if (value === undefined) return '';
+    if (typeof value === 'object') return value.map(item => reading.label?.(item) ?? item).join(', ');
+    if (form === 'time' || form === 'date') return showTime(String(value), form, reading);
+    return String(value);
+  });
+}
+
+function showTime(iso: string, form: 'time' | 'date', reading: Reading): string {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) return iso;
+  if (reading.language === 'en' && reading.timeZone === undefined) {
+    return form === 'date' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
+  }
+  return new Intl.DateTimeFormat(reading.language === 'en' ? 'en-CA' : 'fr-FR', {
+    dateStyle: 'short',
+    ...(form === 'time' ? { timeStyle: 'short', hourCycle: 'h23' } : {}),
+    timeZone: reading.timeZone ?? 'UTC',
+  }).format(moment);
+}
