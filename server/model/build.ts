@@ -1,0 +1,115 @@
+import type { Field, Option, State, TypeName } from './field.ts';
+import type { FieldSpec, MustRule, OnlyRule, RequiredRule } from './table.ts';
+import type { Words } from './words.ts';
+import { say } from './words.ts';
+
+type Options = Partial<Omit<Field, 'id' | 'type' | 'label'>>;
+
+const typed =
+  (type: TypeName) =>
+  (label: Words, options: Options = {}): FieldSpec => ({ ...options, type, label });
+
+/** The vocabulary in which a table's page is written: a field per line, label first. */
+export const text = typed('text');
+export const longtext = typed('longtext');
+export const email = typed('email');
+export const phone = typed('phone');
+export const number = typed('number');
+export const flag = typed('flag');
+export const date = typed('date');
+export const time = typed('time');
+export const secret = (label: Words, options: Options = {}): FieldSpec => ({
+  system: true,
+  hidden: true,
+  unlogged: true,
+  ...options,
+  type: 'secret',
+  label,
+});
+
+/** A link to a row of another table. */
+export const link = (to: string, label: Words, options: Options = {}): FieldSpec => ({
+  onGone: 'refuse',
+  indexed: true,
+  ...options,
+  type: 'link',
+  label,
+  to,
+});
+
+/** One of a few values. */
+export const select = (label: Words, options: Record<string, Words>, more: Options = {}): FieldSpec => ({
+  ...more,
+  type: 'select',
+  label,
+  options: Object.entries(options).map(([id, label]): Option => ({ id, label })),
+});
+
+/** A life cycle: the first state is that of a new row, each names those that may follow. */
+export const state = (label: Words, states: Record<string, Omit<State, 'id'>>, more: Options = {}): FieldSpec => ({
+  ...more,
+  type: 'state',
+  label,
+  initial: Object.keys(states)[0] ?? null,
+  states: Object.entries(states).map(([id, state]): State => ({ ...state, id })),
+});
+
+/** `Validation result`: `OK`, nothing, or what to do. Written by the engine from rules and hooks' notes. */
+export const verdict = (options: Options = {}): FieldSpec => ({
+  ...options,
+  type: 'verdict',
+  label: say('Validation result', 'Résultat de validation'),
+  system: true,
+});
+
+/** A field worked out by a formula over the row's other fields, also through links. */
+export const computed = (type: TypeName, label: Words, formula: string, options: Options = {}): FieldSpec => ({
+  ...options,
+  type,
+  label,
+  formula,
+  system: true,
+});
+
+/** How many rows of `of` link here by `via`. */
+export const count = (label: Words, of: string, via: string, where?: string, options: Options = {}): FieldSpec => ({
+  ...options,
+  type: 'number',
+  label,
+  rollup: { of, via, ...(where === undefined ? {} : { where }) },
+  system: true,
+  initial: 0,
+});
+
+/** The sum of a field over the rows of `of` that link here by `via`. */
+export const sum = (label: Words, of: string, via: string, field: string, where?: string, options: Options = {}): FieldSpec => ({
+  ...count(label, of, via, where, options),
+  rollup: { of, via, sum: field, ...(where === undefined ? {} : { where }) },
+});
+
+/** This must be so. */
+export const must = (condition: string, code: string, words: Words, more: Partial<MustRule> = {}): MustRule => ({
+  ...more,
+  kind: 'must',
+  condition,
+  code,
+  words,
+});
+
+/** These fields must be filled. */
+export const required = (fields: readonly string[], more: Partial<RequiredRule> = {}): RequiredRule => ({
+  code: 'V_MISSING',
+  words: say('Missing: {fields}', 'Manquant : {fields}'),
+  ...more,
+  kind: 'required',
+  fields,
+});
+
+/** Only so many rows may share this; one, where `of` is left out. */
+export const only = (key: string | readonly string[], code: string, words: Words, more: Partial<OnlyRule> = {}): OnlyRule => ({
+  ...more,
+  kind: 'only',
+  key,
+  code,
+  words,
+});

@@ -1,0 +1,119 @@
+import type { Tree } from '../../formulas/tree.ts';
+import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction } from './change.ts';
+
+/** A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated. */
+export interface RowWrite {
+  before: Row | null;
+  after: Row | null;
+  fields: readonly string[];
+}
+
+/** What a client's key already led to: the answer that is replayed, and a hash of what was asked. */
+export interface Reply {
+  key: string;
+  hash: string;
+  outcome: Outcome;
+  at: string;
+}
+
+/**
+ * All that the engine asks of a database, inside one transaction. Every method takes and gives sets;
+ * the number of statements grows with chunks, never with rows. Field ids of `where` and `count` are indexed ones.
+ */
+export interface Session {
+  /** The rows with these ids; those that are not there are missing from the map. */
+  rows(table: string, ids: readonly RowId[]): Promise<Map<RowId, Row>>;
+  /** The rows of which this field (or hidden key column of a claim) has one of these values. */
+  where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
+  /** How many rows have each of these values there. */
+  count(table: string, column: string, values: readonly string[]): Promise<Map<string, number>>;
+  /** Every row of a table, in chunks: for compute-from-scratch and reshape only. */
+  all(table: string): AsyncIterable<Row[]>;
+  /** Inserts, updates and deletes rows of one table. */
+  write(table: string, writes: readonly RowWrite[]): Promise<void>;
+  /** The number of this transaction: one more than the last. Asked for once, first, by who will write. */
+  nextSeq(): Promise<number>;
+  log(transaction: Transaction, changes: readonly LoggedChange[]): Promise<void>;
+  /** A transaction by id with all its changes, or null. */
+  readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
+  reply(key: string): Promise<Reply | null>;
+  saveReply(reply: Reply): Promise<void>;
+}
+
+/** Which rows of a view: those in reach and matching the filter, in this order. */
+export interface View {
+  table: string;
+  /** Links to organisations of which one must be this; null sees everything. */
+  reach: { fields: readonly string[]; org: RowId } | null;
+  /** The row must be this one's own as well. */
+  own?: { field: string; user: RowId };
+  filter?: Tree;
+  /** Text that any visible text cell must contain, ignoring case. */
+  search?: string;
+  sort: readonly { field: string; descending: boolean }[];
+}
+
+/** A page of a view: after the row whose cursor this is, or from an offset; `cursor` continues after the last row. */
+export interface PageRequest extends View {
+  fields: readonly string[];
+  after?: string;
+  offset?: number;
+  limit: number;
+}
+
+export interface Page {
+  rows: Row[];
+  cursor: string | null;
+}
+
+/** A logged transaction with the changes that were asked for. */
+export interface LogEntry {
+  transaction: Transaction;
+  changes: LoggedChange[];
+}
+
+/** Reading, outside any transaction: what the page, the stream and the history are made of. */
+export interface Reader {
+  page(request: PageRequest): Promise<Page>;
+  count(view: View): Promise<number>;
+  /** How many rows of the view stand before this row, or null if it is not in the view. */
+  position(view: View, row: RowId): Promise<number | null>;
+  rows(table: string, ids: readonly RowId[]): Promise<Map<RowId, Row>>;
+  where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
+  /** The last transaction's number; 0 for none. */
+  seq(): Promise<number>;
+  /** Transactions after this number, in order, at most `limit` of them, each with at most `most` changes (`more` says that there were others). */
+  tail(after: number, limit: number, most: number): Promise<(LogEntry & { more: boolean })[]>;
+  /** What happened to a row, latest first, walked back from the transaction that last touched it. */
+  history(table: string, row: RowId, limit: number, before?: number): Promise<LogEntry[]>;
+}
+
+/** A workspace's home in a database. */
+export interface Store {
+  reader: Reader;
+  /**
+   * Runs `work` as the only writer of the workspace, in one database transaction.
+   * It is committed when `work` returns `keep: true`, else rolled back; a throw rolls back and is passed on.
+   */
+  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** How the catalog's tables lie in the database: what the store needs to know and no more. */
+export interface StoredTable {
+  id: string;
+  columns: readonly StoredColumn[];
+}
+
+export interface StoredColumn {
+  id: string;
+  column: 'text' | 'integer' | 'real';
+  /** Flags are stored as 0 and 1 and read as booleans. */
+  flag: boolean;
+  /** An index on this column; `sparse` leaves empty ones out. */
+  index: 'none' | 'plain' | 'sparse';
+  /** The table a link points to. */
+  to?: string;
+}
+
+export type { Cells };

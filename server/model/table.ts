@@ -1,0 +1,181 @@
+import type { Actor, Role } from './actor.ts';
+import type { Cells, Issue, Row, RowId } from './change.ts';
+import type { Field } from './field.ts';
+import type { Language, Params, Words } from './words.ts';
+
+/**
+ * A rule names the states in which it must hold (`in`; every state but the first where left out; always in a table without states).
+ * Entering such a state with the rule broken holds the row; breaking it inside such a state refuses the change; elsewhere it is only said.
+ */
+export type Rule = MustRule | OnlyRule | RequiredRule;
+
+interface RuleBase {
+  code: string;
+  words: Words;
+  in?: readonly string[];
+  /** The rule speaks only of rows for which this formula is true. */
+  when?: string;
+  /** The field at which the issue is shown; that of the row whose change brought this one about, if it is of another table. */
+  at?: string;
+}
+
+/** This formula must be true. */
+export interface MustRule extends RuleBase {
+  kind: 'must';
+  condition: string;
+}
+
+/** These fields must not be empty; `{fields}` in the words lists those that are. */
+export interface RequiredRule extends RuleBase {
+  kind: 'required';
+  fields: readonly string[];
+}
+
+/**
+ * Only so many rows may share this: a claim. Who has a place keeps it, the rest get one in row order while there is room.
+ * Capacity 1 where `of` is left out: uniqueness. With `of`, a formula for the capacity, and `used`, one for the places taken: licensing.
+ */
+export interface OnlyRule extends RuleBase {
+  kind: 'only';
+  key: string | readonly string[];
+  of?: string;
+  used?: string;
+}
+
+/** What may not be done to a row whatever its new cells are, in words. `when` looks at the row as it was (as it would be, for `insert`). */
+export interface Guard {
+  on: readonly ('insert' | 'update' | 'delete')[];
+  when: string;
+  code: string;
+  words: Words;
+}
+
+/** A named change offered on a row. */
+export interface Action {
+  label: Words;
+  /** Offered where this formula is true of the row; where not, `because` says why. */
+  when: string;
+  because: Words;
+  /** Cells to set; a value of the form `{input}` takes that of the form. */
+  set?: Record<string, string | number | boolean | null>;
+  /** The row is deleted. */
+  remove?: boolean;
+  /** What is asked before: field ids of the same table or inputs of their own. */
+  form?: Record<string, Field>;
+  /** Cannot be undone by the next keystroke: asked for in a dialog. */
+  confirm?: Words;
+}
+
+/** A change that stood, as a hook sees it: whole rows. */
+export interface Stood {
+  table: string;
+  row: RowId;
+  from: Row | null;
+  to: Row | null;
+}
+
+/** A change that a hook adds. `to` is a patch; with `row` left out a new row is made, and null deletes. */
+export interface Addition {
+  table: string;
+  row?: RowId;
+  to: Cells | null;
+}
+
+/** What a hook may look at and do. It writes nothing itself: what it adds goes through the loop and falls with the change that caused it. */
+export interface HookContext {
+  actor: Actor;
+  /** ISO time of the commit. */
+  now: string;
+  /** Base of every link in a message, from configuration. */
+  publicUrl: string;
+  rows(table: string, ids: readonly (RowId | null | undefined)[]): Promise<Map<RowId, Row>>;
+  where(table: string, field: string, values: readonly (string | null)[]): Promise<Row[]>;
+  /** Adds a change because of `cause`; returns the id of its row. */
+  add(cause: Stood, addition: Addition): RowId;
+  /** Notes on the row of `cause` what its verdict says now, instead of `OK` or nothing. */
+  note(cause: Stood, note: Note): void;
+  newId(): RowId;
+  /** 32 random bytes, base64url, and their SHA-256: the clear one is handed out once, the hash is kept. */
+  newSecret(): { clear: string; hash: string };
+}
+
+export interface Note {
+  code: string;
+  words: Words;
+  params?: Params;
+}
+
+/** Code that runs on what stood of its table, as one set: changes in, changes added. */
+export type Hook = (changes: readonly Stood[], context: HookContext) => Promise<void> | void;
+
+/** What a role may do. Rows outside its reach do not exist for it. */
+export interface Grant {
+  /** All rows of its organisation, or only those that are its own. */
+  read: 'organisation' | 'own';
+  insert?: boolean;
+  /** Which fields it may change: all that people may, or these. */
+  update?: boolean | readonly string[];
+  /** Which of its own rows' fields it may change, where `update` does not say. */
+  updateOwn?: readonly string[];
+  delete?: boolean;
+  /** Rows it may not touch, looked at before and after the change. */
+  except?: readonly { when: string; code: string; words: Words }[];
+}
+
+export interface Table {
+  id: string;
+  label: Words;
+  /** Where it stands in the rail; a hidden table has no page. */
+  section: 'directory' | 'billing' | 'messages' | 'hidden';
+  /** Fields whose values name a row when people type a link: `acme` for an organisation. */
+  handles: readonly string[];
+  /** Formula for the name by which links show a row. */
+  title: string;
+  /** Links to `orgs` of which one must be the reader's organisation. `id` for orgs itself; none: Seatgrid only. */
+  scope: readonly string[];
+  /** The field by which a row is a person's own: a link to users, or `id`. */
+  own?: string;
+  fields: Record<string, Field>;
+  rules: Record<string, Rule>;
+  guards: readonly Guard[];
+  actions: Record<string, Action>;
+  hooks: Record<string, Hook>;
+  access: Partial<Record<Role, Grant>>;
+  /** Says in the empty grid what to do first. */
+  empty?: Words;
+}
+
+/** A field before it has its id, as a table's page declares it. */
+export type FieldSpec = Omit<Field, 'id'>;
+
+interface TableSpec extends Omit<Partial<Table>, 'fields' | 'id'> {
+  label: Words;
+  title: string;
+  fields: Record<string, FieldSpec>;
+}
+
+/** Declares a table. Fields get their ids from their keys; what is left out is empty. */
+export function defineTable(id: string, spec: TableSpec): Table {
+  const fields = Object.fromEntries(Object.entries(spec.fields).map(([key, field]) => [key, { ...field, id: key }]));
+  return {
+    section: 'directory',
+    handles: [],
+    scope: [],
+    rules: {},
+    guards: [],
+    actions: {},
+    hooks: {},
+    access: {},
+    ...spec,
+    id,
+    fields,
+  };
+}
+
+/** What an issue needs to be shown in a language: its words by code. */
+export type WordsByCode = Readonly<Record<string, Words>>;
+
+/** A row-less issue, before it is known where it belongs. */
+export type Complaint = Omit<Issue, 'table' | 'row'>;
+
+export type { Language };
