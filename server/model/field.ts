@@ -26,6 +26,10 @@ export interface Option {
 /** A value of a state field: which may follow it, and whether the row may be deleted in it. */
 export interface State extends Option {
   next: readonly string[];
+  /** Successors that only Seatgrid may set: an invited person becomes Active by accepting. */
+  bySystem?: readonly string[];
+  /** Choosing this state means another one where this formula is true of the row as it was. */
+  instead?: { when: string; state: string };
   /** The row may be deleted in this state; where not, these words say what to do first. */
   deletable?: true | Words;
   /** What undo does where the way back is closed: undoing an activation is `Active → Inactive`. */
@@ -52,6 +56,8 @@ export interface Field {
   initial?: Value;
   /** Longest text, in characters. */
   max?: number;
+  /** What a text must look like as a whole; other text is kept and marked invalid. */
+  pattern?: { like: RegExp; code: string; words: Words };
   /** Table that a link points to, what happens to the link when that row goes, and what is said of a name that is not found. */
   to?: string;
   onGone?: 'empty' | 'refuse' | 'delete';

@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import type { Language, Params, Words } from './words.ts';
 
 /**
- * A rule names the states in which it must hold (`in`; every state but the first where left out; always in a table without states).
+ * A rule names the states in which it must hold (`in`; where left out, every state but the first, or always in a table without states).
  * Entering such a state with the rule broken holds the row; breaking it inside such a state refuses the change; elsewhere it is only said.
  */
 export type Rule = MustRule | OnlyRule | RequiredRule;
@@ -12,7 +12,7 @@ export type Rule = MustRule | OnlyRule | RequiredRule;
 interface RuleBase {
   code: string;
   words: Words;
-  in?: readonly string[];
+  in?: readonly string[] | 'always';
   /** The rule speaks only of rows for which this formula is true. */
   when?: string;
   /** The field at which the issue is shown; that of the row whose change brought this one about, if it is of another table. */
@@ -50,19 +50,25 @@ export interface Guard {
   words: Words;
 }
 
+/** A condition of an action and what is said where it is false; `{field:time}` in the words is filled from the row. */
+export interface Need {
+  when: string;
+  code: string;
+  words: Words;
+}
+
 /** A named change offered on a row. */
 export interface Action {
   label: Words;
-  /** Offered where this formula is true of the row; where not, `because` says why. */
-  when: string;
-  because: Words;
-  /** Cells to set; a value of the form `{input}` takes that of the form. */
+  /** Offered where all of these are true of the row. */
+  needs: readonly Need[];
+  /** Cells to set; `{name}` takes the form's input of that name, `{now}` the time. It may set what people cannot. */
   set?: Record<string, string | number | boolean | null>;
   /** The row is deleted. */
   remove?: boolean;
-  /** What is asked before: field ids of the same table or inputs of their own. */
-  form?: Record<string, Field>;
-  /** Cannot be undone by the next keystroke: asked for in a dialog. */
+  /** What is asked before. */
+  form?: Record<string, FieldSpec>;
+  /** It cannot be taken back by undo: asked for in a dialog. */
   confirm?: Words;
 }
 

@@ -12,7 +12,7 @@ export const say = (en: string, fr: string): Words => ({ en, fr });
 /** What a sentence speaks of: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
 export type Params = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** How placeholders are shown: `{sentAt:time}` and `{expiresAt:date}` are written for the reader, `{fields:fields}` as labels. */
+/** How placeholders are shown: `{sentAt:time}`, `{expiresAt:date}` and `{again:clock}` are written for the reader. */
 export interface Reading {
   language: Language;
   /** The label of a field named in the params. */
@@ -30,20 +30,20 @@ export function fill(words: Words, params: Params = {}, reading: Reading = { lan
     const value = params[name];
     if (value === undefined) return '';
     if (typeof value === 'object') return value.map(item => reading.label?.(item) ?? item).join(', ');
-    if (form === 'time' || form === 'date') return showTime(String(value), form, reading);
+    if (form === 'time' || form === 'date' || form === 'clock') return showTime(String(value), form, reading);
     return String(value);
   });
 }
 
-function showTime(iso: string, form: 'time' | 'date', reading: Reading): string {
+function showTime(iso: string, form: 'time' | 'date' | 'clock', reading: Reading): string {
   const moment = new Date(iso);
   if (Number.isNaN(moment.getTime())) return iso;
   if (reading.language === 'en' && reading.timeZone === undefined) {
-    return form === 'date' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
+    return form === 'date' ? iso.slice(0, 10) : form === 'clock' ? iso.slice(11, 16) : iso.slice(0, 16).replace('T', ' ');
   }
   return new Intl.DateTimeFormat(reading.language === 'en' ? 'en-CA' : 'fr-FR', {
-    dateStyle: 'short',
-    ...(form === 'time' ? { timeStyle: 'short', hourCycle: 'h23' } : {}),
+    ...(form === 'clock' ? {} : { dateStyle: 'short' }),
+    ...(form !== 'date' ? { timeStyle: 'short', hourCycle: 'h23' } : {}),
     timeZone: reading.timeZone ?? 'UTC',
   }).format(moment);
 }

@@ -1,0 +1,39 @@
+import type { Actor } from './actor.ts';
+import type { Cells, Outcome, RowId, Wish } from './change.ts';
+
+/** How a commit is meant. */
+export interface CommitOptions {
+  label?: string;
+  /** Keep what is right and name the rest (true), or all or nothing. */
+  partial?: boolean;
+  /** Answer exactly what the commit would, and write nothing. */
+  dryRun?: boolean;
+  /** The client's Idempotency-Key, made unique by actor and route, and a hash of what was asked. */
+  key?: { key: string; hash: string };
+  /** ISO time of the commit. The clock of the server where left out. */
+  now?: string;
+}
+
+/**
+ * The only way to write. Every method resolves to what became of each row; it throws `Refusal` where nothing can be said per row
+ * (`key_reused`, `no_such_transaction`, `unknown_table`, `unknown_action`).
+ */
+export interface Writer {
+  commit(actor: Actor, wishes: readonly Wish[], options?: CommitOptions): Promise<Outcome>;
+  act(
+    actor: Actor,
+    request: { table: string; action: string; rows: readonly RowId[]; input?: Cells },
+    options?: CommitOptions,
+  ): Promise<Outcome>;
+  undo(actor: Actor, transaction: RowId, options?: CommitOptions): Promise<Outcome>;
+}
+
+/** A request that cannot be answered row by row. */
+export class Refusal extends Error {
+  readonly code: 'key_reused' | 'no_such_transaction' | 'unknown_table' | 'unknown_action' | 'nothing_to_undo';
+
+  constructor(code: Refusal['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,58 @@
+import { email, flag, link, only, phone, secret, select, text, time } from '../model/build.ts';
+import { defineTable } from '../model/table.ts';
+import { say } from '../model/words.ts';
+
+/**
+ * A person's identity across organisations: how they sign in. A row of Users is this account's membership in one organisation.
+ * Login, e-mail and mobile belong to one account each (BL-02); a deleted account stays as a tombstone, so that its login is never given again.
+ */
+export const accounts = defineTable('accounts', {
+  label: say('Accounts', 'Comptes'),
+  section: 'hidden',
+  title: 'loginId',
+  fields: {
+    loginId: text(say('User ID', 'Identifiant'), { max: 64 }),
+    email: email(say('Email', 'E-mail')),
+    mobile: phone(say('Mobile', 'Mobile')),
+    state: select(say('State', 'État'), {
+      pending: say('Pending', 'En attente'),
+      active: say('Active', 'Actif'),
+      blocked: say('Blocked', 'Bloqué'),
+      deleted: say('Deleted', 'Supprimé'),
+    }),
+    managingOrg: link('orgs', say('Managed by', 'Géré par'), { onGone: 'empty' }),
+    language: select(
+      say('Language', 'Langue'),
+      { en: say('English', 'Anglais'), fr: say('French', 'Français') },
+      { initial: 'en' },
+    ),
+    /** argon2id of a chosen password, or SHA-256 of a temporary one, which is itself 256 random bits. */
+    passwordHash: secret(say('Password', 'Mot de passe')),
+    passwordExpiresAt: time(say('Password expires', 'Expiration du mot de passe')),
+    mustChangePassword: flag(say('Must change password', 'Doit changer de mot de passe'), { initial: false }),
+    /** SHA-256 of the token of an activation link. */
+    activationHash: secret(say('Activation', 'Activation'), { indexed: true }),
+  },
+  rules: {
+    idFree: only('loginId', 'V_USERID_TAKEN', say('User ID already in use', 'Identifiant déjà utilisé'), { at: 'userId' }),
+    emailFree: only('email', 'V_EMAIL_TAKEN', say('E-mail already in use', 'Adresse e-mail déjà utilisée'), { at: 'email' }),
+    mobileFree: only('mobile', 'V_PHONE_TAKEN', say('Mobile number already in use', 'Numéro de mobile déjà utilisé'), {
+      at: 'mobile',
+    }),
+  },
+});
+
+/** A signed-in browser: ends with the row (`org` and person leave nothing behind), in the very commit that deactivates its user. */
+export const sessions = defineTable('sessions', {
+  label: say('Sessions', 'Sessions'),
+  section: 'hidden',
+  title: 'id',
+  fields: {
+    user: link('users', say('User', 'Utilisateur'), { onGone: 'delete' }),
+    account: link('accounts', say('Account', 'Compte'), { onGone: 'delete' }),
+    tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
+    expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
+    seenAt: time(say('Last seen', 'Vue le')),
+    agent: text(say('Browser', 'Navigateur'), { max: 300 }),
+  },
+});

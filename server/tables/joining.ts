@@ -1,0 +1,110 @@
+import type { Cells, Row } from '../model/change.ts';
+import type { HookContext, Stood } from '../model/table.ts';
+import { welcome } from './messages.ts';
+import { entered, inviterName, languageOf, later, orgsOf, post, textOf } from './people.ts';
+import { poolsOf } from './pools.ts';
+
+const day = 86_400;
+const temporaryPasswordLife = 3 * day;
+const activationLife = 7 * day;
+
+/**
+ * Becoming Active: the account is made or opened again, a licence is taken, and a new person is told how to sign in (TT-15…TT-26, TT-45).
+ * Where no licence can be had, all of this falls together with the wish, which is then held.
+ */
+export async function openAccounts(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const joining = changes.filter(change => entered(change, 'Active'));
+  if (joining.length === 0) return;
+  const orgs = await orgsOf(context, joining);
+  const pools = await poolsOf(context, [...orgs.keys()]);
+  const accounts = await context.rows(
+    'accounts',
+    joining.map(change => textOf(change.to?.account)),
+  );
+  const reserved = await context.where(
+    'seats',
+    'user',
+    joining.filter(change => change.from?.status === 'Invited').map(change => change.row),
+  );
+  const seatOf = new Map(reserved.map(seat => [seat.user, seat]));
+
+  for (const change of joining) {
+    const person = change.to as Row;
+    const org = orgs.get(String(person.org));
+    const account = accounts.get(String(person.account));
+    openAccount(context, change, person, account, org);
+    if (person.external === true && org?.externalsUseSeat !== true) continue;
+    const seat = seatOf.get(person.id);
+    if (seat !== undefined) {
+      context.add(change, {
+        table: 'seats',
+        row: seat.id,
+        to: { state: 'assigned', assignedAt: context.now, reservedFor: null },
+      });
+    } else {
+      const pool = pools.get(`${person.org}/base`) ?? null;
+      context.add(change, { table: 'seats', to: { pool, user: person.id, state: 'assigned', assignedAt: context.now } });
+    }
+  }
+}
+
+function openAccount(context: HookContext, change: Stood, person: Row, account: Row | undefined, org: Row | undefined): void {
+  const fresh = account === undefined;
+  const cells: Cells = { state: 'active' };
+  const managed = person.external !== true;
+  const needsEntry = managed && change.from?.status !== 'Invited' && (account?.passwordHash ?? null) === null;
+  const entry = needsEntry ? grantEntry(context, org, cells) : null;
+  if (fresh) {
+    const id = context.add(change, {
+      table: 'accounts',
+      to: {
+        loginId: person.userId ?? null,
+        email: person.email ?? null,
+        mobile: person.mobile ?? null,
+        managingOrg: managed ? (person.org ?? null) : null,
+        language: languageOf(person, context.actor),
+        ...cells,
+      },
+    });
+    context.add(change, { table: 'users', row: person.id, to: { account: id, sysUserId: person.userId ?? null } });
+  } else {
+    context.add(change, {
+      table: 'accounts',
+      row: account.id,
+      to: change.from?.status === 'Invited' ? { ...cells, loginId: person.userId ?? null } : cells,
+    });
+    if (person.sysUserId === null)
+      context.add(change, { table: 'users', row: person.id, to: { sysUserId: person.userId ?? null } });
+  }
+  const to = textOf(person.email);
+  if (entry === null || to === null) return;
+  post(
+    context,
+    change,
+    person,
+    to,
+    welcome(
+      {
+        firstName: String(person.firstName ?? ''),
+        userId: String(person.userId ?? ''),
+        org: String(org?.name ?? ''),
+        inviter: inviterName(context.actor, org),
+        language: languageOf(person, context.actor),
+      },
+      entry,
+    ),
+  );
+}
+
+/** The first way in: a temporary password that works once, or a link to choose one, as the organisation's policy says. */
+function grantEntry(context: HookContext, org: Row | undefined, cells: Cells): Parameters<typeof welcome>[1] {
+  const secret = context.newSecret();
+  if (org?.credentials === 'activation_link') {
+    const expiresAt = later(context.now, activationLife);
+    Object.assign(cells, { activationHash: secret.hash, passwordExpiresAt: expiresAt, mustChangePassword: true });
+    return { link: `${context.publicUrl}/invite#${secret.clear}`, expiresAt };
+  }
+  const expiresAt = later(context.now, temporaryPasswordLife);
+  Object.assign(cells, { passwordHash: `sha256:${secret.hash}`, passwordExpiresAt: expiresAt, mustChangePassword: true });
+  return { password: secret.clear, signInUrl: `${context.publicUrl}/sign-in`, expiresAt };
+}

@@ -1,0 +1,50 @@
+import type { HookContext, Stood } from '../model/table.ts';
+import { left, textOf } from './people.ts';
+
+/**
+ * Becoming Inactive frees the licence, blocks the account and ends its sessions in the same commit (TT-36…TT-38).
+ * Deleting an Inactive person deletes the account that the organisation manages; its login stays as a tombstone (TT-39).
+ */
+export async function closeAccounts(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const blocked = changes.filter(change => left(change, 'Active'));
+  const gone = changes.filter(change => change.to === null && change.from?.status === 'Inactive');
+  if (blocked.length + gone.length === 0) return;
+  const accounts = await context.rows(
+    'accounts',
+    [...blocked, ...gone].map(change => textOf(change.from?.account)),
+  );
+
+  const seats = await context.where(
+    'seats',
+    'user',
+    blocked.map(change => change.row),
+  );
+  const sessions = await context.where(
+    'sessions',
+    'user',
+    blocked.map(change => change.row),
+  );
+  const causeOf = new Map(blocked.map(change => [change.row as unknown, change]));
+  for (const table of ['seats', 'sessions'] as const) {
+    for (const row of table === 'seats' ? seats : sessions) {
+      const cause = causeOf.get(row.user);
+      if (cause !== undefined) context.add(cause, { table, row: row.id, to: null });
+    }
+  }
+  for (const change of blocked) {
+    const account = accounts.get(String(change.from?.account));
+    if (account !== undefined && account.managingOrg === change.from?.org) {
+      context.add(change, { table: 'accounts', row: account.id, to: { state: 'blocked' } });
+    }
+  }
+  for (const change of gone) {
+    const account = accounts.get(String(change.from?.account));
+    if (account !== undefined && account.managingOrg === change.from?.org) {
+      context.add(change, {
+        table: 'accounts',
+        row: account.id,
+        to: { state: 'deleted', email: null, mobile: null, passwordHash: null, activationHash: null, passwordExpiresAt: null },
+      });
+    }
+  }
+}

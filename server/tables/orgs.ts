@@ -1,0 +1,149 @@
+import { count, flag, must, number, only, select, state, sum, text } from '../model/build.ts';
+import { defineTable } from '../model/table.ts';
+import { say } from '../model/words.ts';
+import { openPools } from './pools.ts';
+
+const yesNo = (en: string, fr: string, initial: boolean) => flag(say(en, fr), { initial, aside: true });
+
+/** An organisation: its people, its licences and how it wants things done. */
+export const orgs = defineTable('orgs', {
+  label: say('Organisations', 'Organisations'),
+  title: 'name',
+  handles: ['accountName'],
+  scope: ['id'],
+  fields: {
+    name: text(say('Name', 'Nom'), { max: 120, width: 220 }),
+    accountName: text(say('Account name', 'Nom du compte'), {
+      max: 40,
+      once: true,
+      width: 160,
+      help: say(
+        'Names the organisation wherever subscriptions are applied',
+        "Identifie l'organisation à qui l'on applique un abonnement",
+      ),
+      pattern: {
+        like: /^[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]$/i,
+        code: 'V_ACCOUNT_NAME',
+        words: say(
+          'Invalid account name: 3 to 40 letters, digits and hyphens',
+          'Nom du compte invalide : 3 à 40 lettres, chiffres ou tirets',
+        ),
+      },
+    }),
+    kind: select(
+      say('Kind', 'Type'),
+      { organization: say('Organisation', 'Organisation'), individual: say('Individual', 'Particulier') },
+      { initial: 'organization', once: true, aside: true },
+    ),
+    status: state(
+      say('Status', 'Statut'),
+      {
+        active: { label: say('Active', 'Active'), next: [], bySystem: ['suspended'] },
+        suspended: { label: say('Suspended', 'Suspendue'), next: [], bySystem: ['active'] },
+      },
+      { system: true },
+    ),
+    owners: count(
+      say('Active owners', 'Propriétaires actifs'),
+      'users',
+      'org',
+      'AND(role = "owner", status = "Active", NOT(external))',
+    ),
+    licencesTotal: sum(say('Licences', 'Licences'), 'pools', 'org', 'total', 'product = "base"'),
+    licencesUsed: sum(say('Used', 'Utilisées'), 'pools', 'org', 'used', 'product = "base"'),
+    licencesReserved: sum(say('Reserved', 'Réservées'), 'pools', 'org', 'reserved', 'product = "base"'),
+    licencesAvailable: sum(say('Available', 'Disponibles'), 'pools', 'org', 'available', 'product = "base"'),
+    onboarding: select(
+      say('Onboarding', 'Accueil'),
+      { direct: say('Account at once', 'Compte créé aussitôt'), invitation: say('By invitation', 'Sur invitation') },
+      {
+        initial: 'direct',
+        help: say('What choosing Active does for a new person', 'Ce que fait le choix « Actif » pour une nouvelle personne'),
+      },
+    ),
+    existingAccount: select(
+      say('Existing account', 'Compte existant'),
+      { refuse: say('Refuse', 'Refuser'), link: say('Link', 'Rattacher') },
+      { initial: 'refuse', aside: true },
+    ),
+    multiOrg: yesNo('Several organisations', 'Plusieurs organisations', true),
+    acceptance: select(
+      say('Acceptance', 'Acceptation'),
+      { always: say('Always', 'Toujours'), new_accounts_only: say('New accounts only', 'Nouveaux comptes seulement') },
+      { initial: 'always', aside: true },
+    ),
+    reserveOnInvite: yesNo('Reserve a licence on invitation', "Réserver une licence à l'invitation", true),
+    credentials: select(
+      say('First sign-in', 'Première connexion'),
+      {
+        temporary_password: say('Temporary password', 'Mot de passe provisoire'),
+        activation_link: say('Activation link', "Lien d'activation"),
+      },
+      { initial: 'temporary_password', aside: true },
+    ),
+    emailChange: select(
+      say('E-mail changes', "Changement d'adresse"),
+      { immediate: say('At once', 'Immédiat'), verify_first: say('After verification', 'Après vérification') },
+      { initial: 'immediate', aside: true },
+    ),
+    contact: select(
+      say('Contact', 'Contact'),
+      { email: say('E-mail', 'E-mail'), email_or_mobile: say('E-mail or mobile', 'E-mail ou mobile') },
+      { initial: 'email', aside: true },
+    ),
+    userIdRequired: yesNo('User ID required', 'Identifiant obligatoire', true),
+    reinviteMinInterval: number(say('Seconds between invitations', 'Secondes entre deux invitations'), {
+      initial: 3600,
+      aside: true,
+    }),
+    externalsUseSeat: yesNo('Externals use a licence', 'Les externes utilisent une licence', false),
+    onSeatShortage: select(
+      say('When licences fall short', 'Quand les licences manquent'),
+      {
+        flag: say('Say so, cut nobody', 'Signaler, ne couper personne'),
+        suspend_newest: say('Suspend the newest', 'Suspendre les plus récents'),
+        grace_days: say('Grace period', 'Délai de grâce'),
+      },
+      { initial: 'flag', aside: true },
+    ),
+    bulkMode: select(
+      say('Pastes and imports', 'Collages et imports'),
+      { partial: say('Keep what is right', 'Garder ce qui est juste'), atomic: say('All or nothing', 'Tout ou rien') },
+      { initial: 'partial', aside: true },
+    ),
+    notifyLifecycle: yesNo('Tell people when they are deactivated', 'Prévenir les personnes désactivées', false),
+  },
+  rules: {
+    named: must('NOT(ISBLANK(name))', 'ORG_NAME', say('An organisation needs a name', 'Une organisation doit avoir un nom'), {
+      at: 'name',
+      in: 'always',
+    }),
+    reachable: must(
+      'NOT(ISBLANK(accountName))',
+      'ORG_ACCOUNT_NAME',
+      say('An organisation needs an account name', 'Une organisation doit avoir un nom de compte'),
+      {
+        at: 'accountName',
+        in: 'always',
+      },
+    ),
+    accountNameFree: only('accountName', 'ORG_TAKEN', say('Account name already in use', 'Nom du compte déjà utilisé'), {
+      at: 'accountName',
+      in: 'always',
+    }),
+    owned: must(
+      'owners > 0',
+      'ORG_OWNER',
+      say('The organization needs one active owner', "L'organisation doit garder un propriétaire actif"),
+      { at: 'owners', in: 'always' },
+    ),
+  },
+  hooks: { openPools },
+  access: {
+    owner: { read: 'organisation', update: true },
+    manager: { read: 'organisation', update: true },
+    licence_admin: { read: 'organisation' },
+    team_admin: { read: 'organisation' },
+    member: { read: 'organisation' },
+  },
+});

@@ -1,0 +1,48 @@
+import type { Actor } from '../model/actor.ts';
+import type { Row, RowId, Value } from '../model/change.ts';
+import type { HookContext, Stood } from '../model/table.ts';
+import type { Language } from '../model/words.ts';
+import type { Letter } from './messages.ts';
+
+/** A cell as text; null where it is empty or not text. */
+export const textOf = (value: Value | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** A person entered this state: it differs from before, or the row is new. */
+export const entered = (change: Stood, state: string): boolean => change.to?.status === state && change.from?.status !== state;
+
+/** A person left this state, or the row went while in it. */
+export const left = (change: Stood, state: string): boolean => change.from?.status === state && change.to?.status !== state;
+
+/** The organisations of these people. */
+export const orgsOf = (context: HookContext, changes: readonly Stood[]): Promise<Map<RowId, Row>> =>
+  context.rows(
+    'orgs',
+    changes.map(change => textOf((change.to ?? change.from)?.org)),
+  );
+
+/** Who a message says has done it: the person, or the organisation when Seatgrid acts. */
+export const inviterName = (actor: Actor, org: Row | undefined): string =>
+  actor.kind === 'person' ? actor.name : String(org?.name ?? '');
+
+/** The language in which to write to a person: theirs, else that of who acts. */
+export function languageOf(row: Row, actor: Actor): Language {
+  if (row.language === 'en' || row.language === 'fr') return row.language;
+  return actor.kind === 'person' ? actor.language : 'en';
+}
+
+/** Puts a letter into the outbox because of a change of this person. */
+export function post(context: HookContext, cause: Stood, person: Row, to: string, letter: Letter): void {
+  context.add(cause, {
+    table: 'outbox',
+    to: {
+      org: person.org ?? null,
+      createdFor: cause.to === null ? null : person.id,
+      to,
+      language: languageOf(person, context.actor),
+      ...letter,
+    },
+  });
+}
+
+/** An ISO time so many seconds later. */
+export const later = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();

@@ -1,0 +1,58 @@
+import { computed, count, link, select, sum } from '../model/build.ts';
+import type { HookContext, Stood } from '../model/table.ts';
+import { defineTable } from '../model/table.ts';
+import { say } from '../model/words.ts';
+
+/** What licences are sold for. `base` is a place in the organisation itself. */
+export const products = { base: say('Seatgrid', 'Seatgrid'), link2calendar: say('Link2Calendar', 'Link2Calendar') };
+
+/** The licences of one organisation for one product: how many there are, and how many are taken. All of it is worked out. */
+export const pools = defineTable('pools', {
+  label: say('Licences', 'Licences'),
+  section: 'billing',
+  title: 'product',
+  scope: ['org'],
+  fields: {
+    org: link('orgs', say('Organisation', 'Organisation'), { system: true, onGone: 'delete' }),
+    product: select(say('Product', 'Produit'), products, { system: true, indexed: true, width: 140 }),
+    trigger: select(
+      say('Taken by', 'Prise par'),
+      {
+        on_active: say('Being active', "L'activation"),
+        on_access: say('Being given access', "L'accès donné"),
+        on_membership: say('Being a member', "L'appartenance"),
+      },
+      { system: true, initial: 'on_active' },
+    ),
+    total: sum(say('Total', 'Total'), 'subscriptions', 'pool', 'quantity', 'state = "applied"'),
+    used: count(say('Used', 'Utilisées'), 'seats', 'pool', 'state = "assigned"'),
+    reserved: count(say('Reserved', 'Réservées'), 'seats', 'pool', 'state = "reserved"'),
+    taken: computed('number', say('Taken', 'Prises'), 'used + reserved', { aside: true }),
+    available: computed('number', say('Available', 'Disponibles'), 'MAX(0, total - taken)'),
+    over: computed('flag', say('Over the limit', 'Au-delà de la limite'), 'taken > total'),
+  },
+  access: {
+    owner: { read: 'organisation' },
+    manager: { read: 'organisation' },
+    licence_admin: { read: 'organisation' },
+    team_admin: { read: 'organisation' },
+    member: { read: 'organisation' },
+  },
+});
+
+/** Every new organisation has a pool for each product, empty until a subscription is applied. */
+export function openPools(changes: readonly Stood[], context: HookContext): void {
+  for (const change of changes) {
+    if (change.from !== null || change.to === null) continue;
+    for (const product of Object.keys(products)) {
+      const trigger = product === 'base' ? 'on_active' : 'on_access';
+      context.add(change, { table: 'pools', to: { org: change.row, product, trigger } });
+    }
+  }
+}
+
+/** The pools of these organisations by `org/product`. */
+export async function poolsOf(context: HookContext, orgs: readonly (string | null)[]): Promise<Map<string, string>> {
+  const pools = await context.where('pools', 'org', orgs);
+  return new Map(pools.map(pool => [`${pool.org}/${pool.product}`, pool.id]));
+}

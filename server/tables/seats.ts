@@ -1,0 +1,142 @@
+import { computed, link, must, only, select, time } from '../model/build.ts';
+import type { HookContext, Stood } from '../model/table.ts';
+import { defineTable } from '../model/table.ts';
+import { say } from '../model/words.ts';
+
+/** One row per place that is held or reserved; free places are numbers on the pool. Adding a row assigns, editing its user moves, deleting releases. */
+export const seats = defineTable('seats', {
+  label: say('Seats', 'Places'),
+  section: 'billing',
+  title: 'user.userId',
+  scope: ['org'],
+  own: 'user',
+  empty: say(
+    'People who are Active appear here with the licence they use.',
+    'Les personnes actives apparaissent ici avec la licence utilisée.',
+  ),
+  fields: {
+    user: link('users', say('Person', 'Personne'), { width: 200, onGone: 'delete' }),
+    pool: link('pools', say('Product', 'Produit'), { once: true, width: 140 }),
+    state: select(
+      say('State', 'État'),
+      { assigned: say('Assigned', 'Attribuée'), reserved: say('Reserved', 'Réservée') },
+      { system: true, initial: 'assigned' },
+    ),
+    assignedAt: time(say('Since', 'Depuis'), { system: true }),
+    reservedFor: link('invites', say('Reserved for', 'Réservée pour'), { system: true, aside: true, onGone: 'empty' }),
+    expiresAt: time(say('Expires', 'Expire'), { system: true, aside: true }),
+    org: computed('link', say('Organisation', 'Organisation'), 'pool.org', { to: 'orgs', indexed: true, aside: true }),
+  },
+  rules: {
+    whose: must('NOT(ISBLANK(user))', 'SEAT_USER', say('Choose who holds this seat', 'Choisissez qui occupe cette place'), {
+      at: 'user',
+    }),
+    where: must('NOT(ISBLANK(pool))', 'SEAT_POOL', say('Choose the product', 'Choisissez le produit'), { at: 'pool' }),
+    within: must(
+      'user.org = org',
+      'SEAT_ORG',
+      say('This person is not in the organisation', "Cette personne n'est pas dans l'organisation"),
+      { at: 'user' },
+    ),
+    working: must(
+      'OR(state = "reserved", user.status = "Active")',
+      'SEAT_INACTIVE',
+      say(
+        'Only someone Active can hold a seat: set the Status to Active',
+        'Seule une personne active peut occuper une place : passez son statut à Actif',
+      ),
+      {
+        at: 'user',
+      },
+    ),
+    single: only(
+      ['pool', 'user'],
+      'SEAT_TWICE',
+      say('This person already holds a seat', 'Cette personne occupe déjà une place'),
+      { at: 'user' },
+    ),
+    licensed: only(
+      'pool',
+      'V_NO_LICENCE',
+      say(
+        'No licence available ({used} of {total} used). Add licences in Plan and billing.',
+        'Aucune licence disponible ({used} sur {total} utilisées). Ajoutez des licences dans Plan et facturation.',
+      ),
+      {
+        of: 'pool.total',
+        used: 'pool.taken',
+        when: 'pool.trigger <> "on_access"',
+        at: 'seat',
+      },
+    ),
+    subscribed: only(
+      'pool',
+      'NO_SUBSCRIPTION',
+      say('{used} of {total} subscriptions in use', '{used} abonnements sur {total} utilisés'),
+      {
+        of: 'pool.total',
+        used: 'pool.taken',
+        when: 'pool.trigger = "on_access"',
+        at: 'user',
+      },
+    ),
+  },
+  guards: [
+    {
+      on: ['delete', 'update'],
+      when: 'AND(pool.trigger = "on_active", user.status = "Active")',
+      code: 'SEAT_FOLLOWS',
+      words: say(
+        'This licence follows the person: set their Status to Inactive to free it',
+        'Cette licence suit la personne : passez son statut à Inactif pour la libérer',
+      ),
+    },
+    {
+      on: ['delete', 'update'],
+      when: 'state = "reserved"',
+      code: 'SEAT_RESERVED',
+      words: say(
+        'This seat is reserved for an invitation: cancel the invitation to free it',
+        "Cette place est réservée pour une invitation : annulez l'invitation pour la libérer",
+      ),
+    },
+  ],
+  actions: {
+    release: {
+      label: say('Remove from licence', 'Retirer de la licence'),
+      needs: [
+        {
+          when: 'NOT(AND(pool.trigger = "on_active", user.status = "Active"))',
+          code: 'SEAT_FOLLOWS',
+          words: say(
+            'This licence follows the person: set their Status to Inactive to free it',
+            'Cette licence suit la personne : passez son statut à Inactif pour la libérer',
+          ),
+        },
+        {
+          when: 'state = "assigned"',
+          code: 'SEAT_RESERVED',
+          words: say('It is reserved for an invitation', 'Elle est réservée pour une invitation'),
+        },
+      ],
+      remove: true,
+    },
+  },
+  hooks: { stamp },
+  access: {
+    owner: { read: 'organisation', insert: true, update: true, delete: true },
+    manager: { read: 'organisation', insert: true, update: true, delete: true },
+    licence_admin: { read: 'organisation', insert: true, update: true, delete: true },
+    team_admin: { read: 'own' },
+    member: { read: 'own' },
+  },
+});
+
+/** A seat taken by hand says since when. */
+function stamp(changes: readonly Stood[], context: HookContext): void {
+  for (const change of changes) {
+    if (change.to !== null && change.to.assignedAt === null && change.to.state === 'assigned') {
+      context.add(change, { table: 'seats', row: change.row, to: { assignedAt: context.now } });
+    }
+  }
+}

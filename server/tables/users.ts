@@ -1,0 +1,336 @@
+import {
+  count,
+  date,
+  email,
+  flag,
+  link,
+  must,
+  number,
+  only,
+  phone,
+  required,
+  select,
+  state,
+  text,
+  time,
+  verdict,
+} from '../model/build.ts';
+import { defineTable } from '../model/table.ts';
+import { say } from '../model/words.ts';
+import { invitePeople } from './inviting.ts';
+import { openAccounts } from './joining.ts';
+import { closeAccounts } from './leaving.ts';
+import { followProfile } from './profile.ts';
+
+const live = ['Active', 'Inactive'];
+const hasAccount = ['Invited', ...live];
+
+/** Text that a person of the organisation may always change. */
+const detail = (en: string, fr: string, width = 140) => text(say(en, fr), { max: 120, width, aside: true });
+
+/** A person in an organisation. No code here hands out licences: whoever is set Active and is in order has one, while there are any. */
+export const users = defineTable('users', {
+  label: say('Users', 'Utilisateurs'),
+  title: 'IFBLANK(TRIM(CONCAT(firstName, " ", lastName)), IFBLANK(userId, email))',
+  handles: ['userId', 'email'],
+  scope: ['org'],
+  own: 'id',
+  empty: say(
+    'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
+    'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',
+  ),
+  fields: {
+    userId: text(say('User ID', 'Identifiant'), {
+      max: 64,
+      width: 130,
+      indexed: true,
+      help: say(
+        'How they will sign in. It never changes once the account exists.',
+        'Leur identifiant de connexion. Il ne change plus une fois le compte créé.',
+      ),
+      pattern: {
+        like: /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/,
+        code: 'V_USERID_FORMAT',
+        words: say('Invalid User ID: 3 to 64 letters, digits, . _ -', 'Identifiant invalide : 3 à 64 lettres, chiffres, . _ -'),
+      },
+      fixed: {
+        in: live,
+        code: 'USERID_FIXED',
+        words: say(
+          'User ID cannot be changed once the account exists',
+          "L'identifiant ne peut plus changer une fois le compte créé",
+        ),
+      },
+    }),
+    firstName: text(say('First Name', 'Prénom'), { max: 60, width: 130 }),
+    lastName: text(say('Last Name', 'Nom'), { max: 60, width: 130 }),
+    email: email(say('Email', 'E-mail'), { width: 220, indexed: true }),
+    mobile: phone(say('Mobile', 'Mobile'), { width: 140 }),
+    status: state(
+      say('Status', 'Statut'),
+      {
+        Draft: { label: say('Draft', 'Brouillon'), next: ['Invited', 'Active'], deletable: true },
+        Invited: { label: say('Invited', 'Invité'), next: ['Draft'], bySystem: ['Active'], deletable: true },
+        Active: {
+          label: say('Active', 'Actif'),
+          next: ['Inactive'],
+          deletable: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
+          undo: 'Inactive',
+          instead: { when: 'AND(status = "Draft", org.onboarding = "invitation")', state: 'Invited' },
+        },
+        Inactive: { label: say('Inactive', 'Inactif'), next: ['Active'], deletable: true },
+      },
+      { width: 110, indexed: true },
+    ),
+    validationResult: verdict({ width: 320 }),
+    role: select(
+      say('Role', 'Rôle'),
+      {
+        owner: say('Owner', 'Propriétaire'),
+        manager: say('Manager', 'Gestionnaire'),
+        licence_admin: say('Licence admin', 'Admin. licences'),
+        team_admin: say('Team admin', "Admin. d'équipe"),
+        member: say('Member', 'Membre'),
+      },
+      { initial: 'member', width: 130 },
+    ),
+    external: flag(say('External ?', 'Externe ?'), {
+      system: true,
+      initial: false,
+      width: 90,
+      help: say(
+        'External users are invited from a workspace',
+        'Les utilisateurs externes sont invités depuis un espace de travail',
+      ),
+    }),
+    jobTitle: detail('Job title', 'Intitulé du poste', 160),
+    department: detail('Department', 'Département'),
+    company: detail('Company', 'Société'),
+    location: detail('Location', 'Lieu'),
+    manager: link('users', say('Manager', 'Responsable'), {
+      onGone: 'empty',
+      aside: true,
+      width: 160,
+      unknown: say('Nobody here has this User ID or e-mail', "Personne ici n'a cet identifiant ou cette adresse"),
+    }),
+    employeeId: text(say('Employee ID', 'Matricule'), { max: 60, aside: true }),
+    firstDay: date(say('First day', 'Premier jour'), { aside: true }),
+    lastDay: date(say('Last day', 'Dernier jour'), { aside: true }),
+    language: select(
+      say('Language', 'Langue'),
+      { en: say('English', 'Anglais'), fr: say('French', 'Français') },
+      { aside: true },
+    ),
+    seats: count(say('Licences', 'Licences'), 'seats', 'user', 'state = "assigned"', { aside: true, width: 80 }),
+    sysUserId: text(say('SysUserID', 'SysUserID'), {
+      system: true,
+      aside: true,
+      help: say('A copy of the User ID, made with the account', "Copie de l'identifiant, faite avec le compte"),
+    }),
+    inviteState: select(
+      say('Invitation', 'Invitation'),
+      {
+        none: say('None', 'Aucune'),
+        pending: say('Pending', 'En attente'),
+        accepted: say('Accepted', 'Acceptée'),
+        expired: say('Expired', 'Expirée'),
+        revoked: say('Cancelled', 'Annulée'),
+        declined: say('Declined', 'Refusée'),
+      },
+      { system: true, initial: 'none', aside: true },
+    ),
+    lastInvitedAt: time(say('Last invited', 'Dernière invitation'), { system: true, aside: true }),
+    inviteAgainAt: time(say('Can be invited again', 'Peut être réinvité'), { system: true, aside: true }),
+    invitesSent: number(say('Invitations sent', 'Invitations envoyées'), { system: true, initial: 0, aside: true }),
+    lastSignIn: time(say('Last sign-in', 'Dernière connexion'), { system: true, aside: true }),
+    source: select(
+      say('Source', 'Origine'),
+      {
+        grid: say('Grid', 'Grille'),
+        csv: say('File', 'Fichier'),
+        scim: say('SCIM', 'SCIM'),
+        invite: say('Invitation', 'Invitation'),
+        workspace: say('Workspace', 'Espace'),
+        api: say('API', 'API'),
+      },
+      { system: true, initial: 'grid', aside: true },
+    ),
+    account: link('accounts', say('Account', 'Compte'), { system: true, hidden: true }),
+    org: link('orgs', say('Organisation', 'Organisation'), { system: true, aside: true }),
+  },
+  rules: {
+    complete: required(['userId', 'firstName', 'lastName', 'email'], { in: live, when: 'NOT(external)' }),
+    reachable: required(['email'], { in: ['Invited'] }),
+    employeeFree: only(['org', 'employeeId'], 'V_EMPLOYEE_TAKEN', say('Employee ID already in use', 'Matricule déjà utilisé'), {
+      in: hasAccount,
+      at: 'employeeId',
+    }),
+    oncePerOrganisation: only(['org', 'account'], 'V_EMAIL_TAKEN', say('E-mail already in use', 'Adresse e-mail déjà utilisée'), {
+      in: hasAccount,
+      at: 'email',
+    }),
+    notOwnManager: must(
+      'OR(ISBLANK(manager), manager <> id)',
+      'V_MANAGER_SELF',
+      say('A user cannot be their own manager', 'Nul ne peut être son propre responsable'),
+      {
+        in: 'always',
+        at: 'manager',
+      },
+    ),
+    managerHere: must(
+      'OR(ISBLANK(manager), manager.org = org)',
+      'V_MANAGER_ORG',
+      say('The manager must be in the same organisation', 'Le responsable doit être dans la même organisation'),
+      {
+        in: 'always',
+        at: 'manager',
+      },
+    ),
+    daysInOrder: must(
+      'OR(ISBLANK(firstDay), ISBLANK(lastDay), firstDay <= lastDay)',
+      'V_DAYS',
+      say('The last day must not be before the first', 'Le dernier jour ne peut précéder le premier'),
+      {
+        at: 'lastDay',
+      },
+    ),
+  },
+  guards: [
+    {
+      on: ['update'],
+      when: 'external',
+      code: 'EXTERNAL',
+      words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
+    },
+    {
+      on: ['delete'],
+      when: 'external',
+      code: 'EXTERNAL_DELETE',
+      words: say(
+        'This account does not belong to you: remove its rights instead',
+        'Ce compte ne vous appartient pas : retirez plutôt ses droits',
+      ),
+    },
+  ],
+  actions: {
+    activate: {
+      label: say('Activate', 'Activer'),
+      needs: [
+        {
+          when: 'status = "Draft"',
+          code: 'NOT_DRAFT',
+          words: say('Only a draft can be activated', 'Seul un brouillon peut être activé'),
+        },
+      ],
+      set: { status: 'Active' },
+    },
+    invite: {
+      label: say('Invite', 'Inviter'),
+      needs: [
+        {
+          when: 'status = "Draft"',
+          code: 'NOT_DRAFT',
+          words: say('Only a draft can be invited', 'Seul un brouillon peut être invité'),
+        },
+      ],
+      set: { status: 'Invited' },
+    },
+    inviteAgain: {
+      label: say('Invite again', 'Inviter à nouveau'),
+      needs: [
+        {
+          when: 'status = "Invited"',
+          code: 'NOT_INVITED',
+          words: say('Only someone Invited can be invited again', 'Seule une personne invitée peut être réinvitée'),
+        },
+        {
+          when: 'OR(ISBLANK(inviteAgainAt), NOW() >= inviteAgainAt)',
+          code: 'TOO_SOON',
+          words: say('Can be invited again at {inviteAgainAt:clock}', 'Peut être réinvité à {inviteAgainAt:clock}'),
+        },
+      ],
+      set: { lastInvitedAt: '{now}' },
+    },
+    cancelInvitation: {
+      label: say('Cancel invitation', "Annuler l'invitation"),
+      needs: [
+        {
+          when: 'status = "Invited"',
+          code: 'NOT_INVITED',
+          words: say('There is no pending invitation', "Il n'y a pas d'invitation en attente"),
+        },
+      ],
+      set: { status: 'Draft' },
+    },
+    deactivate: {
+      label: say('Deactivate', 'Désactiver'),
+      needs: [
+        {
+          when: 'NOT(external)',
+          code: 'EXTERNAL',
+          words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
+        },
+        {
+          when: 'status = "Active"',
+          code: 'NOT_ACTIVE',
+          words: say('Only someone Active can be deactivated', 'Seule une personne active peut être désactivée'),
+        },
+      ],
+      set: { status: 'Inactive' },
+    },
+    reactivate: {
+      label: say('Reactivate', 'Réactiver'),
+      needs: [
+        {
+          when: 'status = "Inactive"',
+          code: 'NOT_INACTIVE',
+          words: say('Only someone Inactive can be reactivated', 'Seule une personne inactive peut être réactivée'),
+        },
+      ],
+      set: { status: 'Active' },
+    },
+    remove: {
+      label: say('Delete row', 'Supprimer la ligne'),
+      needs: [
+        {
+          when: 'NOT(external)',
+          code: 'EXTERNAL_DELETE',
+          words: say(
+            'This account does not belong to you: remove its rights instead',
+            'Ce compte ne vous appartient pas : retirez plutôt ses droits',
+          ),
+        },
+        {
+          when: 'status <> "Active"',
+          code: 'DELETE_ACTIVE',
+          words: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
+        },
+      ],
+      remove: true,
+    },
+  },
+  hooks: { openAccounts, invitePeople, closeAccounts, followProfile },
+  access: {
+    owner: { read: 'organisation', insert: true, update: true, delete: true },
+    manager: {
+      read: 'organisation',
+      insert: true,
+      update: true,
+      delete: true,
+      except: [
+        {
+          when: 'role = "owner"',
+          code: 'OWNERS_ONLY',
+          words: say(
+            'Only an owner can change or appoint an owner',
+            'Seul un propriétaire peut modifier ou nommer un propriétaire',
+          ),
+        },
+      ],
+    },
+    licence_admin: { read: 'organisation', insert: true, update: ['status'] },
+    team_admin: { read: 'own' },
+    member: { read: 'own', updateOwn: ['firstName', 'lastName', 'mobile', 'language'] },
+  },
+});
