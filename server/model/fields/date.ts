@@ -1,0 +1,23 @@
+import type { FieldType } from '../field.ts';
+import { isDay, readDay } from './day.ts';
+import { refuse } from './refuse.ts';
+import { typed } from './typed.ts';
+
+const french = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
+
+/** A calendar day, `2026-01-15`. Day comes before month where both are numbers; a timestamp gives the day it is written with. */
+export const date: FieldType = {
+  name: 'date',
+  formula: 'date',
+  column: 'text',
+  cast(input) {
+    const text = typed(input).trim();
+    if (text === '') return null;
+    return (typeof input === 'number' ? undefined : readDay(text)) ?? refuse('V_DATE', input);
+  },
+  show(value, _field, language) {
+    if (value === null) return '';
+    const day = String(value);
+    return language === 'fr' && isDay(day) ? french.format(new Date(`${day}T00:00:00Z`)) : day;
+  },
+};

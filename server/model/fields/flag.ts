@@ -1,0 +1,25 @@
+import type { FieldType } from '../field.ts';
+import { fold } from './fold.ts';
+import { refuse } from './refuse.ts';
+import { typed } from './typed.ts';
+
+const YES = ['true', 'yes', 'y', 'on', '1', 'x', 'checked', 'oui', 'o', 'vrai', 'coche', '✓', '✔', '☑'];
+const NO = ['false', 'no', 'n', 'off', '0', 'unchecked', 'non', 'faux', 'non coche', 'decoche', '☐'];
+const words = new Map([...YES.map(word => [word, true] as const), ...NO.map(word => [word, false] as const)]);
+
+/** Yes or no, in either language. */
+export const flag: FieldType = {
+  name: 'flag',
+  formula: 'flag',
+  column: 'integer',
+  cast(input) {
+    if (typeof input === 'boolean') return input;
+    const word = fold(typed(input));
+    if (word === '') return null;
+    return words.get(word) ?? refuse('V_FLAG', input);
+  },
+  show(value, _field, language) {
+    if (value === null) return '';
+    return language === 'fr' ? (value ? 'Oui' : 'Non') : value ? 'Yes' : 'No';
+  },
+};

@@ -1,0 +1,18 @@
+import type { FieldType } from '../field.ts';
+import { cleanLine } from './clean.ts';
+import { refuse } from './refuse.ts';
+import { typed } from './typed.ts';
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** The id of a row. A name is refused here, and looked up by the engine before anyone is told. */
+export const link: FieldType = {
+  name: 'link',
+  formula: 'link',
+  column: 'text',
+  cast(input) {
+    const id = cleanLine(typed(input));
+    if (id === '') return null;
+    return id.length === 36 && UUID.test(id) ? id.toLowerCase() : refuse('V_LINK', input);
+  },
+};

@@ -1,0 +1,64 @@
+import type { FieldType } from '../field.ts';
+import { cleanLine } from './clean.ts';
+import { refuse } from './refuse.ts';
+import { typed } from './typed.ts';
+
+const LONGEST = 400;
+const MINUS = /^[\u2010-\u2013\u2212]\s?/;
+/** 1234.5, 1234,5, .5, 1.5e21 */
+const PLAIN = /^[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d{1,3})?$/i;
+/** 1 234,5 · 1'234.5 · 1,234.5 · 1.234,5: groups of three, one kind of separator, and another sign for decimals. */
+const GROUPED =
+  /^[+-]?\d{1,3}(?:([ '’])\d{3}(?:\1\d{3})*(?:[.,]\d+)?|(?:,\d{3})+\.\d+|(?:\.\d{3})+,\d+|,\d{3}(?:,\d{3})+|\.\d{3}(?:\.\d{3})+)$/;
+/** `1,234` can only be a thousand to one reader and one and a bit to another; it is read as 1234, and never written for 1.234. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+const AMBIGUOUS = /^-?[1-9]\d{0,2},\d{3}$/;
+
+/** Beyond these, twenty decimals do not hold every digit, or zeros are all one would see. */
+const SMALL = 1e-3;
+const LARGE = 1e21;
+
+const formats = {
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 20 }),
+  fr: new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 20 }),
+};
+
+/** A finite number, typed the English or the French way. */
+export const number: FieldType = {
+  name: 'number',
+  formula: 'number',
+  column: 'real',
+  cast(input) {
+    const read = typeof input === 'number' ? input : readNumber(typed(input));
+    if (read === null) return null;
+    return typeof input !== 'boolean' && Number.isFinite(read) ? read + 0 : refuse('V_NUMBER', input);
+  },
+  show(value, _field, language) {
+    if (value === null) return '';
+    const size = Math.abs(Number(value));
+    if (size !== 0 && (size < SMALL || size >= LARGE)) return language === 'fr' ? String(value).replace('.', ',') : String(value);
+    const shown = formats[language].format(String(value) as Intl.StringNumericLiteral);
+    return language === 'fr' && AMBIGUOUS.test(shown) ? `${shown}0` : shown;
+  },
+};
+
+/** Null for nothing, NaN for what is not a number. */
+function readNumber(text: string): number | null {
+  if (text.length > LONGEST) return text.trim() === '' ? null : Number.NaN;
+  const line = cleanLine(text).replace(MINUS, '-');
+  if (line === '') return null;
+  if (THOUSANDS.test(line)) return Number(line.replace(',', ''));
+  if (PLAIN.test(line)) return Number(line.replace(',', '.'));
+  if (!GROUPED.test(line)) return Number.NaN;
+  return Number(decimalPoint(line.replace(/[ '’]/g, '')));
+}
+
+/** The last of two kinds of sign is the decimal one; a sign that comes twice, or alone in groups, is not. */
+function decimalPoint(line: string): string {
+  const comma = line.lastIndexOf(',');
+  const point = line.lastIndexOf('.');
+  const decimal = comma > point ? ',' : '.';
+  const other = decimal === ',' ? '.' : ',';
+  const bare = line.replaceAll(other, '');
+  return bare.indexOf(decimal) === bare.lastIndexOf(decimal) ? bare.replace(decimal, '.') : bare.replaceAll(decimal, '');
+}

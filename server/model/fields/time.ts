@@ -1,0 +1,43 @@
+import type { FieldType } from '../field.ts';
+import { readMoment } from './day.ts';
+import { refuse } from './refuse.ts';
+import { typed } from './typed.ts';
+
+const ISO = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const french = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' });
+
+/** A moment, `2026-01-15T10:00:00.000Z`. Where no zone is written it is UTC, and without a time of day midnight. */
+export const time: FieldType = {
+  name: 'time',
+  formula: 'time',
+  column: 'text',
+  cast(input) {
+    const text = typed(input).trim();
+    if (text === '') return null;
+    return (typeof input === 'number' ? undefined : readTime(text)) ?? refuse('V_TIME', input);
+  },
+  show(value, _field, language) {
+    if (value === null) return '';
+    const moment = String(value);
+    if (!ISO.test(moment)) return moment;
+    return language === 'fr' ? french.format(new Date(moment)) : moment.slice(0, 16).replace('T', ' ');
+  },
+};
+
+function readTime(text: string): string | undefined {
+  const read = readMoment(text);
+  if (!read) return undefined;
+  const [hours = '0', minutes = '0', seconds = '0'] = (read.clock ?? '').split(':');
+  const [whole = '0', fraction = ''] = seconds.split(/[.,]/);
+  const clock = `${two(hours || '0')}:${two(minutes)}:${two(whole)}.${fraction.slice(0, 3).padEnd(3, '0')}`;
+  const moment = new Date(`${read.day}T${clock}${zoneOf(read.zone)}`).toJSON();
+  return moment !== null && ISO.test(moment) ? moment : undefined;
+}
+
+/** `+0200`, `+02` and `UTC` as `+02:00` and `Z`. */
+function zoneOf(zone: string | undefined): string {
+  if (zone === undefined || /^[zu]/i.test(zone)) return 'Z';
+  return `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`;
+}
+
+const two = (digits: string): string => digits.padStart(2, '0');

@@ -1,0 +1,91 @@
+import { describe, expect, it, test } from 'vitest';
+import { fieldTypes } from '../../server/model/fields/registry.ts';
+import { castWords } from '../../server/model/fields/words.ts';
+import { fill, say } from '../../server/model/words.ts';
+import { cast, field, plan, show, status } from './field.ts';
+
+describe('select', () => {
+  test.each<[unknown, unknown]>([
+    ['team', 'team'],
+    ['TEAM', 'team'],
+    ['Team edition', 'team'],
+    [' team  EDITION ', 'team'],
+    ['Édition équipe', 'team'],
+    ['edition equipe', 'team'],
+    ['gratuit\u00a0a vie', 'free'],
+    ['', null],
+    [null, null],
+    ['gold', { code: 'V_OPTION' }],
+    ['constructor', { code: 'V_OPTION' }],
+    [{}, { code: 'V_OPTION' }],
+    ['x'.repeat(1_000_000), { code: 'V_OPTION' }],
+  ])('%j → %j', (input, expected) => expect(cast(plan, input)).toEqual(expected));
+
+  it('names the options', () => {
+    const refused = fieldTypes.select.cast('gold', plan);
+    expect(refused).toEqual({
+      text: 'gold',
+      code: 'V_OPTION',
+      params: {
+        text: 'gold',
+        options: ['Standard', 'Team edition', 'Free of charge'],
+        optionsFr: ['Standard', 'Édition équipe', 'Gratuit à vie'],
+      },
+    });
+  });
+
+  it('prefers an exact id, then an exact label', () => {
+    const odd = field('select', {
+      options: [
+        { id: 'open', label: say('closed', 'fermé') },
+        { id: 'closed', label: say('OPEN', 'ouvert') },
+      ],
+    });
+    expect(cast(odd, 'closed')).toBe('closed');
+    expect(cast(odd, 'OPEN')).toBe('closed');
+    expect(cast(odd, 'open')).toBe('open');
+  });
+
+  it('without options takes nothing', () => expect(cast(field('select'), 'a')).toEqual({ code: 'V_OPTION' }));
+
+  it('shows labels, and the id of what is no longer offered', () => {
+    expect(show(plan, 'team', 'fr')).toBe('Édition équipe');
+    expect(show(plan, 'gone', 'fr')).toBe('gone');
+    expect(show(plan, null, 'en')).toBe('');
+  });
+});
+
+test.each<[unknown, unknown]>([
+  ['Active', 'Active'],
+  ['actif', 'Active'],
+  ['INVITE', 'Invited'],
+  ['Foo', { code: 'V_STATUS' }],
+  [1, { code: 'V_STATUS' }],
+  [' ', null],
+])('state: %j → %j', (input, expected) => expect(cast(status, input)).toEqual(expected));
+
+const sentence = (code: keyof typeof castWords, language: 'en' | 'fr', text: string) =>
+  fill(castWords[code], { text, max: 60, options: ['A', 'B'], optionsFr: ['C', 'D'] }, { language });
+
+describe('words', () => {
+  test.each([
+    ['V_EMAIL_FORMAT', 'Invalid e-mail address'],
+    ['V_PHONE_FORMAT', 'Invalid mobile number: use the international format, e.g. +33612345678'],
+    ['V_PHONE_TYPE', 'Not a mobile number'],
+    ['V_STATUS', 'Unknown status: Foo'],
+    ['V_OPTION', 'Unknown option: Foo. Choose from: A, B'],
+    ['too_long', 'Too long: at most 60 characters'],
+  ] as const)('%s', (code, expected) => expect(sentence(code, 'en', 'Foo')).toBe(expected));
+
+  it('are whole in both languages', () => {
+    for (const code of Object.keys(castWords) as (keyof typeof castWords)[]) {
+      for (const language of ['en', 'fr'] as const) expect(sentence(code, language, 'Foo')).not.toMatch(/[{}]|undefined|^$/);
+    }
+    expect(sentence('V_OPTION', 'fr', 'Foo')).toBe('Choix inconnu : Foo. Choisissez parmi : C, D');
+  });
+
+  it('quote the beginning of a long text', () => {
+    const refused = fieldTypes.state.cast('y'.repeat(500), status);
+    expect(refused).toMatchObject({ text: 'y'.repeat(500), params: { text: `${'y'.repeat(60)}…` } });
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it, test } from 'vitest';
+import { isEmail } from '../../server/model/fields/email.ts';
+import { fieldTypes } from '../../server/model/fields/registry.ts';
+import { cast, field } from './field.ts';
+
+const label = (length: number): string => 'a'.repeat(length);
+/** Total length 254: the longest there is. */
+const longest = `${label(64)}@${label(63)}.${label(63)}.${label(57)}.com`;
+const key = (address: string): string => fieldTypes.email.key!(address);
+
+test.each([
+  'alice@acme.test',
+  'ALICE@Acme.Test',
+  'first.last@acme.test',
+  'alice+tag@acme.test',
+  "o'brien@acme.test",
+  "!#$%&'*+/=?^_`{|}~-@acme.test",
+  '1@acme.test',
+  'alice@1.test',
+  'alice@a-b.acme.test',
+  'alice@xn--bcher-kva.test',
+  'alice@bücher.test',
+  'alice@BÜCHER.Test',
+  'alice@例え.テスト',
+  'alice@bücher。test',
+  'zoé@acme.test',
+  '用户@例え.テスト',
+  'alice@acme.c',
+  'a.b.c.d@x.yz',
+  `${label(64)}@acme.test`,
+  `alice@${label(63)}.test`,
+  `${'é'.repeat(32)}@acme.test`,
+  longest,
+])('accepts %s', address => {
+  expect(isEmail(address)).toBe(true);
+  expect(cast(field('email'), address)).toBe(address);
+});
+
+test.each([
+  'kim@acme',
+  'test@io',
+  'test@org',
+  'test',
+  '@acme.test',
+  'alice@',
+  'alice@.test',
+  '@',
+  '"alice"@acme.test',
+  '"a b"@acme.test',
+  'alice(comment)@acme.test',
+  'alice@acme.test(comment)',
+  'alice@ acme.test',
+  'alice @acme.test',
+  'alice\r\n @acme.test',
+  'alice@[127.0.0.1]',
+  'alice@[IPv6:::1]',
+  'alice@127.0.0.1',
+  'alice@acme.123',
+  'alice@１２７.０.０.１',
+  '.alice@acme.test',
+  'alice.@acme.test',
+  'al..ice@acme.test',
+  'alice@acme..test',
+  'alice@.acme.test',
+  'alice@acme.test.',
+  'alice@-acme.test',
+  'alice@acme-.test',
+  'alice@ac_me.test',
+  `alice@${label(64)}.test`,
+  `${label(65)}@acme.test`,
+  `${'é'.repeat(33)}@acme.test`,
+  `a${longest}`,
+  `${label(64)}@${label(63)}.${label(63)}.${label(58)}.com`,
+  'Alice <alice@acme.test>',
+  '<alice@acme.test>',
+  'alice@acme.test, bob@acme.test',
+  'alice@acme.test;bob@acme.test',
+  'alice@acme.test bob@acme.test',
+  'alice@bob@acme.test',
+  'al\u0007ice@acme.test',
+  'alice@ac\u0000me@.test',
+  'alice@ac\u0007me.test',
+  'alice＠acme.test',
+  'a＠b@acme.test',
+  'al\u200bice@acme.test',
+  'al\u00a0ice@acme.test',
+  'alice@bü cher.test',
+  'alice@bü/cher.test',
+  'alice@bü:80.test',
+  'alice@b%C3%BCcher.test',
+  'alice@ü',
+  'mailto:mailto:alice@acme.test',
+  'mailto:',
+  'mailto:alice@acme.test?subject=x',
+])('refuses %j', address => expect(cast(field('email'), address)).toEqual({ code: 'V_EMAIL_FORMAT' }));
+
+test.each<[unknown, unknown]>([
+  [undefined, null],
+  ['  ', null],
+  [' alice@acme.test\n', 'alice@acme.test'],
+  ['mailto:Alice@Acme.test', 'Alice@Acme.test'],
+  ['MAILTO:alice@acme.test', 'alice@acme.test'],
+  ['zoe\u0301@acme.test', 'zoé@acme.test'],
+  ["'+a@acme.test", '+a@acme.test'],
+  [12, { code: 'V_EMAIL_FORMAT' }],
+  [['alice@acme.test'], { code: 'V_EMAIL_FORMAT' }],
+  [{ toString: () => 'alice@acme.test' }, { code: 'V_EMAIL_FORMAT' }],
+  [`${'a'.repeat(3_000_000)}@acme.test`, { code: 'V_EMAIL_FORMAT' }],
+])('casts %j to %j', (input, expected) => expect(cast(field('email'), input)).toEqual(expected));
+
+describe('key', () => {
+  test.each([
+    ['ALICE@Acme.Test', 'alice@acme.test'],
+    ['alice@BÜCHER.test', 'alice@xn--bcher-kva.test'],
+    ['alice@bücher.test'.normalize('NFD'), 'alice@xn--bcher-kva.test'],
+    ['alice@XN--BCHER-KVA.test', 'alice@xn--bcher-kva.test'],
+    ['ZOÉ@acme.test', 'zoé@acme.test'],
+    ['first.last+tag@acme.test', 'first.last+tag@acme.test'],
+    ['not an address', 'not an address'],
+    ['', ''],
+  ])('%s → %s', (address, expected) => expect(key(address)).toBe(expected));
+
+  it('keeps dots and tags apart', () => expect(key('a.b@acme.test')).not.toBe(key('ab@acme.test')));
+});
+
+it('keeps what was typed', () => {
+  expect(fieldTypes.email.cast(' kim@acme ', field('email'))).toEqual({ text: ' kim@acme ', code: 'V_EMAIL_FORMAT' });
+});

@@ -1,0 +1,37 @@
+import { type Field, isInvalid, type TypeName } from '../../server/model/field.ts';
+import { fieldTypes } from '../../server/model/fields/registry.ts';
+import { say } from '../../server/model/words.ts';
+
+const state = (id: string, en: string, fr: string) => ({ id, label: say(en, fr), next: [] });
+
+/** A field of each type, with options and states where its type has them. */
+export function field(type: TypeName, more: Partial<Field> = {}): Field {
+  return { id: type, type, label: say(type, type), ...more };
+}
+
+export const plan = field('select', {
+  options: [
+    { id: 'standard', label: say('Standard', 'Standard') },
+    { id: 'team', label: say('Team edition', 'Édition équipe') },
+    { id: 'free', label: say('Free of charge', 'Gratuit à vie') },
+  ],
+});
+
+export const status = field('state', {
+  states: [
+    state('Draft', 'Draft', 'Brouillon'),
+    state('Invited', 'Invited', 'Invité'),
+    state('Active', 'Active', 'Actif'),
+    state('Inactive', 'Inactive', 'Inactif'),
+  ],
+});
+
+/** What a cast gave, short: the value, or the code of the reason. */
+export function cast(of: Field, input: unknown): unknown {
+  const result = fieldTypes[of.type].cast(input, of);
+  return isInvalid(result) ? { code: result.code } : result;
+}
+
+/** As people read it. */
+export const show = (of: Field, value: string | number | boolean | null, language: 'en' | 'fr') =>
+  fieldTypes[of.type].show?.(value, of, language) ?? String(value);
