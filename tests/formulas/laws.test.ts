@@ -2,10 +2,11 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { complete } from '../../formulas/complete.ts';
 import { compile } from '../../formulas/evaluate.ts';
+import { functions } from '../../formulas/functions.ts';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import { print } from '../../formulas/print.ts';
-import type { Cells, Scope } from '../../formulas/tree.ts';
+import type { Cells, Scope, Tree } from '../../formulas/tree.ts';
 import { typeOf } from '../../formulas/types.ts';
 import { compare, equal, failed } from '../../formulas/value.ts';
 import { answer, env, scope } from './directory.ts';
@@ -115,6 +116,30 @@ test('a formula never throws and never gives NaN or an infinite number', () => {
         ).toBe(true);
     }),
     { numRuns: 6000 },
+  );
+});
+
+test('no function throws or gives NaN or an infinite number, whatever it is given', () => {
+  const units = fc.constantFrom(
+    'days',
+    'm',
+    'Years',
+    'hours',
+    'minute',
+    '0.00',
+    '#,##0%',
+    '2026-03-14T23:59:59+14:00',
+    '0001-01-01',
+    '9999-12-31',
+  );
+  const given = fc.array(fc.oneof(values, units), { minLength: 0, maxLength: 6 });
+  fc.assert(
+    fc.property(fc.constantFrom(...functions.values()), given, ({ name }, args) => {
+      const tree: Tree = { kind: 'call', name, args: args.map(value => ({ kind: 'value', value })) };
+      const result = compile(tree)({}, env);
+      expect(failed(result) || typeof result !== 'number' || Number.isFinite(result)).toBe(true);
+    }),
+    { numRuns: 10_000 },
   );
 });
 

@@ -21,25 +21,33 @@ export const values: fc.Arbitrary<Value> = fc.oneof(
 
 /** Any formula that can be written, over fields at these paths. */
 export function trees(paths: fc.Arbitrary<readonly string[]>): fc.Arbitrary<Tree> {
-  const named = [...functions.values()];
+  // TRUE(), FALSE() and BLANK() are values, not calls.
+  const called = [...functions.values()].filter(({ name }) => name !== 'TRUE' && name !== 'FALSE');
+  const leaf = fc.oneof(
+    values.map((value): Tree => ({ kind: 'value', value })),
+    paths.map((path): Tree => ({ kind: 'field', path })),
+  );
   return fc.letrec<{ tree: Tree }>(tie => ({
     tree: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      values.map((value): Tree => ({ kind: 'value', value })),
-      paths.map((path): Tree => ({ kind: 'field', path })),
-      tie('tree').map((of): Tree => ({ kind: 'negate', of })),
-      fc
-        .tuple(fc.constantFrom(...(Object.keys(strength) as Operator[])), tie('tree'), tie('tree'))
-        .map(([operator, left, right]): Tree => ({ kind: 'binary', operator, left, right })),
-      fc.constantFrom(...named).chain(({ name, args }) => {
-        const { min, max } = arity(args);
-        // TRUE(), FALSE() and BLANK() are values, not calls.
-        const least = name === 'BLANK' ? 1 : min;
-        if (name === 'TRUE' || name === 'FALSE') return fc.constant<Tree>({ kind: 'value', value: name === 'TRUE' });
-        return fc
-          .array(tie('tree'), { minLength: least, maxLength: Math.min(max, least + 3) })
-          .map((given): Tree => ({ kind: 'call', name, args: given }));
-      }),
+      { maxDepth: 4, depthSize: 'large' },
+      { weight: 2, arbitrary: leaf },
+      { weight: 1, arbitrary: tie('tree').map((of): Tree => ({ kind: 'negate', of })) },
+      {
+        weight: 3,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...(Object.keys(strength) as Operator[])), tie('tree'), tie('tree'))
+          .map(([operator, left, right]): Tree => ({ kind: 'binary', operator, left, right })),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.constantFrom(...called).chain(({ name, args }) => {
+          const { min, max } = arity(args);
+          const least = name === 'BLANK' ? 1 : min;
+          return fc
+            .array(tie('tree'), { minLength: least, maxLength: Math.min(max, least + 3) })
+            .map((given): Tree => ({ kind: 'call', name, args: given }));
+        }),
+      },
     ),
   })).tree;
 }
