@@ -20,7 +20,7 @@ const number = z.int();
 const words = z.object({ en: text, fr: text }).openapi('Words');
 const value = z.union([text, z.number(), z.boolean(), z.null()]).openapi('Value');
 const cells = z.record(text, value).openapi('Cells');
-const params = z.record(text, z.union([text, z.number(), z.array(text)]));
+const params = z.record(text, z.union([text, z.number(), z.array(text).readonly()]));
 const complaint = z.object({
   field: text.optional(),
   code: text,
@@ -126,8 +126,8 @@ export const workspacesAnswer = z
 
 const option = z.object({ id: text, label: words });
 const state = option.extend({
-  next: z.array(text),
-  bySystem: z.array(text).optional(),
+  next: z.array(text).readonly(),
+  bySystem: z.array(text).readonly().optional(),
   instead: z.object({ when: text, state: text }).optional(),
   deletable: z.union([z.literal(true), words]).optional(),
   undo: text.optional(),
@@ -141,9 +141,9 @@ const field = z
     help: words.optional(),
     readOnly: z.boolean(),
     once: z.boolean().optional(),
-    fixed: z.object({ in: z.array(text), words }).optional(),
-    options: z.array(option).optional(),
-    states: z.array(state).optional(),
+    fixed: z.object({ in: z.array(text).readonly(), words }).optional(),
+    options: z.array(option).readonly().optional(),
+    states: z.array(state).readonly().optional(),
     to: text.optional(),
     max: number.optional(),
     aside: z.boolean().optional(),

@@ -49,7 +49,7 @@ let decoy: Promise<string> | undefined;
  */
 export async function isPassword(
   password: string,
-  account: { passwordHash?: unknown; passwordExpiresAt?: unknown } | null,
+  account: Readonly<Record<string, unknown>> | null,
   now: string,
 ): Promise<boolean> {
   const kept = typeof account?.passwordHash === 'string' ? account.passwordHash : '';
