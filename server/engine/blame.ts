@@ -5,7 +5,7 @@ import type { Fault } from './links.ts';
 
 /**
  * Whose wish falls with a fault: who wrote the row, or caused it to be written, or, where the row was only computed,
- * the last wish that made it so. Entering is held; anything else is refused. Returns whether any wish fell.
+ * the last wish that made it so. What cannot enter is held; what breaks something that stood is refused. Returns whether any wish fell.
  */
 export function blame(faults: readonly Fault[], intents: readonly Intent[]): boolean {
   let fell = false;
@@ -15,7 +15,8 @@ export function blame(faults: readonly Fault[], intents: readonly Intent[]): boo
     for (const index of culprits(fault, intents)) {
       const intent = intents[index];
       if (intent === undefined || intent.fate === 'refused') continue;
-      const fate = intent.fate === 'accepted' && intent.enters !== null ? 'held' : 'refused';
+      const entering = intent.enters !== null && fault.entry.causes.length > 0;
+      const fate = intent.fate === 'accepted' && entering ? 'held' : 'refused';
       if (struck.get(intent) !== 'refused') struck.set(intent, fate);
       const issue = translate(fault, intent);
       const known = said.get(intent) ?? new Set();

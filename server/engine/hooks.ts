@@ -16,7 +16,7 @@ export interface Surroundings {
  */
 export async function hooks(draft: Draft, actor: Actor, notes: Map<Entry, Note>, around: Surroundings): Promise<boolean> {
   let added = false;
-  for (const table of draft.catalog.tables.values()) {
+  for (const table of draft.catalog.order) {
     const run = Object.values(table.table.hooks);
     if (run.length === 0) continue;
     const changes: Stood[] = [];

@@ -98,6 +98,8 @@ export interface Catalog {
   /** The table by id; throws for one that is not there, which callers have checked. */
   table(id: string): CompiledTable;
   stored: readonly StoredTable[];
+  /** Tables in the order in which their hooks run: each after those that it points to. */
+  order: readonly CompiledTable[];
   /** The fields that a formula over a table may name, by id and English label. */
   scope(table: string): Scope;
 }
@@ -114,7 +116,8 @@ export function compileCatalog(tables: readonly Table[]): Catalog {
     return table;
   };
   for (const table of compiled.values()) connect(table, find, scope);
-  return { tables: compiled, table: find, stored: [...compiled.values()].map(table => table.stored), scope };
+  const order = byLinks([...compiled.values()]);
+  return { tables: compiled, table: find, stored: order.map(table => table.stored), order, scope };
 }
 
 function scopeFields(table: Table | undefined): ScopeField[] {
@@ -158,7 +161,12 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     const key = rule.kind === 'only' ? [rule.key].flat() : [];
     const condition = rule.kind === 'must' ? formula(rule.condition) : null;
     const when = maybe(rule.when);
-    const reads = new Set([...key, ...(condition?.reads ?? []), ...(when?.reads ?? []), ...(rule.kind === 'required' ? rule.fields : [])]);
+    const reads = new Set([
+      ...key,
+      ...(condition?.reads ?? []),
+      ...(when?.reads ?? []),
+      ...(rule.kind === 'required' ? rule.fields : []),
+    ]);
     const states = rule.in === 'always' || state === null ? null : new Set(rule.in ?? ruled);
     return {
       id,
@@ -176,15 +184,22 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
   const claims = rules.filter(
     (rule): rule is CompiledRule & { rule: OnlyRule; column: string } => rule.rule.kind === 'only' && rule.column !== null,
   );
-  const computed = inOrder(fields.filter(field => field.formula !== undefined).map(field => ({ field, formula: formula(field.formula ?? '') })));
+  const computed = inOrder(
+    fields.filter(field => field.formula !== undefined).map(field => ({ field, formula: formula(field.formula ?? '') })),
+  );
   const guards = table.guards.map(guard => ({ guard, when: formula(guard.when) }));
   const instead = new Map(
-    (state?.states ?? []).flatMap(each => (each.instead === undefined ? [] : [[each.id, { when: formula(each.instead.when), state: each.instead.state }] as const])),
+    (state?.states ?? []).flatMap(each =>
+      each.instead === undefined ? [] : [[each.id, { when: formula(each.instead.when), state: each.instead.state }] as const],
+    ),
   );
   const needs = (action: Action) => action.needs.map((need, at) => ({ when: formula(need.when), at }));
   const actions = new Map(Object.entries(table.actions).map(([id, action]) => [id, { action, needs: needs(action) }]));
   const grants = new Map(
-    Object.entries(table.access).map(([role, grant]) => [role, { grant, except: (grant.except ?? []).map((each, at) => ({ when: formula(each.when), at })) }]),
+    Object.entries(table.access).map(([role, grant]) => [
+      role,
+      { grant, except: (grant.except ?? []).map((each, at) => ({ when: formula(each.when), at })) },
+    ]),
   );
   const walked = [
     ...rules.flatMap(rule => [rule.when, rule.condition, rule.of, rule.used]),
@@ -200,7 +215,10 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     table,
     fields,
     byId: new Map(fields.map(field => [field.id, field])),
-    blank: Object.fromEntries([...fields.map(field => [field.id, field.initial ?? null] as const), ...claims.map(claim => [claim.column, null] as const)]),
+    blank: Object.fromEntries([
+      ...fields.map(field => [field.id, field.initial ?? null] as const),
+      ...claims.map(claim => [claim.column, null] as const),
+    ]),
     state,
     first,
     verdict: fields.find(field => field.type === 'verdict') ?? null,
@@ -241,7 +259,9 @@ function inOrder(fields: CompiledField[]): CompiledField[] {
   const waiting = new Map(fields.map(each => [each.field.id, each]));
   const ordered: CompiledField[] = [];
   while (waiting.size > 0) {
-    const ready = [...waiting.values()].filter(each => ![...each.formula.reads].some(id => id !== each.field.id && waiting.has(id)));
+    const ready = [...waiting.values()].filter(
+      each => ![...each.formula.reads].some(id => id !== each.field.id && waiting.has(id)),
+    );
     if (ready.length === 0 || ready.some(each => each.formula.reads.has(each.field.id))) {
       throw new Error(`Formulas read each other in a circle: ${[...waiting.keys()].join(', ')}`);
     }
@@ -253,14 +273,33 @@ function inOrder(fields: CompiledField[]): CompiledField[] {
   return ordered;
 }
 
+/** Tables so that each comes after those it links to; where they link to each other, as they were declared. */
+function byLinks(tables: readonly CompiledTable[]): CompiledTable[] {
+  const order = new Set<CompiledTable>();
+  const visit = (table: CompiledTable, path: ReadonlySet<CompiledTable>): void => {
+    if (order.has(table) || path.has(table)) return;
+    for (const field of table.links) visit(tables.find(each => each.id === field.to)!, new Set([...path, table]));
+    order.add(table);
+  };
+  for (const table of tables) visit(table, new Set());
+  return [...order];
+}
+
 /** Tells each table who links to it, what it feeds, and which formulas elsewhere read it. */
 function connect(table: CompiledTable, find: (id: string) => CompiledTable, scope: (id: string) => Scope): void {
   for (const field of table.links) find(field.to ?? '').referrers.push({ table, field });
   for (const field of table.fields) {
     if (field.rollup === undefined) continue;
     const { of, via, sum, where } = field.rollup;
-    const feed: Feed = { to: table, field: field.id, via, sum: sum ?? null, where: where === undefined ? null : formulaOf(where, scope(of)) };
-    if (feed.where !== null && feed.where.links.length > 0) throw new Error(`The rollup ${table.id}.${field.id} may look at own cells only`);
+    const feed: Feed = {
+      to: table,
+      field: field.id,
+      via,
+      sum: sum ?? null,
+      where: where === undefined ? null : formulaOf(where, scope(of)),
+    };
+    if (feed.where !== null && feed.where.links.length > 0)
+      throw new Error(`The rollup ${table.id}.${field.id} may look at own cells only`);
     find(of).feeds.push(feed);
   }
   for (const { field, formula } of table.computed) {

@@ -116,8 +116,6 @@ export interface StoredColumn {
   exact?: boolean;
   /** The table a link points to. */
   to?: string;
-  /** Ids or ISO dates: compared as they are, and not searched. Other text is compared without regard to case. */
-  exact?: boolean;
 }
 
 export type { Cells };

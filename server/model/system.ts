@@ -18,4 +18,12 @@ export const systemFields: readonly Field[] = [
 ];
 
 /** Fields that change with every commit and are nobody's doing: never compared, never logged. */
-export const bookkeeping: ReadonlySet<string> = new Set(['id', 'version', 'seq', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy']);
+export const bookkeeping: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'seq',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+]);
