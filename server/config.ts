@@ -77,18 +77,38 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   const number = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535));
   const port = read('PORT', number, 4280, 'write a whole number from 0 to 65535, e.g. PORT=4280');
-  const publicUrl = read('PUBLIC_URL', wholeUrl, `http://localhost:${port}`, 'write an address without a path, e.g. https://seatgrid.example.org');
+  const publicUrl = read(
+    'PUBLIC_URL',
+    wholeUrl,
+    `http://localhost:${port}`,
+    'write an address without a path, e.g. https://seatgrid.example.org',
+  );
   const host = URL.canParse(publicUrl) ? new URL(publicUrl).hostname : 'localhost';
   const config: Config = {
     port,
-    host: read('HOST', z.string().regex(/^[\w.:-]+$/), '127.0.0.1', 'write an address of this machine, e.g. 127.0.0.1 or 0.0.0.0'),
+    host: read(
+      'HOST',
+      z.string().regex(/^[\w.:-]+$/),
+      '127.0.0.1',
+      'write an address of this machine, e.g. 127.0.0.1 or 0.0.0.0',
+    ),
     data: resolve(read('SEATGRID_DATA', z.string(), './data', 'write a folder, e.g. ./data')),
     databaseUrl: read('DATABASE_URL', urlOf('postgres', 'postgresql'), null, 'write postgres://user:password@host:5432/database'),
     publicUrl: publicUrl.replace(/\/+$/, ''),
     smtpUrl: read('SMTP_URL', urlOf('smtp', 'smtps'), null, 'write smtp://user:password@host:587 or smtps://host:465'),
-    mailFrom: read('MAIL_FROM', z.string().regex(/^[^\r\n]*@[^\r\n]+$/), `Seatgrid <no-reply@${host}>`, 'write an e-mail address, e.g. Seatgrid <no-reply@example.org>'),
+    mailFrom: read(
+      'MAIL_FROM',
+      z.string().regex(/^[^\r\n]*@[^\r\n]+$/),
+      `Seatgrid <no-reply@${host}>`,
+      'write an e-mail address, e.g. Seatgrid <no-reply@example.org>',
+    ),
     smsUrl: read('SMS_URL', urlOf('http', 'https'), null, 'write an address, e.g. https://sms.example.org/send'),
-    setup: read('SEATGRID_SETUP', json.pipe(setup), null, 'write JSON like {"email":"you@example.org","password":"12 characters or more","organisation":"Example","accountName":"example","licences":20}'),
+    setup: read(
+      'SEATGRID_SETUP',
+      json.pipe(setup),
+      null,
+      'write JSON like {"email":"you@example.org","password":"12 characters or more","organisation":"Example","accountName":"example","licences":20}',
+    ),
     demo: read('SEATGRID_DEMO', flag, false, 'write 1 or 0'),
     trustProxy: read('TRUST_PROXY', flag, false, 'write 1 or 0'),
     logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),

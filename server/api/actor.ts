@@ -34,7 +34,8 @@ export async function sessionOf(c: Context<Vars>, parts: Parts): Promise<Session
 export function signedIn(parts: Parts, { evenThen = false } = {}): MiddlewareHandler<Vars> {
   return async (c, next) => {
     const session = await sessionOf(c, parts);
-    if (session === null) throw new ApiProblem(401, 'signed_out', 'You are not signed in, or your session has ended. Sign in again');
+    if (session === null)
+      throw new ApiProblem(401, 'signed_out', 'You are not signed in, or your session has ended. Sign in again');
     if (session.mustChange && !evenThen) {
       throw new ApiProblem(403, 'password_change_required', 'Choose a password of your own first');
     }

@@ -38,7 +38,9 @@ export const rowAnswer = z
   .object({ id: text, version: number, cells, invalid: invalid.optional(), issues: z.array(complaint).optional() })
   .openapi('Row') satisfies z.ZodType<WireRow>;
 
-const links = z.record(text, z.record(text, text)).openapi({ description: 'Names of the rows that links point to, by table and id' });
+const links = z
+  .record(text, z.record(text, text))
+  .openapi({ description: 'Names of the rows that links point to, by table and id' });
 
 /** A page of rows. */
 export const rowsAnswer = z
@@ -132,7 +134,21 @@ const state = option.extend({
   deletable: z.union([z.literal(true), words]).optional(),
   undo: text.optional(),
 });
-const types = ['text', 'longtext', 'email', 'phone', 'number', 'flag', 'date', 'time', 'select', 'state', 'link', 'secret', 'verdict'] as const;
+const types = [
+  'text',
+  'longtext',
+  'email',
+  'phone',
+  'number',
+  'flag',
+  'date',
+  'time',
+  'select',
+  'state',
+  'link',
+  'secret',
+  'verdict',
+] as const;
 const field = z
   .object({
     id: text,

@@ -1,6 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import { requestId } from 'hono/request-id';
+import type { Outcome } from '../model/change.ts';
+import type { Writer } from '../model/workspace.ts';
 import { catalogRoutes } from './catalog.ts';
 import { commitRoutes } from './commit.ts';
 import { atMost, headers, notKept, onlyOurs } from './guard.ts';
@@ -36,7 +38,11 @@ export function createApp(rooms: Rooms): App {
       if (result.success) return;
       const [issue] = result.error.issues;
       const at = issue?.path.join('.') ?? '';
-      throw new ApiProblem(422, 'invalid_request', `${at === '' ? '' : `${at}: `}${issue?.message ?? 'The request is not in order'}`);
+      throw new ApiProblem(
+        422,
+        'invalid_request',
+        `${at === '' ? '' : `${at}: `}${issue?.message ?? 'The request is not in order'}`,
+      );
     },
   });
   app.onError((error, c) => {
@@ -69,12 +75,22 @@ export function createApp(rooms: Rooms): App {
 /** What the routes share. */
 export function partsOf(rooms: Rooms): Parts {
   const now = rooms.now ?? (() => new Date().toISOString());
-  const { reader, writer, catalog, log } = rooms;
+  const { reader, catalog, log } = rooms;
+  const tail = new Tail(reader, catalog, log);
+  const writer = heard(rooms.writer, outcome => outcome.transaction !== null && tail.changed());
+  return { ...rooms, now, writer, sessions: new Sessions({ reader, writer, now }), limits: createLimits(), tail };
+}
+
+/** The same writer, which tells of each outcome. */
+function heard(writer: Writer, tell: (outcome: Outcome) => void): Writer {
+  const telling = async (done: Promise<Outcome>): Promise<Outcome> => {
+    const outcome = await done;
+    tell(outcome);
+    return outcome;
+  };
   return {
-    ...rooms,
-    now,
-    sessions: new Sessions({ reader, writer, now }),
-    limits: createLimits(),
-    tail: new Tail(reader, catalog, log),
+    commit: (...args) => telling(writer.commit(...args)),
+    act: (...args) => telling(writer.act(...args)),
+    undo: (...args) => telling(writer.undo(...args)),
   };
 }

@@ -76,7 +76,8 @@ function tableFor(reach: Reach): CatalogTable {
 
 function rightsOf({ grant }: Reach): CatalogTable['rights'] {
   const own = grant.read === 'own' ? (grant.updateOwn ?? []) : [];
-  const update = grant.update === true ? true : [...(grant.update === undefined || grant.update === false ? [] : grant.update), ...own];
+  const update =
+    grant.update === true ? true : [...(grant.update === undefined || grant.update === false ? [] : grant.update), ...own];
   return {
     insert: grant.insert === true,
     delete: grant.delete === true,

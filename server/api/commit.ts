@@ -43,7 +43,7 @@ const undoRoute = createRoute({
 
 /** Writing: commit, act, undo. */
 export function commitRoutes(app: App, parts: Parts): void {
-  const { writer, tail } = parts;
+  const { writer } = parts;
   for (const route of [commitRoute, actRoute, undoRoute]) app.use(route.getRoutingPath(), signedIn(parts));
 
   app.openapi(commitRoute, async c => {
@@ -68,7 +68,6 @@ export function commitRoutes(app: App, parts: Parts): void {
   });
 
   function answered(outcome: Outcome, dryRun: boolean): Outcome {
-    if (outcome.transaction !== null) tail.changed();
     const refusal = dryRun ? null : refusalOf(outcome, parts.now());
     if (refusal !== null) throw refusal;
     return outcome;

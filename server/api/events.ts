@@ -14,7 +14,16 @@ type Told = StreamCommit['changes'][number];
 export async function eventFor(heard: Heard, actor: Person, catalog: Catalog, titles: Titles): Promise<StreamCommit | null> {
   const { transaction } = heard;
   const { seq, id, actorName, label } = transaction;
-  const event: StreamCommit = { seq, transaction: id, actor: transaction.actor, actorName, label, changes: [], links: {}, reload: [] };
+  const event: StreamCommit = {
+    seq,
+    transaction: id,
+    actor: transaction.actor,
+    actorName,
+    label,
+    changes: [],
+    links: {},
+    reload: [],
+  };
   if (heard.more) {
     event.reload = concerns(heard, actor) ? visibleTables(catalog, actor) : [];
     return event.reload.length > 0 ? event : null;

@@ -17,7 +17,9 @@ export function onlyOurs(config: Config): MiddlewareHandler {
     const site = c.req.header('sec-fetch-site');
     const origin = c.req.header('origin');
     const from = origin === undefined ? undefined : URL.canParse(origin) ? new URL(origin).host : 'null';
-    const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (from !== undefined && from !== own && from !== new URL(c.req.url).host);
+    const foreign =
+      (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+      (from !== undefined && from !== own && from !== new URL(c.req.url).host);
     if (foreign) throw new ApiProblem(403, 'foreign_origin', 'This request came from another site and was refused');
     const empty = c.req.header('content-length') === '0' || (c.req.raw.body === null && c.req.method === 'DELETE');
     if (!empty && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {

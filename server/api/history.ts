@@ -16,7 +16,10 @@ const historyRoute = createRoute({
   security,
   request: {
     params: rowParams,
-    query: z.object({ before: z.coerce.number().int().min(1).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    query: z.object({
+      before: z.coerce.number().int().min(1).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
   },
   responses: gives(historyAnswer, 'What happened'),
 });
@@ -33,7 +36,9 @@ export function historyRoutes(app: App, parts: Parts): void {
     const live = (await reader.rows(reach.table.id, [row])).get(row);
     // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
     const mine = live === undefined ? reach.grant.read === 'organisation' : sees(reach, live);
-    const entries = mine ? (await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person)) : [];
+    const entries = mine
+      ? (await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person))
+      : [];
     if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
       throw new ApiProblem(404, 'no_such_row', 'There is no such row');
     }
@@ -56,7 +61,11 @@ function told({ transaction, changes }: LogEntry, reach: Reach, person: Person):
       at,
       actorName,
       label,
-      kind: readable.some(change => change.from === null) ? 'added' : readable.some(change => change.to === null) ? 'deleted' : 'changed',
+      kind: readable.some(change => change.from === null)
+        ? 'added'
+        : readable.some(change => change.to === null)
+          ? 'deleted'
+          : 'changed',
       changes: fields.map(field => ({ field, from: from[field] ?? null, to: to[field] ?? null })),
     },
   ];

@@ -61,7 +61,10 @@ export function invitationRoutes(app: App, parts: Parts): void {
         throw new ApiProblem(401, 'sign_in_first', 'You have an account already: sign in with it, then accept');
       }
     }
-    await write(await accepting(parts, invited, said), invited.kind === 'activation' ? 'Account activated' : 'Invitation accepted');
+    await write(
+      await accepting(parts, invited, said),
+      invited.kind === 'activation' ? 'Account activated' : 'Invitation accepted',
+    );
     const { token, wishes } = sessions.begin(invited.user, invited.account.id, agentOf(c));
     await sessions.write(wishes, 'Signed in');
     giveToken(c, config, token);

@@ -34,7 +34,10 @@ async function ofInvite({ reader, now }: Parts, invite: Row): Promise<Invited | 
   if (invite.state !== 'pending' || expiresAt <= now()) return null;
   const user = (await reader.rows('users', [String(invite.user)])).get(String(invite.user));
   if (user?.status !== 'Invited') return null;
-  const [accounts, orgs] = await Promise.all([reader.rows('accounts', [String(user.account)]), reader.rows('orgs', [String(user.org)])]);
+  const [accounts, orgs] = await Promise.all([
+    reader.rows('accounts', [String(user.account)]),
+    reader.rows('orgs', [String(user.org)]),
+  ]);
   const account = accounts.get(String(user.account));
   const org = orgs.get(String(user.org));
   if (account === undefined || org === undefined) return null;

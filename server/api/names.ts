@@ -26,7 +26,12 @@ async function isTaken(reader: Reader, loginId: string): Promise<boolean> {
   const { rows } = await reader.page({
     table: 'accounts',
     reach: null,
-    filter: { kind: 'binary', operator: '=', left: { kind: 'field', path: ['loginId'] }, right: { kind: 'value', value: loginId } },
+    filter: {
+      kind: 'binary',
+      operator: '=',
+      left: { kind: 'field', path: ['loginId'] },
+      right: { kind: 'value', value: loginId },
+    },
     sort: [],
     fields: ['id'],
     limit: 1,

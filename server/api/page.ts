@@ -8,9 +8,10 @@ import { ApiProblem, answerProblem } from './problem.ts';
 /** Files whose names carry a hash of what is in them never change. */
 const forever = 'public, max-age=31536000, immutable';
 
+const nothing = (c: Context): Response => answerProblem(c, new ApiProblem(404, 'not_found', 'There is nothing here'));
+
 /** The page and its files; every path that is neither a file nor the API's is the page, which finds its own way. */
 export function pageRoutes(app: App, client: string | undefined): void {
-  const nothing = (c: Context): Response => answerProblem(c, new ApiProblem(404, 'not_found', 'There is nothing here'));
   app.all('/api/*', nothing);
   if (client === undefined || !existsSync(join(client, 'index.html'))) {
     app.notFound(nothing);

@@ -24,7 +24,7 @@ export interface PasswordIssue {
 
 /** Why a password may not be chosen; null where it may. `own` are texts that anybody would try: e-mail, User ID, organisation. */
 export function passwordIssue(password: string, own: readonly (string | null | undefined)[]): PasswordIssue | null {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < shortest) return { code: 'password_short', message: `Choose a password of at least ${shortest} characters` };
   if (length > longest) return { code: 'password_long', message: `Choose a password of at most ${longest} characters` };
   const folded = password.normalize('NFKC').trim().toLowerCase();

@@ -51,7 +51,9 @@ export function problemOf(error: unknown): ApiProblem {
   if (error instanceof HTTPException) return ofHttp(error);
   if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
   if (isOutage(error)) {
-    return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', { retryAfter: 2 });
+    return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', {
+      retryAfter: 2,
+    });
   }
   return new ApiProblem(500, 'failed', 'Seatgrid could not do this, and nothing was written. The log of the server says why');
 }
@@ -65,7 +67,7 @@ function ofHttp(error: HTTPException): ApiProblem {
   if (error.status === 413) return new ApiProblem(413, 'too_large', 'The request is too large: send it in several parts');
   if (error.status === 415) return new ApiProblem(415, 'not_json', 'Send JSON, with Content-Type: application/json');
   if (error.status === 400) return new ApiProblem(400, 'malformed', 'The request is not the JSON that was expected');
-  return new ApiProblem(error.status as ContentfulStatusCode, `http_${error.status}`, error.message);
+  return new ApiProblem(error.status, `http_${error.status}`, error.message);
 }
 
 /** Connections that PostgreSQL refused or cut, and a server that starts or stops. */

@@ -1,8 +1,8 @@
 import type { z } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
 import type { PageRequest, View } from '../model/session.ts';
-import { ApiProblem } from './problem.ts';
 import { always, pageFields } from './present.ts';
+import { ApiProblem } from './problem.ts';
 import type { Reach } from './reach.ts';
 import type { Filters } from './scope.ts';
 import type { rowsQuery } from './wire.ts';
@@ -18,7 +18,12 @@ export function viewOf(query: Pick<Query, 'filter' | 'search' | 'sort'>, reach: 
 }
 
 /** The page that was asked for, and the fields to show of its rows. */
-export function pageOf(query: Query, reach: Reach, actor: Person, filters: Filters): { request: PageRequest; fields: readonly string[] } {
+export function pageOf(
+  query: Query,
+  reach: Reach,
+  actor: Person,
+  filters: Filters,
+): { request: PageRequest; fields: readonly string[] } {
   const fields = fieldsOf(query.fields, reach);
   const request: PageRequest = {
     ...viewOf(query, reach, actor, filters),
@@ -30,7 +35,11 @@ export function pageOf(query: Query, reach: Reach, actor: Person, filters: Filte
   return { request, fields };
 }
 
-const list = (text: string | undefined): string[] => (text ?? '').split(',').map(part => part.trim()).filter(part => part !== '');
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '');
 
 function fieldsOf(text: string | undefined, reach: Reach): readonly string[] {
   const asked = list(text);

@@ -3,7 +3,7 @@ import type { Row } from '../model/change.ts';
 import { signedIn } from './actor.ts';
 import { countAnswer, oneAnswer, positionAnswer, rowsAnswer } from './answers.ts';
 import type { App, Parts } from './parts.ts';
-import { present, pageFields } from './present.ts';
+import { pageFields, present } from './present.ts';
 import { ApiProblem } from './problem.ts';
 import { pageOf, viewOf } from './query.ts';
 import { type Reach, seen } from './reach.ts';

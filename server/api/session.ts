@@ -8,8 +8,8 @@ import type { App, Parts, Vars } from './parts.ts';
 import { hashPassword, isPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
 import { gives, givesNothing, security, takes } from './routes.ts';
-import { checkPassword, chosen, describe, enter, membershipsOf } from './signIn.ts';
 import type { SetupGate } from './setupGate.ts';
+import { checkPassword, chosen, describe, enter, membershipsOf } from './signIn.ts';
 import { languageRequest, membershipRequest, passwordRequest, type SessionAnswer, signInRequest } from './wire.ts';
 
 const at = '/api/session';
@@ -25,7 +25,13 @@ const signInRoute = createRoute({
   responses: who,
 });
 
-const signOutRoute = createRoute({ method: 'delete', path: at, summary: 'Signs out', security, responses: givesNothing('Signed out') });
+const signOutRoute = createRoute({
+  method: 'delete',
+  path: at,
+  summary: 'Signs out',
+  security,
+  responses: givesNothing('Signed out'),
+});
 
 const passwordRoute = createRoute({
   method: 'post',
@@ -72,7 +78,11 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
     const tried = await limits.signIn(addressOf(c, config.trustProxy), login);
     const found = await enter(parts, login, password);
     if (found === null) {
-      throw new ApiProblem(401, 'sign_in_failed', 'This User ID or e-mail and this password do not go together. Check both and try again');
+      throw new ApiProblem(
+        401,
+        'sign_in_failed',
+        'This User ID or e-mail and this password do not go together. Check both and try again',
+      );
     }
     await tried.right();
     const old = await sessionOf(c, parts);
@@ -86,7 +96,6 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
     const session = await sessionOf(c, parts);
     if (session !== null) {
       await sessions.write([{ table: 'sessions', row: session.id, to: null }], 'Signed out');
-      parts.tail.changed();
     }
     giveToken(c, config, null);
     return c.body(null, 204);
@@ -96,7 +105,11 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
     const { current, next } = c.req.valid('json');
     const { person } = c.get('session');
     const tried = await limits.signIn(addressOf(c, config.trustProxy), person.account);
-    const [account, user, org] = await Promise.all([row('accounts', person.account), row('users', person.user), row('orgs', person.org)]);
+    const [account, user, org] = await Promise.all([
+      row('accounts', person.account),
+      row('users', person.user),
+      row('orgs', person.org),
+    ]);
     if (!(await isPassword(current, account, parts.now()))) {
       throw new ApiProblem(403, 'wrong_password', 'The current password is not right');
     }
@@ -106,8 +119,10 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
     const { token, wishes } = sessions.begin(user, account.id, agentOf(c));
     const change: Wish[] = [{ table: 'accounts', row: account.id, to: chosen(await hashPassword(next)) }];
     const others = await reader.where('sessions', 'account', [account.id]);
-    await sessions.write([...change, ...wishes, ...others.map(each => ({ table: 'sessions', row: each.id, to: null }))], 'Password changed');
-    parts.tail.changed();
+    await sessions.write(
+      [...change, ...wishes, ...others.map(each => ({ table: 'sessions', row: each.id, to: null }))],
+      'Password changed',
+    );
     return c.json(await begun(c, token), 200);
   });
 
@@ -119,7 +134,6 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
       throw new ApiProblem(404, 'no_such_membership', 'You are not active in this organisation');
     }
     await sessions.write([{ table: 'sessions', row: session.id, to: { user } }], 'Organisation switched');
-    parts.tail.changed();
     return c.json(await now(session.tokenHash), 200);
   });
 

@@ -78,7 +78,13 @@ export class Sessions {
     const now = this.#wiring.now();
     const expiresAt = new Date(Date.parse(now) + absolute).toISOString();
     const to = { user: user.id, account, tokenHash: hashOf(token), expiresAt, seenAt: now, agent: agent.slice(0, 300) };
-    return { token, wishes: [{ table: 'sessions', from: null, to }, { table: 'users', row: user.id, to: { lastSignIn: now } }] };
+    return {
+      token,
+      wishes: [
+        { table: 'sessions', from: null, to },
+        { table: 'users', row: user.id, to: { lastSignIn: now } },
+      ],
+    };
   }
 
   /** Writes as Seatgrid, all or nothing; throws where it did not stand. */

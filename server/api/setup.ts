@@ -32,7 +32,11 @@ export function setupRoutes(app: App, parts: Parts, gate: SetupGate): void {
   app.openapi(setupRoute, async c => {
     const { token, ...first } = c.req.valid('json');
     const tried = await parts.limits.token(addressOf(c, parts.config.trustProxy));
-    const done = new ApiProblem(404, 'no_setup', 'This set-up link is not valid, or it has been used. The log of the first start shows it');
+    const done = new ApiProblem(
+      404,
+      'no_setup',
+      'This set-up link is not valid, or it has been used. The log of the first start shows it',
+    );
     if (!gate.fits(token) || !(await gate.isOpen())) throw done;
     await tried.right();
     const entered = await gate.once(async () => {
@@ -50,7 +54,11 @@ export function setupRoutes(app: App, parts: Parts, gate: SetupGate): void {
  * Makes the organisation, its licences and its owner in one commit; in a second one the owner's own password takes the place of
  * the temporary one, and the letter that carried it goes. Returns the token of the owner's session.
  */
-export async function setUp(parts: Pick<Parts, 'writer' | 'reader' | 'sessions' | 'now'>, first: FirstOwner, agent: string): Promise<string> {
+export async function setUp(
+  parts: Pick<Parts, 'writer' | 'reader' | 'sessions' | 'now'>,
+  first: FirstOwner,
+  agent: string,
+): Promise<string> {
   const { reader, sessions } = parts;
   checkPassword(first.password, [first.email, userIdFrom(first.email), first.organisation, first.accountName]);
   const org = uuidv7();
@@ -77,7 +85,8 @@ export async function setUp(parts: Pick<Parts, 'writer' | 'reader' | 'sessions' 
     { label: 'Set-up', partial: false, now: parts.now(), key: { key: 'setup', hash: hashOf(JSON.stringify([org, first])) } },
   );
   const issues = made.outcomes.flatMap(each => each.issues).filter(issue => issue.code !== 'atomic');
-  if (made.transaction === null) throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
+  if (made.transaction === null)
+    throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
 
   const row = (await reader.rows('users', [user])).get(user);
   const account = typeof row?.account === 'string' ? row.account : null;

@@ -30,10 +30,11 @@ async function accountOf(reader: Reader, login: string): Promise<Row | null> {
   return found === undefined ? null : ((await reader.rows('accounts', [found.id])).get(found.id) ?? null);
 }
 
+const last = (value: Value | undefined): string => String(value ?? '');
+
 /** The organisations in which an account is Active: the one last used first. */
 export async function membershipsOf(reader: Reader, account: RowId): Promise<Row[]> {
   const users = await reader.where('users', 'account', [account]);
-  const last = (value: Value | undefined): string => String(value ?? '');
   return users
     .filter(user => user.status === 'Active')
     .sort((one, other) => last(other.lastSignIn).localeCompare(last(one.lastSignIn)) || one.id.localeCompare(other.id));
@@ -83,4 +84,3 @@ export const chosen = (passwordHash: string) => ({
   passwordExpiresAt: null,
   activationHash: null,
 });
-

@@ -21,7 +21,10 @@ const streamRoute = createRoute({
   security,
   request: { params: workspaceParams, query: z.object({ after: z.coerce.number().int().min(0).optional() }) },
   responses: {
-    200: { description: 'Events `commit`, each with the JSON of a commit', content: { 'text/event-stream': { schema: z.string() } } },
+    200: {
+      description: 'Events `commit`, each with the JSON of a commit',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
   },
 });
 
@@ -87,7 +90,7 @@ class Client implements Listener {
 
   hear(heard: Heard): void {
     this.#waiting += 1;
-    if (this.#waiting > mostWaiting) return this.close();
+    if (this.#waiting > mostWaiting) this.close();
     this.#then(async () => {
       this.#waiting -= 1;
       if (touches(heard, this.#session) && !(await this.#stillIn())) return this.close();

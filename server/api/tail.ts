@@ -118,7 +118,8 @@ export class Tail {
     const rows = new Map<string, Map<RowId, Row>>();
     if (!entry.more) {
       for (const [table, changes] of Map.groupBy(entry.changes, change => change.table)) {
-        if (this.#tables.has(table)) rows.set(table, await this.#reader.rows(table, [...new Set(changes.map(change => change.row))]));
+        if (this.#tables.has(table))
+          rows.set(table, await this.#reader.rows(table, [...new Set(changes.map(change => change.row))]));
       }
     }
     return { ...entry, rows, made: new Map() };

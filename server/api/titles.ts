@@ -69,12 +69,16 @@ export class Titles {
     const env = this.#env(loaded, table);
     const { tree } = table.title;
     const only = tree.kind === 'field' && tree.path.length === 1 ? table.byId.get(tree.path[0] ?? '') : undefined;
-    const show = only === undefined ? undefined : fieldTypes[only.type].show;
+    const type = only === undefined ? undefined : fieldTypes[only.type];
     for (const id of ids) {
       const row = loaded.get(table.id)?.get(id);
       if (row === null || row === undefined) continue;
       const value = table.title.run(row, env);
-      const name = failed(value) ? '' : only !== undefined && show !== undefined ? show(value, only, language) : toText(value);
+      const name = failed(value)
+        ? ''
+        : only === undefined
+          ? toText(value)
+          : (type?.show?.(value, only, language) ?? toText(value));
       known.set(`${language}${table.id}/${id}`, name);
     }
   }
