@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [solid({ ssr: false })],
   test: {
+    environment: 'node',
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     globalSetup: ['tests/kit/global.ts'],
     reporters: ['default', './tests/kit/reporter.ts'],

@@ -14,17 +14,38 @@ export function tidy(number: number): number | FormulaError {
   return Number.isFinite(rounded) ? rounded + 0 : tooLarge;
 }
 
+/**
+ * The number, or the decimal of at most 12 digits that it misses by no more than the noise of binary fractions (`slack` times the
+ * least step between numbers): 0.3 / 0.1 is 3, but 1 / 3 keeps all its digits, so that times 3 it is 1 again. #NUM! when it is none.
+ */
+export function snapped(number: number, slack = 4): number | FormulaError {
+  if (Number.isSafeInteger(number)) return number + 0;
+  if (!Number.isFinite(number)) return tidy(number);
+  const short = Number(number.toPrecision(12));
+  return Math.abs(number - short) <= slack * Number.EPSILON * Math.abs(number) ? short : number;
+}
+
+/**
+ * A sum without the noise of binary fractions: rounded to 15 digits counted from the first digit of `largest`, the largest number that
+ * went into it, since that is where the noise comes from. So 2.01 - 2 is 0.01. #NUM! when it is too large.
+ */
+export function tidySum(sum: number, largest: number): number | FormulaError {
+  if (Number.isSafeInteger(sum)) return sum + 0;
+  const decimals = 14 - Math.floor(Math.log10(Math.max(Math.abs(sum), largest)));
+  return decimals >= 0 && decimals <= 100 ? Number(sum.toFixed(decimals)) + 0 : tidy(sum);
+}
+
 /** `left + right`; a date plus a number is the date so many days later. */
 export function add(left: Value, right: Value): Result {
-  if (typeof left === 'number' && typeof right === 'number') return tidy(left + right);
+  if (typeof left === 'number' && typeof right === 'number') return plus(left, right);
   if (typeof left === 'string' && !Number.isNaN(dayOf(left))) return shift(left, right, 1);
   if (typeof right === 'string' && !Number.isNaN(dayOf(right))) return shift(right, left, 1);
-  return numeric(left, right, sum);
+  return numeric(left, right, plus);
 }
 
 /** `left - right`; of two dates the days between them, and a date minus a number is the date so many days earlier. */
 export function subtract(left: Value, right: Value): Result {
-  if (typeof left === 'number' && typeof right === 'number') return tidy(left - right);
+  if (typeof left === 'number' && typeof right === 'number') return plus(left, -right);
   if (typeof left === 'string') {
     const day = dayOf(left);
     if (!Number.isNaN(day)) {
@@ -32,12 +53,12 @@ export function subtract(left: Value, right: Value): Result {
       return Number.isNaN(other) ? shift(left, right, -1) : day - other;
     }
   }
-  return numeric(left, right, difference);
+  return numeric(left, right, minus);
 }
 
 /** `left * right`. */
 export function multiply(left: Value, right: Value): Result {
-  return typeof left === 'number' && typeof right === 'number' ? tidy(left * right) : numeric(left, right, product);
+  return typeof left === 'number' && typeof right === 'number' ? snapped(left * right) : numeric(left, right, product);
 }
 
 /** `left / right`; #DIV/0! when `right` is 0 or blank. */
@@ -65,17 +86,17 @@ export function remainder(left: number, right: number): number | FormulaError {
 
 /** `a / b`; #DIV/0! when `b` is 0. */
 export function quotient(a: number, b: number): number | FormulaError {
-  return b === 0 ? byZero : tidy(a / b);
+  return b === 0 ? byZero : snapped(a / b, 2);
 }
 
 /** `a` to the power of `b`; #DIV/0! for a negative power of 0. */
 export function exponential(a: number, b: number): number | FormulaError {
-  return a === 0 && b < 0 ? byZero : tidy(a ** b);
+  return a === 0 && b < 0 ? byZero : snapped(a ** b);
 }
 
-const sum = (a: number, b: number) => tidy(a + b);
-const difference = (a: number, b: number) => tidy(a - b);
-const product = (a: number, b: number) => tidy(a * b);
+const plus = (a: number, b: number) => tidySum(a + b, Math.max(Math.abs(a), Math.abs(b)));
+const minus = (a: number, b: number) => plus(a, -b);
+const product = (a: number, b: number) => snapped(a * b);
 
 function numeric(left: Value, right: Value, apply: (a: number, b: number) => Result): Result {
   const a = toNumber(left);

@@ -1,4 +1,4 @@
-import { exponential, quotient, remainder, roundTo, scaled, tidy } from '../arithmetic.ts';
+import { exponential, quotient, remainder, roundTo, scaled, snapped, tidy, tidySum } from '../arithmetic.ts';
 import { define, type FormulaFunction, shared } from '../function.ts';
 import { compare, FormulaError, failed, isBlank, type Result, toNumber } from '../value.ts';
 
@@ -67,7 +67,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     },
     example: { formula: 'MIN(4, BLANK(), 2)', result: 2 },
     run: (...all) =>
-      all.reduce((least, value) => (isBlank(least) || (!isBlank(value) && compare(value, least) < 0) ? value : least), null),
+      all.reduce((least, value) => (isBlank(value) || (least !== null && compare(value, least) >= 0) ? least : value), null),
   }),
   define({
     name: 'MAX',
@@ -79,7 +79,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     },
     example: { formula: 'MAX(4, BLANK(), 2)', result: 4 },
     run: (...all) =>
-      all.reduce((most, value) => (isBlank(most) || (!isBlank(value) && compare(value, most) > 0) ? value : most), null),
+      all.reduce((most, value) => (isBlank(value) || (most !== null && compare(value, most) <= 0) ? most : value), null),
   }),
   define({
     name: 'SUM',
@@ -87,7 +87,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     result: 'number',
     help: { en: 'All the numbers added up.', fr: 'La somme des nombres.' },
     example: { formula: 'SUM(0.1, 0.2, 0.3)', result: 0.6 },
-    run: (...all) => tidy(all.reduce((total, value) => total + value, 0)),
+    run: (...all) => sum(all),
   }),
   define({
     name: 'MOD',
@@ -114,7 +114,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     result: 'number',
     help: { en: 'The square root.', fr: 'La racine carrée.' },
     example: { formula: 'SQRT(9)', result: 3 },
-    run: value => tidy(Math.sqrt(value)),
+    run: value => snapped(Math.sqrt(value)),
   }),
   define({
     name: 'VALUE',
@@ -139,6 +139,16 @@ export const numberFunctions: readonly FormulaFunction[] = [
     run: (value, pattern) => (pattern === undefined ? String(value) : formatted(value, pattern)),
   }),
 ];
+
+function sum(all: readonly number[]): Result {
+  let total = 0;
+  let largest = 0;
+  for (const one of all) {
+    total += one;
+    largest = Math.max(largest, Math.abs(one), Math.abs(total));
+  }
+  return tidySum(total, largest);
+}
 
 function toStep(value: number, size: number, round: (of: number) => number): Result {
   const steps = quotient(value, Math.abs(size));

@@ -147,6 +147,8 @@ export interface Table {
   actions: Record<string, Action>;
   hooks: Record<string, Hook>;
   access: Partial<Record<Role, Grant>>;
+  /** What a commit's outcome tells of this table's rows: licence counts (fields org, product, total, used, reserved) or messages (kind, to). */
+  report?: 'licences' | 'messages';
   /** Says in the empty grid what to do first. */
   empty?: Words;
 }

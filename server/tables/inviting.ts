@@ -27,12 +27,7 @@ const notes = {
  */
 export async function invitePeople(changes: readonly Stood[], context: HookContext): Promise<void> {
   const inviting = changes.filter(change => entered(change, 'Invited'));
-  const again = changes.filter(
-    change =>
-      change.from?.status === 'Invited' &&
-      change.to?.status === 'Invited' &&
-      change.from.lastInvitedAt !== change.to.lastInvitedAt,
-  );
+  const again = changes.filter(askedAgain);
   const ending = changes.filter(change => left(change, 'Invited') && change.to?.status !== 'Active');
   if (inviting.length + again.length + ending.length === 0) return;
   const orgs = await orgsOf(context, [...inviting, ...again]);
@@ -42,6 +37,13 @@ export async function invitePeople(changes: readonly Stood[], context: HookConte
   for (const change of again) inviteAgain(context, change, orgs, open.get(change.row));
   await release(context, ending, open);
 }
+
+/** The action moved the time of the last invitation; this hook itself always counts it as well. */
+const askedAgain = ({ from, to }: Stood): boolean =>
+  from?.status === 'Invited' &&
+  to?.status === 'Invited' &&
+  from.lastInvitedAt !== to.lastInvitedAt &&
+  from.invitesSent === to.invitesSent;
 
 async function pendingInvites(context: HookContext, changes: readonly Stood[]): Promise<Map<unknown, Row>> {
   const invites = await context.where(

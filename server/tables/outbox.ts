@@ -7,6 +7,7 @@ export const outbox = defineTable('outbox', {
   label: say('Outbox', "Boîte d'envoi"),
   section: 'messages',
   title: 'subject',
+  report: 'messages',
   scope: ['org'],
   empty: say('Messages to people appear here as they are sent.', 'Les messages envoyés apparaissent ici.'),
   fields: {

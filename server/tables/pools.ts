@@ -11,6 +11,7 @@ export const pools = defineTable('pools', {
   label: say('Licences', 'Licences'),
   section: 'billing',
   title: 'product',
+  report: 'licences',
   scope: ['org'],
   fields: {
     org: link('orgs', say('Organisation', 'Organisation'), { system: true, onGone: 'delete' }),

@@ -102,6 +102,8 @@ test.each<[unknown, unknown]>([
   ['MAILTO:alice@acme.test', 'alice@acme.test'],
   ['zoe\u0301@acme.test', 'zoé@acme.test'],
   ["'+a@acme.test", '+a@acme.test'],
+  ["mailto:'+a@acme.test", '+a@acme.test'],
+  ["'@acme.test", "'@acme.test"],
   [12, { code: 'V_EMAIL_FORMAT' }],
   [['alice@acme.test'], { code: 'V_EMAIL_FORMAT' }],
   [{ toString: () => 'alice@acme.test' }, { code: 'V_EMAIL_FORMAT' }],

@@ -36,7 +36,10 @@ function indexChoices(choices: readonly Option[]): Map<string, string> {
     choice => fold(choice.label.fr),
   ];
   for (const read of readings) {
-    for (const choice of choices) if (!index.has(read(choice))) index.set(read(choice), choice.id);
+    for (const choice of choices) {
+      const reading = read(choice);
+      if (reading !== '' && !index.has(reading)) index.set(reading, choice.id);
+    }
   }
   return index;
 }

@@ -1,5 +1,4 @@
 import type { FieldType } from '../field.ts';
-import { unquote } from './clean.ts';
 import { refuse } from './refuse.ts';
 import { typed } from './typed.ts';
 
@@ -16,6 +15,9 @@ const UTEXT = `(?:${ATEXT}|(?![\\p{C}\\p{Z}\\uff20\\ufe6b])[^\\0-\\x7f])`;
 const LOCAL = new RegExp(`^${UTEXT}+(?:\\.${UTEXT}+)*$`, 'iu');
 /** What a domain typed in another script can hold before it is turned into A-labels. */
 const IDN = /^(?:[a-z\d.-]|(?![\p{C}\p{Z}])[^\0-\x7f])+$/iu;
+const MAILTO = /^mailto:/i;
+/** The `'` of exports; not before `@`, where it would be the whole local part. */
+const QUOTE = /^'(?=[=+-])/;
 const encoder = new TextEncoder();
 
 /** An e-mail address, kept as typed; two that reach the same mailbox have one key. */
@@ -24,10 +26,9 @@ export const email: FieldType = {
   formula: 'text',
   column: 'text',
   cast(input) {
-    const address = unquote(typed(input).trim())
-      .replace(/^mailto:/i, '')
-      .normalize('NFC');
-    if (address === '' && typed(input).trim() === '') return null;
+    const text = typed(input).trim();
+    if (text === '') return null;
+    const address = text.replace(MAILTO, '').replace(QUOTE, '').normalize('NFC');
     return isEmail(address) ? address : refuse('V_EMAIL_FORMAT', input);
   },
   key: canonical,

@@ -14,9 +14,9 @@ export const flag: FieldType = {
   column: 'integer',
   cast(input) {
     if (typeof input === 'boolean') return input;
-    const word = fold(typed(input));
-    if (word === '') return null;
-    return words.get(word) ?? refuse('V_FLAG', input);
+    const word = typed(input);
+    if (word.trim() === '') return null;
+    return words.get(fold(word)) ?? refuse('V_FLAG', input);
   },
   show(value, _field, language) {
     if (value === null) return '';

@@ -1,0 +1,74 @@
+import type { Actor } from '../model/actor.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Cells, Row, RowId, Wish } from '../model/change.ts';
+import type { Session } from '../model/session.ts';
+import { Refusal } from '../model/workspace.ts';
+import { inReach } from './allow.ts';
+import { paramsOf } from './check.ts';
+import type { Commission } from './commit.ts';
+import { Draft, Stored } from './draft.ts';
+import { type Intent, issueOf, refuse } from './intent.ts';
+
+/** An action on some rows. */
+export interface Act {
+  table: string;
+  action: string;
+  rows: readonly RowId[];
+  input?: Cells;
+}
+
+/**
+ * What an action says of each row, as wishes; and for rows on which it is not offered, why. The same conditions are judged
+ * in the page's menu. Throws `Refusal` for an action that is not there.
+ */
+export async function actions(
+  act: Act,
+  catalog: Catalog,
+  session: Session,
+  actor: Actor,
+  now: string,
+): Promise<Pick<Commission, 'wishes' | 'known'>> {
+  const table = catalog.tables.get(act.table);
+  if (table === undefined) throw new Refusal('unknown_table', `There is no table “${act.table}”`);
+  const found = table.actions.get(act.action);
+  if (found === undefined) throw new Refusal('unknown_action', `There is no action “${act.action}” in ${table.table.label.en}`);
+  const stored = new Stored(session);
+  await stored.load(table.id, act.rows);
+  const draft = new Draft(catalog, stored, now);
+  const rows = act.rows.map(id => stored.get(table.id, id) ?? null);
+  await draft.loadPaths(
+    table,
+    rows.filter(row => row !== null),
+  );
+
+  const known = new Map<number, { code: string; intent(intent: Intent): void }>();
+  const wishes = act.rows.map((id, index): Wish => {
+    const row = rows[index] ?? null;
+    const need = row === null || !seen(row) ? undefined : found.needs.find(each => !draft.holds(table, each.when, row));
+    const said = need === undefined ? undefined : found.action.needs[need.at];
+    if (said !== undefined && row !== null) {
+      const params = paramsOf(row, said.words.en);
+      const issue = issueOf(table, id, said.code, said.words, params === null ? {} : { params });
+      known.set(index, { code: said.code, intent: intent => intent.fate !== 'refused' && refuse(intent, issue) });
+    }
+    return {
+      table: table.id,
+      row: id,
+      to: found.action.remove === true ? null : filled(found.action.set ?? {}, act.input ?? {}, now),
+    };
+  });
+  return { wishes, known };
+
+  function seen(row: Row): boolean {
+    return actor.kind === 'system' || inReach(table!, row, actor);
+  }
+}
+
+function filled(set: NonNullable<Wish['to']>, input: Cells, now: string): Cells {
+  return Object.fromEntries(
+    Object.entries(set).map(([id, value]) => {
+      const name = typeof value === 'string' ? /^\{(\w+)\}$/.exec(value)?.[1] : undefined;
+      return [id, name === undefined ? value : name === 'now' ? now : (input[name] ?? null)] as [string, Cells[string]];
+    }),
+  );
+}

@@ -1,0 +1,93 @@
+import type { Actor, Person } from '../model/actor.ts';
+import type { CompiledTable } from '../model/catalog.ts';
+import type { Row } from '../model/change.ts';
+import type { Grant } from '../model/table.ts';
+import type { Trust } from './apply.ts';
+import type { Draft } from './draft.ts';
+import { type Intent, issueOf, refuse } from './intent.ts';
+import { engineWords } from './words.ts';
+
+/**
+ * Step 2: may this actor do this to this row and field? A row of another organisation does not exist for them;
+ * guards say what may not be done to a row whatever its cells. Seatgrid itself is asked nothing here.
+ */
+export async function allow(intents: readonly Intent[], draft: Draft, actor: Actor, trust: Trust): Promise<void> {
+  if (actor.kind === 'system') return;
+  for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
+    const open = group.filter(intent => intent.fate !== 'refused');
+    await draft.loadPaths(
+      table,
+      open.flatMap(intent => [intent.before, after(intent)]).filter(row => row !== null),
+    );
+    for (const intent of open) allowOne(intent, draft, actor, trust);
+  }
+}
+
+/** The row as the wish alone would make it. */
+function after(intent: Intent): Row | null {
+  if (intent.kind === 'delete') return null;
+  const entering = intent.enters === null || intent.table.state === null ? {} : { [intent.table.state.id]: intent.enters };
+  return { ...(intent.before ?? intent.table.blank), ...intent.cells, ...entering, id: intent.row } as Row;
+}
+
+function allowOne(intent: Intent, draft: Draft, actor: Person, trust: Trust): void {
+  const { table, row, before } = intent;
+  const granted = table.grants.get(actor.role);
+  if (before !== null && !inReach(table, before, actor)) {
+    refuse(intent, issueOf(table, row, 'no_such_row', engineWords.no_such_row));
+    return;
+  }
+  if (granted === undefined || !permits(intent, granted.grant, actor)) {
+    refuse(intent, issueOf(table, row, 'forbidden', engineWords.forbidden));
+    return;
+  }
+  const next = after(intent);
+  for (const except of granted.except) {
+    const hit = [before, next].some(each => each !== null && draft.holds(table, except.when, each));
+    const said = granted.grant.except?.[except.at];
+    if (hit && said !== undefined) {
+      refuse(intent, issueOf(table, row, said.code, said.words));
+      return;
+    }
+  }
+  guard(intent, draft, trust);
+}
+
+/** Whether a row belongs to the actor's organisation. */
+export function inReach(table: CompiledTable, row: Row, actor: Person): boolean {
+  return table.table.scope.some(field => row[field] === actor.org);
+}
+
+/** Whether a row is the actor's own. */
+export const isOwn = (table: CompiledTable, row: Row, actor: Person): boolean =>
+  table.table.own !== undefined && row[table.table.own] === actor.user;
+
+function permits(intent: Intent, grant: Grant, actor: Person): boolean {
+  const { table, before, kind } = intent;
+  if (kind === 'insert') return grant.insert === true;
+  if (before === null) return grant.insert === true;
+  const own = isOwn(table, before, actor);
+  if (grant.read === 'own' && !own) return false;
+  if (kind === 'delete') return grant.delete === true;
+  if (grant.update === true) return true;
+  const fields = [...Object.keys(intent.cells), ...(intent.enters === null || table.state === null ? [] : [table.state.id])];
+  return fields.every(
+    field => (Array.isArray(grant.update) && grant.update.includes(field)) || (own && grant.updateOwn?.includes(field) === true),
+  );
+}
+
+function guard(intent: Intent, draft: Draft, trust: Trust): void {
+  const { table, row, before, kind } = intent;
+  const looked = before ?? after(intent);
+  if (looked === null) return;
+  for (const { guard, when } of table.guards) {
+    if (!guard.on.includes(kind) || !draft.holds(table, when, looked)) continue;
+    refuse(intent, issueOf(table, row, guard.code, guard.words));
+    return;
+  }
+  if (kind !== 'delete' || table.state === null || before === null) return;
+  const state = table.state.states?.find(each => each.id === before[table.state!.id]);
+  if (state === undefined || state.deletable === true) return;
+  if (trust === 'undo' && state.undo !== undefined) return;
+  refuse(intent, issueOf(table, row, 'not_deletable', state.deletable ?? engineWords.forbidden));
+}

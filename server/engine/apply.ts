@@ -1,0 +1,243 @@
+import type { Actor } from '../model/actor.ts';
+import type { Catalog, CompiledTable } from '../model/catalog.ts';
+import type { Row, RowId, Value, Wish } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
+import { fieldTypes } from '../model/fields/registry.ts';
+import type { Params, Words } from '../model/words.ts';
+import { Refusal } from '../model/workspace.ts';
+import { castCell, wordsOf } from './cast.ts';
+import { Draft, type Stored } from './draft.ts';
+import { newId } from './ids.ts';
+import { type Intent, issueOf, refuse } from './intent.ts';
+import { transition } from './transition.ts';
+import { engineWords } from './words.ts';
+
+/** How far wishes are trusted: typed by a person, set by an action that its table declares, or taken from the log to undo. */
+export type Trust = 'typed' | 'action' | 'undo';
+
+/**
+ * Step 1: reads wishes into intents. Finds the rows, casts every cell, and says what cannot be: unknown and read-only columns,
+ * cells that changed since they were seen, illegal transitions. Throws `Refusal` for a table that is not there.
+ */
+export async function apply(
+  wishes: readonly Wish[],
+  catalog: Catalog,
+  stored: Stored,
+  actor: Actor,
+  now: string,
+  trust: Trust,
+): Promise<Intent[]> {
+  const intents = wishes.map((wish, index) => begin(wish, index, catalog));
+  await find(wishes, intents, stored);
+  const handles = await lookUp(wishes, intents, catalog, stored, actor);
+  const draft = new Draft(catalog, stored, now);
+  for (const intent of intents) if (intent.kind === 'insert') ownOrganisation(intent, actor);
+  await loadInstead(intents, draft);
+  const latest = new Map<string, Row>();
+  for (const [index, intent] of intents.entries()) {
+    const earlier = latest.get(intent.row);
+    if (earlier !== undefined)
+      Object.assign(intent, { before: earlier, kind: intent.kind === 'insert' ? 'update' : intent.kind });
+    read(wishes[index]!, intent, { draft, actor, trust, handles });
+    if (intents.length > 1 && intent.fate !== 'refused' && intent.kind !== 'delete') {
+      latest.set(intent.row, { ...(intent.before ?? intent.table.blank), ...intent.cells, id: intent.row } as Row);
+    }
+  }
+  return intents;
+}
+
+function begin(wish: Wish, index: number, catalog: Catalog): Intent {
+  const table = catalog.tables.get(wish.table);
+  if (table === undefined) throw new Refusal('unknown_table', `There is no table “${wish.table}”`);
+  const kind = wish.to === null ? 'delete' : wish.row === undefined || wish.from === null ? 'insert' : 'update';
+  return {
+    index,
+    table,
+    row: wish.row?.toLowerCase() ?? newId(),
+    kind,
+    before: null,
+    cells: {},
+    invalid: new Map(),
+    enters: null,
+    fate: 'accepted',
+    issues: [],
+  };
+}
+
+async function find(wishes: readonly Wish[], intents: readonly Intent[], stored: Stored): Promise<void> {
+  const named = intents.filter(intent => wishes[intent.index]?.row !== undefined);
+  for (const intent of intents) if (wishes[intent.index]?.row === undefined) stored.absent(intent.table.id, intent.row);
+  for (const [table, group] of Map.groupBy(named, intent => intent.table.id))
+    await stored.load(
+      table,
+      group.map(intent => intent.row),
+    );
+  const made = new Set<RowId>();
+  for (const intent of intents) {
+    intent.before = stored.get(intent.table.id, intent.row) ?? null;
+    if (intent.kind === 'insert' && intent.before !== null)
+      refuse(intent, issueOf(intent.table, intent.row, 'row_exists', engineWords.row_exists));
+    else if (intent.kind !== 'insert' && intent.before === null && !made.has(intent.row)) {
+      refuse(intent, issueOf(intent.table, intent.row, 'no_such_row', engineWords.no_such_row));
+    }
+    if (intent.kind === 'insert') made.add(intent.row);
+  }
+}
+
+/** Names typed into link cells, and the rows they name: by table, then by the name as a handle's key. */
+type Handles = Map<string, Map<string, RowId>>;
+
+async function lookUp(
+  wishes: readonly Wish[],
+  intents: readonly Intent[],
+  catalog: Catalog,
+  stored: Stored,
+  actor: Actor,
+): Promise<Handles> {
+  const names = new Map<string, Set<string>>();
+  for (const [index, intent] of intents.entries()) {
+    const to = wishes[index]?.to ?? {};
+    for (const field of intent.table.links) {
+      const typed = to[field.id];
+      if (typeof typed !== 'string' || castCell(field, typed).invalid === null) continue;
+      const target = field.to ?? '';
+      const known = names.get(target) ?? new Set();
+      names.set(target, known.add(typed.trim()));
+    }
+  }
+  const found: Handles = new Map();
+  for (const [target, typed] of names) found.set(target, await findByHandle(catalog.table(target), [...typed], stored, actor));
+  return found;
+}
+
+async function findByHandle(
+  table: CompiledTable,
+  typed: readonly string[],
+  stored: Stored,
+  actor: Actor,
+): Promise<Map<string, RowId>> {
+  const rows = new Map<string, RowId>();
+  for (const handle of [...table.table.handles].reverse()) {
+    const field = table.byId.get(handle)!;
+    const claim = table.claims.find(each => each.rule.key === handle);
+    const keys = typed.map(name => (claim === undefined ? name : keyOf(field, name)));
+    for (const row of await stored.where(table.id, claim?.column ?? handle, keys)) {
+      if (table.id !== 'orgs' && actor.kind === 'person' && !table.table.scope.some(each => row[each] === actor.org)) continue;
+      const value = row[handle];
+      if (typeof value === 'string') rows.set(keyOf(field, value), row.id);
+    }
+  }
+  return rows;
+}
+
+/** The form under which two texts of a field count as the same. */
+export const keyOf = (field: Field, text: string): string =>
+  fieldTypes[field.type].key?.(text) ?? text.normalize('NFC').toLowerCase();
+
+async function loadInstead(intents: readonly Intent[], draft: Draft): Promise<void> {
+  const turning = intents.filter(intent => intent.table.instead.size > 0);
+  for (const [table, group] of Map.groupBy(turning, intent => intent.table)) {
+    await draft.loadPaths(
+      table,
+      group.map(intent => intent.before ?? ({ ...table.blank, ...intent.cells, id: intent.row } as Row)),
+    );
+  }
+}
+
+interface Reading {
+  draft: Draft;
+  actor: Actor;
+  trust: Trust;
+  handles: Handles;
+}
+
+function read(wish: Wish, intent: Intent, reading: Reading): void {
+  if (intent.fate === 'refused') return;
+  checkStale(wish, intent);
+  if (wish.to === null) return;
+  for (const id of Object.keys(wish.to)) readCell(id, wish.to[id], intent, reading);
+}
+
+/** Something was typed against cells that have changed since: the newer value stays, and both are shown. */
+function checkStale(wish: Wish, intent: Intent): void {
+  if (wish.from === null || wish.from === undefined || intent.before === null) return;
+  for (const [id, seen] of Object.entries(wish.from)) {
+    const field = intent.table.byId.get(id);
+    const now = intent.before[id] ?? null;
+    if (field === undefined || field.hidden === true || seen === now) continue;
+    const params = { name: String(intent.before.updatedBy ?? ''), at: String(intent.before.updatedAt ?? '') };
+    refuse(intent, issueOf(intent.table, intent.row, 'stale', engineWords.stale, { field: id, params }));
+    return;
+  }
+}
+
+/** What a person adds belongs to their organisation. */
+function ownOrganisation(intent: Intent, actor: Actor): void {
+  if (actor.kind !== 'person') return;
+  for (const id of intent.table.table.scope) {
+    const field = intent.table.byId.get(id);
+    if (field?.to === 'orgs' && field.system === true && field.formula === undefined) intent.cells[id] = actor.org;
+  }
+}
+
+function readCell(id: string, input: unknown, intent: Intent, reading: Reading): void {
+  const { table, before } = intent;
+  const field = table.byId.get(id);
+  if (field === undefined || (field.hidden === true && reading.actor.kind === 'person' && reading.trust === 'typed')) {
+    refuse(intent, complaint(intent, id, 'unknown_field', engineWords.unknown_field, { name: id }));
+    return;
+  }
+  const { value, invalid } = resolve(field, input, reading.handles);
+  const current: Value = (before ?? table.blank)[id] ?? null;
+  if (value === current && invalid === null && !(id in intent.cells)) {
+    if (before?.invalid !== null) intent.invalid.set(id, null);
+    return;
+  }
+  const forbidden = reading.trust === 'undo' ? null : whyNot(field, intent, reading);
+  if (forbidden !== null) {
+    refuse(intent, complaint(intent, id, forbidden.code, forbidden.words, { label: field.label.en }));
+    return;
+  }
+  if (field === table.state) {
+    transition(intent, field, value, invalid, reading.draft, reading.actor, reading.trust);
+    return;
+  }
+  if (invalid !== null && mustBeTaken(intent)) {
+    refuse(intent, complaint(intent, id, invalid.code, wordsOf(field, invalid), { text: invalid.text, ...invalid.params }));
+    return;
+  }
+  intent.cells[id] = value;
+  intent.invalid.set(id, invalid);
+}
+
+function resolve(field: Field, input: unknown, handles: Handles) {
+  const cast = castCell(field, input);
+  if (field.type !== 'link' || cast.invalid === null) return cast;
+  const rows = handles.get(field.to ?? '');
+  const row = rows?.get(cast.invalid.text.trim().normalize('NFC').toLowerCase());
+  return row === undefined ? cast : { value: row, invalid: null };
+}
+
+/** Why this cell may not be changed at all, whoever asks. */
+function whyNot(field: Field, intent: Intent, { actor, trust }: Reading): { code: string; words: Words } | null {
+  if (field.formula !== undefined || field.rollup !== undefined)
+    return { code: 'read_only', words: field.help ?? engineWords.read_only };
+  if (actor.kind === 'system' || trust === 'action') return null;
+  if (field.system === true) return { code: 'read_only', words: field.help ?? engineWords.read_only };
+  if (intent.before === null) return null;
+  if (field.once === true) return { code: 'once', words: engineWords.once };
+  const state = intent.table.state === null ? null : intent.before[intent.table.state.id];
+  if (field.fixed?.in.includes(String(state)) === true) return field.fixed;
+  return null;
+}
+
+/** Whether the row is where rules hold already, so that text which cannot be taken must not enter it. */
+function mustBeTaken(intent: Intent): boolean {
+  const { state, first, verdict } = intent.table;
+  if (state === null || verdict === null) return true;
+  return intent.before !== null && intent.before[state.id] !== first;
+}
+
+function complaint(intent: Intent, field: string, code: string, words: Words, params: Params) {
+  return issueOf(intent.table, intent.row, code, words, { field, params });
+}

@@ -1,0 +1,57 @@
+import type { Issue } from '../model/change.ts';
+import type { Entry } from './draft.ts';
+import type { Intent } from './intent.ts';
+import type { Fault } from './links.ts';
+
+/**
+ * Whose wish falls with a fault: who wrote the row, or caused it to be written, or, where the row was only computed,
+ * the last wish that made it so. What cannot enter is held; what breaks something that stood is refused. Returns whether any wish fell.
+ */
+export function blame(faults: readonly Fault[], intents: readonly Intent[]): boolean {
+  let fell = false;
+  const said = new Map<Intent, Set<string>>();
+  const struck = new Map<Intent, 'held' | 'refused'>();
+  for (const fault of faults) {
+    for (const index of culprits(fault, intents)) {
+      const intent = intents[index];
+      if (intent === undefined || intent.fate === 'refused') continue;
+      const entering = intent.enters !== null && fault.entry.causes.length > 0;
+      const fate = intent.fate === 'accepted' && entering ? 'held' : 'refused';
+      if (struck.get(intent) !== 'refused') struck.set(intent, fate);
+      const issue = translate(fault, intent);
+      const known = said.get(intent) ?? new Set();
+      said.set(intent, known);
+      if (known.has(`${issue.code}/${issue.field}`)) continue;
+      known.add(`${issue.code}/${issue.field}`);
+      intent.issues.push(issue);
+      fell = true;
+    }
+  }
+  for (const [intent, fate] of struck) intent.fate = fate;
+  return fell;
+}
+
+function culprits({ entry, rule }: Fault, intents: readonly Intent[]): number[] {
+  if (entry.causes.length > 0) return [...new Set(entry.causes)];
+  const accepted = computedBy(entry, rule?.reads ?? new Set()).filter(index => intents[index]?.fate !== 'refused');
+  return accepted.length === 0 ? [] : [Math.max(...accepted)];
+}
+
+function computedBy(entry: Entry, reads: ReadonlySet<string>): number[] {
+  const causes = [...entry.blame].filter(([field]) => reads.has(field)).flatMap(([, indices]) => indices);
+  return causes.length > 0 ? causes : [...entry.blame.values()].flat();
+}
+
+/** The issue as it is said of the wish's own row; the row that is really at fault is named beside it. */
+function translate({ entry, issue, rule }: Fault, intent: Intent): Issue {
+  if (entry.id === intent.row) return issue;
+  const { field: _elsewhere, ...rest } = issue;
+  const at = rule?.rule.at;
+  return {
+    ...rest,
+    table: intent.table.id,
+    row: intent.row,
+    ...(at !== undefined && intent.table.byId.has(at) ? { field: at } : {}),
+    because: [...(issue.because ?? []), entry.id],
+  };
+}

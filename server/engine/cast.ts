@@ -1,0 +1,36 @@
+import type { Invalid, Value } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
+import { isInvalid } from '../model/field.ts';
+import { fieldTypes } from '../model/fields/registry.ts';
+import { castWords } from '../model/fields/words.ts';
+import type { Words } from '../model/words.ts';
+
+/** What became of one typed cell: its value, and the reason where its text was kept but not taken. */
+export interface CastCell {
+  value: Value;
+  invalid: Invalid | null;
+}
+
+const keptAsText = new Set(['text', 'longtext', 'email', 'phone']);
+
+/** Turns what was typed into a field's value. Text that cannot be taken stays as typed: in the cell where it holds text, else beside it. */
+export function castCell(field: Field, input: unknown): CastCell {
+  const cast = fieldTypes[field.type].cast(input, field);
+  if (isInvalid(cast)) return { value: keptAsText.has(field.type) ? cast.text : null, invalid: cast };
+  if (field.pattern !== undefined && typeof cast === 'string' && !field.pattern.like.test(cast)) {
+    return { value: cast, invalid: { text: cast, code: field.pattern.code } };
+  }
+  return { value: cast, invalid: null };
+}
+
+/** The sentence for a cell that was not taken. */
+export function wordsOf(field: Field, invalid: Invalid): Words {
+  if (field.pattern?.code === invalid.code) return field.pattern.words;
+  if (invalid.code === 'V_LINK' && field.unknown !== undefined) return field.unknown;
+  return castWords[invalid.code as keyof typeof castWords] ?? castWords.V_TEXT;
+}
+
+/** The cells of a row that were not taken, from the JSON kept beside them. */
+export function invalidOf(json: Value | undefined): Record<string, Invalid> {
+  return typeof json === 'string' && json !== '' ? (JSON.parse(json) as Record<string, Invalid>) : {};
+}

@@ -1,0 +1,107 @@
+import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
+import type { Issue, Row } from '../model/change.ts';
+import type { Params } from '../model/words.ts';
+import { invalidOf, wordsOf } from './cast.ts';
+import { claims } from './claim.ts';
+import { occupies } from './compute.ts';
+import type { Draft, Entry } from './draft.ts';
+import { issueOf } from './intent.ts';
+import type { Fault } from './links.ts';
+
+/**
+ * Step 6: which rules are broken where they must hold: by rows that enter a state in which they do, or by what changed inside one.
+ * Claims come last, so that a row with other faults takes no place from one in order.
+ */
+export async function check(looked: Iterable<Entry>, draft: Draft): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const [table, entries] of Map.groupBy(looked, entry => entry.table)) {
+    if (table.rules.length === 0 && table.verdict === null) continue;
+    const here = entries.filter(entry => entry.after !== null && entry.after !== entry.before);
+    await draft.loadPaths(
+      table,
+      here.map(entry => entry.after as Row),
+    );
+    const found = here.flatMap(entry => faultsOf(table, entry, draft));
+    faults.push(...found, ...(await claims(table, here, new Set(found.map(fault => fault.entry)), draft)));
+  }
+  return faults;
+}
+
+function faultsOf(table: CompiledTable, entry: Entry, draft: Draft): Fault[] {
+  const row = entry.after as Row;
+  const faults: Fault[] = [];
+  for (const rule of table.rules) {
+    if (rule.rule.kind === 'only' || !occupies(table, rule.states, row) || !concerns(table, rule, entry)) continue;
+    const issue = broken(table, rule, row, draft);
+    if (issue !== null) faults.push({ entry, issue, rule });
+  }
+  if (
+    typeof row.invalid === 'string' &&
+    table.state !== null &&
+    row[table.state.id] !== table.first &&
+    entry.before?.invalid !== row.invalid
+  ) {
+    faults.push(...notTaken(table, row).map(issue => ({ entry, issue })));
+  } else if (entersRuled(table, entry)) {
+    faults.push(...notTaken(table, row).map(issue => ({ entry, issue })));
+  }
+  return faults;
+}
+
+/** Whether a rule has to be looked at: the row enters its states, or a cell that it reads changed. */
+function concerns(table: CompiledTable, rule: CompiledRule, entry: Entry): boolean {
+  const { before, after } = entry;
+  if (before === null || after === null || !occupies(table, rule.states, before)) return true;
+  for (const field of rule.reads) if (before[field] !== after[field]) return true;
+  return false;
+}
+
+function entersRuled(table: CompiledTable, entry: Entry): boolean {
+  if (table.state === null || entry.after === null) return false;
+  const was = entry.before?.[table.state.id] ?? table.first;
+  return was === table.first && entry.after[table.state.id] !== table.first;
+}
+
+/** Cells of a row whose text was not taken, as issues. */
+export function notTaken(table: CompiledTable, row: Row): Issue[] {
+  return Object.entries(invalidOf(row.invalid)).flatMap(([id, invalid]) => {
+    const field = table.byId.get(id);
+    return field === undefined
+      ? []
+      : [
+          issueOf(table, row.id, invalid.code, wordsOf(field, invalid), {
+            field: id,
+            params: { text: invalid.text, ...invalid.params },
+          }),
+        ];
+  });
+}
+
+/** What a `must` or `required` rule says of a row, or null where it holds. */
+export function broken(table: CompiledTable, rule: CompiledRule, row: Row, draft: Draft): Issue | null {
+  const { rule: said } = rule;
+  if (!draft.holds(table, rule.when, row)) return null;
+  if (said.kind === 'required') {
+    const missing = said.fields.filter(field => (row[field] ?? null) === null && invalidOf(row.invalid)[field] === undefined);
+    if (missing.length === 0) return null;
+    return issueOf(table, row.id, said.code, said.words, {
+      params: { fields: missing },
+      ...(missing.length === 1 ? { field: missing[0]! } : {}),
+    });
+  }
+  if (rule.condition === null || draft.holds(table, rule.condition, row)) return null;
+  const params = paramsOf(row, said.words.en);
+  return issueOf(table, row.id, said.code, said.words, {
+    ...(said.at === undefined ? {} : { field: said.at }),
+    ...(params === null ? {} : { params }),
+  });
+}
+
+/** Cells that a sentence names. */
+export function paramsOf(row: Row, sentence: string): Params | null {
+  const names = [...sentence.matchAll(/\{(\w+)/g)].map(match => match[1] ?? '');
+  if (names.length === 0) return null;
+  return Object.fromEntries(
+    names.map(name => [name, typeof row[name] === 'number' ? (row[name] as number) : String(row[name] ?? '')]),
+  );
+}

@@ -1,0 +1,97 @@
+import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
+import type { Row, RowId } from '../model/change.ts';
+import type { OnlyRule } from '../model/table.ts';
+import type { Draft, Entry } from './draft.ts';
+import { issueOf } from './intent.ts';
+import type { Fault } from './links.ts';
+
+type Claim = CompiledRule & { rule: OnlyRule; column: string };
+
+/**
+ * Who gets a place. Who has one keeps it; newcomers get one in the order of their wishes while there is room, and those that have other
+ * faults get none. Uniqueness is a claim of capacity 1 by key, licensing one of the pool's capacity by pool.
+ */
+export async function claims(
+  table: CompiledTable,
+  entries: readonly Entry[],
+  faulty: ReadonlySet<Entry>,
+  draft: Draft,
+): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const claim of table.claims) {
+    const newcomers = entries.filter(
+      entry => keyOf(entry.after, claim) !== null && keyOf(entry.after, claim) !== keyOf(entry.before, claim),
+    );
+    if (newcomers.length === 0) continue;
+    const queue = newcomers.sort((a, b) => Number(faulty.has(a)) - Number(faulty.has(b)) || order(a) - order(b));
+    const broken =
+      claim.of === null ? await unique(table, claim, queue, faulty, draft) : licensed(table, claim, queue, faulty, draft);
+    faults.push(...broken);
+  }
+  return faults;
+}
+
+const keyOf = (row: Row | null, claim: Claim): string | null => (row?.[claim.column] as string | null | undefined) ?? null;
+
+const order = (entry: Entry): number => entry.causes[0] ?? 0;
+
+/** Capacity 1: the rows stored with this key, less those that give it up in this very commit. */
+async function unique(
+  table: CompiledTable,
+  claim: Claim,
+  queue: readonly Entry[],
+  faulty: ReadonlySet<Entry>,
+  draft: Draft,
+): Promise<Fault[]> {
+  const waiting = new Set(queue);
+  const holder = new Map<string, RowId>();
+  for (const row of await draft.where(table.id, claim.column, [...new Set(queue.map(entry => keyOf(entry.after, claim)))])) {
+    const entry = draft.get(table.id, row.id);
+    if (entry === undefined || !waiting.has(entry)) holder.set(String(row[claim.column]), row.id);
+  }
+  const faults: Fault[] = [];
+  for (const entry of queue) {
+    const key = keyOf(entry.after, claim) as string;
+    const taken = holder.get(key);
+    if (taken === undefined) {
+      if (!faulty.has(entry)) holder.set(key, entry.id);
+      continue;
+    }
+    const { code, words, at } = claim.rule;
+    const issue = issueOf(table, entry.id, code, words, { ...(at === undefined ? {} : { field: at }), because: [taken] });
+    faults.push({ entry, issue, rule: claim });
+  }
+  return faults;
+}
+
+/** A capacity that a formula gives, and a count of who is there already, which counts the newcomers too. */
+function licensed(
+  table: CompiledTable,
+  claim: Claim,
+  queue: readonly Entry[],
+  faulty: ReadonlySet<Entry>,
+  draft: Draft,
+): Fault[] {
+  const faults: Fault[] = [];
+  for (const group of Map.groupBy(queue, entry => keyOf(entry.after, claim)).values()) {
+    const row = group[0]?.after as Row;
+    const total = Number(draft.value(table, claim.of!, row) ?? 0);
+    const counted = claim.used === null ? group.length : Number(draft.value(table, claim.used, row) ?? 0);
+    let taken = counted - group.length;
+    for (const entry of group) {
+      if (taken < total && !faulty.has(entry)) {
+        taken += 1;
+        continue;
+      }
+      if (taken < total) continue;
+      const { code, words, at } = claim.rule;
+      const params = { used: Math.max(taken, 0), total };
+      faults.push({
+        entry,
+        issue: issueOf(table, entry.id, code, words, { ...(at === undefined ? {} : { field: at }), params }),
+        rule: claim,
+      });
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,118 @@
+import type { Actor } from '../model/actor.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Outcome, RowId, Wish } from '../model/change.ts';
+import type { Session } from '../model/session.ts';
+import type { Note } from '../model/table.ts';
+import { allow } from './allow.ts';
+import { apply, type Trust } from './apply.ts';
+import { blame } from './blame.ts';
+import { check } from './check.ts';
+import { compute } from './compute.ts';
+import { Draft, type Entry, Stored } from './draft.ts';
+import { hooks, type Surroundings } from './hooks.ts';
+import { newId } from './ids.ts';
+import { type Intent, issueOf, refuse } from './intent.ts';
+import { links } from './links.ts';
+import { outcomeOf } from './outcome.ts';
+import { place } from './place.ts';
+import { differs, record } from './record.ts';
+import { verdicts } from './verdict.ts';
+import { engineWords } from './words.ts';
+
+/** One commit: who, what, when, and how it is meant. */
+export interface Commission {
+  actor: Actor;
+  wishes: readonly Wish[];
+  label: string;
+  now: string;
+  partial: boolean;
+  dryRun: boolean;
+  trust: Trust;
+  /** Issues that are known before the wishes are read, by index: an action not offered on its row. */
+  known?: ReadonlyMap<number, { code: string; intent(intent: Intent): void }>;
+  undoes?: RowId;
+}
+
+const mostRounds = 8;
+
+/**
+ * The only way to write: the loop. Every row comes out accepted, held or refused; in partial mode the refused are left out,
+ * otherwise one that is not in order stops all. Nothing is written in a dry run, or where nothing would change.
+ */
+export async function commit(
+  commission: Commission,
+  catalog: Catalog,
+  session: Session,
+  around: Surroundings,
+): Promise<{ keep: boolean; value: Outcome }> {
+  const { actor, wishes, now, trust } = commission;
+  const stored = new Stored(session);
+  const intents = await apply(wishes, catalog, stored, actor, now, trust);
+  for (const [index, issue] of commission.known ?? []) issue.intent(intents[index]!);
+  await allow(intents, new Draft(catalog, stored, now), actor, trust);
+
+  const draft = await settle(intents, commission, catalog, stored, around);
+  if (!commission.partial && intents.some(intent => intent.fate !== 'accepted')) {
+    for (const intent of intents)
+      if (intent.fate === 'accepted') refuse(intent, issueOf(intent.table, intent.row, 'atomic', engineWords.atomic));
+    for (const intent of intents) intent.fate = 'refused';
+    return { keep: false, value: outcomeOf(intents, null, null, 0) };
+  }
+  const changed = [...draft.all()].some(differs);
+  if (!changed) return { keep: false, value: outcomeOf(intents, draft, null, 0) };
+
+  const transaction = {
+    id: newId(),
+    seq: await session.nextSeq(),
+    at: now,
+    actor: '',
+    actorName: '',
+    label: commission.label,
+    undoes: commission.undoes ?? null,
+  };
+  await record(draft, session, transaction, actor);
+  if (commission.dryRun) return { keep: false, value: outcomeOf(intents, draft, null, 0) };
+  return { keep: true, value: outcomeOf(intents, draft, transaction.id, transaction.seq) };
+}
+
+/** Steps 4 to 7, from the start each time a wish falls, until all that is left stands. Each time one more has fallen, so it ends. */
+async function settle(
+  intents: readonly Intent[],
+  { actor, now }: Commission,
+  catalog: Catalog,
+  stored: Stored,
+  around: Surroundings,
+): Promise<Draft> {
+  for (;;) {
+    const draft = new Draft(catalog, stored, now);
+    const notes = new Map<Entry, Note>();
+    place(intents, draft);
+    if (await stands(intents, draft, actor, notes, around)) {
+      await verdicts(intents, notes, draft);
+      return draft;
+    }
+  }
+}
+
+async function stands(
+  intents: readonly Intent[],
+  draft: Draft,
+  actor: Actor,
+  notes: Map<Entry, Note>,
+  around: Surroundings,
+): Promise<boolean> {
+  for (let round = 0; round < mostRounds; round += 1) {
+    const fresh = draft.takeFresh();
+    const faults = await links(fresh, draft, actor);
+    const looked = await compute([...fresh, ...draft.takeFresh()], draft);
+    faults.push(...(await check(looked, draft)));
+    if (faults.length > 0) {
+      if (!blame(faults, intents)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
+      return false;
+    }
+    if (!(await hooks(draft, actor, notes, around))) return true;
+  }
+  for (const intent of intents)
+    if (intent.fate !== 'refused') refuse(intent, issueOf(intent.table, intent.row, 'too_deep', engineWords.too_deep));
+  return false;
+}

@@ -1,0 +1,143 @@
+import { failed } from '../../formulas/value.ts';
+import type { CompiledTable, Feed } from '../model/catalog.ts';
+import type { Cells, Row, RowId, Value } from '../model/change.ts';
+import { keyOf } from './apply.ts';
+import type { Draft, Entry } from './draft.ts';
+
+const mostPasses = 20;
+
+/**
+ * Step 5 (returns every row that it looked at): every stored formula, claim key and rollup, for the rows that could differ and no others. Rollups are kept by difference:
+ * a row that changes tells its parents how much, and children are never read again. Ends because the catalog has no circles;
+ * throws if it does not.
+ */
+export async function compute(fresh: Iterable<Entry>, draft: Draft): Promise<Set<Entry>> {
+  let dirty = new Set(fresh);
+  const seen = new Set<Entry>();
+  for (let pass = 0; dirty.size > 0; pass += 1) {
+    if (pass === mostPasses) throw new Error('Computed fields do not come to rest');
+    const next = new Set<Entry>();
+    for (const entry of dirty) seen.add(entry);
+    for (const [table, entries] of Map.groupBy(dirty, entry => entry.table)) {
+      await formulas(table, entries, draft);
+      await feed(table, entries, draft, next);
+      await tell(table, entries, draft, next);
+    }
+    dirty = next;
+  }
+  return seen;
+}
+
+async function formulas(table: CompiledTable, entries: readonly Entry[], draft: Draft): Promise<void> {
+  const here = entries.filter(entry => entry.after !== null);
+  await draft.loadPaths(
+    table,
+    here.map(entry => entry.after as Row),
+  );
+  if (table.computed.length === 0 && table.claims.length === 0) return;
+  const env = draft.env(table);
+  for (const entry of here) {
+    const row = { ...entry.after } as Row;
+    for (const { field, formula } of table.computed) {
+      const result = formula.run(row, env);
+      row[field.id] = failed(result) ? null : result;
+    }
+    for (const claim of table.claims) {
+      row[claim.column] =
+        occupies(table, claim.states, row) && draft.holds(table, claim.when, row) ? keyOfClaim(table, claim.rule.key, row) : null;
+    }
+    entry.after = row;
+  }
+}
+
+/** Whether a row is in a state in which a rule must hold. */
+export function occupies(table: CompiledTable, states: ReadonlySet<string> | null, row: Row): boolean {
+  return states === null || (table.state !== null && states.has(String(row[table.state.id])));
+}
+
+/** What a row claims a place of: nothing where one of its parts is empty. */
+function keyOfClaim(table: CompiledTable, parts: string | readonly string[], row: Row): string | null {
+  if (typeof parts === 'string') return keyOfCell(table, parts, row[parts]);
+  const keys = parts.map(part => keyOfCell(table, part, row[part]));
+  return keys.includes(null) ? null : keys.join('\u001f');
+}
+
+function keyOfCell(table: CompiledTable, id: string, value: Value | undefined): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  const field = table.byId.get(id);
+  return typeof value === 'string' && field !== undefined ? keyOf(field, value) : String(value);
+}
+
+/** Tells the rows that aggregate these how much changed. */
+async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draft, next: Set<Entry>): Promise<void> {
+  for (const feed of table.feeds) {
+    const changes = entries.flatMap(entry => changesOf(feed, entry, draft));
+    if (changes.length === 0) continue;
+    await draft.load(
+      feed.to.id,
+      changes.map(change => change.parent),
+    );
+    for (const { entry, parent, amount } of changes) {
+      if ((draft.row(feed.to.id, parent) ?? null) === null) continue;
+      const up = draft.touch(feed.to, parent);
+      const blamed = up.blame.get(feed.field);
+      if (blamed === undefined) up.blame.set(feed.field, [...entry.causes]);
+      else blamed.push(...entry.causes);
+      add(up, feed.field, amount);
+      next.add(up);
+    }
+  }
+}
+
+function add(entry: Entry, field: string, amount: number): void {
+  const row = entry.after as Row;
+  const cells: Cells = { ...row, [field]: rounded(Number(row[field] ?? 0) + amount) };
+  entry.after = cells as Row;
+}
+
+/** Sums by difference must not drift. */
+const rounded = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
+
+function changesOf(feed: Feed, entry: Entry, draft: Draft): { entry: Entry; parent: RowId; amount: number }[] {
+  const was = entry.counted.get(feed) ?? contribution(feed, entry.before, draft);
+  const is = contribution(feed, entry.after, draft);
+  entry.counted.set(feed, is);
+  if (was.parent === is.parent) {
+    return is.parent === null || is.amount === was.amount ? [] : [{ entry, parent: is.parent, amount: is.amount - was.amount }];
+  }
+  return [
+    ...(was.parent === null || was.amount === 0 ? [] : [{ entry, parent: was.parent, amount: -was.amount }]),
+    ...(is.parent === null || is.amount === 0 ? [] : [{ entry, parent: is.parent, amount: is.amount }]),
+  ];
+}
+
+const nothing = { parent: null, amount: 0 } as const;
+
+function contribution(feed: Feed, row: Row | null, draft: Draft): { parent: RowId | null; amount: number } {
+  if (row === null) return nothing;
+  const parent = row[feed.via];
+  if (typeof parent !== 'string') return nothing;
+  if (feed.where !== null) {
+    const counted = feed.where.run(row, draft.env(feed.to));
+    if (counted !== true) return { parent, amount: 0 };
+  }
+  return { parent, amount: feed.sum === null ? 1 : Number(row[feed.sum] ?? 0) };
+}
+
+/** Marks the rows elsewhere whose formulas read a field that changed here. */
+async function tell(table: CompiledTable, entries: readonly Entry[], draft: Draft, next: Set<Entry>): Promise<void> {
+  for (const dependent of table.dependents) {
+    const changed = entries.filter(
+      entry => entry.before !== null && entry.after !== null && entry.before[dependent.field] !== entry.after[dependent.field],
+    );
+    for (const row of await draft.where(
+      dependent.table.id,
+      dependent.link,
+      changed.map(entry => entry.id),
+    )) {
+      const entry = draft.touch(dependent.table, row.id);
+      entry.causes.push(...changed.flatMap(each => (each.id === row[dependent.link] ? each.causes : [])));
+      next.add(entry);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import type { Env } from '../../formulas/env.ts';
+import type { Cells as FormulaCells } from '../../formulas/tree.ts';
+import { failed, isTrue } from '../../formulas/value.ts';
+import type { Catalog, CompiledTable, Feed, Formula } from '../model/catalog.ts';
+import type { Cells, Row, RowId, Value } from '../model/change.ts';
+import type { Session } from '../model/session.ts';
+
+/** A row within a commit: as it is stored, as it would become, and because of whom. */
+export interface Entry {
+  table: CompiledTable;
+  id: RowId;
+  before: Row | null;
+  after: Row | null;
+  /** The row as hooks last saw it. */
+  seen: Row | null;
+  /** Indices of the wishes that brought this about; empty for none. */
+  causes: number[];
+  /** Fields that the actor entered; null where the row as a whole was not. */
+  entered: Set<string> | null;
+  /** For each rollup fed: what this row was last counted as. */
+  counted: Map<Feed, { parent: RowId | null; amount: number }>;
+  /** For each rollup held: wishes whose rows changed it. */
+  blame: Map<string, number[]>;
+}
+
+/** Rows as stored, read once per commit however often its outcome is worked out anew. */
+export class Stored {
+  private readonly known = new Map<string, Map<RowId, Row | null>>();
+  private readonly session: Session;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  /** Reads the rows that were not read before. */
+  async load(table: string, ids: Iterable<RowId>): Promise<void> {
+    const rows = this.table(table);
+    const missing = [...new Set(ids)].filter(id => !rows.has(id));
+    if (missing.length === 0) return;
+    const found = await this.session.rows(table, missing);
+    for (const id of missing) rows.set(id, found.get(id) ?? null);
+  }
+
+  /** Says that these rows are known not to be stored: a fresh id needs no look. */
+  absent(table: string, id: RowId): void {
+    this.table(table).set(id, null);
+  }
+
+  /** A row read before; undefined where it was not, null where it is not stored. */
+  get(table: string, id: RowId): Row | null | undefined {
+    return this.known.get(table)?.get(id);
+  }
+
+  /** Rows by an indexed column. */
+  async where(table: string, column: string, values: readonly string[]): Promise<Row[]> {
+    if (values.length === 0) return [];
+    const rows = this.table(table);
+    const found = await this.session.where(table, column, [...new Set(values)]);
+    for (const row of found) rows.set(row.id, row);
+    return found;
+  }
+
+  private table(id: string): Map<RowId, Row | null> {
+    let rows = this.known.get(id);
+    if (rows === undefined) {
+      rows = new Map();
+      this.known.set(id, rows);
+    }
+    return rows;
+  }
+}
+
+/** What a commit would make of the rows it touches. Nothing of it is stored before it is written. */
+export class Draft {
+  readonly catalog: Catalog;
+  readonly stored: Stored;
+  readonly now: string;
+  private readonly tables = new Map<string, Map<RowId, Entry>>();
+  private fresh = new Set<Entry>();
+  private readonly envs = new Map<string, Env>();
+
+  constructor(catalog: Catalog, stored: Stored, now: string) {
+    this.catalog = catalog;
+    this.stored = stored;
+    this.now = now;
+  }
+
+  /** The rows of one table that the commit touches, in the order in which it came to them. */
+  entries(table: string): ReadonlyMap<RowId, Entry> {
+    return this.tables.get(table) ?? new Map<RowId, Entry>();
+  }
+
+  /** Every row touched. */
+  *all(): Iterable<Entry> {
+    for (const entries of this.tables.values()) yield* entries.values();
+  }
+
+  get(table: string, id: RowId): Entry | undefined {
+    return this.tables.get(table)?.get(id);
+  }
+
+  /** The row as it would be; undefined where it was not loaded. */
+  row(table: string, id: RowId): Row | null | undefined {
+    const entry = this.tables.get(table)?.get(id);
+    return entry === undefined ? this.stored.get(table, id) : entry.after;
+  }
+
+  /** Loads the rows that are neither touched nor known. */
+  async load(table: string, ids: Iterable<RowId>): Promise<void> {
+    const touched = this.tables.get(table);
+    await this.stored.load(table, touched === undefined ? ids : [...ids].filter(id => !touched.has(id)));
+  }
+
+  /** The entry of a row, made from what is stored where it was not touched yet. Its stored row must have been loaded. */
+  touch(table: CompiledTable, id: RowId): Entry {
+    let entries = this.tables.get(table.id);
+    if (entries === undefined) {
+      entries = new Map();
+      this.tables.set(table.id, entries);
+    }
+    let entry = entries.get(id);
+    if (entry === undefined) {
+      const before = this.stored.get(table.id, id) ?? null;
+      entry = { table, id, before, after: before, seen: before, causes: [], entered: null, counted: new Map(), blame: new Map() };
+      entries.set(id, entry);
+    }
+    return entry;
+  }
+
+  /** Lays cells over a row; a row that is not there is made from the table's blank. */
+  patch(entry: Entry, cells: Cells): void {
+    this.fresh.add(entry);
+    entry.after = { ...(entry.after ?? { ...entry.table.blank, id: entry.id, version: 0, seq: 0 }), ...cells } as Row;
+  }
+
+  /** The row goes. */
+  remove(entry: Entry): void {
+    this.fresh.add(entry);
+    entry.after = null;
+  }
+
+  /** The rows that changed since this was last asked. */
+  takeFresh(): Entry[] {
+    const fresh = [...this.fresh];
+    this.fresh = new Set();
+    return fresh;
+  }
+
+  /** The rows of which a field has one of these values, as they would be. */
+  async where(table: string, column: string, values: readonly (string | null)[]): Promise<Row[]> {
+    const wanted = new Set<Value>(values.filter(value => value !== null));
+    if (wanted.size === 0) return [];
+    const touched = this.tables.get(table);
+    const found = (await this.stored.where(table, column, [...wanted] as string[])).filter(row => !touched?.has(row.id));
+    if (touched !== undefined) {
+      for (const entry of touched.values()) {
+        if (entry.after !== null && wanted.has(entry.after[column] ?? null)) found.push(entry.after);
+      }
+    }
+    return found;
+  }
+
+  /** What formulas of a table know beside their row: links lead to rows as they would be. Chains must have been loaded. */
+  env(table: CompiledTable): Env {
+    let env = this.envs.get(table.id);
+    if (env === undefined) {
+      const targets = new Map<string, string>();
+      const follow = (row: FormulaCells, link: string, via: readonly string[]): FormulaCells | null => {
+        const id = row[link];
+        if (typeof id !== 'string') return null;
+        const chain = via.join('.');
+        let target = targets.get(chain);
+        if (target === undefined) {
+          target = this.targetOf(table, via);
+          targets.set(chain, target);
+        }
+        return this.row(target, id) ?? null;
+      };
+      env = { follow, today: this.now.slice(0, 10), now: this.now };
+      this.envs.set(table.id, env);
+    }
+    return env;
+  }
+
+  /** The value of a formula for a row; an error counts as nothing. */
+  value(table: CompiledTable, formula: Formula, row: Row): Value {
+    const result = formula.run(row, this.env(table));
+    return failed(result) ? null : result;
+  }
+
+  /** Whether a condition is true of a row. One that fails is not. */
+  holds(table: CompiledTable, formula: Formula | null, row: Row): boolean {
+    if (formula === null) return true;
+    const result = formula.run(row, this.env(table));
+    return !failed(result) && isTrue(result);
+  }
+
+  /** Loads what the table's formulas walk to from these rows. */
+  async loadPaths(table: CompiledTable, rows: readonly Row[]): Promise<void> {
+    for (const path of table.paths) {
+      let here: readonly Row[] = rows;
+      let at = table;
+      for (const link of path) {
+        const target = at.byId.get(link)?.to ?? '';
+        const ids = new Set<RowId>();
+        for (const row of here) {
+          const id = row[link];
+          if (typeof id === 'string') ids.add(id);
+        }
+        await this.load(target, ids);
+        here = [...ids].map(id => this.row(target, id)).filter(row => row !== null && row !== undefined);
+        at = this.catalog.table(target);
+      }
+    }
+  }
+
+  private targetOf(table: CompiledTable, via: readonly string[]): string {
+    let at = table;
+    for (const link of via) at = this.catalog.table(at.byId.get(link)?.to ?? '');
+    return at.id;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Actor } from '../model/actor.ts';
+import type { RowId } from '../model/change.ts';
+import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
+import type { Draft, Entry } from './draft.ts';
+import { newId } from './ids.ts';
+
+/** What hooks need from outside: the engine has no randomness but ids, and does not know where the product is served. */
+export interface Surroundings {
+  publicUrl: string;
+  newSecret(): { clear: string; hash: string };
+}
+
+/**
+ * Step 7: every hook sees what changed in its table since hooks last ran, as one set; what it adds joins the draft under the same causes.
+ * Returns whether anything was added.
+ */
+export async function hooks(draft: Draft, actor: Actor, notes: Map<Entry, Note>, around: Surroundings): Promise<boolean> {
+  let added = false;
+  for (const table of draft.catalog.order) {
+    const run = Object.values(table.table.hooks);
+    if (run.length === 0) continue;
+    const changes: Stood[] = [];
+    const causes = new Map<Stood, Entry>();
+    for (const entry of draft.entries(table.id).values()) {
+      if (entry.after === entry.seen) continue;
+      const change: Stood = { table: table.id, row: entry.id, from: entry.seen, to: entry.after };
+      entry.seen = entry.after;
+      changes.push(change);
+      causes.set(change, entry);
+    }
+    if (changes.length === 0) continue;
+    for (const hook of run) {
+      const additions: [Entry, Addition & { row: RowId }, boolean][] = [];
+      await hook(changes, contextOf(draft, actor, causes, notes, around, additions));
+      for (const [target, group] of Map.groupBy(additions, ([, addition]) => addition.table)) {
+        await draft.load(
+          target,
+          group.filter(([, , fresh]) => !fresh).map(([, addition]) => addition.row),
+        );
+        for (const [cause, addition] of group) join(draft, cause, addition);
+      }
+      added ||= additions.length > 0;
+    }
+  }
+  return added;
+}
+
+function contextOf(
+  draft: Draft,
+  actor: Actor,
+  causes: ReadonlyMap<Stood, Entry>,
+  notes: Map<Entry, Note>,
+  around: Surroundings,
+  additions: [Entry, Addition & { row: RowId }, boolean][],
+): HookContext {
+  const causeOf = (change: Stood): Entry => {
+    const entry = causes.get(change);
+    if (entry === undefined) throw new Error(`A hook of ${change.table} named a change that is not its own`);
+    return entry;
+  };
+  return {
+    actor,
+    now: draft.now,
+    publicUrl: around.publicUrl,
+    newId,
+    newSecret: around.newSecret,
+    async rows(table, ids) {
+      const wanted = [...new Set(ids.filter(id => id !== null && id !== undefined))];
+      await draft.load(table, wanted);
+      return new Map(
+        wanted.flatMap(id => {
+          const row = draft.row(table, id) ?? null;
+          return row === null ? [] : [[id, row]];
+        }),
+      );
+    },
+    where: (table, field, values) => draft.where(table, field, values),
+    add(change, addition) {
+      const row = addition.row ?? newId();
+      if (addition.row === undefined) draft.stored.absent(addition.table, row);
+      additions.push([causeOf(change), { ...addition, row }, addition.row === undefined]);
+      return row;
+    },
+    note(change, note) {
+      notes.set(causeOf(change), note);
+    },
+  };
+}
+
+function join(draft: Draft, cause: Entry, addition: Addition & { row: RowId }): void {
+  const entry = draft.touch(draft.catalog.table(addition.table), addition.row);
+  for (const index of cause.causes) if (!entry.causes.includes(index)) entry.causes.push(index);
+  if (addition.to === null) draft.remove(entry);
+  else if (entry.after !== null || entry.before === null) draft.patch(entry, addition.to);
+}

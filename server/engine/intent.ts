@@ -1,0 +1,39 @@
+import type { CompiledTable } from '../model/catalog.ts';
+import type { Cells, Invalid, Issue, Row, RowId } from '../model/change.ts';
+import type { Params, Words } from '../model/words.ts';
+import { fill } from '../model/words.ts';
+
+/** A wish once it was read: which row, which cells, which state it would enter, and what became of it so far. */
+export interface Intent {
+  index: number;
+  table: CompiledTable;
+  row: RowId;
+  kind: 'insert' | 'update' | 'delete';
+  /** The row as the wish found it; null for a new one. */
+  before: Row | null;
+  cells: Cells;
+  /** Cells whose text was not taken; null where a cell is in order now. */
+  invalid: Map<string, Invalid | null>;
+  /** The state that the wish asks to enter, if it would change it. */
+  enters: string | null;
+  fate: 'accepted' | 'held' | 'refused';
+  issues: Issue[];
+}
+
+/** An issue with its words filled in English; labels of fields come from the table. */
+export function issueOf(
+  table: CompiledTable,
+  row: RowId,
+  code: string,
+  words: Words,
+  more: { field?: string; params?: Params; because?: RowId[] } = {},
+): Issue {
+  const message = fill(words, more.params, { language: 'en', label: id => table.byId.get(id)?.label.en ?? id });
+  return { table: table.id, row, code, message, ...more };
+}
+
+/** Notes an issue that the wish cannot survive. */
+export function refuse(intent: Intent, ...issues: Issue[]): void {
+  intent.fate = 'refused';
+  intent.issues.push(...issues);
+}

@@ -1,0 +1,57 @@
+import type { CompiledTable } from '../model/catalog.ts';
+import type { LicenceChange, LicenceCount, MessageNote, Outcome, Row, RowId } from '../model/change.ts';
+import type { Draft } from './draft.ts';
+import type { Intent } from './intent.ts';
+import { differs } from './record.ts';
+
+const mostCascades = 1_000;
+
+/** What a commit did, or would do: per wish, and what follows from them. */
+export function outcomeOf(intents: readonly Intent[], draft: Draft | null, transaction: RowId | null, seq: number): Outcome {
+  const outcomes = intents.map(({ table, row, fate, issues }) => ({ table: table.id, row, outcome: fate, issues }));
+  if (draft === null) return { transaction, seq, outcomes, licences: [], messages: [], cascades: [] };
+  const tables = [...draft.catalog.tables.values()];
+  return {
+    transaction,
+    seq,
+    outcomes,
+    licences: tables.filter(table => table.table.report === 'licences').flatMap(table => licences(table, draft)),
+    messages: tables.filter(table => table.table.report === 'messages').flatMap(table => messages(table, draft)),
+    cascades: tables
+      .filter(table => table.table.section !== 'hidden')
+      .flatMap(table => cascades(table, draft))
+      .slice(0, mostCascades),
+  };
+}
+
+function licences(table: CompiledTable, draft: Draft): LicenceChange[] {
+  return [...draft.entries(table.id).values()].flatMap(({ before, after }) => {
+    const row = after ?? before;
+    if (row === null) return [];
+    const change = { org: String(row.org), product: String(row.product), before: countOf(before), after: countOf(after) };
+    const { total, used, reserved } = change.before;
+    return total === change.after.total && used === change.after.used && reserved === change.after.reserved ? [] : [change];
+  });
+}
+
+const countOf = (row: Row | null): LicenceCount => ({
+  total: Number(row?.total ?? 0),
+  used: Number(row?.used ?? 0),
+  reserved: Number(row?.reserved ?? 0),
+});
+
+function messages(table: CompiledTable, draft: Draft): MessageNote[] {
+  return [...draft.entries(table.id).values()].flatMap(({ before, after }) =>
+    before === null && after !== null ? [{ kind: String(after.kind), to: String(after.to) }] : [],
+  );
+}
+
+function cascades(table: CompiledTable, draft: Draft): Outcome['cascades'] {
+  return [...draft.entries(table.id).values()]
+    .filter(entry => entry.entered === null && entry.causes.length > 0 && differs(entry))
+    .map(({ id, before, after }) => ({
+      table: table.id,
+      row: id,
+      change: before === null ? 'added' : after === null ? 'deleted' : 'changed',
+    }));
+}

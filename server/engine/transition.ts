@@ -1,0 +1,71 @@
+import type { Actor } from '../model/actor.ts';
+import type { Invalid, Row, Value } from '../model/change.ts';
+import type { Field, State } from '../model/field.ts';
+import type { Trust } from './apply.ts';
+import { wordsOf } from './cast.ts';
+import type { Draft } from './draft.ts';
+import { type Intent, issueOf, refuse } from './intent.ts';
+import { engineWords } from './words.ts';
+
+/**
+ * Reads a wish for another state. A new row begins in the first state and enters from there, so that what cannot enter is held, not lost.
+ * What is no legal successor is refused, or held where the row is new.
+ */
+export function transition(
+  intent: Intent,
+  field: Field,
+  value: Value,
+  invalid: Invalid | null,
+  draft: Draft,
+  actor: Actor,
+  trust: Trust,
+): void {
+  const { table, before, row } = intent;
+  const from = String(before?.[field.id] ?? table.first);
+  if (invalid !== null || value === null) {
+    const text = invalid?.text ?? '';
+    const issue = issueOf(table, row, 'V_STATUS', wordsOf(field, invalid ?? { text, code: 'V_STATUS' }), {
+      field: field.id,
+      params: { text },
+    });
+    stop(intent, issue);
+    return;
+  }
+  if (intent.kind === 'insert' && (trust === 'undo' || table.verdict === null)) {
+    intent.cells[field.id] = value;
+    return;
+  }
+  const states = field.states ?? [];
+  const target = meant(String(value), { ...(before ?? table.blank), ...intent.cells, id: row } as Row, intent, draft);
+  if (target === from) return;
+  const here = states.find(state => state.id === from);
+  const legal = here?.next.includes(target) === true || (actor.kind === 'system' && here?.bySystem?.includes(target) === true);
+  const way = legal ? target : trust === 'undo' ? detour(states, from) : null;
+  if (way === null) {
+    const labels = { from: labelOf(states, from), to: labelOf(states, target) };
+    stop(intent, issueOf(table, row, 'transition', engineWords.transition, { field: field.id, params: labels }));
+    return;
+  }
+  if (way !== from) intent.enters = way;
+}
+
+/** Where undo goes when the way back is closed; staying is also an answer. */
+export function detour(states: readonly State[], from: string): string | null {
+  return states.find(state => state.id === from)?.undo ?? null;
+}
+
+function meant(wanted: string, row: Row, intent: Intent, draft: Draft): string {
+  const instead = intent.table.instead.get(wanted);
+  return instead !== undefined && draft.holds(intent.table, instead.when, row) ? instead.state : wanted;
+}
+
+function stop(intent: Intent, issue: ReturnType<typeof issueOf>): void {
+  if (intent.kind === 'insert' && intent.table.verdict !== null) {
+    intent.fate = 'held';
+    intent.issues.push(issue);
+  } else {
+    refuse(intent, issue);
+  }
+}
+
+const labelOf = (states: readonly State[], id: string): string => states.find(state => state.id === id)?.label.en ?? id;

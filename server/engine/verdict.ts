@@ -1,0 +1,89 @@
+import type { CompiledTable } from '../model/catalog.ts';
+import type { Cells, Issue, Row } from '../model/change.ts';
+import type { Note } from '../model/table.ts';
+import { fill } from '../model/words.ts';
+import { invalidOf } from './cast.ts';
+import { broken } from './check.ts';
+import type { Draft, Entry } from './draft.ts';
+import type { Intent } from './intent.ts';
+
+/**
+ * Writes each touched row's verdict: what held it, or what a hook noted, or `OK` where it is past its first state, or nothing.
+ * What held a row is looked at again when the row is edited, and goes when it was mended; nothing is tried again by itself.
+ */
+export async function verdicts(intents: readonly Intent[], notes: ReadonlyMap<Entry, Note>, draft: Draft): Promise<void> {
+  const held = new Map(
+    intents.filter(intent => intent.fate === 'held').map(intent => [`${intent.table.id}/${intent.row}`, intent]),
+  );
+  for (const table of draft.catalog.tables.values()) {
+    if (table.verdict === null || table.state === null) continue;
+    for (const entry of draft.entries(table.id).values()) {
+      if (entry.after === null || (entry.after === entry.before && !held.has(`${table.id}/${entry.id}`))) continue;
+      draft.patch(entry, cellsOf(table, entry, held.get(`${table.id}/${entry.id}`), notes.get(entry), draft));
+    }
+  }
+}
+
+function cellsOf(table: CompiledTable, entry: Entry, held: Intent | undefined, note: Note | undefined, draft: Draft): Cells {
+  const row = entry.after as Row;
+  const verdict = table.verdict!.id;
+  if (held !== undefined) return said(verdict, inOrder(table, held.issues));
+  if (note !== undefined) {
+    const message = fill(note.words, note.params);
+    const issue = {
+      table: table.id,
+      row: row.id,
+      code: note.code,
+      message,
+      ...(note.params === undefined ? {} : { params: note.params }),
+    };
+    return said(verdict, [issue]);
+  }
+  const state = table.state!.id;
+  const moved = entry.before === null || entry.before[state] !== row[state];
+  if (row[state] !== table.first) return moved || !kept(row) ? { [verdict]: 'OK', issues: null } : {};
+  if (moved) return { [verdict]: null, issues: null };
+  const open = issuesOf(row);
+  if (open.length === 0) return {};
+  return said(
+    verdict,
+    open.filter(issue => stillTrue(table, issue, entry, draft)),
+  );
+}
+
+/** Whether an invited person's note stays as it is. */
+const kept = (row: Row): boolean => row.issues !== null && issuesOf(row).every(issue => issue.code.startsWith('V_INVITE'));
+
+/** The issues that a row's verdict says, as codes. */
+export const issuesOf = (row: Row): Issue[] => (typeof row.issues === 'string' ? (JSON.parse(row.issues) as Issue[]) : []);
+
+function said(verdict: string, issues: readonly Issue[]): Cells {
+  if (issues.length === 0) return { [verdict]: null, issues: null };
+  const kept = issues.map(({ table: _table, row: _row, because: _because, ...rest }) => rest);
+  return { [verdict]: issues.map(issue => issue.message).join('; '), issues: JSON.stringify(kept) };
+}
+
+/** The order in which a row's failures are told: what is missing, then by field, the licence last. */
+function inOrder(table: CompiledTable, issues: readonly Issue[]): Issue[] {
+  const fields = [...table.byId.keys()];
+  const rank = (issue: Issue): number => {
+    if (issue.code === 'V_MISSING') return -1;
+    const at = fields.indexOf(issue.field ?? '');
+    return at < 0 ? fields.length : at;
+  };
+  return [...issues].sort((a, b) => rank(a) - rank(b));
+}
+
+/** A failure of a row's own rules is judged again; one of another table's stands until its cell is touched. */
+function stillTrue(table: CompiledTable, issue: Issue, entry: Entry, draft: Draft): boolean {
+  const row = entry.after as Row;
+  const rule = table.rules.find(each => each.rule.code === issue.code && each.rule.kind !== 'only');
+  if (rule !== undefined) {
+    const now = broken(table, rule, row, draft);
+    if (now === null) return false;
+    Object.assign(issue, now);
+    return true;
+  }
+  if (issue.field !== undefined && invalidOf(row.invalid)[issue.field]?.code === issue.code) return true;
+  return issue.field === undefined || entry.before?.[issue.field] === row[issue.field];
+}

@@ -1,0 +1,34 @@
+import type { WordsByCode } from '../model/table.ts';
+import { say } from '../model/words.ts';
+
+/** What the engine itself says, whatever the table. */
+export const engineWords = {
+  unknown_field: say('There is no field “{name}” in this table', 'Il n’y a pas de champ « {name} » dans cette table'),
+  read_only: say(
+    '“{label}” is written by Seatgrid and cannot be changed',
+    '« {label} » est écrit par Seatgrid et ne peut pas être modifié',
+  ),
+  once: say('“{label}” is fixed once the row exists', '« {label} » ne change plus une fois la ligne créée'),
+  stale: say(
+    'Changed by {name} at {at:clock}. Look at the new value and try again',
+    'Modifié par {name} à {at:clock}. Vérifiez la nouvelle valeur et réessayez',
+  ),
+  no_such_row: say('This row does not exist any more', 'Cette ligne n’existe plus'),
+  row_exists: say('A row with this id exists already', 'Une ligne portant cet identifiant existe déjà'),
+  forbidden: say(
+    'Your role does not allow this. Ask an owner or a manager',
+    'Votre rôle ne le permet pas. Adressez-vous à un propriétaire ou à un gestionnaire',
+  ),
+  transition: say('Status cannot go from {from} to {to}', 'Le statut ne peut pas passer de {from} à {to}'),
+  linked: say('Other rows still point here: {table}', 'D’autres lignes pointent encore ici : {table}'),
+  gone: say('The row it points to does not exist any more', 'La ligne visée n’existe plus'),
+  atomic: say(
+    'Nothing was written, because another row of this change was not in order',
+    'Rien n’a été écrit : une autre ligne de ce lot n’était pas en règle',
+  ),
+  undo_changed: say('Changed since by {name}: undo that first', 'Modifié depuis par {name} : annulez d’abord cela'),
+  too_deep: say(
+    'This change sets off too many others; nothing was written',
+    'Ce changement en déclenche trop d’autres ; rien n’a été écrit',
+  ),
+} as const satisfies WordsByCode;

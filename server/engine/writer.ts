@@ -1,0 +1,70 @@
+import type { Actor } from '../model/actor.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Outcome } from '../model/change.ts';
+import type { Session, Store } from '../model/session.ts';
+import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts';
+import { actions } from './act.ts';
+import { type Commission, commit } from './commit.ts';
+import type { Surroundings } from './hooks.ts';
+import { inverse } from './undo.ts';
+
+/** What a writer needs from outside beside a store: the time, secrets, and where the product is served. */
+export interface World extends Surroundings {
+  now(): string;
+}
+
+/** The writer of a workspace: every commit in a database transaction of its own, a client's key answered once. */
+export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, world: World): Writer {
+  const run = (
+    actor: Actor,
+    options: CommitOptions,
+    commission: (session: Session, now: string) => Promise<Partial<Commission> & Pick<Commission, 'wishes'>>,
+  ) =>
+    store.write(async session => {
+      const now = options.now ?? world.now();
+      const replay = await answered(session, options);
+      if (replay !== null) return { keep: false, value: replay };
+      const asked: Commission = {
+        actor,
+        label: options.label ?? '',
+        now,
+        partial: options.partial ?? true,
+        dryRun: options.dryRun ?? false,
+        trust: 'typed',
+        ...(await commission(session, now)),
+      };
+      const done = await commit(asked, catalog, session, world);
+      if (done.keep && options.key !== undefined) await session.saveReply({ ...options.key, outcome: done.value, at: now });
+      return done;
+    });
+
+  return {
+    commit: (actor, wishes, options = {}) => run(actor, options, () => Promise.resolve({ wishes })),
+    act: (actor, request, options = {}) =>
+      run(actor, { label: request.action, ...options }, async (session, now) => ({
+        trust: 'action',
+        ...(await actions(request, catalog, session, actor, now)),
+      })),
+    undo: (actor, id, options = {}) =>
+      run(actor, options, async session => {
+        const entry = await session.readLog(id);
+        const mine =
+          entry !== null && (actor.kind === 'system' || entry.changes.some(change => change.scope.includes(actor.org)));
+        if (entry === null || !mine) throw new Refusal('no_such_transaction', 'There is no such change to undo');
+        const wishes = inverse(entry.changes, catalog);
+        if (wishes.length === 0)
+          throw new Refusal('nothing_to_undo', 'Nothing in this change was typed by anyone, so there is nothing to undo');
+        return { wishes, trust: 'undo', undoes: id, label: options.label ?? `Undo ${entry.transaction.label}`.trim() };
+      }),
+  };
+}
+
+/** The answer that this key already led to. Throws where the same key came with another request. */
+async function answered(session: Session, { key }: CommitOptions): Promise<Outcome | null> {
+  if (key === undefined) return null;
+  const reply = await session.reply(key.key);
+  if (reply === null) return null;
+  if (reply.hash !== key.hash)
+    throw new Refusal('key_reused', 'This Idempotency-Key was used for another request: use a new key');
+  return reply.outcome;
+}

@@ -1,0 +1,29 @@
+import type { Field } from './field.ts';
+import { say } from './words.ts';
+
+/**
+ * The fields that every row of every table has. `invalid` and `issues` are JSON: cells whose text was not taken,
+ * and what the verdict says as codes to translate.
+ */
+export const systemFields: readonly Field[] = [
+  { id: 'id', type: 'text', label: say('ID', 'ID'), system: true, aside: true },
+  { id: 'version', type: 'number', label: say('Version', 'Version'), system: true, aside: true, hidden: true },
+  { id: 'seq', type: 'number', label: say('Transaction', 'Transaction'), system: true, hidden: true },
+  { id: 'invalid', type: 'text', label: say('Invalid cells', 'Cellules non valides'), system: true, hidden: true },
+  { id: 'issues', type: 'text', label: say('Issues', 'Anomalies'), system: true, hidden: true },
+  { id: 'createdAt', type: 'time', label: say('Created', 'Créé le'), system: true, aside: true },
+  { id: 'createdBy', type: 'text', label: say('Created by', 'Créé par'), system: true, aside: true },
+  { id: 'updatedAt', type: 'time', label: say('Changed', 'Modifié le'), system: true, aside: true },
+  { id: 'updatedBy', type: 'text', label: say('Changed by', 'Modifié par'), system: true, aside: true },
+];
+
+/** Fields that change with every commit and are nobody's doing: never compared, never logged. */
+export const bookkeeping: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'seq',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+]);

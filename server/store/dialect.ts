@@ -1,0 +1,71 @@
+import type { CompiledQuery, RawBuilder } from 'kysely';
+import type { Row } from '../model/change.ts';
+import type { StoredColumn } from '../model/session.ts';
+import type { Raw, Shape } from './shape.ts';
+
+/** A piece of SQL with its bound values. Only names made by `sql.id` and words of this folder are ever text of it. */
+export type Sql = RawBuilder<unknown>;
+
+/** Where a text is looked for in another. */
+export type Place = 'anywhere' | 'start' | 'end';
+
+/** How a database says what both can say. Everything that is not here is the same SQL on both. */
+export interface Dialect {
+  name: 'sqlite' | 'postgres';
+  /** A table's or index's full name, quoted. */
+  table(id: string): Sql;
+  /** The name by which an index is made: in the schema of its table. */
+  index(id: string): Sql;
+  types: Record<StoredColumn['column'], Sql>;
+  /** What stands after the closing bracket of CREATE TABLE for a table whose rows lie in the order of its key. */
+  clustered: Sql;
+  /** A bound value of which the type is known. */
+  value(value: string | number): Sql;
+  /** Whether this is one of many values, bound as one: the statement's text does not depend on how many there are. */
+  among(of: Sql, values: readonly (string | number)[], kind: StoredColumn['column']): Sql;
+  /** Whether a text holds another, to the letter. */
+  holds(of: Sql, text: string): Sql;
+  /** Whether a text holds another, without regard to case and accents. Throws `QueryError` for a text that is too long to look for. */
+  matches(of: Sql, text: string, place: Place): Sql;
+  /** All tables and columns that are there, as rows `{table, column}`. */
+  columns: Sql;
+  /** All indexes that are there, as rows `{name}`. */
+  indexes: Sql;
+  compile(sql: Sql): CompiledQuery;
+}
+
+/** Runs statements; those of a transaction's connection run inside it. */
+export interface Connection {
+  query(sql: Sql): Promise<Raw[]>;
+  /** Inserts rows with all columns of the shape. */
+  insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  /** Sets these columns of rows found by id; throws `StoreError` if one of them is not there. */
+  update(shape: Shape, columns: readonly StoredColumn[], rows: readonly Row[]): Promise<void>;
+  /** Deletes rows by id; throws `StoreError` if one of them is not there. */
+  remove(shape: Shape, ids: readonly string[]): Promise<void>;
+}
+
+/** What a piece of work wants to become of what it wrote, and what it answers. */
+export interface Ending<T> {
+  keep: boolean;
+  value: T;
+}
+
+/** A database that can be read. */
+export interface Source {
+  dialect: Dialect;
+  /** Reads outside any transaction: always what was last committed. */
+  reading: Connection;
+  close(): Promise<void>;
+}
+
+/** A database that can be read and written. */
+export interface Engine extends Source {
+  /** Runs `make` until it goes through although another process may be making the same: it creates only what is missing. */
+  define(make: (connection: Connection) => Promise<void>): Promise<void>;
+  /** Runs `work` alone, in one transaction that is kept if it says so; may run it again after a conflict with another process. */
+  transaction<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T>;
+}
+
+/** Told of every statement before it runs: its text and bound values. An insert or update of many rows is one statement per chunk. */
+export type Watch = (text: string, values: readonly unknown[]) => void;

@@ -1,0 +1,162 @@
+import { sql } from 'kysely';
+import type { Operator, Tree, Value } from '../../formulas/tree.ts';
+import type { Dialect, Place, Sql } from './dialect.ts';
+import { QueryError } from './errors.ts';
+import { arithmetic, constant, field, join, type Operand, plain, zeroOf } from './operand.ts';
+import { fold, type Shape } from './shape.ts';
+
+/** What a filter is read against: the table of alias `t0`, the tables its links lead to, and the day that TODAY() is. */
+export interface FilterScope {
+  dialect: Dialect;
+  shapes: ReadonlyMap<string, Shape>;
+  shape: Shape;
+  /** ISO date. */
+  today: string;
+}
+
+type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
+type Call = (args: readonly Tree[], scope: FilterScope) => Sql;
+
+const comparisons: Record<
+  Comparison,
+  { sql: Sql; flipped: Comparison; holds: (a: string | number, b: string | number) => boolean }
+> = {
+  '=': { sql: sql`=`, flipped: '=', holds: (a, b) => a === b },
+  '<>': { sql: sql`<>`, flipped: '<>', holds: (a, b) => a !== b },
+  '<': { sql: sql`<`, flipped: '>', holds: (a, b) => a < b },
+  '<=': { sql: sql`<=`, flipped: '>=', holds: (a, b) => a <= b },
+  '>': { sql: sql`>`, flipped: '<', holds: (a, b) => a > b },
+  '>=': { sql: sql`>=`, flipped: '<=', holds: (a, b) => a >= b },
+};
+
+const isComparison = (operator: Operator): operator is Comparison => operator in comparisons;
+
+/**
+ * The filter as a condition: true for exactly the rows for which the formula is. Blank counts as "", 0 or FALSE, text is compared
+ * without regard to (ASCII) case; a row for which it fails, as by a division by zero, is left out. Throws `QueryError` for what SQL cannot say.
+ */
+export function condition(tree: Tree, scope: FilterScope): Sql {
+  if (tree.kind === 'binary' && isComparison(tree.operator)) {
+    return compare(tree.operator, operand(tree.left, scope), operand(tree.right, scope), scope.dialect);
+  }
+  if (tree.kind === 'call') {
+    const call = conditions[tree.name.toUpperCase()];
+    if (call !== undefined) return call(tree.args, scope);
+  }
+  const of = operand(tree, scope);
+  return compare('<>', of, constant(null), scope.dialect);
+}
+
+/** Functions that are true or false. */
+const conditions: Record<string, Call> = {
+  AND: (args, scope) => joined(args, scope, sql` and `),
+  OR: (args, scope) => joined(args, scope, sql` or `),
+  NOT: (args, scope) => sql`(not ${condition(only(args, 'NOT'), scope)})`,
+  TRUE: () => sql`1 = 1`,
+  FALSE: () => sql`1 = 0`,
+  BLANK: (args, scope) => blank(operand(only(args, 'BLANK'), scope)),
+  ISBLANK: (args, scope) => blank(operand(only(args, 'ISBLANK'), scope)),
+  CONTAINS: (args, scope) => matches('CONTAINS', args, scope, 'anywhere'),
+  STARTSWITH: (args, scope) => matches('STARTSWITH', args, scope, 'start'),
+  ENDSWITH: (args, scope) => matches('ENDSWITH', args, scope, 'end'),
+  IN: isIn,
+};
+
+/** Functions that give a value. */
+const functions: Record<string, (args: readonly Tree[], scope: FilterScope) => Operand> = {
+  TODAY: (_args, scope) => constant(scope.today),
+  LOWER: (args, scope) => ({ kind: 'text', sql: sql`lower(${textOf('LOWER', args, scope)})`, blankable: false }),
+  UPPER: (args, scope) => ({ kind: 'text', sql: sql`upper(${textOf('UPPER', args, scope)})`, blankable: false }),
+  LEN: (args, scope) => ({ kind: 'number', sql: sql`length(${textOf('LEN', args, scope)})`, blankable: false }),
+};
+
+function operand(tree: Tree, scope: FilterScope): Operand {
+  switch (tree.kind) {
+    case 'value':
+      return constant(tree.value);
+    case 'field':
+      return field(tree.path, scope);
+    case 'negate':
+      return arithmetic('-', constant(0), operand(tree.of, scope), scope.dialect);
+    case 'binary': {
+      if (isComparison(tree.operator)) break;
+      const [left, right] = [operand(tree.left, scope), operand(tree.right, scope)];
+      return tree.operator === '&' ? join(left, right, scope.dialect) : arithmetic(tree.operator, left, right, scope.dialect);
+    }
+    case 'call': {
+      const call = functions[tree.name.toUpperCase()];
+      if (call !== undefined) return call(tree.args, scope);
+      if (!(tree.name.toUpperCase() in conditions))
+        throw new QueryError(`This filter cannot be used here: ${tree.name.toUpperCase()}()`);
+    }
+  }
+  const holds = condition(tree, scope);
+  return { kind: 'flag', sql: sql`case when ${holds} then 1 when not ${holds} then 0 end`, blankable: false };
+}
+
+function compare(operator: Comparison, left: Operand, right: Operand, dialect: Dialect): Sql {
+  if (left.constant !== undefined && right.constant === undefined)
+    return compare(comparisons[operator].flipped, right, left, dialect);
+  const kind = left.constant === null ? right.kind : right.constant === null ? left.kind : left.kind;
+  const sameKind = left.constant === null || right.constant === null || group(left) === group(right);
+  if (!sameKind) throw new QueryError(`This filter cannot be used here: it compares ${group(left)} with ${group(right)}`);
+  const exact = kind !== 'text' && (right.kind !== 'text' || right.constant !== undefined);
+  const side = (of: Operand) => plain(of, kind, !exact, dialect);
+  if (right.constant === undefined || left.constant !== undefined || left.column !== true) {
+    return sql`${side(left)} ${comparisons[operator].sql} ${side(right)}`;
+  }
+  const value = exact ? (right.constant ?? zeroOf(kind)) : fold(String(right.constant ?? ''));
+  const blankToo = comparisons[operator].holds(zeroOf(kind), Number.isNaN(value) ? 0 : asCell(value));
+  const cell = exact ? left.sql : sql`lower(${left.sql})`;
+  const compared = sql`${cell} ${comparisons[operator].sql} ${dialect.value(asCell(value))}`;
+  return blankToo ? sql`(${compared} or ${left.sql} is null)` : sql`(${compared} and ${left.sql} is not null)`;
+}
+
+const asCell = (value: string | number | boolean): string | number => (typeof value === 'boolean' ? Number(value) : value);
+const group = ({ kind }: Operand): string => (kind === 'exact' ? 'text' : kind === 'text' ? 'text' : `a ${kind}`);
+
+function joined(args: readonly Tree[], scope: FilterScope, by: Sql): Sql {
+  if (args.length === 0) throw new QueryError('This filter cannot be used here: AND() and OR() need something to look at');
+  return sql`(${sql.join(
+    args.map(arg => condition(arg, scope)),
+    by,
+  )})`;
+}
+
+function blank(of: Operand): Sql {
+  if (of.constant !== undefined) return of.constant === null || of.constant === '' ? sql`1 = 1` : sql`1 = 0`;
+  return of.kind === 'text' || of.kind === 'exact' ? sql`(${of.sql} is null or ${of.sql} = '')` : sql`(${of.sql} is null)`;
+}
+
+function matches(name: string, args: readonly Tree[], scope: FilterScope, place: Place): Sql {
+  const [of, term] = args;
+  if (of === undefined || term === undefined || args.length !== 2) throw new QueryError(`${name}() needs a field and a text`);
+  const text = operand(term, scope).constant;
+  if (text === undefined || (text !== null && typeof text !== 'string')) {
+    throw new QueryError(`This filter cannot be used here: ${name}() can only look for a given text`);
+  }
+  if (text === null || text === '') return sql`1 = 1`;
+  return sql`${scope.dialect.matches(textOf(name, [of], scope), text, place)}`;
+}
+
+function isIn(args: readonly Tree[], scope: FilterScope): Sql {
+  const [of, ...list] = args;
+  if (of === undefined || list.length === 0) throw new QueryError('IN() needs a field and at least one value');
+  const value = operand(of, scope);
+  const those = list.map(one => compare('=', value, operand(one, scope), scope.dialect));
+  return sql`(${sql.join(those, sql` or `)})`;
+}
+
+function textOf(name: string, args: readonly Tree[], scope: FilterScope): Sql {
+  const of = operand(only(args, name), scope);
+  if (group(of) !== 'text') throw new QueryError(`This filter cannot be used here: ${name}() of ${group(of)}`);
+  return plain(of, of.kind, false, scope.dialect);
+}
+
+function only(args: readonly Tree[], name: string): Tree {
+  const [first] = args;
+  if (first === undefined || args.length !== 1) throw new QueryError(`${name}() needs exactly one value`);
+  return first;
+}
+
+export type { Value };

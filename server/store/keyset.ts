@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { Row } from '../model/change.ts';
+import type { StoredColumn, View } from '../model/session.ts';
+import type { Dialect, Sql } from './dialect.ts';
+import { QueryError } from './errors.ts';
+import { type Cell, columnIn, encode, fold, isFolded, type Shape } from './shape.ts';
+
+/** One step of an order: what is compared, and which way. Empty cells come last either way; the last step is always the id, which is never empty. */
+export interface Step {
+  column: StoredColumn;
+  sql: Sql;
+  descending: boolean;
+  nullable: boolean;
+}
+
+/** The order of a view: its sort fields, then the id. Throws `QueryError` for a field that is not there. */
+export function stepsOf(shape: Shape, sort: View['sort']): Step[] {
+  const steps: Step[] = [];
+  for (const { field, descending } of [...sort, { field: 'id', descending: false }]) {
+    const column = columnIn(shape, field);
+    if (steps.some(step => step.column === column)) continue;
+    const cell = sql`t0.${sql.id(field)}`;
+    steps.push({ column, sql: isFolded(column) ? sql`lower(${cell})` : cell, descending, nullable: field !== 'id' });
+    if (field === 'id') break;
+  }
+  return steps;
+}
+
+/** The order as SQL. `filled`: the first step has no empty cells, so that an index serves either way. */
+export function orderBy(steps: readonly Step[], filled: boolean): Sql {
+  return sql.join(
+    steps.map((step, at) => {
+      const last = step.nullable && !(filled && at === 0) ? sql` nulls last` : sql``;
+      return sql`${step.sql} ${step.descending ? sql`desc` : sql`asc`}${last}`;
+    }),
+  );
+}
+
+/** Where a row stands in an order: what is compared of it, step by step. */
+export type Position = readonly Cell[];
+
+/** The row's position. The row must have all fields of the order. */
+export function positionOf(shape: Shape, steps: readonly Step[], row: Row): Position {
+  return steps.map(({ column }) => {
+    const cell = encode(shape.id, column, row[column.id]);
+    return typeof cell === 'string' && isFolded(column) ? fold(cell) : cell;
+  });
+}
+
+/** Whether a row stands after this position. `filled`: the first step's cells are known not to be empty, and may be looked up from there. */
+export function after(dialect: Dialect, steps: readonly Step[], position: Position, filled: boolean): Sql {
+  const [first] = steps;
+  const [start] = position;
+  const beyond = past(dialect, steps, position, 0, filled);
+  if (!filled || first === undefined || start === null || start === undefined || steps.length === 1) return beyond;
+  return sql`${first.sql} ${first.descending ? sql`<=` : sql`>=`} ${dialect.value(start)} and ${beyond}`;
+}
+
+function past(dialect: Dialect, steps: readonly Step[], position: Position, at: number, filled: boolean): Sql {
+  const step = steps[at]!;
+  const cell = position[at] ?? null;
+  const rest = at === steps.length - 1 ? null : past(dialect, steps, position, at + 1, filled);
+  if (cell === null) return rest === null ? sql`1 = 0` : sql`(${step.sql} is null and ${rest})`;
+  const value = dialect.value(cell);
+  const beyond = sql`${step.sql} ${step.descending ? sql`<` : sql`>`} ${value}`;
+  const empty = step.nullable && !(filled && at === 0) ? sql` or ${step.sql} is null` : sql``;
+  return rest === null ? sql`(${beyond}${empty})` : sql`(${beyond}${empty} or (${step.sql} = ${value} and ${rest}))`;
+}
+
+/** Whether a row stands before this position. */
+export function before(dialect: Dialect, steps: readonly Step[], position: Position, at = 0): Sql {
+  const step = steps[at]!;
+  const cell = position[at] ?? null;
+  const rest = at === steps.length - 1 ? null : before(dialect, steps, position, at + 1);
+  if (cell === null) return rest === null ? sql`1 = 0` : sql`(${step.sql} is not null or (${step.sql} is null and ${rest}))`;
+  const value = dialect.value(cell);
+  const ahead = sql`${step.sql} ${step.descending ? sql`>` : sql`<`} ${value}`;
+  return rest === null ? ahead : sql`(${ahead} or (${step.sql} = ${value} and ${rest}))`;
+}
+
+/** The position as text that means nothing to others and is good for this order only. */
+export function cursorOf(steps: readonly Step[], position: Position): string {
+  return Buffer.from(JSON.stringify([signature(steps), ...position])).toString('base64url');
+}
+
+/** The position that a cursor holds. Throws `QueryError` for one that was not made by `cursorOf` for this order. */
+export function readCursor(steps: readonly Step[], cursor: string): Position {
+  let read: unknown;
+  try {
+    read = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch (error) {
+    throw new QueryError('This page mark cannot be read. Start again from the first page.', { cause: error });
+  }
+  if (!Array.isArray(read) || read[0] !== signature(steps) || read.length !== steps.length + 1) {
+    throw new QueryError('This page mark belongs to another order. Start again from the first page.');
+  }
+  const position: unknown[] = read.slice(1);
+  if (!position.every((cell, at): cell is Cell => fits(steps[at]!, cell))) {
+    throw new QueryError('This page mark cannot be read. Start again from the first page.');
+  }
+  return position;
+}
+
+function fits(step: Step, cell: unknown): boolean {
+  if (cell === null) return step.nullable;
+  if (step.column.column === 'text') return typeof cell === 'string' && !cell.includes('\0');
+  return step.column.column === 'integer' ? Number.isSafeInteger(cell) : Number.isFinite(cell);
+}
+
+function signature(steps: readonly Step[]): string {
+  return steps.map(step => `${step.column.id}${step.descending ? '-' : '+'}`).join(' ');
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { Row, RowId } from '../model/change.ts';
+import type { StoredColumn } from '../model/session.ts';
+import type { Connection, Dialect, Sql } from './dialect.ts';
+import { StoreError } from './errors.ts';
+import { chunks, decode, fold, isFolded, type Shape } from './shape.ts';
+
+/** Values per statement of a lookup. */
+export const lookupSize = 5000;
+
+/** The rows with these ids. */
+export async function rowsById(
+  dialect: Dialect,
+  connection: Connection,
+  shape: Shape,
+  ids: readonly RowId[],
+): Promise<Map<RowId, Row>> {
+  const found = new Map<RowId, Row>();
+  for (const chunk of chunks(ids, lookupSize)) {
+    for (const raw of await connection.query(select(dialect, shape, dialect.among(sql`id`, chunk, 'text')))) {
+      const row = decode(shape, raw);
+      found.set(row.id, row);
+    }
+  }
+  return found;
+}
+
+/** The rows whose cell in this column is exactly one of these values; by the column's index, if it has one. */
+export async function rowsWhere(
+  dialect: Dialect,
+  connection: Connection,
+  shape: Shape,
+  column: string,
+  values: readonly string[],
+): Promise<Row[]> {
+  const found: Row[] = [];
+  for (const chunk of chunks([...new Set(values)], lookupSize)) {
+    for (const raw of await connection.query(select(dialect, shape, isOneOf(dialect, shape, column, chunk)))) {
+      found.push(decode(shape, raw));
+    }
+  }
+  return found;
+}
+
+/** How many rows have each of these values in this column; values that no row has are missing. */
+export async function countWhere(
+  dialect: Dialect,
+  connection: Connection,
+  shape: Shape,
+  column: string,
+  values: readonly string[],
+): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  const cell = sql.id(column);
+  for (const chunk of chunks([...new Set(values)], lookupSize)) {
+    const counted = await connection.query(
+      sql`select ${cell} as value, count(*) as many from ${dialect.table(shape.id)}
+        where ${isOneOf(dialect, shape, column, chunk)} group by ${cell}`,
+    );
+    for (const { value, many } of counted) found.set(String(value), Number(many));
+  }
+  return found;
+}
+
+/** Every row in the order of ids, in chunks of 2,000. */
+export async function* everyRow(dialect: Dialect, connection: Connection, shape: Shape): AsyncGenerator<Row[]> {
+  const size = 2000;
+  for (let after = ''; ; ) {
+    const raws = await connection.query(sql`${select(dialect, shape, sql`id > ${after}`)} order by id limit ${size}`);
+    const rows = raws.map(raw => decode(shape, raw));
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < size) return;
+    after = last.id;
+  }
+}
+
+function select(dialect: Dialect, shape: Shape, where: Sql): Sql {
+  const columns = sql.join(shape.columns.map(column => sql.id(column.id)));
+  return sql`select ${columns} from ${dialect.table(shape.id)} where ${where}`;
+}
+
+function isOneOf(dialect: Dialect, shape: Shape, id: string, values: readonly string[]): Sql {
+  const column = shape.byId.get(id);
+  if (column === undefined) throw new StoreError(`There is no column ${id} in ${shape.id}`);
+  const cell = sql.id(id);
+  const same = dialect.among(cell, valuesFor(column, values), column.column);
+  if (!isFolded(column) || column.index === 'none') return sql`${same} and ${cell} is not null`;
+  return sql`${dialect.among(sql`lower(${cell})`, [...new Set(values.map(fold))], 'text')} and ${same} and ${cell} is not null`;
+}
+
+function valuesFor(column: StoredColumn, values: readonly string[]): readonly (string | number)[] {
+  return column.column === 'text' ? values : values.map(Number);
+}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Reader, Store, StoredTable } from '../model/session.ts';
+import type { Engine, Source, Watch } from './dialect.ts';
+import { openPostgres, readPostgres } from './postgres.ts';
+import { readerOn } from './reader.ts';
+import { makeSchema } from './schema.ts';
+import { sessionOn } from './session.ts';
+import { shapesOf } from './shape.ts';
+import { openSqlite, readSqlite } from './sqlite.ts';
+
+/** Where a workspace lives: a SQLite file (`:memory:` for one that goes when the store is closed) or a schema in PostgreSQL. */
+export type Where = { file: string } | { url: string; schema: string };
+
+export interface StoreOptions {
+  /** The ISO date that TODAY() is in filters; that of this machine, in UTC, where left out. */
+  today?: () => string;
+  watch?: Watch;
+}
+
+const utcToday = () => new Date().toISOString().slice(0, 10);
+
+/** Opens a workspace's home to read and write; makes the tables, columns and indexes that are missing. */
+export async function openStore(where: Where, tables: readonly StoredTable[], options: StoreOptions = {}): Promise<Store> {
+  const shapes = shapesOf(tables);
+  const engine = openEngine(where, options.watch);
+  try {
+    await engine.define(connection => makeSchema(engine.dialect, connection, shapes.values()));
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return {
+    reader: readerOn(engine, shapes, options.today ?? utcToday),
+    write: work => engine.transaction(connection => work(sessionOn(engine.dialect, connection, shapes))),
+    close: () => engine.close(),
+  };
+}
+
+/** Opens a home that `openStore` has made, for reading only: in another thread or process than the one that writes. */
+export async function openReader(
+  where: Where,
+  tables: readonly StoredTable[],
+  options: StoreOptions = {},
+): Promise<Reader & { close(): Promise<void> }> {
+  const source: Source = 'file' in where ? readSqlite(where.file, options.watch) : readPostgres(where, options.watch);
+  return { ...readerOn(source, shapesOf(tables), options.today ?? utcToday), close: () => source.close() };
+}
+
+function openEngine(where: Where, watch: Watch | undefined): Engine {
+  if (!('file' in where)) return openPostgres(where, watch);
+  if (where.file !== ':memory:') return openSqlite(where.file, watch);
+  // A database in memory has one connection only, and its readers would see what is not yet committed.
+  const directory = mkdtempSync(join(tmpdir(), 'seatgrid-'));
+  const engine = openSqlite(join(directory, 'workspace.db'), watch);
+  return {
+    ...engine,
+    async close() {
+      await engine.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Place } from './dialect.ts';
+import { QueryError } from './errors.ts';
+
+/** Longest text that can be looked for, in characters: SQLite takes patterns of at most 50,000 bytes. */
+export const longestTerm = 200;
+
+/** Letters beyond these have no accents that Unicode knows of, or are not told apart by case. */
+const lastLetter = 0x2000;
+
+/** The letter without accents and in lower case; itself where that would not be one letter. */
+function bare(letter: string): string {
+  const stripped = letter.normalize('NFD').replace(/\p{Mn}+/gu, '');
+  const base = [...stripped].length === 1 ? stripped : letter;
+  const lower = base.toLowerCase();
+  return [...lower].length === 1 ? lower : base;
+}
+
+let families: Map<string, string> | undefined;
+
+/** For each bare letter all letters that count as the same, made at first use (a few milliseconds). */
+function familyOf(letter: string): string {
+  families ??= gather();
+  return families.get(bare(letter)) ?? casesOf(letter);
+}
+
+function casesOf(letter: string): string {
+  const cases = new Set([letter, letter.toLowerCase(), letter.toUpperCase()]);
+  return [...cases].filter(one => [...one].length === 1).join('');
+}
+
+function gather(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (let code = 0x41; code < lastLetter; code += 1) {
+    const letter = String.fromCodePoint(code);
+    if (!/\p{L}/u.test(letter)) continue;
+    const base = bare(letter);
+    found.set(base, (found.get(base) ?? '') + letter);
+  }
+  return found;
+}
+
+function lettersOf(term: string): string[] {
+  const letters = [...term.normalize('NFC')];
+  if (letters.length > longestTerm) throw new QueryError(`Text to look for can have at most ${longestTerm} characters`);
+  return letters.map(familyOf);
+}
+
+/** A GLOB pattern that finds the term in its place, whatever its case and accents. */
+export function globFor(term: string, place: Place): string {
+  const body = lettersOf(term).map(family => ([...family].length > 1 || '*?['.includes(family) ? `[${family}]` : family));
+  return `${place === 'start' ? '' : '*'}${body.join('')}${place === 'end' ? '' : '*'}`;
+}
+
+/** A PostgreSQL regular expression that finds the same. */
+export function regexFor(term: string, place: Place): string {
+  const body = lettersOf(term).map(family =>
+    [...family].length > 1 ? `[${family}]` : /[\\^$.|?*+()[\]{}]/.test(family) ? `\\${family}` : family,
+  );
+  return `${place === 'start' ? '^' : ''}${body.join('')}${place === 'end' ? '$' : ''}`;
+}

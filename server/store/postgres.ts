@@ -1,0 +1,210 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { compilePostgres } from './compile.ts';
+import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.ts';
+import { StoreError } from './errors.ts';
+import { regexFor } from './pattern.ts';
+import { chunks, encode, type Raw, type Shape } from './shape.ts';
+import { Turns } from './turns.ts';
+
+/** Where a workspace lives in PostgreSQL. */
+export interface PostgresPlace {
+  url: string;
+  schema: string;
+}
+
+const types = { text: sql`text`, integer: sql`bigint`, real: sql`double precision` };
+
+/** SQL as PostgreSQL says it, for the tables of one schema. */
+export function postgres(schema: string): Dialect {
+  return {
+    name: 'postgres',
+    table: id => sql.id(schema, id),
+    index: id => sql.id(id),
+    types: { ...types, text: sql`text collate "C"` },
+    clustered: sql``,
+    value: value =>
+      typeof value === 'string'
+        ? sql`${value}::text`
+        : Number.isSafeInteger(value)
+          ? sql`${value}::bigint`
+          : sql`${value}::double precision`,
+    among: (of, values, kind) => sql`${of} = any(${values}::${types[kind]}[])`,
+    holds: (of, text) => sql`strpos(${of}, ${text}) > 0`,
+    matches: (of, text, place) => sql`${of} ~ ${regexFor(text, place)}`,
+    columns: sql`select c.relname as "table", a.attname as "column" from pg_catalog.pg_class c
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
+      where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
+    indexes: sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`,
+    compile: compilePostgres,
+  };
+}
+
+/** Rows per statement: enough that the round trip does not count, few enough to bind quickly. */
+const chunkSize = 2000;
+
+class PostgresConnection implements Connection {
+  readonly #client: pg.Pool | pg.PoolClient;
+  readonly #dialect: Dialect;
+  readonly #watch: Watch | undefined;
+
+  constructor(client: pg.Pool | pg.PoolClient, dialect: Dialect, watch?: Watch) {
+    this.#client = client;
+    this.#dialect = dialect;
+    this.#watch = watch;
+  }
+
+  async query(query: Sql): Promise<Raw[]> {
+    return (await this.#run(query)).rows;
+  }
+
+  async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const columns = sql.join(shape.columns.map(column => sql.id(column.id)));
+    for (const chunk of chunks(rows, chunkSize)) {
+      const cells = sql.join(shape.columns.map(column => cellsOf(shape, column, chunk)));
+      await this.#run(sql`insert into ${this.#dialect.table(shape.id)} (${columns}) select * from unnest(${cells})`);
+    }
+  }
+
+  async update(shape: Shape, columns: Shape['columns'], rows: readonly { id: string }[]): Promise<void> {
+    const all = [shape.byId.get('id')!, ...columns.filter(column => column.id !== 'id')];
+    const aliases = sql.join(all.map(column => sql.id(column.id)));
+    const set = sql.join(columns.map(column => sql`${sql.id(column.id)} = v.${sql.id(column.id)}`));
+    for (const chunk of chunks(rows as readonly Raw[], chunkSize)) {
+      const cells = sql.join(all.map(column => cellsOf(shape, column, chunk)));
+      const { rowCount } = await this.#run(
+        sql`update ${this.#dialect.table(shape.id)} as t set ${set} from unnest(${cells}) as v(${aliases}) where t.id = v.id`,
+      );
+      if (rowCount !== chunk.length) throw new StoreError(`${shape.id} has only ${rowCount} of ${chunk.length} rows to update`);
+    }
+  }
+
+  async remove(shape: Shape, ids: readonly string[]): Promise<void> {
+    for (const chunk of chunks(ids, chunkSize)) {
+      const { rowCount } = await this.#run(
+        sql`delete from ${this.#dialect.table(shape.id)} where ${this.#dialect.among(sql`id`, chunk, 'text')}`,
+      );
+      if (rowCount !== chunk.length) throw new StoreError(`${shape.id} has only ${rowCount} of ${chunk.length} rows to delete`);
+    }
+  }
+
+  #run(query: Sql): Promise<pg.QueryResult<Raw>> {
+    const { sql: text, parameters } = compilePostgres(query);
+    this.#watch?.(text, parameters);
+    return this.#client.query<Raw>(text, [...parameters]);
+  }
+}
+
+/** One column of many rows as one bound value. */
+function cellsOf(shape: Shape, column: Shape['columns'][number], rows: readonly Readonly<Record<string, unknown>>[]): Sql {
+  const cells = rows.map(row => encode(shape.id, column, row[column.id]));
+  return sql`${cells}::${types[column.column]}[]`;
+}
+
+/** bigint and numeric as numbers: everything that is stored fits in one. */
+const numbers = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC]);
+
+function poolAt(place: PostgresPlace): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: place.url,
+    max: 8,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 120_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'seatgrid',
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        numbers.has(oid) ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  });
+  // A connection that breaks while nobody uses it is dropped by the pool; whoever uses one hears of it by a rejected query.
+  pool.on('error', error => console.error(`PostgreSQL closed an idle connection: ${error.message}`));
+  return pool;
+}
+
+/** Opens a schema for reading only. */
+export function readPostgres(place: PostgresPlace, watch?: Watch): Source {
+  const pool = poolAt(place);
+  return sourceOf(pool, place, watch);
+}
+
+function sourceOf(pool: pg.Pool, place: PostgresPlace, watch?: Watch): Source {
+  const dialect = postgres(place.schema);
+  return { dialect, reading: new PostgresConnection(pool, dialect, watch), close: () => pool.end() };
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+/** Another process took what this one needed: serialization failure, deadlock. */
+const conflicts = new Set(['40001', '40P01']);
+
+/** Another process is making the same: duplicate key, table, column, schema or object, a lock not had in time, a tuple concurrently updated. */
+const races = new Set([...conflicts, '23505', '42P07', '42701', '42P06', '42710', '55P03', 'XX000']);
+
+async function again<T>(times: number, codes: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
+  for (let left = times; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left <= 1 || !codes.has(codeOf(error))) throw error;
+      await pause(10 + Math.random() * 40);
+    }
+  }
+}
+
+/** Opens a schema, made if missing. Writers of all processes take turns by the lock on the row of `_counter`. */
+export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
+  const pool = poolAt(place);
+  const source = sourceOf(pool, place, watch);
+  const { dialect } = source;
+  const turns = new Turns();
+
+  async function once<T>(work: Parameters<Engine['transaction']>[0]): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    const breaks = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', breaks); // broken between two statements: the next one fails
+    try {
+      const connection = new PostgresConnection(client, dialect, watch);
+      await client.query('begin');
+      await connection.query(sql`select seq from ${dialect.table('_counter')} for update`);
+      const { keep, value } = await work(connection);
+      const ended = await client.query(keep ? 'commit' : 'rollback');
+      if (keep && ended.command !== 'COMMIT')
+        throw new StoreError('The transaction was not kept: one of its statements had failed');
+      return value as T;
+    } catch (error) {
+      await client.query('rollback').catch(breaks); // a connection that is gone takes its transaction with it
+      throw error;
+    } finally {
+      client.off('error', breaks);
+      client.release(broken);
+    }
+  }
+
+  return {
+    ...source,
+    transaction: work => turns.take(() => again(5, conflicts, () => once(work))),
+    async define(make) {
+      const client = await pool.connect();
+      try {
+        await client.query("set lock_timeout = '10s'");
+        await again(20, races, async () => {
+          const there = await client.query('select 1 from pg_catalog.pg_namespace where nspname = $1', [place.schema]);
+          if (there.rowCount === 0) await client.query(dialect.compile(sql`create schema ${sql.id(place.schema)}`).sql);
+          await make(new PostgresConnection(client, dialect, watch));
+        });
+        await client.query('reset lock_timeout');
+      } finally {
+        client.release();
+      }
+    },
+    async close() {
+      await turns.close();
+      await pool.end();
+    },
+  };
+}

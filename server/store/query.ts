@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { Row, RowId } from '../model/change.ts';
+import type { Page, PageRequest, View } from '../model/session.ts';
+import type { Connection, Sql } from './dialect.ts';
+import { QueryError } from './errors.ts';
+import { condition, type FilterScope } from './filter.ts';
+import { after, before, cursorOf, orderBy, type Position, positionOf, readCursor, type Step, stepsOf } from './keyset.ts';
+import { columnIn, decode, isFolded } from './shape.ts';
+
+const systemFields = ['id', 'version', 'seq'] as const;
+
+/**
+ * A page of a view. The rows have the fields asked for and `id`, `version`, `seq`. Where the first sort field has an index the page is
+ * found by it, at any depth: filled cells first, then, if the page is not full, the empty ones.
+ */
+export async function readPage(scope: FilterScope, connection: Connection, request: PageRequest): Promise<Page> {
+  checkNumbers(request);
+  const { shape } = scope;
+  const steps = stepsOf(shape, request.sort);
+  const position = request.after === undefined ? null : readCursor(steps, request.after);
+  const wanted = new Set([...systemFields.filter(id => shape.byId.has(id)), ...request.fields.map(id => columnIn(shape, id).id)]);
+  const extra = steps.map(step => step.column.id).filter(id => !wanted.has(id));
+  const columns = sql.join([...wanted, ...extra].map(id => sql`t0.${sql.id(id)}`));
+  const where = conditions(scope, request);
+  const read = async (part: Part, most: number) => {
+    const query = pageSql(scope, steps, columns, [...where, ...partOf(scope, steps, position, part)], part === 'filled');
+    const raws = await connection.query(sql`${query} limit ${most} offset ${request.offset ?? 0}`);
+    return raws.map(raw => decode(shape, raw));
+  };
+
+  const most = request.limit + 1;
+  let rows: Row[];
+  if (steps[0]?.column.index !== 'plain' || steps[0].nullable === false || (request.offset ?? 0) > 0)
+    rows = await read('whole', most);
+  else {
+    rows = position !== null && position[0] === null ? [] : await read('filled', most);
+    if (rows.length < most) rows.push(...(await read('empty', most - rows.length)));
+  }
+  const more = rows.length > request.limit;
+  if (more) rows.length = request.limit;
+  const last = rows.at(-1);
+  const cursor = more && last !== undefined ? cursorOf(steps, positionOf(shape, steps, last)) : null;
+  for (const id of extra) for (const row of rows) delete row[id];
+  return { rows, cursor };
+}
+
+/** All rows in order, or those with something in the first sort field, or those with nothing there. */
+type Part = 'whole' | 'filled' | 'empty';
+
+function partOf(scope: FilterScope, steps: readonly Step[], position: Position | null, part: Part): Sql[] {
+  const first = steps[0]!;
+  const bounds: Sql[] = [];
+  if (part === 'filled') bounds.push(sql`${first.sql} is not null`);
+  if (part === 'empty') bounds.push(sql`${first.sql} is null`);
+  // In front of the empty ones all of them come after.
+  if (position !== null && !(part === 'empty' && position[0] !== null))
+    bounds.push(after(scope.dialect, steps, position, part === 'filled'));
+  return bounds;
+}
+
+function pageSql(scope: FilterScope, steps: readonly Step[], columns: Sql, where: readonly Sql[], filled: boolean): Sql {
+  return sql`select ${columns} from ${scope.dialect.table(scope.shape.id)} as t0 ${whereAll(where)} order by ${orderBy(steps, filled)}`;
+}
+
+/** How many rows a view has. */
+export async function countRows(scope: FilterScope, connection: Connection, view: View): Promise<number> {
+  return countOf(scope, connection, conditions(scope, view));
+}
+
+/** How many rows of the view stand before this one, or null if it is not in the view. */
+export async function positionInView(scope: FilterScope, connection: Connection, view: View, row: RowId): Promise<number | null> {
+  const { dialect, shape } = scope;
+  const steps = stepsOf(shape, view.sort);
+  const where = conditions(scope, view);
+  const columns = sql.join(steps.map(step => sql`t0.${sql.id(step.column.id)}`));
+  const [raw] = await connection.query(
+    sql`select ${columns} from ${dialect.table(shape.id)} as t0 ${whereAll([sql`t0.id = ${row}`, ...where])}`,
+  );
+  if (raw === undefined) return null;
+  return countOf(scope, connection, [...where, before(dialect, steps, positionOf(shape, steps, decode(shape, raw)))]);
+}
+
+async function countOf(scope: FilterScope, connection: Connection, where: readonly Sql[]): Promise<number> {
+  const [raw] = await connection.query(
+    sql`select count(*) as many from ${scope.dialect.table(scope.shape.id)} as t0 ${whereAll(where)}`,
+  );
+  return Number(raw?.many ?? 0);
+}
+
+function whereAll(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+}
+
+/** Which rows: in reach, their own, matching the filter, with the text searched for in one of the columns that hold people's text. */
+function conditions(scope: FilterScope, view: View): Sql[] {
+  const { dialect, shape } = scope;
+  const found: Sql[] = [];
+  const is = (field: string, id: RowId) => sql`t0.${sql.id(columnIn(shape, field).id)} = ${id}`;
+  if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => is(field, view.reach?.org ?? ''))));
+  if (view.own !== undefined) found.push(is(view.own.field, view.own.user));
+  if (view.filter !== undefined) found.push(condition(view.filter, scope));
+  const term = view.search?.trim();
+  if (term !== undefined && term !== '') {
+    const columns = shape.columns.filter(isFolded);
+    found.push(anyOf(columns.map(({ id }) => dialect.matches(sql`t0.${sql.id(id)}`, term, 'anywhere'))));
+  }
+  return found;
+}
+
+function anyOf(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`1 = 0` : sql`(${sql.join(conditions, sql` or `)})`;
+}
+
+function checkNumbers({ limit, offset = 0 }: PageRequest): void {
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new QueryError('A page needs room for at least one row');
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new QueryError('Rows are counted from 0');
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Reader } from '../model/session.ts';
+import type { Source } from './dialect.ts';
+import { QueryError } from './errors.ts';
+import type { FilterScope } from './filter.ts';
+import { readHistory, readTail } from './log.ts';
+import { rowsById, rowsWhere } from './lookup.ts';
+import { countRows, positionInView, readPage } from './query.ts';
+import { type Shape, shapeIn } from './shape.ts';
+
+/** Reads what is committed. `today` gives the ISO date that TODAY() is in filters. */
+export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, today: () => string): Reader {
+  const { dialect, reading } = source;
+  const scopeOf = (table: string): FilterScope => ({ dialect, shapes, shape: shapeIn(shapes, table), today: today() });
+
+  return {
+    page: request => ask(() => readPage(scopeOf(request.table), reading, request)),
+    count: view => ask(() => countRows(scopeOf(view.table), reading, view)),
+    position: (view, row) => ask(() => positionInView(scopeOf(view.table), reading, view, row)),
+    rows: (table, ids) => rowsById(dialect, reading, shapeIn(shapes, table), ids),
+    where: (table, column, values) => rowsWhere(dialect, reading, shapeIn(shapes, table), column, values),
+    async seq() {
+      const [row] = await reading.query(sql`select seq from ${dialect.table('_counter')}`);
+      return Number(row?.seq ?? 0);
+    },
+    tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),
+    history: (table, row, limit, before) => readHistory(dialect, reading, shapeIn(shapes, table).id, row, limit, before),
+  };
+}
+
+/** PostgreSQL's data exceptions, such as a number out of range: the filter asked for what cannot be worked out. */
+async function ask<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && /^22/.test(String(error.code))) {
+      throw new QueryError('This filter cannot be worked out for every row', { cause: error });
+    }
+    throw error;
+  }
+}

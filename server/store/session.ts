@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import type { LoggedChange, Outcome, Row } from '../model/change.ts';
+import type { Reply, RowWrite, Session } from '../model/session.ts';
+import type { Connection, Dialect } from './dialect.ts';
+import { StoreError } from './errors.ts';
+import { goneAt, markGone, readLog, writeLog } from './log.ts';
+import { countWhere, everyRow, rowsById, rowsWhere } from './lookup.ts';
+import { repliesTable } from './schema.ts';
+import { type Shape, shapeIn } from './shape.ts';
+
+/** How long an answer can be replayed, in milliseconds. */
+const replyLife = 24 * 60 * 60 * 1000;
+
+/** The engine's view of one transaction on this connection. */
+export function sessionOn(dialect: Dialect, connection: Connection, shapes: ReadonlyMap<string, Shape>): Session {
+  let seq: number | null = null;
+
+  return {
+    rows: (table, ids) => rowsById(dialect, connection, shapeIn(shapes, table), ids),
+    where: (table, column, values) => rowsWhere(dialect, connection, shapeIn(shapes, table), column, values),
+    count: (table, column, values) => countWhere(dialect, connection, shapeIn(shapes, table), column, values),
+    all: table => everyRow(dialect, connection, shapeIn(shapes, table)),
+
+    async write(table, writes) {
+      const shape = shapeIn(shapes, table);
+      const { gone, fresh, changed } = sorted(writes);
+      if (gone.length > 0) {
+        if (seq === null) throw new StoreError('A row can only be deleted after nextSeq()');
+        await connection.remove(shape, gone);
+        await markGone(dialect, connection, table, gone, seq);
+      }
+      for (const { fields, rows } of changed.values()) await connection.update(shape, columnsOf(shape, fields), rows);
+      if (fresh.length > 0) await connection.insert(shape, fresh);
+    },
+
+    async nextSeq() {
+      if (seq !== null) return seq;
+      const [row] = await connection.query(sql`update ${dialect.table('_counter')} set seq = seq + 1 returning seq`);
+      if (row === undefined) throw new StoreError('The counter row is missing');
+      seq = Number(row.seq);
+      return seq;
+    },
+
+    async log(transaction, changes) {
+      await writeLog(connection, transaction, await linked(dialect, connection, changes));
+    },
+    readLog: id => readLog(dialect, connection, id),
+
+    async reply(key) {
+      const [raw] = await connection.query(sql`select * from ${dialect.table('_replies')} where key = ${key}`);
+      if (raw === undefined) return null;
+      return { key, hash: String(raw.hash), outcome: JSON.parse(String(raw.outcome)) as Outcome, at: String(raw.at) };
+    },
+    saveReply: reply => saveReply(dialect, connection, reply),
+  };
+}
+
+async function saveReply(dialect: Dialect, connection: Connection, reply: Reply): Promise<void> {
+  const oldest = new Date(Date.parse(reply.at) - replyLife).toISOString();
+  await connection.query(sql`delete from ${dialect.table('_replies')} where at < ${oldest} or key = ${reply.key}`);
+  await connection.insert(repliesTable, [{ ...reply, outcome: JSON.stringify(reply.outcome) }]);
+}
+
+/** Deletes, inserts, and updates by the set of their columns. */
+function sorted(writes: readonly RowWrite[]) {
+  const gone: string[] = [];
+  const fresh: Row[] = [];
+  const changed = new Map<string, { fields: readonly string[]; rows: Row[] }>();
+  for (const { before, after, fields } of writes) {
+    if (after === null) {
+      if (before !== null) gone.push(before.id);
+    } else if (before === null) fresh.push(after);
+    else {
+      const key = fields.length === 1 ? fields[0]! : [...fields].sort().join('\n');
+      const group = changed.get(key);
+      if (group === undefined) changed.set(key, { fields, rows: [after] });
+      else group.rows.push(after);
+    }
+  }
+  return { gone, fresh, changed };
+}
+
+/** The columns to set, in the table's order; `version` and `seq` go with every update. */
+function columnsOf(shape: Shape, fields: readonly string[]): Shape['columns'] {
+  const unknown = fields.find(field => !shape.byId.has(field));
+  if (unknown !== undefined) throw new StoreError(`There is no column ${unknown} in ${shape.id}`);
+  const set = new Set([...fields, 'version', 'seq']);
+  set.delete('id');
+  return shape.columns.filter(column => set.has(column.id));
+}
+
+/** The changes; where a row comes back that was deleted before, its history is tied to what it was. */
+async function linked(
+  dialect: Dialect,
+  connection: Connection,
+  changes: readonly LoggedChange[],
+): Promise<readonly LoggedChange[]> {
+  const back = new Map<string, string[]>();
+  for (const change of changes) {
+    if (change.from !== null || change.before !== 0) continue;
+    const rows = back.get(change.table);
+    if (rows === undefined) back.set(change.table, [change.row]);
+    else rows.push(change.row);
+  }
+  const gone = new Map<string, Map<string, number>>();
+  for (const [table, rows] of back) {
+    const found = await goneAt(dialect, connection, table, rows);
+    if (found.size > 0) gone.set(table, found);
+  }
+  if (gone.size === 0) return changes;
+  return changes.map(change => {
+    const at = change.from === null && change.before === 0 ? gone.get(change.table)?.get(change.row) : undefined;
+    return at === undefined ? change : { ...change, before: at };
+  });
+}

@@ -1,0 +1,103 @@
+import type { Row } from '../model/change.ts';
+import type { StoredColumn, StoredTable } from '../model/session.ts';
+import { QueryError, StoreError } from './errors.ts';
+
+/** A cell as both databases hold it: flags are 0 and 1. */
+export type Cell = string | number | null;
+
+/** A row as a database gives it, by column id. */
+export type Raw = Record<string, Cell>;
+
+/** A table made ready: its columns by id and in order, those that hold flags, and how cells are written. */
+export interface Shape {
+  id: string;
+  columns: readonly StoredColumn[];
+  byId: ReadonlyMap<string, StoredColumn>;
+  flags: readonly string[];
+}
+
+/** The tables by id. Throws `StoreError` for a table without an id column or with a name that is the store's own. */
+export function shapesOf(tables: readonly StoredTable[]): Map<string, Shape> {
+  return new Map(tables.map(table => [table.id, shapeOf(table)]));
+}
+
+function shapeOf(table: StoredTable): Shape {
+  if (table.id.startsWith('_'))
+    throw new StoreError(`A table cannot be called ${table.id}: names that begin with _ are the store's own`);
+  const byId = new Map(table.columns.map(column => [column.id, column]));
+  if (byId.get('id')?.column !== 'text') throw new StoreError(`Table ${table.id} has no text column "id"`);
+  return ownShape(table.id, [...byId.values()]);
+}
+
+/** A table of the store's own, which may have any name and key. */
+export function ownShape(id: string, columns: readonly StoredColumn[]): Shape {
+  return {
+    id,
+    columns,
+    byId: new Map(columns.map(column => [column.id, column])),
+    flags: columns.filter(column => column.flag).map(column => column.id),
+  };
+}
+
+/** The shape of this table; throws `StoreError` for one that is not there. */
+export function shapeIn(shapes: ReadonlyMap<string, Shape>, table: string): Shape {
+  const shape = shapes.get(table);
+  if (shape === undefined) throw new StoreError(`There is no table ${table}`);
+  return shape;
+}
+
+/** The column with this id; throws `QueryError` in plain words for one that is not there. */
+export function columnIn(shape: Shape, id: string): StoredColumn {
+  const column = shape.byId.get(id);
+  if (column === undefined) throw new QueryError(`There is no field "${id}" in ${shape.id}`);
+  return column;
+}
+
+/** Whether a column is compared without regard to case. */
+export function isFolded(column: StoredColumn): boolean {
+  return column.column === 'text' && column.exact !== true && column.id !== 'id';
+}
+
+/** Text as it is compared and sorted: ASCII letters in lower case, as `lower()` of both databases has it. */
+export function fold(text: string): string {
+  return text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+}
+
+/** The row's cell as it is stored. Throws `StoreError` for a value that is not of the column's kind, and for text with NUL. */
+export function encode(table: string, column: StoredColumn, value: unknown): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' && column.column === 'text') {
+    if (value.includes('\0')) throw new StoreError(`${table}.${column.id} cannot hold the character NUL`);
+    return value;
+  }
+  if (
+    typeof value === 'number' &&
+    column.column !== 'text' &&
+    (column.column === 'real' ? Number.isFinite(value) : Number.isSafeInteger(value))
+  ) {
+    return value + 0; // never -0, which only one of the databases keeps
+  }
+  if (typeof value === 'boolean' && column.flag) return value ? 1 : 0;
+  throw new StoreError(
+    `${table}.${column.id} is ${column.flag ? 'a flag' : column.column} and cannot hold ${typeof value} ${String(value).slice(0, 40)}`,
+  );
+}
+
+/** The row as the model has it. Changes and returns `raw`. */
+export function decode(shape: Shape, raw: Raw): Row {
+  const row = raw as Row;
+  for (const flag of shape.flags) {
+    const cell = raw[flag];
+    if (cell !== null && cell !== undefined) row[flag] = cell !== 0;
+  }
+  return row;
+}
+
+/** The items in pieces of at most `size`. */
+export function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  if (items.length <= size) {
+    if (items.length > 0) yield items;
+    return;
+  }
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}

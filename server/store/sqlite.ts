@@ -1,0 +1,148 @@
+import Database from 'better-sqlite3';
+import { sql } from 'kysely';
+import { compileSqlite } from './compile.ts';
+import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.ts';
+import { StoreError } from './errors.ts';
+import { globFor } from './pattern.ts';
+import { encode, type Raw, type Shape } from './shape.ts';
+import { Turns } from './turns.ts';
+
+/** SQL as SQLite says it. */
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  table: id => sql.id(id),
+  index: id => sql.id(id),
+  types: { text: sql`text`, integer: sql`integer`, real: sql`real` },
+  clustered: sql`strict, without rowid`,
+  value: value => sql`${value}`,
+  among: (of, values) => sql`${of} in (select value from json_each(${JSON.stringify(values)}))`,
+  holds: (of, text) => sql`instr(${of}, ${text}) > 0`,
+  matches: (of, text, place) => sql`${of} glob ${globFor(text, place)}`,
+  columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
+  indexes: sql`select name from sqlite_master where type = 'index'`,
+  compile: compileSqlite,
+};
+
+/** Prepared statements that are kept; beyond these the one used longest ago is prepared anew. */
+const keptStatements = 200;
+
+class SqliteConnection implements Connection {
+  readonly #database: Database.Database;
+  readonly #statements = new Map<string, Database.Statement<unknown[], Raw>>();
+  readonly #watch: Watch | undefined;
+
+  constructor(database: Database.Database, watch?: Watch) {
+    this.#database = database;
+    this.#watch = watch;
+  }
+
+  async query(query: Sql): Promise<Raw[]> {
+    const { sql: text, parameters } = compileSqlite(query);
+    this.#watch?.(text, parameters);
+    const statement = this.#prepare(text);
+    if (statement.reader) return statement.all(...parameters);
+    statement.run(...parameters);
+    return [];
+  }
+
+  async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const { id, columns } = shape;
+    const statement = this.#set(
+      sql`insert into ${sql.id(id)} (${names(columns)}) values (${sql.join(columns.map(() => sql`${0}`))})`,
+    );
+    const cells = Array.from({ length: columns.length }, (): unknown => null);
+    for (const row of rows) {
+      for (let at = 0; at < columns.length; at += 1) cells[at] = encode(id, columns[at]!, row[columns[at]!.id]);
+      statement.run(cells);
+    }
+  }
+
+  async update(shape: Shape, columns: Shape['columns'], rows: readonly { id: string }[]): Promise<void> {
+    const set = sql.join(columns.map(column => sql`${sql.id(column.id)} = ${0}`));
+    const statement = this.#set(sql`update ${sql.id(shape.id)} set ${set} where id = ${''}`);
+    const cells = Array.from({ length: columns.length + 1 }, (): unknown => null);
+    for (const row of rows as readonly Raw[]) {
+      for (let at = 0; at < columns.length; at += 1) cells[at] = encode(shape.id, columns[at]!, row[columns[at]!.id]);
+      cells[columns.length] = row.id;
+      if (statement.run(cells).changes !== 1) throw new StoreError(`${shape.id} has no row ${row.id} to update`);
+    }
+  }
+
+  async remove(shape: Shape, ids: readonly string[]): Promise<void> {
+    const statement = this.#set(sql`delete from ${sql.id(shape.id)} where id = ${''}`);
+    for (const id of ids) {
+      if (statement.run(id).changes !== 1) throw new StoreError(`${shape.id} has no row ${id} to delete`);
+    }
+  }
+
+  #set(query: Sql): Database.Statement<unknown[], Raw> {
+    const { sql: text } = compileSqlite(query);
+    this.#watch?.(text, []);
+    return this.#prepare(text);
+  }
+
+  #prepare(text: string): Database.Statement<unknown[], Raw> {
+    const known = this.#statements.get(text);
+    if (known !== undefined) this.#statements.delete(text);
+    const statement = known ?? this.#database.prepare<unknown[], Raw>(text);
+    this.#statements.set(text, statement);
+    if (this.#statements.size > keptStatements) {
+      const oldest = this.#statements.keys().next();
+      if (!oldest.done) this.#statements.delete(oldest.value);
+    }
+    return statement;
+  }
+}
+
+function names(columns: Shape['columns']): Sql {
+  return sql.join(columns.map(column => sql.id(column.id)));
+}
+
+/** Opens an existing file for reading only. Throws where there is none. */
+export function readSqlite(file: string, watch?: Watch): Source {
+  const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+  database.pragma('temp_store = memory');
+  return {
+    dialect: sqlite,
+    reading: new SqliteConnection(database, watch),
+    async close() {
+      database.close();
+    },
+  };
+}
+
+/** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
+export function openSqlite(file: string, watch?: Watch): Engine {
+  const database = new Database(file, { timeout: 5000 });
+  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = off', 'temp_store = memory'])
+    database.pragma(pragma);
+  const source = readSqlite(file, watch);
+  const connection = new SqliteConnection(database, watch);
+  const turns = new Turns();
+
+  const transaction: Engine['transaction'] = work =>
+    turns.take(async () => {
+      database.exec('begin immediate');
+      try {
+        const { keep, value } = await work(connection);
+        database.exec(keep ? 'commit' : 'rollback');
+        return value;
+      } finally {
+        if (database.inTransaction) database.exec('rollback');
+      }
+    });
+
+  return {
+    ...source,
+    transaction,
+    async define(make) {
+      await transaction(async writing => ({ keep: true, value: await make(writing) }));
+    },
+    async close() {
+      await turns.close();
+      await source.close();
+      database.pragma('optimize');
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads';
+import type { Outcome } from './model/change.ts';
+import { Refusal, type Writer } from './model/workspace.ts';
+import type { Where } from './store/openStore.ts';
+
+/** What the writer thread is given at its start. */
+export interface WriterHome {
+  where: Where;
+  publicUrl: string;
+}
+
+/** One call of a writer's method, as it goes to the thread. */
+export interface Request {
+  id: number;
+  method: keyof Writer;
+  args: unknown[];
+}
+
+/** What comes back: an outcome, a refusal in words, or a fault of the program or the database. */
+export interface Answer {
+  id: number;
+  outcome?: Outcome;
+  refusal?: { code: Refusal['code']; message: string };
+  fault?: { message: string; stack: string; code: string };
+}
+
+/** The thread stopped, or its database failed: nothing is known of the call but that the same key may be sent again. */
+export class WriterFault extends Error {
+  /** The database's own code, such as `SQLITE_FULL` or `57P01`; empty where there is none. */
+  readonly code: string;
+
+  constructor(message: string, code = '', stack?: string) {
+    super(message);
+    this.code = code;
+    if (stack !== undefined) this.stack = stack;
+  }
+}
+
+/** A writer whose work is done in a thread of its own. `committed` is called after each commit that was written. */
+export interface ThreadedWriter extends Writer {
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(outcome: Outcome): void;
+  reject(error: Error): void;
+}
+
+/** Starts the writer thread; resolves when its database is open. A thread that dies fails what it was doing, and is started again. */
+export async function startWriter(home: WriterHome, committed: (outcome: Outcome) => void): Promise<ThreadedWriter> {
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  let closing = false;
+  let worker = await open();
+
+  async function open(): Promise<Worker> {
+    const thread = new Worker(new URL('./writer.ts', import.meta.url), { workerData: home });
+    await new Promise<void>((resolve, reject) => {
+      thread.once('message', () => resolve());
+      thread.once('error', reject);
+    });
+    thread.on('message', (answer: Answer) => settle(answer));
+    let reason = 'The writer thread stopped';
+    thread.on('error', error => {
+      reason = error instanceof Error ? error.message : String(error);
+    });
+    thread.once('exit', () => void restart(reason));
+    return thread;
+  }
+
+  function settle({ id, outcome, refusal, fault }: Answer): void {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (call === undefined) return;
+    if (outcome !== undefined) {
+      if (outcome.transaction !== null) committed(outcome);
+      call.resolve(outcome);
+    } else if (refusal !== undefined) call.reject(new Refusal(refusal.code, refusal.message));
+    else call.reject(new WriterFault(fault?.message ?? 'The writer gave no answer', fault?.code, fault?.stack));
+  }
+
+  async function restart(reason: string): Promise<void> {
+    for (const call of waiting.values()) call.reject(new WriterFault(reason));
+    waiting.clear();
+    if (!closing) worker = await open();
+  }
+
+  const call = (method: keyof Writer, ...args: unknown[]): Promise<Outcome> =>
+    new Promise((resolve, reject) => {
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      worker.postMessage({ id: last, method, args } satisfies Request);
+    });
+
+  return {
+    commit: (...args) => call('commit', ...args),
+    act: (...args) => call('act', ...args),
+    undo: (...args) => call('undo', ...args),
+    async close() {
+      closing = true;
+      const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
+      worker.postMessage('close');
+      await ended;
+    },
+  };
+}

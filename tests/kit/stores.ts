@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { Store, StoredTable } from '../../server/model/session.ts';
+import { openStore, type StoreOptions, type Where } from '../../server/store/openStore.ts';
+
+/** The databases on which every suite runs: `describe.each(engines)`. */
+export const engines = ['sqlite', 'postgres'] as const;
+
+export type EngineName = (typeof engines)[number];
+
+/** A new home and its opened store: a file, or a schema, that no other test sees. `close` removes it. */
+export interface TestStore {
+  where: Where;
+  store: Store;
+  /** Closes the store and opens the same home again, with other tables if given. */
+  reopen(tables?: readonly StoredTable[]): Promise<Store>;
+  close(): Promise<void>;
+}
+
+/** Where a test may make a home of its own, and how to remove it. */
+export function newHome(engine: EngineName): { where: Where; remove(): Promise<void> } {
+  if (engine === 'sqlite') {
+    const directory = mkdtempSync(join(tmpdir(), 'seatgrid-test-'));
+    const remove = async () => rmSync(directory, { recursive: true, force: true });
+    return { where: { file: join(directory, 'workspace.db') }, remove };
+  }
+  const where = { url: inject('postgres'), schema: `t_${randomUUID().replaceAll('-', '')}` };
+  return { where, remove: () => dropSchema(where) };
+}
+
+async function dropSchema({ url, schema }: { url: string; schema: string }): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`drop schema if exists ${client.escapeIdentifier(schema)} cascade`);
+  await client.end();
+}
+
+/** Opens a store on a new home. */
+export async function withStore(
+  engine: EngineName,
+  tables: readonly StoredTable[],
+  options: StoreOptions = {},
+): Promise<TestStore> {
+  const { where, remove } = newHome(engine);
+  const test: TestStore = {
+    where,
+    store: await openStore(where, tables, options),
+    async reopen(others = tables) {
+      await test.store.close();
+      test.store = await openStore(where, others, options);
+      return test.store;
+    },
+    async close() {
+      await test.store.close();
+      await remove();
+    },
+  };
+  return test;
+}

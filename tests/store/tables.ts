@@ -1,0 +1,100 @@
+import { uuidv7 } from 'uuidv7';
+import type { LoggedChange, Row, Transaction } from '../../server/model/change.ts';
+import type { RowWrite, Session, Store, StoredColumn, StoredTable } from '../../server/model/session.ts';
+
+const column = (id: string, kind: StoredColumn['column'], more: Partial<StoredColumn> = {}): StoredColumn => ({
+  id,
+  column: kind,
+  flag: false,
+  index: 'none',
+  ...more,
+});
+
+const system = [column('id', 'text', { exact: true }), column('version', 'integer'), column('seq', 'integer')];
+
+/** People and organisations as the tests store them: 12 columns, every kind of them. */
+export const people: StoredTable = {
+  id: 'people',
+  columns: [
+    ...system,
+    column('name', 'text'),
+    column('email', 'text', { index: 'plain' }),
+    column('nick', 'text', { index: 'sparse' }),
+    column('status', 'text', { index: 'plain', exact: true }),
+    column('org', 'text', { index: 'plain', exact: true, to: 'orgs' }),
+    column('due', 'text', { exact: true }),
+    column('seats', 'integer'),
+    column('score', 'real'),
+    column('external', 'integer', { flag: true }),
+  ],
+};
+
+export const orgs: StoredTable = {
+  id: 'orgs',
+  columns: [
+    ...system,
+    column('name', 'text'),
+    column('seats', 'integer'),
+    column('parent', 'text', { index: 'sparse', exact: true, to: 'orgs' }),
+  ],
+};
+
+export const both: readonly StoredTable[] = [people, orgs];
+
+/** A whole row of a table: what is not given is empty. */
+export function rowOf(table: StoredTable, cells: Record<string, Row[string]> = {}): Row {
+  const row: Row = { id: uuidv7(), version: 1, seq: 0 };
+  for (const { id } of table.columns) if (!(id in row)) row[id] = null;
+  return Object.assign(row, cells);
+}
+
+export const inserts = (rows: readonly Row[]): RowWrite[] => rows.map(after => ({ before: null, after, fields: [] }));
+
+/** Runs `work` and keeps what it wrote. */
+export function keep<T>(store: Store, work: (session: Session) => Promise<T>): Promise<T> {
+  return store.write(async session => ({ keep: true, value: await work(session) }));
+}
+
+/** Inserts rows without a log entry. */
+export function put(store: Store, table: string, rows: readonly Row[]): Promise<void> {
+  return keep(store, session => session.write(table, inserts(rows)));
+}
+
+export const transactionOf = (seq: number, label = ''): Transaction => ({
+  id: uuidv7(),
+  seq,
+  at: '2026-01-01T00:00:00.000Z',
+  actor: 'a',
+  actorName: 'A',
+  label,
+  undoes: null,
+});
+
+/** The change that made, changed or deleted a row. */
+export function changeOf(table: string, before: Row | null, after: Row | null): LoggedChange {
+  const row = after?.id ?? before?.id ?? '';
+  return { table, row, from: before, to: after, origin: 'entered', scope: [], before: before?.seq ?? 0 };
+}
+
+/** One logged transaction that takes rows from what they were to what they are to be, as the engine would write it. */
+export function commit(
+  store: Store,
+  table: string,
+  pairs: readonly (readonly [Row | null, Row | null])[],
+  label = '',
+): Promise<Transaction> {
+  return keep(store, async session => {
+    const transaction = transactionOf(await session.nextSeq(), label);
+    const writes: RowWrite[] = [];
+    const changes: LoggedChange[] = [];
+    for (const [before, after] of pairs) {
+      if (after !== null) Object.assign(after, { seq: transaction.seq, version: (before?.version ?? 0) + 1 });
+      const fields = Object.keys(after ?? {}).filter(id => before?.[id] !== after?.[id]);
+      writes.push({ before, after, fields });
+      changes.push(changeOf(table, before, after));
+    }
+    await session.write(table, writes);
+    await session.log(transaction, changes);
+    return transaction;
+  });
+}

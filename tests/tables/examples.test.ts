@@ -1,0 +1,557 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cells, Outcome } from '../../server/model/change.ts';
+import { type Fixture, openFixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+/** An edit of one line of `examples.md`, by who makes it. */
+type Edit = (f: Fixture) => Promise<Outcome>;
+
+/** A line of `examples.md`: what is done to F0, and what must be so after. `licences` is used + reserved of total, after. */
+interface Line {
+  n: number;
+  says: string;
+  total?: number;
+  policy?: Cells;
+  before?: Edit[];
+  edit: Edit;
+  outcome: string;
+  issue?: string;
+  verdict?: string | null;
+  licences: string;
+  messages?: string[];
+  also?: (f: Fixture, outcome: Outcome) => Promise<void>;
+}
+
+const set =
+  (user: string, to: Cells, by = 'alice', from?: Cells): Edit =>
+  f =>
+    f.commit([{ table: 'users', row: f.ids[user]!, to, ...(from ? { from } : {}) }], f.as(by));
+const insert =
+  (...rows: Cells[]): Edit =>
+  f =>
+    f.commit(rows.map(to => ({ table: 'users', to })));
+const remove =
+  (user: string): Edit =>
+  f =>
+    f.commit([{ table: 'users', row: f.ids[user]!, to: null }]);
+const act =
+  (action: string, ...users: string[]): Edit =>
+  f =>
+    f.writer.act(f.as('alice'), { table: 'users', action, rows: users.map(user => f.ids[user]!) });
+const lot =
+  (to: Cells): Edit =>
+  f =>
+    f.commit([{ table: 'subscriptions', to }]);
+const person = (userId: string, more: Cells = {}): Cells => ({
+  userId,
+  firstName: 'K',
+  lastName: 'L',
+  email: `${userId}@acme.test`,
+  status: 'Active',
+  ...more,
+});
+/** Inserts a person and remembers the row by name, so that later edits find it. */
+const invite =
+  (name: string, more: Cells = {}): Edit =>
+  async f => {
+    const row = crypto.randomUUID();
+    f.ids[name] = row;
+    return f.commit([{ table: 'users', row, from: null, to: { email: `${name}@acme.test`, status: 'Invited', ...more } }]);
+  };
+const inviteOf = async (f: Fixture, name: string) => (await f.all('invites', 'user', f.ids[name]!))[0]!;
+const later =
+  (seconds: number): Edit =>
+  f => {
+    f.now = new Date(Date.parse(f.now) + seconds * 1000).toISOString();
+    return Promise.resolve({ outcomes: [] } as unknown as Outcome);
+  };
+const noLicence = (used: number, total: number) =>
+  `No licence available (${used} of ${total} used). Add licences in Plan and billing.`;
+
+const lines: Line[] = [
+  {
+    n: 1,
+    says: 'activating a complete draft makes the account, takes a licence, sends one welcome',
+    edit: set('erin', { status: 'Active' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '4/5',
+    messages: ['M1 erin@acme.test'],
+    async also(f) {
+      const erin = await f.user('erin');
+      expect(erin).toMatchObject({ sysUserId: 'erin', status: 'Active', seats: 1 });
+      expect(await f.row('accounts', String(erin?.account))).toMatchObject({
+        loginId: 'erin',
+        state: 'active',
+        mustChangePassword: true,
+      });
+      const mail = await f.all('outbox', 'createdFor', f.ids.erin!);
+      expect(mail).toHaveLength(1);
+      expect(mail[0]?.body).toMatch(/Temporary password: \S{43}/);
+    },
+  },
+  { n: 2, says: 'an empty row is a draft', edit: insert({}), outcome: 'accepted', verdict: null, licences: '3/5' },
+  {
+    n: 3,
+    says: 'an incomplete activation is held',
+    edit: insert({ userId: 'frank', firstName: 'Frank', email: 'frank@acme.test', status: 'Active' }),
+    outcome: 'held',
+    verdict: 'Missing: Last Name',
+    licences: '3/5',
+  },
+  {
+    n: 4,
+    says: 'mending a held row clears its text and activates nothing',
+    before: [invite('frank', { userId: 'frank', firstName: 'Frank', status: 'Active' })],
+    edit: set('frank', { lastName: 'Vert' }),
+    outcome: 'accepted',
+    verdict: null,
+    licences: '3/5',
+    also: async f => expect((await f.user('frank'))?.status).toBe('Draft'),
+  },
+  {
+    n: 6,
+    says: 'all that is missing, in order',
+    edit: insert({ status: 'Active' }),
+    outcome: 'held',
+    verdict: 'Missing: User ID, First Name, Last Name, Email',
+    licences: '3/5',
+  },
+  {
+    n: 7,
+    says: 'e-mails are compared in canonical form',
+    edit: insert(person('erin2', { email: 'ALICE@Acme.Test' })),
+    outcome: 'held',
+    verdict: 'E-mail already in use',
+    licences: '3/5',
+  },
+  {
+    n: 9,
+    says: 'an e-mail of another organisation is in use too',
+    edit: insert(person('zoe2', { email: 'zoe@globex.test' })),
+    outcome: 'held',
+    verdict: 'E-mail already in use',
+    licences: '3/5',
+  },
+  {
+    n: 12,
+    says: 'an address that is none',
+    edit: insert(person('kim', { email: 'kim@acme' })),
+    outcome: 'held',
+    verdict: 'Invalid e-mail address',
+    licences: '3/5',
+  },
+  {
+    n: 14,
+    says: 'a User ID that is none',
+    edit: insert(person('k m!', { email: 'kim@acme.test' })),
+    outcome: 'held',
+    verdict: 'Invalid User ID: 3 to 64 letters, digits, . _ -',
+    licences: '3/5',
+    also: async (f, outcome) => expect((await f.row('users', outcome.outcomes[0]!.row))?.userId).toBe('k m!'),
+  },
+  {
+    n: 15,
+    says: 'no licence, no activation',
+    total: 3,
+    edit: set('erin', { status: 'Active' }),
+    outcome: 'held',
+    verdict: noLicence(3, 3),
+    licences: '3/3',
+    also: async f => expect((await f.user('erin'))?.status).toBe('Draft'),
+  },
+  {
+    n: 16,
+    says: 'a new lot activates nobody by itself',
+    total: 3,
+    before: [set('erin', { status: 'Active' })],
+    edit: f => lot({ quantity: 1, appliedTo: 'acme' })(f),
+    outcome: 'accepted',
+    licences: '3/4',
+    also: async f => expect((await f.user('erin'))?.validationResult).toBe(noLicence(3, 3)),
+  },
+  {
+    n: 19,
+    says: 'a name is edited on the profile too',
+    edit: set('carol', { firstName: 'Caroline' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 20,
+    says: 'a new address is told to the old and the new one',
+    edit: set('carol', { email: 'caro@acme.test' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '3/5',
+    messages: ['M8 carol@acme.test', 'M8 caro@acme.test'],
+    also: async f =>
+      expect(await f.row('accounts', String((await f.user('carol'))?.account))).toMatchObject({ email: 'caro@acme.test' }),
+  },
+  {
+    n: 22,
+    says: 'the User ID is fixed with the account',
+    edit: set('carol', { userId: 'carole' }),
+    outcome: 'refused',
+    issue: 'User ID cannot be changed once the account exists',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 23,
+    says: 'External ? is nobody’s to change',
+    edit: set('carol', { external: true }),
+    outcome: 'refused',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 24,
+    says: 'the validation result is nobody’s to write',
+    edit: set('carol', { validationResult: 'OK!' }),
+    outcome: 'refused',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 26,
+    says: 'externals are not made in the table',
+    edit: insert(person('ext', { external: true })),
+    outcome: 'refused',
+    issue: 'External users are invited from a workspace',
+    licences: '3/5',
+  },
+  {
+    n: 27,
+    says: 'externals cannot be modified',
+    edit: set('jean', { firstName: 'J' }),
+    outcome: 'refused',
+    issue: 'External users cannot be modified',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 28,
+    says: 'nor deactivated',
+    edit: set('jean', { status: 'Inactive' }),
+    outcome: 'refused',
+    issue: 'External users cannot be modified',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 29,
+    says: 'nor deleted',
+    edit: remove('jean'),
+    outcome: 'refused',
+    issue: 'This account does not belong to you: remove its rights instead',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 35,
+    says: 'someone Active is not deleted',
+    edit: remove('carol'),
+    outcome: 'refused',
+    issue: 'Set Status to Inactive before deleting',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 36,
+    says: 'deactivating frees the licence, blocks the account and ends its sessions',
+    before: [
+      f =>
+        f.writer.commit({ kind: 'system', name: 'session' }, [
+          {
+            table: 'sessions',
+            to: { user: f.ids.carol!, account: f.as('carol').account, tokenHash: 'x', expiresAt: '2026-02-01T00:00:00.000Z' },
+          },
+        ]),
+    ],
+    edit: set('carol', { status: 'Inactive' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '2/5',
+    async also(f) {
+      expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
+      expect(await f.row('accounts', f.as('carol').account)).toMatchObject({ state: 'blocked' });
+    },
+  },
+  {
+    n: 37,
+    says: 'deleting someone Inactive leaves a tombstone: the address is free, the login is not',
+    edit: remove('dave'),
+    outcome: 'accepted',
+    licences: '3/5',
+    async also(f) {
+      expect(await f.user('dave')).toBeUndefined();
+      expect(await f.row('accounts', f.as('dave').account)).toMatchObject({ state: 'deleted', loginId: 'dave', email: null });
+      const again = await insert(person('dave2', { email: 'dave@acme.test' }), person('dave', { email: 'other@acme.test' }))(f);
+      expect(again.outcomes.map(each => each.outcome)).toEqual(['accepted', 'held']);
+      expect(again.outcomes[1]?.issues[0]?.message).toBe('User ID already in use');
+    },
+  },
+  {
+    n: 38,
+    says: 'reactivating takes a licence and sends no password',
+    edit: set('dave', { status: 'Active' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '4/5',
+  },
+  {
+    n: 40,
+    says: 'the last owner stays',
+    edit: set('alice', { status: 'Inactive' }),
+    outcome: 'refused',
+    issue: 'The organization needs one active owner',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 41,
+    says: 'the last owner keeps the role',
+    edit: set('alice', { role: 'member' }),
+    outcome: 'refused',
+    issue: 'The organization needs one active owner',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 42,
+    says: 'a draft is deleted without ado',
+    edit: remove('erin'),
+    outcome: 'accepted',
+    licences: '3/5',
+    also: async f => expect(await f.user('erin')).toBeUndefined(),
+  },
+  {
+    n: 44,
+    says: 'a French label is the same status; an unknown one is said',
+    edit: set('carol', { status: 'Actif' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '3/5',
+    async also(f, outcome) {
+      expect(outcome.transaction).toBeNull();
+      const foo = await set('carol', { status: 'Foo' })(f);
+      expect(foo.outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ message: 'Unknown status: Foo' }] });
+    },
+  },
+  {
+    n: 45,
+    says: 'a member may not activate',
+    edit: set('erin', { status: 'Active' }, 'carol'),
+    outcome: 'refused',
+    issue: 'Your role does not allow this. Ask an owner or a manager',
+    verdict: null,
+    licences: '3/5',
+    also: async (_, outcome) => expect(outcome.outcomes[0]?.issues[0]?.code).toBe('forbidden'),
+  },
+  {
+    n: 50,
+    says: 'an invitation reserves a licence',
+    edit: invite('new'),
+    outcome: 'accepted',
+    verdict: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
+    licences: '3+1/5',
+    messages: ['M2 new@acme.test'],
+  },
+  {
+    n: 58,
+    says: 'once an hour',
+    before: [invite('new'), later(3599)],
+    edit: act('inviteAgain', 'new'),
+    outcome: 'refused',
+    issue: 'Can be invited again at 11:00',
+    verdict: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
+    licences: '3+1/5',
+    async also(f) {
+      const first = await inviteOf(f, 'new');
+      await later(1)(f);
+      const again = await act('inviteAgain', 'new')(f);
+      expect(again.messages).toEqual([{ kind: 'M2', to: 'new@acme.test' }]);
+      const second = await inviteOf(f, 'new');
+      expect(second).toMatchObject({ sentCount: 2, expiresAt: '2026-01-22T11:00:00.000Z' });
+      expect(second.tokenHash).not.toBe(first.tokenHash);
+    },
+  },
+  {
+    n: 60,
+    says: 'accepting makes the person Active on the reserved licence',
+    before: [invite('new', { userId: 'newbie', firstName: 'New', lastName: 'Bie' })],
+    edit: async f =>
+      f.writer.commit({ kind: 'system', name: 'invitation' }, [
+        { table: 'invites', row: (await inviteOf(f, 'new')).id, to: { state: 'accepted' } },
+      ]),
+    outcome: 'accepted',
+    licences: '4/5',
+    async also(f) {
+      expect(await f.user('new')).toMatchObject({
+        status: 'Active',
+        validationResult: 'OK',
+        sysUserId: 'newbie',
+        inviteState: 'accepted',
+      });
+      expect(await f.all('seats', 'user', f.ids.new!)).toMatchObject([{ state: 'assigned' }]);
+    },
+  },
+  {
+    n: 62,
+    says: 'expired: a draft again, and inviting again works',
+    before: [invite('new'), later(7 * 86_400)],
+    edit: async f =>
+      f.writer.commit({ kind: 'system', name: 'clock' }, [
+        { table: 'invites', row: (await inviteOf(f, 'new')).id, to: { state: 'expired' } },
+      ]),
+    outcome: 'accepted',
+    licences: '3/5',
+    async also(f) {
+      expect(await f.user('new')).toMatchObject({
+        status: 'Draft',
+        validationResult: 'Invitation expired on 2026-01-22. Invite again.',
+        inviteState: 'expired',
+      });
+      const again = await set('new', { status: 'Invited' })(f);
+      expect(again.outcomes[0]?.outcome).toBe('accepted');
+      expect(again.messages).toEqual([{ kind: 'M2', to: 'new@acme.test' }]);
+    },
+  },
+  {
+    n: 65,
+    says: 'cancelled: a draft again, the licence is free',
+    before: [invite('new')],
+    edit: act('cancelInvitation', 'new'),
+    outcome: 'accepted',
+    licences: '3/5',
+    async also(f) {
+      expect(await f.user('new')).toMatchObject({ status: 'Draft', validationResult: 'Invitation cancelled', account: null });
+      expect((await inviteOf(f, 'new')).state).toBe('revoked');
+    },
+  },
+  {
+    n: 67,
+    says: 'an invitation needs a licence to reserve',
+    total: 3,
+    edit: invite('new'),
+    outcome: 'held',
+    verdict: noLicence(3, 3),
+    licences: '3/3',
+  },
+  {
+    n: 71,
+    says: 'an Employee ID belongs to one person',
+    edit: insert(person('kim', { employeeId: 'e2' })),
+    outcome: 'held',
+    verdict: 'Employee ID already in use',
+    licences: '3/5',
+  },
+  {
+    n: 75,
+    says: 'an unknown account name leaves the subscription where it was',
+    edit: async f =>
+      f.commit([
+        { table: 'subscriptions', row: (await f.all('subscriptions', 'appliedTo', f.acme))[0]!.id, to: { appliedTo: 'acmee' } },
+      ]),
+    outcome: 'refused',
+    issue: 'No organization has this account name',
+    licences: '3/5',
+  },
+  {
+    n: 79,
+    says: 'a new office is announced',
+    edit: set('carol', { role: 'licence_admin' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '3/5',
+    messages: ['M4 carol@acme.test'],
+  },
+  {
+    n: 90,
+    says: 'row order is licence order',
+    edit: insert(person('aaa'), person('bbb'), person('ccc')),
+    outcome: 'accepted accepted held',
+    licences: '5/5',
+    messages: ['M1 aaa@acme.test', 'M1 bbb@acme.test'],
+    also: async (f, outcome) => expect((await f.row('users', outcome.outcomes[2]!.row))?.validationResult).toBe(noLicence(5, 5)),
+  },
+  {
+    n: 92,
+    says: 'of two equal rows the first wins',
+    edit: insert(person('aaa', { email: 'same@acme.test' }), person('bbb', { email: 'Same@ACME.test' })),
+    outcome: 'accepted held',
+    licences: '4/5',
+    messages: ['M1 same@acme.test'],
+    also: async (f, outcome) =>
+      expect((await f.row('users', outcome.outcomes[1]!.row))?.validationResult).toBe('E-mail already in use'),
+  },
+  {
+    n: 94,
+    says: 'an edit of what has changed since is refused, with who and when',
+    before: [later(120), set('carol', { firstName: 'Caroline' }, 'alice'), later(60)],
+    edit: set('carol', { firstName: 'Karol' }, 'alice', { firstName: 'Carol' }),
+    outcome: 'refused',
+    issue: 'Changed by Alice Martin at 10:02. Look at the new value and try again',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
+    n: 95,
+    says: 'the same key twice is one commit; another body under it is refused',
+    edit: async f => {
+      const key = { key: 'k1', hash: 'h1' };
+      const wishes = [{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }];
+      const first = await f.writer.commit(f.as('alice'), wishes, { key });
+      const second = await f.writer.commit(f.as('alice'), wishes, { key });
+      expect(second).toEqual(first);
+      await expect(f.writer.commit(f.as('alice'), [], { key: { key: 'k1', hash: 'h2' } })).rejects.toMatchObject({
+        code: 'key_reused',
+      });
+      return second;
+    },
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '4/5',
+    messages: ['M1 erin@acme.test'],
+    also: async f => expect(await f.all('outbox', 'createdFor', f.ids.erin!)).toHaveLength(1),
+  },
+  {
+    n: 97,
+    says: 'deactivation by its commit equivalent',
+    edit: set('carol', { status: 'inactive' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '2/5',
+  },
+  {
+    n: 100,
+    says: 'a userName that maps to the e-mail is an e-mail edit',
+    edit: set('carol', { email: 'carol.roy@acme.test' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '3/5',
+    messages: ['M8 carol@acme.test', 'M8 carol.roy@acme.test'],
+  },
+];
+
+describe.each(engines)('examples.md on %s', engine => {
+  let fixture: Fixture;
+  beforeEach(() => {});
+  afterEach(() => fixture.close());
+
+  it.each(lines)('#$n $says', async line => {
+    const f = await openFixture(engine, { total: line.total ?? 5, policy: line.policy ?? {} });
+    fixture = f;
+    for (const step of line.before ?? []) await step(f);
+    const outcome = await line.edit(f);
+    expect(outcome.outcomes.map(each => each.outcome).join(' ')).toBe(line.outcome);
+    if (line.issue !== undefined) expect(outcome.outcomes[0]?.issues[0]?.message).toBe(line.issue);
+    if (line.verdict !== undefined) expect((await f.row('users', outcome.outcomes[0]!.row))?.validationResult).toBe(line.verdict);
+    const pool = await f.pool();
+    expect(`${pool.used}${pool.reserved === 0 ? '' : `+${pool.reserved}`}/${pool.total}`).toBe(line.licences);
+    expect(outcome.messages.map(each => `${each.kind} ${each.to}`)).toEqual(line.messages ?? []);
+    await line.also?.(f, outcome);
+  });
+});
