@@ -1,0 +1,46 @@
+import type { Value } from './tree.ts';
+
+/** The types an argument can ask for. */
+export type ArgumentType = 'text' | 'number' | 'flag' | 'date' | 'any';
+
+/** An argument of a function. `optional` ones come after the others; `many` is the last and takes all that follow, at least one. */
+export interface Argument {
+  name: string;
+  type: ArgumentType;
+  optional?: true;
+  many?: true;
+}
+
+interface Read {
+  text: string;
+  number: number;
+  flag: boolean;
+  date: string | null;
+  any: Value;
+}
+
+/** What `run` receives for a list of arguments: a date is valid or null when blank, the others are as converted. */
+export type Arguments<A extends readonly Argument[]> = A extends readonly [
+  infer First extends Argument,
+  ...infer Rest extends readonly Argument[],
+]
+  ? First extends { many: true }
+    ? Read[First['type']][]
+    : First extends { optional: true }
+      ? [Read[First['type']]?, ...Arguments<Rest>]
+      : [Read[First['type']], ...Arguments<Rest>]
+  : [];
+
+/** The least and the greatest number of arguments. */
+export function arity(args: readonly Argument[]): { min: number; max: number } {
+  const min = args.filter(arg => !arg.optional).length;
+  return { min, max: args.at(-1)?.many ? Number.POSITIVE_INFINITY : args.length };
+}
+
+/** The sentence about a call with too few or too many arguments, or null when their number is right. */
+export function wrongCount(name: string, args: readonly Argument[], given: number): string | null {
+  const { min, max } = arity(args);
+  if (given >= min && given <= max) return null;
+  const wanted = max === min ? `${min}` : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
+  return `${name} takes ${wanted} ${wanted === '1' || wanted === 'at least 1' ? 'argument' : 'arguments'}, not ${given}.`;
+}

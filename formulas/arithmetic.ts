@@ -1,0 +1,124 @@
+import { addDays, dayOf } from './date.ts';
+import type { Value } from './tree.ts';
+import { FormulaError, failed, type Result, toNumber } from './value.ts';
+
+const byZero = new FormulaError('#DIV/0!', 'Division by zero');
+const tooLarge = new FormulaError('#NUM!', 'The number is too large');
+const notReal = new FormulaError('#NUM!', 'The result is not a real number');
+
+/** The number without the noise of binary fractions (15 significant digits, so 0.1 + 0.2 is 0.3); #NUM! when it is none. */
+export function tidy(number: number): number | FormulaError {
+  if (Number.isSafeInteger(number)) return number + 0;
+  if (Number.isNaN(number)) return notReal;
+  const rounded = Number(number.toPrecision(15));
+  return Number.isFinite(rounded) ? rounded + 0 : tooLarge;
+}
+
+/**
+ * The number, or the decimal of at most 12 digits that it misses by no more than the noise of binary fractions (`slack` times the
+ * least step between numbers): 0.3 / 0.1 is 3, but 1 / 3 keeps all its digits, so that times 3 it is 1 again. #NUM! when it is none.
+ */
+export function snapped(number: number, slack = 4): number | FormulaError {
+  if (Number.isSafeInteger(number)) return number + 0;
+  if (!Number.isFinite(number)) return tidy(number);
+  const short = Number(number.toPrecision(12));
+  return Math.abs(number - short) <= slack * Number.EPSILON * Math.abs(number) ? short : number;
+}
+
+/**
+ * A sum without the noise of binary fractions: rounded to 15 digits counted from the first digit of `largest`, the largest number that
+ * went into it, since that is where the noise comes from. So 2.01 - 2 is 0.01. #NUM! when it is too large.
+ */
+export function tidySum(sum: number, largest: number): number | FormulaError {
+  if (Number.isSafeInteger(sum)) return sum + 0;
+  const decimals = 14 - Math.floor(Math.log10(Math.max(Math.abs(sum), largest)));
+  return decimals >= 0 && decimals <= 100 ? Number(sum.toFixed(decimals)) + 0 : tidy(sum);
+}
+
+/** `left + right`; a date plus a number is the date so many days later. */
+export function add(left: Value, right: Value): Result {
+  if (typeof left === 'number' && typeof right === 'number') return plus(left, right);
+  if (typeof left === 'string' && !Number.isNaN(dayOf(left))) return shift(left, right, 1);
+  if (typeof right === 'string' && !Number.isNaN(dayOf(right))) return shift(right, left, 1);
+  return numeric(left, right, plus);
+}
+
+/** `left - right`; of two dates the days between them, and a date minus a number is the date so many days earlier. */
+export function subtract(left: Value, right: Value): Result {
+  if (typeof left === 'number' && typeof right === 'number') return plus(left, -right);
+  if (typeof left === 'string') {
+    const day = dayOf(left);
+    if (!Number.isNaN(day)) {
+      const other = typeof right === 'string' ? dayOf(right) : Number.NaN;
+      return Number.isNaN(other) ? shift(left, right, -1) : day - other;
+    }
+  }
+  return numeric(left, right, minus);
+}
+
+/** `left * right`. */
+export function multiply(left: Value, right: Value): Result {
+  return typeof left === 'number' && typeof right === 'number' ? snapped(left * right) : numeric(left, right, product);
+}
+
+/** `left / right`; #DIV/0! when `right` is 0 or blank. */
+export function divide(left: Value, right: Value): Result {
+  return numeric(left, right, quotient);
+}
+
+/** `left ^ right`; #NUM! when there is no real result. */
+export function power(left: Value, right: Value): Result {
+  return numeric(left, right, exponential);
+}
+
+/** `-of`. */
+export function negate(of: Value): Result {
+  const number = toNumber(of);
+  return failed(number) ? number : 0 - number;
+}
+
+/** What is left of `left` when divided by `right`, with the sign of `right`; #DIV/0! when `right` is 0. */
+export function remainder(left: number, right: number): number | FormulaError {
+  if (right === 0) return byZero;
+  const rest = left % right;
+  return tidy(rest !== 0 && rest < 0 !== right < 0 ? rest + right : rest);
+}
+
+/** `a / b`; #DIV/0! when `b` is 0. */
+export function quotient(a: number, b: number): number | FormulaError {
+  return b === 0 ? byZero : snapped(a / b, 2);
+}
+
+/** `a` to the power of `b`; #DIV/0! for a negative power of 0. */
+export function exponential(a: number, b: number): number | FormulaError {
+  return a === 0 && b < 0 ? byZero : snapped(a ** b);
+}
+
+const plus = (a: number, b: number) => tidySum(a + b, Math.max(Math.abs(a), Math.abs(b)));
+const minus = (a: number, b: number) => plus(a, -b);
+const product = (a: number, b: number) => snapped(a * b);
+
+function numeric(left: Value, right: Value, apply: (a: number, b: number) => Result): Result {
+  const a = toNumber(left);
+  if (failed(a)) return a;
+  const b = toNumber(right);
+  return failed(b) ? b : apply(a, b);
+}
+
+function shift(date: string, by: Value, sign: 1 | -1): Result {
+  const days = toNumber(by);
+  return failed(days) ? days : addDays(date, sign * Math.trunc(days));
+}
+
+/** The number rounded to so many decimals, halves away from zero, as written in decimal: 1.005 to 2 decimals is 1.01. */
+export function roundTo(number: number, decimals: number): number | FormulaError {
+  const places = Math.max(-308, Math.min(308, Math.trunc(decimals)));
+  const rounded = scaled(Math.round(scaled(Math.abs(number), places)), -places);
+  return Number.isFinite(rounded) ? tidy(number < 0 ? -rounded : rounded) : number;
+}
+
+/** The number times a power of ten, exact as written in decimal. */
+export function scaled(number: number, places: number): number {
+  const [mantissa, exponent = '0'] = String(number).split('e');
+  return Number(`${mantissa}e${Number(exponent) + places}`);
+}

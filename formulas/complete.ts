@@ -1,0 +1,103 @@
+import type { FormulaFunction } from './function.ts';
+import { functions } from './functions.ts';
+import { fieldsNamed } from './names.ts';
+import { nameOf } from './print.ts';
+import { type Token, tokenize } from './tokens.ts';
+import type { Scope, ScopeField } from './tree.ts';
+
+/** Something that can be put in at the cursor: `insert` is what is put in, `label` and `help` are shown. */
+export interface Completion {
+  kind: 'field' | 'function';
+  insert: string;
+  label: string;
+  help: string;
+}
+
+/** What could stand at the cursor, best first; choosing one replaces the text from `from` to `to`. */
+export interface Completions {
+  from: number;
+  to: number;
+  items: Completion[];
+}
+
+/** The fields and functions that fit what stands before the cursor, with help in the reader's language; inside a text, none. */
+export function complete(text: string, cursor: number, scope: Scope, language: 'en' | 'fr' = 'en'): Completions {
+  const { tokens, issue } = tokenize(text.slice(0, cursor));
+  tokens.pop();
+  const none = { from: cursor, to: cursor, items: [] };
+  const opener = issue === null ? '' : text[issue.at];
+  if (issue !== null && opener !== '{') return none;
+  const typed = issue === null ? typedName(tokens, cursor) : { name: text.slice(issue.at + 1, cursor), at: issue.at };
+  if (typed === null) return none;
+  if (issue === null && typed.at < cursor) tokens.pop();
+  const fields = fieldsAt(tokens, scope);
+  if (fields === null) return none;
+  const inPath = isSymbol(tokens.at(-1), '.');
+  const items = ranked(fields, typed.name, field => [field.name, field.id]).map(field => offerField(field, fields));
+  if (!inPath && issue === null) {
+    for (const one of ranked([...functions.values()], typed.name, ({ name }) => [name])) items.push(offerFunction(one, language));
+  }
+  return { from: typed.at, to: endOfName(text, cursor, opener === '{'), items };
+}
+
+/** The word that ends at the cursor, empty where one could begin, or null where none can stand. */
+function typedName(tokens: readonly Token[], cursor: number): { name: string; at: number } | null {
+  const last = tokens.at(-1);
+  if (last === undefined || (last.kind === 'symbol' && last.text !== ')')) return { name: '', at: cursor };
+  return last.kind === 'name' && last.end === cursor ? { name: last.text, at: last.at } : null;
+}
+
+/** The fields that can stand after these tokens: those of the own table, or of the table that a path before them leads to. */
+function fieldsAt(before: readonly Token[], scope: Scope): readonly ScopeField[] | null {
+  const path: string[] = [];
+  let at = before.length - 1;
+  while (isSymbol(before[at], '.')) {
+    const name = before[at - 1];
+    if (name?.kind !== 'name' && name?.kind !== 'braced') return null;
+    path.unshift(name.text);
+    at -= 2;
+  }
+  let fields = scope.fields(scope.table);
+  for (const name of path) {
+    const [field] = fieldsNamed(fields, name);
+    if (field?.to === undefined) return null;
+    fields = scope.fields(field.to);
+  }
+  return fields;
+}
+
+/** Those of which a name contains what was typed: first those that begin with it, then those with a word that does. */
+function ranked<T>(all: readonly T[], typed: string, namesOf: (one: T) => readonly string[]): T[] {
+  const sought = typed.trim().toLowerCase();
+  const rankOf = (name: string) => {
+    const at = name.indexOf(sought);
+    if (at <= 0) return at === 0 ? 0 : 3;
+    return /[\p{L}\p{N}]/u.test(name[at - 1]!) ? 2 : 1;
+  };
+  return all
+    .map(one => ({ one, rank: Math.min(...namesOf(one).map(name => rankOf(name.toLowerCase()))) }))
+    .filter(({ rank }) => rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ one }) => one);
+}
+
+function offerField(field: ScopeField, fields: readonly ScopeField[]): Completion {
+  const help = field.to === undefined ? field.type : `${field.type} → ${field.to}`;
+  return { kind: 'field', insert: nameOf(field, fields), label: field.name || field.id, help };
+}
+
+function offerFunction({ name, args, help }: FormulaFunction, language: 'en' | 'fr'): Completion {
+  const shown = args.map(arg => `${arg.name}${arg.optional ? '?' : ''}${arg.many ? ', …' : ''}`);
+  return { kind: 'function', insert: `${name}(`, label: `${name}(${shown.join(', ')})`, help: help[language] };
+}
+
+function endOfName(text: string, cursor: number, braced: boolean): number {
+  const rest = text.slice(cursor);
+  if (!braced) return cursor + (/^[\p{L}\p{M}\p{N}_]*/u.exec(rest)?.[0].length ?? 0);
+  // A brace that is closed before the next one opens was meant for this name.
+  return cursor + (/^[^{}]*\}/.exec(rest)?.[0].length ?? 0);
+}
+
+function isSymbol(token: Token | undefined, text: string): boolean {
+  return token?.kind === 'symbol' && token.text === text;
+}

@@ -1,0 +1,133 @@
+import type { Compiled } from '../env.ts';
+import { define, type FormulaFunction, shared } from '../function.ts';
+import type { Tree } from '../tree.ts';
+import { equal, failed, isBlank } from '../value.ts';
+
+/** Functions over several values, and about what is missing or has failed. */
+export const listFunctions: readonly FormulaFunction[] = [
+  {
+    name: 'ISBLANK',
+    args: [{ name: 'value', type: 'any' }],
+    result: 'flag',
+    help: { en: 'TRUE when the value is blank.', fr: 'VRAI si la valeur est vide.' },
+    example: { formula: 'ISBLANK(email)', row: { email: '' }, result: true },
+    build: blank,
+  },
+  {
+    name: 'BLANK',
+    args: [{ name: 'value', type: 'any', optional: true }],
+    result: types => (types.length === 0 ? 'any' : 'flag'),
+    help: {
+      en: 'With a value, TRUE when it is blank; without one, the blank value itself.',
+      fr: 'Avec une valeur, VRAI si elle est vide ; sans valeur, la valeur vide.',
+    },
+    example: { formula: 'OR(BLANK(email), email = "x@y.test")', row: {}, result: true },
+    build: (args, trees) => (args.length === 0 ? () => null : blank(args, trees)),
+  },
+  {
+    name: 'IFBLANK',
+    args: [
+      { name: 'value', type: 'any' },
+      { name: 'otherwise', type: 'any' },
+    ],
+    result: shared,
+    help: { en: 'The value, or another one when it is blank.', fr: 'La valeur, ou une autre si elle est vide.' },
+    example: { formula: 'IFBLANK(nickname, firstName)', row: { nickname: null, firstName: 'Ada' }, result: 'Ada' },
+    build: firstPresent,
+  },
+  {
+    name: 'COALESCE',
+    args: [{ name: 'value', type: 'any', many: true }],
+    result: shared,
+    help: { en: 'The first value that is not blank.', fr: 'La première valeur non vide.' },
+    example: { formula: 'COALESCE(mobile, phone, "none")', row: { phone: '+33612345678' }, result: '+33612345678' },
+    build: firstPresent,
+  },
+  {
+    name: 'ISERROR',
+    args: [{ name: 'value', type: 'any' }],
+    result: 'flag',
+    help: { en: 'TRUE when the value is an error.', fr: 'VRAI si la valeur est une erreur.' },
+    example: { formula: 'ISERROR(1 / 0)', result: true },
+    build:
+      ([value]) =>
+      (row, env) =>
+        failed(value!(row, env)),
+  },
+  {
+    name: 'IFERROR',
+    args: [
+      { name: 'value', type: 'any' },
+      { name: 'otherwise', type: 'any' },
+    ],
+    result: shared,
+    help: { en: 'The value, or another one when it is an error.', fr: "La valeur, ou une autre si c'est une erreur." },
+    example: { formula: 'IFERROR(used / total, 0)', row: { used: 3, total: 0 }, result: 0 },
+    build:
+      ([value, otherwise]) =>
+      (row, env) => {
+        const result = value!(row, env);
+        return failed(result) ? otherwise!(row, env) : result;
+      },
+  },
+  {
+    name: 'IN',
+    args: [
+      { name: 'value', type: 'any' },
+      { name: 'candidate', type: 'any', many: true },
+    ],
+    result: 'flag',
+    help: { en: 'TRUE when the value equals one of the candidates.', fr: "VRAI si la valeur est égale à l'un des candidats." },
+    example: { formula: 'IN(status, "Active", "Invited")', row: { status: 'Invited' }, result: true },
+    build: among,
+  },
+  define({
+    name: 'COUNTA',
+    args: [{ name: 'value', type: 'any', many: true }],
+    result: 'number',
+    help: { en: 'How many of the values are not blank.', fr: 'Le nombre de valeurs non vides.' },
+    example: { formula: 'COUNTA(email, mobile)', row: { email: 'ada@example.test' }, result: 1 },
+    run: (...values) => values.reduce<number>((count, value) => (isBlank(value) ? count : count + 1), 0),
+  }),
+];
+
+function blank([value]: readonly Compiled[], [tree]: readonly Tree[]): Compiled {
+  const field = tree?.kind === 'field' && tree.path.length === 1 ? tree.path[0] : undefined;
+  if (field !== undefined && !(field in Object.prototype)) {
+    return row => {
+      const cell = row[field];
+      return cell === undefined || cell === null || cell === '';
+    };
+  }
+  return (row, env) => {
+    const result = value!(row, env);
+    return failed(result) ? result : isBlank(result);
+  };
+}
+
+function firstPresent(args: readonly Compiled[]): Compiled {
+  return (row, env) => {
+    for (let at = 0; at < args.length; at += 1) {
+      const value = args[at]!(row, env);
+      if (failed(value) || !isBlank(value)) return value;
+    }
+    return null;
+  };
+}
+
+function among([subject, ...candidates]: readonly Compiled[], [, ...trees]: readonly Tree[]): Compiled {
+  const texts = new Set<string>();
+  for (const tree of trees) if (tree.kind === 'value' && typeof tree.value === 'string') texts.add(tree.value.toLowerCase());
+  const onlyTexts = trees.every(tree => tree.kind === 'value' && typeof tree.value === 'string');
+  return (row, env) => {
+    const value = subject!(row, env);
+    if (failed(value)) return value;
+    if (onlyTexts && typeof value === 'string') return texts.has(value.toLowerCase());
+    for (let at = 0; at < candidates.length; at += 1) {
+      const candidate = candidates[at]!(row, env);
+      if (failed(candidate)) return candidate;
+      if (equal(value, candidate)) return true;
+    }
+    return false;
+  };
+}

@@ -1,0 +1,228 @@
+import { define, type FormulaFunction } from '../function.ts';
+import { bounded, FormulaError, failed, maxText, type Result, tooLong } from '../value.ts';
+
+const text = { name: 'text', type: 'text' } as const;
+const part = { name: 'part', type: 'text' } as const;
+const texts = { name: 'text', type: 'text', many: true } as const;
+const count = { name: 'count', type: 'number' } as const;
+const start = { name: 'start', type: 'number' } as const;
+
+/** Functions of texts. Positions count characters from 1; an emoji beyond the basic plane is one character. */
+export const textFunctions: readonly FormulaFunction[] = [
+  define({
+    name: 'CONCAT',
+    args: [texts],
+    result: 'text',
+    help: { en: 'The texts one after the other.', fr: "Les textes l'un après l'autre." },
+    example: { formula: 'CONCAT("A", 1, "-", "b")', result: 'A1-b' },
+    run: (...all) => joined('', all),
+  }),
+  define({
+    name: 'JOIN',
+    args: [{ name: 'separator', type: 'text' }, texts],
+    result: 'text',
+    help: {
+      en: 'The texts that are not blank, with a separator between them.',
+      fr: 'Les textes non vides, séparés par un séparateur.',
+    },
+    example: { formula: 'JOIN(", ", city, region, country)', row: { city: 'Lyon', country: 'France' }, result: 'Lyon, France' },
+    run: (separator, ...all) =>
+      joined(
+        separator,
+        all.filter(one => one !== ''),
+      ),
+  }),
+  define({
+    name: 'LOWER',
+    args: [text],
+    result: 'text',
+    help: { en: 'In lower case.', fr: 'En minuscules.' },
+    example: { formula: 'LOWER("Ada")', result: 'ada' },
+    run: value => value.toLowerCase(),
+  }),
+  define({
+    name: 'UPPER',
+    args: [text],
+    result: 'text',
+    help: { en: 'In upper case.', fr: 'En majuscules.' },
+    example: { formula: 'UPPER("Ada")', result: 'ADA' },
+    run: value => bounded(value.toUpperCase()),
+  }),
+  define({
+    name: 'PROPER',
+    args: [text],
+    result: 'text',
+    help: { en: 'Each word with a capital first letter.', fr: 'Chaque mot avec une majuscule initiale.' },
+    example: { formula: 'PROPER("anne-marie o\'neill")', result: "Anne-Marie O'Neill" },
+    run: value => bounded(value.replace(/\p{L}[\p{L}\p{M}]*/gu, capitalised)),
+  }),
+  define({
+    name: 'TRIM',
+    args: [text],
+    result: 'text',
+    help: {
+      en: 'Without spaces around, and with single ones between words.',
+      fr: 'Sans espaces autour, et avec des espaces simples entre les mots.',
+    },
+    example: { formula: 'TRIM("  Ada   Lovelace ")', result: 'Ada Lovelace' },
+    run: value => value.trim().replace(/\s+/g, ' '),
+  }),
+  define({
+    name: 'LEN',
+    args: [text],
+    result: 'number',
+    help: { en: 'How many characters the text has.', fr: 'Le nombre de caractères du texte.' },
+    example: { formula: 'LEN("Zoë 👋")', result: 5 },
+    run: value => lengthOf(value),
+  }),
+  define({
+    name: 'LEFT',
+    args: [text, { ...count, optional: true }],
+    result: 'text',
+    help: { en: 'The first characters, 1 if no count is given.', fr: "Les premiers caractères, 1 si le nombre n'est pas donné." },
+    example: { formula: 'LEFT("Seatgrid", 4)', result: 'Seat' },
+    run: (value, size = 1) => cut(value, 0, whole(size)),
+  }),
+  define({
+    name: 'RIGHT',
+    args: [text, { ...count, optional: true }],
+    result: 'text',
+    help: { en: 'The last characters, 1 if no count is given.', fr: "Les derniers caractères, 1 si le nombre n'est pas donné." },
+    example: { formula: 'RIGHT("Seatgrid", 4)', result: 'grid' },
+    run: (value, size = 1) => cut(value, Math.max(0, lengthOf(value) - whole(size)), Number.POSITIVE_INFINITY),
+  }),
+  define({
+    name: 'MID',
+    args: [text, start, count],
+    result: 'text',
+    help: { en: 'So many characters from a position on.', fr: "Tant de caractères à partir d'une position." },
+    example: { formula: 'MID("Seatgrid", 5, 2)', result: 'gr' },
+    run: (value, from, size) => (from < 1 ? beforeFirst : cut(value, whole(from) - 1, whole(from) - 1 + whole(size))),
+  }),
+  define({
+    name: 'CONTAINS',
+    args: [text, part],
+    result: 'flag',
+    help: {
+      en: 'TRUE when the part occurs in the text, in any case.',
+      fr: 'VRAI si la partie figure dans le texte, sans tenir compte de la casse.',
+    },
+    example: { formula: 'CONTAINS("Head of Sales", "sales")', result: true },
+    run: (value, piece) => value.toLowerCase().includes(piece.toLowerCase()),
+  }),
+  define({
+    name: 'STARTSWITH',
+    args: [text, part],
+    result: 'flag',
+    help: {
+      en: 'TRUE when the text begins with the part, in any case.',
+      fr: 'VRAI si le texte commence par la partie, sans tenir compte de la casse.',
+    },
+    example: { formula: 'STARTSWITH("+33612345678", "+33")', result: true },
+    run: (value, piece) => value.toLowerCase().startsWith(piece.toLowerCase()),
+  }),
+  define({
+    name: 'ENDSWITH',
+    args: [text, part],
+    result: 'flag',
+    help: {
+      en: 'TRUE when the text ends with the part, in any case.',
+      fr: 'VRAI si le texte finit par la partie, sans tenir compte de la casse.',
+    },
+    example: { formula: 'ENDSWITH("ada@Example.test", "@example.test")', result: true },
+    run: (value, piece) => value.toLowerCase().endsWith(piece.toLowerCase()),
+  }),
+  define({
+    name: 'REPLACE',
+    args: [text, start, count, { name: 'replacement', type: 'text' }],
+    result: 'text',
+    help: {
+      en: 'The text with so many characters from a position on replaced.',
+      fr: "Le texte où tant de caractères à partir d'une position sont remplacés.",
+    },
+    example: { formula: 'REPLACE("AB-123", 3, 1, "/")', result: 'AB/123' },
+    run: (value, from, size, replacement) =>
+      from < 1
+        ? beforeFirst
+        : bounded(
+            cut(value, 0, whole(from) - 1) + replacement + cut(value, whole(from) - 1 + whole(size), Number.POSITIVE_INFINITY),
+          ),
+  }),
+  define({
+    name: 'SUBSTITUTE',
+    args: [text, { name: 'old', type: 'text' }, { name: 'new', type: 'text' }, { name: 'nth', type: 'number', optional: true }],
+    result: 'text',
+    help: {
+      en: 'The text with every old part (or only the nth) made new.',
+      fr: 'Le texte où chaque ancienne partie (ou seulement la n-ième) devient la nouvelle.',
+    },
+    example: { formula: 'SUBSTITUTE("06.12.34", ".", "")', result: '061234' },
+    run: (value, old, fresh, nth) => substituted(value, old, fresh, nth),
+  }),
+  define({
+    name: 'FIND',
+    args: [part, text, { ...start, optional: true }],
+    result: 'number',
+    help: {
+      en: 'The position of the part in the text, 0 when it does not occur; case matters.',
+      fr: "La position de la partie dans le texte, 0 si elle n'y figure pas ; la casse compte.",
+    },
+    example: { formula: 'FIND("@", "ada@example.test")', result: 4 },
+    run: (piece, value, from = 1) => {
+      if (from < 1) return beforeFirst;
+      const at = value.indexOf(piece, cut(value, 0, whole(from) - 1).length);
+      return at < 0 ? 0 : lengthOf(value.slice(0, at)) + 1;
+    },
+  }),
+  define({
+    name: 'EXACT',
+    args: [text, { name: 'other', type: 'text' }],
+    result: 'flag',
+    help: {
+      en: 'TRUE when both texts are the same to the letter, case included.',
+      fr: 'VRAI si les deux textes sont identiques, casse comprise.',
+    },
+    example: { formula: 'EXACT("Ada", "ada")', result: false },
+    run: (value, other) => value === other,
+  }),
+];
+
+const beforeFirst = new FormulaError('#VALUE!', 'Positions count from 1');
+const surrogate = /[\uD800-\uDFFF]/;
+
+const whole = (number: number) => Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(number)));
+
+const capitalised = (word: string) => {
+  const [first = ''] = word;
+  return first.toUpperCase() + word.slice(first.length).toLowerCase();
+};
+
+function lengthOf(text: string): number {
+  return surrogate.test(text) ? Array.from(text).length : text.length;
+}
+
+function cut(text: string, from: number, to: number): string {
+  return surrogate.test(text) ? Array.from(text).slice(from, to).join('') : text.slice(from, to);
+}
+
+function joined(separator: string, all: readonly string[]): Result {
+  let text: string | FormulaError = '';
+  for (let at = 0; at < all.length; at += 1) {
+    text = bounded(at === 0 ? all[at]! : text + separator + all[at]!);
+    if (failed(text)) return text;
+  }
+  return text;
+}
+
+function substituted(text: string, old: string, fresh: string, nth: number | undefined): Result {
+  if (nth !== undefined && nth < 1) return beforeFirst;
+  if (old === '') return text;
+  const pieces = text.split(old);
+  if (nth === undefined) {
+    const length = text.length + (pieces.length - 1) * (fresh.length - old.length);
+    return length > maxText ? tooLong : pieces.join(fresh);
+  }
+  const at = whole(nth);
+  if (at >= pieces.length) return text;
+  return bounded(pieces.slice(0, at).join(old) + fresh + pieces.slice(at).join(old));
+}

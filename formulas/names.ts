@@ -1,0 +1,59 @@
+import { nearest } from './nearest.ts';
+import type { FormulaIssue, Scope, ScopeField } from './tree.ts';
+
+/** A name as it stands in a formula's text. */
+export interface NameAt {
+  name: string;
+  at: number;
+  end: number;
+}
+
+/**
+ * The field that a name means, the several that it could mean, or none. An id comes before a name, the exact spelling before
+ * any other case, and a name as written before one without spaces around.
+ */
+export function fieldsNamed(fields: readonly ScopeField[], name: string): readonly ScopeField[] {
+  const folded = fold(name);
+  const tests: readonly ((field: ScopeField) => boolean)[] = [
+    field => field.id === name,
+    field => fold(field.id) === folded,
+    field => field.name === name,
+    field => fold(field.name) === folded,
+  ];
+  for (const test of tests) {
+    const found = fields.filter(test);
+    if (found.length > 0) return found;
+  }
+  const trimmed = name.trim();
+  return trimmed === name || trimmed === '' ? [] : fieldsNamed(fields, trimmed);
+}
+
+/** The field ids that a path of names means, walking links from the scope's own table, or what is wrong with it. */
+export function resolvePath(names: readonly NameAt[], scope: Scope): { path: string[] } | { issue: FormulaIssue } {
+  const path: string[] = [];
+  let fields = scope.fields(scope.table);
+  for (const [index, { name, at, end }] of names.entries()) {
+    const issue = (message: string) => ({ issue: { code: 'unknown_field', message, at, length: end - at } as const });
+    const [field, other] = fieldsNamed(fields, name);
+    if (field === undefined) return issue(unknownField(name, fields));
+    if (other !== undefined) return issue(`Several fields are called "${name}". Write the id: ${field.id} or ${other.id}.`);
+    path.push(field.id);
+    if (index === names.length - 1) break;
+    if (field.to === undefined) return issue(`"${field.name}" is not a link, so nothing can follow it.`);
+    fields = scope.fields(field.to);
+  }
+  return { path };
+}
+
+/** The sentence about a name that no field has, with the nearest one that a field has. */
+export function unknownField(name: string, fields: readonly ScopeField[]): string {
+  const near = nearest(
+    name,
+    fields.flatMap(field => [field.name, field.id]),
+  );
+  return near === null ? `Unknown field "${name}".` : `Unknown field "${name}". Did you mean "${near}"?`;
+}
+
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}

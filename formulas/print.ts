@@ -1,0 +1,66 @@
+import { fieldsNamed } from './names.ts';
+import { strength } from './operators.ts';
+import { written } from './tokens.ts';
+import type { Scope, ScopeField, Tree, Value } from './tree.ts';
+
+/**
+ * The text of a formula, with no parentheses but those it needs: `parse(print(tree, scope), scope)` gives the same tree again.
+ * With a scope fields are written by name, or by id where the name would mean another field; without one, by id.
+ */
+export function print(tree: Tree, scope?: Scope): string {
+  switch (tree.kind) {
+    case 'value':
+      return printValue(tree.value);
+    case 'field':
+      return printPath(tree.path, scope);
+    case 'call':
+      return `${tree.name}(${tree.args.map(arg => print(arg, scope)).join(', ')})`;
+    case 'negate':
+      return `-${side(tree.of, ambiguousAfterSign(tree.of), scope)}`;
+    default: {
+      const own = strength[tree.operator];
+      const { left, right } = tree;
+      const before = side(left, left.kind === 'binary' && strength[left.operator] < own, scope);
+      const after = side(right, right.kind === 'binary' && strength[right.operator] <= own, scope);
+      return `${before} ${tree.operator} ${after}`;
+    }
+  }
+}
+
+/** How a formula names one of these fields: by its name where that is clear, else by its id. */
+export function nameOf(field: ScopeField, fields: readonly ScopeField[]): string {
+  if (field.name === '') return written(field.id);
+  const [found, other] = fieldsNamed(fields, field.name);
+  return written(found === field && other === undefined ? field.name : field.id);
+}
+
+function side(tree: Tree, parenthesised: boolean, scope: Scope | undefined): string {
+  const text = print(tree, scope);
+  return parenthesised ? `(${text})` : text;
+}
+
+// A sign before a bare number would be read as part of the number.
+function ambiguousAfterSign(tree: Tree): boolean {
+  return tree.kind === 'binary' || (tree.kind === 'value' && typeof tree.value === 'number' && tree.value >= 0);
+}
+
+function printValue(value: Value): string {
+  if (value === null) return 'BLANK()';
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  return typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`;
+}
+
+function printPath(path: readonly string[], scope: Scope | undefined): string {
+  let fields = scope?.fields(scope.table);
+  const names = path.map(id => {
+    const field = fields?.find(candidate => candidate.id === id);
+    if (fields === undefined || field === undefined) {
+      fields = undefined;
+      return written(id);
+    }
+    const name = nameOf(field, fields);
+    fields = field.to === undefined ? undefined : scope?.fields(field.to);
+    return name;
+  });
+  return names.join('.');
+}

@@ -1,0 +1,72 @@
+import type { Argument, ArgumentType } from './argument.ts';
+import { dayOf } from './date.ts';
+import type { Compiled, Env } from './env.ts';
+import type { Cells, Value } from './tree.ts';
+import { excerpt, FormulaError, failed, isTrue, type Result, toNumber, toText } from './value.ts';
+
+type Converted = Value | FormulaError;
+
+const converters: Record<ArgumentType, (value: Value) => Converted> = {
+  text: toText,
+  number: toNumber,
+  flag: isTrue,
+  date: toDate,
+  any: value => value,
+};
+
+/** The value as a valid ISO date or time, null when blank, else #VALUE!. */
+export function toDate(value: Value): string | null | FormulaError {
+  if (value === null || value === '') return null;
+  if (typeof value === 'string' && !Number.isNaN(dayOf(value))) return value;
+  return new FormulaError('#VALUE!', `"${excerpt(toText(value))}" is not a date`);
+}
+
+/** A function ready to run that converts its arguments first and fails with the first one that fails. */
+export function strict(declared: readonly Argument[], args: readonly Compiled[], run: (...args: unknown[]) => Result): Compiled {
+  const last = declared.at(-1);
+  const read = args.map((arg, at) => reading(arg, (declared[at] ?? last)?.type ?? 'any'));
+  const [first, second, third] = read;
+  if (first === undefined) return () => run();
+  if (second === undefined) {
+    return (row, env) => {
+      const a = first(row, env);
+      return failed(a) ? a : run(a);
+    };
+  }
+  if (read.length === 2) {
+    return (row, env) => {
+      const a = first(row, env);
+      if (failed(a)) return a;
+      const b = second(row, env);
+      return failed(b) ? b : run(a, b);
+    };
+  }
+  if (read.length === 3 && third !== undefined) {
+    return (row, env) => {
+      const a = first(row, env);
+      if (failed(a)) return a;
+      const b = second(row, env);
+      if (failed(b)) return b;
+      const c = third(row, env);
+      return failed(c) ? c : run(a, b, c);
+    };
+  }
+  return (row, env) => {
+    const values: unknown[] = [];
+    for (const one of read) {
+      const value = one(row, env);
+      if (failed(value)) return value;
+      values.push(value);
+    }
+    return run(...values);
+  };
+}
+
+function reading(arg: Compiled, type: ArgumentType): (row: Cells, env: Env) => Converted {
+  if (type === 'any') return arg;
+  const convert = converters[type];
+  return (row, env) => {
+    const value = arg(row, env);
+    return failed(value) ? value : convert(value);
+  };
+}

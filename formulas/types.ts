@@ -1,0 +1,134 @@
+import { type Argument, wrongCount } from './argument.ts';
+import { isComparison } from './comparison.ts';
+import { functions, unknownFunction } from './functions.ts';
+import { unknownField } from './names.ts';
+import { spanOf } from './span.ts';
+import type { FormulaIssue, Operator, Scope, Tree, Type } from './tree.ts';
+
+/** What a formula gives, and what in it does not fit together. Where the formula was parsed, issues say where. */
+export function typeOf(tree: Tree, scope: Scope): { type: Type; issues: FormulaIssue[] } {
+  const issues: FormulaIssue[] = [];
+  return { type: infer(tree, { scope, issues }) ?? 'any', issues };
+}
+
+interface Check {
+  scope: Scope;
+  issues: FormulaIssue[];
+}
+
+/** The type of a part, or null for a written BLANK(), which goes with every type. */
+function infer(tree: Tree, check: Check): Type | null {
+  switch (tree.kind) {
+    case 'value':
+      return typeOfValue(tree.value);
+    case 'field':
+      return fieldType(tree, tree.path, check);
+    case 'call':
+      return callType(tree, tree.name, tree.args, check);
+    case 'negate':
+      wantNumber(tree.of, infer(tree.of, check), '-', check);
+      return 'number';
+    default:
+      return binaryType(tree.operator, tree.left, tree.right, check);
+  }
+}
+
+function typeOfValue(value: string | number | boolean | null): Type | null {
+  if (value === null) return null;
+  return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'flag';
+}
+
+function fieldType(tree: Tree, path: readonly string[], check: Check): Type {
+  let fields = check.scope.fields(check.scope.table);
+  for (const [index, id] of path.entries()) {
+    const field = fields.find(candidate => candidate.id === id);
+    if (field === undefined) return report(check, tree, 'unknown_field', unknownField(id, fields));
+    if (index === path.length - 1) return field.type;
+    if (field.to === undefined) {
+      return report(check, tree, 'unknown_field', `"${field.name}" is not a link, so nothing can follow it.`);
+    }
+    fields = check.scope.fields(field.to);
+  }
+  return 'any';
+}
+
+function callType(tree: Tree, name: string, args: readonly Tree[], check: Check): Type {
+  const types = args.map(arg => infer(arg, check));
+  const called = functions.get(name);
+  if (called === undefined) return report(check, tree, 'unknown_function', unknownFunction(name));
+  const wrong = wrongCount(name, called.args, args.length);
+  if (wrong !== null) return report(check, tree, 'arguments', wrong);
+  for (const [at, arg] of args.entries()) {
+    const declared = called.args[at] ?? called.args.at(-1)!;
+    const type = types[at] ?? null;
+    if (accepts(declared, type)) continue;
+    report(check, arg, 'type', `${name} wants ${wanted[declared.type]} as "${declared.name}", not ${words[type ?? 'any']}.`);
+  }
+  return typeof called.result === 'function' ? called.result(types) : called.result;
+}
+
+function binaryType(operator: Operator, left: Tree, right: Tree, check: Check): Type {
+  const a = infer(left, check);
+  const b = infer(right, check);
+  if (operator === '&') return 'text';
+  if (isComparison(operator)) {
+    if (!comparable(a, b)) {
+      report(check, right, 'type', `${words[a ?? 'any']} and ${words[b ?? 'any']} are never equal.`.replace(/^a/, 'A'));
+    }
+    return 'flag';
+  }
+  if (operator === '+' && isDay(a) !== isDay(b)) {
+    wantNumber(isDay(a) ? right : left, isDay(a) ? b : a, operator, check);
+    return (isDay(a) ? a : b) ?? 'any';
+  }
+  if (operator === '-' && isDay(a)) {
+    if (isDay(b)) return 'number';
+    wantNumber(right, b, operator, check);
+    return b === 'any' ? 'any' : (a ?? 'any');
+  }
+  wantNumber(left, a, operator, check);
+  wantNumber(right, b, operator, check);
+  return (operator === '+' || operator === '-') && (a === 'any' || b === 'any') ? 'any' : 'number';
+}
+
+const words: Readonly<Record<Type, string>> = {
+  text: 'a text',
+  number: 'a number',
+  flag: 'a yes or no',
+  date: 'a date',
+  time: 'a time',
+  link: 'a link',
+  any: 'a value',
+};
+const wanted = { text: 'a text', number: 'a number', flag: 'a condition', date: 'a date', any: 'a value' } as const;
+
+function accepts(argument: Argument, type: Type | null): boolean {
+  if (type === null || type === 'any') return true;
+  if (argument.type === 'number') return type === 'number' || type === 'flag';
+  if (argument.type === 'date') return type === 'date' || type === 'time' || type === 'text';
+  return true;
+}
+
+function wantNumber(tree: Tree, type: Type | null, operator: Operator, check: Check): void {
+  if (type === null || type === 'any' || type === 'number' || type === 'flag') return;
+  report(check, tree, 'type', `"${operator}" wants a number, not ${words[type]}.`);
+}
+
+function comparable(a: Type | null, b: Type | null): boolean {
+  if (a === null || b === null || a === 'any' || b === 'any') return true;
+  return family(a) === family(b);
+}
+
+// Dates, times and links are kept as text, so a written text can be compared with them.
+function family(type: Type): Type {
+  return type === 'date' || type === 'time' || type === 'link' ? 'text' : type;
+}
+
+function isDay(type: Type | null): boolean {
+  return type === 'date' || type === 'time';
+}
+
+function report(check: Check, tree: Tree, code: FormulaIssue['code'], message: string): Type {
+  check.issues.push({ code, message, ...spanOf(tree) });
+  return 'any';
+}

@@ -1,0 +1,104 @@
+import type { Value } from './tree.ts';
+
+/** The ways in which a formula can fail for one row. */
+export type FormulaErrorCode = '#DIV/0!' | '#VALUE!' | '#NUM!' | '#REF!';
+
+/** A formula that failed for one row: a value like any other, with the reason in words. It is returned, never thrown. */
+export class FormulaError {
+  readonly code: FormulaErrorCode;
+  readonly cause: string;
+
+  constructor(code: FormulaErrorCode, cause: string) {
+    this.code = code;
+    this.cause = cause;
+  }
+
+  /** The code, as a cell shows it. */
+  toString(): string {
+    return this.code;
+  }
+}
+
+/** What a formula gives for one row. */
+export type Result = Value | FormulaError;
+
+/** The longest text a formula may make; a longer one is #VALUE!. */
+export const maxText = 100_000;
+
+/** Whether a result is a failure. */
+export function failed(result: unknown): result is FormulaError {
+  return typeof result === 'object' && result !== null;
+}
+
+/** Whether a value is blank: nothing at all, or the empty text. */
+export function isBlank(value: Result): boolean {
+  return value === null || value === '';
+}
+
+/** Whether a value counts as TRUE in a condition: TRUE, a number other than 0, a text that is not empty. */
+export function isTrue(value: Value): boolean {
+  return typeof value === 'boolean' ? value : value !== null && value !== '' && value !== 0;
+}
+
+/** The value as text, the same in every language: 1.5 → "1.5", TRUE → "TRUE", blank → "". */
+export function toText(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (value === null) return '';
+  return typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : String(value);
+}
+
+const numeral = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+/** The value as a number: blank is 0, TRUE is 1, "12.5" is 12.5; any other text is #VALUE!. */
+export function toNumber(value: Value): number | FormulaError {
+  if (typeof value === 'number') return value;
+  if (value === null || value === '') return 0;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  const number = numeral.test(value) ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : new FormulaError('#VALUE!', `"${excerpt(value)}" is not a number`);
+}
+
+/** The failure of a text that grew too long. */
+export const tooLong = new FormulaError('#VALUE!', `The text is longer than ${maxText} characters`);
+
+/** The text itself, or #VALUE! when it is longer than a formula may make. */
+export function bounded(text: string): string | FormulaError {
+  return text.length <= maxText ? text : tooLong;
+}
+
+/** The beginning of a text, short enough to be quoted in a message. */
+export function excerpt(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
+
+/** Whether `=` holds: text without regard to case, blank equal to "", 0 and FALSE, other values of different types never. */
+export function equal(left: Value, right: Value): boolean {
+  if (left === right) return true;
+  if (typeof left === 'string' && typeof right === 'string') return left.toLowerCase() === right.toLowerCase();
+  if (left === null) return right === '' || right === 0 || right === false;
+  if (right === null) return left === '' || left === 0 || left === false;
+  return false;
+}
+
+/**
+ * Below 0, 0 or above 0 as `left` comes before, with or after `right`; 0 exactly where `equal` holds.
+ * Text is ordered by its lower-case code units; numbers come before text and text before flags; blank is as in `equal`.
+ */
+export function compare(left: Value, right: Value): number {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (left === null) return right === null ? 0 : -compareToBlank(right);
+  if (right === null) return compareToBlank(left);
+  if (typeof left !== typeof right) return rank(left) - rank(right);
+  const a = typeof left === 'string' ? left.toLowerCase() : left;
+  const b = typeof right === 'string' ? right.toLowerCase() : right;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareToBlank(value: string | number | boolean): number {
+  if (typeof value === 'number') return value;
+  return value === '' || value === false ? 0 : 1;
+}
+
+function rank(value: string | number | boolean): number {
+  return typeof value === 'number' ? 0 : typeof value === 'string' ? 1 : 2;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { complete } from '../../formulas/complete.ts';
+import { functions } from '../../formulas/functions.ts';
+import { scope } from './directory.ts';
+
+/** The cursor is where the bar stands. */
+function offered(marked: string, language?: 'en' | 'fr') {
+  const cursor = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  const { from, to, items } = complete(text, cursor, scope, language);
+  return { replaced: text.slice(from, to), inserts: items.map(item => item.insert), items };
+}
+
+describe('what is offered replaces what was typed', () => {
+  test.each([
+    ['last|', 'last', ['{Last Name}', '{Last seen}']],
+    ['nam|', 'nam', ['{First Name}', '{Last Name}']],
+    ['age|', 'age', ['Age', 'Manager']],
+    ['{Last|', '{Last', ['{Last Name}', '{Last seen}']],
+    ['{La| Name} & "x"', '{La Name}', ['{Last Name}', '{Last seen}']],
+    ['{La| & {Email}', '{La', ['{Last Name}', '{Last seen}']],
+    ['org.|', '', ['Name', '{Licence pool}', 'Total']],
+    ['Organisation.{Licence pool}.t|', 't', ['Total']],
+    ['IF(org.pool.to|, 1)', 'to', ['Total']],
+    ['IF(org.to|tal, 1)', 'total', ['Total']],
+    ['org.{Lic|', '{Lic', ['{Licence pool}']],
+    ['email.|', '', []],
+    ['"la|', '', []],
+    ['"a" |', '', []],
+    ['12|', '', []],
+    ['same|', 'same', ['same1', 'same2']],
+    ['date|', 'date', ['DATE(', 'DATEADD(', 'DATEDIF(', 'ISDATE(']],
+  ])('%s', (marked, replaced, inserts) => expect(offered(marked)).toMatchObject({ replaced, inserts }));
+});
+
+test('where anything can stand, all fields and functions are offered', () => {
+  for (const marked of ['|', '1 + |', 'IF(|', 'IF(1, |']) {
+    expect(offered(marked).items).toHaveLength(scope.fields('users').length + functions.size);
+  }
+});
+
+test('what is offered is explained', () => {
+  expect(offered('subst|', 'fr').items).toEqual([
+    {
+      kind: 'function',
+      insert: 'SUBSTITUTE(',
+      label: 'SUBSTITUTE(text, old, new, nth?)',
+      help: 'Le texte où chaque ancienne partie (ou seulement la n-ième) devient la nouvelle.',
+    },
+  ]);
+  expect(offered('organ|').items[0]).toEqual({
+    kind: 'field',
+    insert: 'Organisation',
+    label: 'Organisation',
+    help: 'link → orgs',
+  });
+});

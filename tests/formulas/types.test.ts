@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from '../../formulas/parse.ts';
+import { pathsOf } from '../../formulas/paths.ts';
+import type { Tree } from '../../formulas/tree.ts';
+import { typeOf } from '../../formulas/types.ts';
+import { scope } from './directory.ts';
+
+const read = (text: string): Tree => {
+  const parsed = parse(text, scope);
+  if (!parsed.ok) throw new Error(parsed.issue.message);
+  return parsed.tree;
+};
+
+describe('what a formula gives', () => {
+  test.each([
+    ['1 + 2', 'number'],
+    ['"a" & 1', 'text'],
+    ['age > 3', 'flag'],
+    ['org', 'link'],
+    ['org.pool.total', 'number'],
+    ['BLANK()', 'any'],
+    ['IF(external, 1, 2)', 'number'],
+    ['IF(external, 1, BLANK())', 'number'],
+    ['IF(external, 1)', 'number'],
+    ['IF(external, 1, "a")', 'any'],
+    ['IFS(external, "a", age, "b")', 'text'],
+    ['IFS(external, "a", 1)', 'any'],
+    ['SWITCH(age, 1, "a", 2, "b", "c")', 'text'],
+    ['COALESCE(email, "x")', 'text'],
+    ['MAX(joined, TODAY())', 'date'],
+    ['joined + 7', 'date'],
+    ['7 + joined', 'date'],
+    ['seen - 1', 'time'],
+    ['joined - TODAY()', 'number'],
+    ['DATEADD(NOW(), 1, "hour")', 'time'],
+    ['joined = "2026-01-01"', 'flag'],
+    ['ISBLANK(org)', 'flag'],
+    ['-external', 'number'],
+    ['YEAR("2026-01-01")', 'number'],
+  ])('%s: %s', (text, type) => expect(typeOf(read(text), scope)).toEqual({ type, issues: [] }));
+});
+
+describe('what does not fit together', () => {
+  test.each([
+    ['email + 1', '"+" wants a number, not a text.', 0, 5],
+    ['1 - joined', '"-" wants a number, not a date.', 4, 6],
+    ['joined + email', '"+" wants a number, not a text.', 9, 5],
+    ['-email', '"-" wants a number, not a text.', 1, 5],
+    ['ROUND(email)', 'ROUND wants a number as "number", not a text.', 6, 5],
+    ['YEAR(age)', 'YEAR wants a date as "date", not a number.', 5, 3],
+    ['age = "12"', 'A number and a text are never equal.', 6, 4],
+    ['SUM(1, 2, email)', 'SUM wants a number as "number", not a text.', 10, 5],
+  ])('%s', (text, message, at, length) => {
+    expect(typeOf(read(text), scope).issues).toEqual([{ code: 'type', message, at, length }]);
+  });
+
+  test.each([
+    ['a field that is gone', { kind: 'field', path: ['lost'] }, 'unknown_field', 'Unknown field "lost".'],
+    [
+      'a field behind one that is no link',
+      { kind: 'field', path: ['email', 'x'] },
+      'unknown_field',
+      '"Email" is not a link, so nothing can follow it.',
+    ],
+    ['a function that is not there', { kind: 'call', name: 'NONE', args: [] }, 'unknown_function', 'Unknown function NONE.'],
+    ['too few arguments', { kind: 'call', name: 'IF', args: [] }, 'arguments', 'IF takes 2 to 3 arguments, not 0.'],
+  ] as const)('%s', (_what, tree, code, message) => {
+    expect(typeOf(tree, scope)).toEqual({ type: 'any', issues: [{ code, message, at: 0, length: 0 }] });
+  });
+});
+
+test('the paths that a formula reads are each named once', () => {
+  const tree = read('IF(org.total > age, -org.pool.total, age) & org.total & "x"');
+  expect(pathsOf(tree)).toEqual([['org', 'total'], ['age'], ['org', 'pool', 'total']]);
+});
