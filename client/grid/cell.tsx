@@ -43,6 +43,7 @@ export function Cell(props: CellProps): JSX.Element {
       set('aria-invalid', look?.problem ? 'true' : null);
       set('aria-describedby', look?.problem ? grid.describe(look.problem) : null);
       set('title', look?.problem ?? locked ?? (shown.length > 18 ? shown : null));
+      set('data-hint', fresh && frozen() ? grid.say('newRow') : null);
       if (column.field.type === 'flag') set('aria-label', row ? flagLabel(grid, row.cells[column.id] === true) : null);
     });
     createRenderEffect(() => {

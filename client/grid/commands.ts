@@ -4,6 +4,7 @@ import type { CellEdit } from './edit.ts';
 import { cellsIn, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
 import { fillAcross } from './filling.ts';
 import type { Command } from './keyboard.ts';
+import { problemOf } from './look.ts';
 import type { Spot } from './selection.ts';
 import { dataEdge, end } from './selection.ts';
 import { toggleSort } from './sorting.ts';
@@ -238,8 +239,9 @@ export async function goToProblem(grid: GridState, backwards: boolean): Promise<
     return;
   }
   const [row] = await grid.source.rowsBetween(found, found);
-  const fields = row?.issues?.flatMap(issue => issue.field ?? []) ?? [];
-  const column = grid.columns.visible().findIndex(one => fields.includes(one.id));
+  const column = row
+    ? grid.columns.visible().findIndex(one => one.field.type !== 'verdict' && problemOf(one.field, row, grid.reader) !== null)
+    : -1;
   goTo(grid, {
     row: found,
     column: column >= 0 ? column : grid.columns.visible().findIndex(one => one.field.type === 'verdict'),

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { createMemo, For, Index, Show } from 'solid-js';
+import { createMemo, createUniqueId, For, Index, Show } from 'solid-js';
 import { Cell } from './cell.tsx';
 import { sameSegments, segmentsOf } from './selection.ts';
 import type { GridState } from './state.ts';
@@ -7,14 +7,27 @@ import { gutter } from './viewport.ts';
 
 /** The rows in sight: each place is one element for good, and shows another row when its own scrolls away. */
 export function Rows(props: { grid: GridState }): JSX.Element {
+  const id = createUniqueId();
   return (
-    <div class="sg-body" role="rowgroup" style={{ height: `${props.grid.view.height()}px` }}>
+    <div
+      class="sg-body"
+      role="rowgroup"
+      aria-owns={
+        props.grid.view
+          .order()
+          .map(index => `${id}-${index}`)
+          .join(' ') || undefined
+      }
+      style={{ height: `${props.grid.view.height()}px` }}
+    >
       <div
         class="sg-layer"
         role="presentation"
         style={{ transform: props.grid.view.layer() === 0 ? 'none' : `translateY(${props.grid.view.layer()}px)` }}
       >
-        <Index each={props.grid.view.slots()}>{slot => <Row grid={props.grid} position={slot().position()} />}</Index>
+        <Index each={props.grid.view.slots()}>
+          {slot => <Row grid={props.grid} id={`${id}-${slot().index}`} position={slot().position()} />}
+        </Index>
       </div>
     </div>
   );
@@ -29,7 +42,7 @@ export function InsertRow(props: { grid: GridState }): JSX.Element {
   );
 }
 
-function Row(props: { grid: GridState; position: number; insert?: boolean }): JSX.Element {
+function Row(props: { grid: GridState; id?: string; position: number; insert?: boolean }): JSX.Element {
   const { grid } = props;
   const row = createMemo(() => (props.insert ? undefined : grid.row(props.position)));
   const version = createMemo(() => {
@@ -59,6 +72,7 @@ function Row(props: { grid: GridState; position: number; insert?: boolean }): JS
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row
     <div
+      id={props.id}
       class="sg-row"
       classList={{ 'sg-insert': props.insert ?? false }}
       role="row"

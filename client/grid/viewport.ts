@@ -16,6 +16,8 @@ export interface Viewport {
   slots: Accessor<readonly Slot[]>;
   /** The columns in the DOM, in order: the frozen one, those in sight and the active one. */
   columns: Accessor<readonly GridColumn[]>;
+  /** The places in the order of their rows, once scrolling has come to rest: places are reused, so the DOM's order is not theirs. */
+  order: Accessor<readonly number[]>;
   /** Height of the body in CSS pixels; `top` of a row is counted within the layer, which itself lies at `layer`. */
   height: Accessor<number>;
   layer: Accessor<number>;
@@ -48,6 +50,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   const [base, setBase] = createSignal(0);
   const [layer, setLayer] = createSignal(0);
   const [slots, setSlots] = createSignal<readonly Slot[]>([createSlot(0)]);
+  const [order, setOrder] = createSignal<readonly number[]>([]);
   const total = (): number => sizes.count() * sizes.rowHeight();
   const height = (): number => Math.min(total(), tallest);
   const bodyHeight = (): number => Math.max(0, size().height - headerHeight - (sizes.insertRow() ? sizes.rowHeight() : 0));
@@ -68,9 +71,14 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     arrange(slots(), Math.max(0, firstSeen - overscan), count, selection.active().row);
     sizes.want(firstSeen, Math.min(count, firstSeen + inView) - 1);
   };
+  let rest: ReturnType<typeof setTimeout> | undefined;
   const update = (): void => {
-    if (scroller) untrack(() => batch(place));
+    if (!scroller) return;
+    untrack(() => batch(place));
+    clearTimeout(rest);
+    rest = setTimeout(() => setOrder(inOrder(slots())), 200);
   };
+  onCleanup(() => clearTimeout(rest));
   const setTop = (to: number): void => {
     const target = Math.max(0, Math.min(to, total() - bodyHeight()));
     scroller.scrollTop = total() <= tallest ? target : scaled(target, total() - bodyHeight(), height() - bodyHeight());
@@ -93,15 +101,12 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     [0, 0],
     { equals: (a, b) => a[0] === b[0] && a[1] === b[1] },
   );
-  const shown = createMemo(
-    () => {
-      const [first, last] = near();
-      const active = selection.active().column;
-      return columns.visible().filter((_, index) => index === 0 || index === active || (index >= first - 1 && index <= last + 1));
-    },
-    [] as readonly GridColumn[],
-  );
-  const steady = createMemo(shown, [] as readonly GridColumn[], {
+  const inSight = (): readonly GridColumn[] => {
+    const [first, last] = near();
+    const active = selection.active().column;
+    return columns.visible().filter((_, index) => index === 0 || index === active || (index >= first - 1 && index <= last + 1));
+  };
+  const shown = createMemo(inSight, [] as readonly GridColumn[], {
     equals: (a, b) => a.length === b.length && a.every((column, index) => column === b[index]),
   });
 
@@ -122,7 +127,8 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
       });
     },
     slots,
-    columns: steady,
+    order,
+    columns: shown,
     height,
     layer,
     top: row => (row - base()) * sizes.rowHeight(),
@@ -145,4 +151,9 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     pageWidth: () => size().width - gutter - frozen(),
     scroller: () => scroller,
   };
+}
+
+function inOrder(slots: readonly Slot[]): number[] {
+  const used = slots.filter(slot => slot.position() >= 0);
+  return used.sort((a, b) => a.position() - b.position()).map(slot => slot.index);
 }
