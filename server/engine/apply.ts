@@ -117,7 +117,7 @@ async function findByHandle(
   actor: Actor,
 ): Promise<Map<string, RowId>> {
   const rows = new Map<string, RowId>();
-  for (const handle of [...table.table.handles].reverse()) {
+  for (const handle of table.table.handles.toReversed()) {
     const field = table.byId.get(handle)!;
     const claim = table.claims.find(each => each.rule.key === handle);
     const keys = typed.map(name => (claim === undefined ? name : keyOf(field, name)));

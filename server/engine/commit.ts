@@ -49,7 +49,7 @@ export async function commit(
   const stored = new Stored(session);
   const intents = await apply(wishes, catalog, stored, actor, now, trust);
   for (const [index, issue] of commission.known ?? []) issue.intent(intents[index]!);
-  await allow(intents, new Draft(catalog, stored, now), actor, trust);
+  await allow(intents, new Draft(catalog, stored, now), actor);
 
   const draft = await settle(intents, commission, catalog, stored, around);
   if (!commission.partial && intents.some(intent => intent.fate !== 'accepted')) {

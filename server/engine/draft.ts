@@ -130,7 +130,7 @@ export class Draft {
   /** Lays cells over a row; a row that is not there is made from the table's blank. */
   patch(entry: Entry, cells: Cells): void {
     this.fresh.add(entry);
-    if (entry.after === null) entry.after = { ...entry.table.blank, id: entry.id, version: 0, seq: 0, ...cells } as Row;
+    if (entry.after === null) entry.after = { ...entry.table.blank, id: entry.id, version: 0, seq: 0, ...cells };
     else Object.assign(this.own(entry), cells);
   }
 
