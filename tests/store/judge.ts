@@ -1,8 +1,10 @@
 import type { Tree, Value } from '../../formulas/tree.ts';
 import type { Row } from '../../server/model/change.ts';
 
-/** A value, or that it could not be worked out. */
-type Judged = Value | 'failed';
+/** What a formula is that could not be worked out. */
+const failed = Symbol('failed');
+
+type Judged = Value | typeof failed;
 
 /** Links that lead somewhere. */
 type Links = ReadonlyMap<string, Row>;
@@ -18,7 +20,7 @@ const bare = (text: string): string =>
 
 /** Whether a row is found by a filter that is this for it: what failed is not. */
 export const isTrue = (value: Judged): boolean =>
-  value !== 'failed' && value !== null && value !== '' && value !== 0 && value !== false;
+  value !== failed && value !== null && value !== '' && value !== 0 && value !== false;
 
 /** What the formula is for this row, worked out naively: only what filters can say, in the words of the formula language. */
 export function judge(tree: Tree, row: Row, links: Links, today: string): Judged {
@@ -31,8 +33,9 @@ export function judge(tree: Tree, row: Row, links: Links, today: string): Judged
     case 'negate':
       return -Number(of(tree.of) ?? 0);
     case 'binary': {
-      const [a, b] = [of(tree.left), of(tree.right)];
-      if (a === 'failed' || b === 'failed') return 'failed';
+      const a = of(tree.left);
+      const b = of(tree.right);
+      if (a === failed || b === failed) return failed;
       if (tree.operator === '&') return `${a ?? ''}${b ?? ''}`;
       if ('+-*/'.includes(tree.operator)) return reckon(tree.operator, a, b);
       const plain = [tree.left, tree.right].some(side => side.kind === 'field' && exact.has(side.path.at(-1) ?? ''));
@@ -40,6 +43,8 @@ export function judge(tree: Tree, row: Row, links: Links, today: string): Judged
     }
     case 'call':
       return called(tree.name, tree.args, of, today);
+    default:
+      return failed;
   }
 }
 
@@ -53,7 +58,7 @@ function walk(path: readonly string[], row: Row, links: Links): Value {
 function reckon(operator: string, a: Value, b: Value): Judged {
   if (typeof a === 'string') return new Date(Date.parse(a) + Number(b) * 86_400_000).toISOString().slice(0, 10);
   const [x, y] = [Number(a ?? 0), Number(b ?? 0)];
-  if (operator === '/') return y === 0 ? 'failed' : x / y;
+  if (operator === '/') return y === 0 ? failed : x / y;
   return operator === '+' ? x + y : operator === '-' ? x - y : x * y;
 }
 
@@ -65,22 +70,22 @@ function order(a: Value, b: Value, folded: boolean): number {
 
 function holds(operator: string, by: number): boolean {
   const parts: Record<string, boolean> = { '<': by < 0, '>': by > 0, '=': by === 0 };
-  return operator === '<>' ? by !== 0 : [...operator].some(part => parts[part] === true);
+  return operator === '<>' ? by !== 0 : Array.from(operator).some(part => parts[part] === true);
 }
 
 function called(name: string, args: readonly Tree[], of: (tree: Tree | undefined) => Judged, today: string): Judged {
   const [first, second] = args;
-  const flags = () => args.map(of).map(value => (value === 'failed' ? value : isTrue(value)));
+  const flags = () => args.map(of).map(value => (value === failed ? value : isTrue(value)));
   const texts = () => [bare(String(of(first) ?? '')), bare(String(of(second) ?? ''))] as const;
   switch (name) {
     case 'TODAY':
       return today;
     case 'AND':
-      return flags().includes(false) ? false : flags().includes('failed') ? 'failed' : true;
+      return flags().includes(false) ? false : flags().includes(failed) ? failed : true;
     case 'OR':
-      return flags().includes(true) ? true : flags().includes('failed') ? 'failed' : false;
+      return flags().includes(true) ? true : flags().includes(failed) ? failed : false;
     case 'NOT':
-      return flags()[0] === 'failed' ? 'failed' : flags()[0] === false;
+      return flags()[0] === failed ? failed : flags()[0] === false;
     case 'LOWER':
       return lower(String(of(first) ?? ''));
     case 'UPPER':
@@ -98,10 +103,11 @@ function called(name: string, args: readonly Tree[], of: (tree: Tree | undefined
       return texts()[0].endsWith(texts()[1]);
     default: {
       const same = args.slice(1).map(one => {
-        const [a, b] = [of(first), of(one)];
-        return a === 'failed' || b === 'failed' ? 'failed' : order(a, b, true) === 0;
+        const a = of(first);
+        const b = of(one);
+        return a === failed || b === failed ? failed : order(a, b, true) === 0;
       });
-      return same.includes(true) ? true : same.includes('failed') ? 'failed' : false;
+      return same.includes(true) ? true : same.includes(failed) ? failed : false;
     }
   }
 }
