@@ -112,10 +112,10 @@ export interface StoredColumn {
   flag: boolean;
   /** An index on this column; `sparse` leaves empty ones out. */
   index: 'none' | 'plain' | 'sparse';
+  /** Ids or ISO dates: compared as they are; other text is compared without regard to case. */
+  exact?: boolean;
   /** The table a link points to. */
   to?: string;
-  /** Ids or ISO dates: compared as they are, and not searched. Other text is compared without regard to case. */
-  exact?: boolean;
 }
 
 export type { Cells };

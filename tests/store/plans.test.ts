@@ -64,6 +64,8 @@ describe.each(engines)('plans on %s', engine => {
     ['reach', page({ reach: { fields: ['org'], org: 'o7' } }), 'people.org.plain'],
     ['a sort', page({ sort: [{ field: 'email', descending: false }] }), 'people.email.plain'],
     ['a sort downwards', page({ sort: [{ field: 'email', descending: true }] }), 'people.email.plain'],
+    ['a sort by a sparse column', page({ sort: [{ field: 'nick', descending: false }] }), 'people.nick.sparse'],
+    ['a sort downwards by one', page({ sort: [{ field: 'nick', descending: true }] }), 'people.nick.sparse'],
     ['a lookup of text', () => test.store.reader.where('people', 'email', ['User7@x.test', 'b']), 'people.email.plain'],
     ['a lookup in a sparse column', () => test.store.reader.where('people', 'nick', ['k9', 'b']), 'people.nick.sparse'],
     ['a count', () => keep(test.store, session => session.count('people', 'org', ['o7', 'o8'])), 'people.org.plain'],
