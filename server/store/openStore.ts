@@ -31,10 +31,14 @@ export async function openStore(where: Where, tables: readonly StoredTable[], op
     await engine.close();
     throw error;
   }
+  let closing: Promise<void> | undefined;
   return {
     reader: readerOn(engine, shapes, options.today ?? utcToday),
     write: work => engine.transaction(connection => work(sessionOn(engine.dialect, connection, shapes))),
-    close: () => engine.close(),
+    close() {
+      closing ??= engine.close();
+      return closing;
+    },
   };
 }
 

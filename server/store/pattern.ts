@@ -54,6 +54,14 @@ export function globFor(term: string, place: Place): string {
   return `${place === 'start' ? '' : '*'}${body.join('')}${place === 'end' ? '' : '*'}`;
 }
 
+/** A GLOB pattern that finds the same in lower-case text that is ASCII only, several times faster; null if such text cannot hold the term. */
+export function plainGlobFor(term: string, place: Place): string | null {
+  const letters = Array.from(term.normalize('NFC'), bare);
+  if (letters.some(letter => letter > '\x7f')) return null;
+  const body = letters.map(letter => ('*?['.includes(letter) ? `[${letter}]` : letter));
+  return `${place === 'start' ? '' : '*'}${body.join('')}${place === 'end' ? '' : '*'}`;
+}
+
 /** A PostgreSQL regular expression that finds the same. */
 export function regexFor(term: string, place: Place): string {
   const body = lettersOf(term).map(family =>

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { compileSqlite } from './compile.ts';
-import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.ts';
+import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { globFor } from './pattern.ts';
+import { globFor, plainGlobFor } from './pattern.ts';
 import { encode, type Raw, type Shape } from './shape.ts';
 import { Turns } from './turns.ts';
 
@@ -18,11 +18,18 @@ export const sqlite: Dialect = {
   value: value => sql`${value}`,
   among: (of, values) => sql`${of} in (select value from json_each(${JSON.stringify(values)}))`,
   holds: (of, text) => sql`instr(${of}, ${text}) > 0`,
-  matches: (of, text, place) => sql`${of} glob ${globFor(text, place)}`,
+  matches,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   compile: compileSqlite,
 };
+
+/** Most text is ASCII, which takes one byte a character and has no accents to look for. */
+function matches(of: Sql, text: string, place: Place): Sql {
+  const plain = plainGlobFor(text, place);
+  const inPlain = plain === null ? sql`0` : sql`lower(${of}) glob ${plain}`;
+  return sql`case when length(${of}) = octet_length(${of}) then ${inPlain} else ${of} glob ${globFor(text, place)} end`;
+}
 
 /** Prepared statements that are kept; beyond these the one used longest ago is prepared anew. */
 const keptStatements = 200;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Outcome } from '../../server/model/change.ts';
 import { openReader, openStore } from '../../server/store/openStore.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
@@ -102,10 +103,11 @@ describe.each(engines)('writing on %s', engine => {
     await other.close();
   });
 
+  const known = (key: string) => keep(test.store, session => session.reply(key));
+
   it('keeps answers for a day', async () => {
     const reply = (key: string, at: string) =>
       keep(test.store, session => session.saveReply({ key, hash: `h ${key}`, outcome, at }));
-    const known = (key: string) => keep(test.store, session => session.reply(key));
     await reply('old', '2026-01-01T00:00:00.000Z');
     await reply('new', '2026-01-01T23:59:59.000Z');
     expect(await known('old')).toEqual({ key: 'old', hash: 'h old', outcome, at: '2026-01-01T00:00:00.000Z' });
@@ -130,5 +132,55 @@ describe.each(engines)('writing on %s', engine => {
     await test.store.close();
     await expect(put(test.store, 'people', [rowOf(people)])).rejects.toThrow(/closed/);
     test.store = await openStore(test.where, both);
+  });
+});
+
+describe('a PostgreSQL of many', () => {
+  let test: TestStore;
+  beforeEach(async () => {
+    test = await withStore('postgres', both);
+  });
+  afterEach(() => test.close());
+
+  it('runs work again after a conflict, and leaves only the last try', async () => {
+    let tries = 0;
+    await keep(test.store, async session => {
+      await session.nextSeq();
+      await session.write('people', inserts([rowOf(people)]));
+      tries += 1;
+      if (tries < 3) throw Object.assign(new Error('could not serialize access'), { code: '40001' });
+    });
+    expect(tries).toBe(3);
+    expect(await test.store.reader.seq()).toBe(1);
+    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
+  });
+
+  it('gives up after five conflicts', async () => {
+    let tries = 0;
+    const work = keep(test.store, async () => {
+      tries += 1;
+      throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    });
+    await expect(work).rejects.toThrow('deadlock detected');
+    expect(tries).toBe(5);
+  });
+
+  it('fails when the connection is cut, keeps nothing, and goes on with a new one', async () => {
+    const other = new Client({ connectionString: inject('postgres') });
+    await other.connect();
+    const schema = 'schema' in test.where ? test.where.schema : '';
+    const cut = keep(test.store, async session => {
+      const seq = await session.nextSeq();
+      await session.write('people', inserts([rowOf(people)]));
+      await other.query('select pg_terminate_backend(l.pid) from pg_locks l where l.relation = $1::regclass and l.mode = $2', [
+        `${schema}._counter`,
+        'RowExclusiveLock',
+      ]);
+      await session.log(transactionOf(seq), []);
+    });
+    await expect(cut).rejects.toThrow(/terminat|connection/i);
+    await other.end();
+    expect((await commit(test.store, 'people', [[null, rowOf(people)]])).seq).toBe(1);
+    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
   });
 });
