@@ -50,7 +50,12 @@ export class ConfigError extends Error {
 const urlOf = (...protocols: string[]) =>
   z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)));
 
-const wholeUrl = urlOf('http', 'https').refine(text => /^\/?$/.test(new URL(text).pathname + new URL(text).search));
+const isWhole = (text: string): boolean => {
+  const { pathname, search, hash, username } = new URL(text);
+  return pathname === '/' && `${search}${hash}${username}` === '';
+};
+
+const wholeUrl = urlOf('http', 'https').refine(text => URL.canParse(text) && isWhole(text));
 
 const flag = z.enum(['0', '1', 'true', 'false', 'yes', 'no']).transform(text => ['1', 'true', 'yes'].includes(text));
 

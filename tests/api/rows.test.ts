@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CatalogAnswer, CountAnswer, HistoryAnswer, OneAnswer, PositionAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import { catalog, type Fixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { type Browser, fixtureSite, type Site, workspace } from './site.ts';
+
+const users = `${workspace}/tables/users/rows`;
+const ask = (path: string, query: Record<string, string | number>): string =>
+  `${path}?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`;
+
+describe.each(engines)('reading rows on %s', engine => {
+  let f: Fixture;
+  let site: Site;
+  let alice: Browser;
+  let bob: Browser;
+  let carol: Browser;
+  let zoe: Browser;
+  beforeAll(async () => {
+    const made = await fixtureSite(engine);
+    ({ f, site } = made);
+    [alice, bob, carol, zoe] = await Promise.all([made.as('alice'), made.as('bob'), made.as('carol'), made.as('zoe')]);
+  });
+  afterAll(() => f.close());
+
+  const names = async (browser: Browser, query: Record<string, string | number>): Promise<unknown[]> => {
+    const { status, body } = await browser.get<RowsAnswer>(ask(users, { sort: 'userId', ...query }));
+    expect(status).toBe(200);
+    return body.rows.map(row => row.cells.userId);
+  };
+
+  it('gives the organisation to its owner, and nobody else’s', async () => {
+    expect(await names(alice, {})).toEqual(['alice', 'bob', 'carol', 'dave', 'erin', 'jean']);
+    expect(await names(zoe, {})).toEqual(['zoe']);
+  });
+
+  it('gives a member only their own row', async () => {
+    expect(await names(carol, {})).toEqual(['carol']);
+    expect((await carol.get<CountAnswer>(`${users}/count`)).body.count).toBe(1);
+  });
+
+  it('reads filters by id and by label in both languages', async () => {
+    for (const filter of ['status = "Draft"', '{Status} = "Draft"', 'Statut = "Draft"', '=status="Draft"']) {
+      expect(await names(alice, { filter })).toEqual(['erin']);
+    }
+    expect(await names(alice, { search: 'PARTNER' })).toEqual(['jean']);
+    expect((await alice.get<CountAnswer>(ask(`${users}/count`, { filter: 'external' }))).body.count).toBe(1);
+  });
+
+  it.each([
+    'nothing = 1',
+    'status = ',
+    '((((',
+    'account.passwordHash = "x"',
+    'org.tokenHash = 1',
+    'UNKNOWN(1)',
+    'issues = ""',
+    'key_idFree = 1',
+  ])('says what is wrong with the filter %s', async filter => {
+    const { status, body } = await alice.get(ask(users, { filter }));
+    expect([status, body.code]).toEqual([422, 'bad_filter']);
+    expect(body.detail).toBeTruthy();
+  });
+
+  it('does not let a member ask about others through a link', async () => {
+    expect((await carol.get(ask(users, { filter: 'manager.userId = "alice"' }))).body.code).toBe('bad_filter');
+    expect((await carol.get(ask(`${workspace}/tables/seats/rows`, { filter: 'user.mobile = "x"' }))).body.code).toBe(
+      'bad_filter',
+    );
+  });
+
+  it('pages without losing or repeating a row, and continues from a cursor', async () => {
+    const seen: unknown[] = [];
+    let after = '';
+    for (;;) {
+      const { body } = await alice.get<RowsAnswer>(ask(users, { sort: '-lastName,userId', limit: 2, after }));
+      seen.push(...body.rows.map(row => row.cells.userId));
+      if (body.cursor === null) break;
+      after = body.cursor;
+    }
+    expect(seen).toEqual(['carol', 'bob', 'erin', 'alice', 'jean', 'dave']);
+    expect(await names(alice, { offset: 4, limit: 10 })).toEqual(['erin', 'jean']);
+  });
+
+  it('says where a row stands', async () => {
+    const where = (row: string | undefined, more = {}) =>
+      alice.get<PositionAnswer>(ask(`${users}/position`, { sort: 'userId', row: row ?? '', ...more }));
+    expect((await where(f.ids.carol)).body.position).toBe(2);
+    expect((await where(f.ids.carol, { filter: 'status = "Draft"' })).body.position).toBeNull();
+    expect((await where(f.ids.zoe)).body.position).toBeNull();
+  });
+
+  it('gives only the fields that were asked for', async () => {
+    const { body } = await alice.get<RowsAnswer>(ask(users, { fields: 'userId,org', limit: 1, sort: 'userId' }));
+    expect(body.rows[0]?.cells).toEqual({ userId: 'alice', org: f.acme });
+    expect(body.links).toEqual({ orgs: { [f.acme]: 'ACME' } });
+    expect((await alice.get(ask(users, { fields: 'userId,account' }))).body.code).toBe('unknown_field');
+    expect((await alice.get(ask(users, { sort: 'account' }))).body.code).toBe('unknown_field');
+  });
+
+  it('names the rows that links point to by their titles', async () => {
+    const { body } = await alice.get<RowsAnswer>(ask(`${workspace}/tables/seats/rows`, { filter: 'user.userId = "bob"' }));
+    const [seat] = body.rows;
+    expect(body.links.users?.[String(seat?.cells.user)]).toBe('Bob Petit');
+    expect(body.links.pools?.[String(seat?.cells.pool)]).toBe('Seatgrid');
+  });
+
+  it('gives one row with its version as ETag', async () => {
+    const { status, headers, body } = await alice.get<OneAnswer>(`${users}/${f.ids.bob}`);
+    expect(status).toBe(200);
+    expect(headers.get('etag')).toBe(`"${body.row.version}"`);
+    expect(body.row.cells).toMatchObject({ userId: 'bob', validationResult: 'OK' });
+  });
+
+  it('tells the history of a row, also of one that is gone', async () => {
+    const row = crypto.randomUUID();
+    const commit = (to: object | null, from?: null) =>
+      alice.post(`${workspace}/commit`, { label: 'Test', changes: [{ table: 'users', row, from, to }] });
+    await commit({ firstName: 'Tom', email: 'tom@acme.test' }, null);
+    await commit({ firstName: 'Thomas' });
+    await commit(null);
+    const { body } = await alice.get<HistoryAnswer>(`${users}/${row}/history`);
+    expect(body.entries.map(entry => [entry.kind, entry.actorName, entry.label])).toEqual([
+      ['deleted', 'Alice Martin', 'Test'],
+      ['changed', 'Alice Martin', 'Test'],
+      ['added', 'Alice Martin', 'Test'],
+    ]);
+    expect(body.entries[1]?.changes).toEqual([{ field: 'firstName', from: 'Tom', to: 'Thomas' }]);
+    const { body: more } = await alice.get<HistoryAnswer>(`${users}/${row}/history?before=${body.entries[1]?.seq}`);
+    expect(more.entries.map(entry => entry.kind)).toEqual(['added']);
+    expect((await zoe.get(`${users}/${row}/history`)).status).toBe(404);
+    expect((await carol.get(`${users}/${row}/history`)).status).toBe(404);
+  });
+
+  it('never lets a hidden or secret field out, whoever asks and wherever', async () => {
+    const secret = /passwordHash|tokenHash|activationHash|"account"|inviterName|key_|\$argon2|sha256:/;
+    for (const browser of [alice, bob, carol, zoe]) {
+      for (const table of catalog.tables.keys()) {
+        for (const path of ['rows', `rows/${f.ids.bob}`, `rows/${f.ids.bob}/history`]) {
+          const response = await browser.fetch(`${workspace}/tables/${table}/${path}`);
+          expect(await response.text()).not.toMatch(secret);
+        }
+      }
+    }
+  });
+
+  it('answers 404 for every row of another organisation, and for every table out of reach, on every route', async () => {
+    for (const table of catalog.tables.keys()) {
+      const { body } = await alice.get<RowsAnswer>(`${workspace}/tables/${table}/rows`);
+      const theirs = [...(body.rows ?? []).map(row => row.id), crypto.randomUUID(), 'no-uuid', '%00', "' or 1=1"];
+      for (const row of theirs) {
+        for (const path of [row, `${row}/history`]) {
+          const { status } = await zoe.get(`${workspace}/tables/${table}/rows/${encodeURIComponent(path).replace('%2F', '/')}`);
+          expect([table, row, status]).toEqual([table, row, 404]);
+        }
+      }
+    }
+    for (const table of ['accounts', 'sessions', 'nothing', '__proto__', 'constructor', '_log']) {
+      for (const path of ['rows', 'rows/count', `rows/position?row=${f.ids.bob}`]) {
+        expect((await alice.get(`${workspace}/tables/${table}/${path}`)).status).toBe(404);
+      }
+    }
+    expect((await alice.get('/api/workspaces/other/catalog')).status).toBe(404);
+  });
+
+  it('never changes, acts on or undoes a row of another organisation', async () => {
+    const before = await f.user('bob');
+    const changes = [{ table: 'users', row: f.ids.bob, to: { firstName: 'Eve' } }];
+    expect(await zoe.post(`${workspace}/commit`, { changes })).toMatchObject({ status: 404, body: { code: 'no_such_row' } });
+    expect((await zoe.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.bob, to: null }] })).status).toBe(404);
+    expect((await zoe.post(`${workspace}/act`, { table: 'users', action: 'deactivate', rows: [f.ids.bob] })).status).toBe(404);
+    const { body } = await alice.post<{ transaction: string }>(`${workspace}/commit`, {
+      changes: [{ table: 'users', row: f.ids.erin, to: { jobTitle: 'Nurse' } }],
+    });
+    expect((await zoe.post(`${workspace}/undo`, { transaction: body.transaction })).status).toBe(404);
+    expect(await f.user('bob')).toEqual(before);
+  });
+
+  it('shows each role the tables and rights that it has', async () => {
+    const seen = async (browser: Browser) => (await browser.get<CatalogAnswer>(`${workspace}/catalog`)).body;
+    const owner = await seen(alice);
+    expect(owner.tables.map(table => table.id)).toEqual([
+      'users',
+      'orgs',
+      'pools',
+      'seats',
+      'subscriptions',
+      'invites',
+      'outbox',
+    ]);
+    expect((await seen(carol)).tables.map(table => table.id)).toEqual(['users', 'orgs', 'pools', 'seats']);
+    const [table] = owner.tables;
+    expect(table?.rights).toEqual({ insert: true, delete: true, update: true });
+    expect(table?.fields.some(field => field.id === 'account')).toBe(false);
+    expect(table?.fields.find(field => field.id === 'userId')).toMatchObject({
+      readOnly: false,
+      fixed: { in: ['Active', 'Inactive'] },
+    });
+    expect(table?.fields.find(field => field.id === 'validationResult')?.readOnly).toBe(true);
+    expect(table?.actions.find(action => action.id === 'inviteAgain')).toMatchObject({
+      removes: false,
+      needs: [{ when: 'status = "Invited"' }, {}],
+    });
+    const own = (await seen(carol)).tables[0];
+    expect(own?.rights).toEqual({ insert: false, delete: false, update: ['firstName', 'lastName', 'mobile', 'language'] });
+    expect(own?.actions).toEqual([]);
+    for (const code of [
+      'V_MISSING',
+      'V_NO_LICENCE',
+      'USERID_FIXED',
+      'EXTERNAL',
+      'TOO_SOON',
+      'OWNERS_ONLY',
+      'V_USERID_FORMAT',
+      'V_EMAIL_FORMAT',
+      'stale',
+      'V_INVITED',
+    ]) {
+      expect(owner.words[code]?.fr).toBeTruthy();
+    }
+  });
+
+  it('never failed inside', () => expect(site.failures).toEqual([]));
+});

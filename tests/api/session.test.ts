@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SessionAnswer } from '../../server/api/wire.ts';
+import type { Fixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { type Browser, fixtureSite, password, type Site, workspace } from './site.ts';
+
+describe.each(engines)('sessions on %s', engine => {
+  let f: Fixture;
+  let site: Site;
+  let as: (name: string) => Promise<Browser>;
+  beforeAll(async () => ({ f, site, as } = await fixtureSite(engine)));
+  afterAll(() => f.close());
+
+  it.each(['alice', 'ALICE', ' alice ', 'alice@acme.test', 'Alice@ACME.Test'])('%s signs in', async login => {
+    const browser = site.browser();
+    const { status, body, headers } = await browser.post<SessionAnswer>('/api/session', { login, password });
+    expect(status).toBe(200);
+    expect(body.person).toMatchObject({
+      userId: 'alice',
+      role: 'owner',
+      org: { name: 'ACME', accountName: 'acme' },
+      mustChangePassword: false,
+    });
+    expect(body.person?.memberships).toHaveLength(1);
+    expect(headers.get('set-cookie')).toMatch(/^seatgrid=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect((await browser.get<SessionAnswer>('/api/session')).body.person?.user).toBe(f.ids.alice);
+  });
+
+  it.each([
+    ['unknown', 'nobody', password],
+    ['wrong password', 'alice', 'seven purple lamp'],
+    ['inactive', 'dave', password],
+    ['draft without an account', 'erin', password],
+    ['an SQL sentence', "' OR 1=1 --", password],
+    ['a wildcard', '%', password],
+  ])('says the same of %s', async (_, login, secret) => {
+    const { status, body, headers } = await site.browser().signIn(login, secret);
+    expect(status).toBe(401);
+    expect(headers.get('content-type')).toBe('application/problem+json');
+    expect(headers.get('set-cookie')).toBeNull();
+    expect({ ...body, requestId: '' }).toEqual({
+      type: 'about:blank',
+      title: 'Not signed in',
+      status: 401,
+      code: 'sign_in_failed',
+      detail: 'This User ID or e-mail and this password do not go together. Check both and try again',
+      requestId: '',
+    });
+  });
+
+  it('keeps the hash of the token and not the token', async () => {
+    const browser = await as('bob');
+    const token = browser.cookie?.split('=')[1] ?? '';
+    const rows = await f.all('sessions', 'user', f.ids.bob!);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toContain(token);
+    expect(String((await f.user('bob'))?.lastSignIn)).toBe(f.now);
+  });
+
+  it('gives a new token at each sign-in and ends the one before', async () => {
+    const browser = await as('bob');
+    const first = browser.cookie;
+    await browser.signIn('bob');
+    expect(browser.cookie).not.toBe(first);
+    expect((await browser.get<SessionAnswer>('/api/session', { cookie: first ?? '' })).body.person).toBeNull();
+  });
+
+  it('does not let a token be chosen by who signs in', async () => {
+    const browser = site.browser();
+    const { headers } = await browser.send(
+      'POST',
+      '/api/session',
+      { login: 'bob', password },
+      { cookie: `seatgrid=${'a'.repeat(43)}` },
+    );
+    expect(headers.get('set-cookie')).not.toContain('aaaa');
+  });
+
+  it('signs out: the row goes and the cookie with it', async () => {
+    const browser = await as('bob');
+    const { cookie } = browser;
+    const { status } = await browser.send('DELETE', '/api/session', {});
+    expect([status, browser.cookie]).toEqual([204, null]);
+    expect((await browser.get(workspace + '/catalog', { cookie: cookie ?? '' })).status).toBe(401);
+  });
+
+  it('ends after 12 idle hours and after 7 days', async () => {
+    const start = f.now;
+    const later = (hours: number) => new Date(Date.parse(start) + hours * 3_600_000).toISOString();
+    const browser = await as('bob');
+    const status = async () => (await browser.get(`${workspace}/catalog`)).status;
+    for (let hours = 11; hours < 7 * 24; hours += 11) {
+      f.now = later(hours);
+      expect(await status()).toBe(200);
+    }
+    f.now = later(7 * 24);
+    expect(await status()).toBe(401);
+    const other = await as('bob');
+    f.now = later(7 * 24 + 12);
+    expect((await other.get(`${workspace}/catalog`)).status).toBe(401);
+    f.now = start;
+  });
+
+  it('changes the password: a new token, every other session ends', async () => {
+    const [here, there] = [await as('bob'), await as('bob')];
+    const old = here.cookie;
+    const change = (current: string, next: string) => here.post('/api/session/password', { current, next });
+    expect((await change('not this one at all', 'green paper boats')).body.code).toBe('wrong_password');
+    expect((await change(password, 'short')).status).toBe(422);
+    expect((await change(password, 'password1234')).body.code).toBe('password_common');
+    expect((await change(password, 'BOB@acme.test')).body.code).toBe('password_own');
+    expect((await change(password, password)).body.code).toBe('password_same');
+    expect((await change(password, 'green paper boats')).status).toBe(200);
+    expect(here.cookie).not.toBe(old);
+    expect((await here.get(`${workspace}/catalog`)).status).toBe(200);
+    expect((await there.get(`${workspace}/catalog`)).status).toBe(401);
+    expect((await site.browser().signIn('bob')).status).toBe(401);
+    expect((await change('green paper boats', password)).status).toBe(200);
+  });
+
+  it('chooses a language', async () => {
+    const browser = await as('carol');
+    const { body } = await browser.post<SessionAnswer>('/api/session/language', { language: 'fr' });
+    expect(body.person?.language).toBe('fr');
+    expect((await browser.post('/api/session/language', { language: 'de' })).status).toBe(422);
+  });
+
+  it('does not switch to a membership of somebody else', async () => {
+    const browser = await as('carol');
+    expect((await browser.post('/api/session/membership', { user: f.ids.alice })).status).toBe(404);
+    expect((await browser.post('/api/session/membership', { user: f.ids.carol })).status).toBe(200);
+  });
+});
+
+describe.each(engines)('sessions end on %s', engine => {
+  it('locks out who becomes Inactive at once, and their account with them (#36)', async () => {
+    const { f, site, as } = await fixtureSite(engine);
+    const [alice, carol] = [await as('alice'), await as('carol')];
+    expect((await carol.get(`${workspace}/catalog`)).status).toBe(200);
+    const changes = [{ table: 'users', row: f.ids.carol, to: { status: 'Inactive' } }];
+    expect((await alice.post(`${workspace}/commit`, { changes })).status).toBe(200);
+    expect((await carol.get(`${workspace}/catalog`)).status).toBe(401);
+    expect((await site.browser().signIn('carol')).status).toBe(401);
+    expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
+    await f.close();
+  });
+
+  it('lets a temporary password in, and then asks for one of their own before anything else', async () => {
+    const { f, site, as } = await fixtureSite(engine);
+    const alice = await as('alice');
+    await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });
+    const letter = (await f.all('outbox', 'createdFor', f.ids.erin!)).find(each => each.kind === 'M1');
+    const temporary = /Temporary password: (\S+)/.exec(String(letter?.body))?.[1] ?? '';
+    const erin = site.browser();
+    const { body } = await erin.post<SessionAnswer>('/api/session', { login: 'erin', password: temporary });
+    expect(body.person?.mustChangePassword).toBe(true);
+    for (const path of [`${workspace}/catalog`, '/api/workspaces', `${workspace}/tables/users/rows`]) {
+      expect(await erin.get(path)).toMatchObject({ status: 403, body: { code: 'password_change_required' } });
+    }
+    expect((await erin.post('/api/session/password', { current: temporary, next: 'green paper boats' })).status).toBe(200);
+    expect((await erin.get(`${workspace}/catalog`)).status).toBe(200);
+    expect((await site.browser().signIn('erin', temporary)).status).toBe(401);
+    expect((await site.browser().signIn('erin', 'green paper boats')).status).toBe(200);
+    await f.close();
+  });
+
+  it('refuses a temporary password after its three days', async () => {
+    const { f, site } = await fixtureSite(engine);
+    await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
+    const letter = (await f.all('outbox', 'createdFor', f.ids.erin!)).find(each => each.kind === 'M1');
+    const temporary = /Temporary password: (\S+)/.exec(String(letter?.body))?.[1] ?? '';
+    f.now = '2026-01-18T10:00:00.000Z';
+    expect((await site.browser().signIn('erin', temporary)).status).toBe(401);
+    await f.close();
+  });
+});
+
+describe('rate limits', () => {
+  it('stops guessing at one login from one address, and then even the right password', async () => {
+    const { f, site } = await fixtureSite('sqlite');
+    const thief = site.browser('203.0.113.7');
+    const statuses = [];
+    for (let i = 0; i < 10; i += 1) statuses.push((await thief.signIn('alice', 'a wrong password')).status);
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    const { status, headers, body } = await thief.signIn('alice');
+    expect([status, body.code]).toEqual([429, 'too_many_tries']);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(800);
+    expect((await site.browser('203.0.113.8').signIn('alice')).status).toBe(200);
+    expect((await thief.signIn('bob')).status).toBe(200);
+    await f.close();
+  });
+
+  it('counts unknown logins like known ones', async () => {
+    const { f, site } = await fixtureSite('sqlite');
+    const thief = site.browser('203.0.113.9');
+    for (let i = 0; i < 10; i += 1) await thief.signIn('nobody', 'a wrong password');
+    expect((await thief.signIn('nobody', 'a wrong password')).status).toBe(429);
+    await f.close();
+  });
+});

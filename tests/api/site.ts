@@ -1,0 +1,139 @@
+import { createApp } from '../../server/api/app.ts';
+import type { App, Log } from '../../server/api/parts.ts';
+import { hashPassword } from '../../server/api/password.ts';
+import { chosen } from '../../server/api/signIn.ts';
+import type { Problem } from '../../server/api/wire.ts';
+import { type Config, readConfig } from '../../server/config.ts';
+import { engineWords } from '../../server/engine/words.ts';
+import type { Cells } from '../../server/model/change.ts';
+import { administrationNotes } from '../../server/tables/administration.ts';
+import { catalog, type Fixture, openFixture, openWorld, type World } from '../kit/administration.ts';
+import type { EngineName } from '../kit/stores.ts';
+
+/** The password of everybody in F0. */
+export const password = 'seven purple lamps';
+const passwordHash = hashPassword(password);
+
+export const origin = 'http://seatgrid.test';
+export const setupToken = 'the-token-of-the-first-start';
+export const workspace = '/api/workspaces/administration';
+
+/** What the app said at level error: nothing a client sends may lead there. */
+export interface Site {
+  app: App;
+  failures: unknown[];
+  /** A browser that nobody has signed in at, at an address of its own. */
+  browser(address?: string): Browser;
+}
+
+/** The HTTP surface over a workspace. */
+export function openSite(
+  world: World,
+  more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config> } = {},
+): Site {
+  const failures: unknown[] = [];
+  const log: Log = { info: () => undefined, warn: () => undefined, error: details => failures.push(details) };
+  const config: Config = { ...readConfig({ PUBLIC_URL: more.publicUrl ?? origin }), ...more.config };
+  const app = createApp({
+    config,
+    writer: world.writer,
+    reader: world.reader,
+    catalog,
+    words: { ...engineWords, ...administrationNotes },
+    log,
+    setupToken,
+    now: () => world.now,
+    ...(more.client === undefined ? {} : { client: more.client }),
+    ...(more.stop === undefined ? {} : { stop: more.stop }),
+  });
+  let last = 0;
+  return {
+    app,
+    failures,
+    browser: address => {
+      last += 1;
+      return new Browser(app, address ?? `10.0.0.${last}`);
+    },
+  };
+}
+
+/** An empty installation and its site. */
+export async function emptySite(engine: EngineName): Promise<{ world: World; site: Site }> {
+  const world = await openWorld(engine);
+  return { world, site: openSite(world) };
+}
+
+/** F0, its site, and everybody's password set. */
+export async function fixtureSite(
+  engine: EngineName,
+  options: { total?: number; policy?: Cells } = {},
+): Promise<{ f: Fixture; site: Site; as(name: string): Promise<Browser> }> {
+  const f = await openFixture(engine, options);
+  const site = openSite(f);
+  const users = await f.reader.rows('users', Object.values(f.ids));
+  const accounts = [...users.values()].flatMap(user => (typeof user.account === 'string' ? [user.account] : []));
+  const to = chosen(await passwordHash);
+  await f.commit(
+    accounts.map(row => ({ table: 'accounts', row, to })),
+    { kind: 'system', name: 'session' },
+  );
+  return {
+    f,
+    site,
+    async as(name) {
+      const browser = site.browser();
+      const answer = await browser.signIn(name);
+      if (answer.status !== 200) throw new Error(`${name} cannot sign in: ${JSON.stringify(answer.body)}`);
+      return browser;
+    },
+  };
+}
+
+/** An answer with its JSON read. */
+export interface Answer<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: T & Problem;
+}
+
+/** A browser: keeps its cookie, and sends what a page of ours sends. */
+export class Browser {
+  cookie: string | null = null;
+  readonly #app: App;
+  readonly #address: string;
+
+  constructor(app: App, address: string) {
+    this.#app = app;
+    this.#address = address;
+  }
+
+  /** The bare request, as any client may send it. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (this.cookie !== null && !headers.has('cookie')) headers.set('cookie', this.cookie);
+    const env = { incoming: { socket: { remoteAddress: this.#address, remotePort: 1, remoteFamily: 'IPv4' } } };
+    const response = await this.#app.request(new URL(path, origin).href, { ...init, headers }, env);
+    const set = response.headers.get('set-cookie');
+    if (set !== null) this.cookie = /Max-Age=0/.test(set) ? null : (set.split(';')[0] ?? null);
+    return response;
+  }
+
+  async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    const init: RequestInit = { method, headers };
+    if (body !== undefined) {
+      init.body = JSON.stringify(body);
+      init.headers = { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin', ...headers };
+    }
+    const response = await this.fetch(path, init);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as T & Problem };
+  }
+
+  get = <T>(path: string, headers?: Record<string, string>): Promise<Answer<T>> => this.send('GET', path, undefined, headers);
+  post = <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer<T>> =>
+    this.send('POST', path, body, headers);
+
+  signIn(login: string, secret = password): Promise<Answer> {
+    return this.post('/api/session', { login, password: secret });
+  }
+}
