@@ -1,8 +1,8 @@
 import type { System } from '../model/actor.ts';
-import type { Tree } from '../model/catalog.ts';
 import type { Row, Wish } from '../model/change.ts';
 import type { Page, Reader } from '../model/session.ts';
 import type { Writer } from '../model/workspace.ts';
+import type { Tree } from './filter.ts';
 import { all, isBefore, isBy, isOneOf } from './filter.ts';
 import type { Log, Rounds } from './rounds.ts';
 import { startRounds } from './rounds.ts';
