@@ -74,7 +74,7 @@ export const noBarrels: Law = sources =>
 /** Exports have names, but where a tool asks for a default. */
 export const noDefaults: Law = sources =>
   sources
-    .filter(({ path }) => !path.endsWith('.config.ts') && !['tests/kit/reporter.ts', 'tests/kit/global.ts'].includes(path))
+    .filter(({ path }) => !/\.(config|d)\.ts$/.test(path) && !['tests/kit/reporter.ts', 'tests/kit/global.ts'].includes(path))
     .filter(({ bare }) => /^[ \t]*export\s+default\b|\bas\s+default\b/m.test(bare))
     .map(({ path }) => `${path} has a default export`);
 
