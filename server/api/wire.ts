@@ -164,8 +164,10 @@ export interface CatalogAction {
   label: Words;
   /** A formula over the row's cells (ids): the same that the server judges by. */
   when: string;
-  /** Said where `when` is false. */
+  /** Said where `when` is false and `needs` do not say which. */
   because: Words;
+  /** Each condition with what is said where it is false. */
+  needs: { when: string; words: Words }[];
   form?: CatalogField[];
   confirm?: Words;
   /** The action deletes the row. */
@@ -191,8 +193,21 @@ export interface RowsAnswer {
   seq: number;
 }
 
+/** GET …/tables/:table/rows/:row: one row; its ETag is the version. */
+export interface OneAnswer {
+  row: WireRow;
+  links: RowsAnswer['links'];
+  seq: number;
+}
+
+/** GET …/tables/:table/rows/count?filter&search */
 export interface CountAnswer {
   count: number;
+}
+
+/** GET …/tables/:table/rows/position?row&filter&search&sort: how many rows stand before it; null where it is not among them. */
+export interface PositionAnswer {
+  position: number | null;
 }
 
 /** GET …/rows/:row/history: what happened to a row, latest first; continue with `before=seq`. */

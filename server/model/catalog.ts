@@ -10,6 +10,8 @@ import type { StoredColumn, StoredTable } from './session.ts';
 import { systemFields } from './system.ts';
 import type { Action, Grant, Guard, OnlyRule, Rule, Table } from './table.ts';
 
+export type { Tree };
+
 /** A formula of the catalog, ready to run: what it says, what it reads, and how. */
 export interface Formula {
   tree: Tree;

@@ -30,8 +30,7 @@ export async function readPage(scope: FilterScope, connection: Connection, reque
 
   const most = request.limit + 1;
   let rows: Row[];
-  if (steps[0]?.column.index !== 'plain' || steps[0].nullable === false || (request.offset ?? 0) > 0)
-    rows = await read('whole', most);
+  if (steps[0]?.column.index !== 'plain' || !steps[0].nullable || (request.offset ?? 0) > 0) rows = await read('whole', most);
   else {
     rows = position !== null && position[0] === null ? [] : await read('filled', most);
     if (rows.length < most) rows.push(...(await read('empty', most - rows.length)));

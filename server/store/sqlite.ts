@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { compileSqlite } from './compile.ts';
@@ -111,9 +112,25 @@ export function readSqlite(file: string, watch?: Watch): Source {
   };
 }
 
+/** How long a transaction waits for one of another process, in milliseconds. */
+const patience = 30_000;
+
+/** Begins to write. Waits without holding up the thread: the writer it waits for may be in the same one. */
+async function begin(database: Database.Database): Promise<void> {
+  for (const latest = Date.now() + patience; ; ) {
+    try {
+      database.exec('begin immediate');
+      return;
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_BUSY') || Date.now() > latest) throw error;
+      await pause(1 + Math.random() * 20);
+    }
+  }
+}
+
 /** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
 export function openSqlite(file: string, watch?: Watch): Engine {
-  const database = new Database(file, { timeout: 5000 });
+  const database = new Database(file, { timeout: 20 });
   for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = off', 'temp_store = memory'])
     database.pragma(pragma);
   const source = readSqlite(file, watch);
@@ -122,7 +139,7 @@ export function openSqlite(file: string, watch?: Watch): Engine {
 
   const transaction: Engine['transaction'] = work =>
     turns.take(async () => {
-      database.exec('begin immediate');
+      await begin(database);
       try {
         const { keep, value } = await work(connection);
         database.exec(keep ? 'commit' : 'rollback');

@@ -1,0 +1,47 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { Config } from '../config.ts';
+import type { Parts, Vars } from './parts.ts';
+import { ApiProblem } from './problem.ts';
+import type { Session } from './sessions.ts';
+
+const isSecure = (config: Config): boolean => config.publicUrl.startsWith('https:');
+
+/** The cookie's name: the prefix by which browsers refuse it from anywhere else needs https. */
+export const cookieName = (config: Config): string => (isSecure(config) ? '__Host-seatgrid' : 'seatgrid');
+
+/** Hands the browser its token, or takes it back with null. */
+export function giveToken(c: Context, config: Config, token: string | null): void {
+  setCookie(c, cookieName(config), token ?? '', {
+    httpOnly: true,
+    sameSite: 'Lax',
+    path: '/',
+    secure: isSecure(config),
+    maxAge: token === null ? 0 : 7 * 86_400,
+  });
+}
+
+/** Who is at the other end, if anybody is signed in there. */
+export async function sessionOf(c: Context<Vars>, parts: Parts): Promise<Session | null> {
+  const token = getCookie(c, cookieName(parts.config));
+  if (token === undefined || token.length !== 43) return null;
+  const { session, seq } = await parts.sessions.find(token);
+  c.set('seq', seq);
+  return session;
+}
+
+/** Lets only signed-in people through; who must change their password may do nothing before, except where `evenThen`. */
+export function signedIn(parts: Parts, { evenThen = false } = {}): MiddlewareHandler<Vars> {
+  return async (c, next) => {
+    const session = await sessionOf(c, parts);
+    if (session === null)
+      throw new ApiProblem(401, 'signed_out', 'You are not signed in, or your session has ended. Sign in again');
+    if (session.mustChange && !evenThen) {
+      throw new ApiProblem(403, 'password_change_required', 'Choose a password of your own first');
+    }
+    c.set('session', session);
+    c.set('person', session.person);
+    await parts.sessions.touch(session);
+    await next();
+  };
+}

@@ -1,0 +1,214 @@
+import { z } from '@hono/zod-openapi';
+import type { Outcome } from '../model/change.ts';
+import type {
+  CatalogAnswer,
+  CatalogField,
+  CountAnswer,
+  HistoryAnswer,
+  InvitationAnswer,
+  Problem,
+  RowsAnswer,
+  SessionAnswer,
+  WireRow,
+  WorkspacesAnswer,
+} from './wire.ts';
+
+/* How answers look, for the document at /api/openapi.json. The types of wire.ts are the contract; these must fit them. */
+
+const text = z.string();
+const number = z.int();
+const words = z.object({ en: text, fr: text }).openapi('Words');
+const value = z.union([text, z.number(), z.boolean(), z.null()]).openapi('Value');
+const cells = z.record(text, value).openapi('Cells');
+const params = z.record(text, z.union([text, z.number(), z.array(text).readonly()]));
+const complaint = z.object({
+  field: text.optional(),
+  code: text,
+  message: text,
+  params: params.optional(),
+  because: z.array(text).optional(),
+});
+const issue = complaint.extend({ table: text, row: text }).openapi('Issue');
+const invalid = z.record(text, z.object({ text, code: text, params: params.optional() }));
+const role = z.enum(['owner', 'manager', 'licence_admin', 'team_admin', 'member']);
+const language = z.enum(['en', 'fr']);
+
+/** One row. */
+export const rowAnswer = z
+  .object({ id: text, version: number, cells, invalid: invalid.optional(), issues: z.array(complaint).optional() })
+  .openapi('Row') satisfies z.ZodType<WireRow>;
+
+const links = z
+  .record(text, z.record(text, text))
+  .openapi({ description: 'Names of the rows that links point to, by table and id' });
+
+/** A page of rows. */
+export const rowsAnswer = z
+  .object({ rows: z.array(rowAnswer), links, cursor: text.nullable(), seq: number })
+  .openapi('Rows') satisfies z.ZodType<RowsAnswer>;
+
+export const countAnswer = z.object({ count: number }).openapi('Count') satisfies z.ZodType<CountAnswer>;
+
+export const positionAnswer = z.object({ position: number.nullable() }).openapi('Position');
+
+/** One row with the names its links need. */
+export const oneAnswer = z.object({ row: rowAnswer, links, seq: number }).openapi('OneRow');
+
+export const historyAnswer = z
+  .object({
+    entries: z.array(
+      z.object({
+        seq: number,
+        transaction: text,
+        at: text,
+        actorName: text,
+        label: text,
+        kind: z.enum(['added', 'changed', 'deleted']),
+        changes: z.array(z.object({ field: text, from: value, to: value })),
+      }),
+    ),
+  })
+  .openapi('History') satisfies z.ZodType<HistoryAnswer>;
+
+const licences = z.object({ total: z.number(), used: z.number(), reserved: z.number() });
+
+/** What became of a commit. */
+export const outcomeAnswer = z
+  .object({
+    transaction: text.nullable(),
+    seq: number,
+    outcomes: z.array(
+      z.object({ table: text, row: text, outcome: z.enum(['accepted', 'held', 'refused']), issues: z.array(issue) }),
+    ),
+    licences: z.array(z.object({ org: text, product: text, before: licences, after: licences })),
+    messages: z.array(z.object({ kind: text, to: text })),
+    cascades: z.array(z.object({ table: text, row: text, change: z.enum(['added', 'changed', 'deleted']) })),
+  })
+  .openapi('Outcome') satisfies z.ZodType<Outcome>;
+
+/** Every answer that is not a success. */
+export const problemAnswer = z
+  .object({
+    type: text,
+    title: text,
+    status: number,
+    code: text.openapi({ description: 'What kind of problem, for programs' }),
+    detail: text.optional().openapi({ description: 'What happened and what to do, in English' }),
+    issues: z.array(issue).optional(),
+    outcome: outcomeAnswer.optional(),
+    retryAfter: number.optional(),
+    requestId: text.optional(),
+  })
+  .openapi('Problem') satisfies z.ZodType<Problem>;
+
+const membership = z.object({ user: text, org: text, name: text, role });
+
+export const sessionAnswer = z
+  .object({
+    person: z
+      .object({
+        user: text,
+        name: text,
+        userId: text,
+        email: text,
+        role,
+        org: z.object({ id: text, name: text, accountName: text }),
+        language,
+        mustChangePassword: z.boolean(),
+        memberships: z.array(membership),
+      })
+      .nullable(),
+    setup: z.boolean().openapi({ description: 'The installation has no owner yet' }),
+  })
+  .openapi('SessionState') satisfies z.ZodType<SessionAnswer>;
+
+export const workspacesAnswer = z
+  .object({ workspaces: z.array(z.object({ id: text, name: words, kind: z.literal('administration') })) })
+  .openapi('Workspaces') satisfies z.ZodType<WorkspacesAnswer>;
+
+const option = z.object({ id: text, label: words });
+const state = option.extend({
+  next: z.array(text).readonly(),
+  bySystem: z.array(text).readonly().optional(),
+  instead: z.object({ when: text, state: text }).optional(),
+  deletable: z.union([z.literal(true), words]).optional(),
+  undo: text.optional(),
+});
+const types = [
+  'text',
+  'longtext',
+  'email',
+  'phone',
+  'number',
+  'flag',
+  'date',
+  'time',
+  'select',
+  'state',
+  'link',
+  'secret',
+  'verdict',
+] as const;
+const field = z
+  .object({
+    id: text,
+    type: z.enum(types),
+    label: words,
+    help: words.optional(),
+    readOnly: z.boolean(),
+    once: z.boolean().optional(),
+    fixed: z.object({ in: z.array(text).readonly(), words }).optional(),
+    options: z.array(option).readonly().optional(),
+    states: z.array(state).readonly().optional(),
+    to: text.optional(),
+    max: number.optional(),
+    aside: z.boolean().optional(),
+    width: number.optional(),
+    initial: value.optional(),
+  })
+  .openapi('Field') satisfies z.ZodType<CatalogField>;
+const action = z.object({
+  id: text,
+  label: words,
+  when: text,
+  because: words,
+  needs: z.array(z.object({ when: text, words })),
+  form: z.array(field).optional(),
+  confirm: words.optional(),
+  removes: z.boolean(),
+});
+
+export const catalogAnswer = z
+  .object({
+    workspace: text,
+    seq: number,
+    tables: z.array(
+      z.object({
+        id: text,
+        label: words,
+        section: z.enum(['directory', 'billing', 'messages', 'hidden']),
+        handles: z.array(text),
+        empty: words.optional(),
+        fields: z.array(field),
+        actions: z.array(action),
+        rights: z.object({ insert: z.boolean(), delete: z.boolean(), update: z.union([z.boolean(), z.array(text)]) }),
+      }),
+    ),
+    words: z.record(text, words),
+  })
+  .openapi('Catalog') satisfies z.ZodType<CatalogAnswer>;
+
+export const invitationAnswer = z
+  .object({
+    organisation: text,
+    inviter: text,
+    address: text,
+    needs: z.array(z.enum(['firstName', 'lastName', 'userId', 'password'])),
+    suggested: z.object({ firstName: text.optional(), lastName: text.optional(), userId: text.optional() }),
+    expiresAt: text,
+    kind: z.enum(['invitation', 'activation']),
+  })
+  .openapi('Invitation') satisfies z.ZodType<InvitationAnswer>;
+
+/** What the health checks say. */
+export const healthAnswer = z.object({ status: z.enum(['ok']) }).openapi('Health');

@@ -1,0 +1,96 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { compress } from 'hono/compress';
+import { requestId } from 'hono/request-id';
+import type { Outcome } from '../model/change.ts';
+import type { Writer } from '../model/workspace.ts';
+import { catalogRoutes } from './catalog.ts';
+import { commitRoutes } from './commit.ts';
+import { atMost, headers, notKept, onlyOurs } from './guard.ts';
+import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
+import { invitationRoutes } from './invitations.ts';
+import { createLimits } from './limits.ts';
+import { openapiRoute } from './openapi.ts';
+import { pageRoutes } from './page.ts';
+import type { App, Parts, Rooms, Vars } from './parts.ts';
+import { ApiProblem, answerProblem, problemOf } from './problem.ts';
+import { rowRoutes } from './rows.ts';
+import { sessionRoutes } from './session.ts';
+import { Sessions } from './sessions.ts';
+import { setupRoutes } from './setup.ts';
+import { SetupGate } from './setupGate.ts';
+import { streamRoutes } from './stream.ts';
+import { Tail } from './tail.ts';
+import { Titles } from './titles.ts';
+
+const small = 64 * 1024;
+const large = 64 * 1024 * 1024;
+
+/** The HTTP surface of a workspace: every middleware and every route, in the order in which a request meets them. */
+export function createApp(rooms: Rooms): App {
+  const parts = partsOf(rooms);
+  const { config, log } = parts;
+  const gate = new SetupGate(parts.reader, parts.setupToken);
+  const titles = new Titles(parts.catalog, parts.reader);
+
+  const app: App = new OpenAPIHono<Vars>({
+    defaultHook: result => {
+      if (result.success) return;
+      const [issue] = result.error.issues;
+      const at = issue?.path.join('.') ?? '';
+      throw new ApiProblem(
+        422,
+        'invalid_request',
+        `${at === '' ? '' : `${at}: `}${issue?.message ?? 'The request is not in order'}`,
+      );
+    },
+  });
+  app.onError((error, c) => {
+    const { status } = problemOf(error);
+    if (status >= 500) log.error({ err: error, path: c.req.path, requestId: c.get('requestId') }, 'a request failed');
+    return answerProblem(c, error);
+  });
+
+  app.use(requestId());
+  app.use(headers(config));
+  app.use(compress());
+  app.use('/api/*', notKept, onlyOurs(config));
+  const [roomy, tight] = [atMost(large), atMost(small)];
+  app.use('/api/*', (c, next) => (/\/(?:commit|act)$/.test(c.req.path) ? roomy : tight)(c, next));
+
+  healthRoutes(app, parts);
+  sessionRoutes(app, parts, gate);
+  setupRoutes(app, parts, gate);
+  invitationRoutes(app, parts);
+  catalogRoutes(app, parts);
+  rowRoutes(app, parts, titles);
+  historyRoutes(app, parts);
+  commitRoutes(app, parts);
+  streamRoutes(app, parts, titles);
+  openapiRoute(app, config);
+  pageRoutes(app, parts.client);
+  return app;
+}
+
+/** What the routes share. */
+export function partsOf(rooms: Rooms): Parts {
+  const now = rooms.now ?? (() => new Date().toISOString());
+  const { reader, catalog, log } = rooms;
+  const tail = new Tail(reader, catalog, log);
+  const writer = heard(rooms.writer, outcome => outcome.transaction !== null && tail.changed());
+  return { ...rooms, now, writer, sessions: new Sessions({ reader, writer, now }), limits: createLimits(), tail };
+}
+
+/** The same writer, which tells of each outcome. */
+function heard(writer: Writer, tell: (outcome: Outcome) => void): Writer {
+  const telling = async (done: Promise<Outcome>): Promise<Outcome> => {
+    const outcome = await done;
+    tell(outcome);
+    return outcome;
+  };
+  return {
+    commit: (...args) => telling(writer.commit(...args)),
+    act: (...args) => telling(writer.act(...args)),
+    undo: (...args) => telling(writer.undo(...args)),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Person } from '../model/actor.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Cells, LoggedChange, Row } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
+import { marksOf, pageFields } from './present.ts';
+import { type Reach, reachOf, sees } from './reach.ts';
+import type { Heard } from './tail.ts';
+import type { Titles } from './titles.ts';
+import type { StreamCommit } from './wire.ts';
+
+type Told = StreamCommit['changes'][number];
+
+/** A transaction as this actor may see it; null where nothing in it is theirs to see. */
+export async function eventFor(heard: Heard, actor: Person, catalog: Catalog, titles: Titles): Promise<StreamCommit | null> {
+  const { transaction } = heard;
+  const { seq, id, actorName, label } = transaction;
+  const event: StreamCommit = {
+    seq,
+    transaction: id,
+    actor: transaction.actor,
+    actorName,
+    label,
+    changes: [],
+    links: {},
+    reload: [],
+  };
+  if (heard.more) {
+    event.reload = concerns(heard, actor) ? visibleTables(catalog, actor) : [];
+    return event.reload.length > 0 ? event : null;
+  }
+  const links: { row: Cells; fields: Field[] }[] = [];
+  for (const [table, changes] of Map.groupBy(heard.changes, change => change.table)) {
+    const known = catalog.tables.get(table);
+    const reach = known === undefined ? null : reachOf(known, actor);
+    if (reach === null) continue;
+    for (const [row, all] of Map.groupBy(changes, change => change.row)) {
+      const told = tell(all, heard.rows.get(table)?.get(row), reach, actor, seq);
+      if (told === null) continue;
+      event.changes.push(told);
+      if (told.cells !== null) links.push({ row: told.cells, fields: reach.fields.filter(field => field.to !== undefined) });
+    }
+  }
+  if (event.changes.length === 0) return null;
+  for (const { row, fields } of links) {
+    for (const [table, names] of Object.entries(await titles.links([row], fields, seq, actor.language))) {
+      event.links[table] = { ...event.links[table], ...names };
+    }
+  }
+  return event;
+}
+
+/** Everything that this actor may see must be read again. */
+export const reloadAll = (seq: number, actor: Person, catalog: Catalog): StreamCommit => ({
+  seq,
+  transaction: '',
+  actor: '',
+  actorName: '',
+  label: '',
+  changes: [],
+  links: {},
+  reload: visibleTables(catalog, actor),
+});
+
+/** A large transaction concerns whoever may read some of it; what Seatgrid itself does in bulk may concern anybody. */
+const concerns = ({ changes, transaction }: Heard, actor: Person): boolean =>
+  changes.some(change => change.scope.includes(actor.org)) || transaction.actor.length < 36;
+
+const visibleTables = (catalog: Catalog, actor: Person): string[] =>
+  [...catalog.tables.values()].filter(table => reachOf(table, actor) !== null).map(table => table.id);
+
+function tell(changes: readonly LoggedChange[], row: Row | undefined, reach: Reach, actor: Person, seq: number): Told | null {
+  const first = changes[0];
+  if (first === undefined || !changes.some(change => change.scope.includes(actor.org))) return null;
+  const gone = { table: first.table, row: first.row, version: 0, added: false, cells: null };
+  if (changes.some(change => change.to === null)) return wasTheirs(changes, reach) ? gone : null;
+  if (row === undefined) return null;
+  if (!sees(reach, row)) return wasTheirs(changes, reach) ? gone : null;
+  const added = changes.some(change => change.from === null);
+  // A row that has changed again is told whole, so that its cells are those of its version.
+  const whole = added || row.seq !== seq;
+  const changed = new Set(changes.flatMap(change => Object.keys(change.to ?? {})));
+  const fields = whole ? pageFields(reach) : [...changed].filter(field => reach.shown.has(field));
+  const cells = Object.fromEntries(fields.map(field => [field, row[field] ?? null]));
+  return { table: first.table, row: first.row, version: row.version, added, cells, ...marksOf(row) };
+}
+
+/** Whether the row was theirs before: a row that never was is not spoken of. */
+function wasTheirs(changes: readonly LoggedChange[], { view }: Reach): boolean {
+  const { own } = view;
+  if (own === undefined) return true;
+  return changes.some(change => (own.field === 'id' ? change.row : change.from?.[own.field]) === own.user);
+}

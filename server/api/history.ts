@@ -1,0 +1,74 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Person } from '../model/actor.ts';
+import type { LogEntry } from '../model/session.ts';
+import { signedIn } from './actor.ts';
+import { historyAnswer } from './answers.ts';
+import type { App, Parts } from './parts.ts';
+import { ApiProblem } from './problem.ts';
+import { type Reach, sees } from './reach.ts';
+import { gives, reachInto, rowParams, security } from './routes.ts';
+import type { HistoryEntry } from './wire.ts';
+
+const historyRoute = createRoute({
+  method: 'get',
+  path: '/api/workspaces/{ws}/tables/{table}/rows/{row}/history',
+  summary: 'What happened to a row, latest first; `before` continues',
+  security,
+  request: {
+    params: rowParams,
+    query: z.object({
+      before: z.coerce.number().int().min(1).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+  },
+  responses: gives(historyAnswer, 'What happened'),
+});
+
+/** What happened to a row, also to one that is gone. */
+export function historyRoutes(app: App, parts: Parts): void {
+  const { catalog, reader } = parts;
+  app.use(historyRoute.getRoutingPath(), signedIn(parts));
+  app.openapi(historyRoute, async c => {
+    const person = c.get('person');
+    const { row, ...where } = c.req.valid('param');
+    const { before, limit } = c.req.valid('query');
+    const reach = reachInto(catalog, where, person);
+    const live = (await reader.rows(reach.table.id, [row])).get(row);
+    // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
+    const mine = live === undefined ? reach.grant.read === 'organisation' : sees(reach, live);
+    const entries = mine
+      ? (await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person))
+      : [];
+    if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
+      throw new ApiProblem(404, 'no_such_row', 'There is no such row');
+    }
+    return c.json({ entries }, 200);
+  });
+}
+
+/** An entry as this actor may read it: what was typed and what followed in the row, in one. */
+function told({ transaction, changes }: LogEntry, reach: Reach, person: Person): HistoryEntry[] {
+  const readable = changes.filter(change => change.scope.includes(person.org));
+  if (readable.length === 0) return [];
+  const from = Object.assign({}, ...readable.map(change => change.from ?? {})) as HistoryValues;
+  const to = Object.assign({}, ...readable.map(change => change.to ?? {})) as HistoryValues;
+  const fields = reach.fields.map(field => field.id).filter(id => id in from || id in to);
+  const { seq, id, at, actorName, label } = transaction;
+  return [
+    {
+      seq,
+      transaction: id,
+      at,
+      actorName,
+      label,
+      kind: readable.some(change => change.from === null)
+        ? 'added'
+        : readable.some(change => change.to === null)
+          ? 'deleted'
+          : 'changed',
+      changes: fields.map(field => ({ field, from: from[field] ?? null, to: to[field] ?? null })),
+    },
+  ];
+}
+
+type HistoryValues = Record<string, HistoryEntry['changes'][number]['from']>;

@@ -1,0 +1,21 @@
+import type { Config } from '../config.ts';
+import { cookieName } from './actor.ts';
+import type { App } from './parts.ts';
+
+/** The description of every route, made from the routes themselves. */
+export function openapiRoute(app: App, config: Config): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: cookieName(config),
+  });
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Seatgrid',
+      version: '1',
+      description: 'Tables are named by their ids. Every answer that is not a success is application/problem+json with a code.',
+    },
+    servers: [{ url: config.publicUrl }],
+  });
+}

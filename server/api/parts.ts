@@ -1,0 +1,51 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Config } from '../config.ts';
+import type { Person } from '../model/actor.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Reader } from '../model/session.ts';
+import type { WordsByCode } from '../model/table.ts';
+import type { Writer } from '../model/workspace.ts';
+import type { Limits } from './limits.ts';
+import type { Session, Sessions } from './sessions.ts';
+import type { Tail } from './tail.ts';
+
+/** What the HTTP room needs of the rest of the house. */
+export interface Rooms {
+  config: Config;
+  writer: Writer;
+  reader: Reader;
+  catalog: Catalog;
+  /** Sentences beyond those of the tables: what the engine says and what hooks note. */
+  words: WordsByCode;
+  log: Log;
+  /** The token of the set-up link; null where nobody may set up over HTTP. */
+  setupToken: string | null;
+  /** The folder of the built page; nothing is served from it where left out. */
+  client?: string;
+  /** Ends every open stream when it is aborted: the server stops. */
+  stop?: AbortSignal;
+  /** ISO time; the clock of the machine where left out. */
+  now?: () => string;
+}
+
+/** What the routes share, made once. */
+export interface Parts extends Rooms {
+  now: () => string;
+  sessions: Sessions;
+  limits: Limits;
+  tail: Tail;
+}
+
+/** Where a route writes what an operator should read. */
+export interface Log {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** What a request carries once it was let in. */
+export interface Vars {
+  Variables: { requestId: string; session: Session; person: Person; seq: number };
+}
+
+export type App = OpenAPIHono<Vars>;

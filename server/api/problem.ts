@@ -1,0 +1,79 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Refusal } from '../model/workspace.ts';
+import type { Problem } from './wire.ts';
+
+/** A request that is answered with a problem: thrown anywhere, turned into the answer in one place. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly more: Partial<Problem>;
+
+  constructor(status: ContentfulStatusCode, code: string, message: string, more: Partial<Problem> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.more = more;
+  }
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Changed meanwhile',
+  412: 'Changed meanwhile',
+  413: 'Too large',
+  415: 'Wrong content type',
+  422: 'Not in order',
+  429: 'Too many requests',
+  500: 'Failed',
+  503: 'Not available',
+};
+
+/** The answer to a request that failed with this error: always a problem, and its kind told by `code`. */
+export function answerProblem(c: Context, error: unknown): Response {
+  const { status, code, message, more } = problemOf(error);
+  const requestId = c.get('requestId') as string | undefined;
+  const problem: Problem = { type: 'about:blank', title: titles[status] ?? 'Problem', status, code, detail: message, ...more };
+  if (requestId !== undefined) problem.requestId = requestId;
+  if (more.retryAfter !== undefined) c.header('Retry-After', String(more.retryAfter));
+  return c.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' });
+}
+
+/** What any error means to who asked. What nobody foresaw is a 500 that tells nothing of the inside. */
+export function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (error instanceof Refusal) return ofRefusal(error);
+  if (error instanceof HTTPException) return ofHttp(error);
+  if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
+  if (isOutage(error)) {
+    return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', {
+      retryAfter: 2,
+    });
+  }
+  return new ApiProblem(500, 'failed', 'Seatgrid could not do this, and nothing was written. The log of the server says why');
+}
+
+function ofRefusal(refusal: Refusal): ApiProblem {
+  const missing = refusal.code === 'key_reused' || refusal.code === 'nothing_to_undo' ? 422 : 404;
+  return new ApiProblem(missing, refusal.code, refusal.message);
+}
+
+function ofHttp(error: HTTPException): ApiProblem {
+  if (error.status === 413) return new ApiProblem(413, 'too_large', 'The request is too large: send it in several parts');
+  if (error.status === 415) return new ApiProblem(415, 'not_json', 'Send JSON, with Content-Type: application/json');
+  if (error.status === 400) return new ApiProblem(400, 'malformed', 'The request is not the JSON that was expected');
+  return new ApiProblem(error.status, `http_${error.status}`, error.message);
+}
+
+/** Connections that PostgreSQL refused or cut, and a server that starts or stops. */
+const outages = /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53300)/;
+
+function isOutage(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && outages.test(code);
+}

@@ -1,0 +1,63 @@
+import type { z } from '@hono/zod-openapi';
+import type { Person } from '../model/actor.ts';
+import type { PageRequest, View } from '../model/session.ts';
+import { always, pageFields } from './present.ts';
+import { ApiProblem } from './problem.ts';
+import type { Reach } from './reach.ts';
+import type { Filters } from './scope.ts';
+import type { rowsQuery } from './wire.ts';
+
+type Query = z.output<typeof rowsQuery>;
+
+/** What was asked for, within what the actor may see. Throws a problem for a field that is not there and a filter that cannot be read. */
+export function viewOf(query: Pick<Query, 'filter' | 'search' | 'sort'>, reach: Reach, actor: Person, filters: Filters): View {
+  const view: View = { ...reach.view, sort: sortOf(query.sort, reach) };
+  if (query.filter !== undefined && query.filter.trim() !== '') view.filter = filters.read(query.filter, reach, actor);
+  if (query.search !== undefined && query.search.trim() !== '') view.search = query.search.trim();
+  return view;
+}
+
+/** The page that was asked for, and the fields to show of its rows. */
+export function pageOf(
+  query: Query,
+  reach: Reach,
+  actor: Person,
+  filters: Filters,
+): { request: PageRequest; fields: readonly string[] } {
+  const fields = fieldsOf(query.fields, reach);
+  const request: PageRequest = {
+    ...viewOf(query, reach, actor, filters),
+    fields: [...new Set([...fields, ...always])],
+    limit: query.limit,
+  };
+  if (query.after !== undefined && query.after !== '') request.after = query.after;
+  else if (query.offset !== undefined) request.offset = query.offset;
+  return { request, fields };
+}
+
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '');
+
+function fieldsOf(text: string | undefined, reach: Reach): readonly string[] {
+  const asked = list(text);
+  if (asked.length === 0) return pageFields(reach);
+  for (const field of asked) check(field, reach);
+  return [...new Set(asked)].filter(field => field !== 'id');
+}
+
+function sortOf(text: string | undefined, reach: Reach): View['sort'] {
+  return list(text).map(part => {
+    const descending = part.startsWith('-');
+    const field = descending ? part.slice(1) : part;
+    check(field, reach);
+    return { field, descending };
+  });
+}
+
+function check(field: string, reach: Reach): void {
+  if (reach.shown.has(field)) return;
+  throw new ApiProblem(422, 'unknown_field', `There is no field "${field.slice(0, 64)}" in ${reach.table.table.label.en}`);
+}

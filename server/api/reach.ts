@@ -1,0 +1,48 @@
+import type { Person } from '../model/actor.ts';
+import type { CompiledTable } from '../model/catalog.ts';
+import type { Row } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
+import type { View } from '../model/session.ts';
+import type { Grant } from '../model/table.ts';
+
+/** What an actor may see of a table: the filter that goes into every query, and the fields that leave the server. */
+export interface Reach {
+  table: CompiledTable;
+  grant: Grant;
+  view: Pick<View, 'table' | 'reach' | 'own'>;
+  fields: readonly Field[];
+  shown: ReadonlySet<string>;
+}
+
+const shownFields = new WeakMap<CompiledTable, { fields: readonly Field[]; shown: ReadonlySet<string> }>();
+
+/** What this actor may see of a table; null where the table does not exist for them. The one place that decides it. */
+export function reachOf(table: CompiledTable, actor: Person): Reach | null {
+  const grant = table.table.access[actor.role];
+  const { scope, own } = table.table;
+  if (grant === undefined || scope.length === 0) return null;
+  if (grant.read === 'own' && own === undefined) return null;
+  const view: Reach['view'] = { table: table.id, reach: { fields: scope, org: actor.org } };
+  if (grant.read === 'own' && own !== undefined) view.own = { field: own, user: actor.user };
+  return { table, grant, view, ...fieldsOf(table) };
+}
+
+/** Whether a row is within reach: the same filter, for a row already read. */
+export function sees({ view }: Reach, row: Readonly<Record<string, unknown>>): boolean {
+  const { reach, own } = view;
+  if (reach !== null && !reach.fields.some(field => row[field] === reach.org)) return false;
+  return own === undefined || row[own.field] === own.user;
+}
+
+/** The row where it is within reach, else null: to the actor it is then as if it were not there. */
+export const seen = (reach: Reach, row: Row | undefined): Row | null => (row !== undefined && sees(reach, row) ? row : null);
+
+function fieldsOf(table: CompiledTable): { fields: readonly Field[]; shown: ReadonlySet<string> } {
+  let known = shownFields.get(table);
+  if (known === undefined) {
+    const fields = table.fields.filter(field => field.hidden !== true && field.type !== 'secret');
+    known = { fields, shown: new Set(fields.map(field => field.id)) };
+    shownFields.set(table, known);
+  }
+  return known;
+}

@@ -1,0 +1,20 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A new secret of 256 random bits, as text that may stand in a link or a cookie. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** What is kept of a token: its SHA-256. */
+export const hashOf = (token: string): string => digestOf(token).toString('base64url');
+
+/** The SHA-256 of a token in each of the spellings in which it may have been kept. */
+export function hashesOf(token: string): string[] {
+  const digest = digestOf(token);
+  return [digest.toString('base64url'), digest.toString('hex')];
+}
+
+/** Whether two texts are the same, in a time that does not tell where they differ. */
+export function sameSecret(one: string, other: string): boolean {
+  return timingSafeEqual(digestOf(one), digestOf(other));
+}

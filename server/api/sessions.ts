@@ -1,0 +1,148 @@
+import type { Person, Role, System } from '../model/actor.ts';
+import { roles } from '../model/actor.ts';
+import type { Outcome, Row, RowId, Wish } from '../model/change.ts';
+import type { Reader } from '../model/session.ts';
+import type { Writer } from '../model/workspace.ts';
+import { ApiProblem } from './problem.ts';
+import { hashOf, newToken } from './secrets.ts';
+
+/** A signed-in browser and who is at it. */
+export interface Session {
+  id: RowId;
+  tokenHash: string;
+  person: Person;
+  /** The password must be changed before anything else. */
+  mustChange: boolean;
+  seenAt: string;
+  expiresAt: string;
+}
+
+const idle = 12 * 3_600_000;
+const absolute = 7 * 86_400_000;
+const touchEvery = 15 * 60_000;
+const mostKept = 10_000;
+
+/** What Seatgrid signs its own writes about sessions with. */
+export const system = (name: System['name']): System => ({ kind: 'system', name });
+
+interface Wiring {
+  reader: Reader;
+  writer: Writer;
+  now: () => string;
+}
+
+/** The sessions of the workspace: rows like any other, written by commits. */
+export class Sessions {
+  readonly #wiring: Wiring;
+  /** What was read of a session, and as of which transaction: worth nothing once there is a later one. */
+  readonly #known = new Map<string, { seq: number; session: Session }>();
+  readonly #touching = new Set<RowId>();
+
+  constructor(wiring: Wiring) {
+    this.#wiring = wiring;
+  }
+
+  /** Who holds this token as of the last transaction; null where nobody does or may any more. */
+  async find(token: string): Promise<{ session: Session | null; seq: number }> {
+    return this.ofHash(hashOf(token));
+  }
+
+  /** The same by the token's hash. */
+  async ofHash(hash: string): Promise<{ session: Session | null; seq: number }> {
+    const seq = await this.#wiring.reader.seq();
+    const known = this.#known.get(hash);
+    const session = known?.seq === seq ? known.session : await this.#read(hash);
+    if (session === null || isOver(session, this.#wiring.now())) {
+      this.#known.delete(hash);
+      return { session: null, seq };
+    }
+    if (known?.seq !== seq) this.#keep(hash, seq, session);
+    return { session, seq };
+  }
+
+  /** Notes now and then that a session is in use, so that it does not end of idleness. */
+  async touch(session: Session): Promise<void> {
+    const now = this.#wiring.now();
+    if (Date.parse(now) - Date.parse(session.seenAt) < touchEvery || this.#touching.has(session.id)) return;
+    this.#touching.add(session.id);
+    try {
+      await this.write([{ table: 'sessions', row: session.id, to: { seenAt: now } }], 'Session in use');
+    } finally {
+      this.#touching.delete(session.id);
+    }
+  }
+
+  /** The wish for a new session, and the token that goes into its cookie. */
+  begin(user: Row, account: RowId, agent: string): { token: string; wishes: Wish[] } {
+    const token = newToken();
+    const now = this.#wiring.now();
+    const expiresAt = new Date(Date.parse(now) + absolute).toISOString();
+    const to = { user: user.id, account, tokenHash: hashOf(token), expiresAt, seenAt: now, agent: agent.slice(0, 300) };
+    return {
+      token,
+      wishes: [
+        { table: 'sessions', from: null, to },
+        { table: 'users', row: user.id, to: { lastSignIn: now } },
+      ],
+    };
+  }
+
+  /** Writes as Seatgrid, all or nothing; throws where it did not stand. */
+  async write(wishes: readonly Wish[], label: string, name: System['name'] = 'session'): Promise<Outcome> {
+    const outcome = await this.#wiring.writer.commit(system(name), wishes, { label, partial: false });
+    const issues = outcome.outcomes.flatMap(each => (each.outcome === 'accepted' ? [] : each.issues));
+    if (outcome.outcomes.some(each => each.outcome !== 'accepted')) {
+      throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
+    }
+    return outcome;
+  }
+
+  async #read(hash: string): Promise<Session | null> {
+    const { reader } = this.#wiring;
+    const [row] = await reader.where('sessions', 'tokenHash', [hash]);
+    if (row === undefined) return null;
+    const [users, accounts] = await Promise.all([
+      reader.rows('users', [String(row.user)]),
+      reader.rows('accounts', [String(row.account)]),
+    ]);
+    const user = users.get(String(row.user));
+    const account = accounts.get(String(row.account));
+    if (user?.status !== 'Active' || account?.state !== 'active' || user.account !== account.id) return null;
+    return {
+      id: row.id,
+      tokenHash: hash,
+      person: personOf(user, account),
+      mustChange: account.mustChangePassword === true,
+      seenAt: String(row.seenAt),
+      expiresAt: String(row.expiresAt),
+    };
+  }
+
+  #keep(hash: string, seq: number, session: Session): void {
+    if (this.#known.size >= mostKept) this.#known.clear();
+    this.#known.set(hash, { seq, session });
+  }
+}
+
+function isOver(session: Session, now: string): boolean {
+  return session.expiresAt <= now || Date.parse(session.seenAt) + idle <= Date.parse(now);
+}
+
+function personOf(user: Row, account: Row): Person {
+  return {
+    kind: 'person',
+    user: user.id,
+    account: account.id,
+    org: String(user.org),
+    role: roleOf(user),
+    name: nameOf(user),
+    language: (account.language ?? user.language) === 'fr' ? 'fr' : 'en',
+  };
+}
+
+/** The role of a row of Users; the least one where none is given. */
+export const roleOf = (user: Row): Role => roles.find(role => role === user.role) ?? 'member';
+
+/** How a person is called. */
+export const nameOf = (user: Row): string =>
+  `${user.firstName ?? ''} ${user.lastName ?? ''}`.trim() || String(user.userId ?? user.email ?? '');

@@ -1,0 +1,106 @@
+import { createRoute } from '@hono/zod-openapi';
+import { uuidv7 } from 'uuidv7';
+import type { z } from 'zod';
+import { giveToken } from './actor.ts';
+import { sessionAnswer } from './answers.ts';
+import { addressOf } from './limits.ts';
+import { namesFrom, userIdFrom } from './names.ts';
+import type { App, Parts } from './parts.ts';
+import { hashPassword } from './password.ts';
+import { ApiProblem } from './problem.ts';
+import { gives, takes } from './routes.ts';
+import { hashOf } from './secrets.ts';
+import { agentOf } from './session.ts';
+import { system } from './sessions.ts';
+import type { SetupGate } from './setupGate.ts';
+import { checkPassword, chosen, describe } from './signIn.ts';
+import { setupRequest } from './wire.ts';
+
+const setupRoute = createRoute({
+  method: 'post',
+  path: '/api/setup',
+  summary: 'Makes the first organisation and its owner, with the token of the link that the first start prints',
+  request: { body: takes(setupRequest) },
+  responses: gives(sessionAnswer, 'The owner, signed in'),
+});
+
+/** What the first owner says. */
+export type FirstOwner = Omit<z.output<typeof setupRequest>, 'token'>;
+
+/** The first set-up over HTTP. */
+export function setupRoutes(app: App, parts: Parts, gate: SetupGate): void {
+  app.openapi(setupRoute, async c => {
+    const { token, ...first } = c.req.valid('json');
+    const tried = await parts.limits.token(addressOf(c, parts.config.trustProxy));
+    const done = new ApiProblem(
+      404,
+      'no_setup',
+      'This set-up link is not valid, or it has been used. The log of the first start shows it',
+    );
+    if (!gate.fits(token) || !(await gate.isOpen())) throw done;
+    await tried.right();
+    const entered = await gate.once(async () => {
+      if (!(await gate.isOpen())) throw done;
+      return setUp(parts, first, agentOf(c));
+    });
+    if (entered === null) throw new ApiProblem(409, 'busy', 'Somebody is setting up at this moment');
+    giveToken(c, parts.config, entered);
+    const { session } = await parts.sessions.find(entered);
+    return c.json({ person: session === null ? null : await describe(parts, session), setup: false }, 200);
+  });
+}
+
+/**
+ * Makes the organisation, its licences and its owner in one commit; in a second one the owner's own password takes the place of
+ * the temporary one, and the letter that carried it goes. Returns the token of the owner's session.
+ */
+export async function setUp(
+  parts: Pick<Parts, 'writer' | 'reader' | 'sessions' | 'now'>,
+  first: FirstOwner,
+  agent: string,
+): Promise<string> {
+  const { reader, sessions } = parts;
+  checkPassword(first.password, [first.email, userIdFrom(first.email), first.organisation, first.accountName]);
+  const org = uuidv7();
+  const user = uuidv7();
+  const guessed = namesFrom(first.email);
+  const owner = {
+    org,
+    userId: userIdFrom(first.email),
+    firstName: first.firstName.trim() || guessed.firstName,
+    lastName: first.lastName.trim() || guessed.lastName || first.organisation.slice(0, 60),
+    email: first.email,
+    language: first.language,
+    role: 'owner',
+    status: 'Active',
+  };
+  const made = await parts.writer.commit(
+    system('setup'),
+    [
+      { table: 'orgs', row: org, from: null, to: { name: first.organisation, accountName: first.accountName } },
+      { table: 'subscriptions', from: null, to: { product: 'base', quantity: first.licences, appliedTo: org } },
+      { table: 'users', row: user, from: null, to: owner },
+    ],
+    // Of several servers that are set up at the same moment one makes it: the others are told that the key was used.
+    { label: 'Set-up', partial: false, now: parts.now(), key: { key: 'setup', hash: hashOf(JSON.stringify([org, first])) } },
+  );
+  const issues = made.outcomes.flatMap(each => each.issues).filter(issue => issue.code !== 'atomic');
+  if (made.transaction === null)
+    throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
+
+  const row = (await reader.rows('users', [user])).get(user);
+  const account = typeof row?.account === 'string' ? row.account : null;
+  if (row === undefined || account === null) throw new Error('The owner was made without an account');
+  const letters = await reader.where('outbox', 'createdFor', [user]);
+  const begun = sessions.begin(row, account, agent);
+  await sessions.write(
+    [
+      { table: 'accounts', row: account, to: chosen(await hashPassword(first.password)) },
+      ...letters.filter(letter => letter.kind === 'M1').map(letter => ({ table: 'outbox', row: letter.id, to: null })),
+      ...begun.wishes,
+    ],
+    'Set-up',
+    'setup',
+  );
+  return begun.token;
+}

@@ -1,0 +1,127 @@
+import type { Catalog } from '../model/catalog.ts';
+import type { Row, RowId } from '../model/change.ts';
+import type { LogEntry, Reader } from '../model/session.ts';
+import type { Log } from './parts.ts';
+
+/** A transaction as the stream hears it: what changed, and those rows as they are now. */
+export interface Heard extends LogEntry {
+  /** There are more changes than these. */
+  more: boolean;
+  rows: ReadonlyMap<string, ReadonlyMap<RowId, Row>>;
+  /** What was already made of it, by who may read it: alike for all with the same rights. */
+  made: Map<string, Promise<string | null>>;
+}
+
+/** One reader of the stream. */
+export interface Listener {
+  hear(heard: Heard): void;
+  /** It is too far behind, or ahead of a log that was set back: all must be read again, as of this transaction. */
+  lost(seq: number): void;
+  readonly closed: boolean;
+}
+
+/** A transaction with more changes than these is not told row by row. */
+export const mostChanges = 200;
+
+const every = 75;
+const everyAfterFailure = 1_000;
+const entriesAtOnce = 50;
+const farthest = 2_000;
+
+/** The end of the log, read once for all who listen, and only while somebody does. */
+export class Tail {
+  readonly #reader: Reader;
+  readonly #tables: ReadonlySet<string>;
+  readonly #log: Log;
+  readonly #listeners = new Set<Listener>();
+  #at = 0;
+  #reading = false;
+  #again = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(reader: Reader, catalog: Catalog, log: Log) {
+    this.#reader = reader;
+    this.#log = log;
+    const open = [...catalog.tables.values()].filter(({ table }) => Object.keys(table.access).length > 0);
+    this.#tables = new Set(open.map(table => table.id));
+  }
+
+  /** Somebody committed: do not wait for the next look. */
+  changed(): void {
+    if (this.#listeners.size > 0) this.#look();
+  }
+
+  /** Tells a listener everything after this transaction, then whatever comes; without gaps and without repeating. */
+  async listen(after: number, listener: Listener): Promise<void> {
+    const now = await this.#reader.seq();
+    if (this.#listeners.size === 0) this.#at = now;
+    let at = after;
+    if (at > now || now - at > farthest) {
+      at = now;
+      listener.lost(now);
+    }
+    while (at < this.#at && !listener.closed) {
+      for (const entry of await this.#reader.tail(at, entriesAtOnce, mostChanges)) {
+        if (entry.transaction.seq > this.#at) break;
+        listener.hear(await this.#heard(entry));
+        at = entry.transaction.seq;
+      }
+    }
+    if (listener.closed) return;
+    this.#listeners.add(listener);
+    this.#look();
+  }
+
+  leave(listener: Listener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) clearTimeout(this.#timer);
+  }
+
+  #look(): void {
+    clearTimeout(this.#timer);
+    if (this.#reading) {
+      this.#again = true;
+      return;
+    }
+    this.#reading = true;
+    this.#read().then(
+      () => this.#rest(every),
+      (error: unknown) => {
+        this.#log.warn({ err: error }, 'the stream could not read the log');
+        this.#rest(everyAfterFailure);
+      },
+    );
+  }
+
+  #rest(pause: number): void {
+    this.#reading = false;
+    if (this.#listeners.size === 0) return;
+    this.#timer = setTimeout(() => this.#look(), this.#again ? 0 : pause);
+    this.#again = false;
+  }
+
+  async #read(): Promise<void> {
+    while (this.#listeners.size > 0) {
+      if ((await this.#reader.seq()) <= this.#at) return;
+      const entries = await this.#reader.tail(this.#at, entriesAtOnce, mostChanges);
+      if (entries.length === 0) return;
+      for (const entry of entries) {
+        const heard = await this.#heard(entry);
+        // At once for all: who joins between two transactions is told the next one and no other.
+        for (const listener of this.#listeners) listener.hear(heard);
+        this.#at = entry.transaction.seq;
+      }
+    }
+  }
+
+  async #heard(entry: LogEntry & { more: boolean }): Promise<Heard> {
+    const rows = new Map<string, Map<RowId, Row>>();
+    if (!entry.more) {
+      for (const [table, changes] of Map.groupBy(entry.changes, change => change.table)) {
+        if (this.#tables.has(table))
+          rows.set(table, await this.#reader.rows(table, [...new Set(changes.map(change => change.row))]));
+      }
+    }
+    return { ...entry, rows, made: new Map() };
+  }
+}

@@ -1,0 +1,116 @@
+import type { Env } from '../../formulas/env.ts';
+import type { Cells as FormulaCells } from '../../formulas/tree.ts';
+import { failed, toText } from '../../formulas/value.ts';
+import type { Catalog, CompiledTable } from '../model/catalog.ts';
+import type { Row, RowId } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
+import { fieldTypes } from '../model/fields/registry.ts';
+import type { Reader } from '../model/session.ts';
+import type { Language } from '../model/words.ts';
+import type { RowsAnswer } from './wire.ts';
+
+type Rows = Map<string, Map<RowId, Row | null>>;
+
+const mostKept = 50_000;
+
+/** The names by which links show rows, worked out by each table's title formula. */
+export class Titles {
+  readonly #catalog: Catalog;
+  readonly #reader: Reader;
+  /** Names as of one transaction: worth nothing once there is a later one. */
+  #known = new Map<string, string>();
+  #seq = -1;
+
+  constructor(catalog: Catalog, reader: Reader) {
+    this.#catalog = catalog;
+    this.#reader = reader;
+  }
+
+  /** The names of all rows that these link fields of these rows point to, by table and id. */
+  async links(rows: readonly Readonly<Record<string, unknown>>[], fields: readonly Field[], seq: number, language: Language) {
+    const wanted = new Map<string, Set<RowId>>();
+    for (const { id, to } of fields) {
+      if (to === undefined) continue;
+      const ids = wanted.get(to) ?? new Set();
+      for (const row of rows) {
+        const linked = row[id];
+        if (typeof linked === 'string') ids.add(linked);
+      }
+      if (ids.size > 0) wanted.set(to, ids);
+    }
+    return this.of(wanted, seq, language);
+  }
+
+  /** The names of these rows. A row that is not there any more has none. */
+  async of(wanted: ReadonlyMap<string, ReadonlySet<RowId>>, seq: number, language: Language): Promise<RowsAnswer['links']> {
+    if (seq !== this.#seq || this.#known.size > mostKept) {
+      this.#known = new Map();
+      this.#seq = seq;
+    }
+    const known = this.#known;
+    const found: RowsAnswer['links'] = {};
+    for (const [id, ids] of wanted) {
+      const table = this.#catalog.table(id);
+      const missing = [...ids].filter(row => !known.has(`${language}${id}/${row}`));
+      if (missing.length > 0) await this.#name(table, missing, language, known);
+      const names = [...ids].flatMap(row => {
+        const name = known.get(`${language}${id}/${row}`);
+        return name === undefined ? [] : [[row, name] as const];
+      });
+      if (names.length > 0) found[id] = Object.fromEntries(names);
+    }
+    return found;
+  }
+
+  async #name(table: CompiledTable, ids: readonly RowId[], language: Language, known: Map<string, string>): Promise<void> {
+    const loaded: Rows = new Map();
+    await this.#load(loaded, table.id, ids);
+    for (const chain of table.title.links) await this.#walk(loaded, table, ids, chain);
+    const env = this.#env(loaded, table);
+    const { tree } = table.title;
+    const only = tree.kind === 'field' && tree.path.length === 1 ? table.byId.get(tree.path[0] ?? '') : undefined;
+    const type = only === undefined ? undefined : fieldTypes[only.type];
+    for (const id of ids) {
+      const row = loaded.get(table.id)?.get(id);
+      if (row === null || row === undefined) continue;
+      const value = table.title.run(row, env);
+      const name = failed(value)
+        ? ''
+        : only === undefined
+          ? toText(value)
+          : (type?.show?.(value, only, language) ?? toText(value));
+      known.set(`${language}${table.id}/${id}`, name);
+    }
+  }
+
+  async #walk(loaded: Rows, from: CompiledTable, ids: readonly RowId[], chain: readonly string[]): Promise<void> {
+    let table = from;
+    let here = ids;
+    for (const link of chain) {
+      const rows = loaded.get(table.id);
+      here = [...new Set(here.map(id => rows?.get(id)?.[link]).filter(id => typeof id === 'string'))];
+      table = this.#catalog.table(table.byId.get(link)?.to ?? '');
+      await this.#load(loaded, table.id, here);
+    }
+  }
+
+  async #load(loaded: Rows, table: string, ids: readonly RowId[]): Promise<void> {
+    const rows = loaded.get(table) ?? new Map<RowId, Row | null>();
+    loaded.set(table, rows);
+    const missing = ids.filter(id => !rows.has(id));
+    if (missing.length === 0) return;
+    const found = await this.#reader.rows(table, missing);
+    for (const id of missing) rows.set(id, found.get(id) ?? null);
+  }
+
+  #env(loaded: Rows, from: CompiledTable): Env {
+    const follow = (row: FormulaCells, link: string, via: readonly string[]): FormulaCells | null => {
+      const id = row[link];
+      let table = from;
+      for (const step of via) table = this.#catalog.table(table.byId.get(step)?.to ?? '');
+      return typeof id === 'string' ? (loaded.get(table.id)?.get(id) ?? null) : null;
+    };
+    const now = new Date().toISOString();
+    return { follow, today: now.slice(0, 10), now };
+  }
+}

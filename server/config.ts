@@ -1,0 +1,127 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The organisation, owner and licences that an unattended first start makes. */
+const setup = z.strictObject({
+  email: z.string().min(3).max(254),
+  password: z.string().min(12).max(128),
+  organisation: z.string().min(1).max(120),
+  accountName: z.string().min(3).max(40),
+  licences: z.number().int().min(1).max(1_000_000),
+});
+
+export type UnattendedSetup = z.infer<typeof setup>;
+
+/** Everything that the environment decides. Each property names its variable. */
+export interface Config {
+  /** PORT: where Seatgrid listens; 4280 where left out. */
+  port: number;
+  /** HOST: the address it listens on; 127.0.0.1, this machine only, where left out. 0.0.0.0 serves every machine that can reach it. */
+  host: string;
+  /** SEATGRID_DATA: the folder that holds the data when there is no DATABASE_URL; ./data where left out. */
+  data: string;
+  /** DATABASE_URL: a PostgreSQL database, `postgres://user:password@host:5432/name`; SQLite files in SEATGRID_DATA where left out. */
+  databaseUrl: string | null;
+  /** PUBLIC_URL: the address under which people reach Seatgrid; links in messages begin with it. http://localhost:PORT where left out. */
+  publicUrl: string;
+  /** SMTP_URL: the mail server, `smtp://user:password@host:587`; without it messages stay readable in the Outbox. */
+  smtpUrl: string | null;
+  /** MAIL_FROM: the sender of messages; no-reply at the host of PUBLIC_URL where left out. */
+  mailFrom: string;
+  /** SMS_URL: reserved for an SMS gateway; read and not used yet. */
+  smsUrl: string | null;
+  /** SEATGRID_SETUP: makes the first owner without anybody at a browser; used once, on an empty installation. */
+  setup: UnattendedSetup | null;
+  /** SEATGRID_DEMO: 1 fills an empty installation with an example organisation; `npm run demo` sets it. */
+  demo: boolean;
+  /** TRUST_PROXY: 1 where a reverse proxy of yours sets X-Forwarded-For, so that limits count people and not the proxy. */
+  trustProxy: boolean;
+  /** LOG_LEVEL: debug, info, warn, error or silent; info where left out. */
+  logLevel: (typeof levels)[number];
+}
+
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** A variable is wrong; the message is a sentence for each, naming the variable and what to write instead. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const urlOf = (...protocols: string[]) =>
+  z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)));
+
+const wholeUrl = urlOf('http', 'https').refine(text => /^\/?$/.test(new URL(text).pathname + new URL(text).search));
+
+const flag = z.enum(['0', '1', 'true', 'false', 'yes', 'no']).transform(text => ['1', 'true', 'yes'].includes(text));
+
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+
+/** Reads every variable that Seatgrid knows; an empty one counts as left out. Throws `ConfigError`. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const wrong: string[] = [];
+  const read = <T, F>(name: string, schema: z.ZodType<T>, fallback: F, remedy: string): T | F => {
+    const text = env[name]?.trim();
+    if (text === undefined || text === '') return fallback;
+    const parsed = schema.safeParse(text);
+    if (parsed.success) return parsed.data;
+    wrong.push(`${name} ${shown(name, text, parsed.error)}: ${remedy}.`);
+    return fallback;
+  };
+
+  const number = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535));
+  const port = read('PORT', number, 4280, 'write a whole number from 0 to 65535, e.g. PORT=4280');
+  const publicUrl = read(
+    'PUBLIC_URL',
+    wholeUrl,
+    `http://localhost:${port}`,
+    'write an address without a path, e.g. https://seatgrid.example.org',
+  );
+  const host = URL.canParse(publicUrl) ? new URL(publicUrl).hostname : 'localhost';
+  const config: Config = {
+    port,
+    host: read(
+      'HOST',
+      z.string().regex(/^[\w.:-]+$/),
+      '127.0.0.1',
+      'write an address of this machine, e.g. 127.0.0.1 or 0.0.0.0',
+    ),
+    data: resolve(read('SEATGRID_DATA', z.string(), './data', 'write a folder, e.g. ./data')),
+    databaseUrl: read('DATABASE_URL', urlOf('postgres', 'postgresql'), null, 'write postgres://user:password@host:5432/database'),
+    publicUrl: publicUrl.replace(/\/+$/, ''),
+    smtpUrl: read('SMTP_URL', urlOf('smtp', 'smtps'), null, 'write smtp://user:password@host:587 or smtps://host:465'),
+    mailFrom: read(
+      'MAIL_FROM',
+      z.string().regex(/^[^\r\n]*@[^\r\n]+$/),
+      `Seatgrid <no-reply@${host}>`,
+      'write an e-mail address, e.g. Seatgrid <no-reply@example.org>',
+    ),
+    smsUrl: read('SMS_URL', urlOf('http', 'https'), null, 'write an address, e.g. https://sms.example.org/send'),
+    setup: read(
+      'SEATGRID_SETUP',
+      json.pipe(setup),
+      null,
+      'write JSON like {"email":"you@example.org","password":"12 characters or more","organisation":"Example","accountName":"example","licences":20}',
+    ),
+    demo: read('SEATGRID_DEMO', flag, false, 'write 1 or 0'),
+    trustProxy: read('TRUST_PROXY', flag, false, 'write 1 or 0'),
+    logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),
+  };
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+  return config;
+}
+
+const secrets = new Set(['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SEATGRID_SETUP']);
+
+/** What is wrong, without showing what may hold a password. */
+function shown(name: string, text: string, error: z.ZodError): string {
+  if (!secrets.has(name)) return `is ${JSON.stringify(text.slice(0, 80))}`;
+  const at = error.issues.find(issue => issue.path.length > 0)?.path.join('.');
+  return at === undefined ? 'cannot be read' : `has a wrong or missing "${at}"`;
+}

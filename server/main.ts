@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve } from '@hono/node-server';
+import { pino } from 'pino';
+import { createApp } from './api/app.ts';
+import type { Rooms } from './api/parts.ts';
+import { newToken } from './api/secrets.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { startClock } from './effects/clock.ts';
+import { startMail } from './effects/mail.ts';
+import type { Rounds } from './effects/rounds.ts';
+import { engineWords } from './engine/words.ts';
+import { demoEntry, firstStart } from './firstStart.ts';
+import { compileCatalog } from './model/catalog.ts';
+import type { Outcome } from './model/change.ts';
+import { openReader, type Where } from './store/openStore.ts';
+import { administration, administrationNotes } from './tables/administration.ts';
+import { startWriter } from './thread.ts';
+
+/** Environment → workspace → HTTP: the only place where the rooms are joined. Ends the process with one sentence where it cannot start. */
+export async function main(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  try {
+    await start(readConfig(env));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+async function start(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel });
+  const where = homeOf(config);
+  const catalog = compileCatalog(administration);
+  let mail: Rounds | null = null;
+  const posted = (outcome: Outcome): void => {
+    if (outcome.messages.length > 0) mail?.wake();
+  };
+  const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted).catch(cannotOpen(config));
+  const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
+  const stop = new AbortController();
+  const rooms: Rooms = {
+    config,
+    writer,
+    reader,
+    catalog,
+    words: { ...engineWords, ...administrationNotes },
+    log,
+    setupToken: newToken(),
+    client: fileURLToPath(new URL('../client/dist', import.meta.url)),
+    stop: stop.signal,
+  };
+  const isEmpty = await firstStart(rooms);
+  const clock = startClock({ writer, reader, log });
+  mail = startMail({
+    writer,
+    reader,
+    log,
+    from: config.mailFrom,
+    publicUrl: config.publicUrl,
+    smtpUrl: config.demo ? null : config.smtpUrl,
+  });
+  const server = await listen(createApp(rooms).fetch, config);
+  const { port } = server.address() as AddressInfo;
+  const at = config.publicUrl.replace(/:0$/, `:${port}`);
+  console.log(`Seatgrid is at ${at}`);
+  if (config.demo) console.log(`Sign in as ${demoEntry.login} with the password ${demoEntry.password}`);
+  if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${at}/setup#${rooms.setupToken}`);
+
+  let stopping = false;
+  const end = (): void => {
+    if (stopping) return;
+    stopping = true;
+    stop.abort();
+    server.close(() => {
+      const effects = Promise.all([clock.stop(), mail?.stop()]);
+      effects
+        .then(() => Promise.all([reader.close(), writer.close()]))
+        .then(
+          () => process.exit(0),
+          (error: unknown) => {
+            log.error({ err: error }, 'the database did not close');
+            process.exit(1);
+          },
+        );
+    });
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+/** Where the Administration workspace lives: a schema of PostgreSQL, or a file of its own. */
+function homeOf({ databaseUrl, data }: Config): Where {
+  if (databaseUrl !== null) return { url: databaseUrl, schema: 'seatgrid_administration' };
+  try {
+    mkdirSync(data, { recursive: true });
+  } catch (error) {
+    throw new ConfigError(
+      `SEATGRID_DATA: the folder ${data} cannot be made (${(error as NodeJS.ErrnoException).code}): name one that this user may write.`,
+    );
+  }
+  return { file: join(data, 'administration.db') };
+}
+
+/** Turns why a database could not be opened into a sentence that names the variable. */
+const cannotOpen =
+  ({ databaseUrl, data }: Config) =>
+  (error: unknown): never => {
+    const why = error instanceof Error ? error.message || String((error as NodeJS.ErrnoException).code) : String(error);
+    if (databaseUrl === null) throw new ConfigError(`SEATGRID_DATA: the data in ${data} cannot be opened (${why}).`);
+    throw new ConfigError(`DATABASE_URL: the database cannot be opened (${why}): start it, or correct the address.`);
+  };
+
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], { port, host }: Config): Promise<ReturnType<typeof serve>> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname: host }, () => resolve(server));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken =
+        error.code === 'EADDRINUSE' ? `PORT ${port} is in use: stop what uses it, or choose another, e.g. PORT=4281.` : null;
+      reject(new ConfigError(taken ?? `HOST ${host} with PORT ${port} cannot be used (${error.code}): choose others.`));
+    });
+  });
+}
