@@ -22,6 +22,7 @@ import { importsOf, readSources, root, sourceOf } from './house/sources.ts';
 const reasons = {
   'server/tables/users.ts':
     'A table is one page: life cycle, required fields, claims, guards and actions of a person are read together, top to bottom.',
+  'tests/tables/examples.test.ts': 'It is a table: one entry for each line of the worked examples, in their order.',
 };
 
 const sources = readSources();
@@ -65,11 +66,11 @@ describe('papers', () => {
   });
 });
 
-describe('each law fails when it is broken', () => {
-  const model = (text: string) => sourceOf('server/model/made-up.ts', text);
-  const at = (path: string, text: string) => [sourceOf(path, text)];
-  const undone = ['TO', 'DO'].join('');
+const at = (path: string, text: string) => [sourceOf(path, text)];
+/** Puts words together that must not stand in any file, this one included. */
+const word = (...parts: string[]): string => parts.join('');
 
+describe('each law fails when it is broken', () => {
   test.each([
     ['formulas/made-up.ts', "import { x } from '../server/model/change.ts';"],
     ['formulas/made-up.ts', "import { x } from 'uuidv7';"],
@@ -117,15 +118,15 @@ describe('each law fails when it is broken', () => {
     ['sentence', everyExportExplained, '/** */\nexport function x() {}'],
     ['sentence', everyExportExplained, '/* Not a promise at all. */\nexport interface X {}'],
     ['sentence', everyExportExplained, '/** Says something of x. */\nexport const x = 1;\nexport const y = 2;'],
-    ['undone', nothingLeft, `// ${undone}: later`],
-    ['switched off', nothingLeft, `${'test'}.skip('x', () => {});`],
-    ['switched off', nothingLeft, `${'describe'}.concurrent.only('x', () => {});`],
-    ['hidden', nothingLeft, `// @ts-${'ignore'}`],
+    ['undone', nothingLeft, word('// TO', 'DO: later')],
+    ['switched off', nothingLeft, word('test', ".skip('x', () => {});")],
+    ['switched off', nothingLeft, word('describe', ".concurrent.only('x', () => {});")],
+    ['hidden', nothingLeft, word('// @ts-', 'ignore')],
     ['vague', noVagueNames, '/** Does this and that. */\nexport class RowManager {}'],
     ['vague', noVagueNames, '/** Does this and that. */\nexport const StringUtils = {};'],
     ['long', shortFiles({}), 'x();\n'.repeat(longest + 1)],
   ])('%s: %o', (_, law, text) => {
-    expect(law([model(text)])).toHaveLength(1);
+    expect(law(at('server/model/made-up.ts', text))).toHaveLength(1);
   });
 
   test('circles are found over any number of files', () => {
@@ -150,13 +151,13 @@ describe('each law fails when it is broken', () => {
       dependencies: { loose: '^1.0.0', kept: '1.0.0' },
       devDependencies: { '@axe-core/playwright': '1.0.0' },
     };
-    const at = (version: string, license: string) => ({ version, license });
+    const version = '1.0.0';
     const lock = {
       packages: {
-        'node_modules/loose': at('1.0.0', 'GPL-3.0-only'),
-        'node_modules/kept': at('1.0.0', '(MIT OR GPL-2.0)'),
-        'node_modules/@axe-core/playwright': at('1.0.0', 'MPL-2.0'),
-        'node_modules/kept/node_modules/deep': at('1.0.0', 'SSPL-1.0'),
+        'node_modules/loose': { version, license: 'GPL-3.0-only' },
+        'node_modules/kept': { version, license: '(MIT OR GPL-2.0)' },
+        'node_modules/@axe-core/playwright': { version, license: 'MPL-2.0' },
+        'node_modules/kept/node_modules/deep': { version, license: 'SSPL-1.0' },
       },
     };
     expect(unpinned(of, lock)).toEqual([expect.stringContaining('loose')]);

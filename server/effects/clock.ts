@@ -1,8 +1,8 @@
 import type { System } from '../model/actor.ts';
-import type { Tree } from '../model/catalog.ts';
 import type { Row, Wish } from '../model/change.ts';
 import type { Page, Reader } from '../model/session.ts';
 import type { Writer } from '../model/workspace.ts';
+import type { Tree } from './filter.ts';
 import { all, isBefore, isBy, isOneOf } from './filter.ts';
 import type { Log, Rounds } from './rounds.ts';
 import { startRounds } from './rounds.ts';
@@ -17,10 +17,14 @@ const actor: System = { kind: 'system', name: 'clock' };
 const chunk = 500;
 const every = 30_000;
 
-/** Something that ends by itself: which rows, judged by which fields, and what becomes of them. `from` fields must still be as they were read. */
+/**
+ * Something that ends by itself: which rows, found along which indexed field, and what becomes of them.
+ * The `from` fields must still be as they were read.
+ */
 interface Ending {
   table: string;
   label: string;
+  along: string;
   due: (now: string) => Tree;
   from: readonly string[];
   to: Wish['to'];
@@ -30,6 +34,7 @@ const endings: readonly Ending[] = [
   {
     table: 'invites',
     label: 'Invitations expire',
+    along: 'state',
     due: now => all(isOneOf('state', 'pending'), isBy('expiresAt', now)),
     from: ['state', 'expiresAt'],
     to: { state: 'expired' },
@@ -37,6 +42,7 @@ const endings: readonly Ending[] = [
   {
     table: 'subscriptions',
     label: 'Subscriptions end',
+    along: 'endsAt',
     due: now => all(isOneOf('state', 'applied', 'purchased'), isBefore('endsAt', now.slice(0, 10))),
     from: ['state', 'endsAt'],
     to: { state: 'expired' },
@@ -44,6 +50,7 @@ const endings: readonly Ending[] = [
   {
     table: 'sessions',
     label: 'Sessions end',
+    along: 'expiresAt',
     due: now => isBy('expiresAt', now),
     from: ['expiresAt'],
     to: null,
@@ -79,7 +86,7 @@ async function end(options: ClockOptions, ending: Ending, now: string): Promise<
       table: ending.table,
       reach: null,
       filter: ending.due(now),
-      sort: [{ field: 'id', descending: false }],
+      sort: [{ field: ending.along, descending: false }],
       fields: ending.from,
       limit: chunk,
       ...(cursor === undefined ? {} : { after: cursor }),

@@ -1,5 +1,8 @@
-import type { Tree } from '../model/catalog.ts';
 import type { Value } from '../model/change.ts';
+import type { View } from '../model/session.ts';
+
+/** A filter of a view: a formula as data. */
+export type Tree = NonNullable<View['filter']>;
 
 const field = (id: string): Tree => ({ kind: 'field', path: [id] });
 const value = (value: Value): Tree => ({ kind: 'value', value });

@@ -68,7 +68,8 @@ async function eachPage(options: MailOptions, over: () => boolean, work: (rows: 
       table: 'outbox',
       reach: null,
       filter,
-      sort: [{ field: 'id', descending: false }],
+      // By state, so that the index over states finds the few that wait among all that were sent.
+      sort: [{ field: 'state', descending: false }],
       fields,
       limit: batch,
       ...(cursor === undefined ? {} : { after: cursor }),

@@ -27,7 +27,7 @@ export const outbox = defineTable('outbox', {
       say('State', 'État'),
       {
         queued: say('Waiting', 'En attente'),
-        sending: say('On its way', 'En cours d’envoi'),
+        sending: say('On its way', "En cours d'envoi"),
         sent: say('Sent', 'Envoyé'),
         failed: say('Not delivered', 'Non remis'),
         kept: say('Kept here', 'Conservé ici'),

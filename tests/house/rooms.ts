@@ -27,6 +27,7 @@ export const rooms: Record<string, Room> = {
   'server/demo': { own: ['server/model', 'server/tables'], packages: [] },
   'server/api': {
     own: ['formulas', 'server/model', 'server/model/fields', 'server/engine', 'server/imports'],
+    types: ['server/config.ts'],
     packages: 'any but SQL',
   },
   server: {
