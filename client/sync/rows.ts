@@ -77,6 +77,7 @@ export class Rows {
   version = (row: RowId): number => this.shelf.bells.hear(row);
   linkTitle = (table: string, id: RowId): string => this.#wiring.titles.of(table, id);
   rowsBetween = (first: number, last: number): Promise<ShownRow[]> => this.view.ensure(first, last);
+  explain = (issue: Issue): string => this.#wiring.explain(issue);
   /** Bumped whenever anything in the table changed: for counts and meters. */
   changes = (): number => this.#changes[0]();
 
@@ -93,10 +94,13 @@ export class Rows {
     return choices;
   };
 
+  /** Goes round at the end. */
   find = async (text: string, from: number, backwards: boolean): Promise<number | null> => {
     const view = untrack(this.view.query);
-    if (view.search === '') return nearest(this.#wiring.api, this.path, view, { ...view, search: text }, from, backwards);
-    return this.#look(text.toLocaleLowerCase(), from, backwards);
+    if (view.search !== '') return this.#look(text.toLocaleLowerCase(), from, backwards);
+    const match = { ...view, search: text };
+    const ahead = await nearest(this.#wiring.api, this.path, view, match, from, backwards);
+    return ahead ?? nearest(this.#wiring.api, this.path, view, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
   };
 
   problemAfter = async (position: number): Promise<number | null> => {

@@ -11,7 +11,7 @@ export function both(one: string, other: string): string {
 }
 
 /**
- * The position, in the view, of the nearest matching row behind (or before) `from`, going round at the end; null where none matches.
+ * The position, in the view, of the nearest matching row behind (or before) `from`; null where there is none.
  * Matches stand in the order of the view, so a handful of questions find it among any number of rows.
  */
 export async function nearest(
@@ -41,7 +41,8 @@ export async function nearest(
     if (backwards ? position >= from : position > from) high = middle;
     else low = middle + 1;
   }
-  const index = backwards ? (low - 1 + rows.length) % rows.length : low % rows.length;
+  const index = backwards ? low - 1 : low;
+  if (index < 0 || index >= rows.length) return null;
   const found = await positionOf(index);
   return Number.isFinite(found) ? found : null;
 }
