@@ -2,6 +2,7 @@ import type { Type } from '../../formulas/tree.ts';
 import type { Invalid, Value } from './change.ts';
 import type { Language, Words } from './words.ts';
 
+/** The names of the field types. */
 export type TypeName =
   | 'text'
   | 'longtext'

@@ -13,6 +13,7 @@ import { openSqlite, readSqlite } from './sqlite.ts';
 /** Where a workspace lives: a SQLite file (`:memory:` for one that goes when the store is closed) or a schema in PostgreSQL. */
 export type Where = { file: string } | { url: string; schema: string };
 
+/** What may be set when a store is opened. */
 export interface StoreOptions {
   /** The ISO date that TODAY() is in filters; that of this machine, in UTC, where left out. */
   today?: () => string;
