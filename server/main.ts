@@ -28,6 +28,9 @@ export async function main(env: Readonly<Record<string, string | undefined>>): P
   }
 }
 
+/** How long requests may go on while the server stops. */
+const patience = 5_000;
+
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel });
   const where = homeOf(config);
@@ -58,6 +61,7 @@ async function start(config: Config): Promise<void> {
     if (stopping) return;
     stopping = true;
     stop.abort();
+    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience).unref();
     server.close(() => {
       Promise.all([reader.close(), writer.close()]).then(
         () => process.exit(0),

@@ -6,7 +6,7 @@ import type { App, Parts } from './parts.ts';
 import { pageFields, present } from './present.ts';
 import { ApiProblem } from './problem.ts';
 import { pageOf, viewOf } from './query.ts';
-import { type Reach, seen } from './reach.ts';
+import { isRowId, type Reach, seen } from './reach.ts';
 import { gives, reachInto, rowParams, security, tableParams } from './routes.ts';
 import { Filters } from './scope.ts';
 import type { Titles } from './titles.ts';
@@ -76,7 +76,8 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
     const { row, ...query } = c.req.valid('query');
-    return c.json({ position: await reader.position(viewOf(query, reach, person, filters), row) }, 200);
+    const view = viewOf(query, reach, person, filters);
+    return c.json({ position: isRowId(row) ? await reader.position(view, row) : null }, 200);
   });
 
   app.openapi(oneRoute, async c => {
@@ -92,8 +93,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
 
 /** A row within reach; for any other the problem is the same as for one that never was. */
 export async function rowWithin({ reader }: Parts, reach: Reach, id: string): Promise<Row> {
-  const rows = await reader.rows(reach.table.id, [id]);
-  const row = seen(reach, rows.get(id));
+  const row = isRowId(id) ? seen(reach, (await reader.rows(reach.table.id, [id])).get(id)) : null;
   if (row === null) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
   return row;
 }

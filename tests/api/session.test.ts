@@ -81,7 +81,7 @@ describe.each(engines)('sessions on %s', engine => {
     const { cookie } = browser;
     const { status } = await browser.send('DELETE', '/api/session', {});
     expect([status, browser.cookie]).toEqual([204, null]);
-    expect((await browser.get(workspace + '/catalog', { cookie: cookie ?? '' })).status).toBe(401);
+    expect((await browser.get(`${workspace}/catalog`, { cookie: cookie ?? '' })).status).toBe(401);
   });
 
   it('ends after 12 idle hours and after 7 days', async () => {
