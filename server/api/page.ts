@@ -15,7 +15,7 @@ const kept =
   (how: string): MiddlewareHandler =>
   async (c, next) => {
     await next();
-    if (c.res.ok) c.header('Cache-Control', how);
+    if (c.res.ok) c.res.headers.set('Cache-Control', how);
   };
 
 /** The page and its files; every path that is neither a file nor the API's is the page, which finds its own way. */
