@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
-import { createApp, partsOf } from './api/app.ts';
+import { createApp } from './api/app.ts';
 import type { Rooms } from './api/parts.ts';
-import { ApiProblem } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
-import { setUp } from './api/setup.ts';
-import { SetupGate } from './api/setupGate.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { startClock } from './effects/clock.ts';
+import { startMail } from './effects/mail.ts';
+import type { Rounds } from './effects/rounds.ts';
 import { engineWords } from './engine/words.ts';
-import { compileCatalog } from './model/catalog.ts';
+import { demoEntry, firstStart } from './firstStart.ts';
+import type { Outcome } from './model/change.ts';
+import { compileCatalog } from './model/compile.ts';
 import { openReader, type Where } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
 import { startWriter } from './thread.ts';
@@ -35,7 +37,11 @@ async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel });
   const where = homeOf(config);
   const catalog = compileCatalog(administration);
-  const writer = await startWriter({ where, publicUrl: config.publicUrl }, () => undefined).catch(cannotOpen(config));
+  let mail: Rounds | null = null;
+  const posted = (outcome: Outcome): void => {
+    if (outcome.messages.length > 0) mail?.wake();
+  };
+  const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted).catch(cannotOpen(config));
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
   const stop = new AbortController();
   const rooms: Rooms = {
@@ -50,10 +56,20 @@ async function start(config: Config): Promise<void> {
     stop: stop.signal,
   };
   const isEmpty = await firstStart(rooms);
+  const clock = startClock({ writer, reader, log });
+  mail = startMail({
+    writer,
+    reader,
+    log,
+    from: config.mailFrom,
+    publicUrl: config.publicUrl,
+    smtpUrl: config.demo ? null : config.smtpUrl,
+  });
   const server = await listen(createApp(rooms).fetch, config);
   const { port } = server.address() as AddressInfo;
   const at = config.publicUrl.replace(/:0$/, `:${port}`);
   console.log(`Seatgrid is at ${at}`);
+  if (config.demo) console.log(`Sign in as ${demoEntry.login} with the password ${demoEntry.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${at}/setup#${rooms.setupToken}`);
 
   let stopping = false;
@@ -63,13 +79,16 @@ async function start(config: Config): Promise<void> {
     stop.abort();
     setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience).unref();
     server.close(() => {
-      Promise.all([reader.close(), writer.close()]).then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'the database did not close');
-          process.exit(1);
-        },
-      );
+      const effects = Promise.all([clock.stop(), mail?.stop()]);
+      effects
+        .then(() => Promise.all([reader.close(), writer.close()]))
+        .then(
+          () => process.exit(0),
+          (error: unknown) => {
+            log.error({ err: error }, 'the database did not close');
+            process.exit(1);
+          },
+        );
     });
   };
   process.on('SIGINT', end);
@@ -97,19 +116,6 @@ const cannotOpen =
     if (databaseUrl === null) throw new ConfigError(`SEATGRID_DATA: the data in ${data} cannot be opened (${why}).`);
     throw new ConfigError(`DATABASE_URL: the database cannot be opened (${why}): start it, or correct the address.`);
   };
-
-/** Sets up what SEATGRID_SETUP asks for. Returns whether the installation is still empty. */
-async function firstStart(rooms: Rooms): Promise<boolean> {
-  if (!(await new SetupGate(rooms.reader, null).isOpen())) return false;
-  if (rooms.config.setup === null) return true;
-  try {
-    await setUp(partsOf(rooms), { firstName: '', lastName: '', language: 'en', ...rooms.config.setup }, 'SEATGRID_SETUP');
-  } catch (error) {
-    throw error instanceof ApiProblem ? new ConfigError(`SEATGRID_SETUP: ${error.message}.`) : error;
-  }
-  console.log(`${rooms.config.setup.organisation} is set up; ${rooms.config.setup.email} is its owner.`);
-  return false;
-}
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], { port, host }: Config): Promise<ReturnType<typeof serve>> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createWriter } from './engine/writer.ts';
-import { compileCatalog } from './model/catalog.ts';
+import { compileCatalog } from './model/compile.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import { openStore } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';

@@ -2,7 +2,6 @@ import type { Actor, Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row } from '../model/change.ts';
 import type { Grant } from '../model/table.ts';
-import type { Trust } from './apply.ts';
 import type { Draft } from './draft.ts';
 import { type Intent, issueOf, refuse } from './intent.ts';
 import { engineWords } from './words.ts';
@@ -11,7 +10,7 @@ import { engineWords } from './words.ts';
  * Step 2: may this actor do this to this row and field? A row of another organisation does not exist for them;
  * guards say what may not be done to a row whatever its cells. Seatgrid itself is asked nothing here.
  */
-export async function allow(intents: readonly Intent[], draft: Draft, actor: Actor, trust: Trust): Promise<void> {
+export async function allow(intents: readonly Intent[], draft: Draft, actor: Actor): Promise<void> {
   if (actor.kind === 'system') return;
   for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
     const open = group.filter(intent => intent.fate !== 'refused');
@@ -19,7 +18,7 @@ export async function allow(intents: readonly Intent[], draft: Draft, actor: Act
       table,
       open.flatMap(intent => [intent.before, after(intent)]).filter(row => row !== null),
     );
-    for (const intent of open) allowOne(intent, draft, actor, trust);
+    for (const intent of open) allowOne(intent, draft, actor);
   }
 }
 
@@ -30,7 +29,7 @@ function after(intent: Intent): Row | null {
   return { ...(intent.before ?? intent.table.blank), ...intent.cells, ...entering, id: intent.row } as Row;
 }
 
-function allowOne(intent: Intent, draft: Draft, actor: Person, trust: Trust): void {
+function allowOne(intent: Intent, draft: Draft, actor: Person): void {
   const { table, row, before } = intent;
   const granted = table.grants.get(actor.role);
   if (before !== null && !inReach(table, before, actor)) {
@@ -50,7 +49,7 @@ function allowOne(intent: Intent, draft: Draft, actor: Person, trust: Trust): vo
       return;
     }
   }
-  guard(intent, draft, trust);
+  guard(intent, draft);
 }
 
 /** Whether a row belongs to the actor's organisation. */
@@ -76,7 +75,7 @@ function permits(intent: Intent, grant: Grant, actor: Person): boolean {
   );
 }
 
-function guard(intent: Intent, draft: Draft, trust: Trust): void {
+function guard(intent: Intent, draft: Draft): void {
   const { table, row, before, kind } = intent;
   const looked = before ?? after(intent);
   if (looked === null) return;
@@ -88,6 +87,5 @@ function guard(intent: Intent, draft: Draft, trust: Trust): void {
   if (kind !== 'delete' || table.state === null || before === null) return;
   const state = table.state.states?.find(each => each.id === before[table.state!.id]);
   if (state === undefined || state.deletable === true) return;
-  if (trust === 'undo' && state.undo !== undefined) return;
   refuse(intent, issueOf(table, row, 'not_deletable', state.deletable ?? engineWords.forbidden));
 }

@@ -8,12 +8,9 @@ import { Refusal } from '../model/workspace.ts';
 import { castCell, wordsOf } from './cast.ts';
 import { Draft, type Stored } from './draft.ts';
 import { newId } from './ids.ts';
-import { type Intent, issueOf, refuse } from './intent.ts';
+import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
 import { transition } from './transition.ts';
 import { engineWords } from './words.ts';
-
-/** How far wishes are trusted: typed by a person, set by an action that its table declares, or taken from the log to undo. */
-export type Trust = 'typed' | 'action' | 'undo';
 
 /**
  * Step 1: reads wishes into intents. Finds the rows, casts every cell, and says what cannot be: unknown and read-only columns,
@@ -117,7 +114,7 @@ async function findByHandle(
   actor: Actor,
 ): Promise<Map<string, RowId>> {
   const rows = new Map<string, RowId>();
-  for (const handle of [...table.table.handles].reverse()) {
+  for (const handle of table.table.handles.toReversed()) {
     const field = table.byId.get(handle)!;
     const claim = table.claims.find(each => each.rule.key === handle);
     const keys = typed.map(name => (claim === undefined ? name : keyOf(field, name)));

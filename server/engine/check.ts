@@ -1,5 +1,5 @@
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
-import type { Issue, Row } from '../model/change.ts';
+import type { Issue, Row, Value } from '../model/change.ts';
 import type { Params } from '../model/words.ts';
 import { invalidOf, wordsOf } from './cast.ts';
 import { claims } from './claim.ts';
@@ -101,7 +101,7 @@ export function broken(table: CompiledTable, rule: CompiledRule, row: Row, draft
 export function paramsOf(row: Row, sentence: string): Params | null {
   const names = [...sentence.matchAll(/\{(\w+)/g)].map(match => match[1] ?? '');
   if (names.length === 0) return null;
-  return Object.fromEntries(
-    names.map(name => [name, typeof row[name] === 'number' ? (row[name] as number) : String(row[name] ?? '')]),
-  );
+  return Object.fromEntries(names.map(name => [name, asParam(row[name])]));
 }
+
+const asParam = (value: Value | undefined): string | number => (typeof value === 'number' ? value : String(value ?? ''));

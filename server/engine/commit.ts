@@ -4,14 +4,14 @@ import type { Outcome, RowId, Wish } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
 import type { Note } from '../model/table.ts';
 import { allow } from './allow.ts';
-import { apply, type Trust } from './apply.ts';
+import { apply } from './apply.ts';
 import { blame } from './blame.ts';
 import { check } from './check.ts';
 import { compute } from './compute.ts';
 import { Draft, type Entry, Stored } from './draft.ts';
 import { hooks, type Surroundings } from './hooks.ts';
 import { newId } from './ids.ts';
-import { type Intent, issueOf, refuse } from './intent.ts';
+import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
 import { links } from './links.ts';
 import { outcomeOf } from './outcome.ts';
 import { place } from './place.ts';
@@ -49,7 +49,7 @@ export async function commit(
   const stored = new Stored(session);
   const intents = await apply(wishes, catalog, stored, actor, now, trust);
   for (const [index, issue] of commission.known ?? []) issue.intent(intents[index]!);
-  await allow(intents, new Draft(catalog, stored, now), actor, trust);
+  await allow(intents, new Draft(catalog, stored, now), actor);
 
   const draft = await settle(intents, commission, catalog, stored, around);
   if (!commission.partial && intents.some(intent => intent.fate !== 'accepted')) {

@@ -1,6 +1,6 @@
 import { failed } from '../../formulas/value.ts';
 import type { CompiledTable, Feed } from '../model/catalog.ts';
-import type { Cells, Row, RowId, Value } from '../model/change.ts';
+import type { Row, RowId, Value } from '../model/change.ts';
 import { keyOf } from './apply.ts';
 import type { Draft, Entry } from './draft.ts';
 
@@ -50,6 +50,10 @@ async function formulas(table: CompiledTable, entries: readonly Entry[], draft: 
   }
 }
 
+function set(draft: Draft, entry: Entry, field: string, value: Value): void {
+  if (entry.after?.[field] !== value) draft.own(entry)[field] = value;
+}
+
 /** Whether a row is in a state in which a rule must hold. */
 export function occupies(table: CompiledTable, states: ReadonlySet<string> | null, row: Row): boolean {
   return states === null || (table.state !== null && states.has(String(row[table.state.id])));
@@ -83,16 +87,10 @@ async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draf
       const blamed = up.blame.get(feed.field);
       if (blamed === undefined) up.blame.set(feed.field, [...entry.causes]);
       else blamed.push(...entry.causes);
-      add(up, feed.field, amount);
+      set(draft, up, feed.field, rounded(Number(up.after?.[feed.field] ?? 0) + amount));
       next.add(up);
     }
   }
-}
-
-function add(entry: Entry, field: string, amount: number): void {
-  const row = entry.after as Row;
-  const cells: Cells = { ...row, [field]: rounded(Number(row[field] ?? 0) + amount) };
-  entry.after = cells as Row;
 }
 
 /** Sums by difference must not drift. */

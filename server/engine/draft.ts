@@ -130,7 +130,16 @@ export class Draft {
   /** Lays cells over a row; a row that is not there is made from the table's blank. */
   patch(entry: Entry, cells: Cells): void {
     this.fresh.add(entry);
-    entry.after = { ...(entry.after ?? { ...entry.table.blank, id: entry.id, version: 0, seq: 0 }), ...cells } as Row;
+    if (entry.after === null) entry.after = { ...entry.table.blank, id: entry.id, version: 0, seq: 0, ...cells };
+    else Object.assign(this.own(entry), cells);
+  }
+
+  /** The row as it would be, to be written to: a copy the first time, where the stored row or what hooks saw must stay as it is. */
+  own(entry: Entry): Row {
+    const row = entry.after as Row;
+    if (row !== entry.before && row !== entry.seen) return row;
+    entry.after = { ...row };
+    return entry.after;
   }
 
   /** The row goes. */

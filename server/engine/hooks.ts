@@ -63,7 +63,7 @@ function contextOf(
     now: draft.now,
     publicUrl: around.publicUrl,
     newId,
-    newSecret: around.newSecret,
+    newSecret: () => around.newSecret(),
     async rows(table, ids) {
       const wanted = [...new Set(ids.filter(id => id !== null && id !== undefined))];
       await draft.load(table, wanted);

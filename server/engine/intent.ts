@@ -3,6 +3,9 @@ import type { Cells, Invalid, Issue, Row, RowId } from '../model/change.ts';
 import type { Params, Words } from '../model/words.ts';
 import { fill } from '../model/words.ts';
 
+/** How far wishes are trusted: typed by a person, set by an action that its table declares, or taken from the log to undo. */
+export type Trust = 'typed' | 'action' | 'undo';
+
 /** A wish once it was read: which row, which cells, which state it would enter, and what became of it so far. */
 export interface Intent {
   index: number;

@@ -1,10 +1,9 @@
 import type { Actor } from '../model/actor.ts';
 import type { Invalid, Row, Value } from '../model/change.ts';
 import type { Field, State } from '../model/field.ts';
-import type { Trust } from './apply.ts';
 import { wordsOf } from './cast.ts';
 import type { Draft } from './draft.ts';
-import { type Intent, issueOf, refuse } from './intent.ts';
+import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
 import { engineWords } from './words.ts';
 
 /**

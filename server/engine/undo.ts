@@ -1,7 +1,6 @@
-import type { Catalog } from '../model/catalog.ts';
-import type { LoggedChange, Wish } from '../model/change.ts';
-import { bookkeeping } from '../model/system.ts';
-import { detour } from './transition.ts';
+import type { Catalog, CompiledTable } from '../model/catalog.ts';
+import type { Cells, LoggedChange, Wish } from '../model/change.ts';
+import { systemFields } from '../model/system.ts';
 
 /**
  * The wishes that take back what a transaction entered, last first. A row that was made goes, one that went comes back as it was,
@@ -10,23 +9,43 @@ import { detour } from './transition.ts';
 export function inverse(changes: readonly LoggedChange[], catalog: Catalog): Wish[] {
   return changes
     .filter(change => change.origin === 'entered' && catalog.tables.has(change.table))
-    .reverse()
+    .toReversed()
     .map(change => wishOf(change, catalog));
 }
 
 function wishOf({ table: id, row, from, to }: LoggedChange, catalog: Catalog): Wish {
   const table = catalog.table(id);
+  const { state } = table;
   if (from === null && to !== null) {
-    const stays = table.state === null ? null : detour(table.state.states ?? [], String(to[table.state.id]));
-    if (table.state !== null && stays !== null) return { table: id, row, to: { [table.state.id]: stays } };
-    return { table: id, row, to: null };
+    const was = state?.states?.find(each => each.id === to[state.id]);
+    const stays = was === undefined || was.deletable === true ? undefined : was.undo;
+    return { table: id, row, to: state === null || stays === undefined ? null : { [state.id]: stays } };
   }
-  if (to === null) return { table: id, row, from: null, to: editable(from ?? {}) };
-  return { table: id, row, from: editable(to), to: editable(from ?? {}) };
+  if (to === null) return { table: id, row, from: null, to: restored(table, from ?? {}) };
+  return { table: id, row, from: entered(table, to), to: entered(table, from ?? {}) };
 }
 
-/** Cells without those that every commit writes itself. */
-const editable = (cells: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(cells).filter(([id]) => !bookkeeping.has(id) && id !== 'invalid' && id !== 'issues'),
-  ) as Wish['from'] & object;
+/** Cells that a commit does not write by itself. */
+function entered(table: CompiledTable, cells: Cells): Cells {
+  return Object.fromEntries(
+    Object.entries(cells).filter(([id]) => {
+      const field = table.byId.get(id);
+      return (
+        field !== undefined &&
+        field.formula === undefined &&
+        field.rollup === undefined &&
+        !systemFields.some(each => each.id === id)
+      );
+    }),
+  );
+}
+
+/** A row that went, as it comes back: in the state it had, or, where that cannot be taken up again, as new, with what people wrote. */
+function restored(table: CompiledTable, cells: Cells): Cells {
+  const { state } = table;
+  const as = state === null ? undefined : state.states?.find(each => each.id === cells[state.id])?.undo;
+  const kept = entered(table, cells);
+  if (state === null || as === undefined) return kept;
+  const typed = Object.entries(kept).filter(([id]) => table.byId.get(id)?.system !== true || table.table.scope.includes(id));
+  return { ...Object.fromEntries(typed), [state.id]: as };
+}

@@ -1,7 +1,9 @@
 import type { RowId } from './change.ts';
 import type { Language } from './words.ts';
 
+/** What a person may be in an organisation, the most powerful first. */
 export const roles = ['owner', 'manager', 'licence_admin', 'team_admin', 'member'] as const;
+/** One of the roles. */
 export type Role = (typeof roles)[number];
 
 /** A person at work in one organisation. */
@@ -22,6 +24,7 @@ export interface System {
   name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox';
 }
 
+/** Who a change is by. */
 export type Actor = Person | System;
 
 /** The id under which an actor is logged. */

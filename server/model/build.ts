@@ -9,15 +9,27 @@ const typed =
   (type: TypeName) =>
   (label: Words, options: Options = {}): FieldSpec => ({ ...options, type, label });
 
-/** The vocabulary in which a table's page is written: a field per line, label first. */
+/*
+ * The vocabulary in which a table's page is written: a field per line, label first.
+ */
+
+/** One line of text. */
 export const text = typed('text');
+/** Text of several lines. */
 export const longtext = typed('longtext');
+/** An e-mail address. */
 export const email = typed('email');
+/** A mobile number, kept as E.164. */
 export const phone = typed('phone');
+/** A number. */
 export const number = typed('number');
+/** Yes or no. */
 export const flag = typed('flag');
+/** A day. */
 export const date = typed('date');
+/** A moment, UTC. */
 export const time = typed('time');
+/** What never leaves the server and is never logged: a hash. */
 export const secret = (label: Words, options: Options = {}): FieldSpec => ({
   system: true,
   hidden: true,

@@ -88,6 +88,7 @@ export interface LicenceChange {
   after: LicenceCount;
 }
 
+/** The licences of a pool: how many there are, are used, and are reserved. */
 export interface LicenceCount {
   total: number;
   used: number;

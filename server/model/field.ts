@@ -2,6 +2,7 @@ import type { Type } from '../../formulas/tree.ts';
 import type { Invalid, Value } from './change.ts';
 import type { Language, Words } from './words.ts';
 
+/** The names of the field types. */
 export type TypeName =
   | 'text'
   | 'longtext'
@@ -32,7 +33,7 @@ export interface State extends Option {
   instead?: { when: string; state: string };
   /** The row may be deleted in this state; where not, these words say what to do first. */
   deletable?: true | Words;
-  /** What undo does where the way back is closed: undoing an activation is `Active → Inactive`. */
+  /** Where undo leads when the way back is closed: undoing an activation is `Active → Inactive`, a deleted invitation comes back as a draft. */
   undo?: string;
 }
 

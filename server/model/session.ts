@@ -61,6 +61,7 @@ export interface PageRequest extends View {
   limit: number;
 }
 
+/** Some rows of a view, in its order; `cursor` continues after the last, null at the end. */
 export interface Page {
   rows: Row[];
   cursor: string | null;
@@ -105,6 +106,7 @@ export interface StoredTable {
   columns: readonly StoredColumn[];
 }
 
+/** A column as it lies in the database. */
 export interface StoredColumn {
   id: string;
   column: 'text' | 'integer' | 'real';

@@ -1,7 +1,7 @@
 import type { Actor, Role } from './actor.ts';
 import type { Cells, Issue, Row, RowId } from './change.ts';
 import type { Field } from './field.ts';
-import type { Language, Params, Words } from './words.ts';
+import type { Params, Words } from './words.ts';
 
 /**
  * A rule names the states in which it must hold (`in`; where left out, every state but the first, or always in a table without states).
@@ -105,6 +105,7 @@ export interface HookContext {
   newSecret(): { clear: string; hash: string };
 }
 
+/** What a hook says of a row in its verdict. */
 export interface Note {
   code: string;
   words: Words;
@@ -128,6 +129,7 @@ export interface Grant {
   except?: readonly { when: string; code: string; words: Words }[];
 }
 
+/** A table: fields, rules, actions, hooks, and who may do what. */
 export interface Table {
   id: string;
   label: Words;
@@ -185,5 +187,3 @@ export type WordsByCode = Readonly<Record<string, Words>>;
 
 /** A row-less issue, before it is known where it belongs. */
 export type Complaint = Omit<Issue, 'table' | 'row'>;
-
-export type { Language };

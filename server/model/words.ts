@@ -4,6 +4,7 @@ export interface Words {
   fr: string;
 }
 
+/** The languages that Seatgrid speaks. */
 export type Language = keyof Words;
 
 /** Both wordings of one thing. */

@@ -54,7 +54,7 @@ const conditions: Record<string, Call> = {
   NOT: (args, scope) => sql`(not ${condition(only(args, 'NOT'), scope)})`,
   TRUE: () => sql`1 = 1`,
   FALSE: () => sql`1 = 0`,
-  BLANK: (args, scope) => blank(operand(only(args, 'BLANK'), scope)),
+  BLANK: (args, scope) => (args.length === 0 ? sql`1 = 0` : blank(operand(only(args, 'BLANK'), scope))),
   ISBLANK: (args, scope) => blank(operand(only(args, 'ISBLANK'), scope)),
   CONTAINS: (args, scope) => matches('CONTAINS', args, scope, 'anywhere'),
   STARTSWITH: (args, scope) => matches('STARTSWITH', args, scope, 'start'),
@@ -84,6 +84,7 @@ function operand(tree: Tree, scope: FilterScope): Operand {
       return tree.operator === '&' ? join(left, right, scope.dialect) : arithmetic(tree.operator, left, right, scope.dialect);
     }
     case 'call': {
+      if (tree.name.toUpperCase() === 'BLANK' && tree.args.length === 0) return constant(null);
       const call = functions[tree.name.toUpperCase()];
       if (call !== undefined) return call(tree.args, scope);
       if (!(tree.name.toUpperCase() in conditions))
@@ -97,23 +98,29 @@ function operand(tree: Tree, scope: FilterScope): Operand {
 function compare(operator: Comparison, left: Operand, right: Operand, dialect: Dialect): Sql {
   if (left.constant !== undefined && right.constant === undefined)
     return compare(comparisons[operator].flipped, right, left, dialect);
-  const kind = left.constant === null ? right.kind : right.constant === null ? left.kind : left.kind;
-  const sameKind = left.constant === null || right.constant === null || group(left) === group(right);
-  if (!sameKind) throw new QueryError(`This filter cannot be used here: it compares ${group(left)} with ${group(right)}`);
-  const exact = kind !== 'text' && (right.kind !== 'text' || right.constant !== undefined);
-  const side = (of: Operand) => plain(of, kind, !exact, dialect);
-  if (right.constant === undefined || left.constant !== undefined || left.column !== true) {
-    return sql`${side(left)} ${comparisons[operator].sql} ${side(right)}`;
+  const blankSide = left.constant === null || right.constant === null;
+  if (!blankSide && group(left) !== group(right)) {
+    throw new QueryError(`This filter cannot be used here: it compares ${group(left)} with ${group(right)}`);
   }
-  const value = exact ? (right.constant ?? zeroOf(kind)) : fold(String(right.constant ?? ''));
-  const blankToo = comparisons[operator].holds(zeroOf(kind), Number.isNaN(value) ? 0 : asCell(value));
-  const cell = exact ? left.sql : sql`lower(${left.sql})`;
-  const compared = sql`${cell} ${comparisons[operator].sql} ${dialect.value(asCell(value))}`;
-  return blankToo ? sql`(${compared} or ${left.sql} is null)` : sql`(${compared} and ${left.sql} is not null)`;
+  const kind = left.constant === null ? right.kind : left.kind;
+  const folded = kind === 'text' || (right.kind === 'text' && right.constant === undefined);
+  if (left.column === true && right.constant !== undefined) return compareColumn(operator, left, right.constant, folded, dialect);
+  const { sql: sign } = comparisons[operator];
+  return sql`${plain(left, kind, folded, dialect)} ${sign} ${plain(right, kind, folded, dialect)}`;
+}
+
+/** A column beside a given value: written so that an index is used and the answer is never NULL. */
+function compareColumn(operator: Comparison, column: Operand, given: Value, folded: boolean, dialect: Dialect): Sql {
+  const zero = zeroOf(column.kind);
+  const cell = asCell(given ?? zero);
+  const value = folded ? fold(String(cell)) : cell;
+  const { sql: sign, holds } = comparisons[operator];
+  const compared = sql`${folded ? sql`lower(${column.sql})` : column.sql} ${sign} ${dialect.value(value)}`;
+  return holds(zero, value) ? sql`(${compared} or ${column.sql} is null)` : sql`(${compared} and ${column.sql} is not null)`;
 }
 
 const asCell = (value: string | number | boolean): string | number => (typeof value === 'boolean' ? Number(value) : value);
-const group = ({ kind }: Operand): string => (kind === 'exact' ? 'text' : kind === 'text' ? 'text' : `a ${kind}`);
+const group = ({ kind }: Operand): string => (kind === 'exact' || kind === 'text' ? 'text' : `a ${kind}`);
 
 function joined(args: readonly Tree[], scope: FilterScope, by: Sql): Sql {
   if (args.length === 0) throw new QueryError('This filter cannot be used here: AND() and OR() need something to look at');
@@ -158,5 +165,3 @@ function only(args: readonly Tree[], name: string): Tree {
   if (first === undefined || args.length !== 1) throw new QueryError(`${name}() needs exactly one value`);
   return first;
 }
-
-export type { Value };

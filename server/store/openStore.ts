@@ -13,6 +13,7 @@ import { openSqlite, readSqlite } from './sqlite.ts';
 /** Where a workspace lives: a SQLite file (`:memory:` for one that goes when the store is closed) or a schema in PostgreSQL. */
 export type Where = { file: string } | { url: string; schema: string };
 
+/** What may be set when a store is opened. */
 export interface StoreOptions {
   /** The ISO date that TODAY() is in filters; that of this machine, in UTC, where left out. */
   today?: () => string;
@@ -31,10 +32,14 @@ export async function openStore(where: Where, tables: readonly StoredTable[], op
     await engine.close();
     throw error;
   }
+  let closing: Promise<void> | undefined;
   return {
     reader: readerOn(engine, shapes, options.today ?? utcToday),
     write: work => engine.transaction(connection => work(sessionOn(engine.dialect, connection, shapes))),
-    close: () => engine.close(),
+    close() {
+      closing ??= engine.close();
+      return closing;
+    },
   };
 }
 

@@ -65,7 +65,8 @@ export function plain(of: Operand, kind: Kind, folded: boolean, dialect: Dialect
 /** Two texts, one after the other. */
 export function join(left: Operand, right: Operand, dialect: Dialect): Operand {
   for (const side of [left, right]) {
-    if (side.kind === 'number' || side.kind === 'flag') throw new QueryError('This filter cannot be used here: & joins texts only');
+    if (side.kind === 'number' || side.kind === 'flag')
+      throw new QueryError('This filter cannot be used here: & joins texts only');
   }
   return {
     kind: 'text',

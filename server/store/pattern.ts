@@ -7,12 +7,15 @@ export const longestTerm = 200;
 /** Letters beyond these have no accents that Unicode knows of, or are not told apart by case. */
 const lastLetter = 0x2000;
 
+/** Whether this is one character, also where that takes two UTF-16 units. */
+const isOne = (text: string): boolean => text !== '' && String.fromCodePoint(text.codePointAt(0) ?? 0).length === text.length;
+
 /** The letter without accents and in lower case; itself where that would not be one letter. */
 function bare(letter: string): string {
   const stripped = letter.normalize('NFD').replace(/\p{Mn}+/gu, '');
-  const base = [...stripped].length === 1 ? stripped : letter;
+  const base = isOne(stripped) ? stripped : letter;
   const lower = base.toLowerCase();
-  return [...lower].length === 1 ? lower : base;
+  return isOne(lower) ? lower : base;
 }
 
 let families: Map<string, string> | undefined;
@@ -25,7 +28,7 @@ function familyOf(letter: string): string {
 
 function casesOf(letter: string): string {
   const cases = new Set([letter, letter.toLowerCase(), letter.toUpperCase()]);
-  return [...cases].filter(one => [...one].length === 1).join('');
+  return [...cases].filter(isOne).join('');
 }
 
 function gather(): Map<string, string> {
@@ -40,21 +43,29 @@ function gather(): Map<string, string> {
 }
 
 function lettersOf(term: string): string[] {
-  const letters = [...term.normalize('NFC')];
+  const letters = Array.from(term.normalize('NFC'));
   if (letters.length > longestTerm) throw new QueryError(`Text to look for can have at most ${longestTerm} characters`);
   return letters.map(familyOf);
 }
 
 /** A GLOB pattern that finds the term in its place, whatever its case and accents. */
 export function globFor(term: string, place: Place): string {
-  const body = lettersOf(term).map(family => ([...family].length > 1 || '*?['.includes(family) ? `[${family}]` : family));
+  const body = lettersOf(term).map(family => (!isOne(family) || '*?['.includes(family) ? `[${family}]` : family));
+  return `${place === 'start' ? '' : '*'}${body.join('')}${place === 'end' ? '' : '*'}`;
+}
+
+/** A GLOB pattern that finds the same in lower-case text that is ASCII only, several times faster; null if such text cannot hold the term. */
+export function plainGlobFor(term: string, place: Place): string | null {
+  const letters = Array.from(term.normalize('NFC'), bare);
+  if (letters.some(letter => letter > '\x7f')) return null;
+  const body = letters.map(letter => ('*?['.includes(letter) ? `[${letter}]` : letter));
   return `${place === 'start' ? '' : '*'}${body.join('')}${place === 'end' ? '' : '*'}`;
 }
 
 /** A PostgreSQL regular expression that finds the same. */
 export function regexFor(term: string, place: Place): string {
   const body = lettersOf(term).map(family =>
-    [...family].length > 1 ? `[${family}]` : /[\\^$.|?*+()[\]{}]/.test(family) ? `\\${family}` : family,
+    !isOne(family) ? `[${family}]` : /[\\^$.|?*+()[\]{}]/.test(family) ? `\\${family}` : family,
   );
   return `${place === 'start' ? '^' : ''}${body.join('')}${place === 'end' ? '$' : ''}`;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import pg from 'pg';
+import { type CustomTypesConfig, Pool, type PoolClient, types as parsers, type QueryResult } from 'pg';
 import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
@@ -45,11 +45,11 @@ export function postgres(schema: string): Dialect {
 const chunkSize = 2000;
 
 class PostgresConnection implements Connection {
-  readonly #client: pg.Pool | pg.PoolClient;
+  readonly #client: Pool | PoolClient;
   readonly #dialect: Dialect;
   readonly #watch: Watch | undefined;
 
-  constructor(client: pg.Pool | pg.PoolClient, dialect: Dialect, watch?: Watch) {
+  constructor(client: Pool | PoolClient, dialect: Dialect, watch?: Watch) {
     this.#client = client;
     this.#dialect = dialect;
     this.#watch = watch;
@@ -89,7 +89,7 @@ class PostgresConnection implements Connection {
     }
   }
 
-  #run(query: Sql): Promise<pg.QueryResult<Raw>> {
+  #run(query: Sql): Promise<QueryResult<Raw>> {
     const { sql: text, parameters } = compilePostgres(query);
     this.#watch?.(text, parameters);
     return this.#client.query<Raw>(text, [...parameters]);
@@ -103,20 +103,21 @@ function cellsOf(shape: Shape, column: Shape['columns'][number], rows: readonly 
 }
 
 /** bigint and numeric as numbers: everything that is stored fits in one. */
-const numbers = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC]);
+const numbers = new Set<number>([parsers.builtins.INT8, parsers.builtins.NUMERIC]);
 
-function poolAt(place: PostgresPlace): pg.Pool {
-  const pool = new pg.Pool({
+const numbersAsNumbers: CustomTypesConfig = {
+  getTypeParser: (...asked) => (numbers.has(asked[0]) ? Number : parsers.getTypeParser(...asked)),
+};
+
+function poolAt(place: PostgresPlace): Pool {
+  const pool = new Pool({
     connectionString: place.url,
     max: 8,
     connectionTimeoutMillis: 10_000,
     query_timeout: 120_000,
     idleTimeoutMillis: 30_000,
     application_name: 'seatgrid',
-    types: {
-      getTypeParser: ((oid: number, format?: 'text') =>
-        numbers.has(oid) ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-    },
+    types: numbersAsNumbers,
   });
   // A connection that breaks while nobody uses it is dropped by the pool; whoever uses one hears of it by a rejected query.
   pool.on('error', error => console.error(`PostgreSQL closed an idle connection: ${error.message}`));
@@ -129,7 +130,7 @@ export function readPostgres(place: PostgresPlace, watch?: Watch): Source {
   return sourceOf(pool, place, watch);
 }
 
-function sourceOf(pool: pg.Pool, place: PostgresPlace, watch?: Watch): Source {
+function sourceOf(pool: Pool, place: PostgresPlace, watch?: Watch): Source {
   const dialect = postgres(place.schema);
   return { dialect, reading: new PostgresConnection(pool, dialect, watch), close: () => pool.end() };
 }

@@ -30,8 +30,7 @@ export async function readPage(scope: FilterScope, connection: Connection, reque
 
   const most = request.limit + 1;
   let rows: Row[];
-  if (steps[0]?.column.index !== 'plain' || steps[0].nullable === false || (request.offset ?? 0) > 0)
-    rows = await read('whole', most);
+  if (steps[0]?.column.index === 'none' || !steps[0]?.nullable || (request.offset ?? 0) > 0) rows = await read('whole', most);
   else {
     rows = position !== null && position[0] === null ? [] : await read('filled', most);
     if (rows.length < most) rows.push(...(await read('empty', most - rows.length)));
@@ -50,7 +49,9 @@ type Part = 'whole' | 'filled' | 'empty';
 function partOf(scope: FilterScope, steps: readonly Step[], position: Position | null, part: Part): Sql[] {
   const first = steps[0]!;
   const bounds: Sql[] = [];
-  if (part === 'filled') bounds.push(sql`${first.sql} is not null`);
+  // As the index has it: one that leaves empty cells out says so of the cell itself.
+  if (part === 'filled')
+    bounds.push(sql`${first.column.index === 'sparse' ? sql`t0.${sql.id(first.column.id)}` : first.sql} is not null`);
   if (part === 'empty') bounds.push(sql`${first.sql} is null`);
   // In front of the empty ones all of them come after.
   if (position !== null && !(part === 'empty' && position[0] !== null))

@@ -33,7 +33,7 @@ async function ask<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && /^22/.test(String(error.code))) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('22')) {
       throw new QueryError('This filter cannot be worked out for every row', { cause: error });
     }
     throw error;

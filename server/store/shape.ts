@@ -79,9 +79,11 @@ export function encode(table: string, column: StoredColumn, value: unknown): Cel
   }
   if (typeof value === 'boolean' && column.flag) return value ? 1 : 0;
   throw new StoreError(
-    `${table}.${column.id} is ${column.flag ? 'a flag' : column.column} and cannot hold ${typeof value} ${String(value).slice(0, 40)}`,
+    `${table}.${column.id} is ${column.flag ? 'a flag' : column.column} and cannot hold ${typeof value} ${excerpt(value)}`,
   );
 }
+
+const excerpt = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 40);
 
 /** The row as the model has it. Changes and returns `raw`. */
 export function decode(shape: Shape, raw: Raw): Row {

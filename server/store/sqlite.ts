@@ -1,9 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { compileSqlite } from './compile.ts';
-import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.ts';
+import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { globFor } from './pattern.ts';
+import { globFor, plainGlobFor } from './pattern.ts';
 import { encode, type Raw, type Shape } from './shape.ts';
 import { Turns } from './turns.ts';
 
@@ -17,11 +18,18 @@ export const sqlite: Dialect = {
   value: value => sql`${value}`,
   among: (of, values) => sql`${of} in (select value from json_each(${JSON.stringify(values)}))`,
   holds: (of, text) => sql`instr(${of}, ${text}) > 0`,
-  matches: (of, text, place) => sql`${of} glob ${globFor(text, place)}`,
+  matches,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   compile: compileSqlite,
 };
+
+/** Most text is ASCII, which takes one byte a character and has no accents to look for. */
+function matches(of: Sql, text: string, place: Place): Sql {
+  const plain = plainGlobFor(text, place);
+  const inPlain = plain === null ? sql`0` : sql`lower(${of}) glob ${plain}`;
+  return sql`case when length(${of}) = octet_length(${of}) then ${inPlain} else ${of} glob ${globFor(text, place)} end`;
+}
 
 /** Prepared statements that are kept; beyond these the one used longest ago is prepared anew. */
 const keptStatements = 200;
@@ -111,9 +119,25 @@ export function readSqlite(file: string, watch?: Watch): Source {
   };
 }
 
+/** How long a transaction waits for one of another process, in milliseconds. */
+const patience = 30_000;
+
+/** Begins to write. Waits without holding up the thread: the writer it waits for may be in the same one. */
+async function begin(database: Database.Database): Promise<void> {
+  for (const latest = Date.now() + patience; ; ) {
+    try {
+      database.exec('begin immediate');
+      return;
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_BUSY') || Date.now() > latest) throw error;
+      await pause(1 + Math.random() * 20);
+    }
+  }
+}
+
 /** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
 export function openSqlite(file: string, watch?: Watch): Engine {
-  const database = new Database(file, { timeout: 5000 });
+  const database = new Database(file, { timeout: 20 });
   for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = off', 'temp_store = memory'])
     database.pragma(pragma);
   const source = readSqlite(file, watch);
@@ -122,7 +146,7 @@ export function openSqlite(file: string, watch?: Watch): Engine {
 
   const transaction: Engine['transaction'] = work =>
     turns.take(async () => {
-      database.exec('begin immediate');
+      await begin(database);
       try {
         const { keep, value } = await work(connection);
         database.exec(keep ? 'commit' : 'rollback');

@@ -3,15 +3,17 @@ import { left, textOf } from './people.ts';
 
 /**
  * Becoming Inactive frees the licence, blocks the account and ends its sessions in the same commit (TT-36…TT-38).
- * Deleting an Inactive person deletes the account that the organisation manages; its login stays as a tombstone (TT-39).
+ * Deleting an Inactive person deletes the account that the organisation manages; its login stays as a tombstone (TT-39),
+ * from which undo brings the account back while its address is free.
  */
 export async function closeAccounts(changes: readonly Stood[], context: HookContext): Promise<void> {
   const blocked = changes.filter(change => left(change, 'Active'));
   const gone = changes.filter(change => change.to === null && change.from?.status === 'Inactive');
-  if (blocked.length + gone.length === 0) return;
+  const back = changes.filter(change => change.from === null && change.to?.status === 'Inactive');
+  if (blocked.length + gone.length + back.length === 0) return;
   const accounts = await context.rows(
     'accounts',
-    [...blocked, ...gone].map(change => textOf(change.from?.account)),
+    [...blocked, ...gone, ...back].map(change => textOf((change.from ?? change.to)?.account)),
   );
 
   const seats = await context.where(
@@ -46,5 +48,14 @@ export async function closeAccounts(changes: readonly Stood[], context: HookCont
         to: { state: 'deleted', email: null, mobile: null, passwordHash: null, activationHash: null, passwordExpiresAt: null },
       });
     }
+  }
+  for (const change of back) {
+    const account = accounts.get(String(change.to?.account));
+    if (account?.state !== 'deleted') continue;
+    context.add(change, {
+      table: 'accounts',
+      row: account.id,
+      to: { state: 'blocked', email: change.to?.email ?? null, mobile: change.to?.mobile ?? null },
+    });
   }
 }

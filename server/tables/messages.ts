@@ -1,4 +1,5 @@
-import type { Language } from '../model/words.ts';
+import type { Language, Words } from '../model/words.ts';
+import { say } from '../model/words.ts';
 
 /** A message before it is sent: plain text, from which the HTML is made. `link` is the one link that matters in it. */
 export interface Letter {
@@ -8,133 +9,187 @@ export interface Letter {
   link: string | null;
 }
 
-const lines = (...parts: (string | null)[]): string => parts.filter(part => part !== null).join('\n\n');
-
-const day = (iso: string, language: Language): string =>
-  language === 'en'
-    ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
-    : `${new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(iso))} UTC`;
+/** How someone new gets in: a temporary password and where to use it, or a link under which they choose their own. */
+export type Entry = { password: string; signInUrl: string; expiresAt: string } | { link: string; expiresAt: string };
 
 /** M1: the account exists; who invited, how to sign in, until when (TT-23…TT-25). */
 export function welcome(
   to: { firstName: string; userId: string; org: string; inviter: string; language: Language },
-  entry: { password: string; signInUrl: string; expiresAt: string } | { link: string; expiresAt: string },
+  entry: Entry,
 ): Letter {
-  const en = to.language === 'en';
+  const { language, org, inviter } = to;
+  const from = by(
+    inviter,
+    org,
+    say(`${inviter} has opened an account for you at ${org}`, `${inviter} vous a ouvert un compte chez ${org}`),
+    say(`${org} has opened an account for you`, `${org} vous a ouvert un compte`),
+  );
   const link = 'link' in entry ? entry.link : entry.signInUrl;
-  const how =
-    'link' in entry
-      ? en
-        ? `Choose your password here, before ${day(entry.expiresAt, 'en')}:\n${entry.link}`
-        : `Choisissez votre mot de passe ici, avant le ${day(entry.expiresAt, 'fr')} :\n${entry.link}`
-      : en
-        ? `Temporary password: ${entry.password}\nSign in: ${entry.signInUrl}\nThe password works once and until ${day(entry.expiresAt, 'en')}; you will then choose your own.`
-        : `Mot de passe provisoire : ${entry.password}\nConnexion : ${entry.signInUrl}\nIl ne sert qu'une fois, jusqu'au ${day(entry.expiresAt, 'fr')} ; vous choisirez ensuite le vôtre.`;
   return {
     kind: 'M1',
-    subject: en ? `${to.inviter} added you to ${to.org}` : `${to.inviter} vous a ajouté à ${to.org}`,
-    body: lines(
-      en ? `Hello ${to.firstName},` : `Bonjour ${to.firstName},`,
-      en ? `${to.inviter} has opened an account for you at ${to.org}.` : `${to.inviter} vous a ouvert un compte chez ${to.org}.`,
-      `${en ? 'User ID: ' : 'Identifiant : '}${to.userId}\n${how}`,
-      en
-        ? 'You can change your password at any time in your profile options.'
-        : 'Vous pourrez changer de mot de passe à tout moment dans les options de votre profil.',
+    subject: from[language],
+    body: paragraphs(
+      greeting(to.firstName, language),
+      `${from[language]}.`,
+      ...howToEnter(to.userId, entry)[language],
+      say(
+        'You can change your password at any time in your profile options.',
+        'Vous pourrez changer de mot de passe à tout moment dans les options de votre profil.',
+      )[language],
     ),
     link,
+  };
+}
+
+function howToEnter(userId: string, entry: Entry): Record<Language, string[]> {
+  const { en, fr } = moment(entry.expiresAt);
+  if ('link' in entry) {
+    const signInUrl = entry.link.replace(/\/invite#.*$/, '/sign-in');
+    return {
+      en: [
+        `User ID: ${userId}`,
+        `Choose your password:\n${entry.link}`,
+        `This link works once, until ${en}. After that you sign in at ${signInUrl}`,
+      ],
+      fr: [
+        `Identifiant : ${userId}`,
+        `Choisir votre mot de passe :\n${entry.link}`,
+        `Ce lien ne sert qu’une fois, jusqu’au ${fr}. Ensuite, vous vous connecterez sur ${signInUrl}`,
+      ],
+    };
+  }
+  return {
+    en: [
+      `User ID: ${userId}\nTemporary password: ${entry.password}`,
+      `Sign in:\n${entry.signInUrl}`,
+      `The temporary password works once, until ${en}. You will then choose your own.`,
+    ],
+    fr: [
+      `Identifiant : ${userId}\nMot de passe provisoire : ${entry.password}`,
+      `Se connecter :\n${entry.signInUrl}`,
+      `Le mot de passe provisoire ne sert qu’une fois, jusqu’au ${fr}. Vous choisirez ensuite le vôtre.`,
+    ],
   };
 }
 
 /** M2: an invitation to someone without an account. */
 export function invitation(to: { org: string; inviter: string; language: Language }, link: string, expiresAt: string): Letter {
-  const en = to.language === 'en';
+  const { language, org, inviter } = to;
+  const { en, fr } = moment(expiresAt);
+  const from = by(
+    inviter,
+    org,
+    say(`${inviter} invites you to join ${org}`, `${inviter} vous invite à rejoindre ${org}`),
+    say(`You are invited to join ${org}`, `Vous êtes invité(e) à rejoindre ${org}`),
+  );
   return {
     kind: 'M2',
-    subject: en ? `${to.inviter} invites you to join ${to.org}` : `${to.inviter} vous invite à rejoindre ${to.org}`,
-    body: lines(
-      en ? 'Hello,' : 'Bonjour,',
-      en ? `${to.inviter} invites you to join ${to.org}.` : `${to.inviter} vous invite à rejoindre ${to.org}.`,
-      en
-        ? `Accept the invitation before ${day(expiresAt, 'en')}:\n${link}`
-        : `Acceptez l'invitation avant le ${day(expiresAt, 'fr')} :\n${link}`,
-      en ? 'If you did not expect this message you can ignore it.' : "Si vous n'attendiez pas ce message, vous pouvez l'ignorer.",
+    subject: from[language],
+    body: paragraphs(
+      greeting('', language),
+      say(
+        `${from.en}. You will have an account there, under this e-mail address.`,
+        `${from.fr}. Vous y aurez un compte, à cette adresse e-mail.`,
+      )[language],
+      say(`Accept the invitation:\n${link}`, `Accepter l’invitation :\n${link}`)[language],
+      say(`The invitation expires on ${en}.`, `L’invitation expire le ${fr}.`)[language],
+      say(
+        'If you did not expect this message, you can ignore it: nothing happens unless you accept.',
+        'Si vous n’attendiez pas ce message, vous pouvez l’ignorer : rien ne se passe tant que vous n’acceptez pas.',
+      )[language],
     ),
     link,
   };
 }
 
-const duties: Record<string, { en: string; fr: string; can: { en: string; fr: string } }> = {
-  owner: {
-    en: 'owner',
-    fr: 'propriétaire',
-    can: {
-      en: 'You can do everything there, and appoint others.',
-      fr: 'Vous pouvez tout y faire, et nommer d’autres personnes.',
-    },
-  },
-  manager: {
-    en: 'manager',
-    fr: 'gestionnaire',
-    can: {
-      en: 'You can manage its people, licences and settings.',
-      fr: 'Vous pouvez gérer ses personnes, ses licences et ses réglages.',
-    },
-  },
-  licence_admin: {
-    en: 'licence administrator',
-    fr: 'administrateur de licences',
-    can: { en: 'You can invite people and manage its licences.', fr: 'Vous pouvez inviter des personnes et gérer ses licences.' },
-  },
-  team_admin: {
-    en: 'team administrator',
-    fr: "administrateur d'équipe",
-    can: { en: 'You can manage the people of your teams.', fr: 'Vous pouvez gérer les personnes de vos équipes.' },
-  },
+const duties: Record<string, Words> = {
+  owner: say(
+    'As an owner you can do everything there, and appoint other administrators.',
+    'Comme propriétaire, vous pouvez tout y faire, et nommer d’autres administrateurs.',
+  ),
+  manager: say(
+    'As a manager you look after its people, its licences and its settings.',
+    'Comme gestionnaire, vous vous occupez de ses membres, de ses licences et de ses réglages.',
+  ),
+  licence_admin: say(
+    'As a licence administrator you can invite people and manage its licences.',
+    'Avec le rôle d’administrateur de licences, vous pouvez inviter des personnes et gérer ses licences.',
+  ),
+  team_admin: say(
+    'As a team administrator you look after the people of your teams.',
+    'Avec le rôle d’administrateur d’équipe, vous vous occupez des membres de vos équipes.',
+  ),
 };
 
 /** M4: someone became an administrator (BK-03). */
 export function appointed(to: { firstName: string; role: string; org: string; language: Language }, link: string): Letter {
-  const { language } = to;
-  const duty = duties[to.role];
-  const role = duty?.[language] ?? to.role;
-  const en = language === 'en';
+  const { language, org } = to;
+  const news = say(
+    `You are now an administrator of ${org}`,
+    `Vous faites désormais partie des administrateurs de l’organisation ${org}`,
+  );
   return {
     kind: 'M4',
-    subject: en ? `You are now ${role} of ${to.org}` : `Vous êtes maintenant ${role} de ${to.org}`,
-    body: lines(
-      en ? `Hello ${to.firstName},` : `Bonjour ${to.firstName},`,
-      en ? `You are now ${role} of ${to.org}.` : `Vous êtes maintenant ${role} de ${to.org}.`,
-      duty?.can[language] ?? null,
-      en ? `Open the console:\n${link}` : `Ouvrir la console :\n${link}`,
+    subject: say(news.en, `Vous administrez désormais ${org}`)[language],
+    body: paragraphs(
+      greeting(to.firstName, language),
+      `${news[language]}.`,
+      duties[to.role]?.[language] ?? null,
+      say(`Open the console:\n${link}`, `Ouvrir la console :\n${link}`)[language],
     ),
     link,
   };
 }
 
-/** `a•••@acme.test`: enough to recognise, not enough to use. */
-const masked = (address: string): string => address.replace(/^(.)[^@]*/, '$1•••');
-
-/** M8: an administrator changed someone's e-mail; told to the old and to the new address. */
+/** M8: an administrator changed someone's e-mail; told to the old and to the new address. The old one is only hinted at. */
 export function emailChanged(
   to: { firstName: string; org: string; by: string; language: Language },
   from: string | null,
   next: string | null,
 ): Letter {
-  const en = to.language === 'en';
-  const before = from === null ? '–' : masked(from);
-  const after = next === null ? '–' : masked(next);
+  const { language, org, by } = to;
   return {
     kind: 'M8',
-    subject: en ? `Your e-mail address at ${to.org} has changed` : `Votre adresse e-mail chez ${to.org} a changé`,
-    body: lines(
-      en ? `Hello ${to.firstName},` : `Bonjour ${to.firstName},`,
-      en
-        ? `${to.by} changed your e-mail address from ${before} to ${after}.`
-        : `${to.by} a remplacé votre adresse e-mail ${before} par ${after}.`,
-      en
-        ? `If this is a mistake, ask the administrators of ${to.org}.`
-        : `S'il s'agit d'une erreur, adressez-vous aux administrateurs de ${to.org}.`,
+    subject: say(`Your e-mail address at ${org} has changed`, `Votre adresse e-mail chez ${org} a changé`)[language],
+    body: paragraphs(
+      greeting(to.firstName, language),
+      changed(by, from === null ? null : masked(from), next)[language],
+      next === null ? null : say('Messages to you now go there.', 'Vos messages y arrivent désormais.')[language],
+      say(
+        `If this was not meant to happen, tell the administrators of ${org}.`,
+        `Si ce changement n’était pas prévu, prévenez les administrateurs de l’organisation ${org}.`,
+      )[language],
     ),
     link: null,
   };
+}
+
+function changed(by: string, from: string | null, next: string | null): Words {
+  if (next === null) return say(`${by} removed your e-mail address ${from}.`, `${by} a retiré votre adresse e-mail ${from}.`);
+  if (from === null) return say(`${by} gave you the e-mail address ${next}.`, `${by} vous a donné l’adresse e-mail ${next}.`);
+  return say(
+    `${by} changed your e-mail address from ${from} to ${next}.`,
+    `${by} a remplacé votre adresse e-mail ${from} par ${next}.`,
+  );
+}
+
+/** `a•••@acme.test`: enough to recognise, not enough to use. */
+const masked = (address: string): string => address.replace(/^(.)[^@]*/u, '$1•••');
+
+/** Seatgrid acts in the name of the organisation: a message then names it once. */
+const by = (inviter: string, org: string, person: Words, organisation: Words): Words =>
+  inviter === '' || inviter === org ? organisation : person;
+
+function greeting(firstName: string, language: Language): string {
+  const hello = language === 'en' ? 'Hello' : 'Bonjour';
+  return firstName === '' ? `${hello},` : `${hello} ${firstName},`;
+}
+
+const paragraphs = (...parts: (string | null)[]): string => parts.filter(part => part !== null).join('\n\n');
+
+/** A moment as both languages write it, in UTC since nobody knows where the reader is. */
+function moment(iso: string): Words {
+  const write = (locale: string): string =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(iso));
+  return say(`${write('en-GB')} UTC`, `${write('fr-FR')} UTC`);
 }

@@ -27,6 +27,7 @@ export const outbox = defineTable('outbox', {
       say('State', 'État'),
       {
         queued: say('Waiting', 'En attente'),
+        sending: say('On its way', "En cours d'envoi"),
         sent: say('Sent', 'Envoyé'),
         failed: say('Not delivered', 'Non remis'),
         kept: say('Kept here', 'Conservé ici'),
@@ -57,7 +58,7 @@ export const outbox = defineTable('outbox', {
           words: say('Only a message that was not delivered can be sent again', 'Seul un message non remis peut être renvoyé'),
         },
       ],
-      set: { state: 'queued', nextAttemptAt: null },
+      set: { state: 'queued', attempts: 0, nextAttemptAt: null },
     },
   },
   access: { owner: { read: 'organisation', update: true }, manager: { read: 'organisation', update: true } },

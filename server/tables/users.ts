@@ -70,7 +70,7 @@ export const users = defineTable('users', {
       say('Status', 'Statut'),
       {
         Draft: { label: say('Draft', 'Brouillon'), next: ['Invited', 'Active'], deletable: true },
-        Invited: { label: say('Invited', 'Invité'), next: ['Draft'], bySystem: ['Active'], deletable: true },
+        Invited: { label: say('Invited', 'Invité'), next: ['Draft'], bySystem: ['Active'], deletable: true, undo: 'Draft' },
         Active: {
           label: say('Active', 'Actif'),
           next: ['Inactive'],
@@ -329,7 +329,7 @@ export const users = defineTable('users', {
         },
       ],
     },
-    licence_admin: { read: 'organisation', insert: true, update: ['status'] },
+    licence_admin: { read: 'organisation', insert: true, update: ['status', 'lastInvitedAt'] },
     team_admin: { read: 'own' },
     member: { read: 'own', updateOwn: ['firstName', 'lastName', 'mobile', 'language'] },
   },

@@ -1,18 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createWriter } from '../../server/engine/writer.ts';
 import type { Person, Role, System } from '../../server/model/actor.ts';
-import { compileCatalog } from '../../server/model/catalog.ts';
 import type { Cells, Outcome, Row, RowId, Wish } from '../../server/model/change.ts';
+import { compileCatalog } from '../../server/model/compile.ts';
 import type { Reader } from '../../server/model/session.ts';
 import type { Writer } from '../../server/model/workspace.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { type EngineName, withStore } from './stores.ts';
 
+/** The catalog of the Administration workspace. */
 export const catalog = compileCatalog(administration);
 
 /** The moment at which every line of `examples.md` begins. */
 export const clock = '2026-01-15T10:00:00.000Z';
 
+/** Who makes the fixture. */
 export const setup: System = { kind: 'system', name: 'setup' };
 
 /** A workspace on a real database, with a clock that only the test moves. */

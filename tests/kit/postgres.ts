@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** A PostgreSQL cluster of its own in the temp directory, without fsync: `url` leads to its database. */
 export interface Cluster {
@@ -43,8 +43,11 @@ export async function startPostgres(): Promise<Cluster> {
 
 function ownerOf(): Owner {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
+  return { uid: idOfNobody('-u'), gid: idOfNobody('-g') };
+}
+
+function idOfNobody(which: '-u' | '-g'): number {
+  return Number(execFileSync('id', [which, 'nobody'], { encoding: 'utf8' }));
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -131,7 +134,7 @@ async function answering(url: string, ended: () => Error | null): Promise<void> 
   for (;;) {
     const failure = ended();
     if (failure !== null) throw failure;
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
     try {
       await client.connect();
       await client.end();

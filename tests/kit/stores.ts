@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { inject } from 'vitest';
 import type { Store, StoredTable } from '../../server/model/session.ts';
 import { openStore, type StoreOptions, type Where } from '../../server/store/openStore.ts';
@@ -22,7 +22,7 @@ export interface TestStore {
 }
 
 /** Where a test may make a home of its own, and how to remove it. */
-export function newHome(engine: EngineName): { where: Where; remove(): Promise<void> } {
+export function newHome(engine: EngineName): { where: Where; remove: () => Promise<void> } {
   if (engine === 'sqlite') {
     const directory = mkdtempSync(join(tmpdir(), 'seatgrid-test-'));
     const remove = async () => rmSync(directory, { recursive: true, force: true });
@@ -33,7 +33,7 @@ export function newHome(engine: EngineName): { where: Where; remove(): Promise<v
 }
 
 async function dropSchema({ url, schema }: { url: string; schema: string }): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(`drop schema if exists ${client.escapeIdentifier(schema)} cascade`);
   await client.end();

@@ -102,9 +102,9 @@ describe.each(engines)('values on %s', engine => {
   it.each([
     ['NUL in text', { name: 'a\0b' }, /cannot hold the character NUL/],
     ['a number as text', { name: 1 }, /people.name is text and cannot hold number 1/],
-    ['text as a number', { seats: '1' }, /people.seats is integer and cannot hold string 1/],
+    ['text as a number', { seats: '1' }, /people.seats is integer and cannot hold string "1"/],
     ['half a seat', { seats: 1.5 }, /cannot hold number 1.5/],
-    ['NaN', { score: Number.NaN }, /cannot hold number NaN/],
+    ['NaN', { score: Number.NaN }, /cannot hold number null/],
     ['a number as a flag', { external: 'yes' }, /people.external is a flag/],
   ])('refuses %s and leaves nothing behind', async (_, cells, message) => {
     const fine = rowOf(people);

@@ -1,0 +1,58 @@
+import type { CatalogAction } from '../../server/api/wire.ts';
+import type { Cells } from '../../server/model/change.ts';
+import { ask } from './delete.ts';
+import { settle } from './edit.ts';
+import { isLegal } from './judge.ts';
+import type { GridRow } from './source.ts';
+import type { GridState } from './state.ts';
+
+/** An action as the menu offers it for some rows. */
+export interface Offer {
+  action: CatalogAction;
+  label: string;
+  legal: GridRow[];
+  /** Why it cannot be done; null where it can for at least one row. */
+  because: string | null;
+}
+
+/** The table's actions for these rows: legal for at least one, or with the reason why for none. */
+export function offersFor(grid: GridState, rows: readonly GridRow[]): Offer[] {
+  const { language } = grid.props;
+  return grid.source.table().actions.map(action => {
+    const legal = rows.filter(row => isLegal(action, row));
+    const name = action.label[language];
+    const label = rows.length > 1 ? grid.say('some', { action: name, legal: legal.length, count: rows.length }) : name;
+    return { action, label, legal, because: legal.length > 0 ? null : action.because[language] };
+  });
+}
+
+/** Does what was offered, for the rows where it is legal: after its form, and after asking where it cannot be taken back. */
+export async function take(grid: GridState, offer: Offer): Promise<void> {
+  const { action, legal } = offer;
+  const input = action.form && action.form.length > 0 ? await inputFor(grid, action, legal) : undefined;
+  if (input === null) return;
+  if (action.confirm && !(await ask(grid, action.confirm[grid.props.language], offer.label))) return;
+  await settle(
+    grid,
+    grid.source.act(
+      action.id,
+      legal.map(row => row.id),
+      input,
+    ),
+    true,
+  );
+}
+
+function inputFor(grid: GridState, action: CatalogAction, rows: GridRow[]): Promise<Cells | null> {
+  if (grid.props.onForm) return grid.props.onForm(action, rows);
+  return new Promise(answer => {
+    grid.setForm({
+      action,
+      rows,
+      answer: cells => {
+        grid.setForm(null);
+        answer(cells);
+      },
+    });
+  });
+}

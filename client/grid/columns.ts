@@ -1,0 +1,187 @@
+import {
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  createTable,
+  tableFeatures,
+} from '@tanstack/solid-table';
+import type { Accessor } from 'solid-js';
+import { createEffect, createMemo, on, untrack } from 'solid-js';
+import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { GridRow } from './source.ts';
+
+const features = tableFeatures({
+  columnSizingFeature,
+  columnResizingFeature,
+  columnOrderingFeature,
+  columnVisibilityFeature,
+  columnPinningFeature,
+});
+
+const helper = createColumnHelper<typeof features, GridRow>();
+const none: GridRow[] = [];
+
+/** A column as the grid draws it. The object stays the same as long as its field does. */
+export interface GridColumn {
+  id: string;
+  field: CatalogField;
+  /** Names its CSS variables. */
+  ordinal: number;
+}
+
+/** Which columns there are, in which order and how wide; kept per table in the browser. */
+export interface Columns {
+  visible: Accessor<readonly GridColumn[]>;
+  all: Accessor<readonly GridColumn[]>;
+  isVisible(id: string): boolean;
+  /** Left edge of each visible column from the first one's, and the right edge of the last. */
+  lefts: Accessor<readonly number[]>;
+  /** CSS variables that place every column: `--l3`, `--w3`. */
+  variables: Accessor<Record<string, string>>;
+  indexOf(id: string): number;
+  width(id: string): number;
+  resize(id: string, width: number): void;
+  /** The handler of a column's edge, for both mousedown and touchstart. */
+  resizeHandler(id: string): (event: unknown) => void;
+  resizing(): string | false;
+  setVisible(id: string, visible: boolean): void;
+  /** Puts a column before the visible column at this index. The first column is frozen and stays. */
+  move(id: string, before: number): void;
+}
+
+interface Kept {
+  sizing: Record<string, number>;
+  visibility: Record<string, boolean>;
+  order: string[];
+}
+
+const widths: Partial<Record<CatalogField['type'], number>> = {
+  flag: 84,
+  number: 96,
+  date: 116,
+  time: 148,
+  state: 116,
+  verdict: 280,
+  email: 210,
+  longtext: 240,
+};
+
+/** Makes the columns of a table from its catalog and what was kept of them. */
+export function createColumns(source: Accessor<CatalogTable>): Columns {
+  const id = untrack(source).id;
+  const kept = readKept(id);
+  const known = new Map<string, GridColumn>();
+  const all = createMemo(() => source().fields.map((field, ordinal) => columnOf(known, field, ordinal)));
+  const definitions = createMemo(() =>
+    helper.columns(
+      all().map(column =>
+        helper.display({
+          id: column.id,
+          size: column.field.width ?? widths[column.field.type] ?? 150,
+          minSize: 48,
+          maxSize: 1_200,
+        }),
+      ),
+    ),
+  );
+  const first = untrack(all)[0];
+  const table = createTable({
+    features,
+    get columns() {
+      return definitions();
+    },
+    data: none,
+    columnResizeMode: 'onChange',
+    initialState: {
+      columnSizing: kept.sizing,
+      columnOrder: kept.order,
+      columnVisibility: { ...asides(untrack(all)), ...kept.visibility },
+      columnPinning: { start: first ? [first.id] : [], end: [] },
+    },
+  });
+  const visible = createMemo(() => {
+    const leaves = [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()];
+    return leaves.flatMap(leaf => known.get(leaf.id) ?? []);
+  });
+  const width = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
+  const lefts = createMemo(() => {
+    let at = 0;
+    const edges = visible().map(column => {
+      const left = at;
+      at += width(column.id);
+      return left;
+    });
+    return [...edges, at];
+  });
+  createEffect(
+    on(
+      () => ({
+        sizing: table.atoms.columnSizing.get(),
+        visibility: table.atoms.columnVisibility.get(),
+        order: table.atoms.columnOrder.get(),
+      }),
+      state => localStorage.setItem(keyOf(id), JSON.stringify(state)),
+      { defer: true },
+    ),
+  );
+  return {
+    visible,
+    all,
+    lefts,
+    width,
+    isVisible: column => table.getColumn(column)?.getIsVisible() ?? false,
+    variables: createMemo(() => {
+      const edges = lefts();
+      const named: Record<string, string> = {};
+      for (const [index, column] of visible().entries()) {
+        named[`--l${column.ordinal}`] = `${edges[index]}px`;
+        named[`--w${column.ordinal}`] = `${edges[index + 1]! - edges[index]!}px`;
+      }
+      return named;
+    }),
+    indexOf: column => visible().findIndex(one => one.id === column),
+    resize: (column, to) =>
+      table.setColumnSizing(sizes => ({ ...sizes, [column]: Math.max(48, Math.min(1_200, Math.round(to))) })),
+    resizeHandler: column => {
+      const header = table.getFlatHeaders().find(one => one.column.id === column);
+      return header?.getResizeHandler() ?? (() => undefined);
+    },
+    resizing: () => table.atoms.columnResizing.get().isResizingColumn,
+    setVisible: (column, shown) => table.getColumn(column)?.toggleVisibility(shown),
+    move: (column, before) => {
+      const order = table.getAllLeafColumns().map(leaf => leaf.id);
+      const target = visible()[Math.max(1, before)]?.id;
+      const rest = order.filter(one => one !== column);
+      rest.splice(target === undefined ? rest.length : rest.indexOf(target), 0, column);
+      if (target !== column) table.setColumnOrder(rest);
+    },
+  };
+}
+
+function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: number): GridColumn {
+  const before = known.get(field.id);
+  if (before && before.field === field && before.ordinal === ordinal) return before;
+  const column = { id: field.id, field, ordinal };
+  known.set(field.id, column);
+  return column;
+}
+
+const asides = (columns: readonly GridColumn[]): Record<string, boolean> =>
+  Object.fromEntries(columns.filter(column => column.field.aside).map(column => [column.id, false]));
+
+const keyOf = (table: string): string => `seatgrid.columns.${table}`;
+
+function readKept(table: string): Kept {
+  const nothing: Kept = { sizing: {}, visibility: {}, order: [] };
+  const text = localStorage.getItem(keyOf(table));
+  if (text === null) return nothing;
+  try {
+    return { ...nothing, ...(JSON.parse(text) as Partial<Kept>) };
+  } catch {
+    // Somebody else's text under our key: the columns start afresh and the next change overwrites it.
+    return nothing;
+  }
+}

@@ -1,0 +1,259 @@
+import type { Value } from '../../server/model/change.ts';
+import { deleteRows } from './delete.ts';
+import type { CellEdit } from './edit.ts';
+import { cellsIn, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
+import { fillAcross } from './filling.ts';
+import type { Command } from './keyboard.ts';
+import { problemOf } from './look.ts';
+import type { Spot } from './selection.ts';
+import { dataEdge, end } from './selection.ts';
+import { toggleSort } from './sorting.ts';
+import type { GridState } from './state.ts';
+
+type Direction = 'Up' | 'Down' | 'Left' | 'Right';
+const steps: Record<Direction, [number, number]> = { Up: [-1, 0], Down: [1, 0], Left: [0, -1], Right: [0, 1] };
+
+/** Does what a key asked for. Answers false where the browser should go on with the key. */
+export function run(grid: GridState, command: Command): boolean {
+  const motion = /^(go|extend)(.+)$/.exec(command);
+  if (motion) {
+    const extend = motion[1] === 'extend';
+    const from = extend ? grid.selection.head() : grid.selection.active();
+    goTo(grid, target(grid, from, motion[2]!), extend && from.row >= 0);
+    return true;
+  }
+  return others[command as keyof typeof others](grid) !== false;
+}
+
+function target(grid: GridState, from: Spot, where: string): Spot {
+  const lastColumn = grid.columns.visible().length - 1;
+  const lastRow = Math.max(0, grid.count() - 1);
+  const direction = /^(Up|Down|Left|Right)(Edge)?$/.exec(where);
+  if (direction) {
+    const [down, right] = steps[direction[1] as Direction];
+    if (!direction[2]) return { row: from.row + down, column: from.column + right };
+    if (down !== 0) {
+      const column = grid.field(from.column)?.id ?? '';
+      return { ...from, row: dataEdge(Math.max(0, from.row), down as 1 | -1, lastRow, row => filled(grid, row, column)) };
+    }
+    const edge = dataEdge(from.column, right as 1 | -1, lastColumn, column =>
+      filled(grid, from.row, grid.field(column)?.id ?? ''),
+    );
+    return { ...from, column: edge };
+  }
+  switch (where) {
+    case 'RowStart':
+      return { ...from, column: 0 };
+    case 'RowEnd':
+      return { ...from, column: lastColumn };
+    case 'First':
+      return { row: 0, column: 0 };
+    case 'Last':
+      return { row: lastRow, column: lastColumn };
+    case 'PageUp':
+      return { ...from, row: Math.max(0, from.row - grid.view.pageRows()) };
+    case 'PageDown':
+      return { ...from, row: Math.min(lastRow, from.row + grid.view.pageRows()) };
+    default:
+      return {
+        ...from,
+        column: from.column + (where === 'PageRight' ? 1 : -1) * Math.max(1, Math.floor(grid.view.pageWidth() / 160)),
+      };
+  }
+}
+
+function filled(grid: GridState, row: number, field: string): boolean | undefined {
+  if (row < 0) return true;
+  const loaded = grid.row(row);
+  if (!loaded) return undefined;
+  const value = loaded.cells[field];
+  return value !== null && value !== undefined && value !== '';
+}
+
+const others = {
+  selectRow: grid => {
+    const area = grid.selection.area();
+    grid.selection.set({
+      anchor: { row: grid.selection.active().row, column: 0 },
+      head: { row: area.top === grid.selection.active().row ? area.bottom : area.top, column: end },
+    });
+  },
+  selectColumn: grid => {
+    const [from, to] = [grid.selection.active().column, grid.selection.head().column];
+    grid.selection.set({ anchor: { row: 0, column: from }, head: { row: end, column: to } });
+    focusActive(grid);
+  },
+  selectAll: grid => {
+    grid.selection.set({ anchor: { row: 0, column: 0 }, head: { row: end, column: end } });
+    focusActive(grid);
+  },
+  edit: grid => void openEditor(grid),
+  openList: grid => {
+    if (grid.selection.active().row < 0) return run(grid, 'menu');
+    openEditor(grid, { list: true });
+    return true;
+  },
+  enter: grid => {
+    const { row, column } = grid.selection.active();
+    if (row < 0) toggleSort(grid, grid.field(column)!.id);
+    else if (grid.field(column)?.type === 'flag') toggleFlags(grid);
+    else if (grid.props.enterMoves || !openEditor(grid)) moveFrom(grid, { row, column }, 'down');
+  },
+  back: grid => moveFrom(grid, grid.selection.active(), 'up'),
+  tab: grid => tab(grid, 'right'),
+  backTab: grid => tab(grid, 'left'),
+  escape: grid => {
+    grid.tabbing.on = false;
+    grid.tabbing.from = null;
+    if (grid.copied()) grid.setCopied(null);
+    else if (grid.finding()) grid.setFinding(false);
+    else grid.selection.select(grid.selection.active());
+  },
+  clear: grid => {
+    const edits = selectedCells(grid).map(
+      ({ row, column }): CellEdit => ({ row, field: grid.field(column)!.id, value: emptyOf(grid, column) }),
+    );
+    if (edits.length === 0) grid.announcer.say(grid.lock(grid.selection.active().row, grid.selection.active().column) ?? '');
+    write(grid, edits, grid.say('clearLabel'), edits.length > 1);
+  },
+  space: grid => {
+    const { row, column } = grid.selection.active();
+    if (grid.field(column)?.type === 'flag' && grid.lock(row, column) === null) toggleFlags(grid);
+    else {
+      const id = grid.row(row)?.id;
+      if (id !== undefined) grid.props.onExpand(id);
+    }
+  },
+  fillDown: grid => fillAcross(grid, 'down'),
+  fillRight: grid => fillAcross(grid, 'right'),
+  fillSelection: grid => {
+    const { row, column } = grid.selection.active();
+    const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
+    write(
+      grid,
+      selectedCells(grid).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value })),
+      grid.say('fillLabel'),
+      true,
+    );
+  },
+  copyAbove: grid => {
+    const { row, column } = grid.selection.active();
+    const field = grid.field(column);
+    const above = grid.row(row - 1);
+    if (field && above && grid.lock(row, column) === null) {
+      write(grid, [{ row, field: field.id, value: above.cells[field.id] ?? null }], grid.say('fillLabel'), false);
+    }
+  },
+  today: grid => stamp(grid, false),
+  now: grid => stamp(grid, true),
+  undo: grid => void settle(grid, again(grid, 'undo'), true),
+  redo: grid => void settle(grid, again(grid, 'redo'), true),
+  find: grid => void grid.setFinding(true),
+  insertRow: grid => insertRow(grid),
+  deleteRows: grid => void deleteRows(grid),
+  menu: grid => {
+    const { row, column } = grid.selection.active();
+    const cell = grid.root().querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
+    const box = cell?.getBoundingClientRect();
+    const at = { clientX: (box?.left ?? 0) + 12, clientY: (box?.bottom ?? 0) - 4 };
+    cell?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }));
+  },
+  nextProblem: grid => void goToProblem(grid, false),
+  previousProblem: grid => void goToProblem(grid, true),
+  leave: grid => {
+    grid.tabbing.on = false;
+    grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
+  },
+  help: grid => {
+    if (!grid.props.onHelp) return false;
+    grid.props.onHelp();
+    return true;
+  },
+} satisfies Partial<Record<Command, (grid: GridState) => unknown>>;
+
+function tab(grid: GridState, move: 'right' | 'left'): boolean {
+  if (!grid.tabbing.on) return false;
+  grid.tabbing.from ??= grid.selection.active().column;
+  moveFrom(grid, grid.selection.active(), move);
+  return true;
+}
+
+/** The selected cells that may be written; of the insert row none. */
+export const selectedCells = (grid: GridState): Spot[] =>
+  grid.selection
+    .areas()
+    .flatMap(area => cellsIn(grid, { ...area, bottom: Math.min(area.bottom, grid.count() - 1) }))
+    .filter(spot => grid.row(spot.row) !== undefined);
+
+function emptyOf(grid: GridState, column: number): Value {
+  return grid.field(column)?.type === 'flag' ? false : null;
+}
+
+/** Turns the selected flags over: all to the opposite of the active one. */
+export function toggleFlags(grid: GridState): void {
+  const { row, column } = grid.selection.active();
+  const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] !== true;
+  const spots = row >= grid.count() ? (grid.lock(row, column) === null ? [{ row, column }] : []) : selectedCells(grid);
+  const flags = spots.filter(spot => grid.field(spot.column)?.type === 'flag');
+  if (flags.length === 0) grid.announcer.say(grid.lock(row, column) ?? '');
+  write(
+    grid,
+    flags.map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value })),
+    grid.say('editLabel'),
+    flags.length > 1,
+  );
+}
+
+function stamp(grid: GridState, time: boolean): void {
+  const { row, column } = grid.selection.active();
+  const field = grid.field(column);
+  if (!field || grid.lock(row, column) !== null) return;
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  const value =
+    field.type === 'time' ? now.toISOString() : time && field.type !== 'date' ? local.slice(11, 16) : local.slice(0, 10);
+  if (['date', 'time', 'text', 'longtext'].includes(field.type))
+    write(grid, [{ row, field: field.id, value }], grid.say('editLabel'), false);
+}
+
+async function again(grid: GridState, which: 'undo' | 'redo') {
+  const report = await grid.source[which]();
+  if (!report) grid.announcer.say(grid.say(which === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
+  return report;
+}
+
+/** Goes to the first cell of the insert row, keeping the column. */
+export function insertRow(grid: GridState): void {
+  if (grid.canInsert()) goTo(grid, { row: grid.count(), column: Math.max(0, grid.selection.active().column) });
+  else grid.announcer.say(grid.say('noInsert'));
+}
+
+/** Goes to the next or the previous row that is not in order, and to the cell that says so. */
+export async function goToProblem(grid: GridState, backwards: boolean): Promise<void> {
+  const from = grid.selection.active().row;
+  const found = backwards
+    ? await problemBefore(grid, from)
+    : ((await grid.source.problemAfter(from)) ?? (await grid.source.problemAfter(-1)));
+  if (found === null) {
+    grid.announcer.say(grid.say('noProblem'));
+    return;
+  }
+  const [row] = await grid.source.rowsBetween(found, found);
+  const column = row
+    ? grid.columns.visible().findIndex(one => one.field.type !== 'verdict' && problemOf(one.field, row, grid.reader) !== null)
+    : -1;
+  goTo(grid, {
+    row: found,
+    column: column >= 0 ? column : grid.columns.visible().findIndex(one => one.field.type === 'verdict'),
+  });
+}
+
+/** Problems are only asked for forwards: the one before is the last that comes before this row. */
+async function problemBefore(grid: GridState, from: number): Promise<number | null> {
+  let last: number | null = null;
+  for (let at = await grid.source.problemAfter(-1); at !== null; at = await grid.source.problemAfter(at)) {
+    if (at >= from && last !== null) break;
+    last = at;
+  }
+  return last;
+}

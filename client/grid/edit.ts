@@ -1,0 +1,161 @@
+import { uuidv7 } from 'uuidv7';
+import type { Cells, Value, Wish } from '../../server/model/change.ts';
+import type { Spot } from './selection.ts';
+import type { GridRow, Report } from './source.ts';
+import type { GridState } from './state.ts';
+
+/** Where the active cell goes when an editor closes. */
+export type Move = 'none' | 'stay' | 'down' | 'up' | 'right' | 'left';
+
+/** A cell to be written. */
+export interface CellEdit {
+  row: number;
+  field: string;
+  value: Value;
+}
+
+/** Puts the keyboard's focus on the active cell. */
+export function focusActive(grid: GridState): void {
+  const { row, column } = grid.selection.active();
+  const at = `[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`;
+  grid.root().querySelector<HTMLElement>(at)?.focus({ preventScroll: true });
+}
+
+/** Makes a cell the active one, shows it and focuses it. */
+export function goTo(grid: GridState, spot: Spot, extend = false): void {
+  const row = Math.max(-1, Math.min(spot.row, grid.lastRow()));
+  const column = Math.max(0, Math.min(spot.column, grid.columns.visible().length - 1));
+  if (extend) grid.selection.extend({ row: Math.max(0, row), column });
+  else grid.selection.select({ row, column });
+  grid.view.reveal({ row, column });
+  focusActive(grid);
+}
+
+/** Opens the editor of the active cell, or says why it cannot be edited. */
+export function openEditor(grid: GridState, how: { typed?: boolean; list?: boolean } = {}): boolean {
+  const spot = grid.selection.active();
+  const column = grid.columns.visible()[spot.column];
+  const row = grid.row(spot.row);
+  if (!column || spot.row < 0 || (spot.row < grid.count() && !row)) return false;
+  const locked = grid.lock(spot.row, spot.column);
+  if (locked !== null) {
+    grid.announcer.say(locked);
+    return false;
+  }
+  if (column.field.type === 'flag') return false;
+  grid.view.reveal(spot);
+  grid.selection.set({ anchor: spot, head: grid.selection.cells() > 1 ? grid.selection.head() : spot });
+  grid.setEditing({ spot, row, column, typed: how.typed ?? false, list: how.list ?? false });
+  return true;
+}
+
+/** Closes the editor without writing. */
+export function cancelEditor(grid: GridState): void {
+  grid.setEditing(null);
+  focusActive(grid);
+}
+
+/** Closes the editor, writes what was entered and moves on. `all` writes it into every selected cell. */
+export function commitEditor(grid: GridState, value: Value, move: Move, all = false): void {
+  const editing = grid.editing();
+  if (!editing) return;
+  grid.setEditing(null);
+  const field = editing.column.id;
+  const areas = all ? grid.selection.areas() : [];
+  const edits: CellEdit[] = all
+    ? areas.flatMap(area => cellsIn(grid, area).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value })))
+    : [{ row: editing.spot.row, field, value }];
+  const inserted = write(grid, edits, grid.say('editLabel'), all);
+  grid.tabbing.on = true;
+  if (move === 'right' || move === 'left') grid.tabbing.from ??= editing.spot.column;
+  const at = inserted === null ? editing.spot : { ...editing.spot, row: grid.source.positionOf(inserted) ?? editing.spot.row };
+  moveFrom(grid, at, move);
+}
+
+/** Moves the active cell from a spot; Enter after Tab comes back to the column where Tab started. */
+export function moveFrom(grid: GridState, from: Spot, move: Move): void {
+  if (move === 'none') return;
+  if (move === 'stay') {
+    focusActive(grid);
+    return;
+  }
+  if (move === 'right' || move === 'left') {
+    const column = from.column + (move === 'right' ? 1 : -1);
+    const wraps = column >= grid.columns.visible().length && from.row < grid.lastRow();
+    goTo(grid, wraps ? { row: from.row + 1, column: grid.tabbing.from ?? 0 } : { row: from.row, column });
+    return;
+  }
+  const column = grid.tabbing.from ?? from.column;
+  grid.tabbing.from = null;
+  goTo(grid, { row: Math.max(0, from.row + (move === 'down' ? 1 : -1)), column });
+}
+
+/** The cells of an area that may be written. */
+export function cellsIn(grid: GridState, area: { top: number; left: number; bottom: number; right: number }): Spot[] {
+  const spots: Spot[] = [];
+  for (let row = Math.max(0, area.top); row <= area.bottom; row += 1) {
+    for (let column = area.left; column <= area.right; column += 1) {
+      if (grid.lock(row, column) === null) spots.push({ row, column });
+    }
+  }
+  return spots;
+}
+
+/**
+ * Writes cells in one commit; rows from the insert row on are made. Returns the id of the first row made, else null.
+ * `tell` reports the outcome even when all went well; what was held or refused is always reported.
+ */
+export function write(grid: GridState, edits: readonly CellEdit[], label: string, tell: boolean, also = ''): string | null {
+  const wishes = wishesOf(grid, edits);
+  if (wishes.length === 0) return null;
+  const made = wishes.find(wish => wish.from === null)?.row ?? null;
+  void settle(grid, grid.source.commit(wishes, label), tell, also);
+  return made;
+}
+
+/** The changes that these cells amount to: one per row, only what differs, and a new id for each row made. */
+export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: ReadonlyMap<number, GridRow>): Wish[] {
+  const table = grid.source.table().id;
+  const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
+  for (const { row: position, field, value } of edits) {
+    let entry = rows.get(position);
+    if (!entry) {
+      entry = { row: loaded?.get(position) ?? grid.row(position), from: {}, to: {} };
+      rows.set(position, entry);
+    }
+    const before = entry.row?.cells[field] ?? null;
+    const next = value === '' ? null : value;
+    const invalid = entry.row?.invalid?.[field] !== undefined;
+    if (entry.row && before === next && !invalid && !entry.row.refused?.some(one => one.field === field)) continue;
+    if (!entry.row && next === null) continue;
+    if (!invalid) entry.from[field] = before;
+    entry.to[field] = next;
+  }
+  const wishes: Wish[] = [];
+  for (const [position, { row, from, to }] of rows) {
+    if (row) {
+      if (Object.keys(to).length > 0) wishes.push({ table, row: row.id, from, to });
+    } else if (position >= grid.count() && Object.keys(to).length > 0) wishes.push({ table, row: uuidv7(), from: null, to });
+  }
+  return wishes;
+}
+
+/** Waits for a commit and tells what came of it; what goes wrong on the way is said too. */
+export async function settle(grid: GridState, work: Promise<Report | null>, tell: boolean, also = ''): Promise<Report | null> {
+  try {
+    const report = await work;
+    if (report && (tell || also !== '' || report.held + report.refused > 0)) {
+      const { accepted, held, refused } = report;
+      const counts = grid.say('outcome', { total: accepted + held + refused, accepted, held, refused });
+      const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');
+      grid.props.onReport({ ...report, message });
+      grid.announcer.say(message);
+    }
+    return report;
+  } catch (error) {
+    const message = grid.say('failed', { message: error instanceof Error ? error.message : String(error) });
+    grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
+    grid.announcer.say(message);
+    return null;
+  }
+}

@@ -1,0 +1,64 @@
+import type { JSX } from 'solid-js';
+import { onMount } from 'solid-js';
+import { readDate } from '../entry.ts';
+import type { EditorProps } from './keys.ts';
+import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
+
+/** A date, typed or taken from the browser's own calendar (Alt+Down). */
+export function DateEditor(props: EditorProps): JSX.Element {
+  let input!: HTMLInputElement;
+  let picker!: HTMLInputElement;
+  const today = new Date().toISOString().slice(0, 10);
+  const keys = createEditorKeys(props, { read: () => readDate(input.value, today) });
+  const open = (): void => {
+    const typed = readDate(input.value, today);
+    picker.value = typeof typed === 'string' && /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : '';
+    try {
+      picker.showPicker();
+    } catch {
+      // Without a key or click of the person the browser does not open it: the text field is there.
+      input.focus();
+    }
+  };
+  onMount(() => {
+    focusEnd(input);
+    if (props.editing.list) open();
+  });
+  return (
+    <div class="sg-date-editor">
+      <input
+        ref={element => {
+          input = element;
+          element.value = startText(props.editing).slice(0, 10);
+        }}
+        class="sg-input"
+        type="text"
+        placeholder="YYYY-MM-DD"
+        aria-label={labelOf(props)}
+        autocomplete="off"
+        on:keydown={event => {
+          if (event.altKey && event.key === 'ArrowDown') {
+            event.preventDefault();
+            event.stopPropagation();
+            open();
+          } else keys(event);
+        }}
+        on:focusout={leaveOnBlur(props.grid)}
+      />
+      <input
+        ref={element => {
+          picker = element;
+        }}
+        class="sg-picker"
+        type="date"
+        tabIndex={-1}
+        aria-label={props.grid.say('calendar')}
+        onInput={() => {
+          input.value = picker.value;
+          input.focus();
+        }}
+      />
+      <button type="button" class="sg-calendar" tabIndex={-1} aria-label={props.grid.say('calendar')} onClick={open} />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Component, JSX } from 'solid-js';
+import { onCleanup, Show } from 'solid-js';
+import { Dynamic, Portal } from 'solid-js/web';
+import type { TypeName } from '../../../server/model/field.ts';
+import type { Editing, GridState } from '../state.ts';
+import { DateEditor } from './date.tsx';
+import type { EditorProps } from './keys.ts';
+import { LinkEditor } from './link.tsx';
+import { LongtextEditor } from './longtext.tsx';
+import { NumberEditor } from './number.tsx';
+import { SelectEditor } from './select.tsx';
+import { TextEditor } from './text.tsx';
+
+const editors: Partial<Record<TypeName, Component<EditorProps>>> = {
+  longtext: LongtextEditor,
+  number: NumberEditor,
+  date: DateEditor,
+  select: SelectEditor,
+  state: SelectEditor,
+  link: LinkEditor,
+};
+
+/** The open editor, inside the cell that it edits. */
+export function Editor(props: { grid: GridState }): JSX.Element {
+  return (
+    <Show when={props.grid.editing()} keyed>
+      {editing => <InCell grid={props.grid} editing={editing} />}
+    </Show>
+  );
+}
+
+function InCell(props: { grid: GridState; editing: Editing }): JSX.Element {
+  const { row, column } = props.editing.spot;
+  const cell = props.grid.root().querySelector<HTMLElement>(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
+  cell?.setAttribute('data-editing', '');
+  onCleanup(() => {
+    cell?.removeAttribute('data-editing');
+    props.grid.leave = null;
+  });
+  return (
+    <Portal
+      mount={cell ?? props.grid.root()}
+      ref={wrapper => {
+        wrapper.className = 'sg-editor';
+      }}
+    >
+      <Dynamic component={editors[props.editing.column.field.type] ?? TextEditor} grid={props.grid} editing={props.editing} />
+    </Portal>
+  );
+}

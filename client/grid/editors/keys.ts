@@ -1,0 +1,90 @@
+import type { Value } from '../../../server/model/change.ts';
+import type { Move } from '../edit.ts';
+import { cancelEditor, commitEditor } from '../edit.ts';
+import type { Editing, GridState } from '../state.ts';
+
+/** What every editor is given. */
+export interface EditorProps {
+  grid: GridState;
+  editing: Editing;
+}
+
+/** How an editor answers keys: what it would write now, and which arrows it needs itself. */
+export interface KeyOptions {
+  read(): Value;
+  /** Up and down belong to a list. */
+  list?: boolean;
+  /** Alt+Enter starts a new line. */
+  lines?: boolean;
+}
+
+const arrows: Record<string, Move> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+
+/**
+ * The keys of an open editor: Enter, Tab and Escape close it; after typing, arrows commit and move until F2 gives them to the text.
+ * Keys of an input method at work are left to it.
+ */
+export function createEditorKeys(props: EditorProps, options: KeyOptions): (event: KeyboardEvent) => void {
+  const { grid } = props;
+  let moving = props.editing.typed;
+  const commit = (event: KeyboardEvent, move: Move, all = false): void => {
+    event.preventDefault();
+    commitEditor(grid, options.read(), move, all);
+  };
+  grid.leave = () => commitEditor(grid, options.read(), 'none');
+  return event => {
+    event.stopPropagation();
+    if (event.isComposing) return;
+    const several = grid.selection.cells() > 1;
+    if (event.key === 'Enter') {
+      if (event.altKey && options.lines) insertLine(event);
+      else if (event.ctrlKey || event.metaKey) commit(event, 'stay', several);
+      else commit(event, event.shiftKey ? 'up' : 'down');
+    } else if (event.key === 'Tab') commit(event, event.shiftKey ? 'left' : 'right');
+    else if (event.key === 'Escape') {
+      event.preventDefault();
+      cancelEditor(grid);
+    } else if (event.key === 'F2') {
+      event.preventDefault();
+      moving = !moving;
+    } else {
+      const move = moving && !event.ctrlKey && !event.shiftKey && !event.altKey ? arrows[event.key] : undefined;
+      if (move && !(options.list && (move === 'up' || move === 'down'))) commit(event, move);
+    }
+  };
+}
+
+function insertLine(event: KeyboardEvent): void {
+  event.preventDefault();
+  const area = event.target as HTMLTextAreaElement;
+  area.setRangeText('\n', area.selectionStart, area.selectionEnd, 'end');
+  area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+/** Leaves the editor with its text when the focus goes elsewhere on the page; not when the window loses it. */
+export function leaveOnBlur(grid: GridState): (event: FocusEvent) => void {
+  return event => {
+    const to = event.relatedTarget;
+    if (!document.hasFocus() || (to instanceof Element && to.closest('.sg-editor, .sg-list'))) return;
+    // The editor may be closing already: then there is nothing to leave.
+    queueMicrotask(() => {
+      if (grid.editing() && !grid.root().querySelector('.sg-editor')?.contains(document.activeElement)) grid.leave?.();
+    });
+  };
+}
+
+/** Focuses an input with the caret at the end of its text. */
+export function focusEnd(input: HTMLInputElement | HTMLTextAreaElement): void {
+  input.focus({ preventScroll: true });
+  input.setSelectionRange(input.value.length, input.value.length);
+}
+
+/** The text that an editor starts with: nothing where typing replaces, else what the cell holds. */
+export function startText(editing: Editing): string {
+  const value = editing.row?.cells[editing.column.id];
+  return editing.typed || value === null || value === undefined ? '' : String(value);
+}
+
+/** How the input is named: the column's label. */
+export const labelOf = (props: EditorProps): string =>
+  props.grid.say('edit', { name: props.editing.column.field.label[props.grid.props.language] });

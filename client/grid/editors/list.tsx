@@ -1,0 +1,148 @@
+import type { JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
+import type { Value } from '../../../server/model/change.ts';
+import { commitEditor } from '../edit.ts';
+import type { EditorProps } from './keys.ts';
+import { createEditorKeys, focusEnd, labelOf, leaveOnBlur } from './keys.ts';
+
+/** Something to choose. `disabled` says why it cannot be. */
+export interface Choice {
+  value: Value;
+  label: string;
+  hint?: string;
+  mark?: string;
+  disabled?: string;
+}
+
+interface ListProps extends EditorProps {
+  choices: readonly Choice[];
+  start: string;
+  /** Said while there is nothing to choose. */
+  nothing: string;
+  onTyped(text: string): void;
+}
+
+/** A text field with a list below it: typing narrows the list, arrows choose, Enter takes. */
+export function ListEditor(props: ListProps): JSX.Element {
+  const id = createUniqueId();
+  let input!: HTMLInputElement;
+  let list!: HTMLDivElement;
+  const current = props.editing.row?.cells[props.editing.column.id] ?? null;
+  const [at, setAt] = createSignal(-1);
+  const [touched, setTouched] = createSignal(props.editing.typed);
+  const open = createMemo(() => props.choices.length > 0 || touched());
+  createEffect(() => {
+    const { choices } = props;
+    const wanted = touched() ? -1 : choices.findIndex(choice => choice.value === current);
+    setAt(
+      wanted >= 0 ? wanted : choices.findIndex(choice => choice.disabled === undefined && (!touched() || choice.value !== null)),
+    );
+  });
+  const read = (): Value => {
+    const text = input.value.trim();
+    if (!touched() && at() < 0) return current;
+    if (touched() && text === '') return null;
+    const choice = props.choices[at()];
+    return choice && choice.disabled === undefined ? choice.value : touched() ? text : current;
+  };
+  const keys = createEditorKeys(props, { read, list: true });
+  const step = (by: number): void => {
+    const { choices } = props;
+    for (let next = at() + by; next >= 0 && next < choices.length; next += by) {
+      if (choices[next]!.disabled === undefined) {
+        setAt(next);
+        list.children[next]?.scrollIntoView({ block: 'nearest' });
+        return;
+      }
+    }
+  };
+  const place = (): void => {
+    const box = input.getBoundingClientRect();
+    list.style.left = `${Math.min(box.left - 1, innerWidth - 300)}px`;
+    list.style.minWidth = `${Math.max(200, box.width + 2)}px`;
+    const above = box.bottom + list.offsetHeight + 8 > innerHeight && box.top > list.offsetHeight;
+    list.style.top = above ? `${box.top - list.offsetHeight - 4}px` : `${box.bottom + 3}px`;
+  };
+  onMount(() => {
+    focusEnd(input);
+    list.showPopover();
+    place();
+    document.addEventListener('scroll', place, { capture: true, passive: true });
+    onCleanup(() => document.removeEventListener('scroll', place, { capture: true }));
+  });
+  createEffect(() => {
+    void props.choices;
+    queueMicrotask(place);
+  });
+  return (
+    <>
+      <input
+        ref={element => {
+          input = element;
+          element.value = props.editing.typed ? '' : props.start;
+        }}
+        class="sg-input"
+        type="text"
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={open()}
+        aria-controls={id}
+        aria-activedescendant={at() >= 0 ? `${id}-${at()}` : undefined}
+        aria-label={labelOf(props)}
+        autocomplete="off"
+        spellcheck={false}
+        on:input={() => {
+          setTouched(true);
+          props.onTyped(input.value);
+        }}
+        on:keydown={event => {
+          if (!event.isComposing && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+            event.preventDefault();
+            event.stopPropagation();
+            step(event.key === 'ArrowDown' ? 1 : -1);
+            setTouchedByArrow();
+          } else keys(event);
+        }}
+        on:focusout={leaveOnBlur(props.grid)}
+      />
+      <div
+        ref={element => {
+          list = element;
+        }}
+        id={id}
+        class="sg-list"
+        role="listbox"
+        popover="manual"
+        aria-label={labelOf(props)}
+        on:mousedown={event => event.preventDefault()}
+      >
+        <For each={props.choices} fallback={<div class="sg-none">{props.nothing}</div>}>
+          {(choice, index) => (
+            <div
+              tabIndex={-1}
+              id={`${id}-${index()}`}
+              role="option"
+              class="sg-choice"
+              data-mark={choice.mark}
+              data-at={index() === at() ? '' : undefined}
+              aria-selected={index() === at()}
+              aria-disabled={choice.disabled === undefined ? undefined : true}
+              on:click={() => {
+                if (choice.disabled === undefined) commitEditor(props.grid, choice.value, 'stay');
+              }}
+            >
+              <span class="sg-choice-label">{choice.label}</span>
+              <Show when={choice.disabled ?? choice.hint}>{hint => <span class="sg-choice-hint">{hint()}</span>}</Show>
+            </div>
+          )}
+        </For>
+      </div>
+    </>
+  );
+
+  /** An arrow chooses: from now on Enter takes what is marked, although nothing was typed. */
+  function setTouchedByArrow(): void {
+    const choice = props.choices[at()];
+    if (choice) input.value = choice.value === null ? '' : choice.label;
+  }
+}

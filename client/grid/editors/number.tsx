@@ -1,0 +1,28 @@
+import type { JSX } from 'solid-js';
+import { onMount } from 'solid-js';
+import { readNumber } from '../entry.ts';
+import type { EditorProps } from './keys.ts';
+import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
+
+/** A number, with the comma or point of the reader's language. */
+export function NumberEditor(props: EditorProps): JSX.Element {
+  let input!: HTMLInputElement;
+  const { language } = props.grid.props;
+  const onKeyDown = createEditorKeys(props, { read: () => readNumber(input.value, language) });
+  onMount(() => focusEnd(input));
+  return (
+    <input
+      ref={element => {
+        input = element;
+        element.value = language === 'fr' ? startText(props.editing).replace('.', ',') : startText(props.editing);
+      }}
+      class="sg-input sg-right"
+      type="text"
+      inputmode="decimal"
+      aria-label={labelOf(props)}
+      autocomplete="off"
+      on:keydown={onKeyDown}
+      on:focusout={leaveOnBlur(props.grid)}
+    />
+  );
+}

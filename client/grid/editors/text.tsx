@@ -1,0 +1,30 @@
+import type { JSX } from 'solid-js';
+import { onMount } from 'solid-js';
+import type { EditorProps } from './keys.ts';
+import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
+
+const modes: Record<string, JSX.InputHTMLAttributes<HTMLInputElement>['inputmode']> = { email: 'email', phone: 'tel' };
+
+/** One line of text; also e-mail addresses and phone numbers, which the server judges. */
+export function TextEditor(props: EditorProps): JSX.Element {
+  let input!: HTMLInputElement;
+  const onKeyDown = createEditorKeys(props, { read: () => input.value });
+  onMount(() => focusEnd(input));
+  return (
+    <input
+      ref={element => {
+        input = element;
+        element.value = startText(props.editing);
+      }}
+      class="sg-input"
+      type="text"
+      inputmode={modes[props.editing.column.field.type]}
+      maxLength={props.editing.column.field.max}
+      aria-label={labelOf(props)}
+      autocomplete="off"
+      spellcheck={false}
+      on:keydown={onKeyDown}
+      on:focusout={leaveOnBlur(props.grid)}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+import type { Value } from '../../server/model/change.ts';
+import type { TypeName } from '../../server/model/field.ts';
+
+const weekdays = [
+  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+  ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
+];
+const months = [
+  ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'],
+  ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
+];
+const cycles = [...weekdays, ...months, ...[...weekdays, ...months].map(names => names.map(name => name.slice(0, 3)))];
+
+/** Whether a column may be filled with copies of a cell: never where every row needs a value of its own. */
+export const mayCopy = (type: TypeName): boolean => type !== 'email' && type !== 'phone';
+
+/**
+ * The `count` values that follow a seed when it is dragged on: a trend for several numbers or dates, the next dates, weekdays, months
+ * or numbered texts, and else the seed over again.
+ */
+export function continueSeries(seed: readonly Value[], count: number, type: TypeName): Value[] {
+  const next =
+    dates(seed, type) ??
+    numbers(seed) ??
+    names(seed) ??
+    numbered(seed) ??
+    ((index: number): Value => seed[index % seed.length] ?? null);
+  return Array.from({ length: count }, (_, index) => next(index));
+}
+
+type Next = (index: number) => Value;
+
+function numbers(seed: readonly Value[]): Next | null {
+  if (seed.length < 2 || !seed.every(value => typeof value === 'number')) return null;
+  const first = seed[0] as number;
+  const last = seed.at(-1) as number;
+  const step = (last - first) / (seed.length - 1);
+  return index => round(last + step * (index + 1));
+}
+
+const round = (value: number): number => Number(value.toPrecision(12));
+
+const day = 86_400_000;
+
+function dates(seed: readonly Value[], type: TypeName): Next | null {
+  if (type !== 'date') return null;
+  const moments = seed.map(value => (typeof value === 'string' ? Date.parse(`${value.slice(0, 10)}T00:00:00Z`) : Number.NaN));
+  if (moments.some(Number.isNaN)) return null;
+  const last = moments.at(-1)!;
+  const before = moments.at(-2) ?? last - day;
+  const [from, to] = [new Date(before), new Date(last)];
+  const apart = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+  if (moments.length > 1 && apart !== 0 && from.getUTCDate() === to.getUTCDate())
+    return index => addMonths(to, apart * (index + 1));
+  return index => iso(last + (last - before) * (index + 1));
+}
+
+function addMonths(date: Date, months: number): string {
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0)).getUTCDate();
+  return iso(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, Math.min(date.getUTCDate(), lastDay)));
+}
+
+const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+function names(seed: readonly Value[]): Next | null {
+  const last = seed.at(-1);
+  if (typeof last !== 'string') return null;
+  const cycle = cycles.find(names => seed.every(value => typeof value === 'string' && names.includes(value.toLowerCase())));
+  if (!cycle) return null;
+  const at = cycle.indexOf(last.toLowerCase());
+  const before = typeof seed.at(-2) === 'string' ? cycle.indexOf((seed.at(-2) as string).toLowerCase()) : at - 1;
+  const step = (at - before + cycle.length) % cycle.length || 1;
+  return index => likeCase(cycle[(at + step * (index + 1)) % cycle.length]!, last);
+}
+
+function likeCase(name: string, model: string): string {
+  if (model === model.toUpperCase()) return name.toUpperCase();
+  return model[0] === model[0]?.toUpperCase() ? `${name[0]?.toUpperCase()}${name.slice(1)}` : name;
+}
+
+const tail = /^(.*?)(\d{1,15})$/s;
+
+function numbered(seed: readonly Value[]): Next | null {
+  const parts = seed.map(value => (typeof value === 'string' ? tail.exec(value) : null));
+  const last = parts.at(-1);
+  if (!last || parts.some(part => part?.[1] !== last[1])) return null;
+  const before = parts.at(-2);
+  const step = before ? Number(last[2]) - Number(before[2]) : 1;
+  return index => {
+    const number = Number(last[2]) + step * (index + 1);
+    return number < 0 ? `${last[1]}${number}` : `${last[1]}${String(number).padStart(last[2]!.length, '0')}`;
+  };
+}

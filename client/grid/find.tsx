@@ -1,0 +1,84 @@
+import type { JSX } from 'solid-js';
+import { createSignal, onMount, Show } from 'solid-js';
+import { focusActive } from './edit.ts';
+import { lookOf } from './look.ts';
+import type { GridRow } from './source.ts';
+import type { GridState } from './state.ts';
+
+/** Finds text in the grid's rows, also in those not loaded: Enter goes on, Shift+Enter back, Escape closes. */
+export function Find(props: { grid: GridState }): JSX.Element {
+  return (
+    <Show when={props.grid.finding()}>
+      <FindBar grid={props.grid} />
+    </Show>
+  );
+}
+
+function FindBar(props: { grid: GridState }): JSX.Element {
+  const { grid } = props;
+  const [said, setSaid] = createSignal('');
+  let input!: HTMLInputElement;
+  let run = 0;
+  onMount(() => {
+    input.focus();
+    input.select();
+  });
+  const go = async (backwards: boolean, stay = false): Promise<void> => {
+    const text = input.value.trim();
+    const mine = ++run;
+    if (text === '') {
+      setSaid('');
+      return;
+    }
+    const from = grid.selection.active().row + (stay ? -1 : 0);
+    const found = await grid.source.find(text, from, backwards);
+    if (mine !== run) return;
+    if (found === null) {
+      setSaid(grid.say('findNone'));
+      return;
+    }
+    const [row] = await grid.source.rowsBetween(found, found);
+    const column = row ? columnOf(grid, row, text) : -1;
+    const spot = { row: found, column: column >= 0 ? column : grid.selection.active().column };
+    grid.selection.select(spot);
+    grid.view.reveal(spot);
+    setSaid(grid.say('findAt', { row: found + 1 }));
+  };
+  const close = (): void => {
+    grid.setFinding(false);
+    focusActive(grid);
+  };
+  return (
+    <search class="sg-find">
+      <input
+        ref={element => {
+          input = element;
+        }}
+        type="search"
+        aria-label={grid.say('find')}
+        placeholder={grid.say('find')}
+        on:input={() => void go(false, true)}
+        on:keydown={event => {
+          event.stopPropagation();
+          if (event.key === 'Escape') close();
+          else if (event.key === 'Enter' && !event.isComposing) void go(event.shiftKey);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <output class="sg-found" aria-live="polite">
+        {said()}
+      </output>
+      <button type="button" class="sg-up" aria-label={grid.say('findPrevious')} onClick={() => void go(true)} />
+      <button type="button" class="sg-down" aria-label={grid.say('findNext')} onClick={() => void go(false)} />
+      <button type="button" class="sg-close" aria-label={grid.say('close')} onClick={close} />
+    </search>
+  );
+}
+
+function columnOf(grid: GridState, row: GridRow, text: string): number {
+  const wanted = text.toLocaleLowerCase();
+  return grid.columns
+    .visible()
+    .findIndex(({ field }) => lookOf(field, row, grid.reader).text.toLocaleLowerCase().includes(wanted));
+}

@@ -1,0 +1,113 @@
+import * as Dialog from '@kobalte/core/dialog';
+import type { JSX } from 'solid-js';
+import { createResource, createUniqueId, For, Match, Show, Switch } from 'solid-js';
+import type { CatalogField } from '../../server/api/wire.ts';
+import type { Cells } from '../../server/model/change.ts';
+import { focusActive } from './edit.ts';
+import type { ActionForm, GridState } from './state.ts';
+
+/** Asks for what an action needs beside its rows. */
+export function FormDialog(props: { grid: GridState }): JSX.Element {
+  return <Show when={props.grid.form()}>{form => <Asking grid={props.grid} form={form()} />}</Show>;
+}
+
+function Asking(props: { grid: GridState; form: ActionForm }): JSX.Element {
+  const fields = (): CatalogField[] => props.form.action.form ?? [];
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    const cells: Cells = {};
+    for (const field of fields()) {
+      const entry = data.get(field.id);
+      const text = typeof entry === 'string' ? entry : '';
+      cells[field.id] =
+        field.type === 'flag'
+          ? entry !== null
+          : field.type === 'number' && text !== ''
+            ? Number(text)
+            : text === ''
+              ? null
+              : text;
+    }
+    props.form.answer(cells);
+  };
+  return (
+    <Dialog.Root open onOpenChange={open => !open && props.form.answer(null)}>
+      <Dialog.Portal>
+        <Dialog.Overlay class="sg-overlay" />
+        <Dialog.Content
+          class="sg-dialog"
+          onCloseAutoFocus={(event: Event) => {
+            event.preventDefault();
+            focusActive(props.grid);
+          }}
+        >
+          <Dialog.Title class="sg-dialog-title">{props.form.action.label[props.grid.props.language]}</Dialog.Title>
+          <form class="sg-form" on:submit={submit}>
+            <For each={fields()}>{field => <Input grid={props.grid} field={field} />}</For>
+            <div class="sg-dialog-buttons">
+              <button type="button" class="sg-button" onClick={() => props.form.answer(null)}>
+                {props.grid.say('cancel')}
+              </button>
+              <button type="submit" class="sg-button sg-primary">
+                {props.form.action.label[props.grid.props.language]}
+              </button>
+            </div>
+          </form>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+const kinds: Partial<Record<CatalogField['type'], string>> = {
+  email: 'email',
+  phone: 'tel',
+  number: 'number',
+  date: 'date',
+  flag: 'checkbox',
+};
+
+function Input(props: { grid: GridState; field: CatalogField }): JSX.Element {
+  const id = createUniqueId();
+  const { language } = props.grid.props;
+  const choices = () => [...(props.field.options ?? props.field.states ?? [])];
+  const [rows] = createResource(
+    () => props.field.to,
+    to => props.grid.source.linkChoices(to, ''),
+  );
+  return (
+    <div class="sg-field">
+      <label for={id}>{props.field.label[language]}</label>
+      <Switch
+        fallback={
+          <input
+            id={id}
+            name={props.field.id}
+            type={kinds[props.field.type] ?? 'text'}
+            maxLength={props.field.max}
+            class="sg-control"
+          />
+        }
+      >
+        <Match when={props.field.type === 'longtext'}>
+          <textarea id={id} name={props.field.id} rows={4} maxLength={props.field.max} class="sg-control" />
+        </Match>
+        <Match when={props.field.type === 'select' || props.field.type === 'state'}>
+          <select id={id} name={props.field.id} class="sg-control">
+            <For each={choices()}>{option => <option value={option.id}>{option.label[language]}</option>}</For>
+          </select>
+        </Match>
+        <Match when={props.field.type === 'link'}>
+          <select id={id} name={props.field.id} class="sg-control">
+            <option value="" />
+            <For each={rows() ?? []}>
+              {row => <option value={row.id}>{row.hint === '' ? row.title : `${row.title} (${row.hint})`}</option>}
+            </For>
+          </select>
+        </Match>
+      </Switch>
+      <Show when={props.field.help}>{help => <p class="sg-help">{help()[language]}</p>}</Show>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+import type { JSX } from 'solid-js';
+import { createEffect, For, on, onMount, Show } from 'solid-js';
+import { goToProblem, insertRow, run } from './commands.ts';
+import { focusActive, goTo, openEditor } from './edit.ts';
+import { Editor } from './editors/editor.tsx';
+import { Find } from './find.tsx';
+import { FormDialog } from './form.tsx';
+import { Head } from './head.tsx';
+import { commandOf, types } from './keyboard.ts';
+import { Menu } from './menu.tsx';
+import { createPointer } from './pointer.ts';
+import { QuestionDialog } from './question.tsx';
+import { InsertRow, Rows } from './rows.tsx';
+import type { GridProps, GridState, Selected } from './state.ts';
+import { createGridState } from './state.ts';
+import { copy, pasteEvent } from './transfer.ts';
+import { gutter } from './viewport.ts';
+import './grid.css';
+
+/** The rows of a view as a spreadsheet. */
+export function Grid(props: GridProps): JSX.Element {
+  const grid = createGridState(props);
+  const pointer = createPointer(grid);
+  let scroller!: HTMLDivElement;
+  let plainPaste = false;
+
+  const keydown = (event: KeyboardEvent): void => {
+    const command = commandOf(event);
+    plainPaste = event.shiftKey && event.key.toLowerCase() === 'v';
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
+    if (command) {
+      if (run(grid, command)) event.preventDefault();
+    } else if (types(event)) openEditor(grid, { typed: true });
+  };
+  const resizeByKey = (event: KeyboardEvent): boolean => {
+    const { row, column } = grid.selection.active();
+    if (row !== -1 || !event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return false;
+    const id = grid.columns.visible()[column]!.id;
+    grid.columns.resize(id, grid.columns.width(id) + (event.key === 'ArrowRight' ? 16 : -16));
+    event.preventDefault();
+    return true;
+  };
+
+  onMount(() => {
+    grid.view.attach(scroller);
+    props.onReady?.({
+      focus: () => focusActive(grid),
+      goTo: (row, field) =>
+        goTo(grid, { row, column: field === undefined ? grid.selection.active().column : grid.columns.indexOf(field) }),
+      nextProblem: backwards => goToProblem(grid, backwards ?? false),
+      openFind: () => void grid.setFinding(true),
+      insertRow: () => insertRow(grid),
+      columns: grid.columns,
+    });
+  });
+  createEffect(
+    on(
+      () => selectedOf(grid),
+      selected => props.onSelect?.(selected),
+    ),
+  );
+
+  return (
+    <div
+      class="sg-grid"
+      data-density={grid.rowHeight()}
+      style={{ '--row-height': `${grid.rowHeight()}px`, '--gutter': `${gutter}px`, ...grid.columns.variables() }}
+      ref={element => grid.setRoot(element)}
+    >
+      <Find grid={grid} />
+      <Menu grid={grid}>
+        <div
+          ref={element => {
+            scroller = element;
+          }}
+          class="sg-scroll"
+          role="grid"
+          aria-label={grid.say('gridOf', { name: grid.source.table().label[props.language] })}
+          aria-description={grid.say('keys')}
+          aria-multiselectable="true"
+          aria-rowcount={grid.count() + (grid.canInsert() ? 2 : 1)}
+          aria-colcount={grid.columns.visible().length + 1}
+          on:keydown={event => resizeByKey(event) || keydown(event)}
+          on:mousedown={event => pointer.down(event)}
+          on:dblclick={event => pointer.doubleClick(event)}
+          on:click={event => pointer.expand(event)}
+          on:copy={event => void copy(grid, event, false)}
+          on:cut={event => void copy(grid, event, true)}
+          on:paste={event => !grid.editing() && void pasteEvent(grid, event, plainPaste)}
+        >
+          <div class="sg-canvas" role="presentation" style={{ width: `${(grid.columns.lefts().at(-1) ?? 0) + gutter + 40}px` }}>
+            <Head grid={grid} />
+            <Rows grid={grid} />
+            <Show when={grid.canInsert()}>
+              <InsertRow grid={grid} />
+            </Show>
+          </div>
+        </div>
+      </Menu>
+      <Show when={grid.count() === 0}>
+        <p class="sg-empty">{emptyText(grid)}</p>
+      </Show>
+      <Editor grid={grid} />
+      <QuestionDialog grid={grid} />
+      <FormDialog grid={grid} />
+      <div class="sg-hidden" hidden>
+        <For each={grid.messages()}>{message => <span id={message.id}>{message.text}</span>}</For>
+      </div>
+      <div class="sg-hidden" role="status" aria-live="polite">
+        {grid.announcer.text()}
+      </div>
+      <span class="sg-after" tabIndex={-1} />
+    </div>
+  );
+}
+
+function emptyText(grid: GridState): string {
+  if (grid.props.filterActive) return grid.say('noMatch');
+  return grid.source.table().empty?.[grid.props.language] ?? grid.say('noRows');
+}
+
+const mostSummed = 5_000;
+
+function selectedOf(grid: GridState): Selected {
+  const { row, column } = grid.selection.active();
+  const areas = grid.selection.areas();
+  let sum: number | null = null;
+  let rows = 0;
+  let seen = 0;
+  for (const area of areas) {
+    const bottom = Math.min(area.bottom, grid.count() - 1);
+    rows += Math.max(0, bottom - Math.max(0, area.top) + 1);
+    const numbers = grid.columns
+      .visible()
+      .slice(area.left, area.right + 1)
+      .filter(one => one.field.type === 'number');
+    if (numbers.length === 0) continue;
+    for (let at = Math.max(0, area.top); at <= bottom && seen < mostSummed; at += 1, seen += 1) {
+      const loaded = grid.row(at);
+      for (const { id } of numbers) {
+        const value = loaded?.cells[id];
+        if (typeof value === 'number') sum = (sum ?? 0) + value;
+      }
+    }
+  }
+  if (seen >= mostSummed) sum = null;
+  return {
+    cells: grid.selection.cells(),
+    rows,
+    sum,
+    active: { row: grid.row(row)?.id ?? null, field: grid.field(column)?.id ?? null, position: row },
+  };
+}

@@ -1,0 +1,58 @@
+import { createSignal } from 'solid-js';
+import { render } from 'solid-js/web';
+import type { Language } from '../../../server/model/words.ts';
+import '../../look/tokens.css';
+import { Grid } from '../grid.tsx';
+import type { Report } from '../source.ts';
+import type { Density, GridHandle, Selected } from '../state.ts';
+import { createMemorySource } from './memory.ts';
+import { people, peopleWords } from './people.ts';
+import './harness.css';
+
+const wishes = new URLSearchParams(location.search);
+const source = createMemorySource(people(Number(wishes.get('rows') ?? 100_000), Number(wishes.get('extra') ?? 0)), {
+  delay: Number(wishes.get('delay') ?? 0),
+  insert: wishes.get('insert') !== 'no',
+  readOnly: wishes.get('readonly') === 'yes',
+});
+const [language, setLanguage] = createSignal<Language>(wishes.get('language') === 'fr' ? 'fr' : 'en');
+const [density, setDensity] = createSignal<Density>(32);
+const theme = wishes.get('theme');
+if (theme) document.documentElement.dataset.theme = theme;
+
+/** What the tests read and turn. */
+const harness = {
+  source,
+  reports: [] as Report[],
+  expanded: [] as string[],
+  selected: null as Selected | null,
+  handle: null as GridHandle | null,
+  setLanguage,
+  setDensity,
+};
+declare global {
+  interface Window {
+    harness: typeof harness;
+  }
+}
+window.harness = harness;
+
+render(
+  () => (
+    <Grid
+      source={source}
+      language={language()}
+      words={peopleWords}
+      density={density()}
+      onExpand={row => harness.expanded.push(row)}
+      onReport={report => harness.reports.push(report)}
+      onSelect={selected => {
+        harness.selected = selected;
+      }}
+      onReady={handle => {
+        harness.handle = handle;
+      }}
+    />
+  ),
+  document.getElementById('page')!,
+);

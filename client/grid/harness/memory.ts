@@ -1,0 +1,261 @@
+import { batch, createSignal } from 'solid-js';
+import type { CatalogTable } from '../../../server/api/wire.ts';
+import type { Cells, RowOutcome, Value, Wish } from '../../../server/model/change.ts';
+import type { GridRow, Report, RowSource, SortKey } from '../source.ts';
+import type { Sheet } from './people.ts';
+
+interface Options {
+  /** Milliseconds before an answer comes. */
+  delay: number;
+  insert: boolean;
+  readOnly: boolean;
+}
+
+interface Undone {
+  row: GridRow;
+  before: Cells | null;
+  after: Cells | null;
+  at: number;
+}
+
+/** Rows in memory that answer as a server does: late, and refusing an illegal state or a text "no". */
+export function createMemorySource(sheet: Sheet, options: Options): RowSource {
+  const table: CatalogTable = {
+    ...sheet.table,
+    rights: {
+      ...sheet.table.rights,
+      insert: options.insert && !options.readOnly,
+      update: !options.readOnly,
+      delete: !options.readOnly,
+    },
+  };
+  let rows = sheet.rows;
+  let places = new Map<string, number>();
+  const versions = new Map<string, ReturnType<typeof createSignal<number>>>();
+  const done: Undone[][] = [];
+  const undone: Undone[][] = [];
+  const [stamp, setStamp] = createSignal(0);
+  const [sort, setSort] = createSignal<SortKey[]>([]);
+  const reindex = (): void => {
+    places = new Map(rows.map((row, index) => [row.id, index]));
+    setStamp(before => before + 1);
+  };
+  const bump = (row: GridRow): void => {
+    row.version += 1;
+    versions.get(row.id)?.[1](row.version);
+  };
+  const wait = (): Promise<void> => new Promise(resolve => setTimeout(resolve, options.delay));
+  reindex();
+
+  const write = (row: GridRow, cells: Cells): void => {
+    Object.assign(row.cells, cells);
+    judge(row);
+    bump(row);
+  };
+  const put = (row: GridRow, at: number): void => void rows.splice(Math.min(at, rows.length), 0, row);
+  const replay = (entries: Undone[], back: boolean): void =>
+    batch(() => {
+      let moved = false;
+      for (const { row, before, after, at } of back ? entries.toReversed() : entries) {
+        const to = back ? before : after;
+        const from = back ? after : before;
+        if (to && from) write(row, to);
+        else if (to) put(row, at);
+        else rows = rows.filter(one => one !== row);
+        moved ||= !to || !from;
+      }
+      if (moved) reindex();
+    });
+
+  const commit = async (changes: Wish[]): Promise<Report> => {
+    const entries: Undone[] = [];
+    const refused: { row: GridRow; before: Cells; message: string; to: Cells }[] = [];
+    const outcomes: RowOutcome[] = [];
+    batch(() => {
+      let moved = false;
+      const gone = new Set<GridRow>();
+      for (const wish of changes) {
+        const position = places.get(wish.row ?? '');
+        const row = position === undefined ? undefined : rows[position];
+        if (wish.to === null) {
+          if (row) {
+            gone.add(row);
+            entries.push({ row, before: row.cells, after: null, at: position! });
+            outcomes.push({ table: table.id, row: row.id, outcome: 'accepted', issues: [] });
+          }
+          moved = true;
+        } else if (row) {
+          const to = cast(wish.to, table);
+          const before = Object.fromEntries(Object.keys(to).map(key => [key, row.cells[key] ?? null]));
+          const message = refusal(row.cells, to, table);
+          delete row.refused;
+          if (message) refused.push({ row, before, message, to });
+          else entries.push({ row, before, after: to, at: position! });
+          outcomes.push({ table: table.id, row: row.id, outcome: message ? 'refused' : 'accepted', issues: [] });
+          row.pending = options.delay > 0;
+          write(row, to);
+        } else {
+          const made: GridRow = {
+            id: wish.row ?? crypto.randomUUID(),
+            version: 1,
+            cells: { status: 'Draft', external: false, ...cast(wish.to, table) },
+          };
+          judge(made);
+          rows.push(made);
+          entries.push({ row: made, before: null, after: made.cells, at: rows.length - 1 });
+          outcomes.push({ table: table.id, row: made.id, outcome: 'accepted', issues: [] });
+          moved = true;
+        }
+      }
+      if (gone.size > 0) rows = rows.filter(row => !gone.has(row));
+      if (moved) reindex();
+    });
+    done.push(entries);
+    undone.length = 0;
+    await wait();
+    batch(() => {
+      for (const { row, before, message, to } of refused) {
+        row.refused = Object.entries(to).map(([field, value]) => ({ field, text: String(value), message }));
+        write(row, before);
+      }
+      for (const { row } of [...entries, ...refused]) {
+        delete row.pending;
+        bump(row);
+      }
+    });
+    return report(outcomes);
+  };
+
+  return {
+    table: () => table,
+    count: () => {
+      stamp();
+      return rows.length;
+    },
+    at: position => {
+      stamp();
+      return rows[position];
+    },
+    want: () => undefined,
+    positionOf: id => {
+      stamp();
+      return places.get(id);
+    },
+    version: id => {
+      const signal = versions.get(id) ?? createSignal(0);
+      versions.set(id, signal);
+      return signal[0]();
+    },
+    linkTitle: (to, id) => sheet.links[to]?.get(id) ?? id,
+    linkChoices: async (to, typed) => {
+      await wait();
+      return [...(sheet.links[to] ?? [])]
+        .filter(([, title]) => title.toLowerCase().includes(typed.toLowerCase()))
+        .map(([id, title]) => ({ id, title, hint: '' }));
+    },
+    commit,
+    act: async (action, ids) => {
+      const to: Record<string, Cells | null> = {
+        deactivate: { status: 'Inactive' },
+        reactivate: { status: 'Active' },
+        invite: { status: 'Invited' },
+        remove: null,
+      };
+      return commit(ids.map(row => ({ table: table.id, row, to: to[action] ?? null })));
+    },
+    undo: async () => {
+      const entries = done.pop();
+      if (!entries) return null;
+      undone.push(entries);
+      replay(entries, true);
+      await wait();
+      return report(
+        entries.map(({ row }) => ({ table: table.id, row: row.id, outcome: 'accepted', issues: [] })),
+        'Undone',
+      );
+    },
+    redo: async () => {
+      const entries = undone.pop();
+      if (!entries) return null;
+      done.push(entries);
+      replay(entries, false);
+      await wait();
+      return report(
+        entries.map(({ row }) => ({ table: table.id, row: row.id, outcome: 'accepted', issues: [] })),
+        'Done again',
+      );
+    },
+    sort,
+    setSort: keys => {
+      setSort(keys);
+      const [key] = keys;
+      rows = rows.toSorted((a, b) =>
+        key ? order(a.cells[key.field], b.cells[key.field]) * (key.descending ? -1 : 1) : a.id < b.id ? -1 : 1,
+      );
+      reindex();
+    },
+    find: async (text, from, backwards) => {
+      const wanted = text.toLowerCase();
+      const step = backwards ? -1 : 1;
+      for (let count = 0, at = from + step; count < rows.length; count += 1, at += step) {
+        const position = ((at % rows.length) + rows.length) % rows.length;
+        if (Object.values(rows[position]!.cells).some(value => typeof value === 'string' && value.toLowerCase().includes(wanted)))
+          return position;
+      }
+      return null;
+    },
+    rowsBetween: async (first, last) => rows.slice(first, last + 1),
+    problemAfter: async position => {
+      for (let at = position + 1; at < rows.length; at += 1) {
+        const verdict = rows[at]!.cells.validation;
+        if (verdict !== null && verdict !== 'OK') return at;
+      }
+      return null;
+    },
+  };
+}
+
+const report = (outcomes: RowOutcome[], message = ''): Report => ({
+  accepted: outcomes.filter(one => one.outcome === 'accepted').length,
+  held: outcomes.filter(one => one.outcome === 'held').length,
+  refused: outcomes.filter(one => one.outcome === 'refused').length,
+  outcomes,
+  message,
+});
+
+function order(a: Value | undefined, b: Value | undefined): number {
+  if (a === b) return 0;
+  if (a === null || a === undefined) return 1;
+  if (b === null || b === undefined) return -1;
+  return a < b ? -1 : 1;
+}
+
+function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
+  const cells: Cells = {};
+  for (const [id, value] of Object.entries(to)) {
+    const field = table.fields.find(one => one.id === id);
+    const text = typeof value === 'string' ? value : null;
+    if (field?.type === 'number' && text !== null && text !== '') cells[id] = Number.isNaN(Number(text)) ? text : Number(text);
+    else if (field?.type === 'flag' && text !== null) cells[id] = text.toUpperCase() === 'TRUE';
+    else cells[id] = value === '' ? null : (value as Value);
+  }
+  return cells;
+}
+
+function refusal(before: Cells, to: Cells, table: CatalogTable): string | null {
+  const state = table.fields.find(field => field.type === 'state');
+  const from = state?.states?.find(one => one.id === before[state.id]);
+  const next = state ? to[state.id] : undefined;
+  if (from && next !== undefined && next !== from.id && !from.next.includes(String(next))) return `Not possible from ${from.id}`;
+  return Object.values(to).includes('no') ? 'The answer is no' : null;
+}
+
+function judge(row: GridRow): void {
+  const { cells } = row;
+  const missing = ['firstName', 'lastName'].filter(field => cells[field] === null || cells[field] === undefined);
+  delete row.issues;
+  if (missing.length > 0) {
+    row.issues = [{ code: 'V_MISSING', message: `Missing: ${missing.join(', ')}`, params: { fields: missing } }];
+    cells.validation = 'V_MISSING';
+  } else cells.validation = cells.status === 'Draft' ? null : 'OK';
+}

@@ -1,0 +1,80 @@
+import type { JSX } from 'solid-js';
+import { For } from 'solid-js';
+import { autofit } from './autofit.ts';
+import { placeOf } from './cell.tsx';
+import type { GridColumn } from './columns.ts';
+import { toggleSort } from './sorting.ts';
+import type { GridState } from './state.ts';
+import { gutter } from './viewport.ts';
+
+/** The header row: names, order and edges of the columns. It is row −1 of the grid. */
+export function Head(props: { grid: GridState }): JSX.Element {
+  return (
+    <div class="sg-head" role="rowgroup">
+      {/* biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row */}
+      <div class="sg-row sg-headrow" role="row" aria-rowindex={1}>
+        <div
+          class="sg-gutter sg-corner"
+          tabIndex={-1}
+          role="columnheader"
+          aria-colindex={1}
+          aria-label={props.grid.say('rowNumber')}
+          style={{ width: `${gutter}px` }}
+        />
+        <For each={props.grid.view.columns()}>{column => <HeadCell grid={props.grid} column={column} />}</For>
+      </div>
+    </div>
+  );
+}
+
+function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
+  const { grid, column } = props;
+  const index = (): number => grid.columns.indexOf(column.id);
+  const label = (): string => column.field.label[grid.props.language];
+  const order = (): 'ascending' | 'descending' | undefined => {
+    const first = grid.source.sort()[0];
+    return first?.field === column.id ? (first.descending ? 'descending' : 'ascending') : undefined;
+  };
+  const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
+  const selected = (): boolean => grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
+  const resize = (event: MouseEvent | TouchEvent): void => {
+    event.stopPropagation();
+    event.preventDefault();
+    grid.columns.resizeHandler(column.id)(event);
+  };
+  return (
+    <div
+      class={`sg-cell sg-header sg-type-${column.field.type}`}
+      classList={{ 'sg-frozen': index() === 0 }}
+      role="columnheader"
+      aria-colindex={index() + 2}
+      aria-sort={order()}
+      aria-selected={active() || undefined}
+      tabIndex={active() ? 0 : -1}
+      data-field={column.id}
+      data-active={active() ? '' : undefined}
+      data-some={selected() ? '' : undefined}
+      data-locked={column.field.readOnly ? '' : undefined}
+      title={column.field.help?.[grid.props.language] ?? (column.field.readOnly ? grid.say('readOnly') : undefined)}
+      style={placeOf(column, index() === 0)}
+    >
+      <span class="sg-title">{label()}</span>
+      <button
+        type="button"
+        class="sg-sort"
+        tabIndex={-1}
+        data-order={order()}
+        aria-label={grid.say('sortColumn', { name: label() })}
+        onClick={() => toggleSort(grid, column.id)}
+      />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse only; keys and the column's menu do the same */}
+      <div
+        class="sg-edge"
+        data-resizing={grid.columns.resizing() === column.id ? '' : undefined}
+        onMouseDown={resize}
+        on:touchstart={resize}
+        onDblClick={() => autofit(grid, column)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+/** Everything a key can ask of the grid. */
+export type Command =
+  | `${'go' | 'extend'}${'Up' | 'Down' | 'Left' | 'Right'}`
+  | `${'go' | 'extend'}${'Up' | 'Down' | 'Left' | 'Right'}Edge`
+  | `${'go' | 'extend'}${'RowStart' | 'RowEnd' | 'First' | 'Last' | 'PageUp' | 'PageDown' | 'PageLeft' | 'PageRight'}`
+  | 'selectRow'
+  | 'selectColumn'
+  | 'selectAll'
+  | 'edit'
+  | 'enter'
+  | 'back'
+  | 'tab'
+  | 'backTab'
+  | 'escape'
+  | 'clear'
+  | 'space'
+  | 'fillDown'
+  | 'fillRight'
+  | 'fillSelection'
+  | 'copyAbove'
+  | 'today'
+  | 'now'
+  | 'undo'
+  | 'redo'
+  | 'find'
+  | 'insertRow'
+  | 'deleteRows'
+  | 'menu'
+  | 'openList'
+  | 'nextProblem'
+  | 'previousProblem'
+  | 'leave'
+  | 'help';
+
+/** Which key asks for what, while no editor is open. Cut, copy and paste come as the browser's own events. */
+export const keys: Readonly<Record<string, Command>> = {
+  ArrowUp: 'goUp',
+  ArrowDown: 'goDown',
+  ArrowLeft: 'goLeft',
+  ArrowRight: 'goRight',
+  'Shift+ArrowUp': 'extendUp',
+  'Shift+ArrowDown': 'extendDown',
+  'Shift+ArrowLeft': 'extendLeft',
+  'Shift+ArrowRight': 'extendRight',
+  'Ctrl+ArrowUp': 'goUpEdge',
+  'Ctrl+ArrowDown': 'goDownEdge',
+  'Ctrl+ArrowLeft': 'goLeftEdge',
+  'Ctrl+ArrowRight': 'goRightEdge',
+  'Ctrl+Shift+ArrowUp': 'extendUpEdge',
+  'Ctrl+Shift+ArrowDown': 'extendDownEdge',
+  'Ctrl+Shift+ArrowLeft': 'extendLeftEdge',
+  'Ctrl+Shift+ArrowRight': 'extendRightEdge',
+  Home: 'goRowStart',
+  End: 'goRowEnd',
+  'Shift+Home': 'extendRowStart',
+  'Shift+End': 'extendRowEnd',
+  'Ctrl+Home': 'goFirst',
+  'Ctrl+End': 'goLast',
+  'Ctrl+Shift+Home': 'extendFirst',
+  'Ctrl+Shift+End': 'extendLast',
+  PageUp: 'goPageUp',
+  PageDown: 'goPageDown',
+  'Shift+PageUp': 'extendPageUp',
+  'Shift+PageDown': 'extendPageDown',
+  'Alt+PageUp': 'goPageLeft',
+  'Alt+PageDown': 'goPageRight',
+  Tab: 'tab',
+  'Shift+Tab': 'backTab',
+  Enter: 'enter',
+  'Shift+Enter': 'back',
+  'Ctrl+Enter': 'fillSelection',
+  F2: 'edit',
+  Escape: 'escape',
+  Delete: 'clear',
+  Backspace: 'clear',
+  'Ctrl+z': 'undo',
+  'Ctrl+y': 'redo',
+  'Ctrl+Shift+z': 'redo',
+  'Ctrl+d': 'fillDown',
+  'Ctrl+r': 'fillRight',
+  'Ctrl+;': 'today',
+  'Ctrl+Shift+;': 'now',
+  'Ctrl+Shift+:': 'now',
+  "Ctrl+'": 'copyAbove',
+  'Shift+ ': 'selectRow',
+  'Ctrl+ ': 'selectColumn',
+  'Ctrl+a': 'selectAll',
+  ' ': 'space',
+  'Ctrl+f': 'find',
+  'Ctrl++': 'insertRow',
+  'Ctrl+Shift++': 'insertRow',
+  'Ctrl+=': 'insertRow',
+  'Ctrl+-': 'deleteRows',
+  'Shift+F10': 'menu',
+  ContextMenu: 'menu',
+  'Alt+ArrowDown': 'openList',
+  F8: 'nextProblem',
+  'Shift+F8': 'previousProblem',
+  F6: 'leave',
+  'Ctrl+/': 'help',
+  F1: 'help',
+};
+
+/** What of a key event matters here. */
+export interface Key {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  altKey: boolean;
+  isComposing?: boolean;
+  getModifierState?(key: string): boolean;
+}
+
+/** A key with its modifiers, as `keys` writes them; ⌘ counts as Ctrl. AltGr is no modifier: it types. */
+export function chordOf(event: Key): string {
+  const altGraph = event.getModifierState?.('AltGraph') ?? false;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const ctrl = (event.ctrlKey || event.metaKey) && !altGraph ? 'Ctrl+' : '';
+  return `${ctrl}${event.shiftKey ? 'Shift+' : ''}${event.altKey && !altGraph ? 'Alt+' : ''}${key}`;
+}
+
+/** What a key asks for; null where it asks nothing of the grid. */
+export const commandOf = (event: Key): Command | null => keys[chordOf(event)] ?? null;
+
+/** Whether a key types text: a character, a dead key or an input method at work. */
+export function types(event: Key): boolean {
+  if (event.isComposing || event.key === 'Dead' || event.key === 'Process') return true;
+  if (event.key.length > 2 || (event.key.length === 2 && event.key.codePointAt(0)! < 0x1_00_00)) return false;
+  if (event.getModifierState?.('AltGraph')) return true;
+  return !event.ctrlKey && !event.metaKey && !event.altKey;
+}

@@ -1,0 +1,162 @@
+import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { Value } from '../../server/model/change.ts';
+import type { WordsByCode } from '../../server/model/table.ts';
+import type { Language } from '../../server/model/words.ts';
+import { fill } from '../../server/model/words.ts';
+import type { GridRow, RowSource } from './source.ts';
+import { sayIn } from './words.ts';
+
+/** What a cell's looks depend on beside its row. */
+export interface Reader {
+  source: RowSource;
+  language: Language;
+  words: WordsByCode;
+}
+
+/** How a cell looks. */
+export interface Look {
+  text: string;
+  /** A mark before the text: the shape of a state's dot, a flag's box, a good verdict. */
+  mark: string;
+  /** Why it cannot be edited; null where it can. */
+  locked: string | null;
+  /** What is wrong with it; null where nothing is. */
+  problem: string | null;
+}
+
+const numberFormats = new Map<Language, Intl.NumberFormat>();
+const dateFormats = new Map<Language, Intl.DateTimeFormat>();
+const timeFormats = new Map<Language, Intl.DateTimeFormat>();
+const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
+
+function cached<T>(formats: Map<Language, T>, language: Language, make: (locale: string) => T): T {
+  const known = formats.get(language);
+  if (known) return known;
+  const format = make(locales[language]);
+  formats.set(language, format);
+  return format;
+}
+
+/** A value as people read it in a cell. */
+export function showValue(value: Value | undefined, field: CatalogField, reader: Reader): string {
+  if (value === null || value === undefined || value === '') return '';
+  const { language } = reader;
+  switch (field.type) {
+    case 'number':
+      return typeof value === 'number'
+        ? cached(numberFormats, language, locale => new Intl.NumberFormat(locale, { maximumFractionDigits: 10 })).format(value)
+        : String(value);
+    case 'date':
+      return showDate(value, dateFormats, language, { dateStyle: 'medium', timeZone: 'UTC' });
+    case 'time':
+      return showDate(value, timeFormats, language, { dateStyle: 'medium', timeStyle: 'short' });
+    case 'select':
+      return field.options?.find(option => option.id === value)?.label[language] ?? String(value);
+    case 'state':
+      return field.states?.find(state => state.id === value)?.label[language] ?? String(value);
+    case 'link':
+      return field.to === undefined ? String(value) : reader.source.linkTitle(field.to, String(value));
+    case 'flag':
+      return typeof value === 'boolean' ? sayIn(language, value ? 'yes' : 'no') : String(value);
+    default:
+      return String(value);
+  }
+}
+
+function showDate(
+  value: Value,
+  formats: Map<Language, Intl.DateTimeFormat>,
+  language: Language,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  const text = String(value);
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : cached(formats, language, locale => new Intl.DateTimeFormat(locale, options)).format(time);
+}
+
+/** A row's verdict in words: `OK`, nothing, or every complaint. */
+export function showVerdict(row: GridRow, value: Value | undefined, reader: Reader): string {
+  if (value === null || value === undefined || value === '') return '';
+  if (value === 'OK' || !row.issues || row.issues.length === 0) return String(value);
+  return row.issues.map(issue => showIssue(issue, reader)).join(' · ');
+}
+
+/** One complaint in the reader's language. */
+export function showIssue(issue: NonNullable<GridRow['issues']>[number], reader: Reader): string {
+  const said = reader.words[issue.code];
+  const label = (id: string): string => reader.source.table().fields.find(field => field.id === id)?.label[reader.language] ?? id;
+  return said ? fill(said, issue.params, { language: reader.language, label }) : issue.message;
+}
+
+const dots: Record<string, string> = { Active: 'full', Invited: 'ring', Draft: 'grey', Inactive: 'hollow' };
+
+/** The shape of a state's dot: known states have their own, in other life cycles the first is grey and a final one hollow. */
+export function dotOf(field: CatalogField, value: Value | undefined): string {
+  const id = String(value);
+  const known = dots[id];
+  if (known) return known;
+  const states = field.states ?? [];
+  if (states[0]?.id === id) return 'grey';
+  return states.find(state => state.id === id)?.next.length === 0 ? 'hollow' : 'full';
+}
+
+/** Why a cell cannot be edited, in words; null where it can. `row` is undefined for a row to be made. */
+export function lockOf(field: CatalogField, row: GridRow | undefined, table: CatalogTable, language: Language): string | null {
+  if (field.readOnly) return field.help?.[language] ?? sayIn(language, 'readOnly');
+  if (!row) return table.rights.insert ? null : sayIn(language, 'noInsert');
+  const { update } = table.rights;
+  if (update === false || (Array.isArray(update) && !update.includes(field.id))) return sayIn(language, 'noRight');
+  if (field.once) return field.help?.[language] ?? sayIn(language, 'once');
+  if (field.fixed) {
+    const state = table.fields.find(one => one.type === 'state');
+    if (state && field.fixed.in.includes(String(row.cells[state.id]))) return field.fixed.words[language];
+  }
+  return null;
+}
+
+/** What is wrong with a cell, in words: text that could not be taken, an edit that was refused, or a complaint about this field. */
+export function problemOf(field: CatalogField, row: GridRow, reader: Reader): string | null {
+  const refused = row.refused?.find(one => one.field === field.id);
+  if (refused) return sayIn(reader.language, 'notTaken', { text: refused.text, message: refused.message });
+  const invalid = row.invalid?.[field.id];
+  if (invalid) {
+    const said = reader.words[invalid.code];
+    if (said) return fill(said, invalid.params, { language: reader.language });
+  }
+  const issue = row.issues?.find(one => one.field === field.id || listed(one.params, field.id));
+  return issue ? showIssue(issue, reader) : (invalid?.code ?? null);
+}
+
+function listed(params: Readonly<Record<string, unknown>> | undefined, field: string): boolean {
+  if (!params) return false;
+  for (const key in params) {
+    const value = params[key];
+    if (Array.isArray(value) && value.includes(field)) return true;
+  }
+  return false;
+}
+
+/** Everything a cell shows. */
+export function lookOf(field: CatalogField, row: GridRow, reader: Reader): Look {
+  const value = row.cells[field.id];
+  const verdict = field.type === 'verdict';
+  const text = verdict
+    ? showVerdict(row, value, reader)
+    : field.type === 'flag' && typeof value === 'boolean'
+      ? ''
+      : showValue(value, field, reader);
+  return {
+    text,
+    mark: markOf(field, value),
+    locked: lockOf(field, row, reader.source.table(), reader.language),
+    problem: verdict ? (text === '' || text === 'OK' ? null : text) : problemOf(field, row, reader),
+  };
+}
+
+function markOf(field: CatalogField, value: Value | undefined): string {
+  if (field.type === 'state') return value === null || value === undefined || value === '' ? '' : dotOf(field, value);
+  if (field.type === 'flag')
+    return value === true ? 'checked' : value === false || value === null || value === undefined ? 'unchecked' : '';
+  if (field.type === 'verdict') return value === 'OK' ? 'ok' : value ? 'bad' : '';
+  return '';
+}

@@ -1,0 +1,171 @@
+import * as ContextMenu from '@kobalte/core/context-menu';
+import type { JSX, ParentProps } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
+import { offersFor, take } from './act.ts';
+import { autofit } from './autofit.ts';
+import { insertRow, run } from './commands.ts';
+import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
+import { focusActive } from './edit.ts';
+import type { Hit } from './pointer.ts';
+import { hitOf } from './pointer.ts';
+import { sortBy } from './sorting.ts';
+import type { GridRow } from './source.ts';
+import type { GridState } from './state.ts';
+import { copy, pasteFromMenu } from './transfer.ts';
+
+/** The grid's context menu: for rows what can be done with them, for a header what can be done with its column. */
+export function Menu(props: ParentProps<{ grid: GridState }>): JSX.Element {
+  const { grid } = props;
+  const [at, setAt] = createSignal<Hit | null>(null);
+  const [rows, setRows] = createSignal<readonly GridRow[]>([]);
+  const opened = (event: MouseEvent): void => {
+    const hit = hitOf(event.target);
+    setAt(hit);
+    const active = grid.row(grid.selection.active().row);
+    setRows(active ? [active] : []);
+    if (selectedRowCount(grid) > 1) {
+      void selectedRows(grid).then(setRows, (error: unknown) => grid.announcer.say(String(error)));
+    }
+  };
+  return (
+    <ContextMenu.Root modal={false}>
+      <ContextMenu.Trigger as="div" class="sg-frame" role="presentation" on:contextmenu={opened}>
+        {props.children}
+      </ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content
+          class="sg-menu"
+          aria-label={grid.say('actions')}
+          onCloseAutoFocus={(event: Event) => {
+            event.preventDefault();
+            if (!grid.question() && !grid.form() && !grid.editing()) focusActive(grid);
+          }}
+        >
+          <Show when={at()?.part === 'header' || at()?.part === 'corner'} fallback={<RowItems grid={grid} rows={rows()} />}>
+            <ColumnItems grid={grid} column={at()!.column} />
+          </Show>
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  );
+}
+
+interface ItemProps {
+  label: string;
+  keys?: string;
+  because?: string | null;
+  danger?: boolean;
+  onSelect(): void;
+}
+
+function Item(props: ItemProps): JSX.Element {
+  return (
+    <ContextMenu.Item
+      class="sg-item"
+      classList={{ 'sg-danger': props.danger ?? false }}
+      disabled={Boolean(props.because)}
+      onSelect={() => props.onSelect()}
+    >
+      <ContextMenu.ItemLabel class="sg-item-label">{props.label}</ContextMenu.ItemLabel>
+      <Show when={props.keys}>
+        <kbd class="sg-keys">{props.keys}</kbd>
+      </Show>
+      <Show when={props.because}>
+        <ContextMenu.ItemDescription class="sg-because">{props.because}</ContextMenu.ItemDescription>
+      </Show>
+    </ContextMenu.Item>
+  );
+}
+
+function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Element {
+  const { grid } = props;
+  const count = (): number => selectedRowCount(grid);
+  const rights = () => grid.source.table().rights;
+  return (
+    <>
+      <For each={props.rows.length > 0 ? offersFor(grid, props.rows) : []}>
+        {offer => (
+          <Item
+            label={offer.label}
+            because={offer.because}
+            danger={offer.action.removes}
+            onSelect={() => void take(grid, offer)}
+          />
+        )}
+      </For>
+      <Show when={props.rows.length > 0 && grid.source.table().actions.length > 0}>
+        <ContextMenu.Separator class="sg-separator" />
+      </Show>
+      <Item label={grid.say('cut')} keys="Ctrl+X" onSelect={() => void copy(grid, null, true)} />
+      <Item label={grid.say('copy')} keys="Ctrl+C" onSelect={() => void copy(grid, null, false)} />
+      <Item label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
+      <Item label={grid.say('fillDown')} keys="Ctrl+D" onSelect={() => run(grid, 'fillDown')} />
+      <Item label={grid.say('clear')} keys="Del" onSelect={() => run(grid, 'clear')} />
+      <ContextMenu.Separator class="sg-separator" />
+      <Show when={props.rows[0]}>
+        {row => <Item label={grid.say('expand')} keys="Space" onSelect={() => grid.props.onExpand(row().id)} />}
+      </Show>
+      <Item
+        label={grid.say('insertRow')}
+        keys="Ctrl++"
+        because={rights().insert ? null : grid.say('noInsert')}
+        onSelect={() => insertRow(grid)}
+      />
+      <Show when={count() > 0}>
+        <Item
+          label={count() > 1 ? grid.say('deleteRows', { count: count() }) : grid.say('deleteRow')}
+          keys="Ctrl+-"
+          danger
+          because={rights().delete ? null : grid.say('noDelete')}
+          onSelect={() => void deleteRows(grid)}
+        />
+      </Show>
+    </>
+  );
+}
+
+function ColumnItems(props: { grid: GridState; column: number }): JSX.Element {
+  const { grid } = props;
+  const column = () => grid.columns.visible()[props.column];
+  const id = (): string => column()?.id ?? '';
+  const hidden = () => grid.columns.all().filter(one => !grid.columns.isVisible(one.id));
+  const order = () => grid.source.sort().find(key => key.field === id());
+  return (
+    <>
+      <Item label={grid.say('ascending')} onSelect={() => sortBy(grid, id(), false)} />
+      <Item label={grid.say('descending')} onSelect={() => sortBy(grid, id(), true)} />
+      <Show when={order()}>
+        <Item label={grid.say('unsorted')} onSelect={() => sortBy(grid, id(), null)} />
+      </Show>
+      <ContextMenu.Separator class="sg-separator" />
+      <Item label={grid.say('autofit')} onSelect={() => column() && autofit(grid, column()!)} />
+      <Item label={grid.say('wider')} keys="Shift+→" onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) + 24)} />
+      <Item
+        label={grid.say('narrower')}
+        keys="Shift+←"
+        onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) - 24)}
+      />
+      <Show when={props.column > 0}>
+        <ContextMenu.Separator class="sg-separator" />
+        <Show when={props.column > 1}>
+          <Item label={grid.say('moveLeft')} onSelect={() => grid.columns.move(id(), props.column - 1)} />
+        </Show>
+        <Show when={props.column < grid.columns.visible().length - 1}>
+          <Item label={grid.say('moveRight')} onSelect={() => grid.columns.move(id(), props.column + 2)} />
+        </Show>
+        <Item label={grid.say('hideColumn')} onSelect={() => grid.columns.setVisible(id(), false)} />
+      </Show>
+      <Show when={hidden().length > 0}>
+        <ContextMenu.Separator class="sg-separator" />
+        <For each={hidden()}>
+          {one => (
+            <Item
+              label={grid.say('showColumn', { name: one.field.label[grid.props.language] })}
+              onSelect={() => grid.columns.setVisible(one.id, true)}
+            />
+          )}
+        </For>
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,188 @@
+import { toggleFlags } from './commands.ts';
+import { focusActive, openEditor } from './edit.ts';
+import { fillFrom, fillTarget } from './filling.ts';
+import type { Area } from './paste.ts';
+import type { Spot } from './selection.ts';
+import { end, inside } from './selection.ts';
+import type { GridState } from './state.ts';
+
+/** Where in the grid a pointer is. */
+export interface Hit extends Spot {
+  part: 'cell' | 'number' | 'header' | 'corner';
+  element: HTMLElement;
+}
+
+/** What lies under an element of the grid; null outside rows. */
+export function hitOf(target: EventTarget | null): Hit | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>('[aria-colindex]') : null;
+  const line = element?.closest('[aria-rowindex]');
+  if (!element || !line) return null;
+  const row = Number(line.getAttribute('aria-rowindex')) - 2;
+  const column = Number(element.getAttribute('aria-colindex')) - 2;
+  if (column < 0) return { part: row < 0 ? 'corner' : 'number', row, column: 0, element };
+  return { part: row < 0 ? 'header' : 'cell', row, column, element };
+}
+
+/** Follows the mouse: selecting, extending, whole rows and columns, the fill handle, moving columns. */
+export function createPointer(grid: GridState) {
+  const drag = (move: (hit: Hit | null, event: MouseEvent) => void, done?: (event: MouseEvent) => void): void => {
+    let last: MouseEvent | null = null;
+    const step = (event: MouseEvent): void => {
+      last = event;
+      move(hitOf(document.elementFromPoint(event.clientX, event.clientY)), event);
+    };
+    const timer = setInterval(() => {
+      if (last && scrollTowards(grid, last)) step(last);
+    }, 40);
+    const stop = (event: MouseEvent): void => {
+      clearInterval(timer);
+      document.removeEventListener('mousemove', step);
+      done?.(event);
+    };
+    document.addEventListener('mousemove', step);
+    document.addEventListener('mouseup', stop, { once: true });
+  };
+
+  return {
+    down(event: MouseEvent): void {
+      if (event.target instanceof Element && event.target.closest('button, .sg-editor, .sg-edge')) return;
+      const hit = hitOf(event.target);
+      if (!hit) return;
+      event.preventDefault();
+      grid.tabbing.on = false;
+      grid.tabbing.from = null;
+      grid.leave?.();
+      if (event.button === 2) {
+        if (!grid.selection.areas().some(area => inside(area, hit))) select(grid, hit);
+        focusActive(grid);
+        return;
+      }
+      if (event.button !== 0) return;
+      if (hit.part === 'cell' && onFillHandle(hit, event)) {
+        dragFill(grid, drag);
+        return;
+      }
+      const again = event.ctrlKey || event.metaKey;
+      if (event.shiftKey) extend(grid, hit);
+      else if (again) grid.selection.add(rangeOf(hit));
+      else select(grid, hit);
+      focusActive(grid);
+      if (hit.part === 'header' && !event.shiftKey && !again) {
+        dragColumn(grid, hit, event, drag);
+        return;
+      }
+      if (hit.part === 'cell' && onFlag(grid, hit, event)) toggleFlags(grid);
+      drag(over => {
+        if (over && over.row >= 0) extend(grid, { ...over, part: hit.part });
+      });
+    },
+    doubleClick(event: MouseEvent): void {
+      const hit = hitOf(event.target);
+      if (event.target instanceof Element && event.target.closest('.sg-editor, .sg-edge, button')) return;
+      if (hit?.part !== 'cell') return;
+      if (onFillHandle(hit, event)) fillToNeighbour(grid);
+      else openEditor(grid);
+    },
+    expand(event: MouseEvent): void {
+      const hit = event.target instanceof Element && event.target.closest('.sg-expand') ? hitOf(event.target) : null;
+      const id = hit ? grid.row(hit.row)?.id : undefined;
+      if (id !== undefined) grid.props.onExpand(id);
+    },
+  };
+}
+
+type Drag = (move: (hit: Hit | null, event: MouseEvent) => void, done?: (event: MouseEvent) => void) => void;
+
+function rangeOf(hit: Hit) {
+  if (hit.part === 'corner') return { anchor: { row: 0, column: 0 }, head: { row: end, column: end } };
+  if (hit.part === 'number') return { anchor: { row: hit.row, column: 0 }, head: { row: hit.row, column: end } };
+  if (hit.part === 'header') return { anchor: { row: 0, column: hit.column }, head: { row: end, column: hit.column } };
+  return { anchor: { row: hit.row, column: hit.column }, head: { row: hit.row, column: hit.column } };
+}
+
+const select = (grid: GridState, hit: Hit): void => grid.selection.set(rangeOf(hit));
+
+function extend(grid: GridState, hit: Hit): void {
+  const { head } = rangeOf(hit);
+  grid.selection.extend(
+    hit.part === 'cell' ? head : hit.part === 'number' ? { row: hit.row, column: end } : { row: end, column: hit.column },
+  );
+}
+
+function onFillHandle(hit: Hit, event: MouseEvent): boolean {
+  const edges = hit.element.getAttribute('data-sel') ?? '';
+  if (!edges.includes('b') || !edges.includes('r')) return false;
+  const box = hit.element.getBoundingClientRect();
+  return event.clientX > box.right - 9 && event.clientY > box.bottom - 9;
+}
+
+function onFlag(grid: GridState, hit: Hit, event: MouseEvent): boolean {
+  if (grid.field(hit.column)?.type !== 'flag' || event.shiftKey || event.ctrlKey || grid.lock(hit.row, hit.column) !== null)
+    return false;
+  const box = hit.element.getBoundingClientRect();
+  return Math.abs(event.clientX - (box.left + box.width / 2)) < 12;
+}
+
+function dragFill(grid: GridState, drag: Drag): void {
+  const area = grid.selection.area();
+  let target: Area = area;
+  drag(
+    over => {
+      if (!over) return;
+      target = fillTarget(area, Math.min(over.row, grid.count() - 1), over.column);
+      grid.setCopied({ id: '', area: target, cut: false });
+    },
+    event => {
+      grid.setCopied(null);
+      if (target !== area) fillFrom(grid, area, target, event.ctrlKey || event.metaKey);
+    },
+  );
+}
+
+/** A double click on the fill handle fills down as far as the column to the left (or else right) has cells. */
+function fillToNeighbour(grid: GridState): void {
+  const area = grid.selection.area();
+  const beside = grid.field(area.left > 0 ? area.left - 1 : area.right + 1);
+  if (!beside) return;
+  let bottom = area.bottom;
+  for (
+    let row = grid.row(bottom + 1);
+    row && row.cells[beside.id] !== null && row.cells[beside.id] !== '';
+    row = grid.row(bottom + 1)
+  )
+    bottom += 1;
+  if (bottom > area.bottom) fillFrom(grid, area, { ...area, bottom }, false);
+}
+
+function dragColumn(grid: GridState, hit: Hit, start: MouseEvent, drag: Drag): void {
+  const id = hit.element.dataset.field ?? '';
+  let before: number | null = null;
+  drag(
+    (over, event) => {
+      if (hit.column === 0 || Math.abs(event.clientX - start.clientX) < 6 || !over) return;
+      const box = over.element.getBoundingClientRect();
+      before = over.column + (event.clientX > box.left + box.width / 2 ? 1 : 0);
+      grid.root().dataset.moving = '';
+      grid.root().style.setProperty('--drop', `${grid.columns.lefts()[before] ?? 0}px`);
+    },
+    () => {
+      delete grid.root().dataset.moving;
+      if (before === null) return;
+      grid.columns.move(id, before);
+      const column = grid.columns.indexOf(id);
+      grid.selection.set({ anchor: { row: 0, column }, head: { row: end, column } });
+    },
+  );
+}
+
+/** Scrolls when a drag goes past an edge of the grid; answers whether it did. */
+function scrollTowards(grid: GridState, event: MouseEvent): boolean {
+  const box = grid.view.scroller().getBoundingClientRect();
+  const x = beyond(event.clientX, box.left + 60, box.right - 12);
+  const y = beyond(event.clientY, box.top + 40, box.bottom - 36);
+  if (x === 0 && y === 0) return false;
+  grid.view.scrollBy(Math.max(-120, Math.min(120, x)), Math.max(-120, Math.min(120, y * 2)));
+  return true;
+}
+
+const beyond = (at: number, from: number, to: number): number => (at < from ? at - from : at > to ? at - to : 0);

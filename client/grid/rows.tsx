@@ -1,0 +1,112 @@
+import type { JSX } from 'solid-js';
+import { createMemo, createUniqueId, For, Index, Show } from 'solid-js';
+import { Cell } from './cell.tsx';
+import { sameSegments, segmentsOf } from './selection.ts';
+import type { GridState } from './state.ts';
+import { gutter } from './viewport.ts';
+
+/** The rows in sight: each place is one element for good, and shows another row when its own scrolls away. */
+export function Rows(props: { grid: GridState }): JSX.Element {
+  const id = createUniqueId();
+  return (
+    <div
+      class="sg-body"
+      role="rowgroup"
+      aria-owns={
+        props.grid.view
+          .order()
+          .map(index => `${id}-${index}`)
+          .join(' ') || undefined
+      }
+      style={{ height: `${props.grid.view.height()}px` }}
+    >
+      <div
+        class="sg-layer"
+        role="presentation"
+        style={{ transform: props.grid.view.layer() === 0 ? 'none' : `translateY(${props.grid.view.layer()}px)` }}
+      >
+        <Index each={props.grid.view.slots()}>
+          {slot => <Row grid={props.grid} id={`${id}-${slot().index}`} position={slot().position()} />}
+        </Index>
+      </div>
+    </div>
+  );
+}
+
+/** The row below the last one: what is typed there makes a row. */
+export function InsertRow(props: { grid: GridState }): JSX.Element {
+  return (
+    <div class="sg-foot" role="rowgroup">
+      <Row grid={props.grid} position={props.grid.count()} insert />
+    </div>
+  );
+}
+
+function Row(props: { grid: GridState; id?: string; position: number; insert?: boolean }): JSX.Element {
+  const { grid } = props;
+  const row = createMemo(() => (props.insert ? undefined : grid.row(props.position)));
+  const version = createMemo(() => {
+    const loaded = row();
+    return loaded ? grid.source.version(loaded.id) : 0;
+  });
+  const selected = createMemo(() => segmentsOf(grid.selection.areas(), props.position), [], { equals: sameSegments });
+  const copied = createMemo(
+    () => {
+      const area = grid.copied()?.area;
+      return area ? segmentsOf([area], props.position) : [];
+    },
+    [],
+    { equals: sameSegments },
+  );
+  const style = (): JSX.CSSProperties => {
+    if (props.insert) return {};
+    return props.position < 0 ? { display: 'none' } : { transform: `translateY(${grid.view.top(props.position)}px)` };
+  };
+  const state = (): string => {
+    void version();
+    const loaded = row();
+    if (loaded?.pending) return 'pending';
+    return loaded?.refused?.length ? 'refused' : '';
+  };
+  const whole = (): boolean => selected().some(part => part.from === 0 && part.to >= grid.columns.visible().length - 1);
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row
+    <div
+      id={props.id}
+      class="sg-row"
+      classList={{ 'sg-insert': props.insert ?? false }}
+      role="row"
+      aria-rowindex={props.position + 2}
+      data-state={state() || undefined}
+      style={style()}
+    >
+      <div
+        class="sg-gutter"
+        role="gridcell"
+        tabIndex={-1}
+        aria-colindex={1}
+        aria-selected={whole()}
+        data-some={selected().length > 0 ? '' : undefined}
+        style={{ width: `${gutter}px` }}
+      >
+        <Show when={!props.insert} fallback={<span class="sg-plus" role="img" aria-label={grid.say('newRow')} />}>
+          <span>{props.position + 1}</span>
+          <button type="button" class="sg-expand" tabIndex={-1} aria-label={grid.say('openRow', { row: props.position + 1 })} />
+        </Show>
+      </div>
+      <For each={grid.view.columns()}>
+        {column => (
+          <Cell
+            grid={grid}
+            column={column}
+            position={props.position}
+            row={row()}
+            version={version()}
+            selected={selected()}
+            copied={copied()}
+          />
+        )}
+      </For>
+    </div>
+  );
+}

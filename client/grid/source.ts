@@ -1,0 +1,71 @@
+import type { CatalogTable } from '../../server/api/wire.ts';
+import type { Cells, Invalid, RowId, RowOutcome, Wish } from '../../server/model/change.ts';
+import type { Complaint } from '../../server/model/table.ts';
+
+/**
+ * The rows of one view as the grid sees them: positions 0…count()-1, loaded in windows on demand; what is not loaded is undefined.
+ * All reads are tracked by Solid.
+ */
+export interface RowSource {
+  table(): CatalogTable;
+  /** Rows of the view, without the insert row. */
+  count(): number;
+  /** Cheap; asks for the window around it when missing. */
+  at(position: number): GridRow | undefined;
+  /** The window on screen. */
+  want(first: number, last: number): void;
+  positionOf(row: RowId): number | undefined;
+  /** A signal bumped when any cell of that row changes: read it before `row.cells`. */
+  version(row: RowId): number;
+  linkTitle(table: string, id: RowId): string;
+  linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
+  /** Optimistic: shown at once, rolled back with reasons. */
+  commit(changes: Wish[], label: string): Promise<Report>;
+  act(action: string, rows: RowId[], input?: Cells): Promise<Report>;
+  undo(): Promise<Report | null>;
+  redo(): Promise<Report | null>;
+  sort(): SortKey[];
+  setSort(sort: SortKey[]): void;
+  /** The position of the next row that matches, also among rows not loaded; null where there is none. */
+  find(text: string, from: number, backwards: boolean): Promise<number | null>;
+  /** The rows of these positions, both included; loads what is missing. */
+  rowsBetween(first: number, last: number): Promise<GridRow[]>;
+  /** The next row whose `Validation result` is neither empty nor OK. */
+  problemAfter(position: number): Promise<number | null>;
+}
+
+/** One field of a sort order. */
+export interface SortKey {
+  field: string;
+  descending: boolean;
+}
+
+/** A row that a link cell may point to; `hint` tells rows of the same title apart. */
+export interface LinkChoice {
+  id: RowId;
+  title: string;
+  hint: string;
+}
+
+/** A row as it is loaded. Its object stays the same while its cells change: `version` of the source says when. */
+export interface GridRow {
+  id: RowId;
+  version: number;
+  cells: Cells;
+  /** Cells whose typed text could not be taken; `cells` hold that text. */
+  invalid?: Record<string, Invalid>;
+  issues?: Complaint[];
+  /** An edit of it is on its way. */
+  pending?: boolean;
+  /** What was typed last and not taken: the text, and why. */
+  refused?: { field: string | null; text: string; message: string }[];
+}
+
+/** What became of a commit, an action or an undo. */
+export interface Report {
+  accepted: number;
+  held: number;
+  refused: number;
+  outcomes: RowOutcome[];
+  message: string;
+}

@@ -1,0 +1,244 @@
+import type { Accessor, Setter } from 'solid-js';
+import { createEffect, createSignal, createUniqueId, on } from 'solid-js';
+import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
+import type { Cells, RowId } from '../../server/model/change.ts';
+import type { WordsByCode } from '../../server/model/table.ts';
+import type { Language, Params } from '../../server/model/words.ts';
+import type { Announcer } from './announce.ts';
+import { createAnnouncer } from './announce.ts';
+import type { Columns, GridColumn } from './columns.ts';
+import { createColumns } from './columns.ts';
+import type { Reader } from './look.ts';
+import { lockOf } from './look.ts';
+import type { Area } from './paste.ts';
+import type { Selection, Spot } from './selection.ts';
+import { createSelection } from './selection.ts';
+import type { GridRow, Report, RowSource } from './source.ts';
+import type { Viewport } from './viewport.ts';
+import { createViewport } from './viewport.ts';
+import type { words } from './words.ts';
+import { sayIn } from './words.ts';
+
+/** Row heights to choose from, in CSS pixels. */
+export type Density = 24 | 32 | 44 | 64;
+
+/** What the status bar and the right panel want to know of the selection. */
+export interface Selected {
+  cells: number;
+  rows: number;
+  active: { row: RowId | null; field: string | null; position: number };
+  /** Sum of the numbers among the selected cells that are loaded; null where there are none. */
+  sum: number | null;
+}
+
+/** What the page can ask of a grid from outside. */
+export interface GridHandle {
+  focus(): void;
+  goTo(position: number, field?: string): void;
+  nextProblem(backwards?: boolean): Promise<void>;
+  openFind(): void;
+  insertRow(): void;
+  columns: Columns;
+}
+
+/** What a grid is given. */
+export interface GridProps {
+  source: RowSource;
+  language: Language;
+  /** Words of issues by code, from the catalog. */
+  words: WordsByCode;
+  density?: Density;
+  /** A filter or search is on: an empty grid then says so. */
+  filterActive?: boolean;
+  /** Enter moves down instead of opening the editor, as in Excel. */
+  enterMoves?: boolean;
+  onExpand(row: RowId): void;
+  onReport(report: Report): void;
+  onSelect?(selected: Selected): void;
+  onReady?(handle: GridHandle): void;
+  /** Asks for the inputs of an action's form; null where the person cancels. Without it the grid asks itself. */
+  onForm?(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
+  onHelp?(): void;
+}
+
+/** An editor that is open. */
+export interface Editing {
+  spot: Spot;
+  row: GridRow | undefined;
+  column: GridColumn;
+  /** Opened by typing: the old content is replaced, and arrows commit and move. */
+  typed: boolean;
+  /** Opened to choose: the list or calendar shows at once. */
+  list: boolean;
+}
+
+/** A question before something is done. */
+export interface Question {
+  text: string;
+  action: string;
+  answer(yes: boolean): void;
+}
+
+/** The form of an action, open until it is answered; null cancels. */
+export interface ActionForm {
+  action: CatalogAction;
+  rows: GridRow[];
+  answer(cells: Cells | null): void;
+}
+
+/** A message that cells refer to. */
+export interface Message {
+  id: string;
+  text: string;
+}
+
+/** Everything that the parts of one grid share. */
+export interface GridState {
+  props: GridProps;
+  source: RowSource;
+  columns: Columns;
+  selection: Selection;
+  view: Viewport;
+  reader: Reader;
+  announcer: Announcer;
+  editing: Accessor<Editing | null>;
+  setEditing: Setter<Editing | null>;
+  /** The cells last copied or cut, shown with a dashed line until Escape. */
+  copied: Accessor<{ id: string; area: Area; cut: boolean } | null>;
+  setCopied: Setter<{ id: string; area: Area; cut: boolean } | null>;
+  finding: Accessor<boolean>;
+  setFinding: Setter<boolean>;
+  question: Accessor<Question | null>;
+  setQuestion: Setter<Question | null>;
+  form: Accessor<ActionForm | null>;
+  setForm: Setter<ActionForm | null>;
+  /** Tab moves between cells, after an edit and until Escape; it remembers the column to come back to. */
+  tabbing: { on: boolean; from: number | null };
+  count(): number;
+  /** Rows that the active cell may stand in: the insert row counts where rows may be added. */
+  lastRow(): number;
+  canInsert(): boolean;
+  rowHeight(): number;
+  field(column: number): CatalogField | undefined;
+  row(position: number): GridRow | undefined;
+  lock(row: number, column: number): string | null;
+  say(which: keyof typeof words, params?: Params): string;
+  /** The id of an element that says this message, for `aria-describedby`. */
+  describe(message: string): string;
+  messages: Accessor<readonly Message[]>;
+  /** Closes the open editor and keeps what was typed; set by the editor. */
+  leave: (() => void) | null;
+  root(): HTMLElement;
+  setRoot(root: HTMLElement): void;
+}
+
+/** Makes the state of one grid. The source stays the same for its life. */
+export function createGridState(props: GridProps): GridState {
+  const { source } = props;
+  let root!: HTMLElement;
+  const columns = createColumns(() => source.table());
+  const canInsert = (): boolean => source.table().rights.insert;
+  const count = (): number => source.count();
+  const lastRow = (): number => (canInsert() ? count() : count() - 1);
+  const rowHeight = (): number => props.density ?? 32;
+  const selection = createSelection(count, () => columns.visible().length);
+  const view = createViewport(
+    { count, rowHeight, insertRow: canInsert, want: (first, last) => source.want(first, last) },
+    columns,
+    selection,
+  );
+  const [editing, setEditing] = createSignal<Editing | null>(null);
+  const [copied, setCopied] = createSignal<{ id: string; area: Area; cut: boolean } | null>(null);
+  const [finding, setFinding] = createSignal(false);
+  const [question, setQuestion] = createSignal<Question | null>(null);
+  const [form, setForm] = createSignal<ActionForm | null>(null);
+  const row = (position: number): GridRow | undefined => (position >= 0 && position < count() ? source.at(position) : undefined);
+  const field = (column: number): CatalogField | undefined => columns.visible()[column]?.field;
+  const grid: GridState = {
+    props,
+    source,
+    columns,
+    selection,
+    view,
+    announcer: createAnnouncer(),
+    reader: {
+      source,
+      get language() {
+        return props.language;
+      },
+      get words() {
+        return props.words;
+      },
+    },
+    editing,
+    setEditing,
+    copied,
+    setCopied,
+    finding,
+    setFinding,
+    question,
+    setQuestion,
+    form,
+    setForm,
+    tabbing: { on: false, from: null },
+    count,
+    lastRow,
+    canInsert,
+    rowHeight,
+    field,
+    row,
+    lock: (position, column) => {
+      const one = field(column);
+      return one ? lockOf(one, row(position), source.table(), props.language) : '';
+    },
+    say: (which, params) => sayIn(props.language, which, params),
+    ...createMessages(),
+    leave: null,
+    root: () => root,
+    setRoot: element => {
+      root = element;
+    },
+  };
+  followActiveRow(grid);
+  return grid;
+}
+
+/** Messages by text: many cells share few of them, so they stay. */
+function createMessages(): Pick<GridState, 'describe' | 'messages'> {
+  const ids = new Map<string, string>();
+  const prefix = createUniqueId();
+  const [messages, setMessages] = createSignal<readonly Message[]>([]);
+  return {
+    messages,
+    describe: text => {
+      let id = ids.get(text);
+      if (id === undefined) {
+        id = `sg-${prefix}-${ids.size}`;
+        ids.set(text, id);
+        const message = { id, text };
+        queueMicrotask(() => setMessages(before => [...before, message]));
+      }
+      return id;
+    },
+  };
+}
+
+/** Keeps the active cell on its row when rows come or go above it. */
+function followActiveRow(grid: GridState): void {
+  let at = 0;
+  let id: RowId | undefined;
+  createEffect(
+    on([() => grid.selection.active().row, () => grid.row(grid.selection.active().row)?.id], ([position, now]) => {
+      if (position === at && id !== undefined && now !== id && !grid.editing()) {
+        const moved = grid.source.positionOf(id);
+        if (moved !== undefined && moved !== position) {
+          grid.selection.shift(moved - position);
+          at = moved;
+          return;
+        }
+      }
+      at = position;
+      if (now !== undefined || position !== at) id = now;
+    }),
+  );
+}

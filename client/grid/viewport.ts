@@ -1,0 +1,159 @@
+import type { Accessor } from 'solid-js';
+import { batch, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js';
+import type { Columns, GridColumn } from './columns.ts';
+import type { Slot } from './pool.ts';
+import { arrange, columnWindow, createSlot, scaled, tallest } from './pool.ts';
+import type { Selection, Spot } from './selection.ts';
+
+/** Width of the row numbers and height of the header, in CSS pixels. */
+export const gutter = 52;
+export const headerHeight = 34;
+const overscan = 5;
+
+/** What of the table is in the DOM, and where. */
+export interface Viewport {
+  attach(scroller: HTMLDivElement): void;
+  slots: Accessor<readonly Slot[]>;
+  /** The columns in the DOM, in order: the frozen one, those in sight and the active one. */
+  columns: Accessor<readonly GridColumn[]>;
+  /** The places in the order of their rows, once scrolling has come to rest: places are reused, so the DOM's order is not theirs. */
+  order: Accessor<readonly number[]>;
+  /** Height of the body in CSS pixels; `top` of a row is counted within the layer, which itself lies at `layer`. */
+  height: Accessor<number>;
+  layer: Accessor<number>;
+  top(row: number): number;
+  /** Scrolls as little as needed to show a cell. */
+  reveal(spot: Spot): void;
+  scrollBy(x: number, y: number): void;
+  pageRows(): number;
+  pageWidth(): number;
+  scroller(): HTMLDivElement;
+}
+
+interface Sizes {
+  count: Accessor<number>;
+  rowHeight: Accessor<number>;
+  insertRow: Accessor<boolean>;
+  want(first: number, last: number): void;
+}
+
+/** Follows the scroller and deals out places to rows. */
+export function createViewport(sizes: Sizes, columns: Columns, selection: Selection): Viewport {
+  let scroller!: HTMLDivElement;
+  let top = 0;
+  let seen = 0;
+  const [size, setSize] = createSignal(
+    { width: 0, height: 0 },
+    { equals: (a, b) => a.width === b.width && a.height === b.height },
+  );
+  const [left, setLeft] = createSignal(0);
+  const [base, setBase] = createSignal(0);
+  const [layer, setLayer] = createSignal(0);
+  const [slots, setSlots] = createSignal<readonly Slot[]>([createSlot(0)]);
+  const [order, setOrder] = createSignal<readonly number[]>([]);
+  const total = (): number => sizes.count() * sizes.rowHeight();
+  const height = (): number => Math.min(total(), tallest);
+  const bodyHeight = (): number => Math.max(0, size().height - headerHeight - (sizes.insertRow() ? sizes.rowHeight() : 0));
+  const frozen = (): number => columns.lefts()[1] ?? 0;
+
+  const place = (): void => {
+    const [rowHeight, count, seenHeight] = [sizes.rowHeight(), sizes.count(), bodyHeight()];
+    const at = scroller.scrollTop;
+    if (total() <= tallest) top = at;
+    else if (Math.abs(at - seen) < seenHeight) top = Math.max(0, Math.min(total() - seenHeight, top + at - seen));
+    else top = scaled(at, height() - seenHeight, total() - seenHeight);
+    seen = at;
+    const firstSeen = Math.floor(top / rowHeight);
+    const inView = Math.ceil(seenHeight / rowHeight) + 1;
+    if (total() <= tallest) setBase(0);
+    else if (Math.abs(firstSeen - base()) > 100_000) setBase(firstSeen);
+    setLayer(total() <= tallest ? 0 : Math.round(base() * rowHeight + at - top));
+    arrange(slots(), Math.max(0, firstSeen - overscan), count, selection.active().row);
+    sizes.want(firstSeen, Math.min(count, firstSeen + inView) - 1);
+  };
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const update = (): void => {
+    if (!scroller) return;
+    untrack(() => batch(place));
+    clearTimeout(rest);
+    rest = setTimeout(() => setOrder(inOrder(slots())), 200);
+  };
+  onCleanup(() => clearTimeout(rest));
+  const setTop = (to: number): void => {
+    const target = Math.max(0, Math.min(to, total() - bodyHeight()));
+    scroller.scrollTop = total() <= tallest ? target : scaled(target, total() - bodyHeight(), height() - bodyHeight());
+    top = target;
+    seen = scroller.scrollTop;
+    update();
+  };
+
+  createEffect(
+    on([bodyHeight, sizes.rowHeight], ([seenHeight, rowHeight]) => {
+      const needed = Math.ceil(seenHeight / rowHeight) + 1 + 2 * overscan + 1;
+      if (needed !== slots().length) setSlots(Array.from({ length: needed }, (_, index) => slots()[index] ?? createSlot(index)));
+      update();
+    }),
+  );
+  createEffect(on([sizes.count, () => selection.active().row], update));
+
+  const near = createMemo(
+    (): [number, number] => columnWindow(columns.lefts(), left() + frozen(), left() + Math.max(200, size().width - gutter)),
+    [0, 0],
+    { equals: (a, b) => a[0] === b[0] && a[1] === b[1] },
+  );
+  const inSight = (): readonly GridColumn[] => {
+    const [first, last] = near();
+    const active = selection.active().column;
+    return columns.visible().filter((_, index) => index === 0 || index === active || (index >= first - 1 && index <= last + 1));
+  };
+  const shown = createMemo(inSight, [] as readonly GridColumn[], {
+    equals: (a, b) => a.length === b.length && a.every((column, index) => column === b[index]),
+  });
+
+  return {
+    attach: element => {
+      scroller = element;
+      const onScroll = (): void => {
+        setLeft(element.scrollLeft);
+        update();
+      };
+      element.addEventListener('scroll', onScroll, { passive: true });
+      const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+      observer.observe(element);
+      setSize({ width: element.clientWidth, height: element.clientHeight });
+      onCleanup(() => {
+        observer.disconnect();
+        element.removeEventListener('scroll', onScroll);
+      });
+    },
+    slots,
+    order,
+    columns: shown,
+    height,
+    layer,
+    top: row => (row - base()) * sizes.rowHeight(),
+    reveal: ({ row, column }) =>
+      untrack(() => {
+        const rowHeight = sizes.rowHeight();
+        if (row >= 0 && row < sizes.count()) {
+          if (row * rowHeight < top) setTop(row * rowHeight);
+          else if ((row + 1) * rowHeight > top + bodyHeight()) setTop((row + 1) * rowHeight - bodyHeight());
+        }
+        if (column <= 0) return;
+        const [from, to] = [columns.lefts()[column] ?? 0, columns.lefts()[column + 1] ?? 0];
+        const width = size().width - gutter;
+        if (from < scroller.scrollLeft + frozen()) scroller.scrollLeft = from - frozen();
+        else if (to > scroller.scrollLeft + width) scroller.scrollLeft = Math.min(from - frozen(), to - width);
+        setLeft(scroller.scrollLeft);
+      }),
+    scrollBy: (x, y) => scroller.scrollBy(x, y),
+    pageRows: () => Math.max(1, Math.floor(bodyHeight() / sizes.rowHeight()) - 1),
+    pageWidth: () => size().width - gutter - frozen(),
+    scroller: () => scroller,
+  };
+}
+
+function inOrder(slots: readonly Slot[]): number[] {
+  const used = slots.filter(slot => slot.position() >= 0);
+  return used.sort((a, b) => a.position() - b.position()).map(slot => slot.index);
+}

@@ -1,0 +1,58 @@
+import { createEffect, type JSX, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js';
+import { t } from '../words/words.ts';
+import { place } from './route.ts';
+import { readSession, session, sorry } from './session.ts';
+
+const workspace = import('./workspace.tsx');
+const WorkspacePage = lazy(async () => ({ default: (await workspace).WorkspacePage }));
+const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }));
+const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }));
+const NewPassword = lazy(async () => ({ default: (await import('./password.tsx')).NewPassword }));
+const Setup = lazy(async () => ({ default: (await import('./setup.tsx')).Setup }));
+const Invite = lazy(async () => ({ default: (await import('./invite.tsx')).Invite }));
+const titles: Record<string, () => string> = { setup: () => t().setup.title, invite: () => t().invite.accept };
+
+/** The whole page: which of its few places is shown, by the address and by who is signed in. */
+export function App(): JSX.Element {
+  onMount(() => void readSession());
+  createEffect(() => {
+    document.title = [titles[place()]?.(), 'Seatgrid'].filter(Boolean).join(' · ');
+  });
+  return (
+    <Suspense>
+      <Switch fallback={<Opening />}>
+        <Match when={place() === 'invite'}>
+          <Invite />
+        </Match>
+        <Match when={place() === 'setup' || (session.known() && session.setup() && !session.person())}>
+          <Setup />
+        </Match>
+        <Match when={session.known() && !session.person()}>
+          <SignIn />
+        </Match>
+        <Match when={session.person()?.mustChangePassword}>
+          <NewPassword />
+        </Match>
+        <Match when={session.person()}>{person => <WorkspacePage person={person()} />}</Match>
+      </Switch>
+      <Show when={session.lost()}>
+        <SignInAgain />
+      </Show>
+    </Suspense>
+  );
+}
+
+function Opening(): JSX.Element {
+  return (
+    <Show when={session.failure()}>
+      {error => (
+        <main class="alone">
+          <p>{sorry(error())}</p>
+          <button type="button" class="button framed" onClick={() => void readSession()}>
+            {t().app.retry}
+          </button>
+        </main>
+      )}
+    </Show>
+  );
+}

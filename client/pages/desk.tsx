@@ -1,0 +1,175 @@
+import { createEffect, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
+import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
+import type { Cells, RowId } from '../../server/model/change.ts';
+import { Grid } from '../grid/grid.tsx';
+import type { GridHandle, Selected } from '../grid/state.ts';
+import { createRemembered } from '../look/remember.ts';
+import { type Desk, DeskProvider, type Height, type Sheet } from '../panels/desk.ts';
+import { Rail } from '../panels/rail.tsx';
+import { StatusBar } from '../panels/status-bar.tsx';
+import { Toasts, toast } from '../panels/toasts.tsx';
+import { ToolRow } from '../panels/tool-row.tsx';
+import { TopLine } from '../panels/top-line.tsx';
+import type { Rows } from '../sync/rows.ts';
+import type { Report } from '../sync/wish.ts';
+import type { Workspace } from '../sync/workspace.ts';
+import { inWords, language, t } from '../words/words.ts';
+import { EmptyTable } from './empty-table.tsx';
+import { go, note, noted, place } from './route.ts';
+
+const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
+const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
+const Sheets = lazy(async () => ({ default: (await import('../panels/sheets.tsx')).Sheets }));
+
+interface Asked {
+  action: CatalogAction;
+  count: number;
+  confirm: boolean;
+  answer: (input: Cells | null) => void;
+}
+
+const narrow = matchMedia('(max-width: 900px)');
+
+/** The workspace page: tables on the left, the grid in the middle, the open row on the right. */
+export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX.Element {
+  const { workspace, person } = props;
+  const shown = workspace.catalog.tables.filter(table => table.section !== 'hidden');
+  const table = (): CatalogTable => workspace.catalog.table(place()) ?? shown.find(item => item.id === 'users') ?? shown[0]!;
+  const rows = (): Rows => workspace.rows(table().id);
+  const [handle, setHandle] = createSignal<GridHandle | null>(null);
+  const [selected, setSelected] = createSignal<Selected | null>(null);
+  const [height, setHeight] = createRemembered<Height>('height', 32);
+  const [rail, setRail] = createRemembered('rail', true);
+  const [drawer, setDrawer] = createSignal(false);
+  const [panelRow, openRow] = createSignal<RowId | null>(null);
+  const [asked, setAsked] = createSignal<Asked | null>(null);
+  const [sheet, setSheet] = createSignal<Sheet | null>(null);
+  const [small, setSmall] = createSignal(narrow.matches);
+
+  const ask = (action: CatalogAction, count: number, confirm: boolean): Promise<Cells | null> => {
+    if ((action.form ?? []).length === 0 && !(confirm && action.confirm)) return Promise.resolve({});
+    return new Promise(resolve => {
+      const answer = (input: Cells | null): void => {
+        setAsked(null);
+        resolve(input);
+      };
+      setAsked({ action, count, confirm, answer });
+    });
+  };
+  const undo = async (): Promise<void> => {
+    const report = await rows().undo();
+    toast(
+      report ? `${t().report.undone} · ${report.message}` : t().report.nothingToUndo,
+      report && report.refused > 0 ? 'danger' : 'ok',
+    );
+  };
+  function tell(report: Report, quiet = false): void {
+    const { accepted, held, refused } = report;
+    if (held + refused === 0 && (quiet || accepted <= 1)) return;
+    const reasons = new Set(
+      report.outcomes.flatMap(item => (item.outcome === 'accepted' ? [] : item.issues.map(issue => rows().explain(issue)))),
+    );
+    const [first] = reasons;
+    const words = first !== undefined && reasons.size === 1 ? `${report.message}: ${first}` : report.message;
+    const undoable = accepted + held > 0 && workspace.history.canUndo();
+    toast(words, refused > 0 ? 'danger' : held > 0 ? 'warn' : 'ok', undoable ? () => void undo() : undefined);
+  }
+
+  const desk: Desk = {
+    workspace,
+    person,
+    table,
+    rows,
+    openTable: (id, filter) => {
+      go(`/${id}`);
+      setDrawer(false);
+      openRow(null);
+      if (filter !== undefined) void rows().view.setQuery({ filter, search: '' });
+    },
+    handle,
+    selected,
+    height,
+    setHeight,
+    railOpen: () => (small() ? drawer() : rail()),
+    setRailOpen: open => (small() ? setDrawer(open) : setRail(open)),
+    panelRow,
+    openRow,
+    ask: (action, list) => ask(action, list.length, true),
+    tell,
+    show: setSheet,
+  };
+
+  createEffect(
+    on(rows, now => {
+      setHandle(null);
+      setSelected(null);
+      if (now.view.loaded()) void now.view.reload();
+      else void now.view.setQuery({ filter: noted('filter'), search: noted('search'), sort: noted('sort') });
+      document.title = `${inWords(now.table().label)} · ${person.org.name} · Seatgrid`;
+    }),
+  );
+  createEffect(() => note({ ...rows().view.query() }));
+  const key = (event: KeyboardEvent): void => {
+    if (event.key !== 'F1' && !(event.key === '/' && (event.ctrlKey || event.metaKey))) return;
+    event.preventDefault();
+    setSheet('shortcuts');
+  };
+  const resized = (): void => void setSmall(narrow.matches);
+  onMount(() => {
+    addEventListener('keydown', key);
+    narrow.addEventListener('change', resized);
+  });
+  onCleanup(() => {
+    removeEventListener('keydown', key);
+    narrow.removeEventListener('change', resized);
+  });
+
+  return (
+    <DeskProvider value={desk}>
+      <div class="desk" data-rail={desk.railOpen()} data-panel={panelRow() !== null}>
+        <Show when={desk.railOpen()}>
+          <Show when={small()}>
+            <div class="shade drawer-shade" onClick={() => setDrawer(false)} aria-hidden="true" />
+          </Show>
+          <Rail />
+        </Show>
+        <main class="main">
+          <TopLine />
+          <ToolRow />
+          <div class="stage">
+            <Show when={rows()} keyed>
+              {source => (
+                <Grid
+                  source={source}
+                  language={language()}
+                  words={workspace.catalog.words}
+                  density={height()}
+                  filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
+                  onExpand={openRow}
+                  onReport={report => tell(report)}
+                  onSelect={now => {
+                    setSelected(now);
+                    if (panelRow() !== null && now.active.row !== null) openRow(now.active.row);
+                  }}
+                  onReady={setHandle}
+                  onForm={(action, list) => ask(action, list.length, false)}
+                  onHelp={() => setSheet('shortcuts')}
+                />
+              )}
+            </Show>
+            <EmptyTable />
+          </div>
+          <StatusBar />
+        </main>
+        <Suspense>
+          <Show when={panelRow()}>{row => <RowPanel row={row()} />}</Show>
+          <Show when={asked()} keyed>
+            {now => <ActionForm {...now} />}
+          </Show>
+          <Show when={sheet()}>{now => <Sheets sheet={now()} close={() => setSheet(null)} />}</Show>
+        </Suspense>
+        <Toasts />
+      </div>
+    </DeskProvider>
+  );
+}

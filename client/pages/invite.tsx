@@ -1,0 +1,176 @@
+import { createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import type { AcceptRequest, InvitationAnswer } from '../../server/api/wire.ts';
+import { ApiProblem } from '../sync/api.ts';
+import { exactly } from '../words/show.ts';
+import { language, t } from '../words/words.ts';
+import { Entry } from './entry.tsx';
+import { TextField } from './form.tsx';
+import { tooShort } from './password.tsx';
+import { go, token } from './route.ts';
+import { api, readSession, session, sorry } from './session.ts';
+import { ToSignIn } from './setup.tsx';
+import { SignInForm } from './sign-in.tsx';
+
+type Key = InvitationAnswer['needs'][number];
+
+/** Where an invited person joins, or chooses the password of an account made for them. Only the button accepts. */
+export function Invite(): JSX.Element {
+  const secret = token();
+  const [gone, setGone] = createSignal(secret === '');
+  const [declined, setDeclined] = createSignal(false);
+  const path = `/api/invitations/${encodeURIComponent(secret)}`;
+  const [invitation] = createResource(async () => {
+    if (gone()) return undefined;
+    try {
+      return await api.get<InvitationAnswer>(path);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429) setGone(true);
+      else throw error;
+      return undefined;
+    }
+  });
+
+  async function answer(body: AcceptRequest): Promise<void> {
+    try {
+      await api.ask('POST', path, body);
+    } catch (error) {
+      if (error instanceof ApiProblem && [404, 410].includes(error.problem.status)) {
+        setGone(true);
+        return;
+      }
+      throw error;
+    }
+    if (body.decline) {
+      setDeclined(true);
+      return;
+    }
+    await readSession();
+    go('/');
+  }
+
+  return (
+    <Switch fallback={<Entry title="…" />}>
+      <Match when={gone()}>
+        <Entry title={t().invite.notGood} why={t().invite.notGoodWhy}>
+          <ToSignIn shown />
+        </Entry>
+      </Match>
+      <Match when={invitation.error as unknown}>
+        {error => <Entry title={t().invite.title('Seatgrid')} why={sorry(error())} />}
+      </Match>
+      <Match when={declined()}>
+        <Entry title={t().invite.title(invitation()?.organisation ?? '')} why={t().invite.declined} />
+      </Match>
+      <Match when={invitation()}>{shown => <Offer invitation={shown()} answer={answer} />}</Match>
+    </Switch>
+  );
+}
+
+const autocomplete: Record<Key, string> = {
+  firstName: 'given-name',
+  lastName: 'family-name',
+  userId: 'username',
+  password: 'new-password',
+};
+
+const hints = (): Partial<Record<Key, string>> => ({ userId: t().invite.userIdHint, password: t().password.hint });
+
+function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptRequest) => Promise<void> }): JSX.Element {
+  const [form, setForm] = createSignal<Partial<Record<Key, string>>>({ ...props.invitation.suggested });
+  const [wrong, setWrong] = createSignal<Partial<Record<Key | 'all', string>>>({});
+  const [busy, setBusy] = createSignal(false);
+  const activation = (): boolean => props.invitation.kind === 'activation';
+  const needs = (key: Key): boolean => props.invitation.needs.includes(key);
+  const existing = (): boolean => props.invitation.needs.length === 0;
+  const labels = (): Record<Key, string> => ({
+    firstName: t().setup.firstName,
+    lastName: t().setup.lastName,
+    userId: t().invite.userId,
+    password: activation() ? t().password.next : t().signIn.password,
+  });
+
+  async function send(body: AcceptRequest): Promise<void> {
+    setBusy(true);
+    try {
+      await props.answer(body);
+    } catch (error) {
+      const issues = error instanceof ApiProblem ? (error.problem.issues ?? []) : [];
+      const found = Object.fromEntries(
+        issues.filter(issue => issue.field !== undefined).map(issue => [issue.field, issue.message]),
+      );
+      setWrong(Object.keys(found).length > 0 ? found : { all: sorry(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const found: Partial<Record<Key, string>> = {};
+    for (const key of props.invitation.needs) if ((form()[key] ?? '').trim() === '') found[key] = t().app.required;
+    const short = needs('password') ? tooShort(form().password ?? '') : undefined;
+    if (short !== undefined) found.password = short;
+    setWrong(found);
+    if (Object.keys(found).length > 0) return;
+    void send(Object.fromEntries(props.invitation.needs.map(key => [key, form()[key]])));
+  }
+
+  return (
+    <Entry
+      title={t().invite.title(props.invitation.organisation)}
+      why={
+        activation()
+          ? t().invite.activate(props.invitation.organisation)
+          : t().invite.who(props.invitation.inviter, props.invitation.organisation)
+      }
+    >
+      <dl class="entry-facts small">
+        <dt>{t().invite.address}</dt>
+        <dd>{props.invitation.address}</dd>
+        <dt />
+        <dd class="quiet">{t().invite.expires(exactly(props.invitation.expiresAt, language()))}</dd>
+      </dl>
+      <Show
+        when={existing() && !session.person()}
+        fallback={
+          <form class="form" novalidate onSubmit={submit}>
+            <Show when={wrong().all}>
+              <p class="notice" role="alert">
+                {wrong().all}
+              </p>
+            </Show>
+            <Show when={existing() && session.person()}>
+              <p>{t().invite.signedInAs(session.person()?.name ?? '')}</p>
+            </Show>
+            <For each={props.invitation.needs}>
+              {key => (
+                <TextField
+                  label={labels()[key]}
+                  value={form()[key] ?? ''}
+                  onInput={value => setForm(now => ({ ...now, [key]: value }))}
+                  type={key === 'password' ? 'password' : 'text'}
+                  autocomplete={autocomplete[key]}
+                  hint={hints()[key]}
+                  wrong={wrong()[key]}
+                />
+              )}
+            </For>
+            <button type="submit" class="button main large" disabled={busy()}>
+              {busy() ? t().invite.accepting : activation() ? t().invite.activateNow : t().invite.accept}
+            </button>
+          </form>
+        }
+      >
+        <p class="entry-why">{t().invite.existing}</p>
+        <SignInForm submit={t().invite.signInToJoin} then={() => send({})} />
+      </Show>
+      <Show when={!activation()}>
+        <div class="form">
+          <button type="button" class="button" disabled={busy()} onClick={() => void send({ decline: true })}>
+            {t().invite.decline}
+          </button>
+        </div>
+      </Show>
+    </Entry>
+  );
+}

@@ -1,0 +1,74 @@
+import { createSignal, type JSX } from 'solid-js';
+import { ApiProblem } from '../sync/api.ts';
+import { t } from '../words/words.ts';
+import { Entry } from './entry.tsx';
+import { TextField } from './form.tsx';
+import { api, readSession, sorry } from './session.ts';
+
+/** Fewest characters of a password. */
+export const shortest = 12;
+
+/** What is wrong with a new password while it is too short. */
+export const tooShort = (password: string): string | undefined =>
+  password.length < shortest ? t().password.short(shortest - password.length) : undefined;
+
+/** The form by which people change their password. */
+export function PasswordForm(props: { temporary: boolean; done: () => void | Promise<void> }): JSX.Element {
+  const [current, setCurrent] = createSignal('');
+  const [next, setNext] = createSignal('');
+  const [wrong, setWrong] = createSignal<{ current?: string; next?: string }>({});
+  const [busy, setBusy] = createSignal(false);
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const short = tooShort(next());
+    setWrong(short === undefined ? {} : { next: short });
+    if (short !== undefined) return;
+    setBusy(true);
+    try {
+      await api.ask('POST', '/api/session/password', { current: current(), next: next() });
+      await props.done();
+    } catch (error) {
+      const status = error instanceof ApiProblem ? error.problem.status : 0;
+      if (status === 401 || status === 403) setWrong({ current: t().password.wrong });
+      else setWrong({ next: sorry(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form class="form" onSubmit={event => void submit(event)}>
+      <TextField
+        label={props.temporary ? t().password.currentTemporary : t().password.current}
+        value={current()}
+        onInput={setCurrent}
+        type="password"
+        autocomplete="current-password"
+        wrong={wrong().current}
+        autofocus
+      />
+      <TextField
+        label={t().password.next}
+        value={next()}
+        onInput={setNext}
+        type="password"
+        autocomplete="new-password"
+        hint={t().password.hint}
+        wrong={wrong().next}
+      />
+      <button type="submit" class="button main large" disabled={busy()}>
+        {t().password.submit}
+      </button>
+    </form>
+  );
+}
+
+/** Shown instead of the workspace while a person still has the password that was sent to them. */
+export function NewPassword(): JSX.Element {
+  return (
+    <Entry title={t().password.title} why={t().password.why}>
+      <PasswordForm temporary done={readSession} />
+    </Entry>
+  );
+}

@@ -1,0 +1,73 @@
+import { createSignal } from 'solid-js';
+import { uuidv7 } from 'uuidv7';
+import type { SessionAnswer, SignedIn } from '../../server/api/wire.ts';
+import { type Api, ApiProblem, createApi, NoConnection } from '../sync/api.ts';
+import { speak, t } from '../words/words.ts';
+
+const [person, setPerson] = createSignal<SignedIn | null>(null);
+const [setup, setSetup] = createSignal(false);
+const [known, setKnown] = createSignal(false);
+const [lost, setLost] = createSignal(false);
+const [failure, setFailure] = createSignal<unknown>(null);
+let waiting: PromiseWithResolvers<void> | null = null;
+
+/** The server, for the whole page. */
+export const api: Api = createApi({
+  fetch: (url, init) => fetch(url, init),
+  wait: milliseconds =>
+    new Promise(resolve => {
+      setTimeout(resolve, milliseconds);
+    }),
+  signedOut: () => {
+    waiting ??= Promise.withResolvers<void>();
+    setLost(true);
+    return waiting.promise;
+  },
+  newKey: uuidv7,
+});
+
+/** Who is signed in; whether that is known yet; whether the installation waits for its set-up; whether the session ended meanwhile. */
+export const session = { person, setup, known, lost, failure };
+
+/** Finds out who is signed in. */
+export async function readSession(): Promise<void> {
+  setFailure(null);
+  try {
+    const answer = await api.get<SessionAnswer>('/api/session');
+    if (answer.person && answer.person.language !== undefined) await speak(answer.person.language);
+    setSetup(answer.setup);
+    setPerson(answer.person);
+    setKnown(true);
+  } catch (error) {
+    if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
+    setFailure(error);
+  }
+}
+
+/** Signs in. Where the session had ended, what was waiting for it goes on; for somebody else the page opens anew. */
+export async function signIn(login: string, password: string): Promise<void> {
+  const before = person()?.user;
+  await api.ask('POST', '/api/session', { login, password });
+  if (lost()) {
+    const { person: now } = await api.get<SessionAnswer>('/api/session');
+    if (now?.user !== before) return location.reload();
+    setLost(false);
+    waiting?.resolve();
+    waiting = null;
+  } else await readSession();
+}
+
+/** Ends the session and shows the sign-in page. */
+export async function signOut(): Promise<void> {
+  await api.ask('DELETE', '/api/session');
+  location.assign('/');
+}
+
+/** What to tell a person of an error that is not about a field. */
+export function sorry(error: unknown): string {
+  if (error instanceof NoConnection) return t().app.noConnection;
+  if (!(error instanceof ApiProblem)) throw error;
+  const { problem } = error;
+  if (problem.status === 429) return t().app.tooMany(problem.retryAfter ?? 60);
+  return problem.issues?.[0]?.message ?? problem.detail ?? t().app.unexpected(problem.title);
+}

@@ -1,0 +1,182 @@
+import { createSignal, type JSX, Show } from 'solid-js';
+import type { SetupRequest } from '../../server/api/wire.ts';
+import { ApiProblem } from '../sync/api.ts';
+import { language, t } from '../words/words.ts';
+import { Entry } from './entry.tsx';
+import { TextField } from './form.tsx';
+import { tooShort } from './password.tsx';
+import { go, token } from './route.ts';
+import { api, readSession, session, sorry } from './session.ts';
+import { isSlug, slug } from './slug.ts';
+
+type Wrong = Partial<Record<keyof SetupRequest | 'all', string>>;
+
+/** The first page of a new installation: its organisation, its licences, its owner. */
+export function Setup(): JSX.Element {
+  const secret = token();
+  const [form, setForm] = createSignal({
+    organisation: '',
+    accountName: '',
+    licences: '10',
+    firstName: '',
+    lastName: '',
+    email: '',
+    password: '',
+  });
+  const [named, setNamed] = createSignal(false);
+  const [wrong, setWrong] = createSignal<Wrong>({});
+  const [busy, setBusy] = createSignal(false);
+  const accountName = (): string => (named() ? form().accountName : slug(form().organisation));
+  const set = (key: keyof ReturnType<typeof form>) => (value: string) => {
+    setForm(now => ({ ...now, [key]: value }));
+    setWrong(now => ({ ...now, [key]: undefined }));
+  };
+
+  function check(): Wrong {
+    const found: Wrong = {};
+    const filled = form();
+    for (const key of ['organisation', 'firstName', 'lastName', 'email'] as const)
+      if (filled[key].trim() === '') found[key] = t().app.required;
+    if (!isSlug(accountName())) found.accountName = t().setup.accountNameBad;
+    if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = t().setup.licencesBad;
+    if (!found.email && !/^\S+@\S+\.\S+$/.test(filled.email.trim())) found.email = t().setup.emailBad;
+    const short = tooShort(filled.password);
+    if (short !== undefined) found.password = short;
+    return found;
+  }
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const found = check();
+    setWrong(found);
+    if (Object.keys(found).length > 0) return;
+    setBusy(true);
+    try {
+      const { organisation, licences, ...person } = form();
+      await api.ask('POST', '/api/setup', {
+        ...person,
+        token: secret,
+        organisation: organisation.trim(),
+        accountName: accountName(),
+        licences: Number(licences),
+        language: language(),
+      } satisfies SetupRequest);
+      await readSession();
+      go('/');
+    } catch (error) {
+      setWrong(wrongOf(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const good = (): boolean => secret !== '' && (!session.known() || session.setup());
+  return (
+    <Entry title={t().setup.title} why={good() ? t().setup.why : session.setup() ? t().setup.noToken : t().setup.done} wide>
+      <Show when={good()} fallback={<ToSignIn shown={!session.setup()} />}>
+        <form class="form" novalidate onSubmit={event => void submit(event)}>
+          <Show when={wrong().all}>
+            <p class="notice" role="alert">
+              {wrong().all}
+            </p>
+          </Show>
+          <fieldset>
+            <legend>{t().setup.organisation}</legend>
+            <div class="whole">
+              <TextField
+                label={t().setup.name}
+                value={form().organisation}
+                onInput={set('organisation')}
+                wrong={wrong().organisation}
+                autocomplete="organization"
+                maxLength={120}
+                autofocus
+              />
+            </div>
+            <TextField
+              label={t().setup.accountName}
+              value={accountName()}
+              onInput={value => {
+                setNamed(value !== '');
+                set('accountName')(value.toLowerCase());
+              }}
+              hint={t().setup.accountNameHint}
+              wrong={wrong().accountName}
+              maxLength={40}
+            />
+            <TextField
+              label={t().setup.licences}
+              value={form().licences}
+              onInput={set('licences')}
+              hint={t().setup.licencesHint}
+              wrong={wrong().licences}
+              inputMode="numeric"
+            />
+          </fieldset>
+          <fieldset>
+            <legend>{t().setup.you}</legend>
+            <TextField
+              label={t().setup.firstName}
+              value={form().firstName}
+              onInput={set('firstName')}
+              wrong={wrong().firstName}
+              autocomplete="given-name"
+              maxLength={60}
+            />
+            <TextField
+              label={t().setup.lastName}
+              value={form().lastName}
+              onInput={set('lastName')}
+              wrong={wrong().lastName}
+              autocomplete="family-name"
+              maxLength={60}
+            />
+            <TextField
+              label={t().setup.email}
+              value={form().email}
+              onInput={set('email')}
+              wrong={wrong().email}
+              type="email"
+              autocomplete="email"
+            />
+            <TextField
+              label={t().signIn.password}
+              value={form().password}
+              onInput={set('password')}
+              hint={t().password.hint}
+              wrong={wrong().password}
+              type="password"
+              autocomplete="new-password"
+            />
+          </fieldset>
+          <button type="submit" class="button main large" disabled={busy()}>
+            {busy() ? t().setup.submitting : t().setup.submit}
+          </button>
+        </form>
+      </Show>
+    </Entry>
+  );
+}
+
+/** The way on for who does not belong on a page. */
+export function ToSignIn(props: { shown: boolean }): JSX.Element {
+  return (
+    <Show when={props.shown}>
+      <div class="form">
+        <a class="button framed large" href="/">
+          {t().invite.toSignIn}
+        </a>
+      </div>
+    </Show>
+  );
+}
+
+/** Puts what the server says at the field that it speaks of. */
+function wrongOf(error: unknown): Wrong {
+  if (!(error instanceof ApiProblem)) return { all: sorry(error) };
+  const { status, issues } = error.problem;
+  if (status === 403 || status === 404 || status === 410) return { all: t().setup.used };
+  const found: Wrong = {};
+  for (const issue of issues ?? []) if (issue.field !== undefined) found[issue.field as keyof SetupRequest] = issue.message;
+  return Object.keys(found).length > 0 ? found : { all: sorry(error) };
+}

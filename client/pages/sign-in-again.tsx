@@ -1,0 +1,28 @@
+import './entry.css';
+import { Dialog } from '@kobalte/core/dialog';
+import type { JSX } from 'solid-js';
+import { t } from '../words/words.ts';
+import { session } from './session.ts';
+import { SignInForm } from './sign-in.tsx';
+
+/** Asks for the password over the open workspace when its session has ended: what is typed there stays. */
+export function SignInAgain(): JSX.Element {
+  return (
+    <Dialog open={session.lost()} modal>
+      <Dialog.Portal>
+        <Dialog.Overlay class="shade" />
+        <div class="dialog-place">
+          <Dialog.Content class="dialog entry-again" onInteractOutside={event => event.preventDefault()}>
+            <div class="dialog-head">
+              <Dialog.Title>{t().signIn.again}</Dialog.Title>
+            </div>
+            <div class="dialog-body">
+              <Dialog.Description class="quiet">{t().signIn.againWhy}</Dialog.Description>
+              <SignInForm submit={t().signIn.submit} />
+            </div>
+          </Dialog.Content>
+        </div>
+      </Dialog.Portal>
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+import '../look/desk.css';
+import '../look/panel.css';
+import { createResource, type JSX, Match, onCleanup, onMount, Switch } from 'solid-js';
+import { uuidv7 } from 'uuidv7';
+import type { SignedIn } from '../../server/api/wire.ts';
+import { tellReport } from '../panels/tell.ts';
+import { openWorkspace, type Workspace } from '../sync/workspace.ts';
+import { sayIssue } from '../words/show.ts';
+import { language, t } from '../words/words.ts';
+import { DeskPage } from './desk.tsx';
+import { api, sorry } from './session.ts';
+
+/** The workspace of the signed-in person: opened once, followed from then on. */
+export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
+  let open: Workspace | undefined;
+  const [workspace, { refetch }] = createResource(async () => {
+    open = await openWorkspace('administration', {
+      api,
+      person: props.person,
+      newId: uuidv7,
+      openStream: url => new EventSource(url),
+      online: () => navigator.onLine,
+      explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
+      tell: tellReport,
+      productName: product => product,
+    });
+    return open;
+  });
+  const wake = (): void => open?.wake();
+  const stay = (event: BeforeUnloadEvent): void => {
+    if ((open?.sender.waiting() ?? 0) > 0) event.preventDefault();
+  };
+  onMount(() => {
+    addEventListener('online', wake);
+    addEventListener('beforeunload', stay);
+  });
+  onCleanup(() => {
+    removeEventListener('online', wake);
+    removeEventListener('beforeunload', stay);
+    open?.close();
+  });
+  return (
+    <Switch fallback={<main class="alone quiet">{t().app.loading}</main>}>
+      <Match when={workspace.error as unknown}>
+        {error => (
+          <main class="alone">
+            <p>{sorry(error())}</p>
+            <button type="button" class="button framed" onClick={() => void refetch()}>
+              {t().app.retry}
+            </button>
+          </main>
+        )}
+      </Match>
+      <Match when={workspace()}>{opened => <DeskPage workspace={opened()} person={props.person} />}</Match>
+    </Switch>
+  );
+}

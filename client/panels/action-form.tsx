@@ -1,0 +1,59 @@
+import { createSignal, For, type JSX, Show } from 'solid-js';
+import type { CatalogAction } from '../../server/api/wire.ts';
+import type { Cells, Value } from '../../server/model/change.ts';
+import { inWords, t } from '../words/words.ts';
+import { FieldInput } from './field-input.tsx';
+import { SheetDialog } from './sheet.tsx';
+
+interface ActionFormProps {
+  action: CatalogAction;
+  count: number;
+  /** Ask for a clear yes as well. */
+  confirm: boolean;
+  answer: (input: Cells | null) => void;
+}
+
+/** Asks, before an action, for what it needs to know, and for a clear yes where it cannot be undone. */
+export function ActionForm(props: ActionFormProps): JSX.Element {
+  const [input, setInput] = createSignal<Cells>(
+    Object.fromEntries((props.action.form ?? []).map(field => [field.id, field.initial ?? null])),
+  );
+  const title = (): string =>
+    props.count > 1 ? t().act.many(inWords(props.action.label), props.count) : inWords(props.action.label);
+  const set = (field: string, value: Value): void => void setInput(now => ({ ...now, [field]: value }));
+  return (
+    <SheetDialog title={title()} close={() => props.answer(null)}>
+      <form
+        class="form flat"
+        onSubmit={event => {
+          event.preventDefault();
+          props.answer(input());
+        }}
+      >
+        <Show when={props.confirm && props.action.confirm}>{words => <p>{inWords(words())}</p>}</Show>
+        <For each={props.action.form ?? []}>
+          {field => (
+            <div class="field">
+              <label for={`act-${field.id}`}>{inWords(field.label)}</label>
+              <FieldInput
+                id={`act-${field.id}`}
+                field={field}
+                value={input()[field.id] ?? null}
+                onChange={value => set(field.id, value)}
+              />
+              <Show when={field.help}>{help => <p class="hint">{inWords(help())}</p>}</Show>
+            </div>
+          )}
+        </For>
+        <div class="form-foot">
+          <button type="button" class="button" onClick={() => props.answer(null)}>
+            {t().app.cancel}
+          </button>
+          <button type="submit" class="button" classList={{ main: !props.action.removes, danger: props.action.removes }}>
+            {inWords(props.action.label)}
+          </button>
+        </div>
+      </form>
+    </SheetDialog>
+  );
+}

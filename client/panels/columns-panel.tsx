@@ -1,0 +1,50 @@
+import { createSignal, For, type JSX } from 'solid-js';
+import type { Columns, GridColumn } from '../grid/columns.ts';
+import { inWords, t } from '../words/words.ts';
+
+/** Chooses which columns are shown. */
+export function ColumnsPanel(props: { columns: Columns }): JSX.Element {
+  const [typed, setTyped] = createSignal('');
+  const found = (): GridColumn[] =>
+    props.columns.all().filter(column => inWords(column.field.label).toLocaleLowerCase().includes(typed().toLocaleLowerCase()));
+  const all = (visible: boolean): void => {
+    for (const [index, column] of props.columns.all().entries()) props.columns.setVisible(column.id, visible || index === 0);
+  };
+  return (
+    <div class="filter columns">
+      <input
+        class="input"
+        type="search"
+        placeholder={t().tools.findColumn}
+        aria-label={t().tools.findColumn}
+        value={typed()}
+        onInput={event => setTyped(event.currentTarget.value)}
+      />
+      <ul class="column-list">
+        <For each={found()}>
+          {column => (
+            <li>
+              <label>
+                <input
+                  type="checkbox"
+                  checked={props.columns.isVisible(column.id)}
+                  disabled={column.ordinal === 0}
+                  onChange={event => props.columns.setVisible(column.id, event.currentTarget.checked)}
+                />
+                {inWords(column.field.label)}
+              </label>
+            </li>
+          )}
+        </For>
+      </ul>
+      <div class="filter-foot">
+        <button type="button" class="button" onClick={() => all(true)}>
+          {t().tools.showAll}
+        </button>
+        <button type="button" class="button" onClick={() => all(false)}>
+          {t().tools.hideAll}
+        </button>
+      </div>
+    </div>
+  );
+}

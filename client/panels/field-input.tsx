@@ -1,0 +1,109 @@
+import { For, type JSX, Match, Switch } from 'solid-js';
+import type { CatalogField } from '../../server/api/wire.ts';
+import type { Value } from '../../server/model/change.ts';
+import { inWords } from '../words/words.ts';
+import { LinkInput } from './link-input.tsx';
+
+interface FieldInputProps {
+  id: string;
+  field: CatalogField;
+  value: Value;
+  disabled?: boolean;
+  invalid?: boolean;
+  describedBy?: string | undefined;
+  onChange: (value: Value) => void;
+}
+
+const types: Partial<Record<CatalogField['type'], string>> = { date: 'date', email: 'email', phone: 'tel' };
+
+/** An input for a value of a field. It hands on what was typed when one leaves it; the server decides what that means. */
+export function FieldInput(props: FieldInputProps): JSX.Element {
+  const text = (): string => (props.value === null ? '' : String(props.value));
+  const changed = (typed: string): void => {
+    if (typed !== text()) props.onChange(typed === '' ? null : typed);
+  };
+  const options = (): readonly { id: string; label: { en: string; fr: string } }[] => {
+    const { states, options } = props.field;
+    if (!states) return options ?? [];
+    const next = states.find(state => state.id === props.value)?.next;
+    return next ? states.filter(state => state.id === props.value || next.includes(state.id)) : states;
+  };
+  return (
+    <Switch
+      fallback={
+        <input
+          id={props.id}
+          class="input"
+          type={isIso(props.field, text()) ? types[props.field.type] : 'text'}
+          inputMode={props.field.type === 'number' ? 'decimal' : undefined}
+          value={text()}
+          disabled={props.disabled}
+          maxLength={props.field.max}
+          spellcheck={false}
+          autocomplete="off"
+          aria-invalid={props.invalid}
+          aria-describedby={props.describedBy}
+          onChange={event => changed(event.currentTarget.value)}
+        />
+      }
+    >
+      <Match when={props.field.type === 'flag'}>
+        <input
+          id={props.id}
+          type="checkbox"
+          class="tick"
+          checked={props.value === true}
+          disabled={props.disabled}
+          onChange={event => props.onChange(event.currentTarget.checked)}
+        />
+      </Match>
+      <Match when={props.field.type === 'select' || props.field.type === 'state'}>
+        <select
+          id={props.id}
+          class="select"
+          disabled={props.disabled}
+          aria-invalid={props.invalid}
+          aria-describedby={props.describedBy}
+          onChange={event => changed(event.currentTarget.value)}
+        >
+          {props.field.type === 'select' || props.value === null ? <option value="" selected={props.value === null} /> : null}
+          <For each={options()}>
+            {option => (
+              <option value={option.id} selected={option.id === props.value}>
+                {inWords(option.label)}
+              </option>
+            )}
+          </For>
+        </select>
+      </Match>
+      <Match when={props.field.type === 'link' && props.field.to}>
+        {to => (
+          <LinkInput
+            table={to()}
+            value={props.value === null ? null : String(props.value)}
+            label={inWords(props.field.label)}
+            disabled={props.disabled ?? false}
+            invalid={props.invalid ?? false}
+            onChange={props.onChange}
+          />
+        )}
+      </Match>
+      <Match when={props.field.type === 'longtext'}>
+        <textarea
+          id={props.id}
+          class="input"
+          rows={3}
+          value={text()}
+          disabled={props.disabled}
+          aria-invalid={props.invalid}
+          aria-describedby={props.describedBy}
+          onChange={event => changed(event.currentTarget.value)}
+        />
+      </Match>
+    </Switch>
+  );
+}
+
+/** A date input would hide a text that is no date: such a text is shown in a plain input, to be mended. */
+const isIso = (field: CatalogField, text: string): boolean =>
+  field.type !== 'date' || text === '' || /^\d{4}-\d\d-\d\d$/.test(text);

@@ -1,0 +1,134 @@
+import { parse } from '../../formulas/parse.ts';
+import { print } from '../../formulas/print.ts';
+import type { Operator, Tree } from '../../formulas/tree.ts';
+import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { Phrases } from '../words/en.ts';
+
+/** How a condition compares. */
+export type Comparison = keyof Phrases['filter']['operators'];
+
+/** One line of the filter builder. */
+export interface Condition {
+  field: string;
+  comparison: Comparison;
+  value: string;
+}
+
+const text: Comparison[] = ['contains', 'is', 'starts', 'isNot', 'containsNot', 'empty', 'filled'];
+const choice: Comparison[] = ['is', 'isNot', 'empty', 'filled'];
+const byType: Partial<Record<CatalogField['type'], Comparison[]>> = {
+  number: ['equals', 'differs', 'more', 'atLeast', 'less', 'atMost', 'empty', 'filled'],
+  date: ['on', 'before', 'after', 'empty', 'filled'],
+  time: ['before', 'after', 'empty', 'filled'],
+  flag: ['yes', 'no'],
+  select: choice,
+  state: choice,
+  link: choice,
+};
+
+/** The comparisons that make sense for a field, the likeliest first. */
+export const comparisonsOf = (field: CatalogField): Comparison[] => byType[field.type] ?? text;
+
+const alone = new Set<Comparison>(['empty', 'filled', 'yes', 'no']);
+
+/** Whether a comparison needs a value to compare with. */
+export const needsValue = (comparison: Comparison): boolean => !alone.has(comparison);
+
+const operators: Partial<Record<Comparison, Operator>> = {
+  is: '=',
+  isNot: '<>',
+  equals: '=',
+  differs: '<>',
+  on: '=',
+  less: '<',
+  before: '<',
+  atMost: '<=',
+  more: '>',
+  after: '>',
+  atLeast: '>=',
+};
+
+/** The formula that is true for the rows of which all conditions hold; lines that are not complete are left out. */
+export function writeFilter(conditions: readonly Condition[], table: CatalogTable): string {
+  const trees = conditions.flatMap(condition => treeOf(condition, table) ?? []);
+  const [first] = trees;
+  if (!first) return '';
+  return print(trees.length === 1 ? first : call('AND', ...trees));
+}
+
+/** The lines that say what a formula says, or null where lines cannot. */
+export function readFilter(formula: string, table: CatalogTable): Condition[] | null {
+  if (formula.trim() === '') return [];
+  const parsed = parse(formula);
+  if (!parsed.ok) return null;
+  const { tree } = parsed;
+  const parts = tree.kind === 'call' && tree.name === 'AND' ? tree.args : [tree];
+  const conditions = parts.map(part => conditionOf(part, table));
+  return conditions.every(condition => condition !== null) ? conditions : null;
+}
+
+const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
+
+function treeOf({ field: id, comparison, value }: Condition, table: CatalogTable): Tree | null {
+  const field = table.fields.find(item => item.id === id);
+  if (!field || (needsValue(comparison) && value.trim() === '')) return null;
+  const cell: Tree = { kind: 'field', path: [id] };
+  const right: Tree = { kind: 'value', value: field.type === 'number' ? Number(value) : value };
+  if (field.type === 'number' && needsValue(comparison) && !Number.isFinite(right.value)) return null;
+  switch (comparison) {
+    case 'contains':
+      return call('CONTAINS', cell, right);
+    case 'containsNot':
+      return call('NOT', call('CONTAINS', cell, right));
+    case 'starts':
+      return call('STARTSWITH', cell, right);
+    case 'empty':
+      return call('BLANK', cell);
+    case 'filled':
+      return call('NOT', call('BLANK', cell));
+    case 'yes':
+      return cell;
+    case 'no':
+      return call('NOT', cell);
+    default:
+      return { kind: 'binary', operator: operators[comparison] ?? '=', left: cell, right };
+  }
+}
+
+function conditionOf(tree: Tree, table: CatalogTable): Condition | null {
+  if (tree.kind === 'field') return lineOf(tree, 'yes', '', table);
+  if (tree.kind === 'binary' && (tree.right.kind === 'value' || isNegative(tree.right))) {
+    const comparison = comparisonOf(tree, table);
+    return comparison === undefined ? null : lineOf(tree.left, comparison, String(literalOf(tree.right) ?? ''), table);
+  }
+  if (tree.kind !== 'call') return null;
+  const [first, second] = tree.args;
+  if (tree.name === 'NOT' && first) {
+    if (first.kind === 'field') return lineOf(first, 'no', '', table);
+    const inner = conditionOf(first, table);
+    if (inner?.comparison === 'contains') return { ...inner, comparison: 'containsNot' };
+    return inner?.comparison === 'empty' ? { ...inner, comparison: 'filled' } : null;
+  }
+  if (tree.name === 'BLANK' && first && !second) return lineOf(first, 'empty', '', table);
+  const named = { CONTAINS: 'contains', STARTSWITH: 'starts' } as const;
+  const comparison = tree.name in named ? named[tree.name as keyof typeof named] : null;
+  return comparison && first && second?.kind === 'value' ? lineOf(first, comparison, String(second.value ?? ''), table) : null;
+}
+
+function comparisonOf(tree: Tree & { kind: 'binary' }, table: CatalogTable): Comparison | undefined {
+  const field = fieldOf(tree.left, table);
+  return field && comparisonsOf(field).find(comparison => operators[comparison] === tree.operator);
+}
+
+function lineOf(tree: Tree, comparison: Comparison, value: string, table: CatalogTable): Condition | null {
+  const field = fieldOf(tree, table);
+  return field !== undefined && comparisonsOf(field).includes(comparison) ? { field: field.id, comparison, value } : null;
+}
+
+const fieldOf = (tree: Tree, table: CatalogTable): CatalogField | undefined =>
+  tree.kind === 'field' && tree.path.length === 1 ? table.fields.find(item => item.id === tree.path[0]) : undefined;
+
+const isNegative = (tree: Tree): boolean => tree.kind === 'negate' && tree.of.kind === 'value';
+
+const literalOf = (tree: Tree): string | number | boolean | null =>
+  tree.kind === 'value' ? tree.value : tree.kind === 'negate' && tree.of.kind === 'value' ? -Number(tree.of.value) : null;

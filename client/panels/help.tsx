@@ -1,0 +1,49 @@
+import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
+import type { Topic } from '../words/help-en.ts';
+import { language, t } from '../words/words.ts';
+import { SheetDialog } from './sheet.tsx';
+
+const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** The topics of which every word that was typed is said somewhere. */
+export function searchHelp(topics: readonly Topic[], typed: string): Topic[] {
+  const words = fold(typed).split(/\s+/).filter(Boolean);
+  return topics.filter(topic => {
+    const text = fold(`${topic.title} ${topic.text.join(' ')}`);
+    return words.every(word => text.includes(word));
+  });
+}
+
+/** Short help: how to do the usual things, in the reader's language. */
+export function Help(props: { close: () => void }): JSX.Element {
+  const [typed, setTyped] = createSignal('');
+  const [topics] = createResource(language, async now =>
+    now === 'fr' ? (await import('../words/help-fr.ts')).help : (await import('../words/help-en.ts')).help,
+  );
+  const found = (): Topic[] => searchHelp(topics() ?? [], typed());
+  return (
+    <SheetDialog title={t().help.title} wide close={() => props.close()}>
+      <input
+        class="input"
+        type="search"
+        placeholder={t().help.search}
+        aria-label={t().help.search}
+        value={typed()}
+        onInput={event => setTyped(event.currentTarget.value)}
+      />
+      <div class="help">
+        <For each={found()}>
+          {topic => (
+            <details open={typed() !== ''}>
+              <summary>{topic.title}</summary>
+              <For each={topic.text}>{paragraph => <p>{paragraph}</p>}</For>
+            </details>
+          )}
+        </For>
+        <Show when={topics() && found().length === 0}>
+          <p class="quiet">{t().help.none}</p>
+        </Show>
+      </div>
+    </SheetDialog>
+  );
+}

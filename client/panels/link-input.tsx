@@ -1,0 +1,105 @@
+import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
+
+interface LinkInputProps {
+  table: string;
+  value: string | null;
+  label: string;
+  disabled?: boolean;
+  invalid?: boolean;
+  onChange: (row: string | null) => void;
+}
+
+interface Choice {
+  id: string;
+  title: string;
+  hint: string;
+}
+
+/** Chooses a row of another table by typing a part of what it is known by. */
+export function LinkInput(props: LinkInputProps): JSX.Element {
+  const rows = useDesk().rows();
+  const id = createUniqueId();
+  const [typed, setTyped] = createSignal<string | null>(null);
+  const [choices, setChoices] = createSignal<Choice[]>([]);
+  const [at, setAt] = createSignal(0);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked = 0;
+  const title = (): string => (props.value === null || props.value === '' ? '' : rows.linkTitle(props.table, props.value));
+
+  function look(text: string): void {
+    setTyped(text);
+    clearTimeout(timer);
+    timer = setTimeout(() => void find(text), 120);
+  }
+  async function find(text: string): Promise<void> {
+    asked += 1;
+    const mine = asked;
+    const found = await rows.linkChoices(props.table, text);
+    if (mine !== asked) return;
+    setChoices(found.slice(0, 8));
+    setAt(0);
+  }
+  function choose(choice: Choice | null): void {
+    setTyped(null);
+    setChoices([]);
+    props.onChange(choice?.id ?? null);
+  }
+  function key(event: KeyboardEvent): void {
+    if (typed() === null) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) setAt(now => Math.max(0, Math.min(choices().length - 1, now + step)));
+    else if (event.key === 'Enter') choose(typed() === '' ? null : (choices()[at()] ?? null));
+    else if (event.key === 'Escape') setTyped(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  return (
+    <div class="link-input">
+      <input
+        class="input"
+        role="combobox"
+        aria-label={props.label}
+        aria-expanded={typed() !== null}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={typed() !== null && choices().length > 0 ? `${id}-${at()}` : undefined}
+        aria-invalid={props.invalid}
+        autocomplete="off"
+        spellcheck={false}
+        disabled={props.disabled}
+        placeholder={t().panel.searchLink}
+        value={typed() ?? title()}
+        onFocus={event => event.currentTarget.select()}
+        onInput={event => look(event.currentTarget.value)}
+        onKeyDown={key}
+        onBlur={() => {
+          if (typed() === '') choose(null);
+          else setTyped(null);
+        }}
+      />
+      <Show when={typed() !== null && choices().length > 0}>
+        <div id={`${id}-list`} class="link-choices" aria-label={props.label}>
+          <For each={choices()}>
+            {(choice, index) => (
+              <div
+                class="link-choice"
+                id={`${id}-${index()}`}
+                aria-selected={index() === at()}
+                onPointerDown={event => {
+                  event.preventDefault();
+                  choose(choice);
+                }}
+              >
+                <span>{choice.title}</span>
+                <span class="quiet small">{choice.hint}</span>
+              </div>
+            )}
+          </For>
+        </div>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import Check from 'lucide-solid/icons/check';
+import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
+import CircleHelp from 'lucide-solid/icons/circle-question-mark';
+import ArrowLeftToLine from 'lucide-solid/icons/panel-left-close';
+import { For, type JSX, Show } from 'solid-js';
+import type { CatalogTable } from '../../server/api/wire.ts';
+import { Mark } from '../pages/mark.tsx';
+import { api } from '../pages/session.ts';
+import { inWords, t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
+import { iconOf } from './table-icon.ts';
+
+const sections = ['directory', 'billing', 'messages'] as const;
+
+/** The organisation and its tables, by section. */
+export function Rail(): JSX.Element {
+  const desk = useDesk();
+  const tables = (section: string): CatalogTable[] => desk.workspace.catalog.tables.filter(table => table.section === section);
+  return (
+    <nav class="rail" aria-label={t().rail.label}>
+      <div class="rail-head">
+        <Organisation />
+        <button
+          type="button"
+          class="button icon"
+          aria-label={t().rail.hide}
+          title={t().rail.hide}
+          onClick={() => desk.setRailOpen(false)}
+        >
+          <ArrowLeftToLine />
+        </button>
+      </div>
+      <div class="rail-tables">
+        <For each={sections}>
+          {section => (
+            <Show when={tables(section).length > 0}>
+              <h2 id={`rail-${section}`}>{t().rail[section]}</h2>
+              <ul aria-labelledby={`rail-${section}`}>
+                <For each={tables(section)}>{table => <Entry table={table} />}</For>
+              </ul>
+            </Show>
+          )}
+        </For>
+      </div>
+      <button type="button" class="rail-entry rail-foot" onClick={() => desk.show('help')}>
+        <CircleHelp />
+        {t().rail.help}
+      </button>
+    </nav>
+  );
+}
+
+function Entry(props: { table: CatalogTable }): JSX.Element {
+  const desk = useDesk();
+  const Icon = iconOf(props.table.id);
+  return (
+    <li>
+      <a
+        class="rail-entry"
+        href={`/${props.table.id}`}
+        aria-current={desk.table().id === props.table.id ? 'page' : undefined}
+        onClick={event => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          desk.openTable(props.table.id);
+        }}
+      >
+        <Icon />
+        {inWords(props.table.label)}
+      </a>
+    </li>
+  );
+}
+
+function Organisation(): JSX.Element {
+  const desk = useDesk();
+  async function change(user: string): Promise<void> {
+    if (user === desk.person.user) return;
+    await api.ask('POST', '/api/session/membership', { user });
+    location.assign('/');
+  }
+  const name = (): JSX.Element => (
+    <>
+      <Mark size={20} />
+      <span class="rail-org">{desk.person.org.name}</span>
+    </>
+  );
+  return (
+    <Show when={desk.person.memberships.length > 1} fallback={<div class="rail-home">{name()}</div>}>
+      <DropdownMenu placement="bottom-start" gutter={4}>
+        <DropdownMenu.Trigger class="rail-home button" aria-label={`${t().rail.switchOrg}: ${desk.person.org.name}`}>
+          {name()}
+          <ChevronsUpDown />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content class="menu">
+            <div class="caption">{t().rail.switchOrg}</div>
+            <For each={desk.person.memberships}>
+              {membership => (
+                <DropdownMenu.Item onSelect={() => void change(membership.user)}>
+                  <span class="check">
+                    <Show when={membership.user === desk.person.user}>
+                      <Check />
+                    </Show>
+                  </span>
+                  {membership.name}
+                </DropdownMenu.Item>
+              )}
+            </For>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu>
+    </Show>
+  );
+}

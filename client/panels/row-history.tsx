@@ -1,0 +1,119 @@
+import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
+import type { HistoryEntry } from '../../server/api/wire.ts';
+import type { RowId, Value } from '../../server/model/change.ts';
+import { type Reader, showValue } from '../grid/look.ts';
+import { sorry } from '../pages/session.ts';
+import { fieldOf, writable } from '../sync/catalog.ts';
+import { ago, exactly } from '../words/show.ts';
+import { inWords, language, t } from '../words/words.ts';
+import { initials } from './account.tsx';
+import { useDesk } from './desk.ts';
+
+/** Entries that one request brings, at most; fewer mean that there are no earlier ones. */
+const page = 20;
+
+/** What happened to a row: who, when, from what to what, and the way back. */
+export function RowHistory(props: { row: RowId }): JSX.Element {
+  const desk = useDesk();
+  const [entries, setEntries] = createSignal<HistoryEntry[]>([]);
+  const [more, setMore] = createSignal(false);
+  const [read, setRead] = createSignal(false);
+  const [wrong, setWrong] = createSignal<string>();
+
+  async function load(before?: number): Promise<void> {
+    try {
+      const answer = await desk.workspace.rowHistory(desk.table().id, props.row, before);
+      setEntries(known => (before === undefined ? answer.entries : [...known, ...answer.entries]));
+      setMore(answer.entries.length >= page);
+      setWrong(undefined);
+    } catch (error) {
+      setWrong(sorry(error));
+    }
+    setRead(true);
+  }
+  createEffect(on([() => props.row, () => desk.rows().version(props.row)], () => void load()));
+
+  return (
+    <div class="history">
+      <Show when={wrong()}>
+        <p class="notice">{wrong()}</p>
+      </Show>
+      <Show when={read() && entries().length === 0 && !wrong()}>
+        <p class="quiet">{t().panel.noHistory}</p>
+      </Show>
+      <ol>
+        <For each={entries()}>{entry => <Entry entry={entry} />}</For>
+      </ol>
+      <Show when={more()}>
+        <button type="button" class="button" onClick={() => void load(entries().at(-1)?.seq)}>
+          {t().panel.earlier}
+        </button>
+      </Show>
+    </div>
+  );
+}
+
+function Entry(props: { entry: HistoryEntry }): JSX.Element {
+  const desk = useDesk();
+  const reader: Reader = {
+    get source() {
+      return desk.rows();
+    },
+    get language() {
+      return language();
+    },
+    get words() {
+      return desk.workspace.catalog.words;
+    },
+  };
+  const show = (field: string, value: Value): string => {
+    const known = fieldOf(desk.table(), field);
+    return (known ? showValue(value, known, reader) : String(value ?? '')) || t().panel.emptyValue;
+  };
+  const label = (field: string): string => {
+    const known = fieldOf(desk.table(), field);
+    return known ? inWords(known.label) : field;
+  };
+  async function takeBack(): Promise<void> {
+    desk.tell(await desk.rows().takeBack(props.entry.transaction), false);
+  }
+  return (
+    <li class="history-entry">
+      <span class="avatar small" aria-hidden="true">
+        {initials(props.entry.actorName)}
+      </span>
+      <div class="history-what">
+        <p>
+          <strong>{props.entry.actorName}</strong> {t().panel[props.entry.kind]}
+        </p>
+        <p class="small quiet">
+          <time datetime={props.entry.at} title={exactly(props.entry.at, language())}>
+            {ago(props.entry.at, language())} · {exactly(props.entry.at, language())}
+          </time>
+        </p>
+        <Show when={props.entry.changes.length > 0}>
+          <dl>
+            <For each={props.entry.changes}>
+              {change => (
+                <div>
+                  <dt>{label(change.field)}</dt>
+                  <dd>
+                    <Show when={props.entry.kind === 'changed'}>
+                      <del>{show(change.field, change.from)}</del> →{' '}
+                    </Show>
+                    <ins>{show(change.field, change.to)}</ins>
+                  </dd>
+                </div>
+              )}
+            </For>
+          </dl>
+        </Show>
+      </div>
+      <Show when={writable(desk.table())}>
+        <button type="button" class="button" onClick={() => void takeBack()}>
+          {t().panel.takeBack}
+        </button>
+      </Show>
+    </li>
+  );
+}

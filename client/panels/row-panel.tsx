@@ -1,0 +1,192 @@
+import ChevronDown from 'lucide-solid/icons/chevron-down';
+import ChevronUp from 'lucide-solid/icons/chevron-up';
+import X from 'lucide-solid/icons/x';
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
+import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
+import { isLegal } from '../grid/judge.ts';
+import { dotOf } from '../grid/look.ts';
+import { stateOf, verdictOf } from '../sync/catalog.ts';
+import { nameOf } from '../sync/seek.ts';
+import type { ShownRow } from '../sync/shelf.ts';
+import { sayIssue } from '../words/show.ts';
+import { inWords, language, t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
+import { RowField } from './row-field.tsx';
+import { RowHistory } from './row-history.tsx';
+
+/** One row beside the grid: what to do about it, its fields, what happened to it. */
+export function RowPanel(props: { row: RowId }): JSX.Element {
+  const desk = useDesk();
+  const [tab, setTab] = createSignal<'fields' | 'history'>('fields');
+  const row = createMemo(
+    () => {
+      desk.rows().version(props.row);
+      return desk.rows().shelf.get(props.row);
+    },
+    undefined,
+    { equals: false },
+  );
+  const title = (): string => nameOf(desk.table(), row()?.cells ?? {}).title || t().panel.newRow;
+  async function move(step: 1 | -1): Promise<void> {
+    const position = desk.rows().positionOf(props.row);
+    if (position === undefined) return;
+    const next = position + step;
+    if (next < 0 || next >= desk.rows().count()) return;
+    const [found] = await desk.rows().rowsBetween(next, next);
+    if (!found) return;
+    desk.handle()?.goTo(next);
+    desk.openRow(found.id);
+  }
+  return (
+    <aside
+      class="panel"
+      aria-label={t().panel.label(title())}
+      onKeyDown={event => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        desk.openRow(null);
+        desk.handle()?.focus();
+      }}
+    >
+      <header class="panel-head">
+        <h2>{title()}</h2>
+        <button
+          type="button"
+          class="button icon"
+          aria-label={t().panel.previous}
+          title={t().panel.previous}
+          onClick={() => void move(-1)}
+        >
+          <ChevronUp />
+        </button>
+        <button type="button" class="button icon" aria-label={t().panel.next} title={t().panel.next} onClick={() => void move(1)}>
+          <ChevronDown />
+        </button>
+        <button
+          type="button"
+          class="button icon"
+          aria-label={t().panel.close}
+          title={t().panel.close}
+          onClick={() => desk.openRow(null)}
+        >
+          <X />
+        </button>
+      </header>
+      <Show when={row()} fallback={<p class="panel-gone quiet">{t().panel.gone}</p>}>
+        {shown => (
+          <>
+            <StateLine row={shown()} />
+            <Issues row={shown()} />
+            <div class="panel-tabs" role="tablist">
+              <For each={['fields', 'history'] as const}>
+                {name => (
+                  <button
+                    type="button"
+                    role="tab"
+                    id={`panel-tab-${name}`}
+                    aria-selected={tab() === name}
+                    aria-controls="panel-body"
+                    tabindex={tab() === name ? 0 : -1}
+                    onClick={() => setTab(name)}
+                    onKeyDown={event => {
+                      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+                      setTab(name === 'fields' ? 'history' : 'fields');
+                      document.getElementById(`panel-tab-${tab()}`)?.focus();
+                    }}
+                  >
+                    {t().panel[name]}
+                  </button>
+                )}
+              </For>
+            </div>
+            <div id="panel-body" class="panel-body" role="tabpanel" aria-labelledby={`panel-tab-${tab()}`}>
+              <Show when={tab() === 'fields'} fallback={<RowHistory row={props.row} />}>
+                <Fields row={shown()} />
+              </Show>
+            </div>
+          </>
+        )}
+      </Show>
+    </aside>
+  );
+}
+
+/** The row's state, and what can be done with it. */
+function StateLine(props: { row: ShownRow }): JSX.Element {
+  const desk = useDesk();
+  const state = () => stateOf(desk.table());
+  const value = (): string => String(props.row.cells[state()?.id ?? ''] ?? '');
+  const label = (): string => {
+    const found = state()?.states?.find(item => item.id === value());
+    return found ? inWords(found.label) : value();
+  };
+  const legal = (): CatalogAction[] => desk.table().actions.filter(action => isLegal(action, props.row));
+  async function act(action: CatalogAction): Promise<void> {
+    const input = await desk.ask(action, [props.row]);
+    if (input === null) return;
+    desk.tell(await desk.rows().act(action.id, [props.row.id], input), false);
+  }
+  return (
+    <Show when={state() || legal().length > 0}>
+      <div class="panel-state">
+        <Show when={state()}>
+          {field => (
+            <span class="state">
+              <span class="state-dot" data-dot={dotOf(field(), value())} aria-hidden="true" />
+              {label()}
+            </span>
+          )}
+        </Show>
+        <For each={legal()}>
+          {action => (
+            <button type="button" class="button framed" classList={{ risky: action.removes }} onClick={() => void act(action)}>
+              {inWords(action.label)}
+            </button>
+          )}
+        </For>
+      </div>
+    </Show>
+  );
+}
+
+/** What is wrong with the row and what to do. */
+function Issues(props: { row: ShownRow }): JSX.Element {
+  const desk = useDesk();
+  const said = (): string[] => {
+    const words = desk.workspace.catalog.words;
+    const whole = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
+    const issues = (props.row.issues ?? []).map(issue => sayIssue(issue, words, desk.table(), language()));
+    const verdict = verdictOf(desk.table());
+    const plain = verdict ? props.row.cells[verdict.id] : null;
+    const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
+    return [...whole, ...text];
+  };
+  return (
+    <Show when={said().length > 0}>
+      <div class="panel-issues" role="status">
+        <h3 class="small">{t().panel.needs}</h3>
+        <ul>
+          <For each={said()}>{words => <li>{words}</li>}</For>
+        </ul>
+      </div>
+    </Show>
+  );
+}
+
+function Fields(props: { row: ShownRow }): JSX.Element {
+  const desk = useDesk();
+  const [more, setMore] = createSignal(false);
+  const shown = (): CatalogField[] =>
+    desk.table().fields.filter(field => field.type !== 'verdict' && field.type !== 'secret' && (more() || !field.aside));
+  const aside = (): boolean => desk.table().fields.some(field => field.aside);
+  return (
+    <div class="panel-fields">
+      <For each={shown()}>{field => <RowField row={props.row} field={field} />}</For>
+      <Show when={aside()}>
+        <button type="button" class="button" onClick={() => setMore(!more())}>
+          {more() ? t().panel.fewer : t().panel.more}
+        </button>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Dialog } from '@kobalte/core/dialog';
+import X from 'lucide-solid/icons/x';
+import type { JSX } from 'solid-js';
+import { t } from '../words/words.ts';
+
+interface SheetProps {
+  title: string;
+  wide?: boolean;
+  close: () => void;
+  children: JSX.Element;
+  foot?: JSX.Element;
+}
+
+/** A dialog with a title and a way out; focus goes back to where it was. */
+export function SheetDialog(props: SheetProps): JSX.Element {
+  return (
+    <Dialog open onOpenChange={open => !open && props.close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay class="shade" />
+        <div class="dialog-place">
+          <Dialog.Content class="dialog" classList={{ wide: props.wide ?? false }}>
+            <div class="dialog-head">
+              <Dialog.Title>{props.title}</Dialog.Title>
+              <Dialog.CloseButton class="button icon" aria-label={t().app.close} title={t().app.close}>
+                <X />
+              </Dialog.CloseButton>
+            </div>
+            <div class="dialog-body">{props.children}</div>
+            {props.foot}
+          </Dialog.Content>
+        </div>
+      </Dialog.Portal>
+    </Dialog>
+  );
+}

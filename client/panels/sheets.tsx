@@ -1,0 +1,34 @@
+import { type JSX, lazy, Match, Switch } from 'solid-js';
+import { t } from '../words/words.ts';
+import type { Sheet } from './desk.ts';
+import { SheetDialog } from './sheet.tsx';
+import { toast } from './toasts.tsx';
+
+const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
+const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }));
+const PasswordForm = lazy(async () => ({ default: (await import('../pages/password.tsx')).PasswordForm }));
+
+/** What lies over the page when asked for: help, keys, the password. */
+export function Sheets(props: { sheet: Sheet; close: () => void }): JSX.Element {
+  return (
+    <Switch>
+      <Match when={props.sheet === 'help'}>
+        <Help close={props.close} />
+      </Match>
+      <Match when={props.sheet === 'shortcuts'}>
+        <Shortcuts close={props.close} />
+      </Match>
+      <Match when={props.sheet === 'password'}>
+        <SheetDialog title={t().password.change} close={() => props.close()}>
+          <PasswordForm
+            temporary={false}
+            done={() => {
+              props.close();
+              toast(t().password.changed);
+            }}
+          />
+        </SheetDialog>
+      </Match>
+    </Switch>
+  );
+}

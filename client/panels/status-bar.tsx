@@ -1,0 +1,84 @@
+import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import type { CountAnswer } from '../../server/api/wire.ts';
+import { api } from '../pages/session.ts';
+import { ApiProblem, NoConnection, withQuery } from '../sync/api.ts';
+import { problemFilter } from '../sync/catalog.ts';
+import { t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
+
+/** The line at the bottom: how many, what is selected, what needs attention, whether all is saved. */
+export function StatusBar(): JSX.Element {
+  const desk = useDesk();
+  const view = () => desk.rows().view;
+  const narrowed = (): boolean => view().query().filter !== '' || view().query().search !== '';
+  const count = (): string => (narrowed() ? t().status.matching(view().count()) : t().status.rows(view().count()));
+  return (
+    <footer class="status number">
+      <span aria-live="polite">{view().loaded() ? count() : ''}</span>
+      <Show when={(desk.selected()?.cells ?? 0) > 1}>
+        <span>{t().status.selected(desk.selected()?.cells ?? 0)}</span>
+      </Show>
+      <Show when={(desk.selected()?.cells ?? 0) > 1 && desk.selected()?.sum !== null}>
+        <span>{t().status.sum(desk.selected()?.sum ?? 0)}</span>
+      </Show>
+      <span class="spring" />
+      <Problems />
+      <SyncWords />
+    </footer>
+  );
+}
+
+function Problems(): JSX.Element {
+  const desk = useDesk();
+  const [count, setCount] = createSignal(0);
+  const filter = (): string | undefined => problemFilter(desk.table());
+  const shown = (): boolean => filter() !== undefined && desk.rows().view.query().filter === filter();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  async function read(): Promise<void> {
+    const wanted = filter();
+    if (wanted === undefined) return void setCount(0);
+    try {
+      const answer = await api.get<CountAnswer>(withQuery(`${desk.rows().path}/rows/count`, { filter: wanted }));
+      if (wanted === filter()) setCount(answer.count);
+    } catch (error) {
+      // The number stays as it was; it is read again with the next change.
+      if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
+    }
+  }
+  createEffect(
+    on([() => desk.rows(), () => desk.rows().changes()], ([rows], before) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void read(), before?.[0] === rows ? 500 : 0);
+    }),
+  );
+  onCleanup(() => clearTimeout(timer));
+  return (
+    <Show when={count() > 0 || shown()}>
+      <button
+        type="button"
+        class="status-problems"
+        aria-pressed={shown()}
+        title={shown() ? t().status.allRows : t().status.showProblems}
+        onClick={() => void desk.rows().view.setQuery({ filter: shown() ? '' : (filter() ?? '') })}
+      >
+        {shown() && count() === 0 ? t().status.allRows : t().status.problems(count())}
+      </button>
+    </Show>
+  );
+}
+
+function SyncWords(): JSX.Element {
+  const desk = useDesk();
+  const state = () => desk.workspace.state();
+  const words = (): string => {
+    const progress = desk.workspace.sender.progress();
+    if (progress && state() !== 'offline') return t().status.progress(progress.done, progress.total);
+    return state() === 'offline' ? t().status.offlineShort : t().status[state()];
+  };
+  return (
+    <span class="status-sync" data-state={state()} role="status" title={state() === 'offline' ? t().status.offline : undefined}>
+      <span class="status-dot" aria-hidden="true" />
+      {words()}
+    </span>
+  );
+}

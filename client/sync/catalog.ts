@@ -1,0 +1,40 @@
+import type { CatalogAction, CatalogAnswer, CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { WordsByCode } from '../../server/model/table.ts';
+
+/** What the workspace consists of, as far as this person may see it. */
+export interface Catalog {
+  workspace: string;
+  seq: number;
+  tables: readonly CatalogTable[];
+  words: WordsByCode;
+  table: (id: string) => CatalogTable | undefined;
+}
+
+/** The catalog with its tables by id. */
+export function readCatalog(answer: CatalogAnswer): Catalog {
+  const byId = new Map(answer.tables.map(table => [table.id, table]));
+  return { workspace: answer.workspace, seq: answer.seq, tables: answer.tables, words: answer.words, table: id => byId.get(id) };
+}
+
+/** A field of a table by id. */
+export const fieldOf = (table: CatalogTable, id: string): CatalogField | undefined => table.fields.find(field => field.id === id);
+
+/** An action of a table by id. */
+export const actionOf = (table: CatalogTable, id: string): CatalogAction | undefined =>
+  table.actions.find(action => action.id === id);
+
+/** The field that holds `Validation result`, where the table has one. */
+export const verdictOf = (table: CatalogTable): CatalogField | undefined => table.fields.find(field => field.type === 'verdict');
+
+/** The field that holds a row's state, where the table has one. */
+export const stateOf = (table: CatalogTable): CatalogField | undefined => table.fields.find(field => field.type === 'state');
+
+/** A filter for the rows that need attention: their result is neither empty nor OK. */
+export function problemFilter(table: CatalogTable): string | undefined {
+  const verdict = verdictOf(table);
+  return verdict && `AND(NOT(BLANK(${verdict.id})), ${verdict.id} <> "OK")`;
+}
+
+/** Whether rows of the table can be written at all. */
+export const writable = (table: CatalogTable): boolean =>
+  table.rights.insert || table.rights.delete || table.rights.update === true || (table.rights.update || []).length > 0;

@@ -1,0 +1,47 @@
+import { createSignal } from 'solid-js';
+import type { RowId } from '../../server/model/change.ts';
+
+/** One step of a person: the transactions that one command made, oldest first. */
+export type Step = readonly RowId[];
+
+/** The steps that this page may take back and take again; undoing itself is the server's. */
+export interface History {
+  canUndo: () => boolean;
+  canRedo: () => boolean;
+  /** A new step was taken: what was undone before can no longer be redone. */
+  did: (step: Step) => void;
+  /** The step to take back next, taken off the pile. */
+  takeUndo: () => Step | undefined;
+  takeRedo: () => Step | undefined;
+  undid: (step: Step) => void;
+  redid: (step: Step) => void;
+  /** A step that was taken off but could not be taken back. */
+  putBack: (step: Step, pile: 'undo' | 'redo') => void;
+}
+
+const most = 200;
+
+/** Two piles of transaction ids. */
+export function createHistory(): History {
+  const [undos, setUndos] = createSignal<readonly Step[]>([]);
+  const [redos, setRedos] = createSignal<readonly Step[]>([]);
+  const add = (pile: readonly Step[], step: Step): readonly Step[] => (step.length === 0 ? pile : [...pile, step].slice(-most));
+  const take = (read: () => readonly Step[], write: (pile: readonly Step[]) => void): Step | undefined => {
+    const step = read().at(-1);
+    if (step) write(read().slice(0, -1));
+    return step;
+  };
+  return {
+    canUndo: () => undos().length > 0,
+    canRedo: () => redos().length > 0,
+    did: step => {
+      setUndos(pile => add(pile, step));
+      setRedos([]);
+    },
+    takeUndo: () => take(undos, setUndos),
+    takeRedo: () => take(redos, setRedos),
+    undid: step => setRedos(pile => add(pile, step)),
+    redid: step => setUndos(pile => add(pile, step)),
+    putBack: (step, pile) => (pile === 'undo' ? setUndos : setRedos)(steps => add(steps, step)),
+  };
+}

@@ -1,0 +1,90 @@
+import { createSignal } from 'solid-js';
+import type { RowsAnswer, StreamCommit } from '../../server/api/wire.ts';
+import type { Cells, LicenceChange, RowId } from '../../server/model/change.ts';
+import type { Api } from './api.ts';
+import { withQuery } from './api.ts';
+
+/** Licences of the reader's organisation, of one product or of all. */
+export interface LicenceCount {
+  total: number;
+  used: number;
+  reserved: number;
+  available: number;
+  over: boolean;
+}
+
+/** Live numbers of licences. */
+export interface Licences {
+  /** All products together; null while not known, or where the reader may not see them. */
+  sum: () => LicenceCount | null;
+  products(): (LicenceCount & { product: string })[];
+  hear: (commit: StreamCommit) => void;
+  /** Numbers that came with an answer: they are there before the stream is. */
+  learn: (changes: readonly LicenceChange[]) => void;
+  reload: () => Promise<void>;
+}
+
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/** Follows the pools of an organisation. */
+export function createLicences(api: Api, workspace: string, org: RowId, name: (product: string) => string): Licences {
+  const [pools, setPools] = createSignal<ReadonlyMap<RowId, Cells>>(new Map());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const counts = (): (LicenceCount & { product: string })[] =>
+    [...pools().values()].map(cells => {
+      const [total, used, reserved] = [numberOf(cells.total), numberOf(cells.used), numberOf(cells.reserved)];
+      const left = total - used - reserved;
+      const product = typeof cells.product === 'string' ? name(cells.product) : '';
+      return { product, total, used, reserved, available: Math.max(0, left), over: left < 0 };
+    });
+
+  const reload = async (): Promise<void> => {
+    const query = { filter: `org = "${org}"`, limit: 200 };
+    const answer = await api.get<RowsAnswer>(withQuery(`${workspace}/tables/pools/rows`, query));
+    setPools(new Map(answer.rows.filter(row => row.cells.org === org).map(row => [row.id, row.cells])));
+  };
+
+  return {
+    sum: () => {
+      const all = counts();
+      if (all.length === 0) return null;
+      const add = (key: 'total' | 'used' | 'reserved' | 'available'): number => all.reduce((sum, count) => sum + count[key], 0);
+      return {
+        total: add('total'),
+        used: add('used'),
+        reserved: add('reserved'),
+        available: add('available'),
+        over: all.some(count => count.over),
+      };
+    },
+    products: counts,
+    hear: commit => {
+      const own = commit.changes.filter(change => change.table === 'pools');
+      const unknown = own.some(change => change.added || !pools().has(change.row)) || commit.reload.includes('pools');
+      if (own.length > 0) {
+        setPools(before => {
+          const after = new Map(before);
+          for (const { row, cells } of own) {
+            const known = after.get(row);
+            if (cells === null) after.delete(row);
+            else if (known) after.set(row, { ...known, ...cells });
+          }
+          return after;
+        });
+      }
+      if (!unknown) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void reload(), 300);
+    },
+    learn: changes => {
+      for (const { org: of, product, after } of changes) {
+        if (of !== org) continue;
+        setPools(
+          before => new Map([...before].map(([row, cells]) => [row, cells.product === product ? { ...cells, ...after } : cells])),
+        );
+      }
+    },
+    reload,
+  };
+}

@@ -1,0 +1,87 @@
+import type { RowId } from '../../server/model/change.ts';
+
+/** Rows of one page as they stand in the view; `short` when rows left it and those behind are not loaded. */
+interface Page {
+  rows: RowId[];
+  short: boolean;
+}
+
+/** Rows on a page. */
+export const pageSize = 200;
+
+/** Pages kept at once; those looked at longest ago go first. */
+const most = 60;
+
+/** Which row stands where, as far as it is loaded: pages by number, the least recently wanted dropped. */
+export class Pages {
+  readonly #pages = new Map<number, Page>();
+  #where: Map<RowId, number> | null = null;
+
+  at(position: number): RowId | undefined {
+    return this.#pages.get(Math.floor(position / pageSize))?.rows[position % pageSize];
+  }
+
+  /** Whether the page must be read (again). */
+  lacks(page: number): boolean {
+    return this.#pages.get(page)?.short ?? true;
+  }
+
+  put(page: number, rows: RowId[]): void {
+    this.#pages.set(page, { rows, short: false });
+    this.#where = null;
+  }
+
+  /** Marks pages as just wanted and drops the oldest; returns the rows dropped. */
+  touch(first: number, last: number): RowId[] {
+    for (let number = first; number <= last; number += 1) {
+      const page = this.#pages.get(number);
+      if (!page) continue;
+      this.#pages.delete(number);
+      this.#pages.set(number, page);
+    }
+    const dropped: RowId[] = [];
+    for (const [number, page] of this.#pages) {
+      if (this.#pages.size <= most) break;
+      this.#pages.delete(number);
+      dropped.push(...page.rows);
+      this.#where = null;
+    }
+    return dropped;
+  }
+
+  positionOf(row: RowId): number | undefined {
+    if (!this.#where) {
+      this.#where = new Map();
+      for (const [number, page] of this.#pages) {
+        for (const [index, id] of page.rows.entries()) this.#where.set(id, number * pageSize + index);
+      }
+    }
+    return this.#where.get(row);
+  }
+
+  /** Takes a row out: those behind it move up, as far as they are loaded. Returns whether it was there. */
+  remove(row: RowId): boolean {
+    const position = this.positionOf(row);
+    if (position === undefined) return false;
+    const first = Math.floor(position / pageSize);
+    this.#pages.get(first)?.rows.splice(position % pageSize, 1);
+    for (const number of [...this.#pages.keys()].filter(key => key >= first).sort((a, b) => a - b)) {
+      const page = this.#pages.get(number);
+      // Its first row now stands on the page before, which is not loaded.
+      if (number > first && !this.#pages.has(number - 1)) page?.rows.shift();
+      const moved = this.#pages.get(number + 1)?.rows.shift();
+      if (moved !== undefined) page?.rows.push(moved);
+      else if (page) page.short = true;
+    }
+    this.#where = null;
+    return true;
+  }
+
+  numbers(): number[] {
+    return [...this.#pages.keys()];
+  }
+
+  rows(): RowId[] {
+    return [...this.#pages.values()].flatMap(page => page.rows);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Cells, RowId } from '../../server/model/change.ts';
+
+/** What a person did to one row and the server has not yet shown: `to` null asks for its deletion. */
+export interface Edit {
+  to: Cells | null;
+  added: boolean;
+}
+
+/** Edits that were made together. Once answered, they stay until the commit that holds them has been seen. */
+export interface Entry {
+  readonly edits: Map<RowId, Edit>;
+  landsAt: number | null;
+}
+
+/**
+ * What lies over the server's rows: applied at once, in order, and taken away when the server's own word is there.
+ * Nothing underneath is ever changed, so a refusal needs no way back.
+ */
+export class Pending {
+  #entries: Entry[] = [];
+
+  add(edits: Map<RowId, Edit>): Entry {
+    const entry: Entry = { edits, landsAt: null };
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  /** The edits of a row, oldest first. */
+  over(row: RowId): Edit[] {
+    return this.#entries.flatMap(entry => entry.edits.get(row) ?? []);
+  }
+
+  /** Edits that the server has not answered yet. */
+  unanswered(): number {
+    return this.#entries.reduce((sum, entry) => sum + (entry.landsAt === null ? entry.edits.size : 0), 0);
+  }
+
+  /** Answered, but not seen yet: the rows, and the transaction number that would show them. */
+  unseen(): { rows: RowId[]; seq: number } | null {
+    const entries = this.#entries.filter(entry => entry.landsAt !== null);
+    if (entries.length === 0) return null;
+    return {
+      rows: entries.flatMap(entry => [...entry.edits.keys()]),
+      seq: Math.max(...entries.map(entry => entry.landsAt ?? 0)),
+    };
+  }
+
+  /** The server took the entry as transaction number `seq`; rows that it refused are gone from it. Returns those. */
+  answered(entry: Entry, seq: number, refused: Iterable<RowId>): void {
+    entry.landsAt = seq;
+    for (const row of refused) entry.edits.delete(row);
+    this.#sweep();
+  }
+
+  /** The server refused the entry as a whole. */
+  drop(entry: Entry): void {
+    entry.edits.clear();
+    this.#sweep();
+  }
+
+  /** The row is now known as of `seq`: edits that are part of it are no longer needed. */
+  land(row: RowId, seq: number): void {
+    for (const entry of this.#entries) if (entry.landsAt !== null && entry.landsAt <= seq) entry.edits.delete(row);
+    this.#sweep();
+  }
+
+  /** Everything is known as of `seq`. Returns the rows that were waiting for it. */
+  landAll(seq: number): RowId[] {
+    const landed = this.#entries.filter(entry => entry.landsAt !== null && entry.landsAt <= seq);
+    const rows = landed.flatMap(entry => [...entry.edits.keys()]);
+    for (const entry of landed) entry.edits.clear();
+    this.#sweep();
+    return rows;
+  }
+
+  #sweep(): void {
+    this.#entries = this.#entries.filter(entry => entry.edits.size > 0);
+  }
+}

@@ -1,0 +1,292 @@
+import { batch, createSignal, untrack } from 'solid-js';
+import type { CatalogTable, RowsAnswer, StreamCommit } from '../../server/api/wire.ts';
+import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { Api } from './api.ts';
+import { withQuery } from './api.ts';
+import { type Catalog, problemFilter } from './catalog.ts';
+import type { History, Step } from './history.ts';
+import { both, nameOf, nearest } from './seek.ts';
+import { mostRows, type Sender } from './send.ts';
+import { Shelf, type ShownRow } from './shelf.ts';
+import type { Titles } from './titles.ts';
+import { View } from './view.ts';
+import { edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
+
+/** What the rows of a table need of the workspace they belong to. */
+export interface RowsWiring {
+  api: Api;
+  /** `/api/workspaces/administration`. */
+  path: string;
+  table: CatalogTable;
+  catalog: Catalog;
+  sender: Sender;
+  history: History;
+  titles: Titles;
+  newId: () => RowId;
+  explain: (issue: Issue) => string;
+  tell: (report: Omit<Report, 'message'>) => string;
+  /** Whether the stream is live: then answers are seen without asking. */
+  live: () => boolean;
+}
+
+/** One field of a sort order. */
+export interface SortKey {
+  field: string;
+  descending: boolean;
+}
+
+/** How long an answer may go unseen before the view is read again. */
+const unseenFor = 1_500;
+
+/** The rows of one view of a table, for whoever shows and edits them. */
+export class Rows {
+  readonly shelf: Shelf;
+  readonly view: View;
+  readonly #wiring: RowsWiring;
+  readonly #changes = createSignal(0);
+  /** The stream as far as it was heard, and the last commit of which it did not list everything. */
+  #heard: number;
+  #unlisted = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(wiring: RowsWiring) {
+    this.#wiring = wiring;
+    this.#heard = wiring.catalog.seq;
+    const initial = wiring.table.fields
+      .filter(field => field.initial !== undefined)
+      .map(field => [field.id, field.initial ?? null]);
+    this.shelf = new Shelf(Object.fromEntries(initial));
+    this.view = new View({
+      api: wiring.api,
+      path: this.path,
+      shelf: this.shelf,
+      links: links => wiring.titles.learn(links),
+      reread: seq => this.#known(seq),
+    });
+  }
+
+  get path(): string {
+    return `${this.#wiring.path}/tables/${this.#wiring.table.id}`;
+  }
+
+  table = (): CatalogTable => this.#wiring.table;
+  count = (): number => this.view.count();
+  at = (position: number): ShownRow | undefined => this.view.at(position);
+  want = (first: number, last: number): void => this.view.want(first, last);
+  positionOf = (row: RowId): number | undefined => this.view.positionOf(row);
+  version = (row: RowId): number => this.shelf.bells.hear(row);
+  linkTitle = (table: string, id: RowId): string => this.#wiring.titles.of(table, id);
+  rowsBetween = (first: number, last: number): Promise<ShownRow[]> => this.view.ensure(first, last);
+  explain = (issue: Issue): string => this.#wiring.explain(issue);
+  /** Bumped whenever anything in the table changed: for counts and meters. */
+  changes = (): number => this.#changes[0]();
+
+  sort = (): SortKey[] => readSort(this.view.query().sort);
+  setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: printSort(sort) });
+
+  linkChoices = async (table: string, typed: string): Promise<{ id: RowId; title: string; hint: string }[]> => {
+    const target = this.#wiring.catalog.table(table);
+    if (!target) return [];
+    const path = withQuery(`${this.#wiring.path}/tables/${table}/rows`, { search: typed, limit: 30 });
+    const { rows } = await this.#wiring.api.get<RowsAnswer>(path);
+    const choices = rows.map(row => ({ id: row.id, ...nameOf(target, row.cells) }));
+    this.#wiring.titles.learn({ [table]: Object.fromEntries(choices.map(({ id, title }) => [id, title])) });
+    return choices;
+  };
+
+  /** Goes round at the end. */
+  find = async (text: string, from: number, backwards: boolean): Promise<number | null> => {
+    const view = untrack(this.view.query);
+    if (view.search !== '') return this.#look(text.toLocaleLowerCase(), from, backwards);
+    const match = { ...view, search: text };
+    const ahead = await nearest(this.#wiring.api, this.path, view, match, from, backwards);
+    return ahead ?? nearest(this.#wiring.api, this.path, view, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
+  };
+
+  problemAfter = async (position: number): Promise<number | null> => {
+    const problems = problemFilter(this.#wiring.table);
+    if (problems === undefined) return null;
+    const view = untrack(this.view.query);
+    return nearest(this.#wiring.api, this.path, view, { ...view, filter: both(view.filter, problems) }, position, false);
+  };
+
+  /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
+  commit = async (changes: Wish[], label: string): Promise<Report> => {
+    const own = changes.filter(change => change.table === this.#wiring.table.id);
+    const placed = place(own, this.shelf, this.#wiring.newId).map(wish => loosen(wish, this.shelf));
+    const others = changes.filter(change => change.table !== this.#wiring.table.id) as Placed[];
+    const parts = chunks([...others, ...placed]);
+    const entries = batch(() =>
+      parts.map(part => {
+        const entry = this.shelf.pending.add(edits(part.filter(wish => wish.table === this.#wiring.table.id)));
+        for (const [row, edit] of entry.edits) {
+          this.shelf.discard(row, edit.added ? undefined : Object.keys(edit.to ?? {}));
+          this.shelf.refresh(row);
+        }
+        this.view.append([...entry.edits].filter(([, edit]) => edit.added).map(([row]) => row));
+        return entry;
+      }),
+    );
+    const step: RowId[] = [];
+    const outcomes: Outcome['outcomes'] = [];
+    const { setProgress } = this.#wiring.sender;
+    try {
+      for (const [index, part] of parts.entries()) {
+        if (parts.length > 1) setProgress({ done: index * mostRows, total: changes.length });
+        const outcome = await this.#wiring.sender.commit(part, label);
+        if (outcome.transaction) step.push(outcome.transaction);
+        outcomes.push(...outcome.outcomes);
+        this.#settle(entries[index]!, outcome, new Map(part.map(wish => [wish.row, wish])));
+      }
+    } finally {
+      if (parts.length > 1) setProgress(null);
+      this.#wiring.history.did(step);
+    }
+    return report(outcomes, this.#wiring.tell);
+  };
+
+  /** Asks for an action on rows; what it does arrives from the server. */
+  act = async (action: string, rows: RowId[], input?: Cells): Promise<Report> => {
+    const entry = this.shelf.pending.add(new Map(rows.map(row => [row, { to: null, added: false }])));
+    batch(() => rows.forEach(row => void this.shelf.refresh(row)));
+    const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
+    this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
+    if (outcome.transaction) this.#wiring.history.did([outcome.transaction]);
+    return report(outcome.outcomes, this.#wiring.tell);
+  };
+
+  undo = (): Promise<Report | null> => this.#turn(this.#wiring.history.takeUndo(), 'undid');
+  redo = (): Promise<Report | null> => this.#turn(this.#wiring.history.takeRedo(), 'redid');
+
+  /** Takes back a transaction, whoever made it; that too can be undone. */
+  takeBack = async (transaction: RowId): Promise<Report> => {
+    const outcome = await this.#wiring.sender.undo(transaction);
+    if (outcome.transaction) this.#wiring.history.did([outcome.transaction]);
+    this.#check();
+    return report(outcome.outcomes, this.#wiring.tell);
+  };
+
+  /** Lets go of what was typed and refused: of one field, or of the whole row. */
+  discard = (row: RowId, field?: string | null): void =>
+    batch(() => {
+      if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.view.remove(row);
+    });
+
+  /** What happened in the workspace: the one way by which anything that stands gets here. */
+  hear(commit: StreamCommit): void {
+    const { table } = this.#wiring;
+    batch(() => {
+      let touched = commit.reload.includes(table.id);
+      if (touched) {
+        this.#unlisted = commit.seq;
+        this.view.soon();
+      }
+      for (const change of commit.changes) {
+        if (change.table !== table.id) continue;
+        touched = true;
+        this.shelf.hear(change, commit.seq);
+        if (change.cells === null) this.#gone(change.row);
+        else if (change.added) this.#added(change.row);
+      }
+      this.#heard = commit.seq;
+      this.#land();
+      if (touched) this.#changes[1](count => count + 1);
+    });
+  }
+
+  #gone(row: RowId): void {
+    this.shelf.pending.land(row, Number.POSITIVE_INFINITY);
+    this.shelf.remove(row);
+    if (!this.view.remove(row)) this.view.soon();
+  }
+
+  #added(row: RowId): void {
+    const { filter, search, sort } = untrack(this.view.query);
+    if (filter === '' && search === '' && sort === '') this.view.append([row]);
+    else if (untrack(() => this.view.positionOf(row)) === undefined) this.view.soon();
+  }
+
+  #known(seq: number): void {
+    if (seq >= this.#unlisted) this.#unlisted = 0;
+    this.#drop(this.shelf.pending.landAll(seq));
+    this.#land();
+  }
+
+  /** Takes away what is pending and by now part of what was heard. */
+  #land(): void {
+    this.#drop(this.shelf.pending.landAll(this.#unlisted === 0 ? this.#heard : this.#unlisted - 1));
+  }
+
+  #drop(rows: readonly RowId[]): void {
+    for (const row of rows) if (!this.shelf.refresh(row)) this.view.remove(row);
+  }
+
+  #settle(entry: ReturnType<Shelf['pending']['add']>, outcome: Outcome, wishes: ReadonlyMap<RowId, Placed>): void {
+    batch(() => {
+      const touched = [...entry.edits.keys()];
+      const refused = refusals(outcome, wishes, this.#wiring.table, this.#wiring.explain);
+      if (outcome.transaction === null) this.shelf.pending.drop(entry);
+      else this.shelf.pending.answered(entry, outcome.seq, refused.keys());
+      for (const [row, list] of refused) this.shelf.refuse(row, list, (wishes.get(row)?.to as Cells | null) ?? null);
+      this.#drop(touched);
+      this.#land();
+    });
+    this.#check();
+  }
+
+  /** Reads the view again when an answer is not seen on the stream. */
+  #check(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => {
+        if (this.shelf.pending.unseen()) void this.view.reload().then(() => this.#check());
+      },
+      this.#wiring.live() ? unseenFor * 4 : unseenFor,
+    );
+  }
+
+  async #turn(step: Step | undefined, done: 'undid' | 'redid'): Promise<Report | null> {
+    if (!step) return null;
+    const back: RowId[] = [];
+    const outcomes: Outcome['outcomes'] = [];
+    for (const transaction of step.toReversed()) {
+      const outcome = await this.#wiring.sender.undo(transaction);
+      if (outcome.transaction) back.push(outcome.transaction);
+      outcomes.push(...outcome.outcomes);
+    }
+    this.#wiring.history[done](back);
+    if (!this.#wiring.live()) this.view.soon();
+    return report(outcomes, this.#wiring.tell);
+  }
+
+  /** Looks through the rows one window after the other: for finding within a search. */
+  async #look(text: string, from: number, backwards: boolean): Promise<number | null> {
+    const count = untrack(this.count);
+    for (let step = 1; step <= count; step += 1) {
+      const position = (((from + (backwards ? -step : step)) % count) + count) % count;
+      const [row] = await this.view.ensure(position, position);
+      if (
+        row &&
+        Object.values(row.cells).some(value =>
+          String(value ?? '')
+            .toLocaleLowerCase()
+            .includes(text),
+        )
+      )
+        return position;
+    }
+    return null;
+  }
+}
+
+/** `lastName,-createdAt` as keys. */
+export const readSort = (sort: string): SortKey[] =>
+  sort === '' ? [] : sort.split(',').map(key => ({ field: key.replace(/^-/, ''), descending: key.startsWith('-') }));
+
+/** Keys as `lastName,-createdAt`. */
+export const printSort = (sort: readonly SortKey[]): string => sort.map(key => (key.descending ? '-' : '') + key.field).join(',');
+
+const chunks = (wishes: readonly Placed[]): Placed[][] =>
+  Array.from({ length: Math.ceil(wishes.length / mostRows) }, (_, index) =>
+    wishes.slice(index * mostRows, (index + 1) * mostRows),
+  );

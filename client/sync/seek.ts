@@ -1,0 +1,61 @@
+import type { CatalogTable, RowsAnswer } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
+import type { Api } from './api.ts';
+import { withQuery } from './api.ts';
+import type { Query } from './view.ts';
+
+/** Two filters as one formula; either may be empty. */
+export function both(one: string, other: string): string {
+  if (one === '' || other === '') return one || other;
+  return `AND(${one}, ${other})`;
+}
+
+/**
+ * The position, in the view, of the nearest matching row behind (or before) `from`; null where there is none.
+ * Matches stand in the order of the view, so a handful of questions find it among any number of rows.
+ */
+export async function nearest(
+  api: Api,
+  path: string,
+  view: Query,
+  match: Query,
+  from: number,
+  backwards: boolean,
+): Promise<number | null> {
+  const { rows } = await api.get<RowsAnswer>(withQuery(`${path}/rows`, { ...match, fields: 'id', limit: 1_000 }));
+  if (rows.length === 0) return null;
+  const known = new Map<RowId, number | null>();
+  const positionOf = async (index: number): Promise<number> => {
+    const row = rows[index]!.id;
+    if (!known.has(row)) {
+      const answer = await api.get<{ position: number | null }>(withQuery(`${path}/rows/position`, { ...view, row }));
+      known.set(row, answer.position);
+    }
+    return known.get(row) ?? Number.POSITIVE_INFINITY;
+  };
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const position = await positionOf(middle);
+    if (backwards ? position >= from : position > from) high = middle;
+    else low = middle + 1;
+  }
+  const index = backwards ? low - 1 : low;
+  if (index < 0 || index >= rows.length) return null;
+  const found = await positionOf(index);
+  return Number.isFinite(found) ? found : null;
+}
+
+/** By what a row of a table is known when nothing but its cells is at hand, and what tells it from its namesakes. */
+export function nameOf(table: CatalogTable, cells: Record<string, unknown>): { title: string; hint: string } {
+  const text = (field: string): string => (typeof cells[field] === 'string' ? cells[field] : '');
+  const has = (field: string): boolean => table.fields.some(item => item.id === field);
+  const handles = table.handles.map(text).filter(value => value !== '');
+  const first = table.fields.find(field => field.type === 'text');
+  const whole = has('firstName')
+    ? `${text('firstName')} ${text('lastName')}`.trim()
+    : text('name') || (first ? text(first.id) : '');
+  const title = whole || handles[0] || '';
+  return { title, hint: handles.find(handle => handle !== title) ?? '' };
+}

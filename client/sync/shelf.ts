@@ -1,0 +1,183 @@
+import type { StreamCommit, WireRow } from '../../server/api/wire.ts';
+import type { Cells, Invalid, RowId } from '../../server/model/change.ts';
+import type { Complaint } from '../../server/model/table.ts';
+import { Bells } from './bells.ts';
+import { Pending } from './pending.ts';
+
+/** What was typed last and not taken: the text, and why. `field` null speaks of the whole row. */
+export interface Refused {
+  field: string | null;
+  text: string;
+  message: string;
+}
+
+/** A row as it is shown. Its object stays the same while its cells change. */
+export interface ShownRow {
+  id: RowId;
+  version: number;
+  cells: Cells;
+  invalid?: Record<string, Invalid>;
+  issues?: Complaint[];
+  pending?: boolean;
+  refused?: Refused[];
+}
+
+interface Held {
+  /** The row as the server last told it; null while only this page knows it. */
+  base: WireRow | null;
+  /** The number of the transaction as of which `base` is known. */
+  seen: number;
+  /** Cells of a new row that the server refused: kept, so that they can be tried again. */
+  kept: Cells;
+  shown: ShownRow;
+}
+
+type StreamChange = StreamCommit['changes'][number];
+
+/** The loaded rows of one table: the server's word underneath, what is pending on top. */
+export class Shelf {
+  readonly pending = new Pending();
+  readonly bells = new Bells<RowId>();
+  readonly #held = new Map<RowId, Held>();
+  readonly #initial: Cells;
+
+  constructor(initial: Cells = {}) {
+    this.#initial = initial;
+  }
+
+  get(row: RowId): ShownRow | undefined {
+    return this.#held.get(row)?.shown;
+  }
+
+  /** Whether the server knows this row, as far as is loaded. */
+  known(row: RowId): boolean {
+    return (this.#held.get(row)?.base ?? null) !== null;
+  }
+
+  /** The row as the server told it, without what is pending. */
+  told(row: RowId): Cells | undefined {
+    return this.#held.get(row)?.base?.cells;
+  }
+
+  /** A row read from the server at `seq`; what is already known to be newer stays. */
+  read(row: WireRow, seq: number): void {
+    const held = this.#hold(row.id);
+    const stale = held.base && (row.version < held.base.version || (row.version === held.base.version && seq < held.seen));
+    if (!stale) held.base = { ...row, cells: { ...row.cells } };
+    held.seen = Math.max(held.seen, seq);
+    this.pending.land(row.id, held.seen);
+    this.#show(held);
+  }
+
+  /** A change from the stream. Of a row that is not loaded only additions are kept. */
+  hear(change: StreamChange, seq: number): void {
+    const held = change.added ? this.#hold(change.row) : this.#held.get(change.row);
+    if (!held || change.cells === null) return;
+    if (held.base === null || change.version > held.base.version) {
+      held.base = merge(held.base, change);
+      held.seen = Math.max(held.seen, seq);
+    }
+    this.pending.land(change.row, seq);
+    this.#show(held);
+  }
+
+  /** A row is gone. */
+  remove(row: RowId): void {
+    this.#held.delete(row);
+    this.bells.ring(row);
+  }
+
+  /** Rows that are no longer on any page; what still matters stays. */
+  forget(rows: Iterable<RowId>): void {
+    for (const row of rows) {
+      const shown = this.get(row);
+      if (shown && !shown.pending && !shown.refused) this.#held.delete(row);
+    }
+  }
+
+  /** Shows a row anew after what lies over it changed. Returns false when nothing is left of it. */
+  refresh(row: RowId): boolean {
+    const held = this.#held.get(row) ?? (this.pending.over(row).length > 0 ? this.#hold(row) : undefined);
+    if (!held) return false;
+    if (held.base === null && this.pending.over(row).length === 0 && !held.shown.refused) {
+      this.remove(row);
+      return false;
+    }
+    this.#show(held);
+    return true;
+  }
+
+  /** Keeps what was typed beside the row, with the reason; a new row stays as it was typed. */
+  refuse(row: RowId, refused: Refused[], typed: Cells | null): void {
+    const held = this.#hold(row);
+    const fields = new Set(refused.map(item => item.field));
+    held.shown.refused = [...(held.shown.refused ?? []).filter(item => !fields.has(item.field)), ...refused];
+    if (held.base === null) held.kept = { ...held.kept, ...typed };
+    this.#show(held);
+  }
+
+  /** Lets go of what was refused: of these fields, or of all. A new row that was refused goes with it. */
+  discard(row: RowId, fields?: Iterable<string | null>): boolean {
+    const held = this.#held.get(row);
+    if (!held?.shown.refused) return held !== undefined;
+    const gone = fields && new Set(fields);
+    const left = gone ? held.shown.refused.filter(item => !gone.has(item.field)) : [];
+    if (left.length > 0) held.shown.refused = left;
+    else delete held.shown.refused;
+    return this.refresh(row);
+  }
+
+  /** The cells that a refused new row was typed with. */
+  kept(row: RowId): Cells {
+    return this.#held.get(row)?.kept ?? {};
+  }
+
+  /** Every row of which something is held here. */
+  ids(): IterableIterator<RowId> {
+    return this.#held.keys();
+  }
+
+  #hold(row: RowId): Held {
+    let held = this.#held.get(row);
+    if (!held) {
+      held = { base: null, seen: 0, kept: {}, shown: { id: row, version: 0, cells: {} } };
+      this.#held.set(row, held);
+    }
+    return held;
+  }
+
+  #show(held: Held): void {
+    const edits = this.pending.over(held.shown.id);
+    const { base, shown } = held;
+    shown.version = base?.version ?? 0;
+    shown.cells = { ...(base?.cells ?? { ...this.#initial, ...held.kept }) };
+    const invalid = { ...base?.invalid };
+    for (const { to } of edits) {
+      Object.assign(shown.cells, to);
+      for (const field of Object.keys(to ?? {})) delete invalid[field];
+    }
+    set(shown, 'invalid', Object.keys(invalid).length > 0 ? invalid : undefined);
+    set(shown, 'issues', base?.issues);
+    set(shown, 'pending', edits.length > 0 || undefined);
+    this.bells.ring(shown.id);
+  }
+}
+
+function merge(base: WireRow | null, change: StreamChange): WireRow {
+  const invalid = { ...base?.invalid };
+  for (const field of Object.keys(change.cells ?? {})) delete invalid[field];
+  Object.assign(invalid, change.invalid);
+  const issues = change.issues ?? (change.cells && Object.values(change.cells).includes('OK') ? undefined : base?.issues);
+  return {
+    id: change.row,
+    version: change.version,
+    cells: { ...base?.cells, ...change.cells },
+    ...(Object.keys(invalid).length > 0 ? { invalid } : {}),
+    ...(issues ? { issues } : {}),
+  };
+}
+
+function set<Key extends keyof ShownRow>(row: ShownRow, key: Key, value: ShownRow[Key] | undefined): void {
+  if (value === undefined) delete row[key];
+  else row[key] = value;
+}

@@ -1,0 +1,30 @@
+import type { RowId } from '../../server/model/change.ts';
+import { Bells } from './bells.ts';
+
+/** The names by which link cells show the rows they point to. */
+export class Titles {
+  readonly #titles = new Map<string, Map<RowId, string>>();
+  readonly #bells = new Bells<string>();
+
+  /** The name of a row; while it is not known, what was typed for it. */
+  of(table: string, row: RowId): string {
+    this.#bells.hear(table);
+    return this.#titles.get(table)?.get(row) ?? (uuid.test(row) ? '…' : row);
+  }
+
+  learn(links: Record<string, Record<RowId, string>>): void {
+    for (const [table, names] of Object.entries(links)) {
+      const known = this.#titles.get(table) ?? new Map<RowId, string>();
+      this.#titles.set(table, known);
+      let changed = false;
+      for (const [row, name] of Object.entries(names)) {
+        if (known.get(row) === name) continue;
+        known.set(row, name);
+        changed = true;
+      }
+      if (changed) this.#bells.ring(table);
+    }
+  }
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;

@@ -1,0 +1,206 @@
+import { batch, createSignal, untrack } from 'solid-js';
+import type { CountAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
+import type { Api } from './api.ts';
+import { ApiProblem, NoConnection, withQuery } from './api.ts';
+import { Bells } from './bells.ts';
+import { Pages, pageSize } from './pages.ts';
+import type { Shelf, ShownRow } from './shelf.ts';
+
+/** Which rows, in which order. `filter` is a formula; `sort` reads `lastName,-createdAt`. */
+export interface Query {
+  filter: string;
+  search: string;
+  sort: string;
+}
+
+/** What a view needs of its surroundings. */
+export interface ViewWiring {
+  api: Api;
+  /** `/api/workspaces/…/tables/users`. */
+  path: string;
+  shelf: Shelf;
+  links: (links: RowsAnswer['links']) => void;
+  /** The window was read again: it is known as of this transaction. */
+  reread: (seq: number) => void;
+}
+
+/** How long changes gather before the view is read again. */
+const gather = 400;
+
+/** One view of a table: which row stands where, read in windows as they are wanted, with new rows behind the rest. */
+export class View {
+  readonly #wiring: ViewWiring;
+  readonly #bells = new Bells<number>();
+  readonly #count = createSignal(0);
+  readonly #behind = createSignal<readonly RowId[]>([]);
+  readonly #query = createSignal<Query>({ filter: '', search: '', sort: '' }, { equals: same });
+  readonly #problem = createSignal<Error | null>(null);
+  readonly #loaded = createSignal(false);
+  readonly #reading = new Map<number, Promise<void>>();
+  #pages = new Pages();
+  #wanted: [number, number] = [0, 0];
+  #generation = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #abort = new AbortController();
+
+  constructor(wiring: ViewWiring) {
+    this.#wiring = wiring;
+  }
+
+  query = (): Query => this.#query[0]();
+  /** Why the view could not be read, until it can. */
+  problem = (): Error | null => this.#problem[0]();
+  /** Whether it was read at least once. */
+  loaded = (): boolean => this.#loaded[0]();
+  count = (): number => this.#count[0]() + this.#behind[0]().length;
+
+  /** Shows other rows. What is on screen stays until they are there. */
+  async setQuery(change: Partial<Query>): Promise<void> {
+    this.#query[1](query => ({ ...query, ...change }));
+    await this.reload();
+  }
+
+  at(position: number): ShownRow | undefined {
+    const count = this.#count[0]();
+    if (position >= count) {
+      const row = this.#behind[0]()[position - count];
+      return row === undefined ? undefined : this.#wiring.shelf.get(row);
+    }
+    const page = Math.floor(position / pageSize);
+    this.#bells.hear(page);
+    const row = this.#pages.at(position);
+    if (row !== undefined) return this.#wiring.shelf.get(row);
+    if (this.loaded()) queueMicrotask(() => void this.#read(page).catch(this.#failed));
+    return undefined;
+  }
+
+  /** Reads what of this window is missing. */
+  want(first: number, last: number): void {
+    this.#wanted = [first, last];
+    if (!untrack(this.loaded)) return;
+    void this.ensure(first, last).catch(this.#failed);
+    this.#wiring.shelf.forget(this.#pages.touch(Math.floor(first / pageSize), Math.floor(last / pageSize)));
+  }
+
+  /** The rows of this window, read where missing. */
+  async ensure(first: number, last: number): Promise<ShownRow[]> {
+    const rows: ShownRow[] = [];
+    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
+      if (page * pageSize < untrack(this.#count[0]) && this.#pages.lacks(page)) await this.#read(page);
+      const end = Math.min(last, (page + 1) * pageSize - 1);
+      for (let position = Math.max(first, page * pageSize); position <= end; position += 1) {
+        const row = untrack(() => this.at(position));
+        if (row) rows.push(row);
+      }
+    }
+    return rows;
+  }
+
+  positionOf(row: RowId): number | undefined {
+    const behind = this.#behind[0]().indexOf(row);
+    return behind >= 0 ? this.#count[0]() + behind : this.#pages.positionOf(row);
+  }
+
+  /** Puts new rows behind the rest, where they stay until the view is read again. */
+  append(rows: readonly RowId[]): void {
+    const fresh = rows.filter(row => untrack(() => this.positionOf(row)) === undefined);
+    if (fresh.length > 0) this.#behind[1](behind => [...behind, ...fresh]);
+  }
+
+  /** Takes a row out. Returns false where it is not known to stand here. */
+  remove(row: RowId): boolean {
+    return batch(() => {
+      if (untrack(this.#behind[0]).includes(row)) {
+        this.#behind[1](behind => behind.filter(id => id !== row));
+        return true;
+      }
+      if (!this.#pages.remove(row)) return false;
+      this.#count[1](count => count - 1);
+      this.#bells.ringAll();
+      return true;
+    });
+  }
+
+  /** Reads the view again soon, once for everything that happens until then. */
+  soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.reload(), gather);
+  }
+
+  /** Reads count and window again and swaps them in at once. */
+  async reload(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#reading.clear();
+    const settled = untrack(this.#behind[0]).filter(row => this.#wiring.shelf.known(row));
+    const { filter, search } = untrack(this.query);
+    const [from, to] = this.#wanted.map(position => Math.floor(position / pageSize)) as [number, number];
+    const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    try {
+      const [{ count }, ...answers] = await Promise.all([
+        this.#wiring.api.get<CountAnswer>(withQuery(`${this.#wiring.path}/rows/count`, { filter, search }), this.#abort.signal),
+        ...numbers.map(number => this.#fetch(number)),
+      ]);
+      if (generation !== this.#generation) return;
+      batch(() => {
+        const before = this.#pages.rows();
+        this.#pages = new Pages();
+        for (const [index, answer] of answers.entries()) this.#take(numbers[index]!, answer);
+        this.#behind[1](behind => behind.filter(row => !settled.includes(row) && this.#pages.positionOf(row) === undefined));
+        this.#count[1](count);
+        this.#problem[1](null);
+        this.#loaded[1](true);
+        this.#wiring.shelf.forget(before.filter(row => this.#pages.positionOf(row) === undefined));
+        this.#bells.ringAll();
+        this.#wiring.reread(Math.min(...answers.map(answer => answer.seq)));
+      });
+    } catch (error) {
+      if (generation === this.#generation) this.#failed(error);
+    }
+  }
+
+  async #read(page: number): Promise<void> {
+    if (!this.#pages.lacks(page)) return;
+    let reading = this.#reading.get(page);
+    if (!reading) {
+      const generation = this.#generation;
+      reading = this.#fetch(page)
+        .then(answer => {
+          if (generation === this.#generation) batch(() => this.#take(page, answer));
+        })
+        .finally(() => {
+          if (generation === this.#generation) this.#reading.delete(page);
+        });
+      this.#reading.set(page, reading);
+    }
+    await reading;
+  }
+
+  #fetch(page: number): Promise<RowsAnswer> {
+    const query = { ...untrack(this.query), offset: page * pageSize, limit: pageSize };
+    return this.#wiring.api.get<RowsAnswer>(withQuery(`${this.#wiring.path}/rows`, query), this.#abort.signal);
+  }
+
+  #take(page: number, answer: RowsAnswer): void {
+    this.#wiring.links(answer.links);
+    for (const row of answer.rows) this.#wiring.shelf.read(row, answer.seq);
+    this.#pages.put(
+      page,
+      answer.rows.map(row => row.id),
+    );
+    this.#bells.ring(page);
+  }
+
+  #failed = (error: unknown): void => {
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
+    this.#problem[1](error);
+    this.#loaded[1](true);
+  };
+}
+
+const same = (a: Query, b: Query): boolean => a.filter === b.filter && a.search === b.search && a.sort === b.sort;

@@ -1,0 +1,81 @@
+import type { CatalogTable } from '../../server/api/wire.ts';
+import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { Edit } from './pending.ts';
+import type { Refused, Shelf } from './shelf.ts';
+
+/** A wish that says of which row it speaks. */
+export type Placed = Wish & { row: RowId };
+
+/** Gives new rows their ids, and turns a second try of a refused new row into the whole row that was typed. */
+export function place(wishes: readonly Wish[], shelf: Shelf, newId: () => RowId): Placed[] {
+  return wishes.map(wish => {
+    if (wish.row === undefined) return { ...wish, row: newId(), from: null };
+    const unborn = shelf.get(wish.row)?.refused !== undefined && !shelf.known(wish.row) && wish.to !== null;
+    if (unborn) return { ...wish, row: wish.row, from: null, to: { ...shelf.kept(wish.row), ...wish.to } };
+    return { ...wish, row: wish.row };
+  });
+}
+
+/**
+ * Leaves out of `from` the cells that an edit of ours has still to land in: what is shown there is what was typed,
+ * not what the server made of it, and our own earlier edit is no reason to refuse the next.
+ */
+export function loosen(wish: Placed, shelf: Shelf): Placed {
+  if (!wish.from) return wish;
+  const typed = new Set(shelf.pending.over(wish.row).flatMap(edit => Object.keys(edit.to ?? {})));
+  if (typed.size === 0) return wish;
+  return { ...wish, from: Object.fromEntries(Object.entries(wish.from).filter(([field]) => !typed.has(field))) };
+}
+
+/** What is shown at once. Deletions only mark the row: it goes when the server says so. */
+export function edits(wishes: readonly Placed[]): Map<RowId, Edit> {
+  const byRow = new Map<RowId, Edit>();
+  for (const { row, from, to } of wishes) {
+    const before = byRow.get(row);
+    const added = from === null && to !== null;
+    byRow.set(row, { to: { ...before?.to, ...(to as Cells | null) }, added: added || (before?.added ?? false) });
+  }
+  return byRow;
+}
+
+/** What was typed into the rows of a refusal, each text with its reason. */
+export function refusals(
+  outcome: Outcome,
+  wishes: ReadonlyMap<RowId, Placed>,
+  table: CatalogTable,
+  explain: (issue: Issue) => string,
+): Map<RowId, Refused[]> {
+  const byRow = new Map<RowId, Refused[]>();
+  for (const { row, outcome: result, issues } of outcome.outcomes) {
+    const wish = wishes.get(row);
+    if (result !== 'refused' || !wish) continue;
+    const first = issues[0];
+    const whole = first ? explain(first) : '';
+    const typed = Object.entries(wish.to ?? {}).filter(([field]) => table.fields.some(item => item.id === field));
+    const list = typed.map(([field, value]): Refused => {
+      const own = issues.find(issue => issue.field === field);
+      return { field, text: textOf(value), message: own ? explain(own) : whole };
+    });
+    byRow.set(row, list.length > 0 ? list : [{ field: null, text: '', message: whole }]);
+  }
+  return byRow;
+}
+
+/** What became of a command. */
+export interface Report {
+  accepted: number;
+  held: number;
+  refused: number;
+  outcomes: Outcome['outcomes'];
+  message: string;
+}
+
+/** Counts the outcomes; the words come from `tell`. */
+export function report(outcomes: Outcome['outcomes'], tell: (report: Omit<Report, 'message'>) => string): Report {
+  const count = (kind: string): number => outcomes.filter(item => item.outcome === kind).length;
+  const counted = { accepted: count('accepted'), held: count('held'), refused: count('refused'), outcomes };
+  return { ...counted, message: tell(counted) };
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';

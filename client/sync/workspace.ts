@@ -1,0 +1,111 @@
+import { untrack } from 'solid-js';
+import type { CatalogAnswer, CatalogTable, HistoryAnswer, SignedIn, StreamCommit } from '../../server/api/wire.ts';
+import type { Issue, RowId } from '../../server/model/change.ts';
+import type { Api } from './api.ts';
+import { withQuery } from './api.ts';
+import { type Catalog, readCatalog } from './catalog.ts';
+import { createHistory, type History } from './history.ts';
+import { createLicences, type Licences } from './licences.ts';
+import { Rows } from './rows.ts';
+import { createSender, type Sender } from './send.ts';
+import { type EventSourceLike, openStream, type Stream } from './stream.ts';
+import { Titles } from './titles.ts';
+import type { Report } from './wish.ts';
+
+/** How well what is on screen agrees with the server. */
+export type SyncState = 'saved' | 'saving' | 'reconnecting' | 'offline';
+
+/** What a workspace needs of the page it is opened on. */
+export interface WorkspaceWiring {
+  api: Api;
+  person: SignedIn;
+  newId: () => RowId;
+  openStream: (url: string) => EventSourceLike;
+  online: () => boolean;
+  explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
+  tell: (report: Omit<Report, 'message'>) => string;
+  productName: (product: string) => string;
+}
+
+/** A workspace that is open on a page: its catalog, its stream, the rows of its tables, and all that is on its way. */
+export interface Workspace {
+  catalog: Catalog;
+  licences: Licences;
+  history: History;
+  sender: Sender;
+  titles: Titles;
+  state: () => SyncState;
+  /** The rows of a table; the same object each time, so that coming back to a table is at once. */
+  rows: (table: string) => Rows;
+  rowHistory: (table: string, row: RowId, before?: number) => Promise<HistoryAnswer>;
+  /** Tries to reconnect at once. */
+  wake: () => void;
+  close: () => void;
+}
+
+/** Opens a workspace: reads its catalog, then follows its stream from there. */
+export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promise<Workspace> {
+  const { api } = wiring;
+  const path = `/api/workspaces/${id}`;
+  const catalog = readCatalog(await api.get<CatalogAnswer>(`${path}/catalog`));
+  const history = createHistory();
+  const sender = createSender(api, path);
+  const titles = new Titles();
+  const licences = createLicences(api, path, wiring.person.org.id, wiring.productName);
+  const open = new Map<string, Rows>();
+
+  const stream: Stream = openStream({
+    url: `${path}/stream`,
+    after: catalog.seq,
+    open: wiring.openStream,
+    commit: (commit: StreamCommit) => {
+      titles.learn(commit.links);
+      for (const rows of open.values()) rows.hear(commit);
+      licences.hear(commit);
+    },
+    resumed: () => {
+      for (const rows of open.values()) rows.view.soon();
+      void licences.reload().catch(ignoreLost);
+    },
+    probe: () => api.get(`${path}/catalog`),
+    online: wiring.online,
+  });
+  if (catalog.table('pools')) void licences.reload().catch(ignoreLost);
+
+  const live = (): boolean => untrack(stream.connection) === 'live';
+
+  function rows(table: string): Rows {
+    const known = open.get(table);
+    if (known) return known;
+    const meta = catalog.table(table);
+    if (!meta) throw new Error(`There is no table ${table}.`);
+    const explain = (issue: Issue): string => wiring.explain(issue, meta, catalog);
+    const made = new Rows({ ...wiring, path, table: meta, catalog, sender, history, titles, explain, live });
+    open.set(table, made);
+    return made;
+  }
+
+  return {
+    catalog,
+    licences,
+    history,
+    sender,
+    titles,
+    state: () => {
+      const connection = stream.connection();
+      if (connection !== 'live') return connection;
+      return sender.waiting() > 0 ? 'saving' : 'saved';
+    },
+    rows,
+    rowHistory: (table, row, before) =>
+      api.get<HistoryAnswer>(withQuery(`${path}/tables/${table}/rows/${row}/history`, { before })),
+    wake: () => stream.wake(),
+    close: () => stream.close(),
+  };
+}
+
+/** Numbers that could not be read are read again when the line stands; nothing else depends on them. */
+function ignoreLost(error: unknown): void {
+  if (error instanceof Error && ['NoConnection', 'ApiProblem'].includes(error.name)) return;
+  throw error;
+}

@@ -1,0 +1,99 @@
+/** A short answer to a question that people have. */
+export interface Topic {
+  id: string;
+  title: string;
+  text: string[];
+}
+
+/** The help, in English. */
+export const help: Topic[] = [
+  {
+    id: 'add',
+    title: 'Add people',
+    text: [
+      'Type into the last row of Users, or press “Add row”. Every row starts as Draft: you can leave it half filled and come back later.',
+      'When User ID, first name, last name and e-mail are there, set Status to Active. Seatgrid then creates the account, gives it a licence and sends a welcome message.',
+      'If something is missing or no licence is free, the row stays in Draft and Validation result says what to do. What you typed is kept.',
+    ],
+  },
+  {
+    id: 'paste',
+    title: 'Paste from Excel or Google Sheets',
+    text: [
+      'Copy the cells there, click the cell where they should begin, and press Ctrl+V. Pasting below the last row adds rows.',
+      'Columns are filled from left to right, in the order in which you see them. Hidden columns and cells you may not change are passed over, and you are told which.',
+      'A text that does not fit its column is kept in the cell, marked, with the reason. Long pastes are saved in parts; the bar at the bottom shows how far they are. One Undo takes the whole paste back.',
+    ],
+  },
+  {
+    id: 'validation',
+    title: 'What Validation result says',
+    text: [
+      'OK: the person is in order. Empty: nothing was asked of the row yet. Anything else is the next thing to do, for example “Missing: Last Name” or “E-mail already in use”.',
+      'The number at the bottom right counts the rows that need attention. Click it to see only those, or press F8 to go from one to the next.',
+      'Mending a row clears the text. It does not activate anybody by itself: set Status to Active again.',
+    ],
+  },
+  {
+    id: 'licences',
+    title: 'Licences and seats',
+    text: [
+      'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it to see who holds them.',
+      'An active person has one licence. Deactivating or removing them frees it at once. A pending invitation reserves one, so that accepting it can never fail.',
+      'When several people are activated at once and there are not enough licences, they are given in the order of the rows; the others stay as they were.',
+      'To have more, add a subscription or redeem a code under Plan and billing. Nobody loses a licence when the total falls: new activations wait until there is room.',
+    ],
+  },
+  {
+    id: 'invitations',
+    title: 'Invitations',
+    text: [
+      'Choose Invite on a row, or set Status to Invited. The person gets a message with a link; when they accept, the row becomes Active.',
+      'A person can be invited again one hour after the last time. The old link then stops working.',
+      'An invitation that is withdrawn, declined or too old puts the row back to Draft and frees its licence.',
+    ],
+  },
+  {
+    id: 'deactivate',
+    title: 'Deactivate or delete someone',
+    text: [
+      'Set Status to Inactive, or right-click the row and choose Deactivate. The person is signed out within a second and the licence is free again. Everything about them stays.',
+      'Only inactive people and drafts can be deleted. Deleting somebody whose account belongs to your organisation deletes the account; their User ID is never given to anyone else.',
+      'The last active owner can be neither deactivated nor deleted. Make someone else an owner first.',
+    ],
+  },
+  {
+    id: 'undo',
+    title: 'Undo, and see what happened',
+    text: [
+      'Ctrl+Z takes back your last step, Ctrl+Y does it again. A whole paste or a bulk action is one step.',
+      'Press Space on a row and open History: who changed what and when. Undo there takes back that change, even days later.',
+      'Undoing an activation deactivates the person. Messages that were sent stay sent. If others changed the same cells meanwhile, you are told instead.',
+    ],
+  },
+  {
+    id: 'refused',
+    title: 'A change was not saved',
+    text: [
+      'If a rule forbids a change, the old value comes back and what you typed is kept beside it with the reason. Open the row with Space: choose Try again once the reason is gone, or Discard.',
+      'When the connection is lost you can go on. What you type is kept on this page and sent when the connection is back; do not close the page until the bar at the bottom says “All saved”.',
+    ],
+  },
+  {
+    id: 'filter',
+    title: 'Filter, sort, search',
+    text: [
+      'Search looks into every text of the table, also in rows that are not on screen. Filter adds conditions that must all be true; under Formula you can write any condition yourself.',
+      'A row that you edit stays where it is, even when it no longer matches, until the rows are read again.',
+      'Column widths, order and hidden columns are kept in this browser.',
+    ],
+  },
+  {
+    id: 'keyboard',
+    title: 'Work by keyboard',
+    text: [
+      'Arrows move, typing replaces, Enter or F2 edits, Esc leaves things as they were. Ctrl+C, Ctrl+V, Ctrl+D and Ctrl+Z do what they do in any spreadsheet.',
+      'Space opens the row beside the grid, Shift+F10 its menu, F8 goes to the next problem. Esc and then F6 leaves the grid. Ctrl+/ or F1 shows every key.',
+    ],
+  },
+];

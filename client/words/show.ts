@@ -1,0 +1,42 @@
+import type { CatalogTable } from '../../server/api/wire.ts';
+import type { Issue } from '../../server/model/change.ts';
+import type { WordsByCode } from '../../server/model/table.ts';
+import { fill, type Language } from '../../server/model/words.ts';
+import { localeOf } from './plural.ts';
+
+/** An issue in the reader's language: by its code, else in the words it came with. */
+export function sayIssue(
+  issue: Pick<Issue, 'code' | 'message' | 'params'>,
+  words: WordsByCode,
+  table: CatalogTable | undefined,
+  language: Language,
+): string {
+  const said = words[issue.code];
+  if (!said) return issue.message;
+  const label = (field: string): string => table?.fields.find(item => item.id === field)?.label[language] ?? field;
+  return fill(said, issue.params, { language, label, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** `3 hours ago`, in the reader's language. */
+export function ago(iso: string, language: Language, now = Date.now()): string {
+  const seconds = (new Date(iso).getTime() - now) / 1_000;
+  const format = new Intl.RelativeTimeFormat(localeOf[language], { numeric: 'auto' });
+  for (const [unit, length] of steps) if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit);
+  return format.format(0, 'second');
+}
+
+/** A moment, exactly, in the reader's language and time zone. */
+export const exactly = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(localeOf[language], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+/** A number as the reader writes it. */
+export const showNumber = (value: number, language: Language): string => new Intl.NumberFormat(localeOf[language]).format(value);

@@ -1,0 +1,48 @@
+import { mobileOf } from './mobiles.ts';
+import { logins, nameOf } from './names.ts';
+import { randomOf } from './random.ts';
+import { work } from './work.ts';
+
+/** One made-up person in ten columns; `org` is the account name of one of twenty organisations. */
+export interface MadeUp {
+  userId: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  mobile: string;
+  jobTitle: string;
+  department: string;
+  employeeId: string;
+  org: string;
+  external: boolean;
+}
+
+/** The account names of the organisations that made-up people belong to. */
+export const madeUpOrganisations: readonly string[] = Array.from(
+  { length: 20 },
+  (_, index) => `org-${String(index + 1).padStart(2, '0')}`,
+);
+
+/** So many made-up people, the same for the same seed: no two share a User ID, e-mail, mobile or Employee ID; 12 in 100 are external. */
+export function people(count: number, seed: number): MadeUp[] {
+  const random = randomOf(seed);
+  const login = logins();
+  return Array.from({ length: count }, (_, index) => {
+    const { firstName, lastName } = nameOf(random);
+    const userId = login(firstName, lastName);
+    const org = random.pick(madeUpOrganisations, 1.3);
+    const { department, jobTitle } = work(random);
+    return {
+      userId,
+      firstName,
+      lastName,
+      email: `${userId}@${org}.example`,
+      mobile: mobileOf(index, random),
+      jobTitle,
+      department,
+      employeeId: `E${String(index + 1).padStart(6, '0')}`,
+      org,
+      external: random.chance(0.12),
+    };
+  });
+}

@@ -1,0 +1,29 @@
+import type { Value } from '../model/change.ts';
+import type { View } from '../model/session.ts';
+
+/** A filter of a view: a formula as data. */
+export type Tree = NonNullable<View['filter']>;
+
+const field = (id: string): Tree => ({ kind: 'field', path: [id] });
+const value = (value: Value): Tree => ({ kind: 'value', value });
+const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
+
+/** All of these hold. */
+export const all = (...of: Tree[]): Tree => call('AND', ...of);
+
+/** The field has one of these values. */
+export const isOneOf = (id: string, ...values: [string, ...string[]]): Tree => {
+  const [first, ...rest] = values.map((one): Tree => ({ kind: 'binary', operator: '=', left: field(id), right: value(one) }));
+  return rest.length === 0 ? (first as Tree) : call('OR', first as Tree, ...rest);
+};
+
+/** The field is filled with this moment or an earlier one. */
+export const isBy = (id: string, iso: string): Tree =>
+  all(call('NOT', call('ISBLANK', field(id))), { kind: 'binary', operator: '<=', left: field(id), right: value(iso) });
+
+/** The field is filled with an earlier date. */
+export const isBefore = (id: string, iso: string): Tree =>
+  all(call('NOT', call('ISBLANK', field(id))), { kind: 'binary', operator: '<', left: field(id), right: value(iso) });
+
+/** The field is empty, or this moment has come. */
+export const isDue = (id: string, iso: string): Tree => call('OR', call('ISBLANK', field(id)), isBy(id, iso));

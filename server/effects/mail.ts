@@ -1,0 +1,173 @@
+import type { System } from '../model/actor.ts';
+import type { Cells, Row, RowId, Wish } from '../model/change.ts';
+import type { Page, Reader } from '../model/session.ts';
+import type { Writer } from '../model/workspace.ts';
+import { attemptsAtMost, backoff, failureOf } from './failure.ts';
+import { all, isDue, isOneOf } from './filter.ts';
+import type { Post } from './post.ts';
+import { openPost } from './post.ts';
+import { redact } from './redact.ts';
+import type { Log, Rounds } from './rounds.ts';
+import { startRounds } from './rounds.ts';
+
+/** What mail needs: the workspace, the mail server (none: messages stay in the Outbox), and who writes. */
+export interface MailOptions {
+  writer: Writer;
+  reader: Reader;
+  smtpUrl: string | null;
+  from: string;
+  publicUrl: string;
+  log: Log;
+  /** The time, for tests. */
+  now?: () => Date;
+}
+
+const actor: System = { kind: 'system', name: 'outbox' };
+const fields = ['to', 'subject', 'body', 'link', 'language', 'state', 'attempts', 'nextAttemptAt'];
+
+/** Rows claimed and sent together. Small, since a crash sends at most so many again. */
+const batch = 25;
+/** Seconds for which a claimed row belongs to who claimed it; after that it is taken for lost in a crash and sent again. */
+const claim = 300;
+const every = 30_000;
+
+/**
+ * Sends what waits in the outbox, once. A row is claimed by a commit that only one server can win, since its `from` is stale for any other;
+ * it is then handed to the mail server, and `sent`, queued again for later, or `failed`. What was delivered is kept without its secrets.
+ */
+export function startMail(options: MailOptions): Rounds {
+  const { smtpUrl, log } = options;
+  const post = smtpUrl === null ? null : openPost({ ...options, smtpUrl });
+  let stopping = false;
+  const rounds = startRounds({
+    name: 'mail',
+    every,
+    log,
+    round: () =>
+      eachPage(
+        options,
+        () => stopping,
+        page => (post === null ? keep(options, page) : deliver(options, post, page)),
+      ),
+  });
+  return {
+    wake: rounds.wake,
+    stop: async () => {
+      stopping = true;
+      await rounds.stop();
+      post?.close();
+    },
+  };
+}
+
+async function eachPage(options: MailOptions, over: () => boolean, work: (rows: readonly Row[]) => Promise<void>): Promise<void> {
+  const filter = all(isOneOf('state', 'queued', 'sending'), isDue('nextAttemptAt', time(options)));
+  let cursor: string | null | undefined;
+  while (cursor !== null && !over()) {
+    const page: Page = await options.reader.page({
+      table: 'outbox',
+      reach: null,
+      filter,
+      // By state, so that the index over states finds the few that wait among all that were sent.
+      sort: [{ field: 'state', descending: false }],
+      fields,
+      limit: batch,
+      ...(cursor === undefined ? {} : { after: cursor }),
+    });
+    if (page.rows.length > 0) await work(page.rows);
+    cursor = page.rows.length < batch ? null : page.cursor;
+  }
+}
+
+/** Without a mail server messages stay as they are, to be read in the Outbox. */
+const keep = (options: MailOptions, rows: readonly Row[]): Promise<void> =>
+  settle(
+    options,
+    rows.map(row => wish(row, { state: 'kept', nextAttemptAt: null })),
+  );
+
+async function deliver(options: MailOptions, post: Post, rows: readonly Row[]): Promise<void> {
+  const lost = rows.filter(row => Number(row.attempts ?? 0) >= attemptsAtMost);
+  if (lost.length > 0) {
+    const error = `No answer after ${attemptsAtMost} attempts`;
+    await settle(
+      options,
+      lost.map(row => wish(row, { state: 'failed', error, nextAttemptAt: null })),
+    );
+  }
+  const mine = await claimed(
+    options,
+    rows.filter(row => !lost.includes(row)),
+  );
+  const wishes = await Promise.all(mine.map(row => attempt(options, post, row)));
+  await settle(options, wishes);
+}
+
+/** The rows that this server may send, as they are now. */
+async function claimed(options: MailOptions, rows: readonly Row[]): Promise<Row[]> {
+  if (rows.length === 0) return [];
+  const until = time(options, claim);
+  const next = (row: Row): Cells => ({ state: 'sending', attempts: Number(row.attempts ?? 0) + 1, nextAttemptAt: until });
+  const won = await accepted(
+    options,
+    rows.map(row => wish(row, next(row))),
+    'Sending messages',
+  );
+  return rows.filter(row => won.has(row.id)).map(row => ({ ...row, ...next(row) }));
+}
+
+/** Sends one message; answers what its row is to be told. */
+async function attempt(options: MailOptions, post: Post, row: Row): Promise<Wish> {
+  const attempts = Number(row.attempts);
+  try {
+    await post.send(row);
+    const rest = redact(row.body as string | null, row.link as string | null);
+    return wish(row, { state: 'sent', sentAt: time(options), error: null, nextAttemptAt: null, ...rest });
+  } catch (error) {
+    const { permanent, reason } = failureOf(error);
+    const wait = permanent ? null : backoff(attempts);
+    options.log.warn(
+      { row: row.id, attempts, reason },
+      wait === null ? 'mail: given up' : 'mail: not taken, will be tried again',
+    );
+    if (wait === null) return wish(row, { state: 'failed', error: reason, nextAttemptAt: null });
+    return wish(row, { state: 'queued', error: reason, nextAttemptAt: time(options, wait) });
+  }
+}
+
+/** Writes what became of messages. It is what keeps them from being sent again, so it is tried more than once. */
+async function settle(options: MailOptions, wishes: readonly Wish[]): Promise<void> {
+  if (wishes.length === 0) return;
+  const won = await persistently(() => accepted(options, wishes, 'Messages'));
+  for (const { row } of wishes) {
+    if (row !== undefined && !won.has(row)) options.log.warn({ row }, 'mail: its row was changed meanwhile');
+  }
+}
+
+async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (const pause of [500, 2_000]) {
+    try {
+      return await work();
+    } catch {
+      // A database that restarts answers again shortly; the last attempt, below, tells its reason.
+      await new Promise(done => setTimeout(done, pause));
+    }
+  }
+  return work();
+}
+
+async function accepted(options: MailOptions, wishes: readonly Wish[], label: string): Promise<Set<RowId>> {
+  const { outcomes } = await options.writer.commit(actor, wishes, { label, partial: true });
+  return new Set(outcomes.filter(one => one.outcome === 'accepted').map(one => one.row));
+}
+
+/** A change that holds only while nobody else has taken the row up. */
+const wish = (row: Row, to: Cells): Wish => ({
+  table: 'outbox',
+  row: row.id,
+  from: { state: row.state ?? null, attempts: row.attempts ?? null },
+  to,
+});
+
+const time = ({ now }: MailOptions, later = 0): string =>
+  new Date((now === undefined ? Date.now() : now().getTime()) + later * 1000).toISOString();

@@ -1,0 +1,63 @@
+import { createTransport } from 'nodemailer';
+import type { Row } from '../model/change.ts';
+import { htmlOf } from './html.ts';
+
+/** The way out to a mail server. */
+export interface Post {
+  /** Hands one row of the outbox to the mail server; rejects with its answer, or when it took too long. */
+  send(row: Row): Promise<void>;
+  close(): void;
+}
+
+/** Connections kept open to the mail server. */
+const connections = 5;
+
+/** Longest time for one message, waiting for a connection included: well within the time for which its row is claimed. */
+const longest = 120_000;
+
+/**
+ * Opens a pool of connections to an SMTP server.
+ * The pool never sends again on its own: a message is tried again by its row alone, always under the same Message-ID.
+ */
+export function openPost(to: { smtpUrl: string; from: string; publicUrl: string }): Post {
+  const host = new URL(to.publicUrl).hostname;
+  const transport = createTransport({
+    url: to.smtpUrl,
+    pool: true,
+    maxConnections: connections,
+    maxRequeues: 0,
+    connectionTimeout: 20_000,
+    greetingTimeout: 20_000,
+    socketTimeout: 60_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    send: async row => {
+      const letter = letterOf(row);
+      await transport.sendMail({
+        from: to.from,
+        to: { name: '', address: String(row.to) },
+        subject: letter.subject,
+        text: letter.body,
+        html: htmlOf(letter),
+        messageId: `<${row.id}@${host}>`,
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'Content-Language': letter.language,
+          'X-Auto-Response-Suppress': 'All',
+        },
+        signal: AbortSignal.timeout(longest),
+      });
+    },
+    close: () => transport.close(),
+  };
+}
+
+const letterOf = (row: Row) =>
+  ({
+    subject: String(row.subject ?? ''),
+    body: String(row.body ?? ''),
+    link: typeof row.link === 'string' ? row.link : null,
+    language: row.language === 'fr' ? 'fr' : 'en',
+  }) as const;

@@ -1,0 +1,42 @@
+import { partsOf } from './api/app.ts';
+import type { Rooms } from './api/parts.ts';
+import { hashPassword } from './api/password.ts';
+import { ApiProblem } from './api/problem.ts';
+import { setUp } from './api/setup.ts';
+import { SetupGate } from './api/setupGate.ts';
+import { chosen } from './api/signIn.ts';
+import { ConfigError } from './config.ts';
+import { demoFounding, demoOrganisation } from './demo/organisation.ts';
+import type { System } from './model/actor.ts';
+
+/** How the owner of the example organisation signs in. */
+export const demoEntry = { login: demoFounding.owner.userId, password: 'la-maison-verdier' } as const;
+
+const setup: System = { kind: 'system', name: 'setup' };
+
+/** Fills an empty installation with what the environment asks for. Returns whether it is still empty. Throws `ConfigError`. */
+export async function firstStart(rooms: Rooms): Promise<boolean> {
+  if (!(await new SetupGate(rooms.reader, null).isOpen())) return false;
+  const { setup: unattended, demo } = rooms.config;
+  if (unattended !== null) {
+    try {
+      await setUp(partsOf(rooms), { firstName: '', lastName: '', language: 'en', ...unattended }, 'SEATGRID_SETUP');
+    } catch (error) {
+      throw error instanceof ApiProblem ? new ConfigError(`SEATGRID_SETUP: ${error.message}.`) : error;
+    }
+    console.log(`${unattended.organisation} is set up; ${unattended.email} is its owner.`);
+    return false;
+  }
+  if (demo) await openDemo(rooms);
+  return !demo;
+}
+
+/** Makes the example organisation, with a password for its owner that everybody knows. */
+async function openDemo({ writer, reader }: Rooms): Promise<void> {
+  for (const wishes of demoOrganisation(1, new Date().toISOString().slice(0, 10))) {
+    await writer.commit(setup, wishes, { label: 'Example organisation' });
+  }
+  const [account] = await reader.where('accounts', 'key_idFree', [demoEntry.login]);
+  if (account === undefined) throw new Error('The example organisation was made without its owner');
+  await writer.commit(setup, [{ table: 'accounts', row: account.id, to: chosen(await hashPassword(demoEntry.password)) }]);
+}

@@ -1,0 +1,217 @@
+import { compile } from '../../formulas/evaluate.ts';
+import { parse } from '../../formulas/parse.ts';
+import { pathsOf } from '../../formulas/paths.ts';
+import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
+import type { Catalog, CompiledField, CompiledRule, CompiledTable, Feed, Formula } from './catalog.ts';
+import type { Field } from './field.ts';
+import { fieldTypes } from './fields/registry.ts';
+import type { StoredColumn } from './session.ts';
+import { systemFields } from './system.ts';
+import type { Action, OnlyRule, Table } from './table.ts';
+
+/** Compiles tables into a catalog. Throws where a table's page is wrong: a formula that does not parse, a link to nowhere. */
+export function compileCatalog(tables: readonly Table[]): Catalog {
+  const all = new Map(tables.map(table => [table.id, table]));
+  const scope = (table: string): Scope => ({ table, fields: id => scopeFields(all.get(id)) });
+  const compiled = new Map<string, CompiledTable>();
+  for (const table of tables) compiled.set(table.id, compileTable(table, scope(table.id)));
+  const find = (id: string): CompiledTable => {
+    const table = compiled.get(id);
+    if (table === undefined) throw new Error(`No table ${id} in the catalog`);
+    return table;
+  };
+  for (const table of compiled.values()) connect(table, find, scope);
+  const order = byLinks([...compiled.values()]);
+  return { tables: compiled, table: find, stored: order.map(table => table.stored), order, scope };
+}
+
+function scopeFields(table: Table | undefined): ScopeField[] {
+  if (table === undefined) return [];
+  return [...Object.values(table.fields), ...systemFields].map(field => ({
+    id: field.id,
+    name: field.label.en,
+    type: fieldTypes[field.type].formula,
+    ...(field.to === undefined ? {} : { to: field.to }),
+  }));
+}
+
+/** Parses and compiles a formula of a table's page; throws with the words of what is wrong. */
+export function formulaOf(text: string, scope: Scope): Formula {
+  const parsed = parse(text, scope);
+  if (!parsed.ok) throw new Error(`Formula of ${scope.table}: ${parsed.issue.message} in ${text}`);
+  return formulaOfTree(parsed.tree);
+}
+
+/** Compiles a formula that was parsed before. */
+export function formulaOfTree(tree: Tree): Formula {
+  const paths = pathsOf(tree);
+  return {
+    tree,
+    reads: new Set(paths.map(path => path[0] ?? '')),
+    links: paths.filter(path => path.length > 1).map(path => path.slice(0, -1)),
+    run: compile(tree),
+  };
+}
+
+function compileTable(table: Table, scope: Scope): CompiledTable {
+  const fields = [...Object.values(table.fields), ...systemFields];
+  const state = fields.find(field => field.type === 'state') ?? null;
+  const first = state?.states?.[0]?.id ?? null;
+  const formula = (text: string) => formulaOf(text, scope);
+  const maybe = (text: string | undefined) => (text === undefined ? null : formula(text));
+  const ruled = state?.states?.filter(each => each.id !== first).map(each => each.id);
+  const ranks = new Map(Object.keys(table.fields).map((id, at) => [id, at]));
+
+  const rules = Object.entries(table.rules).map(([id, rule]): CompiledRule => {
+    const key = rule.kind === 'only' ? [rule.key].flat() : [];
+    const condition = rule.kind === 'must' ? formula(rule.condition) : null;
+    const when = maybe(rule.when);
+    const reads = new Set([
+      ...key,
+      ...(condition?.reads ?? []),
+      ...(when?.reads ?? []),
+      ...(rule.kind === 'required' ? rule.fields : []),
+    ]);
+    const states = rule.in === 'always' || state === null ? null : new Set(rule.in ?? ruled);
+    return {
+      id,
+      rule,
+      states,
+      when,
+      condition,
+      of: rule.kind === 'only' ? maybe(rule.of) : null,
+      used: rule.kind === 'only' ? maybe(rule.used) : null,
+      column: rule.kind === 'only' ? `key_${id}` : null,
+      reads,
+      rank: rule.kind === 'required' ? -1 : (ranks.get(rule.at ?? '') ?? 1000),
+    };
+  });
+  const claims = rules.filter(
+    (rule): rule is CompiledRule & { rule: OnlyRule; column: string } => rule.rule.kind === 'only' && rule.column !== null,
+  );
+  const computed = inOrder(
+    fields.filter(field => field.formula !== undefined).map(field => ({ field, formula: formula(field.formula ?? '') })),
+  );
+  const guards = table.guards.map(guard => ({ guard, when: formula(guard.when) }));
+  const instead = new Map(
+    (state?.states ?? []).flatMap(each =>
+      each.instead === undefined ? [] : [[each.id, { when: formula(each.instead.when), state: each.instead.state }] as const],
+    ),
+  );
+  const needs = (action: Action) => action.needs.map((need, at) => ({ when: formula(need.when), at }));
+  const actions = new Map(Object.entries(table.actions).map(([id, action]) => [id, { action, needs: needs(action) }]));
+  const grants = new Map(
+    Object.entries(table.access).map(([role, grant]) => [
+      role,
+      { grant, except: (grant.except ?? []).map((each, at) => ({ when: formula(each.when), at })) },
+    ]),
+  );
+  const walked = [
+    ...rules.flatMap(rule => [rule.when, rule.condition, rule.of, rule.used]),
+    ...computed.map(each => each.formula),
+    ...guards.map(each => each.when),
+    ...[...instead.values()].map(each => each.when),
+    ...[...actions.values()].flatMap(each => each.needs.map(need => need.when)),
+    ...[...grants.values()].flatMap(each => each.except.map(item => item.when)),
+  ].flatMap(each => each?.links ?? []);
+
+  return {
+    id: table.id,
+    table,
+    fields,
+    byId: new Map(fields.map(field => [field.id, field])),
+    blank: Object.fromEntries([
+      ...fields.map(field => [field.id, field.initial ?? null] as const),
+      ...claims.map(claim => [claim.column, null] as const),
+    ]),
+    state,
+    first,
+    verdict: fields.find(field => field.type === 'verdict') ?? null,
+    title: formula(table.title),
+    computed,
+    rules,
+    claims,
+    guards,
+    actions,
+    grants,
+    instead,
+    links: fields.filter(field => field.type === 'link'),
+    paths: [...new Map(walked.map(path => [path.join('.'), path])).values()],
+    feeds: [],
+    referrers: [],
+    dependents: [],
+    stored: { id: table.id, columns: [...fields.map(columnOf), ...claims.map(claim => keyColumn(claim.column))] },
+  };
+}
+
+function columnOf(field: Field): StoredColumn {
+  const type = fieldTypes[field.type];
+  const exact = ['link', 'select', 'state', 'date', 'time', 'secret'].includes(field.type) || systemFields.includes(field);
+  return {
+    id: field.id,
+    column: type.column,
+    flag: field.type === 'flag',
+    index: field.indexed === true ? (exact ? 'sparse' : 'plain') : 'none',
+    exact,
+    ...(field.to === undefined ? {} : { to: field.to }),
+  };
+}
+
+const keyColumn = (id: string): StoredColumn => ({ id, column: 'text', flag: false, index: 'sparse', exact: true });
+
+/** Fields so that each comes after those of the same table that it reads; throws on a circle. */
+function inOrder(fields: CompiledField[]): CompiledField[] {
+  const waiting = new Map(fields.map(each => [each.field.id, each]));
+  const ordered: CompiledField[] = [];
+  while (waiting.size > 0) {
+    const ready = [...waiting.values()].filter(
+      each => ![...each.formula.reads].some(id => id !== each.field.id && waiting.has(id)),
+    );
+    if (ready.length === 0 || ready.some(each => each.formula.reads.has(each.field.id))) {
+      throw new Error(`Formulas read each other in a circle: ${[...waiting.keys()].join(', ')}`);
+    }
+    for (const each of ready) {
+      ordered.push(each);
+      waiting.delete(each.field.id);
+    }
+  }
+  return ordered;
+}
+
+/** Tables so that each comes after those it links to; where they link to each other, as they were declared. */
+function byLinks(tables: readonly CompiledTable[]): CompiledTable[] {
+  const order = new Set<CompiledTable>();
+  const visit = (table: CompiledTable, path: ReadonlySet<CompiledTable>): void => {
+    if (order.has(table) || path.has(table)) return;
+    for (const field of table.links) visit(tables.find(each => each.id === field.to)!, new Set([...path, table]));
+    order.add(table);
+  };
+  for (const table of tables) visit(table, new Set());
+  return [...order];
+}
+
+/** Tells each table who links to it, what it feeds, and which formulas elsewhere read it. */
+function connect(table: CompiledTable, find: (id: string) => CompiledTable, scope: (id: string) => Scope): void {
+  for (const field of table.links) find(field.to ?? '').referrers.push({ table, field });
+  for (const field of table.fields) {
+    if (field.rollup === undefined) continue;
+    const { of, via, sum, where } = field.rollup;
+    const feed: Feed = {
+      to: table,
+      field: field.id,
+      via,
+      sum: sum ?? null,
+      where: where === undefined ? null : formulaOf(where, scope(of)),
+    };
+    if (feed.where !== null && feed.where.links.length > 0)
+      throw new Error(`The rollup ${table.id}.${field.id} may look at own cells only`);
+    find(of).feeds.push(feed);
+  }
+  for (const { field, formula } of table.computed) {
+    for (const path of pathsOf(formula.tree)) {
+      if (path.length < 2) continue;
+      if (path.length > 2) throw new Error(`${table.id}.${field.id} may walk one link only: ${path.join('.')}`);
+      find(table.byId.get(path[0] ?? '')?.to ?? '').dependents.push({ table, link: path[0] ?? '', field: path[1] ?? '' });
+    }
+  }
+}

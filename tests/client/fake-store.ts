@@ -1,0 +1,247 @@
+import { compile } from '../../formulas/evaluate.ts';
+import { parse } from '../../formulas/parse.ts';
+import type { CatalogTable, Complaint, HistoryEntry, StreamCommit, WireRow } from '../../server/api/wire.ts';
+import type { Cells, Outcome, RowOutcome, Wish } from '../../server/model/change.ts';
+import { tables } from './fake-tables.ts';
+
+interface Logged {
+  seq: number;
+  id: string;
+  at: string;
+  label: string;
+  changes: { table: string; row: string; from: Cells | null; to: Cells | null }[];
+}
+
+const nameOf = (cells: Cells): string =>
+  String(cells.name ?? cells.product ?? [cells.firstName, cells.lastName].filter(Boolean).join(' '));
+
+/** Rows of an organisation in memory, with a few of the real rules: enough to look at screens and to test what the client does. */
+export class FakeStore {
+  readonly rows = new Map<string, Map<string, WireRow>>();
+  readonly log: Logged[] = [];
+  readonly listeners = new Set<(commit: StreamCommit) => void>();
+  readonly newId: () => string;
+  seq = 0;
+
+  constructor(newId: () => string) {
+    this.newId = newId;
+    for (const table of tables) this.rows.set(table.id, new Map());
+  }
+
+  table(id: string): CatalogTable {
+    const table = tables.find(item => item.id === id);
+    if (!table) throw new Error(`no table ${id}`);
+    return table;
+  }
+
+  of(table: string): Map<string, WireRow> {
+    const rows = this.rows.get(table);
+    if (!rows) throw new Error(`no table ${table}`);
+    return rows;
+  }
+
+  /** Puts a row there without a commit. */
+  put(table: string, cells: Cells, more: Partial<WireRow> = {}): string {
+    const id = more.id ?? this.newId();
+    const blank = Object.fromEntries(this.table(table).fields.map(field => [field.id, field.initial ?? null]));
+    this.of(table).set(id, { version: 1, ...more, id, cells: { ...blank, ...cells } });
+    return id;
+  }
+
+  /** The rows of a view in order. */
+  view(table: string, query: URLSearchParams): WireRow[] {
+    const search = (query.get('search') ?? '').toLowerCase();
+    const filter = query.get('filter') ?? '';
+    const parsed = filter === '' ? null : parse(filter);
+    if (parsed && !parsed.ok) throw new Error(parsed.issue.message);
+    const judge = parsed ? compile(parsed.tree) : null;
+    const env = { follow: () => null, today: '2026-01-15', now: '2026-01-15T10:00:00Z' };
+    const found = [...this.of(table).values()].filter(
+      row =>
+        (!judge || judge(row.cells, env) === true) &&
+        (search === '' ||
+          Object.values(row.cells).some(value =>
+            String(value ?? '')
+              .toLowerCase()
+              .includes(search),
+          )),
+    );
+    const keys = (query.get('sort') ?? '').split(',').filter(Boolean);
+    return found.sort((a, b) => {
+      for (const key of keys) {
+        const id = key.replace('-', '');
+        const order = String(a.cells[id] ?? '').localeCompare(String(b.cells[id] ?? ''));
+        if (order !== 0) return key.startsWith('-') ? -order : order;
+      }
+      return a.id < b.id ? -1 : 1;
+    });
+  }
+
+  /** Names of all rows of the tables that links point to. */
+  links(): Record<string, Record<string, string>> {
+    return Object.fromEntries(
+      ['users', 'orgs', 'pools'].map(table => [
+        table,
+        Object.fromEntries([...this.of(table).values()].map(row => [row.id, nameOf(row.cells)])),
+      ]),
+    );
+  }
+
+  commit(wishes: readonly Wish[], label: string): Outcome {
+    const outcomes: RowOutcome[] = [];
+    const changes: Logged['changes'] = [];
+    for (const wish of wishes) {
+      const id = wish.row ?? this.newId();
+      const before = this.of(wish.table).get(id);
+      const code = this.#refusal(wish, before);
+      if (code) {
+        const field = Object.keys(wish.to ?? {})[0];
+        outcomes.push({
+          table: wish.table,
+          row: id,
+          outcome: 'refused',
+          issues: [{ table: wish.table, row: id, code, message: code, ...(field ? { field } : {}) }],
+        });
+        continue;
+      }
+      const from = before ? { ...before.cells } : null;
+      const held = this.#write(wish, id, before);
+      const after = this.of(wish.table).get(id)?.cells ?? null;
+      changes.push({ table: wish.table, row: id, from, to: after && { ...after } });
+      outcomes.push({
+        table: wish.table,
+        row: id,
+        outcome: held.length > 0 ? 'held' : 'accepted',
+        issues: held.map(item => ({ ...item, table: wish.table, row: id })),
+      });
+    }
+    return this.#publish(changes, label, outcomes);
+  }
+
+  undo(transaction: string): Outcome {
+    const logged = this.log.find(item => item.id === transaction);
+    const outcomes: RowOutcome[] = [];
+    const changes: Logged['changes'] = [];
+    for (const { table, row, from } of logged?.changes ?? []) {
+      const now = this.of(table).get(row);
+      changes.push({ table, row, from: now ? { ...now.cells } : null, to: from });
+      if (from) this.of(table).set(row, { id: row, version: (now?.version ?? 0) + 1, cells: { ...from } });
+      else this.of(table).delete(row);
+      outcomes.push({ table, row, outcome: 'accepted', issues: [] });
+    }
+    return this.#publish(changes, 'Undo', outcomes);
+  }
+
+  history(table: string, row: string): HistoryEntry[] {
+    return this.log
+      .filter(item => item.changes.some(change => change.table === table && change.row === row))
+      .map((item): HistoryEntry => {
+        const { from, to } = item.changes.find(change => change.row === row)!;
+        const fields = [...new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])];
+        const changes = fields
+          .map(field => ({ field, from: from?.[field] ?? null, to: to?.[field] ?? null }))
+          .filter(change => change.from !== change.to);
+        const kind = from === null ? 'added' : to === null ? 'deleted' : 'changed';
+        return { seq: item.seq, transaction: item.id, at: item.at, actorName: 'Alice Martin', label: item.label, kind, changes };
+      })
+      .toReversed();
+  }
+
+  #refusal(wish: Wish, before: WireRow | undefined): string | null {
+    if (wish.from === null && before) return 'taken';
+    if (wish.from !== null && wish.row !== undefined && !before && wish.from !== undefined) return 'gone';
+    if (wish.table !== 'users' || !before) return null;
+    if (before.cells.external === true) return 'external';
+    if (wish.to && 'userId' in wish.to && before.cells.status === 'Active') return 'fixed';
+    if (wish.to === null && before.cells.status === 'Active') return 'deleteActive';
+    for (const [field, value] of Object.entries(wish.from ?? {})) if ((before.cells[field] ?? null) !== value) return 'stale';
+    return null;
+  }
+
+  #write(wish: Wish, id: string, before: WireRow | undefined): Complaint[] {
+    const rows = this.of(wish.table);
+    if (wish.to === null) {
+      rows.delete(id);
+      this.#count();
+      return [];
+    }
+    const blank = Object.fromEntries(this.table(wish.table).fields.map(field => [field.id, field.initial ?? null]));
+    const row: WireRow = {
+      id,
+      version: (before?.version ?? 0) + 1,
+      cells: { ...(before?.cells ?? blank), ...(wish.to as Cells) },
+    };
+    rows.set(id, row);
+    if (wish.table !== 'users') return [];
+    const missing = ['userId', 'firstName', 'lastName', 'email'].filter(field => !row.cells[field]);
+    const issues: Complaint[] = [];
+    const activated = row.cells.status === 'Active' && before?.cells.status !== 'Active';
+    const pool = [...this.of('pools').values()][0];
+    if (activated && missing.length > 0)
+      issues.push({ code: 'V_MISSING', message: `Missing: ${missing.join(', ')}`, params: { fields: missing } });
+    else if (activated && pool && Number(pool.cells.used) >= Number(pool.cells.total)) {
+      issues.push({
+        code: 'V_NO_LICENCE',
+        message: 'No licence available',
+        params: { used: Number(pool.cells.used), total: Number(pool.cells.total) },
+      });
+    }
+    if (issues.length > 0) {
+      row.cells.status = before?.cells.status ?? 'Draft';
+      row.cells.validationResult = issues[0]!.message;
+      row.issues = issues;
+    } else if (activated || (before?.cells.validationResult ?? null) !== null)
+      row.cells.validationResult = row.cells.status === 'Draft' ? null : 'OK';
+    this.#count();
+    return issues;
+  }
+
+  #count(): void {
+    for (const pool of this.of('pools').values()) {
+      pool.cells.used = [...this.of('users').values()].filter(
+        row => row.cells.status === 'Active' && row.cells.external !== true,
+      ).length;
+      pool.version += 1;
+    }
+  }
+
+  #publish(changes: Logged['changes'], label: string, outcomes: RowOutcome[]): Outcome {
+    const transaction = changes.length > 0 ? this.newId() : null;
+    if (transaction) {
+      this.seq += 1;
+      this.log.push({ seq: this.seq, id: transaction, at: new Date().toISOString(), label, changes });
+      const big = changes.length > 500;
+      const pools = [...this.of('pools').values()].map(pool => ({
+        table: 'pools',
+        row: pool.id,
+        version: pool.version,
+        added: false,
+        cells: pool.cells,
+      }));
+      const listed = changes.slice(0, 500).map(({ table, row, from, to }) => {
+        const now = this.of(table).get(row);
+        const cells = to && Object.fromEntries(Object.entries(to).filter(([field, value]) => !from || from[field] !== value));
+        return {
+          table,
+          row,
+          version: now?.version ?? 0,
+          added: from === null,
+          cells,
+          ...(now?.issues ? { issues: now.issues } : {}),
+        };
+      });
+      const commit: StreamCommit = {
+        seq: this.seq,
+        transaction,
+        actor: 'alice',
+        actorName: 'Alice Martin',
+        label,
+        changes: structuredClone([...listed, ...pools]),
+        links: {},
+        reload: big ? [...new Set(changes.map(change => change.table))] : [],
+      };
+      for (const listener of this.listeners) listener(commit);
+    }
+    return { transaction, seq: this.seq, outcomes, licences: [], messages: [], cascades: [] };
+  }
+}

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { demoFounding, demoOrganisation } from '../../server/demo/organisation.ts';
+import { madeUpOrganisations, people } from '../../server/demo/people.ts';
+import { randomOf } from '../../server/demo/random.ts';
+import type { Cells, Wish } from '../../server/model/change.ts';
+import { isInvalid } from '../../server/model/field.ts';
+import { fieldTypes } from '../../server/model/fields/registry.ts';
+import { administration } from '../../server/tables/administration.ts';
+import { users } from '../../server/tables/users.ts';
+
+const today = '2026-01-15';
+const commits = demoOrganisation(7, today);
+const everyone = commits.flat().filter(wish => wish.table === 'users' && wish.from === null);
+const cells = everyone.map(wish => wish.to as Cells);
+const held = cells.slice(-9);
+const fine = cells.slice(0, -9);
+const having = (status: string | undefined, of = fine): number => of.filter(one => one.status === status).length;
+
+const castOf = (table: string, field: string, value: unknown) => {
+  const declared = administration.find(one => one.id === table)?.fields[field];
+  if (declared === undefined) throw new Error(`${table} has no field ${field}`);
+  return fieldTypes[declared.type].cast(value, declared);
+};
+
+const unique = (values: readonly unknown[]): boolean => {
+  const filled = values.filter(value => value !== null && value !== undefined);
+  return new Set(filled).size === filled.length;
+};
+
+describe('the example organisation', () => {
+  test('is the same for the same seed, and another for another', () => {
+    expect(demoOrganisation(7, today)).toEqual(commits);
+    expect(demoOrganisation(8, today)).not.toEqual(commits);
+  });
+
+  test('names only tables, fields and values that there are', () => {
+    const wrong = commits.flat().flatMap(({ table, to }) =>
+      Object.entries(to ?? {})
+        .filter(
+          ([field, value]) =>
+            field !== 'org' && field !== 'appliedTo' && field !== 'purchasedBy' && isInvalid(castOf(table, field, value)),
+        )
+        .map(([field, value]) => `${table}.${field}: ${String(value)}`),
+    );
+    expect(wrong).toEqual(['users.email: jean.petit(at)maison-verdier', 'users.mobile: +33142868200']);
+  });
+
+  test('has about 320 people, most of them Active, and nearly no licence left', () => {
+    expect(cells).toHaveLength(320);
+    const [, , leaving] = commits;
+    const inactive = leaving?.length ?? 0;
+    const active = having('Active') - inactive;
+    const outside = fine.filter(one => one.external === true).length;
+    expect(active / cells.length).toBeCloseTo(0.7, 0.5);
+    expect([inactive, having('Invited'), having(undefined), outside]).toEqual([24, 22, 30, 6]);
+    const taken = active - outside + having('Invited');
+    const lots = commits
+      .flat()
+      .filter(wish => wish.table === 'subscriptions')
+      .map(wish => wish.to as Cells);
+    const licences = lots
+      .filter(lot => lot.product === undefined && lot.appliedTo !== null && String(lot.endsAt) >= today)
+      .reduce((sum, lot) => sum + Number(lot.quantity), 0);
+    expect(licences).toBe(260);
+    expect(licences - taken).toBe(9);
+    expect(lots).toHaveLength(6);
+  });
+
+  test('at no commit takes more licences than there are', () => {
+    const founding = commits[0]?.filter(active).length ?? 0;
+    const leavers = commits[1]?.filter(active).length ?? 0;
+    expect(founding).toBe(1);
+    expect(founding + leavers).toBeLessThan(demoFounding.licences);
+  });
+
+  test('gives each a login, address, mobile and number of their own, except those who are held for it', () => {
+    for (const field of ['userId', 'email', 'mobile', 'employeeId']) expect(unique(fine.map(one => one[field]))).toBe(true);
+    for (const one of fine) for (const field of ['userId', 'firstName', 'lastName', 'email']) expect(one[field]).toBeTruthy();
+    expect(new Set(everyone.map(wish => wish.row)).size).toBe(320);
+  });
+
+  test('holds nine, each because something is missing, wrong or taken', () => {
+    const emails = new Set(fine.map(one => one.email));
+    const logins = new Set(fine.map(one => one.userId));
+    const reasons = held.map(one => {
+      expect(one.status).toBe('Active');
+      if (['userId', 'firstName', 'lastName', 'email'].some(field => one[field] === null)) return 'missing';
+      if (emails.has(one.email ?? null) || logins.has(one.userId ?? null)) return 'taken';
+      return 'wrong';
+    });
+    expect(Object.groupBy(reasons, reason => reason)).toMatchObject({
+      missing: Array(4).fill('missing'),
+      taken: Array(3).fill('taken'),
+      wrong: Array(2).fill('wrong'),
+    });
+  });
+
+  test('writes to nobody: its addresses are of a domain kept for examples', () => {
+    for (const one of cells.filter(one => String(one.email ?? '').includes('@')))
+      expect(one.email).toMatch(/@maison-verdier\.example$/);
+  });
+
+  test('names managers that are in the same commit and not themselves', () => {
+    const rows = new Set(commits[3]?.map(wish => wish.row));
+    const led = (commits[3] ?? []).filter(wish => typeof wish.to?.manager === 'string');
+    expect(led.length).toBeGreaterThan(150);
+    for (const wish of led) {
+      expect(rows).toContain(wish.to?.manager);
+      expect(wish.to?.manager).not.toBe(wish.row);
+    }
+  });
+
+  test('has names with accents, and others from elsewhere', () => {
+    expect(cells.filter(one => /[^\x20-\x7e]/.test(`${one.firstName}${one.lastName}`)).length).toBeGreaterThan(100);
+  });
+});
+
+describe('made-up people', () => {
+  const many = people(20_000, 3);
+
+  test('have ten columns, all that Users would take', () => {
+    expect(Object.keys(many[0] ?? {})).toHaveLength(10);
+    for (const one of many.slice(0, 2_000)) {
+      for (const [field, value] of Object.entries(one)) {
+        const declared = users.fields[field];
+        if (declared === undefined) throw new Error(`Users has no field ${field}`);
+        if (field !== 'org') expect(fieldTypes[declared.type].cast(value, declared)).toBe(value);
+      }
+    }
+  });
+
+  test('share nothing that must be their own, also when there are many', () => {
+    for (const field of ['userId', 'email', 'mobile', 'employeeId'] as const)
+      expect(unique(many.map(one => one[field]))).toBe(true);
+  });
+
+  test('all have numbers that are mobiles', () => {
+    const phone = users.fields.mobile;
+    if (phone === undefined) throw new Error('Users has no mobile');
+    const wrong = many.filter(one => fieldTypes.phone.cast(one.mobile, phone) !== one.mobile);
+    expect(wrong.map(one => one.mobile).slice(0, 5)).toEqual([]);
+  });
+
+  test('are of twenty organisations, and 12 in 100 external', () => {
+    expect(new Set(many.map(one => one.org))).toEqual(new Set(madeUpOrganisations));
+    expect(madeUpOrganisations).toHaveLength(20);
+    expect(many.filter(one => one.external).length / many.length).toBeCloseTo(0.12, 2);
+  });
+
+  test('are the same for the same seed, whatever their count', () => {
+    expect(people(50, 3)).toEqual(many.slice(0, 50));
+    expect(people(50, 4)).not.toEqual(many.slice(0, 50));
+  });
+});
+
+test('chance is even', () => {
+  const random = randomOf(1);
+  const counts = Array.from({ length: 10 }, () => 0);
+  for (let n = 0; n < 100_000; n++) counts[random.below(10)]! += 1;
+  for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500);
+});
+
+function active(wish: Wish): boolean {
+  return wish.table === 'users' && wish.to?.status === 'Active';
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { demoOrganisation } from '../../server/demo/organisation.ts';
+import type { RowOutcome } from '../../server/model/change.ts';
+import { openWorld, setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+const summary = (outcomes: readonly RowOutcome[]): string[] => [
+  ...new Set(outcomes.filter(one => one.outcome !== 'accepted').map(one => `${one.outcome}: ${one.issues[0]?.message}`)),
+];
+
+test.each(engines)('the example organisation stands as it is meant to on %s', async engine => {
+  const world = await openWorld(engine);
+  try {
+    const outcomes: RowOutcome[][] = [];
+    for (const wishes of demoOrganisation(7, world.now.slice(0, 10))) {
+      outcomes.push((await world.writer.commit(setup, wishes, { label: 'Example' })).outcomes);
+    }
+    const [founding = [], arriving = [], leaving = [], everyone = []] = outcomes;
+    expect([founding, arriving, leaving].map(summary)).toEqual([[], [], []]);
+    expect(summary(everyone)).toEqual([
+      'held: Missing: Last Name',
+      'held: Missing: Last Name, Email',
+      'held: E-mail already in use',
+      'held: User ID already in use',
+      'held: Invalid e-mail address',
+      'held: Not a mobile number',
+      'held: Missing: User ID',
+    ]);
+    expect(everyone.filter(one => one.outcome === 'held')).toHaveLength(9);
+
+    const [org] = await world.reader.where('orgs', 'accountName', ['verdier']);
+    expect(org).toMatchObject({
+      name: 'Maison Verdier',
+      licencesTotal: 260,
+      licencesUsed: 229,
+      licencesReserved: 22,
+      licencesAvailable: 9,
+    });
+    const lots = await world.reader.where('subscriptions', 'purchasedBy', [org?.id ?? '']);
+    expect(lots.map(lot => lot.state).sort((a, b) => String(a).localeCompare(String(b)))).toEqual([
+      'applied',
+      'applied',
+      'applied',
+      'applied',
+      'expired',
+      'purchased',
+    ]);
+    const count = (status: string) =>
+      world.reader
+        .page({ table: 'users', reach: null, sort: [], fields: ['status'], limit: 1_000 })
+        .then(({ rows }) => rows.filter(row => row.status === status).length);
+    expect(await Promise.all(['Active', 'Invited', 'Draft', 'Inactive'].map(count))).toEqual([235, 22, 39, 24]);
+  } finally {
+    await world.close();
+  }
+});

@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { redact } from '../../server/effects/redact.ts';
+import { invitation, welcome } from '../../server/tables/messages.ts';
+
+const expiresAt = '2026-01-18T10:00:00.000Z';
+const secret = (seed: string): string => createHash('sha256').update(seed).digest('base64url');
+
+const someone = (language: 'en' | 'fr') => ({ firstName: 'Chloé', userId: 'chloe', org: 'Acme', inviter: 'Zoë', language });
+
+test.each(['en', 'fr'] as const)('a delivered message keeps neither token nor temporary password (%s)', language => {
+  fc.assert(
+    fc.property(fc.string(), seed => {
+      const clear = secret(seed);
+      const link = `https://seatgrid.test/invite#${clear}`;
+      const letters = [
+        welcome(someone(language), { password: clear, signInUrl: 'https://seatgrid.test/sign-in', expiresAt }),
+        welcome(someone(language), { link, expiresAt }),
+        invitation(someone(language), link, expiresAt),
+      ];
+      for (const letter of letters) {
+        const rest = redact(letter.body, letter.link);
+        expect(`${rest.body}${rest.link}`).not.toContain(clear);
+        expect(rest.body).toContain('••••');
+        expect(rest.body?.split('\n')).toHaveLength(letter.body.split('\n').length);
+      }
+    }),
+  );
+});
+
+test('all else stays readable', () => {
+  const link = `https://seatgrid.test/invite#${randomBytes(32).toString('base64url')}`;
+  expect(redact(`Hello Chloé,\n\n${link}`, link)).toEqual({
+    body: 'Hello Chloé,\n\nhttps://seatgrid.test/invite#••••',
+    link: 'https://seatgrid.test/invite#••••',
+  });
+  expect(redact('Nothing secret: 3 of 5', 'https://seatgrid.test/')).toEqual({
+    body: 'Nothing secret: 3 of 5',
+    link: 'https://seatgrid.test/',
+  });
+  expect(redact(null, null)).toEqual({ body: null, link: null });
+});
+
+test('a token of any form goes, as it is the part of the link after #', () => {
+  expect(redact('See https://s.test/invite#short and short again', 'https://s.test/invite#short')).toEqual({
+    body: 'See https://s.test/invite#•••• and •••• again',
+    link: 'https://s.test/invite#••••',
+  });
+});

@@ -1,0 +1,168 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  everyExportExplained,
+  type Law,
+  longest,
+  noBarrels,
+  noCircles,
+  noClock,
+  noDefaults,
+  nothingLeft,
+  noVagueNames,
+  roomsKept,
+  shortFiles,
+} from './house/laws.ts';
+import type { Lock, Package } from './house/papers.ts';
+import { unexplained, unlicensed, unpinned, unscripted } from './house/papers.ts';
+import { importsOf, readSources, root, sourceOf } from './house/sources.ts';
+
+/** Files past 300 lines, and why each is one file all the same. */
+const reasons = {
+  'server/tables/users.ts':
+    'A table is one page: life cycle, required fields, claims, guards and actions of a person are read together, top to bottom.',
+  'tests/tables/examples.test.ts': 'It is a table: one entry for each line of the worked examples, in their order.',
+};
+
+const sources = readSources();
+const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+
+test.each<[string, Law]>([
+  ['rooms import only what they may', roomsKept],
+  ['no file imports itself by way of others', noCircles],
+  ['formulas, model, tables and engine ask neither clock nor chance', noClock],
+  ['no file only passes on what others export', noBarrels],
+  ['exports have names', noDefaults],
+  ['every export has a sentence above it', everyExportExplained],
+  ['nothing is left undone or switched off', nothingLeft],
+  ['no name is vague', noVagueNames],
+  ['files past 300 lines have a reason', shortFiles(reasons)],
+])('%s', (_, law) => {
+  expect(law(sources)).toEqual([]);
+});
+
+test('the whole house is read', () => {
+  expect(sources.length).toBeGreaterThan(60);
+  for (const room of ['formulas', 'server/model', 'server/tables', 'server/effects', 'tests']) {
+    expect(sources.some(({ path }) => path.startsWith(`${room}/`))).toBe(true);
+  }
+  const files = new Set(sources.map(({ path }) => path));
+  const lost = sources.flatMap(importsOf).filter(({ own, to }) => own && /\.tsx?$/.test(to) && !files.has(to));
+  expect(lost.map(({ from, to }) => `${from} imports ${to}, which is not there`)).toEqual([]);
+});
+
+describe('papers', () => {
+  const of = JSON.parse(read('package.json')) as Package;
+  const lock = JSON.parse(read('package-lock.json')) as Lock;
+  const readme = existsSync(join(root, 'README.md')) ? read('README.md') : '';
+
+  test('dependencies are pinned', () => expect(unpinned(of, lock)).toEqual([]));
+  test('licences are permissive', () => expect(unlicensed(of, lock)).toEqual([]));
+  test('the README says why each dependency is there', () => expect(unexplained(of, readme)).toEqual([]));
+  test('the README names only scripts that there are', () => {
+    expect(readme).not.toBe('');
+    expect(unscripted(of, readme)).toEqual([]);
+  });
+});
+
+const at = (path: string, text: string) => [sourceOf(path, text)];
+/** Puts words together that must not stand in any file, this one included. */
+const word = (...parts: string[]): string => parts.join('');
+
+describe('each law fails when it is broken', () => {
+  test.each([
+    ['formulas/made-up.ts', "import { x } from '../server/model/change.ts';"],
+    ['formulas/made-up.ts', "import { x } from 'uuidv7';"],
+    ['server/model/made-up.ts', "import type { X } from '../engine/commit.ts';"],
+    ['server/tables/made-up.ts', "import type { Tree } from '../../formulas/tree.ts';"],
+    ['server/engine/made-up.ts', "import {\n  sql,\n} from 'kysely';"],
+    ['server/engine/made-up.ts', "import { Hono } from 'hono';"],
+    ['server/engine/made-up.ts', "export { x } from '../store/query.ts';"],
+    ['server/engine/made-up.ts', "const x = await import('../tables/users.ts');"],
+    ['server/store/made-up.ts', "import { commit } from '../engine/commit.ts';"],
+    ['server/effects/made-up.ts', "import { users } from '../tables/users.ts';"],
+    ['server/demo/made-up.ts', "import '../engine/commit.ts';"],
+    ['server/api/made-up.ts', "import { openStore } from '../store/openStore.ts';"],
+    ['server/main.ts', "import Database from 'better-sqlite3';"],
+    ['server/main.ts', "import { x } from '../client/sync/api.ts';"],
+    ['server/model/made-up.ts', "import { x } from '../../tests/kit/smtp.ts';"],
+    ['client/panels/made-up.tsx', "import { email } from '../../server/model/fields/email.ts';"],
+    ['client/panels/made-up.tsx', "import { wish } from '../../server/api/wire.ts';"],
+    ['client/grid/made-up.ts', "import type { Rows } from '../sync/rows.ts';"],
+    ['client/sync/made-up.ts', "import { Source } from '../grid/source.ts';"],
+    ['client/sync/made-up.ts', "import type { Grid } from '../grid/state.ts';"],
+  ])('rooms: %s with %s', (path, text) => {
+    expect(roomsKept(at(path, text))).toHaveLength(1);
+  });
+
+  test.each([
+    ['formulas/made-up.ts', "// import { x } from '../server/model/change.ts';"],
+    ['client/panels/made-up.tsx', "import type { Wish } from '../../server/api/wire.ts';\nimport './panel.css';"],
+    ['client/sync/made-up.ts', "import type { Source } from '../grid/source.ts';"],
+    ['server/store/made-up.ts', "import { sql } from 'kysely';"],
+    ['server/main.ts', "import { users } from './tables/users.ts';\nimport { openStore } from './store/openStore.ts';"],
+  ])('rooms: %s may %s', (path, text) => {
+    expect(roomsKept(at(path, text))).toEqual([]);
+  });
+
+  test.each<[string, Law, string]>([
+    ['clock', noClock, 'const now = Date.now();'],
+    ['clock', noClock, 'const now = new Date();'],
+    ['chance', noClock, 'const x = Math.random();'],
+    ['barrel', noBarrels, "export { x } from './x.ts';\nexport * from './y.ts';"],
+    ['barrel', noBarrels, "import type { X } from './x.ts';\n\nexport type { X };"],
+    ['default', noDefaults, 'export default 1;'],
+    ['default', noDefaults, 'const x = 1;\nexport { x as default };'],
+    ['sentence', everyExportExplained, 'export const x = 1;'],
+    ['sentence', everyExportExplained, '/** */\nexport function x() {}'],
+    ['sentence', everyExportExplained, '/* Not a promise at all. */\nexport interface X {}'],
+    ['sentence', everyExportExplained, '/** Says something of x. */\nexport const x = 1;\nexport const y = 2;'],
+    ['undone', nothingLeft, word('// TO', 'DO: later')],
+    ['switched off', nothingLeft, word('test', ".skip('x', () => {});")],
+    ['switched off', nothingLeft, word('describe', ".concurrent.only('x', () => {});")],
+    ['hidden', nothingLeft, word('// @ts-', 'ignore')],
+    ['vague', noVagueNames, '/** Does this and that. */\nexport class RowManager {}'],
+    ['vague', noVagueNames, '/** Does this and that. */\nexport const StringUtils = {};'],
+    ['long', shortFiles({}), 'x();\n'.repeat(longest + 1)],
+  ])('%s: %o', (_, law, text) => {
+    expect(law(at('server/model/made-up.ts', text))).toHaveLength(1);
+  });
+
+  test('circles are found over any number of files', () => {
+    const circle = [
+      sourceOf('server/a.ts', "import { b } from './b.ts';"),
+      sourceOf('server/b.ts', "export type { C } from './c.ts';"),
+      sourceOf('server/c.ts', "const { a } = await import('./a.ts');"),
+    ];
+    expect(noCircles(circle)).toEqual(['circle: server/a.ts → server/b.ts → server/c.ts → server/a.ts']);
+    expect(noCircles(circle.slice(0, 2))).toEqual([]);
+  });
+
+  test('a vague file name and a reason that is not needed are found', () => {
+    expect(noVagueNames(at('server/store/row-helpers.ts', ''))).toHaveLength(1);
+    expect(noVagueNames(at('server/effects/mailService.ts', ''))).toHaveLength(1);
+    expect(shortFiles({ 'gone.ts': 'It was long.' })([])).toHaveLength(1);
+  });
+
+  test('papers are read to the letter', () => {
+    const of = {
+      scripts: { test: 'x' },
+      dependencies: { loose: '^1.0.0', kept: '1.0.0' },
+      devDependencies: { '@axe-core/playwright': '1.0.0' },
+    };
+    const version = '1.0.0';
+    const lock = {
+      packages: {
+        'node_modules/loose': { version, license: 'GPL-3.0-only' },
+        'node_modules/kept': { version, license: '(MIT OR GPL-2.0)' },
+        'node_modules/@axe-core/playwright': { version, license: 'MPL-2.0' },
+        'node_modules/kept/node_modules/deep': { version, license: 'SSPL-1.0' },
+      },
+    };
+    expect(unpinned(of, lock)).toEqual([expect.stringContaining('loose')]);
+    expect(unlicensed(of, lock)).toEqual(['loose is under GPL-3.0-only', 'deep is under SSPL-1.0']);
+    expect(unexplained(of, '| `kept` | why |\n| loosely | why |\n| @axe-* | why |')).toEqual(['loose has no row in the README']);
+    expect(unscripted(of, 'npm test, npm ci, npm run bench')).toEqual([expect.stringContaining('bench')]);
+  });
+});

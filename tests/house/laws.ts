@@ -1,0 +1,149 @@
+import { roomOf, rooms, sql, timeless } from './rooms.ts';
+import type { Import, Source } from './sources.ts';
+import { importsOf, packageOf } from './sources.ts';
+
+/** A law of the house: every way in which these files break it, in words. */
+export type Law = (sources: readonly Source[]) => string[];
+
+const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
+
+/** Each room imports only what its row in the table of rooms allows. */
+export const roomsKept: Law = sources => sources.flatMap(importsOf).flatMap(each => trespass(each) ?? []);
+
+function trespass(each: Import): string | null {
+  const name = roomOf(each.from);
+  const room = name === null ? undefined : rooms[name];
+  if (name === null || room === undefined) return null;
+  if (!each.own) {
+    const wanted = packageOf(each.to);
+    const { packages } = room;
+    const allowed = packages === 'any' || (packages === 'any but SQL' ? !sql.includes(wanted) : packages.includes(wanted));
+    return allowed ? null : `${each.from} imports the package ${wanted}, which is not for ${name}`;
+  }
+  if (!/^(formulas|server|client)\//.test(each.to)) {
+    return /\.(css|json|svg)$/.test(each.to) ? null : `${each.from} imports ${each.to}, which is no room`;
+  }
+  const target = roomOf(each.to);
+  if (target === name || (target !== null && room.own.includes(target))) return null;
+  const types = room.types?.some(type => type === target || type === each.to) ?? false;
+  if (types && each.type) return null;
+  return types
+    ? `${each.from} imports more than types from ${each.to}`
+    : `${each.from} imports ${each.to}: ${name} may not import ${target}`;
+}
+
+/** No file imports itself by way of others; imports of types count too, as they hold a reader up all the same. */
+export const noCircles: Law = sources => {
+  const own = new Map(sources.map(source => [source.path, importsOf(source).flatMap(each => (each.own ? each.to : []))]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (path: string, trail: readonly string[]): void => {
+    const met = trail.indexOf(path);
+    if (met >= 0) circles.push(`circle: ${[...trail.slice(met), path].join(' → ')}`);
+    if (met >= 0 || done.has(path)) return;
+    for (const next of own.get(path) ?? []) walk(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of own.keys()) walk(path, []);
+  return circles;
+};
+
+/** The pure rooms ask neither the clock nor chance. */
+export const noClock: Law = sources =>
+  sources
+    .filter(source => timeless.includes(roomOf(source.path) ?? ''))
+    .flatMap(({ path, bare }) =>
+      [
+        ...bare.matchAll(
+          /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)|\bMath\.random\b|\bperformance\.now\b|\bTemporal\.Now\b/g,
+        ),
+      ].map(found => `${path}:${lineOf(bare, found.index)} asks ${found[0]}`),
+    );
+
+/** Every file has something of its own: none only passes on what others export. */
+export const noBarrels: Law = sources =>
+  sources
+    .filter(({ code }) => {
+      const rest = code
+        .replace(/^[ \t]*(?:import|export)\s+(?:type\s+)?[\w$*{][^;'"]*?\sfrom\s*['"][^'"]+['"];?/gm, '')
+        .replace(/^[ \t]*export\s+(?:type\s+)?\{[^}]*\};?/gm, '');
+      return rest.trim() === '' && /\bexport\b/.test(code);
+    })
+    .map(({ path }) => `${path} only passes on what others export`);
+
+/** Exports have names, but where a tool asks for a default. */
+export const noDefaults: Law = sources =>
+  sources
+    .filter(({ path }) => !/\.(config|d)\.ts$/.test(path) && !['tests/kit/reporter.ts', 'tests/kit/global.ts'].includes(path))
+    .filter(({ bare }) => /^[ \t]*export\s+default\b|\bas\s+default\b/m.test(bare))
+    .map(({ path }) => `${path} has a default export`);
+
+const exported = /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(const|let|function\*?|class|interface|type)\s+(\w+)/gm;
+
+/** Above every export stands a sentence that says what it promises; a further signature of the same function needs none. */
+export const everyExportExplained: Law = sources =>
+  sources.flatMap(({ path, text, code }) => {
+    const lines = text.split('\n');
+    let before = '';
+    return [...code.matchAll(exported)].flatMap(([, , name], index, all) => {
+      const line = lineOf(code, all[index]?.index ?? 0);
+      const again = name === before;
+      before = name ?? '';
+      const above = lines[line - 2]?.trim() ?? '';
+      return again || (above.endsWith('*/') && docAbove(lines, line - 2))
+        ? []
+        : `${path}:${line} ${name} has no sentence above it`;
+    });
+  });
+
+/** A doc comment with words in it ends on this line. */
+function docAbove(lines: readonly string[], last: number): boolean {
+  let first = last;
+  while (first > 0 && !lines[first]?.includes('/*')) first -= 1;
+  const comment = lines.slice(first, last + 1).join(' ');
+  return comment.includes('/**') && /\w+\W+\w+/.test(comment.replace(/[/*]/g, ''));
+}
+
+/** Written so that they do not find themselves. */
+const unfinished = [
+  /\b(?:TO[D]O|FIX[M]E|XX[X])\b/g,
+  /\b(?:it|test|describe|suite)\.(?:\w+\.)*(?:only|skip|todo)\b/g,
+  /@ts-(?:ignore|nocheck)\b/g,
+];
+
+/** Nothing is left undone, switched off or hidden from the compiler. */
+export const nothingLeft: Law = sources =>
+  sources.flatMap(({ path, text }) =>
+    unfinished.flatMap(pattern => [...text.matchAll(pattern)].map(found => `${path}:${lineOf(text, found.index)} ${found[0]}`)),
+  );
+
+const vague = /(?:Manager|Service|Helper|Util)s?(?=$|[A-Z])/;
+
+/** Names say what a thing is; these say nothing. */
+export const noVagueNames: Law = sources =>
+  sources.flatMap(({ path, code }) => {
+    const file = path.split('/').at(-1) ?? '';
+    const names = [...code.matchAll(exported)].map(found => found[2] ?? '').filter(name => vague.test(name));
+    return [
+      ...(/(?:service|helper|util)s?\b|(?:^|\w)manager\b/i.test(file.replace(/\.(test|config)?\.?tsx?$/, ''))
+        ? [`${path} is named vaguely`]
+        : []),
+      ...names.map(name => `${path} exports ${name}`),
+    ];
+  });
+
+/** Files past this many lines want a reason. */
+export const longest = 300;
+
+/** No file is past 300 lines without a reason, and no reason is given for one that is not. */
+export const shortFiles =
+  (reasons: Readonly<Record<string, string>>): Law =>
+  sources => {
+    const long = sources.filter(({ text }) => text.trimEnd().split('\n').length > longest);
+    return [
+      ...long.filter(({ path }) => !(path in reasons)).map(({ path }) => `${path} is past ${longest} lines`),
+      ...Object.keys(reasons)
+        .filter(path => !long.some(source => source.path === path))
+        .map(path => `${path} is not past ${longest} lines: its reason can go`),
+    ];
+  };

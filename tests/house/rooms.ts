@@ -1,0 +1,68 @@
+/**
+ * Which room may import from which: `own` other rooms of this repository (all of a room's files may import each other),
+ * `types` rooms or files of which only types may be imported, `packages` what it may import from outside.
+ */
+export interface Room {
+  own: readonly string[];
+  types?: readonly string[];
+  packages: readonly string[] | 'any' | 'any but SQL';
+}
+
+/** What talks SQL; only the store may. */
+export const sql: readonly string[] = ['kysely', 'better-sqlite3', 'pg', 'pg-cursor', 'node:sqlite'];
+
+const shared = ['formulas', 'server/model'];
+const wire = ['server/api'];
+
+/** The rooms. A file belongs to the longest name that its path begins with. */
+export const rooms: Record<string, Room> = {
+  formulas: { own: [], packages: [] },
+  'server/model': { own: ['formulas', 'server/model/fields'], packages: ['libphonenumber-js'] },
+  'server/model/fields': { own: ['formulas', 'server/model'], packages: ['libphonenumber-js'] },
+  'server/tables': { own: ['server/model'], packages: [] },
+  'server/engine': { own: ['formulas', 'server/model', 'server/model/fields'], packages: ['uuidv7'] },
+  'server/store': { own: ['formulas', 'server/model', 'server/model/fields'], packages: 'any' },
+  'server/effects': { own: ['server/model', 'server/model/fields', 'server/engine'], packages: 'any but SQL' },
+  'server/imports': { own: ['server/model', 'server/model/fields', 'server/engine'], packages: 'any but SQL' },
+  'server/demo': { own: ['server/model', 'server/tables'], packages: [] },
+  'server/api': {
+    own: ['formulas', 'server/model', 'server/model/fields', 'server/engine', 'server/imports'],
+    types: ['server/config.ts'],
+    packages: 'any but SQL',
+  },
+  server: {
+    own: [
+      'formulas',
+      'server/model',
+      'server/model/fields',
+      'server/tables',
+      'server/engine',
+      'server/store',
+      'server/effects',
+      'server/imports',
+      'server/demo',
+      'server/api',
+    ],
+    packages: 'any but SQL',
+  },
+  'client/look': { own: [], packages: 'any but SQL' },
+  'client/grid': { own: [...shared, 'client/look'], types: wire, packages: 'any but SQL' },
+  'client/sync': { own: shared, types: [...wire, 'client/grid/source.ts'], packages: 'any but SQL' },
+  client: { own: [...shared, 'client/look', 'client/grid', 'client/sync'], types: wire, packages: 'any but SQL' },
+};
+
+/** Rooms in which nothing may depend on when or by what chance it runs; engine's ids excepted, which are a package's. */
+export const timeless: readonly string[] = [
+  'formulas',
+  'server/model',
+  'server/model/fields',
+  'server/tables',
+  'server/engine',
+  'server/demo',
+];
+
+/** The room of a file; null for tests and files at the root, which may import anything. */
+export function roomOf(path: string): string | null {
+  const names = Object.keys(rooms).filter(name => path.startsWith(`${name}/`));
+  return names.sort((a, b) => b.length - a.length)[0] ?? null;
+}

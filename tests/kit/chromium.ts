@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sparticuz from '@sparticuz/chromium';
+import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
+
+/** Starts a real Chromium: that of $CHROME_PATH, else the system's, else the one inside an npm package. */
+export async function launchChromium(): Promise<Browser> {
+  const named = [process.env.CHROME_PATH, '/usr/bin/chromium'].find(
+    path => path !== undefined && path !== '' && existsSync(path),
+  );
+  const executablePath = named ?? (await sparticuz.executablePath());
+  const args = ['--no-sandbox', '--force-color-profile=srgb'];
+  try {
+    return await chromium.launch({ executablePath, args });
+  } catch (error) {
+    const libraries = await ownLibraries();
+    if (named !== undefined || libraries === null) throw error;
+    return await chromium.launch({ executablePath, args, env: { ...process.env, LD_LIBRARY_PATH: libraries } });
+  }
+}
+
+/** The shared libraries that the package carries for systems without them, unpacked beside its binary. */
+async function ownLibraries(): Promise<string | null> {
+  const { inflate } = await import('@sparticuz/chromium');
+  const bin = join(import.meta.dirname, '../../node_modules/@sparticuz/chromium/bin');
+  const packed = (await readdir(bin)).find(name => name.startsWith('al2023'));
+  if (packed === undefined) return null;
+  await inflate(join(bin, packed));
+  return join(tmpdir(), 'al2023', 'lib');
+}

@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import type { Cells, Outcome, Row, RowId } from '../../server/model/change.ts';
+import type { Reader } from '../../server/model/session.ts';
+import { bookkeeping } from '../../server/model/system.ts';
+import { Refusal } from '../../server/model/workspace.ts';
+import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
+import type { EngineName } from '../kit/stores.ts';
+
+/** One step of a random program, by numbers that are read against whatever rows are there when it runs. */
+export type Step =
+  | { do: 'insert'; rows: { id: string; cells: Cells }[]; partial: boolean }
+  | { do: 'edit'; edits: { row: number; cells: Cells }[]; partial: boolean }
+  | { do: 'delete'; rows: number[]; partial: boolean }
+  | { do: 'act'; action: string; rows: number[] }
+  | { do: 'lot'; quantity: number }
+  | { do: 'shrink'; quantity: number }
+  | { do: 'undo'; back: number }
+  | { do: 'later'; hours: number }
+  | { do: 'expire' };
+
+const names = ['Ann', 'Bo', 'Éric', 'Zoé', ''];
+const userIds = ['ann', 'bo', 'eric', 'zoe', 'alice', 'dave', 'x y', 'kim.l', ''];
+const emails = ['ann@acme.test', 'bo@acme.test', 'ALICE@acme.test', 'zoe@globex.test', 'kim@acme', 'eric@acme.test', ''];
+const statuses = ['Draft', 'Invited', 'Active', 'Inactive', 'Actif', 'Foo'];
+const roles = ['owner', 'manager', 'licence_admin', 'member'];
+
+const cell = (values: readonly string[]) => fc.constantFrom(...values);
+const cells = fc.record(
+  {
+    userId: cell(userIds),
+    firstName: cell(names),
+    lastName: cell(names),
+    email: cell(emails),
+    mobile: cell(['+33612345678', '06 12', '+33611111111', '']),
+    status: cell(statuses),
+    role: cell(roles),
+    employeeId: cell(['E1', 'e2', 'E3', '']),
+    firstDay: cell(['2026-01-01', '2026-03-01', 'soon', '']),
+    lastDay: cell(['2026-02-01', '']),
+    manager: cell(['alice', 'bob', 'nobody', '']),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Cells>;
+
+/** Somebody in order, so that programs reach past the first rule more often than chance would. */
+const inOrder = fc.record({ n: fc.nat(30), status: cell(['Draft', 'Active', 'Active', 'Invited']) }).map(
+  ({ n, status }): Cells => ({
+    userId: `user${n}`,
+    firstName: 'Some',
+    lastName: `One${n}`,
+    email: `user${n}@acme.test`,
+    status,
+  }),
+);
+
+const rowNumber = fc.nat(40);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('insert' as const),
+      rows: fc.array(fc.record({ id: fc.uuid({ version: 7 }), cells: fc.oneof(inOrder, cells) }), { minLength: 1, maxLength: 5 }),
+      partial: fc.boolean(),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('edit' as const),
+      edits: fc.array(
+        fc.record({ row: rowNumber, cells: fc.oneof(cells, fc.record({ status: cell(statuses) }) as fc.Arbitrary<Cells>) }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      partial: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('delete' as const),
+      rows: fc.array(rowNumber, { minLength: 1, maxLength: 3 }),
+      partial: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('act' as const),
+      action: fc.constantFrom('activate', 'invite', 'inviteAgain', 'cancelInvitation', 'deactivate', 'reactivate', 'remove'),
+      rows: fc.array(rowNumber, { minLength: 1, maxLength: 4 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('lot' as const), quantity: fc.integer({ min: 0, max: 3 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('shrink' as const), quantity: fc.integer({ min: 1, max: 5 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const), back: fc.nat(6) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('later' as const), hours: fc.constantFrom(1, 24, 24 * 8) }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'expire' as const }) },
+);
+
+/** Random programs over F0. */
+export const programs = fc.array(step, { minLength: 1, maxLength: 14 });
+
+/** A program at work: the fixture, every outcome so far, and the users it may touch, in an order that both databases share. */
+export interface Run {
+  fixture: Fixture;
+  outcomes: Outcome[];
+  transactions: RowId[];
+  users: RowId[];
+  lot: RowId;
+}
+
+/** Opens F0 for a program. Rows are named by the program, so that two runs of it name the same ones. */
+export async function begin(engine: EngineName): Promise<Run> {
+  const fixture = await openFixture(engine, { total: 6 });
+  const users = ['alice', 'bob', 'carol', 'dave', 'jean', 'erin', 'zoe'].map(name => fixture.ids[name]!);
+  const lot = (await fixture.all('subscriptions', 'appliedTo', fixture.acme))[0]!.id;
+  return { fixture, outcomes: [], transactions: [], users, lot };
+}
+
+/** What a step asks for, as a commit that may also be a dry run. */
+export function perform(run: Run, step: Step, dryRun = false): Promise<Outcome | null> {
+  return unlessNothing(ask(run, step, dryRun));
+}
+
+function ask(run: Run, step: Step, dryRun: boolean): Promise<Outcome> | null {
+  const { fixture, users } = run;
+  const actor = fixture.as('alice');
+  const row = (n: number): RowId => users[n % users.length]!;
+  const unique = (rows: number[]): RowId[] => [...new Set(rows.map(row))];
+  const { writer } = fixture;
+  switch (step.do) {
+    case 'insert': {
+      const wishes = step.rows.map(({ id, cells }) => ({ table: 'users', row: id, from: null, to: cells }));
+      return writer.commit(actor, wishes, { partial: step.partial, dryRun });
+    }
+    case 'edit':
+      return writer.commit(
+        actor,
+        step.edits.map(edit => ({ table: 'users', row: row(edit.row), to: edit.cells })),
+        { partial: step.partial, dryRun },
+      );
+    case 'delete':
+      return writer.commit(
+        actor,
+        unique(step.rows).map(id => ({ table: 'users', row: id, to: null })),
+        { partial: step.partial, dryRun },
+      );
+    case 'act':
+      return writer.act(actor, { table: 'users', action: step.action, rows: unique(step.rows) }, { dryRun });
+    case 'lot':
+      return writer.commit(actor, [{ table: 'subscriptions', to: { quantity: step.quantity, appliedTo: 'acme' } }], { dryRun });
+    case 'shrink':
+      return writer.commit(
+        { kind: 'system', name: 'clock' },
+        [{ table: 'subscriptions', row: run.lot, to: { quantity: step.quantity } }],
+        { dryRun },
+      );
+    case 'undo': {
+      const transaction = run.transactions.at(-1 - step.back);
+      return transaction === undefined ? null : writer.undo(actor, transaction, { dryRun });
+    }
+    case 'later':
+      if (!dryRun) fixture.now = new Date(Date.parse(fixture.now) + step.hours * 3_600_000).toISOString();
+      return null;
+    default:
+      return expire(run, dryRun);
+  }
+}
+
+async function expire({ fixture }: Run, dryRun: boolean): Promise<Outcome> {
+  const pending = (await fixture.all('invites', 'state', 'pending')).filter(invite => String(invite.expiresAt) <= fixture.now);
+  const wishes = pending.map(invite => ({ table: 'invites', row: invite.id, to: { state: 'expired' } }));
+  return fixture.writer.commit({ kind: 'system', name: 'clock' }, wishes, { dryRun });
+}
+
+/** The outcome, or null where a change that nobody typed was to be undone. */
+async function unlessNothing(outcome: Promise<Outcome> | null): Promise<Outcome | null> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'nothing_to_undo') return null;
+    throw error;
+  }
+}
+
+/** Performs a step and notes what it made. */
+export async function take(run: Run, step: Step): Promise<Outcome | null> {
+  const outcome = await perform(run, step);
+  if (outcome === null) return null;
+  run.outcomes.push(outcome);
+  if (outcome.transaction !== null) run.transactions.push(outcome.transaction);
+  if (step.do === 'insert') {
+    for (const each of outcome.outcomes)
+      if (each.outcome !== 'refused' && !run.users.includes(each.row)) run.users.push(each.row);
+  }
+  return outcome;
+}
+
+/** Every row of a table. */
+export async function allRows(reader: Reader, table: string): Promise<Row[]> {
+  const { rows } = await reader.page({
+    table,
+    reach: null,
+    sort: [],
+    fields: catalog.table(table).stored.columns.map(column => column.id),
+    limit: 10_000,
+  });
+  return rows;
+}
+
+/** Every row of every table, without what each commit writes beside the cells. */
+export async function everything(reader: Reader): Promise<Record<string, Record<RowId, Cells>>> {
+  const tables: Record<string, Record<RowId, Cells>> = {};
+  for (const table of catalog.tables.keys()) {
+    tables[table] = Object.fromEntries(
+      (await allRows(reader, table)).map(row => [
+        row.id,
+        Object.fromEntries(Object.entries(row).filter(([id]) => !bookkeeping.has(id))),
+      ]),
+    );
+  }
+  return tables;
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { Language } from '../../server/model/words.ts';
+import type { Letter } from '../../server/tables/messages.ts';
+import { appointed, emailChanged, invitation, welcome } from '../../server/tables/messages.ts';
+
+const expiresAt = '2026-01-18T10:00:00.000Z';
+const token = 'k'.repeat(43);
+const link = `https://app.seatgrid.test/invite#${token}`;
+const signInUrl = 'https://app.seatgrid.test/sign-in';
+const console_ = 'https://app.seatgrid.test/';
+const expiry = { en: '18 January 2026 at 10:00 UTC', fr: '18 janvier 2026 à 10:00 UTC' };
+const duties = ['owner', 'manager', 'licence_admin', 'team_admin'];
+
+const to = (language: Language) => ({
+  firstName: 'Chloé',
+  userId: 'chloe.v',
+  org: 'Maison Verdier',
+  inviter: 'Zoë Lemaître',
+  by: 'Zoë Lemaître',
+  language,
+});
+
+const all = (language: Language): [string, Letter][] => [
+  ['M1 with a password', welcome(to(language), { password: token, signInUrl, expiresAt })],
+  ['M1 with a link', welcome(to(language), { link, expiresAt })],
+  ['M1 by Seatgrid', welcome({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt })],
+  ['M2', invitation(to(language), link, expiresAt)],
+  ['M2 by Seatgrid', invitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
+  ...duties.map((role): [string, Letter] => [`M4 ${role}`, appointed({ ...to(language), role }, console_)]),
+  ['M8', emailChanged(to(language), 'caro@acme.test', 'caroline@acme.test')],
+  ['M8 without an old address', emailChanged(to(language), null, 'caroline@acme.test')],
+  ['M8 without a new address', emailChanged(to(language), 'caro@acme.test', null)],
+];
+
+describe.each(['en', 'fr'] as const)('%s', language => {
+  const words = (en: RegExp, fr: RegExp): RegExp => (language === 'en' ? en : fr);
+
+  test.each(all(language))('%s reads as a whole', (_, letter) => {
+    const text = `${letter.subject}\n${letter.body}`;
+    expect(text).not.toMatch(/[{}]|undefined|null|\[object|NaN|Invalid Date|\$\{/);
+    expect(text).not.toMatch(/ ,| {2}|\.\.|\n{3}/);
+    expect(letter.subject).not.toMatch(/[\n.]/);
+    expect(letter.subject.length).toBeLessThan(80);
+    for (const line of text.split('\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(998);
+    if (letter.link !== null) expect(letter.body.split('\n')).toContain(letter.link);
+    expect(text).toContain('Maison Verdier');
+    if (language === 'fr') expect(text).not.toContain("'");
+  });
+
+  test('M1 says who, the User ID, the password, where to sign in, until when, and that it can be changed', () => {
+    const letter = welcome(to(language), { password: token, signInUrl, expiresAt });
+    expect(letter.kind).toBe('M1');
+    expect(letter.link).toBe(signInUrl);
+    expect(letter.subject).toContain('Zoë Lemaître');
+    for (const part of ['Chloé', 'Zoë Lemaître', 'Maison Verdier', 'chloe.v', token, signInUrl, expiry[language]])
+      expect(letter.body).toContain(part);
+    expect(letter.body).toMatch(
+      words(/change your password .*profile options/, /changer de mot de passe .*options de votre profil/),
+    );
+    expect(letter.body).toMatch(words(/once/, /qu’une fois/));
+  });
+
+  test('M1 with a link says where to choose a password, and where to sign in after', () => {
+    const letter = welcome(to(language), { link, expiresAt });
+    expect(letter.link).toBe(link);
+    for (const part of ['Zoë Lemaître', 'Maison Verdier', 'chloe.v', link, signInUrl, expiry[language]])
+      expect(letter.body).toContain(part);
+    expect(letter.body).toMatch(words(/profile options/, /options de votre profil/));
+    expect(letter.body).not.toMatch(words(/emporary password/, /provisoire/));
+  });
+
+  test('M1 and M2 name the organisation once where Seatgrid acts in its name', () => {
+    for (const letter of [
+      welcome({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt }),
+      invitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt),
+    ])
+      expect(letter.subject.match(/Maison Verdier/g)).toHaveLength(1);
+  });
+
+  test('M2 says who, what is joined, the link, until when, and that it can be ignored', () => {
+    const letter = invitation(to(language), link, expiresAt);
+    expect(letter.kind).toBe('M2');
+    expect(letter.link).toBe(link);
+    for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
+    expect(letter.body).toMatch(words(/join Maison Verdier/, /rejoindre Maison Verdier/));
+    expect(letter.body).toMatch(words(/you can ignore it/, /vous pouvez l’ignorer/));
+  });
+
+  test.each(duties)('M4 says that they are now an administrator, what a %s can do, and where', role => {
+    const letter = appointed({ ...to(language), role }, console_);
+    expect(letter.kind).toBe('M4');
+    expect(letter.link).toBe(console_);
+    const news = words(
+      /You are now an administrator of Maison Verdier/,
+      /désormais partie des administrateurs de l’organisation/,
+    );
+    expect(letter.subject).toMatch(words(news, /Vous administrez désormais Maison Verdier/));
+    expect(letter.body).toMatch(news);
+    expect(letter.body).toMatch(words(/As an? .* you (can|look after)/, /(Comme|Avec le rôle) .*vous (pouvez|vous occupez)/));
+    expect(letter.body).toContain(console_);
+  });
+
+  test('M4 says of each office something else', () => {
+    expect(new Set(duties.map(role => appointed({ ...to(language), role }, console_).body)).size).toBe(duties.length);
+  });
+
+  test('M8 says who, the new address, only a hint of the old one, and whom to tell', () => {
+    const letter = emailChanged(to(language), 'caro@acme.test', 'caroline@acme.test');
+    expect(letter.kind).toBe('M8');
+    for (const part of ['Zoë Lemaître', 'c•••@acme.test', 'caroline@acme.test']) expect(letter.body).toContain(part);
+    expect(letter.body).not.toContain('caro@acme.test');
+    expect(letter.body).toMatch(words(/tell the administrators of/, /prévenez les administrateurs de/));
+  });
+
+  test('someone without a first name is greeted all the same', () => {
+    expect(welcome({ ...to(language), firstName: '' }, { link, expiresAt }).body).toMatch(words(/^Hello,\n/, /^Bonjour,\n/));
+  });
+});

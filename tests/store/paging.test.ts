@@ -1,0 +1,187 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Row } from '../../server/model/change.ts';
+import type { PageRequest, View } from '../../server/model/session.ts';
+import { QueryError } from '../../server/store/errors.ts';
+import { engines, type TestStore, withStore } from '../kit/stores.ts';
+import { both, people, put, rowOf } from './tables.ts';
+
+const fields = ['name', 'email', 'nick', 'status', 'due', 'seats', 'score', 'external', 'id'];
+const exact = new Set(['status', 'due', 'id']);
+const word = fc.constantFrom('a', 'A', 'b', 'B', 'Aé', 'aÉ', 'é', 'É', 'z', 'Z', '_', '10', '9', '😀', '\uFF21', 'ab', 'a b', '');
+const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null, freq: 3 });
+const cells = fc.record({
+  name: maybe(word),
+  email: maybe(word),
+  nick: maybe(word),
+  status: maybe(fc.constantFrom('Active', 'active', 'Draft')),
+  due: maybe(fc.constantFrom('2026-01-01', '2025-12-31')),
+  seats: maybe(fc.integer({ min: -2, max: 2 })),
+  score: maybe(fc.constantFrom(0.5, -0.5, 1e10, 0)),
+  external: maybe(fc.boolean()),
+});
+const order = fc.array(fc.record({ field: fc.constantFrom(...fields), descending: fc.boolean() }), { maxLength: 4 });
+
+const folded = (text: string) => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
+const bytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** The order in plain words: empty last either way, text without regard to case, byte by byte. */
+function sorted(rows: readonly Row[], sort: View['sort']): Row[] {
+  return [...rows].sort((a, b) => {
+    for (const { field, descending } of [...sort, { field: 'id', descending: false }]) {
+      const [x, y] = [a[field] ?? null, b[field] ?? null];
+      if (x === null || y === null) {
+        if (x !== y) return x === null ? 1 : -1;
+        continue;
+      }
+      const text = exact.has(field) ? String : (value: unknown) => folded(String(value));
+      const by = typeof x === 'string' ? bytes(text(x), text(y)) : Number(x) - Number(y);
+      if (by !== 0) return descending ? -by : by;
+    }
+    return 0;
+  });
+}
+
+async function pages(test: TestStore, request: PageRequest): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await test.store.reader.page({ ...request, after });
+    rows.push(...page.rows);
+    expect(page.rows.length).toBeLessThanOrEqual(request.limit);
+    if (page.cursor === null) return rows;
+    expect(page.rows).toHaveLength(request.limit);
+    after = page.cursor;
+  }
+}
+
+const all: Omit<PageRequest, 'sort'> = { table: 'people', reach: null, fields: [], limit: 100 };
+const fcSettings = { numRuns: 60 };
+
+describe.each(engines)('pages on %s', engine => {
+  let test: TestStore;
+  beforeAll(async () => {
+    test = await withStore(engine, both);
+  });
+  afterAll(() => test.close());
+
+  it('together are the whole, sorted, from any cursor and offset', async () => {
+    expect(inject('postgres')).toContain('postgres://');
+    await fc.assert(
+      fc.asyncProperty(fc.array(cells, { maxLength: 25 }), order, fc.integer({ min: 1, max: 7 }), async (given, sort, limit) => {
+        const org = `org ${Math.random()}`;
+        const rows = given.map(one => rowOf(people, { ...one, org }));
+        await put(test.store, 'people', rows);
+        const request = { ...all, reach: { fields: ['org'], org }, sort, limit };
+        const wanted = sorted(rows, sort).map(row => row.id);
+        expect((await pages(test, request)).map(row => row.id)).toEqual(wanted);
+        for (const offset of [0, 3, rows.length]) {
+          const page = await test.store.reader.page({ ...request, offset });
+          expect(page.rows.map(row => row.id)).toEqual(wanted.slice(offset, offset + limit));
+        }
+        expect(await test.store.reader.count(request)).toBe(rows.length);
+        const positions = await Promise.all(wanted.map(id => test.store.reader.position(request, id)));
+        expect(positions).toEqual(wanted.map((_, at) => at));
+      }),
+      fcSettings,
+    );
+  });
+
+  it('have the fields asked for, and id, version and seq', async () => {
+    const org = 'fields';
+    await put(test.store, 'people', [rowOf(people, { name: 'N', score: 2, org, external: true }), rowOf(people, { org })]);
+    const request = { ...all, reach: { fields: ['org'], org }, sort: [{ field: 'score', descending: true }], limit: 1 };
+    const { rows, cursor } = await test.store.reader.page({ ...request, fields: ['name', 'external'] });
+    expect(rows).toEqual([{ id: rows[0]?.id, version: 1, seq: 0, name: 'N', external: true }]);
+    const next = await test.store.reader.page({ ...request, fields: ['name', 'external'], after: cursor ?? '' });
+    expect(next.rows).toMatchObject([{ name: null, external: null }]);
+  });
+
+  it('tell nothing of rows out of reach', async () => {
+    const [mine, other] = [rowOf(people, { org: 'r1', name: 'me' }), rowOf(people, { org: 'r2', name: 'me' })];
+    await put(test.store, 'people', [mine, other]);
+    const view: View = { table: 'people', reach: { fields: ['org', 'nick'], org: 'r1' }, sort: [] };
+    expect(await pages(test, { ...all, ...view })).toHaveLength(1);
+    expect(await test.store.reader.position(view, other.id)).toBeNull();
+    expect(await test.store.reader.count({ ...view, search: 'ME' })).toBe(1);
+    expect(await test.store.reader.count({ ...view, reach: { fields: [], org: 'r1' } })).toBe(0);
+    expect(await test.store.reader.count({ ...view, own: { field: 'id', user: other.id } })).toBe(0);
+    expect(await test.store.reader.count({ ...view, reach: null, own: { field: 'id', user: other.id } })).toBe(1);
+  });
+
+  it('search text whatever its case and accents, and never ids', async () => {
+    const org = 'search';
+    const names = [
+      'Élodie Noël',
+      'ELODIE',
+      '100% [sure]*?',
+      'a\\b.c^d$e',
+      'Ærø',
+      'İzmir',
+      'ΆΡΗΣ',
+      'Ёлка',
+      'x]y-z',
+      '東京',
+      '한국',
+    ];
+    await put(
+      test.store,
+      'people',
+      names.map(name => rowOf(people, { name, org, status: 'Elodie' })),
+    );
+    const find = async (search: string) => {
+      const { rows } = await test.store.reader.page({
+        ...all,
+        fields: ['name'],
+        reach: { fields: ['org'], org },
+        sort: [],
+        search,
+      });
+      return rows.map(row => row.name);
+    };
+    expect(await find(' élodïe ')).toEqual(['Élodie Noël', 'ELODIE']);
+    expect(await find('[SURE]*?')).toEqual(['100% [sure]*?']);
+    expect(await find('100%')).toEqual(['100% [sure]*?']);
+    expect(await find('\\b.c^D$')).toEqual(['a\\b.c^d$e']);
+    expect(await find('ærø')).toEqual(['Ærø']);
+    expect(await find('izmir')).toEqual(['İzmir']);
+    expect(await find('αρης')).toEqual([]);
+    expect(await find('αρη')).toEqual(['ΆΡΗΣ']);
+    expect(await find('елка')).toEqual(['Ёлка']);
+    expect(await find(']Y-')).toEqual(['x]y-z']);
+    expect(await find('京')).toEqual(['東京']);
+    expect(await find('한')).toEqual(['한국']);
+    expect(await find('nobody')).toEqual([]);
+    await expect(find('e'.repeat(201))).rejects.toThrow(QueryError);
+    expect(await find('e'.repeat(200))).toEqual([]);
+  });
+
+  it.each([
+    ['a cursor that is noise', { after: '%%%' }, /page mark cannot be read/],
+    [
+      'a cursor of another order',
+      { after: Buffer.from('["name+ id+","a","b"]').toString('base64url') },
+      /belongs to another order/,
+    ],
+    ['a cursor of wrong values', { after: Buffer.from('["id+",7]').toString('base64url') }, /cannot be read/],
+    ['a cursor with NUL', { after: Buffer.from('["id+","\\u0000"]').toString('base64url') }, /cannot be read/],
+    ['an unknown sort field', { sort: [{ field: 'nope"; --', descending: false }] }, /no field "nope"; --" in people/],
+    ['an unknown field', { fields: ['nope'] }, /no field "nope"/],
+    ['a limit of 0', { limit: 0 }, /room for at least one row/],
+    ['an offset below 0', { offset: -1 }, /counted from 0/],
+  ])('refuse %s in words', async (_, bad, message) => {
+    const asked = test.store.reader.page({ ...all, sort: [], ...bad });
+    await expect(asked).rejects.toThrow(QueryError);
+    await expect(asked).rejects.toThrow(message);
+  });
+});
+
+it('are in the same order on both databases', async () => {
+  const [one, two] = await Promise.all(engines.map(engine => withStore(engine, both)));
+  const rows = fc.sample(cells, { numRuns: 300, seed: 7 }).map(one => rowOf(people, one));
+  await Promise.all([one, two].map(test => put(test!.store, 'people', rows)));
+  for (const sort of fc.sample(order, { numRuns: 25, seed: 7 })) {
+    const [a, b] = await Promise.all([one, two].map(test => pages(test!, { ...all, fields, sort, limit: 97 })));
+    expect(a).toEqual(b);
+  }
+  await Promise.all([one?.close(), two?.close()]);
+});

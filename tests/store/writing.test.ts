@@ -1,0 +1,186 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { Outcome } from '../../server/model/change.ts';
+import { openReader, openStore } from '../../server/store/openStore.ts';
+import { engines, type TestStore, withStore } from '../kit/stores.ts';
+import { both, changeOf, commit, inserts, keep, people, put, rowOf, transactionOf } from './tables.ts';
+
+const outcome: Outcome = { transaction: null, seq: 0, outcomes: [], licences: [], messages: [], cascades: [] };
+
+describe.each(engines)('writing on %s', engine => {
+  let test: TestStore;
+  beforeEach(async () => {
+    test = await withStore(engine, both);
+  });
+  afterEach(() => test.close());
+
+  const everything = async () => ({
+    people: await test.store.reader.count({ table: 'people', reach: null, sort: [] }),
+    seq: await test.store.reader.seq(),
+    tail: await test.store.reader.tail(0, 100, 10),
+    reply: await keep(test.store, session => session.reply('k')),
+  });
+
+  it.each(['rolled back', 'thrown'])('leaves no trace when %s, and gives the number back', async how => {
+    await commit(test.store, 'people', [[null, rowOf(people, { name: 'first' })]]);
+    const before = await everything();
+    const work = test.store.write(async session => {
+      const seq = await session.nextSeq();
+      expect(seq).toBe(2);
+      const row = rowOf(people, { seq });
+      await session.write('people', inserts([row]));
+      await session.log(transactionOf(seq), [changeOf('people', null, row)]);
+      await session.saveReply({ key: 'k', hash: 'h', outcome, at: '2026-01-01T00:00:00.000Z' });
+      expect(await session.rows('people', [row.id])).toEqual(new Map([[row.id, row]]));
+      expect(await test.store.reader.rows('people', [row.id])).toEqual(new Map());
+      if (how === 'thrown') throw new Error('no');
+      return { keep: false, value: 'seen' };
+    });
+    if (how === 'thrown') await expect(work).rejects.toThrow('no');
+    else expect(await work).toBe('seen');
+    expect(await everything()).toEqual(before);
+    expect((await commit(test.store, 'people', [[null, rowOf(people)]])).seq).toBe(2);
+  });
+
+  it('goes on after a statement that failed', async () => {
+    const row = rowOf(people);
+    await expect(keep(test.store, session => session.write('people', inserts([row, row])))).rejects.toThrow();
+    await expect(
+      keep(test.store, async session => {
+        await session.write('people', inserts([rowOf(people)]));
+        await session.write('people', inserts([row, row])).catch(() => undefined);
+        throw new Error('given up');
+      }),
+    ).rejects.toThrow('given up');
+    await put(test.store, 'people', [row]);
+    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
+  });
+
+  it('numbers parallel writes without gaps, though some are rolled back', async () => {
+    const numbers = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        test.store.write(async session => {
+          const seq = await session.nextSeq();
+          await session.log(transactionOf(seq, `write ${at}`), []);
+          return { keep: at % 5 !== 0, value: at % 5 === 0 ? 0 : seq };
+        }),
+      ),
+    );
+    const kept = numbers.filter(seq => seq > 0);
+    expect(kept).toEqual(Array.from({ length: 16 }, (_, at) => at + 1));
+    expect((await test.store.reader.tail(0, 100, 1)).map(entry => entry.transaction.seq)).toEqual(kept);
+  });
+
+  it('lets two stores on one home take turns', async () => {
+    const other = await openStore(test.where, both);
+    const counter = rowOf(people, { seats: 0 });
+    await put(test.store, 'people', [counter]);
+    const seen: number[] = [];
+    const watching = (async () => {
+      // What a stream does: never a number twice, never one left out.
+      while ((seen.at(-1) ?? 0) < 40) {
+        for (const { transaction } of await other.reader.tail(seen.at(-1) ?? 0, 7, 1)) seen.push(transaction.seq);
+        await pause(1);
+      }
+    })();
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(
+        [test.store, other].map(store =>
+          keep(store, async session => {
+            const row = (await session.rows('people', [counter.id])).get(counter.id)!;
+            const seq = await session.nextSeq();
+            const after = { ...row, seats: Number(row.seats) + 1, seq };
+            await session.write('people', [{ before: row, after, fields: ['seats'] }]);
+            await session.log(transactionOf(seq), [changeOf('people', row, after)]);
+          }),
+        ),
+      );
+    }
+    await watching;
+    expect(seen).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
+    expect((await other.reader.rows('people', [counter.id])).get(counter.id)).toMatchObject({ seats: 40, seq: 40, version: 1 });
+    await other.close();
+  });
+
+  const known = (key: string) => keep(test.store, session => session.reply(key));
+
+  it('keeps answers for a day', async () => {
+    const reply = (key: string, at: string) =>
+      keep(test.store, session => session.saveReply({ key, hash: `h ${key}`, outcome, at }));
+    await reply('old', '2026-01-01T00:00:00.000Z');
+    await reply('new', '2026-01-01T23:59:59.000Z');
+    expect(await known('old')).toEqual({ key: 'old', hash: 'h old', outcome, at: '2026-01-01T00:00:00.000Z' });
+    await reply('next', '2026-01-02T00:00:01.000Z');
+    expect(await known('old')).toBeNull();
+    expect(await known('new')).toMatchObject({ hash: 'h new' });
+    await reply('new', '2026-01-02T00:00:02.000Z');
+    expect(await known('new')).toMatchObject({ at: '2026-01-02T00:00:02.000Z' });
+  });
+
+  it('is seen at once by a reader of its own', async () => {
+    const reader = await openReader(test.where, both);
+    expect(await reader.seq()).toBe(0);
+    const row = rowOf(people, { name: 'seen' });
+    await commit(test.store, 'people', [[null, row]]);
+    expect(await reader.seq()).toBe(1);
+    expect(await reader.rows('people', [row.id])).toEqual(new Map([[row.id, row]]));
+    await reader.close();
+  });
+
+  it('is refused once closed', async () => {
+    await test.store.close();
+    await expect(put(test.store, 'people', [rowOf(people)])).rejects.toThrow(/closed/);
+    test.store = await openStore(test.where, both);
+  });
+});
+
+describe('a PostgreSQL of many', () => {
+  let test: TestStore;
+  beforeEach(async () => {
+    test = await withStore('postgres', both);
+  });
+  afterEach(() => test.close());
+
+  it('runs work again after a conflict, and leaves only the last try', async () => {
+    let tries = 0;
+    await keep(test.store, async session => {
+      await session.nextSeq();
+      await session.write('people', inserts([rowOf(people)]));
+      tries += 1;
+      if (tries < 3) throw Object.assign(new Error('could not serialize access'), { code: '40001' });
+    });
+    expect(tries).toBe(3);
+    expect(await test.store.reader.seq()).toBe(1);
+    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
+  });
+
+  it('gives up after five conflicts', async () => {
+    let tries = 0;
+    const work = keep(test.store, async () => {
+      tries += 1;
+      throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    });
+    await expect(work).rejects.toThrow('deadlock detected');
+    expect(tries).toBe(5);
+  });
+
+  it('fails when the connection is cut, keeps nothing, and goes on with a new one', async () => {
+    const other = new Client({ connectionString: inject('postgres') });
+    await other.connect();
+    const schema = 'schema' in test.where ? test.where.schema : '';
+    const cut = keep(test.store, async session => {
+      const seq = await session.nextSeq();
+      await session.write('people', inserts([rowOf(people)]));
+      await other.query('select pg_terminate_backend(l.pid) from pg_locks l where l.relation = $1::regclass and l.mode = $2', [
+        `${schema}._counter`,
+        'RowExclusiveLock',
+      ]);
+      await session.log(transactionOf(seq), []);
+    });
+    await expect(cut).rejects.toThrow(/terminat|connection/i);
+    await other.end();
+    expect((await commit(test.store, 'people', [[null, rowOf(people)]])).seq).toBe(1);
+    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
+  });
+});
