@@ -186,7 +186,7 @@ export interface CatalogAction {
   /** Said where `when` is false and `needs` do not say which. */
   because: Words;
   /** Each condition with what is said where it is false. */
-  needs: { when: string; words: Words }[];
+  needs?: { when: string; words: Words }[];
   form?: CatalogField[];
   confirm?: Words;
   /** The action deletes the row. */

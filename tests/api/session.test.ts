@@ -120,9 +120,9 @@ describe.each(engines)('sessions on %s', engine => {
 
   it('chooses a language', async () => {
     const browser = await as('carol');
-    const { body } = await browser.post<SessionAnswer>('/api/session/language', { language: 'fr' });
+    const { body } = await browser.send<SessionAnswer>('PATCH', '/api/session', { language: 'fr' });
     expect(body.person?.language).toBe('fr');
-    expect((await browser.post('/api/session/language', { language: 'de' })).status).toBe(422);
+    expect((await browser.send('PATCH', '/api/session', { language: 'de' })).status).toBe(422);
   });
 
   it('does not switch to a membership of somebody else', async () => {
