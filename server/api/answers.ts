@@ -172,7 +172,7 @@ const action = z.object({
   label: words,
   when: text,
   because: words,
-  needs: z.array(z.object({ when: text, words })),
+  needs: z.array(z.object({ when: text, words })).optional(),
   form: z.array(field).optional(),
   confirm: words.optional(),
   removes: z.boolean(),

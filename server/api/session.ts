@@ -52,8 +52,8 @@ const membershipRoute = createRoute({
 });
 
 const languageRoute = createRoute({
-  method: 'post',
-  path: `${at}/language`,
+  method: 'patch',
+  path: at,
   summary: 'Chooses the language',
   security,
   request: { body: takes(languageRequest) },
@@ -65,7 +65,7 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
   const { config, reader, sessions, limits } = parts;
   app.use(passwordRoute.getRoutingPath(), signedIn(parts, { evenThen: true }));
   app.use(membershipRoute.getRoutingPath(), signedIn(parts));
-  app.use(languageRoute.getRoutingPath(), signedIn(parts, { evenThen: true }));
+  app.on('PATCH', at, signedIn(parts, { evenThen: true }));
 
   app.openapi(readRoute, async c => {
     const session = await sessionOf(c, parts);

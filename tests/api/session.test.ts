@@ -81,7 +81,7 @@ describe.each(engines)('sessions on %s', engine => {
     const { cookie } = browser;
     const { status } = await browser.send('DELETE', '/api/session', {});
     expect([status, browser.cookie]).toEqual([204, null]);
-    expect((await browser.get(workspace + '/catalog', { cookie: cookie ?? '' })).status).toBe(401);
+    expect((await browser.get(`${workspace}/catalog`, { cookie: cookie ?? '' })).status).toBe(401);
   });
 
   it('ends after 12 idle hours and after 7 days', async () => {
@@ -120,9 +120,9 @@ describe.each(engines)('sessions on %s', engine => {
 
   it('chooses a language', async () => {
     const browser = await as('carol');
-    const { body } = await browser.post<SessionAnswer>('/api/session/language', { language: 'fr' });
+    const { body } = await browser.send<SessionAnswer>('PATCH', '/api/session', { language: 'fr' });
     expect(body.person?.language).toBe('fr');
-    expect((await browser.post('/api/session/language', { language: 'de' })).status).toBe(422);
+    expect((await browser.send('PATCH', '/api/session', { language: 'de' })).status).toBe(422);
   });
 
   it('does not switch to a membership of somebody else', async () => {

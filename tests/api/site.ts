@@ -67,7 +67,7 @@ export async function emptySite(engine: EngineName): Promise<{ world: World; sit
 export async function fixtureSite(
   engine: EngineName,
   options: { total?: number; policy?: Cells } = {},
-): Promise<{ f: Fixture; site: Site; as(name: string): Promise<Browser> }> {
+): Promise<{ f: Fixture; site: Site; as: (name: string) => Promise<Browser> }> {
   const f = await openFixture(engine, options);
   const site = openSite(f);
   const users = await f.reader.rows('users', Object.values(f.ids));
