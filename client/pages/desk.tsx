@@ -11,6 +11,8 @@ import { Toasts, toast } from '../panels/toasts.tsx';
 import { ToolRow } from '../panels/tool-row.tsx';
 import { TopLine } from '../panels/top-line.tsx';
 import type { Rows } from '../sync/rows.ts';
+import { nameOf } from '../sync/seek.ts';
+import type { ShownRow } from '../sync/shelf.ts';
 import type { Report } from '../sync/wish.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { inWords, language, t } from '../words/words.ts';
@@ -24,6 +26,7 @@ const Sheets = lazy(async () => ({ default: (await import('../panels/sheets.tsx'
 interface Asked {
   action: CatalogAction;
   count: number;
+  name: string;
   confirm: boolean;
   answer: (input: Cells | null) => void;
 }
@@ -46,14 +49,15 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
   const [sheet, setSheet] = createSignal<Sheet | null>(null);
   const [small, setSmall] = createSignal(narrow.matches);
 
-  const ask = (action: CatalogAction, count: number, confirm: boolean): Promise<Cells | null> => {
+  const ask = (action: CatalogAction, list: readonly ShownRow[], confirm: boolean): Promise<Cells | null> => {
     if ((action.form ?? []).length === 0 && !(confirm && action.confirm)) return Promise.resolve({});
     return new Promise(resolve => {
       const answer = (input: Cells | null): void => {
         setAsked(null);
         resolve(input);
       };
-      setAsked({ action, count, confirm, answer });
+      const name = list[0] ? nameOf(table(), list[0].cells).title : '';
+      setAsked({ action, count: list.length, name, confirm, answer });
     });
   };
   const undo = async (): Promise<void> => {
@@ -94,7 +98,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     setRailOpen: open => (small() ? setDrawer(open) : setRail(open)),
     panelRow,
     openRow,
-    ask: (action, list) => ask(action, list.length, true),
+    ask: (action, list) => ask(action, list, true),
     tell,
     show: setSheet,
   };
@@ -133,7 +137,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
           </Show>
           <Rail />
         </Show>
-        <main class="main">
+        <main class="desk-main">
           <TopLine />
           <ToolRow />
           <div class="stage">
@@ -152,7 +156,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                     if (panelRow() !== null && now.active.row !== null) openRow(now.active.row);
                   }}
                   onReady={setHandle}
-                  onForm={(action, list) => ask(action, list.length, false)}
+                  onForm={(action, list) => ask(action, list, false)}
                   onHelp={() => setSheet('shortcuts')}
                 />
               )}

@@ -27,6 +27,7 @@ export interface RowsWiring {
   tell: (report: Omit<Report, 'message'>) => string;
   /** Whether the stream is live: then answers are seen without asking. */
   live: () => boolean;
+  pageSize?: number;
 }
 
 /** One field of a sort order. */
@@ -62,6 +63,7 @@ export class Rows {
       shelf: this.shelf,
       links: links => wiring.titles.learn(links),
       reread: seq => this.#known(seq),
+      ...(wiring.pageSize === undefined ? {} : { pageSize: wiring.pageSize }),
     });
   }
 
@@ -169,7 +171,7 @@ export class Rows {
   /** Lets go of what was typed and refused: of one field, or of the whole row. */
   discard = (row: RowId, field?: string | null): void =>
     batch(() => {
-      if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.view.remove(row);
+      if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.view.remove([row]);
     });
 
   /** What happened in the workspace: the one way by which anything that stands gets here. */
@@ -197,7 +199,7 @@ export class Rows {
   #gone(row: RowId): void {
     this.shelf.pending.land(row, Number.POSITIVE_INFINITY);
     this.shelf.remove(row);
-    if (!this.view.remove(row)) this.view.soon();
+    if (!this.view.remove([row])) this.view.soon();
   }
 
   #added(row: RowId): void {
@@ -218,7 +220,8 @@ export class Rows {
   }
 
   #drop(rows: readonly RowId[]): void {
-    for (const row of rows) if (!this.shelf.refresh(row)) this.view.remove(row);
+    const gone = rows.filter(row => !this.shelf.refresh(row));
+    if (gone.length > 0) this.view.remove(gone);
   }
 
   #settle(entry: ReturnType<Shelf['pending']['add']>, outcome: Outcome, wishes: ReadonlyMap<RowId, Placed>): void {

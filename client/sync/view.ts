@@ -4,7 +4,7 @@ import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { Bells } from './bells.ts';
-import { Pages, pageSize } from './pages.ts';
+import { Pages } from './pages.ts';
 import type { Shelf, ShownRow } from './shelf.ts';
 
 /** Which rows, in which order. `filter` is a formula; `sort` reads `lastName,-createdAt`. */
@@ -23,6 +23,8 @@ export interface ViewWiring {
   links: (links: RowsAnswer['links']) => void;
   /** The window was read again: it is known as of this transaction. */
   reread: (seq: number) => void;
+  /** Rows that one request brings. */
+  pageSize?: number;
 }
 
 /** How long changes gather before the view is read again. */
@@ -38,7 +40,8 @@ export class View {
   readonly #problem = createSignal<Error | null>(null);
   readonly #loaded = createSignal(false);
   readonly #reading = new Map<number, Promise<void>>();
-  #pages = new Pages();
+  #pages: Pages;
+  #places: { rows: readonly RowId[]; at: Map<RowId, number> } | null = null;
   #wanted: [number, number] = [0, 0];
   #generation = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +49,7 @@ export class View {
 
   constructor(wiring: ViewWiring) {
     this.#wiring = wiring;
+    this.#pages = new Pages(wiring.pageSize ?? 200);
   }
 
   query = (): Query => this.#query[0]();
@@ -67,7 +71,7 @@ export class View {
       const row = this.#behind[0]()[position - count];
       return row === undefined ? undefined : this.#wiring.shelf.get(row);
     }
-    const page = Math.floor(position / pageSize);
+    const page = Math.floor(position / this.#pages.size);
     this.#bells.hear(page);
     const row = this.#pages.at(position);
     if (row !== undefined) return this.#wiring.shelf.get(row);
@@ -80,16 +84,16 @@ export class View {
     this.#wanted = [first, last];
     if (!untrack(this.loaded)) return;
     void this.ensure(first, last).catch(this.#failed);
-    this.#wiring.shelf.forget(this.#pages.touch(Math.floor(first / pageSize), Math.floor(last / pageSize)));
+    this.#wiring.shelf.forget(this.#pages.touch(Math.floor(first / this.#pages.size), Math.floor(last / this.#pages.size)));
   }
 
   /** The rows of this window, read where missing. */
   async ensure(first: number, last: number): Promise<ShownRow[]> {
     const rows: ShownRow[] = [];
-    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
-      if (page * pageSize < untrack(this.#count[0]) && this.#pages.lacks(page)) await this.#read(page);
-      const end = Math.min(last, (page + 1) * pageSize - 1);
-      for (let position = Math.max(first, page * pageSize); position <= end; position += 1) {
+    for (let page = Math.floor(first / this.#pages.size); page <= Math.floor(last / this.#pages.size); page += 1) {
+      if (page * this.#pages.size < untrack(this.#count[0]) && this.#pages.lacks(page)) await this.#read(page);
+      const end = Math.min(last, (page + 1) * this.#pages.size - 1);
+      for (let position = Math.max(first, page * this.#pages.size); position <= end; position += 1) {
         const row = untrack(() => this.at(position));
         if (row) rows.push(row);
       }
@@ -98,8 +102,14 @@ export class View {
   }
 
   positionOf(row: RowId): number | undefined {
-    const behind = this.#behind[0]().indexOf(row);
-    return behind >= 0 ? this.#count[0]() + behind : this.#pages.positionOf(row);
+    const behind = this.#placeBehind(row);
+    return behind === undefined ? this.#pages.positionOf(row) : this.#count[0]() + behind;
+  }
+
+  #placeBehind(row: RowId): number | undefined {
+    const rows = this.#behind[0]();
+    if (this.#places?.rows !== rows) this.#places = { rows, at: new Map(rows.map((id, index) => [id, index])) };
+    return this.#places.at.get(row);
   }
 
   /** Puts new rows behind the rest, where they stay until the view is read again. */
@@ -108,17 +118,18 @@ export class View {
     if (fresh.length > 0) this.#behind[1](behind => [...behind, ...fresh]);
   }
 
-  /** Takes a row out. Returns false where it is not known to stand here. */
-  remove(row: RowId): boolean {
+  /** Takes rows out. Returns false where one was not known to stand here. */
+  remove(rows: readonly RowId[]): boolean {
+    const ahead = rows.filter(row => untrack(() => this.#placeBehind(row)) === undefined);
     return batch(() => {
-      if (untrack(this.#behind[0]).includes(row)) {
-        this.#behind[1](behind => behind.filter(id => id !== row));
-        return true;
+      if (ahead.length < rows.length) {
+        const gone = new Set(rows);
+        this.#behind[1](behind => behind.filter(row => !gone.has(row)));
       }
-      if (!this.#pages.remove(row)) return false;
-      this.#count[1](count => count - 1);
-      this.#bells.ringAll();
-      return true;
+      const found = ahead.filter(row => this.#pages.remove(row)).length;
+      this.#count[1](count => count - found);
+      if (found > 0) this.#bells.ringAll();
+      return found === ahead.length;
     });
   }
 
@@ -138,7 +149,7 @@ export class View {
     this.#reading.clear();
     const settled = untrack(this.#behind[0]).filter(row => this.#wiring.shelf.known(row));
     const { filter, search } = untrack(this.query);
-    const [from, to] = this.#wanted.map(position => Math.floor(position / pageSize)) as [number, number];
+    const [from, to] = this.#wanted.map(position => Math.floor(position / this.#pages.size)) as [number, number];
     const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
     try {
       const [{ count }, ...answers] = await Promise.all([
@@ -148,7 +159,7 @@ export class View {
       if (generation !== this.#generation) return;
       batch(() => {
         const before = this.#pages.rows();
-        this.#pages = new Pages();
+        this.#pages = new Pages(this.#pages.size);
         for (const [index, answer] of answers.entries()) this.#take(numbers[index]!, answer);
         this.#behind[1](behind => behind.filter(row => !settled.includes(row) && this.#pages.positionOf(row) === undefined));
         this.#count[1](count);
@@ -181,7 +192,7 @@ export class View {
   }
 
   #fetch(page: number): Promise<RowsAnswer> {
-    const query = { ...untrack(this.query), offset: page * pageSize, limit: pageSize };
+    const query = { ...untrack(this.query), offset: page * this.#pages.size, limit: this.#pages.size };
     return this.#wiring.api.get<RowsAnswer>(withQuery(`${this.#wiring.path}/rows`, query), this.#abort.signal);
   }
 

@@ -235,9 +235,8 @@ export const en = {
     takeBack: 'Undo',
   },
   act: {
+    one: (label: string, name: string) => (name === '' ? label : `${label}: ${name}`),
     many: (label: string, count: number) => `${label}: ${n.of(count, 'row', 'rows')}`,
-    go: 'Go ahead',
-    sure: 'This cannot be undone.',
   },
   report: {
     saved: (count: number) => n.of(count, 'row saved', 'rows saved'),

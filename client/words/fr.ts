@@ -107,7 +107,7 @@ export const fr: Phrases = {
     shortcuts: 'Raccourcis clavier',
   },
   top: {
-    search: table => `Rechercher dans ${table.toLocaleLowerCase('fr')}`,
+    search: table => `Rechercher (${table.toLocaleLowerCase('fr')})`,
     clearSearch: 'Effacer la recherche',
     account: 'Votre compte',
     signOut: 'Se déconnecter',
@@ -236,9 +236,8 @@ export const fr: Phrases = {
     takeBack: 'Annuler',
   },
   act: {
+    one: (label, name) => (name === '' ? label : `${label} : ${name}`),
     many: (label, count) => `${label} : ${n.of(count, 'ligne', 'lignes')}`,
-    go: 'Continuer',
-    sure: 'C’est irréversible.',
   },
   report: {
     saved: count => n.of(count, 'ligne enregistrée', 'lignes enregistrées'),
