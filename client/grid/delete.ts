@@ -41,8 +41,8 @@ export async function deleteRows(grid: GridState): Promise<void> {
   }
   const rows = await selectedRows(grid);
   if (rows.length === 0) return;
-  const text = rows.length === 1 ? grid.say('deleteAskOne') : grid.say('deleteAsk', { count: rows.length });
-  const action = rows.length === 1 ? grid.say('deleteRow') : grid.say('deleteRows', { count: rows.length });
+  const text = grid.say('deleteAsk', { count: rows.length });
+  const action = grid.say('deleteRows', { count: rows.length });
   if (!(await ask(grid, text, action))) return;
   const table = grid.source.table().id;
   await settle(

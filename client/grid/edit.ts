@@ -146,7 +146,7 @@ export async function settle(grid: GridState, work: Promise<Report | null>, tell
     const report = await work;
     if (report && (tell || also !== '' || report.held + report.refused > 0)) {
       const { accepted, held, refused } = report;
-      const counts = grid.say('outcome', { total: accepted + held + refused, accepted, held, refused });
+      const counts = grid.say('outcome', { count: accepted + held + refused, accepted, held, refused });
       const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');
       grid.props.onReport({ ...report, message });
       grid.announcer.say(message);

@@ -113,7 +113,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
       />
       <Show when={count() > 0}>
         <Item
-          label={count() > 1 ? grid.say('deleteRows', { count: count() }) : grid.say('deleteRow')}
+          label={grid.say('deleteRows', { count: count() })}
           keys="Ctrl+-"
           danger
           because={rights().delete ? null : grid.say('noDelete')}
