@@ -186,6 +186,7 @@ export class Rows {
       for (const change of commit.changes) {
         if (change.table !== table.id) continue;
         touched = true;
+        if (change.cells === null || change.added) this.view.moved(commit.seq);
         this.shelf.hear(change, commit.seq);
         if (change.cells === null) this.#gone(change.row);
         else if (change.added) this.#added(change.row);
@@ -230,7 +231,10 @@ export class Rows {
       const refused = refusals(outcome, wishes, this.#wiring.table, this.#wiring.explain);
       if (outcome.transaction === null) this.shelf.pending.drop(entry);
       else this.shelf.pending.answered(entry, outcome.seq, refused.keys());
-      for (const [row, list] of refused) this.shelf.refuse(row, list, (wishes.get(row)?.to as Cells | null) ?? null);
+      for (const [row, list] of refused) {
+        const wish = wishes.get(row);
+        this.shelf.refuse(row, list, wish?.from === null ? (wish.to as Cells) : null);
+      }
       this.#drop(touched);
       this.#land();
     });

@@ -44,6 +44,8 @@ export class View {
   #places: { rows: readonly RowId[]; at: Map<RowId, number> } | null = null;
   #wanted: [number, number] = [0, 0];
   #generation = 0;
+  /** The last transaction, of those heard, that added or took out rows: what was read before it no longer fits. */
+  #moved = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort = new AbortController();
 
@@ -133,6 +135,11 @@ export class View {
     });
   }
 
+  /** Notes that rows came or went at `seq`. */
+  moved(seq: number): void {
+    this.#moved = seq;
+  }
+
   /** Reads the view again soon, once for everything that happens until then. */
   soon(): void {
     clearTimeout(this.#timer);
@@ -157,12 +164,13 @@ export class View {
         ...numbers.map(number => this.#fetch(number)),
       ]);
       if (generation !== this.#generation) return;
+      if (answers.some(answer => answer.seq < this.#moved)) return await this.reload();
       batch(() => {
         const before = this.#pages.rows();
         this.#pages = new Pages(this.#pages.size);
+        this.#count[1](count);
         for (const [index, answer] of answers.entries()) this.#take(numbers[index]!, answer);
         this.#behind[1](behind => behind.filter(row => !settled.includes(row) && this.#pages.positionOf(row) === undefined));
-        this.#count[1](count);
         this.#problem[1](null);
         this.#loaded[1](true);
         this.#wiring.shelf.forget(before.filter(row => this.#pages.positionOf(row) === undefined));
@@ -175,13 +183,17 @@ export class View {
   }
 
   async #read(page: number): Promise<void> {
+    // New rows at the end that the server knows by now have a place of their own there: first they go to it.
+    if (untrack(this.#behind[0]).some(row => this.#wiring.shelf.known(row))) await this.reload();
     if (!this.#pages.lacks(page)) return;
     let reading = this.#reading.get(page);
     if (!reading) {
       const generation = this.#generation;
       reading = this.#fetch(page)
         .then(answer => {
-          if (generation === this.#generation) batch(() => this.#take(page, answer));
+          if (generation !== this.#generation) return;
+          if (answer.seq < this.#moved) this.soon();
+          else batch(() => this.#take(page, answer));
         })
         .finally(() => {
           if (generation === this.#generation) this.#reading.delete(page);
@@ -198,12 +210,22 @@ export class View {
 
   #take(page: number, answer: RowsAnswer): void {
     this.#wiring.links(answer.links);
-    for (const row of answer.rows) this.#wiring.shelf.read(row, answer.seq);
+    for (const row of answer.rows) {
+      this.#wiring.shelf.read(row, answer.seq);
+      if (untrack(() => this.#placeBehind(row.id)) !== undefined) this.soon();
+    }
     this.#pages.put(
       page,
       answer.rows.map(row => row.id),
     );
+    // A page that is not full is the last: it knows better than the count, which was asked for apart.
+    const length = answer.rows.length;
+    if (length > 0 && length < this.#pages.size) this.#ends(page * this.#pages.size + length);
     this.#bells.ring(page);
+  }
+
+  #ends(count: number): void {
+    if (untrack(this.#behind[0]).length === 0) this.#count[1](count);
   }
 
   #failed = (error: unknown): void => {

@@ -35,6 +35,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** Lets every answer through. */
+async function through(page: Page): Promise<void> {
+  while (page.held.length > 0 || page.sender.waiting() > 0) {
+    page.held.shift()?.();
+    await settle();
+  }
+}
+
 /** Every row of the view, read where it was not; new rows that were refused are only on this page. */
 async function shown(page: Page): Promise<ShownRow[]> {
   const rows = await page.rows.rowsBetween(0, page.rows.count() - 1);
@@ -92,10 +100,7 @@ describe('optimistic + stream = server', () => {
         }
         page.mend();
         page.setHolding(false);
-        while (page.held.length > 0 || page.sender.waiting() > 0) {
-          page.held.shift()?.();
-          await settle();
-        }
+        await through(page);
         await Promise.all(own);
         page.hear();
         await page.rows.view.reload();
@@ -125,6 +130,7 @@ describe('optimistic + stream = server', () => {
       { weight: 4, arbitrary: fc.record({ do: fc.constant('edit' as const), row, to: cells, late: fc.boolean() }) },
       fc.record({ do: fc.constant('add' as const), to: cells, late: fc.boolean() }),
       fc.constant({ do: 'otherAdd' as const, late: false }),
+      fc.record({ do: fc.constant('reload' as const), late: fc.boolean() }),
       fc.record({ do: fc.constantFrom('otherDelete' as const), row, late: fc.constant(false) }),
     );
     await fc.assert(
@@ -139,14 +145,17 @@ describe('optimistic + stream = server', () => {
           let done: Promise<unknown> | undefined;
           if (now.do === 'edit') done = page.rows.commit([{ table: 'users', row: rowId(now.row), from: {}, to: now.to }], 'edit');
           else if (now.do === 'add') done = page.rows.commit([{ table: 'users', to: now.to }], 'add');
+          else if (now.do === 'reload') void page.rows.view.reload();
           else if (now.do === 'otherAdd') edit([{ table: 'users', row: id, from: null, to: { lastName: 'New' } }]);
           else edit([{ table: 'users', row: rowId(now.row), to: null }]);
           await settle();
           page.hear();
-          page.held.shift()?.();
+          if (now.do === 'reload') continue;
+          await through(page);
           await done;
         }
         page.setHolding(false);
+        await through(page);
         const visible = await shown(page);
         const expected = store.view('users', new URLSearchParams());
         expect(visible.map(item => item.id).toSorted()).toEqual(expected.map(item => item.id));
