@@ -188,3 +188,29 @@ describe('copy and cut', () => {
       .toBe(100_001);
   });
 });
+
+describe('rows that are not loaded', () => {
+  test('are shown as coming, then come; copying far ones waits for them', async () => {
+    await open('rows=5000&lazy=yes&delay=800');
+    expect(await grid.page.locator('[data-loading]').count()).toBeGreaterThan(100);
+    await expect.poll(() => grid.text(3, 3)).toBe('David');
+    await grid.cell(0, 3).click();
+    await grid.press('Control+ ', 'Control+c');
+    await expect
+      .poll(() => grid.page.evaluate(async () => (await navigator.clipboard.readText()).split('\r\n').length), {
+        timeout: 10_000,
+      })
+      .toBe(5001);
+  });
+
+  test('are cleared, filled and pasted over like others', async () => {
+    await open('rows=5000&lazy=yes&delay=40');
+    await expect.poll(() => grid.text(0, 3)).toBe('Alice');
+    await grid.cell(0, 3).click();
+    await grid.press('Control+ ', 'Delete');
+    await expect.poll(() => value(4999, 'firstName')).toBeNull();
+    await expect.poll(() => grid.lastReport()).toBe('5000 rows: 5000 accepted, 0 held, 0 refused');
+    await grid.paste({ plain: 'same' });
+    await expect.poll(() => value(4321, 'firstName')).toBe('same');
+  });
+});
