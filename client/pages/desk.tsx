@@ -7,7 +7,7 @@ import { createRemembered } from '../look/remember.ts';
 import { type Desk, DeskProvider, type Height, type Sheet } from '../panels/desk.ts';
 import { Rail } from '../panels/rail.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
-import { Toasts, toast } from '../panels/toasts.tsx';
+import { said, toast } from '../panels/toast.ts';
 import { ToolRow } from '../panels/tool-row.tsx';
 import { TopLine } from '../panels/top-line.tsx';
 import type { Rows } from '../sync/rows.ts';
@@ -20,6 +20,7 @@ import { EmptyTable } from './empty-table.tsx';
 import { go, note, noted, place } from './route.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
+const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
 const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
 const Sheets = lazy(async () => ({ default: (await import('../panels/sheets.tsx')).Sheets }));
 
@@ -62,21 +63,21 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
   };
   const undo = async (): Promise<void> => {
     const report = await rows().undo();
-    toast(
-      report ? `${t().report.undone} · ${report.message}` : t().report.nothingToUndo,
-      report && report.refused > 0 ? 'danger' : 'ok',
-    );
+    if (report) tell(report);
+    else toast(t().report.nothingToUndo);
   };
   function tell(report: Report, quiet = false): void {
-    const { accepted, held, refused } = report;
-    if (held + refused === 0 && (quiet || accepted <= 1)) return;
-    const reasons = new Set(
-      report.outcomes.flatMap(item => (item.outcome === 'accepted' ? [] : item.issues.map(issue => rows().explain(issue)))),
-    );
-    const [first] = reasons;
-    const words = first !== undefined && reasons.size === 1 ? `${report.message}: ${first}` : report.message;
-    const undoable = accepted + held > 0 && workspace.history.canUndo();
-    toast(words, refused > 0 ? 'danger' : held > 0 ? 'warn' : 'ok', undoable ? () => void undo() : undefined);
+    const { accepted, held, refused, message } = report;
+    if (quiet && held + refused === 0) return;
+    const turn = workspace.history.last();
+    const said =
+      turn === 'undid' ? `${t().report.undone} · ${message}` : turn === 'redid' ? `${t().report.redone} · ${message}` : message;
+    const issues = report.outcomes.flatMap(item => (item.outcome === 'accepted' ? [] : item.issues));
+    const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
+    const words = reasons.length === 1 ? `${said}. ${reasons[0]}` : said;
+    const undoable = turn === 'did' && accepted + held > 0 && workspace.history.canUndo();
+    const tone = refused > 0 ? 'danger' : held > 0 || accepted === 0 ? 'warn' : 'ok';
+    toast(words, tone, undoable ? () => void undo() : undefined);
   }
 
   const desk: Desk = {
@@ -172,7 +173,11 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
           </Show>
           <Show when={sheet()}>{now => <Sheets sheet={now()} close={() => setSheet(null)} />}</Show>
         </Suspense>
-        <Toasts />
+        <Suspense>
+          <Show when={said()}>
+            <Toasts />
+          </Show>
+        </Suspense>
       </div>
     </DeskProvider>
   );

@@ -153,7 +153,7 @@ export class Rows {
     batch(() => rows.forEach(row => void this.shelf.refresh(row)));
     const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
-    if (outcome.transaction) this.#wiring.history.did([outcome.transaction]);
+    this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
     return report(outcome.outcomes, this.#wiring.tell);
   };
 
@@ -163,7 +163,7 @@ export class Rows {
   /** Takes back a transaction, whoever made it; that too can be undone. */
   takeBack = async (transaction: RowId): Promise<Report> => {
     const outcome = await this.#wiring.sender.undo(transaction);
-    if (outcome.transaction) this.#wiring.history.did([outcome.transaction]);
+    this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
     this.#check();
     return report(outcome.outcomes, this.#wiring.tell);
   };

@@ -239,7 +239,7 @@ export const en = {
     many: (label: string, count: number) => `${label}: ${n.of(count, 'row', 'rows')}`,
   },
   report: {
-    saved: (count: number) => n.of(count, 'row saved', 'rows saved'),
+    saved: (count: number) => `Done for ${n.of(count, 'row', 'rows')}`,
     held: (count: number) => `${n.of(count, 'row needs', 'rows need')} attention: see Validation result`,
     refused: (count: number) => `${n.of(count, 'row was', 'rows were')} not changed`,
     none: 'Nothing changed',

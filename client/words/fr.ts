@@ -240,7 +240,7 @@ export const fr: Phrases = {
     many: (label, count) => `${label} : ${n.of(count, 'ligne', 'lignes')}`,
   },
   report: {
-    saved: count => n.of(count, 'ligne enregistrée', 'lignes enregistrées'),
+    saved: count => `Fait pour ${n.of(count, 'ligne', 'lignes')}`,
     held: count => `${n.of(count, 'ligne est', 'lignes sont')} à revoir : voyez Résultat de validation`,
     refused: count => n.of(count, 'ligne n’a pas changé', 'lignes n’ont pas changé'),
     none: 'Rien n’a changé',
