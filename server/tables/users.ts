@@ -64,8 +64,7 @@ export const users = defineTable('users', {
     }),
     firstName: text(say('First Name', 'Prénom'), { max: 60, width: 130 }),
     lastName: text(say('Last Name', 'Nom'), { max: 60, width: 130 }),
-    email: email(say('Email', 'E-mail'), { width: 220, indexed: true }),
-    mobile: phone(say('Mobile', 'Mobile'), { width: 140 }),
+    email: email(say('Email', 'E-mail'), { width: 210, indexed: true }),
     status: state(
       say('Status', 'Statut'),
       {
@@ -83,6 +82,7 @@ export const users = defineTable('users', {
       { width: 110, indexed: true },
     ),
     validationResult: verdict({ width: 320 }),
+    mobile: phone(say('Mobile', 'Mobile'), { width: 140 }),
     role: select(
       say('Role', 'Rôle'),
       {

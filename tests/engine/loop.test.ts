@@ -76,6 +76,14 @@ describe.each(engines)('the loop on %s', engine => {
     );
   });
 
+  it('gives no licence to a row that is held for another reason, and the next one gets it', async () => {
+    f = await openFixture(engine, { total: 4 });
+    const outcome = await f.commit([person('kim', { email: 'bob@acme.test' }), person('lee', { userId: 'bob' }), person('mia')]);
+    expect(fates(outcome)).toBe('held held accepted');
+    expect(message(outcome, 0)).toBe('E-mail already in use');
+    expect(message(outcome, 1)).toBe('User ID already in use');
+  });
+
   it('keeps what was typed where a type cannot take it, and refuses it where rules hold', async () => {
     f = await openFixture(engine);
     const draft = await f.commit([edit('erin', { firstDay: 'soon', mobile: '06 12' })]);
