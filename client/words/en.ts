@@ -235,12 +235,11 @@ export const en = {
     takeBack: 'Undo',
   },
   act: {
+    one: (label: string, name: string) => (name === '' ? label : `${label}: ${name}`),
     many: (label: string, count: number) => `${label}: ${n.of(count, 'row', 'rows')}`,
-    go: 'Go ahead',
-    sure: 'This cannot be undone.',
   },
   report: {
-    saved: (count: number) => n.of(count, 'row saved', 'rows saved'),
+    saved: (count: number) => `Done for ${n.of(count, 'row', 'rows')}`,
     held: (count: number) => `${n.of(count, 'row needs', 'rows need')} attention: see Validation result`,
     refused: (count: number) => `${n.of(count, 'row was', 'rows were')} not changed`,
     none: 'Nothing changed',

@@ -107,7 +107,7 @@ export const fr: Phrases = {
     shortcuts: 'Raccourcis clavier',
   },
   top: {
-    search: table => `Rechercher dans ${table.toLocaleLowerCase('fr')}`,
+    search: table => `Rechercher (${table.toLocaleLowerCase('fr')})`,
     clearSearch: 'Effacer la recherche',
     account: 'Votre compte',
     signOut: 'Se déconnecter',
@@ -236,12 +236,11 @@ export const fr: Phrases = {
     takeBack: 'Annuler',
   },
   act: {
+    one: (label, name) => (name === '' ? label : `${label} : ${name}`),
     many: (label, count) => `${label} : ${n.of(count, 'ligne', 'lignes')}`,
-    go: 'Continuer',
-    sure: 'C’est irréversible.',
   },
   report: {
-    saved: count => n.of(count, 'ligne enregistrée', 'lignes enregistrées'),
+    saved: count => `Fait pour ${n.of(count, 'ligne', 'lignes')}`,
     held: count => `${n.of(count, 'ligne est', 'lignes sont')} à revoir : voyez Résultat de validation`,
     refused: count => n.of(count, 'ligne n’a pas changé', 'lignes n’ont pas changé'),
     none: 'Rien n’a changé',
