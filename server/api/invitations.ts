@@ -8,10 +8,10 @@ import { freeUserId } from './names.ts';
 import type { App, Parts } from './parts.ts';
 import { hashPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
+import { acceptRequest } from './requests.ts';
 import { gives, takes } from './routes.ts';
 import { agentOf } from './session.ts';
 import { checkPassword, chosen, describe } from './signIn.ts';
-import { acceptRequest } from './wire.ts';
 
 type Accepted = z.output<typeof acceptRequest>;
 

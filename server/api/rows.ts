@@ -8,10 +8,11 @@ import { pageFields, present, rowsText } from './present.ts';
 import { ApiProblem } from './problem.ts';
 import { pageOf, viewOf } from './query.ts';
 import { isRowId, type Reach, seen } from './reach.ts';
+import { rowsQuery } from './requests.ts';
 import { gives, reachInto, rowParams, security, tableParams } from './routes.ts';
 import { Filters } from './scope.ts';
 import type { Titles } from './titles.ts';
-import { type RowsAnswer, rowsQuery } from './wire.ts';
+import type { RowsAnswer } from './wire.ts';
 
 const at = '/api/workspaces/{ws}/tables/{table}/rows';
 const viewQuery = rowsQuery.pick({ filter: true, search: true, sort: true });

@@ -7,10 +7,11 @@ import { addressOf } from './limits.ts';
 import type { App, Parts, Vars } from './parts.ts';
 import { hashPassword, isPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
+import { languageRequest, membershipRequest, passwordRequest, signInRequest } from './requests.ts';
 import { gives, givesNothing, security, takes } from './routes.ts';
 import type { SetupGate } from './setupGate.ts';
 import { checkPassword, chosen, describe, enter, membershipsOf } from './signIn.ts';
-import { languageRequest, membershipRequest, passwordRequest, type SessionAnswer, signInRequest } from './wire.ts';
+import type { SessionAnswer } from './wire.ts';
 
 const at = '/api/session';
 const who = gives(sessionAnswer, 'Who is signed in');

@@ -1,7 +1,7 @@
 import type { Catalog } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { LogEntry, Reader } from '../model/session.ts';
-import type { Log } from './parts.ts';
+import type { Log } from './log.ts';
 
 /** A transaction as the stream hears it: what changed, and those rows as they are now. */
 export interface Heard extends LogEntry {

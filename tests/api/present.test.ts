@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { present, rowsText } from '../../server/api/present.ts';
-import { commitRequest } from '../../server/api/wire.ts';
+import { commitRequest } from '../../server/api/requests.ts';
 import type { Row } from '../../server/model/change.ts';
 
 const text = fc.oneof(

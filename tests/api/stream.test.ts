@@ -110,6 +110,20 @@ describe.each(engines)('the stream on %s', engine => {
     expect(heard.at(-1)).toBe('text 59');
   });
 
+  it('does not repeat to a newcomer what the others are yet to be told', async () => {
+    const first = await hear(at.url, alice.cookie);
+    for (let i = 0; i < 5; i += 1) {
+      const { seq } = await f.commit([set('bob', { company: `newcomer ${i}` })]);
+      const second = await hear(at.url, alice.cookie, `?after=${seq}`);
+      await first.until(() => first.heard.some(each => each.seq === seq));
+      const later = await f.commit([set('bob', { company: `later ${i}` })]);
+      await second.until(() => second.heard.length > 0);
+      expect(second.heard.map(each => each.seq)).toEqual([later.seq]);
+      second.hangUp();
+    }
+    first.hangUp();
+  });
+
   it('asks to read again when more changed than it lists, or when the reader is ahead of the log', async () => {
     const stream = await hear(at.url, alice.cookie);
     const ahead = await hear(at.url, alice.cookie, '?after=999999');
