@@ -4,7 +4,7 @@ import { focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.t
 import { fillAcross } from './filling.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writable } from './loading.ts';
-import { problemOf } from './look.ts';
+import { goToProblem } from './problems.ts';
 import type { Spot } from './selection.ts';
 import { dataEdge, end } from './selection.ts';
 import { toggleSort } from './sorting.ts';
@@ -226,34 +226,4 @@ async function again(grid: GridState, which: 'undo' | 'redo') {
 export function insertRow(grid: GridState): void {
   if (grid.canInsert()) goTo(grid, { row: grid.count(), column: Math.max(0, grid.selection.active().column) });
   else grid.announcer.say(grid.say('noInsert'));
-}
-
-/** Goes to the next or the previous row that is not in order, and to the cell that says so. */
-export async function goToProblem(grid: GridState, backwards: boolean): Promise<void> {
-  const from = grid.selection.active().row;
-  const found = backwards
-    ? await problemBefore(grid, from)
-    : ((await grid.source.problemAfter(from)) ?? (await grid.source.problemAfter(-1)));
-  if (found === null) {
-    grid.announcer.say(grid.say('noProblem'));
-    return;
-  }
-  const [row] = await grid.source.rowsBetween(found, found);
-  const column = row
-    ? grid.columns.visible().findIndex(one => one.field.type !== 'verdict' && problemOf(one.field, row, grid.reader) !== null)
-    : -1;
-  goTo(grid, {
-    row: found,
-    column: column >= 0 ? column : grid.columns.visible().findIndex(one => one.field.type === 'verdict'),
-  });
-}
-
-/** Problems are only asked for forwards: the one before is the last that comes before this row. */
-async function problemBefore(grid: GridState, from: number): Promise<number | null> {
-  let last: number | null = null;
-  for (let at = await grid.source.problemAfter(-1); at !== null; at = await grid.source.problemAfter(at)) {
-    if (at >= from && last !== null) break;
-    last = at;
-  }
-  return last;
 }

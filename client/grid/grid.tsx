@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createEffect, For, on, onMount, Show } from 'solid-js';
-import { goToProblem, insertRow, run } from './commands.ts';
+import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
 import { Find } from './find.tsx';
@@ -10,6 +10,7 @@ import { commandOf, types } from './keyboard.ts';
 import { Menu } from './menu.tsx';
 import type { Area } from './paste.ts';
 import { createPointer } from './pointer.ts';
+import { goToProblem } from './problems.ts';
 import { QuestionDialog } from './question.tsx';
 import { InsertRow, Rows } from './rows.tsx';
 import type { GridProps, GridState, Selected } from './state.ts';

@@ -8,7 +8,7 @@ import { type Message, showToastsBy } from './toast.ts';
 
 function showToast({ words, tone, undo }: Message): void {
   toaster.show(props => (
-    <Toast toastId={props.toastId} class="toast" data-tone={tone} duration={tone === 'ok' ? 6_000 : 12_000}>
+    <Toast as="div" toastId={props.toastId} class="toast" data-tone={tone} duration={tone === 'ok' ? 6_000 : 12_000}>
       <Switch fallback={<CircleAlert />}>
         <Match when={tone === 'ok'}>
           <CircleCheck />
@@ -39,7 +39,7 @@ export function Toasts(): JSX.Element {
   onMount(() => showToastsBy(showToast));
   return (
     <Toast.Region limit={3} swipeDirection="right" aria-label={t().report.region}>
-      <Toast.List class="toasts" />
+      <Toast.List as="div" class="toasts" />
     </Toast.Region>
   );
 }

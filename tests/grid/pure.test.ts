@@ -5,6 +5,7 @@ import { continueSeries, mayCopy } from '../../client/grid/fill.ts';
 import { isLegal } from '../../client/grid/judge.ts';
 import { chordOf, commandOf, types } from '../../client/grid/keyboard.ts';
 import { arrange, columnWindow, createSlot } from '../../client/grid/pool.ts';
+import { lastBefore } from '../../client/grid/problems.ts';
 import { createSelection, dataEdge, end } from '../../client/grid/selection.ts';
 import { words } from '../../client/grid/words.ts';
 
@@ -108,6 +109,22 @@ describe('selection', () => {
     expect(dataEdge(5, -1, 6, at)).toBe(2);
     expect(dataEdge(0, 1, 99, () => undefined)).toBe(99);
   });
+});
+
+test('the problem before a row is found with few questions', async () => {
+  const rows = fc.uniqueArray(fc.integer({ min: 0, max: 1_000 }));
+  await fc.assert(
+    fc.asyncProperty(rows, fc.integer({ min: -1, max: 1_001 }), async (list, row) => {
+      const problems = list.toSorted((a, b) => a - b);
+      let asked = 0;
+      const problemAfter = (position: number): Promise<number | null> => {
+        asked += 1;
+        return Promise.resolve(problems.find(at => at > position) ?? null);
+      };
+      expect(await lastBefore({ problemAfter }, row)).toBe(problems.findLast(at => at < row) ?? null);
+      expect(asked).toBeLessThan(14);
+    }),
+  );
 });
 
 describe('keys', () => {
