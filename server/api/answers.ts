@@ -136,7 +136,7 @@ const state = option.extend({
   next: z.array(text).readonly(),
   bySystem: z.array(text).readonly().optional(),
   instead: z.object({ when: text, state: text }).optional(),
-  deletable: z.union([z.literal(true), words]).optional(),
+  deletable: z.union([z.literal(true), z.object({ code: z.string(), words })]).optional(),
   undo: text.optional(),
 });
 const types = [
