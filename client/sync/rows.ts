@@ -113,7 +113,9 @@ export class Rows {
   };
 
   /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
-  commit = async (changes: Wish[], label: string): Promise<Report> => {
+  commit = (changes: Wish[], label: string): Promise<Report> => this.#wiring.history.during(this.#commit(changes, label));
+
+  async #commit(changes: Wish[], label: string): Promise<Report> {
     const own = changes.filter(change => change.table === this.#wiring.table.id);
     const placed = place(own, this.shelf, this.#wiring.newId).map(wish => loosen(wish, this.shelf));
     const others = changes.filter(change => change.table !== this.#wiring.table.id) as Placed[];
@@ -145,20 +147,23 @@ export class Rows {
       this.#wiring.history.did(step);
     }
     return report(outcomes, this.#wiring.tell);
-  };
+  }
 
   /** Asks for an action on rows; what it does arrives from the server. */
-  act = async (action: string, rows: RowId[], input?: Cells): Promise<Report> => {
+  act = (action: string, rows: RowId[], input?: Cells): Promise<Report> =>
+    this.#wiring.history.during(this.#act(action, rows, input));
+
+  async #act(action: string, rows: RowId[], input?: Cells): Promise<Report> {
     const entry = this.shelf.pending.add(new Map(rows.map(row => [row, { to: null, added: false }])));
     batch(() => rows.forEach(row => void this.shelf.refresh(row)));
     const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
     this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
     return report(outcome.outcomes, this.#wiring.tell);
-  };
+  }
 
-  undo = (): Promise<Report | null> => this.#turn(this.#wiring.history.takeUndo(), 'undid');
-  redo = (): Promise<Report | null> => this.#turn(this.#wiring.history.takeRedo(), 'redid');
+  undo = (): Promise<Report | null> => this.#next('undid');
+  redo = (): Promise<Report | null> => this.#next('redid');
 
   /** Takes back a transaction, whoever made it; that too can be undone. */
   takeBack = async (transaction: RowId): Promise<Report> => {
@@ -250,6 +255,13 @@ export class Rows {
       },
       this.#wiring.live() ? unseenFor * 4 : unseenFor,
     );
+  }
+
+  /** Takes the next step back, or again, once everything done before is known. */
+  async #next(done: 'undid' | 'redid'): Promise<Report | null> {
+    const { history } = this.#wiring;
+    await history.settled();
+    return history.during(this.#turn(done === 'undid' ? history.takeUndo() : history.takeRedo(), done));
   }
 
   async #turn(step: Step | undefined, done: 'undid' | 'redid'): Promise<Report | null> {
