@@ -10,6 +10,7 @@ const setup = z.strictObject({
   licences: z.number().int().min(1).max(1_000_000),
 });
 
+/** What SEATGRID_SETUP holds. */
 export type UnattendedSetup = z.infer<typeof setup>;
 
 /** Everything that the environment decides. Each property names its variable. */

@@ -30,6 +30,9 @@ export async function main(env: Readonly<Record<string, string | undefined>>): P
   }
 }
 
+/** How long requests may go on while the server stops. */
+const patience = 5_000;
+
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel });
   const where = homeOf(config);
@@ -74,6 +77,7 @@ async function start(config: Config): Promise<void> {
     if (stopping) return;
     stopping = true;
     stop.abort();
+    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience).unref();
     server.close(() => {
       const effects = Promise.all([clock.stop(), mail?.stop()]);
       effects

@@ -80,7 +80,7 @@ export async function startWriter(home: WriterHome, committed: (outcome: Outcome
   }
 
   async function restart(reason: string): Promise<void> {
-    for (const call of waiting.values()) call.reject(new WriterFault(reason));
+    for (const call of waiting.values()) call.reject(new WriterFault(reason, 'WRITER_STOPPED'));
     waiting.clear();
     if (!closing) worker = await open();
   }

@@ -14,6 +14,8 @@ interface CellProps {
   version: number;
   selected: readonly Segment[];
   copied: readonly Segment[];
+  /** The active column, if this is the active row; else −1. */
+  active: number;
 }
 
 /**
@@ -43,13 +45,13 @@ export function Cell(props: CellProps): JSX.Element {
       set('aria-invalid', look?.problem ? 'true' : null);
       set('aria-describedby', look?.problem ? grid.describe(look.problem) : null);
       set('title', look?.problem ?? locked ?? (shown.length > 18 ? shown : null));
+      set('role', frozen() && shown !== '' ? 'rowheader' : 'gridcell');
       set('data-hint', fresh && frozen() ? grid.say('newRow') : null);
       if (column.field.type === 'flag') set('aria-label', row ? flagLabel(grid, row.cells[column.id] === true) : null);
     });
     createRenderEffect(() => {
       const index = grid.columns.indexOf(column.id);
-      const active = grid.selection.active();
-      const here = active.row === props.position && active.column === index;
+      const here = props.active === index;
       set('data-sel', edges(props.selected, index));
       set('data-copied', edges(props.copied, index));
       set('data-active', here ? '' : null);
@@ -65,7 +67,8 @@ export function Cell(props: CellProps): JSX.Element {
         element.append(text);
         paint();
       }}
-      role={frozen() ? 'rowheader' : 'gridcell'}
+      role="gridcell"
+      tabIndex={-1}
       class={`sg-cell sg-type-${column.field.type}`}
       classList={{ 'sg-frozen': frozen() }}
       data-field={column.id}

@@ -106,6 +106,7 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
     const leaves = [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()];
     return leaves.flatMap(leaf => known.get(leaf.id) ?? []);
   });
+  const places = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
   const width = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
   const lefts = createMemo(() => {
     let at = 0;
@@ -142,7 +143,7 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       }
       return named;
     }),
-    indexOf: column => visible().findIndex(one => one.id === column),
+    indexOf: column => places().get(column) ?? -1,
     resize: (column, to) =>
       table.setColumnSizing(sizes => ({ ...sizes, [column]: Math.max(48, Math.min(1_200, Math.round(to))) })),
     resizeHandler: column => {

@@ -1,10 +1,10 @@
-import type { Value } from '../../server/model/change.ts';
 import { deleteRows } from './delete.ts';
 import type { CellEdit } from './edit.ts';
-import { cellsIn, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
+import { focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
 import { fillAcross } from './filling.ts';
 import type { Command } from './keyboard.ts';
-import { problemOf } from './look.ts';
+import { withRows, writable } from './loading.ts';
+import { goToProblem } from './problems.ts';
 import type { Spot } from './selection.ts';
 import { dataEdge, end } from './selection.ts';
 import { toggleSort } from './sorting.ts';
@@ -110,11 +110,15 @@ const others = {
     else grid.selection.select(grid.selection.active());
   },
   clear: grid => {
-    const edits = selectedCells(grid).map(
-      ({ row, column }): CellEdit => ({ row, field: grid.field(column)!.id, value: emptyOf(grid, column) }),
-    );
-    if (edits.length === 0) grid.announcer.say(grid.lock(grid.selection.active().row, grid.selection.active().column) ?? '');
-    write(grid, edits, grid.say('clearLabel'), edits.length > 1);
+    const areas = grid.selection.areas();
+    withRows(grid, areas, rows => {
+      const edits = writable(grid, areas, rows).map(({ row, column }): CellEdit => {
+        const field = grid.field(column)!;
+        return { row, field: field.id, value: field.type === 'flag' ? false : null };
+      });
+      if (edits.length === 0) sayLock(grid);
+      write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows });
+    });
   },
   space: grid => {
     const { row, column } = grid.selection.active();
@@ -129,12 +133,11 @@ const others = {
   fillSelection: grid => {
     const { row, column } = grid.selection.active();
     const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
-    write(
-      grid,
-      selectedCells(grid).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value })),
-      grid.say('fillLabel'),
-      true,
-    );
+    const areas = grid.selection.areas();
+    withRows(grid, areas, rows => {
+      const edits = writable(grid, areas, rows).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
+      write(grid, edits, grid.say('fillLabel'), true, { rows });
+    });
   },
   copyAbove: grid => {
     const { row, column } = grid.selection.active();
@@ -178,30 +181,27 @@ function tab(grid: GridState, move: 'right' | 'left'): boolean {
   return true;
 }
 
-/** The selected cells that may be written; of the insert row none. */
-export const selectedCells = (grid: GridState): Spot[] =>
-  grid.selection
-    .areas()
-    .flatMap(area => cellsIn(grid, { ...area, bottom: Math.min(area.bottom, grid.count() - 1) }))
-    .filter(spot => grid.row(spot.row) !== undefined);
-
-function emptyOf(grid: GridState, column: number): Value {
-  return grid.field(column)?.type === 'flag' ? false : null;
-}
-
-/** Turns the selected flags over: all to the opposite of the active one. */
+/** Turns the selected flags over: all to the opposite of the active one. In the insert row it makes a row with the flag set. */
 export function toggleFlags(grid: GridState): void {
   const { row, column } = grid.selection.active();
-  const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] !== true;
-  const spots = row >= grid.count() ? (grid.lock(row, column) === null ? [{ row, column }] : []) : selectedCells(grid);
-  const flags = spots.filter(spot => grid.field(spot.column)?.type === 'flag');
-  if (flags.length === 0) grid.announcer.say(grid.lock(row, column) ?? '');
-  write(
-    grid,
-    flags.map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value })),
-    grid.say('editLabel'),
-    flags.length > 1,
-  );
+  const id = grid.field(column)?.id ?? '';
+  const value = grid.row(row)?.cells[id] !== true;
+  if (row >= grid.count()) {
+    if (grid.lock(row, column) === null) write(grid, [{ row, field: id, value }], grid.say('insertLabel'), false);
+    return;
+  }
+  const areas = grid.selection.areas();
+  withRows(grid, areas, rows => {
+    const flags = writable(grid, areas, rows).filter(spot => grid.field(spot.column)?.type === 'flag');
+    if (flags.length === 0) sayLock(grid);
+    const edits = flags.map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
+    write(grid, edits, grid.say('editLabel'), flags.length > 1, { rows });
+  });
+}
+
+function sayLock(grid: GridState): void {
+  const { row, column } = grid.selection.active();
+  grid.announcer.say(grid.lock(row, column) ?? '');
 }
 
 function stamp(grid: GridState, time: boolean): void {
@@ -226,34 +226,4 @@ async function again(grid: GridState, which: 'undo' | 'redo') {
 export function insertRow(grid: GridState): void {
   if (grid.canInsert()) goTo(grid, { row: grid.count(), column: Math.max(0, grid.selection.active().column) });
   else grid.announcer.say(grid.say('noInsert'));
-}
-
-/** Goes to the next or the previous row that is not in order, and to the cell that says so. */
-export async function goToProblem(grid: GridState, backwards: boolean): Promise<void> {
-  const from = grid.selection.active().row;
-  const found = backwards
-    ? await problemBefore(grid, from)
-    : ((await grid.source.problemAfter(from)) ?? (await grid.source.problemAfter(-1)));
-  if (found === null) {
-    grid.announcer.say(grid.say('noProblem'));
-    return;
-  }
-  const [row] = await grid.source.rowsBetween(found, found);
-  const column = row
-    ? grid.columns.visible().findIndex(one => one.field.type !== 'verdict' && problemOf(one.field, row, grid.reader) !== null)
-    : -1;
-  goTo(grid, {
-    row: found,
-    column: column >= 0 ? column : grid.columns.visible().findIndex(one => one.field.type === 'verdict'),
-  });
-}
-
-/** Problems are only asked for forwards: the one before is the last that comes before this row. */
-async function problemBefore(grid: GridState, from: number): Promise<number | null> {
-  let last: number | null = null;
-  for (let at = await grid.source.problemAfter(-1); at !== null; at = await grid.source.problemAfter(at)) {
-    if (at >= from && last !== null) break;
-    last = at;
-  }
-  return last;
 }

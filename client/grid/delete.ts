@@ -1,16 +1,11 @@
 import { settle } from './edit.ts';
+import { fetchRows } from './loading.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
 /** The rows that the selection touches, each once; loads what is missing. */
 export async function selectedRows(grid: GridState): Promise<GridRow[]> {
-  const found = new Map<string, GridRow>();
-  for (const area of grid.selection.areas()) {
-    const last = Math.min(area.bottom, grid.count() - 1);
-    if (last < Math.max(0, area.top)) continue;
-    for (const row of await grid.source.rowsBetween(Math.max(0, area.top), last)) found.set(row.id, row);
-  }
-  return [...found.values()];
+  return [...(await fetchRows(grid, grid.selection.areas())).values()];
 }
 
 /** How many rows the selection touches; overlapping ranges are not told apart. */
@@ -41,8 +36,8 @@ export async function deleteRows(grid: GridState): Promise<void> {
   }
   const rows = await selectedRows(grid);
   if (rows.length === 0) return;
-  const text = rows.length === 1 ? grid.say('deleteAskOne') : grid.say('deleteAsk', { count: rows.length });
-  const action = rows.length === 1 ? grid.say('deleteRow') : grid.say('deleteRows', { count: rows.length });
+  const text = grid.say('deleteAsk', { count: rows.length });
+  const action = grid.say('deleteRows', { count: rows.length });
   if (!(await ask(grid, text, action))) return;
   const table = grid.source.table().id;
   await settle(

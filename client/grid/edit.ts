@@ -1,5 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { Cells, Value, Wish } from '../../server/model/change.ts';
+import type { Loaded } from './loading.ts';
+import { withRows, writable } from './loading.ts';
 import type { Spot } from './selection.ts';
 import type { GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
@@ -25,9 +27,10 @@ export function focusActive(grid: GridState): void {
 export function goTo(grid: GridState, spot: Spot, extend = false): void {
   const row = Math.max(-1, Math.min(spot.row, grid.lastRow()));
   const column = Math.max(0, Math.min(spot.column, grid.columns.visible().length - 1));
+  const sideways = column !== 0 || grid.selection.head().column !== 0;
   if (extend) grid.selection.extend({ row: Math.max(0, row), column });
   else grid.selection.select({ row, column });
-  grid.view.reveal({ row, column });
+  grid.view.reveal({ row, column }, sideways);
   focusActive(grid);
 }
 
@@ -44,7 +47,6 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   }
   if (column.field.type === 'flag') return false;
   grid.view.reveal(spot);
-  grid.selection.set({ anchor: spot, head: grid.selection.cells() > 1 ? grid.selection.head() : spot });
   grid.setEditing({ spot, row, column, typed: how.typed ?? false, list: how.list ?? false });
   return true;
 }
@@ -61,11 +63,14 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
   if (!editing) return;
   grid.setEditing(null);
   const field = editing.column.id;
-  const areas = all ? grid.selection.areas() : [];
-  const edits: CellEdit[] = all
-    ? areas.flatMap(area => cellsIn(grid, area).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value })))
-    : [{ row: editing.spot.row, field, value }];
-  const inserted = write(grid, edits, grid.say('editLabel'), all);
+  const areas = grid.selection.areas();
+  const inserted = all ? null : write(grid, [{ row: editing.spot.row, field, value }], grid.say('editLabel'), false);
+  if (all) {
+    withRows(grid, areas, rows => {
+      const edits = writable(grid, areas, rows).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
+      write(grid, edits, grid.say('editLabel'), true, { rows });
+    });
+  }
   grid.tabbing.on = true;
   if (move === 'right' || move === 'left') grid.tabbing.from ??= editing.spot.column;
   const at = inserted === null ? editing.spot : { ...editing.spot, row: grid.source.positionOf(inserted) ?? editing.spot.row };
@@ -90,31 +95,26 @@ export function moveFrom(grid: GridState, from: Spot, move: Move): void {
   goTo(grid, { row: Math.max(0, from.row + (move === 'down' ? 1 : -1)), column });
 }
 
-/** The cells of an area that may be written. */
-export function cellsIn(grid: GridState, area: { top: number; left: number; bottom: number; right: number }): Spot[] {
-  const spots: Spot[] = [];
-  for (let row = Math.max(0, area.top); row <= area.bottom; row += 1) {
-    for (let column = area.left; column <= area.right; column += 1) {
-      if (grid.lock(row, column) === null) spots.push({ row, column });
-    }
-  }
-  return spots;
-}
-
 /**
  * Writes cells in one commit; rows from the insert row on are made. Returns the id of the first row made, else null.
  * `tell` reports the outcome even when all went well; what was held or refused is always reported.
  */
-export function write(grid: GridState, edits: readonly CellEdit[], label: string, tell: boolean, also = ''): string | null {
-  const wishes = wishesOf(grid, edits);
+export function write(
+  grid: GridState,
+  edits: readonly CellEdit[],
+  label: string,
+  tell: boolean,
+  more: { also?: string; rows?: Loaded } = {},
+): string | null {
+  const wishes = wishesOf(grid, edits, more.rows);
   if (wishes.length === 0) return null;
   const made = wishes.find(wish => wish.from === null)?.row ?? null;
-  void settle(grid, grid.source.commit(wishes, label), tell, also);
+  void settle(grid, grid.source.commit(wishes, label), tell, more.also);
   return made;
 }
 
 /** The changes that these cells amount to: one per row, only what differs, and a new id for each row made. */
-export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: ReadonlyMap<number, GridRow>): Wish[] {
+export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: Loaded): Wish[] {
   const table = grid.source.table().id;
   const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
   for (const { row: position, field, value } of edits) {
@@ -146,7 +146,7 @@ export async function settle(grid: GridState, work: Promise<Report | null>, tell
     const report = await work;
     if (report && (tell || also !== '' || report.held + report.refused > 0)) {
       const { accepted, held, refused } = report;
-      const counts = grid.say('outcome', { total: accepted + held + refused, accepted, held, refused });
+      const counts = grid.say('outcome', { count: accepted + held + refused, accepted, held, refused });
       const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');
       grid.props.onReport({ ...report, message });
       grid.announcer.say(message);

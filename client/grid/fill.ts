@@ -9,7 +9,8 @@ const months = [
   ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'],
   ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
 ];
-const cycles = [...weekdays, ...months, ...[...weekdays, ...months].map(names => names.map(name => name.slice(0, 3)))];
+// French short names clash among themselves (juin, juillet) and with English ones (mar): only whole words there.
+const cycles = [...weekdays, ...months, ...[weekdays[0]!, months[0]!].map(names => names.map(name => name.slice(0, 3)))];
 
 /** Whether a column may be filled with copies of a cell: never where every row needs a value of its own. */
 export const mayCopy = (type: TypeName): boolean => type !== 'email' && type !== 'phone';
@@ -35,10 +36,11 @@ function numbers(seed: readonly Value[]): Next | null {
   const first = seed[0] as number;
   const last = seed.at(-1) as number;
   const step = (last - first) / (seed.length - 1);
-  return index => round(last + step * (index + 1));
+  const least = Math.max(Math.abs(last), Math.abs(step)) * 1e-12;
+  return index => round(last + step * (index + 1), least);
 }
 
-const round = (value: number): number => Number(value.toPrecision(12));
+const round = (value: number, least: number): number => (Math.abs(value) < least ? 0 : Number(value.toPrecision(12)));
 
 const day = 86_400_000;
 

@@ -2,28 +2,33 @@ import type { Value } from '../../server/model/change.ts';
 import type { CellEdit } from './edit.ts';
 import { write } from './edit.ts';
 import { continueSeries, mayCopy } from './fill.ts';
+import type { Loaded } from './loading.ts';
+import { withRows, writable } from './loading.ts';
 import type { Area } from './paste.ts';
+import type { Spot } from './selection.ts';
 import type { GridState } from './state.ts';
 
 /** Ctrl+D and Ctrl+R: copies the first row or column of the selection over the rest of it; of a single cell, the one before it. */
 export function fillAcross(grid: GridState, way: 'down' | 'right'): void {
-  const edits: CellEdit[] = [];
-  const refused = new Set<string>();
-  for (const area of grid.selection.areas()) {
-    const alone = way === 'down' ? area.top === area.bottom : area.left === area.right;
-    const from = Math.max(0, way === 'down' ? area.top - (alone ? 1 : 0) : area.left - (alone ? 1 : 0));
-    for (let row = way === 'down' ? from + 1 : area.top; row <= Math.min(area.bottom, grid.count() - 1); row += 1) {
-      for (let column = way === 'right' ? from + 1 : area.left; column <= area.right; column += 1) {
+  const areas = grid.selection.areas().map(area => {
+    if (way === 'down') return area.top === area.bottom ? { ...area, top: Math.max(0, area.top - 1) } : area;
+    return area.left === area.right ? { ...area, left: Math.max(0, area.left - 1) } : area;
+  });
+  withRows(grid, areas, rows => {
+    const edits: CellEdit[] = [];
+    const refused = new Set<string>();
+    for (const area of areas) {
+      const rest = way === 'down' ? { ...area, top: area.top + 1 } : { ...area, left: area.left + 1 };
+      for (const { row, column } of writable(grid, [rest], rows)) {
         const field = grid.field(column)!;
-        const seed = grid.field(way === 'right' ? from : column)!;
-        const source = grid.row(way === 'down' ? from : row);
-        if (!source || grid.lock(row, column) !== null) continue;
+        const seed = grid.field(way === 'right' ? area.left : column)!;
+        const from = rows.get(way === 'down' ? area.top : row);
         if (way === 'down' && !mayCopy(field.type)) refused.add(field.label[grid.props.language]);
-        else edits.push({ row, field: field.id, value: source.cells[seed.id] ?? null });
+        else edits.push({ row, field: field.id, value: from?.cells[seed.id] ?? null });
       }
     }
-  }
-  finish(grid, edits, refused);
+    finish(grid, edits, refused, rows);
+  });
 }
 
 /** What a drag of the fill handle covers: below or beside the selection, whichever is further. */
@@ -37,45 +42,43 @@ export function fillTarget(area: Area, row: number, column: number): Area {
 
 /** Goes on from an area into a larger one: as a series, or with copies where Ctrl was held. */
 export function fillFrom(grid: GridState, area: Area, target: Area, copies: boolean): void {
-  const edits: CellEdit[] = [];
-  const refused = new Set<string>();
-  const vertical = target.top !== area.top || target.bottom !== area.bottom;
-  const lines = vertical ? range(area.left, area.right) : range(area.top, area.bottom);
-  const seedAt = vertical ? range(area.top, area.bottom) : range(area.left, area.right);
-  const backwards = vertical ? target.top < area.top : target.left < area.left;
-  const rest = vertical
-    ? [...range(target.top, area.top - 1).toReversed(), ...range(area.bottom + 1, Math.min(target.bottom, grid.count() - 1))]
-    : [...range(target.left, area.left - 1).toReversed(), ...range(area.right + 1, target.right)];
-  for (const line of lines) {
-    const seed = seedAt.map(at => cell(grid, vertical ? at : line, vertical ? line : at));
-    if (backwards) seed.reverse();
-    const field = grid.field(vertical ? line : seedAt[0]!)!;
-    if (vertical && !mayCopy(field.type)) {
-      refused.add(field.label[grid.props.language]);
-      continue;
-    }
-    const values = copies ? rest.map((_, index) => seed[index % seed.length]!) : follow(seed, rest.length, field.type, backwards);
-    for (const [index, at] of rest.entries()) {
-      const spot = vertical ? { row: at, column: line } : { row: line, column: at };
-      if (grid.lock(spot.row, spot.column) === null)
-        edits.push({ row: spot.row, field: grid.field(spot.column)!.id, value: values[index]! });
-    }
-  }
   grid.selection.set({ anchor: { row: target.top, column: target.left }, head: { row: target.bottom, column: target.right } });
-  finish(grid, edits, refused);
-}
-
-function follow(seed: Value[], count: number, type: Parameters<typeof continueSeries>[2], backwards: boolean): Value[] {
-  return backwards && seed.length === 1 ? Array.from({ length: count }, () => seed[0]!) : continueSeries(seed, count, type);
+  withRows(grid, [target], rows => {
+    const vertical = target.top !== area.top || target.bottom !== area.bottom;
+    const [first, last] = vertical ? [area.top, area.bottom] : [area.left, area.right];
+    const before = range(vertical ? target.top : target.left, first - 1).toReversed();
+    const after = range(last + 1, vertical ? Math.min(target.bottom, grid.count() - 1) : target.right);
+    const free = new Set(writable(grid, [target], rows).map(spot => `${spot.row}:${spot.column}`));
+    const edits: CellEdit[] = [];
+    const refused = new Set<string>();
+    for (const line of vertical ? range(area.left, area.right) : range(area.top, area.bottom)) {
+      const field = grid.field(vertical ? line : first)!;
+      if (vertical && !mayCopy(field.type)) {
+        refused.add(field.label[grid.props.language]);
+        continue;
+      }
+      const spot = (at: number): Spot => (vertical ? { row: at, column: line } : { row: line, column: at });
+      const seed = range(first, last).map(at => valueAt(grid, rows, spot(at)));
+      const [rest, from] = before.length > 0 ? [before, seed.toReversed()] : [after, seed];
+      const still = copies || (before.length > 0 && seed.length === 1);
+      const values = still ? rest.map((_, index) => from[index % from.length]!) : continueSeries(from, rest.length, field.type);
+      for (const [index, at] of rest.entries()) {
+        const { row, column } = spot(at);
+        if (free.has(`${row}:${column}`)) edits.push({ row, field: grid.field(column)!.id, value: values[index]! });
+      }
+    }
+    finish(grid, edits, refused, rows);
+  });
 }
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 
-const cell = (grid: GridState, row: number, column: number): Value => grid.row(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
+const valueAt = (grid: GridState, rows: Loaded, { row, column }: Spot): Value =>
+  rows.get(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
 
-function finish(grid: GridState, edits: CellEdit[], refused: ReadonlySet<string>): void {
+function finish(grid: GridState, edits: CellEdit[], refused: ReadonlySet<string>, rows: Loaded): void {
   const also = [...refused].map(name => grid.say('noCopies', { name })).join('. ');
-  if (edits.length > 0) write(grid, edits, grid.say('fillLabel'), true, also);
+  if (edits.length > 0) write(grid, edits, grid.say('fillLabel'), true, { also, rows });
   else if (also !== '') grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createEffect, For, on, onMount, Show } from 'solid-js';
-import { goToProblem, insertRow, run } from './commands.ts';
+import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
 import { Find } from './find.tsx';
@@ -8,7 +8,9 @@ import { FormDialog } from './form.tsx';
 import { Head } from './head.tsx';
 import { commandOf, types } from './keyboard.ts';
 import { Menu } from './menu.tsx';
+import type { Area } from './paste.ts';
 import { createPointer } from './pointer.ts';
+import { goToProblem } from './problems.ts';
 import { QuestionDialog } from './question.tsx';
 import { InsertRow, Rows } from './rows.tsx';
 import type { GridProps, GridState, Selected } from './state.ts';
@@ -84,8 +86,8 @@ export function Grid(props: GridProps): JSX.Element {
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
           on:click={event => pointer.expand(event)}
-          on:copy={event => void copy(grid, event, false)}
-          on:cut={event => void copy(grid, event, true)}
+          on:copy={event => !grid.editing() && void copy(grid, event, false)}
+          on:cut={event => !grid.editing() && void copy(grid, event, true)}
           on:paste={event => !grid.editing() && void pasteEvent(grid, event, plainPaste)}
         >
           <div class="sg-canvas" role="presentation" style={{ width: `${(grid.columns.lefts().at(-1) ?? 0) + gutter + 40}px` }}>
@@ -119,35 +121,37 @@ function emptyText(grid: GridState): string {
   return grid.source.table().empty?.[grid.props.language] ?? grid.say('noRows');
 }
 
-const mostSummed = 5_000;
+const mostSummed = 1_000;
 
 function selectedOf(grid: GridState): Selected {
   const { row, column } = grid.selection.active();
   const areas = grid.selection.areas();
+  const rows = areas.reduce(
+    (sum, area) => sum + Math.max(0, Math.min(area.bottom, grid.count() - 1) - Math.max(0, area.top) + 1),
+    0,
+  );
+  return {
+    cells: grid.selection.cells(),
+    rows,
+    // A larger selection is not read: reading loads what is not there yet.
+    sum: rows <= mostSummed ? sumOf(grid, areas) : null,
+    active: { row: grid.row(row)?.id ?? null, field: grid.field(column)?.id ?? null, position: row },
+  };
+}
+
+function sumOf(grid: GridState, areas: readonly Area[]): number | null {
   let sum: number | null = null;
-  let rows = 0;
-  let seen = 0;
   for (const area of areas) {
-    const bottom = Math.min(area.bottom, grid.count() - 1);
-    rows += Math.max(0, bottom - Math.max(0, area.top) + 1);
-    const numbers = grid.columns
-      .visible()
-      .slice(area.left, area.right + 1)
-      .filter(one => one.field.type === 'number');
-    if (numbers.length === 0) continue;
-    for (let at = Math.max(0, area.top); at <= bottom && seen < mostSummed; at += 1, seen += 1) {
-      const loaded = grid.row(at);
+    const columns = grid.columns.visible().slice(area.left, area.right + 1);
+    const numbers = columns.filter(column => column.field.type === 'number');
+    for (let at = Math.max(0, area.top); numbers.length > 0 && at <= Math.min(area.bottom, grid.count() - 1); at += 1) {
+      const row = grid.row(at);
+      if (row) grid.source.version(row.id);
       for (const { id } of numbers) {
-        const value = loaded?.cells[id];
+        const value = row?.cells[id];
         if (typeof value === 'number') sum = (sum ?? 0) + value;
       }
     }
   }
-  if (seen >= mostSummed) sum = null;
-  return {
-    cells: grid.selection.cells(),
-    rows,
-    sum,
-    active: { row: grid.row(row)?.id ?? null, field: grid.field(column)?.id ?? null, position: row },
-  };
+  return sum;
 }

@@ -18,9 +18,11 @@ export function Head(props: { grid: GridState }): JSX.Element {
           tabIndex={-1}
           role="columnheader"
           aria-colindex={1}
-          aria-label={props.grid.say('rowNumber')}
+          title={props.grid.say('rowNumber')}
           style={{ width: `${gutter}px` }}
-        />
+        >
+          #
+        </div>
         <For each={props.grid.view.columns()}>{column => <HeadCell grid={props.grid} column={column} />}</For>
       </div>
     </div>

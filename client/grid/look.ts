@@ -147,16 +147,21 @@ export function lookOf(field: CatalogField, row: GridRow, reader: Reader): Look 
       : showValue(value, field, reader);
   return {
     text,
-    mark: markOf(field, value),
+    mark: markOf(field, value, row),
     locked: lockOf(field, row, reader.source.table(), reader.language),
-    problem: verdict ? (text === '' || text === 'OK' ? null : text) : problemOf(field, row, reader),
+    problem: verdict ? (text === '' || text === 'OK' || isNote(row) ? null : text) : problemOf(field, row, reader),
   };
 }
 
-function markOf(field: CatalogField, value: Value | undefined): string {
+/** Verdicts that say how things stand and ask for nothing. */
+const notes: ReadonlySet<string> = new Set(['V_INVITED']);
+
+const isNote = (row: GridRow): boolean => row.issues?.every(issue => notes.has(issue.code)) ?? false;
+
+function markOf(field: CatalogField, value: Value | undefined, row: GridRow): string {
   if (field.type === 'state') return value === null || value === undefined || value === '' ? '' : dotOf(field, value);
   if (field.type === 'flag')
     return value === true ? 'checked' : value === false || value === null || value === undefined ? 'unchecked' : '';
-  if (field.type === 'verdict') return value === 'OK' ? 'ok' : value ? 'bad' : '';
+  if (field.type === 'verdict') return value === 'OK' ? 'ok' : value ? (isNote(row) ? 'note' : 'bad') : '';
   return '';
 }

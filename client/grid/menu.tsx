@@ -66,12 +66,12 @@ function Item(props: ItemProps): JSX.Element {
       disabled={Boolean(props.because)}
       onSelect={() => props.onSelect()}
     >
-      <ContextMenu.ItemLabel class="sg-item-label">{props.label}</ContextMenu.ItemLabel>
+      <span class="sg-item-label">{props.label}</span>
       <Show when={props.keys}>
         <kbd class="sg-keys">{props.keys}</kbd>
       </Show>
       <Show when={props.because}>
-        <ContextMenu.ItemDescription class="sg-because">{props.because}</ContextMenu.ItemDescription>
+        <span class="sg-because">{props.because}</span>
       </Show>
     </ContextMenu.Item>
   );
@@ -113,7 +113,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
       />
       <Show when={count() > 0}>
         <Item
-          label={count() > 1 ? grid.say('deleteRows', { count: count() }) : grid.say('deleteRow')}
+          label={grid.say('deleteRows', { count: count() })}
           keys="Ctrl+-"
           danger
           because={rights().delete ? null : grid.say('noDelete')}

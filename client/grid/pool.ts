@@ -4,14 +4,17 @@ import { createSignal } from 'solid-js';
 /** A place in the DOM for one row, used again for another row when that one scrolls away. */
 export interface Slot {
   index: number;
-  /** The row it shows; −1 for none. */
+  /** The row it shows; `nothing` where it is free. */
   position: Accessor<number>;
   put(position: number): void;
 }
 
+/** The position of no row: −1 is the header. */
+export const nothing = -2;
+
 /** Makes an empty place. */
 export function createSlot(index: number): Slot {
-  const [position, put] = createSignal(-1);
+  const [position, put] = createSignal(nothing);
   return { index, position, put };
 }
 
@@ -21,11 +24,11 @@ export function createSlot(index: number): Slot {
  */
 export function arrange(slots: readonly Slot[], first: number, count: number, kept: number): void {
   const n = slots.length - 1;
-  let spare = -1;
+  let spare = nothing;
   const parked = kept >= 0 && kept < count && (kept < first || kept >= first + n) ? kept % n : -1;
   for (let index = 0; index < n; index += 1) {
     const wanted = first + ((((index - first) % n) + n) % n);
-    const row = wanted < count ? wanted : -1;
+    const row = wanted < count ? wanted : nothing;
     if (index === parked) {
       spare = row;
       slots[index]!.put(kept);

@@ -58,6 +58,10 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
     [],
     { equals: sameSegments },
   );
+  const active = createMemo(() => {
+    const { row, column } = grid.selection.active();
+    return row === props.position ? column : -1;
+  });
   const style = (): JSX.CSSProperties => {
     if (props.insert) return {};
     return props.position < 0 ? { display: 'none' } : { transform: `translateY(${grid.view.top(props.position)}px)` };
@@ -76,7 +80,7 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
       class="sg-row"
       classList={{ 'sg-insert': props.insert ?? false }}
       role="row"
-      aria-rowindex={props.position + 2}
+      aria-rowindex={props.position < 0 ? undefined : props.position + 2}
       data-state={state() || undefined}
       style={style()}
     >
@@ -104,6 +108,7 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
             version={version()}
             selected={selected()}
             copied={copied()}
+            active={active()}
           />
         )}
       </For>

@@ -237,8 +237,8 @@ function followActiveRow(grid: GridState): void {
           return;
         }
       }
-      at = position;
       if (now !== undefined || position !== at) id = now;
+      at = position;
     }),
   );
 }

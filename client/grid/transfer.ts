@@ -1,3 +1,4 @@
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { Block, OwnBlock } from './clipboard.ts';
 import { readBlock, writeHtml, writeTsv } from './clipboard.ts';
@@ -132,7 +133,7 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
   const edits = plan.steps.flatMap(({ row, column, fromRow, fromColumn }): CellEdit[] => {
     const text = block.cells[fromRow]?.[fromColumn];
     if (text === undefined) return [];
-    return [{ row, field: grid.field(column)!.id, value: own ? own.values[fromRow]![fromColumn]! : text }];
+    return [{ row, field: grid.field(column)!.id, value: rawValue(grid, own, fromRow, fromColumn, grid.field(column)!) ?? text }];
   });
   const moved = grid.copied();
   const cut = moved?.cut && block.own?.copy === moved.id ? moved : null;
@@ -147,6 +148,14 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
     await settle(grid, grid.source.commit(wishes, grid.say(cut ? 'moveLabel' : 'pasteLabel')), true, leftOut(grid, plan));
   else if (leftOut(grid, plan) !== '')
     grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: leftOut(grid, plan) });
+}
+
+/** The raw value of a copied cell where the column it lands on means the same by it; else null. */
+function rawValue(grid: GridState, own: OwnBlock | null, row: number, column: number, into: CatalogField): Value {
+  const from = own && grid.source.table().fields.find(field => field.id === own.fields[column]);
+  if (!own || !from || from.type !== into.type) return null;
+  const alike = from.type === 'link' ? from.to === into.to : !['select', 'state'].includes(from.type) || from.id === into.id;
+  return alike ? (own.values[row]?.[column] ?? null) : null;
 }
 
 function clearing(grid: GridState, from: Area, to: Area): CellEdit[] {

@@ -22,8 +22,8 @@ export interface Viewport {
   height: Accessor<number>;
   layer: Accessor<number>;
   top(row: number): number;
-  /** Scrolls as little as needed to show a cell. */
-  reveal(spot: Spot): void;
+  /** Scrolls as little as needed to show a cell; `sideways` says whether also to its column. */
+  reveal(spot: Spot, sideways?: boolean): void;
   scrollBy(x: number, y: number): void;
   pageRows(): number;
   pageWidth(): number;
@@ -132,17 +132,18 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     height,
     layer,
     top: row => (row - base()) * sizes.rowHeight(),
-    reveal: ({ row, column }) =>
+    reveal: ({ row, column }, sideways = true) =>
       untrack(() => {
         const rowHeight = sizes.rowHeight();
         if (row >= 0 && row < sizes.count()) {
           if (row * rowHeight < top) setTop(row * rowHeight);
           else if ((row + 1) * rowHeight > top + bodyHeight()) setTop((row + 1) * rowHeight - bodyHeight());
         }
-        if (column <= 0) return;
+        if (!sideways) return;
         const [from, to] = [columns.lefts()[column] ?? 0, columns.lefts()[column + 1] ?? 0];
         const width = size().width - gutter;
-        if (from < scroller.scrollLeft + frozen()) scroller.scrollLeft = from - frozen();
+        if (column <= 0) scroller.scrollLeft = 0;
+        else if (from < scroller.scrollLeft + frozen()) scroller.scrollLeft = from - frozen();
         else if (to > scroller.scrollLeft + width) scroller.scrollLeft = Math.min(from - frozen(), to - width);
         setLeft(scroller.scrollLeft);
       }),

@@ -28,7 +28,7 @@ export const words = {
   fillDown: say('Fill down', 'Recopier vers le bas'),
   clear: say('Clear', 'Effacer'),
   insertRow: say('Insert row', 'Insérer une ligne'),
-  deleteRow: say('Delete row', 'Supprimer la ligne'),
+  deleteRowsOne: say('Delete row', 'Supprimer la ligne'),
   deleteRows: say('Delete {count} rows', 'Supprimer {count} lignes'),
   deleteAsk: say('Delete {count} rows? You can undo this.', 'Supprimer {count} lignes ? Vous pourrez annuler.'),
   deleteAskOne: say('Delete this row? You can undo this.', 'Supprimer cette ligne ? Vous pourrez annuler.'),
@@ -42,8 +42,11 @@ export const words = {
   noRight: say('You may not change this', 'Vous ne pouvez pas modifier ceci'),
   noInsert: say('You may not add rows here', 'Vous ne pouvez pas ajouter de lignes ici'),
   noDelete: say('You may not delete rows here', 'Vous ne pouvez pas supprimer de lignes ici'),
+  notWritableOne: say('A read-only cell was left as it is', 'Une cellule en lecture seule est restée inchangée'),
   notWritable: say('{count} read-only cells were left as they are', '{count} cellules en lecture seule sont restées inchangées'),
+  extraColumnsOne: say('An extra column was left out', 'Une colonne en trop a été ignorée'),
   extraColumns: say('{count} extra columns were left out', '{count} colonnes en trop ont été ignorées'),
+  extraRowsOne: say('An extra row was left out', 'Une ligne en trop a été ignorée'),
   extraRows: say('{count} extra rows were left out', '{count} lignes en trop ont été ignorées'),
   noCopies: say('{name} differs on every row: it is not filled with copies', '{name} diffère à chaque ligne : pas de recopie'),
   nothingToUndo: say('Nothing to undo', 'Rien à annuler'),
@@ -78,10 +81,13 @@ export const words = {
   fillLabel: say('Fill', 'Recopie'),
   insertLabel: say('New row', 'Nouvelle ligne'),
   deleteLabel: say('Delete rows', 'Suppression de lignes'),
-  done: say('{count} rows changed', '{count} lignes modifiées'),
+  outcomeOne: say(
+    '1 row: {accepted} accepted, {held} held, {refused} refused',
+    '1 ligne : {accepted} acceptée, {held} retenue, {refused} refusée',
+  ),
   outcome: say(
-    '{total} rows: {accepted} accepted, {held} held, {refused} refused',
-    '{total} lignes : {accepted} acceptées, {held} retenues, {refused} refusées',
+    '{count} rows: {accepted} accepted, {held} held, {refused} refused',
+    '{count} lignes : {accepted} acceptées, {held} retenues, {refused} refusées',
   ),
   failed: say('The change could not be saved: {message}', 'La modification n’a pas pu être enregistrée : {message}'),
   noRows: say('No rows yet', 'Aucune ligne pour le moment'),
@@ -93,6 +99,10 @@ export const words = {
   ),
 } satisfies Record<string, Words>;
 
-/** Says one of the grid's sentences in a language. */
-export const sayIn = (language: Language, which: keyof typeof words, params?: Params): string =>
-  fill(words[which], params, { language });
+const sentences: Partial<Record<string, Words>> = words;
+
+/** Says one of the grid's sentences in a language; of one thing in the singular, where there is one. */
+export function sayIn(language: Language, which: keyof typeof words, params?: Params): string {
+  const one = params?.count === 1 || (language === 'fr' && params?.count === 0);
+  return fill((one ? sentences[`${which}One`] : undefined) ?? words[which], params, { language });
+}

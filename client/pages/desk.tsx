@@ -7,10 +7,12 @@ import { createRemembered } from '../look/remember.ts';
 import { type Desk, DeskProvider, type Height, type Sheet } from '../panels/desk.ts';
 import { Rail } from '../panels/rail.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
-import { Toasts, toast } from '../panels/toasts.tsx';
+import { said, toast } from '../panels/toast.ts';
 import { ToolRow } from '../panels/tool-row.tsx';
 import { TopLine } from '../panels/top-line.tsx';
 import type { Rows } from '../sync/rows.ts';
+import { nameOf } from '../sync/seek.ts';
+import type { ShownRow } from '../sync/shelf.ts';
 import type { Report } from '../sync/wish.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { inWords, language, t } from '../words/words.ts';
@@ -18,12 +20,14 @@ import { EmptyTable } from './empty-table.tsx';
 import { go, note, noted, place } from './route.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
+const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
 const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
 const Sheets = lazy(async () => ({ default: (await import('../panels/sheets.tsx')).Sheets }));
 
 interface Asked {
   action: CatalogAction;
   count: number;
+  name: string;
   confirm: boolean;
   answer: (input: Cells | null) => void;
 }
@@ -46,33 +50,34 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
   const [sheet, setSheet] = createSignal<Sheet | null>(null);
   const [small, setSmall] = createSignal(narrow.matches);
 
-  const ask = (action: CatalogAction, count: number, confirm: boolean): Promise<Cells | null> => {
+  const ask = (action: CatalogAction, list: readonly ShownRow[], confirm: boolean): Promise<Cells | null> => {
     if ((action.form ?? []).length === 0 && !(confirm && action.confirm)) return Promise.resolve({});
     return new Promise(resolve => {
       const answer = (input: Cells | null): void => {
         setAsked(null);
         resolve(input);
       };
-      setAsked({ action, count, confirm, answer });
+      const name = list[0] ? nameOf(table(), list[0].cells).title : '';
+      setAsked({ action, count: list.length, name, confirm, answer });
     });
   };
   const undo = async (): Promise<void> => {
     const report = await rows().undo();
-    toast(
-      report ? `${t().report.undone} · ${report.message}` : t().report.nothingToUndo,
-      report && report.refused > 0 ? 'danger' : 'ok',
-    );
+    if (report) tell(report);
+    else toast(t().report.nothingToUndo);
   };
   function tell(report: Report, quiet = false): void {
-    const { accepted, held, refused } = report;
-    if (held + refused === 0 && (quiet || accepted <= 1)) return;
-    const reasons = new Set(
-      report.outcomes.flatMap(item => (item.outcome === 'accepted' ? [] : item.issues.map(issue => rows().explain(issue)))),
-    );
-    const [first] = reasons;
-    const words = first !== undefined && reasons.size === 1 ? `${report.message}: ${first}` : report.message;
-    const undoable = accepted + held > 0 && workspace.history.canUndo();
-    toast(words, refused > 0 ? 'danger' : held > 0 ? 'warn' : 'ok', undoable ? () => void undo() : undefined);
+    const { accepted, held, refused, message } = report;
+    if (quiet && held + refused === 0) return;
+    const turn = workspace.history.last();
+    const said =
+      turn === 'undid' ? `${t().report.undone} · ${message}` : turn === 'redid' ? `${t().report.redone} · ${message}` : message;
+    const issues = report.outcomes.flatMap(item => (item.outcome === 'accepted' ? [] : item.issues));
+    const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
+    const words = reasons.length === 1 ? `${said}. ${reasons[0]}` : said;
+    const undoable = turn === 'did' && accepted + held > 0 && workspace.history.canUndo();
+    const tone = refused > 0 ? 'danger' : held > 0 || accepted === 0 ? 'warn' : 'ok';
+    toast(words, tone, undoable ? () => void undo() : undefined);
   }
 
   const desk: Desk = {
@@ -94,7 +99,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     setRailOpen: open => (small() ? setDrawer(open) : setRail(open)),
     panelRow,
     openRow,
-    ask: (action, list) => ask(action, list.length, true),
+    ask: (action, list) => ask(action, list, true),
     tell,
     show: setSheet,
   };
@@ -133,7 +138,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
           </Show>
           <Rail />
         </Show>
-        <main class="main">
+        <main class="desk-main">
           <TopLine />
           <ToolRow />
           <div class="stage">
@@ -152,7 +157,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                     if (panelRow() !== null && now.active.row !== null) openRow(now.active.row);
                   }}
                   onReady={setHandle}
-                  onForm={(action, list) => ask(action, list.length, false)}
+                  onForm={(action, list) => ask(action, list, false)}
                   onHelp={() => setSheet('shortcuts')}
                 />
               )}
@@ -168,7 +173,11 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
           </Show>
           <Show when={sheet()}>{now => <Sheets sheet={now()} close={() => setSheet(null)} />}</Show>
         </Suspense>
-        <Toasts />
+        <Suspense>
+          <Show when={said()}>
+            <Toasts />
+          </Show>
+        </Suspense>
       </div>
     </DeskProvider>
   );

@@ -32,8 +32,12 @@ async function choose(next: Language): Promise<void> {
 export function Account(): JSX.Element {
   const desk = useDesk();
   return (
-    <DropdownMenu placement="bottom-end" gutter={4}>
-      <DropdownMenu.Trigger class="avatar" aria-label={`${t().top.account}: ${desk.person.name}`} title={desk.person.name}>
+    <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
+      <DropdownMenu.Trigger
+        class="avatar"
+        aria-label={`${initials(desk.person.name)}, ${t().top.account}: ${desk.person.name}`}
+        title={desk.person.name}
+      >
         {initials(desk.person.name)}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

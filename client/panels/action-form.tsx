@@ -8,6 +8,8 @@ import { SheetDialog } from './sheet.tsx';
 interface ActionFormProps {
   action: CatalogAction;
   count: number;
+  /** What the one row is called. */
+  name: string;
   /** Ask for a clear yes as well. */
   confirm: boolean;
   answer: (input: Cells | null) => void;
@@ -19,7 +21,9 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
     Object.fromEntries((props.action.form ?? []).map(field => [field.id, field.initial ?? null])),
   );
   const title = (): string =>
-    props.count > 1 ? t().act.many(inWords(props.action.label), props.count) : inWords(props.action.label);
+    props.count > 1
+      ? t().act.many(inWords(props.action.label), props.count)
+      : t().act.one(inWords(props.action.label), props.name);
   const set = (field: string, value: Value): void => void setInput(now => ({ ...now, [field]: value }));
   return (
     <SheetDialog title={title()} close={() => props.answer(null)}>

@@ -42,7 +42,7 @@ export function FilterPanel(): JSX.Element {
   return (
     <div class="filter">
       <div class="filter-head">
-        <h3>{t().filter.title}</h3>
+        <h2>{t().filter.title}</h2>
         <div class="tabs" role="group">
           <button type="button" class="button" classList={{ on: !byFormula() }} aria-pressed={!byFormula()} onClick={toLines}>
             {t().filter.byConditions}

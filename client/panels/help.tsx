@@ -1,18 +1,8 @@
 import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import type { Topic } from '../words/help-en.ts';
 import { language, t } from '../words/words.ts';
+import { searchHelp } from './help-search.ts';
 import { SheetDialog } from './sheet.tsx';
-
-const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** The topics of which every word that was typed is said somewhere. */
-export function searchHelp(topics: readonly Topic[], typed: string): Topic[] {
-  const words = fold(typed).split(/\s+/).filter(Boolean);
-  return topics.filter(topic => {
-    const text = fold(`${topic.title} ${topic.text.join(' ')}`);
-    return words.every(word => text.includes(word));
-  });
-}
 
 /** Short help: how to do the usual things, in the reader's language. */
 export function Help(props: { close: () => void }): JSX.Element {

@@ -81,10 +81,12 @@ export function LinkInput(props: LinkInputProps): JSX.Element {
         }}
       />
       <Show when={typed() !== null && choices().length > 0}>
-        <div id={`${id}-list`} class="link-choices" aria-label={props.label}>
+        <div id={`${id}-list`} class="link-choices" role="listbox" aria-label={props.label}>
           <For each={choices()}>
             {(choice, index) => (
               <div
+                role="option"
+                tabIndex={-1}
                 class="link-choice"
                 id={`${id}-${index()}`}
                 aria-selected={index() === at()}

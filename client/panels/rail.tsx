@@ -88,7 +88,7 @@ function Organisation(): JSX.Element {
   );
   return (
     <Show when={desk.person.memberships.length > 1} fallback={<div class="rail-home">{name()}</div>}>
-      <DropdownMenu placement="bottom-start" gutter={4}>
+      <DropdownMenu placement="bottom-start" gutter={4} modal={false}>
         <DropdownMenu.Trigger class="rail-home button" aria-label={`${t().rail.switchOrg}: ${desk.person.org.name}`}>
           {name()}
           <ChevronsUpDown />

@@ -19,14 +19,12 @@ import { RowHistory } from './row-history.tsx';
 export function RowPanel(props: { row: RowId }): JSX.Element {
   const desk = useDesk();
   const [tab, setTab] = createSignal<'fields' | 'history'>('fields');
-  const row = createMemo(
-    () => {
-      desk.rows().version(props.row);
-      return desk.rows().shelf.get(props.row);
-    },
-    undefined,
-    { equals: false },
-  );
+  /** A copy each time: the row's own object stays the same while its cells change. */
+  const row = createMemo(() => {
+    desk.rows().version(props.row);
+    const row = desk.rows().shelf.get(props.row);
+    return row && { ...row };
+  });
   const title = (): string => nameOf(desk.table(), row()?.cells ?? {}).title || t().panel.newRow;
   async function move(step: 1 | -1): Promise<void> {
     const position = desk.rows().positionOf(props.row);

@@ -2,7 +2,7 @@ import { type JSX, lazy, Match, Switch } from 'solid-js';
 import { t } from '../words/words.ts';
 import type { Sheet } from './desk.ts';
 import { SheetDialog } from './sheet.tsx';
-import { toast } from './toasts.tsx';
+import { toast } from './toast.ts';
 
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }));

@@ -24,7 +24,7 @@ export function SortPanel(): JSX.Element {
   }
   return (
     <div class="filter">
-      <h3>{t().sort.title}</h3>
+      <h2>{t().sort.title}</h2>
       <Show when={keys().length > 0} fallback={<p class="quiet">{t().sort.empty}</p>}>
         <ul class="filter-lines">
           <Index each={keys()}>

@@ -2,16 +2,13 @@ import { Toast, toaster } from '@kobalte/core/toast';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import X from 'lucide-solid/icons/x';
-import { type JSX, Match, Show, Switch } from 'solid-js';
+import { type JSX, Match, onMount, Show, Switch } from 'solid-js';
 import { t } from '../words/words.ts';
+import { type Message, showToastsBy } from './toast.ts';
 
-/** How a message feels: all well, needs a look, went wrong. */
-export type Tone = 'ok' | 'warn' | 'danger';
-
-/** Says something in the corner; what can be undone carries Undo. */
-export function toast(words: string, tone: Tone = 'ok', undo?: () => void): void {
+function showToast({ words, tone, undo }: Message): void {
   toaster.show(props => (
-    <Toast toastId={props.toastId} class="toast" data-tone={tone} duration={tone === 'ok' ? 6_000 : 12_000}>
+    <Toast as="div" toastId={props.toastId} class="toast" data-tone={tone} duration={tone === 'ok' ? 6_000 : 12_000}>
       <Switch fallback={<CircleAlert />}>
         <Match when={tone === 'ok'}>
           <CircleCheck />
@@ -39,9 +36,10 @@ export function toast(words: string, tone: Tone = 'ok', undo?: () => void): void
 
 /** Where toasts appear. */
 export function Toasts(): JSX.Element {
+  onMount(() => showToastsBy(showToast));
   return (
     <Toast.Region limit={3} swipeDirection="right" aria-label={t().report.region}>
-      <Toast.List class="toasts" />
+      <Toast.List as="div" class="toasts" />
     </Toast.Region>
   );
 }

@@ -45,7 +45,7 @@ export function ToolRow(): JSX.Element {
           </Popup>
         )}
       </Show>
-      <DropdownMenu placement="bottom-start" gutter={4}>
+      <DropdownMenu placement="bottom-start" gutter={4} modal={false}>
         <DropdownMenu.Trigger class="button icon" aria-label={t().tools.height} title={t().tools.height}>
           <Rows3 />
         </DropdownMenu.Trigger>

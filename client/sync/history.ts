@@ -4,10 +4,15 @@ import type { RowId } from '../../server/model/change.ts';
 /** One step of a person: the transactions that one command made, oldest first. */
 export type Step = readonly RowId[];
 
+/** What a person did with a step. */
+export type Turn = 'did' | 'undid' | 'redid';
+
 /** The steps that this page may take back and take again; undoing itself is the server's. */
 export interface History {
   canUndo: () => boolean;
   canRedo: () => boolean;
+  /** What was done last. */
+  last: () => Turn;
   /** A new step was taken: what was undone before can no longer be redone. */
   did: (step: Step) => void;
   /** The step to take back next, taken off the pile. */
@@ -15,8 +20,6 @@ export interface History {
   takeRedo: () => Step | undefined;
   undid: (step: Step) => void;
   redid: (step: Step) => void;
-  /** A step that was taken off but could not be taken back. */
-  putBack: (step: Step, pile: 'undo' | 'redo') => void;
 }
 
 const most = 200;
@@ -25,6 +28,7 @@ const most = 200;
 export function createHistory(): History {
   const [undos, setUndos] = createSignal<readonly Step[]>([]);
   const [redos, setRedos] = createSignal<readonly Step[]>([]);
+  const [last, setLast] = createSignal<Turn>('did');
   const add = (pile: readonly Step[], step: Step): readonly Step[] => (step.length === 0 ? pile : [...pile, step].slice(-most));
   const take = (read: () => readonly Step[], write: (pile: readonly Step[]) => void): Step | undefined => {
     const step = read().at(-1);
@@ -34,14 +38,22 @@ export function createHistory(): History {
   return {
     canUndo: () => undos().length > 0,
     canRedo: () => redos().length > 0,
+    last,
     did: step => {
+      setLast('did');
+      if (step.length === 0) return;
       setUndos(pile => add(pile, step));
       setRedos([]);
     },
     takeUndo: () => take(undos, setUndos),
     takeRedo: () => take(redos, setRedos),
-    undid: step => setRedos(pile => add(pile, step)),
-    redid: step => setUndos(pile => add(pile, step)),
-    putBack: (step, pile) => (pile === 'undo' ? setUndos : setRedos)(steps => add(steps, step)),
+    undid: step => {
+      setLast('undid');
+      setRedos(pile => add(pile, step));
+    },
+    redid: step => {
+      setLast('redid');
+      setUndos(pile => add(pile, step));
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { RowsAnswer, StreamCommit } from '../../server/api/wire.ts';
-import type { Cells, LicenceChange, RowId } from '../../server/model/change.ts';
+import type { Cells, RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 
@@ -19,8 +19,6 @@ export interface Licences {
   sum: () => LicenceCount | null;
   products(): (LicenceCount & { product: string })[];
   hear: (commit: StreamCommit) => void;
-  /** Numbers that came with an answer: they are there before the stream is. */
-  learn: (changes: readonly LicenceChange[]) => void;
   reload: () => Promise<void>;
 }
 
@@ -76,14 +74,6 @@ export function createLicences(api: Api, workspace: string, org: RowId, name: (p
       if (!unknown) return;
       clearTimeout(timer);
       timer = setTimeout(() => void reload(), 300);
-    },
-    learn: changes => {
-      for (const { org: of, product, after } of changes) {
-        if (of !== org) continue;
-        setPools(
-          before => new Map([...before].map(([row, cells]) => [row, cells.product === product ? { ...cells, ...after } : cells])),
-        );
-      }
     },
     reload,
   };

@@ -6,19 +6,22 @@ interface Page {
   short: boolean;
 }
 
-/** Rows on a page. */
-export const pageSize = 200;
-
 /** Pages kept at once; those looked at longest ago go first. */
 const most = 60;
 
 /** Which row stands where, as far as it is loaded: pages by number, the least recently wanted dropped. */
 export class Pages {
+  /** Rows on a page. */
+  readonly size: number;
   readonly #pages = new Map<number, Page>();
   #where: Map<RowId, number> | null = null;
 
+  constructor(size: number) {
+    this.size = size;
+  }
+
   at(position: number): RowId | undefined {
-    return this.#pages.get(Math.floor(position / pageSize))?.rows[position % pageSize];
+    return this.#pages.get(Math.floor(position / this.size))?.rows[position % this.size];
   }
 
   /** Whether the page must be read (again). */
@@ -53,7 +56,7 @@ export class Pages {
     if (!this.#where) {
       this.#where = new Map();
       for (const [number, page] of this.#pages) {
-        for (const [index, id] of page.rows.entries()) this.#where.set(id, number * pageSize + index);
+        for (const [index, id] of page.rows.entries()) this.#where.set(id, number * this.size + index);
       }
     }
     return this.#where.get(row);
@@ -63,8 +66,8 @@ export class Pages {
   remove(row: RowId): boolean {
     const position = this.positionOf(row);
     if (position === undefined) return false;
-    const first = Math.floor(position / pageSize);
-    this.#pages.get(first)?.rows.splice(position % pageSize, 1);
+    const first = Math.floor(position / this.size);
+    this.#pages.get(first)?.rows.splice(position % this.size, 1);
     for (const number of [...this.#pages.keys()].filter(key => key >= first).sort((a, b) => a - b)) {
       const page = this.#pages.get(number);
       // Its first row now stands on the page before, which is not loaded.

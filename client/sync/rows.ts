@@ -27,6 +27,7 @@ export interface RowsWiring {
   tell: (report: Omit<Report, 'message'>) => string;
   /** Whether the stream is live: then answers are seen without asking. */
   live: () => boolean;
+  pageSize?: number;
 }
 
 /** One field of a sort order. */
@@ -62,6 +63,7 @@ export class Rows {
       shelf: this.shelf,
       links: links => wiring.titles.learn(links),
       reread: seq => this.#known(seq),
+      ...(wiring.pageSize === undefined ? {} : { pageSize: wiring.pageSize }),
     });
   }
 
@@ -151,7 +153,7 @@ export class Rows {
     batch(() => rows.forEach(row => void this.shelf.refresh(row)));
     const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
-    if (outcome.transaction) this.#wiring.history.did([outcome.transaction]);
+    this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
     return report(outcome.outcomes, this.#wiring.tell);
   };
 
@@ -161,7 +163,7 @@ export class Rows {
   /** Takes back a transaction, whoever made it; that too can be undone. */
   takeBack = async (transaction: RowId): Promise<Report> => {
     const outcome = await this.#wiring.sender.undo(transaction);
-    if (outcome.transaction) this.#wiring.history.did([outcome.transaction]);
+    this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
     this.#check();
     return report(outcome.outcomes, this.#wiring.tell);
   };
@@ -169,7 +171,7 @@ export class Rows {
   /** Lets go of what was typed and refused: of one field, or of the whole row. */
   discard = (row: RowId, field?: string | null): void =>
     batch(() => {
-      if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.view.remove(row);
+      if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.view.remove([row]);
     });
 
   /** What happened in the workspace: the one way by which anything that stands gets here. */
@@ -184,6 +186,7 @@ export class Rows {
       for (const change of commit.changes) {
         if (change.table !== table.id) continue;
         touched = true;
+        if (change.cells === null || change.added) this.view.moved(commit.seq);
         this.shelf.hear(change, commit.seq);
         if (change.cells === null) this.#gone(change.row);
         else if (change.added) this.#added(change.row);
@@ -197,7 +200,7 @@ export class Rows {
   #gone(row: RowId): void {
     this.shelf.pending.land(row, Number.POSITIVE_INFINITY);
     this.shelf.remove(row);
-    if (!this.view.remove(row)) this.view.soon();
+    if (!this.view.remove([row])) this.view.soon();
   }
 
   #added(row: RowId): void {
@@ -218,7 +221,8 @@ export class Rows {
   }
 
   #drop(rows: readonly RowId[]): void {
-    for (const row of rows) if (!this.shelf.refresh(row)) this.view.remove(row);
+    const gone = rows.filter(row => !this.shelf.refresh(row));
+    if (gone.length > 0) this.view.remove(gone);
   }
 
   #settle(entry: ReturnType<Shelf['pending']['add']>, outcome: Outcome, wishes: ReadonlyMap<RowId, Placed>): void {
@@ -227,7 +231,10 @@ export class Rows {
       const refused = refusals(outcome, wishes, this.#wiring.table, this.#wiring.explain);
       if (outcome.transaction === null) this.shelf.pending.drop(entry);
       else this.shelf.pending.answered(entry, outcome.seq, refused.keys());
-      for (const [row, list] of refused) this.shelf.refuse(row, list, (wishes.get(row)?.to as Cells | null) ?? null);
+      for (const [row, list] of refused) {
+        const wish = wishes.get(row);
+        this.shelf.refuse(row, list, wish?.from === null ? (wish.to as Cells) : null);
+      }
       this.#drop(touched);
       this.#land();
     });

@@ -27,10 +27,13 @@ interface Held {
   base: WireRow | null;
   /** The number of the transaction as of which `base` is known. */
   seen: number;
-  /** Cells of a new row that the server refused: kept, so that they can be tried again. */
-  kept: Cells;
+  /** Cells of a new row that the server refused: kept, so that they can be tried again. Null for a row that is not ours. */
+  kept: Cells | null;
   shown: ShownRow;
 }
+
+/** Rows whose changes are remembered while they are not loaded. */
+const mostMissed = 2_000;
 
 type StreamChange = StreamCommit['changes'][number];
 
@@ -39,6 +42,8 @@ export class Shelf {
   readonly pending = new Pending();
   readonly bells = new Bells<RowId>();
   readonly #held = new Map<RowId, Held>();
+  /** Changes of rows that are not loaded, for pages that were read before them and arrive after. */
+  readonly #missed = new Map<RowId, { change: StreamChange; seq: number }[]>();
   readonly #initial: Cells;
 
   constructor(initial: Cells = {}) {
@@ -64,6 +69,10 @@ export class Shelf {
     const held = this.#hold(row.id);
     const stale = held.base && (row.version < held.base.version || (row.version === held.base.version && seq < held.seen));
     if (!stale) held.base = { ...row, cells: { ...row.cells } };
+    for (const missed of this.#missed.get(row.id) ?? []) {
+      if (missed.seq > seq && held.base && missed.change.version > held.base.version) held.base = merge(held.base, missed.change);
+    }
+    this.#missed.delete(row.id);
     held.seen = Math.max(held.seen, seq);
     this.pending.land(row.id, held.seen);
     this.#show(held);
@@ -72,13 +81,22 @@ export class Shelf {
   /** A change from the stream. Of a row that is not loaded only additions are kept. */
   hear(change: StreamChange, seq: number): void {
     const held = change.added ? this.#hold(change.row) : this.#held.get(change.row);
-    if (!held || change.cells === null) return;
-    if (held.base === null || change.version > held.base.version) {
+    if (change.cells === null) return;
+    if (!change.added && !held?.base) this.#miss(change, seq);
+    if (!held) return;
+    // Of a row that is held without having been read the rest is not known: it will be read.
+    if (held.base === null ? change.added : change.version > held.base.version) {
       held.base = merge(held.base, change);
       held.seen = Math.max(held.seen, seq);
     }
     this.pending.land(change.row, seq);
     this.#show(held);
+  }
+
+  #miss(change: StreamChange, seq: number): void {
+    this.#missed.set(change.row, [...(this.#missed.get(change.row) ?? []), { change, seq }]);
+    const [oldest] = this.#missed.keys();
+    if (this.#missed.size > mostMissed && oldest !== undefined) this.#missed.delete(oldest);
   }
 
   /** A row is gone. */
@@ -107,12 +125,12 @@ export class Shelf {
     return true;
   }
 
-  /** Keeps what was typed beside the row, with the reason; a new row stays as it was typed. */
-  refuse(row: RowId, refused: Refused[], typed: Cells | null): void {
+  /** Keeps what was typed beside the row, with the reason; a new row stays as it was `typed`. */
+  refuse(row: RowId, refused: Refused[], typed: Cells | null = null): void {
     const held = this.#hold(row);
     const fields = new Set(refused.map(item => item.field));
     held.shown.refused = [...(held.shown.refused ?? []).filter(item => !fields.has(item.field)), ...refused];
-    if (held.base === null) held.kept = { ...held.kept, ...typed };
+    if (held.base === null && typed) held.kept = { ...held.kept, ...typed };
     this.#show(held);
   }
 
@@ -127,9 +145,10 @@ export class Shelf {
     return this.refresh(row);
   }
 
-  /** The cells that a refused new row was typed with. */
-  kept(row: RowId): Cells {
-    return this.#held.get(row)?.kept ?? {};
+  /** The cells with which a new row was typed and refused; null for any other row. */
+  kept(row: RowId): Cells | null {
+    const held = this.#held.get(row);
+    return held && held.base === null ? held.kept : null;
   }
 
   /** Every row of which something is held here. */
@@ -140,7 +159,7 @@ export class Shelf {
   #hold(row: RowId): Held {
     let held = this.#held.get(row);
     if (!held) {
-      held = { base: null, seen: 0, kept: {}, shown: { id: row, version: 0, cells: {} } };
+      held = { base: null, seen: 0, kept: null, shown: { id: row, version: 0, cells: {} } };
       this.#held.set(row, held);
     }
     return held;

@@ -33,14 +33,15 @@ export interface Stream {
   close: () => void;
 }
 
-const patience = 8_000;
+/** How long a cut may last before it is called being offline. */
+const patient = 8_000;
 
 /** Opens the stream and keeps it open. */
 export function openStream(wiring: StreamWiring): Stream {
   const [connection, setConnection] = createSignal<Connection>('reconnecting');
   let seq = wiring.after;
   let failures = 0;
-  let lost = Date.now();
+  let patience: ReturnType<typeof setTimeout> | undefined;
   let source: EventSourceLike | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
@@ -55,6 +56,7 @@ export function openStream(wiring: StreamWiring): Stream {
       if (current !== source) return;
       const again = failures > 0;
       failures = 0;
+      clearTimeout(patience);
       setConnection('live');
       if (again) wiring.resumed();
     });
@@ -72,9 +74,11 @@ export function openStream(wiring: StreamWiring): Stream {
 
   function retry(): void {
     source?.close();
-    if (failures === 0) lost = Date.now();
     failures += 1;
-    setConnection(!wiring.online() || Date.now() - lost > patience ? 'offline' : 'reconnecting');
+    if (failures === 1) {
+      setConnection(wiring.online() ? 'reconnecting' : 'offline');
+      patience = setTimeout(() => setConnection('offline'), patient);
+    }
     clearTimeout(timer);
     timer = setTimeout(
       () => {
@@ -95,6 +99,7 @@ export function openStream(wiring: StreamWiring): Stream {
     close: () => {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(patience);
       source?.close();
     },
   };

@@ -4,7 +4,7 @@ import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { Bells } from './bells.ts';
-import { Pages, pageSize } from './pages.ts';
+import { Pages } from './pages.ts';
 import type { Shelf, ShownRow } from './shelf.ts';
 
 /** Which rows, in which order. `filter` is a formula; `sort` reads `lastName,-createdAt`. */
@@ -23,6 +23,8 @@ export interface ViewWiring {
   links: (links: RowsAnswer['links']) => void;
   /** The window was read again: it is known as of this transaction. */
   reread: (seq: number) => void;
+  /** Rows that one request brings. */
+  pageSize?: number;
 }
 
 /** How long changes gather before the view is read again. */
@@ -38,14 +40,18 @@ export class View {
   readonly #problem = createSignal<Error | null>(null);
   readonly #loaded = createSignal(false);
   readonly #reading = new Map<number, Promise<void>>();
-  #pages = new Pages();
+  #pages: Pages;
+  #places: { rows: readonly RowId[]; at: Map<RowId, number> } | null = null;
   #wanted: [number, number] = [0, 0];
   #generation = 0;
+  /** The last transaction, of those heard, that added or took out rows: what was read before it no longer fits. */
+  #moved = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort = new AbortController();
 
   constructor(wiring: ViewWiring) {
     this.#wiring = wiring;
+    this.#pages = new Pages(wiring.pageSize ?? 200);
   }
 
   query = (): Query => this.#query[0]();
@@ -67,7 +73,7 @@ export class View {
       const row = this.#behind[0]()[position - count];
       return row === undefined ? undefined : this.#wiring.shelf.get(row);
     }
-    const page = Math.floor(position / pageSize);
+    const page = Math.floor(position / this.#pages.size);
     this.#bells.hear(page);
     const row = this.#pages.at(position);
     if (row !== undefined) return this.#wiring.shelf.get(row);
@@ -80,16 +86,16 @@ export class View {
     this.#wanted = [first, last];
     if (!untrack(this.loaded)) return;
     void this.ensure(first, last).catch(this.#failed);
-    this.#wiring.shelf.forget(this.#pages.touch(Math.floor(first / pageSize), Math.floor(last / pageSize)));
+    this.#wiring.shelf.forget(this.#pages.touch(Math.floor(first / this.#pages.size), Math.floor(last / this.#pages.size)));
   }
 
   /** The rows of this window, read where missing. */
   async ensure(first: number, last: number): Promise<ShownRow[]> {
     const rows: ShownRow[] = [];
-    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
-      if (page * pageSize < untrack(this.#count[0]) && this.#pages.lacks(page)) await this.#read(page);
-      const end = Math.min(last, (page + 1) * pageSize - 1);
-      for (let position = Math.max(first, page * pageSize); position <= end; position += 1) {
+    for (let page = Math.floor(first / this.#pages.size); page <= Math.floor(last / this.#pages.size); page += 1) {
+      if (page * this.#pages.size < untrack(this.#count[0]) && this.#pages.lacks(page)) await this.#read(page);
+      const end = Math.min(last, (page + 1) * this.#pages.size - 1);
+      for (let position = Math.max(first, page * this.#pages.size); position <= end; position += 1) {
         const row = untrack(() => this.at(position));
         if (row) rows.push(row);
       }
@@ -98,8 +104,14 @@ export class View {
   }
 
   positionOf(row: RowId): number | undefined {
-    const behind = this.#behind[0]().indexOf(row);
-    return behind >= 0 ? this.#count[0]() + behind : this.#pages.positionOf(row);
+    const behind = this.#placeBehind(row);
+    return behind === undefined ? this.#pages.positionOf(row) : this.#count[0]() + behind;
+  }
+
+  #placeBehind(row: RowId): number | undefined {
+    const rows = this.#behind[0]();
+    if (this.#places?.rows !== rows) this.#places = { rows, at: new Map(rows.map((id, index) => [id, index])) };
+    return this.#places.at.get(row);
   }
 
   /** Puts new rows behind the rest, where they stay until the view is read again. */
@@ -108,18 +120,24 @@ export class View {
     if (fresh.length > 0) this.#behind[1](behind => [...behind, ...fresh]);
   }
 
-  /** Takes a row out. Returns false where it is not known to stand here. */
-  remove(row: RowId): boolean {
+  /** Takes rows out. Returns false where one was not known to stand here. */
+  remove(rows: readonly RowId[]): boolean {
+    const ahead = rows.filter(row => untrack(() => this.#placeBehind(row)) === undefined);
     return batch(() => {
-      if (untrack(this.#behind[0]).includes(row)) {
-        this.#behind[1](behind => behind.filter(id => id !== row));
-        return true;
+      if (ahead.length < rows.length) {
+        const gone = new Set(rows);
+        this.#behind[1](behind => behind.filter(row => !gone.has(row)));
       }
-      if (!this.#pages.remove(row)) return false;
-      this.#count[1](count => count - 1);
-      this.#bells.ringAll();
-      return true;
+      const found = ahead.filter(row => this.#pages.remove(row)).length;
+      this.#count[1](count => count - found);
+      if (found > 0) this.#bells.ringAll();
+      return found === ahead.length;
     });
+  }
+
+  /** Notes that rows came or went at `seq`. */
+  moved(seq: number): void {
+    this.#moved = seq;
   }
 
   /** Reads the view again soon, once for everything that happens until then. */
@@ -138,7 +156,7 @@ export class View {
     this.#reading.clear();
     const settled = untrack(this.#behind[0]).filter(row => this.#wiring.shelf.known(row));
     const { filter, search } = untrack(this.query);
-    const [from, to] = this.#wanted.map(position => Math.floor(position / pageSize)) as [number, number];
+    const [from, to] = this.#wanted.map(position => Math.floor(position / this.#pages.size)) as [number, number];
     const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
     try {
       const [{ count }, ...answers] = await Promise.all([
@@ -146,12 +164,13 @@ export class View {
         ...numbers.map(number => this.#fetch(number)),
       ]);
       if (generation !== this.#generation) return;
+      if (answers.some(answer => answer.seq < this.#moved)) return await this.reload();
       batch(() => {
         const before = this.#pages.rows();
-        this.#pages = new Pages();
+        this.#pages = new Pages(this.#pages.size);
+        this.#count[1](count);
         for (const [index, answer] of answers.entries()) this.#take(numbers[index]!, answer);
         this.#behind[1](behind => behind.filter(row => !settled.includes(row) && this.#pages.positionOf(row) === undefined));
-        this.#count[1](count);
         this.#problem[1](null);
         this.#loaded[1](true);
         this.#wiring.shelf.forget(before.filter(row => this.#pages.positionOf(row) === undefined));
@@ -164,13 +183,17 @@ export class View {
   }
 
   async #read(page: number): Promise<void> {
+    // New rows at the end that the server knows by now have a place of their own there: first they go to it.
+    if (untrack(this.#behind[0]).some(row => this.#wiring.shelf.known(row))) await this.reload();
     if (!this.#pages.lacks(page)) return;
     let reading = this.#reading.get(page);
     if (!reading) {
       const generation = this.#generation;
       reading = this.#fetch(page)
         .then(answer => {
-          if (generation === this.#generation) batch(() => this.#take(page, answer));
+          if (generation !== this.#generation) return;
+          if (answer.seq < this.#moved) this.soon();
+          else batch(() => this.#take(page, answer));
         })
         .finally(() => {
           if (generation === this.#generation) this.#reading.delete(page);
@@ -181,18 +204,28 @@ export class View {
   }
 
   #fetch(page: number): Promise<RowsAnswer> {
-    const query = { ...untrack(this.query), offset: page * pageSize, limit: pageSize };
+    const query = { ...untrack(this.query), offset: page * this.#pages.size, limit: this.#pages.size };
     return this.#wiring.api.get<RowsAnswer>(withQuery(`${this.#wiring.path}/rows`, query), this.#abort.signal);
   }
 
   #take(page: number, answer: RowsAnswer): void {
     this.#wiring.links(answer.links);
-    for (const row of answer.rows) this.#wiring.shelf.read(row, answer.seq);
+    for (const row of answer.rows) {
+      this.#wiring.shelf.read(row, answer.seq);
+      if (untrack(() => this.#placeBehind(row.id)) !== undefined) this.soon();
+    }
     this.#pages.put(
       page,
       answer.rows.map(row => row.id),
     );
+    // A page that is not full is the last: it knows better than the count, which was asked for apart.
+    const length = answer.rows.length;
+    if (length > 0 && length < this.#pages.size) this.#ends(page * this.#pages.size + length);
     this.#bells.ring(page);
+  }
+
+  #ends(count: number): void {
+    if (untrack(this.#behind[0]).length === 0) this.#count[1](count);
   }
 
   #failed = (error: unknown): void => {

@@ -10,8 +10,8 @@ export type Placed = Wish & { row: RowId };
 export function place(wishes: readonly Wish[], shelf: Shelf, newId: () => RowId): Placed[] {
   return wishes.map(wish => {
     if (wish.row === undefined) return { ...wish, row: newId(), from: null };
-    const unborn = shelf.get(wish.row)?.refused !== undefined && !shelf.known(wish.row) && wish.to !== null;
-    if (unborn) return { ...wish, row: wish.row, from: null, to: { ...shelf.kept(wish.row), ...wish.to } };
+    const kept = shelf.kept(wish.row);
+    if (kept && wish.to !== null) return { ...wish, row: wish.row, from: null, to: { ...kept, ...wish.to } };
     return { ...wish, row: wish.row };
   });
 }

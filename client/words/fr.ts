@@ -10,13 +10,9 @@ export const fr: Phrases = {
     retry: 'Réessayer',
     close: 'Fermer',
     cancel: 'Annuler',
-    save: 'Enregistrer',
     undo: 'Annuler',
-    back: 'Retour',
-    open: 'Ouvrir',
     required: 'À remplir.',
     language: 'Langue',
-    cannotOpen: 'L’espace de travail n’a pas pu s’ouvrir. Vérifiez votre connexion, puis réessayez.',
     noConnection: 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
     unexpected: title => `Le serveur n’a pas pu le faire : ${title}. Rien n’a changé. Réessayez dans un instant.`,
     tooMany: seconds =>
@@ -35,7 +31,6 @@ export const fr: Phrases = {
     forgotten: 'Mot de passe oublié ? Demandez à un propriétaire de votre organisation de vous en envoyer un nouveau.',
     show: 'Afficher le mot de passe',
     hide: 'Masquer le mot de passe',
-    otherPerson: 'Une autre personne s’est connectée. La page a été rouverte pour elle.',
   },
   password: {
     title: 'Choisissez votre mot de passe',
@@ -93,7 +88,6 @@ export const fr: Phrases = {
     notGoodWhy:
       'Il a peut-être déjà servi, été retiré, ou il est trop ancien. Demandez à la personne qui vous a invité de le renvoyer.',
     toSignIn: 'Vers la page de connexion',
-    welcome: organisation => `Bienvenue chez ${organisation}.`,
   },
   rail: {
     label: 'Tables',
@@ -107,7 +101,7 @@ export const fr: Phrases = {
     shortcuts: 'Raccourcis clavier',
   },
   top: {
-    search: table => `Rechercher dans ${table.toLocaleLowerCase('fr')}`,
+    search: table => `Rechercher (${table.toLocaleLowerCase('fr')})`,
     clearSearch: 'Effacer la recherche',
     account: 'Votre compte',
     signOut: 'Se déconnecter',
@@ -133,11 +127,9 @@ export const fr: Phrases = {
     height: 'Hauteur des lignes',
     heights: { 24: 'Compacte', 32: 'Normale', 44: 'Aérée', 64: 'Haute' },
     add: 'Ajouter une ligne',
-    refresh: 'Relire',
     showAll: 'Tout afficher',
     hideAll: 'Tout masquer',
     findColumn: 'Trouver une colonne',
-    noRight: 'Votre rôle ne permet pas d’ajouter des lignes ici.',
   },
   filter: {
     title: 'Afficher les lignes où',
@@ -153,7 +145,6 @@ export const fr: Phrases = {
     byFormula: 'Formule',
     formulaHint: 'Une formule vraie pour les lignes à afficher, par exemple AND(status = "Active", CONTAINS(lastName, "ma")).',
     apply: 'Appliquer',
-    tooRich: 'Cette formule en dit plus que des conditions. Modifiez-la ici.',
     operators: {
       is: 'est',
       isNot: 'n’est pas',
@@ -225,7 +216,6 @@ export const fr: Phrases = {
     discard: 'Abandonner',
     more: 'Plus de champs',
     fewer: 'Moins de champs',
-    none: 'Aucun',
     searchLink: 'Tapez pour chercher',
     noHistory: 'Rien n’est encore arrivé à cette ligne.',
     earlier: 'Voir plus ancien',
@@ -236,19 +226,17 @@ export const fr: Phrases = {
     takeBack: 'Annuler',
   },
   act: {
+    one: (label, name) => (name === '' ? label : `${label} : ${name}`),
     many: (label, count) => `${label} : ${n.of(count, 'ligne', 'lignes')}`,
-    go: 'Continuer',
-    sure: 'C’est irréversible.',
   },
   report: {
-    saved: count => n.of(count, 'ligne enregistrée', 'lignes enregistrées'),
+    saved: count => `Fait pour ${n.of(count, 'ligne', 'lignes')}`,
     held: count => `${n.of(count, 'ligne est', 'lignes sont')} à revoir : voyez Résultat de validation`,
     refused: count => n.of(count, 'ligne n’a pas changé', 'lignes n’ont pas changé'),
     none: 'Rien n’a changé',
     undone: 'Annulé',
     redone: 'Rétabli',
     nothingToUndo: 'Il n’y a rien à annuler.',
-    nothingToRedo: 'Il n’y a rien à rétablir.',
     region: 'Notifications',
     dismiss: 'Fermer',
   },

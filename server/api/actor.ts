@@ -41,7 +41,9 @@ export function signedIn(parts: Parts, { evenThen = false } = {}): MiddlewareHan
     }
     c.set('session', session);
     c.set('person', session.person);
-    await parts.sessions.touch(session);
+    await parts.sessions.touch(session).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'that a session is in use could not be noted');
+    });
     await next();
   };
 }

@@ -47,13 +47,16 @@ export const rowsAnswer = z
   .object({ rows: z.array(rowAnswer), links, cursor: text.nullable(), seq: number })
   .openapi('Rows') satisfies z.ZodType<RowsAnswer>;
 
+/** How many rows there are. */
 export const countAnswer = z.object({ count: number }).openapi('Count') satisfies z.ZodType<CountAnswer>;
 
+/** Where a row stands. */
 export const positionAnswer = z.object({ position: number.nullable() }).openapi('Position');
 
 /** One row with the names its links need. */
 export const oneAnswer = z.object({ row: rowAnswer, links, seq: number }).openapi('OneRow');
 
+/** What happened to a row. */
 export const historyAnswer = z
   .object({
     entries: z.array(
@@ -103,6 +106,7 @@ export const problemAnswer = z
 
 const membership = z.object({ user: text, org: text, name: text, role });
 
+/** Who is signed in. */
 export const sessionAnswer = z
   .object({
     person: z
@@ -122,6 +126,7 @@ export const sessionAnswer = z
   })
   .openapi('SessionState') satisfies z.ZodType<SessionAnswer>;
 
+/** The workspaces that the actor may see. */
 export const workspacesAnswer = z
   .object({ workspaces: z.array(z.object({ id: text, name: words, kind: z.literal('administration') })) })
   .openapi('Workspaces') satisfies z.ZodType<WorkspacesAnswer>;
@@ -131,7 +136,7 @@ const state = option.extend({
   next: z.array(text).readonly(),
   bySystem: z.array(text).readonly().optional(),
   instead: z.object({ when: text, state: text }).optional(),
-  deletable: z.union([z.literal(true), words]).optional(),
+  deletable: z.union([z.literal(true), z.object({ code: z.string(), words })]).optional(),
   undo: text.optional(),
 });
 const types = [
@@ -172,12 +177,13 @@ const action = z.object({
   label: words,
   when: text,
   because: words,
-  needs: z.array(z.object({ when: text, words })),
+  needs: z.array(z.object({ when: text, words })).optional(),
   form: z.array(field).optional(),
   confirm: words.optional(),
   removes: z.boolean(),
 });
 
+/** What a workspace consists of. */
 export const catalogAnswer = z
   .object({
     workspace: text,
@@ -198,6 +204,7 @@ export const catalogAnswer = z
   })
   .openapi('Catalog') satisfies z.ZodType<CatalogAnswer>;
 
+/** What an invitation leads to. */
 export const invitationAnswer = z
   .object({
     organisation: text,

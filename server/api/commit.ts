@@ -8,9 +8,9 @@ import type { App, Parts, Vars } from './parts.ts';
 import { ApiProblem } from './problem.ts';
 import { reachOf, seen } from './reach.ts';
 import { refusalOf } from './refusal.ts';
+import { actRequest, commitRequest, undoRequest } from './requests.ts';
 import { checkWorkspace, gives, security, takes, workspaceParams } from './routes.ts';
 import { hashOf } from './secrets.ts';
-import { actRequest, commitRequest, undoRequest } from './wire.ts';
 
 const longestKey = 200;
 

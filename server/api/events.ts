@@ -68,6 +68,9 @@ const concerns = ({ changes, transaction }: Heard, actor: Person): boolean =>
 const visibleTables = (catalog: Catalog, actor: Person): string[] =>
   [...catalog.tables.values()].filter(table => reachOf(table, actor) !== null).map(table => table.id);
 
+/** Cells that every change of a row changes and no log holds. */
+const alwaysChanged = ['updatedAt', 'updatedBy'];
+
 function tell(changes: readonly LoggedChange[], row: Row | undefined, reach: Reach, actor: Person, seq: number): Told | null {
   const first = changes[0];
   if (first === undefined || !changes.some(change => change.scope.includes(actor.org))) return null;
@@ -79,7 +82,7 @@ function tell(changes: readonly LoggedChange[], row: Row | undefined, reach: Rea
   // A row that has changed again is told whole, so that its cells are those of its version.
   const whole = added || row.seq !== seq;
   const changed = new Set(changes.flatMap(change => Object.keys(change.to ?? {})));
-  const fields = whole ? pageFields(reach) : [...changed].filter(field => reach.shown.has(field));
+  const fields = whole ? pageFields(reach) : [...changed, ...alwaysChanged].filter(field => reach.shown.has(field));
   const cells = Object.fromEntries(fields.map(field => [field, row[field] ?? null]));
   return { table: first.table, row: first.row, version: row.version, added, cells, ...marksOf(row) };
 }

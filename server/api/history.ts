@@ -5,7 +5,7 @@ import { signedIn } from './actor.ts';
 import { historyAnswer } from './answers.ts';
 import type { App, Parts } from './parts.ts';
 import { ApiProblem } from './problem.ts';
-import { type Reach, sees } from './reach.ts';
+import { isRowId, type Reach, sees } from './reach.ts';
 import { gives, reachInto, rowParams, security } from './routes.ts';
 import type { HistoryEntry } from './wire.ts';
 
@@ -33,6 +33,7 @@ export function historyRoutes(app: App, parts: Parts): void {
     const { row, ...where } = c.req.valid('param');
     const { before, limit } = c.req.valid('query');
     const reach = reachInto(catalog, where, person);
+    if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
     const live = (await reader.rows(reach.table.id, [row])).get(row);
     // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
     const mine = live === undefined ? reach.grant.read === 'organisation' : sees(reach, live);

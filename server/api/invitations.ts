@@ -8,10 +8,10 @@ import { freeUserId } from './names.ts';
 import type { App, Parts } from './parts.ts';
 import { hashPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
+import { acceptRequest } from './requests.ts';
 import { gives, takes } from './routes.ts';
 import { agentOf } from './session.ts';
 import { checkPassword, chosen, describe } from './signIn.ts';
-import { acceptRequest } from './wire.ts';
 
 type Accepted = z.output<typeof acceptRequest>;
 
@@ -89,7 +89,7 @@ const notGood = (): ApiProblem =>
 async function accepting(parts: Parts, invited: Invited, said: Accepted): Promise<Wish[]> {
   const { user, account, org, invite } = invited;
   const wishes: Wish[] = [];
-  const userId = user.userId ?? said.userId?.trim() ?? (await freeUserId(parts.reader, String(account.email ?? '')));
+  const userId = user.userId ?? said.userId?.trim() ?? (await freeUserId(parts, String(account.email ?? '')));
   if (invite !== null && !hasAccount(invited)) {
     const names = { firstName: said.firstName ?? user.firstName ?? null, lastName: said.lastName ?? user.lastName ?? null };
     wishes.push({ table: 'users', row: user.id, to: { ...names, userId } });

@@ -75,7 +75,7 @@ export async function shown(parts: Parts, invited: Invited): Promise<InvitationA
       if (typeof known === 'string') answer.suggested[field] = known;
       else if (!hasAccount(invited)) answer.needs.push(field);
     }
-    answer.suggested.userId ??= await freeUserId(parts.reader, answer.address);
+    answer.suggested.userId ??= await freeUserId(parts, answer.address);
   } else if (nameOf(user) !== '') {
     answer.suggested = { firstName: String(user.firstName ?? ''), lastName: String(user.lastName ?? '') };
   }

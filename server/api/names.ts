@@ -1,4 +1,5 @@
-import type { Reader } from '../model/session.ts';
+import { accountBy } from './accounts.ts';
+import type { Rooms } from './parts.ts';
 
 /** A User ID made from an e-mail address: its local part, with what a User ID cannot hold left out. */
 export function userIdFrom(email: string): string {
@@ -13,30 +14,13 @@ export function userIdFrom(email: string): string {
 }
 
 /** The same, with a number behind it where the plain one is taken. */
-export async function freeUserId(reader: Reader, email: string): Promise<string> {
+export async function freeUserId(rooms: Pick<Rooms, 'reader' | 'catalog'>, email: string): Promise<string> {
   const plain = userIdFrom(email);
   for (let number = 1; number < 100; number += 1) {
     const candidate = number === 1 ? plain : `${plain}${number}`;
-    if (!(await isTaken(reader, candidate))) return candidate;
+    if ((await accountBy(rooms, 'loginId', candidate)) === null) return candidate;
   }
   return `${plain}.${Date.now().toString(36)}`;
-}
-
-async function isTaken(reader: Reader, loginId: string): Promise<boolean> {
-  const { rows } = await reader.page({
-    table: 'accounts',
-    reach: null,
-    filter: {
-      kind: 'binary',
-      operator: '=',
-      left: { kind: 'field', path: ['loginId'] },
-      right: { kind: 'value', value: loginId },
-    },
-    sort: [],
-    fields: ['id'],
-    limit: 1,
-  });
-  return rows.length > 0;
 }
 
 /** First and last name as far as an address tells them: `alice.martin@…` is Alice Martin. */

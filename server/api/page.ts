@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { App } from './parts.ts';
 import { ApiProblem, answerProblem } from './problem.ts';
 
@@ -10,6 +10,14 @@ const forever = 'public, max-age=31536000, immutable';
 
 const nothing = (c: Context): Response => answerProblem(c, new ApiProblem(404, 'not_found', 'There is nothing here'));
 
+/** Says how long a file that was found may be kept. */
+const kept =
+  (how: string): MiddlewareHandler =>
+  async (c, next) => {
+    await next();
+    if (c.res.ok) c.res.headers.set('Cache-Control', how);
+  };
+
 /** The page and its files; every path that is neither a file nor the API's is the page, which finds its own way. */
 export function pageRoutes(app: App, client: string | undefined): void {
   app.all('/api/*', nothing);
@@ -17,12 +25,10 @@ export function pageRoutes(app: App, client: string | undefined): void {
     app.notFound(nothing);
     return;
   }
-  app.use(
-    '/assets/*',
-    serveStatic({ root: client, precompressed: true, onFound: (_, c) => c.header('Cache-Control', forever) }),
-    async c => nothing(c),
-  );
-  app.get('*', serveStatic({ root: client, onFound: (_, c) => c.header('Cache-Control', 'no-cache') }));
-  app.get('*', serveStatic({ root: client, path: 'index.html', onFound: (_, c) => c.header('Cache-Control', 'no-cache') }));
+  app.use('/assets/*', kept(forever), serveStatic({ root: client }));
+  app.all('/assets/*', nothing);
+  app.use(kept('no-cache'));
+  app.get('*', serveStatic({ root: client }));
+  app.get('*', serveStatic({ root: client, path: 'index.html' }));
   app.notFound(nothing);
 }

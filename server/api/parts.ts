@@ -6,6 +6,7 @@ import type { Reader } from '../model/session.ts';
 import type { WordsByCode } from '../model/table.ts';
 import type { Writer } from '../model/workspace.ts';
 import type { Limits } from './limits.ts';
+import type { Log } from './log.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Tail } from './tail.ts';
 
@@ -36,16 +37,10 @@ export interface Parts extends Rooms {
   tail: Tail;
 }
 
-/** Where a route writes what an operator should read. */
-export interface Log {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
-
 /** What a request carries once it was let in. */
 export interface Vars {
   Variables: { requestId: string; session: Session; person: Person; seq: number };
 }
 
+/** The app that routes add themselves to. */
 export type App = OpenAPIHono<Vars>;

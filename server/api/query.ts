@@ -4,8 +4,8 @@ import type { PageRequest, View } from '../model/session.ts';
 import { always, pageFields } from './present.ts';
 import { ApiProblem } from './problem.ts';
 import type { Reach } from './reach.ts';
+import type { rowsQuery } from './requests.ts';
 import type { Filters } from './scope.ts';
-import type { rowsQuery } from './wire.ts';
 
 type Query = z.output<typeof rowsQuery>;
 

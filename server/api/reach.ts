@@ -34,6 +34,11 @@ export function sees({ view }: Reach, row: Readonly<Record<string, unknown>>): b
   return own === undefined || row[own.field] === own.user;
 }
 
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Whether a text can be the id of a row at all: what cannot is not asked of the database. */
+export const isRowId = (text: string): boolean => uuid.test(text);
+
 /** The row where it is within reach, else null: to the actor it is then as if it were not there. */
 export const seen = (reach: Reach, row: Row | undefined): Row | null => (row !== undefined && sees(reach, row) ? row : null);
 

@@ -25,8 +25,11 @@ export const takes = <S extends z.ZodType>(schema: S) => ({
   content: { 'application/json': { schema } },
 });
 
+/** The path of a workspace. */
 export const workspaceParams = z.object({ ws: z.string().openapi({ example: administration }) });
+/** The path of a table. */
 export const tableParams = workspaceParams.extend({ table: z.string().max(64).openapi({ example: 'users' }) });
+/** The path of a row. */
 export const rowParams = tableParams.extend({ row: z.string().max(64) });
 
 /** Only signed-in browsers: the cookie, named as the document names it. */

@@ -7,10 +7,11 @@ import { addressOf } from './limits.ts';
 import type { App, Parts, Vars } from './parts.ts';
 import { hashPassword, isPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
+import { languageRequest, membershipRequest, passwordRequest, signInRequest } from './requests.ts';
 import { gives, givesNothing, security, takes } from './routes.ts';
 import type { SetupGate } from './setupGate.ts';
 import { checkPassword, chosen, describe, enter, membershipsOf } from './signIn.ts';
-import { languageRequest, membershipRequest, passwordRequest, type SessionAnswer, signInRequest } from './wire.ts';
+import type { SessionAnswer } from './wire.ts';
 
 const at = '/api/session';
 const who = gives(sessionAnswer, 'Who is signed in');
@@ -52,8 +53,8 @@ const membershipRoute = createRoute({
 });
 
 const languageRoute = createRoute({
-  method: 'post',
-  path: `${at}/language`,
+  method: 'patch',
+  path: at,
   summary: 'Chooses the language',
   security,
   request: { body: takes(languageRequest) },
@@ -65,7 +66,7 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
   const { config, reader, sessions, limits } = parts;
   app.use(passwordRoute.getRoutingPath(), signedIn(parts, { evenThen: true }));
   app.use(membershipRoute.getRoutingPath(), signedIn(parts));
-  app.use(languageRoute.getRoutingPath(), signedIn(parts, { evenThen: true }));
+  app.on('PATCH', at, signedIn(parts, { evenThen: true }));
 
   app.openapi(readRoute, async c => {
     const session = await sessionOf(c, parts);

@@ -92,7 +92,8 @@ export class Sessions {
     const outcome = await this.#wiring.writer.commit(system(name), wishes, { label, partial: false });
     const issues = outcome.outcomes.flatMap(each => (each.outcome === 'accepted' ? [] : each.issues));
     if (outcome.outcomes.some(each => each.outcome !== 'accepted')) {
-      throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
+      const first = issues.find(issue => issue.code !== 'atomic');
+      throw new ApiProblem(422, first?.code ?? 'refused', first?.message ?? 'Nothing was written', { issues });
     }
     return outcome;
   }

@@ -8,13 +8,13 @@ import { namesFrom, userIdFrom } from './names.ts';
 import type { App, Parts } from './parts.ts';
 import { hashPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
+import { setupRequest } from './requests.ts';
 import { gives, takes } from './routes.ts';
 import { hashOf } from './secrets.ts';
 import { agentOf } from './session.ts';
 import { system } from './sessions.ts';
 import type { SetupGate } from './setupGate.ts';
 import { checkPassword, chosen, describe } from './signIn.ts';
-import { setupRequest } from './wire.ts';
 
 const setupRoute = createRoute({
   method: 'post',

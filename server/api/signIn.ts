@@ -1,5 +1,6 @@
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { Reader } from '../model/session.ts';
+import { accountBy } from './accounts.ts';
 import type { Parts } from './parts.ts';
 import { isPassword, passwordIssue } from './password.ts';
 import { ApiProblem } from './problem.ts';
@@ -8,26 +9,11 @@ import type { SignedIn } from './wire.ts';
 
 /** The account and membership that a login and password open; null whatever it is that does not fit. */
 export async function enter(parts: Parts, login: string, password: string): Promise<{ account: Row; user: Row } | null> {
-  const account = await accountOf(parts.reader, login.trim());
+  const account = await accountBy(parts, login.includes('@') ? 'email' : 'loginId', login.trim());
   const right = await isPassword(password, account, parts.now());
   if (!right || account?.state !== 'active') return null;
   const [user] = await membershipsOf(parts.reader, account.id);
   return user === undefined ? null : { account, user };
-}
-
-/** The account with this e-mail or User ID, in any case of letters. */
-async function accountOf(reader: Reader, login: string): Promise<Row | null> {
-  const field = login.includes('@') ? 'email' : 'loginId';
-  const { rows } = await reader.page({
-    table: 'accounts',
-    reach: null,
-    filter: { kind: 'binary', operator: '=', left: { kind: 'field', path: [field] }, right: { kind: 'value', value: login } },
-    sort: [],
-    fields: ['id'],
-    limit: 1,
-  });
-  const [found] = rows;
-  return found === undefined ? null : ((await reader.rows('accounts', [found.id])).get(found.id) ?? null);
 }
 
 const last = (value: Value | undefined): string => String(value ?? '');

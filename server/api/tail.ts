@@ -1,7 +1,7 @@
 import type { Catalog } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { LogEntry, Reader } from '../model/session.ts';
-import type { Log } from './parts.ts';
+import type { Log } from './log.ts';
 
 /** A transaction as the stream hears it: what changed, and those rows as they are now. */
 export interface Heard extends LogEntry {
@@ -33,7 +33,8 @@ export class Tail {
   readonly #reader: Reader;
   readonly #tables: ReadonlySet<string>;
   readonly #log: Log;
-  readonly #listeners = new Set<Listener>();
+  /** Who listens, and the last transaction that each was told. */
+  readonly #listeners = new Map<Listener, number>();
   #at = 0;
   #reading = false;
   #again = false;
@@ -68,7 +69,8 @@ export class Tail {
       }
     }
     if (listener.closed) return;
-    this.#listeners.add(listener);
+    // It may have heard already what the shared look is yet to find.
+    this.#listeners.set(listener, at);
     this.#look();
   }
 
@@ -108,8 +110,13 @@ export class Tail {
       for (const entry of entries) {
         const heard = await this.#heard(entry);
         // At once for all: who joins between two transactions is told the next one and no other.
-        for (const listener of this.#listeners) listener.hear(heard);
-        this.#at = entry.transaction.seq;
+        const { seq } = entry.transaction;
+        for (const [listener, last] of this.#listeners) {
+          if (seq <= last) continue;
+          this.#listeners.set(listener, seq);
+          listener.hear(heard);
+        }
+        this.#at = seq;
       }
     }
   }

@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi';
 import type { Role } from '../model/actor.ts';
 import type { Cells, Invalid, Issue, Outcome, RowId, Value } from '../model/change.ts';
 import type { Option, State, TypeName } from '../model/field.ts';
@@ -6,82 +5,9 @@ import type { Complaint, WordsByCode } from '../model/table.ts';
 import type { Language, Words } from '../model/words.ts';
 
 /*
- * What goes over the wire. Requests are zod schemas, by which every request is checked; answers are types.
+ * What goes over the wire. Requests are zod schemas in requests.ts, by which every request is checked; answers are types.
  * The client imports the types of this file and nothing else of the server's HTTP room.
  */
-
-const id = z.string().min(1).max(64);
-const cell = z.union([z.string().max(100_000), z.number(), z.boolean(), z.null()]);
-const cells = z.record(z.string().max(64), cell);
-
-/** `from` may name the cells as the writer last saw them: where one has changed since, the change is refused as stale. */
-export const wish = z.strictObject({
-  table: id,
-  row: z.uuid().optional(),
-  from: cells.nullish(),
-  to: cells.nullable(),
-});
-
-export const commitRequest = z.strictObject({
-  label: z.string().max(200).optional(),
-  changes: z.array(wish).min(1).max(200_000),
-  partial: z.boolean().default(true),
-  dryRun: z.boolean().default(false),
-});
-
-export const actRequest = z.strictObject({
-  table: id,
-  action: id,
-  rows: z.array(z.uuid()).min(1).max(100_000),
-  input: cells.optional(),
-  dryRun: z.boolean().default(false),
-});
-
-export const undoRequest = z.strictObject({ transaction: z.uuid(), dryRun: z.boolean().default(false) });
-
-export const rowsQuery = z.object({
-  filter: z.string().max(10_000).optional(),
-  search: z.string().max(200).optional(),
-  /** `lastName,-createdAt`: field ids, a minus for descending. */
-  sort: z.string().max(500).optional(),
-  /** Field ids, comma-separated; all that the actor may read where left out. */
-  fields: z.string().max(5_000).optional(),
-  after: z.string().max(5_000).optional(),
-  offset: z.coerce.number().int().min(0).optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-});
-
-export const signInRequest = z.strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1_000) });
-export const passwordRequest = z.strictObject({ current: z.string().min(1).max(1_000), next: z.string().min(12).max(1_000) });
-export const membershipRequest = z.strictObject({ user: z.uuid() });
-export const languageRequest = z.strictObject({ language: z.enum(['en', 'fr']) });
-
-export const setupRequest = z.strictObject({
-  token: z.string().min(1).max(200),
-  email: z.string().min(3).max(254),
-  password: z.string().min(12).max(1_000),
-  firstName: z.string().max(60).default(''),
-  lastName: z.string().max(60).default(''),
-  organisation: z.string().min(1).max(120),
-  accountName: z.string().min(3).max(40),
-  licences: z.number().int().min(1).max(1_000_000),
-  language: z.enum(['en', 'fr']).default('en'),
-});
-
-/** What an invited person fills in; an existing account only signs in. */
-export const acceptRequest = z.strictObject({
-  firstName: z.string().max(60).optional(),
-  lastName: z.string().max(60).optional(),
-  userId: z.string().max(64).optional(),
-  password: z.string().min(12).max(1_000).optional(),
-  decline: z.boolean().default(false),
-});
-
-export type CommitRequest = z.input<typeof commitRequest>;
-export type ActRequest = z.input<typeof actRequest>;
-export type UndoRequest = z.input<typeof undoRequest>;
-export type SetupRequest = z.input<typeof setupRequest>;
-export type AcceptRequest = z.input<typeof acceptRequest>;
 
 /** RFC 9457: every error answer, `application/problem+json`. `outcomes` where a commit was refused as a whole. */
 export interface Problem {
@@ -102,6 +28,7 @@ export interface SessionAnswer {
   setup: boolean;
 }
 
+/** Who is signed in, under which membership, and which others there are. */
 export interface SignedIn {
   user: RowId;
   name: string;
@@ -114,6 +41,7 @@ export interface SignedIn {
   memberships: { user: RowId; org: RowId; name: string; role: Role }[];
 }
 
+/** GET /api/workspaces. */
 export interface WorkspacesAnswer {
   workspaces: { id: string; name: Words; kind: 'administration' }[];
 }
@@ -126,6 +54,7 @@ export interface CatalogAnswer {
   words: WordsByCode;
 }
 
+/** A table as the actor may see it. */
 export interface CatalogTable {
   id: string;
   label: Words;
@@ -139,6 +68,7 @@ export interface CatalogTable {
   rights: { insert: boolean; delete: boolean; update: boolean | string[] };
 }
 
+/** A field as the actor may see it. */
 export interface CatalogField {
   id: string;
   type: TypeName;
@@ -159,6 +89,7 @@ export interface CatalogField {
   initial?: Value;
 }
 
+/** An action that the actor may use. */
 export interface CatalogAction {
   id: string;
   label: Words;
@@ -167,13 +98,14 @@ export interface CatalogAction {
   /** Said where `when` is false and `needs` do not say which. */
   because: Words;
   /** Each condition with what is said where it is false. */
-  needs: { when: string; words: Words }[];
+  needs?: { when: string; words: Words }[];
   form?: CatalogField[];
   confirm?: Words;
   /** The action deletes the row. */
   removes: boolean;
 }
 
+/** A row as it goes over the wire. */
 export interface WireRow {
   id: RowId;
   version: number;
@@ -215,6 +147,7 @@ export interface HistoryAnswer {
   entries: HistoryEntry[];
 }
 
+/** One transaction in the history of a row. */
 export interface HistoryEntry {
   seq: number;
   transaction: RowId;
@@ -261,4 +194,5 @@ export interface InvitationAnswer {
   kind: 'invitation' | 'activation';
 }
 
+export type { AcceptRequest, ActRequest, CommitRequest, SetupRequest, UndoRequest } from './requests.ts';
 export type { Complaint, Issue, Language, Outcome, Value, Words };

@@ -1,5 +1,5 @@
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Field } from '../model/field.ts';
+import type { Field, Said } from '../model/field.ts';
 import { castWords } from '../model/fields/words.ts';
 import type { Table, WordsByCode } from '../model/table.ts';
 import type { Words } from '../model/words.ts';
@@ -14,11 +14,6 @@ export function wordsOf(tables: readonly CompiledTable[], more: WordsByCode): Wo
   return Object.fromEntries(found);
 }
 
-interface Said {
-  code: string;
-  words: Words;
-}
-
 function said(table: Table): Said[] {
   return [
     ...Object.values(table.rules),
@@ -30,5 +25,6 @@ function said(table: Table): Said[] {
 }
 
 function ofField(field: Field): Said[] {
-  return [field.pattern, field.fixed].filter(each => each !== undefined);
+  const deletable = (field.states ?? []).map(state => state.deletable).filter(each => each !== true);
+  return [field.pattern, field.fixed, field.unknown, ...deletable].filter(each => each !== undefined);
 }

@@ -87,5 +87,6 @@ function guard(intent: Intent, draft: Draft): void {
   if (kind !== 'delete' || table.state === null || before === null) return;
   const state = table.state.states?.find(each => each.id === before[table.state!.id]);
   if (state === undefined || state.deletable === true) return;
-  refuse(intent, issueOf(table, row, 'not_deletable', state.deletable ?? engineWords.forbidden));
+  const said = state.deletable ?? { code: 'forbidden', words: engineWords.forbidden };
+  refuse(intent, issueOf(table, row, said.code, said.words));
 }

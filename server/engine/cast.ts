@@ -16,6 +16,7 @@ const keptAsText = new Set(['text', 'longtext', 'email', 'phone']);
 /** Turns what was typed into a field's value. Text that cannot be taken stays as typed: in the cell where it holds text, else beside it. */
 export function castCell(field: Field, input: unknown): CastCell {
   const cast = fieldTypes[field.type].cast(input, field);
+  if (isInvalid(cast) && field.unknown !== undefined) return { value: null, invalid: { ...cast, code: field.unknown.code } };
   if (isInvalid(cast)) return { value: keptAsText.has(field.type) ? cast.text : null, invalid: cast };
   if (field.pattern !== undefined && typeof cast === 'string' && !field.pattern.like.test(cast)) {
     return { value: cast, invalid: { text: cast, code: field.pattern.code } };
@@ -26,7 +27,7 @@ export function castCell(field: Field, input: unknown): CastCell {
 /** The sentence for a cell that was not taken. */
 export function wordsOf(field: Field, invalid: Invalid): Words {
   if (field.pattern?.code === invalid.code) return field.pattern.words;
-  if (invalid.code === 'V_LINK' && field.unknown !== undefined) return field.unknown;
+  if (field.unknown?.code === invalid.code) return field.unknown.words;
   return castWords[invalid.code as keyof typeof castWords] ?? castWords.V_TEXT;
 }
 

@@ -10,19 +10,28 @@ import type { Fault } from './links.ts';
 
 /**
  * Step 6: which rules are broken where they must hold: by rows that enter a state in which they do, or by what changed inside one.
- * Claims come last, so that a row with other faults takes no place from one in order.
+ * Claims come last, in the order of links, so that a wish with other faults takes no place from one in order: a licence, whose seat links
+ * to everything else, is the last thing to be had.
  */
 export async function check(looked: Iterable<Entry>, draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (const [table, entries] of Map.groupBy(looked, entry => entry.table)) {
-    if (table.rules.length === 0 && table.verdict === null) continue;
-    const here = entries.filter(entry => entry.after !== null && entry.after !== entry.before);
+  const tables = Map.groupBy(looked, entry => entry.table);
+  const changed = new Map<CompiledTable, Entry[]>();
+  for (const table of draft.catalog.order) {
+    const here = tables.get(table)?.filter(entry => entry.after !== null && entry.after !== entry.before) ?? [];
+    if (here.length === 0 || (table.rules.length === 0 && table.verdict === null)) continue;
     await draft.loadPaths(
       table,
       here.map(entry => entry.after as Row),
     );
-    const found = here.flatMap(entry => faultsOf(table, entry, draft));
-    faults.push(...found, ...(await claims(table, here, new Set(found.map(fault => fault.entry)), draft)));
+    for (const entry of here) faults.push(...faultsOf(table, entry, draft));
+    changed.set(table, here);
+  }
+  const fallen = new Set(faults.flatMap(fault => fault.entry.causes));
+  for (const [table, here] of changed) {
+    const broken = await claims(table, here, fallen, draft);
+    for (const fault of broken) for (const cause of fault.entry.causes) fallen.add(cause);
+    faults.push(...broken);
   }
   return faults;
 }

@@ -14,7 +14,7 @@ type Claim = CompiledRule & { rule: OnlyRule; column: string };
 export async function claims(
   table: CompiledTable,
   entries: readonly Entry[],
-  faulty: ReadonlySet<Entry>,
+  fallen: ReadonlySet<number>,
   draft: Draft,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
@@ -23,15 +23,18 @@ export async function claims(
       entry => keyOf(entry.after, claim) !== null && keyOf(entry.after, claim) !== keyOf(entry.before, claim),
     );
     if (newcomers.length === 0) continue;
-    const queue = newcomers.sort((a, b) => Number(faulty.has(a)) - Number(faulty.has(b)) || order(a) - order(b));
+    const queue = newcomers.sort((a, b) => Number(isFaulty(a, fallen)) - Number(isFaulty(b, fallen)) || order(a) - order(b));
     const broken =
-      claim.of === null ? await unique(table, claim, queue, faulty, draft) : licensed(table, claim, queue, faulty, draft);
+      claim.of === null ? await unique(table, claim, queue, fallen, draft) : licensed(table, claim, queue, fallen, draft);
     faults.push(...broken);
   }
   return faults;
 }
 
 const keyOf = (row: Row | null, claim: Claim): string | null => (row?.[claim.column] as string | null | undefined) ?? null;
+
+/** Whether the wish behind a row falls for another reason. */
+const isFaulty = (entry: Entry, fallen: ReadonlySet<number>): boolean => entry.causes.some(cause => fallen.has(cause));
 
 const order = (entry: Entry): number => entry.causes[0] ?? 0;
 
@@ -40,7 +43,7 @@ async function unique(
   table: CompiledTable,
   claim: Claim,
   queue: readonly Entry[],
-  faulty: ReadonlySet<Entry>,
+  fallen: ReadonlySet<number>,
   draft: Draft,
 ): Promise<Fault[]> {
   const waiting = new Set(queue);
@@ -54,7 +57,7 @@ async function unique(
     const key = keyOf(entry.after, claim) as string;
     const taken = holder.get(key);
     if (taken === undefined) {
-      if (!faulty.has(entry)) holder.set(key, entry.id);
+      if (!isFaulty(entry, fallen)) holder.set(key, entry.id);
       continue;
     }
     const { code, words, at } = claim.rule;
@@ -69,7 +72,7 @@ function licensed(
   table: CompiledTable,
   claim: Claim,
   queue: readonly Entry[],
-  faulty: ReadonlySet<Entry>,
+  fallen: ReadonlySet<number>,
   draft: Draft,
 ): Fault[] {
   const faults: Fault[] = [];
@@ -79,7 +82,7 @@ function licensed(
     const counted = claim.used === null ? group.length : Number(draft.value(table, claim.used, row) ?? 0);
     let taken = counted - group.length;
     for (const entry of group) {
-      if (taken < total && !faulty.has(entry)) {
+      if (taken < total && !isFaulty(entry, fallen)) {
         taken += 1;
         continue;
       }

@@ -46,13 +46,14 @@ async function pointing(table: CompiledTable, entries: readonly Entry[], draft: 
     );
     for (const entry of changed) {
       const to = draft.row(target.id, String(entry.after?.[field.id])) ?? null;
-      const typed = actor.kind === 'person' && entry.entered?.has(field.id) === true;
+      const typed = actor.kind === 'person' && field.system !== true && entry.entered?.has(field.id) === true;
       const seen = to !== null && (!typed || actor.kind !== 'person' || target.id === 'orgs' || inReach(target, to, actor));
       if (seen) continue;
       const text = String(entry.after?.[field.id]);
+      const unknown = { text, code: field.unknown?.code ?? 'V_LINK' };
       faults.push({
         entry,
-        issue: issueOf(table, entry.id, 'V_LINK', wordsOf(field, { text, code: 'V_LINK' }), {
+        issue: issueOf(table, entry.id, unknown.code, wordsOf(field, unknown), {
           field: field.id,
           params: { text },
         }),

@@ -18,6 +18,12 @@ export type TypeName =
   | 'secret'
   | 'verdict';
 
+/** A sentence with the code by which it is known. */
+export interface Said {
+  code: string;
+  words: Words;
+}
+
 /** One value a select or state may have. `id` is stored. */
 export interface Option {
   id: string;
@@ -31,8 +37,8 @@ export interface State extends Option {
   bySystem?: readonly string[];
   /** Choosing this state means another one where this formula is true of the row as it was. */
   instead?: { when: string; state: string };
-  /** The row may be deleted in this state; where not, these words say what to do first. */
-  deletable?: true | Words;
+  /** The row may be deleted in this state; where not, this says what to do first. */
+  deletable?: true | Said;
   /** Where undo leads when the way back is closed: undoing an activation is `Active → Inactive`, a deleted invitation comes back as a draft. */
   undo?: string;
 }
@@ -52,17 +58,17 @@ export interface Field {
   /** Given when the row is made and never changed after. */
   once?: boolean;
   /** Cannot be changed while the row is in one of these states. */
-  fixed?: { in: readonly string[]; code: string; words: Words };
+  fixed?: Said & { in: readonly string[] };
   /** What a new row has where nothing was given. */
   initial?: Value;
   /** Longest text, in characters. */
   max?: number;
   /** What a text must look like as a whole; other text is kept and marked invalid. */
-  pattern?: { like: RegExp; code: string; words: Words };
+  pattern?: Said & { like: RegExp };
   /** Table that a link points to, what happens to the link when that row goes, and what is said of a name that is not found. */
   to?: string;
   onGone?: 'empty' | 'refuse' | 'delete';
-  unknown?: Words;
+  unknown?: Said;
   options?: readonly Option[];
   states?: readonly State[];
   /** Computed from other cells, by a formula over field ids. */

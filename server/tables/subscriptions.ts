@@ -18,7 +18,10 @@ export const subscriptions = defineTable('subscriptions', {
     appliedTo: link('orgs', say('Applied to', 'Appliqué à'), {
       width: 180,
       help: say('The account name of the organisation', "Le nom du compte de l'organisation"),
-      unknown: say('No organization has this account name', "Aucune organisation n'a ce nom de compte"),
+      unknown: {
+        code: 'NO_SUCH_ORG',
+        words: say('No organization has this account name', "Aucune organisation n'a ce nom de compte"),
+      },
     }),
     state: select(
       say('State', 'État'),

@@ -25,6 +25,11 @@ import { followProfile } from './profile.ts';
 const live = ['Active', 'Inactive'];
 const hasAccount = ['Invited', ...live];
 
+const deactivateFirst = {
+  code: 'DELETE_ACTIVE',
+  words: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
+};
+
 /** Text that a person of the organisation may always change. */
 const detail = (en: string, fr: string, width = 140) => text(say(en, fr), { max: 120, width, aside: true });
 
@@ -64,8 +69,7 @@ export const users = defineTable('users', {
     }),
     firstName: text(say('First Name', 'Prénom'), { max: 60, width: 130 }),
     lastName: text(say('Last Name', 'Nom'), { max: 60, width: 130 }),
-    email: email(say('Email', 'E-mail'), { width: 220, indexed: true }),
-    mobile: phone(say('Mobile', 'Mobile'), { width: 140 }),
+    email: email(say('Email', 'E-mail'), { width: 210, indexed: true }),
     status: state(
       say('Status', 'Statut'),
       {
@@ -74,7 +78,7 @@ export const users = defineTable('users', {
         Active: {
           label: say('Active', 'Actif'),
           next: ['Inactive'],
-          deletable: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
+          deletable: deactivateFirst,
           undo: 'Inactive',
           instead: { when: 'AND(status = "Draft", org.onboarding = "invitation")', state: 'Invited' },
         },
@@ -83,6 +87,7 @@ export const users = defineTable('users', {
       { width: 110, indexed: true },
     ),
     validationResult: verdict({ width: 320 }),
+    mobile: phone(say('Mobile', 'Mobile'), { width: 140 }),
     role: select(
       say('Role', 'Rôle'),
       {
@@ -111,7 +116,10 @@ export const users = defineTable('users', {
       onGone: 'empty',
       aside: true,
       width: 160,
-      unknown: say('Nobody here has this User ID or e-mail', "Personne ici n'a cet identifiant ou cette adresse"),
+      unknown: {
+        code: 'NO_SUCH_PERSON',
+        words: say('Nobody here has this User ID or e-mail', "Personne ici n'a cet identifiant ou cette adresse"),
+      },
     }),
     employeeId: text(say('Employee ID', 'Matricule'), { max: 60, aside: true }),
     firstDay: date(say('First day', 'Premier jour'), { aside: true }),
@@ -303,8 +311,7 @@ export const users = defineTable('users', {
         },
         {
           when: 'status <> "Active"',
-          code: 'DELETE_ACTIVE',
-          words: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
+          ...deactivateFirst,
         },
       ],
       remove: true,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashOf } from '../../server/api/secrets.ts';
 import type { SessionAnswer } from '../../server/api/wire.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -81,7 +82,7 @@ describe.each(engines)('sessions on %s', engine => {
     const { cookie } = browser;
     const { status } = await browser.send('DELETE', '/api/session', {});
     expect([status, browser.cookie]).toEqual([204, null]);
-    expect((await browser.get(workspace + '/catalog', { cookie: cookie ?? '' })).status).toBe(401);
+    expect((await browser.get(`${workspace}/catalog`, { cookie: cookie ?? '' })).status).toBe(401);
   });
 
   it('ends after 12 idle hours and after 7 days', async () => {
@@ -120,9 +121,9 @@ describe.each(engines)('sessions on %s', engine => {
 
   it('chooses a language', async () => {
     const browser = await as('carol');
-    const { body } = await browser.post<SessionAnswer>('/api/session/language', { language: 'fr' });
+    const { body } = await browser.send<SessionAnswer>('PATCH', '/api/session', { language: 'fr' });
     expect(body.person?.language).toBe('fr');
-    expect((await browser.post('/api/session/language', { language: 'de' })).status).toBe(422);
+    expect((await browser.send('PATCH', '/api/session', { language: 'de' })).status).toBe(422);
   });
 
   it('does not switch to a membership of somebody else', async () => {
@@ -142,6 +143,22 @@ describe.each(engines)('sessions end on %s', engine => {
     expect((await carol.get(`${workspace}/catalog`)).status).toBe(401);
     expect((await site.browser().signIn('carol')).status).toBe(401);
     expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
+    await f.close();
+  });
+
+  it('lets nobody in by a session that outlived the right to it', async () => {
+    const { f, site } = await fixtureSite(engine);
+    const dave = await f.user('dave');
+    const system = { kind: 'system', name: 'session' } as const;
+    const token = 'd'.repeat(43);
+    const row = { account: dave?.account, tokenHash: hashOf(token), expiresAt: '2026-01-20T00:00:00.000Z', seenAt: f.now };
+    await f.commit([{ table: 'accounts', row: String(dave?.account), to: { state: 'active' } }], system);
+    await f.commit([{ table: 'sessions', to: { ...row, user: f.ids.dave } }], system);
+    const browser = site.browser();
+    browser.cookie = `seatgrid=${token}`;
+    expect((await browser.get(`${workspace}/catalog`)).status).toBe(401);
+    await f.commit([{ table: 'users', row: f.ids.dave!, to: { status: 'Active' } }]);
+    expect((await browser.get(`${workspace}/catalog`)).status).not.toBe(401);
     await f.close();
   });
 

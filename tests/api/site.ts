@@ -1,5 +1,6 @@
 import { createApp } from '../../server/api/app.ts';
-import type { App, Log } from '../../server/api/parts.ts';
+import type { Log } from '../../server/api/log.ts';
+import type { App } from '../../server/api/parts.ts';
 import { hashPassword } from '../../server/api/password.ts';
 import { chosen } from '../../server/api/signIn.ts';
 import type { Problem } from '../../server/api/wire.ts';
@@ -14,8 +15,11 @@ import type { EngineName } from '../kit/stores.ts';
 export const password = 'seven purple lamps';
 const passwordHash = hashPassword(password);
 
+/** The address of the site. */
 export const origin = 'http://seatgrid.test';
+/** The token of the set-up link. */
 export const setupToken = 'the-token-of-the-first-start';
+/** The path of the workspace. */
 export const workspace = '/api/workspaces/administration';
 
 /** What the app said at level error: nothing a client sends may lead there. */
@@ -67,7 +71,7 @@ export async function emptySite(engine: EngineName): Promise<{ world: World; sit
 export async function fixtureSite(
   engine: EngineName,
   options: { total?: number; policy?: Cells } = {},
-): Promise<{ f: Fixture; site: Site; as(name: string): Promise<Browser> }> {
+): Promise<{ f: Fixture; site: Site; as: (name: string) => Promise<Browser> }> {
   const f = await openFixture(engine, options);
   const site = openSite(f);
   const users = await f.reader.rows('users', Object.values(f.ids));

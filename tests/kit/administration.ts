@@ -5,6 +5,7 @@ import type { Cells, Outcome, Row, RowId, Wish } from '../../server/model/change
 import { compileCatalog } from '../../server/model/compile.ts';
 import type { Reader } from '../../server/model/session.ts';
 import type { Writer } from '../../server/model/workspace.ts';
+import type { Where } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { type EngineName, withStore } from './stores.ts';
 
@@ -21,6 +22,7 @@ export const setup: System = { kind: 'system', name: 'setup' };
 export interface World {
   writer: Writer;
   reader: Reader;
+  where: Where;
   now: string;
   close(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function openWorld(engine: EngineName): Promise<World> {
       },
     }),
     reader: home.store.reader,
+    where: home.where,
     now: clock,
     close: () => home.close(),
   };

@@ -42,6 +42,12 @@ const lot =
   (to: Cells): Edit =>
   f =>
     f.commit([{ table: 'subscriptions', to }]);
+/** One licence of a product that is given by access, and a seat of it by hand. */
+const calendarLot: Edit = lot({ product: 'link2calendar', quantity: 1, appliedTo: 'acme' });
+const seat =
+  (user: string): Edit =>
+  async f =>
+    f.commit([{ table: 'seats', to: { user: f.ids[user]!, pool: (await f.pool('link2calendar')).id } }]);
 const person = (userId: string, more: Cells = {}): Cells => ({
   userId,
   firstName: 'K',
@@ -351,6 +357,15 @@ const lines: Line[] = [
     also: async (_, outcome) => expect(outcome.outcomes[0]?.issues[0]?.code).toBe('forbidden'),
   },
   {
+    n: 49,
+    says: 'a team admin deactivates nobody',
+    edit: set('carol', { status: 'Inactive' }, 'bob'),
+    outcome: 'refused',
+    issue: 'Your role does not allow this. Ask an owner or a manager',
+    verdict: 'OK',
+    licences: '3/5',
+  },
+  {
     n: 50,
     says: 'an invitation reserves a licence',
     edit: invite('new'),
@@ -447,6 +462,38 @@ const lines: Line[] = [
     outcome: 'held',
     verdict: 'Employee ID already in use',
     licences: '3/5',
+  },
+  {
+    n: 72,
+    says: 'access goes to as many as there are active subscriptions',
+    before: [calendarLot, calendarLot, seat('alice'), seat('bob')],
+    edit: seat('carol'),
+    outcome: 'refused',
+    issue: '2 of 2 subscriptions in use',
+    licences: '3/5',
+    async also(f) {
+      expect(await f.pool('link2calendar')).toMatchObject({ used: 2, total: 2 });
+      expect((await f.user('carol'))?.status).toBe('Active');
+    },
+  },
+  {
+    n: 74,
+    says: 'a lot that expires cuts nobody and lets nobody in',
+    before: [calendarLot, calendarLot, seat('alice'), seat('bob')],
+    async edit(f) {
+      const lots = await f.all('subscriptions', 'appliedTo', f.acme);
+      const lot = lots.find(each => each.product === 'link2calendar')!;
+      return f.writer.commit({ kind: 'system', name: 'clock' }, [
+        { table: 'subscriptions', row: lot.id, to: { state: 'expired', endsAt: '2026-01-14' } },
+      ]);
+    },
+    outcome: 'accepted',
+    licences: '3/5',
+    async also(f) {
+      expect(await f.pool('link2calendar')).toMatchObject({ used: 2, total: 1, over: true });
+      const more = await seat('carol')(f);
+      expect(more.outcomes[0]?.issues[0]?.message).toBe('2 of 1 subscriptions in use');
+    },
   },
   {
     n: 75,

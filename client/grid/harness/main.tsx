@@ -12,6 +12,7 @@ import './harness.css';
 const wishes = new URLSearchParams(location.search);
 const source = createMemorySource(people(Number(wishes.get('rows') ?? 100_000), Number(wishes.get('extra') ?? 0)), {
   delay: Number(wishes.get('delay') ?? 0),
+  lazy: wishes.get('lazy') === 'yes',
   insert: wishes.get('insert') !== 'no',
   readOnly: wishes.get('readonly') === 'yes',
 });

@@ -8,6 +8,8 @@ interface Options {
   /** Milliseconds before an answer comes. */
   delay: number;
   insert: boolean;
+  /** Rows come in windows of a hundred, only when asked for, as from a server. */
+  lazy: boolean;
   readOnly: boolean;
 }
 
@@ -34,6 +36,15 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
   const versions = new Map<string, ReturnType<typeof createSignal<number>>>();
   const done: Undone[][] = [];
   const undone: Undone[][] = [];
+  const here = new Set<number>();
+  const [arrived, setArrived] = createSignal(0);
+  const load = (block: number): void => {
+    if (here.has(block)) return;
+    setTimeout(() => {
+      here.add(block);
+      setArrived(before => before + 1);
+    }, options.delay);
+  };
   const [stamp, setStamp] = createSignal(0);
   const [sort, setSort] = createSignal<SortKey[]>([]);
   const reindex = (): void => {
@@ -134,7 +145,12 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
     },
     at: position => {
       stamp();
-      return rows[position];
+      if (!options.lazy) return rows[position];
+      arrived();
+      const block = Math.floor(position / 100);
+      if (here.has(block)) return rows[position];
+      load(block);
+      return undefined;
     },
     want: () => undefined,
     positionOf: id => {
@@ -204,7 +220,11 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
       }
       return null;
     },
-    rowsBetween: async (first, last) => rows.slice(first, last + 1),
+    rowsBetween: async (first, last) => {
+      await wait();
+      for (let block = Math.floor(first / 100); block <= Math.floor(last / 100); block += 1) here.add(block);
+      return rows.slice(first, last + 1);
+    },
     problemAfter: async position => {
       for (let at = position + 1; at < rows.length; at += 1) {
         const verdict = rows[at]!.cells.validation;

@@ -1,0 +1,39 @@
+import { goTo } from './edit.ts';
+import { problemOf } from './look.ts';
+import type { RowSource } from './source.ts';
+import type { GridState } from './state.ts';
+
+/** Goes to the next or the previous row that is not in order, round the end, and there to the cell that says why. */
+export async function goToProblem(grid: GridState, backwards: boolean): Promise<void> {
+  const { source } = grid;
+  const from = grid.selection.active().row;
+  const found = backwards
+    ? ((await lastBefore(source, from)) ?? (await lastBefore(source, grid.count())))
+    : ((await source.problemAfter(from)) ?? (await source.problemAfter(-1)));
+  if (found === null) {
+    grid.announcer.say(grid.say('noProblem'));
+    return;
+  }
+  const [row] = await source.rowsBetween(found, found);
+  const columns = grid.columns.visible();
+  const column = columns.findIndex(({ field }) => field.type !== 'verdict' && row && problemOf(field, row, grid.reader) !== null);
+  goTo(grid, { row: found, column: column >= 0 ? column : columns.findIndex(one => one.field.type === 'verdict') });
+}
+
+/** The last problem before a row. Problems are only asked for forwards: where to start asking is found by halving. */
+export async function lastBefore(source: Pick<RowSource, 'problemAfter'>, row: number): Promise<number | null> {
+  let found = await source.problemAfter(-1);
+  if (found === null || found >= row) return null;
+  let low = found;
+  let high = row - 2;
+  while (low <= high) {
+    const middle = Math.ceil((low + high) / 2);
+    const next = await source.problemAfter(middle);
+    if (next === null || next >= row) high = middle - 1;
+    else {
+      found = next;
+      low = next;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,18 @@
+import { keyOf } from '../engine/apply.ts';
+import type { Row } from '../model/change.ts';
+import type { Rooms } from './parts.ts';
+
+/** The account that has this User ID or e-mail, in any case of letters: found by the index of the claim that keeps it unique. */
+export async function accountBy(
+  { reader, catalog }: Pick<Rooms, 'reader' | 'catalog'>,
+  field: 'loginId' | 'email',
+  text: string,
+): Promise<Row | null> {
+  const table = catalog.table('accounts');
+  const claim = table.claims.find(each => each.rule.key === field);
+  const known = table.byId.get(field);
+  if (claim === undefined || known === undefined) throw new Error(`Accounts are not unique by ${field}`);
+  // Neither database holds NUL, so nobody is called so.
+  if (text.includes('\0')) return null;
+  return (await reader.where(table.id, claim.column, [keyOf(known, text)]))[0] ?? null;
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import type { InvitationAnswer, SessionAnswer } from '../../server/api/wire.ts';
+import type { Outcome } from '../../server/model/change.ts';
+import type { Fixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { type Browser, emptySite, fixtureSite, type Site, setupToken, workspace } from './site.ts';
+
+const first = {
+  token: setupToken,
+  email: 'ada.lovelace@example.test',
+  password: 'seven purple lamps',
+  organisation: 'Example',
+  accountName: 'example',
+  licences: 3,
+};
+
+describe.each(engines)('the first set-up on %s', engine => {
+  it('makes the organisation, its licences and its owner, once, and signs in', async () => {
+    const { world, site } = await emptySite(engine);
+    const browser = site.browser();
+    expect((await browser.get<SessionAnswer>('/api/session')).body).toEqual({ person: null, setup: true });
+    expect((await browser.post('/api/setup', { ...first, token: 'guessed' })).body.code).toBe('no_setup');
+    expect((await browser.post('/api/setup', { ...first, password: 'password1234' })).body.code).toBe('password_common');
+    expect((await browser.post('/api/setup', { ...first, accountName: 'no spaces please' })).status).toBe(422);
+    const { status, body } = await browser.post<SessionAnswer>('/api/setup', first);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      setup: false,
+      person: {
+        name: 'Ada Lovelace',
+        userId: 'ada.lovelace',
+        role: 'owner',
+        mustChangePassword: false,
+        org: { accountName: 'example' },
+      },
+    });
+    expect((await browser.post('/api/setup', first)).status).toBe(404);
+    const [org] = (
+      await world.reader.page({
+        table: 'orgs',
+        reach: null,
+        sort: [],
+        fields: ['licencesTotal', 'licencesUsed', 'owners'],
+        limit: 9,
+      })
+    ).rows;
+    expect(org).toMatchObject({ licencesTotal: 3, licencesUsed: 1, owners: 1 });
+    const letters = await world.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['kind'], limit: 9 });
+    expect(letters.rows.filter(row => row.kind === 'M1')).toEqual([]);
+    expect((await site.browser().signIn('ADA.lovelace@example.test')).status).toBe(200);
+    expect(site.failures).toEqual([]);
+    await world.close();
+  });
+
+  it('happens once when many try at the same moment', async () => {
+    const { world, site } = await emptySite(engine);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => site.browser().post('/api/setup', first)));
+    expect(answers.filter(answer => answer.status === 200)).toHaveLength(1);
+    expect((await world.reader.page({ table: 'orgs', reach: null, sort: [], fields: ['id'], limit: 9 })).rows).toHaveLength(1);
+    await world.close();
+  });
+});
+
+/** The token in the last letter of this kind to a person. */
+async function tokenFor(f: Fixture, user: string, kind: string): Promise<string> {
+  const letters = (await f.all('outbox', 'createdFor', user)).filter(letter => letter.kind === kind);
+  return String(letters.sort((a, b) => (a.id < b.id ? -1 : 1)).at(-1)?.link).split('#')[1] ?? '';
+}
+
+async function invite(f: Fixture, alice: Browser, to: object): Promise<{ user: string; token: string; outcome: Outcome }> {
+  const user = crypto.randomUUID();
+  const { body } = await alice.post<Outcome>(`${workspace}/commit`, {
+    changes: [{ table: 'users', row: user, from: null, to: { status: 'Invited', ...to } }],
+  });
+  return { user, token: await tokenFor(f, user, 'M2'), outcome: body };
+}
+
+const password = 'green paper boats';
+
+describe.each(engines)('invitations on %s', engine => {
+  const open = async (): Promise<{ f: Fixture; site: Site; alice: Browser }> => {
+    const { f, site, as } = await fixtureSite(engine);
+    return { f, site, alice: await as('alice') };
+  };
+
+  it('shows what the link leads to and changes nothing, however often it is read', async () => {
+    const { f, site, alice } = await open();
+    const { token } = await invite(f, alice, { email: 'alice@elsewhere.test', firstName: 'Al' });
+    const seq = await f.reader.seq();
+    const guest = site.browser();
+    for (let i = 0; i < 3; i += 1) {
+      const { status, body } = await guest.get<InvitationAnswer>(`/api/invitations/${token}`);
+      expect(status).toBe(200);
+      expect(body).toEqual({
+        kind: 'invitation',
+        organisation: 'ACME',
+        inviter: 'Alice Martin',
+        address: 'alice@elsewhere.test',
+        needs: ['lastName', 'userId', 'password'],
+        suggested: { firstName: 'Al', userId: 'alice2' },
+        expiresAt: '2026-01-22T10:00:00.000Z',
+      });
+    }
+    expect(await f.reader.seq()).toBe(seq);
+    await f.close();
+  });
+
+  it('is accepted once: Active, with a licence, a password of their own, and signed in (#60)', async () => {
+    const { f, site, alice } = await open();
+    const { user, token } = await invite(f, alice, { email: 'new@acme.test' });
+    const guest = site.browser();
+    const accept = (body: object) => guest.post<SessionAnswer>(`/api/invitations/${token}`, body);
+    expect((await accept({ firstName: 'New', lastName: 'Person' })).body.code).toBe('password_missing');
+    expect((await accept({ firstName: 'New', lastName: 'Person', password: 'password1234' })).body.code).toBe('password_common');
+    const missing = await accept({ password });
+    expect(missing).toMatchObject({ status: 422, body: { code: 'V_MISSING' } });
+    expect(missing.body.issues?.[0]).toMatchObject({ code: 'V_MISSING', params: { fields: ['firstName', 'lastName'] } });
+    expect((await f.row('users', user))?.status).toBe('Invited');
+    const { status, body } = await accept({ firstName: 'New', lastName: 'Person', password });
+    expect(status).toBe(200);
+    expect(body.person).toMatchObject({ userId: 'new', name: 'New Person', role: 'member', mustChangePassword: false });
+    expect(await f.row('users', user)).toMatchObject({
+      status: 'Active',
+      validationResult: 'OK',
+      inviteState: 'accepted',
+      sysUserId: 'new',
+    });
+    expect((await guest.get(`${workspace}/catalog`)).status).toBe(200);
+    expect((await site.browser().signIn('new@acme.test', password)).status).toBe(200);
+    expect((await accept({ firstName: 'New', lastName: 'Person', password })).body.code).toBe('no_invitation');
+    expect(await f.pool()).toMatchObject({ used: 4, reserved: 0 });
+    expect(site.failures).toEqual([]);
+    await f.close();
+  });
+
+  it('is accepted once also when it is pressed twice at the same moment', async () => {
+    const { f, site, alice } = await open();
+    const { token } = await invite(f, alice, { email: 'new@acme.test', firstName: 'N', lastName: 'P', userId: 'newp' });
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => site.browser().post(`/api/invitations/${token}`, { password })),
+    );
+    expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 404, 404, 404, 404]);
+    await f.close();
+  });
+
+  it('may be declined', async () => {
+    const { f, site, alice } = await open();
+    const { user, token } = await invite(f, alice, { email: 'new@acme.test' });
+    expect((await site.browser().post(`/api/invitations/${token}`, { decline: true })).status).toBe(200);
+    expect(await f.row('users', user)).toMatchObject({
+      status: 'Draft',
+      validationResult: 'Invitation declined',
+      inviteState: 'declined',
+    });
+    expect(await f.pool()).toMatchObject({ reserved: 0 });
+    await f.close();
+  });
+
+  it('says the same of a token that is unknown, expired, cancelled, sent again or used (#63)', async () => {
+    const { f, site, alice } = await open();
+    const cancelled = await invite(f, alice, { email: 'one@acme.test' });
+    await alice.post(`${workspace}/act`, { table: 'users', action: 'cancelInvitation', rows: [cancelled.user] });
+    const again = await invite(f, alice, { email: 'two@acme.test' });
+    f.now = '2026-01-15T11:30:00.000Z';
+    await alice.post(`${workspace}/act`, { table: 'users', action: 'inviteAgain', rows: [again.user] });
+    const latest = await tokenFor(f, again.user, 'M2');
+    expect((await site.browser().get(`/api/invitations/${latest}`)).status).toBe(200);
+    const answers: string[] = [];
+    const ask = async (token: string) => {
+      for (const method of ['GET', 'POST']) {
+        const { status, body, headers } = await site
+          .browser()
+          .send(method, `/api/invitations/${encodeURIComponent(token)}`, method === 'GET' ? undefined : { password });
+        answers.push(JSON.stringify([status, { ...body, requestId: '' }, headers.get('set-cookie')]));
+      }
+    };
+    for (const token of [cancelled.token, again.token, 'x'.repeat(43), 'short', "' or 1=1 --", '%00']) await ask(token);
+    f.now = '2026-01-22T11:30:00.000Z';
+    await ask(latest);
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain('no_invitation');
+    await f.close();
+  });
+
+  it('limits guessing', async () => {
+    const { f, site } = await open();
+    const thief = site.browser('203.0.113.20');
+    const statuses = [];
+    for (let i = 0; i < 61; i += 1) statuses.push((await thief.get(`/api/invitations/${'x'.repeat(42)}${i % 10}`)).status);
+    expect(statuses.slice(0, 60).every(status => status === 404)).toBe(true);
+    expect(statuses[60]).toBe(429);
+    await f.close();
+  });
+});
+
+describe.each(engines)('activation links on %s', engine => {
+  it('let the person choose the first password, once and in time', async () => {
+    const { f, site, as } = await fixtureSite(engine, { policy: { credentials: 'activation_link' } });
+    const alice = await as('alice');
+    await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });
+    const token = await tokenFor(f, f.ids.erin!, 'M1');
+    const erin = site.browser();
+    const { body } = await erin.get<InvitationAnswer>(`/api/invitations/${token}`);
+    expect(body).toMatchObject({ kind: 'activation', organisation: 'ACME', address: 'erin@acme.test', needs: ['password'] });
+    expect((await erin.post(`/api/invitations/${token}`, { decline: true })).status).toBe(404);
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => site.browser().post<SessionAnswer>(`/api/invitations/${token}`, { password })),
+    );
+    expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 404, 404]);
+    expect(answers.find(answer => answer.status === 200)?.body.person).toMatchObject({
+      userId: 'erin',
+      mustChangePassword: false,
+    });
+    expect((await erin.signIn('erin', password)).status).toBe(200);
+    expect((await erin.get(`/api/invitations/${token}`)).status).toBe(404);
+    await f.close();
+  });
+});

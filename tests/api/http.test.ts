@@ -1,0 +1,197 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fixture } from '../kit/administration.ts';
+import { filledPath, routesOf } from './routes.ts';
+import { type Browser, fixtureSite, openSite, origin, password, type Site, workspace } from './site.ts';
+
+let f: Fixture;
+let site: Site;
+let alice: Browser;
+beforeAll(async () => {
+  const made = await fixtureSite('sqlite');
+  ({ f, site } = made);
+  alice = await made.as('alice');
+});
+afterAll(() => f.close());
+
+const routes = () => routesOf(site);
+const filled = (path: string) => filledPath(path, f.ids.bob ?? '');
+
+describe('headers', () => {
+  it('allow nothing but our own files and keep answers from being kept', async () => {
+    const { headers } = await alice.fetch('/api/session');
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+    expect(headers.get('content-security-policy')).not.toMatch(/unsafe|\*|http/);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('x-request-id')).toBeTruthy();
+    expect(headers.get('strict-transport-security')).toBeNull();
+  });
+
+  it('use the strictest cookie where there is https', async () => {
+    const secure = openSite(f, { publicUrl: 'https://seatgrid.test' }).browser();
+    const response = await secure.fetch('https://seatgrid.test/api/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'https://seatgrid.test' },
+      body: JSON.stringify({ login: 'alice', password }),
+    });
+    expect(response.headers.get('set-cookie')).toMatch(
+      /^__Host-seatgrid=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+  });
+
+  it('compress what is large', async () => {
+    const { headers } = await alice.fetch(`${workspace}/catalog`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(headers.get('content-encoding')).toBe('gzip');
+  });
+});
+
+describe('requests from elsewhere', () => {
+  it.each([
+    ['another origin', { origin: 'https://evil.test' }],
+    ['no origin that can be told', { origin: 'null' }],
+    ['a sister site', { 'sec-fetch-site': 'same-site' }],
+    ['another site', { 'sec-fetch-site': 'cross-site', origin }],
+  ])('are refused from %s on every route that writes', async (_, headers) => {
+    for (const { method, path } of (await routes()).filter(route => route.method !== 'GET')) {
+      const { status, body } = await alice.send(method, filled(path), {}, { 'sec-fetch-site': 'same-origin', ...headers });
+      expect([path, status, body.code]).toEqual([path, 403, 'foreign_origin']);
+    }
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
+    'are refused as %s',
+    async type => {
+      for (const { method, path, body } of await routes()) {
+        if (!body) continue;
+        const response = await alice.fetch(filled(path), { method, body: '{}', headers: { 'content-type': type } });
+        expect([path, response.status]).toEqual([path, 415]);
+      }
+    },
+  );
+
+  it('are welcome without a browser: no origin is no lie', async () => {
+    const response = await alice.fetch('/api/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ login: 'alice', password }),
+    });
+    expect(response.status).toBe(200);
+  });
+});
+
+describe('nobody', () => {
+  it('gets 401 on every route that needs a session, with a cookie or without', async () => {
+    for (const { method, path, security } of await routes()) {
+      if (!security || (path === '/api/session' && method === 'DELETE')) continue;
+      for (const cookie of [null, 'seatgrid=', `seatgrid=${'x'.repeat(43)}`, 'seatgrid=%%%']) {
+        const browser = site.browser();
+        browser.cookie = cookie;
+        const { status, body } = await browser.send(method, filled(path), method === 'GET' ? undefined : {});
+        expect([path, status, body.code]).toEqual([path, 401, 'signed_out']);
+      }
+    }
+  });
+});
+
+describe('the document', () => {
+  it('is OpenAPI 3.1 and lists every route with its answers', async () => {
+    const { status, body } = await site.browser().get<{
+      openapi: string;
+      paths: Record<string, Record<string, { responses: Record<string, unknown>; summary?: string }>>;
+      components: { schemas: Record<string, unknown> };
+    }>('/api/openapi.json');
+    expect([status, body.openapi]).toEqual([200, '3.1.0']);
+    const listed = (await routes()).map(({ method, path }) => `${method} ${path}`);
+    expect(listed.sort()).toEqual([
+      'DELETE /api/session',
+      'GET /api/invitations/{token}',
+      'GET /api/session',
+      'GET /api/workspaces',
+      'GET /api/workspaces/{ws}/catalog',
+      'GET /api/workspaces/{ws}/stream',
+      'GET /api/workspaces/{ws}/tables/{table}/rows',
+      'GET /api/workspaces/{ws}/tables/{table}/rows/count',
+      'GET /api/workspaces/{ws}/tables/{table}/rows/position',
+      'GET /api/workspaces/{ws}/tables/{table}/rows/{row}',
+      'GET /api/workspaces/{ws}/tables/{table}/rows/{row}/history',
+      'GET /healthz',
+      'GET /readyz',
+      'PATCH /api/session',
+      'POST /api/invitations/{token}',
+      'POST /api/session',
+      'POST /api/session/membership',
+      'POST /api/session/password',
+      'POST /api/setup',
+      'POST /api/workspaces/{ws}/act',
+      'POST /api/workspaces/{ws}/commit',
+      'POST /api/workspaces/{ws}/undo',
+    ]);
+    const known = new Set(
+      site.app.routes.filter(route => route.path.startsWith('/api/') && route.method !== 'ALL').map(route => route.path),
+    );
+    expect(known.size).toBe(new Set(listed.filter(route => route.includes('/api/')).map(route => route.split(' ')[1])).size + 1);
+    for (const methods of Object.values(body.paths)) {
+      for (const route of Object.values(methods)) {
+        expect(route.summary).toBeTruthy();
+        expect(Object.keys(route.responses).length).toBeGreaterThan(0);
+      }
+    }
+    const refs = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(match => match[1] ?? '');
+    expect(refs.length).toBeGreaterThan(20);
+    for (const ref of refs) expect(body.components.schemas).toHaveProperty(ref);
+  });
+});
+
+describe('whatever is sent', () => {
+  it('is refused where it is too large', async () => {
+    const big = 'x'.repeat(70_000);
+    expect((await alice.post('/api/session', { login: big, password })).body.code).toBe('too_large');
+    expect(
+      (await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', to: { location: big } }] })).status,
+    ).toBeLessThan(300);
+  });
+});
+
+describe('the page', () => {
+  it('is served for every path that is no file, and its files for ever', async () => {
+    const client = mkdtempSync(join(tmpdir(), 'seatgrid-page-'));
+    mkdirSync(join(client, 'assets'));
+    writeFileSync(join(client, 'index.html'), '<!doctype html><title>Seatgrid</title>');
+    writeFileSync(join(client, 'assets', 'index-abc123.js'), 'export {};');
+    writeFileSync(join(client, '..', 'outside.txt'), 'secret');
+    const visitor = openSite(f, { client }).browser();
+    for (const path of ['/', '/users', '/invite', '/sign-in', '/a/b/c']) {
+      const response = await visitor.fetch(path);
+      expect([path, response.status, response.headers.get('cache-control')]).toEqual([path, 200, 'no-cache']);
+      expect(await response.text()).toContain('Seatgrid');
+    }
+    const asset = await visitor.fetch('/assets/index-abc123.js');
+    expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(asset.headers.get('content-type')).toMatch(/javascript/);
+    expect((await visitor.fetch('/assets/gone.js')).status).toBe(404);
+    for (const path of [
+      '/../outside.txt',
+      '/..%2foutside.txt',
+      '/assets/..%2f..%2foutside.txt',
+      '/assets/%2e%2e/%2e%2e/outside.txt',
+    ]) {
+      expect(await (await visitor.fetch(path)).text()).not.toBe('secret');
+    }
+    const unknown = await visitor.fetch('/api/nothing');
+    expect([unknown.status, unknown.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    rmSync(client, { recursive: true });
+  });
+});
+
+describe('health', () => {
+  it('says that it runs and that the database is there', async () => {
+    expect((await site.browser().get('/healthz')).body).toEqual({ status: 'ok' });
+    expect((await site.browser().get('/readyz')).body).toEqual({ status: 'ok' });
+  });
+});

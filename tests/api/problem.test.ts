@@ -1,0 +1,61 @@
+import { HTTPException } from 'hono/http-exception';
+import { describe, expect, it } from 'vitest';
+import { ApiProblem, problemOf } from '../../server/api/problem.ts';
+import { refusalOf } from '../../server/api/refusal.ts';
+import type { Outcome } from '../../server/model/change.ts';
+import { Refusal } from '../../server/model/workspace.ts';
+
+const coded = (code: string): Error => Object.assign(new Error('inside: /var/lib/secret'), { code });
+
+describe('what an error means to who asked', () => {
+  it.each([
+    [new ApiProblem(418, 'teapot', 'No coffee'), 418, 'teapot'],
+    [new Refusal('key_reused', 'x'), 422, 'key_reused'],
+    [new Refusal('nothing_to_undo', 'x'), 422, 'nothing_to_undo'],
+    [new Refusal('no_such_transaction', 'x'), 404, 'no_such_transaction'],
+    [new HTTPException(400), 400, 'malformed'],
+    [new HTTPException(413), 413, 'too_large'],
+    [coded('ECONNREFUSED'), 503, 'unavailable'],
+    [coded('57P01'), 503, 'unavailable'],
+    [coded('SQLITE_FULL'), 503, 'unavailable'],
+    [coded('WRITER_STOPPED'), 503, 'unavailable'],
+    [coded('23505'), 500, 'failed'],
+    ['a thrown text', 500, 'failed'],
+    [null, 500, 'failed'],
+  ])('%s is %i %s', (error, status, code) => {
+    const problem = problemOf(error);
+    expect([problem.status, problem.code]).toEqual([status, code]);
+    expect(problem.message).not.toContain('secret');
+  });
+});
+
+describe('the status of a refusal', () => {
+  const outcome = (code: string, params = {}): Outcome => ({
+    transaction: null,
+    seq: 0,
+    outcomes: [
+      { table: 'users', row: 'r', outcome: 'refused', issues: [{ table: 'users', row: 'r', code, message: 'm', params }] },
+    ],
+    licences: [],
+    messages: [],
+    cascades: [],
+  });
+  it.each([
+    ['forbidden', 403],
+    ['no_such_row', 404],
+    ['stale', 409],
+    ['V_MISSING', 422],
+  ])('of %s is %i', (code, status) => expect(refusalOf(outcome(code), '2026-01-15T10:00:00.000Z')?.status).toBe(status));
+
+  it('of one that came too soon says how long to wait', () => {
+    const soon = outcome('TOO_SOON', { inviteAgainAt: '2026-01-15T11:00:00.000Z' });
+    expect(refusalOf(soon, '2026-01-15T10:59:59.000Z')?.more.retryAfter).toBe(1);
+    expect(refusalOf(soon, '2026-01-15T10:00:00.000Z')?.more.retryAfter).toBe(3600);
+    expect(refusalOf(outcome('TOO_SOON'), '2026-01-15T10:00:00.000Z')?.more.retryAfter).toBe(1);
+  });
+
+  it('is none where something stood', () => {
+    expect(refusalOf({ ...outcome('stale'), transaction: 't' }, '')).toBeNull();
+    expect(refusalOf({ ...outcome('stale'), outcomes: [] }, '')).toBeNull();
+  });
+});

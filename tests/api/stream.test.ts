@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Wish } from '../../server/model/change.ts';
+import type { Fixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { hear, type Listening, listen } from './listening.ts';
+import { type Browser, fixtureSite, openSite, workspace } from './site.ts';
+
+describe.each(engines)('the stream on %s', engine => {
+  let f: Fixture;
+  let at: Listening;
+  let as: (name: string) => Promise<Browser>;
+  let alice: Browser;
+  beforeAll(async () => {
+    const made = await fixtureSite(engine);
+    ({ f, as } = made);
+    at = await listen(made.site);
+    alice = await as('alice');
+  });
+  afterAll(async () => {
+    await at.close();
+    await f.close();
+  });
+
+  const set = (user: string, to: Record<string, string | null>): Wish => ({ table: 'users', row: f.ids[user]!, to });
+
+  it('tells what changed within a tenth of a second, and only what changed', async () => {
+    const stream = await hear(at.url, alice.cookie);
+    const start = performance.now();
+    const { seq, transaction } = await f.commit([set('carol', { department: 'Ops' })]);
+    await stream.until(() => stream.heard.length > 0);
+    expect(performance.now() - start).toBeLessThan(500);
+    const version = (await f.user('carol'))?.version;
+    const by = { updatedAt: f.now, updatedBy: 'Alice Martin' };
+    expect(stream.heard).toEqual([
+      {
+        seq,
+        transaction,
+        actor: f.ids.alice,
+        actorName: 'Alice Martin',
+        label: '',
+        changes: [{ table: 'users', row: f.ids.carol, version, added: false, cells: { department: 'Ops', ...by } }],
+        links: {},
+        reload: [],
+      },
+    ]);
+    expect(stream.lastId).toBe(String(seq));
+    stream.hangUp();
+  });
+
+  it('tells new rows whole, consequences too, and rows that are gone', async () => {
+    const stream = await hear(at.url, alice.cookie);
+    const row = crypto.randomUUID();
+    const edits: Wish[] = [
+      { table: 'users', row, from: null, to: { firstName: 'Tom', email: 'tom@acme.test' } },
+      set('erin', { status: 'Active' }),
+      { table: 'users', row, to: null },
+    ];
+    for (const [index, edit] of edits.entries()) {
+      await f.commit([edit]);
+      await stream.until(() => stream.heard.length === index + 1);
+    }
+    const [added, activated, gone] = stream.heard;
+    expect(added?.changes[0]).toMatchObject({ row, added: true, cells: { firstName: 'Tom', status: 'Draft', org: f.acme } });
+    expect(added?.links.orgs).toEqual({ [f.acme]: 'ACME' });
+    expect(new Set(activated?.changes.map(change => change.table))).toEqual(
+      new Set(['users', 'orgs', 'pools', 'seats', 'outbox']),
+    );
+    expect(gone?.changes).toEqual([{ table: 'users', row, version: 0, added: false, cells: null }]);
+    expect(JSON.stringify(stream.heard)).not.toMatch(/passwordHash|tokenHash|"account"|key_|sha256/);
+    stream.hangUp();
+    await f.commit([set('erin', { status: 'Inactive' })]);
+  });
+
+  it('tells nobody of another organisation, and a member only of themselves', async () => {
+    const [zoe, carol] = [await as('zoe'), await as('carol')];
+    const streams = [await hear(at.url, zoe.cookie), await hear(at.url, carol.cookie)];
+    await f.commit([set('bob', { jobTitle: 'Nurse' })]);
+    await f.commit([set('carol', { jobTitle: 'Doctor' })]);
+    await f.commit([set('zoe', { jobTitle: 'Pilot' })], f.as('zoe'));
+    const [toZoe, toCarol] = streams;
+    await toZoe?.until(() => toZoe.heard.length > 0);
+    await toCarol?.until(() => toCarol.heard.length > 0);
+    expect(toZoe?.heard.flatMap(each => each.changes.map(change => change.cells?.jobTitle))).toEqual(['Pilot']);
+    expect(toCarol?.heard.flatMap(each => each.changes.map(change => [change.row, change.cells?.jobTitle]))).toEqual([
+      [f.ids.carol, 'Doctor'],
+    ]);
+    for (const stream of streams) stream.hangUp();
+  });
+
+  it('resumes behind the last one heard, without a gap and without repeating', async () => {
+    const texts = Array.from({ length: 60 }, (_, i) => `text ${i}`);
+    const heard: string[] = [];
+    let last = String(await f.reader.seq());
+    const writing = (async () => {
+      for (const company of texts) await f.commit([set('bob', { company })]);
+    })();
+    for (let cuts = 0; heard.length < texts.length && cuts < 100; cuts += 1) {
+      const stream = await hear(at.url, alice.cookie, '?after=0', { 'last-event-id': last });
+      await stream.until(() => stream.heard.length >= Math.min(7, texts.length - heard.length));
+      stream.hangUp();
+      await stream.ended;
+      heard.push(...stream.heard.map(each => String(each.changes[0]?.cells?.company ?? each.changes[0]?.version)));
+      last = stream.lastId;
+    }
+    await writing;
+    expect(heard).toHaveLength(60);
+    // A row that had moved on when it was told is told as it is then: the order never goes back and the last is the last.
+    const numbers = heard.map(text => Number(text.slice(5)));
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(heard.at(-1)).toBe('text 59');
+  });
+
+  it('does not repeat to a newcomer what the others are yet to be told', async () => {
+    const first = await hear(at.url, alice.cookie);
+    for (let i = 0; i < 5; i += 1) {
+      const { seq } = await f.commit([set('bob', { company: `newcomer ${i}` })]);
+      const second = await hear(at.url, alice.cookie, `?after=${seq}`);
+      await first.until(() => first.heard.some(each => each.seq === seq));
+      const later = await f.commit([set('bob', { company: `later ${i}` })]);
+      await second.until(() => second.heard.length > 0);
+      expect(second.heard.map(each => each.seq)).toEqual([later.seq]);
+      second.hangUp();
+    }
+    first.hangUp();
+  });
+
+  it('asks to read again when more changed than it lists, or when the reader is ahead of the log', async () => {
+    const stream = await hear(at.url, alice.cookie);
+    const ahead = await hear(at.url, alice.cookie, '?after=999999');
+    await f.commit(Array.from({ length: 201 }, (_, i) => ({ table: 'users', to: { firstName: `Row ${i}` } })));
+    await stream.until(() => stream.heard.length > 0);
+    expect(stream.heard[0]).toMatchObject({
+      changes: [],
+      reload: ['users', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox'],
+    });
+    await ahead.until(() => ahead.heard.length > 0);
+    expect(ahead.heard[0]?.reload).toContain('users');
+    stream.hangUp();
+    ahead.hangUp();
+  });
+
+  it('is closed at once when its reader is deactivated, changes role, signs out or changes the password', async () => {
+    const bob = await as('bob');
+    const first = await hear(at.url, bob.cookie);
+    await f.commit([set('bob', { role: 'member' })]);
+    await first.ended;
+    const second = await hear(at.url, bob.cookie);
+    expect(second.status).toBe(200);
+    await bob.send('DELETE', '/api/session', {});
+    await second.ended;
+    const again = await as('bob');
+    const third = await hear(at.url, again.cookie);
+    await f.commit([set('bob', { status: 'Inactive' })]);
+    await third.ended;
+    expect(third.heard.flatMap(each => each.changes)).toEqual([]);
+    expect((await hear(at.url, again.cookie)).status).toBe(401);
+    await f.commit([set('bob', { status: 'Active', role: 'team_admin' })]);
+  });
+
+  it('is not for nobody, nor for nonsense', async () => {
+    expect((await hear(at.url, null)).status).toBe(401);
+    expect((await hear(at.url, alice.cookie, '', { 'last-event-id': 'x' })).status).toBe(400);
+    expect((await hear(at.url, alice.cookie, '?after=-1')).status).toBe(422);
+  });
+
+  it('ends when the server stops', async () => {
+    const stop = new AbortController();
+    const other = await listen(openSite(f, { stop: stop.signal }));
+    const stream = await hear(other.url, alice.cookie);
+    stop.abort();
+    await stream.ended;
+    await other.close();
+  });
+
+  it('reaches everybody who listens', async () => {
+    const streams = await Promise.all(Array.from({ length: 40 }, () => hear(at.url, alice.cookie)));
+    for (let i = 0; i < 5; i += 1)
+      await alice.post(`${workspace}/commit`, { changes: [set('carol', { location: `Room ${i}` })] });
+    for (const stream of streams) {
+      await stream.until(() => stream.heard.length === 5);
+      expect(stream.heard.map(each => each.seq)).toEqual(stream.heard.map(each => each.seq).sort((a, b) => a - b));
+      stream.hangUp();
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { launchChromium } from '../kit/chromium.ts';
+
+const screenshots = fileURLToPath(new URL('./screenshots', import.meta.url));
+
+/** Somebody at a browser: a window of their own, with what they see and press. */
+export class PersonAtBrowser {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page complained of in its console, other than answers that the test asked for. */
+  readonly complaints: string[] = [];
+
+  constructor(page: Page, context: BrowserContext) {
+    this.page = page;
+    this.context = context;
+    page.on('pageerror', error => this.complaints.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        this.complaints.push(message.text());
+    });
+  }
+
+  /** The row of the grid that shows this text. */
+  row(text: string): Locator {
+    return this.page.getByRole('row').filter({ hasText: text });
+  }
+
+  /** A cell of that row, by the label of its column. */
+  async cell(text: string, column: string): Promise<Locator> {
+    const header = this.page.getByRole('columnheader', { name: column, exact: false }).first();
+    const index = await header.getAttribute('aria-colindex');
+    return this.row(text).locator(`[aria-colindex="${index}"]`);
+  }
+
+  /** Puts text on the clipboard, as another program would, and presses Ctrl+V. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate(typed => navigator.clipboard.writeText(typed), text);
+    await this.page.keyboard.press('Control+v');
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Waits until the page says this, anywhere. */
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor({ state: 'visible', timeout: 15_000 });
+  }
+
+  async signIn(url: string, login: string, password: string): Promise<void> {
+    await this.page.goto(`${url}/sign-in`);
+    await this.page.getByLabel(/User ID|Identifiant/).fill(login);
+    await this.page.getByLabel(/^(Password|Mot de passe)$/).fill(password);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** axe finds nothing to say against what is on screen. */
+  async isAccessible(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  }
+
+  /** Keeps a picture when `SCREENSHOTS=1` asks for them. */
+  async picture(name: string): Promise<void> {
+    if (process.env.SCREENSHOTS !== undefined) await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+}
+
+/** Opens windows for people, and closes them all. */
+export class Visitors {
+  #browser: Browser | null = null;
+
+  async open(
+    options: { locale?: string; width?: number; height?: number; dark?: boolean; reducedMotion?: boolean } = {},
+  ): Promise<PersonAtBrowser> {
+    this.#browser ??= await launchChromium();
+    const context = await this.#browser.newContext({
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      locale: options.locale ?? 'en-GB',
+      colorScheme: options.dark === true ? 'dark' : 'light',
+      permissions: ['clipboard-read', 'clipboard-write'],
+      timezoneId: 'Europe/Paris',
+    });
+    return new PersonAtBrowser(await context.newPage(), context);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close();
+  }
+}

@@ -1,0 +1,133 @@
+import type { Api } from '../../client/sync/api.ts';
+import { readCatalog } from '../../client/sync/catalog.ts';
+import { createHistory, type History } from '../../client/sync/history.ts';
+import { Rows } from '../../client/sync/rows.ts';
+import { createSender, type Sender } from '../../client/sync/send.ts';
+import { Titles } from '../../client/sync/titles.ts';
+import type { StreamCommit } from '../../server/api/wire.ts';
+import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
+import { FakeStore } from './fake-store.ts';
+import { tables, words } from './fake-tables.ts';
+
+/** Two ids never meet, and later ids sort behind earlier ones, across all pages of a test. */
+function ids(prefix: string): () => RowId {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${prefix}${count.toString(16).padStart(7, '0')}-0000-7000-8000-000000000000`;
+  };
+}
+
+/** A line to a simulated server on which answers and stream wait until they are let through, in any order. */
+export interface Page {
+  rows: Rows;
+  sender: Sender;
+  history: History;
+  /** Requests that reached the server and whose answers have not been let through. */
+  held: (() => void)[];
+  /** Lets the stream bring what it has, up to so many commits. */
+  hear: (most?: number) => void;
+  /** The stream is cut and stands again: what it had not brought comes later. */
+  cut: () => void;
+  mend: () => void;
+  setHolding: (holding: boolean) => void;
+}
+
+/** A server without HTTP, and pages that look at it. */
+export function simulate(people: number): { store: FakeStore; page: () => Page; edit: (wishes: Wish[]) => Outcome } {
+  const store = new FakeStore(ids('f'));
+  store.put('pools', { org: 'o', product: 'base', total: 3, used: 0, reserved: 0 });
+  for (let index = 0; index < people; index += 1) {
+    const name = `p${index}`;
+    store.put(
+      'users',
+      { userId: name, firstName: name, lastName: name, email: `${name}@a.test`, external: index % 5 === 4 },
+      { id: `0000000${index}-0000-7000-8000-000000000000` },
+    );
+  }
+  let pages = 0;
+
+  function page(): Page {
+    pages += 1;
+    const held: (() => void)[] = [];
+    const queue: StreamCommit[] = [];
+    let [holding, live] = [false, true];
+    store.listeners.add(commit => queue.push(structuredClone(commit)));
+    const wait = (): Promise<void> =>
+      holding
+        ? new Promise(resolve => {
+            held.push(resolve);
+          })
+        : Promise.resolve();
+    const api: Api = {
+      get: async <T>(path: string): Promise<T> => {
+        const url = new URL(path, 'http://x');
+        const answer = read(url);
+        await wait();
+        return structuredClone(answer) as T;
+      },
+      ask: () => Promise.reject(new Error('not here')),
+      write: async <T>(path: string, body: unknown): Promise<T> => {
+        const asked = body as { changes: Wish[]; transaction: string };
+        const outcome = path.endsWith('/undo') ? store.undo(asked.transaction) : store.commit(asked.changes, 'test');
+        await wait();
+        return structuredClone(outcome) as T;
+      },
+    };
+    const read = (url: URL): unknown => {
+      const rows = store.view('users', url.searchParams);
+      if (url.pathname.endsWith('/count')) return { count: rows.length };
+      const offset = Number(url.searchParams.get('offset'));
+      return {
+        rows: rows.slice(offset, offset + Number(url.searchParams.get('limit'))),
+        links: {},
+        cursor: null,
+        seq: store.seq,
+      };
+    };
+    const catalog = readCatalog({ workspace: 'w', seq: store.seq, tables, words });
+    const sender = createSender(api, '/w');
+    const history = createHistory();
+    const rows = new Rows({
+      api,
+      path: '/w',
+      table: catalog.table('users')!,
+      catalog,
+      sender,
+      history,
+      titles: new Titles(),
+      newId: ids(String(pages)),
+      explain: issue => issue.message,
+      tell: () => '',
+      live: () => live,
+      pageSize: 3,
+    });
+    return {
+      rows,
+      sender,
+      history,
+      held,
+      hear: (most = Number.POSITIVE_INFINITY) => {
+        if (live) for (const commit of queue.splice(0, most)) rows.hear(commit);
+      },
+      cut: () => {
+        live = false;
+      },
+      mend: () => {
+        live = true;
+      },
+      setHolding: next => {
+        holding = next;
+      },
+    };
+  }
+  return { store, page, edit: wishes => store.commit(wishes, 'other') };
+}
+
+/** Lets everything that can go on go on. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  await new Promise(resolve => {
+    setImmediate(resolve);
+  });
+}

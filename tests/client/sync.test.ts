@@ -1,0 +1,242 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ShownRow } from '../../client/sync/shelf.ts';
+import type { Cells, Wish } from '../../server/model/change.ts';
+import { type Page, settle, simulate } from './simulated.ts';
+
+const people = 7;
+const rowId = (index: number): string => `0000000${index}-0000-7000-8000-000000000000`;
+
+type Step =
+  | { do: 'edit'; row: number; to: Cells }
+  | { do: 'other'; row: number; to: Cells }
+  | { do: 'add'; to: Cells }
+  | { do: 'otherAdd' }
+  | { do: 'delete' | 'otherDelete'; row: number }
+  | { do: 'answer' | 'hear' | 'cut' | 'mend' | 'reload' | 'undo' | 'redo' };
+
+const row = fc.nat({ max: people - 1 });
+const cells: fc.Arbitrary<Cells> = fc.oneof(
+  fc.record({ lastName: fc.constantFrom('Ada', 'Bea', 'Cy') }),
+  fc.record({ status: fc.constantFrom('Active', 'Inactive') }),
+  fc.record({ userId: fc.constantFrom('u1', 'u2') }),
+  fc.record({ lastName: fc.constantFrom('Dee', null), status: fc.constant('Active') }),
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('edit' as const), row, to: cells }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('other' as const), row, to: cells }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('add' as const), to: cells }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'otherAdd' as const }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('delete' as const, 'otherDelete' as const), row }) },
+  { weight: 5, arbitrary: fc.constantFrom<Step[]>({ do: 'answer' }, { do: 'hear' }).map(one => one) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Step[]>({ do: 'cut' }, { do: 'mend' }, { do: 'reload' }, { do: 'undo' }, { do: 'redo' }),
+  },
+);
+
+/** Lets every answer through. */
+async function through(page: Page): Promise<void> {
+  while (page.held.length > 0 || page.sender.waiting() > 0) {
+    page.held.shift()?.();
+    await settle();
+  }
+}
+
+/** Every row of the view, read where it was not; new rows that were refused are only on this page. */
+async function shown(page: Page): Promise<ShownRow[]> {
+  const rows = await page.rows.rowsBetween(0, page.rows.count() - 1);
+  return rows.filter(item => item.version > 0 || !item.refused);
+}
+
+describe('optimistic + stream = server', () => {
+  it('whatever is edited, refused, reordered or cut', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async steps => {
+        const { store, page: open, edit } = simulate(people);
+        const page = open();
+        await page.rows.view.reload();
+        page.setHolding(true);
+        let added = 0;
+        const own: Promise<unknown>[] = [];
+        for (const now of steps) {
+          switch (now.do) {
+            case 'edit':
+              own.push(page.rows.commit([{ table: 'users', row: rowId(now.row), from: {}, to: now.to }], 'edit'));
+              break;
+            case 'other':
+              edit([{ table: 'users', row: rowId(now.row), from: {}, to: now.to }]);
+              break;
+            case 'add':
+              own.push(page.rows.commit([{ table: 'users', to: now.to }], 'add'));
+              break;
+            case 'otherAdd':
+              added += 1;
+              edit([{ table: 'users', row: `e000000${added}-0000-7000-8000-000000000000`, from: null, to: { lastName: 'New' } }]);
+              break;
+            case 'delete':
+              own.push(page.rows.commit([{ table: 'users', row: rowId(now.row), from: {}, to: null }], 'delete'));
+              break;
+            case 'otherDelete':
+              edit([{ table: 'users', row: rowId(now.row), from: {}, to: null }]);
+              break;
+            case 'answer':
+              page.held.shift()?.();
+              break;
+            case 'hear':
+              page.hear(1);
+              break;
+            case 'reload':
+              void page.rows.view.reload();
+              break;
+            case 'undo':
+            case 'redo':
+              own.push(page.rows[now.do]());
+              break;
+            default:
+              page[now.do]();
+          }
+          await settle();
+        }
+        page.mend();
+        page.setHolding(false);
+        await through(page);
+        await Promise.all(own);
+        page.hear();
+        await page.rows.view.reload();
+        await settle();
+
+        const expected = store.view('users', new URLSearchParams());
+        const visible = await shown(page);
+        expect(visible.map(item => item.id).toSorted()).toEqual(expected.map(item => item.id).toSorted());
+        for (const { id, cells, version } of expected) {
+          const item = page.rows.shelf.get(id)!;
+          expect({ id, cells: item.cells, version: item.version, pending: item.pending }).toEqual({
+            id,
+            cells,
+            version,
+            pending: undefined,
+          });
+        }
+        expect(page.rows.shelf.pending.unanswered()).toBe(0);
+        expect(page.rows.shelf.pending.unseen()).toBeNull();
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('without reading again what was read, as long as the stream brings everything', async () => {
+    const change = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ do: fc.constant('edit' as const), row, to: cells, late: fc.boolean() }) },
+      fc.record({ do: fc.constant('add' as const), to: cells, late: fc.boolean() }),
+      fc.constant({ do: 'otherAdd' as const, late: false }),
+      fc.record({ do: fc.constant('reload' as const), late: fc.boolean() }),
+      fc.record({ do: fc.constantFrom('otherDelete' as const), row, late: fc.constant(false) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 20 }), async changes => {
+        const { store, page: open, edit } = simulate(people);
+        const page = open();
+        await page.rows.view.reload();
+        await page.rows.rowsBetween(0, people - 1);
+        for (const [index, now] of changes.entries()) {
+          page.setHolding(now.late);
+          const id = `e000000${index.toString(36)}-0000-7000-8000-000000000000`;
+          let done: Promise<unknown> | undefined;
+          if (now.do === 'edit') done = page.rows.commit([{ table: 'users', row: rowId(now.row), from: {}, to: now.to }], 'edit');
+          else if (now.do === 'add') done = page.rows.commit([{ table: 'users', to: now.to }], 'add');
+          else if (now.do === 'reload') void page.rows.view.reload();
+          else if (now.do === 'otherAdd') edit([{ table: 'users', row: id, from: null, to: { lastName: 'New' } }]);
+          else edit([{ table: 'users', row: rowId(now.row), to: null }]);
+          await settle();
+          page.hear();
+          if (now.do === 'reload') continue;
+          await through(page);
+          await done;
+        }
+        page.setHolding(false);
+        await through(page);
+        const visible = await shown(page);
+        const expected = store.view('users', new URLSearchParams());
+        expect(visible.map(item => item.id).toSorted()).toEqual(expected.map(item => item.id));
+        for (const item of visible) {
+          expect(item.cells).toEqual(store.of('users').get(item.id)?.cells);
+          expect(item.pending).toBeUndefined();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+const start = async (): Promise<ReturnType<typeof simulate> & { one: Page }> => {
+  const world = simulate(people);
+  const one = world.page();
+  await one.rows.view.reload();
+  await one.rows.rowsBetween(0, people - 1);
+  return { ...world, one };
+};
+const wish = (index: number, to: Cells, from: Cells = {}): Wish => ({ table: 'users', row: rowId(index), from, to });
+
+describe('rows', () => {
+  it('show an edit at once, and keep what was typed when it is refused', async () => {
+    const { one } = await start();
+    one.setHolding(true);
+    const done = one.rows.commit([wish(4, { lastName: 'Typed' })], 'edit');
+    expect(one.rows.at(4)?.cells.lastName).toBe('Typed');
+    expect(one.rows.at(4)?.pending).toBe(true);
+    await settle();
+    one.held.shift()?.();
+    const report = await done;
+    expect(report).toMatchObject({ accepted: 0, refused: 1 });
+    expect(one.rows.at(4)?.cells.lastName).toBe('p4');
+    expect(one.rows.at(4)?.refused).toEqual([{ field: 'lastName', text: 'Typed', message: 'external' }]);
+    one.rows.discard(rowId(4), 'lastName');
+    expect(one.rows.at(4)?.refused).toBeUndefined();
+  });
+
+  it('are not refused because of an own edit that is still on its way', async () => {
+    const { one, store } = await start();
+    one.setHolding(true);
+    const first = one.rows.commit([wish(0, { lastName: 'One' }, { lastName: 'p0' })], 'edit');
+    const second = one.rows.commit([wish(0, { lastName: 'Two' }, { lastName: 'One' })], 'edit');
+    for (let turn = 0; turn < 4; turn += 1) {
+      await settle();
+      one.held.shift()?.();
+    }
+    await Promise.all([first, second]);
+    expect(store.of('users').get(rowId(0))?.cells.lastName).toBe('Two');
+  });
+
+  it('send a long paste in parts, in order, as one step to undo', async () => {
+    const { one, store } = await start();
+    const wishes = Array.from({ length: 12_000 }, (_, index): Wish => ({ table: 'users', to: { lastName: `n${index}` } }));
+    const report = await one.rows.commit(wishes, 'paste');
+    one.hear();
+    expect(report.accepted).toBe(12_000);
+    expect(store.log.map(entry => entry.changes.length)).toEqual([5_000, 5_000, 2_000]);
+    await one.rows.undo();
+    expect(store.of('users').size).toBe(people);
+    await one.rows.redo();
+    expect(store.of('users').size).toBe(people + 12_000);
+  });
+
+  it('stay in their place when others delete rows before them', async () => {
+    const { one, edit } = await start();
+    edit([{ table: 'users', row: rowId(0), to: null }]);
+    one.hear();
+    expect(one.rows.count()).toBe(people - 1);
+    await one.rows.rowsBetween(0, people - 2);
+    expect(one.rows.at(0)?.id).toBe(rowId(1));
+    expect(one.rows.at(3)?.id).toBe(rowId(4));
+    expect(one.rows.positionOf(rowId(3))).toBe(2);
+  });
+
+  it('keep a new row that is refused, and send it whole at the next try', async () => {
+    const { one, store } = await start();
+    const taken: Wish = { table: 'users', row: rowId(1), from: null, to: { lastName: 'Twice' } };
+    await one.rows.commit([taken], 'add');
+    expect(one.rows.shelf.get(rowId(1))?.refused?.[0]?.text).toBe('Twice');
+    expect(store.of('users').get(rowId(1))?.cells.lastName).toBe('p1');
+  });
+});

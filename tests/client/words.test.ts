@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { searchHelp } from '../../client/panels/help-search.ts';
+import { en } from '../../client/words/en.ts';
+import { fr } from '../../client/words/fr.ts';
+import { help as helpEn } from '../../client/words/help-en.ts';
+import { help as helpFr } from '../../client/words/help-fr.ts';
+import { counter } from '../../client/words/plural.ts';
+import { sayIssue } from '../../client/words/show.ts';
+
+/** Every phrase by its path; phrases with blanks are said for two. */
+function phrases(words: object, path = ''): [string, string][] {
+  return Object.entries(words).flatMap(([key, value]): [string, string][] => {
+    const at = `${path}.${key}`;
+    if (typeof value === 'string') return [[at, value]];
+    if (typeof value === 'function') return [[at, (value as (...blanks: unknown[]) => string)(2, 2, 2)]];
+    return phrases(value as object, at);
+  });
+}
+
+const spoken = (words: object): Map<string, string> => new Map(phrases({ ...words, top: {}, act: {} }));
+
+describe('words', () => {
+  it('are the same in both languages, and none is empty', () => {
+    const [english, french] = [spoken(en), spoken(fr)];
+    expect([...french.keys()]).toEqual([...english.keys()]);
+    for (const [path, text] of [...english, ...french]) expect(text.trim(), path).not.toBe('');
+  });
+
+  it('never say that an error occurred', () => {
+    for (const [path, text] of [...spoken(en), ...spoken(fr)]) expect(text, path).not.toMatch(/error|erreur|oops|invalid input/i);
+  });
+
+  it('count by the rules of the language', () => {
+    const [english, french] = [counter('en'), counter('fr')];
+    expect([0, 1, 2].map(count => english.of(count, 'row', 'rows'))).toEqual(['0 rows', '1 row', '2 rows']);
+    expect([0, 1, 2].map(count => french.of(count, 'ligne', 'lignes'))).toEqual(['0 ligne', '1 ligne', '2 lignes']);
+    expect(english.of(12_000, 'row', 'rows')).toBe('12,000 rows');
+  });
+
+  it('of the help speak of the same things in both languages', () => {
+    expect(helpFr.map(topic => [topic.id, topic.text.length])).toEqual(helpEn.map(topic => [topic.id, topic.text.length]));
+  });
+
+  it('of the help are found without accents and in any case', () => {
+    expect(searchHelp(helpFr, 'DESACTIVER').map(topic => topic.id)).toContain('deactivate');
+    expect(searchHelp(helpEn, 'excel paste').map(topic => topic.id)).toEqual(['paste']);
+    expect(searchHelp(helpEn, 'zzz')).toEqual([]);
+  });
+
+  it('of an issue come from its code, and from its message where the code is not known', () => {
+    const words = { V_MISSING: { en: 'Missing: {fields}', fr: 'Manquant : {fields}' } };
+    const issue = { code: 'V_MISSING', message: 'Missing: lastName', params: { fields: ['lastName'] } };
+    expect(sayIssue(issue, words, undefined, 'fr')).toBe('Manquant : lastName');
+    expect(sayIssue({ ...issue, code: 'new' }, words, undefined, 'fr')).toBe('Missing: lastName');
+  });
+});

@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../server/model/change.ts';
+import { type Fixture, openFixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+const fates = (outcome: Outcome) => outcome.outcomes.map(each => each.outcome);
+
+describe.each(engines)('undo on %s', engine => {
+  let f: Fixture;
+  afterEach(() => f.close());
+
+  const undo = (outcome: Outcome, by = 'alice') => f.writer.undo(f.as(by), outcome.transaction!);
+
+  it('gives a cell its old value, and is itself undone', async () => {
+    f = await openFixture(engine);
+    const edit = await f.commit([{ table: 'users', row: f.ids.carol!, to: { firstName: 'Caroline', jobTitle: 'Head' } }]);
+    const undone = await undo(edit);
+    expect(await f.user('carol')).toMatchObject({ firstName: 'Carol', jobTitle: null });
+    await undo(undone);
+    expect(await f.user('carol')).toMatchObject({ firstName: 'Caroline', jobTitle: 'Head' });
+  });
+
+  it('takes back a paste of drafts whole', async () => {
+    f = await openFixture(engine);
+    const paste = await f.commit([1, 2, 3].map(n => ({ table: 'users', to: { userId: `new${n}`, email: `new${n}@acme.test` } })));
+    expect(fates(await undo(paste))).toEqual(['accepted', 'accepted', 'accepted']);
+    for (const { row } of paste.outcomes) expect(await f.row('users', row)).toBeUndefined();
+  });
+
+  it('deactivates who was activated: the account exists and the mail is sent', async () => {
+    f = await openFixture(engine);
+    const activation = await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
+    const undone = await undo(activation);
+    expect(await f.user('erin')).toMatchObject({ status: 'Inactive', sysUserId: 'erin' });
+    expect((await f.pool()).used).toBe(3);
+    expect(undone.messages).toEqual([]);
+    await undo(undone);
+    expect((await f.user('erin'))?.status).toBe('Active');
+  });
+
+  it('deactivates a pasted Active person instead of deleting them', async () => {
+    f = await openFixture(engine);
+    const paste = await f.commit([
+      { table: 'users', to: { userId: 'kim', firstName: 'K', lastName: 'L', email: 'kim@acme.test', status: 'Active' } },
+    ]);
+    await undo(paste);
+    expect((await f.row('users', paste.outcomes[0]!.row))?.status).toBe('Inactive');
+  });
+
+  it('brings a deleted person back with every cell, and the account with them', async () => {
+    f = await openFixture(engine);
+    const before = await f.user('dave');
+    const gone = await f.commit([{ table: 'users', row: f.ids.dave!, to: null }]);
+    await undo(gone);
+    const { version: _v, seq: _s, updatedAt: _a, updatedBy: _b, createdAt: _c, createdBy: _d, ...cells } = before!;
+    expect(await f.user('dave')).toMatchObject(cells);
+    expect(await f.row('accounts', String(before!.account))).toMatchObject({ state: 'blocked', email: 'dave@acme.test' });
+    const again = await f.commit([{ table: 'users', row: f.ids.dave!, to: { status: 'Active' } }]);
+    expect(again.messages).toEqual([{ kind: 'M1', to: 'dave@acme.test' }]);
+  });
+
+  it('refuses to bring back a person whose address was given to another, and says so', async () => {
+    f = await openFixture(engine);
+    const gone = await f.commit([{ table: 'users', row: f.ids.dave!, to: null }]);
+    await f.commit([
+      { table: 'users', to: { userId: 'dave2', firstName: 'D', lastName: 'T', email: 'dave@acme.test', status: 'Active' } },
+    ]);
+    const undone = await undo(gone);
+    expect(undone.outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ code: 'V_EMAIL_TAKEN' }] });
+    expect(await f.user('dave')).toBeUndefined();
+  });
+
+  it('brings a deleted invitation back as a draft', async () => {
+    f = await openFixture(engine);
+    const invited = await f.commit([{ table: 'users', to: { email: 'new@acme.test', firstName: 'New', status: 'Invited' } }]);
+    const row = invited.outcomes[0]!.row;
+    const gone = await f.commit([{ table: 'users', row, to: null }]);
+    expect((await f.pool()).reserved).toBe(0);
+    const undone = await undo(gone);
+    expect(undone.messages).toEqual([]);
+    expect(await f.row('users', row)).toMatchObject({ status: 'Draft', firstName: 'New', email: 'new@acme.test', account: null });
+  });
+
+  it('leaves what somebody changed since, and says who', async () => {
+    f = await openFixture(engine);
+    const edit = await f.commit([
+      { table: 'users', row: f.ids.carol!, to: { firstName: 'Caroline' } },
+      { table: 'users', row: f.ids.bob!, to: { firstName: 'Rob' } },
+    ]);
+    await f.commit([{ table: 'users', row: f.ids.carol!, to: { firstName: 'Karoline' } }]);
+    const undone = await undo(edit);
+    expect(undone.outcomes.map(each => each.outcome).sort()).toEqual(['accepted', 'refused']);
+    expect(undone.outcomes.find(each => each.outcome === 'refused')?.issues[0]?.message).toContain('Alice Martin');
+    expect((await f.user('carol'))?.firstName).toBe('Karoline');
+    expect((await f.user('bob'))?.firstName).toBe('Bob');
+  });
+
+  it('knows only changes of the actor’s own organisation', async () => {
+    f = await openFixture(engine);
+    const edit = await f.commit([{ table: 'users', row: f.ids.carol!, to: { firstName: 'Caroline' } }]);
+    await expect(undo(edit, 'zoe')).rejects.toMatchObject({ code: 'no_such_transaction' });
+  });
+});

@@ -1,0 +1,99 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseTsv, rawIsBetter, sheetsValue, writeTsv } from '../../client/grid/clipboard.ts';
+
+describe('text from spreadsheets', () => {
+  const cases: [string, string, string[][]][] = [
+    [
+      'CRLF and a final newline, as Excel writes',
+      'a\tb\r\nc\td\r\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    ['LF without a final newline', 'a\nb', [['a'], ['b']]],
+    ['CR alone', 'a\rb\r', [['a'], ['b']]],
+    [
+      'a quoted cell with a newline, a tab and quotes',
+      '"one\r\ntwo"\t"a\tb"\t"say ""hi"""\r\n',
+      [['one\r\ntwo', 'a\tb', 'say "hi"']],
+    ],
+    ['a cell that only begins with a quote is literal', '"Acme" Ltd\tx', [['"Acme" Ltd', 'x']]],
+    ['a quote that never closes is literal', '"open\tb\nc', [['"open', 'b'], ['c']]],
+    [
+      'empty last columns are kept',
+      'a\t\t\r\nb\t\t\r\n',
+      [
+        ['a', '', ''],
+        ['b', '', ''],
+      ],
+    ],
+    ['an empty line in the middle is a row', 'a\r\n\r\nb', [['a'], [''], ['b']]],
+    ['only one final newline is dropped', 'a\r\n\r\n', [['a'], ['']]],
+    ['leading zeros and long digits stay text', '007\t5511981918127', [['007', '5511981918127']]],
+    ['spaces are not trimmed', ' a \t b', [[' a ', ' b']]],
+    ['nothing is one empty cell', '', [['']]],
+  ];
+  test.each(cases)('%s', (_, text, cells) => {
+    expect(parseTsv(text)).toEqual(cells);
+  });
+
+  test('only cells that need it are quoted', () => {
+    expect(
+      writeTsv([
+        ['a"b', 'c d'],
+        ['x\ty', '"q'],
+      ]),
+    ).toBe('a"b\tc d\r\n"x\ty"\t"""q"\r\n');
+    expect(writeTsv([['one']])).toBe('one');
+  });
+
+  const cell = fc.oneof(
+    fc.string(),
+    fc.stringMatching(/^["\t\r\n a]*$/),
+    fc.constantFrom('', '"', '""', '"a"', 'a\r\nb', '"\n', '\t', '"Acme" Ltd'),
+  );
+  const block = fc
+    .integer({ min: 1, max: 5 })
+    .chain(width => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }));
+  test('what is written is read back: parse(write(x)) = x', () => {
+    fc.assert(
+      fc.property(block, cells => {
+        expect(parseTsv(writeTsv(cells))).toEqual(cells);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+  test('any text is read, and reading its writing changes nothing', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^["\t\r\na,]*$/)), text => {
+        const cells = parseTsv(text);
+        expect(parseTsv(writeTsv(cells))).toEqual(cells);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+  test('a million cells take well under a few seconds', () => {
+    const text = '"a b"\tc\t"d\ne"\tf\r\n'.repeat(250_000);
+    const start = performance.now();
+    expect(parseTsv(text)).toHaveLength(250_000);
+    expect(performance.now() - start).toBeLessThan(4_000);
+  });
+});
+
+describe('values behind the text', () => {
+  test('Sheets says text, numbers and flags', () => {
+    expect(sheetsValue('{"1":2,"2":"007"}')).toBe('007');
+    expect(sheetsValue('{"1":3,"3":12.5}')).toBe('12.5');
+    expect(sheetsValue('{"1":4,"4":1}')).toBe('TRUE');
+    expect(sheetsValue('not json')).toBeNull();
+  });
+  test('digits that a format cut are better raw; the serial of a date is not', () => {
+    expect(rawIsBetter('5511981918127', '5,51198E+12')).toBe(true);
+    expect(rawIsBetter('1234.5', '1 234,50 €')).toBe(true);
+    expect(rawIsBetter('45607', '11/12/2024')).toBe(false);
+    expect(rawIsBetter('45607', '12-Nov-24')).toBe(false);
+    expect(rawIsBetter('0.5', '50%')).toBe(false);
+  });
+});

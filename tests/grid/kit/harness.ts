@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { build, preview } from 'vite';
+import solid from 'vite-plugin-solid';
+import { launchChromium } from '../../kit/chromium.ts';
+
+/** The grid's harness page, built and served, in a real Chromium. */
+export interface Harness {
+  browser: Browser;
+  /** Opens the page afresh: `rows=100&delay=20&language=fr`. */
+  open(query?: string, options?: Parameters<Browser['newContext']>[0]): Promise<GridPage>;
+  close(): Promise<void>;
+}
+
+/** A page with one grid on it, and what went wrong there. */
+export interface GridPage {
+  page: Page;
+  context: BrowserContext;
+  errors: string[];
+  /** A cell by its position from 0; row −1 is the header. */
+  cell(row: number, column: number): Locator;
+  text(row: number, column: number): Promise<string>;
+  /** Makes a cell the active one, also where it is not in sight. */
+  go(row: number, column: number): Promise<void>;
+  /** Presses keys one after the other. */
+  press(...keys: string[]): Promise<void>;
+  /** `row,column` of the focused cell, or what else has the focus. */
+  focus(): Promise<string>;
+  paste(flavours: { plain?: string; html?: string }): Promise<void>;
+  lastReport(): Promise<string>;
+}
+
+/** Builds the harness once and starts a browser. */
+export async function startHarness(): Promise<Harness> {
+  const root = join(import.meta.dirname, '../../../client/grid/harness');
+  const outDir = await mkdtemp(join(tmpdir(), 'seatgrid-grid-'));
+  await build({
+    configFile: false,
+    root,
+    plugins: [solid()],
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, target: 'es2023' },
+  });
+  const server = await preview({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1' },
+  });
+  const browser = await launchChromium();
+  const url = server.resolvedUrls!.local[0]!;
+  return {
+    browser,
+    open: (query = '', options = {}) => openPage(browser, `${url}?${query}`, options),
+    close: async () => {
+      await browser.close();
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openPage(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0]): Promise<GridPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', error => errors.push(error.message));
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+  });
+  await page.goto(url);
+  await page.waitForSelector('.sg-row .sg-cell');
+  const cell = (row: number, column: number): Locator =>
+    page.locator(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
+  return {
+    page,
+    context,
+    errors,
+    cell,
+    text: async (row, column) => (await cell(row, column).textContent()) ?? '',
+    go: (row, column) =>
+      page.evaluate(
+        ([at, index]) => {
+          const handle = window.harness.handle!;
+          handle.goTo(at, handle.columns.visible()[index]!.id);
+        },
+        [row, column] as const,
+      ),
+    press: async (...keys) => {
+      for (const key of keys) await page.keyboard.press(key);
+    },
+    focus: () =>
+      page.evaluate(() => {
+        const active = document.activeElement;
+        const row = active?.parentElement?.getAttribute('aria-rowindex');
+        const column = active?.getAttribute('aria-colindex');
+        return row && column
+          ? `${Number(row) - 2},${Number(column) - 2}`
+          : `${active?.tagName.toLowerCase()}.${active?.className}`;
+      }),
+    paste: flavours =>
+      page.evaluate(({ plain, html }) => {
+        const data = new DataTransfer();
+        if (plain !== undefined) data.setData('text/plain', plain);
+        if (html !== undefined) data.setData('text/html', html);
+        document.activeElement?.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+        );
+      }, flavours),
+    lastReport: () => page.evaluate(() => window.harness.reports.at(-1)?.message ?? ''),
+  };
+}

@@ -1,0 +1,183 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readDate, readNumber } from '../../client/grid/entry.ts';
+import { continueSeries, mayCopy } from '../../client/grid/fill.ts';
+import { isLegal } from '../../client/grid/judge.ts';
+import { chordOf, commandOf, types } from '../../client/grid/keyboard.ts';
+import { arrange, columnWindow, createSlot } from '../../client/grid/pool.ts';
+import { lastBefore } from '../../client/grid/problems.ts';
+import { createSelection, dataEdge, end } from '../../client/grid/selection.ts';
+import { words } from '../../client/grid/words.ts';
+
+const make = () =>
+  createSelection(
+    () => 20,
+    () => 6,
+  );
+const key = (name: string, more: Partial<KeyboardEvent> = {}) => ({
+  key: name,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...more,
+});
+const action = (when: string) => ({ id: 'a', label: { en: '', fr: '' }, because: { en: '', fr: '' }, removes: false, when });
+const row = (cells: Record<string, string | boolean | null>) => ({ id: 'r', version: 1, cells });
+const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe('series', () => {
+  test.each([
+    ['one number is copied', [5], 'number', [5, 5, 5]],
+    ['two numbers are a trend', [1, 3], 'number', [5, 7, 9]],
+    ['a falling trend without drift', [0.3, 0.2], 'number', [0.1, 0, -0.1]],
+    ['one date goes on by days, over a leap day', ['2024-02-28'], 'date', ['2024-02-29', '2024-03-01', '2024-03-02']],
+    ['two dates keep their distance', ['2025-01-01', '2025-01-08'], 'date', ['2025-01-15', '2025-01-22', '2025-01-29']],
+    ['months stay months, at their end too', ['2025-01-31', '2025-03-31'], 'date', ['2025-05-31', '2025-07-31', '2025-09-30']],
+    ['text with digits counts on, width kept', ['u009'], 'text', ['u010', 'u011', 'u012']],
+    ['weekdays, in their own case', ['Friday'], 'text', ['Saturday', 'Sunday', 'Monday']],
+    ['French months', ['Novembre'], 'text', ['Décembre', 'Janvier', 'Février']],
+    ['text is copied', ['Ops'], 'text', ['Ops', 'Ops', 'Ops']],
+    ['several texts are repeated', ['a', 'b'], 'text', ['a', 'b', 'a']],
+    ['an empty cell is copied', [null], 'text', [null, null, null]],
+  ] as const)('%s', (_, seed, type, expected) => {
+    expect(continueSeries([...seed], 3, type)).toEqual(expected);
+  });
+  test('e-mail addresses and phone numbers are not copied', () => {
+    expect([mayCopy('email'), mayCopy('phone'), mayCopy('text')]).toEqual([false, false, true]);
+  });
+});
+
+describe('places for rows', () => {
+  test('every row in sight has a place, each its own, and the focused row keeps its', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 0, max: 499 }),
+        (firsts, kept) => {
+          const slots = Array.from({ length: 13 }, (_, index) => createSlot(index));
+          let home: number | null = null;
+          for (const first of firsts) {
+            arrange(slots, first, 500, kept);
+            const shown = slots.map(slot => slot.position()).filter(row => row >= 0);
+            expect(new Set(shown).size).toBe(shown.length);
+            for (let row = first; row < Math.min(500, first + 12); row += 1) expect(shown).toContain(row);
+            const place = slots.findIndex(slot => slot.position() === kept);
+            expect(place).toBeGreaterThanOrEqual(0);
+            home ??= place;
+            expect(place).toBe(home);
+          }
+        },
+      ),
+    );
+  });
+  test('columns that touch the window', () => {
+    expect(columnWindow([0, 100, 200, 300, 400], 150, 310)).toEqual([1, 3]);
+    expect(columnWindow([0, 100, 200, 300, 400], 0, 50)).toEqual([0, 0]);
+  });
+});
+
+describe('selection', () => {
+  test('shrinks and grows around its anchor', () => {
+    const selection = make();
+    selection.select({ row: 5, column: 2 });
+    selection.extend({ row: 8, column: 4 });
+    selection.extend({ row: 3, column: 1 });
+    expect(selection.area()).toEqual({ top: 3, left: 1, bottom: 5, right: 2 });
+    expect(selection.active()).toEqual({ row: 5, column: 2 });
+    expect(selection.cells()).toBe(6);
+  });
+  test('whole columns reach the last row, not the insert row', () => {
+    const selection = make();
+    selection.set({ anchor: { row: 0, column: 1 }, head: { row: end, column: 2 } });
+    expect(selection.area()).toEqual({ top: 0, left: 1, bottom: 19, right: 2 });
+  });
+  test('several ranges; the last one is worked on', () => {
+    const selection = make();
+    selection.select({ row: 0, column: 0 });
+    selection.add({ anchor: { row: 4, column: 4 }, head: { row: 4, column: 4 } });
+    expect(selection.areas()).toHaveLength(2);
+    expect(selection.includes({ row: 0, column: 0 })).toBe(true);
+    expect(selection.active()).toEqual({ row: 4, column: 4 });
+  });
+  test('Ctrl+Arrow: edge of data, over a gap, edge of the table', () => {
+    const filled = [true, true, true, false, false, true, false];
+    const at = (index: number): boolean | undefined => filled[index];
+    expect(dataEdge(0, 1, 6, at)).toBe(2);
+    expect(dataEdge(2, 1, 6, at)).toBe(5);
+    expect(dataEdge(5, 1, 6, at)).toBe(6);
+    expect(dataEdge(5, -1, 6, at)).toBe(2);
+    expect(dataEdge(0, 1, 99, () => undefined)).toBe(99);
+  });
+});
+
+test('the problem before a row is found with few questions', async () => {
+  const rows = fc.uniqueArray(fc.integer({ min: 0, max: 1_000 }));
+  await fc.assert(
+    fc.asyncProperty(rows, fc.integer({ min: -1, max: 1_001 }), async (list, row) => {
+      const problems = list.toSorted((a, b) => a - b);
+      let asked = 0;
+      const problemAfter = (position: number): Promise<number | null> => {
+        asked += 1;
+        return Promise.resolve(problems.find(at => at > position) ?? null);
+      };
+      expect(await lastBefore({ problemAfter }, row)).toBe(problems.findLast(at => at < row) ?? null);
+      expect(asked).toBeLessThan(14);
+    }),
+  );
+});
+
+describe('keys', () => {
+  test('chords', () => {
+    expect(chordOf(key('Z', { ctrlKey: true, shiftKey: true }))).toBe('Ctrl+Shift+z');
+    expect(commandOf(key('z', { metaKey: true }))).toBe('undo');
+    expect(commandOf(key('ArrowDown', { ctrlKey: true, shiftKey: true }))).toBe('extendDownEdge');
+    expect(commandOf(key('a'))).toBeNull();
+  });
+  test('typing: characters, dead keys and AltGr, never Ctrl or bare Alt', () => {
+    const altGraph = { ctrlKey: true, altKey: true, getModifierState: (name: string) => name === 'AltGraph' };
+    expect(types(key('é'))).toBe(true);
+    expect(types(key('😀'))).toBe(true);
+    expect(types(key('Dead'))).toBe(true);
+    expect(types(key('Process'))).toBe(true);
+    expect(types(key('@', altGraph))).toBe(true);
+    expect(types(key('x', { ctrlKey: true }))).toBe(false);
+    expect(types(key('x', { altKey: true }))).toBe(false);
+    expect(types(key('F5'))).toBe(false);
+  });
+});
+
+describe('what is typed', () => {
+  test('numbers with comma, point and spaces', () => {
+    expect(readNumber('1 234,5', 'fr')).toBe(1234.5);
+    expect(readNumber('1,234.5', 'en')).toBe(1234.5);
+    expect(readNumber('12,5', 'en')).toBe(12.5);
+    expect(readNumber('', 'en')).toBeNull();
+    expect(readNumber('abc', 'en')).toBe('abc');
+  });
+  test('dates, day first', () => {
+    expect(readDate('3/4/2025', '2026-01-15')).toBe('2025-04-03');
+    expect(readDate('03.04.25', '2026-01-15')).toBe('2025-04-03');
+    expect(readDate('3/4', '2026-01-15')).toBe('2026-04-03');
+    expect(readDate('2025-2-3', '2026-01-15')).toBe('2025-02-03');
+    expect(readDate('31/02/2025', '2026-01-15')).toBe('31/02/2025');
+  });
+});
+
+describe('actions', () => {
+  test('are judged by the formula the server judges by', () => {
+    expect(isLegal(action('status = "Active"'), row({ status: 'Active' }))).toBe(true);
+    expect(isLegal(action('AND(status = "Active", NOT(external))'), row({ status: 'Active', external: true }))).toBe(false);
+  });
+  test('beyond links the server decides', () => {
+    expect(isLegal(action('pool.trigger = "on_access"'), row({ pool: 'p' }))).toBe(true);
+  });
+});
+
+test('every sentence is there in both languages, with the same placeholders', () => {
+  for (const [name, { en, fr }] of Object.entries(words)) {
+    expect(en, name).not.toBe('');
+    expect(fr, name).not.toBe('');
+    expect(holes(fr), name).toEqual(holes(en));
+  }
+});

@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { GridPage, Harness } from './kit/harness.ts';
+import { startHarness } from './kit/harness.ts';
+
+let harness: Harness;
+let grid: GridPage;
+
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness?.close());
+afterEach(async () => {
+  expect(grid.errors).toEqual([]);
+  await grid.context.close();
+});
+
+/** Scrolls frame by frame; counts elements and frames in which a row in sight is not there. */
+const scroll = (step: number, frames: number) =>
+  grid.page.evaluate(
+    async ([by, times]) => {
+      const scroller = document.querySelector<HTMLElement>('.sg-scroll')!;
+      const [head, foot] = [34, document.querySelector('.sg-foot')!.clientHeight];
+      let most = 0;
+      let blank = 0;
+      for (let frame = 0; frame < times; frame += 1) {
+        scroller.scrollTop += by;
+        await new Promise(requestAnimationFrame);
+        await new Promise(resolve => setTimeout(resolve));
+        most = Math.max(most, document.querySelectorAll('.sg-grid *').length);
+        const box = scroller.getBoundingClientRect();
+        for (const y of [head + 2, 200, 400, 600, box.height - foot - 20]) {
+          const cell = document.elementFromPoint(box.left + 90, box.top + y);
+          if (!cell?.matches('.sg-cell') || cell.textContent === '') blank += 1;
+        }
+      }
+      return { most, blank };
+    },
+    [step, frames] as const,
+  );
+
+test.each([
+  [40, 120],
+  [700, 80],
+  [10_664, 80],
+])('100,000 rows at %i px a frame: never blank, at most 800 elements', async (step, frames) => {
+  grid = await harness.open('rows=100000');
+  const { most, blank } = await scroll(step, frames);
+  expect(blank).toBe(0);
+  expect(most).toBeLessThanOrEqual(800);
+});
+
+test('a hundred columns: only those in sight are there, the first stays', async () => {
+  grid = await harness.open('rows=1000&extra=100');
+  for (let at = 0; at < 16_000; at += 900) {
+    await grid.page.evaluate(left => {
+      document.querySelector('.sg-scroll')!.scrollLeft = left;
+    }, at);
+    await grid.page.waitForTimeout(20);
+    expect(await grid.page.locator('.sg-grid *').count()).toBeLessThanOrEqual(800);
+    expect((await grid.cell(0, 0).boundingBox())!.x).toBe(52);
+  }
+  await grid.cell(0, 0).click();
+  await grid.press('End');
+  expect(await grid.focus()).toBe('0,113');
+  expect(await grid.text(0, 113)).toBe('1/100');
+});
+
+test('1,500,000 rows, beyond what Chromium can make an element high: the last row is reached, and every row on the way', async () => {
+  grid = await harness.open('rows=1500000');
+  await grid.cell(0, 0).click();
+  await grid.press('Control+End');
+  expect(await grid.focus()).toBe('1499999,13');
+  await grid.press('Home');
+  expect(await grid.cell(1_499_999, 0).isVisible()).toBe(true);
+  await grid.press('PageUp', 'PageUp', 'ArrowUp');
+  const row = Number((await grid.focus()).split(',')[0]);
+  expect(await grid.text(row, 0)).toBe(`u${String(row + 1).padStart(6, '0')}`);
+  await grid.page.evaluate(() => {
+    const scroller = document.querySelector('.sg-scroll')!;
+    scroller.scrollTop = scroller.scrollHeight / 2;
+  });
+  await grid.page.waitForTimeout(50);
+  const { blank } = await scroll(40, 60);
+  expect(blank).toBe(0);
+});
+
+test('rows of other heights', async () => {
+  grid = await harness.open('rows=1000');
+  for (const height of [24, 44, 64] as const) {
+    await grid.page.evaluate(to => window.harness.setDensity(to), height);
+    await grid.page.waitForTimeout(30);
+    expect((await grid.cell(1, 3).boundingBox())!.height).toBe(height);
+    expect((await scroll(200, 10)).blank).toBe(0);
+    await grid.page.evaluate(() => {
+      document.querySelector('.sg-scroll')!.scrollTop = 0;
+    });
+    await grid.page.waitForTimeout(30);
+  }
+});

@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The product as a process of its own, as `npm start` runs it. */
+export interface Server {
+  url: string;
+  /** The one-time link that the first start prints; empty where somebody is set up already. */
+  setupLink: string;
+  data: string;
+  process: ChildProcess;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Starts a server on a free port with a data folder of its own; resolves when it answers. Throws with what it said if it does not start. */
+export async function startServer(env: Record<string, string> = {}, args: readonly string[] = []): Promise<Server> {
+  const data = env.SEATGRID_DATA ?? mkdtempSync(join(tmpdir(), 'seatgrid-server-'));
+  const child = spawn(process.execPath, ['server/start.js', ...args], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', SEATGRID_DATA: data, ...env },
+  });
+  let said = '';
+  child.stdout.on('data', chunk => (said += String(chunk)));
+  child.stderr.on('data', chunk => (said += String(chunk)));
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const ready = /Seatgrid is at (\S+)/;
+  for (let tries = 0; !ready.test(said); tries += 1) {
+    if (child.exitCode !== null || tries > 1200) throw new Error(`The server did not start:\n${said}`);
+    await new Promise(done => setTimeout(done, 50));
+  }
+  await new Promise(done => setTimeout(done, 50));
+  return {
+    url: ready.exec(said)?.[1] ?? '',
+    setupLink: /http\S+setup#\S+/.exec(said)?.[0] ?? '',
+    data,
+    process: child,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      await ended;
+      if (env.SEATGRID_DATA === undefined) rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
