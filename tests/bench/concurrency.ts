@@ -72,9 +72,9 @@ async function inChunks(side: Side, people: readonly Person[]): Promise<void> {
 /** How long two readers and a writer wait for each answer while this goes on. */
 async function others(side: Side, work: () => Promise<unknown>): Promise<Latencies> {
   const found: Latencies = { reads: [], writes: [] };
-  let over = false;
+  const over = new AbortController();
   const keep = async (into: number[], ask: (at: number) => Promise<number>): Promise<void> => {
-    for (let at = 0; !over; at += 1) {
+    for (let at = 0; !over.signal.aborted; at += 1) {
       into.push(await ask(at));
       await new Promise(done => setTimeout(done, pause));
     }
@@ -85,7 +85,7 @@ async function others(side: Side, work: () => Promise<unknown>): Promise<Latenci
     keep(found.writes, at => side.write(at)),
   ];
   await work();
-  over = true;
+  over.abort();
   await Promise.all(going);
   return found;
 }

@@ -33,7 +33,7 @@ export function sqliteFloor(file: string): FloorStore {
     columns.map(column => [column, database.prepare(`update people set "${column}" = ?, version = version + 1 where id = ?`)]),
   );
   const read = (where: string, order = 'id') =>
-    database.prepare<string[], unknown>(`select ${named} from people where ${where} order by ${order} limit 100`);
+    database.prepare<string[]>(`select ${named} from people where ${where} order by ${order} limit 100`);
   const [next, byEmail, holding, sorted] = [
     read('id > ?'),
     read('email = ?'),

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Profiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,15 +17,35 @@ import { newFolder } from './processes.ts';
 export interface Profile {
   rows: number;
   total: number;
+  steps: readonly [string, number][];
   files: readonly [string, number][];
   functions: readonly [string, number][];
 }
 
+/** To which step of the loop the files belong; what they call counts with them. */
+const steps: readonly (readonly [string, RegExp])[] = [
+  ['1 apply', /engine\/(apply|cast|place|transition)\.ts$/],
+  ['2 allow', /engine\/allow\.ts$/],
+  ['4 links', /engine\/links\.ts$/],
+  ['5 compute', /engine\/compute\.ts$/],
+  ['6 check', /engine\/(check|claim|blame)\.ts$/],
+  ['7 hooks', /engine\/hooks\.ts$|server\/tables\//],
+  ['verdicts', /engine\/verdict\.ts$/],
+  ['8 write: what differs', /engine\/record\.ts$/],
+  ['8 write: rows', /store\/session\.ts$/],
+  ['8 write: log', /store\/log\.ts$/],
+  ['outcome', /engine\/outcome\.ts$/],
+];
+
 const actor: System = { kind: 'system', name: 'setup' };
 const root = join(import.meta.dirname, '..', '..');
 
+type Taken = Profiler.Profile;
+
 /** A writer in this process on a SQLite file of its own, with an organisation that has licences enough; `close` removes it. */
-export async function ownWriter(options: StoreOptions = {}): Promise<{ writer: Writer; org: string; close(): Promise<void> }> {
+export async function ownWriter(
+  options: StoreOptions = {},
+): Promise<{ writer: Writer; org: string; close: () => Promise<void> }> {
   const folder = newFolder();
   const catalog = compileCatalog(administration);
   const store = await openStore({ file: join(folder.path, 'own.db') }, catalog.stored, options);
@@ -78,23 +99,43 @@ export async function profile(people: readonly Person[], status: 'Draft' | 'Acti
   const { profile: taken } = await session.post('Profiler.stop');
   session.disconnect();
   await close();
-  const names = new Map(
-    taken.nodes.map(({ id, callFrame }) => [id, [placeOf(callFrame.url), callFrame.functionName || '(unnamed)'] as const]),
-  );
-  const parents = new Map(taken.nodes.flatMap(({ id, children }) => (children ?? []).map(child => [child, id] as const)));
-  const [files, functions] = [new Map<string, number>(), new Map<string, number>()];
-  let total = 0;
-  for (const [at, node] of (taken.samples ?? []).entries()) {
-    const [place, name] = names.get(node) ?? ['', ''];
-    if (name === '(idle)' || name === '(root)') continue;
-    const cost = (taken.timeDeltas?.[at + 1] ?? 0) / people.length;
-    const caller = names.get(parents.get(node) ?? 0);
-    total += cost;
-    grow(files, place === '' ? `${name} under ${caller?.[0] || 'node'}` : place, cost);
-    grow(functions, place === '' ? `${name} under ${caller?.[1] ?? ''} ${caller?.[0] ?? ''}` : `${name} ${place}`, cost);
-  }
-  return { rows: people.length, total, files: dearest(files), functions: dearest(functions) };
+  return summary(taken, people.length);
 }
+
+function summary({ nodes, samples = [], timeDeltas = [] }: Taken, rows: number): Profile {
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, { place: placeOf(callFrame.url), name: nameOf(callFrame) }]));
+  const callers = new Map(nodes.flatMap(({ id, children }) => (children ?? []).map(child => [child, id] as const)));
+  const stepOf = (node: number | undefined): string => {
+    for (let at = node; at !== undefined; at = callers.get(at)) {
+      const step = steps.find(([, files]) => files.test(frames.get(at)?.place ?? ''));
+      if (step !== undefined) return step[0];
+    }
+    const { name = '', place = '' } = frames.get(node ?? 0) ?? {};
+    return name === '(garbage collector)' ? 'clearing memory' : place.startsWith('node:inspector') ? 'measuring' : 'the rest';
+  };
+  const [byStep, byFile, byFunction] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
+  let total = 0;
+  for (const [at, node] of samples.entries()) {
+    const frame = frames.get(node);
+    if (frame === undefined || frame.name === '(idle)' || frame.name === '(root)') continue;
+    const cost = (timeDeltas[at + 1] ?? 0) / rows;
+    const caller = frames.get(callers.get(node) ?? 0);
+    const named = frame.place === '' ? `${frame.name} under ${caller?.place ?? ''}` : frame.place;
+    total += cost;
+    grow(byStep, stepOf(node), cost);
+    grow(byFile, named.replace(/ under $/, ''), cost);
+    grow(
+      byFunction,
+      frame.place === '' ? `${frame.name} under ${caller?.name} ${caller?.place}` : `${frame.name} ${frame.place}`,
+      cost,
+    );
+  }
+  return { rows, total, steps: dearest(byStep), files: dearest(byFile), functions: dearest(byFunction) };
+}
+
+/** Code of C++ goes by whatever name V8 has for it, which says little. */
+const nameOf = ({ url, functionName }: Profiler.Profile['nodes'][number]['callFrame']): string =>
+  url === '' && !/^\(|^RegExp/.test(functionName) ? 'native' : functionName || '(unnamed)';
 
 const grow = (into: Map<string, number>, key: string, by: number): unknown => into.set(key, (into.get(key) ?? 0) + by);
 const dearest = (of: ReadonlyMap<string, number>): [string, number][] => [...of].sort((a, b) => b[1] - a[1]);

@@ -46,14 +46,19 @@ function lineOf({ what, unit, floor, product, goal }: Figure): string {
 
 const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
-function profileOf(what: string, { rows, total, files }: Profile): string {
-  const lines = files
-    .filter(([, cost]) => cost >= total / 100)
-    .map(([file, cost]) => `| ${file} | ${digits(cost)} | ${digits((cost / total) * 100)} % |`);
+function profileOf(what: string, { rows, total, steps, files }: Profile): string {
+  const table = (of: string, costs: readonly [string, number][]): string =>
+    [
+      `| ${of} | µs a row | share |\n|---|--:|--:|`,
+      ...costs
+        .filter(([, cost]) => cost >= total / 100)
+        .map(([name, cost]) => `| ${name} | ${digits(cost)} | ${digits((cost / total) * 100)} % |`),
+    ].join('\n');
   return [
     `### Where the time goes: ${what}, ${rows} rows in one commit, SQLite`,
-    `${digits(total)} µs a row on the writer's thread, by the file in which it is spent (files of at least 1 %).`,
-    ['| | µs a row | share |', '|---|--:|--:|', ...lines].join('\n'),
+    `${digits(total)} µs a row on the writer's thread: by step of the loop with all that it calls, and by the file in which it is spent; parts of at least 1 %.`,
+    table('step', steps),
+    table('file', files),
   ].join('\n\n');
 }
 
