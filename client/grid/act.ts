@@ -1,8 +1,10 @@
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
+import type { Params } from '../../server/model/words.ts';
+import { fill } from '../../server/model/words.ts';
 import { ask } from './delete.ts';
 import { settle } from './edit.ts';
-import { isLegal } from './judge.ts';
+import { isLegal, reasonAgainst } from './judge.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
@@ -22,9 +24,18 @@ export function offersFor(grid: GridState, rows: readonly GridRow[]): Offer[] {
     const legal = rows.filter(row => isLegal(action, row));
     const name = action.label[language];
     const label = rows.length > 1 ? grid.say('some', { action: name, legal: legal.length, count: rows.length }) : name;
-    return { action, label, legal, because: legal.length > 0 ? null : action.because[language] };
+    const reason = legal.length > 0 || rows[0] === undefined ? null : reasonAgainst(action, rows[0]);
+    return { action, label, legal, because: reason && fill(reason, paramsOf(rows[0]), { language, timeZone }) };
   });
 }
+
+const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+
+/** The cells that a reason may name. */
+const paramsOf = (row: GridRow | undefined): Params =>
+  Object.fromEntries(
+    Object.entries(row?.cells ?? {}).map(([id, value]) => [id, typeof value === 'number' ? value : String(value ?? '')]),
+  );
 
 /** Does what was offered, for the rows where it is legal: after its form, and after asking where it cannot be taken back. */
 export async function take(grid: GridState, offer: Offer): Promise<void> {

@@ -89,6 +89,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
             label={offer.label}
             because={offer.because}
             danger={offer.action.removes}
+            {...(offer.action.removes ? { keys: 'Ctrl+-' } : {})}
             onSelect={() => void take(grid, offer)}
           />
         )}
@@ -111,7 +112,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
         because={rights().insert ? null : grid.say('noInsert')}
         onSelect={() => insertRow(grid)}
       />
-      <Show when={count() > 0}>
+      <Show when={count() > 0 && !grid.source.table().actions.some(action => action.removes)}>
         <Item
           label={grid.say('deleteRows', { count: count() })}
           keys="Ctrl+-"

@@ -8,8 +8,10 @@ export function EmptyTable(): JSX.Element {
   const desk = useDesk();
   const view = () => desk.rows().view;
   const narrowed = (): boolean => view().query().filter !== '' || view().query().search !== '';
+  /** A new organisation: its first owner is alone in it. */
+  const isNew = (): boolean => desk.table().id === 'users' && view().count() === 1 && !narrowed() && desk.table().rights.insert;
   return (
-    <Show when={view().loaded() && (view().count() === 0 || view().problem())}>
+    <Show when={view().loaded() && (isNew() || view().count() === 0 || view().problem())}>
       <div class="empty">
         <Switch>
           <Match when={view().problem()}>
@@ -30,9 +32,9 @@ export function EmptyTable(): JSX.Element {
               {t().grid.clear}
             </button>
           </Match>
-          <Match when={view().count() === 0}>
-            <h2>{desk.table().empty ? inWords(desk.table().empty!) : t().grid.empty}</h2>
-            <Show when={desk.table().rights.insert}>
+          <Match when={view().count() === 0 || isNew()}>
+            <h2>{isNew() ? t().grid.paste : desk.table().empty ? inWords(desk.table().empty!) : t().grid.empty}</h2>
+            <Show when={desk.table().rights.insert && !isNew()}>
               <p class="quiet">{desk.table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
             </Show>
           </Match>

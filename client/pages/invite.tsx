@@ -82,6 +82,8 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
   const activation = (): boolean => props.invitation.kind === 'activation';
   const needs = (key: Key): boolean => props.invitation.needs.includes(key);
   const existing = (): boolean => props.invitation.needs.length === 0;
+  /** Whoever is signed in here is somebody else. */
+  const [stranger, setStranger] = createSignal(false);
   const labels = (): Record<Key, string> => ({
     firstName: t().setup.firstName,
     lastName: t().setup.lastName,
@@ -94,6 +96,7 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
     try {
       await props.answer(body);
     } catch (error) {
+      setStranger(error instanceof ApiProblem && error.problem.status === 401);
       const issues = error instanceof ApiProblem ? (error.problem.issues ?? []) : [];
       const found = Object.fromEntries(
         issues.filter(issue => issue.field !== undefined).map(issue => [issue.field, issue.message]),
@@ -131,7 +134,7 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
         <dd class="quiet">{t().invite.expires(exactly(props.invitation.expiresAt, language()))}</dd>
       </dl>
       <Show
-        when={existing() && !session.person()}
+        when={existing() && (stranger() || !session.person())}
         fallback={
           <form class="form" novalidate onSubmit={submit}>
             <Show when={wrong().all}>

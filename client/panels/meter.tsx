@@ -26,7 +26,7 @@ export function Meter(): JSX.Element {
       t().licences.open,
     ].join('\n');
   return (
-    <Show when={desk.workspace.licences.sum()}>
+    <Show when={desk.workspace.licences.main()}>
       {count => (
         <button
           type="button"

@@ -159,10 +159,14 @@ function Issues(props: { row: ShownRow }): JSX.Element {
     const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
     return [...whole, ...text];
   };
+  /** An invitation that is out asks for nothing but patience. */
+  const calm = (): boolean => (props.row.issues ?? []).length > 0 && props.row.issues!.every(issue => issue.code === 'V_INVITED');
   return (
     <Show when={said().length > 0}>
-      <div class="panel-issues" role="status">
-        <h3 class="small">{t().panel.needs}</h3>
+      <div class="panel-issues" classList={{ calm: calm() }} role="status">
+        <Show when={!calm()}>
+          <h2 class="small">{t().panel.needs}</h2>
+        </Show>
         <ul>
           <For each={said()}>{words => <li>{words}</li>}</For>
         </ul>

@@ -29,9 +29,10 @@ export const verdictOf = (table: CatalogTable): CatalogField | undefined => tabl
 /** The field that holds a row's state, where the table has one. */
 export const stateOf = (table: CatalogTable): CatalogField | undefined => table.fields.find(field => field.type === 'state');
 
-/** A filter for the rows that need attention: their result is neither empty nor OK. */
+/** A filter for the rows that need attention: as the table says, or those whose result is neither empty nor OK. */
 export function problemFilter(table: CatalogTable): string | undefined {
   const verdict = verdictOf(table);
+  if (table.attention !== undefined) return table.attention;
   return verdict && `AND(NOT(BLANK(${verdict.id})), ${verdict.id} <> "OK")`;
 }
 

@@ -15,8 +15,8 @@ export interface LicenceCount {
 
 /** Live numbers of licences. */
 export interface Licences {
-  /** All products together; null while not known, or where the reader may not see them. */
-  sum: () => LicenceCount | null;
+  /** The organisation's own places, its first pool; null while not known, or where the reader may not see them. */
+  main: () => LicenceCount | null;
   products(): (LicenceCount & { product: string })[];
   hear: (commit: StreamCommit) => void;
   reload: () => Promise<void>;
@@ -38,24 +38,13 @@ export function createLicences(api: Api, workspace: string, org: RowId, name: (p
     });
 
   const reload = async (): Promise<void> => {
-    const query = { filter: `org = "${org}"`, limit: 200 };
+    const query = { filter: `org = "${org}"`, sort: 'id', limit: 200 };
     const answer = await api.get<RowsAnswer>(withQuery(`${workspace}/tables/pools/rows`, query));
     setPools(new Map(answer.rows.filter(row => row.cells.org === org).map(row => [row.id, row.cells])));
   };
 
   return {
-    sum: () => {
-      const all = counts();
-      if (all.length === 0) return null;
-      const add = (key: 'total' | 'used' | 'reserved' | 'available'): number => all.reduce((sum, count) => sum + count[key], 0);
-      return {
-        total: add('total'),
-        used: add('used'),
-        reserved: add('reserved'),
-        available: add('available'),
-        over: all.some(count => count.over),
-      };
-    },
+    main: () => counts()[0] ?? null,
     products: counts,
     hear: commit => {
       const own = commit.changes.filter(change => change.table === 'pools');

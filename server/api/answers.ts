@@ -195,6 +195,7 @@ export const catalogAnswer = z
         section: z.enum(['directory', 'billing', 'messages', 'hidden']),
         handles: z.array(text),
         empty: words.optional(),
+        attention: z.string().optional(),
         fields: z.array(field),
         actions: z.array(action),
         rights: z.object({ insert: z.boolean(), delete: z.boolean(), update: z.union([z.boolean(), z.array(text)]) }),

@@ -66,6 +66,7 @@ function tableFor(reach: Reach): CatalogTable {
     section: table.section,
     handles: table.handles.filter(field => reach.shown.has(field)),
     ...(table.empty === undefined ? {} : { empty: table.empty }),
+    ...(table.attention === undefined ? {} : { attention: table.attention }),
     fields: reach.fields.filter(field => field.id !== 'id').map(fieldFor),
     actions: Object.entries(table.actions)
       .filter(([, action]) => mayAct(action, rights))

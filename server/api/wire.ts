@@ -62,6 +62,8 @@ export interface CatalogTable {
   /** Field ids by which people may name a row of this table in a link cell. */
   handles: string[];
   empty?: Words;
+  /** A formula: which rows need somebody's attention. */
+  attention?: string;
   fields: CatalogField[];
   actions: CatalogAction[];
   /** What this actor may do at all; `update` true means every field that is not read-only. */

@@ -92,6 +92,7 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
   const computed = inOrder(
     fields.filter(field => field.formula !== undefined).map(field => ({ field, formula: formula(field.formula ?? '') })),
   );
+  if (table.attention !== undefined) formula(table.attention);
   const guards = table.guards.map(guard => ({ guard, when: formula(guard.when) }));
   const instead = new Map(
     (state?.states ?? []).flatMap(each =>

@@ -151,6 +151,8 @@ export interface Table {
   access: Partial<Record<Role, Grant>>;
   /** What a commit's outcome tells of this table's rows: licence counts (fields org, product, total, used, reserved) or messages (kind, to). */
   report?: 'licences' | 'messages';
+  /** Which rows need somebody's attention; those whose verdict is neither empty nor OK, where left out. */
+  attention?: string;
   /** Says in the empty grid what to do first. */
   empty?: Words;
 }

@@ -40,6 +40,7 @@ export const users = defineTable('users', {
   handles: ['userId', 'email'],
   scope: ['org'],
   own: 'id',
+  attention: 'AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", status <> "Invited")',
   empty: say(
     'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',

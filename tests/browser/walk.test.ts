@@ -68,4 +68,108 @@ describe('the main job in a real browser', () => {
     await alice.isAccessible();
     await alice.picture('activated');
   });
+
+  it('mends what is held, one problem after the other', async () => {
+    await (await alice.cell('dan@acme.test', 'Last Name')).click();
+    await alice.page.keyboard.type('Ray');
+    await alice.press('Enter');
+    await expect.poll(async () => (await alice.cell('dan@acme.test', 'Validation result')).innerText()).toBe('');
+    await alice.press('F8');
+    await expect.poll(() => alice.page.locator('[role=row]:has(:focus)').innerText()).toContain('eve');
+  });
+
+  it('deactivates by right-click, which frees a licence in every open window at once', async () => {
+    const other = await visitors.open();
+    await other.signIn(server.url, 'alice', 'correct horse staple');
+    await other.sees('4 of 4 licences');
+    await (await alice.cell('fay@acme.test', 'User ID')).click({ button: 'right' });
+    const menu = alice.page.getByRole('menu');
+    await menu.getByText('Set Status to Inactive before deleting').waitFor();
+    await alice.isAccessible();
+    await alice.picture('menu');
+    await menu.getByRole('menuitem', { name: 'Deactivate' }).click();
+    await alice.sees('3 of 4 licences');
+    await other.sees('3 of 4 licences');
+    await expect.poll(async () => (await other.cell('fay@acme.test', 'Status')).innerText()).toContain('Inactive');
+    await other.context.close();
+  });
+
+  it('deletes who is Inactive, and undo brings them back', async () => {
+    await (await alice.cell('fay@acme.test', 'User ID')).click({ button: 'right' });
+    await alice.page.getByRole('menu').getByRole('menuitem', { name: 'Delete row' }).first().click();
+    await alice.row('fay@acme.test').waitFor({ state: 'detached' });
+    await alice.press('Control+z');
+    await alice.row('fay@acme.test').waitFor();
+    await expect((await alice.cell('fay@acme.test', 'Status')).innerText()).resolves.toContain('Inactive');
+  });
+
+  it('finds in the Outbox the mail that was sent, and its reader signs in with it', async () => {
+    await alice.page.getByRole('link', { name: 'Outbox' }).click();
+    await alice.row('ben@acme.test').waitFor();
+    await alice.isAccessible();
+    await alice.picture('outbox');
+    await (await alice.cell('ben@acme.test', 'To')).click();
+    await alice.press('Space');
+    const text = alice.page.getByRole('complementary').getByLabel('Text');
+    await expect.poll(() => text.inputValue()).toContain('Temporary password');
+    await alice.picture('outbox-panel');
+    const password = /Temporary password: (\S+)/.exec(await text.inputValue())?.[1] ?? '';
+    expect(password).toHaveLength(43);
+
+    const ben = await visitors.open({ locale: 'fr-FR' });
+    await ben.signIn(server.url, 'ben', password);
+    await ben.page
+      .getByLabel(/Nouveau mot de passe/)
+      .first()
+      .waitFor();
+    await ben.isAccessible();
+    await ben.picture('change-password-fr');
+    for (const field of await ben.page.getByLabel(/ouveau mot de passe/).all()) await field.fill('un cheval correct');
+    await ben.press('Enter');
+    await ben.sees('Utilisateurs');
+    await ben.picture('member-fr');
+    await ben.context.close();
+  });
+
+  it('signs out at once whoever is deactivated', async () => {
+    const ben = await visitors.open();
+    await ben.signIn(server.url, 'ben@acme.test', 'un cheval correct');
+    await ben.sees('Users');
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await (await alice.cell('ben@acme.test', 'Status')).click();
+    await alice.page.keyboard.type('Inactive');
+    await alice.press('Enter');
+    await alice.sees('2 of 4 licences');
+    await ben.sees(/[Ss]ign in/);
+    await ben.page.reload();
+    await ben.page.getByLabel(/^Password$/).waitFor();
+    await ben.signIn(server.url, 'ben', 'un cheval correct');
+    await ben.sees(/not right|do not match|not correct|wrong/i);
+    await ben.context.close();
+  });
+
+  it('invites somebody, who accepts with a password of their own', async () => {
+    await (await alice.cell('dan@acme.test', 'Status')).click();
+    await alice.page.keyboard.type('Invited');
+    await alice.press('Enter');
+    await alice.sees(/Invitation sent to dan@acme.test/);
+    await alice.page.getByRole('link', { name: 'Outbox' }).click();
+    const link = await (await alice.cell('dan@acme.test', 'Link')).innerText();
+    expect(link).toMatch(/\/invite#\S{43}/);
+    const dan = await visitors.open();
+    await dan.page.goto(link.trim());
+    await dan.sees(/Alice Martin/);
+    await dan.isAccessible();
+    await dan.picture('invitation');
+    await dan.page.getByLabel('Password', { exact: true }).fill('battery horse staple');
+    await dan.press('Enter');
+    await dan.sees('Users');
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await expect.poll(async () => (await alice.cell('dan@acme.test', 'Status')).innerText()).toContain('Active');
+    await dan.context.close();
+  });
+
+  it('complained of nothing on the way', () => {
+    expect(alice.complaints).toEqual([]);
+  });
 });
