@@ -17,17 +17,12 @@ export const onSqlite: Sides<() => Promise<Home>> = {
   product: () => inFolder(folder => startProduct({ SEATGRID_DATA: folder })),
 };
 
-/** An empty floor and an empty Seatgrid on databases of their own in this PostgreSQL. */
+/** An empty floor and an empty Seatgrid on databases of their own in this PostgreSQL, which are dropped when they stop. */
 export function onPostgres(url: string): Sides<() => Promise<Home>> {
   return {
-    floor: async () => {
-      const database = await newDatabase(url);
-      return inFolder(() => startFloor(database));
-    },
-    product: async () => {
-      const database = await newDatabase(url);
-      return inFolder(folder => startProduct({ SEATGRID_DATA: folder, DATABASE_URL: database }));
-    },
+    floor: () => inDatabase(url, database => inFolder(() => startFloor(database))),
+    product: () =>
+      inDatabase(url, database => inFolder(folder => startProduct({ SEATGRID_DATA: folder, DATABASE_URL: database }))),
   };
 }
 
@@ -51,13 +46,24 @@ async function inFolder(start: (folder: string) => Promise<Running>): Promise<Ho
   return home();
 }
 
-async function newDatabase(url: string): Promise<string> {
+async function inDatabase(url: string, start: (database: string) => Promise<Home>): Promise<Home> {
   const name = `bench_${randomUUID().replaceAll('-', '')}`;
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(`create database ${client.escapeIdentifier(name)}`);
-  await client.end();
+  await statement(url, `create database ${name}`);
   const address = new URL(url);
   address.pathname = `/${name}`;
-  return address.href;
+  const home = await start(address.href);
+  return {
+    ...home,
+    async stop() {
+      await home.stop();
+      await statement(url, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function statement(url: string, text: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(text);
+  await client.end();
 }
