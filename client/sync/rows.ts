@@ -8,6 +8,7 @@ import type { History, Step } from './history.ts';
 import { both, nameOf, nearest } from './seek.ts';
 import { mostRows, type Sender } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
+import { printSort, readSort, type SortKey } from './sort.ts';
 import type { Titles } from './titles.ts';
 import { View } from './view.ts';
 import { edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
@@ -28,12 +29,6 @@ export interface RowsWiring {
   /** Whether the stream is live: then answers are seen without asking. */
   live: () => boolean;
   pageSize?: number;
-}
-
-/** One field of a sort order. */
-export interface SortKey {
-  field: string;
-  descending: boolean;
 }
 
 /** How long an answer may go unseen before the view is read again. */
@@ -297,13 +292,6 @@ export class Rows {
     return null;
   }
 }
-
-/** `lastName,-createdAt` as keys. */
-export const readSort = (sort: string): SortKey[] =>
-  sort === '' ? [] : sort.split(',').map(key => ({ field: key.replace(/^-/, ''), descending: key.startsWith('-') }));
-
-/** Keys as `lastName,-createdAt`. */
-export const printSort = (sort: readonly SortKey[]): string => sort.map(key => (key.descending ? '-' : '') + key.field).join(',');
 
 const chunks = (wishes: readonly Placed[]): Placed[][] =>
   Array.from({ length: Math.ceil(wishes.length / mostRows) }, (_, index) =>
