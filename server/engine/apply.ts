@@ -173,7 +173,8 @@ function ownOrganisation(intent: Intent, actor: Actor): void {
   if (actor.kind !== 'person') return;
   for (const id of intent.table.table.scope) {
     const field = intent.table.byId.get(id);
-    if (field?.to === 'orgs' && field.system === true && field.formula === undefined) intent.cells[id] = actor.org;
+    const given = field?.system === true || field?.ownOrg === true;
+    if (field?.to === 'orgs' && given && field.formula === undefined) intent.cells[id] = actor.org;
   }
 }
 

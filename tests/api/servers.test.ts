@@ -2,34 +2,20 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Outcome } from '../../server/model/change.ts';
+import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 
-/** Somebody who talks to one server over HTTP, signed in. */
-async function signIn(
-  server: Server,
-): Promise<(method: string, path: string, body?: unknown) => Promise<{ status: number; body: never }>> {
-  const headers: Record<string, string> = { 'content-type': 'application/json', origin: server.url };
-  const ask = async (method: string, path: string, body?: unknown) => {
-    const answer = await fetch(`${server.url}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const cookie = answer.headers.get('set-cookie')?.split(';')[0];
-    if (cookie !== undefined) headers.cookie = cookie;
-    return { status: answer.status, body: (answer.status === 204 ? null : await answer.json()) as never };
-  };
-  const entered = await ask('POST', '/api/session', { login: owner.email, password: owner.password });
-  expect(entered.status).toBe(200);
-  return ask;
+async function signIn(server: Server): Promise<HttpClient> {
+  const client = new HttpClient(server.url);
+  expect((await client.signIn(owner.email, owner.password)).status).toBe(200);
+  return client;
 }
 
 describe('two servers on one PostgreSQL', () => {
   const name = `two_${randomUUID().replaceAll('-', '')}`;
   const servers: Server[] = [];
-  const path = '/api/workspaces/administration';
 
   beforeAll(async () => {
     const url = new URL(inject('postgres'));
@@ -57,29 +43,27 @@ describe('two servers on one PostgreSQL', () => {
       from: null,
       to: { userId: `user${n}`, firstName: 'A', lastName: 'B', email: `user${n}@acme.test` },
     }));
-    await asks[0]!('POST', `${path}/commit`, { changes: drafts });
+    await asks[0]!.at('POST', 'commit', { changes: drafts });
     const answers = await Promise.all(
       drafts.map(({ row }, n) =>
-        asks[n % 2]!('POST', `${path}/commit`, { changes: [{ table: 'users', row, to: { status: 'Active' } }] }),
+        asks[n % 2]!.at<Outcome>('POST', 'commit', { changes: [{ table: 'users', row, to: { status: 'Active' } }] }),
       ),
     );
-    const fates = answers.map(({ body }) => (body as Outcome).outcomes[0]?.outcome);
+    const fates = answers.map(({ body }) => body.outcomes[0]?.outcome);
     expect(fates.filter(fate => fate === 'accepted')).toHaveLength(4);
     expect(fates.filter(fate => fate === 'held')).toHaveLength(8);
   });
 
   it('what one writes is on the stream of the other, each transaction once and without gaps', async () => {
     const asks = await Promise.all(servers.map(signIn));
-    const seqOf = async () => ((await asks[1]!('GET', `${path}/catalog`)).body as { seq: number }).seq;
-    const from = await seqOf();
-    const session = await fetch(`${servers[1]!.url}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: servers[1]!.url },
-      body: JSON.stringify({ login: owner.email, password: owner.password }),
-    });
-    const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { body: catalog } = await asks[1]!.at<{ seq: number }>('GET', 'catalog');
+    const from = catalog.seq;
+    const cookie = asks[1]!.headers.cookie ?? '';
     const stop = new AbortController();
-    const stream = await fetch(`${servers[1]!.url}${path}/stream?after=${from}`, { headers: { cookie }, signal: stop.signal });
+    const stream = await fetch(`${servers[1]!.url}/api/workspaces/administration/stream?after=${from}`, {
+      headers: { cookie },
+      signal: stop.signal,
+    });
     const heard: string[] = [];
     const listening = (async () => {
       let text = '';
@@ -90,9 +74,9 @@ describe('two servers on one PostgreSQL', () => {
       }
     })();
     const row = randomUUID();
-    await asks[0]!('POST', `${path}/commit`, { changes: [{ table: 'users', row, from: null, to: { userId: 'streamed' } }] });
+    await asks[0]!.at('POST', 'commit', { changes: [{ table: 'users', row, from: null, to: { userId: 'streamed' } }] });
     for (let n = 0; n < 20; n += 1) {
-      await asks[n % 2]!('POST', `${path}/commit`, {
+      await asks[n % 2]!.at<Outcome>('POST', 'commit', {
         label: `edit ${n}`,
         changes: [{ table: 'users', row, to: { jobTitle: `Job ${n}` } }],
       });
