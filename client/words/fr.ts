@@ -92,7 +92,7 @@ export const fr: Phrases = {
   rail: {
     label: 'Tables',
     directory: 'Annuaire',
-    billing: 'Offre et facturation',
+    billing: 'Plan et facturation',
     messages: 'Messages',
     hide: 'Masquer la liste des tables',
     show: 'Afficher la liste des tables',
