@@ -46,12 +46,7 @@ async function unique(
   fallen: ReadonlySet<number>,
   draft: Draft,
 ): Promise<Fault[]> {
-  const waiting = new Set(queue);
-  const holder = new Map<string, RowId>();
-  for (const row of await draft.where(table.id, claim.column, [...new Set(queue.map(entry => keyOf(entry.after, claim)))])) {
-    const entry = draft.get(table.id, row.id);
-    if (entry === undefined || !waiting.has(entry)) holder.set(String(row[claim.column]), row.id);
-  }
+  const holder = await incumbents(table, claim, queue, draft);
   const faults: Fault[] = [];
   for (const entry of queue) {
     const key = keyOf(entry.after, claim) as string;
@@ -65,6 +60,38 @@ async function unique(
     faults.push({ entry, issue, rule: claim });
   }
   return faults;
+}
+
+/** Who has these keys now, apart from those in the queue. A stored key cannot name a row that is only now made. */
+async function incumbents(
+  table: CompiledTable,
+  claim: Claim,
+  queue: readonly Entry[],
+  draft: Draft,
+): Promise<Map<string, RowId>> {
+  const holder = new Map<string, RowId>();
+  const stored = new Set<string>();
+  for (const { after } of queue) if (!namesNewRow(table, claim, after as Row, draft)) stored.add(keyOf(after, claim) as string);
+  for (const row of await draft.stored.where(table.id, claim.column, [...stored])) {
+    if (draft.get(table.id, row.id) === undefined) holder.set(String(row[claim.column]), row.id);
+  }
+  const touched = draft.entries(table.id);
+  if (touched.size === queue.length) return holder;
+  const waiting = new Set(queue);
+  for (const entry of touched.values()) {
+    const key = keyOf(entry.after, claim);
+    if (key !== null && !waiting.has(entry)) holder.set(key, entry.id);
+  }
+  return holder;
+}
+
+/** Whether a row's key names a row that is not stored yet. */
+function namesNewRow(table: CompiledTable, { rule }: Claim, row: Row, draft: Draft): boolean {
+  return [rule.key].flat().some(part => {
+    const to = table.byId.get(part)?.to;
+    const target = to === undefined ? undefined : draft.get(to, String(row[part]));
+    return target !== undefined && target.before === null;
+  });
 }
 
 /** A capacity that a formula gives, and a count of who is there already, which counts the newcomers too. */

@@ -3,7 +3,7 @@ import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Issue, RowId } from '../model/change.ts';
 import { inReach } from './allow.ts';
 import { wordsOf } from './cast.ts';
-import type { Draft, Entry } from './draft.ts';
+import { type Draft, type Entry, isEntered } from './draft.ts';
 import { issueOf } from './intent.ts';
 import { engineWords } from './words.ts';
 
@@ -40,13 +40,10 @@ async function pointing(table: CompiledTable, entries: readonly Entry[], draft: 
     );
     if (changed.length === 0) continue;
     const target = draft.catalog.table(field.to ?? '');
-    await draft.load(
-      target.id,
-      changed.map(entry => String(entry.after?.[field.id])),
-    );
+    await draft.load(target.id, new Set(changed.map(entry => String(entry.after?.[field.id]))));
     for (const entry of changed) {
       const to = draft.row(target.id, String(entry.after?.[field.id])) ?? null;
-      const typed = actor.kind === 'person' && field.system !== true && entry.entered?.has(field.id) === true;
+      const typed = actor.kind === 'person' && field.system !== true && isEntered(entry, field.id);
       const seen = to !== null && (!typed || actor.kind !== 'person' || target.id === 'orgs' || inReach(target, to, actor));
       if (seen) continue;
       const text = String(entry.after?.[field.id]);

@@ -5,7 +5,7 @@ import { compileSqlite } from './compile.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { globFor, plainGlobFor } from './pattern.ts';
-import { encode, type Raw, type Shape } from './shape.ts';
+import { encode, filledColumns, type Raw, type Shape } from './shape.ts';
 import { Turns } from './turns.ts';
 
 /** SQL as SQLite says it. */
@@ -54,7 +54,8 @@ class SqliteConnection implements Connection {
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const { id, columns } = shape;
+    const { id } = shape;
+    const columns = filledColumns(shape, rows);
     const statement = this.#set(
       sql`insert into ${sql.id(id)} (${names(columns)}) values (${sql.join(columns.map(() => sql`${0}`))})`,
     );
