@@ -77,7 +77,6 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
 
 async function find(wishes: readonly Wish[], intents: readonly Intent[], stored: Stored): Promise<void> {
   const named = intents.filter(intent => wishes[intent.index]?.row !== undefined);
-  for (const intent of intents) if (wishes[intent.index]?.row === undefined) stored.absent(intent.table.id, intent.row);
   for (const [table, group] of Map.groupBy(named, intent => intent.table.id))
     await stored.load(
       table,

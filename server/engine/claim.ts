@@ -34,7 +34,8 @@ export async function claims(
 const keyOf = (row: Row | null, claim: Claim): string | null => (row?.[claim.column] as string | null | undefined) ?? null;
 
 /** Whether the wish behind a row falls for another reason. */
-const isFaulty = (entry: Entry, fallen: ReadonlySet<number>): boolean => entry.causes.some(cause => fallen.has(cause));
+const isFaulty = (entry: Entry, fallen: ReadonlySet<number>): boolean =>
+  fallen.size > 0 && entry.causes.some(cause => fallen.has(cause));
 
 const order = (entry: Entry): number => entry.causes[0] ?? 0;
 

@@ -11,18 +11,18 @@ const mostPasses = 20;
  * a row that changes tells its parents how much, and children are never read again. Ends because the catalog has no circles;
  * throws if it does not.
  */
-export async function compute(fresh: Iterable<Entry>, draft: Draft): Promise<Set<Entry>> {
-  let dirty = new Set(fresh);
-  const seen = new Set<Entry>();
+export async function compute(fresh: ReadonlySet<Entry>, draft: Draft): Promise<Set<Entry>> {
+  let dirty = fresh;
+  const seen = new Set(fresh);
   for (let pass = 0; dirty.size > 0; pass += 1) {
     if (pass === mostPasses) throw new Error('Computed fields do not come to rest');
     const next = new Set<Entry>();
-    for (const entry of dirty) seen.add(entry);
     for (const [table, entries] of Map.groupBy(dirty, entry => entry.table)) {
       await formulas(table, entries, draft);
       await feed(table, entries, draft, next);
       await tell(table, entries, draft, next);
     }
+    for (const entry of next) seen.add(entry);
     dirty = next;
   }
   return seen;

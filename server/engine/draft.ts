@@ -53,11 +53,6 @@ export class Stored {
     for (const id of missing) rows.set(id, found.get(id) ?? null);
   }
 
-  /** Says that these rows are known not to be stored: a fresh id needs no look. */
-  absent(table: string, id: RowId): void {
-    this.table(table).set(id, null);
-  }
-
   /** A row read before; undefined where it was not, null where it is not stored. */
   get(table: string, id: RowId): Row | null | undefined {
     return this.known.get(table)?.get(id);
@@ -166,8 +161,8 @@ export class Draft {
   }
 
   /** The rows that changed since this was last asked. */
-  takeFresh(): Entry[] {
-    const fresh = [...this.fresh];
+  takeFresh(): Set<Entry> {
+    const { fresh } = this;
     this.fresh = new Set();
     return fresh;
   }

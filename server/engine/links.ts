@@ -19,16 +19,14 @@ export interface Fault {
  * Step 4: a link never dangles. What it points to exists and is in the actor's reach; when a row goes,
  * links to it are emptied, go with it, or refuse, as their field says.
  */
-export async function links(fresh: readonly Entry[], draft: Draft, actor: Actor): Promise<Fault[]> {
+export async function links(fresh: ReadonlySet<Entry>, draft: Draft, actor: Actor): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const [table, entries] of Map.groupBy(fresh, entry => entry.table)) {
     faults.push(...(await pointing(table, entries, draft, actor)));
   }
-  await going(
-    fresh.filter(entry => entry.after === null && entry.before !== null),
-    draft,
-    faults,
-  );
+  const gone: Entry[] = [];
+  for (const entry of fresh) if (entry.after === null && entry.before !== null) gone.push(entry);
+  await going(gone, draft, faults);
   return faults;
 }
 

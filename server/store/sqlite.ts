@@ -139,7 +139,13 @@ async function begin(database: Database.Database): Promise<void> {
 /** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
 export function openSqlite(file: string, watch?: Watch): Engine {
   const database = new Database(file, { timeout: 20 });
-  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = off', 'temp_store = memory'])
+  for (const pragma of [
+    'journal_mode = wal',
+    'synchronous = full',
+    'foreign_keys = off',
+    'temp_store = memory',
+    'cache_size = -65536',
+  ])
     database.pragma(pragma);
   const source = readSqlite(file, watch);
   const connection = new SqliteConnection(database, watch);
