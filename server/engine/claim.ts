@@ -1,5 +1,6 @@
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
 import type { OnlyRule } from '../model/table.ts';
 import type { Draft, Entry } from './draft.ts';
 import { issueOf } from './intent.ts';
@@ -71,8 +72,10 @@ async function incumbents(
   draft: Draft,
 ): Promise<Map<string, RowId>> {
   const holder = new Map<string, RowId>();
+  const parts = [claim.rule.key].flat();
+  const links = table.links.filter(field => parts.includes(field.id));
   const stored = new Set<string>();
-  for (const { after } of queue) if (!namesNewRow(table, claim, after as Row, draft)) stored.add(keyOf(after, claim) as string);
+  for (const { after } of queue) if (!namesNewRow(after as Row, links, draft)) stored.add(keyOf(after, claim) as string);
   for (const row of await draft.stored.where(table.id, claim.column, [...stored])) {
     if (draft.get(table.id, row.id) === undefined) holder.set(String(row[claim.column]), row.id);
   }
@@ -86,13 +89,10 @@ async function incumbents(
   return holder;
 }
 
-/** Whether a row's key names a row that is not stored yet. */
-function namesNewRow(table: CompiledTable, { rule }: Claim, row: Row, draft: Draft): boolean {
-  return [rule.key].flat().some(part => {
-    const to = table.byId.get(part)?.to;
-    const target = to === undefined ? undefined : draft.get(to, String(row[part]));
-    return target !== undefined && target.before === null;
-  });
+/** Whether one of these links of a row leads to a row that is not stored yet. */
+function namesNewRow(row: Row, links: readonly Field[], draft: Draft): boolean {
+  for (const { id, to } of links) if (draft.get(to ?? '', String(row[id]))?.before === null) return true;
+  return false;
 }
 
 /** A capacity that a formula gives, and a count of who is there already, which counts the newcomers too. */
