@@ -104,7 +104,8 @@ async function stands(
   for (let round = 0; round < mostRounds; round += 1) {
     const fresh = draft.takeFresh();
     const faults = await links(fresh, draft, actor);
-    const looked = await compute([...fresh, ...draft.takeFresh()], draft);
+    for (const entry of draft.takeFresh()) fresh.add(entry);
+    const looked = await compute(fresh, draft);
     faults.push(...(await check(looked, draft)));
     if (faults.length > 0) {
       if (!blame(faults, intents)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
