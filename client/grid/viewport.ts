@@ -5,9 +5,9 @@ import type { Slot } from './pool.ts';
 import { arrange, columnWindow, createSlot, scaled, tallest } from './pool.ts';
 import type { Selection, Spot } from './selection.ts';
 
-/** Width of the row numbers and height of the header, in CSS pixels. */
+/** Width of the row numbers, in CSS pixels. */
 export const gutter = 52;
-export const headerHeight = 34;
+const headerHeight = 34;
 const overscan = 5;
 
 /** What of the table is in the DOM, and where. */

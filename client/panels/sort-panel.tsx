@@ -4,7 +4,7 @@ import ArrowUpAZ from 'lucide-solid/icons/arrow-up-a-z';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { For, Index, type JSX, Show } from 'solid-js';
-import type { SortKey } from '../sync/rows.ts';
+import type { SortKey } from '../sync/sort.ts';
 import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 

@@ -1,0 +1,12 @@
+/** One field of a sort order. */
+export interface SortKey {
+  field: string;
+  descending: boolean;
+}
+
+/** `lastName,-createdAt` as keys. */
+export const readSort = (sort: string): SortKey[] =>
+  sort === '' ? [] : sort.split(',').map(key => ({ field: key.replace(/^-/, ''), descending: key.startsWith('-') }));
+
+/** Keys as `lastName,-createdAt`. */
+export const printSort = (sort: readonly SortKey[]): string => sort.map(key => (key.descending ? '-' : '') + key.field).join(',');
