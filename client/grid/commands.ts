@@ -1,6 +1,6 @@
 import { deleteRows } from './delete.ts';
 import type { CellEdit } from './edit.ts';
-import { focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
+import { discardRefused, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
 import { fillAcross } from './filling.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writable } from './loading.ts';
@@ -107,7 +107,7 @@ const others = {
     grid.tabbing.from = null;
     if (grid.copied()) grid.setCopied(null);
     else if (grid.finding()) grid.setFinding(false);
-    else grid.selection.select(grid.selection.active());
+    else if (!discardRefused(grid)) grid.selection.select(grid.selection.active());
   },
   clear: grid => {
     const areas = grid.selection.areas();
@@ -117,7 +117,7 @@ const others = {
         return { row, field: field.id, value: field.type === 'flag' ? false : null };
       });
       if (edits.length === 0) sayLock(grid);
-      write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows });
+      write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows, kind: 'clear' });
     });
   },
   space: grid => {
@@ -136,7 +136,7 @@ const others = {
     const areas = grid.selection.areas();
     withRows(grid, areas, rows => {
       const edits = writable(grid, areas, rows).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
-      write(grid, edits, grid.say('fillLabel'), true, { rows });
+      write(grid, edits, grid.say('fillLabel'), true, { rows, kind: 'fill' });
     });
   },
   copyAbove: grid => {

@@ -2,8 +2,9 @@ import { uuidv7 } from 'uuidv7';
 import type { Cells, Value, Wish } from '../../server/model/change.ts';
 import type { Loaded } from './loading.ts';
 import { withRows, writable } from './loading.ts';
+import { showValue } from './look.ts';
 import type { Spot } from './selection.ts';
-import type { GridRow, Report } from './source.ts';
+import type { Deed, GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
 
 /** Where the active cell goes when an editor closes. */
@@ -47,7 +48,24 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   }
   if (column.field.type === 'flag') return false;
   grid.view.reveal(spot);
-  grid.setEditing({ spot, row, column, typed: how.typed ?? false, list: how.list ?? false });
+  const again = how.typed ? null : (refusedAt(row, column.id)?.text ?? null);
+  grid.setEditing({ spot, row, column, typed: how.typed ?? false, again, list: how.list ?? false });
+  return true;
+}
+
+/** What was typed into a cell and not taken. */
+export const refusedAt = (row: GridRow | undefined, field: string): NonNullable<GridRow['refused']>[number] | undefined =>
+  row?.refused?.find(one => one.field === field);
+
+/** Lets go of what was typed into the active cell and refused, or of what is said of its whole row at the verdict. Answers whether there was any. */
+export function discardRefused(grid: GridState): boolean {
+  const { row: position, column } = grid.selection.active();
+  const [row, field] = [grid.row(position), grid.field(column)];
+  if (!row || !field) return false;
+  const refused = row.refused?.find(one => one.field === (field.type === 'verdict' ? null : field.id));
+  if (!refused) return false;
+  grid.source.discard(row.id, refused.field);
+  grid.announcer.say(grid.say('discarded', { text: showValue(refused.text, field, grid.reader) }));
   return true;
 }
 
@@ -104,12 +122,12 @@ export function write(
   edits: readonly CellEdit[],
   label: string,
   tell: boolean,
-  more: { also?: string; rows?: Loaded } = {},
+  more: { also?: string; rows?: Loaded; kind?: Deed['kind'] } = {},
 ): string | null {
   const wishes = wishesOf(grid, edits, more.rows);
   if (wishes.length === 0) return null;
   const made = wishes.find(wish => wish.from === null)?.row ?? null;
-  void settle(grid, grid.source.commit(wishes, label), tell, more.also);
+  void settle(grid, grid.source.commit(wishes, label, more.kind), tell, more.also);
   return made;
 }
 

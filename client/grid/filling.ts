@@ -79,6 +79,6 @@ const valueAt = (grid: GridState, rows: Loaded, { row, column }: Spot): Value =>
 
 function finish(grid: GridState, edits: CellEdit[], refused: ReadonlySet<string>, rows: Loaded): void {
   const also = [...refused].map(name => grid.say('noCopies', { name })).join('. ');
-  if (edits.length > 0) write(grid, edits, grid.say('fillLabel'), true, { also, rows });
+  if (edits.length > 0) write(grid, edits, grid.say('fillLabel'), true, { also, rows, kind: 'fill' });
   else if (also !== '') grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
 }

@@ -1,23 +1,25 @@
 import type { JSX } from 'solid-js';
-import { createEffect, For, on, onMount, Show } from 'solid-js';
+import { createEffect, For, lazy, on, onMount, Show, Suspense } from 'solid-js';
 import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
 import { Find } from './find.tsx';
-import { FormDialog } from './form.tsx';
 import { Head } from './head.tsx';
 import { commandOf, types } from './keyboard.ts';
-import { Menu } from './menu.tsx';
+import { MenuGround } from './menu-place.tsx';
+import { CellNote } from './note.tsx';
 import type { Area } from './paste.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
-import { QuestionDialog } from './question.tsx';
 import { InsertRow, Rows } from './rows.tsx';
 import type { GridProps, GridState, Selected } from './state.ts';
 import { createGridState } from './state.ts';
 import { copy, pasteEvent } from './transfer.ts';
 import { gutter } from './viewport.ts';
 import './grid.css';
+
+const QuestionDialog = lazy(async () => ({ default: (await import('./question.tsx')).QuestionDialog }));
+const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).FormDialog }));
 
 /** The rows of a view as a spreadsheet. */
 export function Grid(props: GridProps): JSX.Element {
@@ -70,7 +72,7 @@ export function Grid(props: GridProps): JSX.Element {
       ref={element => grid.setRoot(element)}
     >
       <Find grid={grid} />
-      <Menu grid={grid}>
+      <MenuGround grid={grid}>
         <div
           ref={element => {
             scroller = element;
@@ -98,13 +100,20 @@ export function Grid(props: GridProps): JSX.Element {
             </Show>
           </div>
         </div>
-      </Menu>
+      </MenuGround>
       <Show when={grid.count() === 0}>
         <p class="sg-empty">{emptyText(grid)}</p>
       </Show>
+      <CellNote grid={grid} />
       <Editor grid={grid} />
-      <QuestionDialog grid={grid} />
-      <FormDialog grid={grid} />
+      <Suspense>
+        <Show when={grid.question()}>
+          <QuestionDialog grid={grid} />
+        </Show>
+        <Show when={grid.form()}>
+          <FormDialog grid={grid} />
+        </Show>
+      </Suspense>
       <div class="sg-hidden" hidden>
         <For each={grid.messages()}>{message => <span id={message.id}>{message.text}</span>}</For>
       </div>

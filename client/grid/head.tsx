@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { For } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { autofit } from './autofit.ts';
 import { placeOf } from './cell.tsx';
 import type { GridColumn } from './columns.ts';
@@ -33,9 +33,15 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
   const { grid, column } = props;
   const index = (): number => grid.columns.indexOf(column.id);
   const label = (): string => column.field.label[grid.props.language];
+  const place = (): number => grid.source.sort().findIndex(key => key.field === column.id);
   const order = (): 'ascending' | 'descending' | undefined => {
-    const first = grid.source.sort()[0];
-    return first?.field === column.id ? (first.descending ? 'descending' : 'ascending') : undefined;
+    const key = grid.source.sort()[place()];
+    return key && (key.descending ? 'descending' : 'ascending');
+  };
+  const sortName = (): string => {
+    const now = order();
+    const name = grid.say('sortColumn', { name: label() });
+    return now && place() > 0 ? `${name} (${place() + 1}, ${grid.say(now === 'ascending' ? 'sortedUp' : 'sortedDown')})` : name;
   };
   const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
   const selected = (): boolean => grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
@@ -50,7 +56,7 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
       classList={{ 'sg-frozen': index() === 0 }}
       role="columnheader"
       aria-colindex={index() + 2}
-      aria-sort={order()}
+      aria-sort={place() === 0 ? order() : undefined}
       aria-selected={active() || undefined}
       tabIndex={active() ? 0 : -1}
       data-field={column.id}
@@ -66,9 +72,13 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
         class="sg-sort"
         tabIndex={-1}
         data-order={order()}
-        aria-label={grid.say('sortColumn', { name: label() })}
-        onClick={() => toggleSort(grid, column.id)}
-      />
+        aria-label={sortName()}
+        onClick={event => toggleSort(grid, column.id, event.shiftKey)}
+      >
+        <Show when={place() >= 0 && grid.source.sort().length > 1}>
+          <span class="sg-sort-place">{place() + 1}</span>
+        </Show>
+      </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse only; keys and the column's menu do the same */}
       <div
         class="sg-edge"

@@ -117,7 +117,8 @@ export function lockOf(field: CatalogField, row: GridRow | undefined, table: Cat
 /** What is wrong with a cell, in words: text that could not be taken, an edit that was refused, or a complaint about this field. */
 export function problemOf(field: CatalogField, row: GridRow, reader: Reader): string | null {
   const refused = row.refused?.find(one => one.field === field.id);
-  if (refused) return sayIn(reader.language, 'notTaken', { text: refused.text, message: refused.message });
+  if (refused)
+    return sayIn(reader.language, 'notTaken', { text: showValue(refused.text, field, reader), message: refused.message });
   const invalid = row.invalid?.[field.id];
   if (invalid) {
     const said = reader.words[invalid.code];

@@ -1,39 +1,40 @@
-import * as ContextMenu from '@kobalte/core/context-menu';
-import type { JSX, ParentProps } from 'solid-js';
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import type { JSX } from 'solid-js';
 import { createSignal, For, Show } from 'solid-js';
+import type { Language } from '../../server/model/words.ts';
 import { offersFor, take } from './act.ts';
 import { autofit } from './autofit.ts';
 import { insertRow, run } from './commands.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
 import { focusActive } from './edit.ts';
-import type { Hit } from './pointer.ts';
-import { hitOf } from './pointer.ts';
+import { nameKeys } from './key-names.ts';
+import type { MenuPlace } from './pointer.ts';
 import { sortBy } from './sorting.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 import { copy, pasteFromMenu } from './transfer.ts';
 
 /** The grid's context menu: for rows what can be done with them, for a header what can be done with its column. */
-export function Menu(props: ParentProps<{ grid: GridState }>): JSX.Element {
+export function Menu(props: { grid: GridState; place: MenuPlace; close: () => void }): JSX.Element {
   const { grid } = props;
-  const [at, setAt] = createSignal<Hit | null>(null);
-  const [rows, setRows] = createSignal<readonly GridRow[]>([]);
-  const opened = (event: MouseEvent): void => {
-    const hit = hitOf(event.target);
-    setAt(hit);
-    const active = grid.row(grid.selection.active().row);
-    setRows(active ? [active] : []);
-    if (selectedRowCount(grid) > 1) {
-      void selectedRows(grid).then(setRows, (error: unknown) => grid.announcer.say(String(error)));
-    }
-  };
+  const { hit, x, y } = props.place;
+  const active = grid.row(grid.selection.active().row);
+  const [rows, setRows] = createSignal<readonly GridRow[]>(active ? [active] : []);
+  if (selectedRowCount(grid) > 1) {
+    void selectedRows(grid).then(setRows, (error: unknown) => grid.announcer.say(String(error)));
+  }
   return (
-    <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger as="div" class="sg-frame" role="presentation" on:contextmenu={opened}>
-        {props.children}
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Content
+    <DropdownMenu
+      open
+      onOpenChange={open => !open && props.close()}
+      modal={false}
+      placement="right-start"
+      gutter={2}
+      shift={2}
+      getAnchorRect={() => ({ x, y })}
+    >
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
           class="sg-menu"
           aria-label={grid.say('actions')}
           onCloseAutoFocus={(event: Event) => {
@@ -41,16 +42,17 @@ export function Menu(props: ParentProps<{ grid: GridState }>): JSX.Element {
             if (!grid.question() && !grid.form() && !grid.editing()) focusActive(grid);
           }}
         >
-          <Show when={at()?.part === 'header' || at()?.part === 'corner'} fallback={<RowItems grid={grid} rows={rows()} />}>
-            <ColumnItems grid={grid} column={at()!.column} />
+          <Show when={hit?.part === 'header' || hit?.part === 'corner'} fallback={<RowItems grid={grid} rows={rows()} />}>
+            <ColumnItems grid={grid} column={hit!.column} />
           </Show>
-        </ContextMenu.Content>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu>
   );
 }
 
 interface ItemProps {
+  language: Language;
   label: string;
   keys?: string;
   because?: string | null;
@@ -60,7 +62,7 @@ interface ItemProps {
 
 function Item(props: ItemProps): JSX.Element {
   return (
-    <ContextMenu.Item
+    <DropdownMenu.Item
       class="sg-item"
       classList={{ 'sg-danger': props.danger ?? false }}
       disabled={Boolean(props.because)}
@@ -68,12 +70,12 @@ function Item(props: ItemProps): JSX.Element {
     >
       <span class="sg-item-label">{props.label}</span>
       <Show when={props.keys}>
-        <kbd class="sg-keys">{props.keys}</kbd>
+        <kbd class="sg-keys">{nameKeys(props.keys!, props.language)}</kbd>
       </Show>
       <Show when={props.because}>
         <span class="sg-because">{props.because}</span>
       </Show>
-    </ContextMenu.Item>
+    </DropdownMenu.Item>
   );
 }
 
@@ -86,6 +88,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
       <For each={props.rows.length > 0 ? offersFor(grid, props.rows) : []}>
         {offer => (
           <Item
+            language={grid.props.language}
             label={offer.label}
             because={offer.because}
             danger={offer.action.removes}
@@ -95,18 +98,26 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
         )}
       </For>
       <Show when={props.rows.length > 0 && grid.source.table().actions.length > 0}>
-        <ContextMenu.Separator class="sg-separator" />
+        <DropdownMenu.Separator class="sg-separator" />
       </Show>
-      <Item label={grid.say('cut')} keys="Ctrl+X" onSelect={() => void copy(grid, null, true)} />
-      <Item label={grid.say('copy')} keys="Ctrl+C" onSelect={() => void copy(grid, null, false)} />
-      <Item label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
-      <Item label={grid.say('fillDown')} keys="Ctrl+D" onSelect={() => run(grid, 'fillDown')} />
-      <Item label={grid.say('clear')} keys="Del" onSelect={() => run(grid, 'clear')} />
-      <ContextMenu.Separator class="sg-separator" />
+      <Item language={grid.props.language} label={grid.say('cut')} keys="Ctrl+X" onSelect={() => void copy(grid, null, true)} />
+      <Item language={grid.props.language} label={grid.say('copy')} keys="Ctrl+C" onSelect={() => void copy(grid, null, false)} />
+      <Item language={grid.props.language} label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
+      <Item language={grid.props.language} label={grid.say('fillDown')} keys="Ctrl+D" onSelect={() => run(grid, 'fillDown')} />
+      <Item language={grid.props.language} label={grid.say('clear')} keys="Del" onSelect={() => run(grid, 'clear')} />
+      <DropdownMenu.Separator class="sg-separator" />
       <Show when={props.rows[0]}>
-        {row => <Item label={grid.say('expand')} keys="Space" onSelect={() => grid.props.onExpand(row().id)} />}
+        {row => (
+          <Item
+            language={grid.props.language}
+            label={grid.say('expand')}
+            keys="Space"
+            onSelect={() => grid.props.onExpand(row().id)}
+          />
+        )}
       </Show>
       <Item
+        language={grid.props.language}
         label={grid.say('insertRow')}
         keys="Ctrl++"
         because={rights().insert ? null : grid.say('noInsert')}
@@ -114,6 +125,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
       />
       <Show when={count() > 0 && !grid.source.table().actions.some(action => action.removes)}>
         <Item
+          language={grid.props.language}
           label={grid.say('deleteRows', { count: count() })}
           keys="Ctrl+-"
           danger
@@ -133,34 +145,53 @@ function ColumnItems(props: { grid: GridState; column: number }): JSX.Element {
   const order = () => grid.source.sort().find(key => key.field === id());
   return (
     <>
-      <Item label={grid.say('ascending')} onSelect={() => sortBy(grid, id(), false)} />
-      <Item label={grid.say('descending')} onSelect={() => sortBy(grid, id(), true)} />
+      <Item language={grid.props.language} label={grid.say('ascending')} onSelect={() => sortBy(grid, id(), false)} />
+      <Item language={grid.props.language} label={grid.say('descending')} onSelect={() => sortBy(grid, id(), true)} />
       <Show when={order()}>
-        <Item label={grid.say('unsorted')} onSelect={() => sortBy(grid, id(), null)} />
+        <Item language={grid.props.language} label={grid.say('unsorted')} onSelect={() => sortBy(grid, id(), null)} />
       </Show>
-      <ContextMenu.Separator class="sg-separator" />
-      <Item label={grid.say('autofit')} onSelect={() => column() && autofit(grid, column()!)} />
-      <Item label={grid.say('wider')} keys="Shift+→" onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) + 24)} />
+      <DropdownMenu.Separator class="sg-separator" />
+      <Item language={grid.props.language} label={grid.say('autofit')} onSelect={() => column() && autofit(grid, column()!)} />
       <Item
+        language={grid.props.language}
+        label={grid.say('wider')}
+        keys="Shift+→"
+        onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) + 24)}
+      />
+      <Item
+        language={grid.props.language}
         label={grid.say('narrower')}
         keys="Shift+←"
         onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) - 24)}
       />
       <Show when={props.column > 0}>
-        <ContextMenu.Separator class="sg-separator" />
+        <DropdownMenu.Separator class="sg-separator" />
         <Show when={props.column > 1}>
-          <Item label={grid.say('moveLeft')} onSelect={() => grid.columns.move(id(), props.column - 1)} />
+          <Item
+            language={grid.props.language}
+            label={grid.say('moveLeft')}
+            onSelect={() => grid.columns.move(id(), props.column - 1)}
+          />
         </Show>
         <Show when={props.column < grid.columns.visible().length - 1}>
-          <Item label={grid.say('moveRight')} onSelect={() => grid.columns.move(id(), props.column + 2)} />
+          <Item
+            language={grid.props.language}
+            label={grid.say('moveRight')}
+            onSelect={() => grid.columns.move(id(), props.column + 2)}
+          />
         </Show>
-        <Item label={grid.say('hideColumn')} onSelect={() => grid.columns.setVisible(id(), false)} />
+        <Item
+          language={grid.props.language}
+          label={grid.say('hideColumn')}
+          onSelect={() => grid.columns.setVisible(id(), false)}
+        />
       </Show>
       <Show when={hidden().length > 0}>
-        <ContextMenu.Separator class="sg-separator" />
+        <DropdownMenu.Separator class="sg-separator" />
         <For each={hidden()}>
           {one => (
             <Item
+              language={grid.props.language}
               label={grid.say('showColumn', { name: one.field.label[grid.props.language] })}
               onSelect={() => grid.columns.setVisible(one.id, true)}
             />

@@ -12,6 +12,13 @@ export interface Hit extends Spot {
   element: HTMLElement;
 }
 
+/** Where the menu was asked for, and on what. */
+export interface MenuPlace {
+  x: number;
+  y: number;
+  hit: Hit | null;
+}
+
 /** What lies under an element of the grid; null outside rows. */
 export function hitOf(target: EventTarget | null): Hit | null {
   const element = target instanceof Element ? target.closest<HTMLElement>('[aria-colindex]') : null;

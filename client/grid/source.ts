@@ -20,7 +20,9 @@ export interface RowSource {
   linkTitle(table: string, id: RowId): string;
   linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
   /** Optimistic: shown at once, rolled back with reasons. */
-  commit(changes: Wish[], label: string): Promise<Report>;
+  commit(changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report>;
+  /** Lets go of what was typed into a cell and refused. */
+  discard(row: RowId, field: string | null): void;
   act(action: string, rows: RowId[], input?: Cells): Promise<Report>;
   undo(): Promise<Report | null>;
   redo(): Promise<Report | null>;
@@ -59,6 +61,12 @@ export interface GridRow {
   pending?: boolean;
   /** What was typed last and not taken: the text, and why. */
   refused?: { field: string | null; text: string; message: string }[];
+}
+
+/** What a command did, for the words of its report; `of` names the state that was entered or the action that was taken. */
+export interface Deed {
+  kind: 'change' | 'paste' | 'fill' | 'clear' | 'add' | 'delete' | 'state' | 'act' | 'undo' | 'redo';
+  of?: string;
 }
 
 /** What became of a commit, an action or an undo. */

@@ -68,6 +68,8 @@ export interface Editing {
   column: GridColumn;
   /** Opened by typing: the old content is replaced, and arrows commit and move. */
   typed: boolean;
+  /** What was typed here before and refused: the editor goes on with it. */
+  again: string | null;
   /** Opened to choose: the list or calendar shows at once. */
   list: boolean;
 }

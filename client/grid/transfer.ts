@@ -3,10 +3,11 @@ import type { Value } from '../../server/model/change.ts';
 import type { Block, OwnBlock } from './clipboard.ts';
 import { readBlock, writeHtml, writeTsv } from './clipboard.ts';
 import type { CellEdit } from './edit.ts';
-import { settle, wishesOf } from './edit.ts';
+import { focusActive, settle, wishesOf } from './edit.ts';
 import { lockOf, showVerdict } from './look.ts';
 import type { Area, PastePlan } from './paste.ts';
 import { planPaste } from './paste.ts';
+import type { Range } from './selection.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
@@ -139,15 +140,35 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
   const cut = moved?.cut && block.own?.copy === moved.id ? moved : null;
   const all = cut ? [...clearing(grid, cut.area, plan.area), ...edits] : edits;
   const wishes = wishesOf(grid, all, loaded);
-  grid.selection.set({
-    anchor: { row: plan.area.top, column: plan.area.left },
-    head: { row: plan.area.bottom, column: plan.area.right },
-  });
+  const label = grid.say(cut ? 'moveLabel' : 'pasteLabel');
   if (cut) grid.setCopied(null);
-  if (wishes.length > 0)
-    await settle(grid, grid.source.commit(wishes, grid.say(cut ? 'moveLabel' : 'pasteLabel')), true, leftOut(grid, plan));
-  else if (leftOut(grid, plan) !== '')
+  if (wishes.length > 0) {
+    const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
+    const work = grid.source.commit(wishes, label, 'paste');
+    const chosen = cover(grid, plan.area, made);
+    await settle(grid, work, true, leftOut(grid, plan));
+    // New rows may have found their place elsewhere meanwhile: the selection goes with them, unless the person has moved on.
+    if (grid.selection.ranges()[0] === chosen) cover(grid, plan.area, made);
+    return;
+  }
+  cover(grid, plan.area, []);
+  if (leftOut(grid, plan) !== '')
     grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: leftOut(grid, plan) });
+}
+
+/** Selects exactly what was pasted: the rows that were there, and those that were made, wherever they stand together. */
+function cover(grid: GridState, area: Area, made: readonly string[]): Range {
+  const places = made.flatMap(row => grid.source.positionOf(row) ?? []).sort((a, b) => a - b);
+  const old = Math.max(0, area.bottom - area.top + 1 - made.length);
+  const [first, last] = [places[0], places.at(-1)];
+  const together = first !== undefined && last !== undefined && last - first + 1 === places.length;
+  const top = together && old === 0 ? first : area.top;
+  const bottom = together && (old === 0 || first === area.top + old) ? last : area.bottom;
+  const range = { anchor: { row: top, column: area.left }, head: { row: bottom, column: area.right } };
+  const held = grid.root().contains(document.activeElement);
+  grid.selection.set(range);
+  if (held && !grid.editing() && !grid.finding()) focusActive(grid);
+  return range;
 }
 
 /** The raw value of a copied cell where the column it lands on means the same by it; else null. */

@@ -66,18 +66,15 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     if (report) tell(report);
     else toast(t().report.nothingToUndo);
   };
-  function tell(report: Report, quiet = false): void {
+  function tell(report: Report, quiet = false, heard = false): void {
     const { accepted, held, refused, message } = report;
     if (quiet && held + refused === 0) return;
-    const turn = workspace.history.last();
-    const said =
-      turn === 'undid' ? `${t().report.undone} · ${message}` : turn === 'redid' ? `${t().report.redone} · ${message}` : message;
     const issues = report.outcomes.flatMap(item => (item.outcome === 'accepted' ? [] : item.issues));
     const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
-    const words = reasons.length === 1 ? `${said}. ${reasons[0]}` : said;
-    const undoable = turn === 'did' && accepted + held > 0 && workspace.history.canUndo();
+    const words = reasons.length === 1 ? `${message}. ${reasons[0]}` : message;
+    const undoable = workspace.history.last() === 'did' && accepted + held > 0 && workspace.history.canUndo();
     const tone = refused > 0 ? 'danger' : held > 0 || accepted === 0 ? 'warn' : 'ok';
-    toast(words, tone, undoable ? () => void undo() : undefined);
+    toast(words, tone, { undo: undoable ? () => void undo() : undefined, heard });
   }
 
   const desk: Desk = {
@@ -151,7 +148,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                   density={height()}
                   filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
                   onExpand={openRow}
-                  onReport={report => tell(report)}
+                  onReport={report => tell(report, false, true)}
                   onSelect={now => {
                     setSelected(now);
                     if (panelRow() !== null && now.active.row !== null) openRow(now.active.row);
@@ -175,7 +172,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
         </Suspense>
         <Suspense>
           <Show when={said()}>
-            <Toasts />
+            <Toasts leave={() => handle()?.focus()} />
           </Show>
         </Suspense>
       </div>

@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import type { SetupRequest } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { language, t } from '../words/words.ts';
@@ -80,8 +80,7 @@ export function Setup(): JSX.Element {
               {wrong().all}
             </p>
           </Show>
-          <fieldset>
-            <legend>{t().setup.organisation}</legend>
+          <Part title={t().setup.organisation}>
             <div class="whole">
               <TextField
                 label={t().setup.name}
@@ -112,9 +111,8 @@ export function Setup(): JSX.Element {
               wrong={wrong().licences}
               inputMode="numeric"
             />
-          </fieldset>
-          <fieldset>
-            <legend>{t().setup.you}</legend>
+          </Part>
+          <Part title={t().setup.you}>
             <TextField
               label={t().setup.firstName}
               value={form().firstName}
@@ -148,13 +146,24 @@ export function Setup(): JSX.Element {
               type="password"
               autocomplete="new-password"
             />
-          </fieldset>
+          </Part>
           <button type="submit" class="button main large" disabled={busy()}>
             {busy() ? t().setup.submitting : t().setup.submit}
           </button>
         </form>
       </Show>
     </Entry>
+  );
+}
+
+/** Some fields that belong together, two to a row where there is room, under a heading. */
+function Part(props: { title: string; children: JSX.Element }): JSX.Element {
+  const id = createUniqueId();
+  return (
+    <section class="form-part" role="group" aria-labelledby={id}>
+      <h2 id={id}>{props.title}</h2>
+      {props.children}
+    </section>
   );
 }
 

@@ -1,18 +1,11 @@
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import Check from 'lucide-solid/icons/check';
-import CircleHelp from 'lucide-solid/icons/circle-question-mark';
-import KeyRound from 'lucide-solid/icons/key-round';
-import Keyboard from 'lucide-solid/icons/keyboard';
-import LogOut from 'lucide-solid/icons/log-out';
-import { For, type JSX } from 'solid-js';
-import type { Language } from '../../server/model/words.ts';
-import { setTheme, type Theme, theme } from '../look/theme.ts';
-import { languages } from '../pages/languages.tsx';
-import { api, signOut } from '../pages/session.ts';
-import { language, speak, t } from '../words/words.ts';
+import { type JSX, lazy } from 'solid-js';
+import { t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
+import { Opener } from './opener.tsx';
 
-const themes: Theme[] = ['light', 'dark', 'system'];
+/** Loads the menu of the signed-in person. */
+export const loadAccountMenu = async () => ({ default: (await import('./account-menu.tsx')).AccountMenu });
+const AccountMenu = lazy(loadAccountMenu);
 
 /** The initials by which a person is shown where there is little room. */
 export const initials = (name: string): string =>
@@ -23,74 +16,19 @@ export const initials = (name: string): string =>
     .join('')
     .toLocaleUpperCase();
 
-async function choose(next: Language): Promise<void> {
-  await speak(next);
-  await api.ask('PATCH', '/api/session', { language: next });
-}
-
-/** The menu of the signed-in person: language, appearance, password, help, the way out. */
+/** The signed-in person, at whose initials their menu opens. */
 export function Account(): JSX.Element {
-  const desk = useDesk();
+  const { person } = useDesk();
+  const letters = initials(person.name);
   return (
-    <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
-      <DropdownMenu.Trigger
-        class="avatar"
-        aria-label={`${initials(desk.person.name)}, ${t().top.account}: ${desk.person.name}`}
-        title={desk.person.name}
-      >
-        {initials(desk.person.name)}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content class="menu account">
-          <div class="account-who">
-            <strong>{desk.person.name}</strong>
-            <span class="small quiet">{desk.person.email || desk.person.userId}</span>
-          </div>
-          <hr />
-          <DropdownMenu.Group>
-            <DropdownMenu.GroupLabel class="caption">{t().app.language}</DropdownMenu.GroupLabel>
-            <DropdownMenu.RadioGroup value={language()} onChange={value => void choose(value)}>
-              <For each={languages}>{item => <Choice value={item.id} label={item.name} />}</For>
-            </DropdownMenu.RadioGroup>
-          </DropdownMenu.Group>
-          <DropdownMenu.Group>
-            <DropdownMenu.GroupLabel class="caption">{t().top.theme}</DropdownMenu.GroupLabel>
-            <DropdownMenu.RadioGroup value={theme()} onChange={value => setTheme(value)}>
-              <For each={themes}>{item => <Choice value={item} label={t().top[item]} />}</For>
-            </DropdownMenu.RadioGroup>
-          </DropdownMenu.Group>
-          <hr />
-          <DropdownMenu.Item onSelect={() => desk.show('help')}>
-            <CircleHelp />
-            {t().rail.help}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item onSelect={() => desk.show('shortcuts')}>
-            <Keyboard />
-            {t().rail.shortcuts}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item onSelect={() => desk.show('password')}>
-            <KeyRound />
-            {t().password.change}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item onSelect={() => void signOut()}>
-            <LogOut />
-            {t().top.signOut}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu>
-  );
-}
-
-function Choice(props: { value: string; label: string }): JSX.Element {
-  return (
-    <DropdownMenu.RadioItem value={props.value}>
-      <span class="check">
-        <DropdownMenu.ItemIndicator>
-          <Check />
-        </DropdownMenu.ItemIndicator>
-      </span>
-      {props.label}
-    </DropdownMenu.RadioItem>
+    <Opener
+      class="avatar"
+      kind="menu"
+      label={`${letters}, ${t().top.account}: ${person.name}`}
+      title={person.name}
+      face={letters}
+    >
+      {opened => <AccountMenu {...opened} />}
+    </Opener>
   );
 }

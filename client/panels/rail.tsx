@@ -1,16 +1,15 @@
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import Check from 'lucide-solid/icons/check';
 import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
 import CircleHelp from 'lucide-solid/icons/circle-question-mark';
 import ArrowLeftToLine from 'lucide-solid/icons/panel-left-close';
-import { For, type JSX, Show } from 'solid-js';
+import { For, type JSX, lazy, Show } from 'solid-js';
 import type { CatalogTable } from '../../server/api/wire.ts';
 import { Mark } from '../pages/mark.tsx';
-import { api } from '../pages/session.ts';
 import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
+import { Opener } from './opener.tsx';
 import { iconOf } from './table-icon.ts';
 
+const OrganisationMenu = lazy(async () => ({ default: (await import('./organisation-menu.tsx')).OrganisationMenu }));
 const sections = ['directory', 'billing', 'messages'] as const;
 
 /** The organisation and its tables, by section. */
@@ -74,43 +73,28 @@ function Entry(props: { table: CatalogTable }): JSX.Element {
 }
 
 function Organisation(): JSX.Element {
-  const desk = useDesk();
-  async function change(user: string): Promise<void> {
-    if (user === desk.person.user) return;
-    await api.ask('POST', '/api/session/membership', { user });
-    location.assign('/');
-  }
+  const { person } = useDesk();
   const name = (): JSX.Element => (
     <>
       <Mark size={20} />
-      <span class="rail-org">{desk.person.org.name}</span>
+      <span class="rail-org">{person.org.name}</span>
     </>
   );
   return (
-    <Show when={desk.person.memberships.length > 1} fallback={<div class="rail-home">{name()}</div>}>
-      <DropdownMenu placement="bottom-start" gutter={4} modal={false}>
-        <DropdownMenu.Trigger class="rail-home button" aria-label={`${t().rail.switchOrg}: ${desk.person.org.name}`}>
-          {name()}
-          <ChevronsUpDown />
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content class="menu">
-            <div class="caption">{t().rail.switchOrg}</div>
-            <For each={desk.person.memberships}>
-              {membership => (
-                <DropdownMenu.Item onSelect={() => void change(membership.user)}>
-                  <span class="check">
-                    <Show when={membership.user === desk.person.user}>
-                      <Check />
-                    </Show>
-                  </span>
-                  {membership.name}
-                </DropdownMenu.Item>
-              )}
-            </For>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu>
+    <Show when={person.memberships.length > 1} fallback={<div class="rail-home">{name()}</div>}>
+      <Opener
+        class="rail-home button"
+        kind="menu"
+        label={`${t().rail.switchOrg}: ${person.org.name}`}
+        face={
+          <>
+            {name()}
+            <ChevronsUpDown />
+          </>
+        }
+      >
+        {opened => <OrganisationMenu {...opened} />}
+      </Opener>
     </Show>
   );
 }

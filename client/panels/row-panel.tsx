@@ -6,14 +6,14 @@ import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { isLegal } from '../grid/judge.ts';
 import { dotOf } from '../grid/look.ts';
-import { stateOf, verdictOf } from '../sync/catalog.ts';
+import { stateOf } from '../sync/catalog.ts';
 import { nameOf } from '../sync/seek.ts';
 import type { ShownRow } from '../sync/shelf.ts';
-import { sayIssue } from '../words/show.ts';
-import { inWords, language, t } from '../words/words.ts';
+import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { RowField } from './row-field.tsx';
 import { RowHistory } from './row-history.tsx';
+import { RowIssues } from './row-issues.tsx';
 
 /** One row beside the grid: what to do about it, its fields, what happened to it. */
 export function RowPanel(props: { row: RowId }): JSX.Element {
@@ -74,7 +74,7 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
         {shown => (
           <>
             <StateLine row={shown()} />
-            <Issues row={shown()} />
+            <RowIssues row={shown()} />
             <div class="panel-tabs" role="tablist">
               <For each={['fields', 'history'] as const}>
                 {name => (
@@ -142,34 +142,6 @@ function StateLine(props: { row: ShownRow }): JSX.Element {
             </button>
           )}
         </For>
-      </div>
-    </Show>
-  );
-}
-
-/** What is wrong with the row and what to do. */
-function Issues(props: { row: ShownRow }): JSX.Element {
-  const desk = useDesk();
-  const said = (): string[] => {
-    const words = desk.workspace.catalog.words;
-    const whole = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
-    const issues = (props.row.issues ?? []).map(issue => sayIssue(issue, words, desk.table(), language()));
-    const verdict = verdictOf(desk.table());
-    const plain = verdict ? props.row.cells[verdict.id] : null;
-    const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
-    return [...whole, ...text];
-  };
-  /** An invitation that is out asks for nothing but patience. */
-  const calm = (): boolean => (props.row.issues ?? []).length > 0 && props.row.issues!.every(issue => issue.code === 'V_INVITED');
-  return (
-    <Show when={said().length > 0}>
-      <div class="panel-issues" classList={{ calm: calm() }} role="status">
-        <Show when={!calm()}>
-          <h2 class="small">{t().panel.needs}</h2>
-        </Show>
-        <ul>
-          <For each={said()}>{words => <li>{words}</li>}</For>
-        </ul>
       </div>
     </Show>
   );

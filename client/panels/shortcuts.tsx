@@ -1,5 +1,6 @@
 import { For, type JSX } from 'solid-js';
-import { t } from '../words/words.ts';
+import { nameKeys } from '../grid/key-names.ts';
+import { language, t } from '../words/words.ts';
 import { SheetDialog } from './sheet.tsx';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -65,7 +66,13 @@ export function Shortcuts(props: { close: () => void }): JSX.Element {
                       <dt>{t().shortcuts.list[name]}</dt>
                       <dd>
                         <For each={keys}>
-                          {key => (key === '' ? <span class="quiet">{t().shortcuts.list.typeKeys}</span> : <kbd>{key}</kbd>)}
+                          {key =>
+                            key === '' ? (
+                              <span class="quiet">{t().shortcuts.list.typeKeys}</span>
+                            ) : (
+                              <kbd>{nameKeys(key, language())}</kbd>
+                            )
+                          }
                         </For>
                       </dd>
                     </div>

@@ -8,23 +8,27 @@ export interface Message {
   words: string;
   tone: Tone;
   undo: (() => void) | undefined;
+  /** Somebody else reads it out already. */
+  heard: boolean;
 }
 
+/** Messages that stay at once: the latest. */
+const most = 2;
+
+const [messages, setMessages] = createSignal<readonly Message[]>([]);
 const [said, setSaid] = createSignal(false);
-const waiting: Message[] = [];
-let show = (message: Message): void => void waiting.push(message);
 
-/** Whether anything was ever said: before that nothing that shows messages is loaded. */
-export { said };
+/** What is said in the corner now, the oldest first; whether anything ever was: before that nothing that shows it is loaded. */
+export { messages, said };
 
-/** Says something in the corner. */
-export function toast(words: string, tone: Tone = 'ok', undo?: () => void): void {
+/** Says something in the corner; the oldest makes room for it, but never the one that has the focus. */
+export function toast(words: string, tone: Tone = 'ok', more: { undo?: (() => void) | undefined; heard?: boolean } = {}): void {
   setSaid(true);
-  show({ words, tone, undo });
+  const kept = [...messages()];
+  const focused = Number(document.activeElement?.closest<HTMLElement>('.toast')?.dataset.index ?? -1);
+  while (kept.length >= most) kept.splice(focused === 0 && kept.length > 1 ? 1 : 0, 1);
+  setMessages([...kept, { words, tone, undo: more.undo, heard: more.heard ?? false }]);
 }
 
-/** Hands over to who shows messages, with those that came before it was there. */
-export function showToastsBy(next: (message: Message) => void): void {
-  show = next;
-  for (const message of waiting.splice(0)) next(message);
-}
+/** Takes a message away. */
+export const dismiss = (message: Message): void => void setMessages(now => now.filter(one => one !== message));

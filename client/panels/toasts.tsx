@@ -1,45 +1,93 @@
-import { Toast, toaster } from '@kobalte/core/toast';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import X from 'lucide-solid/icons/x';
-import { type JSX, Match, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import { t } from '../words/words.ts';
-import { type Message, showToastsBy } from './toast.ts';
+import { dismiss, type Message, messages } from './toast.ts';
 
-function showToast({ words, tone, undo }: Message): void {
-  toaster.show(props => (
-    <Toast as="div" toastId={props.toastId} class="toast" data-tone={tone} duration={tone === 'ok' ? 6_000 : 12_000}>
-      <Switch fallback={<CircleAlert />}>
-        <Match when={tone === 'ok'}>
-          <CircleCheck />
-        </Match>
-      </Switch>
-      <Toast.Description class="toast-words">{words}</Toast.Description>
-      <Show when={undo}>
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            toaster.dismiss(props.toastId);
-            undo?.();
-          }}
-        >
-          {t().app.undo}
-        </button>
-      </Show>
-      <Toast.CloseButton class="button icon" aria-label={t().report.dismiss}>
-        <X />
-      </Toast.CloseButton>
-    </Toast>
-  ));
+/** How long a message stays when nobody looks at it more closely. */
+const stays = 6_000;
+
+/** Where messages appear: they wait while the mouse or the focus is on them. `leave` says where the focus goes from the last one. */
+export function Toasts(props: { leave: () => void }): JSX.Element {
+  const [hovered, setHovered] = createSignal(false);
+  const [focused, setFocused] = createSignal(false);
+  let list!: HTMLElement;
+  createEffect(() => messages().length === 0 && setHovered(false));
+  const close = (message: Message): void => {
+    const held = list.contains(document.activeElement);
+    dismiss(message);
+    const next = list.querySelector<HTMLElement>('.toast button');
+    if (held && next) next.focus();
+    else if (held) props.leave();
+  };
+  return (
+    <>
+      <p class="unseen" role="status">
+        {messages().findLast(message => !message.heard)?.words ?? ''}
+      </p>
+      <section
+        ref={element => {
+          list = element;
+        }}
+        class="toasts"
+        aria-label={t().report.region}
+        hidden={messages().length === 0}
+        onPointerEnter={() => setHovered(true)}
+        onPointerLeave={() => setHovered(false)}
+        onFocusIn={() => setFocused(true)}
+        onFocusOut={event => setFocused(list.contains(event.relatedTarget as Node | null))}
+      >
+        <For each={messages()}>
+          {(message, index) => (
+            <Toast message={message} index={index()} waits={hovered() || focused()} close={() => close(message)} />
+          )}
+        </For>
+      </section>
+    </>
+  );
 }
 
-/** Where toasts appear. */
-export function Toasts(): JSX.Element {
-  onMount(() => showToastsBy(showToast));
+function Toast(props: { message: Message; index: number; waits: boolean; close: () => void }): JSX.Element {
+  createEffect(() => {
+    if (props.waits) return;
+    const timer = setTimeout(() => dismiss(props.message), stays);
+    onCleanup(() => clearTimeout(timer));
+  });
   return (
-    <Toast.Region limit={3} swipeDirection="right" aria-label={t().report.region}>
-      <Toast.List as="div" class="toasts" />
-    </Toast.Region>
+    <div
+      class="toast"
+      role="group"
+      data-tone={props.message.tone}
+      data-index={props.index}
+      onKeyDown={event => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        props.close();
+      }}
+    >
+      <Show when={props.message.tone === 'ok'} fallback={<CircleAlert />}>
+        <CircleCheck />
+      </Show>
+      <p class="toast-words">{props.message.words}</p>
+      <Show when={props.message.undo}>
+        {undo => (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              const take = undo();
+              props.close();
+              take();
+            }}
+          >
+            {t().app.undo}
+          </button>
+        )}
+      </Show>
+      <button type="button" class="button icon" aria-label={t().report.dismiss} onClick={() => props.close()}>
+        <X />
+      </button>
+    </div>
   );
 }

@@ -1,17 +1,17 @@
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import ArrowDownUp from 'lucide-solid/icons/arrow-down-up';
-import Check from 'lucide-solid/icons/check';
 import Columns3 from 'lucide-solid/icons/columns-3';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
 import Rows3 from 'lucide-solid/icons/rows-3';
-import { For, type JSX, lazy, Show } from 'solid-js';
+import { type JSX, lazy, Show } from 'solid-js';
 import { fieldOf } from '../sync/catalog.ts';
 import { inWords, t } from '../words/words.ts';
-import { heights, useDesk } from './desk.ts';
+import { useDesk } from './desk.ts';
+import { Opener } from './opener.tsx';
 import { Popup } from './popup.tsx';
 
 const FilterPanel = lazy(async () => ({ default: (await import('./filter-panel.tsx')).FilterPanel }));
+const HeightMenu = lazy(async () => ({ default: (await import('./height-menu.tsx')).HeightMenu }));
 const SortPanel = lazy(async () => ({ default: (await import('./sort-panel.tsx')).SortPanel }));
 const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel.tsx')).ColumnsPanel }));
 
@@ -26,51 +26,29 @@ export function ToolRow(): JSX.Element {
     if (!field) return t().tools.sort;
     return keys.length > 1 ? t().tools.sorts(keys.length) : t().tools.sortedBy(inWords(field.label));
   };
+  /** Columns that somebody hid; those that stand aside from the start are not news. */
   const hidden = (): number => {
     const columns = desk.handle()?.columns;
-    return columns ? columns.all().length - columns.visible().length : 0;
+    return columns ? columns.all().filter(column => !column.field.aside && !columns.isVisible(column.id)).length : 0;
   };
   return (
     <div class="tools" role="toolbar" aria-label={inWords(desk.table().label)}>
       <Popup label={filtered() ? t().tools.filters(conditions()) : t().tools.filter} icon={<ListFilter />} on={filtered()} wide>
-        <FilterPanel />
+        {() => <FilterPanel />}
       </Popup>
       <Popup label={sorted()} icon={<ArrowDownUp />} on={desk.rows().sort().length > 0}>
-        <SortPanel />
+        {() => <SortPanel />}
       </Popup>
       <Show when={desk.handle()}>
         {handle => (
           <Popup label={hidden() > 0 ? t().tools.hiddenColumns(hidden()) : t().tools.columns} icon={<Columns3 />}>
-            <ColumnsPanel columns={handle().columns} />
+            {() => <ColumnsPanel columns={handle().columns} />}
           </Popup>
         )}
       </Show>
-      <DropdownMenu placement="bottom-start" gutter={4} modal={false}>
-        <DropdownMenu.Trigger class="button icon" aria-label={t().tools.height} title={t().tools.height}>
-          <Rows3 />
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content class="menu">
-            <DropdownMenu.RadioGroup
-              value={String(desk.height())}
-              onChange={value => desk.setHeight(heights.find(height => String(height) === value) ?? 32)}
-            >
-              <For each={heights}>
-                {height => (
-                  <DropdownMenu.RadioItem value={String(height)}>
-                    <span class="check">
-                      <DropdownMenu.ItemIndicator>
-                        <Check />
-                      </DropdownMenu.ItemIndicator>
-                    </span>
-                    {t().tools.heights[height]}
-                  </DropdownMenu.RadioItem>
-                )}
-              </For>
-            </DropdownMenu.RadioGroup>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu>
+      <Opener class="button icon" kind="menu" label={t().tools.height} title={t().tools.height} face={<Rows3 />}>
+        {opened => <HeightMenu {...opened} />}
+      </Opener>
       <span class="spring" />
       <Show when={desk.table().rights.insert}>
         <button type="button" class="button main" onClick={() => desk.handle()?.insertRow()}>

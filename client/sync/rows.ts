@@ -1,6 +1,7 @@
 import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogTable, RowsAnswer, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { Deed } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { type Catalog, problemFilter } from './catalog.ts';
@@ -11,7 +12,7 @@ import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
 import type { Titles } from './titles.ts';
 import { View } from './view.ts';
-import { edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
+import { deedOf, edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
 
 /** What the rows of a table need of the workspace they belong to. */
 export interface RowsWiring {
@@ -25,7 +26,7 @@ export interface RowsWiring {
   titles: Titles;
   newId: () => RowId;
   explain: (issue: Issue) => string;
-  tell: (report: Omit<Report, 'message'>) => string;
+  tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
   /** Whether the stream is live: then answers are seen without asking. */
   live: () => boolean;
   pageSize?: number;
@@ -108,9 +109,10 @@ export class Rows {
   };
 
   /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
-  commit = (changes: Wish[], label: string): Promise<Report> => this.#wiring.history.during(this.#commit(changes, label));
+  commit = (changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> =>
+    this.#wiring.history.during(this.#commit(changes, label, kind));
 
-  async #commit(changes: Wish[], label: string): Promise<Report> {
+  async #commit(changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> {
     const own = changes.filter(change => change.table === this.#wiring.table.id);
     const placed = place(own, this.shelf, this.#wiring.newId).map(wish => loosen(wish, this.shelf));
     const others = changes.filter(change => change.table !== this.#wiring.table.id) as Placed[];
@@ -141,7 +143,7 @@ export class Rows {
       if (parts.length > 1) setProgress(null);
       this.#wiring.history.did(step);
     }
-    return report(outcomes, this.#wiring.tell);
+    return this.#report(outcomes, deedOf(changes, this.#wiring.table, kind));
   }
 
   /** Asks for an action on rows; what it does arrives from the server. */
@@ -154,7 +156,7 @@ export class Rows {
     const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
     this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
-    return report(outcome.outcomes, this.#wiring.tell);
+    return this.#report(outcome.outcomes, { kind: 'act', of: action });
   }
 
   undo = (): Promise<Report | null> => this.#next('undid');
@@ -165,7 +167,7 @@ export class Rows {
     const outcome = await this.#wiring.sender.undo(transaction);
     this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
     this.#check();
-    return report(outcome.outcomes, this.#wiring.tell);
+    return this.#report(outcome.outcomes, { kind: 'undo' });
   };
 
   /** Lets go of what was typed and refused: of one field, or of the whole row. */
@@ -270,7 +272,11 @@ export class Rows {
     }
     this.#wiring.history[done](back);
     if (!this.#wiring.live()) this.view.soon();
-    return report(outcomes, this.#wiring.tell);
+    return this.#report(outcomes, { kind: done === 'undid' ? 'undo' : 'redo' });
+  }
+
+  #report(outcomes: Outcome['outcomes'], deed: Deed): Report {
+    return report(outcomes, counted => this.#wiring.tell(counted, deed, this.#wiring.table));
   }
 
   /** Looks through the rows one window after the other: for finding within a search. */

@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { Deed } from '../grid/source.ts';
 import type { Edit } from './pending.ts';
 import type { Refused, Shelf } from './shelf.ts';
 
@@ -68,6 +69,16 @@ export interface Report {
   refused: number;
   outcomes: Outcome['outcomes'];
   message: string;
+}
+
+/** What changes amount to: rows deleted, rows added, one state for all of them, or what the command says of itself. */
+export function deedOf(wishes: readonly Wish[], table: CatalogTable, kind: Deed['kind'] = 'change'): Deed {
+  if (wishes.every(wish => wish.to === null)) return { kind: 'delete' };
+  if (kind === 'change' && wishes.every(wish => wish.from === null)) return { kind: 'add' };
+  const state = table.fields.find(field => field.type === 'state')?.id ?? '';
+  const states = new Set(wishes.map(wish => (Object.keys(wish.to ?? {}).join() === state ? wish.to?.[state] : null)));
+  const [only] = states;
+  return states.size === 1 && typeof only === 'string' ? { kind: 'state', of: only } : { kind };
 }
 
 /** Counts the outcomes; the words come from `tell`. */

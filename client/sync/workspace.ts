@@ -1,6 +1,7 @@
 import { untrack } from 'solid-js';
 import type { CatalogAnswer, CatalogTable, HistoryAnswer, SignedIn, StreamCommit } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
+import type { Deed } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
@@ -23,7 +24,7 @@ export interface WorkspaceWiring {
   openStream: (url: string) => EventSourceLike;
   online: () => boolean;
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
-  tell: (report: Omit<Report, 'message'>) => string;
+  tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
   productName: (product: string) => string;
 }
 

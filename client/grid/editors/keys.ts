@@ -79,9 +79,15 @@ export function focusEnd(input: HTMLInputElement | HTMLTextAreaElement): void {
   input.setSelectionRange(input.value.length, input.value.length);
 }
 
+/** Focuses an input with all of its text selected: typing replaces it. */
+export function focusAll(input: HTMLInputElement): void {
+  input.focus({ preventScroll: true });
+  input.select();
+}
+
 /** The text that an editor starts with: nothing where typing replaces, else what the cell holds. */
 export function startText(editing: Editing): string {
-  const value = editing.row?.cells[editing.column.id];
+  const value = editing.again ?? editing.row?.cells[editing.column.id];
   return editing.typed || value === null || value === undefined ? '' : String(value);
 }
 

@@ -24,7 +24,7 @@ export function LinkEditor(props: EditorProps): JSX.Element {
     <ListEditor
       {...props}
       choices={choices()}
-      start={showValue(props.editing.row?.cells[field.id], field, props.grid.reader)}
+      start={showValue(props.editing.again ?? props.editing.row?.cells[field.id], field, props.grid.reader)}
       nothing={props.grid.say(found.loading ? 'searching' : 'nobodyFound')}
       onTyped={text => {
         setTyped(text);

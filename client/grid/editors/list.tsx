@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, createUniqueId, For, onCleanup,
 import type { Value } from '../../../server/model/change.ts';
 import { commitEditor } from '../edit.ts';
 import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusEnd, labelOf, leaveOnBlur } from './keys.ts';
+import { createEditorKeys, focusAll, labelOf, leaveOnBlur } from './keys.ts';
 
 /** Something to choose. `disabled` says why it cannot be. */
 export interface Choice {
@@ -27,7 +27,7 @@ export function ListEditor(props: ListProps): JSX.Element {
   const id = createUniqueId();
   let input!: HTMLInputElement;
   let list!: HTMLDivElement;
-  const current = props.editing.row?.cells[props.editing.column.id] ?? null;
+  const current = props.editing.again ?? props.editing.row?.cells[props.editing.column.id] ?? null;
   const [at, setAt] = createSignal(-1);
   const [touched, setTouched] = createSignal(props.editing.typed);
   const open = createMemo(() => props.choices.length > 0 || touched());
@@ -64,7 +64,7 @@ export function ListEditor(props: ListProps): JSX.Element {
     list.style.top = above ? `${box.top - list.offsetHeight - 4}px` : `${box.bottom + 3}px`;
   };
   onMount(() => {
-    focusEnd(input);
+    focusAll(input);
     list.showPopover();
     place();
     document.addEventListener('scroll', place, { capture: true, passive: true });
@@ -143,6 +143,8 @@ export function ListEditor(props: ListProps): JSX.Element {
   /** An arrow chooses: from now on Enter takes what is marked, although nothing was typed. */
   function setTouchedByArrow(): void {
     const choice = props.choices[at()];
-    if (choice) input.value = choice.value === null ? '' : choice.label;
+    if (!choice) return;
+    input.value = choice.value === null ? '' : choice.label;
+    input.select();
   }
 }

@@ -18,7 +18,7 @@ export function SelectEditor(props: EditorProps): JSX.Element {
     <ListEditor
       {...props}
       choices={choices()}
-      start={showValue(props.editing.row?.cells[field.id], field, props.grid.reader)}
+      start={showValue(props.editing.again ?? props.editing.row?.cells[field.id], field, props.grid.reader)}
       nothing={props.grid.say('nobodyFound')}
       onTyped={setTyped}
     />

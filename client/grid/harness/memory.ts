@@ -170,6 +170,12 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
         .map(([id, title]) => ({ id, title, hint: '' }));
     },
     commit,
+    discard: (id, field) => {
+      const row = rows[places.get(id) ?? -1];
+      if (!row) return;
+      row.refused = (row.refused ?? []).filter(one => one.field !== field);
+      bump(row);
+    },
     act: async (action, ids) => {
       const to: Record<string, Cells | null> = {
         deactivate: { status: 'Inactive' },
@@ -204,10 +210,13 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
     sort,
     setSort: keys => {
       setSort(keys);
-      const [key] = keys;
-      rows = rows.toSorted((a, b) =>
-        key ? order(a.cells[key.field], b.cells[key.field]) * (key.descending ? -1 : 1) : a.id < b.id ? -1 : 1,
-      );
+      rows = rows.toSorted((a, b) => {
+        for (const { field, descending } of keys) {
+          const found = order(a.cells[field], b.cells[field]) * (descending ? -1 : 1);
+          if (found !== 0) return found;
+        }
+        return a.id < b.id ? -1 : 1;
+      });
       reindex();
     },
     find: async (text, from, backwards) => {

@@ -1,0 +1,89 @@
+import type { JSX } from 'solid-js';
+import { createEffect, createMemo, For, on, onCleanup, Show } from 'solid-js';
+import { discardRefused, focusActive, openEditor, refusedAt } from './edit.ts';
+import { nameKeys } from './key-names.ts';
+import { lookOf, showIssue } from './look.ts';
+import type { GridState } from './state.ts';
+
+interface Said {
+  lines: readonly string[];
+  /** Text that was typed here waits to be tried again or let go. */
+  refused: boolean;
+}
+
+/** Says below the active cell, in full, what is wrong with it and what to do. Readers of the screen hear it as the cell's description. */
+export function CellNote(props: { grid: GridState }): JSX.Element {
+  const said = createMemo(() => saidOf(props.grid));
+  return <Show when={said()}>{now => <Note grid={props.grid} said={now()} />}</Show>;
+}
+
+function Note(props: { grid: GridState; said: Said }): JSX.Element {
+  const { grid } = props;
+  let note!: HTMLDivElement;
+  const put = (): void => place(grid, note);
+  createEffect(
+    on([() => grid.selection.active(), () => props.said, () => grid.columns.lefts(), () => grid.count()], () =>
+      queueMicrotask(put),
+    ),
+  );
+  const scroller = grid.view.scroller();
+  scroller.addEventListener('scroll', put, { passive: true });
+  onCleanup(() => scroller.removeEventListener('scroll', put));
+  return (
+    <div
+      ref={element => {
+        note = element;
+      }}
+      class="sg-note"
+      aria-hidden="true"
+      on:mousedown={event => event.preventDefault()}
+    >
+      <For each={props.said.lines}>{line => <p>{line}</p>}</For>
+      <Show when={props.said.refused}>
+        <div>
+          <button type="button" class="sg-button" tabIndex={-1} onClick={() => openEditor(grid)}>
+            {grid.say('tryAgain')} <kbd class="sg-keys">{nameKeys('Enter', grid.props.language)}</kbd>
+          </button>
+          <button
+            type="button"
+            class="sg-button"
+            tabIndex={-1}
+            onClick={() => {
+              discardRefused(grid);
+              focusActive(grid);
+            }}
+          >
+            {grid.say('discard')} <kbd class="sg-keys">{nameKeys('Esc', grid.props.language)}</kbd>
+          </button>
+        </div>
+      </Show>
+    </div>
+  );
+}
+
+function saidOf(grid: GridState): Said | null {
+  const { row: position, column } = grid.selection.active();
+  const [row, field] = [grid.row(position), grid.field(column)];
+  if (!row || !field || grid.editing() || grid.selection.cells() > 1) return null;
+  grid.source.version(row.id);
+  const { problem } = lookOf(field, row, grid.reader);
+  const whole = field.type === 'verdict' ? row.refused?.find(one => one.field === null) : undefined;
+  if (problem === null && !whole) return null;
+  const issues = field.type === 'verdict' ? (row.issues ?? []).map(issue => showIssue(issue, grid.reader)) : [];
+  const lines = issues.length > 0 ? issues : problem === null ? [] : [problem];
+  return { lines: whole ? [whole.message, ...lines] : lines, refused: refusedAt(row, field.id) !== undefined };
+}
+
+/** Puts the note below its cell, or above it where there is no room; out of sight when the cell is. */
+function place(grid: GridState, note: HTMLElement): void {
+  const { row, column } = grid.selection.active();
+  const cell = grid.root().querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
+  const [outer, inner] = [grid.root().getBoundingClientRect(), grid.view.scroller().getBoundingClientRect()];
+  const box = cell?.getBoundingClientRect();
+  const seen = box !== undefined && box.top >= inner.top + 20 && box.bottom <= inner.bottom + 2 && box.right > inner.left + 60;
+  note.style.visibility = seen ? 'visible' : 'hidden';
+  if (!box) return;
+  const below = box.bottom + note.offsetHeight + 6 < inner.bottom;
+  note.style.top = `${(below ? box.bottom + 4 : box.top - note.offsetHeight - 4) - outer.top}px`;
+  note.style.left = `${Math.max(4, Math.min(box.left - outer.left, outer.width - note.offsetWidth - 8))}px`;
+}

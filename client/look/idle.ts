@@ -1,0 +1,5 @@
+/** Does something once the browser has nothing more urgent to do. */
+export function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 4_000 });
+  else setTimeout(work, 1_200);
+}

@@ -1,0 +1,64 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import CircleHelp from 'lucide-solid/icons/circle-question-mark';
+import KeyRound from 'lucide-solid/icons/key-round';
+import Keyboard from 'lucide-solid/icons/keyboard';
+import LogOut from 'lucide-solid/icons/log-out';
+import { For, type JSX } from 'solid-js';
+import type { Language } from '../../server/model/words.ts';
+import { setTheme, type Theme, theme } from '../look/theme.ts';
+import { languages } from '../pages/languages.tsx';
+import { api, signOut } from '../pages/session.ts';
+import { language, speak, t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
+import { Choice, Dropdown } from './dropdown.tsx';
+import type { Opened } from './opener.tsx';
+
+const themes: Theme[] = ['light', 'dark', 'system'];
+
+async function choose(next: Language): Promise<void> {
+  await speak(next);
+  await api.ask('PATCH', '/api/session', { language: next });
+}
+
+/** The menu of the signed-in person: language, appearance, password, help, the way out. */
+export function AccountMenu(props: Opened): JSX.Element {
+  const desk = useDesk();
+  return (
+    <Dropdown {...props} class="account" placement="bottom-end" label={t().top.account}>
+      <div class="account-who">
+        <strong>{desk.person.name}</strong>
+        <span class="small quiet">{desk.person.email || desk.person.userId}</span>
+      </div>
+      <hr />
+      <DropdownMenu.Group>
+        <DropdownMenu.GroupLabel class="caption">{t().app.language}</DropdownMenu.GroupLabel>
+        <DropdownMenu.RadioGroup value={language()} onChange={value => void choose(value)}>
+          <For each={languages}>{item => <Choice value={item.id} label={item.name} />}</For>
+        </DropdownMenu.RadioGroup>
+      </DropdownMenu.Group>
+      <DropdownMenu.Group>
+        <DropdownMenu.GroupLabel class="caption">{t().top.theme}</DropdownMenu.GroupLabel>
+        <DropdownMenu.RadioGroup value={theme()} onChange={value => setTheme(value)}>
+          <For each={themes}>{item => <Choice value={item} label={t().top[item]} />}</For>
+        </DropdownMenu.RadioGroup>
+      </DropdownMenu.Group>
+      <hr />
+      <DropdownMenu.Item onSelect={() => desk.show('help')}>
+        <CircleHelp />
+        {t().rail.help}
+      </DropdownMenu.Item>
+      <DropdownMenu.Item onSelect={() => desk.show('shortcuts')}>
+        <Keyboard />
+        {t().rail.shortcuts}
+      </DropdownMenu.Item>
+      <DropdownMenu.Item onSelect={() => desk.show('password')}>
+        <KeyRound />
+        {t().password.change}
+      </DropdownMenu.Item>
+      <DropdownMenu.Item onSelect={() => void signOut()}>
+        <LogOut />
+        {t().top.signOut}
+      </DropdownMenu.Item>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,54 @@
+import { For, type JSX, Show } from 'solid-js';
+import { verdictOf } from '../sync/catalog.ts';
+import type { ShownRow } from '../sync/shelf.ts';
+import { sayIssue } from '../words/show.ts';
+import { language, t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
+
+/** What is wrong with the row and what to do. */
+export function RowIssues(props: { row: ShownRow }): JSX.Element {
+  const desk = useDesk();
+  const said = (): string[] => {
+    const words = desk.workspace.catalog.words;
+    const whole = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
+    const issues = (props.row.issues ?? []).map(issue => sayIssue(issue, words, desk.table(), language()));
+    const verdict = verdictOf(desk.table());
+    const plain = verdict ? props.row.cells[verdict.id] : null;
+    const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
+    return [...whole, ...text];
+  };
+  /** Names of the section in which licences are bought lead there. */
+  const linked = (words: string): JSX.Element => {
+    const section = t().rail.billing;
+    const [before, ...after] = words.split(section);
+    if (after.length === 0 || !desk.workspace.catalog.table('subscriptions')) return words;
+    const go = (event: MouseEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      desk.openTable('subscriptions');
+    };
+    return (
+      <>
+        {before}
+        <a href="/subscriptions" onClick={go}>
+          {section}
+        </a>
+        {after.join(section)}
+      </>
+    );
+  };
+  /** An invitation that is out asks for nothing but patience. */
+  const calm = (): boolean => (props.row.issues ?? []).length > 0 && props.row.issues!.every(issue => issue.code === 'V_INVITED');
+  return (
+    <Show when={said().length > 0}>
+      <div class="panel-issues" classList={{ calm: calm() }} role="status">
+        <Show when={!calm()}>
+          <h2 class="small">{t().panel.needs}</h2>
+        </Show>
+        <ul>
+          <For each={said()}>{words => <li>{linked(words)}</li>}</For>
+        </ul>
+      </div>
+    </Show>
+  );
+}

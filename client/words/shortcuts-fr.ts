@@ -1,0 +1,37 @@
+import type { shortcuts as english } from './shortcuts-en.ts';
+
+/** What the sheet of keyboard shortcuts says, in French. */
+export const shortcuts: typeof english = {
+  title: 'Raccourcis clavier',
+  groups: { move: 'Se déplacer', edit: 'Modifier', copy: 'Copier et recopier', rows: 'Lignes', page: 'Page' },
+  list: {
+    arrows: 'Cellule voisine',
+    edge: 'Bord des données',
+    home: 'Première, dernière colonne',
+    corners: 'Première, dernière cellule de la table',
+    screen: 'Un écran plus haut, plus bas',
+    extend: 'Étendre la sélection',
+    all: 'Tout sélectionner',
+    row: 'Sélectionner la ligne, la colonne',
+    edit: 'Modifier la cellule',
+    type: 'Remplacer la cellule',
+    typeKeys: 'Tapez',
+    commit: 'Garder, descendre ou monter',
+    commitRight: 'Garder, à droite ou à gauche',
+    cancel: 'Laisser comme c’était',
+    newline: 'Nouvelle ligne dans la cellule',
+    fillAll: 'Remplir toute la sélection',
+    clear: 'Vider les cellules',
+    list: 'Ouvrir la liste d’une cellule',
+    today: 'Date du jour',
+    copy: 'Copier, couper, coller',
+    fill: 'Recopier vers le bas, vers la droite',
+    undo: 'Annuler, rétablir',
+    open: 'Ouvrir la ligne à côté, ou cocher',
+    menu: 'Menu de la ligne',
+    problem: 'Prochaine ligne à revoir',
+    find: 'Chercher dans la table',
+    leave: 'Quitter la grille',
+    help: 'Cette liste',
+  },
+};
