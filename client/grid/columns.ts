@@ -65,7 +65,7 @@ const widths: Partial<Record<CatalogField['type'], number>> = {
   time: 148,
   state: 116,
   verdict: 280,
-  email: 210,
+  email: 236,
   longtext: 240,
 };
 
@@ -80,7 +80,7 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       all().map(column =>
         helper.display({
           id: column.id,
-          size: column.field.width ?? widths[column.field.type] ?? 150,
+          size: Math.max(column.field.width ?? widths[column.field.type] ?? 150, headWidth(column.field)),
           minSize: 48,
           maxSize: 1_200,
         }),
@@ -161,6 +161,10 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
     },
   };
 }
+
+/** Room for a column's name in either language, as far as that is reasonable. */
+const headWidth = ({ label, readOnly }: CatalogField): number =>
+  Math.min(200, Math.round(Math.max(label.en.length, label.fr.length) * 7.4) + (readOnly ? 34 : 20));
 
 function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: number): GridColumn {
   const before = known.get(field.id);

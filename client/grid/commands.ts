@@ -99,7 +99,11 @@ const others = {
     else if (grid.field(column)?.type === 'flag') toggleFlags(grid);
     else if (grid.props.enterMoves || !openEditor(grid)) moveFrom(grid, { row, column }, 'down');
   },
-  back: grid => moveFrom(grid, grid.selection.active(), 'up'),
+  back: grid => {
+    const { row, column } = grid.selection.active();
+    if (row < 0) toggleSort(grid, grid.field(column)!.id, true);
+    else moveFrom(grid, { row, column }, 'up');
+  },
   tab: grid => tab(grid, 'right'),
   backTab: grid => tab(grid, 'left'),
   escape: grid => {

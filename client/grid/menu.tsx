@@ -31,9 +31,10 @@ export function Menu(props: { grid: GridState; place: MenuPlace; close: () => vo
       placement="right-start"
       gutter={2}
       shift={2}
+      overlap
       getAnchorRect={() => ({ x, y })}
     >
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal mount={grid.root().closest('main') ?? document.body}>
         <DropdownMenu.Content
           class="sg-menu"
           aria-label={grid.say('actions')}

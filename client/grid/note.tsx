@@ -80,7 +80,11 @@ function place(grid: GridState, note: HTMLElement): void {
   const cell = grid.root().querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
   const [outer, inner] = [grid.root().getBoundingClientRect(), grid.view.scroller().getBoundingClientRect()];
   const box = cell?.getBoundingClientRect();
-  const seen = box !== undefined && box.top >= inner.top + 20 && box.bottom <= inner.bottom + 2 && box.right > inner.left + 60;
+  // A verdict that can be read in full where it stands need not be said twice.
+  const whole =
+    cell?.classList.contains('sg-type-verdict') && cell.scrollWidth <= cell.clientWidth && note.childElementCount === 1;
+  const seen =
+    !whole && box !== undefined && box.top >= inner.top + 20 && box.bottom <= inner.bottom + 2 && box.right > inner.left + 60;
   note.style.visibility = seen ? 'visible' : 'hidden';
   if (!box) return;
   const below = box.bottom + note.offsetHeight + 6 < inner.bottom;

@@ -1,7 +1,7 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import type { JSX } from 'solid-js';
-import { giveBack, type Opened, sparing } from './opener.tsx';
+import { giveBack, landmarkOf, type Opened, sparing } from './opener.tsx';
 
 interface DropdownProps extends Opened {
   label: string;
@@ -21,7 +21,7 @@ export function Dropdown(props: DropdownProps): JSX.Element {
       modal={false}
       getAnchorRect={() => props.anchor.getBoundingClientRect()}
     >
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal mount={landmarkOf(props.anchor)}>
         <DropdownMenu.Content
           class={`menu ${props.class ?? ''}`}
           aria-label={props.label}

@@ -51,6 +51,9 @@ export function Opener(props: OpenerProps): JSX.Element {
   );
 }
 
+/** The part of the page to which what opens at an element belongs. */
+export const landmarkOf = (anchor: Element): HTMLElement => anchor.closest<HTMLElement>('main, nav') ?? document.body;
+
 /** Where the focus goes when what was opened closes: back to its button, unless it has gone elsewhere already. */
 export function giveBack(event: Event, anchor: HTMLElement): void {
   event.preventDefault();

@@ -16,10 +16,10 @@ export function StatusBar(): JSX.Element {
     <footer class="status number">
       <span aria-live="polite">{view().loaded() ? count() : ''}</span>
       <Show when={(desk.selected()?.cells ?? 0) > 1}>
-        <span>{t().status.selected(desk.selected()?.cells ?? 0)}</span>
+        <span class="status-selected">{t().status.selected(desk.selected()?.cells ?? 0)}</span>
       </Show>
       <Show when={(desk.selected()?.cells ?? 0) > 1 && desk.selected()?.sum !== null}>
-        <span>{t().status.sum(desk.selected()?.sum ?? 0)}</span>
+        <span class="status-selected">{t().status.sum(desk.selected()?.sum ?? 0)}</span>
       </Show>
       <span class="spring" />
       <Problems />
@@ -78,7 +78,7 @@ function SyncWords(): JSX.Element {
   return (
     <span class="status-sync" data-state={state()} role="status" title={state() === 'offline' ? t().status.offline : undefined}>
       <span class="status-dot" aria-hidden="true" />
-      {words()}
+      <span class="status-words">{words()}</span>
     </span>
   );
 }

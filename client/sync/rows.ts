@@ -6,7 +6,7 @@ import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { type Catalog, problemFilter } from './catalog.ts';
 import type { History, Step } from './history.ts';
-import { both, nameOf, nearest } from './seek.ts';
+import { both, lookThrough, nameOf, nearest } from './seek.ts';
 import { mostRows, type Sender } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
@@ -95,7 +95,7 @@ export class Rows {
   /** Goes round at the end. */
   find = async (text: string, from: number, backwards: boolean): Promise<number | null> => {
     const view = untrack(this.view.query);
-    if (view.search !== '') return this.#look(text.toLocaleLowerCase(), from, backwards);
+    if (view.search !== '') return lookThrough(this.view, untrack(this.count), text.toLocaleLowerCase(), from, backwards);
     const match = { ...view, search: text };
     const ahead = await nearest(this.#wiring.api, this.path, view, match, from, backwards);
     return ahead ?? nearest(this.#wiring.api, this.path, view, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
@@ -277,25 +277,6 @@ export class Rows {
 
   #report(outcomes: Outcome['outcomes'], deed: Deed): Report {
     return report(outcomes, counted => this.#wiring.tell(counted, deed, this.#wiring.table));
-  }
-
-  /** Looks through the rows one window after the other: for finding within a search. */
-  async #look(text: string, from: number, backwards: boolean): Promise<number | null> {
-    const count = untrack(this.count);
-    for (let step = 1; step <= count; step += 1) {
-      const position = (((from + (backwards ? -step : step)) % count) + count) % count;
-      const [row] = await this.view.ensure(position, position);
-      if (
-        row &&
-        Object.values(row.cells).some(value =>
-          String(value ?? '')
-            .toLocaleLowerCase()
-            .includes(text),
-        )
-      )
-        return position;
-    }
-    return null;
   }
 }
 

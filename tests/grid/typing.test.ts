@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { GridPage, Harness } from './kit/harness.ts';
+import { startHarness } from './kit/harness.ts';
+
+let harness: Harness;
+let grid: GridPage;
+
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness?.close());
+afterEach(async () => {
+  expect(grid.errors).toEqual([]);
+  await grid.context.close();
+});
+
+const open = async (query = 'rows=40', options = {}): Promise<void> => {
+  grid = await harness.open(query, options);
+};
+const announced = () => grid.page.locator('.sg-grid > [role=status]');
+/** Rows and columns that show the selection, as `rows×columns from row`. */
+const selected = () =>
+  grid.page.evaluate(() => {
+    const cells = [...document.querySelectorAll('.sg-body .sg-cell[data-sel]')];
+    const rows = [...new Set(cells.map(cell => Number(cell.parentElement?.getAttribute('aria-rowindex')) - 2))];
+    return `${rows.length}×${cells.length / rows.length} from ${Math.min(...rows)}`;
+  });
+
+describe('a list that is open', () => {
+  test.each(['Enter', 'F2', 'double click'])('typing replaces its text and narrows it: %s', async how => {
+    await open();
+    await grid.cell(0, 1).click();
+    if (how === 'double click') await grid.cell(0, 1).dblclick();
+    else await grid.press(how);
+    const input = grid.page.locator('.sg-input');
+    expect(await input.inputValue()).toBe('Active');
+    await grid.page.keyboard.type('Inac');
+    expect(await input.inputValue()).toBe('Inac');
+    await expect.poll(() => grid.page.locator('.sg-list [role=option]').allTextContents()).toEqual(['Inactive']);
+    await grid.press('Enter');
+    expect(await grid.text(0, 1)).toBe('Inactive');
+  });
+
+  test('Enter twice leaves the cell as it was', async () => {
+    await open();
+    await grid.cell(0, 1).click();
+    await grid.press('Enter', 'Enter');
+    expect(await grid.text(0, 1)).toBe('Active');
+  });
+});
+
+describe('the selection after a paste', () => {
+  const block = ['a1\tDraft', 'a2\tDraft', 'a3\tDraft'].join('\r\n');
+
+  test('into the insert row it covers the new rows, and the active cell has the focus', async () => {
+    await open('rows=5');
+    await grid.cell(5, 0).click();
+    await grid.paste({ plain: `${block}\r\n` });
+    await expect.poll(selected).toBe('3×2 from 5');
+    expect(await grid.focus()).toBe('5,0');
+    await expect.poll(() => grid.text(5, 0)).toBe('a1');
+  });
+
+  test('over the last row it covers old and new ones', async () => {
+    await open('rows=5');
+    await grid.cell(4, 3).click();
+    await grid.paste({ plain: 'x\ty\r\nx\ty\r\nx\ty\r\n' });
+    await expect.poll(selected).toBe('3×2 from 4');
+    expect(await grid.focus()).toBe('4,3');
+  });
+
+  test('whoever moves on before the answer keeps their own', async () => {
+    await open('rows=5&delay=300');
+    await grid.cell(5, 0).click();
+    await grid.paste({ plain: block });
+    await grid.cell(1, 1).click();
+    await grid.page.waitForFunction(() => window.harness.reports.length > 0);
+    expect(await selected()).toBe('1×1 from 1');
+  });
+});
+
+describe('text that was refused', () => {
+  const refuse = async (): Promise<void> => {
+    await open();
+    await grid.cell(1, 3).click();
+    await grid.page.keyboard.type('no');
+    await grid.press('Enter', 'ArrowUp');
+    await expect.poll(() => grid.page.locator('.sg-note').innerText()).toContain('The answer is no');
+  };
+
+  test('Enter opens the editor with it', async () => {
+    await refuse();
+    await grid.press('Enter');
+    expect(await grid.page.locator('.sg-input').inputValue()).toBe('no');
+    await grid.page.keyboard.type('ra');
+    await grid.press('Enter');
+    await expect.poll(() => grid.text(1, 3)).toBe('nora');
+    expect(await grid.cell(1, 3).getAttribute('aria-invalid')).toBeNull();
+  });
+
+  test('Escape lets go of it and says so', async () => {
+    await refuse();
+    await grid.press('Escape');
+    await expect.poll(() => announced().innerText()).toContain('Discarded: no');
+    expect(await grid.cell(1, 3).getAttribute('aria-invalid')).toBeNull();
+    expect(await grid.page.locator('.sg-note').count()).toBe(0);
+    expect(await grid.focus()).toBe('1,3');
+  });
+
+  test('its two buttons do the same', async () => {
+    await refuse();
+    await grid.page.locator('.sg-note button').last().click();
+    expect(await grid.page.locator('.sg-note').count()).toBe(0);
+    expect(await grid.focus()).toBe('1,3');
+  });
+});
+
+describe('sorting by several columns', () => {
+  const sort = () => grid.page.evaluate(() => window.harness.source.sort());
+  const button = (column: number) => grid.cell(-1, column).locator('.sg-sort');
+
+  test('Shift adds a column, turns it over and takes it away; a plain click starts anew', async () => {
+    await open();
+    await grid.cell(-1, 1).hover();
+    await button(1).click();
+    await grid.cell(-1, 3).hover();
+    await button(3).click({ modifiers: ['Shift'] });
+    expect(await sort()).toEqual([
+      { field: 'status', descending: false },
+      { field: 'firstName', descending: false },
+    ]);
+    await button(3).click({ modifiers: ['Shift'] });
+    expect((await sort())[1]).toEqual({ field: 'firstName', descending: true });
+    expect(await grid.page.locator('[aria-sort]').count()).toBe(1);
+    expect(await grid.page.locator('.sg-sort-place').allTextContents()).toEqual(['1', '2']);
+    await button(3).click({ modifiers: ['Shift'] });
+    expect(await sort()).toHaveLength(1);
+    await grid.cell(-1, 4).hover();
+    await button(4).click();
+    expect(await sort()).toEqual([{ field: 'lastName', descending: false }]);
+  });
+
+  test('so does Shift+Enter on a header', async () => {
+    await open();
+    await grid.cell(0, 1).click();
+    await grid.press('ArrowUp', 'Enter', 'ArrowRight', 'ArrowRight', 'Shift+Enter');
+    expect((await sort()).map(key => key.field)).toEqual(['status', 'firstName']);
+  });
+});
+
+describe('the menu', () => {
+  test('the first right click opens it, and it stays in the window', async () => {
+    await open('rows=40', { viewport: { width: 390, height: 700 } });
+    await grid.cell(1, 0).click({ button: 'right' });
+    const menu = grid.page.getByRole('menu');
+    await menu.waitFor();
+    const box = (await menu.boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(390);
+    await grid.press('Escape');
+    await expect.poll(grid.focus).toBe('1,0');
+  });
+
+  test('Shift+F10 opens it at the active cell; names of keys are those of the reader’s keyboard', async () => {
+    await open('rows=40&language=fr');
+    await grid.cell(1, 0).click();
+    await grid.press('Shift+F10');
+    await grid.page.getByRole('menu').getByText('Suppr', { exact: true }).waitFor();
+    await grid.press('Escape');
+    await expect.poll(grid.focus).toBe('1,0');
+  });
+});
