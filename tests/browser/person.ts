@@ -87,7 +87,6 @@ export class Visitors {
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       locale: options.locale ?? 'en-GB',
       colorScheme: options.dark === true ? 'dark' : 'light',
-      reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
       permissions: ['clipboard-read', 'clipboard-write'],
       timezoneId: 'Europe/Paris',
       reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',

@@ -74,6 +74,7 @@ describe('the main job in a real browser', () => {
     await alice.page.keyboard.type('Ray');
     await alice.press('Enter');
     await expect.poll(async () => (await alice.cell('dan@acme.test', 'Validation result')).innerText()).toBe('');
+    await (await alice.cell('ben@acme.test', 'User ID')).click();
     await alice.press('F8');
     await expect.poll(() => alice.page.locator('[role=row]:has(:focus)').innerText()).toContain('eve');
   });
