@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Server, startServer } from '../kit/server.ts';
+import { Visitors } from './person.ts';
+
+/** The example organisation in windows of several kinds: nothing hangs over the edge. `SCREENSHOTS=1` takes the README's pictures anew. */
+describe('pictures of the example organisation', () => {
+  let server: Server;
+  const visitors = new Visitors();
+  beforeAll(async () => {
+    server = await startServer({}, ['--demo']);
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server.stop();
+  });
+
+  it.each([
+    { name: 'users', language: 'en', width: 1440, height: 860, dark: false },
+    { name: 'users-dark-fr', language: 'fr', width: 1440, height: 860, dark: true },
+    { name: 'users-wide', language: 'en', width: 2560, height: 1300, dark: false },
+    { name: 'users-phone', language: 'en', width: 390, height: 780, dark: false },
+  ])('$name', async ({ name, language, ...window }) => {
+    const person = await visitors.open(window);
+    const { page } = person;
+    await person.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await person.sees('Noémie');
+    await page.evaluate(
+      chosen =>
+        fetch('/api/session', {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ language: chosen }),
+        }),
+      language,
+    );
+    await page.reload();
+    await person.sees('Noémie');
+    // The rows that need attention were added last.
+    await page.getByText('Noémie', { exact: true }).first().click();
+    await person.press('Control+End', 'Home');
+    await page
+      .getByText(/^(Missing|Manquant)/)
+      .first()
+      .waitFor();
+    const [inside, across] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(inside).toBeLessThanOrEqual(across!);
+    await person.picture(name);
+    await person.context.close();
+  });
+});
