@@ -130,7 +130,7 @@ async function findByHandle(
   for (const handle of table.table.handles.toReversed()) {
     const field = table.byId.get(handle)!;
     const claim = table.claims.find(each => each.rule.key === handle);
-    const keys = typed.map(name => (claim === undefined ? name : keyOf(field, name)));
+    const keys = typed.flatMap(name => (claim === undefined ? [name, keyOf(field, name)] : [keyOf(field, name)]));
     for (const row of await stored.where(table.id, claim?.column ?? handle, keys)) {
       if (table.id !== 'orgs' && actor.kind === 'person' && !table.table.scope.some(each => row[each] === actor.org)) continue;
       const value = row[handle];
