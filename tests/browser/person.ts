@@ -58,9 +58,9 @@ export class PersonAtBrowser {
     await this.page.keyboard.press('Enter');
   }
 
-  /** axe finds nothing to say against what is on screen; by all of its rules, or by these. */
-  async isAccessible(rules?: string[]): Promise<void> {
-    const builder = new AxeBuilder({ page: this.page });
+  /** axe finds nothing to say against what is on screen; by all of its rules, or by these, of all or of a part. */
+  async isAccessible(rules?: string[], within = 'html'): Promise<void> {
+    const builder = new AxeBuilder({ page: this.page }).include(within);
     const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
     expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
   }
