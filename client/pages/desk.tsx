@@ -3,8 +3,11 @@ import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wir
 import type { Cells, RowId } from '../../server/model/change.ts';
 import { Grid } from '../grid/grid.tsx';
 import type { GridHandle, Selected } from '../grid/state.ts';
+import { whenIdle } from '../look/idle.ts';
 import { createRemembered } from '../look/remember.ts';
+import { loadAccountMenu } from '../panels/account.tsx';
 import { type Desk, DeskProvider, type Height, type Sheet } from '../panels/desk.ts';
+import { loadPopover } from '../panels/popup.tsx';
 import { Rail } from '../panels/rail.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
 import { said, toast } from '../panels/toast.ts';
@@ -111,6 +114,15 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     }),
   );
   createEffect(() => note({ ...rows().view.query() }));
+  /** What is likely to be opened is loaded once the rows are there. */
+  createEffect(
+    on(
+      () => rows().view.loaded(),
+      ready => {
+        if (ready) whenIdle(() => [RowPanel.preload, Toasts.preload, loadAccountMenu, loadPopover].forEach(load => void load()));
+      },
+    ),
+  );
   const key = (event: KeyboardEvent): void => {
     if (event.key !== 'F1' && !(event.key === '/' && (event.ctrlKey || event.metaKey))) return;
     event.preventDefault();

@@ -40,7 +40,13 @@ export function Toasts(props: { leave: () => void }): JSX.Element {
       >
         <For each={messages()}>
           {(message, index) => (
-            <Toast message={message} index={index()} waits={hovered() || focused()} close={() => close(message)} />
+            <Toast
+              message={message}
+              index={index()}
+              last={index() === messages().length - 1}
+              waits={hovered() || focused()}
+              close={() => close(message)}
+            />
           )}
         </For>
       </section>
@@ -48,7 +54,7 @@ export function Toasts(props: { leave: () => void }): JSX.Element {
   );
 }
 
-function Toast(props: { message: Message; index: number; waits: boolean; close: () => void }): JSX.Element {
+function Toast(props: { message: Message; index: number; last: boolean; waits: boolean; close: () => void }): JSX.Element {
   createEffect(() => {
     if (props.waits) return;
     const timer = setTimeout(() => dismiss(props.message), stays);
@@ -70,7 +76,8 @@ function Toast(props: { message: Message; index: number; waits: boolean; close: 
         <CircleCheck />
       </Show>
       <p class="toast-words">{props.message.words}</p>
-      <Show when={props.message.undo}>
+      {/* Undo takes back the last step: an older message must not offer it for its own. */}
+      <Show when={props.last && props.message.undo}>
         {undo => (
           <button
             type="button"
