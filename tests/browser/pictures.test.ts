@@ -43,7 +43,7 @@ describe('pictures of the example organisation', () => {
       .first()
       .waitFor();
     const [inside, across] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    expect(inside).toBeLessThanOrEqual(across!);
+    expect(inside).toBeLessThanOrEqual(across);
     await person.picture(name);
     await person.context.close();
   });
