@@ -8,6 +8,7 @@ import { chosen } from './api/signIn.ts';
 import { ConfigError } from './config.ts';
 import { demoFounding, demoOrganisation } from './demo/organisation.ts';
 import type { System } from './model/actor.ts';
+import { Refusal } from './model/workspace.ts';
 
 /** How the owner of the example organisation signs in. */
 export const demoEntry = { login: demoFounding.owner.userId, password: 'la-maison-verdier' } as const;
@@ -22,6 +23,8 @@ export async function firstStart(rooms: Rooms): Promise<boolean> {
     try {
       await setUp(partsOf(rooms), { firstName: '', lastName: '', language: 'en', ...unattended }, 'SEATGRID_SETUP');
     } catch (error) {
+      // Another server of the same database was set up at the same moment.
+      if (error instanceof Refusal && error.code === 'key_reused') return false;
       throw error instanceof ApiProblem ? new ConfigError(`SEATGRID_SETUP: ${error.message}.`) : error;
     }
     console.log(`${unattended.organisation} is set up; ${unattended.email} is its owner.`);

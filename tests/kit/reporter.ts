@@ -5,11 +5,13 @@ export default class PlainReporter implements Reporter {
   onTestRunEnd: NonNullable<Reporter['onTestRunEnd']> = (modules, errors) => {
     const count = { passed: 0, failed: errors.length, skipped: 0 };
     for (const module of modules) {
+      const before = count.failed;
       for (const test of module.children.allTests()) {
         const state = test.result().state;
         count[state === 'passed' || state === 'failed' ? state : 'skipped'] += 1;
       }
-      if (module.state() === 'failed' && module.errors().length > 0) count.failed += 1;
+      // A file may fail where no test does: it did not load, or what a suite begins or ends with threw.
+      if (module.state() === 'failed' && count.failed === before) count.failed += 1;
     }
     console.log(`tests: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
   };
