@@ -71,7 +71,7 @@ export function power(left: Value, right: Value): Result {
   return numeric(left, right, exponential);
 }
 
-/** `-of`. */
+/** The number with its sign turned, or why it is none. */
 export function negate(of: Value): Result {
   const number = toNumber(of);
   return failed(number) ? number : 0 - number;

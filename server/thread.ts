@@ -46,6 +46,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Rows of a large commit all live until it ends: with more room for young objects, fewer of them are moved about. */
+const resourceLimits = { maxYoungGenerationSizeMb: 128 };
+
 /** Starts the writer thread; resolves when its database is open. A thread that dies fails what it was doing, and is started again. */
 export async function startWriter(home: WriterHome, committed: (outcome: Outcome) => void): Promise<ThreadedWriter> {
   const waiting = new Map<number, Waiting>();
@@ -54,7 +57,7 @@ export async function startWriter(home: WriterHome, committed: (outcome: Outcome
   let worker = await open();
 
   async function open(): Promise<Worker> {
-    const thread = new Worker(new URL('./writer.ts', import.meta.url), { workerData: home });
+    const thread = new Worker(new URL('./writer.ts', import.meta.url), { workerData: home, resourceLimits });
     await new Promise<void>((resolve, reject) => {
       thread.once('message', () => resolve());
       thread.once('error', reject);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createWriter } from './engine/writer.ts';
 import { compileCatalog } from './model/compile.ts';
@@ -16,14 +16,27 @@ const { where, publicUrl } = workerData as WriterHome;
 const port = parentPort;
 if (port === null) throw new Error('server/writer.ts runs as a worker thread only: use startWriter of server/thread.ts');
 
+/** Random bytes, fetched many at a time: a large activation needs one secret a person. */
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+function random(size: number): Buffer {
+  if (used + size > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += size;
+  return pool.subarray(used - size, used);
+}
+
 const catalog = compileCatalog(administration);
 const store = await openStore(where, catalog.stored);
 const writer: Writer = createWriter(store, catalog, {
   publicUrl,
   now: () => new Date().toISOString(),
   newSecret() {
-    const clear = randomBytes(32).toString('base64url');
-    return { clear, hash: createHash('sha256').update(clear).digest('hex') };
+    const clear = random(32).toString('base64url');
+    return { clear, hash: hash('sha256', clear, 'hex') };
   },
 });
 

@@ -7,7 +7,9 @@ import type { Selection, Spot } from './selection.ts';
 
 /** Width of the row numbers, in CSS pixels. */
 export const gutter = 52;
-const headerHeight = 34;
+
+/** Height of the header, in CSS pixels. */
+export const headerHeight = 34;
 const overscan = 5;
 
 /** What of the table is in the DOM, and where. */

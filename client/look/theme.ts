@@ -1,6 +1,6 @@
 import { createRemembered } from './remember.ts';
 
-/** How the page is lit: by choice, or as the system is. */
+/** Light, dark, or as the system is. */
 export type Theme = 'system' | 'light' | 'dark';
 
 const [theme, keep] = createRemembered<Theme>('theme', 'system');

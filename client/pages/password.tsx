@@ -1,9 +1,9 @@
-import { createSignal, type JSX } from 'solid-js';
+import { createSignal, type JSX, Show } from 'solid-js';
 import { ApiProblem } from '../sync/api.ts';
 import { t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
-import { api, readSession, sorry } from './session.ts';
+import { api, readSession, sorry, typed } from './session.ts';
 
 /** Fewest characters of a password. */
 export const shortest = 12;
@@ -14,7 +14,8 @@ export const tooShort = (password: string): string | undefined =>
 
 /** The form by which people change their password. */
 export function PasswordForm(props: { temporary: boolean; done: () => void | Promise<void> }): JSX.Element {
-  const [current, setCurrent] = createSignal('');
+  const [current, setCurrent] = createSignal(props.temporary ? typed.password : '');
+  const known = current() !== '';
   const [next, setNext] = createSignal('');
   const [wrong, setWrong] = createSignal<{ current?: string; next?: string }>({});
   const [busy, setBusy] = createSignal(false);
@@ -27,6 +28,7 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
     setBusy(true);
     try {
       await api.ask('POST', '/api/session/password', { current: current(), next: next() });
+      typed.password = '';
       await props.done();
     } catch (error) {
       const status = error instanceof ApiProblem ? error.problem.status : 0;
@@ -39,21 +41,24 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
 
   return (
     <form class="form" onSubmit={event => void submit(event)}>
-      <TextField
-        label={props.temporary ? t().password.currentTemporary : t().password.current}
-        value={current()}
-        onInput={setCurrent}
-        type="password"
-        autocomplete="current-password"
-        wrong={wrong().current}
-        autofocus
-      />
+      <Show when={!known || wrong().current}>
+        <TextField
+          label={props.temporary ? t().password.currentTemporary : t().password.current}
+          value={current()}
+          onInput={setCurrent}
+          type="password"
+          autocomplete="current-password"
+          wrong={wrong().current}
+          autofocus
+        />
+      </Show>
       <TextField
         label={t().password.next}
         value={next()}
         onInput={setNext}
         type="password"
         autocomplete="new-password"
+        autofocus={known}
         hint={t().password.hint}
         wrong={wrong().next}
       />

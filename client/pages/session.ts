@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SessionAnswer, SignedIn } from '../../server/api/wire.ts';
 import { type Api, ApiProblem, createApi, NoConnection } from '../sync/api.ts';
-import { speak, t } from '../words/words.ts';
+import { language, speak, t } from '../words/words.ts';
 
 const [person, setPerson] = createSignal<SignedIn | null>(null);
 const [setup, setSetup] = createSignal(false);
@@ -34,7 +34,8 @@ export async function readSession(): Promise<void> {
   setFailure(null);
   try {
     const answer = await api.get<SessionAnswer>('/api/session');
-    if (answer.person && answer.person.language !== undefined) await speak(answer.person.language);
+    if (answer.person?.language) await speak(answer.person.language);
+    else if (answer.person && !answer.person.mustChangePassword) await api.ask('PATCH', '/api/session', { language: language() });
     setSetup(answer.setup);
     setPerson(answer.person);
     setKnown(true);
@@ -44,10 +45,14 @@ export async function readSession(): Promise<void> {
   }
 }
 
+/** The password that was just typed, kept until it is replaced, so that nobody is asked for a temporary one twice. */
+export const typed = { password: '' };
+
 /** Signs in. Where the session had ended, what was waiting for it goes on; for somebody else the page opens anew. */
 export async function signIn(login: string, password: string): Promise<void> {
   const before = person()?.user;
   await api.ask('POST', '/api/session', { login, password });
+  typed.password = password;
   if (lost()) {
     const { person: now } = await api.get<SessionAnswer>('/api/session');
     if (now?.user !== before) return location.reload();

@@ -9,7 +9,8 @@ import type { Workspace } from '../sync/workspace.ts';
 
 /** Row heights that one can choose. */
 export const heights = [24, 32, 44, 64] as const;
-/** One of them. */
+
+/** One of the row heights. */
 export type Height = (typeof heights)[number];
 
 /** What the parts of the workspace page share. */

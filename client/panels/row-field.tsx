@@ -7,6 +7,7 @@ import type { Refused, ShownRow } from '../sync/shelf.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { FieldInput } from './field-input.tsx';
+import { Linked } from './linked.tsx';
 
 /** One field of the row in the panel: its value to edit, or why it cannot be; what is wrong with it, and what was not taken. */
 export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Element {
@@ -45,7 +46,9 @@ export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Ele
         when={locked() === null}
         fallback={
           <p id={id} class="row-locked" title={locked() ?? undefined}>
-            <span>{showValue(value(), props.field, reader) || '—'}</span>
+            <span>
+              <Linked text={showValue(value(), props.field, reader) || '—'} />
+            </span>
             <Lock aria-label={locked() ?? t().panel.locked} />
           </p>
         }

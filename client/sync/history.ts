@@ -18,6 +18,10 @@ export interface History {
   /** The step to take back next, taken off the pile. */
   takeUndo: () => Step | undefined;
   takeRedo: () => Step | undefined;
+  /** Says that work has begun whose step is not known yet; gives the work back. */
+  during: <T>(work: Promise<T>) => Promise<T>;
+  /** Resolves when all that was begun is known: undo right after an edit must not take back the one before. */
+  settled: () => Promise<void>;
   undid: (step: Step) => void;
   redid: (step: Step) => void;
 }
@@ -35,6 +39,7 @@ export function createHistory(): History {
     if (step) write(read().slice(0, -1));
     return step;
   };
+  const open = new Set<Promise<unknown>>();
   return {
     canUndo: () => undos().length > 0,
     canRedo: () => redos().length > 0,
@@ -47,6 +52,14 @@ export function createHistory(): History {
     },
     takeUndo: () => take(undos, setUndos),
     takeRedo: () => take(redos, setRedos),
+    during: work => {
+      const known = work.catch(() => undefined).finally(() => open.delete(known));
+      open.add(known);
+      return work;
+    },
+    settled: async () => {
+      while (open.size > 0) await Promise.all(open);
+    },
     undid: step => {
       setLast('undid');
       setRedos(pile => add(pile, step));

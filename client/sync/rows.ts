@@ -6,7 +6,7 @@ import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { type Catalog, problemFilter } from './catalog.ts';
 import type { History, Step } from './history.ts';
-import { both, nameOf, nearest } from './seek.ts';
+import { both, lookThrough, nameOf, nearest } from './seek.ts';
 import { mostRows, type Sender } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
@@ -95,7 +95,7 @@ export class Rows {
   /** Goes round at the end. */
   find = async (text: string, from: number, backwards: boolean): Promise<number | null> => {
     const view = untrack(this.view.query);
-    if (view.search !== '') return this.#look(text.toLocaleLowerCase(), from, backwards);
+    if (view.search !== '') return lookThrough(this.view, untrack(this.count), text.toLocaleLowerCase(), from, backwards);
     const match = { ...view, search: text };
     const ahead = await nearest(this.#wiring.api, this.path, view, match, from, backwards);
     return ahead ?? nearest(this.#wiring.api, this.path, view, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
@@ -109,7 +109,10 @@ export class Rows {
   };
 
   /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
-  commit = async (changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> => {
+  commit = (changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> =>
+    this.#wiring.history.during(this.#commit(changes, label, kind));
+
+  async #commit(changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> {
     const own = changes.filter(change => change.table === this.#wiring.table.id);
     const placed = place(own, this.shelf, this.#wiring.newId).map(wish => loosen(wish, this.shelf));
     const others = changes.filter(change => change.table !== this.#wiring.table.id) as Placed[];
@@ -141,20 +144,23 @@ export class Rows {
       this.#wiring.history.did(step);
     }
     return this.#report(outcomes, deedOf(changes, this.#wiring.table, kind));
-  };
+  }
 
   /** Asks for an action on rows; what it does arrives from the server. */
-  act = async (action: string, rows: RowId[], input?: Cells): Promise<Report> => {
+  act = (action: string, rows: RowId[], input?: Cells): Promise<Report> =>
+    this.#wiring.history.during(this.#act(action, rows, input));
+
+  async #act(action: string, rows: RowId[], input?: Cells): Promise<Report> {
     const entry = this.shelf.pending.add(new Map(rows.map(row => [row, { to: null, added: false }])));
     batch(() => rows.forEach(row => void this.shelf.refresh(row)));
     const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
     this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
     return this.#report(outcome.outcomes, { kind: 'act', of: action });
-  };
+  }
 
-  undo = (): Promise<Report | null> => this.#turn(this.#wiring.history.takeUndo(), 'undid');
-  redo = (): Promise<Report | null> => this.#turn(this.#wiring.history.takeRedo(), 'redid');
+  undo = (): Promise<Report | null> => this.#next('undid');
+  redo = (): Promise<Report | null> => this.#next('redid');
 
   /** Takes back a transaction, whoever made it; that too can be undone. */
   takeBack = async (transaction: RowId): Promise<Report> => {
@@ -248,6 +254,13 @@ export class Rows {
     );
   }
 
+  /** Takes the next step back, or again, once everything done before is known. */
+  async #next(done: 'undid' | 'redid'): Promise<Report | null> {
+    const { history } = this.#wiring;
+    await history.settled();
+    return history.during(this.#turn(done === 'undid' ? history.takeUndo() : history.takeRedo(), done));
+  }
+
   async #turn(step: Step | undefined, done: 'undid' | 'redid'): Promise<Report | null> {
     if (!step) return null;
     const back: RowId[] = [];
@@ -264,25 +277,6 @@ export class Rows {
 
   #report(outcomes: Outcome['outcomes'], deed: Deed): Report {
     return report(outcomes, counted => this.#wiring.tell(counted, deed, this.#wiring.table));
-  }
-
-  /** Looks through the rows one window after the other: for finding within a search. */
-  async #look(text: string, from: number, backwards: boolean): Promise<number | null> {
-    const count = untrack(this.count);
-    for (let step = 1; step <= count; step += 1) {
-      const position = (((from + (backwards ? -step : step)) % count) + count) % count;
-      const [row] = await this.view.ensure(position, position);
-      if (
-        row &&
-        Object.values(row.cells).some(value =>
-          String(value ?? '')
-            .toLocaleLowerCase()
-            .includes(text),
-        )
-      )
-        return position;
-    }
-    return null;
   }
 }
 

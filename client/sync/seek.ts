@@ -2,7 +2,7 @@ import type { CatalogTable, RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
-import type { Query } from './view.ts';
+import type { Query, View } from './view.ts';
 
 /** Two filters as one formula; either may be empty. */
 export function both(one: string, other: string): string {
@@ -58,4 +58,22 @@ export function nameOf(table: CatalogTable, cells: Record<string, unknown>): { t
     : text('name') || (first ? text(first.id) : '');
   const title = whole || handles[0] || '';
   return { title, hint: handles.find(handle => handle !== title) ?? '' };
+}
+
+/** Looks through the rows of a view one window after the other: for finding within a search. `text` is in lower case. */
+export async function lookThrough(
+  view: Pick<View, 'ensure'>,
+  count: number,
+  text: string,
+  from: number,
+  backwards: boolean,
+): Promise<number | null> {
+  const holds = (value: unknown): boolean =>
+    (typeof value === 'string' || typeof value === 'number') && String(value).toLocaleLowerCase().includes(text);
+  for (let step = 1; step <= count; step += 1) {
+    const position = (((from + (backwards ? -step : step)) % count) + count) % count;
+    const [row] = await view.ensure(position, position);
+    if (row && Object.values(row.cells).some(holds)) return position;
+  }
+  return null;
 }

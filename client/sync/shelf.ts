@@ -183,10 +183,8 @@ export class Shelf {
 }
 
 function merge(base: WireRow | null, change: StreamChange): WireRow {
-  const invalid = { ...base?.invalid };
-  for (const field of Object.keys(change.cells ?? {})) delete invalid[field];
-  Object.assign(invalid, change.invalid);
-  const issues = change.issues ?? (change.cells && Object.values(change.cells).includes('OK') ? undefined : base?.issues);
+  // The stream tells a row's marks whole: those that are not there are gone.
+  const { invalid = {}, issues } = change;
   return {
     id: change.row,
     version: change.version,

@@ -1,4 +1,4 @@
-/** One field of a sort order. */
+/** One key by which rows are sorted. */
 export interface SortKey {
   field: string;
   descending: boolean;

@@ -41,7 +41,7 @@ export const help: Topic[] = [
       'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it to see who holds them.',
       'An active person has one licence. Deactivating or removing them frees it at once. A pending invitation reserves one, so that accepting it can never fail.',
       'When several people are activated at once and there are not enough licences, they are given in the order of the rows; the others stay as they were.',
-      'To have more, add a subscription or redeem a code under Plan and billing. Nobody loses a licence when the total falls: new activations wait until there is room.',
+      'To have more, type a quantity into Subscriptions, under Plan and billing. Nobody loses a licence when the total falls: new activations wait until there is room.',
     ],
   },
   {

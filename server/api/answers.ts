@@ -117,7 +117,7 @@ export const sessionAnswer = z
         email: text,
         role,
         org: z.object({ id: text, name: text, accountName: text }),
-        language,
+        language: language.nullable(),
         mustChangePassword: z.boolean(),
         memberships: z.array(membership),
       })

@@ -2,6 +2,7 @@ import type { Person, Role, System } from '../model/actor.ts';
 import { roles } from '../model/actor.ts';
 import type { Outcome, Row, RowId, Wish } from '../model/change.ts';
 import type { Reader } from '../model/session.ts';
+import type { Language } from '../model/words.ts';
 import type { Writer } from '../model/workspace.ts';
 import { ApiProblem } from './problem.ts';
 import { hashOf, newToken } from './secrets.ts';
@@ -13,6 +14,8 @@ export interface Session {
   person: Person;
   /** The password must be changed before anything else. */
   mustChange: boolean;
+  /** The language that was chosen by or for the person; null for none yet. */
+  language: Language | null;
   seenAt: string;
   expiresAt: string;
 }
@@ -114,6 +117,7 @@ export class Sessions {
       tokenHash: hash,
       person: personOf(user, account),
       mustChange: account.mustChangePassword === true,
+      language: chosenLanguage(user, account),
       seenAt: String(row.seenAt),
       expiresAt: String(row.expiresAt),
     };
@@ -129,6 +133,11 @@ function isOver(session: Session, now: string): boolean {
   return session.expiresAt <= now || Date.parse(session.seenAt) + idle <= Date.parse(now);
 }
 
+function chosenLanguage(user: Row, account: Row): Language | null {
+  const language = account.language ?? user.language;
+  return language === 'en' || language === 'fr' ? language : null;
+}
+
 function personOf(user: Row, account: Row): Person {
   return {
     kind: 'person',
@@ -137,7 +146,7 @@ function personOf(user: Row, account: Row): Person {
     org: String(user.org),
     role: roleOf(user),
     name: nameOf(user),
-    language: (account.language ?? user.language) === 'fr' ? 'fr' : 'en',
+    language: chosenLanguage(user, account) ?? 'en',
   };
 }
 

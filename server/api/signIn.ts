@@ -43,7 +43,7 @@ export async function describe({ reader }: Parts, session: Session): Promise<Sig
     email: String(user?.email ?? ''),
     role: person.role,
     org: { id: person.org, name: nameOfOrg(person.org), accountName: String(orgs.get(person.org)?.accountName ?? '') },
-    language: person.language,
+    language: session.language,
     mustChangePassword: session.mustChange,
     memberships: memberships.map(each => ({
       user: each.id,

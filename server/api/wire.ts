@@ -36,7 +36,8 @@ export interface SignedIn {
   email: string;
   role: Role;
   org: { id: RowId; name: string; accountName: string };
-  language: Language;
+  /** Null while nobody has chosen one: the browser's is spoken then, and told to the server. */
+  language: Language | null;
   mustChangePassword: boolean;
   memberships: { user: RowId; org: RowId; name: string; role: Role }[];
 }

@@ -27,6 +27,8 @@ const fields = ['to', 'subject', 'body', 'link', 'language', 'state', 'attempts'
 
 /** Rows claimed and sent together. Small, since a crash sends at most so many again. */
 const batch = 25;
+/** Rows put away together where there is no mail server. */
+const kept = 1_000;
 /** Seconds for which a claimed row belongs to who claimed it; after that it is taken for lost in a crash and sent again. */
 const claim = 300;
 const every = 30_000;
@@ -62,6 +64,7 @@ export function startMail(options: MailOptions): Rounds {
 
 async function eachPage(options: MailOptions, over: () => boolean, work: (rows: readonly Row[]) => Promise<void>): Promise<void> {
   const filter = all(isOneOf('state', 'queued', 'sending'), isDue('nextAttemptAt', time(options)));
+  const size = options.smtpUrl === null ? kept : batch;
   let cursor: string | null | undefined;
   while (cursor !== null && !over()) {
     const page: Page = await options.reader.page({
@@ -71,11 +74,11 @@ async function eachPage(options: MailOptions, over: () => boolean, work: (rows: 
       // By state, so that the index over states finds the few that wait among all that were sent.
       sort: [{ field: 'state', descending: false }],
       fields,
-      limit: batch,
+      limit: size,
       ...(cursor === undefined ? {} : { after: cursor }),
     });
     if (page.rows.length > 0) await work(page.rows);
-    cursor = page.rows.length < batch ? null : page.cursor;
+    cursor = page.rows.length < size ? null : page.cursor;
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Actor } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Cells, Row, RowId, Wish } from '../model/change.ts';
+import type { Cells, Issue, Row, RowId, Wish } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
 import { Refusal } from '../model/workspace.ts';
 import { inReach } from './allow.ts';
 import { paramsOf } from './check.ts';
 import type { Commission } from './commit.ts';
 import { Draft, Stored } from './draft.ts';
-import { type Intent, issueOf, refuse } from './intent.ts';
+import { issueOf } from './intent.ts';
 
 /** An action on some rows. */
 export interface Act {
@@ -41,27 +41,18 @@ export async function actions(
     rows.filter(row => row !== null),
   );
 
-  const known = new Map<number, { code: string; intent(intent: Intent): void }>();
-  const wishes = act.rows.map((id, index): Wish => {
-    const row = rows[index] ?? null;
-    const need = row === null || !seen(row) ? undefined : found.needs.find(each => !draft.holds(table, each.when, row));
+  const known = new Map<number, Issue>();
+  const mine = (row: Row): boolean => actor.kind === 'system' || inReach(table, row, actor);
+  for (const [index, row] of rows.entries()) {
+    const need = row === null || !mine(row) ? undefined : found.needs.find(each => !draft.holds(table, each.when, row));
     const said = need === undefined ? undefined : found.action.needs[need.at];
-    if (said !== undefined && row !== null) {
-      const params = paramsOf(row, said.words.en);
-      const issue = issueOf(table, id, said.code, said.words, params === null ? {} : { params });
-      known.set(index, { code: said.code, intent: intent => intent.fate !== 'refused' && refuse(intent, issue) });
-    }
-    return {
-      table: table.id,
-      row: id,
-      to: found.action.remove === true ? null : filled(found.action.set ?? {}, act.input ?? {}, now),
-    };
-  });
-  return { wishes, known };
-
-  function seen(row: Row): boolean {
-    return actor.kind === 'system' || inReach(table!, row, actor);
+    if (row === null || said === undefined) continue;
+    const params = paramsOf(row, said.words.en);
+    known.set(index, issueOf(table, row.id, said.code, said.words, params === null ? {} : { params }));
   }
+  const { action } = found;
+  const to = (): Cells | null => (action.remove === true ? null : filled(action.set ?? {}, act.input ?? {}, now));
+  return { wishes: act.rows.map((row): Wish => ({ table: table.id, row, to: to() })), known };
 }
 
 function filled(set: NonNullable<Wish['to']>, input: Cells, now: string): Cells {

@@ -14,12 +14,19 @@ export async function allow(intents: readonly Intent[], draft: Draft, actor: Act
   if (actor.kind === 'system') return;
   for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
     const open = group.filter(intent => intent.fate !== 'refused');
+    const looked = open.filter(intent => isLookedAt(intent, actor));
     await draft.loadPaths(
       table,
-      open.flatMap(intent => [intent.before, after(intent)]).filter(row => row !== null),
+      looked.flatMap(intent => [intent.before, after(intent)]).filter(row => row !== null),
     );
     for (const intent of open) allowOne(intent, draft, actor);
   }
+}
+
+/** Whether any condition on the row's cells decides what may be done to it. */
+function isLookedAt({ table, kind }: Intent, actor: Person): boolean {
+  const granted = table.grants.get(actor.role);
+  return granted !== undefined && (granted.except.length > 0 || table.guards.some(({ guard }) => guard.on.includes(kind)));
 }
 
 /** The row as the wish alone would make it. */
@@ -40,7 +47,7 @@ function allowOne(intent: Intent, draft: Draft, actor: Person): void {
     refuse(intent, issueOf(table, row, 'forbidden', engineWords.forbidden));
     return;
   }
-  const next = after(intent);
+  const next = granted.except.length === 0 ? null : after(intent);
   for (const except of granted.except) {
     const hit = [before, next].some(each => each !== null && draft.holds(table, except.when, each));
     const said = granted.grant.except?.[except.at];
@@ -77,10 +84,10 @@ function permits(intent: Intent, grant: Grant, actor: Person): boolean {
 
 function guard(intent: Intent, draft: Draft): void {
   const { table, row, before, kind } = intent;
-  const looked = before ?? after(intent);
-  if (looked === null) return;
   for (const { guard, when } of table.guards) {
-    if (!guard.on.includes(kind) || !draft.holds(table, when, looked)) continue;
+    if (!guard.on.includes(kind)) continue;
+    const looked = before ?? after(intent);
+    if (looked === null || !draft.holds(table, when, looked)) continue;
     refuse(intent, issueOf(table, row, guard.code, guard.words));
     return;
   }

@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Row, RowId, Value, Wish } from '../model/change.ts';
+import type { Invalid, Row, RowId, Value, Wish } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Params, Words } from '../model/words.ts';
@@ -30,17 +30,31 @@ export async function apply(
   const draft = new Draft(catalog, stored, now);
   for (const intent of intents) if (intent.kind === 'insert') ownOrganisation(intent, actor);
   await loadInstead(intents, draft);
+  const reading = { draft, actor, trust, handles };
+  const repeated = namedAgain(wishes, intents);
   const latest = new Map<string, Row>();
   for (const [index, intent] of intents.entries()) {
     const earlier = latest.get(intent.row);
     if (earlier !== undefined)
       Object.assign(intent, { before: earlier, kind: intent.kind === 'insert' ? 'update' : intent.kind });
-    read(wishes[index]!, intent, { draft, actor, trust, handles });
-    if (intents.length > 1 && intent.fate !== 'refused' && intent.kind !== 'delete') {
+    read(wishes[index]!, intent, reading);
+    if (repeated.has(intent.row) && intent.fate !== 'refused' && intent.kind !== 'delete') {
       latest.set(intent.row, { ...(intent.before ?? intent.table.blank), ...intent.cells, id: intent.row } as Row);
     }
   }
   return intents;
+}
+
+/** Rows that more than one wish names: a later one finds them as the earlier left them. */
+function namedAgain(wishes: readonly Wish[], intents: readonly Intent[]): Set<RowId> {
+  const once = new Set<RowId>();
+  const again = new Set<RowId>();
+  for (const { index, row } of intents) {
+    if (wishes[index]?.row === undefined) continue;
+    if (once.has(row)) again.add(row);
+    else once.add(row);
+  }
+  return again;
 }
 
 function begin(wish: Wish, index: number, catalog: Catalog): Intent {
@@ -54,7 +68,7 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
     kind,
     before: null,
     cells: {},
-    invalid: new Map(),
+    invalid: null,
     enters: null,
     fate: 'accepted',
     issues: [],
@@ -63,14 +77,13 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
 
 async function find(wishes: readonly Wish[], intents: readonly Intent[], stored: Stored): Promise<void> {
   const named = intents.filter(intent => wishes[intent.index]?.row !== undefined);
-  for (const intent of intents) if (wishes[intent.index]?.row === undefined) stored.absent(intent.table.id, intent.row);
   for (const [table, group] of Map.groupBy(named, intent => intent.table.id))
     await stored.load(
       table,
       group.map(intent => intent.row),
     );
   const made = new Set<RowId>();
-  for (const intent of intents) {
+  for (const intent of named) {
     intent.before = stored.get(intent.table.id, intent.row) ?? null;
     if (intent.kind === 'insert' && intent.before !== null)
       refuse(intent, issueOf(intent.table, intent.row, 'row_exists', engineWords.row_exists));
@@ -136,7 +149,7 @@ async function loadInstead(intents: readonly Intent[], draft: Draft): Promise<vo
   for (const [table, group] of Map.groupBy(turning, intent => intent.table)) {
     await draft.loadPaths(
       table,
-      group.map(intent => intent.before ?? ({ ...table.blank, ...intent.cells, id: intent.row } as Row)),
+      group.map(intent => intent.before ?? intent.cells),
     );
   }
 }
@@ -173,7 +186,8 @@ function ownOrganisation(intent: Intent, actor: Actor): void {
   if (actor.kind !== 'person') return;
   for (const id of intent.table.table.scope) {
     const field = intent.table.byId.get(id);
-    if (field?.to === 'orgs' && field.system === true && field.formula === undefined) intent.cells[id] = actor.org;
+    const given = field?.system === true || field?.ownOrg === true;
+    if (field?.to === 'orgs' && given && field.formula === undefined) intent.cells[id] = actor.org;
   }
 }
 
@@ -187,7 +201,7 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
   const { value, invalid } = resolve(field, input, reading.handles);
   const current: Value = (before ?? table.blank)[id] ?? null;
   if (value === current && invalid === null && !(id in intent.cells)) {
-    if (before?.invalid !== null) intent.invalid.set(id, null);
+    if (before?.invalid !== null) taken(intent, id, null);
     return;
   }
   const forbidden = reading.trust === 'undo' ? null : whyNot(field, intent, reading);
@@ -204,6 +218,13 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
     return;
   }
   intent.cells[id] = value;
+  taken(intent, id, invalid);
+}
+
+/** Notes that a cell's text was not taken, or is in order now; a new row has nothing to put in order. */
+function taken(intent: Intent, id: string, invalid: Invalid | null): void {
+  if (invalid === null && intent.kind === 'insert' && intent.invalid === null) return;
+  intent.invalid ??= new Map();
   intent.invalid.set(id, invalid);
 }
 

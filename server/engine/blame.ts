@@ -38,8 +38,9 @@ function culprits({ entry, rule }: Fault, intents: readonly Intent[]): number[] 
 }
 
 function computedBy(entry: Entry, reads: ReadonlySet<string>): number[] {
-  const causes = [...entry.blame].filter(([field]) => reads.has(field)).flatMap(([, indices]) => indices);
-  return causes.length > 0 ? causes : [...entry.blame.values()].flat();
+  const blamed = [...(entry.blame ?? [])];
+  const causes = blamed.filter(([field]) => reads.has(field)).flatMap(([, indices]) => indices);
+  return causes.length > 0 ? causes : blamed.flatMap(([, indices]) => indices);
 }
 
 /** The issue as it is said of the wish's own row; the row that is really at fault is named beside it. */

@@ -24,7 +24,7 @@ export async function check(looked: Iterable<Entry>, draft: Draft): Promise<Faul
       table,
       here.map(entry => entry.after as Row),
     );
-    for (const entry of here) faults.push(...faultsOf(table, entry, draft));
+    for (const entry of here) judge(table, entry, draft, faults);
     changed.set(table, here);
   }
   const fallen = new Set(faults.flatMap(fault => fault.entry.causes));
@@ -36,25 +36,17 @@ export async function check(looked: Iterable<Entry>, draft: Draft): Promise<Faul
   return faults;
 }
 
-function faultsOf(table: CompiledTable, entry: Entry, draft: Draft): Fault[] {
+function judge(table: CompiledTable, entry: Entry, draft: Draft, faults: Fault[]): void {
   const row = entry.after as Row;
-  const faults: Fault[] = [];
   for (const rule of table.rules) {
     if (rule.rule.kind === 'only' || !occupies(table, rule.states, row) || !concerns(table, rule, entry)) continue;
     const issue = broken(table, rule, row, draft);
     if (issue !== null) faults.push({ entry, issue, rule });
   }
-  if (
-    typeof row.invalid === 'string' &&
-    table.state !== null &&
-    row[table.state.id] !== table.first &&
-    entry.before?.invalid !== row.invalid
-  ) {
-    faults.push(...notTaken(table, row).map(issue => ({ entry, issue })));
-  } else if (entersRuled(table, entry)) {
-    faults.push(...notTaken(table, row).map(issue => ({ entry, issue })));
+  if (typeof row.invalid !== 'string' || table.state === null || row[table.state.id] === table.first) return;
+  if (entry.before?.invalid !== row.invalid || (entry.before[table.state.id] ?? table.first) === table.first) {
+    for (const issue of notTaken(table, row)) faults.push({ entry, issue });
   }
-  return faults;
 }
 
 /** Whether a rule has to be looked at: the row enters its states, or a cell that it reads changed. */
@@ -63,12 +55,6 @@ function concerns(table: CompiledTable, rule: CompiledRule, entry: Entry): boole
   if (before === null || after === null || !occupies(table, rule.states, before)) return true;
   for (const field of rule.reads) if (before[field] !== after[field]) return true;
   return false;
-}
-
-function entersRuled(table: CompiledTable, entry: Entry): boolean {
-  if (table.state === null || entry.after === null) return false;
-  const was = entry.before?.[table.state.id] ?? table.first;
-  return was === table.first && entry.after[table.state.id] !== table.first;
 }
 
 /** Cells of a row whose text was not taken, as issues. */

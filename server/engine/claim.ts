@@ -1,5 +1,6 @@
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
 import type { OnlyRule } from '../model/table.ts';
 import type { Draft, Entry } from './draft.ts';
 import { issueOf } from './intent.ts';
@@ -34,7 +35,8 @@ export async function claims(
 const keyOf = (row: Row | null, claim: Claim): string | null => (row?.[claim.column] as string | null | undefined) ?? null;
 
 /** Whether the wish behind a row falls for another reason. */
-const isFaulty = (entry: Entry, fallen: ReadonlySet<number>): boolean => entry.causes.some(cause => fallen.has(cause));
+const isFaulty = (entry: Entry, fallen: ReadonlySet<number>): boolean =>
+  fallen.size > 0 && entry.causes.some(cause => fallen.has(cause));
 
 const order = (entry: Entry): number => entry.causes[0] ?? 0;
 
@@ -46,12 +48,7 @@ async function unique(
   fallen: ReadonlySet<number>,
   draft: Draft,
 ): Promise<Fault[]> {
-  const waiting = new Set(queue);
-  const holder = new Map<string, RowId>();
-  for (const row of await draft.where(table.id, claim.column, [...new Set(queue.map(entry => keyOf(entry.after, claim)))])) {
-    const entry = draft.get(table.id, row.id);
-    if (entry === undefined || !waiting.has(entry)) holder.set(String(row[claim.column]), row.id);
-  }
+  const holder = await incumbents(table, claim, queue, draft);
   const faults: Fault[] = [];
   for (const entry of queue) {
     const key = keyOf(entry.after, claim) as string;
@@ -65,6 +62,37 @@ async function unique(
     faults.push({ entry, issue, rule: claim });
   }
   return faults;
+}
+
+/** Who has these keys now, apart from those in the queue. A stored key cannot name a row that is only now made. */
+async function incumbents(
+  table: CompiledTable,
+  claim: Claim,
+  queue: readonly Entry[],
+  draft: Draft,
+): Promise<Map<string, RowId>> {
+  const holder = new Map<string, RowId>();
+  const parts = [claim.rule.key].flat();
+  const links = table.links.filter(field => parts.includes(field.id));
+  const stored = new Set<string>();
+  for (const { after } of queue) if (!namesNewRow(after as Row, links, draft)) stored.add(keyOf(after, claim) as string);
+  for (const row of await draft.stored.where(table.id, claim.column, [...stored])) {
+    if (draft.get(table.id, row.id) === undefined) holder.set(String(row[claim.column]), row.id);
+  }
+  const touched = draft.entries(table.id);
+  if (touched.size === queue.length) return holder;
+  const waiting = new Set(queue);
+  for (const entry of touched.values()) {
+    const key = keyOf(entry.after, claim);
+    if (key !== null && !waiting.has(entry)) holder.set(key, entry.id);
+  }
+  return holder;
+}
+
+/** Whether one of these links of a row leads to a row that is not stored yet. */
+function namesNewRow(row: Row, links: readonly Field[], draft: Draft): boolean {
+  for (const { id, to } of links) if (draft.get(to ?? '', String(row[id]))?.before === null) return true;
+  return false;
 }
 
 /** A capacity that a formula gives, and a count of who is there already, which counts the newcomers too. */

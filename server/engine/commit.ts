@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Outcome, RowId, Wish } from '../model/change.ts';
+import type { Issue, Outcome, RowId, Wish } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
 import type { Note } from '../model/table.ts';
 import { allow } from './allow.ts';
@@ -29,7 +29,7 @@ export interface Commission {
   dryRun: boolean;
   trust: Trust;
   /** Issues that are known before the wishes are read, by index: an action not offered on its row. */
-  known?: ReadonlyMap<number, { code: string; intent(intent: Intent): void }>;
+  known?: ReadonlyMap<number, Issue>;
   undoes?: RowId;
 }
 
@@ -48,7 +48,7 @@ export async function commit(
   const { actor, wishes, now, trust } = commission;
   const stored = new Stored(session);
   const intents = await apply(wishes, catalog, stored, actor, now, trust);
-  for (const [index, issue] of commission.known ?? []) issue.intent(intents[index]!);
+  for (const [index, issue] of commission.known ?? []) if (intents[index]?.fate !== 'refused') refuse(intents[index]!, issue);
   await allow(intents, new Draft(catalog, stored, now), actor);
 
   const draft = await settle(intents, commission, catalog, stored, around);
@@ -104,7 +104,8 @@ async function stands(
   for (let round = 0; round < mostRounds; round += 1) {
     const fresh = draft.takeFresh();
     const faults = await links(fresh, draft, actor);
-    const looked = await compute([...fresh, ...draft.takeFresh()], draft);
+    for (const entry of draft.takeFresh()) fresh.add(entry);
+    const looked = await compute(fresh, draft);
     faults.push(...(await check(looked, draft)));
     if (faults.length > 0) {
       if (!blame(faults, intents)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);

@@ -2,7 +2,7 @@ import { failed } from '../../formulas/value.ts';
 import type { CompiledTable, Feed } from '../model/catalog.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import { keyOf } from './apply.ts';
-import type { Draft, Entry } from './draft.ts';
+import type { Draft, Entry, Share } from './draft.ts';
 
 const mostPasses = 20;
 
@@ -11,18 +11,18 @@ const mostPasses = 20;
  * a row that changes tells its parents how much, and children are never read again. Ends because the catalog has no circles;
  * throws if it does not.
  */
-export async function compute(fresh: Iterable<Entry>, draft: Draft): Promise<Set<Entry>> {
-  let dirty = new Set(fresh);
-  const seen = new Set<Entry>();
+export async function compute(fresh: ReadonlySet<Entry>, draft: Draft): Promise<Set<Entry>> {
+  let dirty = fresh;
+  const seen = new Set(fresh);
   for (let pass = 0; dirty.size > 0; pass += 1) {
     if (pass === mostPasses) throw new Error('Computed fields do not come to rest');
     const next = new Set<Entry>();
-    for (const entry of dirty) seen.add(entry);
     for (const [table, entries] of Map.groupBy(dirty, entry => entry.table)) {
       await formulas(table, entries, draft);
       await feed(table, entries, draft, next);
       await tell(table, entries, draft, next);
     }
+    for (const entry of next) seen.add(entry);
     dirty = next;
   }
   return seen;
@@ -37,21 +37,16 @@ async function formulas(table: CompiledTable, entries: readonly Entry[], draft: 
   if (table.computed.length === 0 && table.claims.length === 0) return;
   const env = draft.env(table);
   for (const entry of here) {
-    const row = { ...entry.after } as Row;
     for (const { field, formula } of table.computed) {
-      const result = formula.run(row, env);
-      row[field.id] = failed(result) ? null : result;
+      const result = formula.run(entry.after as Row, env);
+      draft.set(entry, field.id, failed(result) ? null : result);
     }
     for (const claim of table.claims) {
-      row[claim.column] =
-        occupies(table, claim.states, row) && draft.holds(table, claim.when, row) ? keyOfClaim(table, claim.rule.key, row) : null;
+      const row = entry.after as Row;
+      const claims = occupies(table, claim.states, row) && draft.holds(table, claim.when, row);
+      draft.set(entry, claim.column, claims ? keyOfClaim(table, claim.rule.key, row) : null);
     }
-    entry.after = row;
   }
-}
-
-function set(draft: Draft, entry: Entry, field: string, value: Value): void {
-  if (entry.after?.[field] !== value) draft.own(entry)[field] = value;
 }
 
 /** Whether a row is in a state in which a rule must hold. */
@@ -75,19 +70,18 @@ function keyOfCell(table: CompiledTable, id: string, value: Value | undefined): 
 /** Tells the rows that aggregate these how much changed. */
 async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draft, next: Set<Entry>): Promise<void> {
   for (const feed of table.feeds) {
-    const changes = entries.flatMap(entry => changesOf(feed, entry, draft));
+    const changes: Fed[] = [];
+    for (const entry of entries) count(feed, entry, draft, changes);
     if (changes.length === 0) continue;
-    await draft.load(
-      feed.to.id,
-      changes.map(change => change.parent),
-    );
+    await draft.load(feed.to.id, new Set(changes.map(change => change.parent)));
     for (const { entry, parent, amount } of changes) {
       if ((draft.row(feed.to.id, parent) ?? null) === null) continue;
       const up = draft.touch(feed.to, parent);
+      up.blame ??= new Map();
       const blamed = up.blame.get(feed.field);
       if (blamed === undefined) up.blame.set(feed.field, [...entry.causes]);
       else blamed.push(...entry.causes);
-      set(draft, up, feed.field, rounded(Number(up.after?.[feed.field] ?? 0) + amount));
+      draft.set(up, feed.field, rounded(Number(up.after?.[feed.field] ?? 0) + amount));
       next.add(up);
     }
   }
@@ -96,22 +90,30 @@ async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draf
 /** Sums by difference must not drift. */
 const rounded = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
 
-function changesOf(feed: Feed, entry: Entry, draft: Draft): { entry: Entry; parent: RowId; amount: number }[] {
-  const was = entry.counted.get(feed) ?? contribution(feed, entry.before, draft);
-  const is = contribution(feed, entry.after, draft);
-  entry.counted.set(feed, is);
-  if (was.parent === is.parent) {
-    return is.parent === null || is.amount === was.amount ? [] : [{ entry, parent: is.parent, amount: is.amount - was.amount }];
-  }
-  return [
-    ...(was.parent === null || was.amount === 0 ? [] : [{ entry, parent: was.parent, amount: -was.amount }]),
-    ...(is.parent === null || is.amount === 0 ? [] : [{ entry, parent: is.parent, amount: is.amount }]),
-  ];
+/** By how much a row changes a rollup of its parent. */
+interface Fed {
+  entry: Entry;
+  parent: RowId;
+  amount: number;
 }
 
-const nothing = { parent: null, amount: 0 } as const;
+function count(feed: Feed, entry: Entry, draft: Draft, into: Fed[]): void {
+  const was = entry.counted?.get(feed) ?? contribution(feed, entry.before, draft);
+  const is = contribution(feed, entry.after, draft);
+  if (was.parent === is.parent && was.amount === is.amount) return;
+  entry.counted ??= new Map();
+  entry.counted.set(feed, is);
+  if (was.parent === is.parent) {
+    if (is.parent !== null) into.push({ entry, parent: is.parent, amount: is.amount - was.amount });
+    return;
+  }
+  if (was.parent !== null && was.amount !== 0) into.push({ entry, parent: was.parent, amount: -was.amount });
+  if (is.parent !== null && is.amount !== 0) into.push({ entry, parent: is.parent, amount: is.amount });
+}
 
-function contribution(feed: Feed, row: Row | null, draft: Draft): { parent: RowId | null; amount: number } {
+const nothing: Share = { parent: null, amount: 0 };
+
+function contribution(feed: Feed, row: Row | null, draft: Draft): Share {
   if (row === null) return nothing;
   const parent = row[feed.via];
   if (typeof parent !== 'string') return nothing;
@@ -128,6 +130,7 @@ async function tell(table: CompiledTable, entries: readonly Entry[], draft: Draf
     const changed = entries.filter(
       entry => entry.before !== null && entry.after !== null && entry.before[dependent.field] !== entry.after[dependent.field],
     );
+    if (changed.length === 0) continue;
     for (const row of await draft.where(
       dependent.table.id,
       dependent.link,

@@ -15,13 +15,23 @@ export interface Entry {
   seen: Row | null;
   /** Indices of the wishes that brought this about; empty for none. */
   causes: number[];
-  /** Fields that the actor entered; null where the row as a whole was not. */
-  entered: Set<string> | null;
+  /** Cells that the actor entered, wish by wish; null where the row as a whole was not. */
+  entered: Cells[] | null;
   /** For each rollup fed: what this row was last counted as. */
-  counted: Map<Feed, { parent: RowId | null; amount: number }>;
+  counted: Map<Feed, Share> | null;
   /** For each rollup held: wishes whose rows changed it. */
-  blame: Map<string, number[]>;
+  blame: Map<string, number[]> | null;
 }
+
+/** What a row adds to a rollup of its parent. */
+export interface Share {
+  parent: RowId | null;
+  amount: number;
+}
+
+/** Whether the actor entered this cell. */
+export const isEntered = ({ entered }: Entry, field: string): boolean =>
+  entered?.some(cells => Object.hasOwn(cells, field)) === true;
 
 /** Rows as stored, read once per commit however often its outcome is worked out anew. */
 export class Stored {
@@ -35,15 +45,12 @@ export class Stored {
   /** Reads the rows that were not read before. */
   async load(table: string, ids: Iterable<RowId>): Promise<void> {
     const rows = this.table(table);
-    const missing = [...new Set(ids)].filter(id => !rows.has(id));
-    if (missing.length === 0) return;
+    const unknown = new Set<RowId>();
+    for (const id of ids) if (!rows.has(id)) unknown.add(id);
+    if (unknown.size === 0) return;
+    const missing = [...unknown];
     const found = await this.session.rows(table, missing);
     for (const id of missing) rows.set(id, found.get(id) ?? null);
-  }
-
-  /** Says that these rows are known not to be stored: a fresh id needs no look. */
-  absent(table: string, id: RowId): void {
-    this.table(table).set(id, null);
   }
 
   /** A row read before; undefined where it was not, null where it is not stored. */
@@ -108,7 +115,7 @@ export class Draft {
   /** Loads the rows that are neither touched nor known. */
   async load(table: string, ids: Iterable<RowId>): Promise<void> {
     const touched = this.tables.get(table);
-    await this.stored.load(table, touched === undefined ? ids : [...ids].filter(id => !touched.has(id)));
+    await this.stored.load(table, touched === undefined ? ids : Iterator.from(ids).filter(id => !touched.has(id)));
   }
 
   /** The entry of a row, made from what is stored where it was not touched yet. Its stored row must have been loaded. */
@@ -121,7 +128,7 @@ export class Draft {
     let entry = entries.get(id);
     if (entry === undefined) {
       const before = this.stored.get(table.id, id) ?? null;
-      entry = { table, id, before, after: before, seen: before, causes: [], entered: null, counted: new Map(), blame: new Map() };
+      entry = { table, id, before, after: before, seen: before, causes: [], entered: null, counted: null, blame: null };
       entries.set(id, entry);
     }
     return entry;
@@ -142,6 +149,11 @@ export class Draft {
     return entry.after;
   }
 
+  /** Writes one cell, where it differs. */
+  set(entry: Entry, field: string, value: Value): void {
+    if (entry.after !== null && entry.after[field] !== value) this.own(entry)[field] = value;
+  }
+
   /** The row goes. */
   remove(entry: Entry): void {
     this.fresh.add(entry);
@@ -149,8 +161,8 @@ export class Draft {
   }
 
   /** The rows that changed since this was last asked. */
-  takeFresh(): Entry[] {
-    const fresh = [...this.fresh];
+  takeFresh(): Set<Entry> {
+    const { fresh } = this;
     this.fresh = new Set();
     return fresh;
   }
@@ -205,9 +217,9 @@ export class Draft {
   }
 
   /** Loads what the table's formulas walk to from these rows. */
-  async loadPaths(table: CompiledTable, rows: readonly Row[]): Promise<void> {
+  async loadPaths(table: CompiledTable, rows: readonly Cells[]): Promise<void> {
     for (const path of table.paths) {
-      let here: readonly Row[] = rows;
+      let here = rows;
       let at = table;
       for (const link of path) {
         const target = at.byId.get(link)?.to ?? '';

@@ -1,5 +1,6 @@
 import type { Actor } from '../model/actor.ts';
-import type { RowId } from '../model/change.ts';
+import type { CompiledTable } from '../model/catalog.ts';
+import type { Row, RowId } from '../model/change.ts';
 import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
 import type { Draft, Entry } from './draft.ts';
 import { newId } from './ids.ts';
@@ -20,18 +21,15 @@ export async function hooks(draft: Draft, actor: Actor, notes: Map<Entry, Note>,
     const run = Object.values(table.table.hooks);
     if (run.length === 0) continue;
     const changes: Stood[] = [];
-    const causes = new Map<Stood, Entry>();
     for (const entry of draft.entries(table.id).values()) {
       if (entry.after === entry.seen) continue;
-      const change: Stood = { table: table.id, row: entry.id, from: entry.seen, to: entry.after };
+      changes.push({ table: table.id, row: entry.id, from: entry.seen, to: entry.after });
       entry.seen = entry.after;
-      changes.push(change);
-      causes.set(change, entry);
     }
     if (changes.length === 0) continue;
     for (const hook of run) {
       const additions: [Entry, Addition & { row: RowId }, boolean][] = [];
-      await hook(changes, contextOf(draft, actor, causes, notes, around, additions));
+      await hook(changes, contextOf(table, draft, actor, notes, around, additions));
       for (const [target, group] of Map.groupBy(additions, ([, addition]) => addition.table)) {
         await draft.load(
           target,
@@ -46,15 +44,15 @@ export async function hooks(draft: Draft, actor: Actor, notes: Map<Entry, Note>,
 }
 
 function contextOf(
+  table: CompiledTable,
   draft: Draft,
   actor: Actor,
-  causes: ReadonlyMap<Stood, Entry>,
   notes: Map<Entry, Note>,
   around: Surroundings,
   additions: [Entry, Addition & { row: RowId }, boolean][],
 ): HookContext {
   const causeOf = (change: Stood): Entry => {
-    const entry = causes.get(change);
+    const entry = change.table === table.id ? draft.get(table.id, change.row) : undefined;
     if (entry === undefined) throw new Error(`A hook of ${change.table} named a change that is not its own`);
     return entry;
   };
@@ -64,20 +62,19 @@ function contextOf(
     publicUrl: around.publicUrl,
     newId,
     newSecret: () => around.newSecret(),
-    async rows(table, ids) {
-      const wanted = [...new Set(ids.filter(id => id !== null && id !== undefined))];
-      await draft.load(table, wanted);
-      return new Map(
-        wanted.flatMap(id => {
-          const row = draft.row(table, id) ?? null;
-          return row === null ? [] : [[id, row]];
-        }),
-      );
+    async rows(from, ids) {
+      const wanted = new Set(ids.filter(id => id !== null && id !== undefined));
+      await draft.load(from, wanted);
+      const found = new Map<RowId, Row>();
+      for (const id of wanted) {
+        const row = draft.row(from, id) ?? null;
+        if (row !== null) found.set(id, row);
+      }
+      return found;
     },
-    where: (table, field, values) => draft.where(table, field, values),
+    where: (from, field, values) => draft.where(from, field, values),
     add(change, addition) {
       const row = addition.row ?? newId();
-      if (addition.row === undefined) draft.stored.absent(addition.table, row);
       additions.push([causeOf(change), { ...addition, row }, addition.row === undefined]);
       return row;
     },

@@ -15,8 +15,8 @@ export interface Intent {
   /** The row as the wish found it; null for a new one. */
   before: Row | null;
   cells: Cells;
-  /** Cells whose text was not taken; null where a cell is in order now. */
-  invalid: Map<string, Invalid | null>;
+  /** Cells whose text was not taken; null where a cell is in order now, or all are. */
+  invalid: Map<string, Invalid | null> | null;
   /** The state that the wish asks to enter, if it would change it. */
   enters: string | null;
   fate: 'accepted' | 'held' | 'refused';

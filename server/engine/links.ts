@@ -3,7 +3,7 @@ import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Issue, RowId } from '../model/change.ts';
 import { inReach } from './allow.ts';
 import { wordsOf } from './cast.ts';
-import type { Draft, Entry } from './draft.ts';
+import { type Draft, type Entry, isEntered } from './draft.ts';
 import { issueOf } from './intent.ts';
 import { engineWords } from './words.ts';
 
@@ -19,16 +19,14 @@ export interface Fault {
  * Step 4: a link never dangles. What it points to exists and is in the actor's reach; when a row goes,
  * links to it are emptied, go with it, or refuse, as their field says.
  */
-export async function links(fresh: readonly Entry[], draft: Draft, actor: Actor): Promise<Fault[]> {
+export async function links(fresh: ReadonlySet<Entry>, draft: Draft, actor: Actor): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const [table, entries] of Map.groupBy(fresh, entry => entry.table)) {
     faults.push(...(await pointing(table, entries, draft, actor)));
   }
-  await going(
-    fresh.filter(entry => entry.after === null && entry.before !== null),
-    draft,
-    faults,
-  );
+  const gone: Entry[] = [];
+  for (const entry of fresh) if (entry.after === null && entry.before !== null) gone.push(entry);
+  await going(gone, draft, faults);
   return faults;
 }
 
@@ -40,13 +38,10 @@ async function pointing(table: CompiledTable, entries: readonly Entry[], draft: 
     );
     if (changed.length === 0) continue;
     const target = draft.catalog.table(field.to ?? '');
-    await draft.load(
-      target.id,
-      changed.map(entry => String(entry.after?.[field.id])),
-    );
+    await draft.load(target.id, new Set(changed.map(entry => String(entry.after?.[field.id]))));
     for (const entry of changed) {
       const to = draft.row(target.id, String(entry.after?.[field.id])) ?? null;
-      const typed = actor.kind === 'person' && field.system !== true && entry.entered?.has(field.id) === true;
+      const typed = actor.kind === 'person' && field.system !== true && isEntered(entry, field.id);
       const seen = to !== null && (!typed || actor.kind !== 'person' || target.id === 'orgs' || inReach(target, to, actor));
       if (seen) continue;
       const text = String(entry.after?.[field.id]);

@@ -1,4 +1,4 @@
-import type { Cells, Invalid } from '../model/change.ts';
+import type { Cells } from '../model/change.ts';
 import { invalidOf } from './cast.ts';
 import type { Draft } from './draft.ts';
 import type { Intent } from './intent.ts';
@@ -10,22 +10,22 @@ export function place(intents: readonly Intent[], draft: Draft): void {
     const { table, cells, enters } = intent;
     const entry = draft.touch(table, intent.row);
     entry.causes.push(intent.index);
-    entry.entered ??= new Set();
+    entry.entered ??= [];
     if (intent.kind === 'delete') {
       draft.remove(entry);
       continue;
     }
-    const entering = table.state !== null && enters !== null && intent.fate === 'accepted' ? { [table.state.id]: enters } : {};
-    const all: Cells = { ...cells, ...entering };
-    for (const id of Object.keys(all)) entry.entered.add(id);
+    const state = intent.fate === 'accepted' && enters !== null ? table.state : null;
+    const asked: Cells = state === null ? cells : { ...cells, [state.id]: enters };
+    entry.entered.push(asked);
     const invalid = mergeInvalid(entry.after?.invalid ?? null, intent.invalid);
-    draft.patch(entry, invalid === undefined ? all : { ...all, invalid });
+    draft.patch(entry, invalid === undefined ? asked : { ...asked, invalid });
   }
 }
 
 /** The JSON of cells not taken after a change to some; undefined where it stays as it is. */
-function mergeInvalid(json: unknown, changes: ReadonlyMap<string, Invalid | null>): string | null | undefined {
-  if (json === null && ![...changes.values()].some(each => each !== null)) return undefined;
+function mergeInvalid(json: unknown, changes: Intent['invalid']): string | null | undefined {
+  if (changes === null || (json === null && changes.values().every(each => each === null))) return undefined;
   const all = invalidOf(json as string | null);
   for (const [id, invalid] of changes) {
     if (invalid === null) delete all[id];

@@ -3,7 +3,7 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Cells, LoggedChange, Origin, Row, Transaction } from '../model/change.ts';
 import type { RowWrite, Session } from '../model/session.ts';
 import { bookkeeping } from '../model/system.ts';
-import type { Draft, Entry } from './draft.ts';
+import { type Draft, type Entry, isEntered } from './draft.ts';
 
 /**
  * Step 8: writes the rows and the log. Every row that differs gets the transaction's number and a new version;
@@ -14,11 +14,12 @@ export async function record(draft: Draft, session: Session, transaction: Transa
   const { name } = actor;
   for (const table of draft.catalog.tables.values()) {
     const writes: RowWrite[] = [];
+    const kept = table.fields.filter(field => field.unlogged !== true && !bookkeeping.has(field.id)).map(field => field.id);
     for (const entry of draft.entries(table.id).values()) {
       const write = writeOf(entry, transaction, name);
       if (write === null) continue;
       writes.push(write);
-      log(table, entry, write, logged);
+      log(kept, entry, write, logged);
     }
     if (writes.length > 0) await session.write(table.id, writes);
   }
@@ -36,61 +37,52 @@ function writeOf(entry: Entry, { seq, at }: Transaction, by: string): RowWrite |
   const { before, after, table } = entry;
   if (after === null) return before === null ? null : { before, after, fields: [] };
   if (before === null) {
-    const row = { ...after, version: 1, seq, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by } as Row;
-    return { before, after: row, fields: [] };
+    Object.assign(after, { version: 1, seq, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by });
+    return { before, after, fields: [] };
   }
   if (before === after) return null;
   const fields: string[] = [];
   for (const { id } of table.stored.columns) if (!bookkeeping.has(id) && before[id] !== after[id]) fields.push(id);
   if (fields.length === 0) return null;
-  const row = { ...after, version: before.version + 1, seq, updatedAt: at, updatedBy: by } as Row;
-  return { before, after: row, fields: [...fields, 'version', 'seq', 'updatedAt', 'updatedBy'] };
+  Object.assign(after, { version: before.version + 1, seq, updatedAt: at, updatedBy: by });
+  return { before, after, fields: [...fields, 'version', 'seq', 'updatedAt', 'updatedBy'] };
 }
 
-function log(table: CompiledTable, entry: Entry, { before, after, fields }: RowWrite, into: LoggedChange[]): void {
+function log(kept: readonly string[], entry: Entry, { before, after, fields }: RowWrite, into: LoggedChange[]): void {
+  const { table } = entry;
   const scope = scopeOf(table, before, after);
   const base = { table: table.id, row: entry.id, scope, before: before?.seq ?? 0 };
   const origin: Origin = entry.entered !== null ? 'entered' : entry.causes.length > 0 ? 'added' : 'computed';
   if (before === null || after === null) {
-    into.push({ ...base, origin, from: cellsOf(table, before), to: cellsOf(table, after) });
+    into.push({ ...base, origin, from: filled(kept, before), to: filled(kept, after) });
     return;
   }
-  const typed = fields.filter(id => entry.entered?.has(id) === true);
-  const rest = fields.filter(id => entry.entered?.has(id) !== true && !bookkeeping.has(id));
-  for (const [ids, as] of [
-    [typed, 'entered'],
-    [rest, origin === 'entered' ? 'computed' : origin],
-  ] as const) {
-    const named = ids.filter(id => loggable(table, id));
-    if (named.length === 0) continue;
-    into.push({ ...base, origin: as, from: pick(before, named), to: pick(after, named) });
-  }
+  const typed: string[] = [];
+  const rest: string[] = [];
+  for (const id of fields) if (kept.includes(id)) (isEntered(entry, id) ? typed : rest).push(id);
+  if (typed.length > 0) into.push({ ...base, origin: 'entered', from: pick(before, typed), to: pick(after, typed) });
+  const as = origin === 'entered' ? 'computed' : origin;
+  if (rest.length > 0) into.push({ ...base, origin: as, from: pick(before, rest), to: pick(after, rest) });
 }
 
 /** The organisations to which a row belongs, before or after. */
 function scopeOf(table: CompiledTable, before: Row | null, after: Row | null): string[] {
-  const orgs = new Set<string>();
+  const orgs: string[] = [];
   for (const field of table.table.scope) {
-    for (const row of [before, after]) {
-      const org = row?.[field];
-      if (typeof org === 'string') orgs.add(org);
+    for (const org of [before?.[field], after?.[field]]) {
+      if (typeof org === 'string' && !orgs.includes(org)) orgs.push(org);
     }
   }
-  return [...orgs];
+  return orgs;
 }
 
-const loggable = (table: CompiledTable, id: string): boolean => {
-  const field = table.byId.get(id);
-  return field !== undefined && field.unlogged !== true;
-};
-
 /** A whole row as the log keeps it: what is empty is left out. */
-function cellsOf(table: CompiledTable, row: Row | null): Cells | null {
+function filled(kept: readonly string[], row: Row | null): Cells | null {
   if (row === null) return null;
   const cells: Cells = {};
-  for (const field of table.fields) {
-    const value = row[field.id] ?? null;
-    if (value !== null && field.unlogged !== true && !bookkeeping.has(field.id)) cells[field.id] = value;
+  for (const id of kept) {
+    const value = row[id] ?? null;
+    if (value !== null) cells[id] = value;
   }
   return cells;
 }

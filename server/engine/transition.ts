@@ -35,7 +35,7 @@ export function transition(
     return;
   }
   const states = field.states ?? [];
-  const target = meant(String(value), { ...(before ?? table.blank), ...intent.cells, id: row } as Row, intent, draft);
+  const target = meant(String(value), intent, draft);
   if (target === from) return;
   const here = states.find(state => state.id === from);
   const legal = here?.next.includes(target) === true || (actor.kind === 'system' && here?.bySystem?.includes(target) === true);
@@ -53,9 +53,11 @@ export function detour(states: readonly State[], from: string): string | null {
   return states.find(state => state.id === from)?.undo ?? null;
 }
 
-function meant(wanted: string, row: Row, intent: Intent, draft: Draft): string {
-  const instead = intent.table.instead.get(wanted);
-  return instead !== undefined && draft.holds(intent.table, instead.when, row) ? instead.state : wanted;
+function meant(wanted: string, { table, row, before, cells }: Intent, draft: Draft): string {
+  const instead = table.instead.get(wanted);
+  if (instead === undefined) return wanted;
+  const asked = { ...(before ?? table.blank), ...cells, id: row } as Row;
+  return draft.holds(table, instead.when, asked) ? instead.state : wanted;
 }
 
 function stop(intent: Intent, issue: ReturnType<typeof issueOf>): void {

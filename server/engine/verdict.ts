@@ -12,14 +12,14 @@ import type { Intent } from './intent.ts';
  * What held a row is looked at again when the row is edited, and goes when it was mended; nothing is tried again by itself.
  */
 export async function verdicts(intents: readonly Intent[], notes: ReadonlyMap<Entry, Note>, draft: Draft): Promise<void> {
-  const held = new Map(
-    intents.filter(intent => intent.fate === 'held').map(intent => [`${intent.table.id}/${intent.row}`, intent]),
-  );
+  const held = new Map<Entry | undefined, Intent>();
+  for (const intent of intents) if (intent.fate === 'held') held.set(draft.get(intent.table.id, intent.row), intent);
   for (const table of draft.catalog.tables.values()) {
     if (table.verdict === null || table.state === null) continue;
     for (const entry of draft.entries(table.id).values()) {
-      if (entry.after === null || (entry.after === entry.before && !held.has(`${table.id}/${entry.id}`))) continue;
-      draft.patch(entry, cellsOf(table, entry, held.get(`${table.id}/${entry.id}`), notes.get(entry), draft));
+      if (entry.after === null || (entry.after === entry.before && !held.has(entry))) continue;
+      const cells = cellsOf(table, entry, held.get(entry), notes.get(entry), draft);
+      for (const id in cells) draft.set(entry, id, cells[id] ?? null);
     }
   }
 }

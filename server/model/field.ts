@@ -65,6 +65,8 @@ export interface Field {
   max?: number;
   /** What a text must look like as a whole; other text is kept and marked invalid. */
   pattern?: Said & { like: RegExp };
+  /** A link to the organisation of who adds the row, where nothing else was given. */
+  ownOrg?: boolean;
   /** Table that a link points to, what happens to the link when that row goes, and what is said of a name that is not found. */
   to?: string;
   onGone?: 'empty' | 'refuse' | 'delete';

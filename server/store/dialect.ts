@@ -37,7 +37,7 @@ export interface Dialect {
 /** Runs statements; those of a transaction's connection run inside it. */
 export interface Connection {
   query(sql: Sql): Promise<Raw[]>;
-  /** Inserts rows with all columns of the shape. */
+  /** Inserts rows; a column that none of them fills is left empty. */
   insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
   /** Sets these columns of rows found by id; throws `StoreError` if one of them is not there. */
   update(shape: Shape, columns: readonly StoredColumn[], rows: readonly Row[]): Promise<void>;

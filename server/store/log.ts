@@ -29,7 +29,7 @@ export async function writeLog(
         id: transaction.id,
         size: first ? changes.length : null,
         meta: first ? JSON.stringify(transaction) : null,
-        changes: JSON.stringify(changes.slice(part * partSize, (part + 1) * partSize)),
+        changes: packed(changes.slice(part * partSize, (part + 1) * partSize)),
       });
     }
     await connection.insert(logTable, rows);
@@ -178,4 +178,32 @@ export async function markGone(
 
 /** The log is written by this file only, so what it holds needs no second look. */
 const transactionOf = (json: Cell | undefined): Transaction => JSON.parse(String(json)) as Transaction;
-const changesOf = (json: Cell | undefined): LoggedChange[] => JSON.parse(String(json)) as LoggedChange[];
+const changesOf = (json: Cell | undefined): LoggedChange[] => unpacked(JSON.parse(String(json)) as PackedChange[]);
+
+/** A change as a part holds it: without what is empty, and without the scope where it is that of the change before it. */
+type PackedChange = Pick<LoggedChange, 'table' | 'row' | 'origin'> & Partial<LoggedChange>;
+
+function packed(changes: readonly LoggedChange[]): string {
+  let last: LoggedChange['scope'] | undefined;
+  const kept = changes.map(({ table, row, origin, scope, before, from, to }): PackedChange => {
+    const change: PackedChange = { table, row, origin };
+    if (last === undefined || !sameScope(scope, last)) change.scope = scope;
+    if (before !== 0) change.before = before;
+    if (from !== null) change.from = from;
+    if (to !== null) change.to = to;
+    last = scope;
+    return change;
+  });
+  return JSON.stringify(kept);
+}
+
+const sameScope = (a: LoggedChange['scope'], b: LoggedChange['scope']): boolean =>
+  a.length === b.length && a.every((org, at) => org === b[at]);
+
+function unpacked(changes: readonly PackedChange[]): LoggedChange[] {
+  let last: LoggedChange['scope'] = [];
+  return changes.map(({ table, row, origin, scope = last, before = 0, from = null, to = null }) => {
+    last = scope;
+    return { table, row, scope, before, origin, from, to };
+  });
+}

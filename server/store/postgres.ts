@@ -5,7 +5,7 @@ import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { regexFor } from './pattern.ts';
-import { chunks, encode, type Raw, type Shape } from './shape.ts';
+import { chunks, encode, filledColumns, type Raw, type Shape } from './shape.ts';
 import { Turns } from './turns.ts';
 
 /** Where a workspace lives in PostgreSQL. */
@@ -60,10 +60,11 @@ class PostgresConnection implements Connection {
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const columns = sql.join(shape.columns.map(column => sql.id(column.id)));
+    const columns = filledColumns(shape, rows);
+    const names = sql.join(columns.map(column => sql.id(column.id)));
     for (const chunk of chunks(rows, chunkSize)) {
-      const cells = sql.join(shape.columns.map(column => cellsOf(shape, column, chunk)));
-      await this.#run(sql`insert into ${this.#dialect.table(shape.id)} (${columns}) select * from unnest(${cells})`);
+      const cells = sql.join(columns.map(column => cellsOf(shape, column, chunk)));
+      await this.#run(sql`insert into ${this.#dialect.table(shape.id)} (${names}) select * from unnest(${cells})`);
     }
   }
 

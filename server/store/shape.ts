@@ -95,6 +95,11 @@ export function decode(shape: Shape, raw: Raw): Row {
   return row;
 }
 
+/** The columns that any of these rows fills: an insert need not name the others. */
+export function filledColumns(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): StoredColumn[] {
+  return shape.columns.filter(({ id }) => rows.some(row => row[id] !== null && row[id] !== undefined));
+}
+
 /** The items in pieces of at most `size`. */
 export function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   if (items.length <= size) {

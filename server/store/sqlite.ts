@@ -5,7 +5,7 @@ import { compileSqlite } from './compile.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { globFor, plainGlobFor } from './pattern.ts';
-import { encode, type Raw, type Shape } from './shape.ts';
+import { encode, filledColumns, type Raw, type Shape } from './shape.ts';
 import { Turns } from './turns.ts';
 
 /** SQL as SQLite says it. */
@@ -54,7 +54,8 @@ class SqliteConnection implements Connection {
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const { id, columns } = shape;
+    const { id } = shape;
+    const columns = filledColumns(shape, rows);
     const statement = this.#set(
       sql`insert into ${sql.id(id)} (${names(columns)}) values (${sql.join(columns.map(() => sql`${0}`))})`,
     );
@@ -138,7 +139,13 @@ async function begin(database: Database.Database): Promise<void> {
 /** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
 export function openSqlite(file: string, watch?: Watch): Engine {
   const database = new Database(file, { timeout: 20 });
-  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = off', 'temp_store = memory'])
+  for (const pragma of [
+    'journal_mode = wal',
+    'synchronous = full',
+    'foreign_keys = off',
+    'temp_store = memory',
+    'cache_size = -65536',
+  ])
     database.pragma(pragma);
   const source = readSqlite(file, watch);
   const connection = new SqliteConnection(database, watch);

@@ -21,11 +21,8 @@ export const accounts = defineTable('accounts', {
       deleted: say('Deleted', 'Supprimé'),
     }),
     managingOrg: link('orgs', say('Managed by', 'Géré par'), { onGone: 'empty' }),
-    language: select(
-      say('Language', 'Langue'),
-      { en: say('English', 'Anglais'), fr: say('French', 'Français') },
-      { initial: 'en' },
-    ),
+    /** Chosen by the person, or for them in Users; empty while nobody has. */
+    language: select(say('Language', 'Langue'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),
     /** argon2id of a chosen password, or SHA-256 of a temporary one, which is itself 256 random bits. */
     passwordHash: secret(say('Password', 'Mot de passe')),
     passwordExpiresAt: time(say('Password expires', 'Expiration du mot de passe')),

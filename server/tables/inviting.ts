@@ -69,7 +69,7 @@ function invite(context: HookContext, change: Stood, orgs: Map<string, Row>, poo
         mobile: person.mobile ?? null,
         managingOrg: person.org ?? null,
         state: 'pending',
-        language: languageOf(person, context.actor),
+        language: person.language ?? null,
       },
     });
   const sent = send(context, change, person, org);

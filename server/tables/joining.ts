@@ -62,7 +62,7 @@ function openAccount(context: HookContext, change: Stood, person: Row, account: 
         email: person.email ?? null,
         mobile: person.mobile ?? null,
         managingOrg: managed ? (person.org ?? null) : null,
-        language: languageOf(person, context.actor),
+        language: person.language ?? null,
         ...cells,
       },
     });

@@ -187,9 +187,13 @@ function greeting(firstName: string, language: Language): string {
 
 const paragraphs = (...parts: (string | null)[]): string => parts.filter(part => part !== null).join('\n\n');
 
+const clockOf = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+/** Made once: making one takes longer than writing a letter. */
+const clocks = { en: clockOf('en-GB'), fr: clockOf('fr-FR') };
+
 /** A moment as both languages write it, in UTC since nobody knows where the reader is. */
 function moment(iso: string): Words {
-  const write = (locale: string): string =>
-    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(iso));
-  return say(`${write('en-GB')} UTC`, `${write('fr-FR')} UTC`);
+  const at = new Date(iso);
+  return say(`${clocks.en.format(at)} UTC`, `${clocks.fr.format(at)} UTC`);
 }

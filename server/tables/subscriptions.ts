@@ -17,6 +17,7 @@ export const subscriptions = defineTable('subscriptions', {
     quantity: number(say('Licences', 'Licences'), { once: true, initial: 1 }),
     appliedTo: link('orgs', say('Applied to', 'Appliqué à'), {
       width: 180,
+      ownOrg: true,
       help: say('The account name of the organisation', "Le nom du compte de l'organisation"),
       unknown: {
         code: 'NO_SUCH_ORG',

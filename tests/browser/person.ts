@@ -58,10 +58,10 @@ export class PersonAtBrowser {
     await this.page.keyboard.press('Enter');
   }
 
-  /** axe finds nothing to say against what is on screen; by all of its rules, or by these, of all or of a part. */
-  async isAccessible(rules?: string[], within = 'html'): Promise<void> {
-    const builder = new AxeBuilder({ page: this.page }).include(within);
-    const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
+  /** axe finds nothing to say against what is on screen; by all of its rules, or by these, of all of the page or of a part. */
+  async isAccessible(rules?: readonly string[], within = 'html'): Promise<void> {
+    const axe = new AxeBuilder({ page: this.page }).include(within);
+    const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze();
     expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
   }
 
@@ -83,9 +83,9 @@ export class Visitors {
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       locale: options.locale ?? 'en-GB',
       colorScheme: options.dark === true ? 'dark' : 'light',
-      reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
       permissions: ['clipboard-read', 'clipboard-write'],
       timezoneId: 'Europe/Paris',
+      reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
     });
     return new PersonAtBrowser(await context.newPage(), context);
   }

@@ -84,6 +84,19 @@ describe.each(engines)('the loop on %s', engine => {
     expect(message(outcome, 1)).toBe('User ID already in use');
   });
 
+  it('applies a new lot to the organisation of who adds it, unless it is said where', async () => {
+    f = await openFixture(engine);
+    await f.commit([{ table: 'subscriptions', to: { quantity: 2 } }]);
+    expect((await f.pool()).total).toBe(7);
+    const kept = await f.commit([{ table: 'subscriptions', to: { quantity: 3, appliedTo: null } }]);
+    expect(await f.row('subscriptions', kept.outcomes[0]!.row)).toMatchObject({
+      state: 'purchased',
+      appliedTo: null,
+      purchasedBy: f.acme,
+    });
+    expect((await f.pool()).total).toBe(7);
+  });
+
   it('keeps what was typed where a type cannot take it, and refuses it where rules hold', async () => {
     f = await openFixture(engine);
     const draft = await f.commit([edit('erin', { firstDay: 'soon', mobile: '06 12' })]);

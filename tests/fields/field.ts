@@ -9,6 +9,7 @@ export function field(type: TypeName, more: Partial<Field> = {}): Field {
   return { id: type, type, label: say(type, type), ...more };
 }
 
+/** A select of three plans. */
 export const plan = field('select', {
   options: [
     { id: 'standard', label: say('Standard', 'Standard') },
@@ -17,6 +18,7 @@ export const plan = field('select', {
   ],
 });
 
+/** The life cycle of a person. */
 export const status = field('state', {
   states: [
     state('Draft', 'Draft', 'Brouillon'),

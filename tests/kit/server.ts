@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +15,18 @@ export interface Server {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** A port that is free at this moment. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Starts a server on a free port with a data folder of its own; resolves when it answers. Throws with what it said if it does not start. */
@@ -21,7 +34,7 @@ export async function startServer(env: Record<string, string> = {}, args: readon
   const data = env.SEATGRID_DATA ?? mkdtempSync(join(tmpdir(), 'seatgrid-server-'));
   const child = spawn(process.execPath, ['server/start.js', ...args], {
     cwd: root,
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', SEATGRID_DATA: data, ...env },
+    env: { ...process.env, PORT: String(await freePort()), LOG_LEVEL: 'warn', SEATGRID_DATA: data, ...env },
   });
   let said = '';
   child.stdout.on('data', chunk => (said += String(chunk)));

@@ -10,6 +10,7 @@ import { openStore, type StoreOptions, type Where } from '../../server/store/ope
 /** The databases on which every suite runs: `describe.each(engines)`. */
 export const engines = ['sqlite', 'postgres'] as const;
 
+/** One of the databases. */
 export type EngineName = (typeof engines)[number];
 
 /** A new home and its opened store: a file, or a schema, that no other test sees. `close` removes it. */

@@ -58,6 +58,23 @@ describe.each(engines)('the log on %s', engine => {
     expect(await test.store.reader.history('people', row.id, 10)).toHaveLength(6);
   });
 
+  it('gives back each change as it was: whose it is, what came before, and from and to where there are any', async () => {
+    const [row, other] = [rowOf(people), rowOf(people, { name: 'other' })];
+    const scopes = [['a'], ['a'], [], ['a', 'b'], ['a', 'b'], ['b', 'a'], ['a']];
+    const changes = scopes.map((scope, at) => ({
+      ...changeOf('people', at % 3 === 0 ? null : row, at % 3 === 1 ? null : other),
+      scope,
+      before: at % 2,
+    }));
+    const transaction = await keep(test.store, async session => {
+      const made = transactionOf(await session.nextSeq(), 'scopes');
+      await session.log(made, changes);
+      return made;
+    });
+    const [tail] = await test.store.reader.tail(transaction.seq - 1, 1, 100);
+    expect(tail?.changes).toEqual(changes);
+  });
+
   it('gives all changes of a row in a transaction, and goes on before the earliest', async () => {
     const row = rowOf(people);
     await commit(test.store, 'people', [[null, row]], 'made');

@@ -29,6 +29,7 @@ export const people: StoredTable = {
   ],
 };
 
+/** Organisations, which may have a parent. */
 export const orgs: StoredTable = {
   id: 'orgs',
   columns: [
@@ -39,6 +40,7 @@ export const orgs: StoredTable = {
   ],
 };
 
+/** Both tables. */
 export const both: readonly StoredTable[] = [people, orgs];
 
 /** A whole row of a table: what is not given is empty. */
@@ -48,6 +50,7 @@ export function rowOf(table: StoredTable, cells: Record<string, Row[string]> = {
   return Object.assign(row, cells);
 }
 
+/** Rows as writes that insert them. */
 export const inserts = (rows: readonly Row[]): RowWrite[] => rows.map(after => ({ before: null, after, fields: [] }));
 
 /** Runs `work` and keeps what it wrote. */
@@ -60,6 +63,7 @@ export function put(store: Store, table: string, rows: readonly Row[]): Promise<
   return keep(store, session => session.write(table, inserts(rows)));
 }
 
+/** A transaction with this number. */
 export const transactionOf = (seq: number, label = ''): Transaction => ({
   id: uuidv7(),
   seq,

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Family, type Figure, middle } from './figure.ts';
+import type { Home } from './homes.ts';
+import { memoryOf } from './processes.ts';
+import { inTurns, type Sides } from './timing.ts';
+
+const dist = join(import.meta.dirname, '..', '..', 'client', 'dist');
+
+/** Start to first answer, memory at rest, and what a browser loads until the first grid. */
+export async function footprint(homes: Sides<() => Promise<Home>>, times: number): Promise<Family> {
+  const starts = await inTurns(times, {
+    async floor() {
+      const home = await homes.floor();
+      await home.stop();
+      return home.startMs;
+    },
+    async product() {
+      const home = await (await homes.product()).again();
+      await home.stop();
+      return home.startMs;
+    },
+  });
+  const [floor, product] = [await homes.floor(), await homes.product()];
+  await new Promise(done => setTimeout(done, 2_000));
+  const [bare, ours] = [memoryOf(floor.pid).now, memoryOf(product.pid).now];
+  await Promise.all([floor.stop(), product.stop()]);
+  return {
+    title: 'Footprint',
+    notes: [
+      'The size of a production install is left out: it depends on the platform and on nothing that a commit here changes.',
+    ],
+    figures: [
+      middle('start to first answer, page built, data there', starts, '≤ 1.5 s'),
+      { what: 'memory at rest', unit: 'MB', floor: bare, product: ours, goal: '≤ 120 MB' },
+      ...page(),
+    ],
+  };
+}
+
+/** The page's files up to the first grid, as they go over the wire: what index.html names, and the chunk of the workspace with all that it imports. */
+function page(): Figure[] {
+  const index = join(dist, 'index.html');
+  if (!existsSync(index)) throw new Error('The page is not built: run npm run build');
+  const assets = readdirSync(join(dist, 'assets'));
+  const first = [...readFileSync(index, 'utf8').matchAll(/\/assets\/([\w.-]+\.(?:js|css))/g)].map(found => found[1] ?? '');
+  const grid = assets.filter(name => /^workspace-[\w-]+\.(js|css)$/.test(name));
+  if (grid.length === 0) throw new Error('There is no chunk of the workspace among the built files');
+  const loaded = new Set<string>();
+  const load = (name: string): void => {
+    if (loaded.has(name)) return;
+    loaded.add(name);
+    if (!name.endsWith('.js')) return;
+    const text = readFileSync(join(dist, 'assets', name), 'utf8');
+    for (const [, to] of text.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) load(to ?? '');
+  };
+  for (const name of [...first, ...grid]) load(name);
+  const size = (ending: string): number =>
+    [...loaded]
+      .filter(name => name.endsWith(ending))
+      .reduce((sum, name) => sum + gzipSync(readFileSync(join(dist, 'assets', name))).length / 1024, 0);
+  return [
+    { what: 'JavaScript until the first grid, gzip', unit: 'kB', floor: null, product: size('.js') },
+    { what: 'CSS until the first grid, gzip', unit: 'kB', floor: null, product: size('.css') },
+  ];
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from './client.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const owner = { email: 'owner@bench.example', password: 'seven purple lamps' };
+const setup = { ...owner, organisation: 'Bench', accountName: 'bench', licences: 1_000_000 };
+
+/** A server in a process of its own, and a client of it; `startMs` is the time from its start to its first answer. */
+export interface Running {
+  client: Client;
+  pid: number;
+  startMs: number;
+  stop(): Promise<void>;
+}
+
+/** A folder in the temp directory that is removed by `remove`. */
+export function newFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'seatgrid-bench-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Starts the floor on a file or a PostgreSQL database that must be new. */
+export const startFloor = (where: string): Promise<Running> => start([join(import.meta.dirname, 'floor.ts'), where], {});
+
+/** Starts Seatgrid as `npm start` does, on a data folder or a PostgreSQL database, with an owner who is signed in. */
+export async function startProduct(home: { SEATGRID_DATA: string; DATABASE_URL?: string }): Promise<Running> {
+  const running = await start([join(root, 'server', 'start.js')], {
+    ...home,
+    SEATGRID_SETUP: JSON.stringify(setup),
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+  });
+  await running.client.signIn(owner.email, owner.password);
+  return running;
+}
+
+async function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Running> {
+  const { PATH = '', HOME = '' } = process.env;
+  const began = performance.now();
+  const child = spawn(process.execPath, args, { cwd: root, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise<void>(done => child.once('exit', () => done()));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const client = new Client(await portOf(child));
+  await client.get('/healthz');
+  return {
+    client,
+    pid: child.pid ?? 0,
+    startMs: performance.now() - began,
+    async stop() {
+      client.close();
+      child.kill('SIGTERM');
+      await ended;
+      process.off('exit', kill);
+    },
+  };
+}
+
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout?.on('data', (words: Buffer) => {
+      said = (said + words.toString()).slice(-2_000);
+      const [, port] = / is at http:\/\/[\w.]+:(\d+)\n/.exec(said) ?? [];
+      if (port !== undefined) resolve(Number(port));
+    });
+    child.once('error', reject);
+    child.once('exit', code => reject(new Error(`The server ended with ${code} before it listened. ${said}`)));
+  });
+}
+
+/** What a process holds in memory now, and the most it ever held (0 where the system does not tell), in MB. */
+export function memoryOf(pid: number): { now: number; most: number } {
+  const status = `/proc/${pid}/status`;
+  if (existsSync(status)) {
+    const text = readFileSync(status, 'utf8');
+    const of = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(text)?.[1] ?? 0) / 1024;
+    return { now: of('VmRSS'), most: of('VmHWM') };
+  }
+  return { now: Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024, most: 0 };
+}

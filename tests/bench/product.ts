@@ -1,0 +1,46 @@
+import { type Person, wishes } from './people.ts';
+import type { Running } from './processes.ts';
+
+const workspace = '/api/workspaces/administration';
+
+/** What Seatgrid answers to a commit, as far as the bench reads it. */
+interface Outcome {
+  outcomes: { row: string; outcome: string; issues: { message: string }[] }[];
+}
+
+/** Sends a commit's body; throws where a row was not accepted. Returns the rows and how long it took. */
+export async function commit({ client }: Running, body: string): Promise<{ ms: number; rows: string[] }> {
+  return accepted(await client.post(`${workspace}/commit`, body));
+}
+
+/** Adds these people in one commit. */
+export const add = (running: Running, people: readonly Person[], status: 'Draft' | 'Active' = 'Draft') =>
+  commit(running, wishes(people, status));
+
+/** Sets cells of users in one commit. */
+export const edit = (running: Running, cells: readonly { row: string; field: string; value: string }[]) =>
+  commit(
+    running,
+    JSON.stringify({ changes: cells.map(({ row, field, value }) => ({ table: 'users', row, to: { [field]: value } })) }),
+  );
+
+/** Runs an action on one user. */
+export const act = async ({ client }: Running, action: string, row: string) =>
+  accepted(await client.post(`${workspace}/act`, JSON.stringify({ table: 'users', action, rows: [row] })));
+
+/** Reads a page of a table; the query is written as in an address. */
+export const page = ({ client }: Running, query: string, table = 'users') =>
+  client.get(`${workspace}/tables/${table}/rows?${query}`);
+
+/** How many rows of a table a filter finds. */
+export async function count({ client }: Running, table: string, filter: string): Promise<number> {
+  const { text } = await client.get(`${workspace}/tables/${table}/rows/count?filter=${encodeURIComponent(filter)}`);
+  return (JSON.parse(text) as { count: number }).count;
+}
+
+function accepted({ text, ms }: { text: string; ms: number }): { ms: number; rows: string[] } {
+  const { outcomes } = JSON.parse(text) as Outcome;
+  const wrong = outcomes.find(each => each.outcome !== 'accepted');
+  if (wrong !== undefined) throw new Error(`A row was ${wrong.outcome}: ${JSON.stringify(wrong.issues)}`);
+  return { ms, rows: outcomes.map(each => each.row) };
+}

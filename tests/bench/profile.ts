@@ -1,0 +1,155 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Profiler } from 'node:inspector';
+import { Session } from 'node:inspector/promises';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createWriter } from '../../server/engine/writer.ts';
+import type { System } from '../../server/model/actor.ts';
+import type { Wish } from '../../server/model/change.ts';
+import { compileCatalog } from '../../server/model/compile.ts';
+import type { Writer } from '../../server/model/workspace.ts';
+import { openStore, type StoreOptions } from '../../server/store/openStore.ts';
+import { administration } from '../../server/tables/administration.ts';
+import type { Person } from './people.ts';
+import { newFolder } from './processes.ts';
+
+/** What a commit costs by where the time goes, in microseconds a row, dearest first. */
+export interface Profile {
+  rows: number;
+  total: number;
+  steps: readonly [string, number][];
+  files: readonly [string, number][];
+  functions: readonly [string, number][];
+}
+
+/** To which step of the loop the files belong; what they call counts with them. */
+const steps: readonly (readonly [string, RegExp])[] = [
+  ['1 apply', /engine\/(apply|cast|place|transition)\.ts$/],
+  ['2 allow', /engine\/allow\.ts$/],
+  ['4 links', /engine\/links\.ts$/],
+  ['5 compute', /engine\/compute\.ts$/],
+  ['6 check', /engine\/(check|claim|blame)\.ts$/],
+  ['7 hooks', /engine\/hooks\.ts$|server\/tables\//],
+  ['verdicts', /engine\/verdict\.ts$/],
+  ['8 write: what differs', /engine\/record\.ts$/],
+  ['8 write: rows', /store\/session\.ts$/],
+  ['8 write: log', /store\/log\.ts$/],
+  ['outcome', /engine\/outcome\.ts$/],
+];
+
+const actor: System = { kind: 'system', name: 'setup' };
+const root = join(import.meta.dirname, '..', '..');
+
+type Taken = Profiler.Profile;
+
+/** A writer in this process on a SQLite file of its own, with an organisation that has licences enough; `close` removes it. */
+export async function ownWriter(
+  options: StoreOptions = {},
+): Promise<{ writer: Writer; org: string; close: () => Promise<void> }> {
+  const folder = newFolder();
+  const catalog = compileCatalog(administration);
+  const store = await openStore({ file: join(folder.path, 'own.db') }, catalog.stored, options);
+  const writer = createWriter(store, catalog, {
+    publicUrl: 'https://bench.example',
+    now: () => new Date().toISOString(),
+    newSecret() {
+      const clear = randomBytes(32).toString('base64url');
+      return { clear, hash: createHash('sha256').update(clear).digest('hex') };
+    },
+  });
+  const org = crypto.randomUUID();
+  const owner = {
+    org,
+    userId: 'owner',
+    firstName: 'O',
+    lastName: 'W',
+    email: 'o@bench.example',
+    role: 'owner',
+    status: 'Active',
+  };
+  await writer.commit(actor, [
+    { table: 'orgs', row: org, from: null, to: { name: 'Bench', accountName: 'bench' } },
+    { table: 'subscriptions', from: null, to: { product: 'base', quantity: 1_000_000, appliedTo: org } },
+    { table: 'users', from: null, to: owner },
+  ]);
+  return {
+    writer,
+    org,
+    async close() {
+      await store.close();
+      folder.remove();
+    },
+  };
+}
+
+/** The wishes that add these people to an organisation. */
+export const additions = (people: readonly Person[], org: string, status: 'Draft' | 'Active'): Wish[] =>
+  people.map(person => ({ table: 'users', from: null, to: { ...person, org, ...(status === 'Active' ? { status } : {}) } }));
+
+/** Adds these people in one commit in this process and says where the time went. */
+export async function profile(people: readonly Person[], status: 'Draft' | 'Active'): Promise<Profile> {
+  const { writer, org, close } = await ownWriter();
+  const wishes = additions(people, org, status);
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: 500 });
+  await session.post('Profiler.start');
+  await writer.commit(actor, wishes);
+  const { profile: taken } = await session.post('Profiler.stop');
+  session.disconnect();
+  await close();
+  return summary(taken, people.length);
+}
+
+function summary({ nodes, samples = [], timeDeltas = [] }: Taken, rows: number): Profile {
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, { place: placeOf(callFrame.url), name: nameOf(callFrame) }]));
+  const callers = new Map(nodes.flatMap(({ id, children }) => (children ?? []).map(child => [child, id] as const)));
+  const stepOf = (node: number | undefined): string => {
+    for (let at = node; at !== undefined; at = callers.get(at)) {
+      const step = steps.find(([, files]) => files.test(frames.get(at)?.place ?? ''));
+      if (step !== undefined) return step[0];
+    }
+    const { name = '', place = '' } = frames.get(node ?? 0) ?? {};
+    return name === '(garbage collector)' ? 'clearing memory' : place.startsWith('node:inspector') ? 'measuring' : 'the rest';
+  };
+  const [byStep, byFile, byFunction] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
+  let total = 0;
+  for (const [at, node] of samples.entries()) {
+    const frame = frames.get(node);
+    if (frame === undefined || frame.name === '(idle)' || frame.name === '(root)') continue;
+    const cost = (timeDeltas[at + 1] ?? 0) / rows;
+    const caller = frames.get(callers.get(node) ?? 0);
+    const named = frame.place === '' ? `${frame.name} under ${caller?.place ?? ''}` : frame.place;
+    total += cost;
+    grow(byStep, stepOf(node), cost);
+    grow(byFile, named.replace(/ under $/, ''), cost);
+    grow(
+      byFunction,
+      frame.place === '' ? `${frame.name} under ${caller?.name} ${caller?.place}` : `${frame.name} ${frame.place}`,
+      cost,
+    );
+  }
+  return { rows, total, steps: dearest(byStep), files: dearest(byFile), functions: dearest(byFunction) };
+}
+
+/** Code of C++ goes by whatever name V8 has for it, which says little. */
+const nameOf = ({ url, functionName }: Profiler.Profile['nodes'][number]['callFrame']): string =>
+  url === '' && !/^\(|^RegExp/.test(functionName) ? 'native' : functionName || '(unnamed)';
+
+const grow = (into: Map<string, number>, key: string, by: number): unknown => into.set(key, (into.get(key) ?? 0) + by);
+const dearest = (of: ReadonlyMap<string, number>): [string, number][] => [...of].sort((a, b) => b[1] - a[1]);
+
+/** A file from the root; packages by their names, what is compiled into Node itself by nothing. */
+function placeOf(url: string): string {
+  if (url.startsWith('node:')) return url;
+  if (!url.startsWith('file:')) return '';
+  const path = relative(root, fileURLToPath(url)).split(sep).join('/');
+  const inside = path.split('node_modules/').at(-1) ?? path;
+  return inside === path
+    ? path
+    : inside
+        .split('/')
+        .slice(0, inside.startsWith('@') ? 2 : 1)
+        .join('/');
+}

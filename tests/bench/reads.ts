@@ -1,0 +1,64 @@
+import { type Family, type Figure, middle } from './figure.ts';
+import type { Home } from './homes.ts';
+import { columns, type Person } from './people.ts';
+import { page } from './product.ts';
+import { inTurns, type Sides } from './timing.ts';
+
+const goal = '≤ 1.5 ×';
+const fields = columns.join(',');
+
+/** Pages of a hundred rows and what is looked for in all of them; both sides answer with the same ten cells of a row. */
+export async function reads(
+  loaded: Sides<Home>,
+  ids: Sides<readonly string[]>,
+  people: readonly Person[],
+  times: number,
+): Promise<Family> {
+  const { floor, product } = loaded;
+  const compare = async (what: string, mine: string, theirs: string, often = times): Promise<Figure> => {
+    const once: Sides<() => Promise<number>> = {
+      floor: async () => (await floor.client.get(`/rows?${mine}`)).ms,
+      product: async () => (await page(product, theirs)).ms,
+    };
+    await inTurns(3, once);
+    return middle(what, await inTurns(often, once), goal);
+  };
+  const cursor = async (offset: number): Promise<string> => {
+    if (offset === 0) return '';
+    const { text } = await page(product, `offset=${offset - 1}&limit=1&fields=userId`);
+    return encodeURIComponent((JSON.parse(text) as { cursor: string }).cursor);
+  };
+  const total = people.length;
+  const at = async (name: string, offset: number): Promise<Figure> =>
+    compare(
+      `a page of 100 rows, ${name}`,
+      `after=${ids.floor[offset - 1] ?? ''}`,
+      `fields=${fields}&after=${await cursor(offset)}`,
+    );
+  const found = (formula: string): string => `fields=${fields}&filter=${encodeURIComponent(formula)}`;
+  const { email } = people[Math.floor(total / 3)] ?? { email: '' };
+  const whole = await inTurns(times, {
+    floor: async () => (await floor.client.get('/rows?after=')).ms,
+    product: async () => (await page(product, 'limit=100')).ms,
+  });
+  const rare = people[total - 1]?.userId.slice(0, 9) ?? '';
+  const slow = Math.max(3, Math.floor(times / 4));
+  return {
+    title: `Reading among ${total} rows, SQLite`,
+    notes: ['Both sides are asked for the same ten cells of a row, but for the line that says otherwise.'],
+    figures: [
+      await at('at the start', 0),
+      await at('in the middle', Math.floor(total / 2)),
+      await at('at the end', total - 100),
+      middle('a page of 100 rows with all its cells', whole),
+      await compare('one e-mail looked up', `email=${encodeURIComponent(email)}`, found(`email = "${email}"`)),
+      await compare('a rare part of a text looked for', `contains=${rare}`, found(`CONTAINS(email, "${rare}")`), slow),
+      await compare(
+        'first page sorted by a column without an index',
+        'sort=department',
+        `fields=${fields}&sort=department`,
+        slow,
+      ),
+    ],
+  };
+}

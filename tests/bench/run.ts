@@ -1,0 +1,77 @@
+import { startPostgres } from '../kit/postgres.ts';
+import { bulk, outbox, part } from './bulk.ts';
+import { concurrency } from './concurrency.ts';
+import { deactivation, edits, emptyOutbox } from './edits.ts';
+import type { Family } from './figure.ts';
+import { footprint } from './footprint.ts';
+import { onPostgres, onSqlite } from './homes.ts';
+import { crowd } from './people.ts';
+import { add } from './product.ts';
+import { profile } from './profile.ts';
+import { reads } from './reads.ts';
+import { markdown, publish } from './report.ts';
+
+/*
+ * npm run bench, or ROWS=20000 npm run bench: everything, written to figures.md.
+ * npm run bench -- --small: a quick look on the screen only; it shows that everything runs, and measures nothing.
+ */
+
+const small = process.argv.includes('--small');
+const rows = small ? 400 : Number(process.env.ROWS ?? 100_000);
+const times = small ? 1 : 3;
+const everyone = crowd(Math.ceil(rows * 2.3));
+const people = everyone.slice(0, rows);
+const tenth = people.slice(0, Math.ceil(rows / 10));
+const families: Family[] = [];
+
+async function step(name: string, work: () => Promise<Family>): Promise<void> {
+  const began = performance.now();
+  families.push(await work());
+  console.error(`${name}: ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+}
+
+await step('footprint', () => footprint(onSqlite, small ? 1 : 5));
+
+const first = await bulk('SQLite', onSqlite, people, people, times);
+families.push({ ...first, figures: [...first.figures, await outbox(first.active, small ? 500 : 10_000)] });
+const { loaded, ids } = first;
+await step('reads', () => reads(loaded, ids, people, small ? 4 : 60));
+await step('edits', () => edits(loaded, ids, small ? { alone: 30, crowded: 80, times } : { alone: 250, crowded: 1_000, times }));
+await step('part', () => part(loaded, everyone.slice(rows, rows + Math.ceil(rows * 0.3)), times));
+await step('concurrency', () => concurrency(loaded, ids, everyone.slice(Math.ceil(rows * 1.3), Math.ceil(rows * 2.3))));
+await Promise.all([loaded.floor.stop(), loaded.product.stop()]);
+
+await step('deactivation', async () => {
+  const many = await emptyOutbox(first.active);
+  const few = await onSqlite.product();
+  await add(few, people.slice(0, 100), 'Active');
+  const family = await deactivation(many, few, small ? 5 : 25);
+  await Promise.all([many.stop(), few.stop()]);
+  return family;
+});
+
+const cluster = process.env.DATABASE_URL === undefined ? await startPostgres() : null;
+await step('postgres', async () => {
+  const second = await bulk(
+    'PostgreSQL',
+    onPostgres(process.env.DATABASE_URL ?? cluster?.url ?? ''),
+    people,
+    tenth,
+    Math.min(times, 2),
+  );
+  await Promise.all([second.loaded.floor.stop(), second.loaded.product.stop(), second.active.stop()]);
+  return second;
+});
+await cluster?.stop();
+
+const profiles = [
+  { what: 'new users as drafts', profile: await profile(people, 'Draft') },
+  { what: 'new users set Active', profile: await profile(tenth, 'Active') },
+];
+const text = markdown({ rows, families, profiles });
+console.log(text);
+for (const { what, profile: found } of profiles) {
+  console.log(`\n${what}, µs a row by function:`);
+  for (const [name, cost] of found.functions.slice(0, 25)) console.log(`${cost.toFixed(2).padStart(8)}  ${name}`);
+}
+if (!small) publish(text);

@@ -1,0 +1,17 @@
+import type { Person } from './people.ts';
+import { additions, ownWriter } from './profile.ts';
+
+/** How many statements the database is asked while so many people are added in one commit. */
+export async function statementsFor(people: readonly Person[], status: 'Draft' | 'Active'): Promise<number> {
+  let asked = 0;
+  const { writer, org, close } = await ownWriter({
+    watch() {
+      asked += 1;
+    },
+  });
+  asked = 0;
+  await writer.commit({ kind: 'system', name: 'setup' }, additions(people, org, status));
+  const found = asked;
+  await close();
+  return found;
+}
