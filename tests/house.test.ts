@@ -23,8 +23,6 @@ const reasons = {
   'server/tables/users.ts':
     'A table is one page: life cycle, required fields, claims, guards and actions of a person are read together, top to bottom.',
   'tests/tables/examples.test.ts': 'It is a table: one entry for each line of the worked examples, in their order.',
-  'tests/grid/grid.test.ts':
-    'One browser and one page serve all of the conventions, each a few lines, in the order of the keyboard and mouse tables.',
 };
 
 const sources = readSources();

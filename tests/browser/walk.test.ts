@@ -86,7 +86,7 @@ describe('the main job in a real browser', () => {
     await (await alice.cell('fay@acme.test', 'User ID')).click({ button: 'right' });
     const menu = alice.page.getByRole('menu');
     await menu.getByText('Set Status to Inactive before deleting').waitFor();
-    await alice.isAccessible('menu');
+    await alice.isAccessible();
     await alice.picture('menu');
     await menu.getByRole('menuitem', { name: 'Deactivate' }).click();
     await alice.sees('3 of 4 licences');

@@ -1,22 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { GridPage, Harness } from './kit/harness.ts';
-import { startHarness } from './kit/harness.ts';
+import { describe, expect, test } from 'vitest';
+import type { GridPage } from './kit/harness.ts';
+import { useGrid } from './kit/use-grid.ts';
 
-let harness: Harness;
 let grid: GridPage;
+const { open } = useGrid(page => {
+  grid = page;
+}, 'rows=40');
 
-beforeAll(async () => {
-  harness = await startHarness();
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(grid.errors).toEqual([]);
-  await grid.context.close();
-});
-
-const open = async (query = 'rows=40', options = {}): Promise<void> => {
-  grid = await harness.open(query, options);
-};
 const announced = () => grid.page.locator('.sg-grid > [role=status]');
 /** Rows and columns that show the selection, as `rows×columns from row`. */
 const selected = () =>
