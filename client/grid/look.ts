@@ -1,4 +1,4 @@
-import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { CatalogField, CatalogTable, Complaint } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language } from '../../server/model/words.ts';
@@ -78,11 +78,15 @@ function showDate(
 export function showVerdict(row: GridRow, value: Value | undefined, reader: Reader): string {
   if (value === null || value === undefined || value === '') return '';
   if (value === 'OK' || !row.issues || row.issues.length === 0) return String(value);
-  return row.issues.map(issue => showIssue(issue, reader)).join(' · ');
+  return showIssues(row.issues, reader);
 }
 
+/** Several complaints in the reader's language. */
+export const showIssues = (issues: readonly Complaint[], reader: Reader): string =>
+  issues.map(issue => showIssue(issue, reader)).join(' · ');
+
 /** One complaint in the reader's language. */
-export function showIssue(issue: NonNullable<GridRow['issues']>[number], reader: Reader): string {
+export function showIssue(issue: Complaint, reader: Reader): string {
   const said = reader.words[issue.code];
   const label = (id: string): string => reader.source.table().fields.find(field => field.id === id)?.label[reader.language] ?? id;
   return said ? fill(said, issue.params, { language: reader.language, label }) : issue.message;

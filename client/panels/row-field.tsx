@@ -2,27 +2,17 @@ import Lock from 'lucide-solid/icons/lock';
 import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import { lockOf, problemOf, type Reader, showValue } from '../grid/look.ts';
+import { lockOf, problemOf, showValue } from '../grid/look.ts';
 import type { Refused, ShownRow } from '../sync/shelf.ts';
 import { inWords, language, t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
+import { readerOf, useDesk } from './desk.ts';
 import { FieldInput } from './field-input.tsx';
 import { Linked } from './linked.tsx';
 
 /** One field of the row in the panel: its value to edit, or why it cannot be; what is wrong with it, and what was not taken. */
 export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Element {
   const desk = useDesk();
-  const reader: Reader = {
-    get source() {
-      return desk.rows();
-    },
-    get language() {
-      return language();
-    },
-    get words() {
-      return desk.workspace.catalog.words;
-    },
-  };
+  const reader = readerOf(desk);
   const id = `row-${props.field.id}`;
   const value = (): Value => props.row.cells[props.field.id] ?? null;
   const locked = (): string | null => lockOf(props.field, props.row, desk.table(), language());

@@ -224,6 +224,13 @@ export const en = {
     deleted: 'deleted this row',
     emptyValue: 'empty',
     takeBack: 'Undo',
+    parts: {
+      clock: 'Seatgrid, on time',
+      invitation: 'Seatgrid, on an invitation',
+      setup: 'Seatgrid, at set-up',
+      session: 'Seatgrid, at sign-in',
+      outbox: 'Seatgrid, sending messages',
+    },
   },
   act: {
     one: (label: string, name: string) => (name === '' ? label : `${label}: ${name}`),

@@ -225,6 +225,13 @@ export const fr: Phrases = {
     deleted: 'a supprimé cette ligne',
     emptyValue: 'vide',
     takeBack: 'Annuler',
+    parts: {
+      clock: 'Seatgrid, à l’échéance',
+      invitation: 'Seatgrid, sur invitation',
+      setup: 'Seatgrid, à l’installation',
+      session: 'Seatgrid, à la connexion',
+      outbox: 'Seatgrid, à l’envoi des messages',
+    },
   },
   act: {
     one: (label, name) => (name === '' ? label : `${label} : ${name}`),
