@@ -92,7 +92,14 @@ export function showIssue(issue: Complaint, reader: Reader): string {
   return said ? fill(said, issue.params, { language: reader.language, label }) : issue.message;
 }
 
-const dots: Record<string, string> = { Active: 'full', Invited: 'ring', Draft: 'grey', Inactive: 'hollow' };
+const dots: Record<string, string> = {
+  Active: 'full',
+  Invited: 'ring',
+  Draft: 'grey',
+  Inactive: 'hollow',
+  active: 'full',
+  pending: 'ring',
+};
 
 /** The shape of a state's dot: known states have their own, in other life cycles the first is grey and a final one hollow. */
 export function dotOf(field: CatalogField, value: Value | undefined): string {

@@ -62,10 +62,8 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
     return (known ? showValue(value, known, reader) : String(value ?? '')) || t().panel.emptyValue;
   };
   /** Parts of Seatgrid act under names of the code; people are told them in words. */
-  const actor = (): string => {
-    const parts: Readonly<Record<string, string>> = t().panel.parts;
-    return parts[props.entry.actor] ?? props.entry.actorName;
-  };
+  const part = (): string | undefined => (t().panel.parts as Readonly<Record<string, string>>)[props.entry.actor];
+  const actor = (): string => part() ?? props.entry.actorName;
   const label = (field: string): string => {
     const known = fieldOf(desk.table(), field);
     return known ? inWords(known.label) : field;
@@ -76,7 +74,7 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
   return (
     <li class="history-entry">
       <span class="avatar small" aria-hidden="true">
-        {initials(actor())}
+        {initials(part() ? 'Seatgrid' : actor())}
       </span>
       <div class="history-what">
         <p>

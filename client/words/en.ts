@@ -109,9 +109,10 @@ export const en = {
     system: 'Like the system',
   },
   licences: {
-    label: (used: number, total: number, free: number) =>
-      `${n.show(used)} of ${n.of(total, 'licence', 'licences')}, ${n.show(free)} free`,
-    reserved: (count: number) => `${n.show(count)} reserved for invitations`,
+    used: (used: number, total: number) => `${n.show(used)} of ${n.of(total, 'licence', 'licences')}`,
+    reserved: (count: number) => `${n.show(count)} reserved`,
+    free: (count: number) => `${n.show(count)} free`,
+    why: 'Reserved ones wait for invitations to be accepted.',
     over: (used: number, total: number) =>
       `${n.show(used)} of ${n.of(total, 'licence', 'licences')}: ${n.show(used - total)} too many`,
     open: 'Show who holds them',
@@ -223,6 +224,8 @@ export const en = {
     changed: 'changed',
     deleted: 'deleted this row',
     emptyValue: 'empty',
+    day: 'YYYY-MM-DD',
+    calendar: 'Open the calendar',
     takeBack: 'Undo',
     parts: {
       clock: 'Seatgrid, on time',

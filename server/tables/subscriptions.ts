@@ -83,7 +83,14 @@ export const subscriptions = defineTable('subscriptions', {
           words: say('This subscription was revoked', 'Cet abonnement a été révoqué'),
         },
       ],
-      form: { accountName: text(say('Account name', 'Nom du compte')) },
+      form: {
+        accountName: text(say('Account name', 'Nom du compte'), {
+          help: say(
+            'The organisation that shall have these licences, by the account name that its page shows',
+            'L’organisation qui aura ces licences, par le nom de compte que montre sa page',
+          ),
+        }),
+      },
       set: { appliedTo: '{accountName}' },
     },
     release: {
