@@ -2,7 +2,7 @@ import type { CatalogField, CatalogTable, Complaint } from '../../server/api/wir
 import type { Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language } from '../../server/model/words.ts';
-import { fill } from '../../server/model/words.ts';
+import { fill, remedy } from '../../server/model/words.ts';
 import type { GridRow, RowSource } from './source.ts';
 import { sayIn } from './words.ts';
 
@@ -135,9 +135,22 @@ export function problemOf(field: CatalogField, row: GridRow, reader: Reader): st
     const said = reader.words[invalid.code];
     if (said) return fill(said, invalid.params, { language: reader.language });
   }
-  const issue = row.issues?.find(one => one.field === field.id || listed(one.params, field.id));
+  const issue = issueAt(field, row);
   return issue ? showIssue(issue, reader) : (invalid?.code ?? null);
 }
+
+const issueAt = (field: CatalogField, row: GridRow): Complaint | undefined =>
+  row.issues?.find(one => one.field === field.id || listed(one.params, field.id));
+
+/** What to do about what is wrong with a cell, where its words do not say it themselves. */
+export function remedyAt(field: CatalogField, row: GridRow, reader: Reader): string | null {
+  const refused = row.refused?.find(one => one.field === field.id);
+  const code = refused ? refused.code : (row.invalid?.[field.id]?.code ?? issueAt(field, row)?.code);
+  return code === undefined ? null : showRemedy(code, reader);
+}
+
+/** What to do about an issue of this code; null where its words say it themselves. */
+export const showRemedy = (code: string, reader: Reader): string | null => reader.words[remedy(code)]?.[reader.language] ?? null;
 
 function listed(params: Readonly<Record<string, unknown>> | undefined, field: string): boolean {
   if (!params) return false;

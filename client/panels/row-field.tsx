@@ -2,7 +2,7 @@ import Lock from 'lucide-solid/icons/lock';
 import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import { lockOf, problemOf, showValue } from '../grid/look.ts';
+import { lockOf, problemOf, remedyAt, showValue } from '../grid/look.ts';
 import type { Refused, ShownRow } from '../sync/shelf.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { readerOf, useDesk } from './desk.ts';
@@ -18,6 +18,7 @@ export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Ele
   const locked = (): string | null => lockOf(props.field, props.row, desk.table(), language());
   const refused = (): Refused | undefined => props.row.refused?.find(item => item.field === props.field.id);
   const problem = (): string | null => (refused() ? null : problemOf(props.field, props.row, reader));
+  const remedy = (): string | null => remedyAt(props.field, props.row, reader);
 
   async function save(next: Value): Promise<void> {
     const { id: row, cells } = props.row;
@@ -61,7 +62,8 @@ export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Ele
         {item => (
           <div class="row-refused">
             <p>
-              <strong>{t().panel.notTaken}:</strong> “{showValue(item().text, props.field, reader)}”. {item().message}
+              <strong>{t().panel.notTaken}:</strong> “{showValue(item().text, props.field, reader)}”.{' '}
+              {[item().message, remedy()].filter(Boolean).join('. ')}
             </p>
             <div>
               <button type="button" class="button framed" onClick={() => void save(item().text)}>

@@ -183,6 +183,10 @@ export const en = {
     clear: 'Clear search and filter',
     empty: 'Nothing here yet.',
     paste: 'Paste people here from any spreadsheet.',
+    pasteHow:
+      'Click the empty row under yours and press Ctrl+V. Its columns stand in this order: User ID, First Name, Last Name, Email. Or just type.',
+    pasteNext:
+      'Everybody begins as Draft. Set their Status to Active, and they have an account, a licence and a welcome message.',
     pasteRows: 'Paste rows here from any spreadsheet.',
     failed: 'These rows could not be read.',
   },
@@ -211,7 +215,7 @@ export const en = {
     close: 'Close the panel',
     gone: 'This row is gone.',
     locked: 'Cannot be edited here',
-    needs: 'What to do',
+    needs: 'Needs attention',
     notTaken: 'Not saved',
     tryAgain: 'Try again',
     discard: 'Discard',

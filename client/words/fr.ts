@@ -185,6 +185,10 @@ export const fr: Phrases = {
     clear: 'Effacer recherche et filtre',
     empty: 'Rien ici pour le moment.',
     paste: 'Collez ici des personnes depuis n’importe quel tableur.',
+    pasteHow:
+      'Cliquez sur la ligne vide sous la vôtre et appuyez sur Ctrl+V. Les colonnes sont dans cet ordre : Identifiant, Prénom, Nom, E-mail. Ou tapez, tout simplement.',
+    pasteNext:
+      'Chacun commence en Brouillon. Passez son Statut à Actif : il a un compte, une licence et un message de bienvenue.',
     pasteRows: 'Collez ici des lignes depuis n’importe quel tableur.',
     failed: 'Ces lignes n’ont pas pu être lues.',
   },
@@ -213,7 +217,7 @@ export const fr: Phrases = {
     close: 'Fermer le panneau',
     gone: 'Cette ligne n’existe plus.',
     locked: 'Ne se modifie pas ici',
-    needs: 'À faire',
+    needs: 'À revoir',
     notTaken: 'Non enregistré',
     tryAgain: 'Réessayer',
     discard: 'Abandonner',
