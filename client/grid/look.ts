@@ -70,7 +70,8 @@ function showDate(
   options: Intl.DateTimeFormatOptions,
 ): string {
   const text = String(value);
-  const time = Date.parse(text);
+  // What was typed and not understood is shown as typed: browsers read more as a date than we do.
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? text : cached(formats, language, locale => new Intl.DateTimeFormat(locale, options)).format(time);
 }
 
@@ -117,7 +118,8 @@ export function lockOf(field: CatalogField, row: GridRow | undefined, table: Cat
   if (!row) return table.rights.insert ? null : sayIn(language, 'noInsert');
   const { update } = table.rights;
   if (update === false || (Array.isArray(update) && !update.includes(field.id))) return sayIn(language, 'noRight');
-  if (field.once) return field.help?.[language] ?? sayIn(language, 'once');
+  // A row that the server does not have yet can still be changed in all it may be made with.
+  if (field.once && row.version > 0) return field.help?.[language] ?? sayIn(language, 'once');
   if (field.fixed) {
     const state = table.fields.find(one => one.type === 'state');
     if (state && field.fixed.in.includes(String(row.cells[state.id]))) return field.fixed.words[language];

@@ -14,7 +14,7 @@ export const subscriptions = defineTable('subscriptions', {
   empty: say('Type a quantity here to add a lot of licences.', 'Saisissez une quantité ici pour ajouter un lot de licences.'),
   fields: {
     product: select(say('Product', 'Produit'), products, { initial: 'base', once: true, width: 140 }),
-    quantity: number(say('Licences', 'Licences'), { once: true, initial: 1 }),
+    quantity: number(say('Licences', 'Licences'), { once: true }),
     appliedTo: link('orgs', say('Applied to', 'Appliqué à'), {
       width: 180,
       ownOrg: true,
