@@ -34,6 +34,8 @@ export interface Dialect {
   columns: Sql;
   /** All indexes that are there, as rows `{name}`. */
   indexes: Sql;
+  /** A column for which no index is to be used; null where the database itself knows what share of a table has a value. */
+  unindexed: ((of: Sql) => Sql) | null;
   compile(sql: Sql): CompiledQuery;
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { compileSqlite } from './compile.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { globFor, plainGlobFor } from './pattern.ts';
+import { globFor, plainGlobFor, plainTerm } from './pattern.ts';
 import { encode, filledColumns, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Turns } from './turns.ts';
@@ -23,14 +23,18 @@ export const sqlite: Dialect = {
   matches,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
+  unindexed: of => sql`+${of}`,
   compile: compileSqlite,
 };
 
 /** Most text is ASCII, which takes one byte a character and has no accents to look for. */
 function matches(of: Sql, text: string, place: Place): Sql {
-  const plain = plainGlobFor(text, place);
-  const inPlain = plain === null ? sql`0` : sql`lower(${of}) glob ${plain}`;
-  return sql`case when length(${of}) = octet_length(${of}) then ${inPlain} else ${of} glob ${globFor(text, place)} end`;
+  return sql`case when length(${of}) = octet_length(${of}) then ${matchesPlain(of, plainTerm(text), place)} else ${of} glob ${globFor(text, place)} end`;
+}
+
+function matchesPlain(of: Sql, plain: string | null, place: Place): Sql {
+  if (plain === null) return sql`0`;
+  return place === 'anywhere' ? sql`instr(lower(${of}), ${plain}) > 0` : sql`lower(${of}) glob ${plainGlobFor(plain, place)}`;
 }
 
 /** Prepared statements that are kept; beyond these the one used longest ago is prepared anew. */
