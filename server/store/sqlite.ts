@@ -7,7 +7,7 @@ import { StoreError } from './errors.ts';
 import { globFor, plainGlobFor, plainTerm } from './pattern.ts';
 import { encode, filledColumns, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
-import { Turns } from './turns.ts';
+import { Together } from './together.ts';
 
 /** SQL as SQLite says it. */
 export const sqlite: Dialect = {
@@ -163,19 +163,8 @@ export function openSqlite(file: string, watch?: Watch): Engine {
     database.pragma(pragma);
   const source = readSqlite(file, watch);
   const connection = new SqliteConnection(database, watch);
-  const turns = new Turns();
-
-  const transaction: Engine['transaction'] = work =>
-    turns.take(async () => {
-      await begin(database);
-      try {
-        const { keep, value } = await work(connection);
-        database.exec(keep ? 'commit' : 'rollback');
-        return value;
-      } finally {
-        if (database.inTransaction) database.exec('rollback');
-      }
-    });
+  const together = new Together(database, connection, () => begin(database));
+  const transaction: Engine['transaction'] = (work, small = false) => together.take(work, small);
 
   return {
     ...source,
@@ -184,7 +173,7 @@ export function openSqlite(file: string, watch?: Watch): Engine {
       await transaction(async writing => ({ keep: true, value: await make(writing) }));
     },
     async close() {
-      await turns.close();
+      await together.close();
       await source.close();
       database.pragma('optimize');
       database.close();
