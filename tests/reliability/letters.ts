@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { connections } from '../../server/effects/post.ts';
-import type { Row, RowId } from '../../server/model/change.ts';
+import type { RowId } from '../../server/model/change.ts';
 import type { MailServer } from '../kit/smtp.ts';
 import { promise } from './campaign.ts';
 import { type Home, statement } from './home.ts';
 import { type Everything, everything } from './soundness.ts';
 
-/** Longest time for what is left in the outbox to be sent, in milliseconds. */
+/** Longest time in which nothing of what is left in the outbox is sent, in milliseconds. */
 const patience = 60_000;
 
 /**
@@ -44,11 +44,12 @@ export class Letters {
   async end(home: Home, kills: number): Promise<{ messages: number; again: number }> {
     await expireClaims(home);
     const server = await home.serve({ SMTP_URL: this.#mail.url });
-    const waiting = (row: Row): boolean => row.state !== 'sent';
-    for (const latest = Date.now() + patience; ; await pause(100)) {
-      const rows = [...(await home.read(everything)).rows.get('outbox')!.values()];
-      if (!rows.some(waiting)) break;
-      promise(Date.now() < latest, () => `${rows.filter(waiting).length} messages were not sent`);
+    let left = Number.POSITIVE_INFINITY;
+    for (let latest = Date.now() + patience; left > 0; await pause(200)) {
+      const rows = [...(await home.read(everything)).rows.get('outbox')!.values()].filter(row => row.state !== 'sent');
+      if (rows.length < left) latest = Date.now() + patience;
+      left = rows.length;
+      promise(Date.now() < latest, () => `${left} messages were not sent, as ${JSON.stringify(rows[0])}`);
     }
     await server.stop();
     const found = await home.read(everything);
