@@ -20,6 +20,9 @@ export interface StoreOptions {
   watch?: Watch;
 }
 
+/** Work on at most so many rows is done soon enough for others to wait for it. */
+const fewRows = 100;
+
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
 /** Opens a workspace's home to read and write; makes the tables, columns and indexes that are missing. */
@@ -35,7 +38,11 @@ export async function openStore(where: Where, tables: readonly StoredTable[], op
   let closing: Promise<void> | undefined;
   return {
     reader: readerOn(engine, shapes, options.today ?? utcToday),
-    write: work => engine.transaction(connection => work(sessionOn(engine.dialect, connection, shapes))),
+    write: (work, rows) =>
+      engine.transaction(
+        connection => work(sessionOn(engine.dialect, connection, shapes)),
+        rows !== undefined && rows <= fewRows,
+      ),
     close() {
       closing ??= engine.close();
       return closing;

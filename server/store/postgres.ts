@@ -34,6 +34,7 @@ export function postgres(schema: string): Dialect {
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
     indexes: sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`,
+    unindexed: null,
     compile: compilePostgres,
   };
 }
