@@ -31,6 +31,8 @@ export interface Dialect {
   columns: Sql;
   /** All indexes that are there, as rows `{name}`. */
   indexes: Sql;
+  /** Asks the database itself whether its pages are in order: one row, `ok`, or a row for each fault. Null where it cannot be asked. */
+  integrity: Sql | null;
   compile(sql: Sql): CompiledQuery;
 }
 
@@ -56,6 +58,8 @@ export interface Source {
   dialect: Dialect;
   /** Reads outside any transaction: always what was last committed. */
   reading: Connection;
+  /** Reads everything as of one moment, whatever is written meanwhile. Nobody may use `reading` until it ends. */
+  snapshot<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
