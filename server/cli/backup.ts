@@ -33,7 +33,7 @@ export async function backup(config: Config, file: string | undefined): Promise<
     await chmod(part, 0o600);
     await settle(part);
   } catch (error) {
-    await rm(part, { force: true });
+    if (existsSync(part)) await rm(part);
     throw new CommandError(`The backup could not be written to ${to} (${reasonOf(error)}).`);
   }
   const found = await checkup({ file: part });
