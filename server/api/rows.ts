@@ -66,7 +66,8 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const { rows, cursor } = await reader.page(request);
     const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person.language);
     const rest = JSON.stringify({ links, cursor, seq: c.get('seq') } satisfies Omit<RowsAnswer, 'rows'>).slice(1);
-    return asRows(c.body(`{"rows":${rowsText(rows, fields)},${rest}`, 200, { 'content-type': 'application/json' }));
+    const text = `{"rows":${rowsText(rows, fields)},${rest}`;
+    return asRows(c.body(Buffer.from(text), 200, { 'content-type': 'application/json' }));
   });
 
   app.openapi(countRoute, async c => {

@@ -6,6 +6,7 @@ import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './d
 import { StoreError } from './errors.ts';
 import { globFor, plainGlobFor } from './pattern.ts';
 import { encode, filledColumns, type Raw, type Shape } from './shape.ts';
+import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Turns } from './turns.ts';
 
 /** SQL as SQLite says it. */
@@ -16,7 +17,8 @@ export const sqlite: Dialect = {
   types: { text: sql`text`, integer: sql`integer`, real: sql`real` },
   clustered: sql`strict, without rowid`,
   value: value => sql`${value}`,
-  among: (of, values) => sql`${of} in (select value from json_each(${JSON.stringify(values)}))`,
+  among: (of, values) => sql`${of} in (select value from json_each(${values instanceof Slot ? values : JSON.stringify(values)}))`,
+  list: values => JSON.stringify(values),
   holds: (of, text) => sql`instr(${of}, ${text}) > 0`,
   matches,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
@@ -47,11 +49,11 @@ class SqliteConnection implements Connection {
 
   async query(query: Sql): Promise<Raw[]> {
     const { sql: text, parameters } = compileSqlite(query);
-    this.#watch?.(text, parameters);
-    const statement = this.#prepare(text);
-    if (statement.reader) return statement.all(...parameters);
-    statement.run(...parameters);
-    return [];
+    return this.#run(text, parameters);
+  }
+
+  async run(statement: Statement, given: Given): Promise<Raw[]> {
+    return this.#run(statement.sql, bound(statement, given));
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
@@ -83,6 +85,14 @@ class SqliteConnection implements Connection {
     for (const id of ids) {
       if (statement.run(id).changes !== 1) throw new StoreError(`${shape.id} has no row ${id} to delete`);
     }
+  }
+
+  #run(text: string, parameters: readonly unknown[]): Raw[] {
+    this.#watch?.(text, parameters);
+    const statement = this.#prepare(text);
+    if (statement.reader) return statement.all(...parameters);
+    statement.run(...parameters);
+    return [];
   }
 
   #set(query: Sql): Database.Statement<unknown[], Raw> {

@@ -1,0 +1,4 @@
+import type { Campaign } from './campaign.ts';
+
+/** All campaigns, each in a file of its own, in the order in which they are run. */
+export const campaigns: readonly Campaign[] = [];
