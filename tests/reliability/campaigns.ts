@@ -1,4 +1,5 @@
+import { backup } from './backup.ts';
 import type { Campaign } from './campaign.ts';
 
 /** All campaigns, each in a file of its own, in the order in which they are run. */
-export const campaigns: readonly Campaign[] = [];
+export const campaigns: readonly Campaign[] = [backup];
