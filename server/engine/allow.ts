@@ -59,6 +59,14 @@ function allowOne(intent: Intent, draft: Draft, actor: Person): void {
   guard(intent, draft);
 }
 
+/** What is said of a stored row that the actor may not even see, before anything else is: nothing of its cells may show. Null where they may. */
+export function hidden(table: CompiledTable, row: Row, actor: Actor): 'no_such_row' | 'forbidden' | null {
+  if (actor.kind === 'system') return null;
+  if (!inReach(table, row, actor)) return 'no_such_row';
+  const grant = table.table.access[actor.role];
+  return grant === undefined || (grant.read === 'own' && !isOwn(table, row, actor)) ? 'forbidden' : null;
+}
+
 /** Whether a row belongs to the actor's organisation. */
 export function inReach(table: CompiledTable, row: Row, actor: Person): boolean {
   return table.table.scope.some(field => row[field] === actor.org);
