@@ -5,6 +5,7 @@ import { noteWords } from './inviting.ts';
 import { orgs } from './orgs.ts';
 import { outbox } from './outbox.ts';
 import { pools } from './pools.ts';
+import { remedies } from './remedies.ts';
 import { seats } from './seats.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
@@ -12,5 +13,5 @@ import { users } from './users.ts';
 /** The tables of the Administration workspace, in the order in which the rail shows them and hooks run. */
 export const administration: readonly Table[] = [users, orgs, pools, seats, subscriptions, invites, outbox, accounts, sessions];
 
-/** Sentences that hooks note on verdicts. */
-export const administrationNotes = noteWords;
+/** Sentences that hooks note on verdicts, and what to do about issues. */
+export const administrationNotes = { ...noteWords, ...remedies };
