@@ -65,9 +65,9 @@ export function inReach(table: CompiledTable, row: Row, actor: Person): boolean 
   return table.table.scope.some(field => row[field] === actor.org);
 }
 
-/** Whether a row is the actor's own. */
-export const isOwn = (table: CompiledTable, row: Row, actor: Person): boolean =>
-  table.table.own !== undefined && row[table.table.own] === actor.user;
+/** Whether a row is the actor's own by a field of its own; what is theirs through another table is theirs to read. */
+export const isOwn = ({ table: { own } }: CompiledTable, row: Row, actor: Person): boolean =>
+  typeof own === 'string' && row[own] === actor.user;
 
 /** Whether a person may change the row as a whole, and so what its actions add elsewhere. */
 export const mayChange = (table: CompiledTable, row: Row, actor: Person): boolean => {

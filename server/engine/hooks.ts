@@ -2,6 +2,7 @@ import type { Actor } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
+import { keyOf } from './apply.ts';
 import type { Draft, Entry } from './draft.ts';
 import { newId } from './ids.ts';
 import { issueOf } from './intent.ts';
@@ -85,6 +86,7 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
       return found;
     },
     where: (from, field, values) => draft.where(from, field, values),
+    named: (from, field, texts) => named(draft, draft.catalog.table(from), field, texts),
     add(change, addition) {
       const row = addition.row ?? newId();
       additions.push([causeOf(change), { ...addition, row }, addition.row === undefined]);
@@ -98,6 +100,25 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
       faults.push({ entry: causeOf(change), issue: issueOf(table, change.row, code, words, more) });
     },
   };
+}
+
+async function named(
+  draft: Draft,
+  { id, byId, claims }: CompiledTable,
+  field: string,
+  texts: readonly (string | null)[],
+): Promise<Map<string, Row>> {
+  const claim = claims.find(each => each.rule.key === field);
+  const known = byId.get(field);
+  if (claim === undefined || known === undefined) throw new Error(`${id} are not unique by ${field}`);
+  const keys = new Map(texts.filter(text => text !== null).map(text => [text, keyOf(known, text)]));
+  const rows = new Map((await draft.where(id, claim.column, [...keys.values()])).map(row => [row[claim.column], row]));
+  const found = new Map<string, Row>();
+  for (const [text, key] of keys) {
+    const row = rows.get(key);
+    if (row !== undefined) found.set(text, row);
+  }
+  return found;
 }
 
 function join(draft: Draft, cause: Entry, addition: Addition & { row: RowId }, notes: Map<Entry, Note>): void {

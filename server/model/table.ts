@@ -99,6 +99,8 @@ export interface HookContext {
   publicUrl: string;
   rows(table: string, ids: readonly (RowId | null | undefined)[]): Promise<Map<RowId, Row>>;
   where(table: string, field: string, values: readonly (string | null)[]): Promise<Row[]>;
+  /** The rows whose unique field counts as the same as these texts, by text. */
+  named(table: string, field: string, texts: readonly (string | null)[]): Promise<Map<string, Row>>;
   /** Adds a change because of `cause`; returns the id of its row. */
   add(cause: Stood, addition: Addition): RowId;
   /** Notes on the row of `cause` what its verdict says now, instead of `OK` or nothing. */
@@ -134,6 +136,13 @@ export interface Grant {
   except?: readonly { when: string; code: string; words: Words }[];
 }
 
+/** A row is a person's own where a row of `table` links to it by `row` and to them by `user`. */
+export interface OwnThrough {
+  table: string;
+  row: string;
+  user: string;
+}
+
 /** A table: fields, rules, actions, hooks, and who may do what. */
 export interface Table {
   id: string;
@@ -146,8 +155,8 @@ export interface Table {
   title: string;
   /** Links to `orgs` of which one must be the reader's organisation. `id` for orgs itself; none: Seatgrid only. */
   scope: readonly string[];
-  /** The field by which a row is a person's own: a link to users, or `id`. */
-  own?: string;
+  /** The field by which a row is a person's own: a link to users, or `id`; or the table whose rows say so, by their links to both. */
+  own?: string | OwnThrough;
   fields: Record<string, Field>;
   rules: Record<string, Rule>;
   guards: readonly Guard[];

@@ -17,7 +17,7 @@ import {
   type Step,
   stepsOf,
 } from './keyset.ts';
-import { columnIn, decode, isFolded, type Raw, type Shape } from './shape.ts';
+import { columnIn, decode, isFolded, type Raw, type Shape, shapeIn } from './shape.ts';
 import { Slot, type Statement } from './slot.ts';
 import { statement } from './statement.ts';
 
@@ -135,7 +135,7 @@ let filtersNamed = 0;
 function keyOf({ today }: FilterScope, { reach, own, filter, search, sort }: View): string | null {
   if (search !== undefined && search.trim() !== '') return null;
   const order = sort.map(({ field, descending }) => `${field}${descending ? '-' : '+'}`).join();
-  return `${order} ${reach?.fields.join() ?? ''} ${own?.field ?? ''} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
+  return `${order} ${reach?.fields.join() ?? ''} ${own?.through?.table ?? ''} ${own?.field ?? ''} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
 }
 
 function nameOf(filter: Tree): number {
@@ -161,7 +161,7 @@ function conditions(scope: FilterScope, view: View): Sql[] {
   const found: Sql[] = [];
   const is = (field: string, slot: string) => sql`t0.${sql.id(columnIn(shape, field).id)} = ${new Slot(slot)}`;
   if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => is(field, 'org'))));
-  if (view.own !== undefined) found.push(is(view.own.field, 'user'));
+  if (view.own !== undefined) found.push(view.own.through === undefined ? is(view.own.field, 'user') : reached(scope, view.own));
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
   const term = view.search?.trim();
   if (term !== undefined && term !== '') {
@@ -169,6 +169,14 @@ function conditions(scope: FilterScope, view: View): Sql[] {
     found.push(anyOf(columns.map(({ id }) => dialect.matches(sql`t0.${sql.id(id)}`, term, 'anywhere'))));
   }
   return found;
+}
+
+/** The row is one to which a row of another table links that is theirs. */
+function reached({ dialect, shapes }: FilterScope, { field, through }: NonNullable<View['own']>): Sql {
+  const table = through?.table ?? '';
+  const { byId } = shapeIn(shapes, table);
+  if (!byId.has(field) || !byId.has(through?.row ?? '')) throw new QueryError(`${table} does not link rows to people`);
+  return sql`t0.id in (select ${sql.id(through?.row ?? '')} from ${dialect.table(table)} where ${sql.id(field)} = ${new Slot('user')})`;
 }
 
 function anyOf(conditions: readonly Sql[]): Sql {
