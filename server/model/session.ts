@@ -48,8 +48,8 @@ export interface View {
   table: string;
   /** Links to organisations of which one must be this; null sees everything. */
   reach: { fields: readonly string[]; org: RowId } | null;
-  /** The row must be this one's own as well. */
-  own?: { field: string; user: RowId };
+  /** The row must be this one's own as well: by this field, or by that of a row `through` which it is reached. */
+  own?: { field: string; user: RowId; through?: { table: string; row: string } };
   filter?: Tree;
   /** Text that any visible text cell must contain, ignoring case. */
   search?: string;
