@@ -70,6 +70,8 @@ export const en = {
   invite: {
     title: (organisation: string) => `Join ${organisation}`,
     who: (inviter: string, organisation: string) => `${inviter} invites you to ${organisation} on Seatgrid.`,
+    whoWorkspace: (inviter: string, workspace: string, organisation: string) =>
+      `${inviter} invites you to the workspace ${workspace} of ${organisation} on Seatgrid.`,
     activate: (organisation: string) => `Your account at ${organisation} is ready. Choose a password to start using it.`,
     address: 'Invitation for',
     expires: (when: string) => `Good until ${when}.`,
@@ -78,6 +80,7 @@ export const en = {
     accept: 'Join',
     activateNow: 'Activate my account',
     accepting: 'One moment…',
+    wrongPassword: 'This is not the password of your account.',
     decline: 'No, thank you',
     declined: 'You have declined. Nobody will ask again because of this link; you can close this page.',
     existing: 'You already have an account with this address. Sign in to join.',

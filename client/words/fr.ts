@@ -72,6 +72,8 @@ export const fr: Phrases = {
   invite: {
     title: organisation => `Rejoindre ${organisation}`,
     who: (inviter, organisation) => `${inviter} vous invite à rejoindre ${organisation} sur Seatgrid.`,
+    whoWorkspace: (inviter, workspace, organisation) =>
+      `${inviter} vous invite dans l’espace de travail ${workspace} de l’organisation ${organisation} sur Seatgrid.`,
     activate: organisation => `Votre compte chez ${organisation} est prêt. Choisissez un mot de passe pour commencer.`,
     address: 'Invitation pour',
     expires: when => `Valable jusqu’au ${when}.`,
@@ -80,6 +82,7 @@ export const fr: Phrases = {
     accept: 'Rejoindre',
     activateNow: 'Activer mon compte',
     accepting: 'Un instant…',
+    wrongPassword: 'Ce n’est pas le mot de passe de votre compte.',
     decline: 'Non, merci',
     declined: 'Vous avez décliné. Ce lien ne servira plus ; vous pouvez fermer cette page.',
     existing: 'Vous avez déjà un compte avec cette adresse. Connectez-vous pour rejoindre.',

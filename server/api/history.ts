@@ -37,7 +37,7 @@ export function historyRoutes(app: App, parts: Parts): void {
     if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
     const live = (await reader.rows(reach.table.id, [row])).get(row);
     // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
-    const mine = live === undefined ? reach.grant.read === 'organisation' : sees(reach, live);
+    const mine = live === undefined ? reach.grant.read === 'organisation' : await sees(reach, live, reader);
     const entries = mine
       ? (await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person))
       : [];

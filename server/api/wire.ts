@@ -190,6 +190,8 @@ export interface StreamCommit {
 /** GET /api/invitations/:token: what the page shows. Nothing is told of a token that is not good. */
 export interface InvitationAnswer {
   organisation: string;
+  /** The workspace that one is invited to from outside. */
+  workspace?: string;
   inviter: string;
   address: string;
   /** The person must choose a password; an existing account signs in instead. */

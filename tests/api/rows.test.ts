@@ -198,6 +198,8 @@ describe.each(engines)('reading rows on %s', engine => {
     const owner = await seen(alice);
     expect(owner.tables.map(table => table.id)).toEqual([
       'users',
+      'workspaces',
+      'access',
       'orgs',
       'pools',
       'seats',
@@ -205,7 +207,14 @@ describe.each(engines)('reading rows on %s', engine => {
       'invites',
       'outbox',
     ]);
-    expect((await seen(carol)).tables.map(table => table.id)).toEqual(['users', 'orgs', 'pools', 'seats']);
+    expect((await seen(carol)).tables.map(table => table.id)).toEqual([
+      'users',
+      'workspaces',
+      'access',
+      'orgs',
+      'pools',
+      'seats',
+    ]);
     const [table] = owner.tables;
     expect(table?.rights).toEqual({ insert: true, delete: true, update: true });
     expect(table?.fields.some(field => field.id === 'account')).toBe(false);
@@ -232,6 +241,7 @@ describe.each(engines)('reading rows on %s', engine => {
       'V_EMAIL_FORMAT',
       'stale',
       'V_INVITED',
+      'INVITE_INTERNAL',
     ]) {
       expect(owner.words[code]?.fr).toBeTruthy();
     }
