@@ -100,7 +100,7 @@ interface Fed {
 function count(feed: Feed, entry: Entry, draft: Draft, into: Fed[]): void {
   const was = entry.counted?.get(feed) ?? contribution(feed, entry.before, draft);
   const is = contribution(feed, entry.after, draft);
-  if (was.parent === is.parent && was.amount === is.amount) return;
+  if (was.amount === is.amount && (was.parent === is.parent || is.amount === 0)) return;
   entry.counted ??= new Map();
   entry.counted.set(feed, is);
   if (was.parent === is.parent) {
@@ -119,7 +119,7 @@ function contribution(feed: Feed, row: Row | null, draft: Draft): Share {
   if (typeof parent !== 'string') return nothing;
   if (feed.where !== null) {
     const counted = feed.where.run(row, draft.env(feed.to));
-    if (counted !== true) return { parent, amount: 0 };
+    if (counted !== true) return nothing;
   }
   return { parent, amount: feed.sum === null ? 1 : Number(row[feed.sum] ?? 0) };
 }
@@ -131,13 +131,10 @@ async function tell(table: CompiledTable, entries: readonly Entry[], draft: Draf
       entry => entry.before !== null && entry.after !== null && entry.before[dependent.field] !== entry.after[dependent.field],
     );
     if (changed.length === 0) continue;
-    for (const row of await draft.where(
-      dependent.table.id,
-      dependent.link,
-      changed.map(entry => entry.id),
-    )) {
+    const byId = new Map<RowId, Entry>(changed.map(entry => [entry.id, entry]));
+    for (const row of await draft.where(dependent.table.id, dependent.link, [...byId.keys()])) {
       const entry = draft.touch(dependent.table, row.id);
-      entry.causes.push(...changed.flatMap(each => (each.id === row[dependent.link] ? each.causes : [])));
+      entry.causes.push(...(byId.get(String(row[dependent.link]))?.causes ?? []));
       next.add(entry);
     }
   }

@@ -254,9 +254,12 @@ export class Draft {
       for (const link of path) {
         const target = at.byId.get(link)?.to ?? '';
         const ids = new Set<RowId>();
+        let last: Value | undefined;
         for (const row of here) {
           const id = row[link];
+          if (id === last) continue;
           if (typeof id === 'string') ids.add(id);
+          last = id;
         }
         await this.load(target, ids);
         here = [...ids].map(id => this.row(target, id)).filter(row => row !== null && row !== undefined);

@@ -9,7 +9,7 @@ export function place(intents: readonly Intent[], draft: Draft): void {
     if (intent.fate === 'refused') continue;
     const { table, cells, enters } = intent;
     const entry = draft.touch(table, intent.row);
-    entry.causes = [...entry.causes, intent.index];
+    entry.causes = entry.causes.length === 0 ? [intent.index] : [...entry.causes, intent.index];
     if (intent.kind === 'delete') {
       entry.entered ??= [];
       draft.remove(entry);
@@ -17,7 +17,7 @@ export function place(intents: readonly Intent[], draft: Draft): void {
     }
     const state = intent.fate === 'accepted' && enters !== null ? table.state : null;
     const asked: Cells = state === null ? cells : { ...cells, [state.id]: enters };
-    entry.entered = [...(entry.entered ?? []), asked];
+    entry.entered = entry.entered === null ? [asked] : [...entry.entered, asked];
     const invalid = mergeInvalid(entry.after?.invalid ?? null, intent.invalid);
     draft.patch(entry, invalid === undefined ? asked : { ...asked, invalid });
   }

@@ -55,14 +55,36 @@ function stamped(entries: Iterable<Entry>, { seq, at }: Transaction, by: string)
 }
 
 /** The columns to update. Most rows are changed like the one before, and then share its list. */
-function fieldsOf({ written }: Entry, before: Row, after: Row, last: readonly string[]): readonly string[] {
+function fieldsOf(entry: Entry, before: Row, after: Row, last: readonly string[]): readonly string[] {
+  const { written } = entry;
+  if (isAsLast(written ?? [], before, after, last)) return last;
   const fields: string[] = [];
   for (const id of written ?? []) {
     if (before[id] !== after[id] && !bookkeeping.has(id) && !fields.includes(id)) fields.push(id);
   }
   if (fields.length === 0) return fields;
-  fields.push('version', 'seq', 'updatedAt', 'updatedBy');
-  return same(fields, last) ? last : fields;
+  fields.push(...always);
+  return fields;
+}
+
+/** Columns that every update sets. */
+const always = ['version', 'seq', 'updatedAt', 'updatedBy'];
+
+function isAsLast(written: readonly string[], before: Row, after: Row, last: readonly string[]): boolean {
+  let at = 0;
+  for (const id of written) {
+    if (before[id] === after[id] || bookkeeping.has(id)) continue;
+    if (last[at] !== id) return false;
+    at += 1;
+  }
+  return at > 0 && at === last.length - always.length;
+}
+
+/** Which cells of a changed row were typed, and which followed. Most rows are changed like the one before, and share its answer. */
+interface Split {
+  of: readonly string[];
+  typed: readonly string[];
+  rest: readonly string[];
 }
 
 /** The changes of these rows as they are logged, one after the other. */
@@ -71,35 +93,42 @@ function* logged(recorded: readonly Recorded[]): Generator<LogWrite> {
   for (const { table, entries } of recorded) {
     const kept = table.fields.filter(field => field.unlogged !== true && !bookkeeping.has(field.id)).map(field => field.id);
     const logs = new Set(kept);
+    let split: Split = { of: [], typed: [], rest: [] };
     for (const entry of entries) {
       const { id: row, before: from, after: to } = entry;
-      const orgs = scopeOf(table, from, to);
-      if (!same(orgs, scope)) scope = orgs;
+      scope = scopeOf(table, from, to, scope);
+      const before = from?.seq ?? 0;
       const origin: Origin = entry.entered !== null ? 'entered' : entry.causes.length > 0 ? 'added' : 'computed';
-      const change = { table: table.id, row, scope, before: from?.seq ?? 0, origin, from, to };
       if (from === null || to === null) {
-        yield { ...change, fields: kept };
+        yield { table: table.id, row, scope, before, origin, from, to, fields: kept };
         continue;
       }
-      const fields = entry.fields.filter(id => logs.has(id));
-      const typed = fields.filter(id => isEntered(entry, id));
-      if (typed.length > 0) yield { ...change, origin: 'entered', fields: typed };
-      if (typed.length === fields.length) continue;
-      const rest = fields.filter(id => !typed.includes(id));
-      yield { ...change, origin: origin === 'entered' ? 'computed' : origin, fields: rest };
+      split = splitOf(entry, logs, split);
+      const { typed, rest } = split;
+      if (typed.length > 0) yield { table: table.id, row, scope, before, origin: 'entered', from, to, fields: typed };
+      if (rest.length === 0) continue;
+      yield { table: table.id, row, scope, before, origin: origin === 'entered' ? 'computed' : origin, from, to, fields: rest };
     }
   }
 }
 
-const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((id, at) => id === b[at]);
+function splitOf(entry: Entry, logs: ReadonlySet<string>, last: Split): Split {
+  const { fields: of } = entry;
+  const asLast = of === last.of && last.typed.every(id => isEntered(entry, id)) && !last.rest.some(id => isEntered(entry, id));
+  if (asLast) return last;
+  const fields = of.filter(id => logs.has(id));
+  return { of, typed: fields.filter(id => isEntered(entry, id)), rest: fields.filter(id => !isEntered(entry, id)) };
+}
 
-/** The organisations to which a row belongs, before or after. */
-function scopeOf(table: CompiledTable, before: Row | null, after: Row | null): string[] {
-  const orgs: string[] = [];
-  for (const field of table.table.scope) {
-    for (const org of [before?.[field], after?.[field]]) {
-      if (typeof org === 'string' && !orgs.includes(org)) orgs.push(org);
-    }
+/** The organisations to which a row belongs, before or after; the list of the row before where it is the same. */
+function scopeOf({ table }: CompiledTable, before: Row | null, after: Row | null, last: readonly string[]): readonly string[] {
+  if (table.scope.length === 1 && last.length === 1) {
+    const [only = ''] = table.scope;
+    if ((after ?? before)?.[only] === last[0] && (before ?? after)?.[only] === last[0]) return last;
   }
-  return orgs;
+  const orgs = new Set<string>();
+  for (const field of table.scope) {
+    for (const row of [before, after]) if (typeof row?.[field] === 'string') orgs.add(row[field]);
+  }
+  return [...orgs];
 }
