@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
@@ -18,11 +17,15 @@ import { compileCatalog } from './model/compile.ts';
 import { openReader, type Where } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
 import { startWriter } from './thread.ts';
+import { tidyAfter, tidySoon } from './tidy.ts';
 
-/** Environment → workspace → HTTP: the only place where the rooms are joined. Ends the process with one sentence where it cannot start. */
-export async function main(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+/**
+ * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page.
+ * Ends the process with one sentence where it cannot start.
+ */
+export async function main(env: Readonly<Record<string, string | undefined>>, client: string): Promise<void> {
   try {
-    await start(readConfig(env));
+    await start(readConfig(env), client);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);
@@ -33,13 +36,14 @@ export async function main(env: Readonly<Record<string, string | undefined>>): P
 /** How long requests may go on while the server stops. */
 const patience = 5_000;
 
-async function start(config: Config): Promise<void> {
+async function start(config: Config, client: string): Promise<void> {
   const log = pino({ level: config.logLevel });
   const where = homeOf(config);
   const catalog = compileCatalog(administration);
   let mail: Rounds | null = null;
   const posted = (outcome: Outcome): void => {
     if (outcome.messages.length > 0) mail?.wake();
+    tidyAfter(outcome.outcomes.length);
   };
   const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted).catch(cannotOpen(config));
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
@@ -52,7 +56,7 @@ async function start(config: Config): Promise<void> {
     words: { ...engineWords, ...administrationNotes },
     log,
     setupToken: newToken(),
-    client: fileURLToPath(new URL('../client/dist', import.meta.url)),
+    client,
     stop: stop.signal,
   };
   const isEmpty = await firstStart(rooms);
@@ -69,6 +73,7 @@ async function start(config: Config): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const at = config.publicUrl.replace(/:0$/, `:${port}`);
   console.log(`Seatgrid is at ${at}`);
+  tidySoon();
   if (config.demo) console.log(`Sign in as ${demoEntry.login} with the password ${demoEntry.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${at}/setup#${rooms.setupToken}`);
 

@@ -52,6 +52,8 @@ export function headers(config: Config): MiddlewareHandler {
     ['Referrer-Policy', 'no-referrer'],
     ['X-Content-Type-Options', 'nosniff'],
     ['X-Frame-Options', 'DENY'],
+    // Said here, because compression would add it to the answer that is there, and so copy it into a stream.
+    ['Vary', 'Accept-Encoding'],
   ];
   if (config.publicUrl.startsWith('https:')) fixed.push(['Strict-Transport-Security', 'max-age=31536000; includeSubDomains']);
   // Before the answer is made: setting a header on one that is there copies it.

@@ -66,7 +66,9 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const { rows, cursor } = await reader.page(request);
     const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person.language);
     const rest = JSON.stringify({ links, cursor, seq: c.get('seq') } satisfies Omit<RowsAnswer, 'rows'>).slice(1);
-    return asRows(c.body(`{"rows":${rowsText(rows, fields)},${rest}`, 200, { 'content-type': 'application/json' }));
+    const text = `{"rows":${rowsText(rows, fields)},${rest}`;
+    const body = text.length > 4096 ? Buffer.from(text) : text;
+    return asRows(c.body(body, 200, { 'content-type': 'application/json' }));
   });
 
   app.openapi(countRoute, async c => {

@@ -104,8 +104,9 @@ export interface Store {
   /**
    * Runs `work` as the only writer of the workspace, in one database transaction.
    * It is committed when `work` returns `keep: true`, else rolled back; a throw rolls back and is passed on.
+   * `rows` says about how many rows it is asked to change: a few of those that wait together may go to the disk together.
    */
-  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>): Promise<T>;
+  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>, rows?: number): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import type { CompiledQuery, RawBuilder } from 'kysely';
 import type { Row } from '../model/change.ts';
 import type { StoredColumn } from '../model/session.ts';
 import type { Raw, Shape } from './shape.ts';
+import type { Given, Slot, Statement } from './slot.ts';
 
 /** A piece of SQL with its bound values. Only names made by `sql.id` and words of this folder are ever text of it. */
 export type Sql = RawBuilder<unknown>;
@@ -20,9 +21,11 @@ export interface Dialect {
   /** What stands after the closing bracket of CREATE TABLE for a table whose rows lie in the order of its key. */
   clustered: Sql;
   /** A bound value of which the type is known. */
-  value(value: string | number): Sql;
+  value(value: string | number | Slot): Sql;
   /** Whether this is one of many values, bound as one: the statement's text does not depend on how many there are. */
-  among(of: Sql, values: readonly (string | number)[], kind: StoredColumn['column']): Sql;
+  among(of: Sql, values: readonly (string | number)[] | Slot, kind: StoredColumn['column']): Sql;
+  /** Many values as what is bound for them: what goes into the slot of an `among`. */
+  list(values: readonly (string | number)[]): unknown;
   /** Whether a text holds another, to the letter. */
   holds(of: Sql, text: string): Sql;
   /** Whether a text holds another, without regard to case and accents. Throws `QueryError` for a text that is too long to look for. */
@@ -31,12 +34,16 @@ export interface Dialect {
   columns: Sql;
   /** All indexes that are there, as rows `{name}`. */
   indexes: Sql;
+  /** A column for which no index is to be used; null where the database itself knows what share of a table has a value. */
+  unindexed: ((of: Sql) => Sql) | null;
   compile(sql: Sql): CompiledQuery;
 }
 
 /** Runs statements; those of a transaction's connection run inside it. */
 export interface Connection {
   query(sql: Sql): Promise<Raw[]>;
+  /** Runs a statement that was written before, with what is given in its slots. */
+  run(statement: Statement, given: Given): Promise<Raw[]>;
   /** Inserts rows; a column that none of them fills is left empty. */
   insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
   /** Sets these columns of rows found by id; throws `StoreError` if one of them is not there. */
@@ -63,8 +70,11 @@ export interface Source {
 export interface Engine extends Source {
   /** Runs `make` until it goes through although another process may be making the same: it creates only what is missing. */
   define(make: (connection: Connection) => Promise<void>): Promise<void>;
-  /** Runs `work` alone, in one transaction that is kept if it says so; may run it again after a conflict with another process. */
-  transaction<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T>;
+  /**
+   * Runs `work` while nothing else writes, in a transaction that is kept if it says so; may run it again after a conflict with another
+   * process. Work that is `small` may share its transaction with other such work: each is kept or not by itself.
+   */
+  transaction<T>(work: (connection: Connection) => Promise<Ending<T>>, small?: boolean): Promise<T>;
 }
 
 /** Told of every statement before it runs: its text and bound values. An insert or update of many rows is one statement per chunk. */

@@ -4,6 +4,7 @@ import type { StoredColumn, View } from '../model/session.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import { type Cell, columnIn, encode, fold, isFolded, type Shape } from './shape.ts';
+import { Slot } from './slot.ts';
 
 /** One step of an order: what is compared, and which way. Empty cells come last either way; the last step is always the id, which is never empty. */
 export interface Step {
@@ -39,6 +40,20 @@ export function orderBy(steps: readonly Step[], filled: boolean): Sql {
 /** Where a row stands in an order: what is compared of it, step by step. */
 export type Position = readonly Cell[];
 
+/** The same with slots for what is there: all positions with the same cells empty make the same SQL. */
+export type OpenPosition = readonly (null | Slot)[];
+
+/** A position's shape, and the values for its slots. */
+export function opened(steps: readonly Step[], position: Position): { open: OpenPosition; values: Record<string, Cell> } {
+  const values: Record<string, Cell> = {};
+  const open = position.map((cell, at) => {
+    if (cell === null) return null;
+    values[`at${at}`] = cell;
+    return new Slot(`at${at}`, steps[at]!.column.column);
+  });
+  return { open, values };
+}
+
 /** The row's position. The row must have all fields of the order. */
 export function positionOf(shape: Shape, steps: readonly Step[], row: Row): Position {
   return steps.map(({ column }) => {
@@ -48,7 +63,7 @@ export function positionOf(shape: Shape, steps: readonly Step[], row: Row): Posi
 }
 
 /** Whether a row stands after this position. `filled`: the first step's cells are known not to be empty, and may be looked up from there. */
-export function after(dialect: Dialect, steps: readonly Step[], position: Position, filled: boolean): Sql {
+export function after(dialect: Dialect, steps: readonly Step[], position: OpenPosition, filled: boolean): Sql {
   const [first] = steps;
   const [start] = position;
   const beyond = past(dialect, steps, position, 0, filled);
@@ -56,7 +71,7 @@ export function after(dialect: Dialect, steps: readonly Step[], position: Positi
   return sql`${first.sql} ${first.descending ? sql`<=` : sql`>=`} ${dialect.value(start)} and ${beyond}`;
 }
 
-function past(dialect: Dialect, steps: readonly Step[], position: Position, at: number, filled: boolean): Sql {
+function past(dialect: Dialect, steps: readonly Step[], position: OpenPosition, at: number, filled: boolean): Sql {
   const step = steps[at]!;
   const cell = position[at] ?? null;
   const rest = at === steps.length - 1 ? null : past(dialect, steps, position, at + 1, filled);
@@ -68,7 +83,7 @@ function past(dialect: Dialect, steps: readonly Step[], position: Position, at: 
 }
 
 /** Whether a row stands before this position. */
-export function before(dialect: Dialect, steps: readonly Step[], position: Position, at = 0): Sql {
+export function before(dialect: Dialect, steps: readonly Step[], position: OpenPosition, at = 0): Sql {
   const step = steps[at]!;
   const cell = position[at] ?? null;
   const rest = at === steps.length - 1 ? null : before(dialect, steps, position, at + 1);

@@ -4,6 +4,8 @@ import type { StoredColumn } from '../model/session.ts';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { chunks, decode, fold, isFolded, type Shape } from './shape.ts';
+import { type Given, Slot } from './slot.ts';
+import { statement } from './statement.ts';
 
 /** Values per statement of a lookup. */
 export const lookupSize = 5000;
@@ -16,8 +18,9 @@ export async function rowsById(
   ids: readonly RowId[],
 ): Promise<Map<RowId, Row>> {
   const found = new Map<RowId, Row>();
+  const byId = statement(dialect, shape, 'by id', () => select(dialect, shape, dialect.among(sql`id`, new Slot('ids'), 'text')));
   for (const chunk of chunks(ids, lookupSize)) {
-    for (const raw of await connection.query(select(dialect, shape, dialect.among(sql`id`, chunk, 'text')))) {
+    for (const raw of await connection.run(byId, { ids: dialect.list(chunk) })) {
       const row = decode(shape, raw);
       found.set(row.id, row);
     }
@@ -34,8 +37,9 @@ export async function rowsWhere(
   values: readonly string[],
 ): Promise<Row[]> {
   const found: Row[] = [];
+  const where = statement(dialect, shape, `where ${column}`, () => select(dialect, shape, isOneOf(dialect, shape, column)));
   for (const chunk of chunks([...new Set(values)], lookupSize)) {
-    for (const raw of await connection.query(select(dialect, shape, isOneOf(dialect, shape, column, chunk)))) {
+    for (const raw of await connection.run(where, given(dialect, shape, column, chunk))) {
       found.push(decode(shape, raw));
     }
   }
@@ -52,11 +56,15 @@ export async function countWhere(
 ): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   const cell = sql.id(column);
+  const counting = statement(
+    dialect,
+    shape,
+    `count ${column}`,
+    () => sql`select ${cell} as value, count(*) as many from ${dialect.table(shape.id)}
+        where ${isOneOf(dialect, shape, column)} group by ${cell}`,
+  );
   for (const chunk of chunks([...new Set(values)], lookupSize)) {
-    const counted = await connection.query(
-      sql`select ${cell} as value, count(*) as many from ${dialect.table(shape.id)}
-        where ${isOneOf(dialect, shape, column, chunk)} group by ${cell}`,
-    );
+    const counted = await connection.run(counting, given(dialect, shape, column, chunk));
     for (const { value, many } of counted) found.set(String(value), Number(many));
   }
   return found;
@@ -91,15 +99,27 @@ function columnNames(dialect: Dialect, shape: Shape): Sql {
   return names;
 }
 
-function isOneOf(dialect: Dialect, shape: Shape, id: string, values: readonly string[]): Sql {
-  const column = shape.byId.get(id);
-  if (column === undefined) throw new StoreError(`There is no column ${id} in ${shape.id}`);
+/** Whether a cell is one of the values in the slots that `given` fills. */
+function isOneOf(dialect: Dialect, shape: Shape, id: string): Sql {
+  const column = columnOf(shape, id);
   const cell = sql.id(id);
-  const same = dialect.among(cell, valuesFor(column, values), column.column);
-  if (!isFolded(column) || column.index === 'none') return sql`${same} and ${cell} is not null`;
-  return sql`${dialect.among(sql`lower(${cell})`, [...new Set(values.map(fold))], 'text')} and ${same} and ${cell} is not null`;
+  const same = dialect.among(cell, new Slot('values'), column.column);
+  if (!isByFolded(column)) return sql`${same} and ${cell} is not null`;
+  return sql`${dialect.among(sql`lower(${cell})`, new Slot('folded'), 'text')} and ${same} and ${cell} is not null`;
 }
 
-function valuesFor(column: StoredColumn, values: readonly string[]): readonly (string | number)[] {
-  return column.column === 'text' ? values : values.map(Number);
+function given(dialect: Dialect, shape: Shape, id: string, values: readonly string[]): Given {
+  const column = columnOf(shape, id);
+  if (column.column !== 'text') return { values: dialect.list(values.map(Number)) };
+  if (!isByFolded(column)) return { values: dialect.list(values) };
+  return { values: dialect.list(values), folded: dialect.list([...new Set(values.map(fold))]) };
+}
+
+/** Whether a column's index holds its text in lower case, so that a cell is looked up by that first. */
+const isByFolded = (column: StoredColumn): boolean => isFolded(column) && column.index !== 'none';
+
+function columnOf(shape: Shape, id: string): StoredColumn {
+  const column = shape.byId.get(id);
+  if (column === undefined) throw new StoreError(`There is no column ${id} in ${shape.id}`);
+  return column;
 }

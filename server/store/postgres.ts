@@ -6,6 +6,7 @@ import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.
 import { StoreError } from './errors.ts';
 import { regexFor } from './pattern.ts';
 import { chunks, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
+import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Turns } from './turns.ts';
 
 /** Where a workspace lives in PostgreSQL. */
@@ -24,22 +25,22 @@ export function postgres(schema: string): Dialect {
     index: id => sql.id(id),
     types: { ...types, text: sql`text collate "C"` },
     clustered: sql``,
-    value: value =>
-      typeof value === 'string'
-        ? sql`${value}::text`
-        : Number.isSafeInteger(value)
-          ? sql`${value}::bigint`
-          : sql`${value}::double precision`,
+    value: value => sql`${value}::${types[kindOf(value)]}`,
     among: (of, values, kind) => sql`${of} = any(${values}::${types[kind]}[])`,
+    list: values => values,
     holds: (of, text) => sql`strpos(${of}, ${text}) > 0`,
     matches: (of, text, place) => sql`${of} ~ ${regexFor(text, place)}`,
     columns: sql`select c.relname as "table", a.attname as "column" from pg_catalog.pg_class c
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
     indexes: sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`,
+    unindexed: null,
     compile: compilePostgres,
   };
 }
+
+const kindOf = (value: string | number | Slot): keyof typeof types =>
+  value instanceof Slot ? value.kind : typeof value === 'string' ? 'text' : Number.isSafeInteger(value) ? 'integer' : 'real';
 
 /** Rows per statement: enough that the round trip does not count, few enough to bind quickly. */
 const chunkSize = 2000;
@@ -57,6 +58,10 @@ class PostgresConnection implements Connection {
 
   async query(query: Sql): Promise<Raw[]> {
     return (await this.#run(query)).rows;
+  }
+
+  async run(statement: Statement, given: Given): Promise<Raw[]> {
+    return (await this.#send(statement.sql, bound(statement, given))).rows;
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
@@ -99,8 +104,12 @@ class PostgresConnection implements Connection {
 
   #run(query: Sql): Promise<QueryResult<Raw>> {
     const { sql: text, parameters } = compilePostgres(query);
+    return this.#send(text, [...parameters]);
+  }
+
+  #send(text: string, parameters: unknown[]): Promise<QueryResult<Raw>> {
     this.#watch?.(text, parameters);
-    return this.#client.query<Raw>(text, [...parameters]);
+    return this.#client.query<Raw>(text, parameters);
   }
 }
 

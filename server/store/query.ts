@@ -1,11 +1,26 @@
 import { sql } from 'kysely';
+import type { Tree } from '../../formulas/tree.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Page, PageRequest, View } from '../model/session.ts';
 import type { Connection, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import { condition, type FilterScope } from './filter.ts';
-import { after, before, cursorOf, orderBy, type Position, positionOf, readCursor, type Step, stepsOf } from './keyset.ts';
-import { columnIn, decode, isFolded } from './shape.ts';
+import {
+  after,
+  before,
+  cursorOf,
+  type OpenPosition,
+  opened,
+  orderBy,
+  positionOf,
+  readCursor,
+  type Step,
+  stepsOf,
+} from './keyset.ts';
+import { columnIn, decode, isFolded, type Raw, type Shape } from './shape.ts';
+import { holdsMost } from './share.ts';
+import { Slot, type Statement } from './slot.ts';
+import { statement } from './statement.ts';
 
 const systemFields = ['id', 'version', 'seq'] as const;
 
@@ -18,13 +33,20 @@ export async function readPage(scope: FilterScope, connection: Connection, reque
   const { shape } = scope;
   const steps = stepsOf(shape, request.sort);
   const position = request.after === undefined ? null : readCursor(steps, request.after);
-  const wanted = new Set([...systemFields.filter(id => shape.byId.has(id)), ...request.fields.map(id => columnIn(shape, id).id)]);
-  const extra = steps.map(step => step.column.id).filter(id => !wanted.has(id));
-  const columns = sql.join([...wanted, ...extra].map(id => sql`t0.${sql.id(id)}`));
-  const where = conditions(scope, request);
+  const { wanted, extra } = columnsOf(shape, steps, request.fields);
+  const at = position === null ? null : opened(steps, position);
+  const dense = await holdsMost(scope.dialect, connection, shape, request);
+  const view = keyOf(scope, request, dense);
+  const where = at === null ? '' : at.open.map(cell => (cell === null ? 0 : 1)).join('');
+  const given = { ...givenOf(request), ...at?.values, offset: request.offset ?? 0 };
   const read = async (part: Part, most: number) => {
-    const query = pageSql(scope, steps, columns, [...where, ...partOf(scope, steps, position, part)], part === 'filled');
-    const raws = await connection.query(sql`${query} limit ${most} offset ${request.offset ?? 0}`);
+    const page = written(scope, view && `page ${part} ${where} ${request.fields.join()} ${view}`, () => {
+      const columns = sql.join([...wanted, ...extra].map(id => sql`t0.${sql.id(id)}`));
+      const bounds = [...conditions(scope, request, dense), ...partOf(scope, steps, at?.open ?? null, part)];
+      const query = pageSql(scope, steps, columns, bounds, part === 'filled');
+      return sql`${query} limit ${new Slot('most', 'integer')} offset ${new Slot('offset', 'integer')}`;
+    });
+    const raws = await connection.run(page, { ...given, most });
     return raws.map(raw => decode(shape, raw));
   };
 
@@ -43,10 +65,16 @@ export async function readPage(scope: FilterScope, connection: Connection, reque
   return { rows, cursor };
 }
 
+/** The columns to read: those that were asked for, and those that only the order needs. */
+function columnsOf(shape: Shape, steps: readonly Step[], fields: readonly string[]): { wanted: Set<string>; extra: string[] } {
+  const wanted = new Set([...systemFields.filter(id => shape.byId.has(id)), ...fields.map(id => columnIn(shape, id).id)]);
+  return { wanted, extra: steps.map(step => step.column.id).filter(id => !wanted.has(id)) };
+}
+
 /** All rows in order, or those with something in the first sort field, or those with nothing there. */
 type Part = 'whole' | 'filled' | 'empty';
 
-function partOf(scope: FilterScope, steps: readonly Step[], position: Position | null, part: Part): Sql[] {
+function partOf(scope: FilterScope, steps: readonly Step[], position: OpenPosition | null, part: Part): Sql[] {
   const first = steps[0]!;
   const bounds: Sql[] = [];
   // As the index has it: one that leaves empty cells out says so of the cell itself.
@@ -65,40 +93,82 @@ function pageSql(scope: FilterScope, steps: readonly Step[], columns: Sql, where
 
 /** How many rows a view has. */
 export async function countRows(scope: FilterScope, connection: Connection, view: View): Promise<number> {
-  return countOf(scope, connection, conditions(scope, view));
+  // Where nothing else is asked, the index of organisations alone has the number.
+  const dense =
+    (view.filter !== undefined || view.search !== undefined) && (await holdsMost(scope.dialect, connection, scope.shape, view));
+  const key = keyOf(scope, view, dense);
+  const counting = written(scope, key && `count ${key}`, () => countSql(scope, conditions(scope, view, dense)));
+  return countOf(await connection.run(counting, givenOf(view)));
 }
 
 /** How many rows of the view stand before this one, or null if it is not in the view. */
 export async function positionInView(scope: FilterScope, connection: Connection, view: View, row: RowId): Promise<number | null> {
   const { dialect, shape } = scope;
   const steps = stepsOf(shape, view.sort);
-  const where = conditions(scope, view);
-  const columns = sql.join(steps.map(step => sql`t0.${sql.id(step.column.id)}`));
-  const [raw] = await connection.query(
-    sql`select ${columns} from ${dialect.table(shape.id)} as t0 ${whereAll([sql`t0.id = ${row}`, ...where])}`,
-  );
+  const dense = await holdsMost(dialect, connection, shape, view);
+  const key = keyOf(scope, view, dense);
+  const given = givenOf(view);
+  const finding = written(scope, key && `place ${key}`, () => {
+    const columns = sql.join(steps.map(step => sql`t0.${sql.id(step.column.id)}`));
+    const where = whereAll([sql`t0.id = ${new Slot('row')}`, ...conditions(scope, view, dense)]);
+    return sql`select ${columns} from ${dialect.table(shape.id)} as t0 ${where}`;
+  });
+  const [raw] = await connection.run(finding, { ...given, row });
   if (raw === undefined) return null;
-  return countOf(scope, connection, [...where, before(dialect, steps, positionOf(shape, steps, decode(shape, raw)))]);
+  const at = opened(steps, positionOf(shape, steps, decode(shape, raw)));
+  const where = at.open.map(cell => (cell === null ? 0 : 1)).join('');
+  const counting = written(scope, key && `before ${where} ${key}`, () =>
+    countSql(scope, [...conditions(scope, view, dense), before(dialect, steps, at.open)]),
+  );
+  return countOf(await connection.run(counting, { ...given, ...at.values }));
 }
 
-async function countOf(scope: FilterScope, connection: Connection, where: readonly Sql[]): Promise<number> {
-  const [raw] = await connection.query(
-    sql`select count(*) as many from ${scope.dialect.table(scope.shape.id)} as t0 ${whereAll(where)}`,
-  );
-  return Number(raw?.many ?? 0);
+function countSql(scope: FilterScope, where: readonly Sql[]): Sql {
+  return sql`select count(*) as many from ${scope.dialect.table(scope.shape.id)} as t0 ${whereAll(where)}`;
 }
+
+const countOf = ([raw]: readonly Raw[]): number => Number(raw?.many ?? 0);
+
+/** The statement that this key names; one that is not to be kept is written each time. */
+function written({ dialect, shape }: FilterScope, key: string | null, write: () => Sql): Statement {
+  return key === null ? dialect.compile(write()) : statement(dialect, shape, key, write);
+}
+
+const filterKeys = new WeakMap<Tree, number>();
+let filtersNamed = 0;
+
+/** What tells a view's SQL from that of others but for what `givenOf` gives; null where text is searched for, which is part of the SQL. */
+function keyOf({ today }: FilterScope, { reach, own, filter, search, sort }: View, dense: boolean): string | null {
+  if (search !== undefined && search.trim() !== '') return null;
+  const order = sort.map(({ field, descending }) => `${field}${descending ? '-' : '+'}`).join();
+  return `${order} ${dense ? '+' : ''}${reach?.fields.join() ?? ''} ${own?.field ?? ''} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
+}
+
+function nameOf(filter: Tree): number {
+  let name = filterKeys.get(filter);
+  if (name === undefined) {
+    filtersNamed += 1;
+    name = filtersNamed;
+    filterKeys.set(filter, name);
+  }
+  return name;
+}
+
+/** Whose rows the view has: the values for the slots of `conditions`. */
+const givenOf = ({ reach, own }: View) => ({ org: reach?.org ?? '', user: own?.user ?? '' });
 
 function whereAll(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 }
 
 /** Which rows: in reach, their own, matching the filter, with the text searched for in one of the columns that hold people's text. */
-function conditions(scope: FilterScope, view: View): Sql[] {
+function conditions(scope: FilterScope, view: View, dense: boolean): Sql[] {
   const { dialect, shape } = scope;
   const found: Sql[] = [];
-  const is = (field: string, id: RowId) => sql`t0.${sql.id(columnIn(shape, field).id)} = ${id}`;
-  if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => is(field, view.reach?.org ?? ''))));
-  if (view.own !== undefined) found.push(is(view.own.field, view.own.user));
+  const cell = (field: string): Sql => sql`t0.${sql.id(columnIn(shape, field).id)}`;
+  const scoped = (field: string): Sql => (dense && dialect.unindexed !== null ? dialect.unindexed(cell(field)) : cell(field));
+  if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => sql`${scoped(field)} = ${new Slot('org')}`)));
+  if (view.own !== undefined) found.push(sql`${cell(view.own.field)} = ${new Slot('user')}`);
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
   const term = view.search?.trim();
   if (term !== undefined && term !== '') {

@@ -11,6 +11,7 @@ import { type Shape, shapeIn } from './shape.ts';
 /** Reads what is committed. `today` gives the ISO date that TODAY() is in filters. */
 export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, today: () => string): Reader {
   const { dialect, reading } = source;
+  const counter = dialect.compile(sql`select seq from ${dialect.table('_counter')}`);
   const scopeOf = (table: string): FilterScope => ({ dialect, shapes, shape: shapeIn(shapes, table), today: today() });
 
   return {
@@ -20,7 +21,7 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
     rows: (table, ids) => rowsById(dialect, reading, shapeIn(shapes, table), ids),
     where: (table, column, values) => rowsWhere(dialect, reading, shapeIn(shapes, table), column, values),
     async seq() {
-      const [row] = await reading.query(sql`select seq from ${dialect.table('_counter')}`);
+      const [row] = await reading.run(counter, {});
       return Number(row?.seq ?? 0);
     },
     tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),

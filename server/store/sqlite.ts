@@ -4,9 +4,10 @@ import { sql } from 'kysely';
 import { compileSqlite } from './compile.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { globFor, plainGlobFor } from './pattern.ts';
+import { globFor, plainGlobFor, plainTerm } from './pattern.ts';
 import { encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
-import { Turns } from './turns.ts';
+import { bound, type Given, Slot, type Statement } from './slot.ts';
+import { Together } from './together.ts';
 
 /** SQL as SQLite says it. */
 export const sqlite: Dialect = {
@@ -16,19 +17,24 @@ export const sqlite: Dialect = {
   types: { text: sql`text`, integer: sql`integer`, real: sql`real` },
   clustered: sql`strict, without rowid`,
   value: value => sql`${value}`,
-  among: (of, values) => sql`${of} in (select value from json_each(${JSON.stringify(values)}))`,
+  among: (of, values) => sql`${of} in (select value from json_each(${values instanceof Slot ? values : JSON.stringify(values)}))`,
+  list: values => JSON.stringify(values),
   holds: (of, text) => sql`instr(${of}, ${text}) > 0`,
   matches,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
+  unindexed: of => sql`+${of}`,
   compile: compileSqlite,
 };
 
 /** Most text is ASCII, which takes one byte a character and has no accents to look for. */
 function matches(of: Sql, text: string, place: Place): Sql {
-  const plain = plainGlobFor(text, place);
-  const inPlain = plain === null ? sql`0` : sql`lower(${of}) glob ${plain}`;
-  return sql`case when length(${of}) = octet_length(${of}) then ${inPlain} else ${of} glob ${globFor(text, place)} end`;
+  return sql`case when length(${of}) = octet_length(${of}) then ${matchesPlain(of, plainTerm(text), place)} else ${of} glob ${globFor(text, place)} end`;
+}
+
+function matchesPlain(of: Sql, plain: string | null, place: Place): Sql {
+  if (plain === null) return sql`0`;
+  return place === 'anywhere' ? sql`instr(lower(${of}), ${plain}) > 0` : sql`lower(${of}) glob ${plainGlobFor(plain, place)}`;
 }
 
 /** Prepared statements that are kept; beyond these the one used longest ago is prepared anew. */
@@ -46,11 +52,11 @@ class SqliteConnection implements Connection {
 
   async query(query: Sql): Promise<Raw[]> {
     const { sql: text, parameters } = compileSqlite(query);
-    this.#watch?.(text, parameters);
-    const statement = this.#prepare(text);
-    if (statement.reader) return statement.all(...parameters);
-    statement.run(...parameters);
-    return [];
+    return this.#run(text, parameters);
+  }
+
+  async run(statement: Statement, given: Given): Promise<Raw[]> {
+    return this.#run(statement.sql, bound(statement, given));
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
@@ -83,6 +89,14 @@ class SqliteConnection implements Connection {
     for (const id of ids) {
       if (statement.run(id).changes !== 1) throw new StoreError(`${shape.id} has no row ${id} to delete`);
     }
+  }
+
+  #run(text: string, parameters: readonly unknown[]): Raw[] {
+    this.#watch?.(text, parameters);
+    const statement = this.#prepare(text);
+    if (statement.reader) return statement.all(...parameters);
+    statement.run(...parameters);
+    return [];
   }
 
   /** A statement to be run for many rows; one that says cells itself will not come again and is not kept. */
@@ -156,19 +170,8 @@ export function openSqlite(file: string, watch?: Watch): Engine {
     database.pragma(pragma);
   const source = readSqlite(file, watch);
   const connection = new SqliteConnection(database, watch);
-  const turns = new Turns();
-
-  const transaction: Engine['transaction'] = work =>
-    turns.take(async () => {
-      await begin(database);
-      try {
-        const { keep, value } = await work(connection);
-        database.exec(keep ? 'commit' : 'rollback');
-        return value;
-      } finally {
-        if (database.inTransaction) database.exec('rollback');
-      }
-    });
+  const together = new Together(database, connection, () => begin(database));
+  const transaction: Engine['transaction'] = (work, small = false) => together.take(work, small);
 
   return {
     ...source,
@@ -177,7 +180,7 @@ export function openSqlite(file: string, watch?: Watch): Engine {
       await transaction(async writing => ({ keep: true, value: await make(writing) }));
     },
     async close() {
-      await turns.close();
+      await together.close();
       await source.close();
       database.pragma('optimize');
       database.close();
