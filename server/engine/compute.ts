@@ -2,7 +2,7 @@ import { failed } from '../../formulas/value.ts';
 import type { CompiledTable, Feed } from '../model/catalog.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import { keyOf } from './apply.ts';
-import type { Draft, Entry, Share } from './draft.ts';
+import { type Draft, type Entry, type Share, touches } from './draft.ts';
 
 const mostPasses = 20;
 
@@ -42,6 +42,7 @@ async function formulas(table: CompiledTable, entries: readonly Entry[], draft: 
       draft.set(entry, field.id, failed(result) ? null : result);
     }
     for (const claim of table.claims) {
+      if (claim.own !== null && !touches(entry, claim.own)) continue;
       const row = entry.after as Row;
       const claims = occupies(table, claim.states, row) && draft.holds(table, claim.when, row);
       draft.set(entry, claim.column, claims ? keyOfClaim(table, claim.rule.key, row) : null);
@@ -98,6 +99,7 @@ interface Fed {
 }
 
 function count(feed: Feed, entry: Entry, draft: Draft, into: Fed[]): void {
+  if (entry.counted === null && !touches(entry, feed.own)) return;
   const was = entry.counted?.get(feed) ?? contribution(feed, entry.before, draft);
   const is = contribution(feed, entry.after, draft);
   if (was.amount === is.amount && (was.parent === is.parent || is.amount === 0)) return;

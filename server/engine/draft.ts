@@ -39,6 +39,13 @@ export function isEntered({ entered }: Entry, field: string): boolean {
   return false;
 }
 
+/** Whether any of these cells of a row may differ from what is stored; of a new row, or one that goes, all do. */
+export function touches({ before, after, written }: Entry, fields: ReadonlySet<string>): boolean {
+  if (before === null || after === null || written === null) return true;
+  for (const id of written) if (fields.has(id)) return true;
+  return false;
+}
+
 const none: readonly never[] = [];
 
 /** Rows as stored, read once per commit however often its outcome is worked out anew. */
