@@ -28,19 +28,28 @@ export async function hooks(draft: Draft, actor: Actor, notes: Map<Entry, Note>,
     }
     if (changes.length === 0) continue;
     for (const hook of run) {
-      const additions: [Entry, Addition & { row: RowId }, boolean][] = [];
+      const additions: Added[] = [];
       await hook(changes, contextOf(table, draft, actor, notes, around, additions));
-      for (const [target, group] of Map.groupBy(additions, ([, addition]) => addition.table)) {
+      for (const [target, group] of Map.groupBy(additions, ({ addition }) => addition.table)) {
+        const known = group.filter(({ addition }) => addition.row !== undefined);
         await draft.load(
           target,
-          group.filter(([, , fresh]) => !fresh).map(([, addition]) => addition.row),
+          known.map(({ row }) => row),
         );
-        for (const [cause, addition] of group) join(draft, cause, addition);
+        const to = draft.catalog.table(target);
+        for (const each of group) join(draft, to, each);
       }
       added ||= additions.length > 0;
     }
   }
   return added;
+}
+
+/** What a hook added, because of which row, and to which. */
+interface Added {
+  cause: Entry;
+  addition: Addition;
+  row: RowId;
 }
 
 function contextOf(
@@ -49,7 +58,7 @@ function contextOf(
   actor: Actor,
   notes: Map<Entry, Note>,
   around: Surroundings,
-  additions: [Entry, Addition & { row: RowId }, boolean][],
+  additions: Added[],
 ): HookContext {
   const causeOf = (change: Stood): Entry => {
     const entry = change.table === table.id ? draft.get(table.id, change.row) : undefined;
@@ -75,7 +84,7 @@ function contextOf(
     where: (from, field, values) => draft.where(from, field, values),
     add(change, addition) {
       const row = addition.row ?? newId();
-      additions.push([causeOf(change), { ...addition, row }, addition.row === undefined]);
+      additions.push({ cause: causeOf(change), addition, row });
       return row;
     },
     note(change, note) {
@@ -84,9 +93,10 @@ function contextOf(
   };
 }
 
-function join(draft: Draft, cause: Entry, addition: Addition & { row: RowId }): void {
-  const entry = draft.touch(draft.catalog.table(addition.table), addition.row);
-  for (const index of cause.causes) if (!entry.causes.includes(index)) entry.causes.push(index);
+function join(draft: Draft, table: CompiledTable, { cause, addition, row }: Added): void {
+  const entry = draft.touch(table, row);
+  if (entry.causes.length === 0) entry.causes = [...cause.causes];
+  else for (const index of cause.causes) if (!entry.causes.includes(index)) entry.causes.push(index);
   if (addition.to === null) draft.remove(entry);
   else if (entry.after !== null || entry.before === null) draft.patch(entry, addition.to);
 }
