@@ -72,7 +72,7 @@ function ofHttp(error: HTTPException): ApiProblem {
 
 /** Connections that were refused or cut, a server or thread that starts or stops, a disk that is full: what passes, or can be mended outside. */
 const outages =
-  /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[134]00|40001|40P01|SQLITE_(?:BUSY|FULL|IOERR)|WRITER_STOPPED)/;
+  /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[134]00|40001|40P01|55P03|SQLITE_(?:BUSY|FULL|IOERR)|WRITER_STOPPED)/;
 
 function isOutage(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
