@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
 import type { Rooms } from './api/parts.ts';
+import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { startClock } from './effects/clock.ts';
@@ -49,7 +50,7 @@ async function start(config: Config): Promise<void> {
     writer,
     reader,
     catalog,
-    words: { ...engineWords, ...administrationNotes },
+    words: { ...engineWords, ...problemWords, ...administrationNotes },
     log,
     setupToken: newToken(),
     client: fileURLToPath(new URL('../client/dist', import.meta.url)),

@@ -34,7 +34,7 @@ const kills = (engine: EngineName, full: number): Campaign => ({
   name: `kills-${engine}`,
   async run(size, seed) {
     const counts: Counts = { kills: 0, acknowledged: 0, written: 0, notWritten: 0, messages: 0, again: 0 };
-    const total = size === 'full' ? full : 3;
+    const total = size === 'full' ? full : 2;
     for (let at = 0; at < total; at += perHome) await life(engine, randomOf(seed + at), Math.min(perHome, total - at), counts);
     return figures(counts);
   },
