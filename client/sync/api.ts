@@ -22,6 +22,8 @@ export interface ApiWiring {
   /** The session has ended: resolves once someone has signed in again. */
   signedOut: () => Promise<void>;
   newKey: () => string;
+  /** A request did not get through. */
+  lost?: () => void;
 }
 
 /** The server's HTTP surface. */
@@ -68,7 +70,9 @@ export function createApi(wiring: ApiWiring): Api {
         else if (response.status === 429 && waits && tried < most) await wiring.wait((problem.retryAfter ?? 1) * 1_000);
         else throw new ApiProblem(problem);
       } catch (error) {
-        if (!(error instanceof NoConnection) || tried >= most) throw error;
+        if (!(error instanceof NoConnection)) throw error;
+        wiring.lost?.();
+        if (tried >= most) throw error;
         await wiring.wait(backoff(tried));
         if (init.signal?.aborted) throw error;
       }

@@ -57,7 +57,7 @@ export function startMail(options: MailOptions): Rounds {
     stop: async () => {
       stopping = true;
       await rounds.stop();
-      post?.close();
+      await post?.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { backup } from './backup.ts';
 import type { Campaign } from './campaign.ts';
 import { converging } from './convergence.ts';
 import { filling } from './disk.ts';
@@ -6,4 +7,4 @@ import { failing } from './outages.ts';
 import { seating } from './seats.ts';
 
 /** All campaigns, each in a file of its own, in the order in which they are run. */
-export const campaigns: readonly Campaign[] = [...killing, ...seating, ...converging, ...failing, ...filling];
+export const campaigns: readonly Campaign[] = [...killing, ...seating, ...converging, ...failing, ...filling, backup];
