@@ -16,7 +16,7 @@ import { type Everything, everything, faultsOf } from './soundness.ts';
 import { newPack, next, type Pack, send } from './writing.ts';
 
 /** Kills on one data folder, before the next begins with a new one: what is checked after each grows with it. */
-const perHome = 25;
+const perHome = 10;
 const clients = 4;
 
 /** What was counted over all homes. */
@@ -35,7 +35,10 @@ const kills = (engine: EngineName, full: number): Campaign => ({
   async run(size, seed) {
     const counts: Counts = { kills: 0, acknowledged: 0, written: 0, notWritten: 0, messages: 0, again: 0 };
     const total = size === 'full' ? full : 2;
-    for (let at = 0; at < total; at += perHome) await life(engine, randomOf(seed + at), Math.min(perHome, total - at), counts);
+    for (let at = 0; at < total; at += perHome) {
+      await life(engine, randomOf(seed + at), Math.min(perHome, total - at), counts);
+      progress(`kills on ${engine}`, counts.kills, total);
+    }
     return figures(counts);
   },
 });
@@ -74,7 +77,6 @@ async function life(engine: EngineName, random: Random, rounds: number, counts: 
         if (timesIn(found, each) === 0) counts.notWritten += 1;
         else counts.written += 1;
       }
-      progress(`kills on ${engine}`, counts.kills, counts.kills - round - 1 + rounds);
     }
     counts.acknowledged += pack.asked.filter(each => each.outcome?.transaction != null).length;
     const { messages, again } = await letters.end(home, rounds);
