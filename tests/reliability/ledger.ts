@@ -33,7 +33,7 @@ export function faultsOfPack(found: Everything, pack: Pack): string[] {
 /** A paste is in the log with every row that was pasted. */
 function lacking({ log }: Everything, label: string, wishes: readonly Wish[]): string[] {
   const entry = log.find(({ transaction }) => transaction.label === label);
-  const made = new Set(entry?.changes.filter(change => change.from === null).map(change => change.row));
-  const missing = wishes.filter(({ row, from }) => from === null && !made.has(row ?? ''));
-  return missing.length > 0 ? [`${label} lacks ${missing.length} of ${wishes.length} rows`] : [];
+  const made = entry?.changes.filter(change => change.table === 'users' && change.from === null).length ?? 0;
+  const due = wishes.filter(({ from }) => from === null).length;
+  return made < due ? [`${label} has ${made} of ${due} rows`] : [];
 }
