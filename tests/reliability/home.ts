@@ -44,6 +44,10 @@ export async function openHome(engine: EngineName, licences: number, inside?: st
   const place = engine === 'sqlite' ? onFile(inside) : await onPostgres(inside ?? (await sharedPostgres()));
   const setup = { ...owner, organisation: 'ACME', accountName: 'acme', licences };
   const running = new Set<Server>();
+  const kill = (): void => {
+    for (const server of running) server.process.kill('SIGKILL');
+  };
+  process.once('exit', kill);
   return {
     where: place.where,
     async serve(env = {}) {
@@ -68,6 +72,7 @@ export async function openHome(engine: EngineName, licences: number, inside?: st
     },
     async close() {
       await Promise.all([...running].map(server => server.stop('SIGKILL')));
+      process.off('exit', kill);
       await place.remove();
     },
   };
