@@ -1,5 +1,6 @@
 import { backup } from './backup.ts';
 import type { Campaign } from './campaign.ts';
+import { hostile } from './hostile.ts';
 
 /** All campaigns, each in a file of its own, in the order in which they are run. */
-export const campaigns: readonly Campaign[] = [backup];
+export const campaigns: readonly Campaign[] = [backup, hostile];
