@@ -1,6 +1,7 @@
 import { backup } from './backup.ts';
 import type { Campaign } from './campaign.ts';
 import { hostile } from './hostile.ts';
+import { naughty } from './naughty.ts';
 
 /** All campaigns, each in a file of its own, in the order in which they are run. */
-export const campaigns: readonly Campaign[] = [backup, hostile];
+export const campaigns: readonly Campaign[] = [backup, hostile, naughty];

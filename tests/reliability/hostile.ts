@@ -37,7 +37,7 @@ export const hostile: Campaign = {
       const together = 8;
       for (let turn = 0; turn < requests; turn += together) {
         const batch = Array.from({ length: together }, (_, at) => forger.request(turn + at, known));
-        const answers = await Promise.all(batch.map(request => say(server.url, request.bytes, request)));
+        const answers = await Promise.all(batch.map(request => ask(server, request)));
         for (const [at, answer] of answers.entries()) judge(batch[at]!, answer, statuses);
         if (answers.some(({ status }) => status === 401)) known.cookie = await stillIn(client);
         if (Math.floor(turn / (requests / 24)) >= weights.length) {
@@ -90,23 +90,33 @@ async function stillIn(client: HttpClient): Promise<string> {
   return client.headers.cookie ?? '';
 }
 
+const words = (request: Request): string =>
+  `${request.what}\n${Buffer.concat(request.bytes.map(part => Buffer.from(part)))
+    .toString('utf8')
+    .slice(0, 600)}`;
+
+async function ask(server: Server, request: Request): Promise<Said> {
+  try {
+    return await say(server.url, request.bytes, request);
+  } catch (cause) {
+    throw new Error(`No answer to ${words(request)}`, { cause });
+  }
+}
+
 /** Throws where an answer is not what every answer must be; counts it. */
-function judge({ what, bytes }: Request, { status, headers, body }: Said, statuses: Map<string, number>): void {
-  const sent = (): string =>
-    `${what}\n${Buffer.concat(bytes.map(part => Buffer.from(part)))
-      .toString('utf8')
-      .slice(0, 600)}\n→ ${status} ${JSON.stringify(headers)}\n${body.slice(0, 600)}`;
+function judge(request: Request, { status, headers, body }: Said, statuses: Map<string, number>): void {
+  const sent = (): string => `${words(request)}\n→ ${status} ${JSON.stringify(headers)}\n${body.slice(0, 600)}`;
   const key = status === null ? 'closed without an answer' : `answers ${status}`;
   statuses.set(key, (statuses.get(key) ?? 0) + 1);
   if (status === null) return;
   promise(status < 500, () => `A 5xx: ${sent()}`);
   if (status < 400) return;
   promise(headers['content-type'] === 'application/problem+json', () => `Not a problem: ${sent()}`);
-  if (what.startsWith('HEAD') || body === '') return;
+  if (request.bytes[0]?.toString().startsWith('HEAD') === true || body === '') return;
   const problem = JSON.parse(body) as { code?: unknown; detail?: unknown; status?: unknown };
-  const words =
+  const isSaid =
     typeof problem.code === 'string' && problem.code !== '' && typeof problem.detail === 'string' && / /.test(problem.detail);
-  promise(words && problem.status === status, () => `A problem without a code and words: ${sent()}`);
+  promise(isSaid && problem.status === status, () => `A problem without a code and words: ${sent()}`);
   promise(!/node_modules|\bat \w+ \(|SQLITE|\.ts:\d|select .* from/i.test(body), () => `An answer shows the inside: ${sent()}`);
 }
 

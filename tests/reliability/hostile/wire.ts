@@ -26,7 +26,12 @@ export function say(url: string, bytes: readonly (Buffer | string)[], { unfinish
     socket.on('data', chunk => {
       heard.push(chunk);
       // A stream never ends: that it began is its answer.
-      if (heard.length < 3 && /^HTTP\/1\.1 200(?:.|\r|\n)*text\/event-stream/.test(Buffer.concat(heard).toString('latin1')))
+      if (
+        heard.length < 3 &&
+        /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)?HTTP\/1\.1 200(?:.|\r|\n)*text\/event-stream/.test(
+          Buffer.concat(heard).toString('latin1'),
+        )
+      )
         end();
     });
     socket.once('close', end);
