@@ -27,9 +27,14 @@ function many(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, at) => String.fromCharCode(from + at));
 }
 
+/** How many characters, whole ones, a text has. */
+export const lengthOf = (text: string): number => Array.from(text).length;
+
 /** Text as both databases can keep it: no NUL, no half of a character. */
 export const storable = (text: string): string =>
-  [...text].flatMap(each => (each === '\0' ? [] : /^[\ud800-\udfff]$/.test(each) ? ['\ufffd'] : [each])).join('');
+  Array.from(text)
+    .flatMap(each => (each === '\0' ? [] : /^[\ud800-\udfff]$/.test(each) ? ['\ufffd'] : [each]))
+    .join('');
 
 /** A line of text as it comes back; null where nothing of it is left. */
 export function normalised(text: string): string | null {
@@ -52,5 +57,5 @@ export function normalised(text: string): string | null {
 /** What a column of text that takes at most so many characters shows: text that is too long is kept as it was typed. */
 export function shownAs(text: string, max: number): string | null {
   const line = normalised(text);
-  return line !== null && [...line].length > max ? storable(text) : line;
+  return line !== null && lengthOf(line) > max ? storable(text) : line;
 }

@@ -4,7 +4,7 @@ import type { CatalogAnswer, HistoryAnswer, RowsAnswer, SessionAnswer, StreamCom
 import type { Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { naughtyStrings } from '../kit/naughty.ts';
-import { normalised, shownAs } from '../kit/normalised.ts';
+import { lengthOf, normalised, shownAs } from '../kit/normalised.ts';
 import { startPostgres } from '../kit/postgres.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type MailServer, startMailServer } from '../kit/smtp.ts';
@@ -150,7 +150,7 @@ async function letters(engine: string, client: HttpClient, mail: MailServer, tex
   const awaited = new Map<string, { org: string; name: string | null }>();
   for (const [at, text] of texts.entries()) {
     const name = normalised(text);
-    if (name === null || [...name].length > 60) continue;
+    if (name === null || lengthOf(name) > 60) continue;
     const email = `${engine.toLowerCase()}-${at}@acme.test`;
     const { body } = await client.at<Outcome>('POST', 'commit', {
       changes: [
