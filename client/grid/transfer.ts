@@ -6,7 +6,7 @@ import type { CellEdit } from './edit.ts';
 import { focusActive, settle, wishesOf } from './edit.ts';
 import { lockOf, showVerdict } from './look.ts';
 import type { Area, PastePlan } from './paste.ts';
-import { planPaste } from './paste.ts';
+import { isHeading, planPaste } from './paste.ts';
 import type { Range } from './selection.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
@@ -107,7 +107,9 @@ export async function pasteFromMenu(grid: GridState): Promise<void> {
 }
 
 /** Lays a block over the selection and writes it in one commit; says what found no place. */
-export async function paste(grid: GridState, block: Block): Promise<void> {
+export async function paste(grid: GridState, whole: Block): Promise<void> {
+  const headed = whole.cells.length > 1 && isHeading(whole.cells[0]!, labelsFrom(grid, grid.selection.area().left));
+  const block = headed && !whole.own ? { ...whole, cells: whole.cells.slice(1) } : whole;
   if (block.cells.length === 0) return;
   if (grid.selection.ranges().length > 1) {
     grid.announcer.say(grid.say('oneRange'));
@@ -146,15 +148,22 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
     const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
     const work = grid.source.commit(wishes, label, 'paste');
     const chosen = cover(grid, plan.area, made);
-    await settle(grid, work, true, leftOut(grid, plan));
+    await settle(grid, work, true, leftOut(grid, plan, block !== whole));
     // New rows may have found their place elsewhere meanwhile: the selection goes with them, unless the person has moved on.
     if (grid.selection.ranges()[0] === chosen) cover(grid, plan.area, made);
     return;
   }
   cover(grid, plan.area, []);
-  if (leftOut(grid, plan) !== '')
-    grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: leftOut(grid, plan) });
+  if (leftOut(grid, plan, block !== whole) !== '')
+    grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: leftOut(grid, plan, block !== whole) });
 }
+
+/** What the columns from here on are called, in either language and by id. */
+const labelsFrom = (grid: GridState, left: number): string[][] =>
+  grid.columns
+    .visible()
+    .slice(left)
+    .map(({ id, field }) => [id, field.label.en, field.label.fr]);
 
 /** Selects exactly what was pasted: the rows that were there, and those that were made, wherever they stand together. */
 function cover(grid: GridState, area: Area, made: readonly string[]): Range {
@@ -191,8 +200,8 @@ function clearing(grid: GridState, from: Area, to: Area): CellEdit[] {
   return edits;
 }
 
-function leftOut(grid: GridState, plan: PastePlan): string {
-  const parts: string[] = [];
+function leftOut(grid: GridState, plan: PastePlan, headed: boolean): string {
+  const parts: string[] = headed ? [grid.say('headingsOut')] : [];
   if (plan.extraColumns > 0) parts.push(grid.say('extraColumns', { count: plan.extraColumns }));
   if (plan.extraRows > 0) parts.push(grid.say('extraRows', { count: plan.extraRows }));
   if (plan.skipped.length > 0) parts.push(grid.say('notWritable', { count: plan.skipped.length }));

@@ -44,6 +44,7 @@ export const words = {
   noDelete: say('You may not delete rows here', 'Vous ne pouvez pas supprimer de lignes ici'),
   notWritableOne: say('A read-only cell was left as it is', 'Une cellule en lecture seule est restée inchangée'),
   notWritable: say('{count} read-only cells were left as they are', '{count} cellules en lecture seule sont restées inchangées'),
+  headingsOut: say('The line of headings was left out', 'La ligne de titres a été ignorée'),
   extraColumnsOne: say('An extra column was left out', 'Une colonne en trop a été ignorée'),
   extraColumns: say('{count} extra columns were left out', '{count} colonnes en trop ont été ignorées'),
   extraRowsOne: say('An extra row was left out', 'Une ligne en trop a été ignorée'),

@@ -24,7 +24,7 @@ const icons: Record<string, Icon> = {
   pools: Layers,
   subscriptions: Receipt,
   promoCodes: TicketPercent,
-  workspaces: Layers,
+  workspaces: Table2,
   access: KeySquare,
   invites: MailPlus,
   admins: ShieldCheck,
