@@ -3,12 +3,13 @@ import { access } from './access.ts';
 import { accounts, sessions } from './accounts.ts';
 import { invites } from './invites.ts';
 import { noteWords } from './inviting.ts';
+import { managerWords } from './managers.ts';
 import { orgs } from './orgs.ts';
 import { outbox } from './outbox.ts';
 import { outsideWords } from './outside.ts';
 import { pools } from './pools.ts';
 import { seats } from './seats.ts';
-import { subscriptions } from './subscriptions.ts';
+import { lotWords, subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -28,4 +29,4 @@ export const administration: readonly Table[] = [
 ];
 
 /** Sentences that hooks note on verdicts, or refuse with, by code. */
-export const administrationNotes = { ...noteWords, ...outsideWords };
+export const administrationNotes = { ...noteWords, ...outsideWords, ...managerWords, ...lotWords };
