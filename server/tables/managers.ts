@@ -18,7 +18,7 @@ const stepsOneByOne = 12;
  * Nobody is their own manager through others, however many (#70), in one commit either: of a loop the last wish falls, and its person
  * is taken to keep the manager they had. Each step up is read for all who changed together.
  */
-export async function refuseManagerLoops(changes: readonly Stood[], context: HookContext): Promise<void> {
+export async function refuseLoops(changes: readonly Stood[], context: HookContext): Promise<void> {
   const led = changes.filter(({ from, to }) => to !== null && to.manager !== null && to.manager !== from?.manager);
   if (led.length === 0) return;
   const managers = await readUpwards(led, context);

@@ -21,7 +21,7 @@ import { carryCompany } from './company.ts';
 import { invitePeople } from './inviting.ts';
 import { openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
-import { refuseManagerLoops } from './managers.ts';
+import { refuseLoops } from './managers.ts';
 import { followProfile } from './profile.ts';
 
 const live = ['Active', 'Inactive'];
@@ -324,7 +324,7 @@ export const users = defineTable('users', {
       remove: true,
     },
   },
-  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany, refuseManagerLoops },
+  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany, refuseLoops },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: {
