@@ -113,7 +113,7 @@ describe('the example organisation', () => {
     expect([of('workspaces', made), of('access', made), invited, of('accounts', accepting)].map(all => all.length)).toEqual([
       5, 70, 8, 6,
     ]);
-    const pairs = of('access', made).map(wish => `${wish.to?.workspace} ${wish.to?.user}`);
+    const pairs = of('access', made).map(wish => `${String(wish.to?.workspace)} ${String(wish.to?.user)}`);
     expect(unique(pairs)).toBe(true);
     for (const { to } of invited) expect(to?.address).toMatch(/@[a-z-]+\.example$/);
   });
