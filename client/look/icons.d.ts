@@ -30,6 +30,11 @@ declare module 'lucide-solid/icons/blocks' {
   export default icon;
 }
 
+declare module 'lucide-solid/icons/calendar' {
+  const icon: import('lucide-solid').LucideIcon;
+  export default icon;
+}
+
 declare module 'lucide-solid/icons/building' {
   const icon: import('lucide-solid').LucideIcon;
   export default icon;

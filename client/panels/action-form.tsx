@@ -20,7 +20,7 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
   const [input, setInput] = createSignal<Cells>(
     Object.fromEntries((props.action.form ?? []).map(field => [field.id, field.initial ?? null])),
   );
-  /** Without the dots by which the menu says that something is asked before. */
+  /** The three dots of a menu say that a question comes; here it is. */
   const label = (): string => inWords(props.action.label).replace(/…$/, '');
   const title = (): string => (props.count > 1 ? t().act.many(label(), props.count) : t().act.one(label(), props.name));
   const set = (field: string, value: Value): void => void setInput(now => ({ ...now, [field]: value }));

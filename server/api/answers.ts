@@ -30,6 +30,7 @@ const complaint = z.object({
   because: z.array(text).optional(),
 });
 const issue = complaint.extend({ table: text, row: text }).openapi('Issue');
+const complaints = z.object({ from: z.array(complaint), to: z.array(complaint) });
 const invalid = z.record(text, z.object({ text, code: text, params: params.optional() }));
 const role = z.enum(roles);
 const language = z.enum(['en', 'fr']);
@@ -65,10 +66,11 @@ export const historyAnswer = z
         seq: number,
         transaction: text,
         at: text,
+        actor: text,
         actorName: text,
         label: text,
         kind: z.enum(['added', 'changed', 'deleted']),
-        changes: z.array(z.object({ field: text, from: value, to: value })),
+        changes: z.array(z.object({ field: text, from: value, to: value, issues: complaints.optional() })),
       }),
     ),
   })

@@ -67,7 +67,8 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person.language);
     const rest = JSON.stringify({ links, cursor, seq: c.get('seq') } satisfies Omit<RowsAnswer, 'rows'>).slice(1);
     const text = `{"rows":${rowsText(rows, fields)},${rest}`;
-    return asRows(c.body(Buffer.from(text), 200, { 'content-type': 'application/json' }));
+    const body = text.length > 4096 ? Buffer.from(text) : text;
+    return asRows(c.body(body, 200, { 'content-type': 'application/json' }));
   });
 
   app.openapi(countRoute, async c => {

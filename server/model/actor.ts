@@ -18,10 +18,10 @@ export interface Person {
   language: Language;
 }
 
-/** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in. Nothing is forbidden to it but rules still hold. */
+/** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in, a newer version. Nothing is forbidden to it but rules still hold. */
 export interface System {
   kind: 'system';
-  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox';
+  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox' | 'upgrade';
 }
 
 /** Who a change is by. */

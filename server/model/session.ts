@@ -1,11 +1,19 @@
 import type { Tree } from '../../formulas/tree.ts';
-import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction } from './change.ts';
+import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction, Value } from './change.ts';
 
-/** A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated. */
+/**
+ * A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated.
+ * Rows that name the same list are told to be alike without looking into it.
+ */
 export interface RowWrite {
   before: Row | null;
   after: Row | null;
   fields: readonly string[];
+}
+
+/** A change to be logged. Where it names `fields`, only those cells of its rows are kept, and of a row that is new or went only those that are filled. */
+export interface LogWrite extends LoggedChange {
+  fields?: readonly string[];
 }
 
 /** What a client's key already led to: the answer that is replayed, and a hash of what was asked. */
@@ -33,11 +41,15 @@ export interface Session {
   write(table: string, writes: readonly RowWrite[]): Promise<void>;
   /** The number of this transaction: one more than the last. Asked for once, first, by who will write. */
   nextSeq(): Promise<number>;
-  log(transaction: Transaction, changes: readonly LoggedChange[]): Promise<void>;
+  /** Logs a transaction. Its changes are asked for one after the other, and none is kept in memory for long. */
+  log(transaction: Transaction, changes: Iterable<LogWrite>): Promise<void>;
   /** A transaction by id with all its changes, or null. */
   readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
   reply(key: string): Promise<Reply | null>;
   saveReply(reply: Reply): Promise<void>;
+  /** A text that the home keeps about itself; null for none. */
+  mark(name: string): Promise<string | null>;
+  setMark(name: string, text: string): Promise<void>;
 }
 
 /** Which rows of a view: those in reach and matching the filter, in this order. */
@@ -95,8 +107,9 @@ export interface Store {
   /**
    * Runs `work` as the only writer of the workspace, in one database transaction.
    * It is committed when `work` returns `keep: true`, else rolled back; a throw rolls back and is passed on.
+   * `rows` says about how many rows it is asked to change: a few of those that wait together may go to the disk together.
    */
-  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>): Promise<T>;
+  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>, rows?: number): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -118,6 +131,8 @@ export interface StoredColumn {
   exact?: boolean;
   /** The table a link points to. */
   to?: string;
+  /** What rows get that are there before the column is; empty where left out. */
+  initial?: Value;
 }
 
 export type { Cells };

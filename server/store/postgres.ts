@@ -5,7 +5,7 @@ import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { regexFor } from './pattern.ts';
-import { chunks, encode, filledColumns, type Raw, type Shape } from './shape.ts';
+import { chunks, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Turns } from './turns.ts';
 
@@ -34,6 +34,8 @@ export function postgres(schema: string): Dialect {
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
     indexes: sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`,
+    unindexed: null,
+    integrity: null,
     compile: compilePostgres,
   };
 }
@@ -64,18 +66,25 @@ class PostgresConnection implements Connection {
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const columns = filledColumns(shape, rows);
-    const names = sql.join(columns.map(column => sql.id(column.id)));
+    const { varying, same } = insertOf(shape, rows);
+    const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
+    const values = [sql`v.*`, ...same.map(one)];
     for (const chunk of chunks(rows, chunkSize)) {
-      const cells = sql.join(columns.map(column => cellsOf(shape, column, chunk)));
-      await this.#run(sql`insert into ${this.#dialect.table(shape.id)} (${names}) select * from unnest(${cells})`);
+      const cells = sql.join(varying.map(column => cellsOf(shape, column, chunk)));
+      await this.#run(
+        sql`insert into ${this.#dialect.table(shape.id)} (${sql.join(names)}) select ${sql.join(values)} from unnest(${cells}) as v`,
+      );
     }
   }
 
   async update(shape: Shape, columns: Shape['columns'], rows: readonly { id: string }[]): Promise<void> {
-    const all = [shape.byId.get('id')!, ...columns.filter(column => column.id !== 'id')];
+    const { varying, same } = fillingOf(shape, columns, rows);
+    const all = [shape.byId.get('id')!, ...varying];
     const aliases = sql.join(all.map(column => sql.id(column.id)));
-    const set = sql.join(columns.map(column => sql`${sql.id(column.id)} = v.${sql.id(column.id)}`));
+    const set = sql.join([
+      ...varying.map(column => sql`${sql.id(column.id)} = v.${sql.id(column.id)}`),
+      ...same.map(each => sql`${sql.id(each[0].id)} = ${one(each)}`),
+    ]);
     for (const chunk of chunks(rows as readonly Raw[], chunkSize)) {
       const cells = sql.join(all.map(column => cellsOf(shape, column, chunk)));
       const { rowCount } = await this.#run(
@@ -111,6 +120,9 @@ function cellsOf(shape: Shape, column: Shape['columns'][number], rows: readonly 
   return sql`${cells}::${types[column.column]}[]`;
 }
 
+/** A cell that every row has. */
+const one = ([column, cell]: Filling['same'][number]): Sql => sql`${cell}::${types[column.column]}`;
+
 /** bigint and numeric as numbers: everything that is stored fits in one. */
 const numbers = new Set<number>([parsers.builtins.INT8, parsers.builtins.NUMERIC]);
 
@@ -141,7 +153,20 @@ export function readPostgres(place: PostgresPlace, watch?: Watch): Source {
 
 function sourceOf(pool: Pool, place: PostgresPlace, watch?: Watch): Source {
   const dialect = postgres(place.schema);
-  return { dialect, reading: new PostgresConnection(pool, dialect, watch), close: () => pool.end() };
+  return {
+    dialect,
+    reading: new PostgresConnection(pool, dialect, watch),
+    async snapshot(work) {
+      const client = await pool.connect();
+      try {
+        await client.query('begin transaction isolation level repeatable read read only');
+        return await work(new PostgresConnection(client, dialect, watch));
+      } finally {
+        client.release(true); // a transaction that only read ends with its connection
+      }
+    },
+    close: () => pool.end(),
+  };
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');

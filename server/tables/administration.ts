@@ -8,6 +8,7 @@ import { orgs } from './orgs.ts';
 import { outbox } from './outbox.ts';
 import { outsideWords } from './outside.ts';
 import { pools } from './pools.ts';
+import { remedies } from './remedies.ts';
 import { seats } from './seats.ts';
 import { lotWords, subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
@@ -28,5 +29,5 @@ export const administration: readonly Table[] = [
   sessions,
 ];
 
-/** Sentences that hooks note on verdicts, or refuse with, by code. */
-export const administrationNotes = { ...noteWords, ...outsideWords, ...managerWords, ...lotWords };
+/** Sentences that hooks note on verdicts or refuse with, and what to do about issues, by code. */
+export const administrationNotes = { ...noteWords, ...outsideWords, ...managerWords, ...lotWords, ...remedies };
