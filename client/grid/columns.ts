@@ -9,7 +9,7 @@ import {
   tableFeatures,
 } from '@tanstack/solid-table';
 import type { Accessor } from 'solid-js';
-import { createEffect, createMemo, on, untrack } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { GridRow } from './source.ts';
 
@@ -47,6 +47,8 @@ export interface Columns {
   /** The handler of a column's edge, for both mousedown and touchstart. */
   resizeHandler(id: string): (event: unknown) => void;
   resizing(): string | false;
+  /** Tells how wide the grid is: the frozen column takes at most a share of it. */
+  fit(room: number): void;
   setVisible(id: string, visible: boolean): void;
   /** Puts a column before the visible column at this index. The first column is frozen and stays. */
   move(id: string, before: number): void;
@@ -57,6 +59,9 @@ interface Kept {
   visibility: Record<string, boolean>;
   order: string[];
 }
+
+/** Most of the grid's width that the frozen column takes. */
+const frozenShare = 0.45;
 
 const widths: Partial<Record<CatalogField['type'], number>> = {
   flag: 84,
@@ -107,7 +112,11 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
     return leaves.flatMap(leaf => known.get(leaf.id) ?? []);
   });
   const places = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
-  const width = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
+  const [room, setRoom] = createSignal(0);
+  const width = (column: string): number => {
+    const size = table.getColumn(column)?.getSize() ?? 0;
+    return room() > 0 && places().get(column) === 0 ? Math.min(size, Math.max(80, Math.round(room() * frozenShare))) : size;
+  };
   const lefts = createMemo(() => {
     let at = 0;
     const edges = visible().map(column => {
@@ -150,6 +159,7 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       const header = table.getFlatHeaders().find(one => one.column.id === column);
       return header?.getResizeHandler() ?? (() => undefined);
     },
+    fit: setRoom,
     resizing: () => table.atoms.columnResizing.get().isResizingColumn,
     setVisible: (column, shown) => table.getColumn(column)?.toggleVisibility(shown),
     move: (column, before) => {

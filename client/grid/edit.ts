@@ -160,6 +160,7 @@ export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: L
 
 /** Waits for a commit and tells what came of it; what goes wrong on the way is said too. */
 export async function settle(grid: GridState, work: Promise<Report | null>, tell: boolean, also = ''): Promise<Report | null> {
+  grid.setFilled(null);
   try {
     const report = await work;
     if (report && (tell || also !== '' || report.held + report.refused > 0)) {

@@ -5,9 +5,11 @@ import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
 import { Find } from './find.tsx';
 import { Head } from './head.tsx';
+import { headKey } from './head-keys.ts';
 import { commandOf, types } from './keyboard.ts';
 import { MenuGround } from './menu-place.tsx';
 import { CellNote } from './note.tsx';
+import { overhear } from './overhear.ts';
 import type { Area } from './paste.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
@@ -19,12 +21,14 @@ import { gutter } from './viewport.ts';
 import './grid.css';
 
 const QuestionDialog = lazy(async () => ({ default: (await import('./question.tsx')).QuestionDialog }));
+const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
 const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).FormDialog }));
 
 /** The rows of a view as a spreadsheet. */
 export function Grid(props: GridProps): JSX.Element {
   const grid = createGridState(props);
   const pointer = createPointer(grid);
+  overhear(grid);
   let scroller!: HTMLDivElement;
   let plainPaste = false;
 
@@ -32,17 +36,10 @@ export function Grid(props: GridProps): JSX.Element {
     const command = commandOf(event);
     plainPaste = event.shiftKey && event.key.toLowerCase() === 'v';
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
-    if (command) {
+    if (headKey(grid, event)) event.preventDefault();
+    else if (command) {
       if (run(grid, command)) event.preventDefault();
     } else if (types(event)) openEditor(grid, { typed: true });
-  };
-  const resizeByKey = (event: KeyboardEvent): boolean => {
-    const { row, column } = grid.selection.active();
-    if (row !== -1 || !event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return false;
-    const id = grid.columns.visible()[column]!.id;
-    grid.columns.resize(id, grid.columns.width(id) + (event.key === 'ArrowRight' ? 16 : -16));
-    event.preventDefault();
-    return true;
   };
 
   onMount(() => {
@@ -68,6 +65,7 @@ export function Grid(props: GridProps): JSX.Element {
     <div
       class="sg-grid"
       data-density={grid.rowHeight()}
+      data-readonly={grid.editable() ? undefined : ''}
       style={{ '--row-height': `${grid.rowHeight()}px`, '--gutter': `${gutter}px`, ...grid.columns.variables() }}
       ref={element => grid.setRoot(element)}
     >
@@ -82,9 +80,9 @@ export function Grid(props: GridProps): JSX.Element {
           aria-label={grid.say('gridOf', { name: grid.source.table().label[props.language] })}
           aria-description={grid.say('keys')}
           aria-multiselectable="true"
-          aria-rowcount={grid.count() + (grid.canInsert() ? 2 : 1)}
+          aria-rowcount={grid.source.known?.() === false ? -1 : grid.count() + (grid.canInsert() ? 2 : 1)}
           aria-colcount={grid.columns.visible().length + 1}
-          on:keydown={event => resizeByKey(event) || keydown(event)}
+          on:keydown={keydown}
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
           on:click={event => pointer.expand(event)}
@@ -107,6 +105,9 @@ export function Grid(props: GridProps): JSX.Element {
       <CellNote grid={grid} />
       <Editor grid={grid} />
       <Suspense>
+        <Show when={grid.filled() ?? grid.fillAsked()}>
+          <FillMenu grid={grid} />
+        </Show>
         <Show when={grid.question()}>
           <QuestionDialog grid={grid} />
         </Show>

@@ -7,6 +7,8 @@ import { autofit } from './autofit.ts';
 import { insertRow, run } from './commands.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
 import { focusActive } from './edit.ts';
+import { fillSeries } from './filling.ts';
+import { moveColumn, resizeBy } from './head-keys.ts';
 import { nameKeys } from './key-names.ts';
 import type { MenuPlace } from './pointer.ts';
 import { sortBy } from './sorting.ts';
@@ -105,6 +107,15 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
       <Item language={grid.props.language} label={grid.say('copy')} keys="Ctrl+C" onSelect={() => void copy(grid, null, false)} />
       <Item language={grid.props.language} label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
       <Item language={grid.props.language} label={grid.say('fillDown')} keys="Ctrl+D" onSelect={() => run(grid, 'fillDown')} />
+      <Show when={grid.selection.cells() > 1}>
+        <Item
+          language={grid.props.language}
+          label={grid.say('fillRight')}
+          keys="Ctrl+R"
+          onSelect={() => run(grid, 'fillRight')}
+        />
+        <Item language={grid.props.language} label={grid.say('fillSeries')} onSelect={() => fillSeries(grid)} />
+      </Show>
       <Item language={grid.props.language} label={grid.say('clear')} keys="Del" onSelect={() => run(grid, 'clear')} />
       <DropdownMenu.Separator class="sg-separator" />
       <Show when={props.rows[0]}>
@@ -153,17 +164,12 @@ function ColumnItems(props: { grid: GridState; column: number }): JSX.Element {
       </Show>
       <DropdownMenu.Separator class="sg-separator" />
       <Item language={grid.props.language} label={grid.say('autofit')} onSelect={() => column() && autofit(grid, column()!)} />
-      <Item
-        language={grid.props.language}
-        label={grid.say('wider')}
-        keys="Shift+→"
-        onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) + 24)}
-      />
+      <Item language={grid.props.language} label={grid.say('wider')} keys="Shift+→" onSelect={() => resizeBy(grid, id(), 24)} />
       <Item
         language={grid.props.language}
         label={grid.say('narrower')}
         keys="Shift+←"
-        onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) - 24)}
+        onSelect={() => resizeBy(grid, id(), -24)}
       />
       <Show when={props.column > 0}>
         <DropdownMenu.Separator class="sg-separator" />
@@ -171,14 +177,16 @@ function ColumnItems(props: { grid: GridState; column: number }): JSX.Element {
           <Item
             language={grid.props.language}
             label={grid.say('moveLeft')}
-            onSelect={() => grid.columns.move(id(), props.column - 1)}
+            keys="Ctrl+Shift+←"
+            onSelect={() => moveColumn(grid, id(), -1)}
           />
         </Show>
         <Show when={props.column < grid.columns.visible().length - 1}>
           <Item
             language={grid.props.language}
             label={grid.say('moveRight')}
-            onSelect={() => grid.columns.move(id(), props.column + 2)}
+            keys="Ctrl+Shift+→"
+            onSelect={() => moveColumn(grid, id(), 1)}
           />
         </Show>
         <Item

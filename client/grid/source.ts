@@ -10,6 +10,8 @@ export interface RowSource {
   table(): CatalogTable;
   /** Rows of the view, without the insert row. */
   count(): number;
+  /** False until `count` is known. */
+  known?(): boolean;
   /** Cheap; asks for the window around it when missing. */
   at(position: number): GridRow | undefined;
   /** The window on screen. */

@@ -1,6 +1,6 @@
 import type { Accessor, Setter } from 'solid-js';
-import { createEffect, createSignal, createUniqueId, on } from 'solid-js';
-import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
+import { createEffect, createMemo, createSignal, createUniqueId, on } from 'solid-js';
+import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
@@ -8,6 +8,7 @@ import type { Announcer } from './announce.ts';
 import { createAnnouncer } from './announce.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
+import type { FillMode } from './fill.ts';
 import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
 import type { Area } from './paste.ts';
@@ -88,6 +89,21 @@ export interface ActionForm {
   answer(cells: Cells | null): void;
 }
 
+/** Cells that were filled from others, and how: the other way is offered until something else happens. */
+export interface Filled {
+  area: Area;
+  target: Area;
+  mode: FillMode;
+}
+
+/** A drag of the fill handle by the right button: how to fill is asked where it was let go. */
+export interface FillAsked {
+  area: Area;
+  target: Area;
+  x: number;
+  y: number;
+}
+
 /** A message that cells refer to. */
 export interface Message {
   id: string;
@@ -108,6 +124,12 @@ export interface GridState {
   /** The cells last copied or cut, shown with a dashed line until Escape. */
   copied: Accessor<{ id: string; area: Area; cut: boolean } | null>;
   setCopied: Setter<{ id: string; area: Area; cut: boolean } | null>;
+  filled: Accessor<Filled | null>;
+  setFilled: Setter<Filled | null>;
+  fillAsked: Accessor<FillAsked | null>;
+  setFillAsked: Setter<FillAsked | null>;
+  /** A drag by the right button is on: the menu does not open for it. */
+  rightDrag: boolean;
   finding: Accessor<boolean>;
   setFinding: Setter<boolean>;
   question: Accessor<Question | null>;
@@ -120,6 +142,8 @@ export interface GridState {
   /** Rows that the active cell may stand in: the insert row counts where rows may be added. */
   lastRow(): number;
   canInsert(): boolean;
+  /** Whether anything at all can be edited here: else no cell says that it cannot. */
+  editable(): boolean;
   rowHeight(): number;
   field(column: number): CatalogField | undefined;
   row(position: number): GridRow | undefined;
@@ -140,10 +164,11 @@ export function createGridState(props: GridProps): GridState {
   let root!: HTMLElement;
   const columns = createColumns(() => source.table());
   const canInsert = (): boolean => source.table().rights.insert;
+  const editable = createMemo(() => mayEdit(source.table()));
   const count = (): number => source.count();
   const lastRow = (): number => (canInsert() ? count() : count() - 1);
   const rowHeight = (): number => props.density ?? 32;
-  const selection = createSelection(count, () => columns.visible().length);
+  const selection = createSelection(count, () => columns.visible().length, lastRow);
   const view = createViewport(
     { count, rowHeight, insertRow: canInsert, want: (first, last) => source.want(first, last) },
     columns,
@@ -151,6 +176,8 @@ export function createGridState(props: GridProps): GridState {
   );
   const [editing, setEditing] = createSignal<Editing | null>(null);
   const [copied, setCopied] = createSignal<{ id: string; area: Area; cut: boolean } | null>(null);
+  const [filled, setFilled] = createSignal<Filled | null>(null);
+  const [fillAsked, setFillAsked] = createSignal<FillAsked | null>(null);
   const [finding, setFinding] = createSignal(false);
   const [question, setQuestion] = createSignal<Question | null>(null);
   const [form, setForm] = createSignal<ActionForm | null>(null);
@@ -176,6 +203,11 @@ export function createGridState(props: GridProps): GridState {
     setEditing,
     copied,
     setCopied,
+    filled,
+    setFilled,
+    fillAsked,
+    setFillAsked,
+    rightDrag: false,
     finding,
     setFinding,
     question,
@@ -186,6 +218,7 @@ export function createGridState(props: GridProps): GridState {
     count,
     lastRow,
     canInsert,
+    editable,
     rowHeight,
     field,
     row,
@@ -201,8 +234,16 @@ export function createGridState(props: GridProps): GridState {
       root = element;
     },
   };
+  createEffect(on([selection.ranges, editing], () => setFilled(null)));
   followActiveRow(grid);
   return grid;
+}
+
+/** Whether this reader may write any cell of a table, of a row that is there or a new one. */
+function mayEdit({ fields, rights: { insert, update } }: CatalogTable): boolean {
+  return fields.some(
+    ({ id, readOnly }) => !readOnly && (insert || update === true || (Array.isArray(update) && update.includes(id))),
+  );
 }
 
 /** Messages by text: many cells share few of them, so they stay. */

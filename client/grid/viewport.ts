@@ -96,6 +96,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
       update();
     }),
   );
+  createEffect(on(size, ({ width }) => columns.fit(Math.max(0, width - gutter))));
   createEffect(on([sizes.count, () => selection.active().row], update));
 
   const near = createMemo(

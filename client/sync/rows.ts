@@ -69,6 +69,7 @@ export class Rows {
 
   table = (): CatalogTable => this.#wiring.table;
   count = (): number => this.view.count();
+  known = (): boolean => this.view.loaded();
   at = (position: number): ShownRow | undefined => this.view.at(position);
   want = (first: number, last: number): void => this.view.want(first, last);
   positionOf = (row: RowId): number | undefined => this.view.positionOf(row);

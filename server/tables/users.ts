@@ -70,7 +70,7 @@ export const users = defineTable('users', {
     }),
     firstName: text(say('First Name', 'Prénom'), { max: 60, width: 130 }),
     lastName: text(say('Last Name', 'Nom'), { max: 60, width: 130 }),
-    email: email(say('Email', 'E-mail'), { width: 210, indexed: true }),
+    email: email(say('Email', 'E-mail'), { width: 256, indexed: true }),
     status: state(
       say('Status', 'Statut'),
       {

@@ -11,6 +11,10 @@ interface Options {
   /** Rows come in windows of a hundred, only when asked for, as from a server. */
   lazy: boolean;
   readOnly: boolean;
+  /** The number of rows is not known yet. */
+  unknown: boolean;
+  /** Nothing can be saved. */
+  fail: boolean;
 }
 
 interface Undone {
@@ -21,7 +25,10 @@ interface Undone {
 }
 
 /** Rows in memory that answer as a server does: late, and refusing an illegal state or a text "no". */
-export function createMemorySource(sheet: Sheet, options: Options): RowSource {
+export function createMemorySource(
+  sheet: Sheet,
+  options: Options,
+): RowSource & { elsewhere(position: number, cells: Cells): void } {
   const table: CatalogTable = {
     ...sheet.table,
     rights: {
@@ -103,7 +110,7 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
           if (message) refused.push({ row, before, message, to });
           else entries.push({ row, before, after: to, at: position! });
           outcomes.push({ table: table.id, row: row.id, outcome: message ? 'refused' : 'accepted', issues: [] });
-          row.pending = options.delay > 0;
+          row.pending = true;
           write(row, to);
         } else {
           const made: GridRow = {
@@ -124,6 +131,7 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
     done.push(entries);
     undone.length = 0;
     await wait();
+    if (options.fail) throw new Error('The disk is full');
     batch(() => {
       for (const { row, before, message, to } of refused) {
         row.refused = Object.entries(to).map(([field, value]) => ({ field, text: String(value), message }));
@@ -143,6 +151,8 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
       stamp();
       return rows.length;
     },
+    known: () => !options.unknown,
+    elsewhere: (position, cells) => write(rows[position]!, cells),
     at: position => {
       stamp();
       if (!options.lazy) return rows[position];
