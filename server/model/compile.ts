@@ -141,8 +141,18 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     feeds: [],
     referrers: [],
     dependents: [],
-    stored: { id: table.id, columns: [...fields.map(columnOf), ...claims.map(claim => keyColumn(claim.column))] },
+    stored: {
+      id: table.id,
+      columns: [...lookedAtFirst(fields, table.scope).map(columnOf), ...claims.map(claim => keyColumn(claim.column))],
+    },
   };
+}
+
+/** What every query asks for or filters by lies at the front of a row: a database reads a row from its front. */
+function lookedAtFirst(fields: readonly Field[], scope: readonly string[]): readonly Field[] {
+  const front = ['id', 'version', 'seq', ...scope];
+  const isFront = (field: Field): boolean => front.includes(field.id);
+  return [...fields.filter(isFront), ...fields.filter(field => !isFront(field))];
 }
 
 function columnOf(field: Field): StoredColumn {
@@ -155,6 +165,7 @@ function columnOf(field: Field): StoredColumn {
     index: field.indexed === true ? (exact ? 'sparse' : 'plain') : 'none',
     exact,
     ...(field.to === undefined ? {} : { to: field.to }),
+    ...(field.initial === undefined ? {} : { initial: field.initial }),
   };
 }
 

@@ -4,10 +4,10 @@ import { sql } from 'kysely';
 import { compileSqlite } from './compile.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { globFor, plainGlobFor } from './pattern.ts';
+import { globFor, plainGlobFor, plainTerm } from './pattern.ts';
 import { encode, filledColumns, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
-import { Turns } from './turns.ts';
+import { Together } from './together.ts';
 
 /** SQL as SQLite says it. */
 export const sqlite: Dialect = {
@@ -23,14 +23,19 @@ export const sqlite: Dialect = {
   matches,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
+  unindexed: of => sql`+${of}`,
+  integrity: sql`pragma integrity_check`,
   compile: compileSqlite,
 };
 
 /** Most text is ASCII, which takes one byte a character and has no accents to look for. */
 function matches(of: Sql, text: string, place: Place): Sql {
-  const plain = plainGlobFor(text, place);
-  const inPlain = plain === null ? sql`0` : sql`lower(${of}) glob ${plain}`;
-  return sql`case when length(${of}) = octet_length(${of}) then ${inPlain} else ${of} glob ${globFor(text, place)} end`;
+  return sql`case when length(${of}) = octet_length(${of}) then ${matchesPlain(of, plainTerm(text), place)} else ${of} glob ${globFor(text, place)} end`;
+}
+
+function matchesPlain(of: Sql, plain: string | null, place: Place): Sql {
+  if (plain === null) return sql`0`;
+  return place === 'anywhere' ? sql`instr(lower(${of}), ${plain}) > 0` : sql`lower(${of}) glob ${plainGlobFor(plain, place)}`;
 }
 
 /** Prepared statements that are kept; beyond these the one used longest ago is prepared anew. */
@@ -121,9 +126,18 @@ function names(columns: Shape['columns']): Sql {
 export function readSqlite(file: string, watch?: Watch): Source {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   database.pragma('temp_store = memory');
+  const reading = new SqliteConnection(database, watch);
   return {
     dialect: sqlite,
-    reading: new SqliteConnection(database, watch),
+    reading,
+    async snapshot(work) {
+      database.exec('begin');
+      try {
+        return await work(reading);
+      } finally {
+        if (database.inTransaction) database.exec('rollback');
+      }
+    },
     async close() {
       database.close();
     },
@@ -159,19 +173,8 @@ export function openSqlite(file: string, watch?: Watch): Engine {
     database.pragma(pragma);
   const source = readSqlite(file, watch);
   const connection = new SqliteConnection(database, watch);
-  const turns = new Turns();
-
-  const transaction: Engine['transaction'] = work =>
-    turns.take(async () => {
-      await begin(database);
-      try {
-        const { keep, value } = await work(connection);
-        database.exec(keep ? 'commit' : 'rollback');
-        return value;
-      } finally {
-        if (database.inTransaction) database.exec('rollback');
-      }
-    });
+  const together = new Together(database, connection, () => begin(database));
+  const transaction: Engine['transaction'] = (work, small = false) => together.take(work, small);
 
   return {
     ...source,
@@ -180,7 +183,7 @@ export function openSqlite(file: string, watch?: Watch): Engine {
       await transaction(async writing => ({ keep: true, value: await make(writing) }));
     },
     async close() {
-      await turns.close();
+      await together.close();
       await source.close();
       database.pragma('optimize');
       database.close();
