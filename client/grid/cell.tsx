@@ -72,7 +72,7 @@ export function Cell(props: CellProps): JSX.Element {
       class={`sg-cell sg-type-${column.field.type}`}
       classList={{ 'sg-frozen': frozen() }}
       data-field={column.id}
-      style={placeOf(column, frozen())}
+      style={grid.view.cards() ? {} : placeOf(column, frozen())}
     />
   );
 }

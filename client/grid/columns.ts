@@ -47,8 +47,8 @@ export interface Columns {
   /** The handler of a column's edge, for both mousedown and touchstart. */
   resizeHandler(id: string): (event: unknown) => void;
   resizing(): string | false;
-  /** Tells how wide the grid is: the frozen column takes at most a share of it. */
-  fit(room: number): void;
+  /** Tells how wide the grid is: the frozen column takes at most a share of it. On cards state and verdict come right after the title. */
+  fit(room: number, cards: boolean): void;
   setVisible(id: string, visible: boolean): void;
   /** Puts a column before the visible column at this index. The first column is frozen and stays. */
   move(id: string, before: number): void;
@@ -107,12 +107,14 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       columnPinning: { start: first ? [first.id] : [], end: [] },
     },
   });
+  const [room, setRoom] = createSignal(0);
+  const [cards, setCards] = createSignal(false);
   const visible = createMemo(() => {
     const leaves = [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()];
-    return leaves.flatMap(leaf => known.get(leaf.id) ?? []);
+    const found = leaves.flatMap(leaf => known.get(leaf.id) ?? []);
+    return cards() ? found.toSorted((a, b) => cardRank(a, found) - cardRank(b, found)) : found;
   });
   const places = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
-  const [room, setRoom] = createSignal(0);
   const width = (column: string): number => {
     const size = table.getColumn(column)?.getSize() ?? 0;
     return room() > 0 && places().get(column) === 0 ? Math.min(size, Math.max(80, Math.round(room() * frozenShare))) : size;
@@ -159,7 +161,10 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       const header = table.getFlatHeaders().find(one => one.column.id === column);
       return header?.getResizeHandler() ?? (() => undefined);
     },
-    fit: setRoom,
+    fit: (width, stacked) => {
+      setRoom(width);
+      setCards(stacked);
+    },
     resizing: () => table.atoms.columnResizing.get().isResizingColumn,
     setVisible: (column, shown) => table.getColumn(column)?.toggleVisibility(shown),
     move: (column, before) => {
@@ -170,6 +175,12 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       if (target !== column) table.setColumnOrder(rest);
     },
   };
+}
+
+/** What is read first on a card: its title, how the row stands and what is wrong with it; then the others as they are. */
+function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
+  if (column === all[0]) return 0;
+  return column.field.type === 'state' ? 1 : column.field.type === 'verdict' ? 2 : 3;
 }
 
 /** Room for a column's name in either language, as far as that is reasonable. */

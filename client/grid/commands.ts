@@ -1,6 +1,6 @@
 import { deleteRows } from './delete.ts';
 import type { CellEdit } from './edit.ts';
-import { discardRefused, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
+import { along, discardRefused, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
 import { fillAcross } from './filling.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writable } from './loading.ts';
@@ -20,7 +20,12 @@ export function run(grid: GridState, command: Command): boolean {
   if (motion) {
     const extend = motion[1] === 'extend';
     const from = extend ? grid.selection.head() : grid.selection.active();
-    goTo(grid, target(grid, from, motion[2]!), extend && from.row >= 0);
+    const stacked = !extend && grid.view.cards() ? steps[motion[2] as Direction] : undefined;
+    goTo(
+      grid,
+      stacked ? along(grid, from, (stacked[0] || stacked[1]) as 1 | -1) : target(grid, from, motion[2]!),
+      extend && from.row >= 0,
+    );
     return true;
   }
   return others[command as keyof typeof others](grid) !== false;

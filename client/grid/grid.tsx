@@ -64,7 +64,8 @@ export function Grid(props: GridProps): JSX.Element {
   return (
     <div
       class="sg-grid"
-      data-density={grid.rowHeight()}
+      classList={{ 'sg-cards': grid.view.cards() }}
+      data-density={props.density ?? 32}
       data-readonly={grid.editable() ? undefined : ''}
       style={{ '--row-height': `${grid.rowHeight()}px`, '--gutter': `${gutter}px`, ...grid.columns.variables() }}
       ref={element => grid.setRoot(element)}
@@ -90,7 +91,11 @@ export function Grid(props: GridProps): JSX.Element {
           on:cut={event => !grid.editing() && void copy(grid, event, true)}
           on:paste={event => !grid.editing() && void pasteEvent(grid, event, plainPaste)}
         >
-          <div class="sg-canvas" role="presentation" style={{ width: `${(grid.columns.lefts().at(-1) ?? 0) + gutter + 40}px` }}>
+          <div
+            class="sg-canvas"
+            role="presentation"
+            style={grid.view.cards() ? {} : { width: `${(grid.columns.lefts().at(-1) ?? 0) + gutter + 40}px` }}
+          >
             <Head grid={grid} />
             <Rows grid={grid} />
             <Show when={grid.canInsert()}>

@@ -1,13 +1,7 @@
 import type { Accessor, Setter } from 'solid-js';
-<<<<<<< HEAD
 import { createEffect, createMemo, createSignal, createUniqueId, on } from 'solid-js';
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import type { Cells, RowId } from '../../server/model/change.ts';
-=======
-import { createEffect, createSignal, createUniqueId, on } from 'solid-js';
-import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
->>>>>>> main
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
 import type { Announcer } from './announce.ts';
@@ -22,7 +16,7 @@ import type { Selection, Spot } from './selection.ts';
 import { createSelection } from './selection.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
 import type { Viewport } from './viewport.ts';
-import { createViewport } from './viewport.ts';
+import { cardHeight, createViewport } from './viewport.ts';
 import type { words } from './words.ts';
 import { sayIn } from './words.ts';
 
@@ -149,6 +143,8 @@ export interface GridState {
   count(): number;
   /** Rows that the active cell may stand in: the insert row counts where rows may be added. */
   lastRow(): number;
+  /** The first row that the active cell may stand in: the header, which cards do not show. */
+  firstRow(): number;
   canInsert(): boolean;
   /** Whether anything at all can be edited here: else no cell says that it cannot. */
   editable(): boolean;
@@ -174,8 +170,9 @@ export function createGridState(props: GridProps): GridState {
   const canInsert = (): boolean => source.table().rights.insert;
   const editable = createMemo(() => mayEdit(source.table()));
   const count = (): number => source.count();
+  const firstRow = (): number => (view.cards() ? 0 : -1);
   const lastRow = (): number => (canInsert() ? count() : count() - 1);
-  const rowHeight = (): number => props.density ?? 32;
+  const rowHeight = (): number => (view.cards() ? cardHeight(columns.visible().length) : (props.density ?? 32));
   const selection = createSelection(count, () => columns.visible().length, lastRow);
   const view = createViewport(
     { count, rowHeight, insertRow: canInsert, want: (first, last) => source.want(first, last) },
@@ -224,6 +221,7 @@ export function createGridState(props: GridProps): GridState {
     setForm,
     tabbing: { on: false, from: null },
     count,
+    firstRow,
     lastRow,
     canInsert,
     editable,
