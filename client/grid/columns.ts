@@ -50,6 +50,8 @@ export interface Columns {
   /** Tells how wide the grid is: the frozen column takes at most a share of it. On cards state and verdict come right after the title. */
   fit(room: number, cards: boolean): void;
   setVisible(id: string, visible: boolean): void;
+  /** How many columns that are not shown stand between two that are. */
+  hiddenBetween(from: string, to: string): number;
   /** Puts a column before the visible column at this index. The first column is frozen and stays. */
   move(id: string, before: number): void;
 }
@@ -167,6 +169,11 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
     },
     resizing: () => table.atoms.columnResizing.get().isResizingColumn,
     setVisible: (column, shown) => table.getColumn(column)?.toggleVisibility(shown),
+    hiddenBetween: (from, to) => {
+      const leaves = table.getAllLeafColumns();
+      const at = (id: string): number => leaves.findIndex(leaf => leaf.id === id);
+      return leaves.slice(at(from), at(to)).filter(leaf => !leaf.getIsVisible()).length;
+    },
     move: (column, before) => {
       const order = table.getAllLeafColumns().map(leaf => leaf.id);
       const target = visible()[Math.max(1, before)]?.id;

@@ -11,17 +11,19 @@ import { MenuGround } from './menu-place.tsx';
 import { CellNote } from './note.tsx';
 import { overhear } from './overhear.ts';
 import type { Area } from './paste.ts';
+import { pasteEvent } from './pasting.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
 import { InsertRow, Rows } from './rows.tsx';
 import type { GridProps, GridState, Selected } from './state.ts';
 import { createGridState } from './state.ts';
-import { copy, pasteEvent } from './transfer.ts';
+import { copy } from './transfer.ts';
 import { gutter } from './viewport.ts';
 import './grid.css';
 
 const QuestionDialog = lazy(async () => ({ default: (await import('./question.tsx')).QuestionDialog }));
 const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
+const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
 const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).FormDialog }));
 
 /** The rows of a view as a spreadsheet. */
@@ -115,6 +117,9 @@ export function Grid(props: GridProps): JSX.Element {
         </Show>
         <Show when={grid.question()}>
           <QuestionDialog grid={grid} />
+        </Show>
+        <Show when={grid.pasteAsked()} keyed>
+          {asked => <PasteDialog grid={grid} asked={asked} />}
         </Show>
         <Show when={grid.form()}>
           <FormDialog grid={grid} />

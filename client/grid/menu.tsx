@@ -10,11 +10,12 @@ import { focusActive } from './edit.ts';
 import { fillSeries } from './filling.ts';
 import { moveColumn, resizeBy } from './head-keys.ts';
 import { nameKeys } from './key-names.ts';
+import { pasteFromMenu } from './pasting.ts';
 import type { MenuPlace } from './pointer.ts';
 import { sortBy } from './sorting.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
-import { copy, pasteFromMenu } from './transfer.ts';
+import { copy } from './transfer.ts';
 
 /** The grid's context menu: for rows what can be done with them, for a header what can be done with its column. */
 export function Menu(props: { grid: GridState; place: MenuPlace; close: () => void }): JSX.Element {

@@ -26,7 +26,9 @@ export function overhear(grid: GridState): void {
         return { row: row.id, field: field.id, name: field.label[language], text, own };
       },
       (now, before) => {
-        if (!now || now.own || before?.row !== now.row || before.field !== now.field || before.text === now.text) return;
+        if (!now || now.own || before?.row !== now.row || before.field !== now.field) return;
+        // What the server makes of one's own text, a number without its spaces, is one's own too.
+        if (before.own || before.text === now.text) return;
         grid.announcer.say(grid.say(now.text === '' ? 'emptiedHere' : 'changedHere', { name: now.name, value: now.text }));
       },
     ),

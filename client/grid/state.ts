@@ -14,7 +14,7 @@ import { lockOf } from './look.ts';
 import type { Area } from './paste.ts';
 import type { Selection, Spot } from './selection.ts';
 import { createSelection } from './selection.ts';
-import type { GridRow, Report, RowSource } from './source.ts';
+import type { GridRow, Preview, Report, RowSource } from './source.ts';
 import type { Viewport } from './viewport.ts';
 import { cardHeight, createViewport } from './viewport.ts';
 import type { words } from './words.ts';
@@ -84,6 +84,18 @@ export interface Question {
   answer(yes: boolean): void;
 }
 
+/** What is asked before a paste: into which fields columns too many go, or whether so many rows are to be made. */
+export type PasteAsked =
+  | {
+      kind: 'columns';
+      /** Each column too many: its place in what was copied, from 1, and its first values. */
+      extras: readonly { place: number; samples: readonly string[] }[];
+      fields: readonly CatalogField[];
+      /** A field or null for each; null cancels. */
+      answer(fields: (string | null)[] | null): void;
+    }
+  | { kind: 'rows'; count: number; preview: Promise<Preview> | null; answer(yes: boolean): void };
+
 /** The form of an action, open until it is answered; null cancels. */
 export interface ActionForm {
   action: CatalogAction;
@@ -136,6 +148,8 @@ export interface GridState {
   setFinding: Setter<boolean>;
   question: Accessor<Question | null>;
   setQuestion: Setter<Question | null>;
+  pasteAsked: Accessor<PasteAsked | null>;
+  setPasteAsked: Setter<PasteAsked | null>;
   form: Accessor<ActionForm | null>;
   setForm: Setter<ActionForm | null>;
   /** Tab moves between cells, after an edit and until Escape; it remembers the column to come back to. */
@@ -185,6 +199,7 @@ export function createGridState(props: GridProps): GridState {
   const [fillAsked, setFillAsked] = createSignal<FillAsked | null>(null);
   const [finding, setFinding] = createSignal(false);
   const [question, setQuestion] = createSignal<Question | null>(null);
+  const [pasteAsked, setPasteAsked] = createSignal<PasteAsked | null>(null);
   const [form, setForm] = createSignal<ActionForm | null>(null);
   const row = (position: number): GridRow | undefined => (position >= 0 && position < count() ? source.at(position) : undefined);
   const field = (column: number): CatalogField | undefined => columns.visible()[column]?.field;
@@ -217,6 +232,8 @@ export function createGridState(props: GridProps): GridState {
     setFinding,
     question,
     setQuestion,
+    pasteAsked,
+    setPasteAsked,
     form,
     setForm,
     tabbing: { on: false, from: null },

@@ -1,8 +1,9 @@
 import { batch, createSignal } from 'solid-js';
 import type { CatalogTable } from '../../../server/api/wire.ts';
-import type { Cells, RowOutcome, Value, Wish } from '../../../server/model/change.ts';
+import type { Cells, RowOutcome, Wish } from '../../../server/model/change.ts';
 import type { GridRow, Report, RowSource, SortKey } from '../source.ts';
 import type { Sheet } from './people.ts';
+import { cast, judge, order, refusal } from './rules.ts';
 
 interface Options {
   /** Milliseconds before an answer comes. */
@@ -180,6 +181,16 @@ export function createMemorySource(
         .map(([id, title]) => ({ id, title, hint: '' }));
     },
     commit,
+    preview: async changes => {
+      await wait();
+      const wrong = changes.filter(({ to }) => !to?.lastName).length;
+      return {
+        inOrder: changes.length - wrong,
+        attention: wrong,
+        reasons: wrong > 0 ? [{ words: 'Missing: Last name', count: wrong }] : [],
+        licences: [{ name: 'Base', total: 50, before: 20, after: 20 + changes.length - wrong }],
+      };
+    },
     discard: (id, field) => {
       const row = rows[places.get(id) ?? -1];
       if (!row) return;
@@ -261,40 +272,3 @@ const report = (outcomes: RowOutcome[], message = ''): Report => ({
   outcomes,
   message,
 });
-
-function order(a: Value | undefined, b: Value | undefined): number {
-  if (a === b) return 0;
-  if (a === null || a === undefined) return 1;
-  if (b === null || b === undefined) return -1;
-  return a < b ? -1 : 1;
-}
-
-function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
-  const cells: Cells = {};
-  for (const [id, value] of Object.entries(to)) {
-    const field = table.fields.find(one => one.id === id);
-    const text = typeof value === 'string' ? value : null;
-    if (field?.type === 'number' && text !== null && text !== '') cells[id] = Number.isNaN(Number(text)) ? text : Number(text);
-    else if (field?.type === 'flag' && text !== null) cells[id] = text.toUpperCase() === 'TRUE';
-    else cells[id] = value === '' ? null : (value as Value);
-  }
-  return cells;
-}
-
-function refusal(before: Cells, to: Cells, table: CatalogTable): string | null {
-  const state = table.fields.find(field => field.type === 'state');
-  const from = state?.states?.find(one => one.id === before[state.id]);
-  const next = state ? to[state.id] : undefined;
-  if (from && next !== undefined && next !== from.id && !from.next.includes(String(next))) return `Not possible from ${from.id}`;
-  return Object.values(to).includes('no') ? 'The answer is no' : null;
-}
-
-function judge(row: GridRow): void {
-  const { cells } = row;
-  const missing = ['firstName', 'lastName'].filter(field => cells[field] === null || cells[field] === undefined);
-  delete row.issues;
-  if (missing.length > 0) {
-    row.issues = [{ code: 'V_MISSING', message: `Missing: ${missing.join(', ')}`, params: { fields: missing } }];
-    cells.validation = 'V_MISSING';
-  } else cells.validation = cells.status === 'Draft' ? null : 'OK';
-}
