@@ -1,7 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
@@ -13,16 +11,21 @@ import { startMail } from './effects/mail.ts';
 import type { Rounds } from './effects/rounds.ts';
 import { engineWords } from './engine/words.ts';
 import { demoEntry, firstStart } from './firstStart.ts';
+import { homeOf } from './home.ts';
 import type { Outcome } from './model/change.ts';
 import { compileCatalog } from './model/compile.ts';
-import { openReader, type Where } from './store/openStore.ts';
+import { openReader } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
 import { startWriter } from './thread.ts';
+import { tidyAfter, tidySoon } from './tidy.ts';
 
-/** Environment → workspace → HTTP: the only place where the rooms are joined. Ends the process with one sentence where it cannot start. */
-export async function main(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+/**
+ * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page.
+ * Ends the process with one sentence where it cannot start.
+ */
+export async function main(env: Readonly<Record<string, string | undefined>>, client: string): Promise<void> {
   try {
-    await start(readConfig(env));
+    await start(readConfig(env), client);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);
@@ -33,13 +36,15 @@ export async function main(env: Readonly<Record<string, string | undefined>>): P
 /** How long requests may go on while the server stops. */
 const patience = 5_000;
 
-async function start(config: Config): Promise<void> {
+async function start(config: Config, client: string): Promise<void> {
   const log = pino({ level: config.logLevel });
   const where = homeOf(config);
+  makeFolder(config);
   const catalog = compileCatalog(administration);
   let mail: Rounds | null = null;
   const posted = (outcome: Outcome): void => {
     if (outcome.messages.length > 0) mail?.wake();
+    tidyAfter(outcome.outcomes.length);
   };
   const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted).catch(cannotOpen(config));
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
@@ -52,7 +57,7 @@ async function start(config: Config): Promise<void> {
     words: { ...engineWords, ...administrationNotes },
     log,
     setupToken: newToken(),
-    client: fileURLToPath(new URL('../client/dist', import.meta.url)),
+    client,
     stop: stop.signal,
   };
   const isEmpty = await firstStart(rooms);
@@ -69,6 +74,7 @@ async function start(config: Config): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const at = config.publicUrl.replace(/:0$/, `:${port}`);
   console.log(`Seatgrid is at ${at}`);
+  tidySoon();
   if (config.demo) console.log(`Sign in as ${demoEntry.login} with the password ${demoEntry.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${at}/setup#${rooms.setupToken}`);
 
@@ -95,9 +101,9 @@ async function start(config: Config): Promise<void> {
   process.on('SIGTERM', end);
 }
 
-/** Where the Administration workspace lives: a schema of PostgreSQL, or a file of its own. */
-function homeOf({ databaseUrl, data }: Config): Where {
-  if (databaseUrl !== null) return { url: databaseUrl, schema: 'seatgrid_administration' };
+/** Makes the data folder where it is not there and one is needed. */
+function makeFolder({ databaseUrl, data }: Config): void {
+  if (databaseUrl !== null) return;
   try {
     mkdirSync(data, { recursive: true });
   } catch (error) {
@@ -105,7 +111,6 @@ function homeOf({ databaseUrl, data }: Config): Where {
       `SEATGRID_DATA: the folder ${data} cannot be made (${(error as NodeJS.ErrnoException).code}): name one that this user may write.`,
     );
   }
-  return { file: join(data, 'administration.db') };
 }
 
 /** Turns why a database could not be opened into a sentence that names the variable. */

@@ -36,6 +36,8 @@ export interface Dialect {
   indexes: Sql;
   /** A column for which no index is to be used; null where the database itself knows what share of a table has a value. */
   unindexed: ((of: Sql) => Sql) | null;
+  /** Asks the database itself whether its pages are in order: one row, `ok`, or a row for each fault. Null where it cannot be asked. */
+  integrity: Sql | null;
   compile(sql: Sql): CompiledQuery;
 }
 
@@ -63,6 +65,8 @@ export interface Source {
   dialect: Dialect;
   /** Reads outside any transaction: always what was last committed. */
   reading: Connection;
+  /** Reads everything as of one moment, whatever is written meanwhile. Nobody may use `reading` until it ends. */
+  snapshot<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -35,6 +35,7 @@ export function postgres(schema: string): Dialect {
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
     indexes: sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`,
     unindexed: null,
+    integrity: null,
     compile: compilePostgres,
   };
 }
@@ -142,7 +143,20 @@ export function readPostgres(place: PostgresPlace, watch?: Watch): Source {
 
 function sourceOf(pool: Pool, place: PostgresPlace, watch?: Watch): Source {
   const dialect = postgres(place.schema);
-  return { dialect, reading: new PostgresConnection(pool, dialect, watch), close: () => pool.end() };
+  return {
+    dialect,
+    reading: new PostgresConnection(pool, dialect, watch),
+    async snapshot(work) {
+      const client = await pool.connect();
+      try {
+        await client.query('begin transaction isolation level repeatable read read only');
+        return await work(new PostgresConnection(client, dialect, watch));
+      } finally {
+        client.release(true); // a transaction that only read ends with its connection
+      }
+    },
+    close: () => pool.end(),
+  };
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');

@@ -24,6 +24,7 @@ export const sqlite: Dialect = {
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   unindexed: of => sql`+${of}`,
+  integrity: sql`pragma integrity_check`,
   compile: compileSqlite,
 };
 
@@ -125,9 +126,18 @@ function names(columns: Shape['columns']): Sql {
 export function readSqlite(file: string, watch?: Watch): Source {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   database.pragma('temp_store = memory');
+  const reading = new SqliteConnection(database, watch);
   return {
     dialect: sqlite,
-    reading: new SqliteConnection(database, watch),
+    reading,
+    async snapshot(work) {
+      database.exec('begin');
+      try {
+        return await work(reading);
+      } finally {
+        if (database.inTransaction) database.exec('rollback');
+      }
+    },
     async close() {
       database.close();
     },
