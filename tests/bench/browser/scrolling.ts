@@ -20,7 +20,13 @@ export interface Scrolled {
 }
 
 /** Scrolls so many frames at so many pixels a frame, from `from` on, and gives what the main thread did meanwhile. */
-export async function scroll({ page, metrics }: Sight, look: Look, step: number, frames: number, from: number): Promise<Scrolled> {
+export async function scroll(
+  { page, metrics }: Sight,
+  look: Look,
+  step: number,
+  frames: number,
+  from: number,
+): Promise<Scrolled> {
   await rest(page, look, from);
   const before = await metrics();
   const intervals = await run(page, look, step, frames, from);
@@ -56,7 +62,13 @@ const run = (page: Page, { scroller }: Look, step: number, frames: number, from:
   );
 
 /** Scrolls in the same way and looks at every frame: in how many a row in sight had nothing to read, and the most elements there were. */
-export async function watch(page: Page, look: Look, step: number, frames: number, from: number): Promise<{ blank: number; nodes: number }> {
+export async function watch(
+  page: Page,
+  look: Look,
+  step: number,
+  frames: number,
+  from: number,
+): Promise<{ blank: number; nodes: number }> {
   await rest(page, look, from);
   return page.evaluate(
     async ([{ scroller, row, except, inset }, by, times, start]) => {
