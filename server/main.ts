@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
 import type { Rooms } from './api/parts.ts';
+import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { startClock } from './effects/clock.ts';
@@ -54,7 +55,7 @@ async function start(config: Config, client: string): Promise<void> {
     writer,
     reader,
     catalog,
-    words: { ...engineWords, ...administrationNotes },
+    words: { ...engineWords, ...problemWords, ...administrationNotes },
     log,
     setupToken: newToken(),
     client,

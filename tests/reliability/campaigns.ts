@@ -1,8 +1,10 @@
 import { backup } from './backup.ts';
 import type { Campaign } from './campaign.ts';
 import { converging } from './convergence.ts';
+import { filling } from './disk.ts';
 import { killing } from './kills.ts';
+import { failing } from './outages.ts';
 import { seating } from './seats.ts';
 
 /** All campaigns, each in a file of its own, in the order in which they are run. */
-export const campaigns: readonly Campaign[] = [...killing, ...seating, ...converging, backup];
+export const campaigns: readonly Campaign[] = [...killing, ...seating, ...converging, ...failing, ...filling, backup];
