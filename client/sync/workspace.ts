@@ -6,7 +6,7 @@ import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
 import { createHistory, type History } from './history.ts';
-import { createLicences, type Licences } from './licences.ts';
+import { createLicences, ignoreLost, type Licences } from './licences.ts';
 import { Rows } from './rows.ts';
 import { createSender, type Sender } from './send.ts';
 import { type EventSourceLike, openStream, type Stream } from './stream.ts';
@@ -109,10 +109,4 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     cut: () => stream.cut(),
     close: () => stream.close(),
   };
-}
-
-/** Numbers that could not be read are read again when the line stands; nothing else depends on them. */
-function ignoreLost(error: unknown): void {
-  if (error instanceof Error && ['NoConnection', 'ApiProblem'].includes(error.name)) return;
-  throw error;
 }

@@ -268,6 +268,7 @@ export const fr: Phrases = {
     acted: {
       activate: count => n.of(count, 'activée', 'activées'),
       invite: count => n.of(count, 'invitée', 'invitées'),
+      inviteOutside: count => n.of(count, 'invitation envoyée', 'invitations envoyées'),
       inviteAgain: count => n.of(count, 'réinvitée', 'réinvitées'),
       deactivate: count => n.of(count, 'désactivée', 'désactivées'),
       reactivate: count => n.of(count, 'réactivée', 'réactivées'),

@@ -55,11 +55,11 @@ export const help: Topic[] = [
   },
   {
     id: 'workspaces',
-    title: 'Workspaces, and people from outside',
+    title: 'Workspaces and people from outside',
     text: [
-      'A workspace is a place where people work together. Type a name into Workspaces to make one; Access rights says who has access and what they may do there.',
-      'Right-click a workspace and choose “Invite someone from outside” for a person of no or another organisation. When they accept, they appear in Users as External; they are not yours to change or to delete.',
-      'Take away their last access right and they leave Users by themselves.',
+      'Type a name into Workspaces to make one. The company account of your organisation owns every workspace; ownership cannot be transferred. Who has access, and what they may do, stands in Access rights, for people inside and outside alike.',
+      'To have someone from outside, right-click the workspace and choose “Invite someone from outside”. They are in Users once they have accepted, with “External ?” checked, and use no licence. Their account is their own: you cannot change or delete it.',
+      'Remove their access, or the workspace, and they leave Users with the last one; their account stays as it is. Undo brings them back.',
     ],
   },
   {

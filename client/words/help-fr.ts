@@ -50,11 +50,11 @@ export const help: Topic[] = [
   },
   {
     id: 'workspaces',
-    title: 'Espaces de travail, et personnes de l’extérieur',
+    title: 'Espaces de travail et personnes externes',
     text: [
-      'Un espace de travail est un lieu où l’on travaille ensemble. Saisissez un nom dans Espaces de travail pour en créer un ; Droits d’accès dit qui y a accès et ce qu’il peut y faire.',
-      'Faites un clic droit sur un espace et choisissez « Inviter quelqu’un de l’extérieur » pour une personne sans organisation ou d’une autre. Quand elle accepte, elle apparaît dans Utilisateurs comme externe ; vous ne pouvez ni la modifier ni la supprimer.',
-      'Retirez-lui son dernier droit d’accès : elle quitte Utilisateurs d’elle-même.',
+      'Saisissez un nom dans Espaces de travail pour en créer un. Le compte société de votre organisation possède chaque espace ; la propriété ne se transfère pas. Qui y a accès, et avec quels droits, se lit dans Droits d’accès, pour les internes comme pour les externes.',
+      'Pour faire venir quelqu’un de l’extérieur, faites un clic droit sur l’espace et choisissez « Inviter quelqu’un de l’extérieur ». La personne apparaît dans Utilisateurs une fois l’invitation acceptée, avec « Externe ? » coché, et n’utilise pas de licence. Son compte lui appartient : vous ne pouvez ni le modifier ni le supprimer.',
+      'Retirez son accès, ou supprimez l’espace : avec le dernier, elle quitte Utilisateurs ; son compte reste tel quel. Annuler la fait revenir.',
     ],
   },
   {
