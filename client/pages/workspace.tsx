@@ -7,7 +7,7 @@ import { tellReport } from '../panels/tell.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
 import { sayIssue } from '../words/show.ts';
 import { typesetWords } from '../words/typeset.ts';
-import { language, t } from '../words/words.ts';
+import { inWords, language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
 import { api, session, sorry } from './session.ts';
 
@@ -23,7 +23,11 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       online: () => navigator.onLine,
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
-      productName: product => product,
+      productName: product => {
+        const options = open?.catalog.table('pools')?.fields.find(field => field.id === 'product')?.options;
+        const label = options?.find(option => option.id === product)?.label;
+        return label ? inWords(label) : product;
+      },
       typeset: typesetWords,
     });
     return open;
