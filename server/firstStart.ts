@@ -6,12 +6,11 @@ import { setUp } from './api/setup.ts';
 import { SetupGate } from './api/setupGate.ts';
 import { chosen } from './api/signIn.ts';
 import { ConfigError } from './config.ts';
-import { demoFounding, demoOrganisation } from './demo/organisation.ts';
 import type { System } from './model/actor.ts';
 import { Refusal } from './model/workspace.ts';
 
 /** How the owner of the example organisation signs in. */
-export const demoEntry = { login: demoFounding.owner.userId, password: 'la-maison-verdier' } as const;
+export const demoEntry = { login: 'helene.verdier', password: 'la-maison-verdier' } as const;
 
 const setup: System = { kind: 'system', name: 'setup' };
 
@@ -36,6 +35,7 @@ export async function firstStart(rooms: Rooms): Promise<boolean> {
 
 /** Makes the example organisation, with a password for its owner that everybody knows. */
 async function openDemo({ writer, reader }: Rooms): Promise<void> {
+  const { demoOrganisation } = await import('./demo/organisation.ts');
   for (const wishes of demoOrganisation(1, new Date().toISOString().slice(0, 10))) {
     await writer.commit(setup, wishes, { label: 'Example organisation' });
   }

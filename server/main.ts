@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
 import type { Rooms } from './api/parts.ts';
+import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { startClock } from './effects/clock.ts';
@@ -18,11 +18,15 @@ import { compileCatalog } from './model/compile.ts';
 import { openReader } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
 import { startWriter } from './thread.ts';
+import { tidyAfter, tidySoon } from './tidy.ts';
 
-/** Environment → workspace → HTTP: the only place where the rooms are joined. Ends the process with one sentence where it cannot start. */
-export async function main(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+/**
+ * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page.
+ * Ends the process with one sentence where it cannot start.
+ */
+export async function main(env: Readonly<Record<string, string | undefined>>, client: string): Promise<void> {
   try {
-    await start(readConfig(env));
+    await start(readConfig(env), client);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);
@@ -33,7 +37,7 @@ export async function main(env: Readonly<Record<string, string | undefined>>): P
 /** How long requests may go on while the server stops. */
 const patience = 5_000;
 
-async function start(config: Config): Promise<void> {
+async function start(config: Config, client: string): Promise<void> {
   const log = pino({ level: config.logLevel });
   const where = homeOf(config);
   makeFolder(config);
@@ -41,6 +45,7 @@ async function start(config: Config): Promise<void> {
   let mail: Rounds | null = null;
   const posted = (outcome: Outcome): void => {
     if (outcome.messages.length > 0) mail?.wake();
+    tidyAfter(outcome.outcomes.length);
   };
   const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted).catch(cannotOpen(config));
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
@@ -50,10 +55,10 @@ async function start(config: Config): Promise<void> {
     writer,
     reader,
     catalog,
-    words: { ...engineWords, ...administrationNotes },
+    words: { ...engineWords, ...problemWords, ...administrationNotes },
     log,
     setupToken: newToken(),
-    client: fileURLToPath(new URL('../client/dist', import.meta.url)),
+    client,
     stop: stop.signal,
   };
   const isEmpty = await firstStart(rooms);
@@ -70,6 +75,7 @@ async function start(config: Config): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const at = config.publicUrl.replace(/:0$/, `:${port}`);
   console.log(`Seatgrid is at ${at}`);
+  tidySoon();
   if (config.demo) console.log(`Sign in as ${demoEntry.login} with the password ${demoEntry.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${at}/setup#${rooms.setupToken}`);
 

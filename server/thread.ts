@@ -49,6 +49,9 @@ interface Waiting {
 /** Rows of a large commit all live until it ends: with more room for young objects, fewer of them are moved about. */
 const resourceLimits = { maxYoungGenerationSizeMb: 128 };
 
+/** The writer's program: beside this one, packed or as it was written. */
+const program = new URL(import.meta.url.endsWith('.ts') ? './writer.ts' : './writer.js', import.meta.url);
+
 /** Starts the writer thread; resolves when its database is open. A thread that dies fails what it was doing, and is started again. */
 export async function startWriter(home: WriterHome, committed: (outcome: Outcome) => void): Promise<ThreadedWriter> {
   const waiting = new Map<number, Waiting>();
@@ -57,7 +60,7 @@ export async function startWriter(home: WriterHome, committed: (outcome: Outcome
   let worker = await open();
 
   async function open(): Promise<Worker> {
-    const thread = new Worker(new URL('./writer.ts', import.meta.url), { workerData: home, resourceLimits });
+    const thread = new Worker(program, { workerData: home, resourceLimits });
     await new Promise<void>((resolve, reject) => {
       thread.once('message', () => resolve());
       thread.once('error', reject);

@@ -7,6 +7,7 @@ import { Refusal, type Writer } from './model/workspace.ts';
 import { openStore } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';
 import type { Answer, Request, WriterHome } from './thread.ts';
+import { tidyAfter, tidySoon } from './tidy.ts';
 
 /*
  * The writer thread: the only one that writes. The engine runs here, beside the database, so that the thread that answers
@@ -50,11 +51,13 @@ port.on('message', (request: Request | 'close') => {
   void answer(request).then(reply => port.postMessage(reply));
 });
 port.postMessage('open');
+tidySoon();
 
 async function answer({ id, method, args }: Request): Promise<Answer> {
   try {
     // The three methods share this call; their arguments were checked against Writer where they were sent.
     const outcome = await (writer[method] as (...args: unknown[]) => ReturnType<Writer['commit']>)(...args);
+    tidyAfter(outcome.outcomes.length);
     return { id, outcome };
   } catch (error) {
     if (error instanceof Refusal) return { id, refusal: { code: error.code, message: error.message } };

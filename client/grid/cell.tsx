@@ -41,7 +41,7 @@ export function Cell(props: CellProps): JSX.Element {
       const locked = look ? look.locked : fresh ? grid.lock(props.position, grid.columns.indexOf(column.id)) : null;
       set('data-mark', look?.mark || null);
       set('data-loading', !row && !fresh ? '' : null);
-      set('aria-readonly', locked === null ? null : 'true');
+      set('aria-readonly', locked === null || !grid.editable() ? null : 'true');
       set('aria-invalid', look?.problem ? 'true' : null);
       set('aria-describedby', look?.problem ? grid.describe(look.problem) : null);
       set('title', look?.problem ?? locked ?? (shown.length > 18 ? shown : null));
@@ -72,7 +72,7 @@ export function Cell(props: CellProps): JSX.Element {
       class={`sg-cell sg-type-${column.field.type}`}
       classList={{ 'sg-frozen': frozen() }}
       data-field={column.id}
-      style={placeOf(column, frozen())}
+      style={grid.view.cards() ? {} : placeOf(column, frozen())}
     />
   );
 }

@@ -15,6 +15,8 @@ export interface CellEdit {
   row: number;
   field: string;
   value: Value;
+  /** What the person saw in the cell when they began; what it shows now where left out. */
+  seen?: Value;
 }
 
 /** Puts the keyboard's focus on the active cell. */
@@ -26,7 +28,7 @@ export function focusActive(grid: GridState): void {
 
 /** Makes a cell the active one, shows it and focuses it. */
 export function goTo(grid: GridState, spot: Spot, extend = false): void {
-  const row = Math.max(-1, Math.min(spot.row, grid.lastRow()));
+  const row = Math.max(grid.firstRow(), Math.min(spot.row, grid.lastRow()));
   const column = Math.max(0, Math.min(spot.column, grid.columns.visible().length - 1));
   const sideways = column !== 0 || grid.selection.head().column !== 0;
   if (extend) grid.selection.extend({ row: Math.max(0, row), column });
@@ -49,7 +51,8 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   if (column.field.type === 'flag') return false;
   grid.view.reveal(spot);
   const again = how.typed ? null : (refusedAt(row, column.id)?.text ?? null);
-  grid.setEditing({ spot, row, column, typed: how.typed ?? false, again, list: how.list ?? false });
+  const seen = row?.cells[column.id] ?? null;
+  grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, again, list: how.list ?? false });
   return true;
 }
 
@@ -82,7 +85,8 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
   grid.setEditing(null);
   const field = editing.column.id;
   const areas = grid.selection.areas();
-  const inserted = all ? null : write(grid, [{ row: editing.spot.row, field, value }], grid.say('editLabel'), false);
+  const edit = { row: editing.spot.row, field, value, seen: editing.seen };
+  const inserted = all ? null : write(grid, [edit], grid.say('editLabel'), false);
   if (all) {
     withRows(grid, areas, rows => {
       const edits = writable(grid, areas, rows).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
@@ -108,9 +112,22 @@ export function moveFrom(grid: GridState, from: Spot, move: Move): void {
     goTo(grid, wraps ? { row: from.row + 1, column: grid.tabbing.from ?? 0 } : { row: from.row, column });
     return;
   }
+  if (grid.view.cards()) {
+    goTo(grid, along(grid, from, move === 'down' ? 1 : -1));
+    return;
+  }
   const column = grid.tabbing.from ?? from.column;
   grid.tabbing.from = null;
   goTo(grid, { row: Math.max(0, from.row + (move === 'down' ? 1 : -1)), column });
+}
+
+/** The next or the previous field on cards, where fields stand below each other: over the edge of one card into another. */
+export function along(grid: GridState, { row, column }: Spot, step: 1 | -1): Spot {
+  const last = grid.columns.visible().length - 1;
+  const next = column + step;
+  if (next < 0) return row === 0 ? { row, column: 0 } : { row: row - 1, column: last };
+  if (next > last) return row >= grid.lastRow() ? { row, column: last } : { row: row + 1, column: 0 };
+  return { row, column: next };
 }
 
 /**
@@ -135,13 +152,13 @@ export function write(
 export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: Loaded): Wish[] {
   const table = grid.source.table().id;
   const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
-  for (const { row: position, field, value } of edits) {
+  for (const { row: position, field, value, seen } of edits) {
     let entry = rows.get(position);
     if (!entry) {
       entry = { row: loaded?.get(position) ?? grid.row(position), from: {}, to: {} };
       rows.set(position, entry);
     }
-    const before = entry.row?.cells[field] ?? null;
+    const before = seen === undefined ? (entry.row?.cells[field] ?? null) : seen;
     const next = value === '' ? null : value;
     const invalid = entry.row?.invalid?.[field] !== undefined;
     if (entry.row && before === next && !invalid && !entry.row.refused?.some(one => one.field === field)) continue;
@@ -160,6 +177,7 @@ export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: L
 
 /** Waits for a commit and tells what came of it; what goes wrong on the way is said too. */
 export async function settle(grid: GridState, work: Promise<Report | null>, tell: boolean, also = ''): Promise<Report | null> {
+  grid.setFilled(null);
   try {
     const report = await work;
     if (report && (tell || also !== '' || report.held + report.refused > 0)) {

@@ -10,6 +10,8 @@ export interface RowSource {
   table(): CatalogTable;
   /** Rows of the view, without the insert row. */
   count(): number;
+  /** False until `count` is known. */
+  known?(): boolean;
   /** Cheap; asks for the window around it when missing. */
   at(position: number): GridRow | undefined;
   /** The window on screen. */
@@ -21,6 +23,8 @@ export interface RowSource {
   linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
   /** Optimistic: shown at once, rolled back with reasons. */
   commit(changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report>;
+  /** What such a commit would do, without doing it. */
+  preview?(changes: Wish[]): Promise<Preview>;
   /** Lets go of what was typed into a cell and refused. */
   discard(row: RowId, field: string | null): void;
   act(action: string, rows: RowId[], input?: Cells): Promise<Report>;
@@ -60,7 +64,7 @@ export interface GridRow {
   /** An edit of it is on its way. */
   pending?: boolean;
   /** What was typed last and not taken: the text, and why. */
-  refused?: { field: string | null; text: string; message: string }[];
+  refused?: { field: string | null; text: string; message: string; code?: string | undefined }[];
 }
 
 /** What a command did, for the words of its report; `of` names the state that was entered or the action that was taken. */
@@ -76,4 +80,12 @@ export interface Report {
   refused: number;
   outcomes: RowOutcome[];
   message: string;
+}
+
+/** What a commit would do: rows in order, rows that need attention with the most frequent reasons, and licences. */
+export interface Preview {
+  inOrder: number;
+  attention: number;
+  reasons: { words: string; count: number }[];
+  licences: { name: string; total: number; before: number; after: number }[];
 }

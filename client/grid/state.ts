@@ -1,21 +1,22 @@
 import type { Accessor, Setter } from 'solid-js';
-import { createEffect, createSignal, createUniqueId, on } from 'solid-js';
-import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
-import type { Cells, RowId } from '../../server/model/change.ts';
+import { createEffect, createMemo, createSignal, createUniqueId, on } from 'solid-js';
+import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
 import type { Announcer } from './announce.ts';
 import { createAnnouncer } from './announce.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
+import type { FillMode } from './fill.ts';
 import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
 import type { Area } from './paste.ts';
 import type { Selection, Spot } from './selection.ts';
 import { createSelection } from './selection.ts';
-import type { GridRow, Report, RowSource } from './source.ts';
+import type { GridRow, Preview, Report, RowSource } from './source.ts';
 import type { Viewport } from './viewport.ts';
-import { createViewport } from './viewport.ts';
+import { cardHeight, createViewport } from './viewport.ts';
 import type { words } from './words.ts';
 import { sayIn } from './words.ts';
 
@@ -66,6 +67,8 @@ export interface Editing {
   spot: Spot;
   row: GridRow | undefined;
   column: GridColumn;
+  /** What the cell showed when it was opened: a change by somebody else meanwhile must not be written over unseen. */
+  seen: Value;
   /** Opened by typing: the old content is replaced, and arrows commit and move. */
   typed: boolean;
   /** What was typed here before and refused: the editor goes on with it. */
@@ -81,11 +84,38 @@ export interface Question {
   answer(yes: boolean): void;
 }
 
+/** What is asked before a paste: into which fields columns too many go, or whether so many rows are to be made. */
+export type PasteAsked =
+  | {
+      kind: 'columns';
+      /** Each column too many: its place in what was copied, from 1, and its first values. */
+      extras: readonly { place: number; samples: readonly string[] }[];
+      fields: readonly CatalogField[];
+      /** A field or null for each; null cancels. */
+      answer(fields: (string | null)[] | null): void;
+    }
+  | { kind: 'rows'; count: number; preview: Promise<Preview> | null; answer(yes: boolean): void };
+
 /** The form of an action, open until it is answered; null cancels. */
 export interface ActionForm {
   action: CatalogAction;
   rows: GridRow[];
   answer(cells: Cells | null): void;
+}
+
+/** Cells that were filled from others, and how: the other way is offered until something else happens. */
+export interface Filled {
+  area: Area;
+  target: Area;
+  mode: FillMode;
+}
+
+/** A drag of the fill handle by the right button: how to fill is asked where it was let go. */
+export interface FillAsked {
+  area: Area;
+  target: Area;
+  x: number;
+  y: number;
 }
 
 /** A message that cells refer to. */
@@ -108,10 +138,18 @@ export interface GridState {
   /** The cells last copied or cut, shown with a dashed line until Escape. */
   copied: Accessor<{ id: string; area: Area; cut: boolean } | null>;
   setCopied: Setter<{ id: string; area: Area; cut: boolean } | null>;
+  filled: Accessor<Filled | null>;
+  setFilled: Setter<Filled | null>;
+  fillAsked: Accessor<FillAsked | null>;
+  setFillAsked: Setter<FillAsked | null>;
+  /** A drag by the right button is on: the menu does not open for it. */
+  rightDrag: boolean;
   finding: Accessor<boolean>;
   setFinding: Setter<boolean>;
   question: Accessor<Question | null>;
   setQuestion: Setter<Question | null>;
+  pasteAsked: Accessor<PasteAsked | null>;
+  setPasteAsked: Setter<PasteAsked | null>;
   form: Accessor<ActionForm | null>;
   setForm: Setter<ActionForm | null>;
   /** Tab moves between cells, after an edit and until Escape; it remembers the column to come back to. */
@@ -119,7 +157,11 @@ export interface GridState {
   count(): number;
   /** Rows that the active cell may stand in: the insert row counts where rows may be added. */
   lastRow(): number;
+  /** The first row that the active cell may stand in: the header, which cards do not show. */
+  firstRow(): number;
   canInsert(): boolean;
+  /** Whether anything at all can be edited here: else no cell says that it cannot. */
+  editable(): boolean;
   rowHeight(): number;
   field(column: number): CatalogField | undefined;
   row(position: number): GridRow | undefined;
@@ -140,10 +182,12 @@ export function createGridState(props: GridProps): GridState {
   let root!: HTMLElement;
   const columns = createColumns(() => source.table());
   const canInsert = (): boolean => source.table().rights.insert;
+  const editable = createMemo(() => mayEdit(source.table()));
   const count = (): number => source.count();
+  const firstRow = (): number => (view.cards() ? 0 : -1);
   const lastRow = (): number => (canInsert() ? count() : count() - 1);
-  const rowHeight = (): number => props.density ?? 32;
-  const selection = createSelection(count, () => columns.visible().length);
+  const rowHeight = (): number => (view.cards() ? cardHeight(columns.visible().length) : (props.density ?? 32));
+  const selection = createSelection(count, () => columns.visible().length, lastRow);
   const view = createViewport(
     { count, rowHeight, insertRow: canInsert, want: (first, last) => source.want(first, last) },
     columns,
@@ -151,8 +195,11 @@ export function createGridState(props: GridProps): GridState {
   );
   const [editing, setEditing] = createSignal<Editing | null>(null);
   const [copied, setCopied] = createSignal<{ id: string; area: Area; cut: boolean } | null>(null);
+  const [filled, setFilled] = createSignal<Filled | null>(null);
+  const [fillAsked, setFillAsked] = createSignal<FillAsked | null>(null);
   const [finding, setFinding] = createSignal(false);
   const [question, setQuestion] = createSignal<Question | null>(null);
+  const [pasteAsked, setPasteAsked] = createSignal<PasteAsked | null>(null);
   const [form, setForm] = createSignal<ActionForm | null>(null);
   const row = (position: number): GridRow | undefined => (position >= 0 && position < count() ? source.at(position) : undefined);
   const field = (column: number): CatalogField | undefined => columns.visible()[column]?.field;
@@ -176,16 +223,25 @@ export function createGridState(props: GridProps): GridState {
     setEditing,
     copied,
     setCopied,
+    filled,
+    setFilled,
+    fillAsked,
+    setFillAsked,
+    rightDrag: false,
     finding,
     setFinding,
     question,
     setQuestion,
+    pasteAsked,
+    setPasteAsked,
     form,
     setForm,
     tabbing: { on: false, from: null },
     count,
+    firstRow,
     lastRow,
     canInsert,
+    editable,
     rowHeight,
     field,
     row,
@@ -201,8 +257,16 @@ export function createGridState(props: GridProps): GridState {
       root = element;
     },
   };
+  createEffect(on([selection.ranges, editing], () => setFilled(null)));
   followActiveRow(grid);
   return grid;
+}
+
+/** Whether this reader may write any cell of a table, of a row that is there or a new one. */
+function mayEdit({ fields, rights: { insert, update } }: CatalogTable): boolean {
+  return fields.some(
+    ({ id, readOnly }) => !readOnly && (insert || update === true || (Array.isArray(update) && update.includes(id))),
+  );
 }
 
 /** Messages by text: many cells share few of them, so they stay. */

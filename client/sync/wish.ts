@@ -55,9 +55,9 @@ export function refusals(
     const typed = Object.entries(wish.to ?? {}).filter(([field]) => table.fields.some(item => item.id === field));
     const list = typed.map(([field, value]): Refused => {
       const own = issues.find(issue => issue.field === field);
-      return { field, text: textOf(value), message: own ? explain(own) : whole };
+      return { field, text: textOf(value), message: own ? explain(own) : whole, code: (own ?? first)?.code };
     });
-    byRow.set(row, list.length > 0 ? list : [{ field: null, text: '', message: whole }]);
+    byRow.set(row, list.length > 0 ? list : [{ field: null, text: '', message: whole, code: first?.code }]);
   }
   return byRow;
 }
@@ -90,3 +90,7 @@ export function report(outcomes: Outcome['outcomes'], tell: (report: Omit<Report
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
+/** The same wishes in parts of at most so many. */
+export const chunks = <Any extends Wish>(wishes: readonly Any[], size: number): Any[][] =>
+  Array.from({ length: Math.ceil(wishes.length / size) }, (_, index) => wishes.slice(index * size, (index + 1) * size));

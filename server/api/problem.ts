@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { WordsByCode } from '../model/table.ts';
+import { say } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
 import type { Problem } from './wire.ts';
 
@@ -35,7 +37,16 @@ const titles: Readonly<Record<number, string>> = {
   431: 'Too large',
   500: 'Failed',
   503: 'Not available',
+  507: 'No room left',
 };
+
+/** What the page says of problems that are not about any row. */
+export const problemWords = {
+  disk_full: say(
+    'The server cannot write to its disk, most likely because it is full; nothing was changed. Ask whoever runs the server to make room, then try again',
+    'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
+  ),
+} as const satisfies WordsByCode;
 
 /** The answer to a request that failed with this error: always a problem, and its kind told by `code`. */
 export function answerProblem(c: Context, error: unknown): Response {
@@ -59,8 +70,9 @@ export function problemOf(error: unknown): ApiProblem {
   if (error instanceof Refusal) return ofRefusal(error);
   if (error instanceof HTTPException) return ofHttp(error);
   if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
+  if (isAmong(noRoom, error)) return new ApiProblem(507, 'disk_full', problemWords.disk_full.en);
   if (isHungUp(error)) return new ApiProblem(400, 'broken_off', 'The request broke off before all of it had come');
-  if (isOutage(error)) {
+  if (isAmong(outages, error)) {
     return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', {
       retryAfter: 2,
     });
@@ -84,11 +96,14 @@ function ofHttp(error: HTTPException): ApiProblem {
 const isHungUp = (error: unknown): boolean =>
   error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
-/** Connections that were refused or cut, a server or thread that starts or stops, a disk that is full: what passes, or can be mended outside. */
-const outages =
-  /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[134]00|40001|40P01|SQLITE_(?:BUSY|FULL|IOERR)|WRITER_STOPPED)/;
+/** A disk or quota that is full: what goes on until somebody makes room. */
+const noRoom = /^(?:53100|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;
 
-function isOutage(error: unknown): boolean {
+/** Connections that were refused or cut, a server or thread that starts or stops: what passes, or can be mended outside. */
+const outages =
+  /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[34]00|40001|40P01|55P03|SQLITE_(?:BUSY|IOERR)|WRITER_STOPPED)/;
+
+function isAmong(codes: RegExp, error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && outages.test(code);
+  return typeof code === 'string' && codes.test(code);
 }

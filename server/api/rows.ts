@@ -67,7 +67,8 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person.language);
     const rest = JSON.stringify({ links, cursor, seq: c.get('seq') } satisfies Omit<RowsAnswer, 'rows'>).slice(1);
     const text = `{"rows":${rowsText(rows, fields)},${rest}`;
-    return asRows(c.body(Buffer.from(text), 200, { 'content-type': 'application/json' }));
+    const body = text.length > 4096 ? Buffer.from(text) : text;
+    return asRows(c.body(body, 200, { 'content-type': 'application/json' }));
   });
 
   app.openapi(countRoute, async c => {
@@ -100,7 +101,7 @@ const asRows = (response: Response) => response as Response & TypedResponse<Rows
 
 /** A row within reach; for any other the problem is the same as for one that never was. */
 export async function rowWithin({ reader }: Parts, reach: Reach, id: string): Promise<Row> {
-  const row = isRowId(id) ? seen(reach, (await reader.rows(reach.table.id, [id])).get(id)) : null;
+  const row = isRowId(id) ? await seen(reach, (await reader.rows(reach.table.id, [id])).get(id), reader) : null;
   if (row === null) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
   return row;
 }

@@ -1,12 +1,12 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A new secret of 256 random bits, as text that may stand in a link or a cookie. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** What is kept of a token: its SHA-256. */
-export const hashOf = (token: string): string => digestOf(token).toString('base64url');
+export const hashOf = (token: string): string => hash('sha256', token, 'base64url');
 
 /** The SHA-256 of a token in each of the spellings in which it may have been kept. */
 export function hashesOf(token: string): string[] {

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { Row } from '../model/change.ts';
 import { htmlOf } from './html.ts';
 
@@ -6,11 +5,11 @@ import { htmlOf } from './html.ts';
 export interface Post {
   /** Hands one row of the outbox to the mail server; rejects with its answer, or when it took too long. */
   send(row: Row): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
-/** Connections kept open to the mail server. */
-const connections = 5;
+/** Connections kept open to the mail server: so many messages are on their way at once. */
+export const connections = 5;
 
 /** Longest time for one message, waiting for a connection included: well within the time for which its row is claimed. */
 const longest = 120_000;
@@ -21,20 +20,24 @@ const longest = 120_000;
  */
 export function openPost(to: { smtpUrl: string; from: string; publicUrl: string }): Post {
   const host = new URL(to.publicUrl).hostname;
-  const transport = createTransport({
-    url: to.smtpUrl,
-    pool: true,
-    maxConnections: connections,
-    maxRequeues: 0,
-    connectionTimeout: 20_000,
-    greetingTimeout: 20_000,
-    socketTimeout: 60_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  // Loaded only where there is a mail server.
+  const opening = import('nodemailer').then(({ createTransport }) =>
+    createTransport({
+      url: to.smtpUrl,
+      pool: true,
+      maxConnections: connections,
+      maxRequeues: 0,
+      connectionTimeout: 20_000,
+      greetingTimeout: 20_000,
+      socketTimeout: 60_000,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }),
+  );
   return {
     send: async row => {
       const letter = letterOf(row);
+      const transport = await opening;
       await transport.sendMail({
         from: to.from,
         to: { name: '', address: String(row.to) },
@@ -52,7 +55,7 @@ export function openPost(to: { smtpUrl: string; from: string; publicUrl: string 
         signal: AbortSignal.timeout(longest),
       });
     },
-    close: () => transport.close(),
+    close: async () => (await opening).close(),
   };
 }
 

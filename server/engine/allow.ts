@@ -3,30 +3,34 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Row } from '../model/change.ts';
 import type { Grant } from '../model/table.ts';
 import type { Draft } from './draft.ts';
-import { type Intent, issueOf, refuse } from './intent.ts';
+import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
 import { engineWords } from './words.ts';
 
 /**
  * Step 2: may this actor do this to this row and field? A row of another organisation does not exist for them;
- * guards say what may not be done to a row whatever its cells. Seatgrid itself is asked nothing here.
+ * guards say what may not be done to a row whatever its cells. Seatgrid itself is asked nothing here, nor of a row that an action
+ * adds: that was asked of the row it was chosen on.
  */
-export async function allow(intents: readonly Intent[], draft: Draft, actor: Actor): Promise<void> {
+export async function allow(intents: readonly Intent[], draft: Draft, actor: Actor, trust: Trust): Promise<void> {
   if (actor.kind === 'system') return;
   for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
-    const open = group.filter(intent => intent.fate !== 'refused');
-    const looked = open.filter(intent => isLookedAt(intent, actor));
-    await draft.loadPaths(
-      table,
-      looked.flatMap(intent => [intent.before, after(intent)]).filter(row => row !== null),
-    );
+    const open = group.filter(intent => intent.fate !== 'refused' && !(trust === 'action' && intent.kind === 'insert'));
+    const looked: Row[] = [];
+    for (const intent of open) lookedAt(intent, actor, looked);
+    await draft.loadPaths(table, looked);
     for (const intent of open) allowOne(intent, draft, actor);
   }
 }
 
-/** Whether any condition on the row's cells decides what may be done to it. */
-function isLookedAt({ table, kind }: Intent, actor: Person): boolean {
+/** Adds the row as it was, and as it would be, where a condition on its cells decides what may be done to it. */
+function lookedAt(intent: Intent, actor: Person, into: Row[]): void {
+  const { table, kind, before } = intent;
   const granted = table.grants.get(actor.role);
-  return granted !== undefined && (granted.except.length > 0 || table.guards.some(({ guard }) => guard.on.includes(kind)));
+  if (granted === undefined) return;
+  const guarded = table.guards.some(({ guard }) => guard.on.includes(kind));
+  if (before !== null && (guarded || granted.except.length > 0)) into.push(before);
+  const next = granted.except.length > 0 || (guarded && before === null) ? after(intent) : null;
+  if (next !== null) into.push(next);
 }
 
 /** The row as the wish alone would make it. */
@@ -72,9 +76,15 @@ export function inReach(table: CompiledTable, row: Row, actor: Person): boolean 
   return table.table.scope.some(field => row[field] === actor.org);
 }
 
-/** Whether a row is the actor's own. */
-export const isOwn = (table: CompiledTable, row: Row, actor: Person): boolean =>
-  table.table.own !== undefined && row[table.table.own] === actor.user;
+/** Whether a row is the actor's own by a field of its own; what is theirs through another table is theirs to read. */
+export const isOwn = ({ table: { own } }: CompiledTable, row: Row, actor: Person): boolean =>
+  typeof own === 'string' && row[own] === actor.user;
+
+/** Whether a person may change the row as a whole, and so what its actions add elsewhere. */
+export const mayChange = (table: CompiledTable, row: Row, actor: Person): boolean => {
+  const grant = table.grants.get(actor.role)?.grant;
+  return grant?.update === true && (grant.read === 'organisation' || isOwn(table, row, actor));
+};
 
 function permits(intent: Intent, grant: Grant, actor: Person): boolean {
   const { table, before, kind } = intent;

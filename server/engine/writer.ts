@@ -19,6 +19,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
     actor: Actor,
     options: CommitOptions,
     commission: (session: Session, now: string) => Promise<Partial<Commission> & Pick<Commission, 'wishes'>>,
+    rows?: number,
   ) =>
     store.write(async session => {
       const now = options.now ?? world.now();
@@ -36,15 +37,17 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
       const done = await commit(asked, catalog, session, world);
       if (done.keep && options.key !== undefined) await session.saveReply({ ...options.key, outcome: done.value, at: now });
       return done;
-    });
+    }, rows);
 
   return {
-    commit: (actor, wishes, options = {}) => run(actor, options, () => Promise.resolve({ wishes })),
+    commit: (actor, wishes, options = {}) => run(actor, options, () => Promise.resolve({ wishes }), wishes.length),
     act: (actor, request, options = {}) =>
-      run(actor, { label: request.action, ...options }, async (session, now) => ({
-        trust: 'action',
-        ...(await actions(request, catalog, session, actor, now)),
-      })),
+      run(
+        actor,
+        { label: request.action, ...options },
+        async (session, now) => ({ trust: 'action', ...(await actions(request, catalog, session, actor, now)) }),
+        request.rows.length,
+      ),
     undo: (actor, id, options = {}) =>
       run(actor, options, async session => {
         const entry = await session.readLog(id);

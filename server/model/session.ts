@@ -1,11 +1,19 @@
 import type { Tree } from '../../formulas/tree.ts';
 import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction, Value } from './change.ts';
 
-/** A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated. */
+/**
+ * A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated.
+ * Rows that name the same list are told to be alike without looking into it.
+ */
 export interface RowWrite {
   before: Row | null;
   after: Row | null;
   fields: readonly string[];
+}
+
+/** A change to be logged. Where it names `fields`, only those cells of its rows are kept, and of a row that is new or went only those that are filled. */
+export interface LogWrite extends LoggedChange {
+  fields?: readonly string[];
 }
 
 /** What a client's key already led to: the answer that is replayed, and a hash of what was asked. */
@@ -33,7 +41,8 @@ export interface Session {
   write(table: string, writes: readonly RowWrite[]): Promise<void>;
   /** The number of this transaction: one more than the last. Asked for once, first, by who will write. */
   nextSeq(): Promise<number>;
-  log(transaction: Transaction, changes: readonly LoggedChange[]): Promise<void>;
+  /** Logs a transaction. Its changes are asked for one after the other, and none is kept in memory for long. */
+  log(transaction: Transaction, changes: Iterable<LogWrite>): Promise<void>;
   /** A transaction by id with all its changes, or null. */
   readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
   reply(key: string): Promise<Reply | null>;
@@ -48,8 +57,8 @@ export interface View {
   table: string;
   /** Links to organisations of which one must be this; null sees everything. */
   reach: { fields: readonly string[]; org: RowId } | null;
-  /** The row must be this one's own as well. */
-  own?: { field: string; user: RowId };
+  /** The row must be this one's own as well: by this field, or by that of a row `through` which it is reached. */
+  own?: { field: string; user: RowId; through?: { table: string; row: string } };
   filter?: Tree;
   /** Text that any visible text cell must contain, ignoring case. */
   search?: string;
@@ -98,8 +107,9 @@ export interface Store {
   /**
    * Runs `work` as the only writer of the workspace, in one database transaction.
    * It is committed when `work` returns `keep: true`, else rolled back; a throw rolls back and is passed on.
+   * `rows` says about how many rows it is asked to change: a few of those that wait together may go to the disk together.
    */
-  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>): Promise<T>;
+  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>, rows?: number): Promise<T>;
   close(): Promise<void>;
 }
 

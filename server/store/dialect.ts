@@ -34,6 +34,8 @@ export interface Dialect {
   columns: Sql;
   /** All indexes that are there, as rows `{name}`. */
   indexes: Sql;
+  /** A column for which no index is to be used; null where the database itself knows what share of a table has a value. */
+  unindexed: ((of: Sql) => Sql) | null;
   /** Asks the database itself whether its pages are in order: one row, `ok`, or a row for each fault. Null where it cannot be asked. */
   integrity: Sql | null;
   compile(sql: Sql): CompiledQuery;
@@ -72,8 +74,11 @@ export interface Source {
 export interface Engine extends Source {
   /** Runs `make` until it goes through although another process may be making the same: it creates only what is missing. */
   define(make: (connection: Connection) => Promise<void>): Promise<void>;
-  /** Runs `work` alone, in one transaction that is kept if it says so; may run it again after a conflict with another process. */
-  transaction<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T>;
+  /**
+   * Runs `work` while nothing else writes, in a transaction that is kept if it says so; may run it again after a conflict with another
+   * process. Work that is `small` may share its transaction with other such work: each is kept or not by itself.
+   */
+  transaction<T>(work: (connection: Connection) => Promise<Ending<T>>, small?: boolean): Promise<T>;
 }
 
 /** Told of every statement before it runs: its text and bound values. An insert or update of many rows is one statement per chunk. */

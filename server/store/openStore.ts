@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reader, Store, StoredTable } from '../model/session.ts';
 import type { Engine, Source, Watch } from './dialect.ts';
-import { openPostgres, readPostgres } from './postgres.ts';
 import { readerOn } from './reader.ts';
 import { makeSchema } from './schema.ts';
 import { sessionOn } from './session.ts';
@@ -20,12 +19,15 @@ export interface StoreOptions {
   watch?: Watch;
 }
 
+/** Work on at most so many rows is done soon enough for others to wait for it. */
+const fewRows = 100;
+
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
 /** Opens a workspace's home to read and write; makes the tables, columns and indexes that are missing. */
 export async function openStore(where: Where, tables: readonly StoredTable[], options: StoreOptions = {}): Promise<Store> {
   const shapes = shapesOf(tables);
-  const engine = openEngine(where, options.watch);
+  const engine = await openEngine(where, options.watch);
   try {
     await engine.define(connection => makeSchema(engine.dialect, connection, shapes.values()));
   } catch (error) {
@@ -35,7 +37,11 @@ export async function openStore(where: Where, tables: readonly StoredTable[], op
   let closing: Promise<void> | undefined;
   return {
     reader: readerOn(engine, shapes, options.today ?? utcToday),
-    write: work => engine.transaction(connection => work(sessionOn(engine.dialect, connection, shapes))),
+    write: (work, rows) =>
+      engine.transaction(
+        connection => work(sessionOn(engine.dialect, connection, shapes)),
+        rows !== undefined && rows <= fewRows,
+      ),
     close() {
       closing ??= engine.close();
       return closing;
@@ -49,12 +55,16 @@ export async function openReader(
   tables: readonly StoredTable[],
   options: StoreOptions = {},
 ): Promise<Reader & { close(): Promise<void> }> {
-  const source: Source = 'file' in where ? readSqlite(where.file, options.watch) : readPostgres(where, options.watch);
+  const source: Source =
+    'file' in where ? readSqlite(where.file, options.watch) : (await postgresClient()).readPostgres(where, options.watch);
   return { ...readerOn(source, shapesOf(tables), options.today ?? utcToday), close: () => source.close() };
 }
 
-function openEngine(where: Where, watch: Watch | undefined): Engine {
-  if (!('file' in where)) return openPostgres(where, watch);
+/** PostgreSQL's client is loaded only where it is used. */
+const postgresClient = () => import('./postgres.ts');
+
+async function openEngine(where: Where, watch: Watch | undefined): Promise<Engine> {
+  if (!('file' in where)) return (await postgresClient()).openPostgres(where, watch);
   if (where.file !== ':memory:') return openSqlite(where.file, watch);
   // A database in memory has one connection only, and its readers would see what is not yet committed.
   const directory = mkdtempSync(join(tmpdir(), 'seatgrid-'));

@@ -54,12 +54,16 @@ export function globFor(term: string, place: Place): string {
   return `${place === 'start' ? '' : '*'}${body.join('')}${place === 'end' ? '' : '*'}`;
 }
 
-/** A GLOB pattern that finds the same in lower-case text that is ASCII only, several times faster; null if such text cannot hold the term. */
-export function plainGlobFor(term: string, place: Place): string | null {
+/** The term as it stands in lower-case text that is ASCII only; null if such text cannot hold it. */
+export function plainTerm(term: string): string | null {
   const letters = Array.from(term.normalize('NFC'), bare);
-  if (letters.some(letter => letter > '\x7f')) return null;
-  const body = letters.map(letter => ('*?['.includes(letter) ? `[${letter}]` : letter));
-  return `${place === 'start' ? '' : '*'}${body.join('')}${place === 'end' ? '' : '*'}`;
+  return letters.some(letter => letter > '\x7f') ? null : letters.join('');
+}
+
+/** A GLOB pattern that finds the term of `plainTerm` at the start or the end, several times faster than one for all letters. */
+export function plainGlobFor(plain: string, place: Exclude<Place, 'anywhere'>): string {
+  const body = plain.replace(/[*?[]/g, letter => `[${letter}]`);
+  return place === 'start' ? `${body}*` : `*${body}`;
 }
 
 /** A PostgreSQL regular expression that finds the same. */

@@ -17,7 +17,8 @@ import {
   type Step,
   stepsOf,
 } from './keyset.ts';
-import { columnIn, decode, isFolded, type Raw, type Shape } from './shape.ts';
+import { columnIn, decode, isFolded, type Raw, type Shape, shapeIn } from './shape.ts';
+import { holdsMost } from './share.ts';
 import { Slot, type Statement } from './slot.ts';
 import { statement } from './statement.ts';
 
@@ -34,13 +35,14 @@ export async function readPage(scope: FilterScope, connection: Connection, reque
   const position = request.after === undefined ? null : readCursor(steps, request.after);
   const { wanted, extra } = columnsOf(shape, steps, request.fields);
   const at = position === null ? null : opened(steps, position);
-  const view = keyOf(scope, request);
+  const dense = await holdsMost(scope.dialect, connection, shape, request);
+  const view = keyOf(scope, request, dense);
   const where = at === null ? '' : at.open.map(cell => (cell === null ? 0 : 1)).join('');
   const given = { ...givenOf(request), ...at?.values, offset: request.offset ?? 0 };
   const read = async (part: Part, most: number) => {
     const page = written(scope, view && `page ${part} ${where} ${request.fields.join()} ${view}`, () => {
       const columns = sql.join([...wanted, ...extra].map(id => sql`t0.${sql.id(id)}`));
-      const bounds = [...conditions(scope, request), ...partOf(scope, steps, at?.open ?? null, part)];
+      const bounds = [...conditions(scope, request, dense), ...partOf(scope, steps, at?.open ?? null, part)];
       const query = pageSql(scope, steps, columns, bounds, part === 'filled');
       return sql`${query} limit ${new Slot('most', 'integer')} offset ${new Slot('offset', 'integer')}`;
     });
@@ -91,8 +93,11 @@ function pageSql(scope: FilterScope, steps: readonly Step[], columns: Sql, where
 
 /** How many rows a view has. */
 export async function countRows(scope: FilterScope, connection: Connection, view: View): Promise<number> {
-  const key = keyOf(scope, view);
-  const counting = written(scope, key && `count ${key}`, () => countSql(scope, conditions(scope, view)));
+  // Where nothing else is asked, the index of organisations alone has the number.
+  const dense =
+    (view.filter !== undefined || view.search !== undefined) && (await holdsMost(scope.dialect, connection, scope.shape, view));
+  const key = keyOf(scope, view, dense);
+  const counting = written(scope, key && `count ${key}`, () => countSql(scope, conditions(scope, view, dense)));
   return countOf(await connection.run(counting, givenOf(view)));
 }
 
@@ -100,11 +105,12 @@ export async function countRows(scope: FilterScope, connection: Connection, view
 export async function positionInView(scope: FilterScope, connection: Connection, view: View, row: RowId): Promise<number | null> {
   const { dialect, shape } = scope;
   const steps = stepsOf(shape, view.sort);
-  const key = keyOf(scope, view);
+  const dense = await holdsMost(dialect, connection, shape, view);
+  const key = keyOf(scope, view, dense);
   const given = givenOf(view);
   const finding = written(scope, key && `place ${key}`, () => {
     const columns = sql.join(steps.map(step => sql`t0.${sql.id(step.column.id)}`));
-    const where = whereAll([sql`t0.id = ${new Slot('row')}`, ...conditions(scope, view)]);
+    const where = whereAll([sql`t0.id = ${new Slot('row')}`, ...conditions(scope, view, dense)]);
     return sql`select ${columns} from ${dialect.table(shape.id)} as t0 ${where}`;
   });
   const [raw] = await connection.run(finding, { ...given, row });
@@ -112,7 +118,7 @@ export async function positionInView(scope: FilterScope, connection: Connection,
   const at = opened(steps, positionOf(shape, steps, decode(shape, raw)));
   const where = at.open.map(cell => (cell === null ? 0 : 1)).join('');
   const counting = written(scope, key && `before ${where} ${key}`, () =>
-    countSql(scope, [...conditions(scope, view), before(dialect, steps, at.open)]),
+    countSql(scope, [...conditions(scope, view, dense), before(dialect, steps, at.open)]),
   );
   return countOf(await connection.run(counting, { ...given, ...at.values }));
 }
@@ -132,10 +138,11 @@ const filterKeys = new WeakMap<Tree, number>();
 let filtersNamed = 0;
 
 /** What tells a view's SQL from that of others but for what `givenOf` gives; null where text is searched for, which is part of the SQL. */
-function keyOf({ today }: FilterScope, { reach, own, filter, search, sort }: View): string | null {
+function keyOf({ today }: FilterScope, { reach, own, filter, search, sort }: View, dense: boolean): string | null {
   if (search !== undefined && search.trim() !== '') return null;
   const order = sort.map(({ field, descending }) => `${field}${descending ? '-' : '+'}`).join();
-  return `${order} ${reach?.fields.join() ?? ''} ${own?.field ?? ''} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
+  const within = `${dense ? '+' : ''}${reach?.fields.join() ?? ''}`;
+  return `${order} ${within} ${own?.through?.table ?? ''} ${own?.field ?? ''} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
 }
 
 function nameOf(filter: Tree): number {
@@ -156,12 +163,14 @@ function whereAll(conditions: readonly Sql[]): Sql {
 }
 
 /** Which rows: in reach, their own, matching the filter, with the text searched for in one of the columns that hold people's text. */
-function conditions(scope: FilterScope, view: View): Sql[] {
+function conditions(scope: FilterScope, view: View, dense: boolean): Sql[] {
   const { dialect, shape } = scope;
   const found: Sql[] = [];
-  const is = (field: string, slot: string) => sql`t0.${sql.id(columnIn(shape, field).id)} = ${new Slot(slot)}`;
-  if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => is(field, 'org'))));
-  if (view.own !== undefined) found.push(is(view.own.field, 'user'));
+  const cell = (field: string): Sql => sql`t0.${sql.id(columnIn(shape, field).id)}`;
+  const scoped = (field: string): Sql => (dense && dialect.unindexed !== null ? dialect.unindexed(cell(field)) : cell(field));
+  if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => sql`${scoped(field)} = ${new Slot('org')}`)));
+  if (view.own !== undefined)
+    found.push(view.own.through === undefined ? sql`${cell(view.own.field)} = ${new Slot('user')}` : reached(scope, view.own));
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
   const term = view.search?.trim();
   if (term !== undefined && term !== '') {
@@ -169,6 +178,14 @@ function conditions(scope: FilterScope, view: View): Sql[] {
     found.push(anyOf(columns.map(({ id }) => dialect.matches(sql`t0.${sql.id(id)}`, term, 'anywhere'))));
   }
   return found;
+}
+
+/** The row is one to which a row of another table links that is theirs. */
+function reached({ dialect, shapes }: FilterScope, { field, through }: NonNullable<View['own']>): Sql {
+  const table = through?.table ?? '';
+  const { byId } = shapeIn(shapes, table);
+  if (!byId.has(field) || !byId.has(through?.row ?? '')) throw new QueryError(`${table} does not link rows to people`);
+  return sql`t0.id in (select ${sql.id(through?.row ?? '')} from ${dialect.table(table)} where ${sql.id(field)} = ${new Slot('user')})`;
 }
 
 function anyOf(conditions: readonly Sql[]): Sql {

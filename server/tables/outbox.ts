@@ -1,6 +1,7 @@
 import { link, longtext, number, select, text, time } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { tellUndelivered } from './undelivered.ts';
 
 /** Every message that Seatgrid sends, written in the commit that causes it and sent after. Without a mail server it is read here. */
 export const outbox = defineTable('outbox', {
@@ -18,7 +19,10 @@ export const outbox = defineTable('outbox', {
       {
         M1: say('Welcome', 'Bienvenue'),
         M2: say('Invitation', 'Invitation'),
+        M3: say('Added', 'Ajout'),
+        M3c: say('Invitation', 'Invitation'),
         M4: say('New role', 'Nouveau rôle'),
+        M6: say('Workspace invitation', 'Invitation à un espace'),
         M8: say('E-mail changed', 'Adresse modifiée'),
       },
       { system: true },
@@ -61,5 +65,6 @@ export const outbox = defineTable('outbox', {
       set: { state: 'queued', attempts: 0, nextAttemptAt: null },
     },
   },
+  hooks: { tellUndelivered },
   access: { owner: { read: 'organisation', update: true }, manager: { read: 'organisation', update: true } },
 });

@@ -17,9 +17,11 @@ import {
 } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { carryCompany } from './company.ts';
 import { invitePeople } from './inviting.ts';
 import { openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
+import { refuseLoops } from './managers.ts';
 import { followProfile } from './profile.ts';
 
 const live = ['Active', 'Inactive'];
@@ -40,7 +42,9 @@ export const users = defineTable('users', {
   handles: ['userId', 'email'],
   scope: ['org'],
   own: 'id',
-  attention: 'AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", status <> "Invited")',
+  returns: true,
+  attention:
+    'AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered"))',
   empty: say(
     'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',
@@ -70,7 +74,7 @@ export const users = defineTable('users', {
     }),
     firstName: text(say('First Name', 'Prénom'), { max: 60, width: 130 }),
     lastName: text(say('Last Name', 'Nom'), { max: 60, width: 130 }),
-    email: email(say('Email', 'E-mail'), { width: 210, indexed: true }),
+    email: email(say('Email', 'E-mail'), { width: 260, indexed: true }),
     status: state(
       say('Status', 'Statut'),
       {
@@ -131,6 +135,7 @@ export const users = defineTable('users', {
       { aside: true },
     ),
     seats: count(say('Licences', 'Licences'), 'seats', 'user', 'state = "assigned"', { aside: true, width: 80 }),
+    workspaces: count(say('Workspaces', 'Espaces de travail'), 'access', 'user', undefined, { aside: true, width: 80 }),
     sysUserId: text(say('SysUserID', 'SysUserID'), {
       system: true,
       aside: true,
@@ -141,6 +146,7 @@ export const users = defineTable('users', {
       {
         none: say('None', 'Aucune'),
         pending: say('Pending', 'En attente'),
+        undelivered: say('Not delivered', 'Non remise'),
         accepted: say('Accepted', 'Acceptée'),
         expired: say('Expired', 'Expirée'),
         revoked: say('Cancelled', 'Annulée'),
@@ -318,7 +324,7 @@ export const users = defineTable('users', {
       remove: true,
     },
   },
-  hooks: { openAccounts, invitePeople, closeAccounts, followProfile },
+  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany, refuseLoops },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: {
@@ -340,5 +346,6 @@ export const users = defineTable('users', {
     licence_admin: { read: 'organisation', insert: true, update: ['status', 'lastInvitedAt'] },
     team_admin: { read: 'own' },
     member: { read: 'own', updateOwn: ['firstName', 'lastName', 'mobile', 'language'] },
+    external: { read: 'own' },
   },
 });

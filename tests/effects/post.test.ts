@@ -14,7 +14,7 @@ beforeAll(async () => {
   post = openPost({ smtpUrl: server.url, from: 'Seatgrid <hello@seatgrid.test>', publicUrl: 'https://app.seatgrid.test:4280/x' });
 });
 afterAll(async () => {
-  post.close();
+  await post.close();
   await server.stop();
 });
 beforeEach(() => {

@@ -1,0 +1,100 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
+import type { Connection, Ending } from './dialect.ts';
+
+/** From this many milliseconds on nobody else joins a transaction: who came first has waited long enough. */
+const longest = 10;
+
+interface Waiting {
+  work: (connection: Connection) => Promise<Ending<unknown>>;
+  small: boolean;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Runs pieces of work one after the other, in the order in which they came. Small ones that wait at the same time share a transaction,
+ * each inside a savepoint, so that the disk is waited for once for all of them; none is answered before it is on the disk.
+ */
+export class Together {
+  readonly #database: Database.Database;
+  readonly #connection: Connection;
+  readonly #begin: () => Promise<void>;
+  readonly #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(database: Database.Database, connection: Connection, begin: () => Promise<void>) {
+    this.#database = database;
+    this.#connection = connection;
+    this.#begin = begin;
+  }
+
+  /** Runs `work` in a transaction that is kept if it says so; rejects once closed. */
+  take<T>(work: (connection: Connection) => Promise<Ending<T>>, small: boolean): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('The store is closed'));
+    const done = new Promise<unknown>((resolve, reject) => {
+      this.#waiting.push({ work, small, resolve, reject });
+    });
+    this.#running ??= this.#run();
+    // What comes out is what this piece of work put in.
+    return done as Promise<T>;
+  }
+
+  /** Takes no more work, and resolves when what was asked for has ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // Requests that arrived in the same moment are handed over one by one: let them all come in.
+      await nextTurn();
+      const group: Waiting[] = [];
+      try {
+        await this.#transaction(group);
+      } catch (error) {
+        for (const each of group) each.reject(error);
+      }
+    }
+    this.#running = null;
+  }
+
+  async #transaction(group: Waiting[]): Promise<void> {
+    const began = performance.now();
+    const settle: (() => void)[] = [];
+    let keeps = false;
+    let next = this.#waiting.shift();
+    if (next !== undefined) group.push(next);
+    try {
+      await this.#begin();
+      while (next !== undefined) {
+        const { work, resolve, reject } = next;
+        const shared = group.length > 1 || this.#mayJoin(next);
+        try {
+          if (shared) this.#database.exec('savepoint one');
+          const { keep, value } = await work(this.#connection);
+          if (shared) this.#database.exec(keep ? 'release one' : 'rollback to one; release one');
+          keeps ||= keep;
+          settle.push(() => resolve(value));
+        } catch (error) {
+          if (!shared || !this.#database.inTransaction) throw error;
+          this.#database.exec('rollback to one; release one');
+          settle.push(() => reject(error));
+        }
+        next = shared && performance.now() - began < longest && this.#mayJoin(next) ? this.#waiting.shift() : undefined;
+        if (next !== undefined) group.push(next);
+      }
+      this.#database.exec(keeps ? 'commit' : 'rollback');
+    } finally {
+      if (this.#database.inTransaction) this.#database.exec('rollback');
+    }
+    for (const each of settle) each();
+  }
+
+  /** Whether the next one that waits may share the transaction of this one. */
+  #mayJoin({ small }: Waiting): boolean {
+    return small && this.#waiting[0]?.small === true;
+  }
+}

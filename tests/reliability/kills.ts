@@ -1,0 +1,161 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { Client } from 'pg';
+import { type Random, randomOf } from '../../server/demo/random.ts';
+import { openReader } from '../../server/store/openStore.ts';
+import { HttpClient } from '../kit/client.ts';
+import { type MailServer, startMailServer } from '../kit/smtp.ts';
+import { type Campaign, type Figures, progress, promise } from './campaign.ts';
+import { catalog, type EngineName, type Home, openHome } from './home.ts';
+import { faultsOfPack, timesIn } from './ledger.ts';
+import { Letters } from './letters.ts';
+import { type Everything, everything, faultsOf } from './soundness.ts';
+import { newPack, next, type Pack, send } from './writing.ts';
+
+/** Kills on one data folder, before the next begins with a new one: what is checked after each grows with it. */
+const perHome = 10;
+const clients = 4;
+
+/** What was counted over all homes. */
+interface Counts {
+  kills: number;
+  acknowledged: number;
+  written: number;
+  notWritten: number;
+  messages: number;
+  again: number;
+}
+
+/** kill -9 of the server at random points of pastes, edits, activations and undos, each sent again with its key afterwards. */
+const kills = (engine: EngineName, full: number): Campaign => ({
+  name: `kills-${engine}`,
+  async run(size, seed) {
+    const counts: Counts = { kills: 0, acknowledged: 0, written: 0, notWritten: 0, messages: 0, again: 0 };
+    const total = size === 'full' ? full : 2;
+    for (let at = 0; at < total; at += perHome) {
+      await life(engine, randomOf(seed + at), Math.min(perHome, total - at), counts);
+      progress(`kills on ${engine}`, counts.kills, total);
+    }
+    return figures(counts);
+  },
+});
+
+/** The campaigns of kill -9 on both databases. */
+export const killing: readonly Campaign[] = [kills('sqlite', 500), kills('postgres', 100)];
+
+const figures = (counts: Counts): Figures => ({
+  'kill -9': counts.kills,
+  'writes acknowledged, all there': counts.acknowledged,
+  'writes cut before their answer: written whole': counts.written,
+  'writes cut before their answer: not written at all': counts.notWritten,
+  'corrupt, lost, halved or doubled by the retry': 0,
+  'messages, each delivered': counts.messages,
+  'sent again, under the same Message-ID': counts.again,
+});
+
+/** One data folder or database, killed again and again. */
+async function life(engine: EngineName, random: Random, rounds: number, counts: Counts): Promise<void> {
+  const home = await openHome(engine, 1_000_000);
+  const mail = await startMailServer();
+  try {
+    const letters = new Letters(mail);
+    const pack = newPack();
+    let cookie = '';
+    for (let round = 0; round < rounds; round += 1) {
+      cookie = await until(home, mail, random, pack, cookie);
+      counts.kills += 1;
+      const found = await survey(home);
+      const faults = [...faultsOf(found), ...faultsOfPack(found, pack), ...letters.faults(found)];
+      promise(
+        faults.length === 0,
+        () => `After kill ${counts.kills}: ${faults.slice(0, 5).join('; ')} (${faults.length} faults)`,
+      );
+      for (const each of pack.asked.filter(asked => asked.status === null)) {
+        each.written = timesIn(found, each) > 0;
+        if (each.written) counts.written += 1;
+        else counts.notWritten += 1;
+      }
+    }
+    counts.acknowledged += pack.asked.filter(each => each.outcome?.transaction != null).length;
+    const { messages, again } = await letters.end(home, rounds);
+    counts.messages += messages;
+    counts.again += again;
+  } finally {
+    await home.close();
+    await mail.stop();
+  }
+}
+
+/** Starts the server, sends again what had no answer and a few that had, then writes until the server is killed. Returns the cookie. */
+async function until(home: Home, mail: MailServer, random: Random, pack: Pack, cookie: string): Promise<string> {
+  const server = await home.serve({ SMTP_URL: mail.url });
+  const client = cookie === '' ? await home.signIn(server) : new HttpClient(server.url);
+  if (cookie !== '') client.headers.cookie = cookie; // whoever was signed in still is
+  const cut = pack.asked.filter(each => each.status === null);
+  for (const each of cut) {
+    await send(client, each, pack);
+    promise(each.status !== null, `A retry of ${each.key} had no answer`);
+    promise(!each.written || each.outcome?.transaction != null, `${each.key} was written, and its retry says ${each.status}`);
+  }
+  for (const each of pack.asked.filter(asked => asked.outcome?.transaction != null && !cut.includes(asked)).slice(-10)) {
+    const before = each.outcome;
+    await send(client, each, pack);
+    promise(JSON.stringify(each.outcome) === JSON.stringify(before), `The retry of ${each.key} was answered otherwise`);
+  }
+  const dead = new AbortController();
+  const writing = Array.from({ length: clients }, async () => {
+    while (!dead.signal.aborted) {
+      try {
+        await send(client, next(random, pack), pack);
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error; // what fetch throws for a connection that is cut
+        return;
+      }
+    }
+  });
+  // By answers and not by time alone, so that a slow machine is hit in its work as well.
+  const answers = (): number => pack.asked.filter(asked => asked.status !== null).length;
+  const enough = answers() + random.below(20);
+  for (const latest = Date.now() + 10_000; answers() < enough && Date.now() < latest; ) await pause(2);
+  await pause(random.below(80));
+  await server.stop('SIGKILL');
+  dead.abort();
+  await Promise.all(writing);
+  return client.headers.cookie ?? '';
+}
+
+/** What is stored once the server is dead. SQLite's files are copied first, so that their recovery is left to the next server. */
+async function survey(home: Home): Promise<Everything> {
+  if (!('file' in home.where)) {
+    await untilGone(home.where.url);
+    return home.read(everything);
+  }
+  const { file } = home.where;
+  const folder = mkdtempSync(join(tmpdir(), 'seatgrid-survey-'));
+  try {
+    const copy = join(folder, 'copy.db');
+    for (const end of ['', '-wal']) if (existsSync(file + end)) copyFileSync(file + end, copy + end);
+    const database = new Database(copy);
+    const integrity = JSON.stringify(database.pragma('integrity_check'));
+    promise(integrity === '[{"integrity_check":"ok"}]', `The file is corrupt: ${integrity}`);
+    const reader = await openReader({ file: copy }, catalog.stored);
+    const found = await everything(reader);
+    await reader.close();
+    database.close();
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Resolves when PostgreSQL has noticed that the server is dead: until then it may still commit what had arrived. */
+async function untilGone(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const living = "select 1 from pg_stat_activity where datname = current_database() and application_name = 'seatgrid'";
+  while ((await client.query(living)).rowCount !== 0) await pause(5);
+  await client.end();
+}
