@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
@@ -12,9 +11,10 @@ import { startMail } from './effects/mail.ts';
 import type { Rounds } from './effects/rounds.ts';
 import { engineWords } from './engine/words.ts';
 import { demoEntry, firstStart } from './firstStart.ts';
+import { homeOf } from './home.ts';
 import type { Outcome } from './model/change.ts';
 import { compileCatalog } from './model/compile.ts';
-import { openReader, type Where } from './store/openStore.ts';
+import { openReader } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
 import { startWriter } from './thread.ts';
 import { tidyAfter, tidySoon } from './tidy.ts';
@@ -39,6 +39,7 @@ const patience = 5_000;
 async function start(config: Config, client: string): Promise<void> {
   const log = pino({ level: config.logLevel });
   const where = homeOf(config);
+  makeFolder(config);
   const catalog = compileCatalog(administration);
   let mail: Rounds | null = null;
   const posted = (outcome: Outcome): void => {
@@ -100,9 +101,9 @@ async function start(config: Config, client: string): Promise<void> {
   process.on('SIGTERM', end);
 }
 
-/** Where the Administration workspace lives: a schema of PostgreSQL, or a file of its own. */
-function homeOf({ databaseUrl, data }: Config): Where {
-  if (databaseUrl !== null) return { url: databaseUrl, schema: 'seatgrid_administration' };
+/** Makes the data folder where it is not there and one is needed. */
+function makeFolder({ databaseUrl, data }: Config): void {
+  if (databaseUrl !== null) return;
   try {
     mkdirSync(data, { recursive: true });
   } catch (error) {
@@ -110,7 +111,6 @@ function homeOf({ databaseUrl, data }: Config): Where {
       `SEATGRID_DATA: the folder ${data} cannot be made (${(error as NodeJS.ErrnoException).code}): name one that this user may write.`,
     );
   }
-  return { file: join(data, 'administration.db') };
 }
 
 /** Turns why a database could not be opened into a sentence that names the variable. */

@@ -1,5 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { upgrade } from './engine/upgrade.ts';
 import { createWriter } from './engine/writer.ts';
 import { compileCatalog } from './model/compile.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
@@ -32,6 +33,7 @@ function random(size: number): Buffer {
 
 const catalog = compileCatalog(administration);
 const store = await openStore(where, catalog.stored);
+await upgrade(store, catalog, new Date().toISOString());
 const writer: Writer = createWriter(store, catalog, {
   publicUrl,
   now: () => new Date().toISOString(),

@@ -15,6 +15,8 @@ export interface CellEdit {
   row: number;
   field: string;
   value: Value;
+  /** What the person saw in the cell when they began; what it shows now where left out. */
+  seen?: Value;
 }
 
 /** Puts the keyboard's focus on the active cell. */
@@ -49,7 +51,8 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   if (column.field.type === 'flag') return false;
   grid.view.reveal(spot);
   const again = how.typed ? null : (refusedAt(row, column.id)?.text ?? null);
-  grid.setEditing({ spot, row, column, typed: how.typed ?? false, again, list: how.list ?? false });
+  const seen = row?.cells[column.id] ?? null;
+  grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, again, list: how.list ?? false });
   return true;
 }
 
@@ -82,7 +85,8 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
   grid.setEditing(null);
   const field = editing.column.id;
   const areas = grid.selection.areas();
-  const inserted = all ? null : write(grid, [{ row: editing.spot.row, field, value }], grid.say('editLabel'), false);
+  const edit = { row: editing.spot.row, field, value, seen: editing.seen };
+  const inserted = all ? null : write(grid, [edit], grid.say('editLabel'), false);
   if (all) {
     withRows(grid, areas, rows => {
       const edits = writable(grid, areas, rows).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
@@ -135,13 +139,13 @@ export function write(
 export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: Loaded): Wish[] {
   const table = grid.source.table().id;
   const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
-  for (const { row: position, field, value } of edits) {
+  for (const { row: position, field, value, seen } of edits) {
     let entry = rows.get(position);
     if (!entry) {
       entry = { row: loaded?.get(position) ?? grid.row(position), from: {}, to: {} };
       rows.set(position, entry);
     }
-    const before = entry.row?.cells[field] ?? null;
+    const before = seen === undefined ? (entry.row?.cells[field] ?? null) : seen;
     const next = value === '' ? null : value;
     const invalid = entry.row?.invalid?.[field] !== undefined;
     if (entry.row && before === next && !invalid && !entry.row.refused?.some(one => one.field === field)) continue;

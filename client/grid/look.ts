@@ -1,8 +1,8 @@
-import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { CatalogField, CatalogTable, Complaint } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language } from '../../server/model/words.ts';
-import { fill } from '../../server/model/words.ts';
+import { fill, remedy } from '../../server/model/words.ts';
 import type { GridRow, RowSource } from './source.ts';
 import { sayIn } from './words.ts';
 
@@ -70,7 +70,8 @@ function showDate(
   options: Intl.DateTimeFormatOptions,
 ): string {
   const text = String(value);
-  const time = Date.parse(text);
+  // What was typed and not understood is shown as typed: browsers read more as a date than we do.
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? text : cached(formats, language, locale => new Intl.DateTimeFormat(locale, options)).format(time);
 }
 
@@ -78,17 +79,28 @@ function showDate(
 export function showVerdict(row: GridRow, value: Value | undefined, reader: Reader): string {
   if (value === null || value === undefined || value === '') return '';
   if (value === 'OK' || !row.issues || row.issues.length === 0) return String(value);
-  return row.issues.map(issue => showIssue(issue, reader)).join(' · ');
+  return showIssues(row.issues, reader);
 }
 
+/** Several complaints in the reader's language. */
+export const showIssues = (issues: readonly Complaint[], reader: Reader): string =>
+  issues.map(issue => showIssue(issue, reader)).join(' · ');
+
 /** One complaint in the reader's language. */
-export function showIssue(issue: NonNullable<GridRow['issues']>[number], reader: Reader): string {
+export function showIssue(issue: Complaint, reader: Reader): string {
   const said = reader.words[issue.code];
   const label = (id: string): string => reader.source.table().fields.find(field => field.id === id)?.label[reader.language] ?? id;
   return said ? fill(said, issue.params, { language: reader.language, label }) : issue.message;
 }
 
-const dots: Record<string, string> = { Active: 'full', Invited: 'ring', Draft: 'grey', Inactive: 'hollow' };
+const dots: Record<string, string> = {
+  Active: 'full',
+  Invited: 'ring',
+  Draft: 'grey',
+  Inactive: 'hollow',
+  active: 'full',
+  pending: 'ring',
+};
 
 /** The shape of a state's dot: known states have their own, in other life cycles the first is grey and a final one hollow. */
 export function dotOf(field: CatalogField, value: Value | undefined): string {
@@ -106,7 +118,8 @@ export function lockOf(field: CatalogField, row: GridRow | undefined, table: Cat
   if (!row) return table.rights.insert ? null : sayIn(language, 'noInsert');
   const { update } = table.rights;
   if (update === false || (Array.isArray(update) && !update.includes(field.id))) return sayIn(language, 'noRight');
-  if (field.once) return field.help?.[language] ?? sayIn(language, 'once');
+  // A row that the server does not have yet can still be changed in all it may be made with.
+  if (field.once && row.version > 0) return field.help?.[language] ?? sayIn(language, 'once');
   if (field.fixed) {
     const state = table.fields.find(one => one.type === 'state');
     if (state && field.fixed.in.includes(String(row.cells[state.id]))) return field.fixed.words[language];
@@ -124,9 +137,22 @@ export function problemOf(field: CatalogField, row: GridRow, reader: Reader): st
     const said = reader.words[invalid.code];
     if (said) return fill(said, invalid.params, { language: reader.language });
   }
-  const issue = row.issues?.find(one => one.field === field.id || listed(one.params, field.id));
+  const issue = issueAt(field, row);
   return issue ? showIssue(issue, reader) : (invalid?.code ?? null);
 }
+
+const issueAt = (field: CatalogField, row: GridRow): Complaint | undefined =>
+  row.issues?.find(one => one.field === field.id || listed(one.params, field.id));
+
+/** What to do about what is wrong with a cell, where its words do not say it themselves. */
+export function remedyAt(field: CatalogField, row: GridRow, reader: Reader): string | null {
+  const refused = row.refused?.find(one => one.field === field.id);
+  const code = refused ? refused.code : (row.invalid?.[field.id]?.code ?? issueAt(field, row)?.code);
+  return code === undefined ? null : showRemedy(code, reader);
+}
+
+/** What to do about an issue of this code; null where its words say it themselves. */
+export const showRemedy = (code: string, reader: Reader): string | null => reader.words[remedy(code)]?.[reader.language] ?? null;
 
 function listed(params: Readonly<Record<string, unknown>> | undefined, field: string): boolean {
   if (!params) return false;

@@ -60,7 +60,7 @@ export interface GridRow {
   /** An edit of it is on its way. */
   pending?: boolean;
   /** What was typed last and not taken: the text, and why. */
-  refused?: { field: string | null; text: string; message: string }[];
+  refused?: { field: string | null; text: string; message: string; code?: string | undefined }[];
 }
 
 /** What a command did, for the words of its report; `of` names the state that was entered or the action that was taken. */

@@ -1,7 +1,7 @@
 import type { Accessor, Setter } from 'solid-js';
 import { createEffect, createSignal, createUniqueId, on } from 'solid-js';
 import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
-import type { Cells, RowId } from '../../server/model/change.ts';
+import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
 import type { Announcer } from './announce.ts';
@@ -66,6 +66,8 @@ export interface Editing {
   spot: Spot;
   row: GridRow | undefined;
   column: GridColumn;
+  /** What the cell showed when it was opened: a change by somebody else meanwhile must not be written over unseen. */
+  seen: Value;
   /** Opened by typing: the old content is replaced, and arrows commit and move. */
   typed: boolean;
   /** What was typed here before and refused: the editor goes on with it. */

@@ -34,6 +34,10 @@ export function EmptyTable(): JSX.Element {
           </Match>
           <Match when={view().count() === 0 || isNew()}>
             <h2>{isNew() ? t().grid.paste : desk.table().empty ? inWords(desk.table().empty!) : t().grid.empty}</h2>
+            <Show when={isNew()}>
+              <p class="quiet">{t().grid.pasteHow}</p>
+              <p class="quiet">{t().grid.pasteNext}</p>
+            </Show>
             <Show when={desk.table().rights.insert && !isNew()}>
               <p class="quiet">{desk.table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
             </Show>

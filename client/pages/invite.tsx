@@ -9,7 +9,6 @@ import { tooShort } from './password.tsx';
 import { go, token } from './route.ts';
 import { api, readSession, session, sorry } from './session.ts';
 import { ToSignIn } from './setup.tsx';
-import { SignInForm } from './sign-in.tsx';
 
 type Key = InvitationAnswer['needs'][number];
 
@@ -81,9 +80,11 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
   const [busy, setBusy] = createSignal(false);
   const activation = (): boolean => props.invitation.kind === 'activation';
   const needs = (key: Key): boolean => props.invitation.needs.includes(key);
-  const existing = (): boolean => props.invitation.needs.length === 0;
+  const existing = (): boolean => !needs('password');
   /** Whoever is signed in here is somebody else. */
   const [stranger, setStranger] = createSignal(false);
+  const signsIn = (): boolean => existing() && (stranger() || !session.person());
+  const asked = (): readonly Key[] => (signsIn() ? ['password'] : props.invitation.needs);
   const labels = (): Record<Key, string> => ({
     firstName: t().setup.firstName,
     lastName: t().setup.lastName,
@@ -96,7 +97,11 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
     try {
       await props.answer(body);
     } catch (error) {
-      setStranger(error instanceof ApiProblem && error.problem.status === 401);
+      if (error instanceof ApiProblem && error.problem.status === 401) {
+        setWrong(signsIn() ? { password: t().invite.wrongPassword } : {});
+        setStranger(true);
+        return;
+      }
       const issues = error instanceof ApiProblem ? (error.problem.issues ?? []) : [];
       const found = Object.fromEntries(
         issues.filter(issue => issue.field !== undefined).map(issue => [issue.field, issue.message]),
@@ -110,21 +115,23 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     const found: Partial<Record<Key, string>> = {};
-    for (const key of props.invitation.needs) if ((form()[key] ?? '').trim() === '') found[key] = t().app.required;
+    for (const key of asked()) if ((form()[key] ?? '').trim() === '') found[key] = t().app.required;
     const short = needs('password') ? tooShort(form().password ?? '') : undefined;
     if (short !== undefined) found.password = short;
     setWrong(found);
     if (Object.keys(found).length > 0) return;
-    void send(Object.fromEntries(props.invitation.needs.map(key => [key, form()[key]])));
+    void send(Object.fromEntries(asked().map(key => [key, form()[key]])));
   }
 
   return (
     <Entry
-      title={t().invite.title(props.invitation.organisation)}
+      title={t().invite.title(props.invitation.workspace ?? props.invitation.organisation)}
       why={
         activation()
           ? t().invite.activate(props.invitation.organisation)
-          : t().invite.who(props.invitation.inviter, props.invitation.organisation)
+          : props.invitation.workspace === undefined
+            ? t().invite.who(props.invitation.inviter, props.invitation.organisation)
+            : t().invite.whoWorkspace(props.invitation.inviter, props.invitation.workspace, props.invitation.organisation)
       }
     >
       <dl class="entry-facts small">
@@ -133,40 +140,38 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
         <dt />
         <dd class="quiet">{t().invite.expires(exactly(props.invitation.expiresAt, language()))}</dd>
       </dl>
-      <Show
-        when={existing() && (stranger() || !session.person())}
-        fallback={
-          <form class="form" novalidate onSubmit={submit}>
-            <Show when={wrong().all}>
-              <p class="notice" role="alert">
-                {wrong().all}
-              </p>
-            </Show>
-            <Show when={existing() && session.person()}>
-              <p>{t().invite.signedInAs(session.person()?.name ?? '')}</p>
-            </Show>
-            <For each={props.invitation.needs}>
-              {key => (
-                <TextField
-                  label={labels()[key]}
-                  value={form()[key] ?? ''}
-                  onInput={value => setForm(now => ({ ...now, [key]: value }))}
-                  type={key === 'password' ? 'password' : 'text'}
-                  autocomplete={autocomplete[key]}
-                  hint={hints()[key]}
-                  wrong={wrong()[key]}
-                />
-              )}
-            </For>
-            <button type="submit" class="button main large" disabled={busy()}>
-              {busy() ? t().invite.accepting : activation() ? t().invite.activateNow : t().invite.accept}
-            </button>
-          </form>
-        }
-      >
-        <p class="entry-why">{t().invite.existing}</p>
-        <SignInForm submit={t().invite.signInToJoin} then={() => send({})} />
-      </Show>
+      <form class="form" novalidate onSubmit={submit}>
+        <Show when={wrong().all}>
+          <p class="notice" role="alert">
+            {wrong().all}
+          </p>
+        </Show>
+        <Show when={existing()}>
+          <p class="entry-why">{signsIn() ? t().invite.existing : t().invite.signedInAs(session.person()?.name ?? '')}</p>
+        </Show>
+        <For each={asked()}>
+          {key => (
+            <TextField
+              label={labels()[key]}
+              value={form()[key] ?? ''}
+              onInput={value => setForm(now => ({ ...now, [key]: value }))}
+              type={key === 'password' ? 'password' : 'text'}
+              autocomplete={key === 'password' && signsIn() ? 'current-password' : autocomplete[key]}
+              hint={signsIn() ? undefined : hints()[key]}
+              wrong={wrong()[key]}
+            />
+          )}
+        </For>
+        <button type="submit" class="button main large" disabled={busy()}>
+          {busy()
+            ? t().invite.accepting
+            : activation()
+              ? t().invite.activateNow
+              : signsIn()
+                ? t().invite.signInToJoin
+                : t().invite.accept}
+        </button>
+      </form>
       <Show when={!activation()}>
         <div class="form">
           <button type="button" class="button" disabled={busy()} onClick={() => void send({ decline: true })}>

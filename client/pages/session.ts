@@ -8,6 +8,7 @@ const [person, setPerson] = createSignal<SignedIn | null>(null);
 const [setup, setSetup] = createSignal(false);
 const [known, setKnown] = createSignal(false);
 const [lost, setLost] = createSignal(false);
+const [missed, setMissed] = createSignal(0);
 const [failure, setFailure] = createSignal<unknown>(null);
 let waiting: PromiseWithResolvers<void> | null = null;
 
@@ -24,10 +25,14 @@ export const api: Api = createApi({
     return waiting.promise;
   },
   newKey: uuidv7,
+  lost: () => setMissed(count => count + 1),
 });
 
-/** Who is signed in; whether that is known yet; whether the installation waits for its set-up; whether the session ended meanwhile. */
-export const session = { person, setup, known, lost, failure };
+/**
+ * Who is signed in; whether that is known yet; whether the installation waits for its set-up; whether the session ended meanwhile;
+ * how many requests did not get through.
+ */
+export const session = { person, setup, known, lost, missed, failure };
 
 /** Finds out who is signed in. */
 export async function readSession(): Promise<void> {

@@ -41,7 +41,7 @@ export function Setup(): JSX.Element {
     if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = t().setup.licencesBad;
     if (!found.email && !/^\S+@\S+\.\S+$/.test(filled.email.trim())) found.email = t().setup.emailBad;
     const short = tooShort(filled.password);
-    if (short !== undefined) found.password = short;
+    if (short !== undefined) found.password = filled.password === '' ? t().app.required : short;
     return found;
   }
 

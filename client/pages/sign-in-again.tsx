@@ -12,7 +12,11 @@ export function SignInAgain(): JSX.Element {
       <Dialog.Portal>
         <Dialog.Overlay class="shade" />
         <div class="dialog-place">
-          <Dialog.Content class="dialog entry-again" onInteractOutside={event => event.preventDefault()}>
+          <Dialog.Content
+            class="dialog entry-again"
+            onInteractOutside={event => event.preventDefault()}
+            onOpenAutoFocus={event => event.preventDefault()}
+          >
             <div class="dialog-head">
               <Dialog.Title>{t().signIn.again}</Dialog.Title>
             </div>

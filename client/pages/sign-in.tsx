@@ -6,7 +6,7 @@ import { TextField } from './form.tsx';
 import { session, signIn, sorry } from './session.ts';
 
 /** The sign-in form. It never tells which of the two was wrong. */
-export function SignInForm(props: { submit: string; then?: () => Promise<void> }): JSX.Element {
+export function SignInForm(props: { submit: string }): JSX.Element {
   const [login, setLogin] = createSignal(session.person()?.email ?? '');
   const [password, setPassword] = createSignal('');
   const [wrong, setWrong] = createSignal<string>();
@@ -18,7 +18,6 @@ export function SignInForm(props: { submit: string; then?: () => Promise<void> }
     setWrong(undefined);
     try {
       await signIn(login().trim(), password());
-      await props.then?.();
     } catch (error) {
       setWrong(error instanceof ApiProblem && error.problem.status === 401 ? t().signIn.wrong : sorry(error));
     } finally {

@@ -1,6 +1,6 @@
 import '../look/desk.css';
 import '../look/panel.css';
-import { createResource, type JSX, Match, onCleanup, onMount, Switch } from 'solid-js';
+import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, Switch } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
 import { tellReport } from '../panels/tell.ts';
@@ -8,7 +8,7 @@ import { openWorkspace, type Workspace } from '../sync/workspace.ts';
 import { sayIssue } from '../words/show.ts';
 import { language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
-import { api, sorry } from './session.ts';
+import { api, session, sorry } from './session.ts';
 
 /** The workspace of the signed-in person: opened once, followed from then on. */
 export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
@@ -27,15 +27,19 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
     return open;
   });
   const wake = (): void => open?.wake();
+  const cut = (): void => open?.cut();
+  createEffect(on(session.missed, cut, { defer: true }));
   const stay = (event: BeforeUnloadEvent): void => {
     if ((open?.sender.waiting() ?? 0) > 0) event.preventDefault();
   };
   onMount(() => {
     addEventListener('online', wake);
+    addEventListener('offline', cut);
     addEventListener('beforeunload', stay);
   });
   onCleanup(() => {
     removeEventListener('online', wake);
+    removeEventListener('offline', cut);
     removeEventListener('beforeunload', stay);
     open?.close();
   });

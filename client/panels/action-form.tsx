@@ -20,10 +20,9 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
   const [input, setInput] = createSignal<Cells>(
     Object.fromEntries((props.action.form ?? []).map(field => [field.id, field.initial ?? null])),
   );
-  const title = (): string =>
-    props.count > 1
-      ? t().act.many(inWords(props.action.label), props.count)
-      : t().act.one(inWords(props.action.label), props.name);
+  /** The three dots of a menu say that a question comes; here it is. */
+  const label = (): string => inWords(props.action.label).replace(/…$/, '');
+  const title = (): string => (props.count > 1 ? t().act.many(label(), props.count) : t().act.one(label(), props.name));
   const set = (field: string, value: Value): void => void setInput(now => ({ ...now, [field]: value }));
   return (
     <SheetDialog title={title()} close={() => props.answer(null)}>
@@ -54,7 +53,7 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
             {t().app.cancel}
           </button>
           <button type="submit" class="button" classList={{ main: !props.action.removes, danger: props.action.removes }}>
-            {inWords(props.action.label)}
+            {label()}
           </button>
         </div>
       </form>

@@ -1,11 +1,13 @@
 import { createContext, useContext } from 'solid-js';
 import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
+import type { Reader } from '../grid/look.ts';
 import type { GridHandle, Selected } from '../grid/state.ts';
 import type { Rows } from '../sync/rows.ts';
 import type { ShownRow } from '../sync/shelf.ts';
 import type { Report } from '../sync/wish.ts';
 import type { Workspace } from '../sync/workspace.ts';
+import { language } from '../words/words.ts';
 
 /** Row heights that one can choose. */
 export const heights = [24, 32, 44, 64] as const;
@@ -49,3 +51,16 @@ export function useDesk(): Desk {
   if (!desk) throw new Error('This part stands only on the workspace page.');
   return desk;
 }
+
+/** For whom the panels write values out: the rows in sight, and the language of the page. */
+export const readerOf = (desk: Desk): Reader => ({
+  get source() {
+    return desk.rows();
+  },
+  get language() {
+    return language();
+  },
+  get words() {
+    return desk.workspace.catalog.words;
+  },
+});

@@ -2,6 +2,7 @@ import { For, type JSX, Match, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import { inWords } from '../words/words.ts';
+import { DateInput } from './date-input.tsx';
 import { LinkInput } from './link-input.tsx';
 
 interface FieldInputProps {
@@ -14,7 +15,7 @@ interface FieldInputProps {
   onChange: (value: Value) => void;
 }
 
-const types: Partial<Record<CatalogField['type'], string>> = { date: 'date', email: 'email', phone: 'tel' };
+const types: Partial<Record<CatalogField['type'], string>> = { email: 'email', phone: 'tel' };
 
 /** An input for a value of a field. It hands on what was typed when one leaves it; the server decides what that means. */
 export function FieldInput(props: FieldInputProps): JSX.Element {
@@ -34,7 +35,7 @@ export function FieldInput(props: FieldInputProps): JSX.Element {
         <input
           id={props.id}
           class="input"
-          type={isIso(props.field, text()) ? types[props.field.type] : 'text'}
+          type={types[props.field.type] ?? 'text'}
           inputMode={props.field.type === 'number' ? 'decimal' : undefined}
           value={text()}
           disabled={props.disabled}
@@ -88,6 +89,16 @@ export function FieldInput(props: FieldInputProps): JSX.Element {
           />
         )}
       </Match>
+      <Match when={props.field.type === 'date'}>
+        <DateInput
+          id={props.id}
+          value={text()}
+          disabled={props.disabled}
+          invalid={props.invalid}
+          describedBy={props.describedBy}
+          onChange={changed}
+        />
+      </Match>
       <Match when={props.field.type === 'longtext'}>
         <textarea
           id={props.id}
@@ -103,7 +114,3 @@ export function FieldInput(props: FieldInputProps): JSX.Element {
     </Switch>
   );
 }
-
-/** A date input would hide a text that is no date: such a text is shown in a plain input, to be mended. */
-const isIso = (field: CatalogField, text: string): boolean =>
-  field.type !== 'date' || text === '' || /^\d{4}-\d\d-\d\d$/.test(text);

@@ -1,4 +1,4 @@
-import { type JSX, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import type { LicenceCount } from '../sync/licences.ts';
 import { t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
@@ -9,10 +9,11 @@ const levelOf = (count: LicenceCount): 'ok' | 'warn' | 'over' => {
   return count.total > 0 && taken >= count.total * 0.9 ? 'warn' : 'ok';
 };
 
-const words = (count: LicenceCount): string =>
-  count.used > count.total
-    ? t().licences.over(count.used, count.total)
-    : t().licences.label(count.used, count.total, count.available);
+/** `229 of 260 licences`, `22 reserved`, `9 free`: what adds up to the whole. */
+const words = ({ used, total, reserved, available }: LicenceCount): string[] =>
+  used > total
+    ? [t().licences.over(used, total)]
+    : [t().licences.used(used, total), ...(reserved > 0 ? [t().licences.reserved(reserved)] : []), t().licences.free(available)];
 
 const share = (part: number, count: LicenceCount): string => `${Math.min(100, (100 * part) / Math.max(1, count.total))}%`;
 
@@ -21,8 +22,8 @@ export function Meter(): JSX.Element {
   const desk = useDesk();
   const details = (count: LicenceCount): string =>
     [
-      ...desk.workspace.licences.products().map(item => `${item.product}: ${words(item)}`),
-      ...(count.reserved > 0 ? [t().licences.reserved(count.reserved)] : []),
+      ...desk.workspace.licences.products().map(item => `${item.product}: ${words(item).join(', ')}`),
+      ...(count.reserved > 0 ? [t().licences.why] : []),
       t().licences.open,
     ].join('\n');
   return (
@@ -35,7 +36,9 @@ export function Meter(): JSX.Element {
           title={details(count())}
           onClick={() => desk.openTable('seats')}
         >
-          <span class="meter-words number">{words(count())}</span>
+          <span class="meter-words number">
+            <For each={words(count())}>{(said, at) => <span>{at() === 0 ? said : `, ${said}`}</span>}</For>
+          </span>
           <span class="meter-bar" aria-hidden="true">
             <span class="meter-used" style={{ width: share(count().used, count()) }} />
             <span class="meter-reserved" style={{ width: share(count().reserved, count()) }} />

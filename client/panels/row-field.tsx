@@ -2,32 +2,23 @@ import Lock from 'lucide-solid/icons/lock';
 import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import { lockOf, problemOf, type Reader, showValue } from '../grid/look.ts';
+import { lockOf, problemOf, remedyAt, showValue } from '../grid/look.ts';
 import type { Refused, ShownRow } from '../sync/shelf.ts';
 import { inWords, language, t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
+import { readerOf, useDesk } from './desk.ts';
 import { FieldInput } from './field-input.tsx';
 import { Linked } from './linked.tsx';
 
 /** One field of the row in the panel: its value to edit, or why it cannot be; what is wrong with it, and what was not taken. */
 export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Element {
   const desk = useDesk();
-  const reader: Reader = {
-    get source() {
-      return desk.rows();
-    },
-    get language() {
-      return language();
-    },
-    get words() {
-      return desk.workspace.catalog.words;
-    },
-  };
+  const reader = readerOf(desk);
   const id = `row-${props.field.id}`;
   const value = (): Value => props.row.cells[props.field.id] ?? null;
   const locked = (): string | null => lockOf(props.field, props.row, desk.table(), language());
   const refused = (): Refused | undefined => props.row.refused?.find(item => item.field === props.field.id);
   const problem = (): string | null => (refused() ? null : problemOf(props.field, props.row, reader));
+  const remedy = (): string | null => remedyAt(props.field, props.row, reader);
 
   async function save(next: Value): Promise<void> {
     const { id: row, cells } = props.row;
@@ -71,7 +62,8 @@ export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Ele
         {item => (
           <div class="row-refused">
             <p>
-              <strong>{t().panel.notTaken}:</strong> “{showValue(item().text, props.field, reader)}”. {item().message}
+              <strong>{t().panel.notTaken}:</strong> “{showValue(item().text, props.field, reader)}”.{' '}
+              {[item().message, remedy()].filter(Boolean).join('. ')}
             </p>
             <div>
               <button type="button" class="button framed" onClick={() => void save(item().text)}>

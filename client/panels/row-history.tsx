@@ -1,13 +1,13 @@
 import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
-import type { HistoryEntry } from '../../server/api/wire.ts';
+import type { Complaint, HistoryEntry } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
-import { type Reader, showValue } from '../grid/look.ts';
+import { showIssues, showValue } from '../grid/look.ts';
 import { sorry } from '../pages/session.ts';
 import { fieldOf, writable } from '../sync/catalog.ts';
 import { ago, exactly } from '../words/show.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { initials } from './account.tsx';
-import { useDesk } from './desk.ts';
+import { readerOf, useDesk } from './desk.ts';
 
 /** Entries that one request brings, at most; fewer mean that there are no earlier ones. */
 const page = 20;
@@ -55,21 +55,15 @@ export function RowHistory(props: { row: RowId }): JSX.Element {
 
 function Entry(props: { entry: HistoryEntry }): JSX.Element {
   const desk = useDesk();
-  const reader: Reader = {
-    get source() {
-      return desk.rows();
-    },
-    get language() {
-      return language();
-    },
-    get words() {
-      return desk.workspace.catalog.words;
-    },
-  };
-  const show = (field: string, value: Value): string => {
+  const reader = readerOf(desk);
+  const show = (field: string, value: Value, issues: readonly Complaint[] = []): string => {
     const known = fieldOf(desk.table(), field);
+    if (value !== null && issues.length > 0) return showIssues(issues, reader);
     return (known ? showValue(value, known, reader) : String(value ?? '')) || t().panel.emptyValue;
   };
+  /** Parts of Seatgrid act under names of the code; people are told them in words. */
+  const part = (): string | undefined => (t().panel.parts as Readonly<Record<string, string>>)[props.entry.actor];
+  const actor = (): string => part() ?? props.entry.actorName;
   const label = (field: string): string => {
     const known = fieldOf(desk.table(), field);
     return known ? inWords(known.label) : field;
@@ -80,11 +74,11 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
   return (
     <li class="history-entry">
       <span class="avatar small" aria-hidden="true">
-        {initials(props.entry.actorName)}
+        {initials(part() ? 'Seatgrid' : actor())}
       </span>
       <div class="history-what">
         <p>
-          <strong>{props.entry.actorName}</strong> {t().panel[props.entry.kind]}
+          <strong>{actor()}</strong> {t().panel[props.entry.kind]}
         </p>
         <p class="small quiet">
           <time datetime={props.entry.at} title={exactly(props.entry.at, language())}>
@@ -99,9 +93,9 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
                   <dt>{label(change.field)}</dt>
                   <dd>
                     <Show when={props.entry.kind === 'changed'}>
-                      <del>{show(change.field, change.from)}</del> →{' '}
+                      <del>{show(change.field, change.from, change.issues?.from)}</del> →{' '}
                     </Show>
-                    <ins>{show(change.field, change.to)}</ins>
+                    <ins>{show(change.field, change.to, change.issues?.to)}</ins>
                   </dd>
                 </div>
               )}

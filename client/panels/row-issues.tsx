@@ -1,17 +1,22 @@
 import { For, type JSX, Show } from 'solid-js';
+import { showRemedy } from '../grid/look.ts';
 import { verdictOf } from '../sync/catalog.ts';
 import type { ShownRow } from '../sync/shelf.ts';
 import { sayIssue } from '../words/show.ts';
 import { language, t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
+import { readerOf, useDesk } from './desk.ts';
 
 /** What is wrong with the row and what to do. */
 export function RowIssues(props: { row: ShownRow }): JSX.Element {
   const desk = useDesk();
+  const reader = readerOf(desk);
   const said = (): string[] => {
     const words = desk.workspace.catalog.words;
     const whole = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
-    const issues = (props.row.issues ?? []).map(issue => sayIssue(issue, words, desk.table(), language()));
+    const issues = (props.row.issues ?? []).map(issue => {
+      const remedy = showRemedy(issue.code, reader);
+      return [sayIssue(issue, words, desk.table(), language()), ...(remedy === null ? [] : [remedy])].join('. ');
+    });
     const verdict = verdictOf(desk.table());
     const plain = verdict ? props.row.cells[verdict.id] : null;
     const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;

@@ -13,12 +13,27 @@ interface SheetProps {
 
 /** A dialog with a title and a way out; focus goes back to where it was. */
 export function SheetDialog(props: SheetProps): JSX.Element {
+  let content!: HTMLElement;
+  /** One begins in the first field, where there is one. */
+  const begin = (event: Event): void => {
+    const field = content.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)');
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  };
   return (
     <Dialog open onOpenChange={open => !open && props.close()}>
       <Dialog.Portal>
         <Dialog.Overlay class="shade" />
         <div class="dialog-place">
-          <Dialog.Content class="dialog" classList={{ wide: props.wide ?? false }}>
+          <Dialog.Content
+            ref={element => {
+              content = element;
+            }}
+            class="dialog"
+            classList={{ wide: props.wide ?? false }}
+            onOpenAutoFocus={begin}
+          >
             <div class="dialog-head">
               <Dialog.Title>{props.title}</Dialog.Title>
               <Dialog.CloseButton class="button icon" aria-label={t().app.close} title={t().app.close}>

@@ -4,7 +4,7 @@ import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
 import Rows3 from 'lucide-solid/icons/rows-3';
 import { type JSX, lazy, Show } from 'solid-js';
-import { fieldOf } from '../sync/catalog.ts';
+import { fieldOf, problemFilter } from '../sync/catalog.ts';
 import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { Opener } from './opener.tsx';
@@ -19,7 +19,11 @@ const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel
 export function ToolRow(): JSX.Element {
   const desk = useDesk();
   const filtered = (): boolean => desk.rows().view.query().filter !== '';
-  const conditions = (): number => countConditions(desk.rows().view.query().filter);
+  /** What the number of problems asks for is one question, however it is written. */
+  const conditions = (): number => {
+    const { filter } = desk.rows().view.query();
+    return filter === problemFilter(desk.table()) ? 1 : countConditions(filter);
+  };
   const sorted = (): string => {
     const keys = desk.rows().sort();
     const field = keys[0] && fieldOf(desk.table(), keys[0].field);

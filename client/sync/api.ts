@@ -22,6 +22,8 @@ export interface ApiWiring {
   /** The session has ended: resolves once someone has signed in again. */
   signedOut: () => Promise<void>;
   newKey: () => string;
+  /** A request did not get through. */
+  lost?: () => void;
 }
 
 /** The server's HTTP surface. */
@@ -47,9 +49,10 @@ const json = (body: unknown, key?: string): RequestInit => ({
 
 /** The api over `fetch`. A lost session waits for sign-in and goes on, so that nothing typed is lost. */
 export function createApi(wiring: ApiWiring): Api {
-  async function once(method: string, path: string, init: RequestInit): Promise<Response> {
+  async function once(method: string, path: string, init: RequestInit): Promise<{ response: Response; text: string }> {
     try {
-      return await wiring.fetch(path, { method, credentials: 'same-origin', ...init });
+      const response = await wiring.fetch(path, { method, credentials: 'same-origin', ...init });
+      return { response, text: await response.text() };
     } catch (cause) {
       if (init.signal?.aborted) throw cause;
       throw new NoConnection('The server could not be reached.', { cause });
@@ -59,15 +62,17 @@ export function createApi(wiring: ApiWiring): Api {
   async function attempt<T>(method: string, path: string, init: RequestInit, most: number, waits: boolean): Promise<T> {
     for (let tried = 1; ; tried += 1) {
       try {
-        const response = await once(method, path, init);
+        const { response, text } = await once(method, path, init);
         if (passing.has(response.status) && most > 1) throw new NoConnection(`The server answered ${response.status}.`);
-        if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-        const problem = await problemOf(response);
+        if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+        const problem = problemOf(response, text);
         if (response.status === 401 && waits) await wiring.signedOut();
         else if (response.status === 429 && waits && tried < most) await wiring.wait((problem.retryAfter ?? 1) * 1_000);
         else throw new ApiProblem(problem);
       } catch (error) {
-        if (!(error instanceof NoConnection) || tried >= most) throw error;
+        if (!(error instanceof NoConnection)) throw error;
+        wiring.lost?.();
+        if (tried >= most) throw error;
         await wiring.wait(backoff(tried));
         if (init.signal?.aborted) throw error;
       }
@@ -81,7 +86,7 @@ export function createApi(wiring: ApiWiring): Api {
   };
 }
 
-async function problemOf(response: Response): Promise<Problem> {
+function problemOf(response: Response, text: string): Problem {
   const plain: Problem = {
     type: 'about:blank',
     title: response.statusText,
@@ -90,7 +95,7 @@ async function problemOf(response: Response): Promise<Problem> {
   };
   if (!response.headers.get('content-type')?.includes('json')) return plain;
   try {
-    return { ...plain, ...((await response.json()) as Partial<Problem>) };
+    return { ...plain, ...(JSON.parse(text) as Partial<Problem>) };
   } catch (error) {
     if (error instanceof SyntaxError) return plain;
     throw error;

@@ -134,16 +134,27 @@ export class Rows {
     try {
       for (const [index, part] of parts.entries()) {
         if (parts.length > 1) setProgress({ done: index * mostRows, total: changes.length });
-        const outcome = await this.#wiring.sender.commit(part, label);
+        let sent = part;
+        const outcome = await this.#wiring.sender.commit(() => {
+          sent = this.#whole(part);
+          return sent;
+        }, label);
         if (outcome.transaction) step.push(outcome.transaction);
         outcomes.push(...outcome.outcomes);
-        this.#settle(entries[index]!, outcome, new Map(part.map(wish => [wish.row, wish])));
+        this.#settle(entries[index]!, outcome, new Map(sent.map(wish => [wish.row, wish])));
       }
     } finally {
       if (parts.length > 1) setProgress(null);
       this.#wiring.history.did(step);
     }
     return this.#report(outcomes, deedOf(changes, this.#wiring.table, kind));
+  }
+
+  /** A row that was refused as new while more was typed into it goes whole with what was typed. */
+  #whole(part: readonly Placed[]): Placed[] {
+    const whole = place(part, this.shelf, this.#wiring.newId);
+    for (const [at, wish] of whole.entries()) if (wish.from === null && part[at]?.from !== null) this.shelf.discard(wish.row);
+    return whole;
   }
 
   /** Asks for an action on rows; what it does arrives from the server. */

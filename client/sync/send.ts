@@ -15,7 +15,8 @@ export interface Progress {
 
 /** Everything that this page writes, one request after the other in the order in which it was asked for. */
 export interface Sender {
-  commit: (wishes: readonly Wish[], label: string) => Promise<Outcome>;
+  /** `wishes` is asked for when it is this request's turn: by then the answers before it are known. */
+  commit: (wishes: () => readonly Wish[], label: string) => Promise<Outcome>;
   act: (table: string, action: string, rows: readonly RowId[], input?: Cells) => Promise<Outcome>;
   undo: (transaction: RowId) => Promise<Outcome>;
   /** Requests that have no answer yet. */
@@ -24,15 +25,22 @@ export interface Sender {
   setProgress: (progress: Progress | null) => void;
 }
 
+/** What goes out, and the rows that it speaks of. */
+interface Sent {
+  body: unknown;
+  rows: readonly { table: string; row: RowId }[];
+}
+
 /** Sends to one workspace. A refusal is an answer like any other; only what is not about the rows is thrown. */
 export function createSender(api: Api, path: string): Sender {
   const [waiting, setWaiting] = createSignal(0);
   const [progress, setProgress] = createSignal<Progress | null>(null);
   let last: Promise<unknown> = Promise.resolve();
 
-  function send(to: string, body: unknown, rows: readonly { table: string; row: RowId }[]): Promise<Outcome> {
+  function send(to: string, turn: () => Sent): Promise<Outcome> {
     setWaiting(count => count + 1);
     const ask = async (): Promise<Outcome> => {
+      const { body, rows } = turn();
       try {
         return await api.write<Outcome>(`${path}/${to}`, body);
       } catch (error) {
@@ -48,23 +56,19 @@ export function createSender(api: Api, path: string): Sender {
   }
 
   return {
-    commit: (wishes, label) => {
-      const changes = wishes.map(({ table, row, from, to }) => ({ table, row, from, to })) as CommitRequest['changes'];
-      return send(
-        'commit',
-        { label: label.slice(0, 200), changes } satisfies CommitRequest,
-        wishes.map(({ table, row }) => ({ table, row: row ?? '' })),
-      );
-    },
+    commit: (wishes, label) =>
+      send('commit', () => {
+        const changes = wishes().map(({ table, row, from, to }) => ({ table, row, from, to })) as CommitRequest['changes'];
+        return {
+          body: { label: label.slice(0, 200), changes } satisfies CommitRequest,
+          rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })),
+        };
+      }),
     act: (table, action, rows, input) => {
       const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}) };
-      return send(
-        'act',
-        body,
-        rows.map(row => ({ table, row })),
-      );
+      return send('act', () => ({ body, rows: rows.map(row => ({ table, row })) }));
     },
-    undo: transaction => send('undo', { transaction } satisfies UndoRequest, []),
+    undo: transaction => send('undo', () => ({ body: { transaction } satisfies UndoRequest, rows: [] })),
     waiting,
     progress,
     setProgress,

@@ -9,6 +9,8 @@ export interface Refused {
   field: string | null;
   text: string;
   message: string;
+  /** The code of the reason, where the server gave one. */
+  code?: string | undefined;
 }
 
 /** A row as it is shown. Its object stays the same while its cells change. */

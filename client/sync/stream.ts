@@ -30,6 +30,8 @@ export interface Stream {
   seq: () => number;
   /** Tries again at once: the network is back. */
   wake: () => void;
+  /** The network seems to be gone, though the line has not said so: lets it go and tries again. */
+  cut: () => void;
   close: () => void;
 }
 
@@ -95,6 +97,9 @@ export function openStream(wiring: StreamWiring): Stream {
     seq: () => seq,
     wake: () => {
       if (!closed && connection() !== 'live') connect();
+    },
+    cut: () => {
+      if (!closed && connection() === 'live') retry();
     },
     close: () => {
       closed = true;

@@ -55,9 +55,9 @@ export function refusals(
     const typed = Object.entries(wish.to ?? {}).filter(([field]) => table.fields.some(item => item.id === field));
     const list = typed.map(([field, value]): Refused => {
       const own = issues.find(issue => issue.field === field);
-      return { field, text: textOf(value), message: own ? explain(own) : whole };
+      return { field, text: textOf(value), message: own ? explain(own) : whole, code: (own ?? first)?.code };
     });
-    byRow.set(row, list.length > 0 ? list : [{ field: null, text: '', message: whole }]);
+    byRow.set(row, list.length > 0 ? list : [{ field: null, text: '', message: whole, code: first?.code }]);
   }
   return byRow;
 }

@@ -41,6 +41,8 @@ export interface Workspace {
   rowHistory: (table: string, row: RowId, before?: number) => Promise<HistoryAnswer>;
   /** Tries to reconnect at once. */
   wake: () => void;
+  /** The network seems to be gone. */
+  cut: () => void;
   close: () => void;
 }
 
@@ -101,6 +103,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     rowHistory: (table, row, before) =>
       api.get<HistoryAnswer>(withQuery(`${path}/tables/${table}/rows/${row}/history`, { before })),
     wake: () => stream.wake(),
+    cut: () => stream.cut(),
     close: () => stream.close(),
   };
 }

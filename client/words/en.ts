@@ -70,6 +70,8 @@ export const en = {
   invite: {
     title: (organisation: string) => `Join ${organisation}`,
     who: (inviter: string, organisation: string) => `${inviter} invites you to ${organisation} on Seatgrid.`,
+    whoWorkspace: (inviter: string, workspace: string, organisation: string) =>
+      `${inviter} invites you to the workspace ${workspace} of ${organisation} on Seatgrid.`,
     activate: (organisation: string) => `Your account at ${organisation} is ready. Choose a password to start using it.`,
     address: 'Invitation for',
     expires: (when: string) => `Good until ${when}.`,
@@ -78,6 +80,7 @@ export const en = {
     accept: 'Join',
     activateNow: 'Activate my account',
     accepting: 'One moment…',
+    wrongPassword: 'This is not the password of your account.',
     decline: 'No, thank you',
     declined: 'You have declined. Nobody will ask again because of this link; you can close this page.',
     existing: 'You already have an account with this address. Sign in to join.',
@@ -109,9 +112,10 @@ export const en = {
     system: 'Like the system',
   },
   licences: {
-    label: (used: number, total: number, free: number) =>
-      `${n.show(used)} of ${n.of(total, 'licence', 'licences')}, ${n.show(free)} free`,
-    reserved: (count: number) => `${n.show(count)} reserved for invitations`,
+    used: (used: number, total: number) => `${n.show(used)} of ${n.of(total, 'licence', 'licences')}`,
+    reserved: (count: number) => `${n.show(count)} reserved`,
+    free: (count: number) => `${n.show(count)} free`,
+    why: 'Reserved ones wait for invitations to be accepted.',
     over: (used: number, total: number) =>
       `${n.show(used)} of ${n.of(total, 'licence', 'licences')}: ${n.show(used - total)} too many`,
     open: 'Show who holds them',
@@ -182,6 +186,10 @@ export const en = {
     clear: 'Clear search and filter',
     empty: 'Nothing here yet.',
     paste: 'Paste people here from any spreadsheet.',
+    pasteHow:
+      'Click the empty row under yours and press Ctrl+V. Its columns stand in this order: User ID, First Name, Last Name, Email. Or just type.',
+    pasteNext:
+      'Everybody begins as Draft. Set their Status to Active, and they have an account, a licence and a welcome message.',
     pasteRows: 'Paste rows here from any spreadsheet.',
     failed: 'These rows could not be read.',
   },
@@ -210,7 +218,7 @@ export const en = {
     close: 'Close the panel',
     gone: 'This row is gone.',
     locked: 'Cannot be edited here',
-    needs: 'What to do',
+    needs: 'Needs attention',
     notTaken: 'Not saved',
     tryAgain: 'Try again',
     discard: 'Discard',
@@ -223,7 +231,16 @@ export const en = {
     changed: 'changed',
     deleted: 'deleted this row',
     emptyValue: 'empty',
+    day: 'YYYY-MM-DD',
+    calendar: 'Open the calendar',
     takeBack: 'Undo',
+    parts: {
+      clock: 'Seatgrid, on time',
+      invitation: 'Seatgrid, on an invitation',
+      setup: 'Seatgrid, at set-up',
+      session: 'Seatgrid, at sign-in',
+      outbox: 'Seatgrid, sending messages',
+    },
   },
   act: {
     one: (label: string, name: string) => (name === '' ? label : `${label}: ${name}`),

@@ -7,7 +7,7 @@ export const help: Topic[] = [
     title: 'Ajouter des personnes',
     text: [
       'Écrivez dans la dernière ligne d’Utilisateurs, ou cliquez sur « Ajouter une ligne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
-      'Quand le User ID, le prénom, le nom et l’e-mail sont là, passez le Statut à Actif. Seatgrid crée alors le compte, lui donne une licence et envoie un message de bienvenue.',
+      'Quand l’identifiant, le prénom, le nom et l’e-mail sont là, passez le Statut à Actif. Seatgrid crée alors le compte, lui donne une licence et envoie un message de bienvenue.',
       'S’il manque quelque chose ou qu’aucune licence n’est libre, la ligne reste en Brouillon et Résultat de validation dit quoi faire. Ce que vous avez saisi est gardé.',
     ],
   },
@@ -31,7 +31,7 @@ export const help: Topic[] = [
   },
   {
     id: 'licences',
-    title: 'Licences et sièges',
+    title: 'Licences et places',
     text: [
       'La jauge en haut montre combien de licences sont prises. Elle devient ambre à partir de 90 % et rouge quand il y a plus de personnes que de licences. Cliquez dessus pour voir qui les détient.',
       'Une personne active a une licence. La désactiver ou la retirer la libère aussitôt. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
@@ -53,7 +53,7 @@ export const help: Topic[] = [
     title: 'Désactiver ou supprimer quelqu’un',
     text: [
       'Passez le Statut à Inactif, ou faites un clic droit sur la ligne et choisissez Désactiver. La personne est déconnectée en une seconde et la licence est de nouveau libre. Tout ce qui la concerne reste.',
-      'Seuls les inactifs et les brouillons peuvent être supprimés. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son User ID n’est plus jamais donné.',
+      'Seuls les inactifs et les brouillons peuvent être supprimés. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est plus jamais donné.',
       'Le dernier propriétaire actif ne peut être ni désactivé ni supprimé. Nommez d’abord un autre propriétaire.',
     ],
   },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { roles } from '../model/actor.ts';
 import type { Outcome } from '../model/change.ts';
 import type {
   CatalogAnswer,
@@ -29,8 +30,9 @@ const complaint = z.object({
   because: z.array(text).optional(),
 });
 const issue = complaint.extend({ table: text, row: text }).openapi('Issue');
+const complaints = z.object({ from: z.array(complaint), to: z.array(complaint) });
 const invalid = z.record(text, z.object({ text, code: text, params: params.optional() }));
-const role = z.enum(['owner', 'manager', 'licence_admin', 'team_admin', 'member']);
+const role = z.enum(roles);
 const language = z.enum(['en', 'fr']);
 
 /** One row. */
@@ -64,10 +66,11 @@ export const historyAnswer = z
         seq: number,
         transaction: text,
         at: text,
+        actor: text,
         actorName: text,
         label: text,
         kind: z.enum(['added', 'changed', 'deleted']),
-        changes: z.array(z.object({ field: text, from: value, to: value })),
+        changes: z.array(z.object({ field: text, from: value, to: value, issues: complaints.optional() })),
       }),
     ),
   })
@@ -209,6 +212,7 @@ export const catalogAnswer = z
 export const invitationAnswer = z
   .object({
     organisation: text,
+    workspace: text.optional(),
     inviter: text,
     address: text,
     needs: z.array(z.enum(['firstName', 'lastName', 'userId', 'password'])),

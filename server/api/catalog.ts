@@ -86,9 +86,10 @@ function rightsOf({ grant }: Reach): CatalogTable['rights'] {
   };
 }
 
-/** An action is offered to who may do what it does: delete, or change every field that it sets and people can set. */
+/** An action is offered to who may do what it does: delete, or change every field that it sets and people can set; to add elsewhere, change the row. */
 function mayAct(action: Action, rights: CatalogTable['rights']): boolean {
   if (action.remove === true) return rights.delete;
+  if (action.add !== undefined) return rights.update === true;
   if (typeof rights.update === 'boolean') return rights.update;
   const { update } = rights;
   return Object.keys(action.set ?? {}).every(field => update.includes(field));

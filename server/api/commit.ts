@@ -94,7 +94,7 @@ async function atVersion(c: Context<Vars>, { catalog, reader }: Parts, changes: 
   }
   const table = catalog.tables.get(wish.table);
   const reach = table === undefined ? null : reachOf(table, c.get('person'));
-  const row = reach === null ? null : seen(reach, (await reader.rows(wish.table, [wish.row])).get(wish.row));
+  const row = reach === null ? null : await seen(reach, (await reader.rows(wish.table, [wish.row])).get(wish.row), reader);
   if (row === null) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
   const named = version.split(',').map(tag => tag.trim().replace(/^W\//, ''));
   if (!named.includes('*') && !named.includes(`"${row.version}"`)) {

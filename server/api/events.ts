@@ -2,6 +2,7 @@ import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Cells, LoggedChange, Row } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
+import type { Rooms } from './parts.ts';
 import { marksOf, pageFields } from './present.ts';
 import { type Reach, reachOf, sees } from './reach.ts';
 import type { Heard } from './tail.ts';
@@ -11,7 +12,12 @@ import type { StreamCommit } from './wire.ts';
 type Told = StreamCommit['changes'][number];
 
 /** A transaction as this actor may see it; null where nothing in it is theirs to see. */
-export async function eventFor(heard: Heard, actor: Person, catalog: Catalog, titles: Titles): Promise<StreamCommit | null> {
+export async function eventFor(
+  heard: Heard,
+  actor: Person,
+  { catalog, reader }: Pick<Rooms, 'catalog' | 'reader'>,
+  titles: Titles,
+): Promise<StreamCommit | null> {
   const { transaction } = heard;
   const { seq, id, actorName, label } = transaction;
   const event: StreamCommit = {
@@ -34,13 +40,16 @@ export async function eventFor(heard: Heard, actor: Person, catalog: Catalog, ti
     const reach = known === undefined ? null : reachOf(known, actor);
     if (reach === null) continue;
     for (const [row, all] of Map.groupBy(changes, change => change.row)) {
-      const told = tell(all, heard.rows.get(table)?.get(row), reach, actor, seq);
+      const now = heard.rows.get(table)?.get(row);
+      const theirs = now !== undefined && (await sees(reach, now, reader));
+      const told = tell(all, now, theirs, reach, actor, seq);
       if (told === null) continue;
       event.changes.push(told);
       if (told.cells !== null) links.push({ row: told.cells, fields: reach.fields.filter(field => field.to !== undefined) });
     }
   }
-  if (event.changes.length === 0) return null;
+  event.reload = opened(heard, actor, catalog);
+  if (event.changes.length + event.reload.length === 0) return null;
   for (const { row, fields } of links) {
     for (const [table, names] of Object.entries(await titles.links([row], fields, seq, actor.language))) {
       event.links[table] = { ...event.links[table], ...names };
@@ -68,16 +77,36 @@ const concerns = ({ changes, transaction }: Heard, actor: Person): boolean =>
 const visibleTables = (catalog: Catalog, actor: Person): string[] =>
   [...catalog.tables.values()].filter(table => reachOf(table, actor) !== null).map(table => table.id);
 
+/** Tables of which rows came into their reach, or left it, by a row of another table: only reading them again tells. */
+function opened({ changes }: Heard, actor: Person, catalog: Catalog): string[] {
+  return [...catalog.tables.values()]
+    .filter(table => {
+      const through = reachOf(table, actor)?.view.own?.through;
+      const field = reachOf(table, actor)?.view.own?.field ?? '';
+      return changes.some(
+        change => change.table === through?.table && (change.from?.[field] === actor.user || change.to?.[field] === actor.user),
+      );
+    })
+    .map(table => table.id);
+}
+
 /** Cells that every change of a row changes and no log holds. */
 const alwaysChanged = ['updatedAt', 'updatedBy'];
 
-function tell(changes: readonly LoggedChange[], row: Row | undefined, reach: Reach, actor: Person, seq: number): Told | null {
+function tell(
+  changes: readonly LoggedChange[],
+  row: Row | undefined,
+  theirs: boolean,
+  reach: Reach,
+  actor: Person,
+  seq: number,
+): Told | null {
   const first = changes[0];
   if (first === undefined || !changes.some(change => change.scope.includes(actor.org))) return null;
   const gone = { table: first.table, row: first.row, version: 0, added: false, cells: null };
   if (changes.some(change => change.to === null)) return wasTheirs(changes, reach) ? gone : null;
   if (row === undefined) return null;
-  if (!sees(reach, row)) return wasTheirs(changes, reach) ? gone : null;
+  if (!theirs) return wasTheirs(changes, reach) ? gone : null;
   const added = changes.some(change => change.from === null);
   // A row that has changed again is told whole, so that its cells are those of its version.
   const whole = added || row.seq !== seq;
@@ -91,5 +120,7 @@ function tell(changes: readonly LoggedChange[], row: Row | undefined, reach: Rea
 function wasTheirs(changes: readonly LoggedChange[], { view }: Reach): boolean {
   const { own } = view;
   if (own === undefined) return true;
+  // What opened or closed to them is read again as a whole.
+  if (own.through !== undefined) return false;
   return changes.some(change => (own.field === 'id' ? change.row : change.from?.[own.field]) === own.user);
 }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
 import type { LogEntry } from '../model/session.ts';
+import type { Complaint } from '../model/table.ts';
 import { signedIn } from './actor.ts';
 import { historyAnswer } from './answers.ts';
 import type { App, Parts } from './parts.ts';
@@ -36,7 +37,7 @@ export function historyRoutes(app: App, parts: Parts): void {
     if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
     const live = (await reader.rows(reach.table.id, [row])).get(row);
     // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
-    const mine = live === undefined ? reach.grant.read === 'organisation' : sees(reach, live);
+    const mine = live === undefined ? reach.grant.read === 'organisation' : await sees(reach, live, reader);
     const entries = mine
       ? (await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person))
       : [];
@@ -53,13 +54,14 @@ function told({ transaction, changes }: LogEntry, reach: Reach, person: Person):
   if (readable.length === 0) return [];
   const from = Object.assign({}, ...readable.map(change => change.from ?? {})) as HistoryValues;
   const to = Object.assign({}, ...readable.map(change => change.to ?? {})) as HistoryValues;
-  const fields = reach.fields.map(field => field.id).filter(id => id in from || id in to);
-  const { seq, id, at, actorName, label } = transaction;
+  const fields = reach.fields.filter(({ id }) => id in from || id in to);
+  const { seq, id, at, actor, actorName, label } = transaction;
   return [
     {
       seq,
       transaction: id,
       at,
+      actor,
       actorName,
       label,
       kind: readable.some(change => change.from === null)
@@ -67,9 +69,18 @@ function told({ transaction, changes }: LogEntry, reach: Reach, person: Person):
         : readable.some(change => change.to === null)
           ? 'deleted'
           : 'changed',
-      changes: fields.map(field => ({ field, from: from[field] ?? null, to: to[field] ?? null })),
+      changes: fields.map(({ id: field, type }) => ({
+        field,
+        from: from[field] ?? null,
+        to: to[field] ?? null,
+        // The text of a verdict is kept in one language; beside it stands what it says as codes.
+        ...(type === 'verdict' ? { issues: { from: issuesIn(from), to: issuesIn(to) } } : {}),
+      })),
     },
   ];
 }
+
+const issuesIn = ({ issues }: HistoryValues): Complaint[] =>
+  typeof issues === 'string' ? (JSON.parse(issues) as Complaint[]) : [];
 
 type HistoryValues = Record<string, HistoryEntry['changes'][number]['from']>;

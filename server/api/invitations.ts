@@ -1,19 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Wish } from '../model/change.ts';
+import type { Context } from 'hono';
+import type { Row, Wish } from '../model/change.ts';
+import { accepting } from './accepting.ts';
 import { giveToken, sessionOf } from './actor.ts';
 import { invitationAnswer, sessionAnswer } from './answers.ts';
 import { concluding, hasAccount, type Invited, invitedBy, shown } from './invited.ts';
 import { addressOf } from './limits.ts';
-import { freeUserId } from './names.ts';
-import type { App, Parts } from './parts.ts';
-import { hashPassword } from './password.ts';
+import type { App, Parts, Vars } from './parts.ts';
+import { isPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
 import { acceptRequest } from './requests.ts';
 import { gives, takes } from './routes.ts';
 import { agentOf } from './session.ts';
-import { checkPassword, chosen, describe } from './signIn.ts';
-
-type Accepted = z.output<typeof acceptRequest>;
+import { describe } from './signIn.ts';
 
 const params = z.object({ token: z.string().min(1).max(200) });
 
@@ -52,25 +51,42 @@ export function invitationRoutes(app: App, parts: Parts): void {
     if (invited === null || (said.decline && invited.invite === null)) throw notGood();
     await tried.right();
     if (said.decline && invited.invite !== null) {
-      await write([concluding(invited.invite, 'declined')], 'Invitation declined');
+      await write([concluding(invited.invite, { state: 'declined' })], 'Invitation declined');
       return c.json({ person: null, setup: false }, 200);
     }
-    if (hasAccount(invited)) {
-      const session = await sessionOf(c, parts);
-      if (session?.person.account !== invited.account.id) {
-        throw new ApiProblem(401, 'sign_in_first', 'You have an account already: sign in with it, then accept');
-      }
-    }
-    await write(
-      await accepting(parts, invited, said),
-      invited.kind === 'activation' ? 'Account activated' : 'Invitation accepted',
-    );
-    const { token, wishes } = sessions.begin(invited.user, invited.account.id, agentOf(c));
+    if (hasAccount(invited)) await checkIsTheirs(c, invited.account, said.password);
+    const accepted = await accepting(parts, invited, said);
+    await write(accepted.wishes, invited.kind === 'activation' ? 'Account activated' : 'Invitation accepted');
+    const { token, wishes } = sessions.begin(await memberOf(invited), accepted.account, agentOf(c));
     await sessions.write(wishes, 'Signed in');
     giveToken(c, config, token);
     const { session } = await sessions.find(token);
     return c.json({ person: session === null ? null : await describe(parts, session), setup: false }, 200);
   });
+
+  /** An account that is there already is shown to be theirs: by a session in it, or by its password. Nobody needs to be in an organisation before. */
+  async function checkIsTheirs(c: Context<Vars>, account: Row, password: string | undefined): Promise<void> {
+    const session = await sessionOf(c, parts);
+    if (session?.person.account === account.id) return;
+    if (password === undefined) {
+      throw new ApiProblem(401, 'sign_in_first', 'You have an account already: sign in with it, then accept');
+    }
+    const tried = await limits.signIn(addressOf(c, config.trustProxy), account.id);
+    if (!(await isPassword(password, account, parts.now())) || account.state !== 'active') {
+      throw new ApiProblem(401, 'wrong_password', 'This is not the password of your account. Check it and try again');
+    }
+    await tried.right();
+  }
+
+  /** Their row in Users, which accepting an invitation to a workspace has made. */
+  async function memberOf({ user, invite }: Invited): Promise<Row> {
+    if (user !== null) return user;
+    const accepted = (await parts.reader.rows('invites', [invite?.id ?? ''])).get(invite?.id ?? '');
+    const id = String(accepted?.user);
+    const member = (await parts.reader.rows('users', [id])).get(id);
+    if (member === undefined) throw notGood();
+    return member;
+  }
 
   async function write(wishes: readonly Wish[], label: string): Promise<void> {
     try {
@@ -84,24 +100,3 @@ export function invitationRoutes(app: App, parts: Parts): void {
 
 const notGood = (): ApiProblem =>
   new ApiProblem(404, 'no_invitation', 'This link is not valid any more. Ask whoever invited you to send a new one');
-
-/** What accepting writes: the person's names and User ID, their password, and the end of the invitation. */
-async function accepting(parts: Parts, invited: Invited, said: Accepted): Promise<Wish[]> {
-  const { user, account, org, invite } = invited;
-  const wishes: Wish[] = [];
-  const userId = user.userId ?? said.userId?.trim() ?? (await freeUserId(parts, String(account.email ?? '')));
-  if (invite !== null && !hasAccount(invited)) {
-    const names = { firstName: said.firstName ?? user.firstName ?? null, lastName: said.lastName ?? user.lastName ?? null };
-    wishes.push({ table: 'users', row: user.id, to: { ...names, userId } });
-  }
-  if (!hasAccount(invited)) {
-    if (said.password === undefined) throw new ApiProblem(422, 'password_missing', 'Choose a password');
-    checkPassword(said.password, [account.email, userId, org.name, org.accountName]);
-    const cells = chosen(await hashPassword(said.password));
-    // A link to choose the first password works once: its end must still be what it was.
-    const from = invite === null ? { from: { passwordExpiresAt: account.passwordExpiresAt ?? null } } : {};
-    wishes.push({ table: 'accounts', row: account.id, ...from, to: cells });
-  }
-  if (invite !== null) wishes.push(concluding(invite, 'accepted'));
-  return wishes;
-}

@@ -1,16 +1,18 @@
-import type { Row, Wish } from '../model/change.ts';
+import type { Cells, Row, Wish } from '../model/change.ts';
+import { accountBy } from './accounts.ts';
 import { freeUserId } from './names.ts';
 import type { Parts } from './parts.ts';
 import { hashesOf } from './secrets.ts';
 import { nameOf } from './sessions.ts';
 import type { InvitationAnswer } from './wire.ts';
 
-/** What a good token leads to. */
+/** What a good token leads to. Someone invited from outside is nobody in Users yet, and has an account or not. */
 export interface Invited {
   kind: InvitationAnswer['kind'];
-  user: Row;
-  account: Row;
+  user: Row | null;
+  account: Row | null;
   org: Row;
+  workspace: Row | null;
   invite: Row | null;
   expiresAt: string;
   inviter: string;
@@ -29,64 +31,74 @@ export async function invitedBy(parts: Parts, token: string): Promise<Invited | 
   return activated === undefined ? null : ofActivation(parts, activated);
 }
 
-async function ofInvite({ reader, now }: Parts, invite: Row): Promise<Invited | null> {
+async function ofInvite(parts: Parts, invite: Row): Promise<Invited | null> {
   const expiresAt = String(invite.expiresAt);
-  if (invite.state !== 'pending' || expiresAt <= now()) return null;
-  const user = (await reader.rows('users', [String(invite.user)])).get(String(invite.user));
-  if (user?.status !== 'Invited') return null;
-  const [accounts, orgs] = await Promise.all([
-    reader.rows('accounts', [String(user.account)]),
-    reader.rows('orgs', [String(user.org)]),
-  ]);
-  const account = accounts.get(String(user.account));
-  const org = orgs.get(String(user.org));
-  if (account === undefined || org === undefined) return null;
-  return { kind: 'invitation', user, account, org, invite, expiresAt, inviter: String(invite.inviterName ?? org.name ?? '') };
+  if (invite.state !== 'pending' || expiresAt <= parts.now()) return null;
+  const org = await one(parts, 'orgs', invite.org);
+  if (org === null) return null;
+  const inviter = String(invite.inviterName ?? org.name ?? '');
+  const base = { kind: 'invitation' as const, org, invite, expiresAt, inviter };
+  if (invite.scope === 'workspace') {
+    const workspace = await one(parts, 'workspaces', invite.workspace);
+    const account = await accountBy(parts, 'email', String(invite.address));
+    return workspace === null ? null : { ...base, user: null, account, workspace };
+  }
+  const user = await one(parts, 'users', invite.user);
+  const account = await one(parts, 'accounts', user?.account);
+  return user?.status !== 'Invited' || account === null ? null : { ...base, user, account, workspace: null };
 }
 
-async function ofActivation({ reader, now }: Parts, account: Row): Promise<Invited | null> {
+async function ofActivation(parts: Parts, account: Row): Promise<Invited | null> {
   const expiresAt = String(account.passwordExpiresAt);
-  if (account.state !== 'active' || account.passwordExpiresAt === null || expiresAt <= now()) return null;
-  const user = (await reader.where('users', 'account', [account.id])).find(each => each.status === 'Active');
-  const org = user === undefined ? undefined : (await reader.rows('orgs', [String(user.org)])).get(String(user.org));
-  if (user === undefined || org === undefined) return null;
-  return { kind: 'activation', user, account, org, invite: null, expiresAt, inviter: String(org.name ?? '') };
+  if (account.state !== 'active' || account.passwordExpiresAt === null || expiresAt <= parts.now()) return null;
+  const user = (await parts.reader.where('users', 'account', [account.id])).find(each => each.status === 'Active');
+  const org = await one(parts, 'orgs', user?.org);
+  if (user === undefined || org === null) return null;
+  return { kind: 'activation', user, account, org, workspace: null, invite: null, expiresAt, inviter: String(org.name ?? '') };
 }
 
-/** Whether the invited person has an account already, and so signs in instead of choosing a password. */
-export const hasAccount = ({ kind, invite, account }: Invited): boolean =>
-  kind === 'invitation' && (invite?.existingAccount === 'existing' || account.passwordHash !== null);
+async function one({ reader }: Parts, table: string, id: unknown): Promise<Row | null> {
+  return typeof id === 'string' ? ((await reader.rows(table, [id])).get(id) ?? null) : null;
+}
+
+/** Whether the invited person has an account already, and so signs in instead of choosing a password; one that is blocked cannot. */
+export const hasAccount = (invited: Invited): invited is Invited & { account: Row } =>
+  invited.kind === 'invitation' &&
+  invited.account !== null &&
+  (invited.account.passwordHash !== null || invited.account.state === 'blocked');
 
 /** What the invitation's page shows and asks for. */
 export async function shown(parts: Parts, invited: Invited): Promise<InvitationAnswer> {
-  const { kind, user, account, org, invite, expiresAt, inviter } = invited;
+  const { kind, user, account, org, workspace, invite, expiresAt, inviter } = invited;
   const answer: InvitationAnswer = {
     organisation: String(org.name ?? ''),
     inviter,
-    address: String(invite?.address ?? account.email ?? ''),
+    address: String(invite?.address ?? account?.email ?? ''),
     needs: [],
     suggested: {},
     expiresAt,
     kind,
+    ...(workspace === null ? {} : { workspace: String(workspace.name ?? '') }),
   };
+  if (hasAccount(invited)) return answer;
   if (kind === 'invitation') {
     for (const field of ['firstName', 'lastName', 'userId'] as const) {
-      const known = user[field];
+      const known = user?.[field];
       if (typeof known === 'string') answer.suggested[field] = known;
-      else if (!hasAccount(invited)) answer.needs.push(field);
+      else answer.needs.push(field);
     }
     answer.suggested.userId ??= await freeUserId(parts, answer.address);
-  } else if (nameOf(user) !== '') {
+  } else if (user !== null && nameOf(user) !== '') {
     answer.suggested = { firstName: String(user.firstName ?? ''), lastName: String(user.lastName ?? '') };
   }
-  if (!hasAccount(invited)) answer.needs.push('password');
+  answer.needs.push('password');
   return answer;
 }
 
-/** The invitation's row as it was read: what was accepted or sent anew meanwhile is not accepted again. */
-export const concluding = (invite: Row, state: 'accepted' | 'declined'): Wish => ({
+/** The invitation's row as it was read, with what accepting says: what was accepted or sent anew meanwhile is not accepted again. */
+export const concluding = (invite: Row, to: { state: 'accepted' | 'declined' } & Cells): Wish => ({
   table: 'invites',
   row: invite.id,
   from: { state: 'pending', sentAt: invite.sentAt ?? null },
-  to: { state },
+  to,
 });

@@ -94,7 +94,8 @@ export const acceptRequest = z.strictObject({
   firstName: z.string().max(60).optional(),
   lastName: z.string().max(60).optional(),
   userId: z.string().max(64).optional(),
-  password: z.string().min(12).max(1_000).optional(),
+  /** The one chosen now; that of the account where there is one. */
+  password: z.string().min(1).max(1_000).optional(),
   decline: z.boolean().default(false),
 });
 

@@ -101,7 +101,7 @@ const asRows = (response: Response) => response as Response & TypedResponse<Rows
 
 /** A row within reach; for any other the problem is the same as for one that never was. */
 export async function rowWithin({ reader }: Parts, reach: Reach, id: string): Promise<Row> {
-  const row = isRowId(id) ? seen(reach, (await reader.rows(reach.table.id, [id])).get(id)) : null;
+  const row = isRowId(id) ? await seen(reach, (await reader.rows(reach.table.id, [id])).get(id), reader) : null;
   if (row === null) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
   return row;
 }

@@ -150,8 +150,9 @@ function personOf(user: Row, account: Row): Person {
   };
 }
 
-/** The role of a row of Users; the least one where none is given. */
-export const roleOf = (user: Row): Role => roles.find(role => role === user.role) ?? 'member';
+/** The role of a row of Users, that of a member where none is given. Whoever is external is that alone. */
+export const roleOf = (user: Row): Role =>
+  user.external === true ? 'external' : (roles.find(role => role === user.role) ?? 'member');
 
 /** How a person is called. */
 export const nameOf = (user: Row): string =>

@@ -125,7 +125,7 @@ class Client implements Listener {
     const key = `${person.org} ${person.role} ${person.language} ${person.user}`;
     let made = heard.made.get(key);
     if (made === undefined) {
-      made = eventFor(heard, person, this.#parts.catalog, this.#titles).then(event => event && written(event));
+      made = eventFor(heard, person, this.#parts, this.#titles).then(event => event && written(event));
       heard.made.set(key, made);
     }
     return made;

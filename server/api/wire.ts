@@ -155,10 +155,13 @@ export interface HistoryEntry {
   seq: number;
   transaction: RowId;
   at: string;
+  /** The actor's user row, or the name of a part of Seatgrid. */
+  actor: string;
   actorName: string;
   label: string;
   kind: 'added' | 'changed' | 'deleted';
-  changes: { field: string; from: Value; to: Value }[];
+  /** A verdict also says its complaints before and after as codes. */
+  changes: { field: string; from: Value; to: Value; issues?: { from: Complaint[]; to: Complaint[] } }[];
 }
 
 /** One `commit` event of the stream; its SSE id is `seq`. */
@@ -187,6 +190,8 @@ export interface StreamCommit {
 /** GET /api/invitations/:token: what the page shows. Nothing is told of a token that is not good. */
 export interface InvitationAnswer {
   organisation: string;
+  /** The workspace that one is invited to from outside. */
+  workspace?: string;
   inviter: string;
   address: string;
   /** The person must choose a password; an existing account signs in instead. */

@@ -5,7 +5,7 @@ import type { Writer } from '../model/workspace.ts';
 import { attemptsAtMost, backoff, failureOf } from './failure.ts';
 import { all, isDue, isOneOf } from './filter.ts';
 import type { Post } from './post.ts';
-import { openPost } from './post.ts';
+import { connections, openPost } from './post.ts';
 import { redact } from './redact.ts';
 import type { Log, Rounds } from './rounds.ts';
 import { startRounds } from './rounds.ts';
@@ -25,7 +25,7 @@ export interface MailOptions {
 const actor: System = { kind: 'system', name: 'outbox' };
 const fields = ['to', 'subject', 'body', 'link', 'language', 'state', 'attempts', 'nextAttemptAt'];
 
-/** Rows claimed and sent together. Small, since a crash sends at most so many again. */
+/** Rows claimed together. */
 const batch = 25;
 /** Rows put away together where there is no mail server. */
 const kept = 1_000;
@@ -102,8 +102,27 @@ async function deliver(options: MailOptions, post: Post, rows: readonly Row[]): 
     options,
     rows.filter(row => !lost.includes(row)),
   );
-  const wishes = await Promise.all(mine.map(row => attempt(options, post, row)));
-  await settle(options, wishes);
+  const note = noting(options);
+  // Whoever sent one notes it before taking the next: a crash sends no more than one for each connection again.
+  const send = async (): Promise<void> => {
+    for (let row = mine.shift(); row !== undefined; row = mine.shift()) await note(await attempt(options, post, row));
+  };
+  try {
+    await Promise.all(Array.from({ length: connections }, send));
+  } finally {
+    mine.length = 0; // where one cannot be noted, no more are sent
+  }
+}
+
+/** Writes what became of messages; those that end while a commit runs go together into the next. */
+function noting(options: MailOptions): (wish: Wish) => Promise<void> {
+  const waiting: Wish[] = [];
+  let turn: Promise<void> = Promise.resolve();
+  return wish => {
+    waiting.push(wish);
+    turn = turn.then(() => settle(options, waiting.splice(0)));
+    return turn;
+  };
 }
 
 /** The rows that this server may send, as they are now. */

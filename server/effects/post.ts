@@ -8,8 +8,8 @@ export interface Post {
   close(): Promise<void>;
 }
 
-/** Connections kept open to the mail server. */
-const connections = 5;
+/** Connections kept open to the mail server: so many messages are on their way at once. */
+export const connections = 5;
 
 /** Longest time for one message, waiting for a connection included: well within the time for which its row is claimed. */
 const longest = 120_000;

@@ -3,11 +3,12 @@ import type { Catalog } from '../model/catalog.ts';
 import type { Cells, Issue, Row, RowId, Wish } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
 import { Refusal } from '../model/workspace.ts';
-import { inReach } from './allow.ts';
+import { inReach, mayChange } from './allow.ts';
 import { paramsOf } from './check.ts';
 import type { Commission } from './commit.ts';
 import { Draft, Stored } from './draft.ts';
 import { issueOf } from './intent.ts';
+import { engineWords } from './words.ts';
 
 /** An action on some rows. */
 export interface Act {
@@ -43,23 +44,31 @@ export async function actions(
 
   const known = new Map<number, Issue>();
   const mine = (row: Row): boolean => actor.kind === 'system' || inReach(table, row, actor);
+  const { action } = found;
   for (const [index, row] of rows.entries()) {
     const need = row === null || !mine(row) ? undefined : found.needs.find(each => !draft.holds(table, each.when, row));
     const said = need === undefined ? undefined : found.action.needs[need.at];
-    if (row === null || said === undefined) continue;
-    const params = paramsOf(row, said.words.en);
-    known.set(index, issueOf(table, row.id, said.code, said.words, params === null ? {} : { params }));
+    if (row !== null && said !== undefined) {
+      const params = paramsOf(row, said.words.en);
+      known.set(index, issueOf(table, row.id, said.code, said.words, params === null ? {} : { params }));
+    } else if (action.add !== undefined && actor.kind === 'person') {
+      const code = row === null || !mine(row) ? 'no_such_row' : mayChange(table, row, actor) ? null : 'forbidden';
+      if (code !== null) known.set(index, issueOf(table, act.rows[index]!, code, engineWords[code]));
+    }
   }
-  const { action } = found;
-  const to = (): Cells | null => (action.remove === true ? null : filled(action.set ?? {}, act.input ?? {}, now));
-  return { wishes: act.rows.map((row): Wish => ({ table: table.id, row, to: to() })), known };
+  const given = { ...act.input, now };
+  const wishOf = (row: RowId): Wish => {
+    if (action.add !== undefined) return { table: action.add.table, to: filled(action.add.set, { ...given, row }) };
+    return { table: table.id, row, to: action.remove === true ? null : filled(action.set ?? {}, given) };
+  };
+  return { wishes: act.rows.map(wishOf), known };
 }
 
-function filled(set: NonNullable<Wish['to']>, input: Cells, now: string): Cells {
+function filled(set: NonNullable<Wish['to']>, given: Cells): Cells {
   return Object.fromEntries(
     Object.entries(set).map(([id, value]) => {
       const name = typeof value === 'string' ? /^\{(\w+)\}$/.exec(value)?.[1] : undefined;
-      return [id, name === undefined ? value : name === 'now' ? now : (input[name] ?? null)] as [string, Cells[string]];
+      return [id, name === undefined ? value : (given[name] ?? null)] as [string, Cells[string]];
     }),
   );
 }

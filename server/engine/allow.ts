@@ -3,17 +3,18 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Row } from '../model/change.ts';
 import type { Grant } from '../model/table.ts';
 import type { Draft } from './draft.ts';
-import { type Intent, issueOf, refuse } from './intent.ts';
+import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
 import { engineWords } from './words.ts';
 
 /**
  * Step 2: may this actor do this to this row and field? A row of another organisation does not exist for them;
- * guards say what may not be done to a row whatever its cells. Seatgrid itself is asked nothing here.
+ * guards say what may not be done to a row whatever its cells. Seatgrid itself is asked nothing here, nor of a row that an action
+ * adds: that was asked of the row it was chosen on.
  */
-export async function allow(intents: readonly Intent[], draft: Draft, actor: Actor): Promise<void> {
+export async function allow(intents: readonly Intent[], draft: Draft, actor: Actor, trust: Trust): Promise<void> {
   if (actor.kind === 'system') return;
   for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
-    const open = group.filter(intent => intent.fate !== 'refused');
+    const open = group.filter(intent => intent.fate !== 'refused' && !(trust === 'action' && intent.kind === 'insert'));
     const looked: Row[] = [];
     for (const intent of open) lookedAt(intent, actor, looked);
     await draft.loadPaths(table, looked);
@@ -62,14 +63,28 @@ function allowOne(intent: Intent, draft: Draft, actor: Person): void {
   guard(intent, draft);
 }
 
+/** What is said of a stored row that the actor may not even see, before anything else is: nothing of its cells may show. Null where they may. */
+export function hidden(table: CompiledTable, row: Row, actor: Actor): 'no_such_row' | 'forbidden' | null {
+  if (actor.kind === 'system') return null;
+  if (!inReach(table, row, actor)) return 'no_such_row';
+  const grant = table.table.access[actor.role];
+  return grant === undefined || (grant.read === 'own' && !isOwn(table, row, actor)) ? 'forbidden' : null;
+}
+
 /** Whether a row belongs to the actor's organisation. */
 export function inReach(table: CompiledTable, row: Row, actor: Person): boolean {
   return table.table.scope.some(field => row[field] === actor.org);
 }
 
-/** Whether a row is the actor's own. */
-export const isOwn = (table: CompiledTable, row: Row, actor: Person): boolean =>
-  table.table.own !== undefined && row[table.table.own] === actor.user;
+/** Whether a row is the actor's own by a field of its own; what is theirs through another table is theirs to read. */
+export const isOwn = ({ table: { own } }: CompiledTable, row: Row, actor: Person): boolean =>
+  typeof own === 'string' && row[own] === actor.user;
+
+/** Whether a person may change the row as a whole, and so what its actions add elsewhere. */
+export const mayChange = (table: CompiledTable, row: Row, actor: Person): boolean => {
+  const grant = table.grants.get(actor.role)?.grant;
+  return grant?.update === true && (grant.read === 'organisation' || isOwn(table, row, actor));
+};
 
 function permits(intent: Intent, grant: Grant, actor: Person): boolean {
   const { table, before, kind } = intent;

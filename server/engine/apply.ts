@@ -5,6 +5,7 @@ import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Params, Words } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
+import { hidden } from './allow.ts';
 import { castCell, wordsOf } from './cast.ts';
 import { Draft, type Stored } from './draft.ts';
 import { newId } from './ids.ts';
@@ -25,7 +26,7 @@ export async function apply(
   trust: Trust,
 ): Promise<Intent[]> {
   const intents = wishes.map((wish, index) => begin(wish, index, catalog));
-  await find(wishes, intents, stored);
+  await find(wishes, intents, stored, actor);
   const handles = await lookUp(wishes, intents, catalog, stored, actor);
   const draft = new Draft(catalog, stored, now);
   for (const intent of intents) if (intent.kind === 'insert') ownOrganisation(intent, actor);
@@ -75,7 +76,7 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
   };
 }
 
-async function find(wishes: readonly Wish[], intents: readonly Intent[], stored: Stored): Promise<void> {
+async function find(wishes: readonly Wish[], intents: readonly Intent[], stored: Stored, actor: Actor): Promise<void> {
   const named = intents.filter(intent => wishes[intent.index]?.row !== undefined);
   for (const [table, group] of Map.groupBy(named, intent => intent.table.id))
     await stored.load(
@@ -85,7 +86,11 @@ async function find(wishes: readonly Wish[], intents: readonly Intent[], stored:
   const made = new Set<RowId>();
   for (const intent of named) {
     intent.before = stored.get(intent.table.id, intent.row) ?? null;
-    if (intent.kind === 'insert' && intent.before !== null)
+    const unseen = intent.kind === 'insert' || intent.before === null ? null : hidden(intent.table, intent.before, actor);
+    if (unseen !== null) {
+      intent.before = null;
+      refuse(intent, issueOf(intent.table, intent.row, unseen, engineWords[unseen]));
+    } else if (intent.kind === 'insert' && intent.before !== null)
       refuse(intent, issueOf(intent.table, intent.row, 'row_exists', engineWords.row_exists));
     else if (intent.kind !== 'insert' && intent.before === null && !made.has(intent.row)) {
       refuse(intent, issueOf(intent.table, intent.row, 'no_such_row', engineWords.no_such_row));

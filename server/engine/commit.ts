@@ -49,7 +49,7 @@ export async function commit(
   const stored = new Stored(session);
   const intents = await apply(wishes, catalog, stored, actor, now, trust);
   for (const [index, issue] of commission.known ?? []) if (intents[index]?.fate !== 'refused') refuse(intents[index]!, issue);
-  await allow(intents, new Draft(catalog, stored, now), actor);
+  await allow(intents, new Draft(catalog, stored, now), actor, trust);
 
   const draft = await settle(intents, commission, catalog, stored, around);
   if (!commission.partial && intents.some(intent => intent.fate !== 'accepted')) {
@@ -107,11 +107,15 @@ async function stands(
     for (const entry of draft.takeFresh()) fresh.add(entry);
     const looked = await compute(fresh, draft);
     faults.push(...(await check(looked, draft)));
+    if (faults.length === 0) {
+      const hooked = await hooks(draft, actor, notes, around);
+      if (!hooked.added && hooked.faults.length === 0) return true;
+      faults.push(...hooked.faults);
+    }
     if (faults.length > 0) {
       if (!blame(faults, intents)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
       return false;
     }
-    if (!(await hooks(draft, actor, notes, around))) return true;
   }
   for (const intent of intents)
     if (intent.fate !== 'refused') refuse(intent, issueOf(intent.table, intent.row, 'too_deep', engineWords.too_deep));

@@ -43,11 +43,15 @@ async function formulas(table: CompiledTable, entries: readonly Entry[], draft: 
     }
     for (const claim of table.claims) {
       if (claim.own !== null && !touches(entry, claim.own)) continue;
-      const row = entry.after as Row;
-      const claims = occupies(table, claim.states, row) && draft.holds(table, claim.when, row);
-      draft.set(entry, claim.column, claims ? keyOfClaim(table, claim.rule.key, row) : null);
+      draft.set(entry, claim.column, claimed(table, claim, entry.after as Row, draft));
     }
   }
+}
+
+/** What a row claims a place of; null where it claims none. */
+export function claimed(table: CompiledTable, claim: CompiledTable['claims'][number], row: Row, draft: Draft): string | null {
+  const claims = occupies(table, claim.states, row) && draft.holds(table, claim.when, row);
+  return claims ? keyOfClaim(table, claim.rule.key, row) : null;
 }
 
 /** Whether a row is in a state in which a rule must hold. */
@@ -89,7 +93,7 @@ async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draf
 }
 
 /** Sums by difference must not drift. */
-const rounded = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
+export const rounded = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
 
 /** By how much a row changes a rollup of its parent. */
 interface Fed {
@@ -115,7 +119,8 @@ function count(feed: Feed, entry: Entry, draft: Draft, into: Fed[]): void {
 
 const nothing: Share = { parent: null, amount: 0 };
 
-function contribution(feed: Feed, row: Row | null, draft: Draft): Share {
+/** What a row adds to a rollup of its parent. */
+export function contribution(feed: Feed, row: Row | null, draft: Draft): Share {
   if (row === null) return nothing;
   const parent = row[feed.via];
   if (typeof parent !== 'string') return nothing;

@@ -2,8 +2,11 @@ import type { Actor } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
+import { keyOf } from './apply.ts';
 import type { Draft, Entry } from './draft.ts';
 import { newId } from './ids.ts';
+import { issueOf } from './intent.ts';
+import type { Fault } from './links.ts';
 
 /** What hooks need from outside: the engine has no randomness but ids, and does not know where the product is served. */
 export interface Surroundings {
@@ -13,10 +16,16 @@ export interface Surroundings {
 
 /**
  * Step 7: every hook sees what changed in its table since hooks last ran, as one set; what it adds joins the draft under the same causes.
- * Returns whether anything was added.
+ * Returns whether anything was added, and what hooks found that cannot be.
  */
-export async function hooks(draft: Draft, actor: Actor, notes: Map<Entry, Note>, around: Surroundings): Promise<boolean> {
+export async function hooks(
+  draft: Draft,
+  actor: Actor,
+  notes: Map<Entry, Note>,
+  around: Surroundings,
+): Promise<{ added: boolean; faults: Fault[] }> {
   let added = false;
+  const faults: Fault[] = [];
   for (const table of draft.catalog.order) {
     const run = Object.values(table.table.hooks);
     if (run.length === 0) continue;
@@ -29,7 +38,7 @@ export async function hooks(draft: Draft, actor: Actor, notes: Map<Entry, Note>,
     if (changes.length === 0) continue;
     for (const hook of run) {
       const additions: Added[] = [];
-      await hook(changes, contextOf(table, draft, actor, notes, around, additions));
+      await hook(changes, contextOf({ table, draft, actor, notes, around, additions, faults }));
       for (const [target, group] of Map.groupBy(additions, ({ addition }) => addition.table)) {
         const known = group.filter(({ addition }) => addition.row !== undefined);
         await draft.load(
@@ -37,12 +46,12 @@ export async function hooks(draft: Draft, actor: Actor, notes: Map<Entry, Note>,
           known.map(({ row }) => row),
         );
         const to = draft.catalog.table(target);
-        for (const each of group) join(draft, to, each);
+        for (const each of group) join(draft, to, each, notes);
       }
       added ||= additions.length > 0;
     }
   }
-  return added;
+  return { added, faults };
 }
 
 /** What a hook added, because of which row, and to which. */
@@ -52,14 +61,18 @@ interface Added {
   row: RowId;
 }
 
-function contextOf(
-  table: CompiledTable,
-  draft: Draft,
-  actor: Actor,
-  notes: Map<Entry, Note>,
-  around: Surroundings,
-  additions: Added[],
-): HookContext {
+/** A hook at work on one table. */
+interface Work {
+  table: CompiledTable;
+  draft: Draft;
+  actor: Actor;
+  notes: Map<Entry, Note>;
+  around: Surroundings;
+  additions: Added[];
+  faults: Fault[];
+}
+
+function contextOf({ table, draft, actor, notes, around, additions, faults }: Work): HookContext {
   const causeOf = (change: Stood): Entry => {
     const entry = change.table === table.id ? draft.get(table.id, change.row) : undefined;
     if (entry === undefined) throw new Error(`A hook of ${change.table} named a change that is not its own`);
@@ -82,6 +95,7 @@ function contextOf(
       return found;
     },
     where: (from, field, values) => draft.where(from, field, values),
+    named: (from, field, texts) => named(draft, draft.catalog.table(from), field, texts),
     add(change, addition) {
       const row = addition.row ?? newId();
       additions.push({ cause: causeOf(change), addition, row });
@@ -90,13 +104,37 @@ function contextOf(
     note(change, note) {
       notes.set(causeOf(change), note);
     },
+    refuse(change, { code, words, field, params }) {
+      const more = { ...(field === undefined ? {} : { field }), ...(params === undefined ? {} : { params }) };
+      faults.push({ entry: causeOf(change), issue: issueOf(table, change.row, code, words, more) });
+    },
   };
 }
 
-function join(draft: Draft, table: CompiledTable, { cause, addition, row }: Added): void {
+async function named(
+  draft: Draft,
+  { id, byId, claims }: CompiledTable,
+  field: string,
+  texts: readonly (string | null)[],
+): Promise<Map<string, Row>> {
+  const claim = claims.find(each => each.rule.key === field);
+  const known = byId.get(field);
+  if (claim === undefined || known === undefined) throw new Error(`${id} are not unique by ${field}`);
+  const keys = new Map(texts.filter(text => text !== null).map(text => [text, keyOf(known, text)]));
+  const rows = new Map((await draft.where(id, claim.column, [...keys.values()])).map(row => [row[claim.column], row]));
+  const found = new Map<string, Row>();
+  for (const [text, key] of keys) {
+    const row = rows.get(key);
+    if (row !== undefined) found.set(text, row);
+  }
+  return found;
+}
+
+function join(draft: Draft, table: CompiledTable, { cause, addition, row }: Added, notes: Map<Entry, Note>): void {
   const entry = draft.touch(table, row);
   if (entry.causes.length === 0) entry.causes = [...cause.causes];
   else for (const index of cause.causes) if (!entry.causes.includes(index)) entry.causes.push(index);
   if (addition.to === null) draft.remove(entry);
   else if (entry.after !== null || entry.before === null) draft.patch(entry, addition.to);
+  if (addition.note !== undefined) notes.set(entry, addition.note);
 }

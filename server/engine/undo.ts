@@ -4,14 +4,18 @@ import { systemFields } from '../model/system.ts';
 
 /**
  * The wishes that take back what a transaction entered, last first. A row that was made goes, one that went comes back as it was,
- * a cell gets its old value if it still has the one it was given. What hooks added and formulas computed follows by itself.
+ * a cell gets its old value if it still has the one it was given. What hooks added and formulas computed follows by itself, but for rows
+ * that went as a consequence where their table says that they return.
  */
 export function inverse(changes: readonly LoggedChange[], catalog: Catalog): Wish[] {
   return changes
-    .filter(change => change.origin === 'entered' && catalog.tables.has(change.table))
+    .filter(change => catalog.tables.has(change.table) && isTakenBack(change, catalog.table(change.table)))
     .toReversed()
     .map(change => wishOf(change, catalog));
 }
+
+const isTakenBack = ({ origin, to }: LoggedChange, { table }: CompiledTable): boolean =>
+  origin === 'entered' || (origin === 'added' && to === null && table.returns === true);
 
 function wishOf({ table: id, row, from, to }: LoggedChange, catalog: Catalog): Wish {
   const table = catalog.table(id);
@@ -40,10 +44,14 @@ function entered(table: CompiledTable, cells: Cells): Cells {
   );
 }
 
-/** A row that went, as it comes back: in the state it had, or, where that cannot be taken up again, as new, with what people wrote. */
+/**
+ * A row that went, as it comes back: in the state it had, or, where that cannot be taken up again, as new, with what people wrote.
+ * One that people cannot delete in its state went as a consequence, and comes back as it was.
+ */
 function restored(table: CompiledTable, cells: Cells): Cells {
   const { state } = table;
-  const as = state === null ? undefined : state.states?.find(each => each.id === cells[state.id])?.undo;
+  const was = state === null ? undefined : state.states?.find(each => each.id === cells[state.id]);
+  const as = was?.deletable === true ? was.undo : undefined;
   const kept = entered(table, cells);
   if (state === null || as === undefined) return kept;
   const typed = Object.entries(kept).filter(([id]) => table.byId.get(id)?.system !== true || table.table.scope.includes(id));

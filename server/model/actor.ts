@@ -1,8 +1,8 @@
 import type { RowId } from './change.ts';
 import type { Language } from './words.ts';
 
-/** What a person may be in an organisation, the most powerful first. */
-export const roles = ['owner', 'manager', 'licence_admin', 'team_admin', 'member'] as const;
+/** What a person may be in an organisation, the most powerful first. Somebody external is there for what they were invited to, no more. */
+export const roles = ['owner', 'manager', 'licence_admin', 'team_admin', 'member', 'external'] as const;
 /** One of the roles. */
 export type Role = (typeof roles)[number];
 
@@ -18,10 +18,10 @@ export interface Person {
   language: Language;
 }
 
-/** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in. Nothing is forbidden to it but rules still hold. */
+/** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in, a newer version. Nothing is forbidden to it but rules still hold. */
 export interface System {
   kind: 'system';
-  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox';
+  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox' | 'upgrade';
 }
 
 /** Who a change is by. */

@@ -170,6 +170,7 @@ function columnOf(field: Field): StoredColumn {
     index: field.indexed === true ? (exact ? 'sparse' : 'plain') : 'none',
     exact,
     ...(field.to === undefined ? {} : { to: field.to }),
+    ...(field.initial === undefined ? {} : { initial: field.initial }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Tree } from '../../formulas/tree.ts';
-import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction } from './change.ts';
+import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction, Value } from './change.ts';
 
 /**
  * A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated.
@@ -47,6 +47,9 @@ export interface Session {
   readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
   reply(key: string): Promise<Reply | null>;
   saveReply(reply: Reply): Promise<void>;
+  /** A text that the home keeps about itself; null for none. */
+  mark(name: string): Promise<string | null>;
+  setMark(name: string, text: string): Promise<void>;
 }
 
 /** Which rows of a view: those in reach and matching the filter, in this order. */
@@ -54,8 +57,8 @@ export interface View {
   table: string;
   /** Links to organisations of which one must be this; null sees everything. */
   reach: { fields: readonly string[]; org: RowId } | null;
-  /** The row must be this one's own as well. */
-  own?: { field: string; user: RowId };
+  /** The row must be this one's own as well: by this field, or by that of a row `through` which it is reached. */
+  own?: { field: string; user: RowId; through?: { table: string; row: string } };
   filter?: Tree;
   /** Text that any visible text cell must contain, ignoring case. */
   search?: string;
@@ -128,6 +131,8 @@ export interface StoredColumn {
   exact?: boolean;
   /** The table a link points to. */
   to?: string;
+  /** What rows get that are there before the column is; empty where left out. */
+  initial?: Value;
 }
 
 export type { Cells };

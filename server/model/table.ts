@@ -66,6 +66,8 @@ export interface Action {
   set?: Record<string, string | number | boolean | null>;
   /** The row is deleted. */
   remove?: boolean;
+  /** A row is made in another table because of this one: cells as in `set`, `{row}` takes this row. Who may change the row may do so. */
+  add?: { table: string; set: NonNullable<Action['set']> };
   /** What is asked before. */
   form?: Record<string, FieldSpec>;
   /** It cannot be taken back by undo: asked for in a dialog. */
@@ -80,11 +82,12 @@ export interface Stood {
   to: Row | null;
 }
 
-/** A change that a hook adds. `to` is a patch; with `row` left out a new row is made, and null deletes. */
+/** A change that a hook adds. `to` is a patch; with `row` left out a new row is made, and null deletes. `note` is what that row's verdict says then. */
 export interface Addition {
   table: string;
   row?: RowId;
   to: Cells | null;
+  note?: Note;
 }
 
 /** What a hook may look at and do. It writes nothing itself: what it adds goes through the loop and falls with the change that caused it. */
@@ -96,10 +99,14 @@ export interface HookContext {
   publicUrl: string;
   rows(table: string, ids: readonly (RowId | null | undefined)[]): Promise<Map<RowId, Row>>;
   where(table: string, field: string, values: readonly (string | null)[]): Promise<Row[]>;
+  /** The rows whose unique field counts as the same as these texts, by text. */
+  named(table: string, field: string, texts: readonly (string | null)[]): Promise<Map<string, Row>>;
   /** Adds a change because of `cause`; returns the id of its row. */
   add(cause: Stood, addition: Addition): RowId;
   /** Notes on the row of `cause` what its verdict says now, instead of `OK` or nothing. */
   note(cause: Stood, note: Note): void;
+  /** What caused this change cannot be, for a reason that no formula can find: it is held or refused, as by a rule. */
+  refuse(cause: Stood, why: Note & { field?: string }): void;
   newId(): RowId;
   /** 32 random bytes, base64url, and their SHA-256: the clear one is handed out once, the hash is kept. */
   newSecret(): { clear: string; hash: string };
@@ -129,6 +136,13 @@ export interface Grant {
   except?: readonly { when: string; code: string; words: Words }[];
 }
 
+/** A row is a person's own where a row of `table` links to it by `row` and to them by `user`. */
+export interface OwnThrough {
+  table: string;
+  row: string;
+  user: string;
+}
+
 /** A table: fields, rules, actions, hooks, and who may do what. */
 export interface Table {
   id: string;
@@ -141,14 +155,16 @@ export interface Table {
   title: string;
   /** Links to `orgs` of which one must be the reader's organisation. `id` for orgs itself; none: Seatgrid only. */
   scope: readonly string[];
-  /** The field by which a row is a person's own: a link to users, or `id`. */
-  own?: string;
+  /** The field by which a row is a person's own: a link to users, or `id`; or the table whose rows say so, by their links to both. */
+  own?: string | OwnThrough;
   fields: Record<string, Field>;
   rules: Record<string, Rule>;
   guards: readonly Guard[];
   actions: Record<string, Action>;
   hooks: Record<string, Hook>;
   access: Partial<Record<Role, Grant>>;
+  /** Undo brings back also those rows of this table that went as a consequence; elsewhere hooks see to what follows. */
+  returns?: boolean;
   /** What a commit's outcome tells of this table's rows: licence counts (fields org, product, total, used, reserved) or messages (kind, to). */
   report?: 'licences' | 'messages';
   /** Which rows need somebody's attention; those whose verdict is neither empty nor OK, where left out. */

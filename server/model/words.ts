@@ -10,6 +10,9 @@ export type Language = keyof Words;
 /** Both wordings of one thing. */
 export const say = (en: string, fr: string): Words => ({ en, fr });
 
+/** The name under which the remedy of an issue is kept beside its words. */
+export const remedy = (code: string): string => `${code}.remedy`;
+
 /** What a sentence speaks of: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
 export type Params = Readonly<Record<string, string | number | readonly string[]>>;
 

@@ -20,6 +20,8 @@ export interface Dialect {
   types: Record<StoredColumn['column'], Sql>;
   /** What stands after the closing bracket of CREATE TABLE for a table whose rows lie in the order of its key. */
   clustered: Sql;
+  /** Has a column's texts, which are long, kept as they are; null where that is so anyway. */
+  large(table: string, column: string): Sql | null;
   /** A bound value of which the type is known. */
   value(value: string | number | Slot): Sql;
   /** Whether this is one of many values, bound as one: the statement's text does not depend on how many there are. */
@@ -36,6 +38,8 @@ export interface Dialect {
   indexes: Sql;
   /** A column for which no index is to be used; null where the database itself knows what share of a table has a value. */
   unindexed: ((of: Sql) => Sql) | null;
+  /** Asks the database itself whether its pages are in order: one row, `ok`, or a row for each fault. Null where it cannot be asked. */
+  integrity: Sql | null;
   compile(sql: Sql): CompiledQuery;
 }
 
@@ -63,6 +67,8 @@ export interface Source {
   dialect: Dialect;
   /** Reads outside any transaction: always what was last committed. */
   reading: Connection;
+  /** Reads everything as of one moment, whatever is written meanwhile. Nobody may use `reading` until it ends. */
+  snapshot<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

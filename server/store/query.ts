@@ -17,7 +17,7 @@ import {
   type Step,
   stepsOf,
 } from './keyset.ts';
-import { columnIn, decode, isFolded, type Raw, type Shape } from './shape.ts';
+import { columnIn, decode, isFolded, type Raw, type Shape, shapeIn } from './shape.ts';
 import { holdsMost } from './share.ts';
 import { Slot, type Statement } from './slot.ts';
 import { statement } from './statement.ts';
@@ -141,7 +141,8 @@ let filtersNamed = 0;
 function keyOf({ today }: FilterScope, { reach, own, filter, search, sort }: View, dense: boolean): string | null {
   if (search !== undefined && search.trim() !== '') return null;
   const order = sort.map(({ field, descending }) => `${field}${descending ? '-' : '+'}`).join();
-  return `${order} ${dense ? '+' : ''}${reach?.fields.join() ?? ''} ${own?.field ?? ''} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
+  const within = `${dense ? '+' : ''}${reach?.fields.join() ?? ''}`;
+  return `${order} ${within} ${own?.through?.table ?? ''} ${own?.field ?? ''} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
 }
 
 function nameOf(filter: Tree): number {
@@ -168,7 +169,8 @@ function conditions(scope: FilterScope, view: View, dense: boolean): Sql[] {
   const cell = (field: string): Sql => sql`t0.${sql.id(columnIn(shape, field).id)}`;
   const scoped = (field: string): Sql => (dense && dialect.unindexed !== null ? dialect.unindexed(cell(field)) : cell(field));
   if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => sql`${scoped(field)} = ${new Slot('org')}`)));
-  if (view.own !== undefined) found.push(sql`${cell(view.own.field)} = ${new Slot('user')}`);
+  if (view.own !== undefined)
+    found.push(view.own.through === undefined ? sql`${cell(view.own.field)} = ${new Slot('user')}` : reached(scope, view.own));
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
   const term = view.search?.trim();
   if (term !== undefined && term !== '') {
@@ -176,6 +178,14 @@ function conditions(scope: FilterScope, view: View, dense: boolean): Sql[] {
     found.push(anyOf(columns.map(({ id }) => dialect.matches(sql`t0.${sql.id(id)}`, term, 'anywhere'))));
   }
   return found;
+}
+
+/** The row is one to which a row of another table links that is theirs. */
+function reached({ dialect, shapes }: FilterScope, { field, through }: NonNullable<View['own']>): Sql {
+  const table = through?.table ?? '';
+  const { byId } = shapeIn(shapes, table);
+  if (!byId.has(field) || !byId.has(through?.row ?? '')) throw new QueryError(`${table} does not link rows to people`);
+  return sql`t0.id in (select ${sql.id(through?.row ?? '')} from ${dialect.table(table)} where ${sql.id(field)} = ${new Slot('user')})`;
 }
 
 function anyOf(conditions: readonly Sql[]): Sql {

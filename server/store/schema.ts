@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { StoredColumn } from '../model/session.ts';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { isFolded, ownShape, type Shape } from './shape.ts';
+import { encode, isFolded, ownShape, type Shape } from './shape.ts';
 
 /** The layout of the store's own tables. A home with a higher number was made by a newer Seatgrid and is not opened. */
 export const schemaVersion = 1;
@@ -40,19 +40,16 @@ interface Index {
 
 /** Creates what is missing of the store's own tables and these, columns and indexes included. Throws for a home made by a newer version. */
 export async function makeSchema(dialect: Dialect, connection: Connection, shapes: Iterable<Shape>): Promise<void> {
-  const found = new Map<string, Set<string>>();
-  for (const { table, column } of (await connection.query(dialect.columns)) as { table: string; column: string }[]) {
-    const columns = found.get(table) ?? new Set();
-    found.set(table, columns.add(column));
-  }
+  const found = await foundColumns(dialect, connection);
   await checkVersion(dialect, connection, found.has('_meta'));
-  const tables: (readonly [Shape, readonly string[]])[] = [...ownTables];
-  for (const shape of shapes) tables.push([shape, ['id']]);
+  const tables = allTables(shapes);
   for (const [shape, key] of tables) {
     const columns = found.get(shape.id);
     if (columns === undefined) await connection.query(tableOf(dialect, shape, key));
     else await addColumns(dialect, connection, shape, columns);
   }
+  const large = found.has('_log') ? null : dialect.large('_log', 'changes');
+  if (large !== null) await connection.query(large);
   await makeIndexes(
     dialect,
     connection,
@@ -62,6 +59,30 @@ export async function makeSchema(dialect: Dialect, connection: Connection, shape
   await connection.query(
     sql`insert into ${dialect.table('_meta')} (key, value) values ('version', ${String(schemaVersion)}) on conflict do nothing`,
   );
+}
+
+/** What a home lacks of the store's own tables and these: `users` where a table is not there, `users.email` where a column is not. */
+export async function lackingColumns(dialect: Dialect, connection: Connection, shapes: Iterable<Shape>): Promise<string[]> {
+  const found = await foundColumns(dialect, connection);
+  return allTables(shapes).flatMap(([{ id, columns }]) => {
+    const there = found.get(id);
+    if (there === undefined) return [id];
+    return columns.filter(column => !there.has(column.id)).map(column => `${id}.${column.id}`);
+  });
+}
+
+const allTables = (shapes: Iterable<Shape>): (readonly [Shape, key: readonly string[]])[] => [
+  ...ownTables,
+  ...[...shapes].map(shape => [shape, ['id']] as const),
+];
+
+async function foundColumns(dialect: Dialect, connection: Connection): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  for (const { table, column } of (await connection.query(dialect.columns)) as { table: string; column: string }[]) {
+    const columns = found.get(table) ?? new Set();
+    found.set(table, columns.add(column));
+  }
+  return found;
 }
 
 async function checkVersion(dialect: Dialect, connection: Connection, made: boolean): Promise<void> {
@@ -90,6 +111,11 @@ async function addColumns(dialect: Dialect, connection: Connection, shape: Shape
     await connection.query(
       sql`alter table ${dialect.table(shape.id)} add column ${sql.id(column.id)} ${dialect.types[column.column]}`,
     );
+    const initial = encode(shape.id, column, column.initial);
+    if (initial !== null) {
+      const value = dialect.value(initial);
+      await connection.query(sql`update ${dialect.table(shape.id)} set ${sql.id(column.id)} = ${value}`);
+    }
   }
 }
 

@@ -53,6 +53,17 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
       return { key, hash: String(raw.hash), outcome: JSON.parse(String(raw.outcome)) as Outcome, at: String(raw.at) };
     },
     saveReply: reply => saveReply(dialect, connection, reply),
+
+    async mark(name) {
+      const [raw] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = ${name}`);
+      return raw === undefined ? null : String(raw.value);
+    },
+    async setMark(name, text) {
+      await connection.query(
+        sql`insert into ${dialect.table('_meta')} (key, value) values (${name}, ${text})
+          on conflict (key) do update set value = excluded.value`,
+      );
+    },
   };
 }
 

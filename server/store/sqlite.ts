@@ -16,6 +16,7 @@ export const sqlite: Dialect = {
   index: id => sql.id(id),
   types: { text: sql`text`, integer: sql`integer`, real: sql`real` },
   clustered: sql`strict, without rowid`,
+  large: () => null,
   value: value => sql`${value}`,
   among: (of, values) => sql`${of} in (select value from json_each(${values instanceof Slot ? values : JSON.stringify(values)}))`,
   list: values => JSON.stringify(values),
@@ -24,6 +25,7 @@ export const sqlite: Dialect = {
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   unindexed: of => sql`+${of}`,
+  integrity: sql`pragma integrity_check`,
   compile: compileSqlite,
 };
 
@@ -132,9 +134,18 @@ function encoded(shape: Shape, columns: Shape['columns'], row: Readonly<Record<s
 export function readSqlite(file: string, watch?: Watch): Source {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   database.pragma('temp_store = memory');
+  const reading = new SqliteConnection(database, watch);
   return {
     dialect: sqlite,
-    reading: new SqliteConnection(database, watch),
+    reading,
+    async snapshot(work) {
+      database.exec('begin');
+      try {
+        return await work(reading);
+      } finally {
+        if (database.inTransaction) database.exec('rollback');
+      }
+    },
     async close() {
       database.close();
     },

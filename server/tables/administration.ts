@@ -1,16 +1,32 @@
 import type { Table } from '../model/table.ts';
+import { access } from './access.ts';
 import { accounts, sessions } from './accounts.ts';
 import { invites } from './invites.ts';
 import { noteWords } from './inviting.ts';
 import { orgs } from './orgs.ts';
 import { outbox } from './outbox.ts';
+import { outsideWords } from './outside.ts';
 import { pools } from './pools.ts';
+import { remedies } from './remedies.ts';
 import { seats } from './seats.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
+import { workspaces } from './workspaces.ts';
 
 /** The tables of the Administration workspace, in the order in which the rail shows them and hooks run. */
-export const administration: readonly Table[] = [users, orgs, pools, seats, subscriptions, invites, outbox, accounts, sessions];
+export const administration: readonly Table[] = [
+  users,
+  workspaces,
+  access,
+  orgs,
+  pools,
+  seats,
+  subscriptions,
+  invites,
+  outbox,
+  accounts,
+  sessions,
+];
 
-/** Sentences that hooks note on verdicts. */
-export const administrationNotes = noteWords;
+/** Sentences that hooks note on verdicts or refuse with, and what to do about issues, by code. */
+export const administrationNotes = { ...noteWords, ...outsideWords, ...remedies };

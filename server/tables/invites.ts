@@ -1,17 +1,22 @@
-import { email, link, number, secret, select, state, text, time } from '../model/build.ts';
+import { email, link, must, number, only, secret, select, state, text, time } from '../model/build.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { levels } from './access.ts';
+import { inviteOutsiders, welcomeOutsiders } from './outside.ts';
 
-/** An invitation to join an organisation: a token that lives 7 days, works once, and is worth nothing after it was revoked. */
+/**
+ * An invitation to join an organisation, or one of its workspaces from outside: a token that lives 7 days, works once, and is worth
+ * nothing after it was revoked.
+ */
 export const invites = defineTable('invites', {
   label: say('Invites', 'Invitations'),
   section: 'messages',
   title: 'address',
   scope: ['org'],
   empty: say(
-    'Set someone to Invited in Users: the invitation appears here.',
-    'Passez une personne à « Invité » dans Utilisateurs : son invitation apparaît ici.',
+    'Set someone to Invited in Users, or invite someone from outside in Workspaces: the invitation appears here.',
+    'Passez une personne à « Invité » dans Utilisateurs, ou invitez quelqu’un de l’extérieur dans Espaces de travail : l’invitation apparaît ici.',
   ),
   fields: {
     address: email(say('Sent to', 'Envoyée à'), { system: true, width: 220 }),
@@ -19,7 +24,12 @@ export const invites = defineTable('invites', {
     state: state(
       say('State', 'État'),
       {
-        pending: { label: say('Pending', 'En attente'), next: ['revoked'], bySystem: ['accepted', 'expired', 'declined'] },
+        pending: {
+          label: say('Pending', 'En attente'),
+          next: ['revoked'],
+          bySystem: ['accepted', 'expired', 'declined'],
+          undo: 'revoked',
+        },
         accepted: { label: say('Accepted', 'Acceptée'), next: [] },
         expired: { label: say('Expired', 'Expirée'), next: [], bySystem: ['pending'] },
         revoked: { label: say('Cancelled', 'Annulée'), next: [], bySystem: ['pending'] },
@@ -27,8 +37,11 @@ export const invites = defineTable('invites', {
       },
       { indexed: true, system: true },
     ),
+    workspace: link('workspaces', say('Workspace', 'Espace de travail'), { system: true, onGone: 'empty', width: 180 }),
+    level: select(say('May', 'Droits'), levels, { system: true, aside: true }),
     sentAt: time(say('Sent', 'Envoyée le'), { system: true }),
     expiresAt: time(say('Expires', 'Expire le'), { system: true, indexed: true }),
+    againAt: time(say('Can be sent again', 'Peut être renvoyée'), { system: true, aside: true }),
     sentCount: number(say('Times sent', 'Envois'), { system: true, initial: 1 }),
     channel: select(
       say('By', 'Par'),
@@ -40,12 +53,67 @@ export const invites = defineTable('invites', {
       { new: say('New', 'Nouveau'), existing: say('Existing', 'Existant') },
       { system: true, initial: 'new', aside: true },
     ),
+    scope: select(
+      say('To', 'Pour'),
+      { org: say('Organisation', 'Organisation'), workspace: say('Workspace', 'Espace de travail') },
+      { system: true, initial: 'org', aside: true },
+    ),
     invitedBy: link('users', say('Invited by', 'Invité par'), { system: true, aside: true, onGone: 'empty' }),
     inviterName: text(say('Inviter', 'Invitant'), { system: true, hidden: true }),
     tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
+    /** Whose account accepted, and how they are called where nobody here knew. */
+    acceptedBy: link('accounts', say('Accepted by', 'Acceptée par'), { system: true, hidden: true, onGone: 'empty' }),
+    firstName: text(say('First Name', 'Prénom'), { system: true, hidden: true, max: 60 }),
+    lastName: text(say('Last Name', 'Nom'), { system: true, hidden: true, max: 60 }),
     org: link('orgs', say('Organisation', 'Organisation'), { system: true, aside: true, onGone: 'delete' }),
   },
+  rules: {
+    addressed: must(
+      'NOT(ISBLANK(address))',
+      'INVITE_ADDRESS',
+      say('Type the e-mail address of who is invited', "Saisissez l'adresse e-mail de la personne invitée"),
+      { at: 'address', in: ['pending'], when: 'scope = "workspace"' },
+    ),
+    once: only(
+      ['workspace', 'address'],
+      'INVITED_ALREADY',
+      say(
+        'This address is invited to this workspace already. Send the invitation again from Invites',
+        'Cette adresse est déjà invitée dans cet espace. Renvoyez l’invitation depuis Invitations',
+      ),
+      { at: 'address', in: ['pending'], when: 'scope = "workspace"' },
+    ),
+  },
   actions: {
+    again: {
+      label: say('Send again', 'Envoyer à nouveau'),
+      needs: [
+        {
+          when: 'scope = "workspace"',
+          code: 'INVITE_OF_USER',
+          words: say('Invite this person again in Users', 'Réinvitez cette personne dans Utilisateurs'),
+        },
+        {
+          when: 'OR(state = "pending", state = "expired")',
+          code: 'INVITE_CLOSED',
+          words: say(
+            'Only an invitation that waits or has expired can be sent again',
+            'Seule une invitation en attente ou expirée peut être renvoyée',
+          ),
+        },
+        {
+          when: 'NOT(ISBLANK(workspace))',
+          code: 'INVITE_NOWHERE',
+          words: say('Its workspace does not exist any more', 'Son espace de travail n’existe plus'),
+        },
+        {
+          when: 'OR(ISBLANK(againAt), NOW() >= againAt)',
+          code: 'TOO_SOON_SENT',
+          words: say('Can be sent again at {againAt:clock}', 'Peut être renvoyée à {againAt:clock}'),
+        },
+      ],
+      set: { sentAt: '{now}' },
+    },
     revoke: {
       label: say('Cancel invitation', "Annuler l'invitation"),
       needs: [
@@ -58,7 +126,7 @@ export const invites = defineTable('invites', {
       set: { state: 'revoked' },
     },
   },
-  hooks: { conclude },
+  hooks: { conclude, inviteOutsiders, welcomeOutsiders },
   access: {
     owner: { read: 'organisation', update: true },
     manager: { read: 'organisation', update: true },

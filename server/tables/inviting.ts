@@ -1,9 +1,9 @@
 import type { Row } from '../model/change.ts';
 import type { HookContext, Note, Stood } from '../model/table.ts';
 import { say } from '../model/words.ts';
-import { invitation } from './messages.ts';
+import { added, invitation } from './messages.ts';
 import { entered, inviterName, languageOf, later, left, orgsOf, post, textOf } from './people.ts';
-import { poolsOf } from './pools.ts';
+import { poolsOf, products } from './pools.ts';
 
 const invitationLife = 7 * 86_400;
 
@@ -33,9 +33,42 @@ export async function invitePeople(changes: readonly Stood[], context: HookConte
   const orgs = await orgsOf(context, [...inviting, ...again]);
   const pools = await poolsOf(context, [...orgs.keys()]);
   const open = await pendingInvites(context, [...again, ...ending]);
-  for (const change of inviting) invite(context, change, orgs, pools);
+  const theirs = await accountsOf(context, inviting, orgs);
+  for (const change of inviting) {
+    const person = change.to as Row;
+    const org = orgs.get(String(person.org));
+    const account = theirs.get(String(person.email));
+    if (account?.state !== 'active' || !links(org)) invite(context, change, org, pools, null);
+    else if (org?.acceptance === 'new_accounts_only') linkAtOnce(context, change, account, org);
+    else invite(context, change, org, pools, account);
+  }
   for (const change of again) inviteAgain(context, change, orgs, open.get(change.row));
   await release(context, ending, open);
+}
+
+/** Whether someone who has an account already is to be joined to it, rather than refused. */
+const links = (org: Row | undefined): boolean => org?.existingAccount === 'link' && org.multiOrg !== false;
+
+/** The accounts that people invited where that matters have already. */
+const accountsOf = (context: HookContext, inviting: readonly Stood[], orgs: Map<string, Row>): Promise<Map<string, Row>> =>
+  context.named(
+    'accounts',
+    'email',
+    inviting.filter(change => links(orgs.get(String(change.to?.org)))).map(change => textOf(change.to?.email)),
+  );
+
+/** Someone with an account of their own is Active at once, on a licence, and is told so (BK-08, BK-09). */
+function linkAtOnce(context: HookContext, change: Stood, account: Row, org: Row): void {
+  const person = change.to as Row;
+  const language = languageOf(account, context.actor);
+  const reader = {
+    firstName: String(person.firstName ?? ''),
+    org: String(org.name ?? ''),
+    product: products.base[language],
+    language,
+  };
+  context.add(change, { table: 'users', row: person.id, to: { account: account.id, status: 'Active' } });
+  post(context, change, { ...person, language }, String(account.email), added(reader, `${context.publicUrl}/sign-in`));
 }
 
 /** The action moved the time of the last invitation; this hook itself always counts it as well. */
@@ -56,10 +89,10 @@ async function pendingInvites(context: HookContext, changes: readonly Stood[]): 
   return latest;
 }
 
-function invite(context: HookContext, change: Stood, orgs: Map<string, Row>, pools: Map<string, string>): void {
+function invite(context: HookContext, change: Stood, org: Row | undefined, pools: Map<string, string>, theirs: Row | null): void {
   const person = change.to as Row;
-  const org = orgs.get(String(person.org));
   const account =
+    theirs?.id ??
     textOf(person.account) ??
     context.add(change, {
       table: 'accounts',
@@ -72,7 +105,7 @@ function invite(context: HookContext, change: Stood, orgs: Map<string, Row>, poo
         language: person.language ?? null,
       },
     });
-  const sent = send(context, change, person, org);
+  const sent = send(context, change, person, org, theirs !== null);
   const inviteId = context.add(change, {
     table: 'invites',
     to: {
@@ -80,6 +113,7 @@ function invite(context: HookContext, change: Stood, orgs: Map<string, Row>, poo
       org: person.org ?? null,
       user: person.id,
       address: person.email ?? null,
+      existingAccount: theirs === null ? 'new' : 'existing',
       invitedBy: context.actor.kind === 'person' ? context.actor.user : null,
       inviterName: inviterName(context.actor, org),
     },
@@ -96,13 +130,13 @@ function invite(context: HookContext, change: Stood, orgs: Map<string, Row>, poo
 function inviteAgain(context: HookContext, change: Stood, orgs: Map<string, Row>, open: Row | undefined): void {
   const person = change.to as Row;
   if (open === undefined) return;
-  const sent = send(context, change, person, orgs.get(String(person.org)));
+  const sent = send(context, change, person, orgs.get(String(person.org)), open.existingAccount === 'existing');
   context.add(change, { table: 'invites', row: open.id, to: { ...sent, sentCount: 1 + Number(open.sentCount ?? 1) } });
   context.add(change, { table: 'users', row: person.id, to: { invitesSent: 1 + Number(person.invitesSent ?? 0) } });
 }
 
 /** Writes the message with a new token and notes it; returns the cells of the invitation that follow from it. */
-function send(context: HookContext, change: Stood, person: Row, org: Row | undefined) {
+function send(context: HookContext, change: Stood, person: Row, org: Row | undefined, existing: boolean) {
   const token = context.newSecret();
   const address = String(person.email ?? '');
   const expiresAt = later(context.now, invitationLife);
@@ -110,6 +144,7 @@ function send(context: HookContext, change: Stood, person: Row, org: Row | undef
     org: String(org?.name ?? ''),
     inviter: inviterName(context.actor, org),
     language: languageOf(person, context.actor),
+    existing,
   };
   post(context, change, person, address, invitation(reader, `${context.publicUrl}/invite#${token.clear}`, expiresAt));
   context.add(change, {
@@ -125,7 +160,7 @@ function send(context: HookContext, change: Stood, person: Row, org: Row | undef
   return { tokenHash: token.hash, sentAt: context.now, expiresAt, state: 'pending' };
 }
 
-/** The invitation ended: its licence and its login are free again. */
+/** The invitation ended: its licence is free again, and so is the login that was made for it; an account in use stays its person's. */
 async function release(context: HookContext, ending: readonly Stood[], open: Map<unknown, Row>): Promise<void> {
   const seats = await context.where(
     'seats',
@@ -133,12 +168,16 @@ async function release(context: HookContext, ending: readonly Stood[], open: Map
     ending.map(change => change.row),
   );
   const seatOf = new Map(seats.map(seat => [seat.user, seat]));
+  const accounts = await context.rows(
+    'accounts',
+    ending.map(change => textOf(change.from?.account)),
+  );
   for (const change of ending) {
     const seat = seatOf.get(change.row);
     if (seat !== undefined) context.add(change, { table: 'seats', row: seat.id, to: null });
     const invite = open.get(change.row);
     if (invite?.state === 'pending') context.add(change, { table: 'invites', row: invite.id, to: { state: 'revoked' } });
-    const account = textOf(change.from?.account);
+    const account = accounts.get(String(change.from?.account));
     if (change.to !== null) {
       context.add(change, {
         table: 'users',
@@ -147,7 +186,12 @@ async function release(context: HookContext, ending: readonly Stood[], open: Map
       });
       context.note(change, noteOf(invite));
     }
-    if (account !== null) context.add(change, { table: 'accounts', row: account, to: null });
+    if (account?.managingOrg !== change.from?.org) continue;
+    context.add(change, {
+      table: 'accounts',
+      row: String(account?.id),
+      to: account?.state === 'pending' ? null : { managingOrg: null },
+    });
   }
 }
 

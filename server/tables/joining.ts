@@ -50,8 +50,14 @@ export async function openAccounts(changes: readonly Stood[], context: HookConte
 
 function openAccount(context: HookContext, change: Stood, person: Row, account: Row | undefined, org: Row | undefined): void {
   const fresh = account === undefined;
+  const managed = fresh ? person.external !== true : account.managingOrg === person.org;
+  if (!fresh && !managed) {
+    // Their account is their own: it lends its name and stays as it is.
+    const name = account.loginId ?? null;
+    context.add(change, { table: 'users', row: person.id, to: { userId: name, sysUserId: name } });
+    return;
+  }
   const cells: Cells = { state: 'active' };
-  const managed = person.external !== true;
   const needsEntry = managed && change.from?.status !== 'Invited' && (account?.passwordHash ?? null) === null;
   const entry = needsEntry ? grantEntry(context, org, cells) : null;
   if (fresh) {

@@ -3,7 +3,7 @@ import { say } from '../model/words.ts';
 
 /** A message before it is sent: plain text, from which the HTML is made. `link` is the one link that matters in it. */
 export interface Letter {
-  kind: 'M1' | 'M2' | 'M4' | 'M8';
+  kind: 'M1' | 'M2' | 'M3' | 'M3c' | 'M4' | 'M6' | 'M8';
   subject: string;
   body: string;
   link: string | null;
@@ -72,30 +72,107 @@ function howToEnter(userId: string, entry: Entry): Record<Language, string[]> {
   };
 }
 
-/** M2: an invitation to someone without an account. */
-export function invitation(to: { org: string; inviter: string; language: Language }, link: string, expiresAt: string): Letter {
-  const { language, org, inviter } = to;
-  const { en, fr } = moment(expiresAt);
-  const from = by(
+/** M2: an invitation to someone without an account; M3c: to someone who has one, and signs in with it to join (LK-24). */
+export function invitation(
+  to: { org: string; inviter: string; language: Language; existing?: boolean },
+  link: string,
+  expiresAt: string,
+): Letter {
+  const { language, existing } = to;
+  const from = invites(to);
+  const how =
+    existing === true
+      ? withAccount
+      : say('You will have an account there, under this e-mail address.', 'Vous y aurez un compte, à cette adresse e-mail.');
+  return {
+    kind: existing === true ? 'M3c' : 'M2',
+    subject: from[language],
+    body: paragraphs(greeting('', language), `${from[language]}. ${how[language]}`, ...toAccept(link, expiresAt)[language]),
+    link,
+  };
+}
+
+const withAccount = say(
+  'You have an account already: sign in with it to join.',
+  'Vous avez déjà un compte : connectez-vous avec lui pour la rejoindre.',
+);
+
+const invites = ({ org, inviter }: { org: string; inviter: string }): Words =>
+  by(
     inviter,
     org,
     say(`${inviter} invites you to join ${org}`, `${inviter} vous invite à rejoindre ${org}`),
     say(`You are invited to join ${org}`, `Vous êtes invité(e) à rejoindre ${org}`),
   );
+
+function toAccept(link: string, expiresAt: string): Record<Language, string[]> {
+  const { en, fr } = moment(expiresAt);
   return {
-    kind: 'M2',
+    en: [
+      `Accept the invitation:\n${link}`,
+      `The invitation expires on ${en}.`,
+      'If you did not expect this message, you can ignore it: nothing happens unless you accept.',
+    ],
+    fr: [
+      `Accepter l’invitation :\n${link}`,
+      `L’invitation expire le ${fr}.`,
+      'Si vous n’attendiez pas ce message, vous pouvez l’ignorer : rien ne se passe tant que vous n’acceptez pas.',
+    ],
+  };
+}
+
+/** M6: an invitation to a workspace for someone from outside, with an account or without (TT-27). */
+export function workspaceInvitation(
+  to: { org: string; workspace: string; inviter: string; language: Language },
+  link: string,
+  expiresAt: string,
+): Letter {
+  const { language, org, workspace, inviter } = to;
+  const from = by(
+    inviter,
+    org,
+    say(`${inviter} invites you to the workspace ${workspace}`, `${inviter} vous invite dans l’espace de travail ${workspace}`),
+    say(`You are invited to the workspace ${workspace}`, `Vous êtes invité(e) dans l’espace de travail ${workspace}`),
+  );
+  const where = say(`It belongs to ${org}.`, `Il appartient à l’organisation ${org}.`);
+  const how = say(
+    'If you have a Seatgrid account, sign in with it; if not, you choose a password and have one.',
+    'Si vous avez un compte Seatgrid, connectez-vous avec lui ; sinon, choisissez un mot de passe et vous en aurez un.',
+  );
+  return {
+    kind: 'M6',
     subject: from[language],
     body: paragraphs(
       greeting('', language),
+      `${from[language]}. ${where[language]}`,
+      how[language],
+      ...toAccept(link, expiresAt)[language],
+    ),
+    link,
+  };
+}
+
+/** M3: someone with an account was added to an organisation at once, without having to accept (BK-08, BK-09). */
+export function added(to: { firstName: string; org: string; product: string; language: Language }, link: string): Letter {
+  const { language, org, product } = to;
+  const news = say(
+    `You now benefit from the ${product} licence of ${org}`,
+    `Vous bénéficiez désormais de la licence ${product} de l’organisation ${org}`,
+  );
+  return {
+    kind: 'M3',
+    subject: news[language],
+    body: paragraphs(
+      greeting(to.firstName, language),
+      `${news[language]}.`,
       say(
-        `${from.en}. You will have an account there, under this e-mail address.`,
-        `${from.fr}. Vous y aurez un compte, à cette adresse e-mail.`,
+        'There is nothing to accept: sign in with the account that you have, then choose the organisation at the top left.',
+        'Il n’y a rien à accepter : connectez-vous avec le compte que vous avez, puis choisissez l’organisation en haut à gauche.',
       )[language],
-      say(`Accept the invitation:\n${link}`, `Accepter l’invitation :\n${link}`)[language],
-      say(`The invitation expires on ${en}.`, `L’invitation expire le ${fr}.`)[language],
+      say(`Sign in:\n${link}`, `Se connecter :\n${link}`)[language],
       say(
-        'If you did not expect this message, you can ignore it: nothing happens unless you accept.',
-        'Si vous n’attendiez pas ce message, vous pouvez l’ignorer : rien ne se passe tant que vous n’acceptez pas.',
+        'Help and documentation open from the left side of every page.',
+        'L’aide et la documentation s’ouvrent depuis la partie gauche de chaque page.',
       )[language],
     ),
     link,

@@ -1,4 +1,4 @@
-import { count, flag, must, number, only, select, state, sum, text } from '../model/build.ts';
+import { count, flag, link, must, number, only, select, state, sum, text } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { openPools } from './pools.ts';
@@ -49,6 +49,12 @@ export const orgs = defineTable('orgs', {
       'org',
       'AND(role = "owner", status = "Active", NOT(external))',
     ),
+    companyAccount: link('users', say('Company account', 'Compte société'), {
+      system: true,
+      aside: true,
+      onGone: 'empty',
+      help: say('It owns every workspace of the organisation', 'Il possède chaque espace de travail de l’organisation'),
+    }),
     licencesTotal: sum(say('Licences', 'Licences'), 'pools', 'org', 'total', 'product = "base"'),
     licencesUsed: sum(say('Used', 'Utilisées'), 'pools', 'org', 'used', 'product = "base"'),
     licencesReserved: sum(say('Reserved', 'Réservées'), 'pools', 'org', 'reserved', 'product = "base"'),

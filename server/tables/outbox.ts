@@ -18,7 +18,10 @@ export const outbox = defineTable('outbox', {
       {
         M1: say('Welcome', 'Bienvenue'),
         M2: say('Invitation', 'Invitation'),
+        M3: say('Added', 'Ajout'),
+        M3c: say('Invitation', 'Invitation'),
         M4: say('New role', 'Nouveau rôle'),
+        M6: say('Workspace invitation', 'Invitation à un espace'),
         M8: say('E-mail changed', 'Adresse modifiée'),
       },
       { system: true },

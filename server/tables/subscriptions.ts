@@ -14,7 +14,7 @@ export const subscriptions = defineTable('subscriptions', {
   empty: say('Type a quantity here to add a lot of licences.', 'Saisissez une quantité ici pour ajouter un lot de licences.'),
   fields: {
     product: select(say('Product', 'Produit'), products, { initial: 'base', once: true, width: 140 }),
-    quantity: number(say('Licences', 'Licences'), { once: true, initial: 1 }),
+    quantity: number(say('Licences', 'Licences'), { once: true }),
     appliedTo: link('orgs', say('Applied to', 'Appliqué à'), {
       width: 180,
       ownOrg: true,
@@ -83,7 +83,14 @@ export const subscriptions = defineTable('subscriptions', {
           words: say('This subscription was revoked', 'Cet abonnement a été révoqué'),
         },
       ],
-      form: { accountName: text(say('Account name', 'Nom du compte')) },
+      form: {
+        accountName: text(say('Account name', 'Nom du compte'), {
+          help: say(
+            'The organisation that shall have these licences, by the account name that its page shows',
+            'L’organisation qui aura ces licences, par le nom de compte que montre sa page',
+          ),
+        }),
+      },
       set: { appliedTo: '{accountName}' },
     },
     release: {

@@ -17,6 +17,7 @@ import {
 } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { carryCompany } from './company.ts';
 import { invitePeople } from './inviting.ts';
 import { openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
@@ -40,6 +41,7 @@ export const users = defineTable('users', {
   handles: ['userId', 'email'],
   scope: ['org'],
   own: 'id',
+  returns: true,
   attention: 'AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", status <> "Invited")',
   empty: say(
     'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
@@ -70,7 +72,7 @@ export const users = defineTable('users', {
     }),
     firstName: text(say('First Name', 'Prénom'), { max: 60, width: 130 }),
     lastName: text(say('Last Name', 'Nom'), { max: 60, width: 130 }),
-    email: email(say('Email', 'E-mail'), { width: 210, indexed: true }),
+    email: email(say('Email', 'E-mail'), { width: 260, indexed: true }),
     status: state(
       say('Status', 'Statut'),
       {
@@ -131,6 +133,7 @@ export const users = defineTable('users', {
       { aside: true },
     ),
     seats: count(say('Licences', 'Licences'), 'seats', 'user', 'state = "assigned"', { aside: true, width: 80 }),
+    workspaces: count(say('Workspaces', 'Espaces de travail'), 'access', 'user', undefined, { aside: true, width: 80 }),
     sysUserId: text(say('SysUserID', 'SysUserID'), {
       system: true,
       aside: true,
@@ -318,7 +321,7 @@ export const users = defineTable('users', {
       remove: true,
     },
   },
-  hooks: { openAccounts, invitePeople, closeAccounts, followProfile },
+  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: {
@@ -340,5 +343,6 @@ export const users = defineTable('users', {
     licence_admin: { read: 'organisation', insert: true, update: ['status', 'lastInvitedAt'] },
     team_admin: { read: 'own' },
     member: { read: 'own', updateOwn: ['firstName', 'lastName', 'mobile', 'language'] },
+    external: { read: 'own' },
   },
 });

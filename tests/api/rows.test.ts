@@ -134,6 +134,22 @@ describe.each(engines)('reading rows on %s', engine => {
     expect((await carol.get(`${users}/${row}/history`)).status).toBe(404);
   });
 
+  it('tells what a verdict said as codes, so that each reader has it in their language', async () => {
+    const row = crypto.randomUUID();
+    const commit = (to: object, from?: null) =>
+      alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row, from, to }] });
+    await commit({ userId: 'tim', firstName: 'Tim', email: 'tim@acme.test', status: 'Active' }, null);
+    await commit({ lastName: 'Noir' });
+    const { body } = await alice.get<HistoryAnswer>(`${users}/${row}/history`);
+    const said = body.entries.map(entry => entry.changes.find(change => change.field === 'validationResult'));
+    const missing = { code: 'V_MISSING', params: { fields: ['lastName'] } };
+    expect(said).toMatchObject([
+      { from: 'Missing: Last Name', to: null, issues: { from: [missing], to: [] } },
+      { from: null, to: 'Missing: Last Name', issues: { from: [], to: [missing] } },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('"field":"issues"');
+  });
+
   it('never lets a hidden or secret field out, whoever asks and wherever', async () => {
     const secret = /passwordHash|tokenHash|activationHash|"account"|inviterName|key_|\$argon2|sha256:/;
     for (const browser of [alice, bob, carol, zoe]) {
@@ -182,6 +198,8 @@ describe.each(engines)('reading rows on %s', engine => {
     const owner = await seen(alice);
     expect(owner.tables.map(table => table.id)).toEqual([
       'users',
+      'workspaces',
+      'access',
       'orgs',
       'pools',
       'seats',
@@ -189,7 +207,14 @@ describe.each(engines)('reading rows on %s', engine => {
       'invites',
       'outbox',
     ]);
-    expect((await seen(carol)).tables.map(table => table.id)).toEqual(['users', 'orgs', 'pools', 'seats']);
+    expect((await seen(carol)).tables.map(table => table.id)).toEqual([
+      'users',
+      'workspaces',
+      'access',
+      'orgs',
+      'pools',
+      'seats',
+    ]);
     const [table] = owner.tables;
     expect(table?.rights).toEqual({ insert: true, delete: true, update: true });
     expect(table?.fields.some(field => field.id === 'account')).toBe(false);
@@ -216,6 +241,7 @@ describe.each(engines)('reading rows on %s', engine => {
       'V_EMAIL_FORMAT',
       'stale',
       'V_INVITED',
+      'INVITE_INTERNAL',
     ]) {
       expect(owner.words[code]?.fr).toBeTruthy();
     }

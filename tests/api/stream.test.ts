@@ -87,6 +87,27 @@ describe.each(engines)('the stream on %s', engine => {
     for (const stream of streams) stream.hangUp();
   });
 
+  it('tells a member to read workspaces again when one opens or closes to them, and of those that are theirs', async () => {
+    const carol = await as('carol');
+    const stream = await hear(at.url, carol.cookie);
+    const right = crypto.randomUUID();
+    const given = { user: f.ids.carol!, workspace: f.ids.WS1! };
+    await f.commit([{ table: 'workspaces', row: f.ids.WS2!, to: { name: 'Unseen' } }]);
+    const edits: Wish[] = [
+      { table: 'access', row: right, from: null, to: given },
+      { table: 'workspaces', row: f.ids.WS1!, to: { name: 'Suppliers' } },
+      { table: 'access', row: right, to: null },
+    ];
+    for (const [index, edit] of edits.entries()) {
+      await f.commit([edit]);
+      await stream.until(() => stream.heard.length === index + 1);
+    }
+    expect(stream.heard.map(each => each.reload)).toEqual([['workspaces'], [], ['workspaces']]);
+    expect(stream.heard[1]?.changes).toMatchObject([{ table: 'workspaces', cells: { name: 'Suppliers' } }]);
+    expect(JSON.stringify(stream.heard)).not.toContain('Unseen');
+    stream.hangUp();
+  });
+
   it('resumes behind the last one heard, without a gap and without repeating', async () => {
     const texts = Array.from({ length: 60 }, (_, i) => `text ${i}`);
     const heard: string[] = [];
@@ -131,7 +152,7 @@ describe.each(engines)('the stream on %s', engine => {
     await stream.until(() => stream.heard.length > 0);
     expect(stream.heard[0]).toMatchObject({
       changes: [],
-      reload: ['users', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox'],
+      reload: ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox'],
     });
     await ahead.until(() => ahead.heard.length > 0);
     expect(ahead.heard[0]?.reload).toContain('users');

@@ -53,7 +53,7 @@ export class PersonAtBrowser {
 
   async signIn(url: string, login: string, password: string): Promise<void> {
     await this.page.goto(`${url}/sign-in`);
-    await this.page.getByLabel(/User ID|Identifiant/).fill(login);
+    await this.page.getByLabel(/User ID|identifiant/).fill(login);
     await this.page.getByLabel(/^(Password|Mot de passe)$/).fill(password);
     await this.page.keyboard.press('Enter');
   }

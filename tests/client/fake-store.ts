@@ -142,7 +142,16 @@ export class FakeStore {
           .map(field => ({ field, from: from?.[field] ?? null, to: to?.[field] ?? null }))
           .filter(change => change.from !== change.to);
         const kind = from === null ? 'added' : to === null ? 'deleted' : 'changed';
-        return { seq: item.seq, transaction: item.id, at: item.at, actorName: 'Alice Martin', label: item.label, kind, changes };
+        return {
+          seq: item.seq,
+          transaction: item.id,
+          at: item.at,
+          actor: 'alice',
+          actorName: 'Alice Martin',
+          label: item.label,
+          kind,
+          changes,
+        };
       })
       .toReversed();
   }

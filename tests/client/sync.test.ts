@@ -190,7 +190,7 @@ describe('rows', () => {
     const report = await done;
     expect(report).toMatchObject({ accepted: 0, refused: 1 });
     expect(one.rows.at(4)?.cells.lastName).toBe('p4');
-    expect(one.rows.at(4)?.refused).toEqual([{ field: 'lastName', text: 'Typed', message: 'external' }]);
+    expect(one.rows.at(4)?.refused).toEqual([{ field: 'lastName', text: 'Typed', message: 'external', code: 'external' }]);
     one.rows.discard(rowId(4), 'lastName');
     expect(one.rows.at(4)?.refused).toBeUndefined();
   });

@@ -19,6 +19,11 @@ describe.each(engines)('who may do what, on %s', engine => {
     for (const row of [f.ids.zoe!, crypto.randomUUID()]) {
       expect(await as('alice', { firstName: 'X' }, row)).toBe('no_such_row');
       expect(await as('alice', null, row)).toBe('no_such_row');
+      // Nor does what is wrong with a change tell how the row is.
+      expect(await as('alice', { status: 'Draft' }, row)).toBe('no_such_row');
+      expect(await as('alice', { userId: 'other' }, row)).toBe('no_such_row');
+      const late = await f.commit([{ table: 'users', row, from: { firstName: 'Zoe' }, to: { firstName: 'X' } }]);
+      expect(late.outcomes[0]?.issues.map(issue => issue.code)).toEqual(['no_such_row']);
       const acted = await f.writer.act(f.as('alice'), { table: 'users', action: 'deactivate', rows: [row] });
       expect(acted.outcomes[0]?.issues[0]?.code).toBe('no_such_row');
     }

@@ -47,10 +47,11 @@ export async function openWorld(engine: EngineName): Promise<World> {
   return world;
 }
 
-/** Fixture F0 of `examples.md`: ACME with six users and five licences, GLOBEX with one of each. */
+/** Fixture F0 of `examples.md`: ACME with six users, five licences and two workspaces, GLOBEX with one of each. */
 export interface Fixture extends World {
   acme: RowId;
   globex: RowId;
+  /** Users by User ID, workspaces by name, and `right`, the one access right. */
   ids: Record<string, RowId>;
   as(user: string): Person;
   row(table: string, id: RowId): Promise<Row | undefined>;
@@ -114,6 +115,16 @@ export async function openFixture(
   const lot = (await world.reader.where('subscriptions', 'appliedTo', [acme]))[0]!;
   await must(others.map(person => member(acme, person)));
   await must([{ table: 'users', row: ids.dave!, to: { status: 'Inactive' } }]);
+  const workspace = (name: string): Wish => {
+    ids[name] = crypto.randomUUID();
+    return { table: 'workspaces', row: ids[name], from: null, to: { name, org: acme } };
+  };
+  ids.right = crypto.randomUUID();
+  await must([
+    workspace('WS1'),
+    workspace('WS2'),
+    { table: 'access', row: ids.right, from: null, to: { user: ids.jean!, workspace: ids.WS1! } },
+  ]);
   if (total < 4) await must([{ table: 'subscriptions', row: lot.id, to: { quantity: total } }]);
   await must([
     { table: 'orgs', row: globex, from: null, to: { name: 'GLOBEX', accountName: 'globex' } },
@@ -140,7 +151,7 @@ export async function openFixture(
         user: row.id,
         account: String(row.account),
         org: String(row.org),
-        role: row.role as Role,
+        role: row.external === true ? 'external' : (row.role as Role),
         name: `${row.firstName} ${row.lastName}`,
         language: 'en' as const,
       };

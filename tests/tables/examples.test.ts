@@ -56,6 +56,31 @@ const person = (userId: string, more: Cells = {}): Cells => ({
   status: 'Active',
   ...more,
 });
+/** Invites somebody from outside into a workspace. */
+const inviteOutside =
+  (address: string, workspace = 'WS1', level = 'user'): Edit =>
+  f =>
+    f.writer.act(f.as('alice'), {
+      table: 'workspaces',
+      action: 'inviteOutside',
+      rows: [f.ids[workspace]!],
+      input: { address, level },
+    });
+/** What accepting an invitation to a workspace commits: the account of who accepts, and the end of the invitation. */
+const acceptOutside =
+  (account: Cells): Edit =>
+  async f => {
+    const [invite] = await f.all('invites', 'state', 'pending');
+    f.ids.account = crypto.randomUUID();
+    return f.writer.commit({ kind: 'system', name: 'invitation' }, [
+      {
+        table: 'invites',
+        row: invite!.id,
+        to: { state: 'accepted', acceptedBy: f.ids.account, firstName: 'Ext', lastName: 'Two' },
+      },
+      { table: 'accounts', row: f.ids.account, from: null, to: { state: 'active', passwordHash: 'x', ...account } },
+    ]);
+  };
 /** Inserts a person and remembers the row by name, so that later edits find it. */
 const invite =
   (name: string, more: Cells = {}): Edit =>
@@ -138,6 +163,52 @@ const lines: Line[] = [
     outcome: 'held',
     verdict: 'E-mail already in use',
     licences: '3/5',
+  },
+  {
+    n: 10,
+    says: 'where the organisation links them, an existing account is invited to join',
+    policy: { onboarding: 'invitation', existingAccount: 'link' },
+    edit: invite('zoe2', person('zoe2', { firstName: 'Zoé', lastName: 'Q', email: 'Zoe@GLOBEX.test' })),
+    outcome: 'accepted',
+    verdict: 'Invitation sent to Zoe@GLOBEX.test on 2026-01-15 10:00; expires 2026-01-22',
+    licences: '3+1/5',
+    messages: ['M3c Zoe@GLOBEX.test'],
+    async also(f) {
+      expect(await f.user('zoe2')).toMatchObject({ status: 'Invited', account: f.as('zoe').account });
+      const [sent] = await f.all('invites', 'user', f.ids.zoe2!);
+      expect(sent).toMatchObject({ existingAccount: 'existing' });
+      await f.writer.commit({ kind: 'system', name: 'invitation' }, [
+        { table: 'invites', row: sent!.id, to: { state: 'accepted' } },
+      ]);
+      expect(await f.user('zoe2')).toMatchObject({ status: 'Active', validationResult: 'OK', userId: 'zoe', sysUserId: 'zoe' });
+      const gone = await set('zoe2', { status: 'Inactive' })(f);
+      expect(gone.outcomes[0]?.outcome).toBe('accepted');
+      expect(await f.row('accounts', f.as('zoe').account)).toMatchObject({
+        state: 'active',
+        managingOrg: f.globex,
+        loginId: 'zoe',
+      });
+    },
+  },
+  {
+    n: 11,
+    says: 'where an existing account need not accept, it has the licence at once',
+    policy: { onboarding: 'invitation', existingAccount: 'link', acceptance: 'new_accounts_only' },
+    edit: invite('zoe2', person('zoe2', { firstName: 'Zoé', lastName: 'Q', email: 'zoe@globex.test' })),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '4/5',
+    messages: ['M3 zoe@globex.test'],
+    async also(f) {
+      expect(await f.user('zoe2')).toMatchObject({
+        status: 'Active',
+        account: f.as('zoe').account,
+        userId: 'zoe',
+        external: false,
+      });
+      expect(await f.all('invites', 'user', f.ids.zoe2!)).toEqual([]);
+      expect(await f.row('accounts', f.as('zoe').account)).toMatchObject({ managingOrg: f.globex, mustChangePassword: true });
+    },
   },
   {
     n: 12,
@@ -254,6 +325,75 @@ const lines: Line[] = [
     issue: 'This account does not belong to you: remove its rights instead',
     verdict: 'OK',
     licences: '3/5',
+  },
+  {
+    n: 31,
+    says: 'the last right of someone external goes, and so do they; their account stays; undo brings both back',
+    edit: f => f.commit([{ table: 'access', row: f.ids.right!, to: null }]),
+    outcome: 'accepted',
+    licences: '3/5',
+    async also(f, outcome) {
+      expect(outcome.cascades).toContainEqual({ table: 'users', row: f.ids.jean, change: 'deleted' });
+      expect(await f.user('jean')).toBeUndefined();
+      expect(await f.row('accounts', f.as('jean').account)).toMatchObject({ state: 'active', loginId: 'jean' });
+      const undone = await f.writer.undo(f.as('alice'), outcome.transaction!);
+      expect(undone.outcomes.map(each => each.outcome)).toEqual(['accepted', 'accepted']);
+      expect(undone.messages).toEqual([]);
+      expect(await f.user('jean')).toMatchObject({ status: 'Active', external: true, validationResult: 'OK', workspaces: 1 });
+      expect(await f.row('access', f.ids.right!)).toMatchObject({ user: f.ids.jean, workspace: f.ids.WS1 });
+    },
+  },
+  {
+    n: 33,
+    says: 'someone from outside is invited from a workspace, and not in Users by that',
+    edit: inviteOutside('ext2@partner.test'),
+    outcome: 'accepted',
+    licences: '3/5',
+    messages: ['M6 ext2@partner.test'],
+    async also(f, outcome) {
+      expect(outcome.cascades.filter(each => each.table === 'users')).toEqual([]);
+      expect(await f.row('invites', outcome.outcomes[0]!.row)).toMatchObject({
+        scope: 'workspace',
+        workspace: f.ids.WS1,
+        level: 'user',
+        state: 'pending',
+        user: null,
+        org: f.acme,
+        invitedBy: f.ids.alice,
+        existingAccount: 'new',
+        expiresAt: '2026-01-22T10:00:00.000Z',
+      });
+      const [letter] = await f.all('outbox', 'state', 'queued').then(all => all.filter(each => each.kind === 'M6'));
+      expect(letter?.link).toMatch(/^https:\/\/seatgrid\.test\/invite#[\w-]{43}$/);
+    },
+  },
+  {
+    n: 34,
+    says: 'accepting puts them into Users: external, Active, without a licence',
+    before: [inviteOutside('ext2@partner.test', 'WS1', 'read_only')],
+    edit: acceptOutside({ loginId: 'ext2', email: 'ext2@partner.test' }),
+    outcome: 'accepted accepted',
+    licences: '3/5',
+    async also(f, outcome) {
+      const [user] = await f.all('users', 'account', f.ids.account!);
+      expect(user).toMatchObject({
+        external: true,
+        status: 'Active',
+        validationResult: 'OK',
+        source: 'workspace',
+        userId: 'ext2',
+        sysUserId: 'ext2',
+        firstName: 'Ext',
+        org: f.acme,
+        seats: 0,
+        workspaces: 1,
+      });
+      expect(await f.all('access', 'user', user!.id)).toMatchObject([
+        { workspace: f.ids.WS1, level: 'read_only', source: 'invite', external: true, org: f.acme },
+      ]);
+      expect(await f.row('invites', outcome.outcomes[0]!.row)).toMatchObject({ state: 'accepted', user: user!.id });
+      expect(await f.row('accounts', f.ids.account!)).toMatchObject({ managingOrg: null });
+    },
   },
   {
     n: 35,

@@ -1,0 +1,86 @@
+import type { Finding, Inspection } from '../store/inspect.ts';
+import { schemaVersion } from '../store/schema.ts';
+import { catalog } from './checkup.ts';
+
+/** How much there is, in one line. */
+export function sizeOf({ seq, rows }: Inspection): string {
+  const counts = Object.entries(rows)
+    .filter(([id]) => catalog.table(id).table.section !== 'hidden')
+    .map(([id, many]) => `${catalog.table(id).table.label.en} ${many}`);
+  return [`${seq} transactions`, ...counts].join(', ');
+}
+
+/** What was found, each with what to do about it, as lines. */
+export function report(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return ['Nothing is wrong.'];
+  return [
+    findings.length === 1 ? 'One thing is wrong:' : `${findings.length} things are wrong:`,
+    ...findings.flatMap((finding, at) => {
+      const [what, remedy] = words[finding.code](namesOf(finding));
+      return [`${at + 1}. ${what}`, `   ${remedy}`];
+    }),
+  ];
+}
+
+/** A finding as its sentences name it. */
+interface Named {
+  table: string;
+  field: string;
+  rows: string;
+  some: string;
+  examples: readonly string[];
+}
+
+const restoring =
+  'Stop Seatgrid, keep a copy of the data folder, and restore the last backup: npm run seatgrid -- restore FILE --force.';
+
+/** What a finding is, and what to do: a sentence each. */
+const words: Record<Finding['code'], (named: Named) => [what: string, remedy: string]> = {
+  damaged: ({ some }) => [`The database is damaged: ${some}.`, restoring],
+  foreign: () => [
+    'This database holds no data of Seatgrid.',
+    'Check SEATGRID_DATA or DATABASE_URL: they name where the data is.',
+  ],
+  newer: ({ some }) => [
+    `The data was written by a newer Seatgrid (layout ${some}; this one knows ${schemaVersion}).`,
+    'Start the newer version again, or restore a backup that was made before it.',
+  ],
+  older: ({ some }) => [
+    `The data was last opened by an older Seatgrid, or is incomplete. Not there: ${some}.`,
+    'Make a backup and start this version once: it adds what is missing. Then ask doctor again.',
+  ],
+  counter: ({ examples }) => [
+    `The counter of transactions stands at ${examples[0]}, but the log ends at ${examples[1]}.`,
+    restoring,
+  ],
+  logGap: ({ some }) => [`Transactions are missing from the log: number ${some}.`, `History has a hole there. ${restoring}`],
+  logParts: ({ some }) => [`Transactions of the log have lost a part: number ${some}.`, `History has a hole there. ${restoring}`],
+  ahead: ({ table, rows, some }) => [
+    `In ${table}, the last change of ${rows} is by a transaction that the log does not have: ${some}.`,
+    restoring,
+  ],
+  dangling: ({ table, field, rows, some }) => [
+    `In ${table}, ${field} of ${rows} leads to a row that is not there: ${some}.`,
+    `Choose it anew where the page shows it. Otherwise: ${restoring}`,
+  ],
+  twice: ({ table, field, some }) => [
+    `In ${table}, ${field} may be there once and is there more often: ${some}.`,
+    'Find these rows in the page and change all but one of them.',
+  ],
+  derived: ({ table, field, rows, some }) => [
+    `In ${table}, ${field} of ${rows} is not what the rows say: ${some}.`,
+    'Nothing that anyone entered is lost. npm run seatgrid -- doctor --mend works it out anew.',
+  ],
+};
+
+function namesOf({ table = '', field = '', many, examples }: Finding): Named {
+  const { table: found, byId, claims } = catalog.tables.get(table) ?? { table: null, byId: new Map(), claims: [] };
+  const ids = [claims.find(claim => claim.column === field)?.rule.key ?? field].flat();
+  return {
+    table: found?.label.en ?? table,
+    field: ids.map(id => byId.get(id)?.label.en ?? id).join(' and '),
+    rows: many === 1 ? 'one row' : `${many} rows`,
+    some: examples.length < many ? `${examples.join(', ')} and others` : examples.join(', '),
+    examples,
+  };
+}

@@ -1,0 +1,35 @@
+import { backup } from './cli/backup.ts';
+import { doctor } from './cli/doctor.ts';
+import { CommandError } from './cli/failure.ts';
+import { restore } from './cli/restore.ts';
+import { ConfigError, readConfig } from './config.ts';
+
+/*
+ * The operator's way in: `npm run seatgrid -- backup | restore | doctor`. It reads the same variables as the server,
+ * and joins the rooms as main.ts does. Ends with 0 where all is well, else with 1.
+ */
+
+const usage = `npm run seatgrid -- backup [file]            writes all data into one file, while Seatgrid runs
+npm run seatgrid -- restore file [--force]   puts such a file in place of the data; --force where there is data already
+npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows`;
+
+process.exitCode = await run(process.argv.slice(2), process.env);
+
+async function run([command, ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const flags = rest.filter(arg => arg.startsWith('--'));
+  const [file, ...more] = rest.filter(arg => !arg.startsWith('--'));
+  const knows = (...known: string[]): boolean => more.length === 0 && flags.every(flag => known.includes(flag));
+  try {
+    if (command === 'backup' && knows()) return await backup(readConfig(env), file);
+    if (command === 'restore' && file !== undefined && knows('--force'))
+      return await restore(readConfig(env), file, flags.includes('--force'));
+    if (command === 'doctor' && file === undefined && knows('--mend'))
+      return await doctor(readConfig(env), flags.includes('--mend'));
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof CommandError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+  console.error(usage);
+  return 1;
+}

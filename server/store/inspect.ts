@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import type { Session, StoredTable } from '../model/session.ts';
+import type { Connection, Dialect, Source, Sql } from './dialect.ts';
+import type { Where } from './openStore.ts';
+import { readPostgres } from './postgres.ts';
+import { lackingColumns, schemaVersion } from './schema.ts';
+import { sessionOn } from './session.ts';
+import { shapesOf } from './shape.ts';
+import { readSqlite } from './sqlite.ts';
+
+/** Something that is wrong with a home as it lies in the database. */
+export interface Finding {
+  code:
+    | 'damaged'
+    | 'foreign'
+    | 'newer'
+    | 'older'
+    | 'counter'
+    | 'logGap'
+    | 'logParts'
+    | 'ahead'
+    | 'dangling'
+    | 'twice'
+    | 'derived';
+  table?: string;
+  field?: string;
+  /** How many rows, transactions or faults. */
+  many: number;
+  /** A few of them: ids, numbers, or what the database says. */
+  examples: readonly string[];
+}
+
+/** A home as it was found: what is wrong, the last transaction, and how many rows each table has. */
+export interface Inspection {
+  findings: Finding[];
+  seq: number;
+  rows: Record<string, number>;
+}
+
+/** A column of which no two rows may have the same value. */
+export interface Unique {
+  table: string;
+  column: string;
+}
+
+const fewest = 5;
+
+/**
+ * Looks a home over without writing anything, as of one moment and while others write: the database's own pages, the layout, the counter, the log,
+ * links and unique columns. Where all of that can be read, `look` goes on from there. Throws where the home cannot be opened at all.
+ */
+export async function inspect(
+  where: Where,
+  tables: readonly StoredTable[],
+  unique: readonly Unique[],
+  look: (session: Session) => Promise<Finding[]>,
+): Promise<Inspection> {
+  const source: Source = 'file' in where ? readSqlite(where.file) : readPostgres(where);
+  try {
+    return await source.snapshot(connection => examine(source.dialect, connection, tables, unique, look));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!/^SQLITE_(?:CORRUPT|NOTADB)|^XX00[12]$/.test(code)) throw error;
+    return { findings: [{ code: 'damaged', many: 1, examples: [(error as Error).message] }], seq: 0, rows: {} };
+  } finally {
+    await source.close();
+  }
+}
+
+async function examine(
+  dialect: Dialect,
+  connection: Connection,
+  tables: readonly StoredTable[],
+  unique: readonly Unique[],
+  look: (session: Session) => Promise<Finding[]>,
+): Promise<Inspection> {
+  const shapes = shapesOf(tables);
+  const found: Inspection = { findings: [], seq: 0, rows: {} };
+  const { findings } = found;
+  const said =
+    dialect.integrity === null ? [] : (await connection.query(dialect.integrity)).map(row => String(Object.values(row)[0]));
+  const faults = said.filter(line => line !== 'ok');
+  if (faults.length > 0) findings.push({ code: 'damaged', many: faults.length, examples: faults.slice(0, fewest) });
+
+  const lacking = await lackingColumns(dialect, connection, shapes.values());
+  if (lacking.includes('_meta')) return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
+  const [version] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = 'version'`);
+  if (Number(version?.value) > schemaVersion) findings.push({ code: 'newer', many: 1, examples: [String(version?.value)] });
+  if (lacking.length > 0) findings.push({ code: 'older', many: lacking.length, examples: lacking.slice(0, fewest) });
+  if (findings.some(({ code }) => code === 'newer' || code === 'older')) return found;
+
+  found.seq = await numberOf(connection, sql`select seq as many from ${dialect.table('_counter')}`);
+  findings.push(...(await logFindings(dialect, connection, found.seq)));
+  for (const shape of shapes.values()) {
+    const table = dialect.table(shape.id);
+    found.rows[shape.id] = await numberOf(connection, sql`select count(*) as many from ${table}`);
+    findings.push(
+      ...(await counted(connection, { code: 'ahead', table: shape.id }, sql`id`, sql`from ${table} where seq > ${found.seq}`)),
+    );
+    for (const { id, to } of shape.columns) {
+      if (to === undefined) continue;
+      const target = sql`select 1 from ${dialect.table(to)} as target where target.id = t.${sql.id(id)}`;
+      const dangling = sql`from ${table} as t where t.${sql.id(id)} is not null and not exists (${target})`;
+      findings.push(...(await counted(connection, { code: 'dangling', table: shape.id, field: id }, sql`t.id`, dangling)));
+    }
+  }
+  for (const { table, column } of unique) {
+    const cell = sql.id(column);
+    const twice = sql`from (select ${cell} as value from ${dialect.table(table)} where ${cell} is not null group by ${cell} having count(*) > 1) as t`;
+    findings.push(...(await counted(connection, { code: 'twice', table, field: column }, sql`value`, twice)));
+  }
+  findings.push(...(await look(sessionOn(dialect, connection, shapes))));
+  return found;
+}
+
+/** Transactions are numbered from 1 to the counter, none is left out, and none lacks a part. */
+async function logFindings(dialect: Dialect, connection: Connection, seq: number): Promise<Finding[]> {
+  const log = dialect.table('_log');
+  const last = await numberOf(connection, sql`select coalesce(max(seq), 0) as many from ${log}`);
+  const before = sql`select 1 from ${log} as p where p.part = 0 and p.seq = l.seq - 1`;
+  const gaps = sql`from ${log} as l where l.part = 0 and l.seq > 1 and not exists (${before})`;
+  const parts = sql`from (select seq from ${log} group by seq having min(part) <> 0 or count(*) <> max(part) + 1) as l`;
+  return [
+    ...(last === seq ? [] : [{ code: 'counter' as const, many: Math.abs(seq - last), examples: [`${seq}`, `${last}`] }]),
+    ...(await counted(connection, { code: 'logGap' }, sql`l.seq - 1`, gaps)),
+    ...(await counted(connection, { code: 'logParts' }, sql`l.seq`, parts)),
+  ];
+}
+
+async function counted(
+  connection: Connection,
+  finding: Omit<Finding, 'many' | 'examples'>,
+  of: Sql,
+  from: Sql,
+): Promise<Finding[]> {
+  const many = await numberOf(connection, sql`select count(*) as many ${from}`);
+  if (many === 0) return [];
+  const some = await connection.query(sql`select ${of} as value ${from} order by 1 limit ${fewest}`);
+  return [{ ...finding, many, examples: some.map(row => String(row.value)) }];
+}
+
+async function numberOf(connection: Connection, query: Sql): Promise<number> {
+  const [row] = await connection.query(query);
+  return Number(row?.many ?? 0);
+}

@@ -1,0 +1,89 @@
+import { computed, link, must, only, select } from '../model/build.ts';
+import type { HookContext, Stood } from '../model/table.ts';
+import { defineTable } from '../model/table.ts';
+import { say } from '../model/words.ts';
+import { textOf } from './people.ts';
+
+/** What someone may do in a workspace. Owning it is no level: that is the company account's alone. */
+export const levels = {
+  admin: say('Administer', 'Administrer'),
+  user: say('Use', 'Utiliser'),
+  limited: say('Use in part', 'Utiliser en partie'),
+  read_only: say('Read', 'Lire'),
+};
+
+/** Who has access to which workspace, internal or external alike (TT-30). An external person is in Users for as long as they have some (TT-42). */
+export const access = defineTable('access', {
+  label: say('Access rights', "Droits d'accès"),
+  title: 'user.email',
+  scope: ['org'],
+  own: 'user',
+  returns: true,
+  empty: say(
+    'Make a workspace in Workspaces. Then choose here who has access to it.',
+    'Créez un espace dans Espaces de travail. Puis choisissez ici qui y a accès.',
+  ),
+  fields: {
+    user: link('users', say('Person', 'Personne'), { width: 200, onGone: 'delete' }),
+    workspace: link('workspaces', say('Workspace', 'Espace de travail'), { width: 220, onGone: 'delete' }),
+    level: select(say('May', 'Droits'), levels, { initial: 'user', width: 150 }),
+    external: computed('flag', say('External ?', 'Externe ?'), 'user.external', { width: 90 }),
+    source: select(
+      say('Source', 'Origine'),
+      { direct: say('Given here', 'Donné ici'), team: say('Team', 'Équipe'), invite: say('Invitation', 'Invitation') },
+      { system: true, initial: 'direct', aside: true },
+    ),
+    org: computed('link', say('Organisation', 'Organisation'), 'workspace.org', { to: 'orgs', indexed: true, aside: true }),
+  },
+  rules: {
+    whose: must('NOT(ISBLANK(user))', 'ACCESS_USER', say('Choose who has access', 'Choisissez qui a accès'), { at: 'user' }),
+    where: must('NOT(ISBLANK(workspace))', 'ACCESS_WORKSPACE', say('Choose the workspace', "Choisissez l'espace de travail"), {
+      at: 'workspace',
+    }),
+    within: must(
+      'OR(ISBLANK(user), ISBLANK(workspace), user.org = org)',
+      'ACCESS_ORG',
+      say('This person is not in the organisation', "Cette personne n'est pas dans l'organisation"),
+      { at: 'user' },
+    ),
+    levelled: must('NOT(ISBLANK(level))', 'ACCESS_LEVEL', say('Choose what they may do', 'Choisissez les droits'), {
+      at: 'level',
+    }),
+    single: only(
+      ['workspace', 'user'],
+      'ACCESS_TWICE',
+      say('This person has access to this workspace already', 'Cette personne a déjà accès à cet espace de travail'),
+      { at: 'user' },
+    ),
+  },
+  actions: {
+    remove: {
+      label: say('Remove from this workspace', 'Retirer de cet espace de travail'),
+      needs: [],
+      remove: true,
+    },
+  },
+  hooks: { partWith },
+  access: {
+    owner: { read: 'organisation', insert: true, update: true, delete: true },
+    manager: { read: 'organisation', insert: true, update: true, delete: true },
+    licence_admin: { read: 'own' },
+    team_admin: { read: 'own' },
+    member: { read: 'own' },
+    external: { read: 'own' },
+  },
+});
+
+/** Whoever is external and has lost their last access leaves Users, whichever way it went (TT-42, TT-43); their account stays theirs (TT-44). */
+async function partWith(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const lost = changes.filter(change => change.from !== null && change.from.user !== change.to?.user);
+  const people = await context.rows(
+    'users',
+    lost.map(change => textOf(change.from?.user)),
+  );
+  for (const change of lost) {
+    const person = people.get(String(change.from?.user));
+    if (person?.external === true && Number(person.workspaces ?? 0) === 0)
+      context.add(change, { table: 'users', row: person.id, to: null });
+  }
+}

@@ -1,0 +1,173 @@
+import type { Cells, Row, RowId } from '../model/change.ts';
+import type { HookContext, Stood } from '../model/table.ts';
+import { say } from '../model/words.ts';
+import { workspaceInvitation } from './messages.ts';
+import { inviterName, languageOf, later, orgsOf, textOf } from './people.ts';
+
+const invitationLife = 7 * 86_400;
+
+/** What keeps somebody from being invited from outside, and what to do instead. */
+export const outsideWords = {
+  INVITE_INTERNAL: say(
+    'This address belongs to someone in Users. Give them access in Access rights',
+    'Cette adresse est celle d’une personne de Utilisateurs. Donnez-lui l’accès dans Droits d’accès',
+  ),
+  INVITE_HAS_ACCESS: say(
+    'This person has access to this workspace already. Change what they may do in Access rights',
+    'Cette personne a déjà accès à cet espace de travail. Modifiez ses droits dans Droits d’accès',
+  ),
+  INVITE_ACCOUNT: say('An invitation is accepted with an account', 'Une invitation s’accepte avec un compte'),
+};
+
+const ofWorkspace = (row: Row | null): row is Row => row?.scope === 'workspace';
+
+/**
+ * Sends the invitations to workspaces that were made or are to be sent again, each with a new token; nobody is in Users by that (TT-27, TT-29).
+ * One whose workspace goes is worth nothing.
+ */
+export async function inviteOutsiders(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const made = changes.filter(change => change.from === null && ofWorkspace(change.to) && change.to.tokenHash === null);
+  const again = changes.filter(askedAgain);
+  for (const change of changes) {
+    if (ofWorkspace(change.to) && change.to.state === 'pending' && change.to.workspace === null)
+      context.add(change, { table: 'invites', row: change.row, to: { state: 'revoked' } });
+  }
+  if (made.length + again.length === 0) return;
+  const sending = [...made, ...again];
+  const orgs = await orgsOf(context, sending);
+  const workspaces = await context.rows(
+    'workspaces',
+    sending.map(change => textOf(change.to?.workspace)),
+  );
+  const accounts = await context.named(
+    'accounts',
+    'email',
+    sending.map(change => textOf(change.to?.address)),
+  );
+  const here = await rightsHere(context, [...accounts.values()]);
+  for (const change of sending) {
+    const invite = change.to as Row;
+    const account = accounts.get(String(invite.address));
+    const known = here.get(`${account?.id}/${invite.org}`);
+    const org = orgs.get(String(invite.org));
+    if (known?.external === false) refuse(context, change, 'INVITE_INTERNAL');
+    else if (known?.workspaces.has(invite.workspace)) refuse(context, change, 'INVITE_HAS_ACCESS');
+    else send(context, change, account, org, String(workspaces.get(String(invite.workspace))?.name ?? ''));
+  }
+}
+
+const refuse = (context: HookContext, change: Stood, code: keyof typeof outsideWords): void =>
+  context.refuse(change, { code, words: outsideWords[code], field: 'address' });
+
+/** The action moved the time at which it was sent; sending itself gives a new token. */
+const askedAgain = ({ from, to }: Stood): boolean =>
+  from !== null && ofWorkspace(to) && from.sentAt !== to.sentAt && from.tokenHash === to.tokenHash;
+
+/** By account and organisation: whether that is an external person there, and the workspaces to which they have access. */
+async function rightsHere(context: HookContext, accounts: readonly Row[]) {
+  const people = await context.where(
+    'users',
+    'account',
+    accounts.map(account => account.id),
+  );
+  const rights = await context.where(
+    'access',
+    'user',
+    people.map(person => person.id),
+  );
+  const workspaces = Map.groupBy(rights, right => right.user);
+  return new Map(
+    people.map(person => [
+      `${person.account}/${person.org}`,
+      {
+        person,
+        external: person.external === true,
+        workspaces: new Set((workspaces.get(person.id) ?? []).map(right => right.workspace)),
+      },
+    ]),
+  );
+}
+
+function send(context: HookContext, change: Stood, account: Row | undefined, org: Row | undefined, workspace: string): void {
+  const invite = change.to as Row;
+  const { actor, now } = context;
+  const token = context.newSecret();
+  const expiresAt = later(now, invitationLife);
+  const language = languageOf(account ?? invite, actor);
+  const reader = { org: String(org?.name ?? ''), workspace, inviter: inviterName(actor, org), language };
+  const letter = workspaceInvitation(reader, `${context.publicUrl}/invite#${token.clear}`, expiresAt);
+  const { org: home, address } = invite;
+  context.add(change, { table: 'outbox', to: { org: home ?? null, createdFor: null, to: address ?? null, language, ...letter } });
+  const fresh: Cells = {
+    existingAccount: account?.passwordHash == null ? 'new' : 'existing',
+    level: invite.level ?? 'user',
+    invitedBy: actor.kind === 'person' ? actor.user : null,
+    inviterName: reader.inviter,
+  };
+  context.add(change, {
+    table: 'invites',
+    row: change.row,
+    to: {
+      ...(change.from === null ? fresh : { sentCount: 1 + Number(invite.sentCount ?? 1) }),
+      tokenHash: token.hash,
+      sentAt: now,
+      expiresAt,
+      againAt: later(now, Number(org?.reinviteMinInterval ?? 3600)),
+      state: 'pending',
+    },
+  });
+}
+
+/** Whoever accepts is in Users from then on, as an external person (TT-28), and has access to the workspace. Being there already, they only get access. */
+export async function welcomeOutsiders(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const accepted = changes.filter(
+    change => ofWorkspace(change.to) && change.to.state === 'accepted' && change.from?.state !== 'accepted',
+  );
+  if (accepted.length === 0) return;
+  const accounts = await context.rows(
+    'accounts',
+    accepted.map(change => textOf(change.to?.acceptedBy)),
+  );
+  const known = await rightsHere(context, [...accounts.values()]);
+  for (const change of accepted) {
+    const invite = change.to as Row;
+    const account = accounts.get(String(invite.acceptedBy));
+    if (account === undefined) {
+      context.refuse(change, { code: 'INVITE_ACCOUNT', words: outsideWords.INVITE_ACCOUNT });
+      continue;
+    }
+    const here = known.get(`${account.id}/${invite.org}`);
+    const elsewhere = [...known.values()].find(each => each.person.account === account.id)?.person;
+    const user = here?.person.id ?? join(context, change, account, elsewhere);
+    if (here?.workspaces.has(invite.workspace) !== true) {
+      const { workspace, level } = invite;
+      context.add(change, {
+        table: 'access',
+        to: { user, workspace: workspace ?? null, level: level ?? 'user', source: 'invite' },
+      });
+    }
+    context.add(change, { table: 'invites', row: change.row, to: { user } });
+  }
+}
+
+function join(context: HookContext, change: Stood, account: Row, elsewhere: Row | undefined): RowId {
+  const invite = change.to as Row;
+  const name = (field: 'firstName' | 'lastName') => invite[field] ?? elsewhere?.[field] ?? null;
+  return context.add(change, {
+    table: 'users',
+    to: {
+      org: invite.org ?? null,
+      account: account.id,
+      userId: account.loginId ?? null,
+      firstName: name('firstName'),
+      lastName: name('lastName'),
+      email: account.email ?? null,
+      mobile: account.mobile ?? null,
+      language: account.language ?? null,
+      external: true,
+      status: 'Active',
+      source: 'workspace',
+      inviteState: 'accepted',
+    },
+  });
+}

@@ -1,0 +1,101 @@
+import { computed, count, email, link, must, only, select, text } from '../model/build.ts';
+import type { HookContext, Stood } from '../model/table.ts';
+import { defineTable } from '../model/table.ts';
+import { say } from '../model/words.ts';
+import { levels } from './access.ts';
+import { ensureCompany } from './company.ts';
+
+/**
+ * A place where people of an organisation work together. Whoever makes it, the company account owns it at once (TT-03), and no command
+ * hands it on (TT-05). People from outside come in by an invitation to it, and in no other way (TT-27).
+ */
+export const workspaces = defineTable('workspaces', {
+  label: say('Workspaces', 'Espaces de travail'),
+  title: 'name',
+  handles: ['name'],
+  scope: ['org'],
+  own: { table: 'access', row: 'workspace', user: 'user' },
+  empty: say(
+    'Type a name in the empty row to make a workspace. Then right-click it to invite someone from outside.',
+    'Saisissez un nom dans la ligne vide pour créer un espace de travail. Puis, par un clic droit, invitez quelqu’un de l’extérieur.',
+  ),
+  fields: {
+    name: text(say('Name', 'Nom'), { max: 120, width: 240, indexed: true }),
+    owner: computed('link', say('Owner', 'Propriétaire'), 'org.companyAccount', {
+      to: 'users',
+      width: 180,
+      help: say(
+        'The company account owns every workspace. Ownership cannot be transferred',
+        'Le compte société possède chaque espace de travail. La propriété ne se transfère pas',
+      ),
+    }),
+    people: count(say('People', 'Personnes'), 'access', 'workspace'),
+    kind: select(
+      say('Kind', 'Type'),
+      { workspace: say('Workspace', 'Espace de travail') },
+      { system: true, initial: 'workspace', aside: true },
+    ),
+    org: link('orgs', say('Organisation', 'Organisation'), { system: true, aside: true, onGone: 'delete' }),
+  },
+  rules: {
+    named: must(
+      'NOT(ISBLANK(name))',
+      'WORKSPACE_NAME',
+      say('A workspace needs a name', 'Un espace de travail doit avoir un nom'),
+      { at: 'name' },
+    ),
+    nameFree: only(
+      ['org', 'name'],
+      'WORKSPACE_TAKEN',
+      say('There is a workspace of this name already', 'Un espace de travail porte déjà ce nom'),
+      { at: 'name' },
+    ),
+  },
+  actions: {
+    inviteOutside: {
+      label: say('Invite someone from outside…', 'Inviter quelqu’un de l’extérieur…'),
+      needs: [],
+      form: {
+        address: email(say('E-mail', 'E-mail')),
+        level: select(say('May', 'Droits'), levels, { initial: 'user' }),
+      },
+      add: { table: 'invites', set: { scope: 'workspace', workspace: '{row}', address: '{address}', level: '{level}' } },
+    },
+    remove: {
+      label: say('Delete workspace', 'Supprimer l’espace de travail'),
+      needs: [],
+      confirm: say(
+        'Everyone loses their access to it. People from outside who have no other workspace here leave Users.',
+        'Tout le monde en perd l’accès. Les personnes externes qui n’ont pas d’autre espace ici quittent Utilisateurs.',
+      ),
+      remove: true,
+    },
+  },
+  hooks: { open },
+  access: {
+    owner: { read: 'organisation', insert: true, update: true, delete: true },
+    manager: { read: 'organisation', insert: true, update: true, delete: true },
+    licence_admin: { read: 'own', insert: true },
+    team_admin: { read: 'own', insert: true },
+    member: { read: 'own', insert: true },
+    external: { read: 'own' },
+  },
+});
+
+/** Whoever makes a workspace administers it; one that undo brings back has its people already. */
+async function open(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const made = changes.filter(change => change.from === null && change.to !== null);
+  await ensureCompany(made, context);
+  const { actor } = context;
+  if (actor.kind !== 'person') return;
+  const access = await context.where(
+    'access',
+    'workspace',
+    made.map(change => change.row),
+  );
+  const peopled = new Set(access.map(right => right.workspace));
+  for (const change of made) {
+    if (!peopled.has(change.row))
+      context.add(change, { table: 'access', to: { workspace: change.row, user: actor.user, level: 'admin' } });
+  }
+}

@@ -1,0 +1,100 @@
+import type { RowId } from '../../server/model/change.ts';
+import { workspace } from './site.ts';
+
+/** Who asks: nobody, three kinds of sessions that are over or never were, and people in office. */
+export const whos = ['anonymous', 'deactivated', 'expired', 'member', 'manager', 'owner', 'stranger'] as const;
+/** One of them; the stranger is the owner of another organisation. */
+export type Who = (typeof whos)[number];
+
+/** Whose row it is about: the asker's own, a colleague's, or one of another organisation. */
+export const rows = ['own', 'colleague', 'foreign'] as const;
+/** One of them. */
+export type Whose = (typeof rows)[number];
+
+/** What is sent: parts of a path, a query, a body. `row` is the row it is about, `change` a transaction that changed that row. */
+interface Asked {
+  query?: string;
+  body?: unknown;
+}
+
+/** The answers that are right: one for all, or by who asks, and there one for all rows or own, colleague, foreign. */
+type Right = number | readonly [own: number, colleague: number, foreign: number];
+
+/** A route's line in the matrix. */
+export interface Line {
+  ask?: (row: RowId, change: RowId) => Asked;
+  out: number;
+  member: Right;
+  /** Managers, owners and owners elsewhere, each in their own organisation. */
+  office: Right;
+}
+
+const always = (status: number): Omit<Line, 'ask'> => ({ out: status, member: status, office: status });
+const signedIn = (status = 200): Omit<Line, 'ask'> => ({ out: 401, member: status, office: status });
+const byRow: Omit<Line, 'ask'> = { out: 401, member: [200, 404, 404], office: [200, 200, 404] };
+/** A member may not change a colleague: told so, as everybody knows who is in their organisation (example 45). */
+const byRowWritten: Omit<Line, 'ask'> = { out: 401, member: [200, 403, 404], office: [200, 200, 404] };
+const table = `${workspace.replace('administration', '{ws}')}/tables/{table}/rows`;
+const at = workspace.replace('administration', '{ws}');
+
+/** Every route, and what is right to answer. A route that is not here fails the test. */
+export const matrix: Record<string, Line> = {
+  'GET /healthz': always(200),
+  'GET /readyz': always(200),
+  'GET /api/openapi.json': always(200),
+
+  'GET /api/session': always(200),
+  'POST /api/session': { ask: () => ({ body: { login: 'nobody', password: 'of this name' } }), ...always(401) },
+  'DELETE /api/session': always(204),
+  'PATCH /api/session': { ask: () => ({ body: { language: 'en' } }), ...signedIn() },
+  'POST /api/session/password': {
+    ask: () => ({ body: { current: 'not this one', next: 'green paper boats' } }),
+    ...signedIn(403),
+  },
+  'POST /api/session/membership': {
+    ask: row => ({ body: { user: row } }),
+    out: 401,
+    member: [200, 404, 404],
+    office: [200, 404, 404],
+  },
+
+  'POST /api/setup': {
+    ask: () => ({
+      body: { token: 'x', email: 'a@b.test', password: 'green paper boats', organisation: 'X', accountName: 'xxx', licences: 1 },
+    }),
+    ...always(404),
+  },
+  'GET /api/invitations/{token}': always(404),
+  'POST /api/invitations/{token}': { ask: () => ({ body: {} }), ...always(404) },
+
+  'GET /api/workspaces': signedIn(),
+  [`GET ${at}/catalog`]: signedIn(),
+  [`GET ${at}/stream`]: signedIn(),
+
+  [`GET ${table}`]: signedIn(),
+  [`GET ${table}/count`]: signedIn(),
+  // A row that is not among those seen has no position; a foreign one has none as one that never was.
+  [`GET ${table}/position`]: { ask: row => ({ query: `?row=${row}` }), ...signedIn() },
+  [`GET ${table}/{row}`]: byRow,
+  [`GET ${table}/{row}/history`]: byRow,
+
+  [`POST ${at}/commit`]: {
+    ask: row => ({ body: { changes: [{ table: 'users', row, to: { firstName: 'Anew' } }] } }),
+    ...byRowWritten,
+  },
+  // Nobody here is invited: who may see the row is told so, and a member that it is not theirs to do.
+  [`POST ${at}/act`]: {
+    ask: row => ({ body: { table: 'users', action: 'cancelInvitation', rows: [row] } }),
+    out: 401,
+    member: [422, 403, 404],
+    office: [422, 422, 404],
+  },
+  [`POST ${at}/undo`]: { ask: (_row, change) => ({ body: { transaction: change, dryRun: false } }), ...byRowWritten },
+};
+
+/** The right answer to this person about this row. */
+export function rightFor({ out, member, office }: Line, who: Who, whose: Whose): number {
+  if (who === 'anonymous' || who === 'deactivated' || who === 'expired') return out;
+  const right = who === 'member' ? member : office;
+  return typeof right === 'number' ? right : (right[rows.indexOf(whose)] ?? 0);
+}

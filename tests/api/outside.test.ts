@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { CatalogAnswer, InvitationAnswer, RowsAnswer, SessionAnswer } from '../../server/api/wire.ts';
+import type { Outcome } from '../../server/model/change.ts';
+import type { Fixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { type Browser, fixtureSite, workspace } from './site.ts';
+
+const password = 'green paper boats';
+
+describe.each(engines)('invitations from outside on %s', engine => {
+  async function invite(f: Fixture, alice: Browser, address: string): Promise<string> {
+    const { body } = await alice.post<Outcome>(`${workspace}/act`, {
+      table: 'workspaces',
+      action: 'inviteOutside',
+      rows: [f.ids.WS1],
+      input: { address, level: 'user' },
+    });
+    expect(body.outcomes).toMatchObject([{ outcome: 'accepted' }]);
+    const letters = (await f.all('outbox', 'state', 'queued')).filter(letter => letter.to === address);
+    return `/api/invitations/${String(letters.at(-1)?.link).split('#')[1]}`;
+  }
+
+  it('someone new makes an account of their own, and sees what was opened to them and nothing else (TT-27, TT-28)', async () => {
+    const { f, site, as } = await fixtureSite(engine);
+    const link = await invite(f, await as('alice'), 'ext2@partner.test');
+    const guest = site.browser();
+    expect((await guest.get<InvitationAnswer>(link)).body).toEqual({
+      kind: 'invitation',
+      organisation: 'ACME',
+      workspace: 'WS1',
+      inviter: 'Alice Martin',
+      address: 'ext2@partner.test',
+      needs: ['firstName', 'lastName', 'userId', 'password'],
+      suggested: { userId: 'ext2' },
+      expiresAt: '2026-01-22T10:00:00.000Z',
+    });
+    const names = { firstName: 'Ext', lastName: 'Two' };
+    expect((await guest.post(link, names)).body.code).toBe('password_missing');
+    expect((await guest.post(link, { password })).body.issues).toMatchObject([{ field: 'firstName' }, { field: 'lastName' }]);
+    expect((await guest.post(link, { ...names, password, userId: 'no good!' })).body.code).toBe('V_USERID_FORMAT');
+    expect((await guest.post(link, { ...names, password, userId: 'alice' })).body.code).toBe('V_USERID_TAKEN');
+    const { status, body } = await guest.post<SessionAnswer>(link, { ...names, password });
+    expect(status).toBe(200);
+    expect(body.person).toMatchObject({ userId: 'ext2', name: 'Ext Two', role: 'external', mustChangePassword: false });
+    expect((await guest.post(link, { ...names, password })).body.code).toBe('no_invitation');
+
+    const { tables } = (await guest.get<CatalogAnswer>(`${workspace}/catalog`)).body;
+    expect(tables.map(table => table.id)).toEqual(['users', 'workspaces', 'access']);
+    for (const { rights, actions } of tables)
+      expect({ rights, actions }).toEqual({ rights: { insert: false, delete: false, update: false }, actions: [] });
+    for (const table of ['users', 'workspaces', 'access']) {
+      const page = await guest.get<RowsAnswer>(`${workspace}/tables/${table}/rows`);
+      expect(page.body.rows).toHaveLength(1);
+    }
+    expect((await guest.get(`${workspace}/tables/workspaces/rows/${f.ids.WS1}`)).status).toBe(200);
+    for (const path of [
+      `workspaces/rows/${f.ids.WS2}`,
+      `workspaces/rows/${f.ids.WS2}/history`,
+      `users/rows/${f.ids.alice}`,
+      'orgs/rows',
+    ])
+      expect((await guest.get(`${workspace}/tables/${path}`)).status).toBe(404);
+    expect(site.failures).toEqual([]);
+    await f.close();
+  });
+
+  it('an existing account is shown to be theirs by its password or a session in it, also when it is in no organisation', async () => {
+    const { f, site, as } = await fixtureSite(engine);
+    const alice = await as('alice');
+    const first = await invite(f, alice, 'ext2@partner.test');
+    await site.browser().post(first, { firstName: 'Ext', lastName: 'Two', password });
+    const [right] = (await f.all('access', 'workspace', f.ids.WS1!)).filter(each => each.user !== f.ids.jean);
+    await alice.post(`${workspace}/commit`, { changes: [{ table: 'access', row: right!.id, to: null }] });
+    expect((await site.browser().signIn('ext2', password)).status).toBe(401);
+
+    const again = await invite(f, alice, 'ext2@partner.test');
+    const guest = site.browser();
+    expect((await guest.get<InvitationAnswer>(again)).body.needs).toEqual([]);
+    expect((await guest.post(again, {})).body.code).toBe('sign_in_first');
+    expect((await guest.post(again, { password: 'wrong' })).body.code).toBe('wrong_password');
+    expect((await alice.post(again, {})).body.code).toBe('sign_in_first');
+    expect((await guest.post<SessionAnswer>(again, { password })).body.person).toMatchObject({ userId: 'ext2', name: 'ext2' });
+    expect(await f.all('users', 'email', 'ext2@partner.test')).toHaveLength(1);
+    expect(site.failures).toEqual([]);
+    await f.close();
+  });
+
+  it('may be declined, and guessing the password of an account is limited', async () => {
+    const { f, site, as } = await fixtureSite(engine);
+    const alice = await as('alice');
+    const declined = await invite(f, alice, 'ext2@partner.test');
+    expect((await site.browser().post(declined, { decline: true })).status).toBe(200);
+    expect(await f.all('invites', 'state', 'declined')).toMatchObject([{ address: 'ext2@partner.test' }]);
+    const link = await invite(f, alice, 'zoe@globex.test');
+    const codes = new Set<string | undefined>();
+    const thief = site.browser();
+    for (let i = 0; i < 12; i += 1) codes.add((await thief.post(link, { password: `guess ${i}` })).body.code);
+    expect([...codes]).toEqual(['wrong_password', 'too_many_tries']);
+    await f.close();
+  });
+});

@@ -1,0 +1,203 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+import { places, tables } from './places.ts';
+
+/** The folder into which contact sheets go, and the widths they show; without it every screen is looked at in French, narrow. */
+const folder = process.env.SHEETS;
+const widths = folder === undefined ? [320] : (process.env.SHEETS_WIDTHS ?? '390,1280,2560').split(',').map(Number);
+const only = new RegExp(process.env.SHEETS_ONLY ?? '');
+const languages = folder === undefined ? (['fr'] as const) : (['en', 'fr'] as const);
+
+const visitors = new Visitors();
+afterAll(() => visitors.close());
+
+/** Pictures of one screen by width, in the order in which they were taken. */
+type Pictures = Map<number, Buffer[]>;
+
+/** Nothing hangs over the edge, at any width; where contact sheets are asked for, pictures in light and in dark. */
+async function look(page: Page, width: number, pictures: Pictures): Promise<void> {
+  const [inside, across] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(inside).toBeLessThanOrEqual(across);
+  if (folder === undefined) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    pictures.set(width, [...(pictures.get(width) ?? []), await page.screenshot()]);
+  }
+}
+
+const sizeOf = (width: number) => ({ width, height: width > 2000 ? 1300 : 800 });
+
+/** Lays the pictures of a screen side by side: of wide windows light in English and dark in French. */
+async function keep(name: string, pictures: Pictures): Promise<void> {
+  for (const [width, list] of pictures) {
+    const shown = width < 1000 ? list : [list[0]!, list[3]!];
+    const each = width < 1000 ? width : 1280;
+    const person = await visitors.open({ width: width < 1000 ? (each + 8) * shown.length : each, height: 800 });
+    const images = shown.map(picture => `<img width="${each}" src="data:image/png;base64,${picture.toString('base64')}">`);
+    await person.page.setContent(`<body style="margin:0;display:flex;flex-wrap:wrap;gap:8px;background:#f0f">${images.join('')}`);
+    mkdirSync(folder!, { recursive: true });
+    const file = `${width}-${name.replace(/\W+/g, '-')}.png`;
+    writeFileSync(join(folder!, file), await person.page.screenshot({ fullPage: true }));
+    await person.context.close();
+  }
+}
+
+describe('every screen of the example organisation', () => {
+  let server: Server;
+  let page: Page;
+  let api: HttpClient;
+
+  beforeAll(async () => {
+    server = await startServer({}, ['--demo']);
+    api = new HttpClient(server.url);
+    await api.signIn('helene.verdier', 'la-maison-verdier');
+    const helene = await visitors.open();
+    page = helene.page;
+    await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await helene.sees('Noémie');
+  });
+  afterAll(() => server?.stop());
+
+  const all = [
+    ...tables.map(table => ({ name: table, table, go: async () => undefined, shows: '.sg-body [role=rowheader]' })),
+    ...places,
+  ].filter(place => only.test(place.name));
+
+  it.each(all)('$name', async ({ name, table = 'users', go, shows }) => {
+    const pictures: Pictures = new Map();
+    for (const language of languages) {
+      await api.ask('PATCH', '/api/session', { language });
+      for (const width of widths) {
+        await page.setViewportSize(sizeOf(width));
+        await page.goto(`${server.url}/${table}`);
+        await page.locator('.sg-body .sg-cell:not([data-loading])').first().waitFor();
+        await page.locator('.sg-body [role=rowheader]').first().click();
+        await go(page);
+        await page.locator(shows).first().waitFor();
+        await look(page, width, pictures);
+      }
+    }
+    await keep(name, pictures);
+  });
+});
+
+describe('every screen on the way from the set-up link to held rows', () => {
+  const screens = new Map<string, Pictures>();
+  const servers: Server[] = [];
+  afterAll(async () => {
+    for (const [name, pictures] of screens) await keep(name, pictures);
+    for (const server of servers) await server.stop();
+  });
+
+  it.each(languages)('%s', async language => {
+    const server = await startServer();
+    servers.push(server);
+    const open = () => visitors.open({ locale: language === 'fr' ? 'fr-FR' : 'en-GB' });
+    const owner = await open();
+
+    async function screen(name: string, of: PersonAtBrowser = owner): Promise<void> {
+      const pictures = screens.get(name) ?? new Map();
+      screens.set(name, pictures);
+      for (const width of widths) {
+        await of.page.setViewportSize(sizeOf(width));
+        await look(of.page, width, pictures);
+      }
+      await of.page.setViewportSize(sizeOf(1280));
+      await of.page.emulateMedia({ colorScheme: 'light' });
+    }
+
+    const { page } = owner;
+    await page.goto(server.setupLink);
+    await page.locator('form').waitFor();
+    await screen('setup');
+    await page.locator('button[type=submit]').click();
+    await page.locator('.wrong').first().waitFor();
+    await screen('setup wrong');
+    for (const [at, text] of ['ACME', '', '4', 'Alice', 'Martin', 'alice@acme.test', 'correct horse staple'].entries()) {
+      if (text !== '') await page.locator('form input').nth(at).fill(text);
+    }
+    await page.locator('button[type=submit]').click();
+    await page.locator('.empty h2').waitFor();
+    await screen('first screen');
+
+    await page.locator('.sg-body [role=rowheader]').first().click();
+    await owner.press('ArrowDown');
+    await owner.paste(
+      [
+        'ben\tBen\tAdam\tben@acme.test',
+        'dan\tDan\t\tdan@acme.test',
+        'eve\tEve\tRoux\talice@acme.test',
+        'gil\tGil\tVert\tgil@acme',
+      ].join('\n'),
+    );
+    await owner.row('gil@acme').waitFor();
+    await page.locator('.toast').first().waitFor();
+    await screen('pasted');
+    const state = language === 'fr' ? 'Actif' : 'Active';
+    for (const who of ['ben@', 'dan@', 'Roux', 'gil@']) {
+      await owner.row(who).locator('.sg-type-state').click();
+      await page.keyboard.type(state);
+      await owner.press('Enter');
+    }
+    await owner.row('ben@').getByText('OK').waitFor();
+    await screen('held');
+    await owner.row('Roux').locator('.sg-type-verdict').click();
+    await owner.press('Space');
+    await page.locator('.panel-issues').waitFor();
+    await screen('held panel');
+    await page.locator('#panel-tab-history').click();
+    await page.locator('.history-entry').first().waitFor();
+    await screen('held history');
+
+    const api = new HttpClient(server.url);
+    await api.signIn('alice', 'correct horse staple');
+    const row = crypto.randomUUID();
+    await api.at('POST', 'commit', {
+      changes: [{ table: 'users', row, from: null, to: { status: 'Invited', email: 'guest@acme.test' } }],
+    });
+    const letters = await api.at<{ rows: { cells: Record<string, string> }[] }>('GET', 'tables/outbox/rows?limit=20');
+    const link = letters.body.rows.map(letter => letter.cells.link ?? '').find(text => text.includes('/invite#')) ?? '';
+    const temporary = letters.body.rows.map(letter => /: (\S{43})/.exec(letter.cells.body ?? '')?.[1]).find(Boolean) ?? '';
+    const guest = await open();
+    await guest.page.goto(link);
+    await guest.page.locator('form').waitFor();
+    await screen('invitation', guest);
+    await guest.page.goto(`${server.url}/invite#of-nobody`);
+    await guest.page.reload();
+    await guest.page.locator('.entry h1').waitFor();
+    await screen('invitation gone', guest);
+    await guest.page.goto(`${server.url}/`);
+    await guest.page.locator('form').waitFor();
+    await screen('sign in', guest);
+    await guest.signIn(server.url, 'ben', 'not the password');
+    await guest.page.locator('.notice').waitFor();
+    await screen('sign in wrong', guest);
+    await guest.signIn(server.url, 'ben', temporary);
+    await guest.page
+      .locator('input[type=password]')
+      .nth(1)
+      .waitFor({ state: 'attached', timeout: 3000 })
+      .catch(() => undefined);
+    await guest.page.locator('.entry h1').waitFor();
+    await screen('forced password', guest);
+    for (const field of await guest.page.locator('input[type=password]').all()) await field.fill('battery horse staple');
+    await guest.press('Enter');
+    await guest.page.locator('.sg-body [role=rowheader]').first().waitFor();
+    await screen('member', guest);
+    await owner.row('ben@').locator('.sg-type-state').click();
+    await page.keyboard.type(language === 'fr' ? 'Inactif' : 'Inactive');
+    await owner.press('Enter');
+    await guest.page.locator('[role=dialog] input[type=password], .entry input[type=password]').first().waitFor();
+    await screen('locked out', guest);
+    await page.locator('.panel-head button').last().click();
+    await page.getByRole('link', { name: /Invit/ }).click();
+    await page.goto(`${server.url}/users?search=nobody-at-all`);
+    await page.locator('.empty h2').waitFor();
+    await screen('nothing matches');
+  });
+});

@@ -1,0 +1,85 @@
+import Database from 'better-sqlite3';
+import { Client } from 'pg';
+import { describe, expect, it } from 'vitest';
+import { differs } from '../../server/engine/record.ts';
+import { rework } from '../../server/engine/rework.ts';
+import { upgrade } from '../../server/engine/upgrade.ts';
+import { createWriter } from '../../server/engine/writer.ts';
+import type { Store } from '../../server/model/session.ts';
+import { openStore, type Where } from '../../server/store/openStore.ts';
+import { catalog, clock, openFixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+/** Takes what later versions add out of a home, as if an older version had made it. */
+async function age(where: Where): Promise<void> {
+  const gone = [
+    ['users', 'seats'],
+    ['pools', 'taken'],
+    ['users', 'key_employeeFree'],
+    ['users', 'inviteState'],
+  ] as const;
+  if ('file' in where) {
+    const database = new Database(where.file);
+    database.exec('drop index "users.key_employeeFree.sparse"');
+    for (const [table, column] of gone) database.exec(`alter table "${table}" drop column "${column}"`);
+    database.exec(`drop table "sessions"; delete from "_meta" where key = 'derivations'`);
+    database.close();
+    return;
+  }
+  const client = new Client({ connectionString: where.url });
+  await client.connect();
+  await client.query(`set search_path = "${where.schema}"`);
+  for (const [table, column] of gone) await client.query(`alter table "${table}" drop column "${column}"`);
+  await client.query(`drop table "sessions"; delete from "_meta" where key = 'derivations'`);
+  await client.end();
+}
+
+const astray = (store: Store) =>
+  store.write(async session => {
+    const draft = await rework(catalog, session, clock);
+    return { keep: false, value: [...draft.all()].filter(differs).map(({ table, before, after }) => [table.id, before, after]) };
+  });
+
+describe.each(engines)('a home of an older version on %s', engine => {
+  it('gets the tables, columns and figures that a newer one has, once, and all works on', async () => {
+    const f = await openFixture(engine);
+    await age(f.where);
+    const seq = await f.reader.seq();
+    const store = await openStore(f.where, catalog.stored);
+    try {
+      expect(await upgrade(store, catalog, clock)).toBeGreaterThan(0);
+      expect(await astray(store)).toEqual([]);
+      expect(await store.reader.seq()).toBe(seq + 1);
+      const [entry] = await store.reader.tail(seq, 1, 1000);
+      expect(entry?.transaction).toMatchObject({ actor: 'upgrade', label: 'Brought up to a newer version' });
+      expect(new Set(entry?.changes.map(change => change.origin))).toEqual(new Set(['computed']));
+      expect(await upgrade(store, catalog, clock)).toBe(0);
+      expect(await store.reader.seq()).toBe(seq + 1);
+      const users = await store.reader.rows('users', [f.ids.bob!, f.ids.erin!]);
+      expect(users.get(f.ids.bob!)).toMatchObject({ seats: 1, inviteState: 'none', key_employeeFree: `${f.acme}\u001fe2` });
+      expect(users.get(f.ids.erin!)).toMatchObject({ seats: 0, inviteState: 'none', key_employeeFree: null });
+
+      const writer = createWriter(store, catalog, {
+        publicUrl: 'x',
+        now: () => clock,
+        newSecret: () => ({ clear: 'c', hash: 'h' }),
+      });
+      const outcome = await writer.commit(f.as('alice'), [
+        { table: 'users', row: f.ids.erin!, to: { employeeId: 'E2', status: 'Active' } },
+      ]);
+      expect(outcome.outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_EMPLOYEE_TAKEN' }] });
+    } finally {
+      await store.close();
+      await f.close();
+    }
+  });
+
+  it('is left alone where a version works out what the last one did', async () => {
+    const f = await openFixture(engine);
+    const store = await openStore(f.where, catalog.stored);
+    expect(await upgrade(store, catalog, clock)).toBe(0);
+    expect(await astray(store)).toEqual([]);
+    await store.close();
+    await f.close();
+  });
+});

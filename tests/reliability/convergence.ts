@@ -1,0 +1,184 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RowsAnswer, WireRow } from '../../server/api/wire.ts';
+import { type Random, randomOf } from '../../server/demo/random.ts';
+import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { LogEntry } from '../../server/model/session.ts';
+import type { HttpClient } from '../kit/client.ts';
+import { type Campaign, promise } from './campaign.ts';
+import { catalog, type EngineName, openHome } from './home.ts';
+import { openPage, type Page } from './page.ts';
+import { everything, faultsOf } from './soundness.ts';
+
+/** Longest time until every page has heard the last transaction, in milliseconds. */
+const patience = 120_000;
+
+const licences = 150;
+/** Tables of which an owner is told. */
+const shown = new Set([...catalog.tables.values()].filter(({ table }) => table.access.owner !== undefined).map(({ id }) => id));
+const texts = ['jobTitle', 'department', 'company', 'lastName'];
+
+/** Many pages that edit, paste, delete, activate, undo and redo at random, on lines that are cut at random: in the end all agree. */
+const convergence = (engine: EngineName): Campaign => ({
+  name: `convergence-${engine}`,
+  async run(size, seed) {
+    const [pages, deeds] = size === 'full' ? [64, 200] : [6, 25];
+    const home = await openHome(engine, licences);
+    const open: Page[] = [];
+    try {
+      const server = await home.serve();
+      const client = await home.signIn(server);
+      await client.at('POST', 'commit', { changes: people('first', 300) });
+      const tally = { cuts: 0, lost: 0, deeds: 0 };
+      for (let n = 0; n < pages; n += 1) {
+        const random = randomOf(seed + n);
+        const lost = (): boolean => {
+          const now = tally.deeds > 0 && random.chance(0.02);
+          if (now) tally.lost += 1;
+          return now;
+        };
+        open.push(await openPage(client, lost));
+      }
+      await Promise.all(open.map((page, n) => live(page, randomOf(seed - n - 1), deeds, `${n}`, tally)));
+      const last = await client.at<Outcome>('POST', 'commit', { changes: people('last', 1) });
+      for (const page of open) await until(page, last.body.seq);
+      const stored = await view(client);
+      const faults = open.flatMap((page, n) => faultsOfPage(page, stored).map(fault => `page ${n}: ${fault}`));
+      for (const [n, page] of open.entries())
+        faults.push(...(await faultsOfOrder(page, stored)).map(fault => `page ${n}: ${fault}`));
+      const found = await home.read(everything);
+      faults.push(...faultsOf(found), ...faultsOfHearing(open, found.log));
+      promise(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
+      return {
+        pages,
+        'edits, pastes, deletions, activations, undos': tally.deeds,
+        transactions: found.log.length,
+        'events applied by all pages': open.reduce((sum, page) => sum + page.heard.length, 0),
+        'streams cut': tally.cuts,
+        'answers lost': tally.lost,
+        'missed, applied twice, or different in the end': 0,
+      };
+    } finally {
+      for (const page of open) page.close();
+      await home.close();
+    }
+  },
+});
+
+/** The campaigns of many pages at once on both databases. */
+export const converging: readonly Campaign[] = [convergence('sqlite'), convergence('postgres')];
+
+const people = (prefix: string, count: number): Wish[] =>
+  Array.from({ length: count }, (_, n) => {
+    const name = `${prefix}.${n}`;
+    const to = { userId: name, firstName: 'P', lastName: name, email: `${name}@acme.test` };
+    return { table: 'users', row: crypto.randomUUID(), from: null, to };
+  });
+
+/** Somebody at a page, who sometimes waits for an answer and sometimes does not. */
+async function live(
+  page: Page,
+  random: Random,
+  deeds: number,
+  name: string,
+  tally: { cuts: number; deeds: number },
+): Promise<void> {
+  page.rows.want(0, 399);
+  const going: Promise<unknown>[] = [];
+  for (let n = 0; n < deeds; n += 1) {
+    tally.deeds += 1;
+    const answer = deed(page, random, `p${name}.${n}`);
+    going.push(answer);
+    if (random.chance(0.7)) await answer;
+    if (random.chance(0.03)) {
+      tally.cuts += 1;
+      page.cut();
+    }
+  }
+  await Promise.all(going);
+}
+
+function deed({ rows }: Page, random: Random, name: string): Promise<unknown> {
+  const row = rows.at(random.below(Math.max(1, rows.count())));
+  const dice = random.next();
+  if (dice < 0.1 || row === undefined) {
+    return rows.commit(people(name, random.chance(0.01) ? 250 : 2 + random.below(8)), 'Paste');
+  }
+  if (dice < 0.14) return rows.commit([{ table: 'users', row: row.id, from: {}, to: null }], 'Delete');
+  if (dice < 0.18) return rows.commit([{ table: 'users', row: row.id, from: {}, to: { status: 'Active' } }], 'Activate');
+  if (dice < 0.33) return rows.undo();
+  if (dice < 0.38) return rows.redo();
+  const field = random.pick(texts);
+  const from = { [field]: row.cells[field] ?? null };
+  return rows.commit([{ table: 'users', row: row.id, from, to: { [field]: `${name} ${random.below(1e6)}` } }], 'Edit');
+}
+
+/** Resolves when the page has heard this transaction and has nothing left on its way. */
+async function until({ rows, heard }: Page, seq: number): Promise<void> {
+  const { pending } = rows.shelf;
+  for (const latest = Date.now() + patience; ; await pause(50)) {
+    if ((heard.at(-1) ?? 0) >= seq && pending.unanswered() === 0 && pending.unseen() === null) return;
+    promise(Date.now() < latest, () => `A page has heard ${heard.at(-1)} of ${seq}, and ${pending.unanswered()} have no answer`);
+  }
+}
+
+/** The users as the server shows them, in its order. */
+async function view(client: HttpClient): Promise<WireRow[]> {
+  const rows: WireRow[] = [];
+  for (let after = ''; ; ) {
+    const { body } = await client.at<RowsAnswer>('GET', `tables/users/rows?limit=1000${after}`);
+    rows.push(...body.rows);
+    if (body.cursor === null) return rows;
+    after = `&after=${encodeURIComponent(body.cursor)}`;
+  }
+}
+
+/** Every row that a page holds is as it is stored, without being read again. */
+function faultsOfPage({ rows }: Page, stored: readonly WireRow[]): string[] {
+  const faults: string[] = [];
+  const byId = new Map(stored.map(row => [row.id, row]));
+  for (const id of rows.shelf.ids()) {
+    const told = rows.shelf.told(id);
+    const shown = rows.shelf.get(id);
+    const row = byId.get(id);
+    if (told === undefined || shown === undefined) continue; // refused, and kept for another try
+    if (row === undefined) faults.push(`row ${id} is shown and gone`);
+    else if (shown.version !== row.version) faults.push(`row ${id} is shown in version ${shown.version}, it is ${row.version}`);
+    else if (different(told, row.cells))
+      faults.push(`row ${id} is shown as ${JSON.stringify(told)}, it is ${JSON.stringify(row.cells)}`);
+  }
+  return faults;
+}
+
+const different = (a: WireRow['cells'], b: WireRow['cells']): boolean =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].some(field => (a[field] ?? null) !== (b[field] ?? null));
+
+/**
+ * Every page applied what any did, from where it began, each once and in order. Whoever resumes after a cut is not told of a row
+ * what happened to it before it was deleted: so a transaction may be missing where all it touched was deleted later.
+ */
+function faultsOfHearing(pages: readonly Page[], log: readonly LogEntry[]): string[] {
+  const all = [...new Set(pages.flatMap(page => page.heard))].sort((a, b) => a - b);
+  const deleted = new Map<string, number>();
+  for (const { transaction, changes } of log)
+    for (const { table, row, to } of changes) if (to === null) deleted.set(`${table} ${row}`, transaction.seq);
+  const goneLater = (seq: number): boolean =>
+    log[seq - 1]!.changes.every(({ table, row }) => !shown.has(table) || (deleted.get(`${table} ${row}`) ?? 0) > seq);
+  return pages.flatMap(({ heard }, n) => {
+    const once = new Set(heard);
+    const wrong = heard.findIndex((seq, index) => index > 0 && seq <= heard[index - 1]!);
+    const missed = all.filter(seq => seq > (heard[0] ?? 0) && !once.has(seq) && !goneLater(seq));
+    return [
+      ...(wrong >= 0 ? [`page ${n} heard ${heard[wrong]} after ${heard[wrong - 1]}`] : []),
+      ...(missed.length > 0 ? [`page ${n} never heard ${missed.join(', ')}`] : []),
+    ];
+  });
+}
+
+/** A page that reads what it has not loaded shows the rows that are stored, all of them. */
+async function faultsOfOrder({ rows }: Page, stored: readonly WireRow[]): Promise<string[]> {
+  await rows.view.reload();
+  const shown = (await rows.rowsBetween(0, rows.count() - 1)).filter(row => rows.shelf.told(row.id) !== undefined);
+  const ids = new Set<RowId>(shown.map(row => row.id));
+  const missing = stored.filter(row => !ids.has(row.id)).length;
+  return missing > 0 || ids.size !== stored.length ? [`${ids.size} rows are shown, ${stored.length} are stored`] : [];
+}

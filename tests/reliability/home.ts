@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { compileCatalog } from '../../server/model/compile.ts';
+import type { Reader } from '../../server/model/session.ts';
+import { openReader, type Where } from '../../server/store/openStore.ts';
+import { administration } from '../../server/tables/administration.ts';
+import { HttpClient } from '../kit/client.ts';
+import { type Cluster, startPostgres } from '../kit/postgres.ts';
+import { type Server, startServer } from '../kit/server.ts';
+
+/** The databases on which campaigns run. */
+export type EngineName = 'sqlite' | 'postgres';
+
+/** The tables of the workspace. */
+export const catalog = compileCatalog(administration);
+
+const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
+
+/** A database of its own with an owner in it, the servers that stand on it, and a way to read it past them. */
+export interface Home {
+  where: Where;
+  /** Starts one more server on it. */
+  serve(env?: Record<string, string>): Promise<Server>;
+  /** Somebody who is signed in as the owner. */
+  signIn(server: Server): Promise<HttpClient>;
+  /** Reads the database itself, whether or not a server runs. */
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
+  /** Stops every server that still runs and removes the data. */
+  close(): Promise<void>;
+}
+
+/** Where a home lies, before any server has opened it. */
+interface Place {
+  where: Where;
+  env: Record<string, string>;
+  remove(): Promise<void>;
+}
+
+/** Makes a home with so many licences. With `url` its database is made in that PostgreSQL instead of the one all campaigns share. */
+export async function openHome(engine: EngineName, licences: number, url?: string): Promise<Home> {
+  const place = engine === 'sqlite' ? onFile() : await onPostgres(url ?? (await sharedPostgres()));
+  const setup = { ...owner, organisation: 'ACME', accountName: 'acme', licences };
+  const running = new Set<Server>();
+  return {
+    where: place.where,
+    async serve(env = {}) {
+      const server = await startServer({ ...place.env, SEATGRID_SETUP: JSON.stringify(setup), ...env });
+      running.add(server);
+      server.process.once('exit', () => running.delete(server));
+      return server;
+    },
+    async signIn(server) {
+      const client = new HttpClient(server.url);
+      const { status } = await client.signIn(owner.email, owner.password);
+      if (status !== 200) throw new Error(`Signing in was answered ${status}`);
+      return client;
+    },
+    async read(work) {
+      const reader = await openReader(place.where, catalog.stored);
+      try {
+        return await work(reader);
+      } finally {
+        await reader.close();
+      }
+    },
+    async close() {
+      await Promise.all([...running].map(server => server.stop('SIGKILL')));
+      await place.remove();
+    },
+  };
+}
+
+function onFile(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'seatgrid-campaign-'));
+  return {
+    where: { file: join(folder, 'administration.db') },
+    env: { SEATGRID_DATA: folder },
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function onPostgres(cluster: string): Promise<Place> {
+  const name = `campaign_${randomUUID().replaceAll('-', '')}`;
+  await statement(cluster, `create database ${name}`);
+  const url = new URL(cluster);
+  url.pathname = `/${name}`;
+  return {
+    where: { url: url.href, schema: 'seatgrid_administration' },
+    env: { DATABASE_URL: url.href },
+    remove: () => statement(cluster, `drop database ${name} with (force)`),
+  };
+}
+
+/** Runs one statement in a PostgreSQL. */
+export async function statement(url: string, text: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
+
+let shared: { url: string; cluster: Cluster | null } | null = null;
+
+async function sharedPostgres(): Promise<string> {
+  if (shared === null) {
+    const cluster = await startPostgres();
+    shared = { url: cluster.url, cluster };
+  }
+  return shared.url;
+}
+
+/** Lets the campaigns share a PostgreSQL that runs already, instead of one that they start. */
+export function sharePostgres(url: string): void {
+  shared = { url, cluster: null };
+}
+
+/** Stops the PostgreSQL that campaigns have started to share. */
+export async function stopPostgres(): Promise<void> {
+  await shared?.cluster?.stop();
+  shared = null;
+}

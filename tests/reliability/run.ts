@@ -1,0 +1,38 @@
+import type { Campaign, Size } from './campaign.ts';
+import { campaigns } from './campaigns.ts';
+import { knownSeeds, newSeed } from './seeds.ts';
+
+/*
+ * npm run reliability: every campaign at its full size; -- kills seats: those whose names begin so; -- --small: a few rounds each;
+ * -- --seed=7: as that seed chooses. Ends with 1 where a promise is broken.
+ */
+
+const args = process.argv.slice(2);
+const size: Size = args.includes('--small') ? 'small' : 'full';
+const asked = args.find(arg => arg.startsWith('--seed='))?.slice('--seed='.length);
+const names = args.filter(arg => !arg.startsWith('--'));
+const chosen = names.length === 0 ? campaigns : campaigns.filter(({ name }) => names.some(start => name.startsWith(start)));
+if (chosen.length === 0)
+  throw new Error(`There is no campaign ${names.join(', ')}: ${campaigns.map(each => each.name).join(', ')}`);
+const broken: string[] = [];
+
+async function take(campaign: Campaign, size: Size, seed: number): Promise<void> {
+  const began = performance.now();
+  try {
+    const figures = await campaign.run(size, seed);
+    console.log(
+      `\n| ${campaign.name} | ${size}, seed ${seed}, ${((performance.now() - began) / 1_000).toFixed(0)} s |\n|---|--:|`,
+    );
+    for (const [what, figure] of Object.entries(figures)) console.log(`| ${what} | ${figure} |`);
+  } catch (error) {
+    broken.push(`${campaign.name} with --seed=${seed}`);
+    console.error(`\n${campaign.name} is broken by seed ${seed}: put it in tests/reliability/seeds.json`, error);
+  }
+}
+
+for (const campaign of chosen) {
+  if (asked === undefined) for (const seed of knownSeeds(campaign)) await take(campaign, 'small', seed);
+  await take(campaign, size, asked === undefined ? newSeed() : Number(asked));
+}
+for (const words of broken) console.error(`Broken: ${words}`);
+process.exit(broken.length > 0 ? 1 : 0);

@@ -1,0 +1,93 @@
+import { randomOf } from '../../server/demo/random.ts';
+import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { Reader } from '../../server/model/session.ts';
+import type { HttpClient } from '../kit/client.ts';
+import { type Campaign, progress, promise } from './campaign.ts';
+import { type EngineName, openHome } from './home.ts';
+import { everything, faultsOf } from './soundness.ts';
+
+const wanting = 64;
+const free = 10;
+
+/** 64 people activated at once, each by a request of its own, where 10 licences are free: by this many servers on one database. */
+const seats = (engine: EngineName, servers: number): Campaign => ({
+  name: `seats-${engine}`,
+  async run(size, seed) {
+    const rounds = size === 'full' ? 200 : 2;
+    const random = randomOf(seed);
+    const home = await openHome(engine, free + 1); // the owner has one
+    try {
+      const serving = await Promise.all(Array.from({ length: servers }, () => home.serve()));
+      const clients = await Promise.all(serving.map(server => home.signIn(server)));
+      for (let round = 1; round <= rounds; round += 1) {
+        const people = Array.from({ length: wanting }, (_, n) => ({ row: crypto.randomUUID(), name: `person${round}.${n}` }));
+        await write(clients[0]!, people.map(draft));
+        const order = people.map(({ row }) => ({ row, at: random.next() })).sort((a, b) => a.at - b.at);
+        const fates = await Promise.all(order.map(({ row }, n) => activate(clients[n % servers]!, row, random.chance(0.5))));
+        const won = order.flatMap(({ row }, n) => (fates[n] === 'accepted' ? [row] : []));
+        promise(won.length === free, `In round ${round} ${won.length} activations were accepted for ${free} licences`);
+        await home.read(reader => counts(reader, won));
+        await write(
+          clients[0]!,
+          won.map(row => ({ table: 'users', row, to: { status: 'Inactive' } })),
+        );
+        await write(
+          clients[0]!,
+          people.map(({ row }) => ({ table: 'users', row, to: null })),
+        );
+        progress(`seats on ${engine}`, round, rounds);
+      }
+      const faults = await home.read(async reader => faultsOf(await everything(reader)));
+      promise(faults.length === 0, () => faults.slice(0, 5).join('; '));
+      return { servers, rounds, 'activations at once': wanting, 'licences free': free, 'rounds with exactly 10': rounds };
+    } finally {
+      await home.close();
+    }
+  },
+});
+
+/** The campaigns of scarce licences: one server on SQLite, two on PostgreSQL. */
+export const seating: readonly Campaign[] = [seats('sqlite', 1), seats('postgres', 2)];
+
+const draft = ({ row, name }: { row: RowId; name: string }): Wish => ({
+  table: 'users',
+  row,
+  from: null,
+  to: { userId: name, firstName: 'P', lastName: name, email: `${name}@acme.test` },
+});
+
+async function write(client: HttpClient, changes: Wish[]): Promise<void> {
+  const { status, body } = await client.at<Outcome>('POST', 'commit', { changes, partial: false });
+  promise(status === 200, () => `A commit was answered ${status}: ${JSON.stringify(body).slice(0, 500)}`);
+}
+
+/** Activates one person, by typing the state or by the action of the menu, which are the same. */
+async function activate(client: HttpClient, row: RowId, typed: boolean): Promise<string | undefined> {
+  const { status, body } = typed
+    ? await client.at<Outcome & { outcome?: Outcome }>('POST', 'commit', {
+        changes: [{ table: 'users', row, to: { status: 'Active' } }],
+      })
+    : await client.at<Outcome & { outcome?: Outcome }>('POST', 'act', { table: 'users', action: 'activate', rows: [row] });
+  promise(status < 500, () => `An activation was answered ${status}: ${JSON.stringify(body)}`);
+  return (body.outcome ?? body).outcomes?.[0]?.outcome;
+}
+
+/** Those who were told that they are Active are, each with a seat; the pool counts what there is. */
+async function counts(reader: Reader, won: readonly RowId[]): Promise<void> {
+  const users = await reader.rows('users', won);
+  promise(
+    won.every(row => users.get(row)?.status === 'Active'),
+    'Somebody who was told to be Active is not',
+  );
+  const [pool] = await reader.where('pools', 'product', ['base']);
+  const held = await reader.where('seats', 'pool', [pool?.id ?? '']);
+  promise(
+    held.length === free + 1 && pool?.used === held.length && pool.over === false,
+    `${held.length} seats are held, ${String(pool?.used)} are counted`,
+  );
+  const holders = new Set(held.map(seat => seat.user));
+  promise(
+    won.every(row => holders.has(row)),
+    'Somebody who is Active has no seat',
+  );
+}

@@ -1,0 +1,70 @@
+import type { Random } from '../../server/demo/random.ts';
+import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { HttpClient } from '../kit/client.ts';
+
+/** A write that was asked for under a key, and what is known of it: null until there is an answer. */
+export interface Asked {
+  path: 'commit' | 'undo';
+  key: string;
+  body: { label: string; changes: Wish[] } | { transaction: RowId };
+  status: number | null;
+  outcome: Outcome | null;
+}
+
+/** A pack of writers: what they asked for, and the rows they know to be there. */
+export interface Pack {
+  asked: Asked[];
+  known: RowId[];
+  /** Acknowledged and not yet taken back. */
+  done: RowId[];
+  people: number;
+}
+
+/** Nobody has asked for anything. */
+export const newPack = (): Pack => ({ asked: [], known: [], done: [], people: 0 });
+
+/** Sends a write, again and again under the same key if the caller wants; no answer and 5xx leave it unknown. */
+export async function send(client: HttpClient, asked: Asked, pack: Pack): Promise<void> {
+  const first = asked.status === null;
+  const { status, body } = await client.at<Outcome>('POST', asked.path, asked.body, { 'idempotency-key': asked.key });
+  if (status >= 500) return;
+  asked.status = status;
+  asked.outcome = status === 200 ? body : null;
+  if (!first || asked.outcome?.transaction == null) return;
+  pack.done.push(asked.outcome.transaction);
+  if ('changes' in asked.body)
+    for (const { row, from } of asked.body.changes) if (from === null && row !== undefined) pack.known.push(row);
+}
+
+/** Thinks of the next write: a paste, an edit, an activation or an undo. */
+export function next(random: Random, pack: Pack): Asked {
+  const key = `k${pack.asked.length} ${random.below(2 ** 30)}`;
+  const asked: Asked = { path: 'commit', key, body: { label: key, changes: [] }, status: null, outcome: null };
+  const dice = random.next();
+  if (dice < 0.1 && pack.done.length > 5) {
+    const [transaction = ''] = pack.done.splice(random.below(pack.done.length), 1);
+    Object.assign(asked, { path: 'undo', body: { transaction } });
+  } else {
+    asked.body = { label: key, changes: dice < 0.5 || pack.known.length === 0 ? paste(random, pack) : edit(random, pack) };
+  }
+  pack.asked.push(asked);
+  return asked;
+}
+
+/** Hundreds of drafts, or some dozens who are activated at once. */
+function paste(random: Random, pack: Pack): Wish[] {
+  const active = random.chance(0.3);
+  return Array.from({ length: active ? 5 + random.below(40) : 50 + random.below(350) }, () => {
+    pack.people += 1;
+    const name = `person${pack.people}`;
+    const person = { userId: name, firstName: 'P', lastName: name, email: `${name}@acme.test` };
+    return { table: 'users', row: crypto.randomUUID(), from: null, to: active ? { ...person, status: 'Active' } : person };
+  });
+}
+
+/** A cell of one row, or some rows set Active. */
+function edit(random: Random, pack: Pack): Wish[] {
+  if (random.chance(0.7)) return [{ table: 'users', row: random.pick(pack.known), to: { jobTitle: `Job ${random.below(1e6)}` } }];
+  const rows = new Set(Array.from({ length: 1 + random.below(12) }, () => random.pick(pack.known)));
+  return [...rows].map(row => ({ table: 'users', row, to: { status: 'Active' } }));
+}

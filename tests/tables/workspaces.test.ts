@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Cells, Outcome, Row } from '../../server/model/change.ts';
+import { type Fixture, openFixture, setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+describe.each(engines)('workspaces on %s', engine => {
+  let f: Fixture;
+  const open = async (policy: Cells = {}): Promise<void> => {
+    f = await openFixture(engine, { policy });
+  };
+  afterEach(() => f.close());
+
+  const told = ({ outcomes }: Outcome) => outcomes.map(each => each.issues[0]?.message ?? each.outcome);
+  const give = (user: string, workspace: string, by = 'alice', level = 'user'): Promise<Outcome> =>
+    f.commit([{ table: 'access', to: { user: f.ids[user]!, workspace: f.ids[workspace]!, level } }], f.as(by));
+  const invite = (address: string | null, workspace = 'WS1', by = 'alice'): Promise<Outcome> =>
+    f.writer.act(f.as(by), {
+      table: 'workspaces',
+      action: 'inviteOutside',
+      rows: [f.ids[workspace]!],
+      input: { address, level: 'user' },
+    });
+  const pending = async (): Promise<Row[]> => f.all('invites', 'state', 'pending');
+
+  it('whoever makes one, the company account owns it at once, and they have access to it (TT-03)', async () => {
+    await open();
+    expect(await f.row('orgs', f.acme)).toMatchObject({ companyAccount: f.ids.alice });
+    const { outcomes } = await f.commit([{ table: 'workspaces', to: { name: 'Suppliers' } }], f.as('carol'));
+    const made = outcomes[0]!.row;
+    expect(await f.row('workspaces', made)).toMatchObject({ owner: f.ids.alice, org: f.acme, people: 1 });
+    expect(await f.all('access', 'workspace', made)).toMatchObject([{ user: f.ids.carol, level: 'admin' }]);
+  });
+
+  it('ownership is not handed on, by no cell, level or action (TT-05)', async () => {
+    await open();
+    const edit = (to: Cells) => f.commit([{ table: 'workspaces', row: f.ids.WS1!, to }]).then(told);
+    expect(await edit({ owner: f.ids.bob! })).toEqual([
+      'The company account owns every workspace. Ownership cannot be transferred',
+    ]);
+    expect(told(await give('bob', 'WS1', 'alice', 'owner'))).toEqual([expect.stringContaining('owner')]);
+    await expect(f.writer.act(f.as('alice'), { table: 'workspaces', action: 'transfer', rows: [f.ids.WS1!] })).rejects.toThrow();
+  });
+
+  it('the company account passes on only when its owner is owner no more', async () => {
+    await open();
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'owner' } }]);
+    expect(await f.row('orgs', f.acme)).toMatchObject({ companyAccount: f.ids.alice });
+    await f.commit([{ table: 'users', row: f.ids.alice!, to: { status: 'Inactive' } }], { ...f.as('bob'), role: 'owner' });
+    expect(await f.row('workspaces', f.ids.WS1!)).toMatchObject({ owner: f.ids.bob });
+    await f.commit([{ table: 'users', row: f.ids.alice!, to: null }], { ...f.as('bob'), role: 'owner' });
+    expect(await f.row('workspaces', f.ids.WS1!)).toMatchObject({ owner: f.ids.bob });
+  });
+
+  it('an organisation from before has a company account with its first workspace', async () => {
+    await open();
+    await f.writer.commit(setup, [{ table: 'orgs', row: f.acme, to: { companyAccount: null } }]);
+    const { outcomes } = await f.commit([{ table: 'workspaces', to: { name: 'Suppliers' } }], f.as('carol'));
+    expect(await f.row('workspaces', outcomes[0]!.row)).toMatchObject({ owner: f.ids.alice });
+  });
+
+  it('rights are given, changed and taken for internals as for externals, by owners and managers (TT-30)', async () => {
+    await open();
+    for (const user of ['jean', 'carol']) {
+      const [given] = (await give(user, 'WS2')).outcomes;
+      expect(given).toMatchObject({ outcome: 'accepted' });
+      expect(told(await f.commit([{ table: 'access', row: given!.row, to: { level: 'read_only' } }]))).toEqual(['accepted']);
+      expect(told(await give(user, 'WS2'))).toEqual(['This person has access to this workspace already']);
+      expect(told(await f.writer.act(f.as('alice'), { table: 'access', action: 'remove', rows: [given!.row] }))).toEqual([
+        'accepted',
+      ]);
+      expect(await f.user(user)).toBeDefined();
+    }
+    for (const by of ['bob', 'carol', 'jean']) expect(told(await give('carol', 'WS2', by))[0]).toMatch(/role does not allow/);
+    expect(told(await f.commit([{ table: 'access', to: { user: f.ids.zoe!, workspace: f.ids.WS1! } }]))).not.toEqual([
+      'accepted',
+    ]);
+  });
+
+  it('someone external leaves with their last right, also when its workspace goes, or it is given to another (TT-42, TT-43)', async () => {
+    await open();
+    await give('jean', 'WS2');
+    const removed = await f.writer.act(f.as('alice'), { table: 'workspaces', action: 'remove', rows: [f.ids.WS1!] });
+    expect(told(removed)).toEqual(['accepted']);
+    expect(await f.user('jean')).toMatchObject({ workspaces: 1 });
+    const [right] = await f.all('access', 'user', f.ids.jean!);
+    const moved = await f.commit([{ table: 'access', row: right!.id, to: { user: f.ids.carol! } }]);
+    expect(told(moved)).toEqual(['accepted']);
+    expect(await f.user('jean')).toBeUndefined();
+    expect(await f.row('accounts', f.as('jean').account)).toMatchObject({ state: 'active', email: 'jean@partner.test' });
+    await f.writer.undo(f.as('alice'), moved.transaction!);
+    expect(await f.user('jean')).toMatchObject({ status: 'Active', workspaces: 1 });
+    expect(told(await f.writer.undo(f.as('alice'), removed.transaction!))).toEqual(['accepted', 'accepted']);
+    expect(await f.user('jean')).toMatchObject({ workspaces: 2 });
+    expect(await f.row('workspaces', f.ids.WS1!)).toMatchObject({ name: 'WS1', people: 1, owner: f.ids.alice });
+  });
+
+  it('deleting a workspace with someone external in it is undone as a whole', async () => {
+    await open();
+    const removed = await f.commit([{ table: 'workspaces', row: f.ids.WS1!, to: null }]);
+    expect(await f.user('jean')).toBeUndefined();
+    await f.writer.undo(f.as('alice'), removed.transaction!);
+    expect(await f.user('jean')).toMatchObject({ status: 'Active', validationResult: 'OK', external: true, workspaces: 1 });
+  });
+
+  it('who cannot be invited from outside is told what to do instead', async () => {
+    await open();
+    expect(told(await invite('Carol@ACME.test'))).toEqual([
+      'This address belongs to someone in Users. Give them access in Access rights',
+    ]);
+    expect(told(await invite('jean@partner.test'))).toEqual([
+      'This person has access to this workspace already. Change what they may do in Access rights',
+    ]);
+    expect(told(await invite('kim@acme'))).toEqual(['Invalid e-mail address']);
+    expect(told(await invite(null))).toEqual(['Type the e-mail address of who is invited']);
+    expect(told(await invite('new@partner.test'))).toEqual(['accepted']);
+    expect(told(await invite('NEW@partner.test'))).toEqual([
+      'This address is invited to this workspace already. Send the invitation again from Invites',
+    ]);
+    for (const by of ['bob', 'carol', 'jean'])
+      expect(told(await invite('x@partner.test', 'WS1', by))[0]).toMatch(/role does not allow/);
+    expect(told(await invite('x@partner.test', 'WS1', 'zoe'))).toEqual(['This row does not exist any more']);
+    expect(await pending()).toHaveLength(1);
+    expect(told(await f.commit([{ table: 'invites', to: {} }]))[0]).toMatch(/role does not allow/);
+  });
+
+  it('someone external here already is invited to another workspace, and stays one row of Users (TT-11)', async () => {
+    await open();
+    expect((await invite('jean@partner.test', 'WS2')).messages).toEqual([{ kind: 'M6', to: 'jean@partner.test' }]);
+    const [sent] = await pending();
+    expect(sent).toMatchObject({ user: null });
+    const accepted = { state: 'accepted', acceptedBy: f.as('jean').account };
+    await f.writer.commit({ kind: 'system', name: 'invitation' }, [{ table: 'invites', row: sent!.id, to: accepted }]);
+    expect(await f.all('users', 'account', f.as('jean').account)).toMatchObject([{ id: f.ids.jean, workspaces: 2 }]);
+  });
+
+  it('an account of another organisation comes in with its names, and that organisation keeps it (TT-09)', async () => {
+    await open();
+    await invite('zoe@globex.test');
+    const [sent] = await pending();
+    const accepted = { state: 'accepted', acceptedBy: f.as('zoe').account };
+    await f.writer.commit({ kind: 'system', name: 'invitation' }, [{ table: 'invites', row: sent!.id, to: accepted }]);
+    const here = (await f.all('users', 'account', f.as('zoe').account)).find(each => each.org === f.acme);
+    expect(here).toMatchObject({ firstName: 'Zoé', lastName: 'Quint', userId: 'zoe', external: true, status: 'Active' });
+    expect(await f.row('accounts', f.as('zoe').account)).toMatchObject({ managingOrg: f.globex, state: 'active' });
+    const right = (await f.all('access', 'user', here!.id))[0]!;
+    await f.commit([{ table: 'access', row: right.id, to: null }]);
+    expect((await f.all('users', 'account', f.as('zoe').account)).map(each => each.org)).toEqual([f.globex]);
+  });
+
+  it('an invitation is sent again once an hour with a new link, also when it has expired; undo and the end of its workspace cancel it', async () => {
+    await open();
+    const made = await invite('new@partner.test');
+    const [first] = await pending();
+    const again = () => f.writer.act(f.as('alice'), { table: 'invites', action: 'again', rows: [first!.id] });
+    expect(told(await again())).toEqual(['Can be sent again at 11:00']);
+    f.now = '2026-01-22T10:00:00.000Z';
+    await f.writer.commit({ kind: 'system', name: 'clock' }, [{ table: 'invites', row: first!.id, to: { state: 'expired' } }]);
+    expect((await again()).messages).toEqual([{ kind: 'M6', to: 'new@partner.test' }]);
+    const [second] = await pending();
+    expect(second).toMatchObject({ id: first!.id, sentCount: 2, expiresAt: '2026-01-29T10:00:00.000Z' });
+    expect(second!.tokenHash).not.toBe(first!.tokenHash);
+    expect(told(await f.writer.undo(f.as('alice'), made.transaction!))).toEqual(['accepted']);
+    expect(await f.row('invites', first!.id)).toMatchObject({ state: 'revoked' });
+    await invite('other@partner.test', 'WS2');
+    await f.commit([{ table: 'workspaces', row: f.ids.WS2!, to: null }]);
+    expect(await pending()).toEqual([]);
+  });
+
+  it('an invitation to join that ends leaves an account in use as it is', async () => {
+    await open();
+    const user = crypto.randomUUID();
+    await f.commit([{ table: 'users', row: user, from: null, to: { email: 'new@partner.test', status: 'Invited' } }]);
+    const account = String((await f.row('users', user))?.account);
+    await f.writer.commit({ kind: 'system', name: 'invitation' }, [
+      { table: 'accounts', row: account, to: { state: 'active', passwordHash: 'x', loginId: 'new' } },
+    ]);
+    expect(told(await f.commit([{ table: 'users', row: user, to: { status: 'Draft' } }]))).toEqual(['accepted']);
+    expect(await f.row('accounts', account)).toMatchObject({ state: 'active', managingOrg: null });
+  });
+});
