@@ -81,4 +81,4 @@ for (const { what, profile: found } of profiles) {
   console.log(`\n${what}, µs a row by function:`);
   for (const [name, cost] of found.functions.slice(0, 25)) console.log(`${cost.toFixed(2).padStart(8)}  ${name}`);
 }
-if (!small) publish(text);
+if (!small && only === undefined) publish(text);
