@@ -59,10 +59,10 @@ export function Cell(props: CellProps): JSX.Element {
     const problem = look?.problem ?? null;
     set('data-mark', look?.mark || null);
     set('data-loading', !row && !fresh ? '' : null);
-    set('aria-readonly', locked === null ? null : 'true');
+    set('aria-readonly', locked === null || !grid.editable() ? null : 'true');
     set('aria-invalid', problem === null ? null : 'true');
     set('aria-describedby', problem === null ? null : grid.describe(problem));
-    set('title', problem ?? locked);
+    set('title', problem ?? locked ?? (shown.length > 18 ? shown : null));
     set('role', first === column && shown !== '' ? 'rowheader' : 'gridcell');
     set('data-hint', fresh && first === column ? grid.say('newRow') : null);
     if (column.field.type === 'flag') set('aria-label', row ? flagLabel(grid, row.cells[column.id] === true) : null);
@@ -93,7 +93,7 @@ export function Cell(props: CellProps): JSX.Element {
       class={`sg-cell sg-type-${column.field.type}`}
       classList={{ 'sg-frozen': frozen() }}
       data-field={column.id}
-      style={placeOf(column, frozen())}
+      style={grid.view.cards() ? {} : placeOf(column, frozen())}
     />
   );
 }

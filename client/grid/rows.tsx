@@ -104,8 +104,15 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
         </Show>
       </div>
       <For each={grid.view.columns()}>
-        {column => (
-          <Cell grid={grid} column={column} painters={painters} selected={selected()} copied={copied()} active={active()} />
+        {(column, index) => (
+          <>
+            <Show when={grid.view.cards() && index() > 0}>
+              <span class="sg-label" aria-hidden="true">
+                {column.field.label[grid.props.language]}
+              </span>
+            </Show>
+            <Cell grid={grid} column={column} painters={painters} selected={selected()} copied={copied()} active={active()} />
+          </>
         )}
       </For>
     </div>

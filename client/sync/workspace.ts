@@ -26,6 +26,8 @@ export interface WorkspaceWiring {
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
   productName: (product: string) => string;
+  /** How words of the catalog are set for the page. */
+  typeset?: (catalog: CatalogAnswer) => CatalogAnswer;
 }
 
 /** A workspace that is open on a page: its catalog, its stream, the rows of its tables, and all that is on its way. */
@@ -50,7 +52,8 @@ export interface Workspace {
 export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promise<Workspace> {
   const { api } = wiring;
   const path = `/api/workspaces/${id}`;
-  const catalog = readCatalog(await api.get<CatalogAnswer>(`${path}/catalog`));
+  const { typeset = told => told } = wiring;
+  const catalog = readCatalog(typeset(await api.get<CatalogAnswer>(`${path}/catalog`)));
   const history = createHistory();
   const sender = createSender(api, path);
   const titles = new Titles();

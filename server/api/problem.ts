@@ -26,12 +26,15 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
+  408: 'Too slow',
   409: 'Changed meanwhile',
   412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Wrong content type',
+  417: 'Not understood',
   422: 'Not in order',
   429: 'Too many requests',
+  431: 'Too large',
   500: 'Failed',
   503: 'Not available',
   507: 'No room left',
@@ -47,12 +50,18 @@ export const problemWords = {
 
 /** The answer to a request that failed with this error: always a problem, and its kind told by `code`. */
 export function answerProblem(c: Context, error: unknown): Response {
-  const { status, code, message, more } = problemOf(error);
-  const requestId = c.get('requestId') as string | undefined;
+  const problem = problemOf(error);
+  const { status, more } = problem;
+  if (more.retryAfter !== undefined) c.header('Retry-After', String(more.retryAfter));
+  const text = problemText(problem, c.get('requestId') as string | undefined);
+  return c.body(text, status, { 'content-type': 'application/problem+json' });
+}
+
+/** A problem as the text of its answer. */
+export function problemText({ status, code, message, more }: ApiProblem, requestId?: string): string {
   const problem: Problem = { type: 'about:blank', title: titles[status] ?? 'Problem', status, code, detail: message, ...more };
   if (requestId !== undefined) problem.requestId = requestId;
-  if (more.retryAfter !== undefined) c.header('Retry-After', String(more.retryAfter));
-  return c.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' });
+  return JSON.stringify(problem);
 }
 
 /** What any error means to who asked. What nobody foresaw is a 500 that tells nothing of the inside. */
@@ -62,6 +71,7 @@ export function problemOf(error: unknown): ApiProblem {
   if (error instanceof HTTPException) return ofHttp(error);
   if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
   if (isAmong(noRoom, error)) return new ApiProblem(507, 'disk_full', problemWords.disk_full.en);
+  if (isHungUp(error)) return new ApiProblem(400, 'broken_off', 'The request broke off before all of it had come');
   if (isAmong(outages, error)) {
     return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', {
       retryAfter: 2,
@@ -81,6 +91,10 @@ function ofHttp(error: HTTPException): ApiProblem {
   if (error.status === 400) return new ApiProblem(400, 'malformed', 'The request is not the JSON that was expected');
   return new ApiProblem(error.status, `http_${error.status}`, error.message);
 }
+
+/** Whoever asked is gone, in the middle of the body: what Node calls so is no failure of ours. */
+const isHungUp = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 /** A disk or quota that is full: what goes on until somebody makes room. */
 const noRoom = /^(?:53100|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;

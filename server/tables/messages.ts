@@ -161,7 +161,7 @@ export function added(to: { firstName: string; org: string; product: string; lan
   );
   return {
     kind: 'M3',
-    subject: news[language],
+    subject: say(news.en, `Vous avez désormais une licence ${product} chez ${org}`)[language],
     body: paragraphs(
       greeting(to.firstName, language),
       `${news[language]}.`,
