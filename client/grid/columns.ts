@@ -9,7 +9,7 @@ import {
   tableFeatures,
 } from '@tanstack/solid-table';
 import type { Accessor } from 'solid-js';
-import { createEffect, createMemo, on, untrack } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { GridRow } from './source.ts';
 
@@ -47,7 +47,11 @@ export interface Columns {
   /** The handler of a column's edge, for both mousedown and touchstart. */
   resizeHandler(id: string): (event: unknown) => void;
   resizing(): string | false;
+  /** Tells how wide the grid is: the frozen column takes at most a share of it. On cards state and verdict come right after the title. */
+  fit(room: number, cards: boolean): void;
   setVisible(id: string, visible: boolean): void;
+  /** How many columns that are not shown stand between two that are. */
+  hiddenBetween(from: string, to: string): number;
   /** Puts a column before the visible column at this index. The first column is frozen and stays. */
   move(id: string, before: number): void;
 }
@@ -57,6 +61,9 @@ interface Kept {
   visibility: Record<string, boolean>;
   order: string[];
 }
+
+/** Most of the grid's width that the frozen column takes. */
+const frozenShare = 0.45;
 
 const widths: Partial<Record<CatalogField['type'], number>> = {
   flag: 84,
@@ -102,12 +109,18 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       columnPinning: { start: first ? [first.id] : [], end: [] },
     },
   });
+  const [room, setRoom] = createSignal(0);
+  const [cards, setCards] = createSignal(false);
   const visible = createMemo(() => {
     const leaves = [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()];
-    return leaves.flatMap(leaf => known.get(leaf.id) ?? []);
+    const found = leaves.flatMap(leaf => known.get(leaf.id) ?? []);
+    return cards() ? found.toSorted((a, b) => cardRank(a, found) - cardRank(b, found)) : found;
   });
   const places = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
-  const width = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
+  const width = (column: string): number => {
+    const size = table.getColumn(column)?.getSize() ?? 0;
+    return room() > 0 && places().get(column) === 0 ? Math.min(size, Math.max(80, Math.round(room() * frozenShare))) : size;
+  };
   const lefts = createMemo(() => {
     let at = 0;
     const edges = visible().map(column => {
@@ -150,8 +163,17 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       const header = table.getFlatHeaders().find(one => one.column.id === column);
       return header?.getResizeHandler() ?? (() => undefined);
     },
+    fit: (width, stacked) => {
+      setRoom(width);
+      setCards(stacked);
+    },
     resizing: () => table.atoms.columnResizing.get().isResizingColumn,
     setVisible: (column, shown) => table.getColumn(column)?.toggleVisibility(shown),
+    hiddenBetween: (from, to) => {
+      const leaves = table.getAllLeafColumns();
+      const at = (id: string): number => leaves.findIndex(leaf => leaf.id === id);
+      return leaves.slice(at(from), at(to)).filter(leaf => !leaf.getIsVisible()).length;
+    },
     move: (column, before) => {
       const order = table.getAllLeafColumns().map(leaf => leaf.id);
       const target = visible()[Math.max(1, before)]?.id;
@@ -160,6 +182,12 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
       if (target !== column) table.setColumnOrder(rest);
     },
   };
+}
+
+/** What is read first on a card: its title, how the row stands and what is wrong with it; then the others as they are. */
+function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
+  if (column === all[0]) return 0;
+  return column.field.type === 'state' ? 1 : column.field.type === 'verdict' ? 2 : 3;
 }
 
 /** Room for a column's name in either language, as far as that is reasonable. */

@@ -1,9 +1,10 @@
 import { deleteRows } from './delete.ts';
 import type { CellEdit } from './edit.ts';
-import { discardRefused, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
+import { along, discardRefused, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
 import { fillAcross } from './filling.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writable } from './loading.ts';
+import type { Area } from './paste.ts';
 import { goToProblem } from './problems.ts';
 import type { Spot } from './selection.ts';
 import { dataEdge, end } from './selection.ts';
@@ -19,7 +20,12 @@ export function run(grid: GridState, command: Command): boolean {
   if (motion) {
     const extend = motion[1] === 'extend';
     const from = extend ? grid.selection.head() : grid.selection.active();
-    goTo(grid, target(grid, from, motion[2]!), extend && from.row >= 0);
+    const stacked = !extend && grid.view.cards() ? steps[motion[2] as Direction] : undefined;
+    goTo(
+      grid,
+      stacked ? along(grid, from, (stacked[0] || stacked[1]) as 1 | -1) : target(grid, from, motion[2]!),
+      extend && from.row >= 0,
+    );
     return true;
   }
   return others[command as keyof typeof others](grid) !== false;
@@ -113,17 +119,7 @@ const others = {
     else if (grid.finding()) grid.setFinding(false);
     else if (!discardRefused(grid)) grid.selection.select(grid.selection.active());
   },
-  clear: grid => {
-    const areas = grid.selection.areas();
-    withRows(grid, areas, rows => {
-      const edits = writable(grid, areas, rows).map(({ row, column }): CellEdit => {
-        const field = grid.field(column)!;
-        return { row, field: field.id, value: field.type === 'flag' ? false : null };
-      });
-      if (edits.length === 0) sayLock(grid);
-      write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows, kind: 'clear' });
-    });
-  },
+  clear: grid => clear(grid, grid.selection.areas()),
   space: grid => {
     const { row, column } = grid.selection.active();
     if (grid.field(column)?.type === 'flag' && grid.lock(row, column) === null) toggleFlags(grid);
@@ -177,6 +173,20 @@ const others = {
     return true;
   },
 } satisfies Partial<Record<Command, (grid: GridState) => unknown>>;
+
+function clear(grid: GridState, areas: readonly Area[]): void {
+  withRows(grid, areas, rows => {
+    const edits = writable(grid, areas, rows).map(({ row, column }): CellEdit => {
+      const field = grid.field(column)!;
+      return { row, field: field.id, value: field.type === 'flag' ? false : null };
+    });
+    if (edits.length === 0) sayLock(grid);
+    write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows, kind: 'clear' });
+  });
+}
+
+/** Empties the cells of an area that may be written. */
+export const clearArea = (grid: GridState, area: Area): void => clear(grid, [area]);
 
 function tab(grid: GridState, move: 'right' | 'left'): boolean {
   if (!grid.tabbing.on) return false;

@@ -28,7 +28,7 @@ export function focusActive(grid: GridState): void {
 
 /** Makes a cell the active one, shows it and focuses it. */
 export function goTo(grid: GridState, spot: Spot, extend = false): void {
-  const row = Math.max(-1, Math.min(spot.row, grid.lastRow()));
+  const row = Math.max(grid.firstRow(), Math.min(spot.row, grid.lastRow()));
   const column = Math.max(0, Math.min(spot.column, grid.columns.visible().length - 1));
   const sideways = column !== 0 || grid.selection.head().column !== 0;
   if (extend) grid.selection.extend({ row: Math.max(0, row), column });
@@ -112,9 +112,22 @@ export function moveFrom(grid: GridState, from: Spot, move: Move): void {
     goTo(grid, wraps ? { row: from.row + 1, column: grid.tabbing.from ?? 0 } : { row: from.row, column });
     return;
   }
+  if (grid.view.cards()) {
+    goTo(grid, along(grid, from, move === 'down' ? 1 : -1));
+    return;
+  }
   const column = grid.tabbing.from ?? from.column;
   grid.tabbing.from = null;
   goTo(grid, { row: Math.max(0, from.row + (move === 'down' ? 1 : -1)), column });
+}
+
+/** The next or the previous field on cards, where fields stand below each other: over the edge of one card into another. */
+export function along(grid: GridState, { row, column }: Spot, step: 1 | -1): Spot {
+  const last = grid.columns.visible().length - 1;
+  const next = column + step;
+  if (next < 0) return row === 0 ? { row, column: 0 } : { row: row - 1, column: last };
+  if (next > last) return row >= grid.lastRow() ? { row, column: last } : { row: row + 1, column: 0 };
+  return { row, column: next };
 }
 
 /**
@@ -164,6 +177,7 @@ export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: L
 
 /** Waits for a commit and tells what came of it; what goes wrong on the way is said too. */
 export async function settle(grid: GridState, work: Promise<Report | null>, tell: boolean, also = ''): Promise<Report | null> {
+  grid.setFilled(null);
   try {
     const report = await work;
     if (report && (tell || also !== '' || report.held + report.refused > 0)) {

@@ -1,3 +1,4 @@
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
 
@@ -12,22 +13,41 @@ const months = [
 // French short names clash among themselves (juin, juillet) and with English ones (mar): only whole words there.
 const cycles = [...weekdays, ...months, ...[weekdays[0]!, months[0]!].map(names => names.map(name => name.slice(0, 3)))];
 
-/** Whether a column may be filled with copies of a cell: never where every row needs a value of its own. */
-export const mayCopy = (type: TypeName): boolean => type !== 'email' && type !== 'phone';
+/** How cells are filled: with copies of the seed, or going on from it. */
+export type FillMode = 'copy' | 'series';
+
+/** Whether a column may be filled with copies of a cell: never where every row needs a value of its own, and is known by it. */
+export const mayCopy = ({ id, type }: Pick<CatalogField, 'id' | 'type'>, handles: readonly string[]): boolean =>
+  type !== 'email' && type !== 'phone' && !handles.includes(id);
+
+/** What a drag does by itself: it goes on from several numbers or dates, from a date, weekday, month or numbered text, and copies the rest. */
+export const usualMode = (seed: readonly Value[], type: TypeName): FillMode => (seriesOf(seed, type) ? 'series' : 'copy');
 
 /**
- * The `count` values that follow a seed when it is dragged on: a trend for several numbers or dates, the next dates, weekdays, months
- * or numbered texts, and else the seed over again.
+ * The `count` values that follow a seed: a trend for several numbers or dates, the next dates, weekdays, months or numbered texts, and
+ * else the seed over again. A single number goes on only where a series is asked for.
  */
-export function continueSeries(seed: readonly Value[], count: number, type: TypeName): Value[] {
-  const next =
-    dates(seed, type) ??
-    numbers(seed) ??
-    names(seed) ??
-    numbered(seed) ??
-    ((index: number): Value => seed[index % seed.length] ?? null);
+export function continueSeries(
+  seed: readonly Value[],
+  count: number,
+  type: TypeName,
+  mode: FillMode = usualMode(seed, type),
+): Value[] {
+  const [first] = seed;
+  const from = mode === 'series' && seed.length === 1 && typeof first === 'number' ? [first - 1, first] : seed;
+  const series = mode === 'series' ? seriesOf(from, type) : null;
+  const next = series ?? ((index: number): Value => seed[index % seed.length] ?? null);
   return Array.from({ length: count }, (_, index) => next(index));
 }
+
+/** The values before a seed, nearest first: what `continueSeries` gives, the other way. */
+export function leadUpTo(seed: readonly Value[], count: number, type: TypeName, mode: FillMode = usualMode(seed, type)): Value[] {
+  const backwards = seed.length > 1 ? seed.toReversed() : [...continueSeries(seed, 1, type, mode), ...seed];
+  return continueSeries(backwards, count, type, mode);
+}
+
+const seriesOf = (seed: readonly Value[], type: TypeName): Next | null =>
+  dates(seed, type) ?? numbers(seed) ?? names(seed) ?? numbered(seed);
 
 type Next = (index: number) => Value;
 

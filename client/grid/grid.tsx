@@ -5,26 +5,32 @@ import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
 import { Find } from './find.tsx';
 import { Head } from './head.tsx';
+import { headKey } from './head-keys.ts';
 import { commandOf, types } from './keyboard.ts';
 import { MenuGround } from './menu-place.tsx';
 import { CellNote } from './note.tsx';
+import { overhear } from './overhear.ts';
 import type { Area } from './paste.ts';
+import { pasteEvent } from './pasting.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
 import { InsertRow, Rows } from './rows.tsx';
 import type { GridProps, GridState, Selected } from './state.ts';
 import { createGridState } from './state.ts';
-import { copy, pasteEvent } from './transfer.ts';
+import { copy } from './transfer.ts';
 import { gutter } from './viewport.ts';
 import './grid.css';
 
 const QuestionDialog = lazy(async () => ({ default: (await import('./question.tsx')).QuestionDialog }));
+const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
+const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
 const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).FormDialog }));
 
 /** The rows of a view as a spreadsheet. */
 export function Grid(props: GridProps): JSX.Element {
   const grid = createGridState(props);
   const pointer = createPointer(grid);
+  overhear(grid);
   let scroller!: HTMLDivElement;
   let plainPaste = false;
 
@@ -32,17 +38,10 @@ export function Grid(props: GridProps): JSX.Element {
     const command = commandOf(event);
     plainPaste = event.shiftKey && event.key.toLowerCase() === 'v';
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
-    if (command) {
+    if (headKey(grid, event)) event.preventDefault();
+    else if (command) {
       if (run(grid, command)) event.preventDefault();
     } else if (types(event)) openEditor(grid, { typed: true });
-  };
-  const resizeByKey = (event: KeyboardEvent): boolean => {
-    const { row, column } = grid.selection.active();
-    if (row !== -1 || !event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return false;
-    const id = grid.columns.visible()[column]!.id;
-    grid.columns.resize(id, grid.columns.width(id) + (event.key === 'ArrowRight' ? 16 : -16));
-    event.preventDefault();
-    return true;
   };
 
   onMount(() => {
@@ -67,7 +66,9 @@ export function Grid(props: GridProps): JSX.Element {
   return (
     <div
       class="sg-grid"
-      data-density={grid.rowHeight()}
+      classList={{ 'sg-cards': grid.view.cards() }}
+      data-density={props.density ?? 32}
+      data-readonly={grid.editable() ? undefined : ''}
       style={{ '--row-height': `${grid.rowHeight()}px`, '--gutter': `${gutter}px`, ...grid.columns.variables() }}
       ref={element => grid.setRoot(element)}
     >
@@ -82,9 +83,9 @@ export function Grid(props: GridProps): JSX.Element {
           aria-label={grid.say('gridOf', { name: grid.source.table().label[props.language] })}
           aria-description={grid.say('keys')}
           aria-multiselectable="true"
-          aria-rowcount={grid.count() + (grid.canInsert() ? 2 : 1)}
+          aria-rowcount={grid.source.known?.() === false ? -1 : grid.count() + (grid.canInsert() ? 2 : 1)}
           aria-colcount={grid.columns.visible().length + 1}
-          on:keydown={event => resizeByKey(event) || keydown(event)}
+          on:keydown={keydown}
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
           on:click={event => pointer.expand(event)}
@@ -92,7 +93,11 @@ export function Grid(props: GridProps): JSX.Element {
           on:cut={event => !grid.editing() && void copy(grid, event, true)}
           on:paste={event => !grid.editing() && void pasteEvent(grid, event, plainPaste)}
         >
-          <div class="sg-canvas" role="presentation" style={{ width: `${(grid.columns.lefts().at(-1) ?? 0) + gutter + 40}px` }}>
+          <div
+            class="sg-canvas"
+            role="presentation"
+            style={grid.view.cards() ? {} : { width: `${(grid.columns.lefts().at(-1) ?? 0) + gutter + 40}px` }}
+          >
             <Head grid={grid} />
             <Rows grid={grid} />
             <Show when={grid.canInsert()}>
@@ -107,8 +112,14 @@ export function Grid(props: GridProps): JSX.Element {
       <CellNote grid={grid} />
       <Editor grid={grid} />
       <Suspense>
+        <Show when={grid.filled() ?? grid.fillAsked()}>
+          <FillMenu grid={grid} />
+        </Show>
         <Show when={grid.question()}>
           <QuestionDialog grid={grid} />
+        </Show>
+        <Show when={grid.pasteAsked()} keyed>
+          {asked => <PasteDialog grid={grid} asked={asked} />}
         </Show>
         <Show when={grid.form()}>
           <FormDialog grid={grid} />

@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js';
 import { autofit } from './autofit.ts';
 import { placeOf } from './cell.tsx';
 import type { GridColumn } from './columns.ts';
+import { end } from './selection.ts';
 import { toggleSort } from './sorting.ts';
 import type { GridState } from './state.ts';
 import { gutter } from './viewport.ts';
@@ -44,6 +45,7 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
     return now && place() > 0 ? `${name} (${place() + 1}, ${grid.say(now === 'ascending' ? 'sortedUp' : 'sortedDown')})` : name;
   };
   const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
+  const whole = (): boolean => wholly(grid, index());
   const selected = (): boolean => grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
   const resize = (event: MouseEvent | TouchEvent): void => {
     event.stopPropagation();
@@ -57,7 +59,7 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
       role="columnheader"
       aria-colindex={index() + 2}
       aria-sort={place() === 0 ? order() : undefined}
-      aria-selected={active() || undefined}
+      aria-selected={whole()}
       tabIndex={active() ? 0 : -1}
       data-field={column.id}
       data-active={active() ? '' : undefined}
@@ -90,3 +92,10 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
     </div>
   );
 }
+
+/** Whether a column is selected as a whole, however many rows it has. */
+const wholly = (grid: GridState, column: number): boolean =>
+  grid.selection.ranges().some(({ anchor, head }, index) => {
+    const area = grid.selection.areas()[index]!;
+    return anchor.row <= 0 && head.row === end && column >= area.left && column <= area.right;
+  });

@@ -21,6 +21,7 @@ export function MenuGround(props: ParentProps<{ grid: GridState }>): JSX.Element
     if (event.target instanceof Element && event.target.closest('.sg-editor')) return;
     event.preventDefault();
     rest();
+    if (grid.rightDrag) return;
     setPlace({ x: event.clientX, y: event.clientY, hit: hitOf(event.target) });
   };
   const touched = (event: PointerEvent): void => {

@@ -7,12 +7,15 @@ import { autofit } from './autofit.ts';
 import { insertRow, run } from './commands.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
 import { focusActive } from './edit.ts';
+import { fillSeries } from './filling.ts';
+import { moveColumn, resizeBy } from './head-keys.ts';
 import { nameKeys } from './key-names.ts';
+import { pasteFromMenu } from './pasting.ts';
 import type { MenuPlace } from './pointer.ts';
 import { sortBy } from './sorting.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
-import { copy, pasteFromMenu } from './transfer.ts';
+import { copy } from './transfer.ts';
 
 /** The grid's context menu: for rows what can be done with them, for a header what can be done with its column. */
 export function Menu(props: { grid: GridState; place: MenuPlace; close: () => void }): JSX.Element {
@@ -105,6 +108,15 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
       <Item language={grid.props.language} label={grid.say('copy')} keys="Ctrl+C" onSelect={() => void copy(grid, null, false)} />
       <Item language={grid.props.language} label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
       <Item language={grid.props.language} label={grid.say('fillDown')} keys="Ctrl+D" onSelect={() => run(grid, 'fillDown')} />
+      <Show when={grid.selection.cells() > 1}>
+        <Item
+          language={grid.props.language}
+          label={grid.say('fillRight')}
+          keys="Ctrl+R"
+          onSelect={() => run(grid, 'fillRight')}
+        />
+        <Item language={grid.props.language} label={grid.say('fillSeries')} onSelect={() => fillSeries(grid)} />
+      </Show>
       <Item language={grid.props.language} label={grid.say('clear')} keys="Del" onSelect={() => run(grid, 'clear')} />
       <DropdownMenu.Separator class="sg-separator" />
       <Show when={props.rows[0]}>
@@ -153,17 +165,12 @@ function ColumnItems(props: { grid: GridState; column: number }): JSX.Element {
       </Show>
       <DropdownMenu.Separator class="sg-separator" />
       <Item language={grid.props.language} label={grid.say('autofit')} onSelect={() => column() && autofit(grid, column()!)} />
-      <Item
-        language={grid.props.language}
-        label={grid.say('wider')}
-        keys="Shift+→"
-        onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) + 24)}
-      />
+      <Item language={grid.props.language} label={grid.say('wider')} keys="Shift+→" onSelect={() => resizeBy(grid, id(), 24)} />
       <Item
         language={grid.props.language}
         label={grid.say('narrower')}
         keys="Shift+←"
-        onSelect={() => grid.columns.resize(id(), grid.columns.width(id()) - 24)}
+        onSelect={() => resizeBy(grid, id(), -24)}
       />
       <Show when={props.column > 0}>
         <DropdownMenu.Separator class="sg-separator" />
@@ -171,14 +178,16 @@ function ColumnItems(props: { grid: GridState; column: number }): JSX.Element {
           <Item
             language={grid.props.language}
             label={grid.say('moveLeft')}
-            onSelect={() => grid.columns.move(id(), props.column - 1)}
+            keys="Ctrl+Shift+←"
+            onSelect={() => moveColumn(grid, id(), -1)}
           />
         </Show>
         <Show when={props.column < grid.columns.visible().length - 1}>
           <Item
             language={grid.props.language}
             label={grid.say('moveRight')}
-            onSelect={() => grid.columns.move(id(), props.column + 2)}
+            keys="Ctrl+Shift+→"
+            onSelect={() => moveColumn(grid, id(), 1)}
           />
         </Show>
         <Item

@@ -1,6 +1,6 @@
-import { toggleFlags } from './commands.ts';
+import { clearArea, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
-import { fillFrom, fillTarget } from './filling.ts';
+import { dragBack, fillFrom, fillTarget } from './filling.ts';
 import type { Area } from './paste.ts';
 import type { Spot } from './selection.ts';
 import { end, inside } from './selection.ts';
@@ -59,16 +59,16 @@ export function createPointer(grid: GridState) {
       grid.tabbing.on = false;
       grid.tabbing.from = null;
       grid.leave?.();
+      if (event.button !== 1 && hit.part === 'cell' && onFillHandle(hit, event)) {
+        dragFill(grid, drag, event);
+        return;
+      }
       if (event.button === 2) {
         if (!grid.selection.areas().some(area => inside(area, hit))) select(grid, hit);
         focusActive(grid);
         return;
       }
       if (event.button !== 0) return;
-      if (hit.part === 'cell' && onFillHandle(hit, event)) {
-        dragFill(grid, drag);
-        return;
-      }
       const again = event.ctrlKey || event.metaKey;
       if (event.shiftKey) extend(grid, hit);
       else if (again) grid.selection.add(rangeOf(hit));
@@ -130,18 +130,32 @@ function onFlag(grid: GridState, hit: Hit, event: MouseEvent): boolean {
   return Math.abs(event.clientX - (box.left + box.width / 2)) < 12;
 }
 
-function dragFill(grid: GridState, drag: Drag): void {
+/** Follows a drag of the fill handle: on over further cells, or back into the selection, which clears what it leaves. */
+function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
   const area = grid.selection.area();
   let target: Area = area;
+  let cleared: Area | null = null;
+  grid.rightDrag = start.button === 2;
   drag(
     over => {
       if (!over) return;
-      target = fillTarget(area, Math.min(over.row, grid.count() - 1), over.column);
-      grid.setCopied({ id: '', area: target, cut: false });
+      const row = Math.min(over.row, grid.count() - 1);
+      cleared = grid.rightDrag ? null : dragBack(area, row, over.column);
+      target = cleared ? area : fillTarget(area, row, over.column);
+      grid.setCopied({ id: '', area: cleared ?? target, cut: false });
     },
     event => {
       grid.setCopied(null);
-      if (target !== area) fillFrom(grid, area, target, event.ctrlKey || event.metaKey);
+      if (cleared) clearArea(grid, cleared);
+      else if (target !== area && grid.rightDrag) grid.setFillAsked({ area, target, x: event.clientX, y: event.clientY });
+      else if (target !== area) fillFrom(grid, area, target, event.ctrlKey || event.metaKey ? 'other' : 'usual');
+      // A right click that was no drag asks for the menu as ever. Some systems ask by themselves, right now: that one is left out.
+      const asks = grid.rightDrag && target === area;
+      setTimeout(() => {
+        grid.rightDrag = false;
+        const at = { bubbles: true, cancelable: true, button: 2, clientX: event.clientX, clientY: event.clientY };
+        if (asks) start.target?.dispatchEvent(new MouseEvent('contextmenu', at));
+      });
     },
   );
 }
@@ -158,7 +172,7 @@ function fillToNeighbour(grid: GridState): void {
     row = grid.row(bottom + 1)
   )
     bottom += 1;
-  if (bottom > area.bottom) fillFrom(grid, area, { ...area, bottom }, false);
+  if (bottom > area.bottom) fillFrom(grid, area, { ...area, bottom }, 'usual');
 }
 
 function dragColumn(grid: GridState, hit: Hit, start: MouseEvent, drag: Drag): void {

@@ -54,27 +54,27 @@ export interface Selection {
   cells(): number;
 }
 
-/** Makes the selection of a grid whose size is read from these. */
-export function createSelection(rows: Accessor<number>, columns: Accessor<number>): Selection {
+/** Makes the selection of a grid whose size is read from these; `last` is the last row that the active cell may stand in. */
+export function createSelection(rows: Accessor<number>, columns: Accessor<number>, last: Accessor<number>): Selection {
   const start = { row: 0, column: 0 };
   const [ranges, setRanges] = createSignal<readonly Range[]>([{ anchor: start, head: start }]);
-  const last = (): Range => ranges().at(-1)!;
+  const latest = (): Range => ranges().at(-1)!;
   const areas = (): Area[] => ranges().map(range => areaOf(range, rows(), columns()));
   const active = (): Spot => {
-    const { anchor } = last();
-    return { row: Math.min(anchor.row, rows()), column: Math.max(0, Math.min(anchor.column, columns() - 1)) };
+    const { anchor } = latest();
+    return { row: Math.min(anchor.row, last()), column: Math.max(0, Math.min(anchor.column, columns() - 1)) };
   };
   return {
     ranges,
     active,
     areas,
-    area: () => areaOf(last(), rows(), columns()),
+    area: () => areaOf(latest(), rows(), columns()),
     head: () => {
-      const { head } = last();
+      const { head } = latest();
       return { row: Math.min(head.row, rows()), column: Math.min(head.column, Math.max(0, columns() - 1)) };
     },
     select: spot => setRanges([{ anchor: spot, head: spot }]),
-    extend: head => setRanges([...ranges().slice(0, -1), { anchor: last().anchor, head }]),
+    extend: head => setRanges([...ranges().slice(0, -1), { anchor: latest().anchor, head }]),
     add: range => setRanges([...ranges(), range]),
     set: range => setRanges([range]),
     shift: by => setRanges(ranges().map(({ anchor, head }) => ({ anchor: shifted(anchor, by), head: shifted(head, by) }))),

@@ -13,7 +13,8 @@ export function sortBy(grid: GridState, field: string, descending: boolean | nul
   const words = keys.map(key =>
     grid.say('sorted', { name: labelOf(grid, key.field), order: grid.say(key.descending ? 'sortedDown' : 'sortedUp') }),
   );
-  grid.announcer.say(words.length === 0 ? grid.say('sortedNot') : words.join(' · '));
+  const order = words.length === 0 ? grid.say('sortedNot') : words.join(' · ');
+  grid.announcer.say(grid.say('sortedRows', { order, count: grid.count() }));
 }
 
 const labelOf = (grid: GridState, field: string): string =>

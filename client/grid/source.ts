@@ -10,6 +10,8 @@ export interface RowSource {
   table(): CatalogTable;
   /** Rows of the view, without the insert row. */
   count(): number;
+  /** False until `count` is known. */
+  known?(): boolean;
   /** Cheap; asks for the window around it when missing. */
   at(position: number): GridRow | undefined;
   /** The window on screen. */
@@ -21,6 +23,8 @@ export interface RowSource {
   linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
   /** Optimistic: shown at once, rolled back with reasons. */
   commit(changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report>;
+  /** What such a commit would do, without doing it. */
+  preview?(changes: Wish[]): Promise<Preview>;
   /** Lets go of what was typed into a cell and refused. */
   discard(row: RowId, field: string | null): void;
   act(action: string, rows: RowId[], input?: Cells): Promise<Report>;
@@ -76,4 +80,12 @@ export interface Report {
   refused: number;
   outcomes: RowOutcome[];
   message: string;
+}
+
+/** What a commit would do: rows in order, rows that need attention with the most frequent reasons, and licences. */
+export interface Preview {
+  inOrder: number;
+  attention: number;
+  reasons: { words: string; count: number }[];
+  licences: { name: string; total: number; before: number; after: number }[];
 }

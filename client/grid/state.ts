@@ -1,6 +1,6 @@
 import type { Accessor, Setter } from 'solid-js';
-import { createEffect, createSignal, createUniqueId, on } from 'solid-js';
-import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
+import { createEffect, createMemo, createSignal, on } from 'solid-js';
+import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
@@ -8,14 +8,17 @@ import type { Announcer } from './announce.ts';
 import { createAnnouncer } from './announce.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
+import type { FillMode } from './fill.ts';
 import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
+import type { Messages } from './messages.ts';
+import { createMessages } from './messages.ts';
 import type { Area } from './paste.ts';
 import type { Selection, Spot } from './selection.ts';
 import { createSelection } from './selection.ts';
-import type { GridRow, Report, RowSource } from './source.ts';
+import type { GridRow, Preview, Report, RowSource } from './source.ts';
 import type { Viewport } from './viewport.ts';
-import { createViewport } from './viewport.ts';
+import { cardHeight, createViewport } from './viewport.ts';
 import type { words } from './words.ts';
 import { sayIn } from './words.ts';
 
@@ -83,6 +86,18 @@ export interface Question {
   answer(yes: boolean): void;
 }
 
+/** What is asked before a paste: into which fields columns too many go, or whether so many rows are to be made. */
+export type PasteAsked =
+  | {
+      kind: 'columns';
+      /** Each column too many: its place in what was copied, from 1, and its first values. */
+      extras: readonly { place: number; samples: readonly string[] }[];
+      fields: readonly CatalogField[];
+      /** A field or null for each; null cancels. */
+      answer(fields: (string | null)[] | null): void;
+    }
+  | { kind: 'rows'; count: number; preview: Promise<Preview> | null; answer(yes: boolean): void };
+
 /** The form of an action, open until it is answered; null cancels. */
 export interface ActionForm {
   action: CatalogAction;
@@ -90,14 +105,23 @@ export interface ActionForm {
   answer(cells: Cells | null): void;
 }
 
-/** A message that cells refer to. */
-export interface Message {
-  id: string;
-  text: string;
+/** Cells that were filled from others, and how: the other way is offered until something else happens. */
+export interface Filled {
+  area: Area;
+  target: Area;
+  mode: FillMode;
+}
+
+/** A drag of the fill handle by the right button: how to fill is asked where it was let go. */
+export interface FillAsked {
+  area: Area;
+  target: Area;
+  x: number;
+  y: number;
 }
 
 /** Everything that the parts of one grid share. */
-export interface GridState {
+export interface GridState extends Messages {
   props: GridProps;
   source: RowSource;
   columns: Columns;
@@ -110,10 +134,18 @@ export interface GridState {
   /** The cells last copied or cut, shown with a dashed line until Escape. */
   copied: Accessor<{ id: string; area: Area; cut: boolean } | null>;
   setCopied: Setter<{ id: string; area: Area; cut: boolean } | null>;
+  filled: Accessor<Filled | null>;
+  setFilled: Setter<Filled | null>;
+  fillAsked: Accessor<FillAsked | null>;
+  setFillAsked: Setter<FillAsked | null>;
+  /** A drag by the right button is on: the menu does not open for it. */
+  rightDrag: boolean;
   finding: Accessor<boolean>;
   setFinding: Setter<boolean>;
   question: Accessor<Question | null>;
   setQuestion: Setter<Question | null>;
+  pasteAsked: Accessor<PasteAsked | null>;
+  setPasteAsked: Setter<PasteAsked | null>;
   form: Accessor<ActionForm | null>;
   setForm: Setter<ActionForm | null>;
   /** Tab moves between cells, after an edit and until Escape; it remembers the column to come back to. */
@@ -121,15 +153,16 @@ export interface GridState {
   count(): number;
   /** Rows that the active cell may stand in: the insert row counts where rows may be added. */
   lastRow(): number;
+  /** The first row that the active cell may stand in: the header, which cards do not show. */
+  firstRow(): number;
   canInsert(): boolean;
+  /** Whether anything at all can be edited here: else no cell says that it cannot. */
+  editable(): boolean;
   rowHeight(): number;
   field(column: number): CatalogField | undefined;
   row(position: number): GridRow | undefined;
   lock(row: number, column: number): string | null;
   say(which: keyof typeof words, params?: Params): string;
-  /** The id of an element that says this message, for `aria-describedby`. */
-  describe(message: string): string;
-  messages: Accessor<readonly Message[]>;
   /** Closes the open editor and keeps what was typed; set by the editor. */
   leave: (() => void) | null;
   root(): HTMLElement;
@@ -142,10 +175,12 @@ export function createGridState(props: GridProps): GridState {
   let root!: HTMLElement;
   const columns = createColumns(() => source.table());
   const canInsert = (): boolean => source.table().rights.insert;
+  const editable = createMemo(() => mayEdit(source.table()));
   const count = (): number => source.count();
+  const firstRow = (): number => (view.cards() ? 0 : -1);
   const lastRow = (): number => (canInsert() ? count() : count() - 1);
-  const rowHeight = (): number => props.density ?? 32;
-  const selection = createSelection(count, () => columns.visible().length);
+  const rowHeight = (): number => (view.cards() ? cardHeight(columns.visible().length) : (props.density ?? 32));
+  const selection = createSelection(count, () => columns.visible().length, lastRow);
   const view = createViewport(
     { count, rowHeight, insertRow: canInsert, want: (first, last) => source.want(first, last) },
     columns,
@@ -153,8 +188,11 @@ export function createGridState(props: GridProps): GridState {
   );
   const [editing, setEditing] = createSignal<Editing | null>(null);
   const [copied, setCopied] = createSignal<{ id: string; area: Area; cut: boolean } | null>(null);
+  const [filled, setFilled] = createSignal<Filled | null>(null);
+  const [fillAsked, setFillAsked] = createSignal<FillAsked | null>(null);
   const [finding, setFinding] = createSignal(false);
   const [question, setQuestion] = createSignal<Question | null>(null);
+  const [pasteAsked, setPasteAsked] = createSignal<PasteAsked | null>(null);
   const [form, setForm] = createSignal<ActionForm | null>(null);
   const row = (position: number): GridRow | undefined => (position >= 0 && position < count() ? source.at(position) : undefined);
   const field = (column: number): CatalogField | undefined => columns.visible()[column]?.field;
@@ -178,16 +216,25 @@ export function createGridState(props: GridProps): GridState {
     setEditing,
     copied,
     setCopied,
+    filled,
+    setFilled,
+    fillAsked,
+    setFillAsked,
+    rightDrag: false,
     finding,
     setFinding,
     question,
     setQuestion,
+    pasteAsked,
+    setPasteAsked,
     form,
     setForm,
     tabbing: { on: false, from: null },
     count,
+    firstRow,
     lastRow,
     canInsert,
+    editable,
     rowHeight,
     field,
     row,
@@ -203,28 +250,16 @@ export function createGridState(props: GridProps): GridState {
       root = element;
     },
   };
+  createEffect(on([selection.ranges, editing], () => setFilled(null)));
   followActiveRow(grid);
   return grid;
 }
 
-/** Messages by text: many cells share few of them, so they stay. */
-function createMessages(): Pick<GridState, 'describe' | 'messages'> {
-  const ids = new Map<string, string>();
-  const prefix = createUniqueId();
-  const [messages, setMessages] = createSignal<readonly Message[]>([]);
-  return {
-    messages,
-    describe: text => {
-      let id = ids.get(text);
-      if (id === undefined) {
-        id = `sg-${prefix}-${ids.size}`;
-        ids.set(text, id);
-        const message = { id, text };
-        queueMicrotask(() => setMessages(before => [...before, message]));
-      }
-      return id;
-    },
-  };
+/** Whether this reader may write any cell of a table, of a row that is there or a new one. */
+function mayEdit({ fields, rights: { insert, update } }: CatalogTable): boolean {
+  return fields.some(
+    ({ id, readOnly }) => !readOnly && (insert || update === true || (Array.isArray(update) && update.includes(id))),
+  );
 }
 
 /** Keeps the active cell on its row when rows come or go above it. */

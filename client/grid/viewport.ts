@@ -10,19 +10,30 @@ export const gutter = 52;
 
 /** Height of the header, in CSS pixels. */
 export const headerHeight = 34;
-const overscan = 5;
+
+/** In a grid this narrow each row is a card: WCAG asks that 320 CSS pixels need no scrolling sideways. */
+const cardWidth = 400;
+/** A card: what stands above and below its fields, its title, and each further field. */
+const [cardEdge, titleHeight, fieldHeight] = [10, 36, 28];
 
 /** What of the table is in the DOM, and where. */
 export interface Viewport {
   attach(scroller: HTMLDivElement): void;
   slots: Accessor<readonly Slot[]>;
-  /** The columns in the DOM, in order: the frozen one, those in sight and the active one. */
+  /** Whether each row is shown as a card, its fields below each other. */
+  cards: Accessor<boolean>;
+  /** The columns in the DOM, in order: the frozen one, those in sight and the active one. Of a card all. */
   columns: Accessor<readonly GridColumn[]>;
   /** The places in the order of their rows, once scrolling has come to rest: places are reused, so the DOM's order is not theirs. */
   order: Accessor<readonly number[]>;
   /** Height of the body in CSS pixels; `top` of a row is counted within the layer, which itself lies at `layer`. */
   height: Accessor<number>;
   layer: Accessor<number>;
+  /**
+   * How far the rows are scrolled sideways while they roll up or down, in CSS pixels; else null. What is frozen need not stick meanwhile:
+   * it is laid there, which spares the browser a layer for each such cell.
+   */
+  rolled: Accessor<number | null>;
   top(row: number): number;
   /** Scrolls as little as needed to show a cell; `sideways` says whether also to its column. */
   reveal(spot: Spot, sideways?: boolean): void;
@@ -45,17 +56,24 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   let top = 0;
   let seen = 0;
   const [size, setSize] = createSignal(
-    { width: 0, height: 0 },
-    { equals: (a, b) => a.width === b.width && a.height === b.height },
+    { width: 0, height: 0, outer: 0 },
+    { equals: (a, b) => a.width === b.width && a.height === b.height && a.outer === b.outer },
   );
+  const measure = (): void => {
+    setSize({ width: scroller.clientWidth, height: scroller.clientHeight, outer: scroller.offsetWidth });
+  };
+  const cards = createMemo(() => size().outer > 0 && size().outer <= cardWidth);
+  const overscan = (): number => (cards() ? 1 : 5);
   const [left, setLeft] = createSignal(0);
   const [base, setBase] = createSignal(0);
   const [layer, setLayer] = createSignal(0);
+  const [rolled, setRolled] = createSignal<number | null>(null);
   const [slots, setSlots] = createSignal<readonly Slot[]>([createSlot(0)]);
   const [order, setOrder] = createSignal<readonly number[]>([]);
   const total = (): number => sizes.count() * sizes.rowHeight();
   const height = (): number => Math.min(total(), tallest);
-  const bodyHeight = (): number => Math.max(0, size().height - headerHeight - (sizes.insertRow() ? sizes.rowHeight() : 0));
+  const bodyHeight = (): number =>
+    cards() ? size().height : Math.max(0, size().height - headerHeight - (sizes.insertRow() ? sizes.rowHeight() : 0));
   const frozen = (): number => columns.lefts()[1] ?? 0;
 
   const place = (): void => {
@@ -70,15 +88,23 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     if (total() <= tallest) setBase(0);
     else if (Math.abs(firstSeen - base()) > 100_000) setBase(firstSeen);
     setLayer(total() <= tallest ? 0 : Math.round(base() * rowHeight + at - top));
-    arrange(slots(), Math.max(0, firstSeen - overscan), count, selection.active().row);
+    arrange(slots(), Math.max(0, firstSeen - overscan()), count, selection.active().row);
     sizes.want(firstSeen, Math.min(count, firstSeen + inView) - 1);
   };
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let slanted = false;
+  const settle = (): void => {
+    slanted = false;
+    batch(() => {
+      setRolled(null);
+      setOrder(inOrder(slots()));
+    });
+  };
   const update = (): void => {
     if (!scroller) return;
     untrack(() => batch(place));
     clearTimeout(rest);
-    rest = setTimeout(() => setOrder(inOrder(slots())), 200);
+    rest = setTimeout(settle, 200);
   };
   onCleanup(() => clearTimeout(rest));
   const setTop = (to: number): void => {
@@ -90,12 +116,13 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   };
 
   createEffect(
-    on([bodyHeight, sizes.rowHeight], ([seenHeight, rowHeight]) => {
-      const needed = Math.ceil(seenHeight / rowHeight) + 1 + 2 * overscan + 1;
+    on([bodyHeight, sizes.rowHeight, overscan], ([seenHeight, rowHeight]) => {
+      const needed = Math.ceil(seenHeight / rowHeight) + 1 + 2 * overscan() + 1;
       if (needed !== slots().length) setSlots(Array.from({ length: needed }, (_, index) => slots()[index] ?? createSlot(index)));
       update();
     }),
   );
+  createEffect(on([size, cards], ([{ width }, stacked]) => columns.fit(Math.max(0, width - gutter), stacked)));
   createEffect(on([sizes.count, () => selection.active().row], update));
 
   const near = createMemo(
@@ -104,6 +131,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     { equals: (a, b) => a[0] === b[0] && a[1] === b[1] },
   );
   const inSight = (): readonly GridColumn[] => {
+    if (cards()) return columns.visible();
     const [first, last] = near();
     const active = selection.active().column;
     return columns.visible().filter((_, index) => index === 0 || index === active || (index >= first - 1 && index <= last + 1));
@@ -116,37 +144,46 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     attach: element => {
       scroller = element;
       const onScroll = (): void => {
-        setLeft(element.scrollLeft);
-        update();
+        const [before, now] = [untrack(left), element.scrollLeft];
+        slanted ||= now !== before;
+        batch(() => {
+          setLeft(now);
+          setRolled(slanted ? null : now);
+          update();
+        });
       };
       element.addEventListener('scroll', onScroll, { passive: true });
-      const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+      const observer = new ResizeObserver(measure);
       observer.observe(element);
-      setSize({ width: element.clientWidth, height: element.clientHeight });
+      measure();
       onCleanup(() => {
         observer.disconnect();
         element.removeEventListener('scroll', onScroll);
       });
     },
+    cards,
     slots,
     order,
     columns: shown,
     height,
     layer,
+    rolled,
     top: row => (row - base()) * sizes.rowHeight(),
     reveal: ({ row, column }, sideways = true) =>
       untrack(() => {
-        const rowHeight = sizes.rowHeight();
+        const [from, to] = cards()
+          ? fieldSpan(row, column, sizes.rowHeight())
+          : [row * sizes.rowHeight(), (row + 1) * sizes.rowHeight()];
         if (row >= 0 && row < sizes.count()) {
-          if (row * rowHeight < top) setTop(row * rowHeight);
-          else if ((row + 1) * rowHeight > top + bodyHeight()) setTop((row + 1) * rowHeight - bodyHeight());
-        }
-        if (!sideways) return;
-        const [from, to] = [columns.lefts()[column] ?? 0, columns.lefts()[column + 1] ?? 0];
+          if (from < top) setTop(from);
+          else if (to > top + bodyHeight()) setTop(to - bodyHeight());
+        } else if (cards() && row === sizes.count()) scroller.scrollTop = scroller.scrollHeight;
+        if (!sideways || cards()) return;
+        const [start, end] = [columns.lefts()[column] ?? 0, columns.lefts()[column + 1] ?? 0];
         const width = size().width - gutter;
         if (column <= 0) scroller.scrollLeft = 0;
-        else if (from < scroller.scrollLeft + frozen()) scroller.scrollLeft = from - frozen();
-        else if (to > scroller.scrollLeft + width) scroller.scrollLeft = Math.min(from - frozen(), to - width);
+        else if (start < scroller.scrollLeft + frozen()) scroller.scrollLeft = start - frozen();
+        else if (end > scroller.scrollLeft + width) scroller.scrollLeft = Math.min(start - frozen(), end - width);
         setLeft(scroller.scrollLeft);
       }),
     scrollBy: (x, y) => scroller.scrollBy(x, y),
@@ -154,6 +191,15 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     pageWidth: () => size().width - gutter - frozen(),
     scroller: () => scroller,
   };
+}
+
+/** How high a card of so many fields is, in CSS pixels; its first field is its title. */
+export const cardHeight = (fields: number): number => 2 * cardEdge + titleHeight + Math.max(0, fields - 1) * fieldHeight;
+
+/** Where a field of a card begins and ends; the title with what is above it, the last one with what is below. */
+function fieldSpan(row: number, column: number, height: number): [number, number] {
+  const from = row * height + (column === 0 ? 0 : cardEdge + titleHeight + (column - 1) * fieldHeight);
+  return [from, from + (column === 0 ? cardEdge + titleHeight : fieldHeight + cardEdge)];
 }
 
 function inOrder(slots: readonly Slot[]): number[] {

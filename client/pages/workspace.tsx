@@ -6,6 +6,7 @@ import type { SignedIn } from '../../server/api/wire.ts';
 import { tellReport } from '../panels/tell.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
 import { sayIssue } from '../words/show.ts';
+import { typesetWords } from '../words/typeset.ts';
 import { language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
 import { api, session, sorry } from './session.ts';
@@ -23,6 +24,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
       productName: product => product,
+      typeset: typesetWords,
     });
     return open;
   });

@@ -76,9 +76,14 @@ function SyncWords(): JSX.Element {
     return state() === 'offline' ? t().status.offlineShort : t().status[state()];
   };
   return (
-    <span class="status-sync" data-state={state()} role="status" title={state() === 'offline' ? t().status.offline : undefined}>
-      <span class="status-dot" aria-hidden="true" />
-      <span class="status-words">{words()}</span>
-    </span>
+    <>
+      <span class="unseen" role="alert">
+        {state() === 'offline' ? t().status.offline : ''}
+      </span>
+      <span class="status-sync" data-state={state()} role="status" title={state() === 'offline' ? t().status.offline : undefined}>
+        <span class="status-dot" aria-hidden="true" />
+        <span class="status-words">{words()}</span>
+      </span>
+    </>
   );
 }

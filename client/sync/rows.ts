@@ -1,18 +1,19 @@
 import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogTable, RowsAnswer, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
-import type { Deed } from '../grid/source.ts';
+import type { Deed, Preview } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { type Catalog, problemFilter } from './catalog.ts';
 import type { History, Step } from './history.ts';
+import { tryOut } from './preview.ts';
 import { both, lookThrough, nameOf, nearest } from './seek.ts';
 import { mostRows, type Sender } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
 import type { Titles } from './titles.ts';
 import { View } from './view.ts';
-import { deedOf, edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
+import { chunks, deedOf, edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
 
 /** What the rows of a table need of the workspace they belong to. */
 export interface RowsWiring {
@@ -26,6 +27,7 @@ export interface RowsWiring {
   titles: Titles;
   newId: () => RowId;
   explain: (issue: Issue) => string;
+  productName: (product: string) => string;
   tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
   /** Whether the stream is live: then answers are seen without asking. */
   live: () => boolean;
@@ -69,6 +71,7 @@ export class Rows {
 
   table = (): CatalogTable => this.#wiring.table;
   count = (): number => this.view.count();
+  known = (): boolean => this.view.loaded();
   at = (position: number): ShownRow | undefined => this.view.at(position);
   want = (first: number, last: number): void => this.view.want(first, last);
   positionOf = (row: RowId): number | undefined => this.view.positionOf(row);
@@ -116,7 +119,7 @@ export class Rows {
     const own = changes.filter(change => change.table === this.#wiring.table.id);
     const placed = place(own, this.shelf, this.#wiring.newId).map(wish => loosen(wish, this.shelf));
     const others = changes.filter(change => change.table !== this.#wiring.table.id) as Placed[];
-    const parts = chunks([...others, ...placed]);
+    const parts = chunks([...others, ...placed], mostRows);
     const entries = batch(() =>
       parts.map(part => {
         const entry = this.shelf.pending.add(edits(part.filter(wish => wish.table === this.#wiring.table.id)));
@@ -149,6 +152,9 @@ export class Rows {
     }
     return this.#report(outcomes, deedOf(changes, this.#wiring.table, kind));
   }
+
+  /** What such a commit would do; nothing is shown and nothing is written. */
+  preview = (changes: Wish[]): Promise<Preview> => tryOut(changes, this.#wiring);
 
   /** A row that was refused as new while more was typed into it goes whole with what was typed. */
   #whole(part: readonly Placed[]): Placed[] {
@@ -290,8 +296,3 @@ export class Rows {
     return report(outcomes, counted => this.#wiring.tell(counted, deed, this.#wiring.table));
   }
 }
-
-const chunks = (wishes: readonly Placed[]): Placed[][] =>
-  Array.from({ length: Math.ceil(wishes.length / mostRows) }, (_, index) =>
-    wishes.slice(index * mostRows, (index + 1) * mostRows),
-  );

@@ -17,6 +17,8 @@ export interface Progress {
 export interface Sender {
   /** `wishes` is asked for when it is this request's turn: by then the answers before it are known. */
   commit: (wishes: () => readonly Wish[], label: string) => Promise<Outcome>;
+  /** What such a commit would do: nothing is written. */
+  tryOut: (wishes: readonly Wish[]) => Promise<Outcome>;
   act: (table: string, action: string, rows: readonly RowId[], input?: Cells) => Promise<Outcome>;
   undo: (transaction: RowId) => Promise<Outcome>;
   /** Requests that have no answer yet. */
@@ -61,6 +63,14 @@ export function createSender(api: Api, path: string): Sender {
         const changes = wishes().map(({ table, row, from, to }) => ({ table, row, from, to })) as CommitRequest['changes'];
         return {
           body: { label: label.slice(0, 200), changes } satisfies CommitRequest,
+          rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })),
+        };
+      }),
+    tryOut: wishes =>
+      send('commit', () => {
+        const changes = wishes.map(({ table, row, from, to }) => ({ table, row, from, to })) as CommitRequest['changes'];
+        return {
+          body: { changes, dryRun: true } satisfies CommitRequest,
           rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })),
         };
       }),

@@ -90,3 +90,7 @@ export function report(outcomes: Outcome['outcomes'], tell: (report: Omit<Report
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
+/** The same wishes in parts of at most so many. */
+export const chunks = <Any extends Wish>(wishes: readonly Any[], size: number): Any[][] =>
+  Array.from({ length: Math.ceil(wishes.length / size) }, (_, index) => wishes.slice(index * size, (index + 1) * size));

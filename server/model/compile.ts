@@ -141,7 +141,7 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     dependents: [],
     stored: {
       id: table.id,
-      columns: [...lookedAtFirst(fields, table.scope).map(columnOf), ...claims.map(claim => keyColumn(claim.column))],
+      columns: [...lookedAtFirst(fields, table.scope).map(columnOf), ...claims.map(keyColumn)],
     },
   };
 }
@@ -174,7 +174,14 @@ function columnOf(field: Field): StoredColumn {
   };
 }
 
-const keyColumn = (id: string): StoredColumn => ({ id, column: 'text', flag: false, index: 'sparse', exact: true });
+/** The hidden column of a claim. Who holds a key is looked up; where places are only counted, nobody ever asks. */
+const keyColumn = ({ column: id, of }: CompiledClaim): StoredColumn => ({
+  id,
+  column: 'text',
+  flag: false,
+  index: of === null ? 'sparse' : 'none',
+  exact: true,
+});
 
 /** Fields so that each comes after those of the same table that it reads; throws on a circle. */
 function inOrder(fields: CompiledField[]): CompiledField[] {

@@ -97,6 +97,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       history,
       titles: new Titles(),
       newId: ids(String(pages)),
+      productName: product => product,
       explain: issue => issue.message,
       tell: () => '',
       live: () => live,

@@ -1,18 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDate, readNumber } from '../../client/grid/entry.ts';
-import { continueSeries, mayCopy } from '../../client/grid/fill.ts';
+import { continueSeries, leadUpTo, mayCopy } from '../../client/grid/fill.ts';
 import { isLegal } from '../../client/grid/judge.ts';
 import { chordOf, commandOf, types } from '../../client/grid/keyboard.ts';
 import { arrange, columnWindow, createSlot } from '../../client/grid/pool.ts';
 import { lastBefore } from '../../client/grid/problems.ts';
 import { createSelection, dataEdge, end } from '../../client/grid/selection.ts';
 import { words } from '../../client/grid/words.ts';
+import type { TypeName } from '../../server/model/field.ts';
 
 const make = () =>
   createSelection(
     () => 20,
     () => 6,
+    () => 20,
   );
 const key = (name: string, more: Partial<KeyboardEvent> = {}) => ({
   key: name,
@@ -43,8 +45,26 @@ describe('series', () => {
   ] as const)('%s', (_, seed, type, expected) => {
     expect(continueSeries([...seed], 3, type)).toEqual(expected);
   });
-  test('e-mail addresses and phone numbers are not copied', () => {
-    expect([mayCopy('email'), mayCopy('phone'), mayCopy('text')]).toEqual([false, false, true]);
+  test('one number goes on where a series is asked for, and a series is copied where copies are', () => {
+    expect(continueSeries([5], 3, 'number', 'series')).toEqual([6, 7, 8]);
+    expect(continueSeries(['u009'], 2, 'text', 'copy')).toEqual(['u009', 'u009']);
+    expect(continueSeries(['Ops'], 2, 'text', 'series')).toEqual(['Ops', 'Ops']);
+  });
+  test('upwards it goes down, and what is copied is copied', () => {
+    expect(leadUpTo(['2025-03-01'], 2, 'date')).toEqual(['2025-02-28', '2025-02-27']);
+    expect(leadUpTo([3, 5], 2, 'number')).toEqual([1, -1]);
+    expect(leadUpTo(['u010'], 2, 'text')).toEqual(['u009', 'u008']);
+    expect(leadUpTo([5], 2, 'number')).toEqual([5, 5]);
+    expect(leadUpTo(['a', 'b'], 3, 'text')).toEqual(['b', 'a', 'b']);
+  });
+  test('e-mail addresses, phone numbers and what a row is known by are not copied', () => {
+    const may = (id: string, type: TypeName): boolean => mayCopy({ id, type }, ['userId', 'email']);
+    expect([may('email', 'email'), may('mobile', 'phone'), may('userId', 'text'), may('note', 'text')]).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 });
 

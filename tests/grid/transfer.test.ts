@@ -109,24 +109,6 @@ describe('paste', () => {
     expect(await block(0, 0, 2, 1)).toEqual([['u1'], ['u2']]);
     expect(await grid.lastReport()).toContain('read-only');
   });
-
-  test('extra columns and read-only cells are left out and said', async () => {
-    await open();
-    await grid.go(1, 12);
-    await grid.paste({ plain: 'n1\tc\tx\ty\r\n' });
-    await expect.poll(() => grid.lastReport()).toContain('2 extra columns were left out');
-    expect(await grid.lastReport()).toContain('A read-only cell was left as it is');
-    expect(await value(1, 'note')).toBe('n1');
-  });
-
-  test('hidden columns are left alone', async () => {
-    await open();
-    await grid.page.evaluate(() => window.harness.handle?.columns.setVisible('lastName', false));
-    await grid.cell(1, 3).click();
-    await grid.paste({ plain: 'A\tb@acme.test' });
-    await expect.poll(() => value(1, 'email')).toBe('b@acme.test');
-    expect(await value(1, 'lastName')).toBe('Schmidt');
-  });
 });
 
 describe('copy and cut', () => {

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
+import type { Cells } from '../../../server/model/change.ts';
 import type { Language } from '../../../server/model/words.ts';
 import '../../look/tokens.css';
 import { Grid } from '../grid.tsx';
@@ -15,6 +16,8 @@ const source = createMemorySource(people(Number(wishes.get('rows') ?? 100_000), 
   lazy: wishes.get('lazy') === 'yes',
   insert: wishes.get('insert') !== 'no',
   readOnly: wishes.get('readonly') === 'yes',
+  unknown: wishes.get('unknown') === 'yes',
+  fail: wishes.get('fail') === 'yes',
 });
 const [language, setLanguage] = createSignal<Language>(wishes.get('language') === 'fr' ? 'fr' : 'en');
 const [density, setDensity] = createSignal<Density>(32);
@@ -28,6 +31,8 @@ const harness = {
   expanded: [] as string[],
   selected: null as Selected | null,
   handle: null as GridHandle | null,
+  /** Somebody else changes a row. */
+  elsewhere: (position: number, cells: Cells) => source.elsewhere(position, cells),
   setLanguage,
   setDensity,
 };

@@ -1,8 +1,9 @@
 import { batch, createSignal } from 'solid-js';
 import type { CatalogTable } from '../../../server/api/wire.ts';
-import type { Cells, RowOutcome, Value, Wish } from '../../../server/model/change.ts';
+import type { Cells, RowOutcome, Wish } from '../../../server/model/change.ts';
 import type { GridRow, Report, RowSource, SortKey } from '../source.ts';
 import type { Sheet } from './people.ts';
+import { cast, judge, order, refusal } from './rules.ts';
 
 interface Options {
   /** Milliseconds before an answer comes. */
@@ -11,6 +12,10 @@ interface Options {
   /** Rows come in windows of a hundred, only when asked for, as from a server. */
   lazy: boolean;
   readOnly: boolean;
+  /** The number of rows is not known yet. */
+  unknown: boolean;
+  /** Nothing can be saved. */
+  fail: boolean;
 }
 
 interface Undone {
@@ -21,7 +26,10 @@ interface Undone {
 }
 
 /** Rows in memory that answer as a server does: late, and refusing an illegal state or a text "no". */
-export function createMemorySource(sheet: Sheet, options: Options): RowSource {
+export function createMemorySource(
+  sheet: Sheet,
+  options: Options,
+): RowSource & { elsewhere(position: number, cells: Cells): void } {
   const table: CatalogTable = {
     ...sheet.table,
     rights: {
@@ -103,7 +111,7 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
           if (message) refused.push({ row, before, message, to });
           else entries.push({ row, before, after: to, at: position! });
           outcomes.push({ table: table.id, row: row.id, outcome: message ? 'refused' : 'accepted', issues: [] });
-          row.pending = options.delay > 0;
+          row.pending = true;
           write(row, to);
         } else {
           const made: GridRow = {
@@ -124,6 +132,7 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
     done.push(entries);
     undone.length = 0;
     await wait();
+    if (options.fail) throw new Error('The disk is full');
     batch(() => {
       for (const { row, before, message, to } of refused) {
         row.refused = Object.entries(to).map(([field, value]) => ({ field, text: String(value), message }));
@@ -143,6 +152,8 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
       stamp();
       return rows.length;
     },
+    known: () => !options.unknown,
+    elsewhere: (position, cells) => write(rows[position]!, cells),
     at: position => {
       stamp();
       if (!options.lazy) return rows[position];
@@ -170,6 +181,16 @@ export function createMemorySource(sheet: Sheet, options: Options): RowSource {
         .map(([id, title]) => ({ id, title, hint: '' }));
     },
     commit,
+    preview: async changes => {
+      await wait();
+      const wrong = changes.filter(({ to }) => !to?.lastName).length;
+      return {
+        inOrder: changes.length - wrong,
+        attention: wrong,
+        reasons: wrong > 0 ? [{ words: 'Missing: Last name', count: wrong }] : [],
+        licences: [{ name: 'Base', total: 50, before: 20, after: 20 + changes.length - wrong }],
+      };
+    },
     discard: (id, field) => {
       const row = rows[places.get(id) ?? -1];
       if (!row) return;
@@ -251,40 +272,3 @@ const report = (outcomes: RowOutcome[], message = ''): Report => ({
   outcomes,
   message,
 });
-
-function order(a: Value | undefined, b: Value | undefined): number {
-  if (a === b) return 0;
-  if (a === null || a === undefined) return 1;
-  if (b === null || b === undefined) return -1;
-  return a < b ? -1 : 1;
-}
-
-function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
-  const cells: Cells = {};
-  for (const [id, value] of Object.entries(to)) {
-    const field = table.fields.find(one => one.id === id);
-    const text = typeof value === 'string' ? value : null;
-    if (field?.type === 'number' && text !== null && text !== '') cells[id] = Number.isNaN(Number(text)) ? text : Number(text);
-    else if (field?.type === 'flag' && text !== null) cells[id] = text.toUpperCase() === 'TRUE';
-    else cells[id] = value === '' ? null : (value as Value);
-  }
-  return cells;
-}
-
-function refusal(before: Cells, to: Cells, table: CatalogTable): string | null {
-  const state = table.fields.find(field => field.type === 'state');
-  const from = state?.states?.find(one => one.id === before[state.id]);
-  const next = state ? to[state.id] : undefined;
-  if (from && next !== undefined && next !== from.id && !from.next.includes(String(next))) return `Not possible from ${from.id}`;
-  return Object.values(to).includes('no') ? 'The answer is no' : null;
-}
-
-function judge(row: GridRow): void {
-  const { cells } = row;
-  const missing = ['firstName', 'lastName'].filter(field => cells[field] === null || cells[field] === undefined);
-  delete row.issues;
-  if (missing.length > 0) {
-    row.issues = [{ code: 'V_MISSING', message: `Missing: ${missing.join(', ')}`, params: { fields: missing } }];
-    cells.validation = 'V_MISSING';
-  } else cells.validation = cells.status === 'Draft' ? null : 'OK';
-}

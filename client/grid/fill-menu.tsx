@@ -1,0 +1,101 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import type { JSX } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { focusActive } from './edit.ts';
+import type { FillMode } from './fill.ts';
+import { fillAgain, fillFrom } from './filling.ts';
+import type { Filled, GridState } from './state.ts';
+
+const modes = ['copy', 'series'] as const;
+
+/** How to fill: asked where a drag by the right button ended, and offered by a button beside the cells after any other drag. */
+export function FillMenu(props: { grid: GridState }): JSX.Element {
+  const { grid } = props;
+  return (
+    <>
+      <Show when={grid.fillAsked()} keyed>
+        {({ area, target, x, y }) => (
+          <DropdownMenu
+            open
+            onOpenChange={open => !open && grid.setFillAsked(null)}
+            modal={false}
+            placement="right-start"
+            overlap
+            getAnchorRect={() => ({ x, y })}
+          >
+            <Choices grid={grid} mode={null} choose={mode => fillFrom(grid, area, target, mode)} />
+          </DropdownMenu>
+        )}
+      </Show>
+      <Show when={grid.filled()} keyed>
+        {filled => <Offer grid={grid} filled={filled} />}
+      </Show>
+    </>
+  );
+}
+
+function Offer(props: { grid: GridState; filled: Filled }): JSX.Element {
+  const { grid, filled } = props;
+  const [place, setPlace] = createSignal<{ left: number; top: number } | null>(null);
+  const put = (): void => {
+    setPlace(placeOf(grid, filled));
+  };
+  createEffect(on([() => grid.columns.lefts(), () => grid.count()], () => queueMicrotask(put)));
+  const scroller = grid.view.scroller();
+  scroller.addEventListener('scroll', put, { passive: true });
+  onCleanup(() => scroller.removeEventListener('scroll', put));
+  return (
+    <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
+      <DropdownMenu.Trigger
+        class="sg-fill-options"
+        aria-label={grid.say('fillOptions')}
+        title={grid.say('fillOptions')}
+        style={place() ? { left: `${place()!.left}px`, top: `${place()!.top}px` } : { visibility: 'hidden' }}
+      />
+      <Choices grid={grid} mode={filled.mode} choose={mode => void fillAgain(grid, filled, mode)} />
+    </DropdownMenu>
+  );
+}
+
+function Choices(props: { grid: GridState; mode: FillMode | null; choose(mode: FillMode): void }): JSX.Element {
+  const { grid } = props;
+  return (
+    <DropdownMenu.Portal mount={grid.root().closest('main') ?? document.body}>
+      <DropdownMenu.Content
+        class="sg-menu"
+        aria-label={grid.say('fillOptions')}
+        onCloseAutoFocus={(event: Event) => {
+          event.preventDefault();
+          focusActive(grid);
+        }}
+      >
+        <DropdownMenu.RadioGroup
+          value={props.mode ?? ''}
+          onChange={(value: string) => {
+            const mode = modes.find(one => one === value);
+            if (mode && mode !== props.mode) props.choose(mode);
+          }}
+        >
+          <For each={modes}>
+            {mode => (
+              <DropdownMenu.RadioItem class="sg-item sg-radio" value={mode} closeOnSelect>
+                {grid.say(mode === 'copy' ? 'fillCopies' : 'fillSeries')}
+              </DropdownMenu.RadioItem>
+            )}
+          </For>
+        </DropdownMenu.RadioGroup>
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
+  );
+}
+
+/** Below the last filled cell, at its right end; null while that is out of sight. */
+function placeOf(grid: GridState, { target }: Filled): { left: number; top: number } | null {
+  const cell = grid
+    .root()
+    .querySelector(`[aria-rowindex="${Math.min(target.bottom, grid.count() - 1) + 2}"] > [aria-colindex="${target.right + 2}"]`);
+  const box = cell?.getBoundingClientRect();
+  const [outer, inner] = [grid.root().getBoundingClientRect(), grid.view.scroller().getBoundingClientRect()];
+  if (!box || box.bottom > inner.bottom - 24 || box.top < inner.top + 20 || box.right < inner.left + 60) return null;
+  return { left: Math.min(box.right, inner.right - 32) - outer.left + 2, top: box.bottom - outer.top + 2 };
+}

@@ -1,0 +1,44 @@
+import type { CatalogTable } from '../../../server/api/wire.ts';
+import type { Cells, Value } from '../../../server/model/change.ts';
+import type { GridRow } from '../source.ts';
+
+/** Sorts values, empty ones last. */
+export function order(a: Value | undefined, b: Value | undefined): number {
+  if (a === b) return 0;
+  if (a === null || a === undefined) return 1;
+  if (b === null || b === undefined) return -1;
+  return a < b ? -1 : 1;
+}
+
+/** Cells as their fields take them. */
+export function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
+  const cells: Cells = {};
+  for (const [id, value] of Object.entries(to)) {
+    const field = table.fields.find(one => one.id === id);
+    const text = typeof value === 'string' ? value : null;
+    if (field?.type === 'number' && text !== null && text !== '') cells[id] = Number.isNaN(Number(text)) ? text : Number(text);
+    else if (field?.type === 'flag' && text !== null) cells[id] = text.toUpperCase() === 'TRUE';
+    else cells[id] = value === '' ? null : (value as Value);
+  }
+  return cells;
+}
+
+/** Why cells are not taken: a state that may not follow, or the text "no"; null where they are. */
+export function refusal(before: Cells, to: Cells, table: CatalogTable): string | null {
+  const state = table.fields.find(field => field.type === 'state');
+  const from = state?.states?.find(one => one.id === before[state.id]);
+  const next = state ? to[state.id] : undefined;
+  if (from && next !== undefined && next !== from.id && !from.next.includes(String(next))) return `Not possible from ${from.id}`;
+  return Object.values(to).includes('no') ? 'The answer is no' : null;
+}
+
+/** Says what is wrong with a row. */
+export function judge(row: GridRow): void {
+  const { cells } = row;
+  const missing = ['firstName', 'lastName'].filter(field => cells[field] === null || cells[field] === undefined);
+  delete row.issues;
+  if (missing.length > 0) {
+    row.issues = [{ code: 'V_MISSING', message: `Missing: ${missing.join(', ')}`, params: { fields: missing } }];
+    cells.validation = 'V_MISSING';
+  } else cells.validation = cells.status === 'Draft' ? null : 'OK';
+}

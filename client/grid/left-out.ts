@@ -1,0 +1,41 @@
+import type { PastePlan } from './paste.ts';
+import type { GridState } from './state.ts';
+
+/** What of a paste found no place, and where: its line of headings, columns and rows too many, read-only cells by column and row, hidden columns in between. */
+export function leftOut(grid: GridState, plan: PastePlan, ignored: number, headed: boolean): string {
+  const parts: string[] = headed ? [grid.say('headingsOut')] : [];
+  const { left, right } = plan.area;
+  const columns = grid.columns.visible();
+  const [from, to] = [columns[left]?.id, columns[right]?.id];
+  const hidden = from === undefined || to === undefined ? 0 : grid.columns.hiddenBetween(from, to);
+  if (ignored > 0) parts.push(grid.say('extraColumns', { count: ignored }));
+  if (plan.extraRows > 0) parts.push(grid.say('extraRows', { count: plan.extraRows }));
+  if (hidden > 0) parts.push(grid.say('hiddenLeft', { count: hidden }));
+  if (plan.skipped.length > 0)
+    parts.push(grid.say('notWritable', { count: plan.skipped.length, list: listCells(grid, plan.skipped) }));
+  return parts.join('. ');
+}
+
+/** Most columns, and most stretches of rows in each, that are listed. */
+const most = 3;
+
+function listCells(grid: GridState, cells: readonly { row: number; column: number }[]): string {
+  const byColumn = Map.groupBy(cells, cell => cell.column);
+  const parts = [...byColumn].slice(0, most).map(([column, own]) => {
+    const name = grid.field(column)?.label[grid.props.language] ?? '';
+    const rows = stretches(own.map(cell => cell.row + 1));
+    return `${name} ${rows.slice(0, most).join(', ')}${rows.length > most ? '…' : ''}`;
+  });
+  return parts.join(' · ') + (byColumn.size > most ? ' …' : '');
+}
+
+/** Row numbers as people write them: `1–3`, `7`. */
+function stretches(rows: readonly number[]): string[] {
+  const found: [number, number][] = [];
+  for (const row of rows) {
+    const last = found.at(-1);
+    if (last && last[1] === row - 1) last[1] = row;
+    else found.push([row, row]);
+  }
+  return found.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
+}

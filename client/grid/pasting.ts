@@ -1,0 +1,228 @@
+import type { CatalogField } from '../../server/api/wire.ts';
+import type { Value } from '../../server/model/change.ts';
+import type { Block, OwnBlock } from './clipboard.ts';
+import { readBlock } from './clipboard.ts';
+import type { CellEdit } from './edit.ts';
+import { focusActive, settle, wishesOf } from './edit.ts';
+import { leftOut } from './left-out.ts';
+import { lockOf } from './look.ts';
+import type { Area, PastePlan } from './paste.ts';
+import { isHeading, planPaste } from './paste.ts';
+import type { Range } from './selection.ts';
+import type { GridRow, Preview } from './source.ts';
+import type { GridState } from './state.ts';
+
+/** Ctrl+V: reads the clipboard's flavours and pastes; `plainOnly` leaves raw values aside. */
+export function pasteEvent(grid: GridState, event: ClipboardEvent, plainOnly: boolean): Promise<void> {
+  event.preventDefault();
+  const data = event.clipboardData;
+  return paste(grid, readBlock(data?.getData('text/plain') ?? '', plainOnly ? '' : (data?.getData('text/html') ?? '')));
+}
+
+/** The menu's paste: browsers ask the person, or do not allow it; then the key is named. */
+export async function pasteFromMenu(grid: GridState): Promise<void> {
+  try {
+    const [item] = await navigator.clipboard.read();
+    const read = async (type: string): Promise<string> => (item?.types.includes(type) ? (await item.getType(type)).text() : '');
+    await paste(grid, readBlock(await read('text/plain'), await read('text/html')));
+  } catch {
+    grid.announcer.say(grid.say('pressToPaste'));
+    grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: grid.say('pressToPaste') });
+  }
+}
+
+/**
+ * Lays a block over the selection and writes it in one commit; says what found no place. Asks first what to do with columns past the
+ * last one, and whether to make more rows than fit the screen.
+ */
+export async function paste(grid: GridState, whole: Block): Promise<void> {
+  const block = withoutHeadings(grid, whole);
+  if (block.cells.length === 0) return;
+  if (grid.selection.ranges().length > 1) {
+    grid.announcer.say(grid.say('oneRange'));
+    return;
+  }
+  const area = grid.selection.area();
+  const target = { ...area, top: Math.max(0, area.top), bottom: Math.max(0, area.bottom) };
+  const first = grid.row(target.top)?.id;
+  const fields = await fieldsForExtras(grid, block, target);
+  if (fields === null) return;
+  // Rows may have come or gone while it was asked: the paste stays on the row where it began.
+  const moved =
+    (first === undefined ? Math.max(target.top, grid.count()) : (grid.source.positionOf(first) ?? target.top)) - target.top;
+  const landed = { ...target, top: target.top + moved, bottom: target.bottom + moved };
+  const { plan, loaded } = await planFor(grid, block, landed);
+  const own = block.own?.table === grid.source.table().id ? block.own : null;
+  const edits = plan.steps.flatMap(({ row, column, fromRow, fromColumn }) =>
+    editOf(grid, block, own, grid.field(column)!, { row, fromRow, fromColumn }),
+  );
+  const extras = extraEdits(grid, block, own, fields, plan, loaded);
+  const copied = grid.copied();
+  const cut = copied?.cut && block.own?.copy === copied.id ? copied : null;
+  const wishes = wishesOf(grid, [...(cut ? clearing(grid, cut.area, plan.area) : []), ...edits, ...extras], loaded);
+  const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
+  if (made.length > grid.view.pageRows() && !(await mayMake(grid, made.length, () => grid.source.preview?.(wishes)))) return;
+  const label = grid.say(cut ? 'moveLabel' : 'pasteLabel');
+  const also = leftOut(grid, plan, fields.filter(field => field === null).length, block !== whole);
+  if (cut) grid.setCopied(null);
+  if (wishes.length > 0) {
+    const work = grid.source.commit(wishes, label, 'paste');
+    const chosen = cover(grid, plan.area, made);
+    await settle(grid, work, true, also);
+    // New rows may have found their place elsewhere meanwhile: the selection goes with them, unless the person has moved on.
+    if (grid.selection.ranges()[0] === chosen) cover(grid, plan.area, made);
+    return;
+  }
+  cover(grid, plan.area, []);
+  if (also !== '') grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
+}
+
+/** The block without a first line that only names the columns on which it would fall. */
+function withoutHeadings(grid: GridState, block: Block): Block {
+  const [first] = block.cells;
+  if (first === undefined || block.cells.length === 1 || block.own) return block;
+  const columns = grid.columns.visible().slice(grid.selection.area().left);
+  const labels = columns.map(({ id, field }) => [id, field.label.en, field.label.fr]);
+  return isHeading(first, labels) ? { ...block, cells: block.cells.slice(1) } : block;
+}
+
+const sizeOf = (block: Block) => ({ rows: block.cells.length, columns: Math.max(...block.cells.map(row => row.length)) });
+
+/** Where every cell of the block goes, with the rows that are there already. */
+async function planFor(grid: GridState, block: Block, target: Area): Promise<{ plan: PastePlan; loaded: Map<number, GridRow> }> {
+  const size = sizeOf(block);
+  const count = grid.count();
+  const reach = Math.min(count - 1, Math.max(target.bottom, target.top + size.rows - 1));
+  const loaded = new Map<number, GridRow>();
+  if (target.top <= reach) {
+    for (const [index, row] of (await grid.source.rowsBetween(target.top, reach)).entries()) loaded.set(target.top + index, row);
+  }
+  const plan = planPaste(size, target, {
+    rows: count,
+    columns: grid.columns.visible().length,
+    create: grid.canInsert(),
+    writable: (row, column) => lockOf(grid.field(column)!, loaded.get(row), grid.source.table(), grid.props.language) === null,
+  });
+  return { plan, loaded };
+}
+
+/** Asks into which fields the columns past the last one go; null for each that is left out, null for all where the person cancels. */
+async function fieldsForExtras(grid: GridState, block: Block, target: Area): Promise<(string | null)[] | null> {
+  const columns = grid.columns.visible();
+  const shape = { rows: grid.count(), columns: columns.length, create: grid.canInsert(), writable: () => true };
+  const { extraColumns, area } = planPaste(sizeOf(block), target, shape);
+  if (extraColumns === 0) return [];
+  const from = area.right - area.left + 1;
+  const extras = Array.from({ length: extraColumns }, (_, index) => ({
+    place: from + index + 1,
+    samples: block.cells
+      .map(row => row[from + index] ?? '')
+      .filter(text => text !== '')
+      .slice(0, 3),
+  }));
+  const taken = new Set(columns.slice(target.left).map(column => column.id));
+  const table = grid.source.table();
+  const fields = table.fields.filter(
+    field => !taken.has(field.id) && lockOf(field, grid.row(target.top), table, grid.props.language) === null,
+  );
+  return new Promise(answer => {
+    grid.setPasteAsked({
+      kind: 'columns',
+      extras,
+      fields,
+      answer: chosen => {
+        grid.setPasteAsked(null);
+        answer(chosen);
+      },
+    });
+  });
+}
+
+/** Asks whether so many rows are to be made, with what a trial says would become of them. */
+const mayMake = (grid: GridState, count: number, preview: () => Promise<Preview> | undefined): Promise<boolean> =>
+  new Promise(answer => {
+    grid.setPasteAsked({
+      kind: 'rows',
+      count,
+      preview: preview() ?? null,
+      answer: yes => {
+        grid.setPasteAsked(null);
+        answer(yes);
+      },
+    });
+  });
+
+interface Place {
+  row: number;
+  fromRow: number;
+  fromColumn: number;
+}
+
+function editOf(
+  grid: GridState,
+  block: Block,
+  own: OwnBlock | null,
+  field: CatalogField,
+  { row, fromRow, fromColumn }: Place,
+): CellEdit[] {
+  const text = block.cells[fromRow]?.[fromColumn];
+  return text === undefined ? [] : [{ row, field: field.id, value: rawValue(grid, own, fromRow, fromColumn, field) ?? text }];
+}
+
+function extraEdits(
+  grid: GridState,
+  block: Block,
+  own: OwnBlock | null,
+  fields: readonly (string | null)[],
+  { area }: PastePlan,
+  loaded: ReadonlyMap<number, GridRow>,
+): CellEdit[] {
+  const table = grid.source.table();
+  const edits: CellEdit[] = [];
+  for (const [index, id] of fields.entries()) {
+    const field = table.fields.find(one => one.id === id);
+    if (!field) continue;
+    for (let row = area.top; row <= area.bottom; row += 1) {
+      if (lockOf(field, loaded.get(row), table, grid.props.language) !== null) continue;
+      edits.push(
+        ...editOf(grid, block, own, field, { row, fromRow: row - area.top, fromColumn: area.right - area.left + 1 + index }),
+      );
+    }
+  }
+  return edits;
+}
+
+/** Selects exactly what was pasted: the rows that were there, and those that were made, wherever they stand together. */
+function cover(grid: GridState, area: Area, made: readonly string[]): Range {
+  const places = made.flatMap(row => grid.source.positionOf(row) ?? []).sort((a, b) => a - b);
+  const old = Math.max(0, area.bottom - area.top + 1 - made.length);
+  const [first, last] = [places[0], places.at(-1)];
+  const together = first !== undefined && last !== undefined && last - first + 1 === places.length;
+  const top = together && old === 0 ? first : area.top;
+  const bottom = together && (old === 0 || first === area.top + old) ? last : area.bottom;
+  const range = { anchor: { row: top, column: area.left }, head: { row: bottom, column: area.right } };
+  const held = grid.root().contains(document.activeElement);
+  grid.selection.set(range);
+  if (held && !grid.editing() && !grid.finding()) focusActive(grid);
+  return range;
+}
+
+/** The raw value of a copied cell where the column it lands on means the same by it; else null. */
+function rawValue(grid: GridState, own: OwnBlock | null, row: number, column: number, into: CatalogField): Value {
+  const from = own && grid.source.table().fields.find(field => field.id === own.fields[column]);
+  if (!own || !from || from.type !== into.type) return null;
+  const alike = from.type === 'link' ? from.to === into.to : !['select', 'state'].includes(from.type) || from.id === into.id;
+  return alike ? (own.values[row]?.[column] ?? null) : null;
+}
+
+function clearing(grid: GridState, from: Area, to: Area): CellEdit[] {
+  const edits: CellEdit[] = [];
+  for (let row = from.top; row <= from.bottom; row += 1) {
+    for (let column = from.left; column <= from.right; column += 1) {
+      const covered = row >= to.top && row <= to.bottom && column >= to.left && column <= to.right;
+      if (!covered && grid.row(row) && grid.lock(row, column) === null)
+        edits.push({ row, field: grid.field(column)!.id, value: null });
+    }
+  }
+  return edits;
+}

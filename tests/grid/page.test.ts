@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PersonAtBrowser, Visitors } from '../browser/person.ts';
+import { type Server, startServer } from '../kit/server.ts';
+
+/* What of the grid's requirements needs a server behind it: other people, filters, trials, a line that can be lost. */
+
+let server: Server;
+const visitors = new Visitors();
+let helene: PersonAtBrowser;
+
+beforeAll(async () => {
+  server = await startServer({}, ['--demo']);
+  helene = await visitors.open();
+  await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+  await helene.page.locator('.sg-body [role=rowheader]').first().waitFor();
+  await helene.page.evaluate(() =>
+    fetch('/api/session', { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"language":"en"}' }),
+  );
+});
+afterAll(async () => {
+  await visitors.close();
+  await server?.stop();
+});
+
+/** Opens the Users table afresh. */
+async function users(query = ''): Promise<void> {
+  await helene.page.goto(`${server.url}/users${query}`);
+  await helene.page.locator('.sg-body [role=rowheader]').first().waitFor();
+}
+const announced = () => helene.page.locator('.sg-grid > [role=status]');
+const column = async (name: string): Promise<string> =>
+  (await helene.page.getByRole('columnheader', { name }).first().getAttribute('aria-colindex')) ?? '';
+const cell = async (row: number, name: string) =>
+  helene.page.locator(`[aria-rowindex="${row + 2}"] > [aria-colindex="${await column(name)}"]`);
+
+describe('live regions', () => {
+  test('a filter’s result count is said politely', async () => {
+    await users();
+    const region = helene.page.locator('.status [aria-live=polite]').first();
+    await helene.page.getByRole('textbox', { name: 'Search users' }).fill('verdier');
+    await expect.poll(() => region.innerText()).toMatch(/^\d+ rows? match/);
+  });
+
+  test('what somebody else changes in the focused cell is said', async () => {
+    await users();
+    const id = await (await cell(1, 'User ID')).innerText();
+    await (await cell(1, 'Mobile')).click();
+    const other = await visitors.open();
+    await other.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await other.page.locator('.sg-body [role=rowheader]').first().waitFor();
+    await (await other.cell(id, 'Mobile')).click();
+    await other.page.keyboard.type('+33 6 12 34 56 78');
+    await other.press('Enter');
+    await expect.poll(() => announced().innerText()).toContain('Mobile was changed: +33612345678');
+    await other.context.close();
+  });
+
+  test('one’s own edit is not said back', async () => {
+    await users();
+    await (await cell(2, 'Mobile')).click();
+    await helene.page.keyboard.type('+33 6 98 76 54 32');
+    await helene.press('Enter', 'ArrowUp');
+    await expect.poll(async () => (await cell(2, 'Mobile')).innerText()).toBe('+33698765432');
+    await helene.page.waitForTimeout(600);
+    expect(await announced().innerText()).not.toContain('was changed');
+  });
+
+  test('only a lost connection is assertive', async () => {
+    await users();
+    const loud = helene.page.locator('[role=alert], [aria-live=assertive]');
+    expect((await loud.allInnerTexts()).join('')).toBe('');
+    await helene.context.setOffline(true);
+    await expect.poll(async () => (await loud.allInnerTexts()).join(''), { timeout: 20_000 }).not.toBe('');
+    await helene.context.setOffline(false);
+    await expect.poll(async () => (await loud.allInnerTexts()).join(''), { timeout: 20_000 }).toBe('');
+  });
+});
+
+describe('a paste that does not fit', () => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, index) => `trial.${index}\tAda\t${index < 4 ? '' : `Byron${index}`}\ttrial.${index}@acme.test\tActive\r\n`,
+  ).join('');
+
+  test('many rows are tried out first: in order, in need, licences before and after; cancelled, nothing is there', async () => {
+    await users();
+    await helene.press('Tab');
+    await helene.page.getByRole('button', { name: 'Add row' }).click();
+    const count = await helene.page.getByRole('grid').getAttribute('aria-rowcount');
+    await helene.paste(rows);
+    const dialog = helene.page.getByRole('dialog');
+    await dialog.getByText('Add 60 rows?').waitFor();
+    await dialog.getByText(/rows? (is|are) in order/).waitFor();
+    const text = await dialog.innerText();
+    expect(text).toMatch(/\d+ rows? needs? attention/);
+    expect(text).toContain('Missing: Last Name (4)');
+    expect(text).toMatch(/\d+ of \d+ licences used now, \d+ afterwards/);
+    await helene.isAccessible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await helene.page.getByRole('grid').getAttribute('aria-rowcount')).toBe(count);
+  });
+
+  test('into a sorted view: what was pasted stays where it is until the view is read again', async () => {
+    await users('?sort=lastName');
+    const before = await (await cell(3, 'User ID')).innerText();
+    await (await cell(3, 'Last Name')).click();
+    await helene.paste('Zzyzx');
+    await expect.poll(async () => (await cell(3, 'Last Name')).innerText()).toBe('Zzyzx');
+    await helene.page.waitForTimeout(1_200);
+    expect(await (await cell(3, 'User ID')).innerText()).toBe(before);
+  });
+});
+
+test('at 320 pixels a row is a card, and the page needs no scrolling sideways', async () => {
+  await users();
+  await helene.page.setViewportSize({ width: 320, height: 700 });
+  await helene.page.locator('.sg-cards').waitFor();
+  const [inside, across] = await helene.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(inside).toBeLessThanOrEqual(across!);
+  await helene.page.getByRole('button', { name: 'Open row 1', exact: true }).click();
+  await helene.page.locator('.panel-fields').waitFor();
+  await helene.press('Escape');
+  await helene.isAccessible();
+  await helene.page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test('nothing was complained of', () => {
+  expect(helene.complaints.filter(each => !/ERR_INTERNET_DISCONNECTED/.test(each))).toEqual([]);
+});
