@@ -42,7 +42,7 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
     return;
   }
   const area = grid.selection.area();
-  const target = { ...area, top: Math.max(0, area.top), bottom: Math.max(0, area.bottom) };
+  const target = { ...inTable(grid, area), top: Math.max(0, area.top), bottom: Math.max(0, area.bottom) };
   const first = grid.row(target.top)?.id;
   const fields = await fieldsForExtras(grid, block, target);
   if (fields === null) return;
@@ -53,7 +53,7 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
   const { plan, loaded } = await planFor(grid, block, landed);
   const own = block.own?.table === grid.source.table().id ? block.own : null;
   const edits = plan.steps.flatMap(({ row, column, fromRow, fromColumn }) =>
-    editOf(grid, block, own, grid.field(column)!, { row, fromRow, fromColumn }),
+    editOf(grid, block, own, fieldAt(grid, column), { row, fromRow, fromColumn }),
   );
   const extras = extraEdits(grid, block, own, fields, plan, loaded);
   const copied = grid.copied();
@@ -76,6 +76,16 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
   if (also !== '') grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
 }
 
+/** The field of a column in the table's own order, by which a paste is laid out: what was copied knows nothing of cards. */
+const fieldAt = (grid: GridState, column: number): CatalogField => grid.columns.ordered()[column]!.field;
+
+/** The columns of an area in the table's own order; on cards, which show another, the one where the area begins. */
+function inTable(grid: GridState, area: Area): Area {
+  if (!grid.view.cards()) return area;
+  const at = grid.columns.ordered().indexOf(grid.columns.visible()[area.left]!);
+  return { ...area, left: at, right: at };
+}
+
 const sizeOf = (block: Block) => ({ rows: block.cells.length, columns: Math.max(...block.cells.map(row => row.length)) });
 
 /** Where every cell of the block goes, with the rows that are there already. */
@@ -89,16 +99,16 @@ async function planFor(grid: GridState, block: Block, target: Area): Promise<{ p
   }
   const plan = planPaste(size, target, {
     rows: count,
-    columns: grid.columns.visible().length,
+    columns: grid.columns.ordered().length,
     create: grid.canInsert(),
-    writable: (row, column) => lockOf(grid.field(column)!, loaded.get(row), grid.source.table(), grid.props.language) === null,
+    writable: (row, column) => lockOf(fieldAt(grid, column), loaded.get(row), grid.source.table(), grid.props.language) === null,
   });
   return { plan, loaded };
 }
 
 /** Asks into which fields the columns past the last one go; null for each that is left out, null for all where the person cancels. */
 async function fieldsForExtras(grid: GridState, block: Block, target: Area): Promise<(string | null)[] | null> {
-  const columns = grid.columns.visible();
+  const columns = grid.columns.ordered();
   const shape = { rows: grid.count(), columns: columns.length, create: grid.canInsert(), writable: () => true };
   const { extraColumns, area } = planPaste(sizeOf(block), target, shape);
   if (extraColumns === 0) return [];
@@ -190,7 +200,10 @@ function cover(grid: GridState, area: Area, made: readonly string[]): Range {
   const together = first !== undefined && last !== undefined && last - first + 1 === places.length;
   const top = together && old === 0 ? first : area.top;
   const bottom = together && (old === 0 || first === area.top + old) ? last : area.bottom;
-  const range = { anchor: { row: top, column: area.left }, head: { row: bottom, column: area.right } };
+  const [left, right] = [area.left, grid.view.cards() ? area.left : area.right].map(column =>
+    grid.columns.indexOf(grid.columns.ordered()[column]!.id),
+  ) as [number, number];
+  const range = { anchor: { row: top, column: left }, head: { row: bottom, column: right } };
   const held = grid.root().contains(document.activeElement);
   grid.selection.set(range);
   if (held && !grid.editing() && !grid.finding()) focusActive(grid);
@@ -206,12 +219,18 @@ function rawValue(grid: GridState, own: OwnBlock | null, row: number, column: nu
 }
 
 function clearing(grid: GridState, from: Area, to: Area): CellEdit[] {
+  const over = new Set(
+    grid.columns
+      .ordered()
+      .slice(to.left, to.right + 1)
+      .map(column => column.id),
+  );
   const edits: CellEdit[] = [];
   for (let row = from.top; row <= from.bottom; row += 1) {
     for (let column = from.left; column <= from.right; column += 1) {
-      const covered = row >= to.top && row <= to.bottom && column >= to.left && column <= to.right;
-      if (!covered && grid.row(row) && grid.lock(row, column) === null)
-        edits.push({ row, field: grid.field(column)!.id, value: null });
+      const field = grid.field(column)!.id;
+      const covered = row >= to.top && row <= to.bottom && over.has(field);
+      if (!covered && grid.row(row) && grid.lock(row, column) === null) edits.push({ row, field, value: null });
     }
   }
   return edits;

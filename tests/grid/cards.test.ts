@@ -115,6 +115,18 @@ describe('a narrow grid', () => {
     expect(await grid.page.evaluate(() => window.harness.expanded.length)).toBe(2);
   });
 
+  test('a paste is laid out by the table’s own order, not by that of the cards', async () => {
+    await narrow('rows=20');
+    await grid.page.evaluate(() => window.harness.handle?.columns.move('status', 9));
+    expect(await grid.text(0, 1)).toBe('Active');
+    await grid.cell(4, 0).click();
+    await grid.press('ArrowDown', 'ArrowDown', 'ArrowDown');
+    await grid.paste({ plain: 'Ada\tByron\tada@acme.test' });
+    await expect.poll(() => value(4, 'email')).toBe('ada@acme.test');
+    expect([await value(4, 'firstName'), await value(4, 'status')]).toEqual(['Ada', 'Draft']);
+    expect(await grid.focus()).toBe('4,3');
+  });
+
   test('the last card makes a row', async () => {
     await narrow('rows=20');
     await grid.cell(0, 0).click();

@@ -116,7 +116,7 @@ test('at 320 pixels a row is a card, and the page needs no scrolling sideways', 
   await helene.page.setViewportSize({ width: 320, height: 700 });
   await helene.page.locator('.sg-cards').waitFor();
   const [inside, across] = await helene.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(inside).toBeLessThanOrEqual(across!);
+  expect(inside).toBeLessThanOrEqual(across);
   await helene.page.getByRole('button', { name: 'Open row 1', exact: true }).click();
   await helene.page.locator('.panel-fields').waitFor();
   await helene.press('Escape');
