@@ -37,6 +37,8 @@ export interface Config {
   demo: boolean;
   /** TRUST_PROXY: 1 where a reverse proxy of yours sets X-Forwarded-For, so that limits count people and not the proxy. */
   trustProxy: boolean;
+  /** METRICS_TOKEN: what whoever reads /metrics must show; there is no such page where left out. */
+  metricsToken: string | null;
   /** LOG_LEVEL: debug, info, warn, error or silent; info where left out. */
   logLevel: (typeof levels)[number];
 }
@@ -117,13 +119,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     demo: read('SEATGRID_DEMO', flag, false, 'write 1 or 0'),
     trustProxy: read('TRUST_PROXY', flag, false, 'write 1 or 0'),
+    metricsToken: read(
+      'METRICS_TOKEN',
+      z.string().regex(/^[!-~]{16,}$/),
+      null,
+      'write 16 characters or more, without spaces, e.g. what openssl rand -hex 24 prints',
+    ),
     logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),
   };
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
   return config;
 }
 
-const secrets = new Set(['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SEATGRID_SETUP']);
+const secrets = new Set(['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SEATGRID_SETUP', 'METRICS_TOKEN']);
 
 /** What is wrong, without showing what may hold a password. */
 function shown(name: string, text: string, error: z.ZodError): string {

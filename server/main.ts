@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
 import type { Rooms } from './api/parts.ts';
+import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { startClock } from './effects/clock.ts';
@@ -12,6 +12,7 @@ import type { Rounds } from './effects/rounds.ts';
 import { engineWords } from './engine/words.ts';
 import { demoEntry, firstStart } from './firstStart.ts';
 import { homeOf } from './home.ts';
+import { listen } from './listen.ts';
 import type { Outcome } from './model/change.ts';
 import { compileCatalog } from './model/compile.ts';
 import { openReader } from './store/openStore.ts';
@@ -54,7 +55,7 @@ async function start(config: Config, client: string): Promise<void> {
     writer,
     reader,
     catalog,
-    words: { ...engineWords, ...administrationNotes },
+    words: { ...engineWords, ...problemWords, ...administrationNotes },
     log,
     setupToken: newToken(),
     client,
@@ -83,7 +84,7 @@ async function start(config: Config, client: string): Promise<void> {
     if (stopping) return;
     stopping = true;
     stop.abort();
-    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience).unref();
+    setTimeout(() => server.closeAllConnections(), patience).unref();
     server.close(() => {
       const effects = Promise.all([clock.stop(), mail?.stop()]);
       effects
@@ -121,14 +122,3 @@ const cannotOpen =
     if (databaseUrl === null) throw new ConfigError(`SEATGRID_DATA: the data in ${data} cannot be opened (${why}).`);
     throw new ConfigError(`DATABASE_URL: the database cannot be opened (${why}): start it, or correct the address.`);
   };
-
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], { port, host }: Config): Promise<ReturnType<typeof serve>> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: host }, () => resolve(server));
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken =
-        error.code === 'EADDRINUSE' ? `PORT ${port} is in use: stop what uses it, or choose another, e.g. PORT=4281.` : null;
-      reject(new ConfigError(taken ?? `HOST ${host} with PORT ${port} cannot be used (${error.code}): choose others.`));
-    });
-  });
-}

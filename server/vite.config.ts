@@ -21,6 +21,7 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: { main: 'server/main.ts', writer: 'server/writer.ts' },
       output: {
         entryFileNames: '[name].js',

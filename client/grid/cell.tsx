@@ -1,17 +1,28 @@
 import type { JSX } from 'solid-js';
-import { createRenderEffect } from 'solid-js';
+import { createRenderEffect, onCleanup } from 'solid-js';
 import type { GridColumn } from './columns.ts';
-import { lookOf } from './look.ts';
+import { lookOf, type Reader } from './look.ts';
 import type { Segment } from './selection.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
+/** What a row shows in each of its cells: undefined while it is not loaded; `fresh` where there is none yet. */
+export interface Shown {
+  row: GridRow | undefined;
+  fresh: boolean;
+  position: number;
+  reader: Reader;
+  first: GridColumn | undefined;
+}
+
+/** Shows a row in one cell. What it reads is tracked by whoever calls it. */
+export type Painter = (shown: Shown) => void;
+
 interface CellProps {
   grid: GridState;
   column: GridColumn;
-  position: number;
-  row: GridRow | undefined;
-  version: number;
+  /** Takes this cell's painter among those of its row, for as long as the cell is there. */
+  painters: Set<Painter>;
   selected: readonly Segment[];
   copied: readonly Segment[];
   /** The active column, if this is the active row; else −1. */
@@ -19,36 +30,47 @@ interface CellProps {
 }
 
 /**
- * One cell: a single element whose text, marks and names are set by hand, each only when it differs.
- * What is typed lives in an editor that is put into it from outside.
+ * One cell: a single element whose text, marks and names are set by hand, each only when it differs from what was set last.
+ * Its row paints all its cells at once; what is typed lives in an editor that is put into it from outside.
  */
 export function Cell(props: CellProps): JSX.Element {
   // Both stay the same for the life of the element: rows are reused, columns are not.
   const { grid, column } = props;
   const frozen = (): boolean => grid.columns.visible()[0] === column;
   const text = document.createTextNode('');
+  const kept: Record<string, string | null> = {};
+  let said = '';
   let cell!: HTMLDivElement;
 
-  const set = (name: string, value: string | null): void => setAttribute(cell, name, value);
-  const paint = (): void => {
-    createRenderEffect(() => {
-      void props.version;
-      const { row } = props;
-      const fresh = props.position >= grid.count();
-      const look = row ? lookOf(column.field, row, grid.reader) : null;
-      const shown = look?.text ?? '';
-      if (text.data !== shown) text.data = shown;
-      const locked = look ? look.locked : fresh ? grid.lock(props.position, grid.columns.indexOf(column.id)) : null;
-      set('data-mark', look?.mark || null);
-      set('data-loading', !row && !fresh ? '' : null);
-      set('aria-readonly', locked === null || !grid.editable() ? null : 'true');
-      set('aria-invalid', look?.problem ? 'true' : null);
-      set('aria-describedby', look?.problem ? grid.describe(look.problem) : null);
-      set('title', look?.problem ?? locked ?? (shown.length > 18 ? shown : null));
-      set('role', frozen() && shown !== '' ? 'rowheader' : 'gridcell');
-      set('data-hint', fresh && frozen() ? grid.say('newRow') : null);
-      if (column.field.type === 'flag') set('aria-label', row ? flagLabel(grid, row.cells[column.id] === true) : null);
-    });
+  const set = (name: string, value: string | null): void => {
+    if ((kept[name] ?? null) === value) return;
+    kept[name] = value;
+    if (value === null) cell.removeAttribute(name);
+    else cell.setAttribute(name, value);
+  };
+  const paint: Painter = ({ row, fresh, position, reader, first }) => {
+    const look = row ? lookOf(column.field, row, reader) : null;
+    const shown = look?.text ?? '';
+    if (said !== shown) {
+      said = shown;
+      text.data = shown;
+    }
+    const locked = look ? look.locked : fresh ? grid.lock(position, grid.columns.indexOf(column.id)) : null;
+    const problem = look?.problem ?? null;
+    set('data-mark', look?.mark || null);
+    set('data-loading', !row && !fresh ? '' : null);
+    set('aria-readonly', locked === null || !grid.editable() ? null : 'true');
+    set('aria-invalid', problem === null ? null : 'true');
+    set('aria-describedby', problem === null ? null : grid.describe(problem));
+    set('title', problem ?? locked ?? (shown.length > 18 ? shown : null));
+    set('role', first === column && shown !== '' ? 'rowheader' : 'gridcell');
+    set('data-hint', fresh && first === column ? grid.say('newRow') : null);
+    if (column.field.type === 'flag') set('aria-label', row ? flagLabel(grid, row.cells[column.id] === true) : null);
+  };
+  props.painters.add(paint);
+  onCleanup(() => props.painters.delete(paint));
+
+  const mark = (): void =>
     createRenderEffect(() => {
       const index = grid.columns.indexOf(column.id);
       const here = props.active === index;
@@ -59,13 +81,12 @@ export function Cell(props: CellProps): JSX.Element {
       set('aria-selected', props.selected.some(part => index >= part.from && index <= part.to) ? 'true' : 'false');
       set('aria-colindex', String(index + 2));
     });
-  };
   return (
     <div
       ref={element => {
         cell = element;
         element.append(text);
-        paint();
+        mark();
       }}
       role="gridcell"
       tabIndex={-1}
@@ -79,15 +100,9 @@ export function Cell(props: CellProps): JSX.Element {
 
 /** Where a column's cells lie: the frozen one beside the row numbers, the others by their CSS variables. */
 export const placeOf = (column: GridColumn, frozen: boolean): JSX.CSSProperties => ({
-  left: frozen ? 'var(--gutter)' : `calc(var(--gutter) + var(--l${column.ordinal}))`,
+  left: frozen ? 'calc(var(--gutter) + var(--rolled, 0px))' : `calc(var(--gutter) + var(--l${column.ordinal}))`,
   width: `var(--w${column.ordinal})`,
 });
-
-function setAttribute(element: Element, name: string, value: string | null): void {
-  if (element.getAttribute(name) === value) return;
-  if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
-}
 
 const flagLabel = (grid: GridState, on: boolean): string => grid.say(on ? 'yes' : 'no');
 
@@ -103,4 +118,16 @@ function edges(segments: readonly Segment[], index: number): string | null {
     if (index === part.to) found += 'r';
   }
   return found;
+}
+
+/** Says the whole text of a cell that has room for only part of it, for as long as the mouse is over it. */
+export function sayWhole(event: MouseEvent): void {
+  const cell = event.target instanceof Element ? event.target.closest('.sg-cell') : null;
+  if (!cell || cell.scrollWidth <= cell.clientWidth || cell.hasAttribute('title')) return;
+  const whole = cell.textContent ?? '';
+  cell.setAttribute('title', whole);
+  const leave = (): void => {
+    if (cell.getAttribute('title') === whole) cell.removeAttribute('title');
+  };
+  cell.addEventListener('mouseleave', leave, { once: true });
 }

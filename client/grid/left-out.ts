@@ -1,9 +1,9 @@
 import type { PastePlan } from './paste.ts';
 import type { GridState } from './state.ts';
 
-/** What of a paste found no place, and where: columns and rows too many, read-only cells by column and row, hidden columns in between. */
-export function leftOut(grid: GridState, plan: PastePlan, ignored: number): string {
-  const parts: string[] = [];
+/** What of a paste found no place, and where: its line of headings, columns and rows too many, read-only cells by column and row, hidden columns in between. */
+export function leftOut(grid: GridState, plan: PastePlan, ignored: number, headed: boolean): string {
+  const parts: string[] = headed ? [grid.say('headingsOut')] : [];
   const { left, right } = plan.area;
   const columns = grid.columns.ordered();
   const [from, to] = [columns[left]?.id, columns[right]?.id];

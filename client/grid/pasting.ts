@@ -7,7 +7,7 @@ import { focusActive, settle, wishesOf } from './edit.ts';
 import { leftOut } from './left-out.ts';
 import { lockOf } from './look.ts';
 import type { Area, PastePlan } from './paste.ts';
-import { planPaste } from './paste.ts';
+import { isHeading, planPaste } from './paste.ts';
 import type { Range } from './selection.ts';
 import type { GridRow, Preview } from './source.ts';
 import type { GridState } from './state.ts';
@@ -35,7 +35,8 @@ export async function pasteFromMenu(grid: GridState): Promise<void> {
  * Lays a block over the selection and writes it in one commit; says what found no place. Asks first what to do with columns past the
  * last one, and whether to make more rows than fit the screen.
  */
-export async function paste(grid: GridState, block: Block): Promise<void> {
+export async function paste(grid: GridState, whole: Block): Promise<void> {
+  const block = withoutHeadings(grid, whole);
   if (block.cells.length === 0) return;
   if (grid.selection.ranges().length > 1) {
     grid.announcer.say(grid.say('oneRange'));
@@ -60,9 +61,13 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
   const cut = copied?.cut && block.own?.copy === copied.id ? copied : null;
   const wishes = wishesOf(grid, [...(cut ? clearing(grid, cut.area, plan.area) : []), ...edits, ...extras], loaded);
   const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
-  if (made.length > grid.view.pageRows() && !(await mayMake(grid, made.length, () => grid.source.preview?.(wishes)))) return;
+  if (
+    made.length > Math.max(aScreen, grid.view.pageRows()) &&
+    !(await mayMake(grid, made.length, () => grid.source.preview?.(wishes)))
+  )
+    return;
   const label = grid.say(cut ? 'moveLabel' : 'pasteLabel');
-  const also = leftOut(grid, plan, fields.filter(field => field === null).length);
+  const also = leftOut(grid, plan, fields.filter(field => field === null).length, block !== whole);
   if (cut) grid.setCopied(null);
   if (wishes.length > 0) {
     const work = grid.source.commit(wishes, label, 'paste');
@@ -76,6 +81,9 @@ export async function paste(grid: GridState, block: Block): Promise<void> {
   if (also !== '') grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
 }
 
+/** So many rows are made without asking, however low the window. */
+const aScreen = 12;
+
 /** The field of a column in the table's own order, by which a paste is laid out: what was copied knows nothing of cards. */
 const fieldAt = (grid: GridState, column: number): CatalogField => grid.columns.ordered()[column]!.field;
 
@@ -84,6 +92,15 @@ function inTable(grid: GridState, area: Area): Area {
   if (!grid.view.cards()) return area;
   const at = grid.columns.ordered().indexOf(grid.columns.visible()[area.left]!);
   return { ...area, left: at, right: at };
+}
+
+/** The block without a first line that only names the columns on which it would fall. */
+function withoutHeadings(grid: GridState, block: Block): Block {
+  const [first] = block.cells;
+  if (first === undefined || block.cells.length === 1 || block.own) return block;
+  const columns = grid.columns.ordered().slice(inTable(grid, grid.selection.area()).left);
+  const labels = columns.map(({ id, field }) => [id, field.label.en, field.label.fr]);
+  return isHeading(first, labels) ? { ...block, cells: block.cells.slice(1) } : block;
 }
 
 const sizeOf = (block: Block) => ({ rows: block.cells.length, columns: Math.max(...block.cells.map(row => row.length)) });

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
-import { createMemo, createUniqueId, For, Index, Show } from 'solid-js';
-import { Cell } from './cell.tsx';
+import { createMemo, createRenderEffect, createUniqueId, For, Index, Show } from 'solid-js';
+import { Cell, type Painter, sayWhole } from './cell.tsx';
 import { sameSegments, segmentsOf } from './selection.ts';
 import type { GridState } from './state.ts';
 import { gutter } from './viewport.ts';
@@ -12,6 +12,7 @@ export function Rows(props: { grid: GridState }): JSX.Element {
     <div
       class="sg-body"
       role="rowgroup"
+      on:mouseover={sayWhole}
       aria-owns={
         props.grid.view
           .order()
@@ -23,7 +24,11 @@ export function Rows(props: { grid: GridState }): JSX.Element {
       <div
         class="sg-layer"
         role="presentation"
-        style={{ transform: props.grid.view.layer() === 0 ? 'none' : `translateY(${props.grid.view.layer()}px)` }}
+        data-rolling={props.grid.view.rolled() === null ? undefined : ''}
+        style={{
+          transform: props.grid.view.layer() === 0 ? 'none' : `translateY(${props.grid.view.layer()}px)`,
+          '--rolled': props.grid.view.rolled() ? `${props.grid.view.rolled()}px` : undefined,
+        }}
       >
         <Index each={props.grid.view.slots()}>
           {slot => <Row grid={props.grid} id={`${id}-${slot().index}`} position={slot().position()} />}
@@ -62,10 +67,6 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
     const { row, column } = grid.selection.active();
     return row === props.position ? column : -1;
   });
-  const style = (): JSX.CSSProperties => {
-    if (props.insert) return {};
-    return props.position < 0 ? { display: 'none' } : { transform: `translateY(${grid.view.top(props.position)}px)` };
-  };
   const state = (): string => {
     void version();
     const loaded = row();
@@ -73,7 +74,8 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
     return loaded?.refused?.length ? 'refused' : '';
   };
   const whole = (): boolean => selected().some(part => part.from === 0 && part.to >= grid.columns.visible().length - 1);
-  return (
+  const painters = new Set<Painter>();
+  const element = (
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row
     <div
       id={props.id}
@@ -82,7 +84,10 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
       role="row"
       aria-rowindex={props.position < 0 ? undefined : props.position + 2}
       data-state={state() || undefined}
-      style={style()}
+      style={{
+        display: props.insert || props.position >= 0 ? undefined : 'none',
+        transform: props.insert || props.position < 0 ? undefined : `translateY(${grid.view.top(props.position)}px)`,
+      }}
     >
       <div
         class="sg-gutter"
@@ -106,19 +111,25 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
                 {column.field.label[grid.props.language]}
               </span>
             </Show>
-            <Cell
-              grid={grid}
-              column={column}
-              position={props.position}
-              row={row()}
-              version={version()}
-              selected={selected()}
-              copied={copied()}
-              active={active()}
-            />
+            <Cell grid={grid} column={column} painters={painters} selected={selected()} copied={copied()} active={active()} />
           </>
         )}
       </For>
     </div>
   );
+  // Made after the cells: each time columns come or go, their painters are there before they are called.
+  createRenderEffect(() => {
+    void grid.view.columns();
+    void version();
+    const { language, words } = grid.reader;
+    const shown = {
+      row: row(),
+      fresh: props.position >= grid.count(),
+      position: props.position,
+      reader: { source: grid.source, language, words },
+      first: grid.columns.visible()[0],
+    };
+    for (const paint of painters) paint(shown);
+  });
+  return element;
 }

@@ -29,6 +29,11 @@ export interface Viewport {
   /** Height of the body in CSS pixels; `top` of a row is counted within the layer, which itself lies at `layer`. */
   height: Accessor<number>;
   layer: Accessor<number>;
+  /**
+   * How far the rows are scrolled sideways while they roll up or down, in CSS pixels; else null. What is frozen need not stick meanwhile:
+   * it is laid there, which spares the browser a layer for each such cell.
+   */
+  rolled: Accessor<number | null>;
   top(row: number): number;
   /** Scrolls as little as needed to show a cell; `sideways` says whether also to its column. */
   reveal(spot: Spot, sideways?: boolean): void;
@@ -62,6 +67,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   const [left, setLeft] = createSignal(0);
   const [base, setBase] = createSignal(0);
   const [layer, setLayer] = createSignal(0);
+  const [rolled, setRolled] = createSignal<number | null>(null);
   const [slots, setSlots] = createSignal<readonly Slot[]>([createSlot(0)]);
   const [order, setOrder] = createSignal<readonly number[]>([]);
   const total = (): number => sizes.count() * sizes.rowHeight();
@@ -86,11 +92,19 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     sizes.want(firstSeen, Math.min(count, firstSeen + inView) - 1);
   };
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let slanted = false;
+  const settle = (): void => {
+    slanted = false;
+    batch(() => {
+      setRolled(null);
+      setOrder(inOrder(slots()));
+    });
+  };
   const update = (): void => {
     if (!scroller) return;
     untrack(() => batch(place));
     clearTimeout(rest);
-    rest = setTimeout(() => setOrder(inOrder(slots())), 200);
+    rest = setTimeout(settle, 200);
   };
   onCleanup(() => clearTimeout(rest));
   const setTop = (to: number): void => {
@@ -130,8 +144,13 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     attach: element => {
       scroller = element;
       const onScroll = (): void => {
-        setLeft(element.scrollLeft);
-        update();
+        const [before, now] = [untrack(left), element.scrollLeft];
+        slanted ||= now !== before;
+        batch(() => {
+          setLeft(now);
+          setRolled(slanted ? null : now);
+          update();
+        });
       };
       element.addEventListener('scroll', onScroll, { passive: true });
       const observer = new ResizeObserver(measure);
@@ -148,6 +167,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     columns: shown,
     height,
     layer,
+    rolled,
     top: row => (row - base()) * sizes.rowHeight(),
     reveal: ({ row, column }, sideways = true) =>
       untrack(() => {

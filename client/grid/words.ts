@@ -53,6 +53,7 @@ export const words = {
     '{count} read-only cells were left as they are: {list}',
     '{count} cellules en lecture seule sont restées inchangées : {list}',
   ),
+  headingsOut: say('The line of headings was left out', 'La ligne de titres a été ignorée'),
   extraColumnsOne: say('An extra column was left out', 'Une colonne en trop a été ignorée'),
   extraColumns: say('{count} extra columns were left out', '{count} colonnes en trop ont été ignorées'),
   extraRowsOne: say('An extra row was left out', 'Une ligne en trop a été ignorée'),

@@ -7,6 +7,7 @@ import { tellReport } from '../panels/tell.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
 import { sayIssue } from '../words/show.ts';
+import { typesetWords } from '../words/typeset.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
 import { api, session, sorry } from './session.ts';
@@ -28,6 +29,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
         const option = pools && fieldOf(pools, 'product')?.options?.find(one => one.id === product);
         return option ? inWords(option.label) : product;
       },
+      typeset: typesetWords,
     });
     return open;
   });

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-solid';
 import Armchair from 'lucide-solid/icons/armchair';
+import Blocks from 'lucide-solid/icons/blocks';
 import Building2 from 'lucide-solid/icons/building';
 import CalendarDays from 'lucide-solid/icons/calendar-days';
 import Inbox from 'lucide-solid/icons/inbox';
@@ -24,7 +25,7 @@ const icons: Record<string, Icon> = {
   pools: Layers,
   subscriptions: Receipt,
   promoCodes: TicketPercent,
-  workspaces: Layers,
+  workspaces: Blocks,
   access: KeySquare,
   invites: MailPlus,
   admins: ShieldCheck,

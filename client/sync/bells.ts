@@ -18,6 +18,11 @@ export class Bells<Key> {
     this.#bells.get(key)?.[1](count => count + 1);
   }
 
+  /** Lets go of a key that nobody listens to any more. */
+  forget(key: Key): void {
+    this.#bells.delete(key);
+  }
+
   ringAll(): void {
     for (const [, set] of this.#bells.values()) set(count => count + 1);
   }

@@ -62,8 +62,14 @@ export function createLicences(api: Api, workspace: string, org: RowId, name: (p
       }
       if (!unknown) return;
       clearTimeout(timer);
-      timer = setTimeout(() => void reload(), 300);
+      timer = setTimeout(() => void reload().catch(ignoreLost), 300);
     },
     reload,
   };
+}
+
+/** Numbers that could not be read are read again when the line stands; nothing else depends on them. */
+export function ignoreLost(error: unknown): void {
+  if (error instanceof Error && ['NoConnection', 'ApiProblem'].includes(error.name)) return;
+  throw error;
 }

@@ -27,7 +27,7 @@ export class Pending {
 
   /** The edits of a row, oldest first. */
   over(row: RowId): Edit[] {
-    return this.#entries.flatMap(entry => entry.edits.get(row) ?? []);
+    return this.#entries.length === 0 ? [] : this.#entries.flatMap(entry => entry.edits.get(row) ?? []);
   }
 
   /** Edits that the server has not answered yet. */
@@ -60,6 +60,7 @@ export class Pending {
 
   /** The row is now known as of `seq`: edits that are part of it are no longer needed. */
   land(row: RowId, seq: number): void {
+    if (this.#entries.length === 0) return;
     for (const entry of this.#entries) if (entry.landsAt !== null && entry.landsAt <= seq) entry.edits.delete(row);
     this.#sweep();
   }

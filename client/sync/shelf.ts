@@ -70,7 +70,7 @@ export class Shelf {
   read(row: WireRow, seq: number): void {
     const held = this.#hold(row.id);
     const stale = held.base && (row.version < held.base.version || (row.version === held.base.version && seq < held.seen));
-    if (!stale) held.base = { ...row, cells: { ...row.cells } };
+    if (!stale) held.base = row;
     for (const missed of this.#missed.get(row.id) ?? []) {
       if (missed.seq > seq && held.base && missed.change.version > held.base.version) held.base = merge(held.base, missed.change);
     }
@@ -111,7 +111,9 @@ export class Shelf {
   forget(rows: Iterable<RowId>): void {
     for (const row of rows) {
       const shown = this.get(row);
-      if (shown && !shown.pending && !shown.refused) this.#held.delete(row);
+      if (!shown || shown.pending || shown.refused) continue;
+      this.#held.delete(row);
+      this.bells.forget(row);
     }
   }
 
@@ -170,14 +172,19 @@ export class Shelf {
   #show(held: Held): void {
     const edits = this.pending.over(held.shown.id);
     const { base, shown } = held;
+    let invalid = base?.invalid;
     shown.version = base?.version ?? 0;
-    shown.cells = { ...(base?.cells ?? { ...this.#initial, ...held.kept }) };
-    const invalid = { ...base?.invalid };
-    for (const { to } of edits) {
-      Object.assign(shown.cells, to);
-      for (const field of Object.keys(to ?? {})) delete invalid[field];
+    // What the server told is never written into: as long as nothing lies over it, it is shown itself.
+    if (base && edits.length === 0) shown.cells = base.cells;
+    else {
+      shown.cells = { ...(base?.cells ?? { ...this.#initial, ...held.kept }) };
+      invalid = { ...invalid };
+      for (const { to } of edits) {
+        Object.assign(shown.cells, to);
+        for (const field of Object.keys(to ?? {})) delete invalid[field];
+      }
     }
-    set(shown, 'invalid', Object.keys(invalid).length > 0 ? invalid : undefined);
+    set(shown, 'invalid', invalid && Object.keys(invalid).length > 0 ? invalid : undefined);
     set(shown, 'issues', base?.issues);
     set(shown, 'pending', edits.length > 0 || undefined);
     this.bells.ring(shown.id);
@@ -197,6 +204,6 @@ function merge(base: WireRow | null, change: StreamChange): WireRow {
 }
 
 function set<Key extends keyof ShownRow>(row: ShownRow, key: Key, value: ShownRow[Key] | undefined): void {
-  if (value === undefined) delete row[key];
-  else row[key] = value;
+  if (value !== undefined) row[key] = value;
+  else if (key in row) delete row[key];
 }

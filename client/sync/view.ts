@@ -4,6 +4,7 @@ import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { Bells } from './bells.ts';
+import { foresee, nothingToRead, type Plan } from './foresight.ts';
 import { Pages } from './pages.ts';
 import type { Shelf, ShownRow } from './shelf.ts';
 
@@ -27,8 +28,11 @@ export interface ViewWiring {
   pageSize?: number;
 }
 
-/** How long changes gather before the view is read again. */
+/** How long the view rests between being read again and the next time. */
 const gather = 400;
+
+/** Pages asked for at one time: a browser has six lines to a server, and the stream keeps one of them. */
+const atOnce = { inSight: 5, ahead: 3 };
 
 /** One view of a table: which row stands where, read in windows as they are wanted, with new rows behind the rest. */
 export class View {
@@ -43,10 +47,19 @@ export class View {
   #pages: Pages;
   #places: { rows: readonly RowId[]; at: Map<RowId, number> } | null = null;
   #wanted: [number, number] = [0, 0];
+  /** Rows a frame by which it moved last, downwards counted positive. */
+  #speed = 1;
+  #plan: Plan = nothingToRead;
+  /** Pages of which a row was asked for that is not in sight, the latest last. */
+  readonly #asked = new Set<number>();
   #generation = 0;
   /** The last transaction, of those heard, that added or took out rows: what was read before it no longer fits. */
   #moved = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The view is being read again; whether it must be once more; when that was last done. */
+  #rereading = false;
+  #again = false;
+  #reread = 0;
   #abort = new AbortController();
 
   constructor(wiring: ViewWiring) {
@@ -77,17 +90,46 @@ export class View {
     this.#bells.hear(page);
     const row = this.#pages.at(position);
     if (row !== undefined) return this.#wiring.shelf.get(row);
-    if (this.loaded()) queueMicrotask(() => void this.#read(page).catch(this.#failed));
+    if (this.loaded()) this.#ask(page);
     return undefined;
   }
 
-  /** Reads what of this window is missing. */
+  /** Reads what of this window is missing, then what will be in sight next. */
   want(first: number, last: number): void {
+    const moved = first - this.#wanted[0];
     this.#wanted = [first, last];
+    this.#speed = moved || Math.sign(this.#speed);
     if (!untrack(this.loaded)) return;
-    void this.ensure(first, last).catch(this.#failed);
+    this.#foresee(this.#speed);
     this.#wiring.shelf.forget(this.#pages.touch(Math.floor(first / this.#pages.size), Math.floor(last / this.#pages.size)));
   }
+
+  #foresee(speed: number): void {
+    this.#plan = foresee(this.#wanted, speed, this.#pages.size, untrack(this.#count[0]));
+    this.#pump();
+  }
+
+  #ask(page: number): void {
+    if (this.#asked.has(page)) return;
+    this.#asked.add(page);
+    const [oldest] = this.#asked;
+    if (this.#asked.size > 2 * atOnce.inSight && oldest !== undefined) this.#asked.delete(oldest);
+    queueMicrotask(() => this.#pump());
+  }
+
+  /** Asks for pages of the plan, as long as there are lines free. */
+  #pump(): void {
+    if (this.#rereading) return;
+    for (const [index, page] of [...this.#plan.pages, ...this.#asked].entries()) {
+      if (this.#reading.size >= (index < this.#plan.inSight ? atOnce.inSight : atOnce.ahead)) return;
+      if (!this.#pages.lacks(page) || this.#reading.has(page)) continue;
+      // New rows at the end that the server knows by now have a place of their own there: first they go to it.
+      if (this.#newHavePlaces()) return void this.reload();
+      this.#read(page).then(() => this.#pump(), this.#failed);
+    }
+  }
+
+  #newHavePlaces = (): boolean => untrack(this.#behind[0]).some(row => this.#wiring.shelf.known(row));
 
   /** The rows of this window, read where missing. */
   async ensure(first: number, last: number): Promise<ShownRow[]> {
@@ -140,15 +182,18 @@ export class View {
     this.#moved = seq;
   }
 
-  /** Reads the view again soon, once for everything that happens until then. */
+  /** Reads the view again: at once after a rest, else when it has rested, once for everything that happens until then. */
   soon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.reload(), gather);
+    if (this.#rereading) this.#again = true;
+    else this.#timer ??= setTimeout(() => void this.reload(), Math.max(0, this.#reread + gather - Date.now()));
   }
 
   /** Reads count and window again and swaps them in at once. */
   async reload(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#rereading = true;
+    this.#again = false;
     this.#generation += 1;
     const generation = this.#generation;
     this.#abort.abort();
@@ -177,14 +222,23 @@ export class View {
         this.#bells.ringAll();
         this.#wiring.reread(Math.min(...answers.map(answer => answer.seq)));
       });
+      this.#rested();
+      this.#foresee(Math.sign(this.#speed));
     } catch (error) {
-      if (generation === this.#generation) this.#failed(error);
+      if (generation !== this.#generation) return;
+      this.#rested();
+      this.#failed(error);
     }
   }
 
+  #rested(): void {
+    this.#rereading = false;
+    this.#reread = Date.now();
+    if (this.#again) this.soon();
+  }
+
   async #read(page: number): Promise<void> {
-    // New rows at the end that the server knows by now have a place of their own there: first they go to it.
-    if (untrack(this.#behind[0]).some(row => this.#wiring.shelf.known(row))) await this.reload();
+    if (this.#newHavePlaces()) await this.reload();
     if (!this.#pages.lacks(page)) return;
     let reading = this.#reading.get(page);
     if (!reading) {
@@ -192,8 +246,13 @@ export class View {
       reading = this.#fetch(page)
         .then(answer => {
           if (generation !== this.#generation) return;
-          if (answer.seq < this.#moved) this.soon();
-          else batch(() => this.#take(page, answer));
+          if (answer.seq < this.#moved) {
+            this.#plan = nothingToRead;
+            this.#asked.clear();
+            this.soon();
+          } else batch(() => this.#take(page, answer));
+          // A row at the end that turns out to stand here: the view no longer knows its own order.
+          if (answer.rows.some(row => untrack(() => this.#placeBehind(row.id)) !== undefined)) this.soon();
         })
         .finally(() => {
           if (generation === this.#generation) this.#reading.delete(page);
@@ -210,10 +269,8 @@ export class View {
 
   #take(page: number, answer: RowsAnswer): void {
     this.#wiring.links(answer.links);
-    for (const row of answer.rows) {
-      this.#wiring.shelf.read(row, answer.seq);
-      if (untrack(() => this.#placeBehind(row.id)) !== undefined) this.soon();
-    }
+    for (const row of answer.rows) this.#wiring.shelf.read(row, answer.seq);
+    this.#asked.delete(page);
     this.#pages.put(
       page,
       answer.rows.map(row => row.id),

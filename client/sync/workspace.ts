@@ -6,7 +6,7 @@ import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
 import { createHistory, type History } from './history.ts';
-import { createLicences, type Licences } from './licences.ts';
+import { createLicences, ignoreLost, type Licences } from './licences.ts';
 import { Rows } from './rows.ts';
 import { createSender, type Sender } from './send.ts';
 import { type EventSourceLike, openStream, type Stream } from './stream.ts';
@@ -26,6 +26,8 @@ export interface WorkspaceWiring {
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
   productName: (product: string, catalog: Catalog) => string;
+  /** How words of the catalog are set for the page. */
+  typeset?: (catalog: CatalogAnswer) => CatalogAnswer;
 }
 
 /** A workspace that is open on a page: its catalog, its stream, the rows of its tables, and all that is on its way. */
@@ -50,7 +52,8 @@ export interface Workspace {
 export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promise<Workspace> {
   const { api } = wiring;
   const path = `/api/workspaces/${id}`;
-  const catalog = readCatalog(await api.get<CatalogAnswer>(`${path}/catalog`));
+  const { typeset = told => told } = wiring;
+  const catalog = readCatalog(typeset(await api.get<CatalogAnswer>(`${path}/catalog`)));
   const history = createHistory();
   const sender = createSender(api, path);
   const titles = new Titles();
@@ -107,10 +110,4 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     cut: () => stream.cut(),
     close: () => stream.close(),
   };
-}
-
-/** Numbers that could not be read are read again when the line stands; nothing else depends on them. */
-function ignoreLost(error: unknown): void {
-  if (error instanceof Error && ['NoConnection', 'ApiProblem'].includes(error.name)) return;
-  throw error;
 }

@@ -266,6 +266,7 @@ export const en = {
     acted: {
       activate: (count: number) => `${n.show(count)} activated`,
       invite: (count: number) => `${n.show(count)} invited`,
+      inviteOutside: (count: number) => n.of(count, 'invitation sent', 'invitations sent'),
       inviteAgain: (count: number) => `${n.show(count)} invited again`,
       deactivate: (count: number) => `${n.show(count)} deactivated`,
       reactivate: (count: number) => `${n.show(count)} activated again`,

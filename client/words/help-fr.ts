@@ -6,7 +6,7 @@ export const help: Topic[] = [
     id: 'add',
     title: 'Ajouter des personnes',
     text: [
-      'Écrivez dans la dernière ligne d’Utilisateurs, ou cliquez sur « Ajouter une ligne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
+      'Écrivez dans la dernière ligne d’Utilisateurs, ou cliquez sur « Ajouter une ligne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
       'Quand l’identifiant, le prénom, le nom et l’e-mail sont là, passez le Statut à Actif. Seatgrid crée alors le compte, lui donne une licence et envoie un message de bienvenue.',
       'S’il manque quelque chose ou qu’aucune licence n’est libre, la ligne reste en Brouillon et Résultat de validation dit quoi faire. Ce que vous avez saisi est gardé.',
     ],
@@ -17,16 +17,16 @@ export const help: Topic[] = [
     text: [
       'Copiez-y les cellules, cliquez sur la cellule de départ et appuyez sur Ctrl+V. Coller sous la dernière ligne ajoute des lignes.',
       'Les colonnes se remplissent de gauche à droite, dans l’ordre affiché. Les colonnes masquées et les cellules que vous ne pouvez pas modifier sont laissées, et on vous le dit.',
-      'Un texte qui ne convient pas à sa colonne reste dans la cellule, marqué, avec la raison. Un long collage est enregistré par parties ; la barre du bas montre où il en est. Un seul Annuler reprend tout le collage.',
+      'Un texte qui ne convient pas à sa colonne reste dans la cellule, marqué, avec la raison. Un long collage est enregistré par parties ; la barre du bas montre où il en est. Un seul Annuler reprend tout le collage.',
     ],
   },
   {
     id: 'validation',
     title: 'Ce que dit Résultat de validation',
     text: [
-      'OK : la personne est en règle. Vide : rien n’a encore été demandé à la ligne. Tout autre texte est la prochaine chose à faire, par exemple « Manquant : Nom » ou « E-mail déjà utilisé ».',
+      'OK : la personne est en règle. Vide : rien n’a encore été demandé à la ligne. Tout autre texte est la prochaine chose à faire, par exemple « Manquant : Nom » ou « E-mail déjà utilisé ».',
       'Le nombre en bas à droite compte les lignes à revoir. Cliquez dessus pour ne voir qu’elles, ou appuyez sur F8 pour aller de l’une à l’autre.',
-      'Corriger une ligne efface le texte. Cela n’active personne : repassez le Statut à Actif.',
+      'Corriger une ligne efface le texte. Cela n’active personne : repassez le Statut à Actif.',
     ],
   },
   {
@@ -34,18 +34,27 @@ export const help: Topic[] = [
     title: 'Licences et places',
     text: [
       'La jauge en haut montre combien de licences sont prises. Elle devient ambre à partir de 90 % et rouge quand il y a plus de personnes que de licences. Cliquez dessus pour voir qui les détient.',
-      'Une personne active a une licence. La désactiver ou la retirer la libère aussitôt. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
-      'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont données dans l’ordre des lignes ; les autres restent comme elles étaient.',
-      'Pour en avoir plus, saisissez une quantité dans Abonnements, sous Plan et facturation. Personne ne perd sa licence quand le total baisse : les nouvelles activations attendent qu’il y ait de la place.',
+      'Une personne active a une licence. La désactiver ou la retirer la libère aussitôt. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
+      'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont données dans l’ordre des lignes ; les autres restent comme elles étaient.',
+      'Pour en avoir plus, saisissez une quantité dans Abonnements, sous Plan et facturation. Personne ne perd sa licence quand le total baisse : les nouvelles activations attendent qu’il y ait de la place.',
     ],
   },
   {
     id: 'invitations',
     title: 'Invitations',
     text: [
-      'Choisissez Inviter sur une ligne, ou passez le Statut à Invité. La personne reçoit un message avec un lien ; quand elle accepte, la ligne devient Active.',
+      'Choisissez Inviter sur une ligne, ou passez le Statut à Invité. La personne reçoit un message avec un lien ; quand elle accepte, la ligne devient Active.',
       'On peut inviter de nouveau une heure après la dernière fois. L’ancien lien cesse alors de fonctionner.',
       'Une invitation retirée, déclinée ou trop ancienne remet la ligne en Brouillon et libère sa licence.',
+    ],
+  },
+  {
+    id: 'workspaces',
+    title: 'Espaces de travail et personnes externes',
+    text: [
+      'Saisissez un nom dans Espaces de travail pour en créer un. Le compte société de votre organisation possède chaque espace ; la propriété ne se transfère pas. Qui y a accès, et avec quels droits, se lit dans Droits d’accès, pour les internes comme pour les externes.',
+      'Pour faire venir quelqu’un de l’extérieur, faites un clic droit sur l’espace et choisissez « Inviter quelqu’un de l’extérieur ». La personne apparaît dans Utilisateurs une fois l’invitation acceptée, avec « Externe ? » coché, et n’utilise pas de licence. Son compte lui appartient : vous ne pouvez ni le modifier ni le supprimer.',
+      'Retirez son accès, ou supprimez l’espace : avec le dernier, elle quitte Utilisateurs ; son compte reste tel quel. Annuler la fait revenir.',
     ],
   },
   {
@@ -53,7 +62,7 @@ export const help: Topic[] = [
     title: 'Désactiver ou supprimer quelqu’un',
     text: [
       'Passez le Statut à Inactif, ou faites un clic droit sur la ligne et choisissez Désactiver. La personne est déconnectée en une seconde et la licence est de nouveau libre. Tout ce qui la concerne reste.',
-      'Seuls les inactifs et les brouillons peuvent être supprimés. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est plus jamais donné.',
+      'Seuls les inactifs et les brouillons peuvent être supprimés. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est plus jamais donné.',
       'Le dernier propriétaire actif ne peut être ni désactivé ni supprimé. Nommez d’abord un autre propriétaire.',
     ],
   },
@@ -62,7 +71,7 @@ export const help: Topic[] = [
     title: 'Annuler, et voir ce qui s’est passé',
     text: [
       'Ctrl+Z annule votre dernière étape, Ctrl+Y la rétablit. Un collage entier ou une action groupée est une seule étape.',
-      'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. Annuler y reprend ce changement, même des jours après.',
+      'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. Annuler y reprend ce changement, même des jours après.',
       'Annuler une activation désactive la personne. Les messages envoyés restent envoyés. Si d’autres ont changé les mêmes cellules entre-temps, on vous le dit.',
     ],
   },
@@ -70,15 +79,15 @@ export const help: Topic[] = [
     id: 'refused',
     title: 'Un changement n’a pas été enregistré',
     text: [
-      'Si une règle interdit un changement, l’ancienne valeur revient et ce que vous avez saisi reste à côté avec la raison. Ouvrez la ligne avec Espace : choisissez Réessayer quand la raison a disparu, ou Abandonner.',
-      'Quand la connexion est perdue, vous pouvez continuer. Ce que vous saisissez est gardé sur cette page et envoyé à son retour ; ne fermez pas la page avant que la barre du bas dise « Tout est enregistré ».',
+      'Si une règle interdit un changement, l’ancienne valeur revient et ce que vous avez saisi reste à côté avec la raison. Ouvrez la ligne avec Espace : choisissez Réessayer quand la raison a disparu, ou Abandonner.',
+      'Quand la connexion est perdue, vous pouvez continuer. Ce que vous saisissez est gardé sur cette page et envoyé à son retour ; ne fermez pas la page avant que la barre du bas dise « Tout est enregistré ».',
     ],
   },
   {
     id: 'filter',
     title: 'Filtrer, trier, rechercher',
     text: [
-      'La recherche regarde dans tous les textes de la table, aussi dans les lignes hors de l’écran. Filtrer ajoute des conditions qui doivent toutes être vraies ; sous Formule, vous pouvez écrire n’importe quelle condition.',
+      'La recherche regarde dans tous les textes de la table, aussi dans les lignes hors de l’écran. Filtrer ajoute des conditions qui doivent toutes être vraies ; sous Formule, vous pouvez écrire n’importe quelle condition.',
       'Une ligne que vous modifiez reste à sa place, même quand elle ne correspond plus, jusqu’à la prochaine lecture des lignes.',
       'La largeur et l’ordre des colonnes, et les colonnes masquées, sont gardés dans ce navigateur.',
     ],

@@ -10,6 +10,8 @@ import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { invitationRoutes } from './invitations.ts';
 import { createLimits } from './limits.ts';
+import { Meter } from './meter.ts';
+import { metricsRoute } from './metrics.ts';
 import { openapiRoute } from './openapi.ts';
 import { pageRoutes } from './page.ts';
 import type { App, Parts, Rooms, Vars } from './parts.ts';
@@ -51,6 +53,7 @@ export function createApp(rooms: Rooms): App {
     return answerProblem(c, error);
   });
 
+  app.use(parts.meter.count);
   app.use(requestId());
   app.use(headers(config));
   app.use(compress());
@@ -59,6 +62,7 @@ export function createApp(rooms: Rooms): App {
   app.use('/api/*', (c, next) => (/\/(?:commit|act)$/.test(c.req.path) ? roomy : tight)(c, next));
 
   healthRoutes(app, parts);
+  metricsRoute(app, parts);
   sessionRoutes(app, parts, gate);
   setupRoutes(app, parts, gate);
   invitationRoutes(app, parts);
@@ -78,7 +82,15 @@ export function partsOf(rooms: Rooms): Parts {
   const { reader, catalog, log } = rooms;
   const tail = new Tail(reader, catalog, log);
   const writer = heard(rooms.writer, outcome => outcome.transaction !== null && tail.changed());
-  return { ...rooms, now, writer, sessions: new Sessions({ reader, writer, now }), limits: createLimits(), tail };
+  return {
+    ...rooms,
+    now,
+    writer,
+    sessions: new Sessions({ reader, writer, now }),
+    limits: createLimits(),
+    tail,
+    meter: new Meter(),
+  };
 }
 
 /** The same writer, which tells of each outcome. */

@@ -7,6 +7,7 @@ import type { WordsByCode } from '../model/table.ts';
 import type { Writer } from '../model/workspace.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
+import type { Meter } from './meter.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Tail } from './tail.ts';
 
@@ -35,6 +36,7 @@ export interface Parts extends Rooms {
   sessions: Sessions;
   limits: Limits;
   tail: Tail;
+  meter: Meter;
 }
 
 /** What a request carries once it was let in. */

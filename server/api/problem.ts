@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { WordsByCode } from '../model/table.ts';
+import { say } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
 import type { Problem } from './wire.ts';
 
@@ -24,24 +26,42 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
+  408: 'Too slow',
   409: 'Changed meanwhile',
   412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Wrong content type',
+  417: 'Not understood',
   422: 'Not in order',
   429: 'Too many requests',
+  431: 'Too large',
   500: 'Failed',
   503: 'Not available',
+  507: 'No room left',
 };
+
+/** What the page says of problems that are not about any row. */
+export const problemWords = {
+  disk_full: say(
+    'The server cannot write to its disk, most likely because it is full; nothing was changed. Ask whoever runs the server to make room, then try again',
+    'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
+  ),
+} as const satisfies WordsByCode;
 
 /** The answer to a request that failed with this error: always a problem, and its kind told by `code`. */
 export function answerProblem(c: Context, error: unknown): Response {
-  const { status, code, message, more } = problemOf(error);
-  const requestId = c.get('requestId') as string | undefined;
+  const problem = problemOf(error);
+  const { status, more } = problem;
+  if (more.retryAfter !== undefined) c.header('Retry-After', String(more.retryAfter));
+  const text = problemText(problem, c.get('requestId') as string | undefined);
+  return c.body(text, status, { 'content-type': 'application/problem+json' });
+}
+
+/** A problem as the text of its answer. */
+export function problemText({ status, code, message, more }: ApiProblem, requestId?: string): string {
   const problem: Problem = { type: 'about:blank', title: titles[status] ?? 'Problem', status, code, detail: message, ...more };
   if (requestId !== undefined) problem.requestId = requestId;
-  if (more.retryAfter !== undefined) c.header('Retry-After', String(more.retryAfter));
-  return c.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' });
+  return JSON.stringify(problem);
 }
 
 /** What any error means to who asked. What nobody foresaw is a 500 that tells nothing of the inside. */
@@ -50,7 +70,9 @@ export function problemOf(error: unknown): ApiProblem {
   if (error instanceof Refusal) return ofRefusal(error);
   if (error instanceof HTTPException) return ofHttp(error);
   if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
-  if (isOutage(error)) {
+  if (isAmong(noRoom, error)) return new ApiProblem(507, 'disk_full', problemWords.disk_full.en);
+  if (isHungUp(error)) return new ApiProblem(400, 'broken_off', 'The request broke off before all of it had come');
+  if (isAmong(outages, error)) {
     return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', {
       retryAfter: 2,
     });
@@ -70,11 +92,18 @@ function ofHttp(error: HTTPException): ApiProblem {
   return new ApiProblem(error.status, `http_${error.status}`, error.message);
 }
 
-/** Connections that were refused or cut, a server or thread that starts or stops, a disk that is full: what passes, or can be mended outside. */
-const outages =
-  /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[134]00|40001|40P01|SQLITE_(?:BUSY|FULL|IOERR)|WRITER_STOPPED)/;
+/** Whoever asked is gone, in the middle of the body: what Node calls so is no failure of ours. */
+const isHungUp = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
-function isOutage(error: unknown): boolean {
+/** A disk or quota that is full: what goes on until somebody makes room. */
+const noRoom = /^(?:53100|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;
+
+/** Connections that were refused or cut, a server or thread that starts or stops: what passes, or can be mended outside. */
+const outages =
+  /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[34]00|40001|40P01|55P03|SQLITE_(?:BUSY|IOERR)|WRITER_STOPPED)/;
+
+function isAmong(codes: RegExp, error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && outages.test(code);
+  return typeof code === 'string' && codes.test(code);
 }

@@ -47,6 +47,11 @@ export class Tail {
     this.#tables = new Set(open.map(table => table.id));
   }
 
+  /** How many listen. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
   /** Somebody committed: do not wait for the next look. */
   changed(): void {
     if (this.#listeners.size > 0) this.#look();

@@ -3,6 +3,7 @@ import { mobileOf } from './mobiles.ts';
 import { logins, nameOf } from './names.ts';
 import { daysAfter, idsFrom, randomOf } from './random.ts';
 import { work } from './work.ts';
+import { demoWorkspaces } from './workspaces.ts';
 
 /** The example organisation as it is set up: who owns it, and its first lot of licences. */
 export const demoFounding = {
@@ -13,14 +14,14 @@ export const demoFounding = {
 } as const;
 
 /** How many people are how; the owner comes on top. Together with the owner, 251 of 260 licences are taken or reserved. */
-const crowd = { leavers: 24, active: 228, invited: 22, external: 6, drafts: 30, held: 9 };
+const crowd = { leavers: 24, active: 228, invited: 22, drafts: 30, held: 9 };
 
 const domain = 'maison-verdier.example';
-const partners = ['Atelier Nord', 'Cuirs du Limousin', 'Studio Bergström', 'Transports Ferreira'];
 
 /**
  * The example organisation, as commits to be made one after the other by Seatgrid itself: the organisation with its owner and first licences;
- * further licences and people who will leave; their leaving; everyone else. After the first, nothing depends on how the organisation came to be.
+ * further licences and people who will leave; their leaving; everyone else; workspaces, and people from outside in them.
+ * After the first, nothing depends on how the organisation came to be.
  */
 export function demoOrganisation(seed: number, today: string): Wish[][] {
   const random = randomOf(seed);
@@ -30,13 +31,6 @@ export function demoOrganisation(seed: number, today: string): Wish[][] {
     ...times(crowd.active, () => ({ ...cast(), status: 'Active' })),
     ...times(crowd.invited, () => ({ ...cast(), status: 'Invited' })),
     ...times(crowd.drafts, index => (index % 3 === 0 ? { ...cast(), mobile: null, jobTitle: null } : cast())),
-    ...times(crowd.external, index => ({
-      ...cast(),
-      status: 'Active',
-      external: true,
-      employeeId: null,
-      company: partners[index % partners.length] ?? null,
-    })),
   ];
   appoint(everyone);
   const rows = everyone.map(cells => added('users', id(), cells));
@@ -49,6 +43,13 @@ export function demoOrganisation(seed: number, today: string): Wish[][] {
     [...lots(id, today), ...leavers],
     leavers.map(({ row }): Wish => ({ table: 'users', row, to: { status: 'Inactive' } })),
     [...rows, ...unfinished(everyone, cast).map(cells => added('users', id(), cells))],
+    ...demoWorkspaces(
+      demoFounding.accountName,
+      rows.slice(0, crowd.active).map(({ row }) => row),
+      cast,
+      id,
+      random,
+    ),
   ];
 }
 
@@ -137,7 +138,7 @@ function appoint(people: Cells[]): void {
 /** Most people answer to one of the first thirty, and those to nobody here. */
 function lead(rows: readonly (Wish & { row: RowId; to: Cells })[], below: (count: number) => number): void {
   for (const { to } of rows.slice(30)) {
-    if (to.external !== true && below(10) > 0) to.manager = rows[below(30)]?.row ?? null;
+    if (below(10) > 0) to.manager = rows[below(30)]?.row ?? null;
   }
 }
 

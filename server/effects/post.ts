@@ -41,11 +41,13 @@ export function openPost(to: { smtpUrl: string; from: string; publicUrl: string 
       await transport.sendMail({
         from: to.from,
         to: { name: '', address: String(row.to) },
-        subject: letter.subject,
+        ...(letter.subject.includes('=?') ? {} : { subject: letter.subject }),
         text: letter.body,
         html: htmlOf(letter),
         messageId: `<${row.id}@${host}>`,
         headers: {
+          // A subject that looks like an encoded word would be read as what it encodes: such a one is encoded itself.
+          ...(letter.subject.includes('=?') ? { Subject: { prepared: true, value: encodedWords(letter.subject) } } : {}),
           'Auto-Submitted': 'auto-generated',
           'Content-Language': letter.language,
           'X-Auto-Response-Suppress': 'All',
@@ -55,6 +57,17 @@ export function openPost(to: { smtpUrl: string; from: string; publicUrl: string 
     },
     close: async () => (await opening).close(),
   };
+}
+
+/** Text as encoded words of at most 75 characters, whole characters in each (RFC 2047). */
+function encodedWords(text: string): string {
+  const words = [''];
+  for (const character of text) {
+    const last = words.at(-1) ?? '';
+    if (Buffer.byteLength(last + character) > 45) words.push(character);
+    else words[words.length - 1] = last + character;
+  }
+  return words.map(word => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join(' ');
 }
 
 const letterOf = (row: Row) =>

@@ -15,19 +15,22 @@ export async function allow(intents: readonly Intent[], draft: Draft, actor: Act
   if (actor.kind === 'system') return;
   for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
     const open = group.filter(intent => intent.fate !== 'refused' && !(trust === 'action' && intent.kind === 'insert'));
-    const looked = open.filter(intent => isLookedAt(intent, actor));
-    await draft.loadPaths(
-      table,
-      looked.flatMap(intent => [intent.before, after(intent)]).filter(row => row !== null),
-    );
+    const looked: Row[] = [];
+    for (const intent of open) lookedAt(intent, actor, looked);
+    await draft.loadPaths(table, looked);
     for (const intent of open) allowOne(intent, draft, actor);
   }
 }
 
-/** Whether any condition on the row's cells decides what may be done to it. */
-function isLookedAt({ table, kind }: Intent, actor: Person): boolean {
+/** Adds the row as it was, and as it would be, where a condition on its cells decides what may be done to it. */
+function lookedAt(intent: Intent, actor: Person, into: Row[]): void {
+  const { table, kind, before } = intent;
   const granted = table.grants.get(actor.role);
-  return granted !== undefined && (granted.except.length > 0 || table.guards.some(({ guard }) => guard.on.includes(kind)));
+  if (granted === undefined) return;
+  const guarded = table.guards.some(({ guard }) => guard.on.includes(kind));
+  if (before !== null && (guarded || granted.except.length > 0)) into.push(before);
+  const next = granted.except.length > 0 || (guarded && before === null) ? after(intent) : null;
+  if (next !== null) into.push(next);
 }
 
 /** The row as the wish alone would make it. */

@@ -31,14 +31,14 @@ export async function apply(
   const draft = new Draft(catalog, stored, now);
   for (const intent of intents) if (intent.kind === 'insert') ownOrganisation(intent, actor);
   await loadInstead(intents, draft);
-  const reading = { draft, actor, trust, handles };
   const repeated = namedAgain(wishes, intents);
+  const reading = { draft, actor, trust, handles, repeated };
   const latest = new Map<string, Row>();
-  for (const [index, intent] of intents.entries()) {
+  for (const intent of intents) {
     const earlier = latest.get(intent.row);
     if (earlier !== undefined)
       Object.assign(intent, { before: earlier, kind: intent.kind === 'insert' ? 'update' : intent.kind });
-    read(wishes[index]!, intent, reading);
+    read(wishes[intent.index]!, intent, reading);
     if (repeated.has(intent.row) && intent.fate !== 'refused' && intent.kind !== 'delete') {
       latest.set(intent.row, { ...(intent.before ?? intent.table.blank), ...intent.cells, id: intent.row } as Row);
     }
@@ -110,10 +110,10 @@ async function lookUp(
   actor: Actor,
 ): Promise<Handles> {
   const names = new Map<string, Set<string>>();
-  for (const [index, intent] of intents.entries()) {
-    const to = wishes[index]?.to ?? {};
-    for (const field of intent.table.links) {
-      const typed = to[field.id];
+  for (const { index, table } of intents) {
+    const to = wishes[index]?.to;
+    for (const field of table.links) {
+      const typed = to?.[field.id];
       if (typeof typed !== 'string' || castCell(field, typed).invalid === null) continue;
       const target = field.to ?? '';
       const known = names.get(target) ?? new Set();
@@ -164,13 +164,15 @@ interface Reading {
   actor: Actor;
   trust: Trust;
   handles: Handles;
+  /** Rows that more than one wish names. */
+  repeated: ReadonlySet<RowId>;
 }
 
 function read(wish: Wish, intent: Intent, reading: Reading): void {
   if (intent.fate === 'refused') return;
   checkStale(wish, intent);
   if (wish.to === null) return;
-  for (const id of Object.keys(wish.to)) readCell(id, wish.to[id], intent, reading);
+  for (const id in wish.to) readCell(id, wish.to[id], intent, reading);
 }
 
 /** Something was typed against cells that have changed since: the newer value stays, and both are shown. */
@@ -206,7 +208,7 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
   const { value, invalid } = resolve(field, input, reading.handles);
   const current: Value = (before ?? table.blank)[id] ?? null;
   if (value === current && invalid === null && !(id in intent.cells)) {
-    if (before?.invalid !== null) taken(intent, id, null);
+    taken(intent, id, null, reading);
     return;
   }
   const forbidden = reading.trust === 'undo' ? null : whyNot(field, intent, reading);
@@ -223,12 +225,13 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
     return;
   }
   intent.cells[id] = value;
-  taken(intent, id, invalid);
+  taken(intent, id, invalid, reading);
 }
 
-/** Notes that a cell's text was not taken, or is in order now; a new row has nothing to put in order. */
-function taken(intent: Intent, id: string, invalid: Invalid | null): void {
-  if (invalid === null && intent.kind === 'insert' && intent.invalid === null) return;
+/** Notes that a cell's text was not taken, or is in order now; a row in which all is in order has nothing to put in order. */
+function taken(intent: Intent, id: string, invalid: Invalid | null, { repeated }: Reading): void {
+  const inOrder = intent.before === null ? intent.kind === 'insert' : intent.before.invalid === null && !repeated.has(intent.row);
+  if (invalid === null && intent.invalid === null && inOrder) return;
   intent.invalid ??= new Map();
   intent.invalid.set(id, invalid);
 }

@@ -4,7 +4,7 @@ import type { Params } from '../model/words.ts';
 import { invalidOf, wordsOf } from './cast.ts';
 import { claims } from './claim.ts';
 import { occupies } from './compute.ts';
-import type { Draft, Entry } from './draft.ts';
+import { type Draft, type Entry, touches } from './draft.ts';
 import { issueOf } from './intent.ts';
 import type { Fault } from './links.ts';
 
@@ -53,6 +53,7 @@ function judge(table: CompiledTable, entry: Entry, draft: Draft, faults: Fault[]
 function concerns(table: CompiledTable, rule: CompiledRule, entry: Entry): boolean {
   const { before, after } = entry;
   if (before === null || after === null || !occupies(table, rule.states, before)) return true;
+  if (!touches(entry, rule.reads)) return false;
   for (const field of rule.reads) if (before[field] !== after[field]) return true;
   return false;
 }

@@ -1,12 +1,9 @@
-import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
+import type { CompiledClaim as Claim, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
-import type { OnlyRule } from '../model/table.ts';
 import type { Draft, Entry } from './draft.ts';
 import { issueOf } from './intent.ts';
 import type { Fault } from './links.ts';
-
-type Claim = CompiledRule & { rule: OnlyRule; column: string };
 
 /**
  * Who gets a place. Who has one keeps it; newcomers get one in the order of their wishes while there is room, and those that have other
@@ -20,11 +17,9 @@ export async function claims(
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const claim of table.claims) {
-    const newcomers = entries.filter(
-      entry => keyOf(entry.after, claim) !== null && keyOf(entry.after, claim) !== keyOf(entry.before, claim),
-    );
+    const newcomers = entries.filter(entry => isNewcomer(entry, claim));
     if (newcomers.length === 0) continue;
-    const queue = newcomers.sort((a, b) => Number(isFaulty(a, fallen)) - Number(isFaulty(b, fallen)) || order(a) - order(b));
+    const queue = inTurn(newcomers, fallen);
     const broken =
       claim.of === null ? await unique(table, claim, queue, fallen, draft) : licensed(table, claim, queue, fallen, draft);
     faults.push(...broken);
@@ -33,6 +28,18 @@ export async function claims(
 }
 
 const keyOf = (row: Row | null, claim: Claim): string | null => (row?.[claim.column] as string | null | undefined) ?? null;
+
+function isNewcomer({ before, after }: Entry, claim: Claim): boolean {
+  const key = keyOf(after, claim);
+  return key !== null && key !== keyOf(before, claim);
+}
+
+/** In the order of their wishes, those last that fall for another reason. */
+function inTurn(newcomers: Entry[], fallen: ReadonlySet<number>): readonly Entry[] {
+  const inOrder = fallen.size === 0 && newcomers.every((entry, at) => at === 0 || order(newcomers[at - 1]!) <= order(entry));
+  if (inOrder) return newcomers;
+  return newcomers.sort((a, b) => Number(isFaulty(a, fallen)) - Number(isFaulty(b, fallen)) || order(a) - order(b));
+}
 
 /** Whether the wish behind a row falls for another reason. */
 const isFaulty = (entry: Entry, fallen: ReadonlySet<number>): boolean =>

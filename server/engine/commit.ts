@@ -58,7 +58,7 @@ export async function commit(
     for (const intent of intents) intent.fate = 'refused';
     return { keep: false, value: outcomeOf(intents, null, null, 0) };
   }
-  const changed = [...draft.all()].some(differs);
+  const changed = Iterator.from(draft.all()).some(differs);
   if (!changed) return { keep: false, value: outcomeOf(intents, draft, null, 0) };
 
   const transaction = {

@@ -2,7 +2,7 @@ import { failed } from '../../formulas/value.ts';
 import type { CompiledTable, Feed } from '../model/catalog.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import { keyOf } from './apply.ts';
-import type { Draft, Entry, Share } from './draft.ts';
+import { type Draft, type Entry, type Share, touches } from './draft.ts';
 
 const mostPasses = 20;
 
@@ -41,7 +41,10 @@ async function formulas(table: CompiledTable, entries: readonly Entry[], draft: 
       const result = formula.run(entry.after as Row, env);
       draft.set(entry, field.id, failed(result) ? null : result);
     }
-    for (const claim of table.claims) draft.set(entry, claim.column, claimed(table, claim, entry.after as Row, draft));
+    for (const claim of table.claims) {
+      if (claim.own !== null && !touches(entry, claim.own)) continue;
+      draft.set(entry, claim.column, claimed(table, claim, entry.after as Row, draft));
+    }
   }
 }
 
@@ -100,9 +103,10 @@ interface Fed {
 }
 
 function count(feed: Feed, entry: Entry, draft: Draft, into: Fed[]): void {
+  if (entry.counted === null && !touches(entry, feed.own)) return;
   const was = entry.counted?.get(feed) ?? contribution(feed, entry.before, draft);
   const is = contribution(feed, entry.after, draft);
-  if (was.parent === is.parent && was.amount === is.amount) return;
+  if (was.amount === is.amount && (was.parent === is.parent || is.amount === 0)) return;
   entry.counted ??= new Map();
   entry.counted.set(feed, is);
   if (was.parent === is.parent) {
@@ -122,7 +126,7 @@ export function contribution(feed: Feed, row: Row | null, draft: Draft): Share {
   if (typeof parent !== 'string') return nothing;
   if (feed.where !== null) {
     const counted = feed.where.run(row, draft.env(feed.to));
-    if (counted !== true) return { parent, amount: 0 };
+    if (counted !== true) return nothing;
   }
   return { parent, amount: feed.sum === null ? 1 : Number(row[feed.sum] ?? 0) };
 }
@@ -134,13 +138,10 @@ async function tell(table: CompiledTable, entries: readonly Entry[], draft: Draf
       entry => entry.before !== null && entry.after !== null && entry.before[dependent.field] !== entry.after[dependent.field],
     );
     if (changed.length === 0) continue;
-    for (const row of await draft.where(
-      dependent.table.id,
-      dependent.link,
-      changed.map(entry => entry.id),
-    )) {
+    const byId = new Map<RowId, Entry>(changed.map(entry => [entry.id, entry]));
+    for (const row of await draft.where(dependent.table.id, dependent.link, [...byId.keys()])) {
       const entry = draft.touch(dependent.table, row.id);
-      entry.causes.push(...changed.flatMap(each => (each.id === row[dependent.link] ? each.causes : [])));
+      entry.causes.push(...(byId.get(String(row[dependent.link]))?.causes ?? []));
       next.add(entry);
     }
   }

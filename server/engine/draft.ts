@@ -17,6 +17,10 @@ export interface Entry {
   causes: number[];
   /** Cells that the actor entered, wish by wish; null where the row as a whole was not. */
   entered: Cells[] | null;
+  /** Cells that were written over those of a stored row, some to the same value or more than once; null for a new row. */
+  written: string[] | null;
+  /** The columns to update; set when the row is recorded. */
+  fields: readonly string[];
   /** For each rollup fed: what this row was last counted as. */
   counted: Map<Feed, Share> | null;
   /** For each rollup held: wishes whose rows changed it. */
@@ -30,8 +34,19 @@ export interface Share {
 }
 
 /** Whether the actor entered this cell. */
-export const isEntered = ({ entered }: Entry, field: string): boolean =>
-  entered?.some(cells => Object.hasOwn(cells, field)) === true;
+export function isEntered({ entered }: Entry, field: string): boolean {
+  if (entered !== null) for (const cells of entered) if (Object.hasOwn(cells, field)) return true;
+  return false;
+}
+
+/** Whether any of these cells of a row may differ from what is stored; of a new row, or one that goes, all do. */
+export function touches({ before, after, written }: Entry, fields: ReadonlySet<string>): boolean {
+  if (before === null || after === null || written === null) return true;
+  for (const id of written) if (fields.has(id)) return true;
+  return false;
+}
+
+const none: readonly never[] = [];
 
 /** Rows as stored, read once per commit however often its outcome is worked out anew. */
 export class Stored {
@@ -128,7 +143,19 @@ export class Draft {
     let entry = entries.get(id);
     if (entry === undefined) {
       const before = this.stored.get(table.id, id) ?? null;
-      entry = { table, id, before, after: before, seen: before, causes: [], entered: null, counted: null, blame: null };
+      entry = {
+        table,
+        id,
+        before,
+        after: before,
+        seen: before,
+        causes: [],
+        entered: null,
+        written: before === null ? null : [],
+        fields: none,
+        counted: null,
+        blame: null,
+      };
       entries.set(id, entry);
     }
     return entry;
@@ -137,8 +164,16 @@ export class Draft {
   /** Lays cells over a row; a row that is not there is made from the table's blank. */
   patch(entry: Entry, cells: Cells): void {
     this.fresh.add(entry);
-    if (entry.after === null) entry.after = { ...entry.table.blank, id: entry.id, version: 0, seq: 0, ...cells };
-    else Object.assign(this.own(entry), cells);
+    if (entry.after === null) {
+      entry.after = { ...entry.table.blank, id: entry.id, version: 0, seq: 0, ...cells };
+      if (entry.before !== null) entry.written = Object.keys(entry.after);
+      return;
+    }
+    const row = this.own(entry);
+    for (const id in cells) {
+      row[id] = cells[id] ?? null;
+      entry.written?.push(id);
+    }
   }
 
   /** The row as it would be, to be written to: a copy the first time, where the stored row or what hooks saw must stay as it is. */
@@ -151,7 +186,9 @@ export class Draft {
 
   /** Writes one cell, where it differs. */
   set(entry: Entry, field: string, value: Value): void {
-    if (entry.after !== null && entry.after[field] !== value) this.own(entry)[field] = value;
+    if (entry.after === null || entry.after[field] === value) return;
+    this.own(entry)[field] = value;
+    entry.written?.push(field);
   }
 
   /** The row goes. */
@@ -224,9 +261,12 @@ export class Draft {
       for (const link of path) {
         const target = at.byId.get(link)?.to ?? '';
         const ids = new Set<RowId>();
+        let last: Value | undefined;
         for (const row of here) {
           const id = row[link];
+          if (id === last) continue;
           if (typeof id === 'string') ids.add(id);
+          last = id;
         }
         await this.load(target, ids);
         here = [...ids].map(id => this.row(target, id)).filter(row => row !== null && row !== undefined);

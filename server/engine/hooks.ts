@@ -37,19 +37,28 @@ export async function hooks(
     }
     if (changes.length === 0) continue;
     for (const hook of run) {
-      const additions: [Entry, Addition & { row: RowId }, boolean][] = [];
+      const additions: Added[] = [];
       await hook(changes, contextOf({ table, draft, actor, notes, around, additions, faults }));
-      for (const [target, group] of Map.groupBy(additions, ([, addition]) => addition.table)) {
+      for (const [target, group] of Map.groupBy(additions, ({ addition }) => addition.table)) {
+        const known = group.filter(({ addition }) => addition.row !== undefined);
         await draft.load(
           target,
-          group.filter(([, , fresh]) => !fresh).map(([, addition]) => addition.row),
+          known.map(({ row }) => row),
         );
-        for (const [cause, addition] of group) join(draft, cause, addition, notes);
+        const to = draft.catalog.table(target);
+        for (const each of group) join(draft, to, each, notes);
       }
       added ||= additions.length > 0;
     }
   }
   return { added, faults };
+}
+
+/** What a hook added, because of which row, and to which. */
+interface Added {
+  cause: Entry;
+  addition: Addition;
+  row: RowId;
 }
 
 /** A hook at work on one table. */
@@ -59,7 +68,7 @@ interface Work {
   actor: Actor;
   notes: Map<Entry, Note>;
   around: Surroundings;
-  additions: [Entry, Addition & { row: RowId }, boolean][];
+  additions: Added[];
   faults: Fault[];
 }
 
@@ -89,7 +98,7 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
     named: (from, field, texts) => named(draft, draft.catalog.table(from), field, texts),
     add(change, addition) {
       const row = addition.row ?? newId();
-      additions.push([causeOf(change), { ...addition, row }, addition.row === undefined]);
+      additions.push({ cause: causeOf(change), addition, row });
       return row;
     },
     note(change, note) {
@@ -121,9 +130,10 @@ async function named(
   return found;
 }
 
-function join(draft: Draft, cause: Entry, addition: Addition & { row: RowId }, notes: Map<Entry, Note>): void {
-  const entry = draft.touch(draft.catalog.table(addition.table), addition.row);
-  for (const index of cause.causes) if (!entry.causes.includes(index)) entry.causes.push(index);
+function join(draft: Draft, table: CompiledTable, { cause, addition, row }: Added, notes: Map<Entry, Note>): void {
+  const entry = draft.touch(table, row);
+  if (entry.causes.length === 0) entry.causes = [...cause.causes];
+  else for (const index of cause.causes) if (!entry.causes.includes(index)) entry.causes.push(index);
   if (addition.to === null) draft.remove(entry);
   else if (entry.after !== null || entry.before === null) draft.patch(entry, addition.to);
   if (addition.note !== undefined) notes.set(entry, addition.note);

@@ -17,10 +17,10 @@ export function outcomeOf(intents: readonly Intent[], draft: Draft | null, trans
     outcomes,
     licences: tables.filter(table => table.table.report === 'licences').flatMap(table => licences(table, draft)),
     messages: tables.filter(table => table.table.report === 'messages').flatMap(table => messages(table, draft)),
-    cascades: tables
-      .filter(table => table.table.section !== 'hidden')
-      .flatMap(table => cascades(table, draft))
-      .slice(0, mostCascades),
+    cascades: cascades(
+      tables.filter(table => table.table.section !== 'hidden'),
+      draft,
+    ),
   };
 }
 
@@ -41,17 +41,22 @@ const countOf = (row: Row | null): LicenceCount => ({
 });
 
 function messages(table: CompiledTable, draft: Draft): MessageNote[] {
-  return [...draft.entries(table.id).values()].flatMap(({ before, after }) =>
-    before === null && after !== null ? [{ kind: String(after.kind), to: String(after.to) }] : [],
-  );
+  const notes: MessageNote[] = [];
+  for (const { before, after } of draft.entries(table.id).values()) {
+    if (before === null && after !== null) notes.push({ kind: String(after.kind), to: String(after.to) });
+  }
+  return notes;
 }
 
-function cascades(table: CompiledTable, draft: Draft): Outcome['cascades'] {
-  return [...draft.entries(table.id).values()]
-    .filter(entry => entry.entered === null && entry.causes.length > 0 && differs(entry))
-    .map(({ id, before, after }) => ({
-      table: table.id,
-      row: id,
-      change: before === null ? 'added' : after === null ? 'deleted' : 'changed',
-    }));
+function cascades(tables: readonly CompiledTable[], draft: Draft): Outcome['cascades'] {
+  const found: Outcome['cascades'] = [];
+  for (const table of tables) {
+    for (const entry of draft.entries(table.id).values()) {
+      if (found.length === mostCascades) return found;
+      if (entry.entered !== null || entry.causes.length === 0 || !differs(entry)) continue;
+      const change = entry.before === null ? 'added' : entry.after === null ? 'deleted' : 'changed';
+      found.push({ table: table.id, row: entry.id, change });
+    }
+  }
+  return found;
 }

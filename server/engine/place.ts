@@ -9,15 +9,15 @@ export function place(intents: readonly Intent[], draft: Draft): void {
     if (intent.fate === 'refused') continue;
     const { table, cells, enters } = intent;
     const entry = draft.touch(table, intent.row);
-    entry.causes.push(intent.index);
-    entry.entered ??= [];
+    entry.causes = entry.causes.length === 0 ? [intent.index] : [...entry.causes, intent.index];
     if (intent.kind === 'delete') {
+      entry.entered ??= [];
       draft.remove(entry);
       continue;
     }
     const state = intent.fate === 'accepted' && enters !== null ? table.state : null;
     const asked: Cells = state === null ? cells : { ...cells, [state.id]: enters };
-    entry.entered.push(asked);
+    entry.entered = entry.entered === null ? [asked] : [...entry.entered, asked];
     const invalid = mergeInvalid(entry.after?.invalid ?? null, intent.invalid);
     draft.patch(entry, invalid === undefined ? asked : { ...asked, invalid });
   }

@@ -1,94 +1,134 @@
 import { type Actor, actorId } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Cells, LoggedChange, Origin, Row, Transaction } from '../model/change.ts';
-import type { RowWrite, Session } from '../model/session.ts';
+import type { Origin, Row, Transaction } from '../model/change.ts';
+import type { LogWrite, Session } from '../model/session.ts';
 import { bookkeeping } from '../model/system.ts';
 import { type Draft, type Entry, isEntered } from './draft.ts';
+
+/** Rows of one table that were written. */
+interface Recorded {
+  table: CompiledTable;
+  entries: readonly Entry[];
+}
 
 /**
  * Step 8: writes the rows and the log. Every row that differs gets the transaction's number and a new version;
  * what was entered is logged apart from what was added or computed, and secrets are not logged at all.
  */
 export async function record(draft: Draft, session: Session, transaction: Transaction, actor: Actor): Promise<void> {
-  const logged: LoggedChange[] = [];
   const { name } = actor;
+  const recorded: Recorded[] = [];
   for (const table of draft.catalog.tables.values()) {
-    const writes: RowWrite[] = [];
-    const kept = table.fields.filter(field => field.unlogged !== true && !bookkeeping.has(field.id)).map(field => field.id);
-    for (const entry of draft.entries(table.id).values()) {
-      const write = writeOf(entry, transaction, name);
-      if (write === null) continue;
-      writes.push(write);
-      log(kept, entry, write, logged);
-    }
-    if (writes.length > 0) await session.write(table.id, writes);
+    const entries = stamped(draft.entries(table.id).values(), transaction, name);
+    if (entries.length === 0) continue;
+    await session.write(table.id, entries);
+    recorded.push({ table, entries });
   }
-  await session.log({ ...transaction, actor: actorId(actor), actorName: name }, logged);
+  await session.log({ ...transaction, actor: actorId(actor), actorName: name }, logged(recorded));
 }
 
 /** Whether a row would be written at all. */
-export function differs({ before, after, table }: Entry): boolean {
-  if (before === null || after === null) return before !== after;
-  if (before === after) return false;
-  return table.stored.columns.some(({ id }) => !bookkeeping.has(id) && before[id] !== after[id]);
+export function differs({ before, after, written }: Entry): boolean {
+  if (before === null || after === null || written === null) return before !== after;
+  for (const id of written) if (before[id] !== after[id] && !bookkeeping.has(id)) return true;
+  return false;
 }
 
-function writeOf(entry: Entry, { seq, at }: Transaction, by: string): RowWrite | null {
-  const { before, after, table } = entry;
-  if (after === null) return before === null ? null : { before, after, fields: [] };
-  if (before === null) {
-    Object.assign(after, { version: 1, seq, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by });
-    return { before, after, fields: [] };
+/** The rows that differ, with what goes with every write. */
+function stamped(entries: Iterable<Entry>, { seq, at }: Transaction, by: string): Entry[] {
+  const found: Entry[] = [];
+  const made = { version: 1, seq, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
+  let last: readonly string[] = [];
+  for (const entry of entries) {
+    const { before, after } = entry;
+    if (before === after) continue;
+    if (after !== null && before === null) Object.assign(after, made);
+    else if (after !== null && before !== null) {
+      entry.fields = fieldsOf(entry, before, after, last);
+      if (entry.fields.length === 0) continue;
+      last = entry.fields;
+      Object.assign(after, { version: before.version + 1, seq, updatedAt: at, updatedBy: by });
+    }
+    found.push(entry);
   }
-  if (before === after) return null;
+  return found;
+}
+
+/** The columns to update. Most rows are changed like the one before, and then share its list. */
+function fieldsOf(entry: Entry, before: Row, after: Row, last: readonly string[]): readonly string[] {
+  const { written } = entry;
+  if (isAsLast(written ?? [], before, after, last)) return last;
   const fields: string[] = [];
-  for (const { id } of table.stored.columns) if (!bookkeeping.has(id) && before[id] !== after[id]) fields.push(id);
-  if (fields.length === 0) return null;
-  Object.assign(after, { version: before.version + 1, seq, updatedAt: at, updatedBy: by });
-  return { before, after, fields: [...fields, 'version', 'seq', 'updatedAt', 'updatedBy'] };
-}
-
-function log(kept: readonly string[], entry: Entry, { before, after, fields }: RowWrite, into: LoggedChange[]): void {
-  const { table } = entry;
-  const scope = scopeOf(table, before, after);
-  const base = { table: table.id, row: entry.id, scope, before: before?.seq ?? 0 };
-  const origin: Origin = entry.entered !== null ? 'entered' : entry.causes.length > 0 ? 'added' : 'computed';
-  if (before === null || after === null) {
-    into.push({ ...base, origin, from: filled(kept, before), to: filled(kept, after) });
-    return;
+  for (const id of written ?? []) {
+    if (before[id] !== after[id] && !bookkeeping.has(id) && !fields.includes(id)) fields.push(id);
   }
-  const typed: string[] = [];
-  const rest: string[] = [];
-  for (const id of fields) if (kept.includes(id)) (isEntered(entry, id) ? typed : rest).push(id);
-  if (typed.length > 0) into.push({ ...base, origin: 'entered', from: pick(before, typed), to: pick(after, typed) });
-  const as = origin === 'entered' ? 'computed' : origin;
-  if (rest.length > 0) into.push({ ...base, origin: as, from: pick(before, rest), to: pick(after, rest) });
+  if (fields.length === 0) return fields;
+  fields.push(...always);
+  return fields;
 }
 
-/** The organisations to which a row belongs, before or after. */
-function scopeOf(table: CompiledTable, before: Row | null, after: Row | null): string[] {
-  const orgs: string[] = [];
-  for (const field of table.table.scope) {
-    for (const org of [before?.[field], after?.[field]]) {
-      if (typeof org === 'string' && !orgs.includes(org)) orgs.push(org);
+/** Columns that every update sets. */
+const always = ['version', 'seq', 'updatedAt', 'updatedBy'];
+
+function isAsLast(written: readonly string[], before: Row, after: Row, last: readonly string[]): boolean {
+  let at = 0;
+  for (const id of written) {
+    if (before[id] === after[id] || bookkeeping.has(id)) continue;
+    if (last[at] !== id) return false;
+    at += 1;
+  }
+  return at > 0 && at === last.length - always.length;
+}
+
+/** Which cells of a changed row were typed, and which followed. Most rows are changed like the one before, and share its answer. */
+interface Split {
+  of: readonly string[];
+  typed: readonly string[];
+  rest: readonly string[];
+}
+
+/** The changes of these rows as they are logged, one after the other. */
+function* logged(recorded: readonly Recorded[]): Generator<LogWrite> {
+  let scope: readonly string[] = [];
+  for (const { table, entries } of recorded) {
+    const kept = table.fields.filter(field => field.unlogged !== true && !bookkeeping.has(field.id)).map(field => field.id);
+    const logs = new Set(kept);
+    let split: Split = { of: [], typed: [], rest: [] };
+    for (const entry of entries) {
+      const { id: row, before: from, after: to } = entry;
+      scope = scopeOf(table, from, to, scope);
+      const before = from?.seq ?? 0;
+      const origin: Origin = entry.entered !== null ? 'entered' : entry.causes.length > 0 ? 'added' : 'computed';
+      if (from === null || to === null) {
+        yield { table: table.id, row, scope, before, origin, from, to, fields: kept };
+        continue;
+      }
+      split = splitOf(entry, logs, split);
+      const { typed, rest } = split;
+      if (typed.length > 0) yield { table: table.id, row, scope, before, origin: 'entered', from, to, fields: typed };
+      if (rest.length === 0) continue;
+      yield { table: table.id, row, scope, before, origin: origin === 'entered' ? 'computed' : origin, from, to, fields: rest };
     }
   }
-  return orgs;
 }
 
-/** A whole row as the log keeps it: what is empty is left out. */
-function filled(kept: readonly string[], row: Row | null): Cells | null {
-  if (row === null) return null;
-  const cells: Cells = {};
-  for (const id of kept) {
-    const value = row[id] ?? null;
-    if (value !== null) cells[id] = value;
+function splitOf(entry: Entry, logs: ReadonlySet<string>, last: Split): Split {
+  const { fields: of } = entry;
+  const asLast = of === last.of && last.typed.every(id => isEntered(entry, id)) && !last.rest.some(id => isEntered(entry, id));
+  if (asLast) return last;
+  const fields = of.filter(id => logs.has(id));
+  return { of, typed: fields.filter(id => isEntered(entry, id)), rest: fields.filter(id => !isEntered(entry, id)) };
+}
+
+/** The organisations to which a row belongs, before or after; the list of the row before where it is the same. */
+function scopeOf({ table }: CompiledTable, before: Row | null, after: Row | null, last: readonly string[]): readonly string[] {
+  if (table.scope.length === 1 && last.length === 1) {
+    const [only = ''] = table.scope;
+    if ((after ?? before)?.[only] === last[0] && (before ?? after)?.[only] === last[0]) return last;
   }
-  return cells;
-}
-
-function pick(row: Row, ids: readonly string[]): Cells {
-  const cells: Cells = {};
-  for (const id of ids) cells[id] = row[id] ?? null;
-  return cells;
+  const orgs = new Set<string>();
+  for (const field of table.scope) {
+    for (const row of [before, after]) if (typeof row?.[field] === 'string') orgs.add(row[field]);
+  }
+  return [...orgs];
 }

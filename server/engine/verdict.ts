@@ -19,12 +19,19 @@ export async function verdicts(intents: readonly Intent[], notes: ReadonlyMap<En
     for (const entry of draft.entries(table.id).values()) {
       if (entry.after === null || (entry.after === entry.before && !held.has(entry))) continue;
       const cells = cellsOf(table, entry, held.get(entry), notes.get(entry), draft);
-      for (const id in cells) draft.set(entry, id, cells[id] ?? null);
+      if (cells !== null) for (const id in cells) draft.set(entry, id, cells[id] ?? null);
     }
   }
 }
 
-function cellsOf(table: CompiledTable, entry: Entry, held: Intent | undefined, note: Note | undefined, draft: Draft): Cells {
+/** What to write of a verdict; null where it is as it should be. */
+function cellsOf(
+  table: CompiledTable,
+  entry: Entry,
+  held: Intent | undefined,
+  note: Note | undefined,
+  draft: Draft,
+): Cells | null {
   const row = entry.after as Row;
   const verdict = table.verdict!.id;
   if (held !== undefined) return said(verdict, inOrder(table, held.issues));
@@ -41,10 +48,10 @@ function cellsOf(table: CompiledTable, entry: Entry, held: Intent | undefined, n
   }
   const state = table.state!.id;
   const moved = entry.before === null || entry.before[state] !== row[state];
-  if (row[state] !== table.first) return moved || !kept(row) ? { [verdict]: 'OK', issues: null } : {};
-  if (moved) return { [verdict]: null, issues: null };
+  if (row[state] !== table.first) return moved || !kept(row) ? { [verdict]: 'OK', issues: null } : null;
+  if (moved) return row[verdict] === null && row.issues === null ? null : { [verdict]: null, issues: null };
   const open = issuesOf(row);
-  if (open.length === 0) return {};
+  if (open.length === 0) return null;
   return said(
     verdict,
     open.filter(issue => stillTrue(table, issue, entry, draft)),

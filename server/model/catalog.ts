@@ -33,6 +33,9 @@ export interface CompiledRule {
   rank: number;
 }
 
+/** An `only` rule, with the cells of its own row that its key depends on; null where that depends on other rows as well. */
+export type CompiledClaim = CompiledRule & { rule: OnlyRule; column: string; own: ReadonlySet<string> | null };
+
 /** A field worked out by a formula, in an order in which each comes after what it reads. */
 export interface CompiledField {
   field: Field;
@@ -47,6 +50,8 @@ export interface Feed {
   via: string;
   sum: string | null;
   where: Formula | null;
+  /** The cells of a row that feeds it on which its share depends. */
+  own: ReadonlySet<string>;
 }
 
 /** A link from another table's rows to this one's. */
@@ -76,7 +81,7 @@ export interface CompiledTable {
   title: Formula;
   computed: readonly CompiledField[];
   rules: readonly CompiledRule[];
-  claims: readonly (CompiledRule & { rule: OnlyRule; column: string })[];
+  claims: readonly CompiledClaim[];
   guards: readonly { guard: Guard; when: Formula }[];
   actions: ReadonlyMap<string, { action: Action; needs: readonly { when: Formula; at: number }[] }>;
   grants: ReadonlyMap<string, { grant: Grant; except: readonly { when: Formula; at: number }[] }>;

@@ -2,12 +2,12 @@ import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
-import type { Catalog, CompiledField, CompiledRule, CompiledTable, Feed, Formula } from './catalog.ts';
+import type { Catalog, CompiledClaim, CompiledField, CompiledRule, CompiledTable, Feed, Formula } from './catalog.ts';
 import type { Field } from './field.ts';
 import { fieldTypes } from './fields/registry.ts';
 import type { StoredColumn } from './session.ts';
 import { systemFields } from './system.ts';
-import type { Action, OnlyRule, Table } from './table.ts';
+import type { Action, Table } from './table.ts';
 
 /** Compiles tables into a catalog. Throws where a table's page is wrong: a formula that does not parse, a link to nowhere. */
 export function compileCatalog(tables: readonly Table[]): Catalog {
@@ -86,9 +86,7 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
       rank: rule.kind === 'required' ? -1 : (ranks.get(rule.at ?? '') ?? 1000),
     };
   });
-  const claims = rules.filter(
-    (rule): rule is CompiledRule & { rule: OnlyRule; column: string } => rule.rule.kind === 'only' && rule.column !== null,
-  );
+  const claims = rules.flatMap(rule => claimOf(rule, state));
   const computed = inOrder(
     fields.filter(field => field.formula !== undefined).map(field => ({ field, formula: formula(field.formula ?? '') })),
   );
@@ -143,9 +141,16 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     dependents: [],
     stored: {
       id: table.id,
-      columns: [...lookedAtFirst(fields, table.scope).map(columnOf), ...claims.map(claim => keyColumn(claim.column))],
+      columns: [...lookedAtFirst(fields, table.scope).map(columnOf), ...claims.map(keyColumn)],
     },
   };
+}
+
+function claimOf(rule: CompiledRule, state: Field | null): CompiledClaim[] {
+  const { rule: said, column, when, states, reads } = rule;
+  if (said.kind !== 'only' || column === null) return [];
+  const own = new Set([...reads, ...(states === null || state === null ? [] : [state.id])]);
+  return [{ ...rule, rule: said, column, own: (when?.links.length ?? 0) > 0 ? null : own }];
 }
 
 /** What every query asks for or filters by lies at the front of a row: a database reads a row from its front. */
@@ -169,7 +174,14 @@ function columnOf(field: Field): StoredColumn {
   };
 }
 
-const keyColumn = (id: string): StoredColumn => ({ id, column: 'text', flag: false, index: 'sparse', exact: true });
+/** The hidden column of a claim. Who holds a key is looked up; where places are only counted, nobody ever asks. */
+const keyColumn = ({ column: id, of }: CompiledClaim): StoredColumn => ({
+  id,
+  column: 'text',
+  flag: false,
+  index: of === null ? 'sparse' : 'none',
+  exact: true,
+});
 
 /** Fields so that each comes after those of the same table that it reads; throws on a circle. */
 function inOrder(fields: CompiledField[]): CompiledField[] {
@@ -208,15 +220,10 @@ function connect(table: CompiledTable, find: (id: string) => CompiledTable, scop
   for (const field of table.fields) {
     if (field.rollup === undefined) continue;
     const { of, via, sum, where } = field.rollup;
-    const feed: Feed = {
-      to: table,
-      field: field.id,
-      via,
-      sum: sum ?? null,
-      where: where === undefined ? null : formulaOf(where, scope(of)),
-    };
-    if (feed.where !== null && feed.where.links.length > 0)
-      throw new Error(`The rollup ${table.id}.${field.id} may look at own cells only`);
+    const only = where === undefined ? null : formulaOf(where, scope(of));
+    const own = new Set([via, ...(sum === undefined ? [] : [sum]), ...(only?.reads ?? [])]);
+    const feed: Feed = { to: table, field: field.id, via, sum: sum ?? null, where: only, own };
+    if (only !== null && only.links.length > 0) throw new Error(`The rollup ${table.id}.${field.id} may look at own cells only`);
     find(of).feeds.push(feed);
   }
   for (const { field, formula } of table.computed) {

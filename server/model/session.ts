@@ -1,11 +1,19 @@
 import type { Tree } from '../../formulas/tree.ts';
 import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction, Value } from './change.ts';
 
-/** A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated. */
+/**
+ * A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated.
+ * Rows that name the same list are told to be alike without looking into it.
+ */
 export interface RowWrite {
   before: Row | null;
   after: Row | null;
   fields: readonly string[];
+}
+
+/** A change to be logged. Where it names `fields`, only those cells of its rows are kept, and of a row that is new or went only those that are filled. */
+export interface LogWrite extends LoggedChange {
+  fields?: readonly string[];
 }
 
 /** What a client's key already led to: the answer that is replayed, and a hash of what was asked. */
@@ -33,7 +41,8 @@ export interface Session {
   write(table: string, writes: readonly RowWrite[]): Promise<void>;
   /** The number of this transaction: one more than the last. Asked for once, first, by who will write. */
   nextSeq(): Promise<number>;
-  log(transaction: Transaction, changes: readonly LoggedChange[]): Promise<void>;
+  /** Logs a transaction. Its changes are asked for one after the other, and none is kept in memory for long. */
+  log(transaction: Transaction, changes: Iterable<LogWrite>): Promise<void>;
   /** A transaction by id with all its changes, or null. */
   readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
   reply(key: string): Promise<Reply | null>;

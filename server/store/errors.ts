@@ -7,3 +7,15 @@ export class QueryError extends Error {
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
+
+/** The connection to the database broke, or it was `silent` for too long: nothing is known of what was on its way. */
+export class LostConnection extends Error {
+  override readonly name = 'LostConnection';
+  readonly code = 'ECONNLOST';
+  readonly silent: boolean;
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.silent = /timeout/i.test(cause.message);
+  }
+}

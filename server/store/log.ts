@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { LoggedChange, RowId, Transaction } from '../model/change.ts';
-import type { LogEntry } from '../model/session.ts';
+import type { LogEntry, LogWrite } from '../model/session.ts';
 import type { Connection, Dialect } from './dialect.ts';
-import { goneTable, logTable } from './schema.ts';
+import { Gone, goneAt } from './gone.ts';
+import { marksOf, packed, unpacked } from './packing.ts';
+import { logTable } from './schema.ts';
 import type { Cell, Raw } from './shape.ts';
-import { chunks } from './shape.ts';
+import { gathered } from './shape.ts';
 
 /** Changes in one part of the log: a part is what a history reads to find one change. */
 export const partSize = 500;
@@ -12,28 +14,29 @@ export const partSize = 500;
 /** Parts written by one statement. */
 const partsAtOnce = 8;
 
-/** Writes a transaction and its changes, in parts. */
+/** Writes a transaction and its changes, in parts; the first, which says how many there are, goes with the last. */
 export async function writeLog(
+  dialect: Dialect,
   connection: Connection,
   transaction: Transaction,
-  changes: readonly LoggedChange[],
+  changes: Iterable<LogWrite>,
 ): Promise<void> {
-  const parts = Math.max(1, Math.ceil(changes.length / partSize));
-  for (let from = 0; from < parts; from += partsAtOnce) {
-    const rows: Raw[] = [];
-    for (let part = from; part < Math.min(parts, from + partsAtOnce); part += 1) {
-      const first = part === 0;
-      rows.push({
-        seq: transaction.seq,
-        part,
-        id: transaction.id,
-        size: first ? changes.length : null,
-        meta: first ? JSON.stringify(transaction) : null,
-        changes: packed(changes.slice(part * partSize, (part + 1) * partSize)),
-      });
-    }
-    await connection.insert(logTable, rows);
+  const { seq, id } = transaction;
+  const first: Raw = { seq, part: 0, id, size: 0, meta: JSON.stringify(transaction), changes: '[]' };
+  const gone = new Gone(dialect, connection);
+  let size = 0;
+  let waiting: Raw[] = [];
+  for (const some of gathered(changes, partSize)) {
+    const text = packed(await gone.tied(some));
+    if (size === 0) first.changes = text;
+    else waiting.push({ seq, part: size / partSize, id, size: null, meta: null, changes: text });
+    size += some.length;
+    if (waiting.length < partsAtOnce) continue;
+    await connection.insert(logTable, waiting);
+    waiting = [];
   }
+  first.size = size;
+  await connection.insert(logTable, [first, ...waiting]);
 }
 
 /** A transaction by id with all its changes, or null. */
@@ -125,7 +128,10 @@ async function entryOf(
   row: RowId,
   seq: number,
 ): Promise<LogEntry | null> {
-  const mine = dialect.holds(sql`changes`, `"row":${JSON.stringify(row)}`);
+  const mine = sql`(${sql.join(
+    marksOf(row).map(mark => dialect.holds(sql`changes`, mark)),
+    sql` or `,
+  )})`;
   const parts = await connection.query(
     sql`select meta, case when ${mine} then changes end as changes from ${dialect.table('_log')}
       where seq = ${seq} and (part = 0 or ${mine}) order by part`,
@@ -137,73 +143,6 @@ async function entryOf(
   return typeof meta === 'string' && changes.length > 0 ? { transaction: transactionOf(meta), changes } : null;
 }
 
-/** When these rows of a table were last deleted; rows that never were are missing. */
-export async function goneAt(
-  dialect: Dialect,
-  connection: Connection,
-  table: string,
-  rows: readonly RowId[],
-): Promise<Map<RowId, number>> {
-  const found = new Map<RowId, number>();
-  const gone = dialect.table('_gone');
-  const [any] = await connection.query(sql`select 1 as one from ${gone} where "table" = ${table} limit 1`);
-  if (any === undefined) return found;
-  for (const chunk of chunks(rows, 5000)) {
-    const raws = await connection.query(
-      sql`select "row", seq from ${gone} where "table" = ${table} and ${dialect.among(sql`"row"`, chunk, 'text')}`,
-    );
-    for (const raw of raws) found.set(String(raw.row), Number(raw.seq));
-  }
-  return found;
-}
-
-/** Notes that these rows were deleted by this transaction. */
-export async function markGone(
-  dialect: Dialect,
-  connection: Connection,
-  table: string,
-  rows: readonly RowId[],
-  seq: number,
-): Promise<void> {
-  for (const chunk of chunks(rows, 5000)) {
-    await connection.query(
-      sql`delete from ${dialect.table('_gone')} where "table" = ${table} and ${dialect.among(sql`"row"`, chunk, 'text')}`,
-    );
-  }
-  await connection.insert(
-    goneTable,
-    rows.map(row => ({ table, row, seq })),
-  );
-}
-
-/** The log is written by this file only, so what it holds needs no second look. */
+/** The log is written here only, so what it holds needs no second look. */
 const transactionOf = (json: Cell | undefined): Transaction => JSON.parse(String(json)) as Transaction;
-const changesOf = (json: Cell | undefined): LoggedChange[] => unpacked(JSON.parse(String(json)) as PackedChange[]);
-
-/** A change as a part holds it: without what is empty, and without the scope where it is that of the change before it. */
-type PackedChange = Pick<LoggedChange, 'table' | 'row' | 'origin'> & Partial<LoggedChange>;
-
-function packed(changes: readonly LoggedChange[]): string {
-  let last: LoggedChange['scope'] | undefined;
-  const kept = changes.map(({ table, row, origin, scope, before, from, to }): PackedChange => {
-    const change: PackedChange = { table, row, origin };
-    if (last === undefined || !sameScope(scope, last)) change.scope = scope;
-    if (before !== 0) change.before = before;
-    if (from !== null) change.from = from;
-    if (to !== null) change.to = to;
-    last = scope;
-    return change;
-  });
-  return JSON.stringify(kept);
-}
-
-const sameScope = (a: LoggedChange['scope'], b: LoggedChange['scope']): boolean =>
-  a.length === b.length && a.every((org, at) => org === b[at]);
-
-function unpacked(changes: readonly PackedChange[]): LoggedChange[] {
-  let last: LoggedChange['scope'] = [];
-  return changes.map(({ table, row, origin, scope = last, before = 0, from = null, to = null }) => {
-    last = scope;
-    return { table, row, scope, before, origin, from, to };
-  });
-}
+const changesOf = (json: Cell | undefined): LoggedChange[] => unpacked(String(json));

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolClient, types as parsers, type QueryResult } from 'pg';
 import { compilePostgres } from './compile.ts';
-import type { Connection, Dialect, Engine, Source, Sql, Watch } from './dialect.ts';
-import { StoreError } from './errors.ts';
+import type { Connection, Dialect, Ending, Engine, Source, Sql, Watch } from './dialect.ts';
+import { LostConnection, StoreError } from './errors.ts';
 import { regexFor } from './pattern.ts';
-import { chunks, encode, filledColumns, type Raw, type Shape } from './shape.ts';
+import { chunks, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Turns } from './turns.ts';
 
@@ -66,18 +66,25 @@ class PostgresConnection implements Connection {
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const columns = filledColumns(shape, rows);
-    const names = sql.join(columns.map(column => sql.id(column.id)));
+    const { varying, same } = insertOf(shape, rows);
+    const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
+    const values = [sql`v.*`, ...same.map(one)];
     for (const chunk of chunks(rows, chunkSize)) {
-      const cells = sql.join(columns.map(column => cellsOf(shape, column, chunk)));
-      await this.#run(sql`insert into ${this.#dialect.table(shape.id)} (${names}) select * from unnest(${cells})`);
+      const cells = sql.join(varying.map(column => cellsOf(shape, column, chunk)));
+      await this.#run(
+        sql`insert into ${this.#dialect.table(shape.id)} (${sql.join(names)}) select ${sql.join(values)} from unnest(${cells}) as v`,
+      );
     }
   }
 
   async update(shape: Shape, columns: Shape['columns'], rows: readonly { id: string }[]): Promise<void> {
-    const all = [shape.byId.get('id')!, ...columns.filter(column => column.id !== 'id')];
+    const { varying, same } = fillingOf(shape, columns, rows);
+    const all = [shape.byId.get('id')!, ...varying];
     const aliases = sql.join(all.map(column => sql.id(column.id)));
-    const set = sql.join(columns.map(column => sql`${sql.id(column.id)} = v.${sql.id(column.id)}`));
+    const set = sql.join([
+      ...varying.map(column => sql`${sql.id(column.id)} = v.${sql.id(column.id)}`),
+      ...same.map(each => sql`${sql.id(each[0].id)} = ${one(each)}`),
+    ]);
     for (const chunk of chunks(rows as readonly Raw[], chunkSize)) {
       const cells = sql.join(all.map(column => cellsOf(shape, column, chunk)));
       const { rowCount } = await this.#run(
@@ -103,7 +110,7 @@ class PostgresConnection implements Connection {
 
   #send(text: string, parameters: unknown[]): Promise<QueryResult<Raw>> {
     this.#watch?.(text, parameters);
-    return this.#client.query<Raw>(text, parameters);
+    return this.#client.query<Raw>(text, parameters).catch(lost);
   }
 }
 
@@ -113,6 +120,9 @@ function cellsOf(shape: Shape, column: Shape['columns'][number], rows: readonly 
   return sql`${cells}::${types[column.column]}[]`;
 }
 
+/** A cell that every row has. */
+const one = ([column, cell]: Filling['same'][number]): Sql => sql`${cell}::${types[column.column]}`;
+
 /** bigint and numeric as numbers: everything that is stored fits in one. */
 const numbers = new Set<number>([parsers.builtins.INT8, parsers.builtins.NUMERIC]);
 
@@ -120,12 +130,21 @@ const numbersAsNumbers: CustomTypesConfig = {
   getTypeParser: (...asked) => (numbers.has(asked[0]) ? Number : parsers.getTypeParser(...asked)),
 };
 
-function poolAt(place: PostgresPlace): Pool {
+/** Longest time for a connection, and for one statement, in milliseconds: no request waits ten seconds for a database that is silent. */
+const limits = { connectionTimeoutMillis: 3_000, query_timeout: 6_000 };
+
+/** Making tables and indexes on what is there may take its time. */
+const unlimited = { ...limits, query_timeout: 3_600_000 };
+
+/** What a transaction waits for at most: others that write; and how long PostgreSQL keeps it where we are gone and it cannot know. */
+const begin = "begin; set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '2min'";
+
+function poolAt(place: PostgresPlace, allowed = limits): Pool {
   const pool = new Pool({
+    ...allowed,
     connectionString: place.url,
     max: 8,
-    connectionTimeoutMillis: 10_000,
-    query_timeout: 120_000,
+    keepAlive: true,
     idleTimeoutMillis: 30_000,
     application_name: 'seatgrid',
     types: numbersAsNumbers,
@@ -159,7 +178,17 @@ function sourceOf(pool: Pool, place: PostgresPlace, watch?: Watch): Source {
   };
 }
 
+/** Rejects with what is known: the driver tells in words only that it waited too long, or that a connection broke. */
+function lost(error: unknown): never {
+  if (!(error instanceof Error) || codeOf(error) !== '') throw error;
+  if (!/timeout|terminated|not queryable|connection error/i.test(error.message)) throw error;
+  throw new LostConnection(error);
+}
+
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+/** The connection, or the server behind it, is gone. */
+const away = /^(?:E[A-Z]+|57P0\d|08...)$/;
 
 /** Another process took what this one needed: serialization failure, deadlock. */
 const conflicts = new Set(['40001', '40P01']);
@@ -184,9 +213,25 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
   const source = sourceOf(pool, place, watch);
   const { dialect } = source;
   const turns = new Turns();
+  /** When the database was last found to be silent. */
+  let silence: { at: number; error: LostConnection } | null = null;
 
-  async function once<T>(work: Parameters<Engine['transaction']>[0]): Promise<T> {
-    const client = await pool.connect();
+  /** Whoever waited while one found the database silent need not find it out again, one after the other. */
+  function transaction<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T> {
+    const asked = performance.now();
+    return turns.take(async () => {
+      if (silence !== null && silence.at > asked) throw silence.error;
+      try {
+        return await again<T>(5, conflicts, () => once(work));
+      } catch (error) {
+        if (error instanceof LostConnection && error.silent) silence = { at: performance.now(), error };
+        throw error;
+      }
+    });
+  }
+
+  async function once<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T> {
+    const client = await pool.connect().catch(lost);
     let broken: Error | undefined;
     const breaks = (error: Error) => {
       broken = error;
@@ -194,15 +239,17 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
     client.on('error', breaks); // broken between two statements: the next one fails
     try {
       const connection = new PostgresConnection(client, dialect, watch);
-      await client.query('begin');
+      await client.query(begin).catch(lost);
       await connection.query(sql`select seq from ${dialect.table('_counter')} for update`);
       const { keep, value } = await work(connection);
-      const ended = await client.query(keep ? 'commit' : 'rollback');
+      const ended = await client.query(keep ? 'commit' : 'rollback').catch(lost);
       if (keep && ended.command !== 'COMMIT')
         throw new StoreError('The transaction was not kept: one of its statements had failed');
-      return value as T;
+      return value;
     } catch (error) {
-      await client.query('rollback').catch(breaks); // a connection that is gone takes its transaction with it
+      // A connection that is gone takes its transaction with it.
+      if (away.test(codeOf(error))) broken ??= error as Error;
+      else await client.query('rollback').catch(breaks);
       throw error;
     } finally {
       client.off('error', breaks);
@@ -212,9 +259,10 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
 
   return {
     ...source,
-    transaction: work => turns.take(() => again(5, conflicts, () => once(work))),
+    transaction,
     async define(make) {
-      const client = await pool.connect();
+      const making = poolAt(place, unlimited);
+      const client = await making.connect();
       try {
         await client.query("set lock_timeout = '10s'");
         await again(20, races, async () => {
@@ -222,9 +270,9 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
           if (there.rowCount === 0) await client.query(dialect.compile(sql`create schema ${sql.id(place.schema)}`).sql);
           await make(new PostgresConnection(client, dialect, watch));
         });
-        await client.query('reset lock_timeout');
       } finally {
         client.release();
+        await making.end();
       }
     },
     async close() {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { LoggedChange, Outcome, Row } from '../model/change.ts';
+import type { Outcome, Row } from '../model/change.ts';
 import type { Reply, RowWrite, Session } from '../model/session.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { goneAt, markGone, readLog, writeLog } from './log.ts';
+import { markGone } from './gone.ts';
+import { readLog, writeLog } from './log.ts';
 import { countWhere, everyRow, rowsById, rowsWhere } from './lookup.ts';
 import { repliesTable } from './schema.ts';
 import { type Shape, shapeIn } from './shape.ts';
@@ -42,7 +43,7 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
     },
 
     async log(transaction, changes) {
-      await writeLog(connection, transaction, await linked(dialect, connection, changes));
+      await writeLog(dialect, connection, transaction, changes);
     },
     readLog: id => readLog(dialect, connection, id),
 
@@ -76,19 +77,31 @@ async function saveReply(dialect: Dialect, connection: Connection, reply: Reply)
 function sorted(writes: readonly RowWrite[]) {
   const gone: string[] = [];
   const fresh: Row[] = [];
-  const changed = new Map<string, { fields: readonly string[]; rows: Row[] }>();
+  const changed = new Map<string, Alike>();
+  let last: Alike | null = null;
   for (const { before, after, fields } of writes) {
     if (after === null) {
       if (before !== null) gone.push(before.id);
     } else if (before === null) fresh.push(after);
     else {
-      const key = fields.length === 1 ? fields[0]! : [...fields].sort().join('\n');
-      const group = changed.get(key);
-      if (group === undefined) changed.set(key, { fields, rows: [after] });
-      else group.rows.push(after);
+      if (last?.fields !== fields) last = alike(changed, fields);
+      last.rows.push(after);
     }
   }
   return { gone, fresh, changed };
+}
+
+/** Rows of which the same columns are set. */
+interface Alike {
+  fields: readonly string[];
+  rows: Row[];
+}
+
+function alike(changed: Map<string, Alike>, fields: readonly string[]): Alike {
+  const key = [...fields].sort().join('\n');
+  const known = changed.get(key) ?? { fields, rows: [] };
+  changed.set(key, known);
+  return known;
 }
 
 /** The columns to set, in the table's order; `version` and `seq` go with every update. */
@@ -98,29 +111,4 @@ function columnsOf(shape: Shape, fields: readonly string[]): Shape['columns'] {
   const set = new Set([...fields, 'version', 'seq']);
   set.delete('id');
   return shape.columns.filter(column => set.has(column.id));
-}
-
-/** The changes; where a row comes back that was deleted before, its history is tied to what it was. */
-async function linked(
-  dialect: Dialect,
-  connection: Connection,
-  changes: readonly LoggedChange[],
-): Promise<readonly LoggedChange[]> {
-  const back = new Map<string, string[]>();
-  for (const change of changes) {
-    if (change.from !== null || change.before !== 0) continue;
-    const rows = back.get(change.table);
-    if (rows === undefined) back.set(change.table, [change.row]);
-    else rows.push(change.row);
-  }
-  const gone = new Map<string, Map<string, number>>();
-  for (const [table, rows] of back) {
-    const found = await goneAt(dialect, connection, table, rows);
-    if (found.size > 0) gone.set(table, found);
-  }
-  if (gone.size === 0) return changes;
-  return changes.map(change => {
-    const at = change.from === null && change.before === 0 ? gone.get(change.table)?.get(change.row) : undefined;
-    return at === undefined ? change : { ...change, before: at };
-  });
 }

@@ -95,9 +95,38 @@ export function decode(shape: Shape, raw: Raw): Row {
   return row;
 }
 
-/** The columns that any of these rows fills: an insert need not name the others. */
-export function filledColumns(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): StoredColumn[] {
-  return shape.columns.filter(({ id }) => rows.some(row => row[id] !== null && row[id] !== undefined));
+/** Columns to be written, those apart that have the same cell in every row: a statement can say it once. */
+export interface Filling {
+  varying: readonly StoredColumn[];
+  same: readonly (readonly [StoredColumn, Cell])[];
+}
+
+type Cells = Readonly<Record<string, unknown>>;
+
+/** So few rows are not looked at so closely: their statement's text is better one that comes again. */
+const few = 100;
+/** A longer text is bound, row by row. */
+const longestSame = 200;
+
+/** How an insert of these rows is filled: it need not name the columns that none of them fills. */
+export function insertOf(shape: Shape, rows: readonly Cells[]): Filling {
+  const filled = shape.columns.filter(({ id }) => rows.some(row => row[id] !== null && row[id] !== undefined));
+  return fillingOf(shape, filled, rows);
+}
+
+/** How an update of these columns is filled. */
+export function fillingOf(shape: Shape, columns: readonly StoredColumn[], rows: readonly Cells[]): Filling {
+  if (rows.length < few) return { varying: columns, same: [] };
+  const varying: StoredColumn[] = [];
+  const same: (readonly [StoredColumn, Cell])[] = [];
+  for (const column of columns) {
+    const { id } = column;
+    const first = rows[0]?.[id] ?? null;
+    const long = typeof first === 'string' && first.length > longestSame;
+    if (long || rows.some(row => (row[id] ?? null) !== first)) varying.push(column);
+    else same.push([column, encode(shape.id, column, first)]);
+  }
+  return { varying, same };
 }
 
 /** The items in pieces of at most `size`. */
@@ -107,4 +136,16 @@ export function* chunks<T>(items: readonly T[], size: number): Generator<readonl
     return;
   }
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}
+
+/** Items that are asked for one after the other, in pieces of at most `size`. */
+export function* gathered<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
+  let some: T[] = [];
+  for (const item of items) {
+    some.push(item);
+    if (some.length < size) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
 }

@@ -5,7 +5,7 @@ import { compileSqlite } from './compile.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { globFor, plainGlobFor, plainTerm } from './pattern.ts';
-import { encode, filledColumns, type Raw, type Shape } from './shape.ts';
+import { encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Together } from './together.ts';
 
@@ -61,26 +61,27 @@ class SqliteConnection implements Connection {
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const { id } = shape;
-    const columns = filledColumns(shape, rows);
-    const statement = this.#set(
-      sql`insert into ${sql.id(id)} (${names(columns)}) values (${sql.join(columns.map(() => sql`${0}`))})`,
-    );
-    const cells = Array.from({ length: columns.length }, (): unknown => null);
-    for (const row of rows) {
-      for (let at = 0; at < columns.length; at += 1) cells[at] = encode(id, columns[at]!, row[columns[at]!.id]);
-      statement.run(cells);
-    }
+    const { varying, same } = insertOf(shape, rows);
+    const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
+    const values = [...varying.map(() => sql`${0}`), ...same.map(([, cell]) => sql.lit(cell))];
+    const statement = this.#set(sql`insert into ${sql.id(shape.id)} (${sql.join(names)}) values (${sql.join(values)})`, same);
+    const cells = Array.from({ length: varying.length }, (): unknown => null);
+    for (const row of rows) statement.run(encoded(shape, varying, row, cells));
   }
 
   async update(shape: Shape, columns: Shape['columns'], rows: readonly { id: string }[]): Promise<void> {
-    const set = sql.join(columns.map(column => sql`${sql.id(column.id)} = ${0}`));
-    const statement = this.#set(sql`update ${sql.id(shape.id)} set ${set} where id = ${''}`);
-    const cells = Array.from({ length: columns.length + 1 }, (): unknown => null);
+    const { varying, same } = fillingOf(shape, columns, rows);
+    const set = [
+      ...varying.map(column => sql`${sql.id(column.id)} = ${0}`),
+      ...same.map(([column, cell]) => sql`${sql.id(column.id)} = ${sql.lit(cell)}`),
+    ];
+    const statement = this.#set(sql`update ${sql.id(shape.id)} set ${sql.join(set)} where id = ${''}`, same);
+    const cells = Array.from({ length: varying.length + 1 }, (): unknown => null);
     for (const row of rows as readonly Raw[]) {
-      for (let at = 0; at < columns.length; at += 1) cells[at] = encode(shape.id, columns[at]!, row[columns[at]!.id]);
-      cells[columns.length] = row.id;
-      if (statement.run(cells).changes !== 1) throw new StoreError(`${shape.id} has no row ${row.id} to update`);
+      cells[varying.length] = row.id;
+      if (statement.run(encoded(shape, varying, row, cells)).changes !== 1) {
+        throw new StoreError(`${shape.id} has no row ${row.id} to update`);
+      }
     }
   }
 
@@ -99,10 +100,11 @@ class SqliteConnection implements Connection {
     return [];
   }
 
-  #set(query: Sql): Database.Statement<unknown[], Raw> {
+  /** A statement to be run for many rows; one that says cells itself will not come again and is not kept. */
+  #set(query: Sql, said: Filling['same'] = []): Database.Statement<unknown[], Raw> {
     const { sql: text } = compileSqlite(query);
     this.#watch?.(text, []);
-    return this.#prepare(text);
+    return said.length > 0 ? this.#database.prepare<unknown[], Raw>(text) : this.#prepare(text);
   }
 
   #prepare(text: string): Database.Statement<unknown[], Raw> {
@@ -118,8 +120,13 @@ class SqliteConnection implements Connection {
   }
 }
 
-function names(columns: Shape['columns']): Sql {
-  return sql.join(columns.map(column => sql.id(column.id)));
+/** The row's cells in these columns, written into `cells` from its beginning. */
+function encoded(shape: Shape, columns: Shape['columns'], row: Readonly<Record<string, unknown>>, cells: unknown[]): unknown[] {
+  for (let at = 0; at < columns.length; at += 1) {
+    const column = columns[at]!;
+    cells[at] = encode(shape.id, column, row[column.id]);
+  }
+  return cells;
 }
 
 /** Opens an existing file for reading only. Throws where there is none. */

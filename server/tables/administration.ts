@@ -3,13 +3,14 @@ import { access } from './access.ts';
 import { accounts, sessions } from './accounts.ts';
 import { invites } from './invites.ts';
 import { noteWords } from './inviting.ts';
+import { managerWords } from './managers.ts';
 import { orgs } from './orgs.ts';
 import { outbox } from './outbox.ts';
 import { outsideWords } from './outside.ts';
 import { pools } from './pools.ts';
 import { remedies } from './remedies.ts';
 import { seats } from './seats.ts';
-import { subscriptions } from './subscriptions.ts';
+import { lotWords, subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -29,4 +30,4 @@ export const administration: readonly Table[] = [
 ];
 
 /** Sentences that hooks note on verdicts or refuse with, and what to do about issues, by code. */
-export const administrationNotes = { ...noteWords, ...outsideWords, ...remedies };
+export const administrationNotes = { ...noteWords, ...outsideWords, ...managerWords, ...lotWords, ...remedies };

@@ -8,10 +8,14 @@ import { poolsOf, products } from './pools.ts';
 const invitationLife = 7 * 86_400;
 
 /** What the verdict of an invited person says, by what became of the invitation. */
-const notes = {
+export const notes = {
   sent: say(
     'Invitation sent to {address} on {sentAt:time}; expires {expiresAt:date}',
     'Invitation envoyée à {address} le {sentAt:time} ; expire le {expiresAt:date}',
+  ),
+  undelivered: say(
+    'Message to {address} could not be delivered: {reason}',
+    'Le message à {address} n’a pas pu être remis : {reason}',
   ),
   expired: say(
     'Invitation expired on {expiresAt:date}. Invite again.',
@@ -205,6 +209,7 @@ function noteOf(invite: Row | undefined): Note {
 /** Every sentence a hook may note on a verdict, by code, for whoever translates them. */
 export const noteWords = {
   V_INVITED: notes.sent,
+  V_INVITE_UNDELIVERED: notes.undelivered,
   V_INVITE_EXPIRED: notes.expired,
   V_INVITE_REVOKED: notes.revoked,
   V_INVITE_DECLINED: notes.declined,

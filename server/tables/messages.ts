@@ -161,7 +161,7 @@ export function added(to: { firstName: string; org: string; product: string; lan
   );
   return {
     kind: 'M3',
-    subject: news[language],
+    subject: say(news.en, `Vous avez désormais une licence ${product} chez ${org}`)[language],
     body: paragraphs(
       greeting(to.firstName, language),
       `${news[language]}.`,
@@ -269,8 +269,14 @@ const clockOf = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle:
 /** Made once: making one takes longer than writing a letter. */
 const clocks = { en: clockOf('en-GB'), fr: clockOf('fr-FR') };
 
+/** The moment written last: the letters of one commit have theirs in common, and writing it takes longer than the rest of a letter. */
+let written = { iso: '', words: say('', '') };
+
 /** A moment as both languages write it, in UTC since nobody knows where the reader is. */
 function moment(iso: string): Words {
-  const at = new Date(iso);
-  return say(`${clocks.en.format(at)} UTC`, `${clocks.fr.format(at)} UTC`);
+  if (written.iso !== iso) {
+    const at = new Date(iso);
+    written = { iso, words: say(`${clocks.en.format(at)} UTC`, `${clocks.fr.format(at)} UTC`) };
+  }
+  return written.words;
 }

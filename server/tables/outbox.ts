@@ -1,6 +1,7 @@
 import { link, longtext, number, select, text, time } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { tellUndelivered } from './undelivered.ts';
 
 /** Every message that Seatgrid sends, written in the commit that causes it and sent after. Without a mail server it is read here. */
 export const outbox = defineTable('outbox', {
@@ -64,5 +65,6 @@ export const outbox = defineTable('outbox', {
       set: { state: 'queued', attempts: 0, nextAttemptAt: null },
     },
   },
+  hooks: { tellUndelivered },
   access: { owner: { read: 'organisation', update: true }, manager: { read: 'organisation', update: true } },
 });

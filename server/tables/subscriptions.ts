@@ -105,13 +105,48 @@ export const subscriptions = defineTable('subscriptions', {
       set: { appliedTo: null },
     },
   },
-  hooks: { settle },
+  hooks: { keepUsed, settle },
   access: {
     owner: { read: 'organisation', insert: true, update: true },
     manager: { read: 'organisation', insert: true, update: true },
     licence_admin: { read: 'organisation', insert: true, update: true },
   },
 });
+
+/** What is said of a lot that cannot move. */
+export const lotWords = {
+  SUB_IN_USE_ONE: say(
+    '1 seat of this lot is in use. Free it, or add licences, before it goes',
+    '1 place de ce lot est utilisée. Libérez-la, ou ajoutez des licences, avant de le retirer',
+  ),
+  SUB_IN_USE: say(
+    '{count} seats of this lot are in use. Free them, or add licences, before it goes',
+    '{count} places de ce lot sont utilisées. Libérez-les, ou ajoutez des licences, avant de le retirer',
+  ),
+};
+
+/** A lot that people use is not moved by anyone (#76); that it ends with its time is another matter (LK-22). */
+async function keepUsed(changes: readonly Stood[], context: HookContext): Promise<void> {
+  if (context.actor.kind !== 'person') return;
+  const leaving = changes.filter(
+    ({ from, to }) => from?.state === 'applied' && from.pool !== null && from.appliedTo !== to?.appliedTo,
+  );
+  const pools = await context.rows(
+    'pools',
+    leaving.map(change => textOf(change.from?.pool)),
+  );
+  const left = new Map([...pools.values()].map(pool => [pool.id, Number(pool.total)]));
+  for (const change of leaving) {
+    const pool = pools.get(String(change.from?.pool));
+    if (pool === undefined) continue;
+    const quantity = Number(change.from?.quantity);
+    const rest = (left.get(pool.id) ?? 0) - quantity;
+    const count = Math.min(quantity, Number(pool.taken) - rest);
+    const code = count === 1 ? 'SUB_IN_USE_ONE' : 'SUB_IN_USE';
+    if (count > 0) context.refuse(change, { code, words: lotWords[code], params: { count }, field: 'appliedTo' });
+    else left.set(pool.id, rest);
+  }
+}
 
 /** Keeps a lot's state and pool true to where it is applied and to its dates. */
 async function settle(changes: readonly Stood[], context: HookContext): Promise<void> {

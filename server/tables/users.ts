@@ -21,6 +21,7 @@ import { carryCompany } from './company.ts';
 import { invitePeople } from './inviting.ts';
 import { openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
+import { refuseLoops } from './managers.ts';
 import { followProfile } from './profile.ts';
 
 const live = ['Active', 'Inactive'];
@@ -42,7 +43,8 @@ export const users = defineTable('users', {
   scope: ['org'],
   own: 'id',
   returns: true,
-  attention: 'AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", status <> "Invited")',
+  attention:
+    'AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered"))',
   empty: say(
     'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',
@@ -144,6 +146,7 @@ export const users = defineTable('users', {
       {
         none: say('None', 'Aucune'),
         pending: say('Pending', 'En attente'),
+        undelivered: say('Not delivered', 'Non remise'),
         accepted: say('Accepted', 'Acceptée'),
         expired: say('Expired', 'Expirée'),
         revoked: say('Cancelled', 'Annulée'),
@@ -321,7 +324,7 @@ export const users = defineTable('users', {
       remove: true,
     },
   },
-  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany },
+  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany, refuseLoops },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: {

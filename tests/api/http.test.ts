@@ -194,4 +194,26 @@ describe('health', () => {
     expect((await site.browser().get('/healthz')).body).toEqual({ status: 'ok' });
     expect((await site.browser().get('/readyz')).body).toEqual({ status: 'ok' });
   });
+
+  it('gives numbers to whoever shows the token, and to nobody where there is none', async () => {
+    expect((await site.browser().get('/metrics')).status).toBe(404);
+    const token = 'a-token-of-some-length';
+    const watched = openSite(f, { config: { metricsToken: token } }).browser();
+    await watched.get('/healthz');
+    await watched.get('/api/nothing');
+    expect((await watched.get('/metrics')).status).toBe(401);
+    const read = (shown: string) => watched.fetch('/metrics', { headers: { authorization: `Bearer ${shown}` } });
+    expect((await read('another-token-of-some-length')).status).toBe(401);
+    const answer = await read(token);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await answer.text();
+    expect(text).toContain('seatgrid_requests_total{status="2xx"} 1\n');
+    expect(text).toContain('seatgrid_requests_total{status="4xx"} 3\n');
+    expect(text).toContain('seatgrid_request_seconds_count 4\n');
+    expect(text).toContain('seatgrid_letters{state="queued"} ');
+    expect(text).toMatch(/^seatgrid_transactions_total [1-9]\d*$/m);
+    for (const line of text.trimEnd().split('\n'))
+      expect(line).toMatch(/^(?:# (?:HELP|TYPE) \w+ .+|\w+(?:\{\w+="[^"]+"\})? [\d.e+-]+)$/);
+    expect(text).not.toContain('NaN');
+  });
 });

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { Client } from './client.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const owner = { email: 'owner@bench.example', password: 'seven purple lamps' };
+
+/** Who may sign in to every Seatgrid that is started here. */
+export const owner = { email: 'owner@bench.example', password: 'seven purple lamps' };
 const setup = { ...owner, organisation: 'Bench', accountName: 'bench', licences: 1_000_000 };
 
 /** A server in a process of its own, and a client of it; `startMs` is the time from its start to its first answer. */
 export interface Running {
   client: Client;
+  url: string;
   pid: number;
   startMs: number;
   stop(): Promise<void>;
@@ -44,10 +47,12 @@ async function start(args: readonly string[], env: Readonly<Record<string, strin
   const ended = new Promise<void>(done => child.once('exit', () => done()));
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  const client = new Client(await portOf(child));
+  const port = await portOf(child);
+  const client = new Client(port);
   await client.get('/healthz');
   return {
     client,
+    url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     startMs: performance.now() - began,
     async stop() {

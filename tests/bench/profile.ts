@@ -4,7 +4,7 @@ import { Session } from 'node:inspector/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createWriter } from '../../server/engine/writer.ts';
-import type { System } from '../../server/model/actor.ts';
+import type { Person as Actor, System } from '../../server/model/actor.ts';
 import type { Wish } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
 import type { Writer } from '../../server/model/workspace.ts';
@@ -37,15 +37,15 @@ const steps: readonly (readonly [string, RegExp])[] = [
   ['outcome', /engine\/outcome\.ts$/],
 ];
 
-const actor: System = { kind: 'system', name: 'setup' };
+const system: System = { kind: 'system', name: 'setup' };
 const root = join(import.meta.dirname, '..', '..');
 
 type Taken = Profiler.Profile;
 
-/** A writer in this process on a SQLite file of its own, with an organisation that has licences enough; `close` removes it. */
+/** A writer in this process on a SQLite file of its own, with an organisation that has licences enough and its owner, who acts; `close` removes it. */
 export async function ownWriter(
   options: StoreOptions = {},
-): Promise<{ writer: Writer; org: string; close: () => Promise<void> }> {
+): Promise<{ writer: Writer; actor: Actor; close: () => Promise<void> }> {
   const folder = newFolder();
   const catalog = compileCatalog(administration);
   const store = await openStore({ file: join(folder.path, 'own.db') }, catalog.stored, options);
@@ -58,6 +58,7 @@ export async function ownWriter(
     },
   });
   const org = crypto.randomUUID();
+  const user = crypto.randomUUID();
   const owner = {
     org,
     userId: 'owner',
@@ -67,14 +68,14 @@ export async function ownWriter(
     role: 'owner',
     status: 'Active',
   };
-  await writer.commit(actor, [
+  await writer.commit(system, [
     { table: 'orgs', row: org, from: null, to: { name: 'Bench', accountName: 'bench' } },
     { table: 'subscriptions', from: null, to: { product: 'base', quantity: 1_000_000, appliedTo: org } },
-    { table: 'users', from: null, to: owner },
+    { table: 'users', row: user, from: null, to: owner },
   ]);
   return {
     writer,
-    org,
+    actor: { kind: 'person', user, account: crypto.randomUUID(), org, role: 'owner', name: 'O W', language: 'en' },
     async close() {
       await store.close();
       folder.remove();
@@ -82,14 +83,14 @@ export async function ownWriter(
   };
 }
 
-/** The wishes that add these people to an organisation. */
-export const additions = (people: readonly Person[], org: string, status: 'Draft' | 'Active'): Wish[] =>
-  people.map(person => ({ table: 'users', from: null, to: { ...person, org, ...(status === 'Active' ? { status } : {}) } }));
+/** The wishes that add these people. */
+export const additions = (people: readonly Person[], status: 'Draft' | 'Active'): Wish[] =>
+  people.map(person => ({ table: 'users', from: null, to: { ...person, ...(status === 'Active' ? { status } : {}) } }));
 
 /** Adds these people in one commit in this process and says where the time went. */
 export async function profile(people: readonly Person[], status: 'Draft' | 'Active'): Promise<Profile> {
-  const { writer, org, close } = await ownWriter();
-  const wishes = additions(people, org, status);
+  const { writer, actor, close } = await ownWriter();
+  const wishes = additions(people, status);
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');

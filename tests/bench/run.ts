@@ -14,6 +14,7 @@ import { markdown, publish } from './report.ts';
 /*
  * npm run bench, or ROWS=20000 npm run bench: everything, written to figures.md.
  * npm run bench -- --small: a quick look on the screen only; it shows that everything runs, and measures nothing.
+ * npm run bench -- --only=bulk,part: these steps alone, on the screen only.
  */
 
 const small = process.argv.includes('--small');
@@ -23,8 +24,14 @@ const everyone = crowd(Math.ceil(rows * 2.3));
 const people = everyone.slice(0, rows);
 const tenth = people.slice(0, Math.ceil(rows / 10));
 const families: Family[] = [];
+const only = process.argv
+  .find(each => each.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
+const wanted = (name: string): boolean => only?.includes(name) ?? true;
 
 async function step(name: string, work: () => Promise<Family>): Promise<void> {
+  if (!wanted(name)) return;
   const began = performance.now();
   families.push(await work());
   console.error(`${name}: ${((performance.now() - began) / 1_000).toFixed(1)} s`);

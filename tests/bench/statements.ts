@@ -4,13 +4,13 @@ import { additions, ownWriter } from './profile.ts';
 /** How many statements the database is asked while so many people are added in one commit. */
 export async function statementsFor(people: readonly Person[], status: 'Draft' | 'Active'): Promise<number> {
   let asked = 0;
-  const { writer, org, close } = await ownWriter({
+  const { writer, actor, close } = await ownWriter({
     watch() {
       asked += 1;
     },
   });
   asked = 0;
-  await writer.commit({ kind: 'system', name: 'setup' }, additions(people, org, status));
+  await writer.commit(actor, additions(people, status));
   const found = asked;
   await close();
   return found;

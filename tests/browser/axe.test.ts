@@ -21,13 +21,7 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
     await Promise.all([server?.stop(), empty?.stop()]);
   });
 
-  /** Everything in light; in dark what depends on colours. */
-  async function look(within?: string): Promise<void> {
-    await helene.isAccessible();
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await helene.isAccessible(['color-contrast'], within);
-    await page.emulateMedia({ colorScheme: 'light' });
-  }
+  const look = (within?: string): Promise<void> => helene.isAccessibleInBothModes(within);
 
   it('the set-up, with what it asks for, also in a narrow window', async () => {
     await page.goto(empty.setupLink);

@@ -91,6 +91,12 @@ describe('mistakes of a tired admin', () => {
     expect(await alice.page.locator('.sg-body [aria-invalid=true]').count()).toBe(0);
   });
 
+  it('a block copied with its headings: they are left out, and that is said', async () => {
+    await pasteBelow('User ID\tFirst name\tLast name\tE-mail', 'ben\tBen\tAdam\tben@acme.test');
+    await alice.sees('1 row pasted. The line of headings was left out');
+    expect(await alice.row('Draft').count()).toBe(1);
+  });
+
   it('names in the Status column stay as typed and say what a Status can be', async () => {
     await pasteBelow('ben\tBen\tAdam\tben@acme.test\tworks here');
     await alice.row('works here').waitFor();

@@ -58,15 +58,19 @@ export class PersonAtBrowser {
     await this.page.keyboard.press('Enter');
   }
 
-  /**
-   * axe finds nothing to say against what is on screen; by all of its rules, or by these, of all or of a part.
-   * Of an open menu it is not asked whether it stands in a landmark: menus never do.
-   */
-  async isAccessible(by: 'page' | 'menu' | string[] = 'page', within = 'html'): Promise<void> {
+  /** axe finds nothing to say against what is on screen; by all of its rules, or by these, of all or of a part. */
+  async isAccessible(by: string[] | null = null, within = 'html'): Promise<void> {
     const axe = new AxeBuilder({ page: this.page }).include(within);
-    const asked = by === 'page' ? axe : by === 'menu' ? axe.disableRules(['region']) : axe.withRules(by);
-    const { violations } = await asked.analyze();
+    const { violations } = await (by === null ? axe : axe.withRules(by)).analyze();
     expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  }
+
+  /** The same of light and dark: everything in light; in dark what depends on colours, of all or of a part. */
+  async isAccessibleInBothModes(within?: string): Promise<void> {
+    await this.isAccessible();
+    await this.page.emulateMedia({ colorScheme: 'dark' });
+    await this.isAccessible(['color-contrast', 'link-in-text-block'], within);
+    await this.page.emulateMedia({ colorScheme: 'light' });
   }
 
   /** Keeps a picture when `SCREENSHOTS=1` asks for them. */

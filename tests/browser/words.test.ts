@@ -109,7 +109,7 @@ describe('what the page says', () => {
     await expect
       .poll(async () => (await words()).at(-1))
       .toBe(
-        '1 ligne à revoir : voyez Résultat de validation. Aucune licence disponible (3 sur 3 utilisées). Ajoutez des licences dans Plan et facturation.',
+        '1 ligne à revoir\u00a0: voyez Résultat de validation. Aucune licence disponible (3 sur 3 utilisées). Ajoutez des licences dans Plan et facturation.',
       );
   });
 

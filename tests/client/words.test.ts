@@ -6,6 +6,7 @@ import { help as helpEn } from '../../client/words/help-en.ts';
 import { help as helpFr } from '../../client/words/help-fr.ts';
 import { counter } from '../../client/words/plural.ts';
 import { sayIssue } from '../../client/words/show.ts';
+import { typesetWords } from '../../client/words/typeset.ts';
 
 /** Every phrase by its path; phrases with blanks are said for two. */
 function phrases(words: object, path = ''): [string, string][] {
@@ -52,5 +53,20 @@ describe('words', () => {
     const issue = { code: 'V_MISSING', message: 'Missing: lastName', params: { fields: ['lastName'] } };
     expect(sayIssue(issue, words, undefined, 'fr')).toBe('Manquant : lastName');
     expect(sayIssue({ ...issue, code: 'new' }, words, undefined, 'fr')).toBe('Missing: lastName');
+  });
+});
+
+it('typesets the French of what the server tells, and nothing else', () => {
+  const told = {
+    en: "It's: a b",
+    fr: "L'état : « vide » ? n'a rien ; voyez 10:30",
+    list: [{ fr: 'A : B' }],
+    name: "L'Oréal : B",
+  };
+  expect(typesetWords(told)).toEqual({
+    en: "It's: a b",
+    fr: 'L’état\u00a0: «\u00a0vide\u00a0»\u00a0? n’a rien\u00a0; voyez 10:30',
+    list: [{ fr: 'A\u00a0: B' }],
+    name: "L'Oréal : B",
   });
 });

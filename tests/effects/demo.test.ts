@@ -46,14 +46,14 @@ describe('the example organisation', () => {
   });
 
   test('has about 320 people, most of them Active, and nearly no licence left', () => {
-    expect(cells).toHaveLength(320);
+    const joined = commits.at(-1)?.filter(wish => wish.to?.state === 'accepted') ?? [];
+    expect(cells.length + joined.length).toBe(320);
     const [, , leaving] = commits;
     const inactive = leaving?.length ?? 0;
     const active = having('Active') - inactive;
-    const outside = fine.filter(one => one.external === true).length;
     expect(active / cells.length).toBeCloseTo(0.7, 0.5);
-    expect([inactive, having('Invited'), having(undefined), outside]).toEqual([24, 22, 30, 6]);
-    const taken = active - outside + having('Invited');
+    expect([inactive, having('Invited'), having(undefined), joined.length]).toEqual([24, 22, 30, 6]);
+    const taken = active + having('Invited');
     const lots = commits
       .flat()
       .filter(wish => wish.table === 'subscriptions')
@@ -76,7 +76,14 @@ describe('the example organisation', () => {
   test('gives each a login, address, mobile and number of their own, except those who are held for it', () => {
     for (const field of ['userId', 'email', 'mobile', 'employeeId']) expect(unique(fine.map(one => one[field]))).toBe(true);
     for (const one of fine) for (const field of ['userId', 'firstName', 'lastName', 'email']) expect(one[field]).toBeTruthy();
-    expect(new Set(everyone.map(wish => wish.row)).size).toBe(320);
+    expect(
+      new Set(
+        commits
+          .flat()
+          .filter(wish => wish.from === null)
+          .map(wish => wish.row),
+      ).size,
+    ).toBe(commits.flat().filter(wish => wish.from === null).length);
   });
 
   test('holds nine, each because something is missing, wrong or taken', () => {
@@ -98,6 +105,17 @@ describe('the example organisation', () => {
   test('writes to nobody: its addresses are of a domain kept for examples', () => {
     for (const one of cells.filter(one => String(one.email ?? '').includes('@')))
       expect(one.email).toMatch(/@maison-verdier\.example$/);
+  });
+
+  test('has workspaces with people of it, and people from outside in them, by accepted invitations', () => {
+    const [made = [], invited = [], accepting = []] = commits.slice(-3);
+    const of = (table: string, wishes: readonly Wish[]): Wish[] => wishes.filter(wish => wish.table === table);
+    expect([of('workspaces', made), of('access', made), invited, of('accounts', accepting)].map(all => all.length)).toEqual([
+      5, 70, 8, 6,
+    ]);
+    const pairs = of('access', made).map(wish => `${String(wish.to?.workspace)} ${String(wish.to?.user)}`);
+    expect(unique(pairs)).toBe(true);
+    for (const { to } of invited) expect(to?.address).toMatch(/@[a-z-]+\.example$/);
   });
 
   test('names managers that are in the same commit and not themselves', () => {

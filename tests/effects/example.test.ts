@@ -15,7 +15,7 @@ test.each(engines)('the example organisation stands as it is meant to on %s', as
     for (const wishes of demoOrganisation(7, world.now.slice(0, 10))) {
       outcomes.push((await world.writer.commit(setup, wishes, { label: 'Example' })).outcomes);
     }
-    const [founding = [], arriving = [], leaving = [], everyone = []] = outcomes;
+    const [founding = [], arriving = [], leaving = [], everyone = [], ...workspaces] = outcomes;
     expect([founding, arriving, leaving].map(summary)).toEqual([[], [], []]);
     expect(summary(everyone)).toEqual([
       'held: Missing: Last Name',
@@ -27,6 +27,7 @@ test.each(engines)('the example organisation stands as it is meant to on %s', as
       'held: Missing: User ID',
     ]);
     expect(everyone.filter(one => one.outcome === 'held')).toHaveLength(9);
+    expect(workspaces.map(summary)).toEqual([[], [], []]);
 
     const [org] = await world.reader.where('orgs', 'accountName', ['verdier']);
     expect(org).toMatchObject({
@@ -45,6 +46,10 @@ test.each(engines)('the example organisation stands as it is meant to on %s', as
       'expired',
       'purchased',
     ]);
+    const externals = (await world.reader.where('users', 'org', [org?.id ?? ''])).filter(user => user.external === true);
+    expect(externals.map(user => [user.status, user.source, user.workspaces])).toEqual(
+      Array.from({ length: 6 }, () => ['Active', 'workspace', 1]),
+    );
     const count = (status: string) =>
       world.reader
         .page({ table: 'users', reach: null, sort: [], fields: ['status'], limit: 1_000 })

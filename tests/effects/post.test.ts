@@ -76,6 +76,14 @@ test('a subject or address cannot add headers or recipients', async () => {
   expect(server.received.flatMap(one => one.to)).not.toContain('eve@evil.test');
 });
 
+test('a subject that looks encoded is read as it was written', async () => {
+  const subject = `=?utf-8?q?=3Cscript=3E?= ${'Été 😀 '.repeat(20).trim()}\r\nBcc: eve@evil.test`;
+  await post.send(row({ subject }));
+  const [message] = await server.until(1);
+  expect(message?.headers.get('subject')).toBe(subject);
+  expect(message?.headers.has('bcc')).toBe(false);
+});
+
 test('fifty messages at once use few connections', async () => {
   const before = server.connected();
   await Promise.all(Array.from({ length: 50 }, (_, n) => post.send(row({ to: `p${n}@acme.test` }))));

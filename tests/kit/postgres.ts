@@ -9,6 +9,8 @@ import { Client } from 'pg';
 /** A PostgreSQL cluster of its own in the temp directory, without fsync: `url` leads to its database. */
 export interface Cluster {
   url: string;
+  /** The process that all its others are children of. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -120,6 +122,7 @@ async function start(postgres: string, home: string, owner: Owner): Promise<Clus
   await answering(url, () => ended);
   return {
     url,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill('SIGINT'); // "fast" shutdown: connections are cut
       await gone;

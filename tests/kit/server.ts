@@ -42,6 +42,10 @@ export async function startServer(env: Record<string, string> = {}, args: readon
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const ready = /Seatgrid is at (\S+)/;
   for (let tries = 0; !ready.test(said); tries += 1) {
+    // Another process took the port between the probe and now.
+    if (child.exitCode !== null && env.PORT === undefined && /PORT \d+ is in use/.test(said)) {
+      return startServer({ ...env, SEATGRID_DATA: data }, args);
+    }
     if (child.exitCode !== null || tries > 1200) throw new Error(`The server did not start:\n${said}`);
     await new Promise(done => setTimeout(done, 50));
   }

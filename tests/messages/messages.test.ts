@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Language } from '../../server/model/words.ts';
 import type { Letter } from '../../server/tables/messages.ts';
-import { appointed, emailChanged, invitation, welcome } from '../../server/tables/messages.ts';
+import { added, appointed, emailChanged, invitation, welcome, workspaceInvitation } from '../../server/tables/messages.ts';
 
 const expiresAt = '2026-01-18T10:00:00.000Z';
 const token = 'k'.repeat(43);
@@ -17,6 +17,8 @@ const to = (language: Language) => ({
   org: 'Maison Verdier',
   inviter: 'Zoë Lemaître',
   by: 'Zoë Lemaître',
+  workspace: 'Fournisseurs',
+  product: 'Seatgrid',
   language,
 });
 
@@ -26,6 +28,10 @@ const all = (language: Language): [string, Letter][] => [
   ['M1 by Seatgrid', welcome({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt })],
   ['M2', invitation(to(language), link, expiresAt)],
   ['M2 by Seatgrid', invitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
+  ['M3', added(to(language), signInUrl)],
+  ['M3c', invitation({ ...to(language), existing: true }, link, expiresAt)],
+  ['M6', workspaceInvitation(to(language), link, expiresAt)],
+  ['M6 by Seatgrid', workspaceInvitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
   ...duties.map((role): [string, Letter] => [`M4 ${role}`, appointed({ ...to(language), role }, console_)]),
   ['M8', emailChanged(to(language), 'caro@acme.test', 'caroline@acme.test')],
   ['M8 without an old address', emailChanged(to(language), null, 'caroline@acme.test')],
@@ -84,6 +90,32 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
     expect(letter.body).toMatch(words(/join Maison Verdier/, /rejoindre Maison Verdier/));
     expect(letter.body).toMatch(words(/you can ignore it/, /vous pouvez l’ignorer/));
+  });
+
+  test('M3 says what they have now, and that there is nothing to accept', () => {
+    const letter = added(to(language), signInUrl);
+    expect(letter.kind).toBe('M3');
+    expect(letter.link).toBe(signInUrl);
+    expect(letter.body).toMatch(
+      words(/now benefit from the Seatgrid licence of Maison Verdier/, /licence Seatgrid de l’organisation/),
+    );
+    expect(letter.body).toMatch(words(/nothing to accept/, /rien à accepter/));
+    expect(letter.body).toMatch(words(/documentation/, /documentation/));
+  });
+
+  test('M3c says to sign in with the account that they have', () => {
+    const letter = invitation({ ...to(language), existing: true }, link, expiresAt);
+    expect(letter.kind).toBe('M3c');
+    for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
+    expect(letter.body).toMatch(words(/sign in with it to join/, /connectez-vous avec lui/));
+  });
+
+  test('M6 says who, the workspace and whose it is, the link, until when, and both ways in', () => {
+    const letter = workspaceInvitation(to(language), link, expiresAt);
+    expect(letter.kind).toBe('M6');
+    for (const part of ['Zoë Lemaître', 'Fournisseurs', 'Maison Verdier', link, expiry[language]])
+      expect(letter.body).toContain(part);
+    expect(letter.body).toMatch(words(/sign in with it; if not, you choose a password/, /connectez-vous avec lui ; sinon/));
   });
 
   test.each(duties)('M4 says that they are now an administrator, what a %s can do, and where', role => {

@@ -19,5 +19,5 @@ export function promise(holds: boolean, broken: string | (() => string)): assert
 
 /** How far a long campaign has come, for whoever waits at a terminal. */
 export function progress(name: string, done: number, of: number): void {
-  if (process.stderr.isTTY || done % 25 === 0 || done === of) console.error(`${name}: ${done} of ${of}`);
+  if (process.stderr.isTTY || done % 10 === 0 || done === of) console.error(`${name}: ${done} of ${of}`);
 }

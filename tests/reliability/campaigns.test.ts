@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { campaigns } from './campaigns.ts';
+import { sharePostgres } from './home.ts';
 import seeds from './seeds.json' with { type: 'json' };
 import { knownSeeds, newSeed } from './seeds.ts';
+
+sharePostgres(inject('postgres'));
 
 test('campaigns have names of their own, and seeds are of campaigns that there are', () => {
   const names = campaigns.map(({ name }) => name);

@@ -1,8 +1,23 @@
 import { backup } from './backup.ts';
 import type { Campaign } from './campaign.ts';
 import { converging } from './convergence.ts';
+import { filling } from './disk.ts';
+import { hostile } from './hostile.ts';
 import { killing } from './kills.ts';
+import { naughty } from './naughty.ts';
+import { naughtyPage } from './naughtyPage.ts';
+import { failing } from './outages.ts';
 import { seating } from './seats.ts';
 
 /** All campaigns, each in a file of its own, in the order in which they are run. */
-export const campaigns: readonly Campaign[] = [...killing, ...seating, ...converging, backup];
+export const campaigns: readonly Campaign[] = [
+  ...killing,
+  ...seating,
+  ...converging,
+  ...failing,
+  ...filling,
+  backup,
+  hostile,
+  naughty,
+  naughtyPage,
+];

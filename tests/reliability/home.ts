@@ -39,11 +39,15 @@ interface Place {
   remove(): Promise<void>;
 }
 
-/** Makes a home with so many licences. With `url` its database is made in that PostgreSQL instead of the one all campaigns share. */
-export async function openHome(engine: EngineName, licences: number, url?: string): Promise<Home> {
-  const place = engine === 'sqlite' ? onFile() : await onPostgres(url ?? (await sharedPostgres()));
+/** Makes a home with so many licences: in this folder or PostgreSQL, else in the temp directory or the PostgreSQL that campaigns share. */
+export async function openHome(engine: EngineName, licences: number, inside?: string): Promise<Home> {
+  const place = engine === 'sqlite' ? onFile(inside) : await onPostgres(inside ?? (await sharedPostgres()));
   const setup = { ...owner, organisation: 'ACME', accountName: 'acme', licences };
   const running = new Set<Server>();
+  const kill = (): void => {
+    for (const server of running) server.process.kill('SIGKILL');
+  };
+  process.once('exit', kill);
   return {
     where: place.where,
     async serve(env = {}) {
@@ -68,13 +72,14 @@ export async function openHome(engine: EngineName, licences: number, url?: strin
     },
     async close() {
       await Promise.all([...running].map(server => server.stop('SIGKILL')));
+      process.off('exit', kill);
       await place.remove();
     },
   };
 }
 
-function onFile(): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'seatgrid-campaign-'));
+function onFile(inside = tmpdir()): Place {
+  const folder = mkdtempSync(join(inside, 'seatgrid-campaign-'));
   return {
     where: { file: join(folder, 'administration.db') },
     env: { SEATGRID_DATA: folder },

@@ -1,5 +1,6 @@
 import type { Campaign, Size } from './campaign.ts';
 import { campaigns } from './campaigns.ts';
+import { stopPostgres } from './home.ts';
 import { knownSeeds, newSeed } from './seeds.ts';
 
 /*
@@ -34,5 +35,6 @@ for (const campaign of chosen) {
   if (asked === undefined) for (const seed of knownSeeds(campaign)) await take(campaign, 'small', seed);
   await take(campaign, size, asked === undefined ? newSeed() : Number(asked));
 }
+await stopPostgres();
 for (const words of broken) console.error(`Broken: ${words}`);
 process.exit(broken.length > 0 ? 1 : 0);

@@ -9,6 +9,8 @@ export interface Asked {
   body: { label: string; changes: Wish[] } | { transaction: RowId };
   status: number | null;
   outcome: Outcome | null;
+  /** There was no answer, and yet it was written. */
+  written: boolean;
 }
 
 /** A pack of writers: what they asked for, and the rows they know to be there. */
@@ -32,14 +34,15 @@ export async function send(client: HttpClient, asked: Asked, pack: Pack): Promis
   asked.outcome = status === 200 ? body : null;
   if (!first || asked.outcome?.transaction == null) return;
   pack.done.push(asked.outcome.transaction);
-  if ('changes' in asked.body)
-    for (const { row, from } of asked.body.changes) if (from === null && row !== undefined) pack.known.push(row);
+  if ('changes' in asked.body && asked.body.changes[0]?.from === null) {
+    for (const { row, outcome } of asked.outcome.outcomes) if (outcome !== 'refused') pack.known.push(row);
+  }
 }
 
 /** Thinks of the next write: a paste, an edit, an activation or an undo. */
 export function next(random: Random, pack: Pack): Asked {
   const key = `k${pack.asked.length} ${random.below(2 ** 30)}`;
-  const asked: Asked = { path: 'commit', key, body: { label: key, changes: [] }, status: null, outcome: null };
+  const asked: Asked = { path: 'commit', key, body: { label: key, changes: [] }, status: null, outcome: null, written: false };
   const dice = random.next();
   if (dice < 0.1 && pack.done.length > 5) {
     const [transaction = ''] = pack.done.splice(random.below(pack.done.length), 1);
@@ -51,14 +54,16 @@ export function next(random: Random, pack: Pack): Asked {
   return asked;
 }
 
-/** Hundreds of drafts, or some dozens who are activated at once. */
+/** Hundreds of drafts, or some dozens who are activated at once; half of the times the server gives the rows their ids. */
 function paste(random: Random, pack: Pack): Wish[] {
   const active = random.chance(0.3);
+  const named = random.chance(0.5);
   return Array.from({ length: active ? 5 + random.below(40) : 50 + random.below(350) }, () => {
     pack.people += 1;
     const name = `person${pack.people}`;
     const person = { userId: name, firstName: 'P', lastName: name, email: `${name}@acme.test` };
-    return { table: 'users', row: crypto.randomUUID(), from: null, to: active ? { ...person, status: 'Active' } : person };
+    const to = active ? { ...person, status: 'Active' } : person;
+    return { table: 'users', ...(named ? { row: crypto.randomUUID() } : {}), from: null, to };
   });
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../../server/model/change.ts';
 import { partSize } from '../../server/store/log.ts';
+import { unpacked } from '../../server/store/packing.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, changeOf, commit, keep, people, rowOf, transactionOf } from './tables.ts';
 
@@ -73,6 +74,46 @@ describe.each(engines)('the log on %s', engine => {
     });
     const [tail] = await test.store.reader.tail(transaction.seq - 1, 1, 100);
     expect(tail?.changes).toEqual(changes);
+  });
+
+  it('keeps only the cells that a change names, and of a whole row those that are filled', async () => {
+    const [row, other] = [rowOf(people, { name: 'one', due: 'soon' }), rowOf(people, { email: 'o@x.test', external: false })];
+    const change = (from: Row | null, to: Row | null, ...fields: string[]) => ({ ...changeOf('people', from, to), fields });
+    const transaction = await keep(test.store, async session => {
+      const made = transactionOf(await session.nextSeq(), 'fields');
+      await session.log(made, [
+        change(null, row, 'name', 'email', 'external', 'nick'),
+        change(null, other, 'name', 'email', 'external', 'nick'),
+        change(row, other, 'name', 'nick'),
+        change(other, null, 'name', 'email'),
+      ]);
+      return made;
+    });
+    const [tail] = await test.store.reader.tail(transaction.seq - 1, 1, 100);
+    expect(tail?.changes.map(({ from, to }) => [from, to])).toEqual([
+      [null, { name: 'one' }],
+      [null, { email: 'o@x.test', external: false }],
+      [
+        { name: 'one', nick: null },
+        { name: null, nick: null },
+      ],
+      [{ email: 'o@x.test' }, null],
+    ]);
+    expect(labels(await test.store.reader.history('people', row.id, 9))).toEqual([]);
+    expect((await keep(test.store, session => session.readLog(transaction.id)))?.changes).toEqual(tail?.changes);
+  });
+
+  it('reads a part that holds its changes one by one', () => {
+    const single = { table: 'people', row: 'r', origin: 'entered', scope: ['o'] } as const;
+    const [{ scope: _same, ...second }, cells] = [single, [{ name: 'one' }, { name: 'two' }]];
+    const part = [
+      { ...single, to: cells[0] },
+      { ...second, before: 3, from: cells[0], to: cells[1] },
+    ];
+    expect(unpacked(JSON.stringify(part))).toEqual([
+      { ...single, before: 0, from: null, to: cells[0] },
+      { ...single, before: 3, from: cells[0], to: cells[1] },
+    ]);
   });
 
   it('gives all changes of a row in a transaction, and goes on before the earliest', async () => {

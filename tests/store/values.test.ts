@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Row } from '../../server/model/change.ts';
+import type { Cells, Row } from '../../server/model/change.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, inserts, keep, people, put, rowOf } from './tables.ts';
 
@@ -56,6 +56,27 @@ describe.each(engines)('values on %s', engine => {
       for await (const chunk of session.all('people')) for (const row of chunk) seen.set(row.id, row);
     });
     expect(seen).toEqual(stored);
+  });
+
+  it('writes what many rows have alike as it is', async () => {
+    const kinds: Cells[] = [
+      ...naughty.map(name => ({ name, nick: name })),
+      { seats: -1, score: 0.1 },
+      { score: 1e21, external: false },
+    ];
+    const byId = (rows: readonly Row[]) => new Map(rows.map(row => [row.id, row]));
+    for (const [at, cells] of kinds.entries()) {
+      const rows = Array.from({ length: 120 }, () => rowOf(people, cells));
+      const ids = rows.map(row => row.id);
+      await put(test.store, 'people', rows);
+      expect(await test.store.reader.rows('people', ids)).toEqual(byId(rows));
+      const next: Cells = { name: null, nick: null, ...kinds[(at + 1) % kinds.length] };
+      const changed = rows.map((row): Row => ({ ...row, ...next }));
+      const fields = Object.keys(next);
+      const writes = changed.map((after, row) => ({ before: rows[row] ?? null, after, fields }));
+      await keep(test.store, session => session.write('people', writes));
+      expect(await test.store.reader.rows('people', ids)).toEqual(byId(changed));
+    }
   });
 
   it('updates and looks up naughty text', async () => {

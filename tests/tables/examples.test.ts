@@ -596,6 +596,24 @@ const lines: Line[] = [
     licences: '3/3',
   },
   {
+    n: 70,
+    says: 'nobody is their own manager, directly or through others, in one commit either',
+    before: [set('bob', { manager: 'alice' }), set('carol', { manager: 'bob' }), set('dave', { manager: 'carol' })],
+    edit: set('alice', { manager: 'dave' }),
+    outcome: 'refused',
+    issue: 'Manager loop: this manager reports, directly or through others, to this person',
+    verdict: 'OK',
+    licences: '3/5',
+    async also(f) {
+      const own = await set('alice', { manager: 'alice' })(f);
+      expect(own.outcomes[0]?.issues[0]?.message).toBe('A user cannot be their own manager');
+      const lead = (row: string, manager: string) => ({ table: 'users', row: f.ids[row]!, to: { manager } });
+      const swapped = await f.commit([lead('carol', 'alice'), lead('bob', 'carol'), lead('alice', 'bob')]);
+      expect(swapped.outcomes.map(each => each.outcome)).toEqual(['accepted', 'accepted', 'refused']);
+      expect(await f.user('alice')).toMatchObject({ manager: null });
+    },
+  },
+  {
     n: 71,
     says: 'an Employee ID belongs to one person',
     edit: insert(person('kim', { employeeId: 'e2' })),
@@ -645,6 +663,26 @@ const lines: Line[] = [
     outcome: 'refused',
     issue: 'No organization has this account name',
     licences: '3/5',
+  },
+  {
+    n: 76,
+    says: 'a lot that people use does not move',
+    edit: async f =>
+      f.commit([
+        { table: 'subscriptions', row: (await f.all('subscriptions', 'appliedTo', f.acme))[0]!.id, to: { appliedTo: 'globex' } },
+      ]),
+    outcome: 'refused',
+    issue: '3 seats of this lot are in use. Free them, or add licences, before it goes',
+    licences: '3/5',
+    async also(f) {
+      const [lotOf5] = await f.all('subscriptions', 'appliedTo', f.acme);
+      await lot({ product: 'base', quantity: 2, appliedTo: 'acme' })(f);
+      const back = () => f.writer.act(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [lotOf5!.id] });
+      expect((await back()).outcomes[0]?.issues[0]?.message).toMatch(/^1 seat of/);
+      await lot({ product: 'base', quantity: 1, appliedTo: 'acme' })(f);
+      expect((await back()).outcomes[0]?.outcome).toBe('accepted');
+      expect(await f.pool()).toMatchObject({ used: 3, total: 3, over: false });
+    },
   },
   {
     n: 79,

@@ -9,6 +9,9 @@ const PLAIN_MAX = 1000;
 const UNSEEN = /(?![\s\u0085])\p{Cc}|[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
 
+/** Whether a text is as `cleanLine` would have it, told at a glance; false also where that takes a closer look. */
+export const isClean = (text: string): boolean => text.length < PLAIN_MAX && PLAIN.test(text) && !text.startsWith("'");
+
 /** One line: NFC, unseen characters gone, every run of spaces, tabs and line ends one plain space, trimmed. */
 export function cleanLine(text: string): string {
   if (text.length < PLAIN_MAX && PLAIN.test(text)) return unquote(text);

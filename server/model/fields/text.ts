@@ -1,5 +1,5 @@
 import type { FieldType } from '../field.ts';
-import { cleanLine, limit } from './clean.ts';
+import { cleanLine, isClean, limit } from './clean.ts';
 import { refuse } from './refuse.ts';
 import { isScalar, typed } from './typed.ts';
 
@@ -10,6 +10,7 @@ export const text: FieldType = {
   column: 'text',
   cast(input, field) {
     if (input === null || input === undefined) return null;
+    if (typeof input === 'string' && isClean(input)) return limit(input, field, input);
     return isScalar(input) ? limit(cleanLine(typed(input)), field, input) : refuse('V_TEXT', input);
   },
 };

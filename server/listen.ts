@@ -1,0 +1,45 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { ApiProblem, problemOf, problemText } from './api/problem.ts';
+import { asAnswer, unreadable } from './api/unreadable.ts';
+import { type Config, ConfigError } from './config.ts';
+
+/** Serves on the port and address of the configuration; resolves when it answers. Throws `ConfigError` where it cannot. */
+export function listen(fetch: Parameters<typeof getRequestListener>[0], { port, host }: Config): Promise<Server> {
+  const listener = getRequestListener(fetch, { hostname: host, errorHandler: answerThrown });
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    if (request.headers.host === undefined && request.httpVersion !== '1.0') refuse(response, unreadable(''));
+    else void listener(request, response);
+  });
+  server.on('clientError', refuseBroken);
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
+    refuse(response, new ApiProblem(417, 'unexpected', 'The only Expect that is understood is 100-continue')),
+  );
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken =
+        error.code === 'EADDRINUSE' ? `PORT ${port} is in use: stop what uses it, or choose another, e.g. PORT=4281.` : null;
+      reject(new ConfigError(taken ?? `HOST ${host} with PORT ${port} cannot be used (${error.code}): choose others.`));
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** What fails before the app is asked is a request that cannot be read: a host or path that no address can have. */
+function answerThrown(error: unknown): Response {
+  const problem = error instanceof Error && error.name === 'RequestError' ? unreadable('') : problemOf(error);
+  return new Response(problemText(problem), { status: problem.status, headers: { 'content-type': 'application/problem+json' } });
+}
+
+function refuse(response: ServerResponse, problem: ApiProblem): void {
+  response
+    .writeHead(problem.status, { 'Content-Type': 'application/problem+json', Connection: 'close' })
+    .end(problemText(problem));
+}
+
+/** Bytes that the parser gave up on. Where an answer to an earlier request has begun on this connection, nothing may come between. */
+function refuseBroken(error: NodeJS.ErrnoException, socket: Socket & { _httpMessage?: ServerResponse | null }): void {
+  if (!socket.writable || error.code === 'ECONNRESET' || socket._httpMessage?.headersSent === true) socket.destroy();
+  else socket.end(asAnswer(unreadable(error.code ?? '')));
+}

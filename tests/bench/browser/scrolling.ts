@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core';
+import type { Sight } from './window.ts';
+
+/** How one side is looked at: the element that scrolls, its rows, and what of a row is not content. */
+export interface Look {
+  scroller: string;
+  row: string;
+  /** What of a row stands there without its content. */
+  except: string;
+  /** What of the scroller is covered above and below the rows, in CSS pixels. */
+  inset: { top: number; bottom: number };
+}
+
+/** What scrolling cost. */
+export interface Scrolled {
+  /** The main thread's time for a frame, in milliseconds. */
+  work: number;
+  /** Milliseconds from each frame to the next. */
+  intervals: number[];
+}
+
+/** Scrolls so many frames at so many pixels a frame, from `from` on, and gives what the main thread did meanwhile. */
+export async function scroll(
+  { page, metrics }: Sight,
+  look: Look,
+  step: number,
+  frames: number,
+  from: number,
+): Promise<Scrolled> {
+  await rest(page, look, from);
+  const before = await metrics();
+  const intervals = await run(page, look, step, frames, from);
+  const after = await metrics();
+  return { work: ((after.TaskDuration ?? 0) - (before.TaskDuration ?? 0)) / frames, intervals };
+}
+
+/** Goes there and waits until nothing moves any more. */
+async function rest(page: Page, { scroller }: Look, from: number): Promise<void> {
+  await page.evaluate(([selector, top]) => document.querySelector(selector)!.scrollTo({ top }), [scroller, from] as const);
+  await page.waitForTimeout(600);
+}
+
+/** As a finger or wheel does: the scroller has moved when the frame begins, and the page hears of it in that frame. */
+const run = (page: Page, { scroller }: Look, step: number, frames: number, from: number): Promise<number[]> =>
+  page.evaluate(
+    async ([selector, by, times, start]) => {
+      const element = document.querySelector(selector)!;
+      const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+      const task = (): Promise<void> => new Promise(done => setTimeout(done));
+      const intervals: number[] = [];
+      let last = await frame();
+      for (let count = 1; count <= times; count += 1) {
+        await task();
+        element.scrollTop = start + by * count;
+        const now = await frame();
+        intervals.push(now - last);
+        last = now;
+      }
+      return intervals;
+    },
+    [scroller, step, frames, from] as const,
+  );
+
+/** Scrolls in the same way and looks at every frame: in how many a row in sight had nothing to read, and the most elements there were. */
+export async function watch(
+  page: Page,
+  look: Look,
+  step: number,
+  frames: number,
+  from: number,
+): Promise<{ blank: number; nodes: number }> {
+  await rest(page, look, from);
+  return page.evaluate(
+    async ([{ scroller, row, except, inset }, by, times, start]) => {
+      const element = document.querySelector(scroller)!;
+      const box = element.getBoundingClientRect();
+      const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+      const task = (): Promise<void> => new Promise(done => setTimeout(done));
+      const readable = (y: number): boolean => {
+        const found = document.elementFromPoint(box.left + box.width / 3, y)?.closest(row);
+        return [...(found?.children ?? [])].some(cell => !cell.matches(except) && cell.textContent !== '');
+      };
+      let [blank, nodes] = [0, 0];
+      for (let count = 1; count <= times; count += 1) {
+        await task();
+        element.scrollTop = start + by * count;
+        await frame();
+        let whole = true;
+        for (let y = box.top + inset.top + 4; y < box.bottom - inset.bottom - 4; y += 16) whole &&= readable(y);
+        if (!whole) blank += 1;
+        nodes = Math.max(nodes, element.querySelectorAll('*').length);
+      }
+      return { blank, nodes };
+    },
+    [look, step, frames, from] as const,
+  );
+}

@@ -1,0 +1,62 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { owner, type Running } from '../processes.ts';
+
+/** The columns that both sides show, all twelve in sight at once. */
+export const shown = [
+  'userId',
+  'firstName',
+  'lastName',
+  'email',
+  'status',
+  'validationResult',
+  'mobile',
+  'role',
+  'external',
+  'jobTitle',
+  'department',
+  'company',
+] as const;
+
+/** Width of each of them, in CSS pixels. */
+const columnWidth = 96;
+
+/** A window on one side of the comparison. */
+export interface Sight {
+  page: Page;
+  /** What the renderer's main thread has counted so far; times are the thread's own, in milliseconds. */
+  metrics(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+const size = { width: 1440, height: 900 };
+
+/** What a browser keeps of the Users grid, so that it shows these columns and no others. */
+const kept = (columns: readonly string[]): string =>
+  JSON.stringify({
+    sizing: Object.fromEntries(columns.map(id => [id, columnWidth])),
+    visibility: Object.fromEntries([...shown, ...columns].map(id => [id, columns.includes(id)])),
+    order: columns,
+  });
+
+/** A new window with an empty cache, signed in to Seatgrid; its grid has these columns. Nothing is loaded yet. */
+export async function newWindow(browser: Browser, product?: Running, columns: readonly string[] = shown): Promise<Sight> {
+  const context = await browser.newContext({
+    viewport: size,
+    locale: 'en-GB',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...(product === undefined ? {} : { baseURL: product.url }),
+  });
+  if (product !== undefined) {
+    await context.request.post('/api/session', { data: { login: owner.email, password: owner.password } });
+    await context.addInitScript(text => localStorage.setItem('seatgrid.columns.users', text), kept(columns));
+  }
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return { page, metrics: () => counted(cdp), close: () => context.close() };
+}
+
+async function counted(cdp: CDPSession): Promise<Record<string, number>> {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, name.endsWith('Duration') ? value * 1_000 : value]));
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Server, startServer } from '../kit/server.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+/** People from outside, by hand: a workspace, an invitation to it, its acceptance in another window, and the end of it. Each step goes on from the one before. */
+describe('someone from outside in a real browser', () => {
+  let server: Server;
+  const visitors = new Visitors();
+  let helene: PersonAtBrowser;
+  let guest: PersonAtBrowser;
+
+  beforeAll(async () => {
+    server = await startServer({}, ['--demo']);
+    helene = await visitors.open({ width: 1440, height: 860 });
+    await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await helene.sees('Noémie');
+    await helene.page.evaluate(() =>
+      fetch('/api/session', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ language: 'en' }),
+      }),
+    );
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server.stop();
+  });
+
+  const table = async (name: string): Promise<void> => {
+    await helene.page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  };
+
+  it('makes a workspace by typing its name; the company account owns it', async () => {
+    await helene.page.goto(`${server.url}/workspaces`);
+    await helene.sees('Fournisseurs cuir');
+    await helene.row('Salon de Milan').getByText('Salon de Milan').click();
+    await helene.press('ArrowDown');
+    await helene.page.keyboard.type('Vitrines de Noël');
+    await helene.press('Enter');
+    await expect.poll(async () => (await helene.cell('Vitrines de Noël', 'Owner')).innerText()).toContain('Hélène Verdier');
+    await helene.isAccessible();
+    await helene.picture('workspaces');
+  });
+
+  it('invites from its menu, and says why where that cannot be', async () => {
+    const invite = async (address: string): Promise<void> => {
+      await helene.row('Vitrines de Noël').getByText('Vitrines de Noël').click({ button: 'right' });
+      await helene.page.getByRole('menuitem', { name: 'Invite someone from outside' }).click();
+      await helene.page.getByLabel('E-mail', { exact: true }).fill(address);
+      await helene.press('Enter');
+    };
+    await invite('helene.verdier@maison-verdier.example');
+    await helene.sees('This address belongs to someone in Users');
+    await invite('nour@deco.example');
+    await table('Invites');
+    await helene.row('nour@deco.example').waitFor();
+  });
+
+  it('is accepted in another window, where only what was opened is to be seen', async () => {
+    const link = await helene.page.evaluate(async () => {
+      const answer = await fetch(
+        '/api/workspaces/administration/tables/outbox/rows?sort=-createdAt&limit=1&filter=kind%20%3D%20%22M6%22',
+      );
+      return ((await answer.json()) as { rows: { cells: { link: string } }[] }).rows[0]?.cells.link ?? '';
+    });
+    guest = await visitors.open({ locale: 'fr-FR', dark: true });
+    await guest.page.goto(link.replace(/^https?:\/\/[^/]+/, server.url));
+    await guest.sees('Rejoindre Vitrines de Noël');
+    await guest.page.getByLabel('Prénom').fill('Nour');
+    await guest.page.getByLabel('Nom de famille').fill('Haddad');
+    await guest.page.getByLabel('Mot de passe', { exact: true }).fill('vitrine de décembre');
+    await guest.isAccessible();
+    await guest.picture('join-workspace');
+    await guest.press('Enter');
+    await guest.page.getByRole('navigation').waitFor();
+    await guest.row('nour@deco.example').waitFor();
+    await guest.page.getByRole('link', { name: 'Espaces de travail' }).click();
+    await guest.row('Vitrines de Noël').waitFor();
+    expect(await guest.page.getByRole('row').count()).toBe(2);
+    expect(await guest.page.getByRole('navigation').getByRole('link').count()).toBe(3);
+    await guest.isAccessible();
+    expect(guest.complaints).toEqual([]);
+  });
+
+  it('is in Users, and leaves it with the last right; undo brings them back', async () => {
+    await table('Users');
+    await helene.page.getByLabel('Search users').fill('nour@deco');
+    await helene.row('nour@deco.example').waitFor();
+    await table('Access rights');
+    await helene.page.getByRole('row').nth(1).getByRole('gridcell').nth(1).click();
+    await helene.press('Control+End');
+    const right = helene.row('Nour Haddad');
+    await expect.poll(() => right.count()).toBe(1);
+    await right.getByText('Nour Haddad').click({ button: 'right' });
+    await helene.page.getByRole('menuitem', { name: 'Remove from this workspace' }).click();
+    await expect.poll(() => right.count()).toBe(0);
+    await helene.sees('1 row deleted');
+    await helene.page.getByRole('button', { name: 'Undo' }).last().click();
+    await right.waitFor();
+    await table('Users');
+    await helene.row('nour@deco.example').waitFor();
+    expect(helene.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,17 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
+
+/*
+ * Loaded into a server under test by NODE_OPTIONS: on SIGUSR2 it clears away what nobody holds and says how much memory is left in use.
+ */
+
+if (isMainThread) {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  process.on('SIGUSR2', () => {
+    collect();
+    const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
+    console.log(`weighs ${JSON.stringify({ heap: heapUsed + external + arrayBuffers, rss })}`);
+  });
+}

@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Random, randomOf } from '../../server/demo/random.ts';
+import type { Server } from '../kit/server.ts';
+import { type Campaign, progress, promise } from './campaign.ts';
+import { type Home, openHome } from './home.ts';
+import { faultsOfPack } from './ledger.ts';
+import { everything, faultsOf } from './soundness.ts';
+import { newPack, next, send } from './writing.ts';
+
+/** A way to take away the room that a server has on its disk, and to give it back, while it runs. */
+interface Disk {
+  name: string;
+  /** Where the data must lie for that; anywhere where left out. */
+  folder?: string;
+  fill(server: Server): void;
+  free(server: Server): void;
+  remove(): void;
+}
+
+const roomLeft = 200_000;
+
+/** The disk is filled under a server that writes, and emptied again: clear answers, reads go on, nothing is lost, no restart. */
+const disk: Campaign = {
+  name: 'disk-sqlite',
+  async run(size, seed) {
+    const random = randomOf(seed);
+    const rounds = size === 'full' ? 20 : 1;
+    const counts = { written: 0, refused: 0, reads: 0 };
+    const disks = [...smallDisk(), ...limit()];
+    for (const each of disks) {
+      const home = await openHome('sqlite', 1_000_000, each.folder);
+      try {
+        await filled(home, each, random, rounds, counts);
+      } finally {
+        await home.close();
+        each.remove();
+      }
+    }
+    return {
+      'ways to fill a disk that this system has': disks.map(each => each.name).join(', ') || 'none: nothing was tried',
+      'times filled and emptied': rounds * disks.length,
+      'writes answered 507 disk_full, then taken': counts.refused,
+      'writes acknowledged, all there once': counts.written,
+      'reads answered while it was full': counts.reads,
+    };
+  },
+};
+
+/** The campaign of a disk that is full. */
+export const filling: readonly Campaign[] = [disk];
+
+async function filled(
+  home: Home,
+  disk: Disk,
+  random: Random,
+  rounds: number,
+  counts: { written: number; refused: number; reads: number },
+): Promise<void> {
+  const server = await home.serve();
+  const client = await home.signIn(server);
+  const pack = newPack();
+  for (let round = 1; round <= rounds; round += 1) {
+    for (let n = 0; n < 3; n += 1) await send(client, next(random, pack), pack);
+    disk.fill(server);
+    for (let tries = 0; !pack.asked.some(asked => asked.status === null); tries += 1) {
+      promise(tries < 200, `${disk.name}: the disk did not fill up`);
+      await send(client, next(random, pack), pack);
+    }
+    const open = pack.asked.filter(asked => asked.status === null);
+    for (const asked of open) {
+      const { status, body } = await client.at<{ code?: string; detail?: string }>('POST', asked.path, asked.body);
+      promise(status === 507 && body.code === 'disk_full', `${disk.name}: answered ${status} ${JSON.stringify(body)}`);
+      promise(body.detail?.includes('make room') === true, `It is not said what to do: ${body.detail}`);
+    }
+    for (const path of ['catalog', 'tables/users/rows?limit=50', `tables/users/rows/${pack.known[0]}/history`]) {
+      const { status } = await client.at('GET', path);
+      promise(status === 200, `${disk.name}: ${path} was answered ${status}`);
+      counts.reads += 1;
+    }
+    disk.free(server);
+    for (const asked of open) await send(client, asked, pack);
+    promise(!pack.asked.some(asked => asked.status === null), `${disk.name}: there is room again, and writes do not go on`);
+    counts.refused += open.length;
+    progress(disk.name, round, rounds);
+  }
+  counts.written += pack.asked.filter(asked => asked.outcome?.transaction != null).length;
+  await server.stop();
+  const found = await home.read(everything);
+  const faults = [...faultsOf(found), ...faultsOfPack(found, pack)];
+  promise(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
+}
+
+/** A disk of a few megabytes in memory: on Linux, for whoever may mount one. */
+function smallDisk(): Disk[] {
+  const folder = mkdtempSync(join(tmpdir(), 'seatgrid-disk-'));
+  if (platform() !== 'linux' || process.getuid?.() !== 0 || !went('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder])) {
+    rmdirSync(folder);
+    return [];
+  }
+  const ballast = join(folder, 'ballast');
+  return [
+    {
+      name: 'disk of 64 MB',
+      folder,
+      fill() {
+        const free = Number(execFileSync('df', ['--output=avail', '-B1', folder], { encoding: 'utf8' }).split('\n')[1]);
+        writeFileSync(ballast, Buffer.alloc(Math.max(0, free - roomLeft)));
+      },
+      free: () => rmSync(ballast),
+      remove() {
+        execFileSync('umount', [folder]);
+        rmdirSync(folder);
+      },
+    },
+  ];
+}
+
+/** Files of the server may not grow, as with a quota: on Linux, for whoever started it. */
+function limit(): Disk[] {
+  if (platform() !== 'linux' || !went('prlimit', ['--version'])) return [];
+  const set = ({ process: { pid } }: Server, bytes: string): void =>
+    void execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+  return [
+    {
+      name: 'limit on files',
+      fill(server) {
+        const sizes = ['', '-wal'].map(end => statSync(join(server.data, `administration.db${end}`)).size);
+        set(server, String(Math.max(...sizes) + roomLeft));
+      },
+      free: server => set(server, 'unlimited'),
+      remove: () => {},
+    },
+  ];
+}
+
+function went(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false; // this system has it not, or does not allow it
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { randomOf } from '../../server/demo/random.ts';
+import type { Outcome } from '../../server/model/change.ts';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { type Campaign, type Figures, progress, promise } from './campaign.ts';
+import { operationsOf } from './hostile/document.ts';
+import { Forger, type Known, type Request } from './hostile/requests.ts';
+import { type Said, say } from './hostile/wire.ts';
+import { promiseFlat, type Weight, weigh, weighable } from './memory.ts';
+
+const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
+const megabyte = 1024 * 1024;
+
+/** Whatever is sent to any route, the answer is never a 5xx, every refusal is a problem with a code and words, and memory stays flat. */
+export const hostile: Campaign = {
+  name: 'hostile',
+  async run(size, seed) {
+    const requests = size === 'full' ? 10_000 : 600;
+    const server = await startServer({
+      ...weighable,
+      TRUST_PROXY: '1', // so that the owner has an address of their own, and is not kept out for what others tried
+      SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 20 }),
+    });
+    let said = '';
+    server.process.stdout?.on('data', chunk => (said += String(chunk)));
+    try {
+      const client = new HttpClient(server.url);
+      client.headers['x-forwarded-for'] = '10.1.2.3';
+      const known = await enter(client);
+      const { operations, resolve } = await operationsOf(server.url);
+      const forger = new Forger(operations, resolve, randomOf(seed));
+      const statuses = new Map<string, number>();
+      const weights: Weight[] = [];
+      const together = 8;
+      for (let turn = 0; turn < requests; turn += together) {
+        const batch = Array.from({ length: together }, (_, at) => forger.request(turn + at, known));
+        const answers = await Promise.all(batch.map(request => ask(server, request)));
+        for (const [at, answer] of answers.entries()) judge(batch[at]!, answer, statuses);
+        if (answers.some(({ status }) => status === 401)) known.cookie = await stillIn(client);
+        if (Math.floor(turn / (requests / 24)) >= weights.length) {
+          weights.push(await weigh(server));
+          progress('hostile', turn, requests);
+        }
+      }
+      const without = statuses.get('closed without an answer') ?? 0;
+      promise(without < requests / 20, `${without} of ${requests} requests got no answer at all`);
+      for (const way of [oversized, endless]) await way(server, known.cookie);
+      promise(
+        (await client.at('GET', 'tables/users/rows?limit=5')).status === 200,
+        'After all of it the server does not answer as before',
+      );
+      const failed = said.split('\n').filter(line => /"level":(?:50|60)/.test(line));
+      promise(failed.length === 0, () => `The server logged failures: ${failed.slice(0, 3).join('\n')}`);
+      const figures: Figures = {
+        requests,
+        routes: operations.length,
+        ...Object.fromEntries([...statuses].sort(([a], [b]) => (a < b ? -1 : 1))),
+      };
+      return { ...figures, ...promiseFlat(weights, { heap: 8 * megabyte, rss: 48 * megabyte }) };
+    } finally {
+      await server.stop();
+    }
+  },
+};
+
+async function enter(client: HttpClient): Promise<Known> {
+  await stillIn(client);
+  const rows = Array.from({ length: 6 }, () => randomUUID());
+  const made = await client.at<Outcome>('POST', 'commit', {
+    changes: rows.slice(0, 5).map((row, n) => ({
+      table: 'users',
+      row,
+      from: null,
+      to: { userId: `u${n}`, firstName: 'A', lastName: 'B', email: `u${n}@acme.test` },
+    })),
+  });
+  return { cookie: client.headers.cookie ?? '', rows, transactions: [made.body.transaction ?? '', randomUUID()] };
+}
+
+async function stillIn(client: HttpClient): Promise<string> {
+  const { body } = await client.ask<{ person: unknown }>('GET', '/api/session');
+  if (body.person === null) {
+    delete client.headers.cookie;
+    const { status } = await client.signIn(owner.email, owner.password);
+    promise(status === 200, `The owner cannot sign in again: ${status}`);
+  }
+  return client.headers.cookie ?? '';
+}
+
+const words = (request: Request): string =>
+  `${request.what}\n${Buffer.concat(request.bytes.map(part => Buffer.from(part)))
+    .toString('utf8')
+    .slice(0, 600)}`;
+
+async function ask(server: Server, request: Request): Promise<Said> {
+  try {
+    return await say(server.url, request.bytes, request);
+  } catch (cause) {
+    throw new Error(`No answer to ${words(request)}`, { cause });
+  }
+}
+
+/** Throws where an answer is not what every answer must be; counts it. */
+function judge(request: Request, { status, headers, body }: Said, statuses: Map<string, number>): void {
+  const sent = (): string => `${words(request)}\n→ ${status} ${JSON.stringify(headers)}\n${body.slice(0, 600)}`;
+  const key = status === null ? 'closed without an answer' : `answers ${status}`;
+  statuses.set(key, (statuses.get(key) ?? 0) + 1);
+  if (status === null) return;
+  promise(status < 500, () => `A 5xx: ${sent()}`);
+  if (status < 400) return;
+  promise(headers['content-type'] === 'application/problem+json', () => `Not a problem: ${sent()}`);
+  if (request.bytes[0]?.toString().startsWith('HEAD') === true || body === '') return;
+  const problem = JSON.parse(body) as { code?: unknown; detail?: unknown; status?: unknown };
+  const isSaid =
+    typeof problem.code === 'string' && problem.code !== '' && typeof problem.detail === 'string' && / /.test(problem.detail);
+  promise(isSaid && problem.status === status, () => `A problem without a code and words: ${sent()}`);
+  promise(!/node_modules|\bat \w+ \(|SQLITE|\.ts:\d|select .* from/i.test(body), () => `An answer shows the inside: ${sent()}`);
+}
+
+/** Bodies beyond what a route takes are refused, and not kept. */
+async function oversized(server: Server, cookie: string): Promise<void> {
+  for (const [path, bytes] of [
+    ['/api/session', megabyte],
+    ['/api/workspaces/administration/undo', 8 * megabyte],
+    ['/api/workspaces/administration/commit', 66 * megabyte],
+  ] as const) {
+    const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${bytes}\r\n\r\n`;
+    const { status } = await say(server.url, [head, Buffer.alloc(bytes, 0x20)]);
+    promise(status === 413 || status === null, `A body of ${bytes} bytes for ${path} was answered ${status}`);
+  }
+}
+
+/** A body that never ends is cut off; the server goes on. */
+async function endless(server: Server, cookie: string): Promise<void> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  const heard = { answer: '', closed: false };
+  const over = (): boolean => heard.closed || heard.answer !== '';
+  socket.on('data', chunk => (heard.answer += chunk.toString('latin1')));
+  socket.once('close', () => (heard.closed = true));
+  socket.on('error', () => (heard.closed = true));
+  socket.write(
+    `POST /api/session HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
+  );
+  const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
+  for (let sent = 0; !over() && sent < 4_096; sent += 1) if (!socket.write(chunk)) await pause(1);
+  for (let waited = 0; !over() && waited < 200; waited += 1) await pause(50);
+  socket.destroy();
+  const refused = heard.closed || heard.answer.startsWith('HTTP/1.1 413');
+  promise(refused, `A body without end was answered ${heard.answer.slice(0, 100)}`);
+}
