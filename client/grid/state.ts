@@ -1,5 +1,5 @@
 import type { Accessor, Setter } from 'solid-js';
-import { createEffect, createMemo, createSignal, createUniqueId, on } from 'solid-js';
+import { createEffect, createMemo, createSignal, on } from 'solid-js';
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
@@ -11,6 +11,8 @@ import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
 import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
+import type { Messages } from './messages.ts';
+import { createMessages } from './messages.ts';
 import type { Area } from './paste.ts';
 import type { Selection, Spot } from './selection.ts';
 import { createSelection } from './selection.ts';
@@ -77,14 +79,8 @@ export interface Editing {
   list: boolean;
 }
 
-/** A message that cells refer to. */
-export interface Message {
-  id: string;
-  text: string;
-}
-
 /** Everything that the parts of one grid share. */
-export interface GridState {
+export interface GridState extends Messages {
   props: GridProps;
   source: RowSource;
   columns: Columns;
@@ -126,9 +122,6 @@ export interface GridState {
   row(position: number): GridRow | undefined;
   lock(row: number, column: number): string | null;
   say(which: keyof typeof words, params?: Params): string;
-  /** The id of an element that says this message, for `aria-describedby`. */
-  describe(message: string): string;
-  messages: Accessor<readonly Message[]>;
   /** Closes the open editor and keeps what was typed; set by the editor. */
   leave: (() => void) | null;
   root(): HTMLElement;
@@ -226,26 +219,6 @@ function mayEdit({ fields, rights: { insert, update } }: CatalogTable): boolean 
   return fields.some(
     ({ id, readOnly }) => !readOnly && (insert || update === true || (Array.isArray(update) && update.includes(id))),
   );
-}
-
-/** Messages by text: many cells share few of them, so they stay. */
-function createMessages(): Pick<GridState, 'describe' | 'messages'> {
-  const ids = new Map<string, string>();
-  const prefix = createUniqueId();
-  const [messages, setMessages] = createSignal<readonly Message[]>([]);
-  return {
-    messages,
-    describe: text => {
-      let id = ids.get(text);
-      if (id === undefined) {
-        id = `sg-${prefix}-${ids.size}`;
-        ids.set(text, id);
-        const message = { id, text };
-        queueMicrotask(() => setMessages(before => [...before, message]));
-      }
-      return id;
-    },
-  };
 }
 
 /** Keeps the active cell on its row when rows come or go above it. */

@@ -27,7 +27,7 @@ export const en = {
     submit: 'Sign in',
     submitting: 'Signing in…',
     wrong: 'This sign-in and password do not belong together. Check both and try again.',
-    forgotten: 'Forgotten your password? Ask an owner of your organisation to send you a new one.',
+    forgotten: 'Forgotten your password? Ask an owner of your organisation what to do.',
     show: 'Show password',
     hide: 'Hide password',
   },

@@ -12,7 +12,7 @@ export const help: Topic[] = [
     title: 'Add people',
     text: [
       'Type into the last row of Users, or press “Add row”. Every row starts as Draft: you can leave it half filled and come back later.',
-      'When User ID, first name, last name and e-mail are there, set Status to Active. Seatgrid then creates the account, gives it a licence and sends a welcome message.',
+      'When User ID, first name, last name and e-mail are there, set Status to Active. Seatgrid then creates the account, gives it a licence and sends a welcome message. Where no mail server is set up, the message waits in Outbox: read the temporary password there and hand it over.',
       'If something is missing or no licence is free, the row stays in Draft and Validation result says what to do. What you typed is kept.',
     ],
   },
@@ -20,7 +20,7 @@ export const help: Topic[] = [
     id: 'paste',
     title: 'Paste from Excel or Google Sheets',
     text: [
-      'Copy the cells there, click the cell where they should begin, and press Ctrl+V. Pasting below the last row adds rows.',
+      'Copy the cells there, click the cell where they should begin, and press Ctrl+V. Pasting below the last row adds rows. A first line of headings is left out.',
       'Columns are filled from left to right, in the order in which you see them. Hidden columns and cells you may not change are passed over, and you are told which.',
       'A text that does not fit its column is kept in the cell, marked, with the reason. Long pastes are saved in parts; the bar at the bottom shows how far they are. One Undo takes the whole paste back.',
     ],
@@ -30,7 +30,7 @@ export const help: Topic[] = [
     title: 'What Validation result says',
     text: [
       'OK: the person is in order. Empty: nothing was asked of the row yet. Anything else is the next thing to do, for example “Missing: Last Name” or “E-mail already in use”.',
-      'The number at the bottom right counts the rows that need attention. Click it to see only those, or press F8 to go from one to the next.',
+      'The number at the bottom right counts the rows that need attention. Click it to see only those, or press F8 to go from one to the next. Select a marked cell to read what is wrong with it and what to do.',
       'Mending a row clears the text. It does not activate anybody by itself: set Status to Active again.',
     ],
   },
@@ -41,7 +41,7 @@ export const help: Topic[] = [
       'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it to see who holds them.',
       'An active person has one licence. Deactivating or removing them frees it at once. A pending invitation reserves one, so that accepting it can never fail.',
       'When several people are activated at once and there are not enough licences, they are given in the order of the rows; the others stay as they were.',
-      'To have more, type a quantity into Subscriptions, under Plan and billing. Nobody loses a licence when the total falls: new activations wait until there is room.',
+      'To have more, add a row to Subscriptions, under Plan and billing, and type how many. The number of a lot cannot be changed later: add another lot instead. “Apply to an organisation” moves a lot, “Take back” frees it. Nobody loses a licence when the total falls: new activations wait until there is room.',
     ],
   },
   {
@@ -60,6 +60,22 @@ export const help: Topic[] = [
       'Type a name into Workspaces to make one. The company account of your organisation owns every workspace; ownership cannot be transferred. Who has access, and what they may do, stands in Access rights, for people inside and outside alike.',
       'To have someone from outside, right-click the workspace and choose “Invite someone from outside”. They are in Users once they have accepted, with “External ?” checked, and use no licence. Their account is their own: you cannot change or delete it.',
       'Remove their access, or the workspace, and they leave Users with the last one; their account stays as it is. Undo brings them back.',
+    ],
+  },
+  {
+    id: 'roles',
+    title: 'Who may do what',
+    text: [
+      'Role in Users decides. Owners may do everything, and only they appoint or change owners. Managers do the same with everybody else.',
+      'Licence admins add people, activate and deactivate them, and see to Seats and Subscriptions. Members see their own row and may change their name, mobile and language in it.',
+    ],
+  },
+  {
+    id: 'password',
+    title: 'Passwords, language, appearance',
+    text: [
+      'Your initials at the top right open your menu: language, light or dark, change your password, sign out.',
+      'A temporary password works once and has to be replaced at the first sign-in. A password has at least 12 characters; a few words in a row do well.',
     ],
   },
   {

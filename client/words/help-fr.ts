@@ -7,7 +7,7 @@ export const help: Topic[] = [
     title: 'Ajouter des personnes',
     text: [
       'Écrivez dans la dernière ligne d’Utilisateurs, ou cliquez sur « Ajouter une ligne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
-      'Quand l’identifiant, le prénom, le nom et l’e-mail sont là, passez le Statut à Actif. Seatgrid crée alors le compte, lui donne une licence et envoie un message de bienvenue.',
+      'Quand l’identifiant, le prénom, le nom et l’e-mail sont là, passez le Statut à Actif. Seatgrid crée alors le compte, lui donne une licence et envoie un message de bienvenue. Sans serveur de messagerie, ce message attend dans Boîte d’envoi : lisez-y le mot de passe temporaire et transmettez-le.',
       'S’il manque quelque chose ou qu’aucune licence n’est libre, la ligne reste en Brouillon et Résultat de validation dit quoi faire. Ce que vous avez saisi est gardé.',
     ],
   },
@@ -15,7 +15,7 @@ export const help: Topic[] = [
     id: 'paste',
     title: 'Coller depuis Excel ou Google Sheets',
     text: [
-      'Copiez-y les cellules, cliquez sur la cellule de départ et appuyez sur Ctrl+V. Coller sous la dernière ligne ajoute des lignes.',
+      'Copiez-y les cellules, cliquez sur la cellule de départ et appuyez sur Ctrl+V. Coller sous la dernière ligne ajoute des lignes. Une première ligne de titres est ignorée.',
       'Les colonnes se remplissent de gauche à droite, dans l’ordre affiché. Les colonnes masquées et les cellules que vous ne pouvez pas modifier sont laissées, et on vous le dit.',
       'Un texte qui ne convient pas à sa colonne reste dans la cellule, marqué, avec la raison. Un long collage est enregistré par parties ; la barre du bas montre où il en est. Un seul Annuler reprend tout le collage.',
     ],
@@ -24,8 +24,8 @@ export const help: Topic[] = [
     id: 'validation',
     title: 'Ce que dit Résultat de validation',
     text: [
-      'OK : la personne est en règle. Vide : rien n’a encore été demandé à la ligne. Tout autre texte est la prochaine chose à faire, par exemple « Manquant : Nom » ou « E-mail déjà utilisé ».',
-      'Le nombre en bas à droite compte les lignes à revoir. Cliquez dessus pour ne voir qu’elles, ou appuyez sur F8 pour aller de l’une à l’autre.',
+      'OK : la personne est en règle. Vide : rien n’a encore été demandé à la ligne. Tout autre texte est la prochaine chose à faire, par exemple « Manquant : Nom » ou « Adresse e-mail déjà utilisée ».',
+      'Le nombre en bas à droite compte les lignes à revoir. Cliquez dessus pour ne voir qu’elles, ou appuyez sur F8 pour aller de l’une à l’autre. Sélectionnez une cellule marquée pour lire ce qui ne va pas et quoi faire.',
       'Corriger une ligne efface le texte. Cela n’active personne : repassez le Statut à Actif.',
     ],
   },
@@ -36,7 +36,7 @@ export const help: Topic[] = [
       'La jauge en haut montre combien de licences sont prises. Elle devient ambre à partir de 90 % et rouge quand il y a plus de personnes que de licences. Cliquez dessus pour voir qui les détient.',
       'Une personne active a une licence. La désactiver ou la retirer la libère aussitôt. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
       'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont données dans l’ordre des lignes ; les autres restent comme elles étaient.',
-      'Pour en avoir plus, saisissez une quantité dans Abonnements, sous Plan et facturation. Personne ne perd sa licence quand le total baisse : les nouvelles activations attendent qu’il y ait de la place.',
+      'Pour en avoir plus, ajoutez une ligne dans Abonnements, sous Plan et facturation, et saisissez combien. Le nombre d’un lot ne change plus ensuite : ajoutez plutôt un autre lot. « Appliquer à une organisation » déplace un lot, « Reprendre » le libère. Personne ne perd sa licence quand le total baisse : les nouvelles activations attendent qu’il y ait de la place.',
     ],
   },
   {
@@ -55,6 +55,22 @@ export const help: Topic[] = [
       'Saisissez un nom dans Espaces de travail pour en créer un. Le compte société de votre organisation possède chaque espace ; la propriété ne se transfère pas. Qui y a accès, et avec quels droits, se lit dans Droits d’accès, pour les internes comme pour les externes.',
       'Pour faire venir quelqu’un de l’extérieur, faites un clic droit sur l’espace et choisissez « Inviter quelqu’un de l’extérieur ». La personne apparaît dans Utilisateurs une fois l’invitation acceptée, avec « Externe ? » coché, et n’utilise pas de licence. Son compte lui appartient : vous ne pouvez ni le modifier ni le supprimer.',
       'Retirez son accès, ou supprimez l’espace : avec le dernier, elle quitte Utilisateurs ; son compte reste tel quel. Annuler la fait revenir.',
+    ],
+  },
+  {
+    id: 'roles',
+    title: 'Qui peut faire quoi',
+    text: [
+      'Le Rôle dans Utilisateurs en décide. Les propriétaires peuvent tout, et eux seuls nomment ou modifient un propriétaire. Les gestionnaires font de même avec tous les autres.',
+      'Les administrateurs de licences ajoutent des personnes, les activent et les désactivent, et s’occupent des Places et des Abonnements. Les membres voient leur propre ligne et peuvent y changer leur nom, leur mobile et leur langue.',
+    ],
+  },
+  {
+    id: 'password',
+    title: 'Mot de passe, langue, apparence',
+    text: [
+      'Vos initiales en haut à droite ouvrent votre menu : langue, clair ou sombre, changement de mot de passe, déconnexion.',
+      'Un mot de passe temporaire sert une fois et se remplace à la première connexion. Un mot de passe a au moins 12 caractères ; quelques mots à la suite font l’affaire.',
     ],
   },
   {
