@@ -4,6 +4,7 @@ import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, 
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
 import { tellReport } from '../panels/tell.ts';
+import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
 import { sayIssue } from '../words/show.ts';
 import { typesetWords } from '../words/typeset.ts';
@@ -23,10 +24,10 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       online: () => navigator.onLine,
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
-      productName: product => {
-        const options = open?.catalog.table('pools')?.fields.find(field => field.id === 'product')?.options;
-        const label = options?.find(option => option.id === product)?.label;
-        return label ? inWords(label) : product;
+      productName: (product, catalog) => {
+        const pools = catalog.table('pools');
+        const option = pools && fieldOf(pools, 'product')?.options?.find(one => one.id === product);
+        return option ? inWords(option.label) : product;
       },
       typeset: typesetWords,
     });

@@ -5,7 +5,7 @@ import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Ending, Engine, Source, Sql, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
 import { regexFor } from './pattern.ts';
-import { chunks, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
+import { type Cell, chunks, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Turns } from './turns.ts';
 
@@ -25,6 +25,8 @@ export function postgres(schema: string): Dialect {
     index: id => sql.id(id),
     types: { ...types, text: sql`text collate "C"` },
     clustered: sql``,
+    // Squeezing a part takes as long as writing it.
+    large: (table, column) => sql`alter table ${sql.id(schema, table)} alter column ${sql.id(column)} set storage external`,
     value: value => sql`${value}::${types[kindOf(value)]}`,
     among: (of, values, kind) => sql`${of} = any(${values}::${types[kind]}[])`,
     list: values => values,
@@ -69,12 +71,11 @@ class PostgresConnection implements Connection {
     const { varying, same } = insertOf(shape, rows);
     const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
     const values = [sql`v.*`, ...same.map(one)];
-    for (const chunk of chunks(rows, chunkSize)) {
+    const table = this.#dialect.table(shape.id);
+    await this.#inTurn(rows, chunk => {
       const cells = sql.join(varying.map(column => cellsOf(shape, column, chunk)));
-      await this.#run(
-        sql`insert into ${this.#dialect.table(shape.id)} (${sql.join(names)}) select ${sql.join(values)} from unnest(${cells}) as v`,
-      );
-    }
+      return sql`insert into ${table} (${sql.join(names)}) select ${sql.join(values)} from unnest(${cells}) as v`;
+    });
   }
 
   async update(shape: Shape, columns: Shape['columns'], rows: readonly { id: string }[]): Promise<void> {
@@ -85,13 +86,12 @@ class PostgresConnection implements Connection {
       ...varying.map(column => sql`${sql.id(column.id)} = v.${sql.id(column.id)}`),
       ...same.map(each => sql`${sql.id(each[0].id)} = ${one(each)}`),
     ]);
-    for (const chunk of chunks(rows as readonly Raw[], chunkSize)) {
+    const table = this.#dialect.table(shape.id);
+    const found = await this.#inTurn(rows, chunk => {
       const cells = sql.join(all.map(column => cellsOf(shape, column, chunk)));
-      const { rowCount } = await this.#run(
-        sql`update ${this.#dialect.table(shape.id)} as t set ${set} from unnest(${cells}) as v(${aliases}) where t.id = v.id`,
-      );
-      if (rowCount !== chunk.length) throw new StoreError(`${shape.id} has only ${rowCount} of ${chunk.length} rows to update`);
-    }
+      return sql`update ${table} as t set ${set} from unnest(${cells}) as v(${aliases}) where t.id = v.id`;
+    });
+    if (found !== rows.length) throw new StoreError(`${shape.id} has only ${found} of ${rows.length} rows to update`);
   }
 
   async remove(shape: Shape, ids: readonly string[]): Promise<void> {
@@ -101,6 +101,24 @@ class PostgresConnection implements Connection {
       );
       if (rowCount !== chunk.length) throw new StoreError(`${shape.id} has only ${rowCount} of ${chunk.length} rows to delete`);
     }
+  }
+
+  /** Runs a statement for each chunk of rows: each is written down while the database still works on the one before. Returns how many rows were met. */
+  async #inTurn<T>(rows: readonly T[], written: (chunk: readonly T[]) => Sql): Promise<number> {
+    let met = 0;
+    let sent = Promise.resolve();
+    try {
+      for (const chunk of chunks(rows, chunkSize)) {
+        const statement = written(chunk);
+        await sent;
+        sent = this.#run(statement).then(({ rowCount }) => {
+          met += rowCount ?? 0;
+        });
+      }
+    } finally {
+      await sent;
+    }
+    return met;
   }
 
   #run(query: Sql): Promise<QueryResult<Raw>> {
@@ -114,10 +132,18 @@ class PostgresConnection implements Connection {
   }
 }
 
-/** One column of many rows as one bound value. */
+/** One column of many rows as one bound value: an array written as PostgreSQL reads it. */
 function cellsOf(shape: Shape, column: Shape['columns'][number], rows: readonly Readonly<Record<string, unknown>>[]): Sql {
-  const cells = rows.map(row => encode(shape.id, column, row[column.id]));
-  return sql`${cells}::${types[column.column]}[]`;
+  const cells = rows.map(row => quoted(encode(shape.id, column, row[column.id])));
+  return sql`${`{${cells.join(',')}}`}::${types[column.column]}[]`;
+}
+
+const special = /["\\]/;
+
+function quoted(cell: Cell): string {
+  if (cell === null) return 'NULL';
+  if (typeof cell === 'number') return String(cell);
+  return `"${special.test(cell) ? cell.replace(/["\\]/g, '\\$&') : cell}"`;
 }
 
 /** A cell that every row has. */
@@ -130,16 +156,20 @@ const numbersAsNumbers: CustomTypesConfig = {
   getTypeParser: (...asked) => (numbers.has(asked[0]) ? Number : parsers.getTypeParser(...asked)),
 };
 
-/** Longest time for a connection, and for one statement, in milliseconds: no request waits ten seconds for a database that is silent. */
-const limits = { connectionTimeoutMillis: 3_000, query_timeout: 6_000 };
+/**
+ * Longest time for a connection, and for one statement, in milliseconds. A request that meets a silent database once while reading
+ * and once while writing is still answered within ten seconds.
+ */
+const reads = { connectionTimeoutMillis: 3_000, query_timeout: 4_000 };
+const writes = { connectionTimeoutMillis: 3_000, query_timeout: 5_000 };
 
 /** Making tables and indexes on what is there may take its time. */
-const unlimited = { ...limits, query_timeout: 3_600_000 };
+const unlimited = { ...writes, query_timeout: 3_600_000 };
 
 /** What a transaction waits for at most: others that write; and how long PostgreSQL keeps it where we are gone and it cannot know. */
-const begin = "begin; set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '2min'";
+const begin = "begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '2min'";
 
-function poolAt(place: PostgresPlace, allowed = limits): Pool {
+function poolAt(place: PostgresPlace, allowed: typeof reads): Pool {
   const pool = new Pool({
     ...allowed,
     connectionString: place.url,
@@ -156,7 +186,7 @@ function poolAt(place: PostgresPlace, allowed = limits): Pool {
 
 /** Opens a schema for reading only. */
 export function readPostgres(place: PostgresPlace, watch?: Watch): Source {
-  const pool = poolAt(place);
+  const pool = poolAt(place, reads);
   return sourceOf(pool, place, watch);
 }
 
@@ -209,7 +239,7 @@ async function again<T>(times: number, codes: ReadonlySet<string>, work: () => P
 
 /** Opens a schema, made if missing. Writers of all processes take turns by the lock on the row of `_counter`. */
 export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
-  const pool = poolAt(place);
+  const pool = poolAt(place, writes);
   const source = sourceOf(pool, place, watch);
   const { dialect } = source;
   const turns = new Turns();
