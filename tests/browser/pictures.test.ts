@@ -39,7 +39,11 @@ describe('pictures of the example organisation', () => {
     await page.getByText('Noémie', { exact: true }).first().click();
     await person.press('Control+End', 'Home');
     // As cards only a few rows have room: those that need attention.
-    if (window.width < 700) await page.locator('.status-problems').click();
+    if (window.width < 700) {
+      await page.locator('.status-problems').click();
+      await page.locator('.status-problems[aria-pressed=true]').waitFor();
+      await page.locator('.sg-body [role=rowheader]').first().click();
+    }
     await page
       .getByText(/^(Missing|Manquant)/)
       .filter({ visible: true })
