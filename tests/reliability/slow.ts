@@ -127,22 +127,22 @@ function gather(server: Server, cookie: string, each: number): Socket[] {
   const { hostname, port } = new URL(server.url);
   const head = `host: localhost\r\ncookie: ${cookie}\r\n`;
   const post = `${head}content-type: application/json\r\ncontent-length: 60000\r\n\r\n`;
-  const kinds: { first: string; then: string | null }[] = [
-    { first: `GET ${rows} HTTP/1.1\r\n${head}`, then: 'x: y\r\n' },
-    { first: `POST /api/session HTTP/1.1\r\n${post}`, then: ' ' },
-    { first: `POST /api/workspaces/administration/commit HTTP/1.1\r\n${post}`, then: ' ' },
-    { first: `GET ${rows}?limit=1000 HTTP/1.1\r\n${head}\r\n`.repeat(4), then: null },
-    { first: `GET /api/workspaces/administration/stream HTTP/1.1\r\n${head}\r\n`, then: null },
+  const kinds: { first: string; drop: string | null }[] = [
+    { first: `GET ${rows} HTTP/1.1\r\n${head}`, drop: 'x: y\r\n' },
+    { first: `POST /api/session HTTP/1.1\r\n${post}`, drop: ' ' },
+    { first: `POST /api/workspaces/administration/commit HTTP/1.1\r\n${post}`, drop: ' ' },
+    { first: `GET ${rows}?limit=1000 HTTP/1.1\r\n${head}\r\n`.repeat(4), drop: null },
+    { first: `GET /api/workspaces/administration/stream HTTP/1.1\r\n${head}\r\n`, drop: null },
   ];
-  return kinds.flatMap(({ first, then }) =>
+  return kinds.flatMap(({ first, drop }) =>
     Array.from({ length: each }, () => {
       const socket = connect({ host: hostname, port: Number(port) });
       socket.on('error', () => socket.destroy());
       socket.once('connect', () => {
         socket.pause();
         socket.write(first);
-        if (then === null) return;
-        const drip = setInterval(() => (socket.writable ? socket.write(then) : clearInterval(drip)), 300);
+        if (drop === null) return;
+        const drip = setInterval(() => (socket.writable ? socket.write(drop) : clearInterval(drip)), 300);
         socket.once('close', () => clearInterval(drip));
       });
       return socket;
