@@ -24,8 +24,8 @@ const columnWidth = 96;
 export interface Sight {
   page: Page;
   /** What the renderer's main thread has counted so far; times are the thread's own, in milliseconds. */
-  metrics(): Promise<Record<string, number>>;
-  close(): Promise<void>;
+  metrics: () => Promise<Record<string, number>>;
+  close: () => Promise<void>;
 }
 
 const size = { width: 1440, height: 900 };
