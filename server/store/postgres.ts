@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolClient, types as parsers, type QueryResult } from 'pg';
+import { cellsOf, types } from './arrays.ts';
 import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Ending, Engine, Source, Sql, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
 import { regexFor } from './pattern.ts';
-import { type Cell, chunks, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
+import { chunks, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Turns } from './turns.ts';
 
@@ -14,8 +15,6 @@ export interface PostgresPlace {
   url: string;
   schema: string;
 }
-
-const types = { text: sql`text`, integer: sql`bigint`, real: sql`double precision` };
 
 /** SQL as PostgreSQL says it, for the tables of one schema. */
 export function postgres(schema: string): Dialect {
@@ -130,20 +129,6 @@ class PostgresConnection implements Connection {
     this.#watch?.(text, parameters);
     return this.#client.query<Raw>(text, parameters).catch(lost);
   }
-}
-
-/** One column of many rows as one bound value: an array written as PostgreSQL reads it. */
-function cellsOf(shape: Shape, column: Shape['columns'][number], rows: readonly Readonly<Record<string, unknown>>[]): Sql {
-  const cells = rows.map(row => quoted(encode(shape.id, column, row[column.id])));
-  return sql`${`{${cells.join(',')}}`}::${types[column.column]}[]`;
-}
-
-const special = /["\\]/;
-
-function quoted(cell: Cell): string {
-  if (cell === null) return 'NULL';
-  if (typeof cell === 'number') return String(cell);
-  return `"${special.test(cell) ? cell.replace(/["\\]/g, '\\$&') : cell}"`;
 }
 
 /** A cell that every row has. */
