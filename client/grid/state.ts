@@ -6,9 +6,9 @@ import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
 import type { Announcer } from './announce.ts';
 import { createAnnouncer } from './announce.ts';
+import type { ActionForm, FillAsked, Filled, PasteAsked, Question } from './asked.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
-import type { FillMode } from './fill.ts';
 import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
 import type { Messages } from './messages.ts';
@@ -16,7 +16,7 @@ import { createMessages } from './messages.ts';
 import type { Area } from './paste.ts';
 import type { Selection, Spot } from './selection.ts';
 import { createSelection } from './selection.ts';
-import type { GridRow, Preview, Report, RowSource } from './source.ts';
+import type { GridRow, Report, RowSource } from './source.ts';
 import type { Viewport } from './viewport.ts';
 import { cardHeight, createViewport } from './viewport.ts';
 import type { words } from './words.ts';
@@ -77,47 +77,6 @@ export interface Editing {
   again: string | null;
   /** Opened to choose: the list or calendar shows at once. */
   list: boolean;
-}
-
-/** A question before something is done. */
-export interface Question {
-  text: string;
-  action: string;
-  answer(yes: boolean): void;
-}
-
-/** What is asked before a paste: into which fields columns too many go, or whether so many rows are to be made. */
-export type PasteAsked =
-  | {
-      kind: 'columns';
-      /** Each column too many: its place in what was copied, from 1, and its first values. */
-      extras: readonly { place: number; samples: readonly string[] }[];
-      fields: readonly CatalogField[];
-      /** A field or null for each; null cancels. */
-      answer(fields: (string | null)[] | null): void;
-    }
-  | { kind: 'rows'; count: number; preview: Promise<Preview> | null; answer(yes: boolean): void };
-
-/** The form of an action, open until it is answered; null cancels. */
-export interface ActionForm {
-  action: CatalogAction;
-  rows: GridRow[];
-  answer(cells: Cells | null): void;
-}
-
-/** Cells that were filled from others, and how: the other way is offered until something else happens. */
-export interface Filled {
-  area: Area;
-  target: Area;
-  mode: FillMode;
-}
-
-/** A drag of the fill handle by the right button: how to fill is asked where it was let go. */
-export interface FillAsked {
-  area: Area;
-  target: Area;
-  x: number;
-  y: number;
 }
 
 /** Everything that the parts of one grid share. */

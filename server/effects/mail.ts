@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { System } from '../model/actor.ts';
 import type { Cells, Row, RowId, Wish } from '../model/change.ts';
 import type { Page, Reader } from '../model/session.ts';
@@ -22,6 +23,11 @@ export interface MailOptions {
   now?: () => Date;
 }
 
+/** The same, and when to come to an end. */
+interface Work extends MailOptions {
+  stopping: AbortSignal;
+}
+
 const actor: System = { kind: 'system', name: 'outbox' };
 const fields = ['to', 'subject', 'body', 'link', 'language', 'state', 'attempts', 'nextAttemptAt'];
 
@@ -40,33 +46,29 @@ const every = 30_000;
 export function startMail(options: MailOptions): Rounds {
   const { smtpUrl, log } = options;
   const post = smtpUrl === null ? null : openPost({ ...options, smtpUrl });
-  let stopping = false;
+  const stopping = new AbortController();
+  const work: Work = { ...options, stopping: stopping.signal };
   const rounds = startRounds({
     name: 'mail',
     every,
     log,
-    round: () =>
-      eachPage(
-        options,
-        () => stopping,
-        page => (post === null ? keep(options, page) : deliver(options, post, page)),
-      ),
+    round: () => eachPage(work, page => (post === null ? keep(work, page) : deliver(work, post, page))),
   });
   return {
     wake: rounds.wake,
     stop: async () => {
-      stopping = true;
+      stopping.abort();
       await rounds.stop();
       await post?.close();
     },
   };
 }
 
-async function eachPage(options: MailOptions, over: () => boolean, work: (rows: readonly Row[]) => Promise<void>): Promise<void> {
+async function eachPage(options: Work, work: (rows: readonly Row[]) => Promise<void>): Promise<void> {
   const filter = all(isOneOf('state', 'queued', 'sending'), isDue('nextAttemptAt', time(options)));
   const size = options.smtpUrl === null ? kept : batch;
   let cursor: string | null | undefined;
-  while (cursor !== null && !over()) {
+  while (cursor !== null && !options.stopping.aborted) {
     const page: Page = await options.reader.page({
       table: 'outbox',
       reach: null,
@@ -83,13 +85,13 @@ async function eachPage(options: MailOptions, over: () => boolean, work: (rows: 
 }
 
 /** Without a mail server messages stay as they are, to be read in the Outbox. */
-const keep = (options: MailOptions, rows: readonly Row[]): Promise<void> =>
+const keep = (options: Work, rows: readonly Row[]): Promise<void> =>
   settle(
     options,
     rows.map(row => wish(row, { state: 'kept', nextAttemptAt: null })),
   );
 
-async function deliver(options: MailOptions, post: Post, rows: readonly Row[]): Promise<void> {
+async function deliver(options: Work, post: Post, rows: readonly Row[]): Promise<void> {
   const lost = rows.filter(row => Number(row.attempts ?? 0) >= attemptsAtMost);
   if (lost.length > 0) {
     const error = `No answer after ${attemptsAtMost} attempts`;
@@ -115,7 +117,7 @@ async function deliver(options: MailOptions, post: Post, rows: readonly Row[]): 
 }
 
 /** Writes what became of messages; those that end while a commit runs go together into the next. */
-function noting(options: MailOptions): (wish: Wish) => Promise<void> {
+function noting(options: Work): (wish: Wish) => Promise<void> {
   const waiting: Wish[] = [];
   let turn: Promise<void> = Promise.resolve();
   return wish => {
@@ -158,21 +160,25 @@ async function attempt(options: MailOptions, post: Post, row: Row): Promise<Wish
 }
 
 /** Writes what became of messages. It is what keeps them from being sent again, so it is tried more than once. */
-async function settle(options: MailOptions, wishes: readonly Wish[]): Promise<void> {
+async function settle(options: Work, wishes: readonly Wish[]): Promise<void> {
   if (wishes.length === 0) return;
-  const won = await persistently(() => accepted(options, wishes, 'Messages'));
+  const won = await persistently(() => accepted(options, wishes, 'Messages'), options.stopping);
   for (const { row } of wishes) {
     if (row !== undefined && !won.has(row)) options.log.warn({ row }, 'mail: its row was changed meanwhile');
   }
 }
 
-async function persistently<T>(work: () => Promise<T>): Promise<T> {
-  for (const pause of [500, 2_000]) {
+/** Milliseconds between attempts to write what became of messages, all within the time for which they are claimed. */
+const pauses = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 64_000];
+
+async function persistently<T>(work: () => Promise<T>, stopping: AbortSignal): Promise<T> {
+  for (const pause of pauses) {
     try {
       return await work();
-    } catch {
-      // A database that restarts answers again shortly; the last attempt, below, tells its reason.
-      await new Promise(done => setTimeout(done, pause));
+    } catch (error) {
+      // A database that restarts, or that another server keeps busy, answers again shortly; the last attempt, below, tells its reason.
+      if (stopping.aborted) throw error;
+      await wait(pause, undefined, { signal: stopping }).catch(() => undefined); // stopping: one more try, at once
     }
   }
   return work();

@@ -141,16 +141,20 @@ const numbersAsNumbers: CustomTypesConfig = {
   getTypeParser: (...asked) => (numbers.has(asked[0]) ? Number : parsers.getTypeParser(...asked)),
 };
 
-/** Longest time for a connection, and for one statement, in milliseconds: no request waits ten seconds for a database that is silent. */
-const limits = { connectionTimeoutMillis: 3_000, query_timeout: 6_000 };
+/**
+ * Longest time for a connection, and for one statement, in milliseconds. A request that meets a silent database once while reading
+ * and once while writing is still answered within ten seconds.
+ */
+const reads = { connectionTimeoutMillis: 3_000, query_timeout: 4_000 };
+const writes = { connectionTimeoutMillis: 3_000, query_timeout: 5_000 };
 
 /** Making tables and indexes on what is there may take its time. */
-const unlimited = { ...limits, query_timeout: 3_600_000 };
+const unlimited = { ...writes, query_timeout: 3_600_000 };
 
 /** What a transaction waits for at most: others that write; and how long PostgreSQL keeps it where we are gone and it cannot know. */
-const begin = "begin; set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '2min'";
+const begin = "begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '2min'";
 
-function poolAt(place: PostgresPlace, allowed = limits): Pool {
+function poolAt(place: PostgresPlace, allowed: typeof reads): Pool {
   const pool = new Pool({
     ...allowed,
     connectionString: place.url,
@@ -167,7 +171,7 @@ function poolAt(place: PostgresPlace, allowed = limits): Pool {
 
 /** Opens a schema for reading only. */
 export function readPostgres(place: PostgresPlace, watch?: Watch): Source {
-  const pool = poolAt(place);
+  const pool = poolAt(place, reads);
   return sourceOf(pool, place, watch);
 }
 
@@ -220,7 +224,7 @@ async function again<T>(times: number, codes: ReadonlySet<string>, work: () => P
 
 /** Opens a schema, made if missing. Writers of all processes take turns by the lock on the row of `_counter`. */
 export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
-  const pool = poolAt(place);
+  const pool = poolAt(place, writes);
   const source = sourceOf(pool, place, watch);
   const { dialect } = source;
   const turns = new Turns();

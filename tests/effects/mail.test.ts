@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attemptsAtMost } from '../../server/effects/failure.ts';
 import { startMail } from '../../server/effects/mail.ts';
 import type { Row } from '../../server/model/change.ts';
+import type { Writer } from '../../server/model/workspace.ts';
 import { invitation } from '../../server/tables/messages.ts';
 import { openFixture } from '../kit/administration.ts';
 import { startMailServer } from '../kit/smtp.ts';
@@ -160,6 +161,25 @@ describe.each(engines)('mail on %s', engine => {
     mail.wake();
     expect(await office.until(state('sent'))).toMatchObject([{ attempts: 2 }]);
     expect(office.server.received.map(one => one.headers.get('message-id'))).toEqual([idOf(row)]);
+  });
+
+  test('what was sent is noted although the database fails for a while, and is not sent again', async () => {
+    await office.put({});
+    let failures = 3;
+    const failing: Writer = {
+      ...office.writer,
+      commit(actor, wishes, options) {
+        if (options?.label !== 'Messages' || failures === 0) return office.writer.commit(actor, wishes, options);
+        failures -= 1;
+        return Promise.reject(new Error('The database is away'));
+      },
+    };
+    const mail = await office.start({ writer: failing });
+    const [sent] = await office.until(state('sent'));
+    office.later(301);
+    mail.wake();
+    await mail.stop();
+    expect([failures, sent?.attempts, office.server.received.length]).toEqual([0, 1, 1]);
   });
 
   test('stopping waits for what is on its way, and leaves the rest waiting', async () => {

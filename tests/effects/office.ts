@@ -32,8 +32,8 @@ export interface Office {
   log: KeptLog;
   now: string;
   later(seconds: number): void;
-  /** Starts sending; with `smtpUrl` null, keeping. Each `elsewhere` is a server of its own on the same database. */
-  start(options?: { smtpUrl?: string | null; elsewhere?: boolean }): Promise<Rounds>;
+  /** Starts sending; with `smtpUrl` null, keeping. Each `elsewhere` is a server of its own on the same database; `writer` writes instead. */
+  start(options?: { smtpUrl?: string | null; elsewhere?: boolean; writer?: Writer }): Promise<Rounds>;
   /** Puts letters into the outbox; the ids of their rows. */
   put(...letters: Cells[]): Promise<RowId[]>;
   rows(): Promise<Row[]>;
@@ -66,10 +66,10 @@ export async function openOffice(engine: EngineName): Promise<Office> {
     later: seconds => {
       office.now = new Date(Date.parse(office.now) + seconds * 1000).toISOString();
     },
-    start: async ({ smtpUrl = server.url, elsewhere = false } = {}) => {
+    start: async ({ smtpUrl = server.url, elsewhere = false, writer } = {}) => {
       const store = elsewhere ? await openStore(home.where, catalog.stored) : home.store;
       const mail = startMail({
-        writer: writerOn(store),
+        writer: writer ?? writerOn(store),
         reader: store.reader,
         smtpUrl,
         from: 'Seatgrid <hello@seatgrid.test>',

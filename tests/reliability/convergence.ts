@@ -100,8 +100,8 @@ async function live(
 function deed({ rows }: Page, random: Random, name: string): Promise<unknown> {
   const row = rows.at(random.below(Math.max(1, rows.count())));
   const dice = random.next();
-  if (dice < 0.1 || row === undefined) {
-    return rows.commit(people(name, random.chance(0.01) ? 250 : 2 + random.below(8)), 'Paste');
+  if (dice < 0.06 || row === undefined) {
+    return rows.commit(people(name, random.chance(0.015) ? 250 : 2 + random.below(3)), 'Paste');
   }
   if (dice < 0.14) return rows.commit([{ table: 'users', row: row.id, from: {}, to: null }], 'Delete');
   if (dice < 0.18) return rows.commit([{ table: 'users', row: row.id, from: {}, to: { status: 'Active' } }], 'Activate');
