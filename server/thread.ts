@@ -47,7 +47,7 @@ interface Waiting {
 }
 
 /** Rows of a large commit all live until it ends: with more room for young objects, fewer of them are moved about. */
-const resourceLimits = { maxYoungGenerationSizeMb: 128 };
+const resourceLimits = { maxYoungGenerationSizeMb: 64 };
 
 /** The writer's program: beside this one, packed or as it was written. */
 const program = new URL(import.meta.url.endsWith('.ts') ? './writer.ts' : './writer.js', import.meta.url);

@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
+import { cellsOf, types } from './arrays.ts';
 import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Sql, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
 import { regexFor } from './pattern.ts';
-import { type Cell, chunks, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
+import { chunks, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
-
-const types = { text: sql`text`, integer: sql`bigint`, real: sql`double precision` };
 
 /** SQL as PostgreSQL says it, for the tables of one schema. */
 export function postgres(schema: string): Dialect {
@@ -123,20 +122,6 @@ export class PostgresConnection implements Connection {
     this.#watch?.(text, parameters);
     return this.#client.query<Raw>(text, parameters).catch(lost);
   }
-}
-
-/** One column of many rows as one bound value: an array written as PostgreSQL reads it. */
-function cellsOf(shape: Shape, column: Shape['columns'][number], rows: readonly Readonly<Record<string, unknown>>[]): Sql {
-  const cells = rows.map(row => quoted(encode(shape.id, column, row[column.id])));
-  return sql`${`{${cells.join(',')}}`}::${types[column.column]}[]`;
-}
-
-const special = /["\\]/;
-
-function quoted(cell: Cell): string {
-  if (cell === null) return 'NULL';
-  if (typeof cell === 'number') return String(cell);
-  return `"${special.test(cell) ? cell.replace(/["\\]/g, '\\$&') : cell}"`;
 }
 
 /** A cell that every row has. */
