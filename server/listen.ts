@@ -5,6 +5,12 @@ import { ApiProblem, problemOf, problemText } from './api/problem.ts';
 import { asAnswer, unreadable } from './api/unreadable.ts';
 import { type Config, ConfigError } from './config.ts';
 
+/**
+ * How long a connection on which nothing is asked stays open, in milliseconds. Longer than proxies and browsers keep theirs (nginx: 60 s):
+ * who closes first must be the one who asks, or a request meets a connection that has just gone.
+ */
+const idle = 75_000;
+
 /** Serves on the port and address of the configuration; resolves when it answers. Throws `ConfigError` where it cannot. */
 export function listen(fetch: Parameters<typeof getRequestListener>[0], { port, host }: Config): Promise<Server> {
   const listener = getRequestListener(fetch, { hostname: host, errorHandler: answerThrown });
@@ -12,6 +18,7 @@ export function listen(fetch: Parameters<typeof getRequestListener>[0], { port, 
     if (request.headers.host === undefined && request.httpVersion !== '1.0') refuse(response, unreadable(''));
     else void listener(request, response);
   });
+  server.keepAliveTimeout = idle;
   server.on('clientError', refuseBroken);
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
     refuse(response, new ApiProblem(417, 'unexpected', 'The only Expect that is understood is 100-continue')),

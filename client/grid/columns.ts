@@ -35,6 +35,8 @@ export interface GridColumn {
 /** Which columns there are, in which order and how wide; kept per table in the browser. */
 export interface Columns {
   visible: Accessor<readonly GridColumn[]>;
+  /** The same in the table's own order, also while cards show some fields first. */
+  ordered: Accessor<readonly GridColumn[]>;
   all: Accessor<readonly GridColumn[]>;
   isVisible(id: string): boolean;
   /** Left edge of each visible column from the first one's, and the right edge of the last. */
@@ -111,11 +113,13 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
   });
   const [room, setRoom] = createSignal(0);
   const [cards, setCards] = createSignal(false);
-  const visible = createMemo(() => {
+  const ordered = createMemo(() => {
     const leaves = [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()];
-    const found = leaves.flatMap(leaf => known.get(leaf.id) ?? []);
-    return cards() ? found.toSorted((a, b) => cardRank(a, found) - cardRank(b, found)) : found;
+    return leaves.flatMap(leaf => known.get(leaf.id) ?? []);
   });
+  const visible = createMemo(() =>
+    cards() ? ordered().toSorted((a, b) => cardRank(a, ordered()) - cardRank(b, ordered())) : ordered(),
+  );
   const places = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
   const width = (column: string): number => {
     const size = table.getColumn(column)?.getSize() ?? 0;
@@ -143,6 +147,7 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
   );
   return {
     visible,
+    ordered,
     all,
     lefts,
     width,

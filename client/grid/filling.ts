@@ -1,5 +1,6 @@
 import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
+import type { Filled } from './asked.ts';
 import type { CellEdit } from './edit.ts';
 import { settle, write } from './edit.ts';
 import type { FillMode } from './fill.ts';
@@ -8,7 +9,7 @@ import type { Loaded } from './loading.ts';
 import { withRows, writable } from './loading.ts';
 import type { Area } from './paste.ts';
 import type { Spot } from './selection.ts';
-import type { Filled, GridState } from './state.ts';
+import type { GridState } from './state.ts';
 
 /** Ctrl+D and Ctrl+R: copies the first row or column of the selection over the rest of it; of a single cell, the one before it. */
 export function fillAcross(grid: GridState, way: 'down' | 'right'): void {

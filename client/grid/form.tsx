@@ -3,8 +3,9 @@ import type { JSX } from 'solid-js';
 import { createResource, createUniqueId, For, Match, Show, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
+import type { ActionForm } from './asked.ts';
 import { focusActive } from './edit.ts';
-import type { ActionForm, GridState } from './state.ts';
+import type { GridState } from './state.ts';
 
 /** Asks for what an action needs beside its rows. */
 export function FormDialog(props: { grid: GridState }): JSX.Element {

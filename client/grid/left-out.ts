@@ -5,7 +5,7 @@ import type { GridState } from './state.ts';
 export function leftOut(grid: GridState, plan: PastePlan, ignored: number, headed: boolean): string {
   const parts: string[] = headed ? [grid.say('headingsOut')] : [];
   const { left, right } = plan.area;
-  const columns = grid.columns.visible();
+  const columns = grid.columns.ordered();
   const [from, to] = [columns[left]?.id, columns[right]?.id];
   const hidden = from === undefined || to === undefined ? 0 : grid.columns.hiddenBetween(from, to);
   if (ignored > 0) parts.push(grid.say('extraColumns', { count: ignored }));
@@ -22,7 +22,7 @@ const most = 3;
 function listCells(grid: GridState, cells: readonly { row: number; column: number }[]): string {
   const byColumn = Map.groupBy(cells, cell => cell.column);
   const parts = [...byColumn].slice(0, most).map(([column, own]) => {
-    const name = grid.field(column)?.label[grid.props.language] ?? '';
+    const name = grid.columns.ordered()[column]?.field.label[grid.props.language] ?? '';
     const rows = stretches(own.map(cell => cell.row + 1));
     return `${name} ${rows.slice(0, most).join(', ')}${rows.length > most ? '…' : ''}`;
   });

@@ -1,9 +1,10 @@
 import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
 import { createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
+import type { PasteAsked } from './asked.ts';
 import { focusActive } from './edit.ts';
 import type { Preview } from './source.ts';
-import type { GridState, PasteAsked } from './state.ts';
+import type { GridState } from './state.ts';
 
 /** What is asked before a paste. Cancelled, it changes nothing, and what was copied can be pasted again. */
 export function PasteDialog(props: { grid: GridState; asked: PasteAsked }): JSX.Element {

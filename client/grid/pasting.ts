@@ -43,7 +43,7 @@ export async function paste(grid: GridState, whole: Block): Promise<void> {
     return;
   }
   const area = grid.selection.area();
-  const target = { ...area, top: Math.max(0, area.top), bottom: Math.max(0, area.bottom) };
+  const target = { ...inTable(grid, area), top: Math.max(0, area.top), bottom: Math.max(0, area.bottom) };
   const first = grid.row(target.top)?.id;
   const fields = await fieldsForExtras(grid, block, target);
   if (fields === null) return;
@@ -54,14 +54,18 @@ export async function paste(grid: GridState, whole: Block): Promise<void> {
   const { plan, loaded } = await planFor(grid, block, landed);
   const own = block.own?.table === grid.source.table().id ? block.own : null;
   const edits = plan.steps.flatMap(({ row, column, fromRow, fromColumn }) =>
-    editOf(grid, block, own, grid.field(column)!, { row, fromRow, fromColumn }),
+    editOf(grid, block, own, fieldAt(grid, column), { row, fromRow, fromColumn }),
   );
   const extras = extraEdits(grid, block, own, fields, plan, loaded);
   const copied = grid.copied();
   const cut = copied?.cut && block.own?.copy === copied.id ? copied : null;
   const wishes = wishesOf(grid, [...(cut ? clearing(grid, cut.area, plan.area) : []), ...edits, ...extras], loaded);
   const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
-  if (made.length > grid.view.pageRows() && !(await mayMake(grid, made.length, () => grid.source.preview?.(wishes)))) return;
+  if (
+    made.length > Math.max(aScreen, grid.view.pageRows()) &&
+    !(await mayMake(grid, made.length, () => grid.source.preview?.(wishes)))
+  )
+    return;
   const label = grid.say(cut ? 'moveLabel' : 'pasteLabel');
   const also = leftOut(grid, plan, fields.filter(field => field === null).length, block !== whole);
   if (cut) grid.setCopied(null);
@@ -77,11 +81,24 @@ export async function paste(grid: GridState, whole: Block): Promise<void> {
   if (also !== '') grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
 }
 
+/** So many rows are made without asking, however low the window. */
+const aScreen = 12;
+
+/** The field of a column in the table's own order, by which a paste is laid out: what was copied knows nothing of cards. */
+const fieldAt = (grid: GridState, column: number): CatalogField => grid.columns.ordered()[column]!.field;
+
+/** The columns of an area in the table's own order; on cards, which show another, the one where the area begins. */
+function inTable(grid: GridState, area: Area): Area {
+  if (!grid.view.cards()) return area;
+  const at = grid.columns.ordered().indexOf(grid.columns.visible()[area.left]!);
+  return { ...area, left: at, right: at };
+}
+
 /** The block without a first line that only names the columns on which it would fall. */
 function withoutHeadings(grid: GridState, block: Block): Block {
   const [first] = block.cells;
   if (first === undefined || block.cells.length === 1 || block.own) return block;
-  const columns = grid.columns.visible().slice(grid.selection.area().left);
+  const columns = grid.columns.ordered().slice(inTable(grid, grid.selection.area()).left);
   const labels = columns.map(({ id, field }) => [id, field.label.en, field.label.fr]);
   return isHeading(first, labels) ? { ...block, cells: block.cells.slice(1) } : block;
 }
@@ -99,16 +116,16 @@ async function planFor(grid: GridState, block: Block, target: Area): Promise<{ p
   }
   const plan = planPaste(size, target, {
     rows: count,
-    columns: grid.columns.visible().length,
+    columns: grid.columns.ordered().length,
     create: grid.canInsert(),
-    writable: (row, column) => lockOf(grid.field(column)!, loaded.get(row), grid.source.table(), grid.props.language) === null,
+    writable: (row, column) => lockOf(fieldAt(grid, column), loaded.get(row), grid.source.table(), grid.props.language) === null,
   });
   return { plan, loaded };
 }
 
 /** Asks into which fields the columns past the last one go; null for each that is left out, null for all where the person cancels. */
 async function fieldsForExtras(grid: GridState, block: Block, target: Area): Promise<(string | null)[] | null> {
-  const columns = grid.columns.visible();
+  const columns = grid.columns.ordered();
   const shape = { rows: grid.count(), columns: columns.length, create: grid.canInsert(), writable: () => true };
   const { extraColumns, area } = planPaste(sizeOf(block), target, shape);
   if (extraColumns === 0) return [];
@@ -200,7 +217,10 @@ function cover(grid: GridState, area: Area, made: readonly string[]): Range {
   const together = first !== undefined && last !== undefined && last - first + 1 === places.length;
   const top = together && old === 0 ? first : area.top;
   const bottom = together && (old === 0 || first === area.top + old) ? last : area.bottom;
-  const range = { anchor: { row: top, column: area.left }, head: { row: bottom, column: area.right } };
+  const [left, right] = [area.left, grid.view.cards() ? area.left : area.right].map(column =>
+    grid.columns.indexOf(grid.columns.ordered()[column]!.id),
+  ) as [number, number];
+  const range = { anchor: { row: top, column: left }, head: { row: bottom, column: right } };
   const held = grid.root().contains(document.activeElement);
   grid.selection.set(range);
   if (held && !grid.editing() && !grid.finding()) focusActive(grid);
@@ -216,12 +236,18 @@ function rawValue(grid: GridState, own: OwnBlock | null, row: number, column: nu
 }
 
 function clearing(grid: GridState, from: Area, to: Area): CellEdit[] {
+  const over = new Set(
+    grid.columns
+      .ordered()
+      .slice(to.left, to.right + 1)
+      .map(column => column.id),
+  );
   const edits: CellEdit[] = [];
   for (let row = from.top; row <= from.bottom; row += 1) {
     for (let column = from.left; column <= from.right; column += 1) {
-      const covered = row >= to.top && row <= to.bottom && column >= to.left && column <= to.right;
-      if (!covered && grid.row(row) && grid.lock(row, column) === null)
-        edits.push({ row, field: grid.field(column)!.id, value: null });
+      const field = grid.field(column)!.id;
+      const covered = row >= to.top && row <= to.bottom && over.has(field);
+      if (!covered && grid.row(row) && grid.lock(row, column) === null) edits.push({ row, field, value: null });
     }
   }
   return edits;

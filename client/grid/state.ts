@@ -1,20 +1,22 @@
 import type { Accessor, Setter } from 'solid-js';
-import { createEffect, createMemo, createSignal, createUniqueId, on } from 'solid-js';
+import { createEffect, createMemo, createSignal, on } from 'solid-js';
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
 import type { Announcer } from './announce.ts';
 import { createAnnouncer } from './announce.ts';
+import type { ActionForm, FillAsked, Filled, PasteAsked, Question } from './asked.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
-import type { FillMode } from './fill.ts';
 import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
+import type { Messages } from './messages.ts';
+import { createMessages } from './messages.ts';
 import type { Area } from './paste.ts';
 import type { Selection, Spot } from './selection.ts';
 import { createSelection } from './selection.ts';
-import type { GridRow, Preview, Report, RowSource } from './source.ts';
+import type { GridRow, Report, RowSource } from './source.ts';
 import type { Viewport } from './viewport.ts';
 import { cardHeight, createViewport } from './viewport.ts';
 import type { words } from './words.ts';
@@ -77,55 +79,8 @@ export interface Editing {
   list: boolean;
 }
 
-/** A question before something is done. */
-export interface Question {
-  text: string;
-  action: string;
-  answer(yes: boolean): void;
-}
-
-/** What is asked before a paste: into which fields columns too many go, or whether so many rows are to be made. */
-export type PasteAsked =
-  | {
-      kind: 'columns';
-      /** Each column too many: its place in what was copied, from 1, and its first values. */
-      extras: readonly { place: number; samples: readonly string[] }[];
-      fields: readonly CatalogField[];
-      /** A field or null for each; null cancels. */
-      answer(fields: (string | null)[] | null): void;
-    }
-  | { kind: 'rows'; count: number; preview: Promise<Preview> | null; answer(yes: boolean): void };
-
-/** The form of an action, open until it is answered; null cancels. */
-export interface ActionForm {
-  action: CatalogAction;
-  rows: GridRow[];
-  answer(cells: Cells | null): void;
-}
-
-/** Cells that were filled from others, and how: the other way is offered until something else happens. */
-export interface Filled {
-  area: Area;
-  target: Area;
-  mode: FillMode;
-}
-
-/** A drag of the fill handle by the right button: how to fill is asked where it was let go. */
-export interface FillAsked {
-  area: Area;
-  target: Area;
-  x: number;
-  y: number;
-}
-
-/** A message that cells refer to. */
-export interface Message {
-  id: string;
-  text: string;
-}
-
 /** Everything that the parts of one grid share. */
-export interface GridState {
+export interface GridState extends Messages {
   props: GridProps;
   source: RowSource;
   columns: Columns;
@@ -167,9 +122,6 @@ export interface GridState {
   row(position: number): GridRow | undefined;
   lock(row: number, column: number): string | null;
   say(which: keyof typeof words, params?: Params): string;
-  /** The id of an element that says this message, for `aria-describedby`. */
-  describe(message: string): string;
-  messages: Accessor<readonly Message[]>;
   /** Closes the open editor and keeps what was typed; set by the editor. */
   leave: (() => void) | null;
   root(): HTMLElement;
@@ -267,26 +219,6 @@ function mayEdit({ fields, rights: { insert, update } }: CatalogTable): boolean 
   return fields.some(
     ({ id, readOnly }) => !readOnly && (insert || update === true || (Array.isArray(update) && update.includes(id))),
   );
-}
-
-/** Messages by text: many cells share few of them, so they stay. */
-function createMessages(): Pick<GridState, 'describe' | 'messages'> {
-  const ids = new Map<string, string>();
-  const prefix = createUniqueId();
-  const [messages, setMessages] = createSignal<readonly Message[]>([]);
-  return {
-    messages,
-    describe: text => {
-      let id = ids.get(text);
-      if (id === undefined) {
-        id = `sg-${prefix}-${ids.size}`;
-        ids.set(text, id);
-        const message = { id, text };
-        queueMicrotask(() => setMessages(before => [...before, message]));
-      }
-      return id;
-    },
-  };
 }
 
 /** Keeps the active cell on its row when rows come or go above it. */

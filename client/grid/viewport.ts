@@ -148,7 +148,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
         slanted ||= now !== before;
         batch(() => {
           setLeft(now);
-          setRolled(slanted ? null : now);
+          setRolled(slanted || cards() ? null : now);
           update();
         });
       };

@@ -46,6 +46,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
   const [handle, setHandle] = createSignal<GridHandle | null>(null);
   const [selected, setSelected] = createSignal<Selected | null>(null);
   const [height, setHeight] = createRemembered<Height>('height', 32);
+  const [enterMoves, setEnterMoves] = createRemembered('enterMoves', false);
   const [rail, setRail] = createRemembered('rail', true);
   const [drawer, setDrawer] = createSignal(false);
   const [panelRow, openRow] = createSignal<RowId | null>(null);
@@ -95,6 +96,8 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     selected,
     height,
     setHeight,
+    enterMoves,
+    setEnterMoves,
     railOpen: () => (small() ? drawer() : rail()),
     setRailOpen: open => (small() ? setDrawer(open) : setRail(open)),
     panelRow,
@@ -159,6 +162,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                   words={workspace.catalog.words}
                   density={height()}
                   filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
+                  enterMoves={enterMoves()}
                   onExpand={openRow}
                   onReport={report => tell(report, false, true)}
                   onSelect={now => {

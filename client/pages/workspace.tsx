@@ -4,10 +4,11 @@ import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, 
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
 import { tellReport } from '../panels/tell.ts';
+import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
 import { sayIssue } from '../words/show.ts';
 import { typesetWords } from '../words/typeset.ts';
-import { language, t } from '../words/words.ts';
+import { inWords, language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
 import { api, session, sorry } from './session.ts';
 
@@ -23,7 +24,11 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       online: () => navigator.onLine,
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
-      productName: product => product,
+      productName: (product, catalog) => {
+        const pools = catalog.table('pools');
+        const option = pools && fieldOf(pools, 'product')?.options?.find(one => one.id === product);
+        return option ? inWords(option.label) : product;
+      },
       typeset: typesetWords,
     });
     return open;

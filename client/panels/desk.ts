@@ -26,6 +26,9 @@ export interface Desk {
   selected: () => Selected | null;
   height: () => Height;
   setHeight: (height: Height) => void;
+  /** Enter goes down instead of opening the editor, as in Excel. */
+  enterMoves: () => boolean;
+  setEnterMoves: (moves: boolean) => void;
   railOpen: () => boolean;
   setRailOpen: (open: boolean) => void;
   /** The row shown beside the grid. */

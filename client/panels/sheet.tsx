@@ -14,6 +14,13 @@ interface SheetProps {
 /** A dialog with a title and a way out; focus goes back to where it was. */
 export function SheetDialog(props: SheetProps): JSX.Element {
   let content!: HTMLElement;
+  const before = document.activeElement;
+  /** What one came from may be gone, as the entry of a menu is: then the focus goes where the browser puts it. */
+  const comeBack = (event: Event): void => {
+    if (!(before instanceof HTMLElement) || !before.isConnected || before === document.body) return;
+    event.preventDefault();
+    before.focus({ preventScroll: true });
+  };
   /** One begins in the first field, where there is one. */
   const begin = (event: Event): void => {
     const field = content.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)');
@@ -33,6 +40,7 @@ export function SheetDialog(props: SheetProps): JSX.Element {
             class="dialog"
             classList={{ wide: props.wide ?? false }}
             onOpenAutoFocus={begin}
+            onCloseAutoFocus={comeBack}
           >
             <div class="dialog-head">
               <Dialog.Title>{props.title}</Dialog.Title>

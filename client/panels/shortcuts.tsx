@@ -1,6 +1,7 @@
 import { For, type JSX } from 'solid-js';
 import { nameKeys } from '../grid/key-names.ts';
 import { language, t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
 import { SheetDialog } from './sheet.tsx';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -20,6 +21,7 @@ const groups: Record<keyof ReturnType<typeof t>['shortcuts']['groups'], [Name, .
     ['extend', 'Shift+← ↑ ↓ →'],
     ['all', `${Ctrl}+A`],
     ['row', 'Shift+Space', `${Ctrl}+Space`],
+    ['sideways', `${Alt}+PgUp`, `${Alt}+PgDn`],
     ['leave', 'Esc, F6'],
   ],
   edit: [
@@ -38,6 +40,7 @@ const groups: Record<keyof ReturnType<typeof t>['shortcuts']['groups'], [Name, .
   copy: [
     ['copy', `${Ctrl}+C`, `${Ctrl}+X`, `${Ctrl}+V`],
     ['fill', `${Ctrl}+D`, `${Ctrl}+R`],
+    ['plain', `${Ctrl}+Shift+V`],
     ['undo', `${Ctrl}+Z`, `${Ctrl}+Y`],
   ],
   rows: [
@@ -47,6 +50,11 @@ const groups: Record<keyof ReturnType<typeof t>['shortcuts']['groups'], [Name, .
     ['delete', `${Ctrl}+-`],
     ['problem', 'F8', 'Shift+F8'],
   ],
+  columns: [
+    ['sort', 'Enter', 'Shift+Enter'],
+    ['resize', 'Shift+← →'],
+    ['move', `${Ctrl}+Shift+← →`],
+  ],
   page: [
     ['find', `${Ctrl}+F`],
     ['help', `${Ctrl}+/`, 'F1'],
@@ -55,8 +63,13 @@ const groups: Record<keyof ReturnType<typeof t>['shortcuts']['groups'], [Name, .
 
 /** The sheet of keyboard shortcuts. */
 export function Shortcuts(props: { close: () => void }): JSX.Element {
+  const desk = useDesk();
   return (
     <SheetDialog title={t().shortcuts.title} wide close={() => props.close()}>
+      <label class="shortcuts-enter">
+        <input type="checkbox" checked={desk.enterMoves()} onChange={event => desk.setEnterMoves(event.currentTarget.checked)} />
+        {t().shortcuts.enterMoves}
+      </label>
       <div class="shortcuts">
         <For each={Object.entries(groups) as [keyof typeof groups, [Name, ...string[]][]][]}>
           {([group, list]) => (

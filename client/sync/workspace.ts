@@ -25,7 +25,7 @@ export interface WorkspaceWiring {
   online: () => boolean;
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
-  productName: (product: string) => string;
+  productName: (product: string, catalog: Catalog) => string;
   /** How words of the catalog are set for the page. */
   typeset?: (catalog: CatalogAnswer) => CatalogAnswer;
 }
@@ -57,7 +57,8 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
   const history = createHistory();
   const sender = createSender(api, path);
   const titles = new Titles();
-  const licences = createLicences(api, path, wiring.person.org.id, wiring.productName);
+  const productName = (product: string): string => wiring.productName(product, catalog);
+  const licences = createLicences(api, path, wiring.person.org.id, productName);
   const open = new Map<string, Rows>();
 
   const stream: Stream = openStream({
@@ -86,7 +87,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     const meta = catalog.table(table);
     if (!meta) throw new Error(`There is no table ${table}.`);
     const explain = (issue: Issue): string => wiring.explain(issue, meta, catalog);
-    const made = new Rows({ ...wiring, path, table: meta, catalog, sender, history, titles, explain, live });
+    const made = new Rows({ ...wiring, productName, path, table: meta, catalog, sender, history, titles, explain, live });
     open.set(table, made);
     return made;
   }

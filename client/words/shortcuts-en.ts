@@ -1,7 +1,8 @@
 /** What the sheet of keyboard shortcuts says, in English. */
 export const shortcuts = {
   title: 'Keyboard shortcuts',
-  groups: { move: 'Move', edit: 'Edit', copy: 'Copy and fill', rows: 'Rows', page: 'Page' },
+  groups: { move: 'Move', edit: 'Edit', copy: 'Copy and fill', rows: 'Rows', columns: 'On a header', page: 'Page' },
+  enterMoves: 'Enter goes down instead of editing, as in Excel',
   list: {
     arrows: 'Next cell',
     edge: 'Edge of the data',
@@ -33,6 +34,11 @@ export const shortcuts = {
     problem: 'Next, previous problem',
     find: 'Find in the table',
     leave: 'Leave the grid',
+    sideways: 'One screen left, right',
+    plain: 'Paste the text alone',
+    sort: 'Sort, sort by this as well',
+    resize: 'Narrower, wider',
+    move: 'Move the column',
     help: 'This list',
   },
 };

@@ -3,7 +3,15 @@ import type { shortcuts as english } from './shortcuts-en.ts';
 /** What the sheet of keyboard shortcuts says, in French. */
 export const shortcuts: typeof english = {
   title: 'Raccourcis clavier',
-  groups: { move: 'Se déplacer', edit: 'Modifier', copy: 'Copier et recopier', rows: 'Lignes', page: 'Page' },
+  groups: {
+    move: 'Se déplacer',
+    edit: 'Modifier',
+    copy: 'Copier et recopier',
+    rows: 'Lignes',
+    columns: 'Sur un en-tête',
+    page: 'Page',
+  },
+  enterMoves: 'Entrée descend au lieu de modifier, comme dans Excel',
   list: {
     arrows: 'Cellule voisine',
     edge: 'Bord des données',
@@ -35,6 +43,11 @@ export const shortcuts: typeof english = {
     problem: 'Problème suivant, précédent',
     find: 'Chercher dans la table',
     leave: 'Quitter la grille',
+    sideways: 'Un écran à gauche, à droite',
+    plain: 'Coller le texte seul',
+    sort: 'Trier, trier aussi par cette colonne',
+    resize: 'Rétrécir, élargir',
+    move: 'Déplacer la colonne',
     help: 'Cette liste',
   },
 };

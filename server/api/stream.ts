@@ -55,6 +55,7 @@ class Client implements Listener {
   #waiting = 0;
   #seq = 0;
   #beat: NodeJS.Timeout | undefined;
+  readonly #stopped = (): void => this.close();
   closed = false;
 
   constructor(session: Session, parts: Parts, titles: Titles) {
@@ -66,8 +67,7 @@ class Client implements Listener {
   open(after: number): ReadableStream<Uint8Array> {
     this.#seq = after;
     const { tail, stop } = this.#parts;
-    const close = (): void => this.close();
-    stop?.addEventListener('abort', close, { once: true });
+    stop?.addEventListener('abort', this.#stopped);
     return new ReadableStream<Uint8Array>(
       {
         start: controller => {
@@ -79,10 +79,7 @@ class Client implements Listener {
             this.close();
           });
         },
-        cancel: () => {
-          stop?.removeEventListener('abort', close);
-          this.close();
-        },
+        cancel: () => this.close(),
       },
       new ByteLengthQueuingStrategy({ highWaterMark: mostUnread }),
     );
@@ -111,6 +108,7 @@ class Client implements Listener {
     if (this.closed) return;
     this.closed = true;
     clearInterval(this.#beat);
+    this.#parts.stop?.removeEventListener('abort', this.#stopped);
     this.#parts.tail.leave(this);
     try {
       this.#controller?.close();

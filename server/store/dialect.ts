@@ -20,6 +20,8 @@ export interface Dialect {
   types: Record<StoredColumn['column'], Sql>;
   /** What stands after the closing bracket of CREATE TABLE for a table whose rows lie in the order of its key. */
   clustered: Sql;
+  /** Has a column's texts, which are long, kept as they are; null where that is so anyway. */
+  large(table: string, column: string): Sql | null;
   /** A bound value of which the type is known. */
   value(value: string | number | Slot): Sql;
   /** Whether this is one of many values, bound as one: the statement's text does not depend on how many there are. */

@@ -1,12 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { type CustomTypesConfig, Pool, type PoolClient, types as parsers, type QueryResult } from 'pg';
-import { compilePostgres } from './compile.ts';
-import type { Connection, Dialect, Ending, Engine, Source, Sql, Watch } from './dialect.ts';
+import { type CustomTypesConfig, Pool, types as parsers } from 'pg';
+import type { Connection, Ending, Engine, Source, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
-import { regexFor } from './pattern.ts';
-import { chunks, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
-import { bound, type Given, Slot, type Statement } from './slot.ts';
+import { codeOf, lost, PostgresConnection, postgres } from './postgresConnection.ts';
 import { Turns } from './turns.ts';
 
 /** Where a workspace lives in PostgreSQL. */
@@ -14,114 +11,6 @@ export interface PostgresPlace {
   url: string;
   schema: string;
 }
-
-const types = { text: sql`text`, integer: sql`bigint`, real: sql`double precision` };
-
-/** SQL as PostgreSQL says it, for the tables of one schema. */
-export function postgres(schema: string): Dialect {
-  return {
-    name: 'postgres',
-    table: id => sql.id(schema, id),
-    index: id => sql.id(id),
-    types: { ...types, text: sql`text collate "C"` },
-    clustered: sql``,
-    value: value => sql`${value}::${types[kindOf(value)]}`,
-    among: (of, values, kind) => sql`${of} = any(${values}::${types[kind]}[])`,
-    list: values => values,
-    holds: (of, text) => sql`strpos(${of}, ${text}) > 0`,
-    matches: (of, text, place) => sql`${of} ~ ${regexFor(text, place)}`,
-    columns: sql`select c.relname as "table", a.attname as "column" from pg_catalog.pg_class c
-      join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
-      where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
-    indexes: sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`,
-    unindexed: null,
-    integrity: null,
-    compile: compilePostgres,
-  };
-}
-
-const kindOf = (value: string | number | Slot): keyof typeof types =>
-  value instanceof Slot ? value.kind : typeof value === 'string' ? 'text' : Number.isSafeInteger(value) ? 'integer' : 'real';
-
-/** Rows per statement: enough that the round trip does not count, few enough to bind quickly. */
-const chunkSize = 2000;
-
-class PostgresConnection implements Connection {
-  readonly #client: Pool | PoolClient;
-  readonly #dialect: Dialect;
-  readonly #watch: Watch | undefined;
-
-  constructor(client: Pool | PoolClient, dialect: Dialect, watch?: Watch) {
-    this.#client = client;
-    this.#dialect = dialect;
-    this.#watch = watch;
-  }
-
-  async query(query: Sql): Promise<Raw[]> {
-    return (await this.#run(query)).rows;
-  }
-
-  async run(statement: Statement, given: Given): Promise<Raw[]> {
-    return (await this.#send(statement.sql, bound(statement, given))).rows;
-  }
-
-  async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const { varying, same } = insertOf(shape, rows);
-    const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
-    const values = [sql`v.*`, ...same.map(one)];
-    for (const chunk of chunks(rows, chunkSize)) {
-      const cells = sql.join(varying.map(column => cellsOf(shape, column, chunk)));
-      await this.#run(
-        sql`insert into ${this.#dialect.table(shape.id)} (${sql.join(names)}) select ${sql.join(values)} from unnest(${cells}) as v`,
-      );
-    }
-  }
-
-  async update(shape: Shape, columns: Shape['columns'], rows: readonly { id: string }[]): Promise<void> {
-    const { varying, same } = fillingOf(shape, columns, rows);
-    const all = [shape.byId.get('id')!, ...varying];
-    const aliases = sql.join(all.map(column => sql.id(column.id)));
-    const set = sql.join([
-      ...varying.map(column => sql`${sql.id(column.id)} = v.${sql.id(column.id)}`),
-      ...same.map(each => sql`${sql.id(each[0].id)} = ${one(each)}`),
-    ]);
-    for (const chunk of chunks(rows as readonly Raw[], chunkSize)) {
-      const cells = sql.join(all.map(column => cellsOf(shape, column, chunk)));
-      const { rowCount } = await this.#run(
-        sql`update ${this.#dialect.table(shape.id)} as t set ${set} from unnest(${cells}) as v(${aliases}) where t.id = v.id`,
-      );
-      if (rowCount !== chunk.length) throw new StoreError(`${shape.id} has only ${rowCount} of ${chunk.length} rows to update`);
-    }
-  }
-
-  async remove(shape: Shape, ids: readonly string[]): Promise<void> {
-    for (const chunk of chunks(ids, chunkSize)) {
-      const { rowCount } = await this.#run(
-        sql`delete from ${this.#dialect.table(shape.id)} where ${this.#dialect.among(sql`id`, chunk, 'text')}`,
-      );
-      if (rowCount !== chunk.length) throw new StoreError(`${shape.id} has only ${rowCount} of ${chunk.length} rows to delete`);
-    }
-  }
-
-  #run(query: Sql): Promise<QueryResult<Raw>> {
-    const { sql: text, parameters } = compilePostgres(query);
-    return this.#send(text, [...parameters]);
-  }
-
-  #send(text: string, parameters: unknown[]): Promise<QueryResult<Raw>> {
-    this.#watch?.(text, parameters);
-    return this.#client.query<Raw>(text, parameters).catch(lost);
-  }
-}
-
-/** One column of many rows as one bound value. */
-function cellsOf(shape: Shape, column: Shape['columns'][number], rows: readonly Readonly<Record<string, unknown>>[]): Sql {
-  const cells = rows.map(row => encode(shape.id, column, row[column.id]));
-  return sql`${cells}::${types[column.column]}[]`;
-}
-
-/** A cell that every row has. */
-const one = ([column, cell]: Filling['same'][number]): Sql => sql`${cell}::${types[column.column]}`;
 
 /** bigint and numeric as numbers: everything that is stored fits in one. */
 const numbers = new Set<number>([parsers.builtins.INT8, parsers.builtins.NUMERIC]);
@@ -181,15 +70,6 @@ function sourceOf(pool: Pool, place: PostgresPlace, watch?: Watch): Source {
     close: () => pool.end(),
   };
 }
-
-/** Rejects with what is known: the driver tells in words only that it waited too long, or that a connection broke. */
-function lost(error: unknown): never {
-  if (!(error instanceof Error) || codeOf(error) !== '') throw error;
-  if (!/timeout|terminated|not queryable|connection error/i.test(error.message)) throw error;
-  throw new LostConnection(error);
-}
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 /** The connection, or the server behind it, is gone. */
 const away = /^(?:E[A-Z]+|57P0\d|08...)$/;

@@ -12,11 +12,13 @@ import {
   type OpenPosition,
   opened,
   orderBy,
+  type Position,
   positionOf,
   readCursor,
   type Step,
   stepsOf,
 } from './keyset.ts';
+import { every, startFor } from './landmarks.ts';
 import { columnIn, decode, isFolded, type Raw, type Shape, shapeIn } from './shape.ts';
 import { holdsMost } from './share.ts';
 import { Slot, type Statement } from './slot.ts';
@@ -32,13 +34,16 @@ export async function readPage(scope: FilterScope, connection: Connection, reque
   checkNumbers(request);
   const { shape } = scope;
   const steps = stepsOf(shape, request.sort);
-  const position = request.after === undefined ? null : readCursor(steps, request.after);
-  const { wanted, extra } = columnsOf(shape, steps, request.fields);
-  const at = position === null ? null : opened(steps, position);
   const dense = await holdsMost(scope.dialect, connection, shape, request);
   const view = keyOf(scope, request, dense);
+  const { position, left } =
+    request.after === undefined
+      ? await startOf(scope, connection, request, steps, dense)
+      : { position: readCursor(steps, request.after), left: request.offset ?? 0 };
+  const { wanted, extra } = columnsOf(shape, steps, request.fields);
+  const at = position === null ? null : opened(steps, position);
   const where = at === null ? '' : at.open.map(cell => (cell === null ? 0 : 1)).join('');
-  const given = { ...givenOf(request), ...at?.values, offset: request.offset ?? 0 };
+  const given = { ...givenOf(request), ...at?.values, offset: left };
   const read = async (part: Part, most: number) => {
     const page = written(scope, view && `page ${part} ${where} ${request.fields.join()} ${view}`, () => {
       const columns = sql.join([...wanted, ...extra].map(id => sql`t0.${sql.id(id)}`));
@@ -52,7 +57,7 @@ export async function readPage(scope: FilterScope, connection: Connection, reque
 
   const most = request.limit + 1;
   let rows: Row[];
-  if (steps[0]?.column.index === 'none' || !steps[0]?.nullable || (request.offset ?? 0) > 0) rows = await read('whole', most);
+  if (steps[0]?.column.index === 'none' || !steps[0]?.nullable || left > 0) rows = await read('whole', most);
   else {
     rows = position !== null && position[0] === null ? [] : await read('filled', most);
     if (rows.length < most) rows.push(...(await read('empty', most - rows.length)));
@@ -63,6 +68,28 @@ export async function readPage(scope: FilterScope, connection: Connection, reque
   const cursor = more && last !== undefined ? cursorOf(steps, positionOf(shape, steps, last)) : null;
   for (const id of extra) for (const row of rows) delete row[id];
   return { rows, cursor };
+}
+
+/** Where to begin to count for the offset of a page: at a landmark of its order, where those can be kept. */
+async function startOf(scope: FilterScope, connection: Connection, request: PageRequest, steps: readonly Step[], dense: boolean) {
+  const { dialect, shape } = scope;
+  const offset = request.offset ?? 0;
+  const key = keyOf(scope, request, dense);
+  if (key === null) return { position: null, left: offset };
+  const given = givenOf(request);
+  const find = async (): Promise<Position[]> => {
+    const ranking = written(scope, `landmarks ${key}`, () => {
+      const cells = sql.join(steps.map(step => sql`t0.${sql.id(step.column.id)}`));
+      const rows = sql`${dialect.table(shape.id)} as t0 ${whereAll(conditions(scope, request, dense))}`;
+      const ranked = sql`select ${cells}, row_number() over (order by ${orderBy(steps, false)}) as place from ${rows}`;
+      return sql`select * from (${ranked}) as ranked where place % ${sql.lit(every)} = 0 order by place`;
+    });
+    const raws = await connection.run(ranking, given);
+    return raws.map(raw => positionOf(shape, steps, decode(shape, raw)));
+  };
+  const still = request.filter === undefined && request.own === undefined;
+  const fields = still ? [...steps.map(step => step.column.id), ...(request.reach?.fields ?? [])] : null;
+  return startFor({ dialect, connection, shape }, { key: `${key} ${given.org} ${given.user}`, fields, find }, offset);
 }
 
 /** The columns to read: those that were asked for, and those that only the order needs. */

@@ -48,6 +48,8 @@ export async function makeSchema(dialect: Dialect, connection: Connection, shape
     if (columns === undefined) await connection.query(tableOf(dialect, shape, key));
     else await addColumns(dialect, connection, shape, columns);
   }
+  const large = found.has('_log') ? null : dialect.large('_log', 'changes');
+  if (large !== null) await connection.query(large);
   await makeIndexes(
     dialect,
     connection,

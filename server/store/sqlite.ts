@@ -16,6 +16,7 @@ export const sqlite: Dialect = {
   index: id => sql.id(id),
   types: { text: sql`text`, integer: sql`integer`, real: sql`real` },
   clustered: sql`strict, without rowid`,
+  large: () => null,
   value: value => sql`${value}`,
   among: (of, values) => sql`${of} in (select value from json_each(${values instanceof Slot ? values : JSON.stringify(values)}))`,
   list: values => JSON.stringify(values),

@@ -74,6 +74,23 @@ export const access = defineTable('access', {
   },
 });
 
+/** What is said of someone external who would be in Users for nothing. */
+export const accessWords = {
+  EXTERNAL_ACCESS: say(
+    'Someone external is in Users only with access to a workspace: invite them again',
+    "Une personne externe n'est dans Utilisateurs qu'avec l'accès à un espace de travail : réinvitez-la",
+  ),
+};
+
+/** Nobody brings someone external back into Users by undo whose access does not come back with them. */
+export function comeWithAccess(changes: readonly Stood[], context: HookContext): void {
+  if (context.actor.kind !== 'person') return;
+  for (const change of changes) {
+    if (change.from === null && change.to?.external === true && Number(change.to.workspaces ?? 0) === 0)
+      context.refuse(change, { code: 'EXTERNAL_ACCESS', words: accessWords.EXTERNAL_ACCESS });
+  }
+}
+
 /** Whoever is external and has lost their last access leaves Users, whichever way it went (TT-42, TT-43); their account stays theirs (TT-44). */
 async function partWith(changes: readonly Stood[], context: HookContext): Promise<void> {
   const lost = changes.filter(change => change.from !== null && change.from.user !== change.to?.user);

@@ -1,5 +1,5 @@
 import type { Table } from '../model/table.ts';
-import { access } from './access.ts';
+import { access, accessWords } from './access.ts';
 import { accounts, sessions } from './accounts.ts';
 import { invites } from './invites.ts';
 import { noteWords } from './inviting.ts';
@@ -30,4 +30,4 @@ export const administration: readonly Table[] = [
 ];
 
 /** Sentences that hooks note on verdicts or refuse with, and what to do about issues, by code. */
-export const administrationNotes = { ...noteWords, ...outsideWords, ...managerWords, ...lotWords, ...remedies };
+export const administrationNotes = { ...noteWords, ...outsideWords, ...accessWords, ...managerWords, ...lotWords, ...remedies };

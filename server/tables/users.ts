@@ -17,6 +17,7 @@ import {
 } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { comeWithAccess } from './access.ts';
 import { carryCompany } from './company.ts';
 import { invitePeople } from './inviting.ts';
 import { openAccounts } from './joining.ts';
@@ -324,7 +325,7 @@ export const users = defineTable('users', {
       remove: true,
     },
   },
-  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany, refuseLoops },
+  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany, refuseLoops, comeWithAccess },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: {

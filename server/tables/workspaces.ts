@@ -35,6 +35,7 @@ export const workspaces = defineTable('workspaces', {
       { workspace: say('Workspace', 'Espace de travail') },
       { system: true, initial: 'workspace', aside: true },
     ),
+    state: select(say('State', 'État'), { active: say('Active', 'Actif') }, { system: true, aside: true }),
     org: link('orgs', say('Organisation', 'Organisation'), { system: true, aside: true, onGone: 'delete' }),
   },
   rules: {
@@ -82,20 +83,15 @@ export const workspaces = defineTable('workspaces', {
   },
 });
 
-/** Whoever makes a workspace administers it; one that undo brings back has its people already. */
+/** A new workspace is opened, and whoever made it administers it; one that undo brings back was open already, and has its people. */
 async function open(changes: readonly Stood[], context: HookContext): Promise<void> {
-  const made = changes.filter(change => change.from === null && change.to !== null);
+  const made = changes.filter(change => change.from === null && change.to?.state === null);
+  if (made.length === 0) return;
   await ensureCompany(made, context);
   const { actor } = context;
-  if (actor.kind !== 'person') return;
-  const access = await context.where(
-    'access',
-    'workspace',
-    made.map(change => change.row),
-  );
-  const peopled = new Set(access.map(right => right.workspace));
   for (const change of made) {
-    if (!peopled.has(change.row))
+    context.add(change, { table: 'workspaces', row: change.row, to: { state: 'active' } });
+    if (actor.kind === 'person')
       context.add(change, { table: 'access', to: { workspace: change.row, user: actor.user, level: 'admin' } });
   }
 }

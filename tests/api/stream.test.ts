@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Wish } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
@@ -182,6 +183,20 @@ describe.each(engines)('the stream on %s', engine => {
     expect((await hear(at.url, null)).status).toBe(401);
     expect((await hear(at.url, alice.cookie, '', { 'last-event-id': 'x' })).status).toBe(400);
     expect((await hear(at.url, alice.cookie, '?after=-1')).status).toBe(422);
+  });
+
+  it('leaves nothing behind, whoever ends it', async () => {
+    const stop = new AbortController();
+    const other = await listen(openSite(f, { stop: stop.signal }));
+    const bob = await as('bob');
+    const [hung, out] = await Promise.all([hear(other.url, alice.cookie), hear(other.url, bob.cookie)]);
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(2);
+    hung.hangUp();
+    const [session] = await f.all('sessions', 'user', f.ids.bob!);
+    await f.commit([{ table: 'sessions', row: session!.id, to: null }], { kind: 'system', name: 'session' });
+    await out.ended;
+    await expect.poll(() => getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+    await other.close();
   });
 
   it('ends when the server stops', async () => {

@@ -22,6 +22,11 @@ export class Client {
     this.#cookie = (await this.post('/api/session', JSON.stringify({ login, password }))).cookie;
   }
 
+  /** The cookie of who is signed in: `name=value`. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   get(path: string): Promise<Answer> {
     return this.#send('GET', path);
   }

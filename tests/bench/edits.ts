@@ -70,7 +70,7 @@ export async function deactivation(many: Home, few: Home, times: number): Promis
     floor: async time => (await act(few, 'deactivate', inFew[time] ?? '')).ms,
     product: async time => (await act(many, 'deactivate', inMany[time] ?? '')).ms,
   });
-  const figure: Figure = middle('one person deactivated: organisation of 100 (left), of all (right)', took, '≈ 1 ×');
+  const figure: Figure = middle('one person deactivated: organisation of 100 (left), of all (right)', took, '≤ 3 ×');
   return { title: 'Consequences, SQLite', notes: [], figures: [figure] };
 }
 

@@ -3,7 +3,7 @@ import { median, quantile, type Sides } from './timing.ts';
 /** One line of the table: the floor, Seatgrid, and one to the other. */
 export interface Figure {
   what: string;
-  unit: 'ms' | 's' | 'edits/s' | 'rows/s' | 'MB' | 'kB' | '×';
+  unit: 'ms' | 's' | 'edits/s' | 'rows/s' | 'MB' | 'kB' | '×' | 'frames' | 'elements';
   floor: number | null;
   product: number;
   /** What it should be at most; with `edits/s`, what it should reach at least, as a share of the floor. */

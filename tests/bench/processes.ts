@@ -6,8 +6,7 @@ import { Client } from './client.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Who may sign in to every Seatgrid that is started here. */
-export const owner = { email: 'owner@bench.example', password: 'seven purple lamps' };
+const owner = { email: 'owner@bench.example', password: 'seven purple lamps' };
 const setup = { ...owner, organisation: 'Bench', accountName: 'bench', licences: 1_000_000 };
 
 /** A server in a process of its own, and a client of it; `startMs` is the time from its start to its first answer. */

@@ -34,15 +34,18 @@ export function markdown({ rows, families, profiles }: Run): string {
 
 function lineOf({ what, unit, floor, product, goal }: Figure): string {
   const show = (value: number | null): string =>
-    value === null ? '' : unit === '×' ? `${digits(value)} ×` : `${digits(value)} ${unit}`;
+    value === null ? '' : counted.has(unit) ? String(value) : `${digits(value)} ${unit}`;
   const ratio =
-    floor === null || unit === '×'
+    floor === null || unit === '×' || counted.has(unit)
       ? ''
       : unit === 'edits/s'
         ? `${digits((product / floor) * 100)} %`
         : `${digits(product / floor)} ×`;
   return `| ${what} | ${show(floor)} | ${show(product)} | ${ratio} | ${goal ?? ''} |`;
 }
+
+/** Numbers of things, which stand for themselves. */
+const counted: ReadonlySet<Figure['unit']> = new Set(['frames', 'elements']);
 
 const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 

@@ -1,4 +1,5 @@
 import { startPostgres } from '../kit/postgres.ts';
+import { browser } from './browser/family.ts';
 import { bulk, outbox, part } from './bulk.ts';
 import { concurrency } from './concurrency.ts';
 import { deactivation, edits, emptyOutbox } from './edits.ts';
@@ -14,13 +15,15 @@ import { markdown, publish } from './report.ts';
 /*
  * npm run bench, or ROWS=20000 npm run bench: everything, written to figures.md.
  * npm run bench -- --small: a quick look on the screen only; it shows that everything runs, and measures nothing.
+ * What a browser does has its small run in browser/run.ts.
  * npm run bench -- --only=bulk,part: these steps alone, on the screen only.
  */
 
 const small = process.argv.includes('--small');
 const rows = small ? 400 : Number(process.env.ROWS ?? 100_000);
 const times = small ? 1 : 3;
-const everyone = crowd(Math.ceil(rows * 2.3));
+const pasted = 1_000;
+const everyone = crowd(Math.ceil(rows * 2.3) + times * pasted);
 const people = everyone.slice(0, rows);
 const tenth = people.slice(0, Math.ceil(rows / 10));
 const families: Family[] = [];
@@ -43,6 +46,8 @@ const first = await bulk('SQLite', onSqlite, people, people, times);
 families.push({ ...first, figures: [...first.figures, await outbox(first.active, small ? 500 : 10_000)] });
 const { loaded, ids } = first;
 await step('reads', () => reads(loaded, ids, people, small ? 4 : 60));
+if (!small)
+  await step('browser', () => browser(loaded.product, people, everyone.slice(-times * pasted), { frames: 200, times, pasted }));
 await step('edits', () => edits(loaded, ids, small ? { alone: 30, crowded: 80, times } : { alone: 250, crowded: 1_000, times }));
 await step('part', () => part(loaded, everyone.slice(rows, rows + Math.ceil(rows * 0.3)), times));
 await step('concurrency', () => concurrency(loaded, ids, everyone.slice(Math.ceil(rows * 1.3), Math.ceil(rows * 2.3))));
@@ -81,4 +86,4 @@ for (const { what, profile: found } of profiles) {
   console.log(`\n${what}, µs a row by function:`);
   for (const [name, cost] of found.functions.slice(0, 25)) console.log(`${cost.toFixed(2).padStart(8)}  ${name}`);
 }
-if (!small) publish(text);
+if (!small && only === undefined) publish(text);

@@ -62,6 +62,12 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
     await look(shows);
   });
 
+  it.each(['workspaces', 'access'])('the table %s, in which there is nothing yet', async table => {
+    await page.goto(`${server.url}/${table}`);
+    await page.locator('.empty h2').waitFor();
+    await look();
+  });
+
   it('a table in which nothing matches', async () => {
     await page.goto(`${server.url}/users?search=nobody-of-this-name`);
     await page.locator('.empty h2').waitFor();

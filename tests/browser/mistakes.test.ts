@@ -108,8 +108,10 @@ describe('mistakes of a tired admin', () => {
     const count = licences - 1 + 40;
     const lines = Array.from({ length: count }, (_, at) => `u${at + 100}\tU\tU${at + 100}\tu${at + 100}@acme.test\tActive`);
     await pasteBelow(...lines);
-    await alice.sees(`${licences} of ${licences} licences`);
-    await alice.sees('40 rows need attention');
+    await alice.sees(`Seatgrid: 1 of ${licences} licences used now, ${licences} afterwards`);
+    await alice.page.getByRole('button', { name: 'Paste' }).click();
+    await alice.page.locator('.meter').getByText(`${licences} of ${licences} licences`).waitFor();
+    await alice.page.locator('.status-problems').getByText('40 rows need attention').waitFor();
     await alice.sees(/No licence available \(10 of 10 used\)\. Add licences in Plan and billing\./);
     expect(await text('u100@acme.test', 'Validation result')).toContain('OK');
     await alice.page.locator('.status-problems').click();

@@ -48,7 +48,7 @@ export class PersonAtBrowser {
 
   /** Waits until the page says this, anywhere. */
   async sees(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor({ state: 'visible', timeout: 15_000 });
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: 15_000 });
   }
 
   async signIn(url: string, login: string, password: string): Promise<void> {

@@ -9,7 +9,7 @@ export interface Place {
   shows: string;
 }
 
-/** Every table that a page shows. */
+/** Every table in which the example organisation has rows. */
 export const tables = ['users', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox'];
 
 const tool =

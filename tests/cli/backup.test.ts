@@ -1,11 +1,12 @@
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { type Server, startServer } from '../kit/server.ts';
+import { newDatabase } from '../kit/stores.ts';
 
 const setup = {
   email: 'alice@acme.test',
@@ -108,7 +109,7 @@ describe('backup and restore', () => {
 });
 
 it('leaves PostgreSQL to its own tools, and says the exact words', async () => {
-  const url = inject('postgres');
+  const url = await newDatabase();
   const store = await openStore({ url, schema: 'seatgrid_administration' }, catalog.stored);
   const env = { DATABASE_URL: url };
   const backup = await seatgrid(['backup'], env);

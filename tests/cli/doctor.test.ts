@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
 import { openStore, type Where } from '../../server/store/openStore.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
-import { engines } from '../kit/stores.ts';
+import { engines, newDatabase } from '../kit/stores.ts';
 
 /** Does something to the data past Seatgrid. */
 async function behind(where: Where, statements: string): Promise<void> {
@@ -141,7 +141,7 @@ describe('doctor as a command', () => {
   });
 
   it('looks over PostgreSQL too, and says that it is not there', async () => {
-    const { code, said } = await seatgrid(['doctor'], { DATABASE_URL: inject('postgres') });
+    const { code, said } = await seatgrid(['doctor'], { DATABASE_URL: await newDatabase() });
     expect([code, said]).toEqual([1, expect.stringContaining('holds no data of Seatgrid')]);
     const gone = await seatgrid(['doctor'], { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' });
     expect([gone.code, gone.said]).toEqual([1, expect.stringContaining('cannot be opened')]);

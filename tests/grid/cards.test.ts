@@ -115,6 +115,50 @@ describe('a narrow grid', () => {
     expect(await grid.page.evaluate(() => window.harness.expanded.length)).toBe(2);
   });
 
+  test('cards keep their shape while they roll by', async () => {
+    await narrow();
+    const title = () =>
+      grid.page.evaluate(async () => {
+        document.querySelector('.sg-scroll')!.scrollTop += 900;
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        const row = [...document.querySelectorAll('.sg-body [role=row]')].find(each => each.getBoundingClientRect().top > 40)!;
+        const [cell, outer] = [row.querySelector('.sg-frozen')!.getBoundingClientRect(), row.getBoundingClientRect()];
+        return [cell.left, cell.top - outer.top, cell.width, cell.height];
+      });
+    const rolling = await title();
+    await grid.page.waitForTimeout(400);
+    const still = await title();
+    await grid.page.waitForTimeout(400);
+    expect(rolling).toEqual(still);
+    expect(rolling[2]).toBeGreaterThan(200);
+  });
+
+  test('forced colours: what is selected can be read', async () => {
+    await narrow('rows=20', { viewport: { width: 320, height: 640 }, forcedColors: 'active' });
+    await grid.cell(0, 3).click();
+    await grid.press('Shift+ArrowRight');
+    const [chosen, highlight] = await grid.page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('p'));
+      probe.style.cssText = 'forced-color-adjust: none; background: Highlight';
+      const cell = document.querySelector('.sg-cell[data-sel]:not([data-active])')!;
+      return [getComputedStyle(cell).backgroundColor, getComputedStyle(probe).backgroundColor];
+    });
+    expect(chosen).toBe(highlight);
+  });
+
+  test('a paste is laid out by the table’s own order, not by that of the cards', async () => {
+    await narrow('rows=20');
+    await grid.page.evaluate(() => window.harness.handle?.columns.move('status', 9));
+    expect(await grid.text(0, 1)).toBe('Active');
+    await grid.cell(4, 0).click();
+    await grid.press('ArrowDown', 'ArrowDown', 'ArrowDown');
+    await grid.paste({ plain: 'Ada\tByron\tada@acme.test' });
+    await expect.poll(() => value(4, 'email')).toBe('ada@acme.test');
+    expect([await value(4, 'firstName'), await value(4, 'status')]).toEqual(['Ada', 'Draft']);
+    expect(await grid.focus()).toBe('4,3');
+  });
+
   test('the last card makes a row', async () => {
     await narrow('rows=20');
     await grid.cell(0, 0).click();

@@ -111,12 +111,24 @@ describe('a paste that does not fit', () => {
   });
 });
 
+test('the sheet of keys gives the focus back to the cell; what it changes holds at once', async () => {
+  await users();
+  await (await cell(1, 'Last Name')).click();
+  await helene.press('F1');
+  await helene.page.getByRole('checkbox', { name: 'Enter goes down' }).check();
+  await helene.press('Escape');
+  const focused = () => helene.page.evaluate(() => document.activeElement?.parentElement?.getAttribute('aria-rowindex'));
+  await expect.poll(focused).toBe('3');
+  await helene.press('Enter');
+  expect(await focused()).toBe('4');
+});
+
 test('at 320 pixels a row is a card, and the page needs no scrolling sideways', async () => {
   await users();
   await helene.page.setViewportSize({ width: 320, height: 700 });
   await helene.page.locator('.sg-cards').waitFor();
   const [inside, across] = await helene.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(inside).toBeLessThanOrEqual(across!);
+  expect(inside).toBeLessThanOrEqual(across);
   await helene.page.getByRole('button', { name: 'Open row 1', exact: true }).click();
   await helene.page.locator('.panel-fields').waitFor();
   await helene.press('Escape');

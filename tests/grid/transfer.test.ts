@@ -175,7 +175,7 @@ describe('rows that are not loaded', () => {
   test('are shown as coming, then come; copying far ones waits for them', async () => {
     await open('rows=5000&lazy=yes&delay=800');
     expect(await grid.page.locator('[data-loading]').count()).toBeGreaterThan(100);
-    await expect.poll(() => grid.text(3, 3)).toBe('David');
+    await expect.poll(() => grid.text(3, 3), { timeout: 10_000 }).toBe('David');
     await grid.cell(0, 3).click();
     await grid.press('Control+ ', 'Control+c');
     await expect
@@ -190,9 +190,9 @@ describe('rows that are not loaded', () => {
     await expect.poll(() => grid.text(0, 3)).toBe('Alice');
     await grid.cell(0, 3).click();
     await grid.press('Control+ ', 'Delete');
-    await expect.poll(() => value(4999, 'firstName')).toBeNull();
-    await expect.poll(() => grid.lastReport()).toBe('5000 rows: 5000 accepted, 0 held, 0 refused');
+    await expect.poll(() => value(4999, 'firstName'), { timeout: 10_000 }).toBeNull();
+    await expect.poll(() => grid.lastReport(), { timeout: 10_000 }).toBe('5000 rows: 5000 accepted, 0 held, 0 refused');
     await grid.paste({ plain: 'same' });
-    await expect.poll(() => value(4321, 'firstName')).toBe('same');
+    await expect.poll(() => value(4321, 'firstName'), { timeout: 10_000 }).toBe('same');
   });
 });

@@ -33,6 +33,18 @@ export function newHome(engine: EngineName): { where: Where; remove: () => Promi
   return { where, remove: () => dropSchema(where) };
 }
 
+/** The URL of a new database of the run's PostgreSQL, for a server whose schema has a fixed name. It goes with the run. */
+export async function newDatabase(): Promise<string> {
+  const url = new URL(inject('postgres'));
+  const name = `d_${randomUUID().replaceAll('-', '')}`;
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
 async function dropSchema({ url, schema }: { url: string; schema: string }): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import type { Cells, Outcome, Row, RowId } from '../../server/model/change.ts';
-import type { Reader } from '../../server/model/session.ts';
-import { bookkeeping } from '../../server/model/system.ts';
+import type { Cells, Outcome, RowId } from '../../server/model/change.ts';
 import { Refusal } from '../../server/model/workspace.ts';
-import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
+import { type Fixture, openFixture } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
+import { askOfWorkspaces, type WorkspaceStep, workspaceSteps } from './workspaces.ts';
 
 /** One step of a random program, by numbers that are read against whatever rows are there when it runs. */
 export type Step =
@@ -16,7 +15,8 @@ export type Step =
   | { do: 'shrink'; quantity: number }
   | { do: 'undo'; back: number }
   | { do: 'later'; hours: number }
-  | { do: 'expire' };
+  | { do: 'expire' }
+  | WorkspaceStep;
 
 const names = ['Ann', 'Bo', 'Éric', 'Zoé', ''];
 const userIds = ['ann', 'bo', 'eric', 'zoe', 'alice', 'dave', 'x y', 'kim.l', ''];
@@ -54,12 +54,13 @@ const inOrder = fc.record({ n: fc.nat(30), status: cell(['Draft', 'Active', 'Act
 );
 
 const rowNumber = fc.nat(40);
+const uuid = fc.uuid({ version: 7 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
       do: fc.constant('insert' as const),
-      rows: fc.array(fc.record({ id: fc.uuid({ version: 7 }), cells: fc.oneof(inOrder, cells) }), { minLength: 1, maxLength: 5 }),
+      rows: fc.array(fc.record({ id: uuid, cells: fc.oneof(inOrder, cells) }), { minLength: 1, maxLength: 5 }),
       partial: fc.boolean(),
     }),
   },
@@ -95,17 +96,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const), back: fc.nat(6) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('later' as const), hours: fc.constantFrom(1, 24, 24 * 8) }) },
   { weight: 1, arbitrary: fc.constant({ do: 'expire' as const }) },
+  { weight: 10, arbitrary: workspaceSteps },
 );
 
 /** Random programs over F0. */
 export const programs = fc.array(step, { minLength: 1, maxLength: 14 });
 
-/** A program at work: the fixture, every outcome so far, and the users it may touch, in an order that both databases share. */
+/** A program at work: the fixture, every outcome so far, and the rows it may touch, in an order that both databases share. */
 export interface Run {
   fixture: Fixture;
   outcomes: Outcome[];
   transactions: RowId[];
   users: RowId[];
+  workspaces: RowId[];
+  rights: RowId[];
   lot: RowId;
 }
 
@@ -114,7 +118,8 @@ export async function begin(engine: EngineName): Promise<Run> {
   const fixture = await openFixture(engine, { total: 6 });
   const users = ['alice', 'bob', 'carol', 'dave', 'jean', 'erin', 'zoe'].map(name => fixture.ids[name]!);
   const lot = (await fixture.all('subscriptions', 'appliedTo', fixture.acme))[0]!.id;
-  return { fixture, outcomes: [], transactions: [], users, lot };
+  const { WS1, WS2, right } = fixture.ids;
+  return { fixture, outcomes: [], transactions: [], users, workspaces: [WS1!, WS2!], rights: [right!], lot };
 }
 
 /** What a step asks for, as a commit that may also be a dry run. */
@@ -162,8 +167,10 @@ function ask(run: Run, step: Step, dryRun: boolean): Promise<Outcome> | null {
     case 'later':
       if (!dryRun) fixture.now = new Date(Date.parse(fixture.now) + step.hours * 3_600_000).toISOString();
       return null;
-    default:
+    case 'expire':
       return expire(run, dryRun);
+    default:
+      return askOfWorkspaces(run, step, dryRun);
   }
 }
 
@@ -188,6 +195,7 @@ export async function take(run: Run, step: Step): Promise<Outcome | null> {
   const outcome = await perform(run, step);
   if (outcome === null) return null;
   run.outcomes.push(outcome);
+  keep(run, step, outcome);
   if (outcome.transaction !== null) run.transactions.push(outcome.transaction);
   if (step.do === 'insert') {
     for (const each of outcome.outcomes)
@@ -196,28 +204,9 @@ export async function take(run: Run, step: Step): Promise<Outcome | null> {
   return outcome;
 }
 
-/** Every row of a table. */
-export async function allRows(reader: Reader, table: string): Promise<Row[]> {
-  const { rows } = await reader.page({
-    table,
-    reach: null,
-    sort: [],
-    fields: catalog.table(table).stored.columns.map(column => column.id),
-    limit: 10_000,
-  });
-  return rows;
-}
-
-/** Every row of every table, without what each commit writes beside the cells. */
-export async function everything(reader: Reader): Promise<Record<string, Record<RowId, Cells>>> {
-  const tables: Record<string, Record<RowId, Cells>> = {};
-  for (const table of catalog.tables.keys()) {
-    tables[table] = Object.fromEntries(
-      (await allRows(reader, table)).map(row => [
-        row.id,
-        Object.fromEntries(Object.entries(row).filter(([id]) => !bookkeeping.has(id))),
-      ]),
-    );
-  }
-  return tables;
+/** Notes the workspaces and rights that the program itself has named. */
+function keep(run: Run, step: Step, outcome: Outcome): void {
+  const list = step.do === 'workspace' ? run.workspaces : step.do === 'give' ? run.rights : null;
+  const row = outcome.outcomes[0];
+  if (list !== null && row?.outcome === 'accepted' && !list.includes(row.row)) list.push(row.row);
 }

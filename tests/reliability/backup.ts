@@ -17,7 +17,7 @@ const env = { SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', a
 export const backup: Campaign = {
   name: 'backup',
   async run(size, seed) {
-    const cycles = size === 'full' ? 20 : 2;
+    const cycles = size === 'full' ? 20 : 1;
     const folder = mkdtempSync(join(tmpdir(), 'seatgrid-backups-'));
     const data = join(folder, 'data');
     const server = await startServer({ ...env, SEATGRID_DATA: data });

@@ -8,6 +8,7 @@ import { naughty } from './naughty.ts';
 import { naughtyPage } from './naughtyPage.ts';
 import { failing } from './outages.ts';
 import { seating } from './seats.ts';
+import { slow } from './slow.ts';
 
 /** All campaigns, each in a file of its own, in the order in which they are run. */
 export const campaigns: readonly Campaign[] = [
@@ -20,4 +21,5 @@ export const campaigns: readonly Campaign[] = [
   hostile,
   naughty,
   naughtyPage,
+  slow,
 ];

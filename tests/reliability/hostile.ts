@@ -18,7 +18,7 @@ const megabyte = 1024 * 1024;
 export const hostile: Campaign = {
   name: 'hostile',
   async run(size, seed) {
-    const requests = size === 'full' ? 10_000 : 600;
+    const requests = size === 'full' ? 10_000 : 400;
     const server = await startServer({
       ...weighable,
       TRUST_PROXY: '1', // so that the owner has an address of their own, and is not kept out for what others tried

@@ -68,7 +68,7 @@ export const naughtyPage: Campaign = {
         page,
         texts.map((text, at) => [`n.${at}`, text, text]),
       );
-      const stored = await until(client, texts.length);
+      const stored = await until(page, client, texts.length);
       for (const [at, text] of texts.entries()) {
         const cells = stored.get(`n.${at}`);
         const line = shownAs(text.toWellFormed(), 60);
@@ -135,9 +135,12 @@ async function paste(page: Page, rows: readonly (readonly string[])[]): Promise<
   await page.keyboard.press('Control+v');
 }
 
-async function until(client: HttpClient, many: number): Promise<Map<string, Record<string, unknown>>> {
+/** Says yes where the page asks whether so many rows are meant, and waits until they are stored. */
+async function until(page: Page, client: HttpClient, many: number): Promise<Map<string, Record<string, unknown>>> {
   for (let tries = 0; tries < 240; tries += 1) {
     const { body } = await client.at<RowsAnswer>('GET', 'tables/users/rows?limit=1000&fields=userId,firstName,lastName');
+    const yes = page.getByRole('dialog').getByRole('button', { name: 'Paste' });
+    if (await yes.isVisible()) await yes.click();
     if (body.rows.length > many) return new Map(body.rows.map(row => [String(row.cells.userId), row.cells]));
     await pause(250);
   }

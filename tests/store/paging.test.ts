@@ -4,7 +4,7 @@ import type { Row } from '../../server/model/change.ts';
 import type { PageRequest, View } from '../../server/model/session.ts';
 import { QueryError } from '../../server/store/errors.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
-import { both, people, put, rowOf } from './tables.ts';
+import { both, commit, people, put, rowOf } from './tables.ts';
 
 const fields = ['name', 'email', 'nick', 'status', 'due', 'seats', 'score', 'external', 'id'];
 const exact = new Set(['status', 'due', 'id']);
@@ -84,6 +84,47 @@ describe.each(engines)('pages on %s', engine => {
       }),
       fcSettings,
     );
+  });
+
+  it('far into an order are those that stand there, also after a row has moved', async () => {
+    const org = `org ${Math.random()}`;
+    const names = ['b', 'A', 'É', null, '10', 'z'];
+    const rows = Array.from({ length: 1_500 }, (_, at) =>
+      rowOf(people, { name: names[at % names.length] ?? null, email: at % 4 === 0 ? null : `${at % 700}@a.test`, org }),
+    );
+    await put(test.store, 'people', rows);
+    const wish = (sort: View['sort'], offset: number): PageRequest => ({
+      ...all,
+      reach: { fields: ['org'], org },
+      sort,
+      offset,
+      limit: 7,
+    });
+    const orders: View['sort'][] = [
+      [],
+      [{ field: 'id', descending: true }],
+      [{ field: 'email', descending: true }],
+      [{ field: 'name', descending: false }],
+      [
+        { field: 'name', descending: true },
+        { field: 'email', descending: false },
+      ],
+    ];
+    const look = async (): Promise<void> => {
+      for (const sort of orders) {
+        const wanted = sorted(rows, sort).map(row => row.id);
+        for (const offset of [1_000, 1_001, 1_199, 1_200, 1_399, 1_400, 1_495, 1_600]) {
+          const page = await test.store.reader.page(wish(sort, offset));
+          expect(page.rows.map(row => row.id)).toEqual(wanted.slice(offset, offset + 7));
+        }
+      }
+    };
+    await look();
+    const first = sorted(rows, orders[3]!)[0]!;
+    const moved: Row = { ...first, name: 'zz', email: 'zz', version: 2 };
+    await commit(test.store, 'people', [[first, moved]]);
+    rows[rows.findIndex(row => row.id === first.id)] = moved;
+    await look();
   });
 
   it('have the fields asked for, and id, version and seq', async () => {

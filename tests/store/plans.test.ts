@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tree } from '../../formulas/tree.ts';
+import type { Row } from '../../server/model/change.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, commit, inserts, keep, people, put, rowOf } from './tables.ts';
 
@@ -82,6 +83,20 @@ describe.each(engines)('plans on %s', engine => {
       );
       if (engine === 'postgres') expect(plan).toContain('Index Cond');
     }
+  });
+
+  it('say once what many rows have alike, and bind only what differs', async () => {
+    const rows = Array.from({ length: 150 }, (_, at) => rowOf(people, { name: `alike ${at}`, org: 'one', external: false }));
+    said.length = 0;
+    await put(test.store, 'people', rows);
+    const changed = rows.map((row): Row => ({ ...row, name: `${row.name}!`, due: 'soon' }));
+    const writes = changed.map((after, at) => ({ before: rows[at] ?? null, after, fields: ['name', 'due'] }));
+    await keep(test.store, session => session.write('people', writes));
+    const [insert = '', update = ''] = said.map(({ text }) => text).filter(text => /^(insert|update)/.test(text));
+    // Per row: an id and a name; on SQLite each is a place of its own, on PostgreSQL an array.
+    const places = (text: string): number => (text.match(engine === 'sqlite' ? /\?/g : /\$\d+::\S+\[\]/g) ?? []).length;
+    expect([insert, update].map(places)).toEqual([2, 2]);
+    expect(await test.store.reader.rows('people', [rows[7]!.id])).toEqual(new Map([[rows[7]!.id, changed[7]]]));
   });
 
   it('take a number of statements that does not grow with the rows beyond chunks', async () => {

@@ -94,8 +94,22 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await f.row('workspaces', f.ids.WS1!)).toMatchObject({ name: 'WS1', people: 1, owner: f.ids.alice });
   });
 
+  it('undo brings nobody external back whose access cannot come back with them', async () => {
+    await open();
+    const moved = await f.commit([{ table: 'access', row: f.ids.right!, to: { user: f.ids.carol! } }]);
+    await f.commit([{ table: 'access', row: f.ids.right!, to: null }]);
+    expect(told(await f.writer.undo(f.as('alice'), moved.transaction!)).sort()).toEqual([
+      'Someone external is in Users only with access to a workspace: invite them again',
+      'This row does not exist any more',
+    ]);
+    expect(await f.user('jean')).toBeUndefined();
+  });
+
   it('deleting a workspace with someone external in it is undone as a whole', async () => {
     await open();
+    const empty = await f.commit([{ table: 'workspaces', row: f.ids.WS2!, to: null }]);
+    await f.writer.undo(f.as('alice'), empty.transaction!);
+    expect(await f.row('workspaces', f.ids.WS2!)).toMatchObject({ state: 'active', people: 0 });
     const removed = await f.commit([{ table: 'workspaces', row: f.ids.WS1!, to: null }]);
     expect(await f.user('jean')).toBeUndefined();
     await f.writer.undo(f.as('alice'), removed.transaction!);

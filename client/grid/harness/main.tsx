@@ -29,6 +29,8 @@ const harness = {
   source,
   reports: [] as Report[],
   expanded: [] as string[],
+  /** How often the sheet of keys was asked for. */
+  helped: 0,
   selected: null as Selected | null,
   handle: null as GridHandle | null,
   /** Somebody else changes a row. */
@@ -51,6 +53,10 @@ render(
       words={peopleWords}
       density={density()}
       onExpand={row => harness.expanded.push(row)}
+      enterMoves={wishes.get('enter') === 'moves'}
+      onHelp={() => {
+        harness.helped += 1;
+      }}
       onReport={report => harness.reports.push(report)}
       onSelect={selected => {
         harness.selected = selected;

@@ -12,7 +12,7 @@ export async function open(browser: Browser, product: Running, look: Look): Prom
         [...document.querySelectorAll(`${row} > :not(${except})`)].some(cell => cell.textContent !== '');
       // The second frame begins when the first, in which the rows stand, is done.
       const look = (): void => void requestAnimationFrame(() => (readable() ? requestAnimationFrame(painted) : look()));
-      const painted = (): void => void document.documentElement.setAttribute('data-painted', String(performance.now()));
+      const painted = (): void => document.documentElement.setAttribute('data-painted', String(performance.now()));
       look();
     },
     { row: `.sg-layer ${look.row}`, except: look.except },

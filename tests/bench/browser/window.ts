@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { owner, type Running } from '../processes.ts';
+import type { Running } from '../processes.ts';
 
 /** The columns that both sides show, all twelve in sight at once. */
 export const shown = [
@@ -24,8 +24,8 @@ const columnWidth = 96;
 export interface Sight {
   page: Page;
   /** What the renderer's main thread has counted so far; times are the thread's own, in milliseconds. */
-  metrics(): Promise<Record<string, number>>;
-  close(): Promise<void>;
+  metrics: () => Promise<Record<string, number>>;
+  close: () => Promise<void>;
 }
 
 const size = { width: 1440, height: 900 };
@@ -47,7 +47,8 @@ export async function newWindow(browser: Browser, product?: Running, columns: re
     ...(product === undefined ? {} : { baseURL: product.url }),
   });
   if (product !== undefined) {
-    await context.request.post('/api/session', { data: { login: owner.email, password: owner.password } });
+    const [name = '', value = ''] = product.client.cookie.split(/=(.*)/);
+    await context.addCookies([{ name, value, url: product.url }]);
     await context.addInitScript(text => localStorage.setItem('seatgrid.columns.users', text), kept(columns));
   }
   const page = await context.newPage();

@@ -1,0 +1,30 @@
+import type { Cells, Row, RowId } from '../../server/model/change.ts';
+import type { Reader } from '../../server/model/session.ts';
+import { bookkeeping } from '../../server/model/system.ts';
+import { catalog } from '../kit/administration.ts';
+
+/** Every row of a table. */
+export async function allRows(reader: Reader, table: string): Promise<Row[]> {
+  const { rows } = await reader.page({
+    table,
+    reach: null,
+    sort: [],
+    fields: catalog.table(table).stored.columns.map(column => column.id),
+    limit: 10_000,
+  });
+  return rows;
+}
+
+/** Every row of every table, without what each commit writes beside the cells. */
+export async function everything(reader: Reader): Promise<Record<string, Record<RowId, Cells>>> {
+  const tables: Record<string, Record<RowId, Cells>> = {};
+  for (const table of catalog.tables.keys()) {
+    tables[table] = Object.fromEntries(
+      (await allRows(reader, table)).map(row => [
+        row.id,
+        Object.fromEntries(Object.entries(row).filter(([id]) => !bookkeeping.has(id))),
+      ]),
+    );
+  }
+  return tables;
+}
