@@ -259,7 +259,10 @@ export class View {
         });
       this.#reading.set(page, reading);
     }
-    await reading;
+    await reading.catch(async (error: unknown) => {
+      if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+      await this.#read(page); // the view was read again meanwhile: what is still missing is asked for once more
+    });
   }
 
   #fetch(page: number): Promise<RowsAnswer> {

@@ -61,6 +61,7 @@ const outages: Campaign = {
       const going = Promise.all([
         ...Array.from({ length: writers }, () => write(client, random, pack, watch, over.signal)),
         ...Array.from({ length: readers }, () => read(client, watch, over.signal)),
+        idle(client, watch, over.signal),
       ]);
       // A promise that is broken there ends all at once.
       const meanwhile = <T>(part: Promise<T>): Promise<T> => Promise.race([part, going.then(() => part)]);
@@ -86,13 +87,14 @@ const outages: Campaign = {
       const found = await home.read(everything);
       const faults = [...faultsOf(found), ...faultsOfPack(found, pack)];
       promise(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
-      // How long a request takes is for a quiet machine to judge.
-      promise(size === 'small' || watch.longest <= promised, `A request took ${watch.longest} ms`);
+      // A machine that is busy with other things is slow to answer what needs no database as well.
+      promise(size === 'small' || watch.longest <= promised + watch.idle, () => `A request took ${watch.longest} ms`);
       return {
         'outages of five kinds': chosen.length,
         'requests answered': watch.answered,
         'of them with 503, to be tried again': watch.refused,
         'longest request, s': (watch.longest / 1_000).toFixed(1),
+        'longest request that needs no database, s': (watch.idle / 1_000).toFixed(1),
         'longest until reads and writes went on, s': (slowest / 1_000).toFixed(1),
         'writes acknowledged, all there once': pack.asked.filter(each => each.outcome?.transaction != null).length,
         'lost, halved or doubled': 0,
@@ -116,6 +118,8 @@ class Watch {
   answered = 0;
   refused = 0;
   longest = 0;
+  /** Longest time for a request that needs no database. */
+  idle = 0;
   /** Reads and writes that went through. */
   readonly well = { read: 0, write: 0 };
   readonly open = new Set<Promise<unknown>>();
@@ -180,6 +184,15 @@ async function read(client: HttpClient, watch: Watch, over: AbortSignal): Promis
       'read',
       client.at('GET', 'tables/users/rows?limit=20').then(({ status }) => status),
     );
+    await pause(30);
+  }
+}
+
+async function idle(client: HttpClient, watch: Watch, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    const began = performance.now();
+    await client.ask('GET', '/healthz');
+    watch.idle = Math.max(watch.idle, performance.now() - began);
     await pause(30);
   }
 }
