@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Outcome } from './model/change.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
@@ -49,6 +50,9 @@ interface Waiting {
 /** Rows of a large commit all live until it ends: with more room for young objects, fewer of them are moved about. */
 const resourceLimits = { maxYoungGenerationSizeMb: 64 };
 
+/** How long to wait before a thread that could not be started is tried again, in milliseconds. */
+const betweenTries = 1_000;
+
 /** The writer's program: beside this one, packed or as it was written. */
 const program = new URL(import.meta.url.endsWith('.ts') ? './writer.ts' : './writer.js', import.meta.url);
 
@@ -57,7 +61,8 @@ export async function startWriter(home: WriterHome, committed: (outcome: Outcome
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let closing = false;
-  let worker = await open();
+  /** Null while a thread that died is replaced. */
+  let worker: Worker | null = await open();
 
   async function open(): Promise<Worker> {
     const thread = new Worker(program, { workerData: home, resourceLimits });
@@ -86,13 +91,19 @@ export async function startWriter(home: WriterHome, committed: (outcome: Outcome
   }
 
   async function restart(reason: string): Promise<void> {
+    worker = null;
     for (const call of waiting.values()) call.reject(new WriterFault(reason, 'WRITER_STOPPED'));
     waiting.clear();
-    if (!closing) worker = await open();
+    while (!closing && worker === null) {
+      // Its database may be away: whoever writes meanwhile is told to come back.
+      worker = await open().catch(() => null);
+      if (worker === null) await pause(betweenTries);
+    }
   }
 
   const call = (method: keyof Writer, ...args: unknown[]): Promise<Outcome> =>
     new Promise((resolve, reject) => {
+      if (worker === null) return reject(new WriterFault('The writer is being started again', 'WRITER_STOPPED'));
       last += 1;
       waiting.set(last, { resolve, reject });
       worker.postMessage({ id: last, method, args } satisfies Request);
@@ -104,8 +115,10 @@ export async function startWriter(home: WriterHome, committed: (outcome: Outcome
     undo: (...args) => call('undo', ...args),
     async close() {
       closing = true;
-      const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
-      worker.postMessage('close');
+      const open = worker;
+      if (open === null) return;
+      const ended = new Promise<void>(resolve => open.once('exit', () => resolve()));
+      open.postMessage('close');
       await ended;
     },
   };

@@ -184,7 +184,13 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
         if (column <= 0) scroller.scrollLeft = 0;
         else if (start < scroller.scrollLeft + frozen()) scroller.scrollLeft = start - frozen();
         else if (end > scroller.scrollLeft + width) scroller.scrollLeft = Math.min(start - frozen(), end - width);
-        setLeft(scroller.scrollLeft);
+        if (scroller.scrollLeft === left()) return;
+        // What is frozen sticks again at once: it was laid for rows that roll and no columns that do.
+        slanted = true;
+        batch(() => {
+          setRolled(null);
+          setLeft(scroller.scrollLeft);
+        });
       }),
     scrollBy: (x, y) => scroller.scrollBy(x, y),
     pageRows: () => Math.max(1, Math.floor(bodyHeight() / sizes.rowHeight()) - 1),

@@ -5,12 +5,14 @@ export interface Place {
   name: string;
   /** The table from which it is reached; users where left out. */
   table?: string;
+  /** It is reached from the headers of columns, which a window too narrow for columns has not. */
+  headed?: boolean;
   go: (page: Page) => Promise<void>;
   shows: string;
 }
 
 /** Every table in which the example organisation has rows. */
-export const tables = ['users', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox'];
+export const tables = ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox'];
 
 const tool =
   (index: number) =>
@@ -59,6 +61,7 @@ export const places: Place[] = [
   { name: 'the menu of a row', go: page => page.keyboard.press('Shift+F10'), shows: '.sg-menu' },
   {
     name: 'the menu of a column',
+    headed: true,
     go: page => page.locator('.sg-header').nth(1).click({ button: 'right' }),
     shows: '.sg-menu',
   },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type PersonAtBrowser, Visitors } from './person.ts';
-import { places, tables } from './places.ts';
+import { type Place, places, tables } from './places.ts';
 
 /** The folder into which contact sheets go, and the widths they show; without it every screen is looked at in French, narrow and usual. */
 const folder = process.env.SHEETS;
@@ -15,6 +15,9 @@ const languages = folder === undefined ? (['fr'] as const) : (['en', 'fr'] as co
 
 const visitors = new Visitors();
 afterAll(() => visitors.close());
+
+/** Up to this width rows are cards, which have no headers. */
+const cardWidth = 400;
 
 /** Pictures of one screen by width, in the order in which they were taken. */
 type Pictures = Map<number, Buffer[]>;
@@ -80,16 +83,16 @@ describe('every screen of the example organisation', () => {
   });
   afterAll(() => server?.stop());
 
-  const all = [
+  const all: Place[] = [
     ...tables.map(table => ({ name: table, table, go: async () => undefined, shows: '.sg-body [role=rowheader]' })),
     ...places,
   ].filter(place => only.test(place.name));
 
-  it.each(all)('$name', async ({ name, table = 'users', go, shows }) => {
+  it.each(all)('$name', async ({ name, table = 'users', headed = false, go, shows }) => {
     const pictures: Pictures = new Map();
     for (const language of languages) {
       await api.ask('PATCH', '/api/session', { language });
-      for (const width of widths) {
+      for (const width of widths.filter(each => !headed || each > cardWidth)) {
         await page.setViewportSize(sizeOf(width));
         await page.goto(`${server.url}/${table}`);
         await page.locator('.sg-body .sg-cell:not([data-loading])').first().waitFor();
