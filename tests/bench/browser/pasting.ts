@@ -3,7 +3,7 @@ import { columns, type Person } from '../people.ts';
 import type { Running } from '../processes.ts';
 import { newWindow } from './window.ts';
 
-/** When a paste was seen, in milliseconds from the key. */
+/** When a paste was seen, in milliseconds from the key that says yes to so many new rows. */
 export interface Pasted {
   /** A pasted row in sight can be read, and is painted. */
   painted: number;
@@ -11,7 +11,7 @@ export interface Pasted {
   confirmed: number;
 }
 
-/** Pastes these people, ten cells each, into the empty row below all others of the Users grid. */
+/** Pastes these people, more than fit the screen, ten cells each, into the empty row below all others of the Users grid. */
 export async function paste(browser: Browser, product: Running, people: readonly Person[]): Promise<Pasted> {
   const { page, close } = await newWindow(browser, product, columns);
   await page.goto('/users');
@@ -27,7 +27,7 @@ export async function paste(browser: Browser, product: Running, people: readonly
     async ([first]) => {
       const frame = (): Promise<number> => new Promise(requestAnimationFrame);
       const began = await new Promise<number>(pressed => {
-        addEventListener('keydown', event => event.key === 'v' && pressed(performance.now()), { capture: true });
+        addEventListener('keydown', event => event.key === 'Enter' && pressed(performance.now()), { capture: true });
       });
       const rows = (): Element[] => [...document.querySelectorAll('.sg-layer .sg-row')];
       while (!rows().some(row => row.textContent?.includes(first))) await frame();
@@ -42,6 +42,9 @@ export async function paste(browser: Browser, product: Running, people: readonly
     [people[0]!.userId] as const,
   );
   await page.keyboard.press('Control+v');
+  // More rows than fit the screen are tried out first, and asked about.
+  await page.getByRole('dialog').getByText(/^[\d,]+ (?:row is|rows are) in order/).waitFor();
+  await page.keyboard.press('Enter');
   const found = await seen;
   const refused = await page.locator('.sg-row[data-state=refused]').count();
   await close();

@@ -12,7 +12,7 @@ import { browser } from './family.ts';
 const small = process.argv.includes('--small');
 const rows = small ? 400 : Number(process.env.ROWS ?? 100_000);
 const times = small ? 1 : 5;
-const pasted = small ? 20 : 1_000;
+const pasted = small ? 60 : 1_000;
 const everyone = crowd(rows + times * pasted);
 const people = everyone.slice(0, rows);
 const product = await onSqlite.product();
