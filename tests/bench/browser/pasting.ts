@@ -43,7 +43,10 @@ export async function paste(browser: Browser, product: Running, people: readonly
   );
   await page.keyboard.press('Control+v');
   // More rows than fit the screen are tried out first, and asked about.
-  await page.getByRole('dialog').getByText(/^[\d,]+ (?:row is|rows are) in order/).waitFor();
+  await page
+    .getByRole('dialog')
+    .getByText(/^[\d,]+ (?:row is|rows are) in order/)
+    .waitFor();
   await page.keyboard.press('Enter');
   const found = await seen;
   const refused = await page.locator('.sg-row[data-state=refused]').count();
