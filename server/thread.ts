@@ -94,11 +94,16 @@ export async function startWriter(home: WriterHome, committed: (outcome: Outcome
     worker = null;
     for (const call of waiting.values()) call.reject(new WriterFault(reason, 'WRITER_STOPPED'));
     waiting.clear();
-    while (!closing && worker === null) {
-      // Its database may be away: whoever writes meanwhile is told to come back.
-      worker = await open().catch(() => null);
-      if (worker === null) await pause(betweenTries);
-    }
+    await replace();
+  }
+
+  /** Its database may be away: it is tried until it opens, and whoever writes meanwhile is told to come back. */
+  async function replace(): Promise<void> {
+    if (closing) return;
+    worker = await open().catch(() => null);
+    if (worker !== null) return;
+    await pause(betweenTries);
+    await replace();
   }
 
   const call = (method: keyof Writer, ...args: unknown[]): Promise<Outcome> =>
