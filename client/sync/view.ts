@@ -1,9 +1,10 @@
 import { batch, createSignal, untrack } from 'solid-js';
-import type { CountAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import type { CellsAnswer, CountAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { Bells } from './bells.ts';
+import { unpack } from './cells.ts';
 import { foresee, nothingToRead, type Plan } from './foresight.ts';
 import { Pages } from './pages.ts';
 import type { Shelf, ShownRow } from './shelf.ts';
@@ -265,9 +266,9 @@ export class View {
     });
   }
 
-  #fetch(page: number): Promise<RowsAnswer> {
+  async #fetch(page: number): Promise<RowsAnswer> {
     const query = { ...untrack(this.query), offset: page * this.#pages.size, limit: this.#pages.size };
-    return this.#wiring.api.get<RowsAnswer>(withQuery(`${this.#wiring.path}/rows`, query), this.#abort.signal);
+    return unpack(await this.#wiring.api.get<CellsAnswer>(withQuery(`${this.#wiring.path}/cells`, query), this.#abort.signal));
   }
 
   #take(page: number, answer: RowsAnswer): void {

@@ -4,6 +4,7 @@ import type { Outcome } from '../model/change.ts';
 import type {
   CatalogAnswer,
   CatalogField,
+  CellsAnswer,
   CountAnswer,
   HistoryAnswer,
   InvitationAnswer,
@@ -48,6 +49,11 @@ const links = z
 export const rowsAnswer = z
   .object({ rows: z.array(rowAnswer), links, cursor: text.nullable(), seq: number })
   .openapi('Rows') satisfies z.ZodType<RowsAnswer>;
+
+/** A page of rows, cell by cell. */
+export const cellsAnswer = z
+  .object({ fields: z.array(text).readonly(), rows: z.array(z.array(value)), links, cursor: text.nullable(), seq: number })
+  .openapi('Cells') satisfies z.ZodType<CellsAnswer>;
 
 /** How many rows there are. */
 export const countAnswer = z.object({ count: number }).openapi('Count') satisfies z.ZodType<CountAnswer>;

@@ -27,7 +27,7 @@ export function pageOf(
   const fields = fieldsOf(query.fields, reach);
   const request: PageRequest = {
     ...viewOf(query, reach, actor, filters),
-    fields: [...new Set([...fields, ...always])],
+    fields: [...new Set([...always, ...fields])],
     limit: query.limit,
   };
   if (query.after !== undefined && query.after !== '') request.after = query.after;

@@ -5,7 +5,7 @@ import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
-import type { Reader } from '../model/session.ts';
+import type { CellPage, Reader } from '../model/session.ts';
 import type { Language } from '../model/words.ts';
 import type { RowsAnswer } from './wire.ts';
 
@@ -28,15 +28,25 @@ export class Titles {
 
   /** The names of all rows that these link fields of these rows point to, by table and id. */
   async links(rows: readonly Readonly<Record<string, unknown>>[], fields: readonly Field[], seq: number, language: Language) {
+    return this.#named(fields, ({ id }) => rows.map(row => row[id]), seq, language);
+  }
+
+  /** The same for a page that is told cell by cell. */
+  async linksOfCells(page: CellPage, fields: readonly Field[], seq: number, language: Language) {
+    const cellsOf = ({ id }: Field) => {
+      const at = page.fields.indexOf(id);
+      return page.rows.map(row => row[at]);
+    };
+    return this.#named(fields, cellsOf, seq, language);
+  }
+
+  #named(fields: readonly Field[], cellsOf: (field: Field) => unknown[], seq: number, language: Language) {
     const wanted = new Map<string, Set<RowId>>();
-    for (const { id, to } of fields) {
-      if (to === undefined) continue;
-      const ids = wanted.get(to) ?? new Set();
-      for (const row of rows) {
-        const linked = row[id];
-        if (typeof linked === 'string') ids.add(linked);
-      }
-      if (ids.size > 0) wanted.set(to, ids);
+    for (const field of fields) {
+      if (field.to === undefined) continue;
+      const ids = wanted.get(field.to) ?? new Set();
+      for (const linked of cellsOf(field)) if (typeof linked === 'string') ids.add(linked);
+      if (ids.size > 0) wanted.set(field.to, ids);
     }
     return this.of(wanted, seq, language);
   }

@@ -128,6 +128,15 @@ export interface RowsAnswer {
   seq: number;
 }
 
+/**
+ * GET …/tables/:table/cells: the same page, said shortly. Each row is its cells in the order of `fields`, which begin with `id`, `version`,
+ * `invalid` and `issues`; these two are JSON texts, or null where there is nothing to say.
+ */
+export interface CellsAnswer extends Omit<RowsAnswer, 'rows'> {
+  fields: readonly string[];
+  rows: Value[][];
+}
+
 /** GET …/tables/:table/rows/:row: one row; its ETag is the version. */
 export interface OneAnswer {
   row: WireRow;

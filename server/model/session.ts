@@ -79,6 +79,13 @@ export interface Page {
   cursor: string | null;
 }
 
+/** The same cell by cell: each row has those of `fields`, which are the ones asked for. */
+export interface CellPage {
+  fields: readonly string[];
+  rows: Value[][];
+  cursor: string | null;
+}
+
 /** A logged transaction with the changes that were asked for. */
 export interface LogEntry {
   transaction: Transaction;
@@ -87,7 +94,9 @@ export interface LogEntry {
 
 /** Reading, outside any transaction: what the page, the stream and the history are made of. */
 export interface Reader {
+  /** The rows have the fields asked for, and `id`, `version` and `seq`. */
   page(request: PageRequest): Promise<Page>;
+  cells(request: PageRequest): Promise<CellPage>;
   count(view: View): Promise<number>;
   /** How many rows of the view stand before this row, or null if it is not in the view. */
   position(view: View, row: RowId): Promise<number | null>;

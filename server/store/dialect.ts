@@ -1,7 +1,7 @@
 import type { CompiledQuery, RawBuilder } from 'kysely';
 import type { Row } from '../model/change.ts';
 import type { StoredColumn } from '../model/session.ts';
-import type { Raw, Shape } from './shape.ts';
+import type { Cell, Raw, Shape } from './shape.ts';
 import type { Given, Slot, Statement } from './slot.ts';
 
 /** A piece of SQL with its bound values. Only names made by `sql.id` and words of this folder are ever text of it. */
@@ -48,6 +48,8 @@ export interface Connection {
   query(sql: Sql): Promise<Raw[]>;
   /** Runs a statement that was written before, with what is given in its slots. */
   run(statement: Statement, given: Given): Promise<Raw[]>;
+  /** The same; each row is its cells in the order in which the statement names them. */
+  arrays(statement: Statement, given: Given): Promise<Cell[][]>;
   /** Inserts rows; a column that none of them fills is left empty. */
   insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
   /** Sets these columns of rows found by id; throws `StoreError` if one of them is not there. */

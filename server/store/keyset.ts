@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
-import type { Row } from '../model/change.ts';
 import type { StoredColumn, View } from '../model/session.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
-import { type Cell, columnIn, encode, fold, isFolded, type Shape } from './shape.ts';
+import { type Cell, columnIn, fold, isFolded, type Shape } from './shape.ts';
 import { Slot } from './slot.ts';
 
 /** One step of an order: what is compared, and which way. Empty cells come last either way; the last step is always the id, which is never empty. */
@@ -54,10 +53,10 @@ export function opened(steps: readonly Step[], position: Position): { open: Open
   return { open, values };
 }
 
-/** The row's position. The row must have all fields of the order. */
-export function positionOf(shape: Shape, steps: readonly Step[], row: Row): Position {
-  return steps.map(({ column }) => {
-    const cell = encode(shape.id, column, row[column.id]);
+/** The position of a row of which these are the cells of the order, step by step, as they are stored. */
+export function positionOf(steps: readonly Step[], cells: readonly Cell[]): Position {
+  return steps.map(({ column }, at) => {
+    const cell = cells[at] ?? null;
     return typeof cell === 'string' && isFolded(column) ? fold(cell) : cell;
   });
 }

@@ -60,10 +60,10 @@ export function plainTerm(term: string): string | null {
   return letters.some(letter => letter > '\x7f') ? null : letters.join('');
 }
 
-/** A GLOB pattern that finds the term of `plainTerm` at the start or the end, several times faster than one for all letters. */
-export function plainGlobFor(plain: string, place: Exclude<Place, 'anywhere'>): string {
-  const body = plain.replace(/[*?[]/g, letter => `[${letter}]`);
-  return place === 'start' ? `${body}*` : `*${body}`;
+/** A LIKE pattern, escaped by backslashes, that finds the term of `plainTerm` in its place. */
+export function likeFor(plain: string, place: Place): string {
+  const body = plain.replace(/[%_\\]/g, '\\$&');
+  return `${place === 'start' ? '' : '%'}${body}${place === 'end' ? '' : '%'}`;
 }
 
 /** A PostgreSQL regular expression that finds the same. */

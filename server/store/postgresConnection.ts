@@ -5,7 +5,7 @@ import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Sql, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
 import { regexFor } from './pattern.ts';
-import { chunks, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
+import { type Cell, chunks, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 
 /** SQL as PostgreSQL says it, for the tables of one schema. */
@@ -57,6 +57,13 @@ export class PostgresConnection implements Connection {
 
   async run(statement: Statement, given: Given): Promise<Raw[]> {
     return (await this.#send(statement.sql, bound(statement, given))).rows;
+  }
+
+  async arrays(statement: Statement, given: Given): Promise<Cell[][]> {
+    const values = bound(statement, given);
+    this.#watch?.(statement.sql, values);
+    const { rows } = await this.#client.query<Cell[]>({ text: statement.sql, values, rowMode: 'array' }).catch(lost);
+    return rows;
   }
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {

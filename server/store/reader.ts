@@ -1,12 +1,17 @@
 import { sql } from 'kysely';
-import type { Reader } from '../model/session.ts';
+import type { Row, Value } from '../model/change.ts';
+import type { CellPage, Page, Reader } from '../model/session.ts';
 import type { Source } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import type { FilterScope } from './filter.ts';
 import { readHistory, readTail } from './log.ts';
 import { rowsById, rowsWhere } from './lookup.ts';
-import { countRows, positionInView, readPage } from './query.ts';
+import { readPage } from './page.ts';
+import { countRows, positionInView } from './query.ts';
 import { type Shape, shapeIn } from './shape.ts';
+
+/** What a row has whatever is asked of it. */
+const systemFields = ['id', 'version', 'seq'] as const;
 
 /** Reads what is committed. `today` gives the ISO date that TODAY() is in filters. */
 export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, today: () => string): Reader {
@@ -14,8 +19,15 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
   const counter = dialect.compile(sql`select seq from ${dialect.table('_counter')}`);
   const scopeOf = (table: string): FilterScope => ({ dialect, shapes, shape: shapeIn(shapes, table), today: today() });
 
+  const cells: Reader['cells'] = request => ask(() => readPage(scopeOf(request.table), reading, request));
+
   return {
-    page: request => ask(() => readPage(scopeOf(request.table), reading, request)),
+    async page(request) {
+      const { byId } = shapeIn(shapes, request.table);
+      const fields = [...systemFields.filter(id => byId.has(id)), ...request.fields];
+      return rowsOf(await cells({ ...request, fields }));
+    },
+    cells,
     count: view => ask(() => countRows(scopeOf(view.table), reading, view)),
     position: (view, row) => ask(() => positionInView(scopeOf(view.table), reading, view, row)),
     rows: (table, ids) => rowsById(dialect, reading, shapeIn(shapes, table), ids),
@@ -26,6 +38,17 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
     },
     tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),
     history: (table, row, limit, before) => readHistory(dialect, reading, shapeIn(shapes, table).id, row, limit, before),
+  };
+}
+
+function rowsOf({ fields, rows, cursor }: CellPage): Page {
+  return {
+    rows: rows.map(cells => {
+      const row: Record<string, Value> = {};
+      for (let at = 0; at < fields.length; at += 1) row[fields[at]!] = cells[at]!;
+      return row as Row;
+    }),
+    cursor,
   };
 }
 

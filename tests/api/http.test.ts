@@ -115,6 +115,7 @@ describe('the document', () => {
       'GET /api/workspaces',
       'GET /api/workspaces/{ws}/catalog',
       'GET /api/workspaces/{ws}/stream',
+      'GET /api/workspaces/{ws}/tables/{table}/cells',
       'GET /api/workspaces/{ws}/tables/{table}/rows',
       'GET /api/workspaces/{ws}/tables/{table}/rows/count',
       'GET /api/workspaces/{ws}/tables/{table}/rows/position',

@@ -72,6 +72,7 @@ export const matrix: Record<string, Line> = {
   [`GET ${at}/stream`]: signedIn(),
 
   [`GET ${table}`]: signedIn(),
+  [`GET ${at}/tables/{table}/cells`]: signedIn(),
   [`GET ${table}/count`]: signedIn(),
   // A row that is not among those seen has no position; a foreign one has none as one that never was.
   [`GET ${table}/position`]: { ask: row => ({ query: `?row=${row}` }), ...signedIn() },

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CatalogAnswer, CountAnswer, HistoryAnswer, OneAnswer, PositionAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import { unpack } from '../../client/sync/cells.ts';
+import type {
+  CatalogAnswer,
+  CellsAnswer,
+  CountAnswer,
+  HistoryAnswer,
+  OneAnswer,
+  PositionAnswer,
+  Problem,
+  RowsAnswer,
+} from '../../server/api/wire.ts';
 import { catalog, type Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, type Site, workspace } from './site.ts';
@@ -98,6 +108,24 @@ describe.each(engines)('reading rows on %s', engine => {
     expect(body.links).toEqual({ orgs: { [f.acme]: 'ACME' } });
     expect((await alice.get(ask(users, { fields: 'userId,account' }))).body.code).toBe('unknown_field');
     expect((await alice.get(ask(users, { sort: 'account' }))).body.code).toBe('unknown_field');
+  });
+
+  it('tells the same page cell by cell', async () => {
+    const queries: Record<string, string | number>[] = [
+      { sort: '-lastName', offset: 1, limit: 3 },
+      { fields: 'external,userId,org', filter: 'external' },
+      { fields: 'id' },
+    ];
+    for (const query of queries) {
+      const [whole, short] = [ask(users, query), ask(`${workspace}/tables/users/cells`, query)];
+      const { body: rows } = await alice.get<RowsAnswer>(whole);
+      const { status, body: cells } = await alice.get<CellsAnswer>(short);
+      expect(status).toBe(200);
+      expect(unpack(cells)).toEqual(rows);
+      expect(rows.rows.length).toBeGreaterThan(0);
+    }
+    const { body } = await alice.get<Problem>(ask(`${workspace}/tables/users/cells`, { fields: 'account' }));
+    expect(body.code).toBe('unknown_field');
   });
 
   it('names the rows that links point to by their titles', async () => {

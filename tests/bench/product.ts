@@ -28,6 +28,10 @@ export const edit = (running: Running, cells: readonly { row: string; field: str
 export const act = async ({ client }: Running, action: string, row: string) =>
   accepted(await client.post(`${workspace}/act`, JSON.stringify({ table: 'users', action, rows: [row] })));
 
+/** Reads a page of a table as the grid does, cell by cell from a place on; the query is written as in an address. */
+export const cells = ({ client }: Running, query: string, table = 'users') =>
+  client.get(`${workspace}/tables/${table}/cells?${query}`);
+
 /** Reads a page of a table; the query is written as in an address. */
 export const page = ({ client }: Running, query: string, table = 'users') =>
   client.get(`${workspace}/tables/${table}/rows?${query}`);

@@ -1,7 +1,7 @@
 import { type Family, type Figure, middle } from './figure.ts';
 import type { Home } from './homes.ts';
 import { columns, type Person } from './people.ts';
-import { page } from './product.ts';
+import { cells, edit, page } from './product.ts';
 import { inTurns, type Sides } from './timing.ts';
 
 const goal = '≤ 1.5 ×';
@@ -18,7 +18,7 @@ export async function reads(
   const compare = async (what: string, mine: string, theirs: string, often = times): Promise<Figure> => {
     const once: Sides<() => Promise<number>> = {
       floor: async () => (await floor.client.get(`/rows?${mine}`)).ms,
-      product: async () => (await page(product, theirs)).ms,
+      product: async () => (await cells(product, theirs)).ms,
     };
     await inTurns(3, once);
     return middle(what, await inTurns(often, once), goal);
@@ -39,9 +39,10 @@ export async function reads(
   const { email } = people[Math.floor(total / 3)] ?? { email: '' };
   const whole = await inTurns(times, {
     floor: async () => (await floor.client.get('/rows?after=')).ms,
-    product: async () => (await page(product, 'limit=100')).ms,
+    product: async () => (await cells(product, 'limit=100')).ms,
   });
   const rare = people[total - 1]?.userId.slice(0, 9) ?? '';
+  const sorted = `fields=${fields}&sort=department&offset=0`;
   const slow = Math.max(3, Math.floor(times / 4));
   return {
     title: `Reading among ${total} rows, SQLite`,
@@ -53,11 +54,16 @@ export async function reads(
       middle('a page of 100 rows with all its cells', whole),
       await compare('one e-mail looked up', `email=${encodeURIComponent(email)}`, found(`email = "${email}"`)),
       await compare('a rare part of a text looked for', `contains=${rare}`, found(`CONTAINS(email, "${rare}")`), slow),
-      await compare(
-        'first page sorted by a column without an index',
-        'sort=department',
-        `fields=${fields}&sort=department`,
-        slow,
+      await compare('first page sorted by a column without an index', 'sort=department', sorted, slow),
+      middle(
+        'the same, each time just after a row has moved in it',
+        await inTurns(slow, {
+          floor: async () => (await floor.client.get('/rows?sort=department')).ms,
+          async product(time) {
+            await edit(product, [{ row: ids.product[time] ?? '', field: 'department', value: `Moved ${time}` }]);
+            return (await cells(product, sorted)).ms;
+          },
+        }),
       ),
     ],
   };

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import type { SignedIn, StreamCommit } from '../../server/api/wire.ts';
 import type { Wish } from '../../server/model/change.ts';
 import { people } from './fake-people.ts';
-import { FakeStore } from './fake-store.ts';
+import { FakeStore, packed } from './fake-store.ts';
 import { tables, words } from './fake-tables.ts';
 
 const types: Record<string, string> = {
@@ -66,7 +66,7 @@ export async function startFake(
       return JSON.parse(text || '{}') as Record<string, unknown>;
     };
     const route = `${request.method} ${url.pathname}`;
-    const table = /\/tables\/(\w+)\/rows/.exec(url.pathname)?.[1];
+    const table = /\/tables\/(\w+)\/(?:rows|cells)/.exec(url.pathname)?.[1];
     if (route === 'GET /api/session') return json({ person: signedIn ? person : null, setup: options.setup ?? false });
     if (route === 'POST /api/session') {
       const body = await read();
@@ -133,7 +133,9 @@ export async function startFake(
       }
       const offset = Number(url.searchParams.get('offset') ?? 0);
       const limit = Number(url.searchParams.get('limit') ?? 100);
-      return json({ rows: rows.slice(offset, offset + limit), links: store.links(), cursor: null, seq: store.seq });
+      const some = rows.slice(offset, offset + limit);
+      const page = url.pathname.endsWith('/cells') ? packed(some) : { rows: some };
+      return json({ ...page, links: store.links(), cursor: null, seq: store.seq });
     } catch (error) {
       return problem(422, 'formula', error instanceof Error ? error.message : 'formula');
     }

@@ -6,7 +6,7 @@ import { createSender, type Sender } from '../../client/sync/send.ts';
 import { Titles } from '../../client/sync/titles.ts';
 import type { StreamCommit } from '../../server/api/wire.ts';
 import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
-import { FakeStore } from './fake-store.ts';
+import { FakeStore, packed } from './fake-store.ts';
 import { tables, words } from './fake-tables.ts';
 
 /** Two ids never meet, and later ids sort behind earlier ones, across all pages of a test. */
@@ -79,7 +79,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       if (url.pathname.endsWith('/count')) return { count: rows.length };
       const offset = Number(url.searchParams.get('offset'));
       return {
-        rows: rows.slice(offset, offset + Number(url.searchParams.get('limit'))),
+        ...packed(rows.slice(offset, offset + Number(url.searchParams.get('limit')))),
         links: {},
         cursor: null,
         seq: store.seq,

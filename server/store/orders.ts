@@ -1,0 +1,130 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { LoggedChange, RowId } from '../model/change.ts';
+import type { Connection, Dialect } from './dialect.ts';
+import type { Step } from './keyset.ts';
+import { readTail } from './log.ts';
+import type { Cell, Shape } from './shape.ts';
+import { statement } from './statement.ts';
+
+/** Ids that are kept, of all orders of a table together; the order used longest ago goes first. An id takes some 64 bytes. */
+const mostKept = 400_000;
+
+/** Commits and changes in each that are looked through before an order is rather read anew. */
+const mostRead = { commits: 50, changes: 200 };
+
+/** What stands in a row's cells of the order's steps, the last of which is its id. */
+export type Keys = readonly Cell[];
+
+/** An order of rows: what names it, its steps, what a change must touch to move a row in it (null: any change may), and how it is read. */
+export interface Order {
+  key: string;
+  steps: readonly Step[];
+  fields: readonly string[] | null;
+  /** The keys of the next rows by id after this one, none at the end. */
+  next(after: RowId): Promise<readonly Keys[]>;
+}
+
+interface Kept {
+  seq: number;
+  size: number;
+  ids: Promise<readonly RowId[]>;
+}
+
+const kept = new WeakMap<Shape, Map<string, Kept>>();
+
+/**
+ * The ids of all rows of an order. The first to ask pays for one pass over the rows, in the order in which they lie and in pieces
+ * between which others are answered; it is sorted here, which is quicker than by the database. Who comes later finds it, until a
+ * change may have moved a row.
+ */
+export async function idsInOrder(
+  { dialect, connection, shape }: { dialect: Dialect; connection: Connection; shape: Shape },
+  order: Order,
+): Promise<readonly RowId[]> {
+  let known = kept.get(shape);
+  if (known === undefined) {
+    known = new Map();
+    kept.set(shape, known);
+  }
+  const counting = statement(dialect, shape, 'seq', () => sql`select seq from ${dialect.table('_counter')}`);
+  const [counted] = await connection.run(counting, {});
+  const seq = Number(counted?.seq ?? 0);
+  let found = known.get(order.key);
+  if (found === undefined || (found.seq !== seq && (await moved(dialect, connection, shape, order, found.seq))))
+    found = { seq, size: 0, ids: readOrder(order) };
+  const used: Kept = { ...found, seq };
+  known.delete(order.key);
+  known.set(order.key, used);
+  try {
+    const ids = await used.ids;
+    used.size = ids.length;
+    drop(known, order.key);
+    return ids;
+  } catch (error) {
+    // What could not be found out is asked for again by the next.
+    known.delete(order.key);
+    throw error;
+  }
+}
+
+async function readOrder(order: Order): Promise<RowId[]> {
+  const { steps } = order;
+  const rows: Keys[] = [];
+  for (let after = ''; ; ) {
+    const some = await order.next(after);
+    if (some.length === 0) break;
+    for (const keys of some) rows.push(keys);
+    after = idOf(some.at(-1)!);
+    await nextTurn();
+  }
+  const [first] = steps;
+  if (steps.length > 1 || first?.descending === true) rows.sort(comparing(steps, rows));
+  return rows.map(idOf);
+}
+
+const idOf = (keys: Keys): RowId => String(keys.at(-1));
+
+/** Compares as the databases do: empty cells last either way, text byte by byte. */
+function comparing(steps: readonly Step[], rows: readonly Keys[]): (a: Keys, b: Keys) => number {
+  const parts = steps.map(({ descending }, at) => ({ at, sign: descending ? -1 : 1, compare: comparerOf(rows, at) }));
+  return (a, b) => {
+    for (const { at, sign, compare } of parts) {
+      const [x, y] = [a[at]!, b[at]!];
+      if (x === y) continue;
+      if (x === null || y === null) return x === null ? 1 : -1;
+      return sign * compare(x, y);
+    }
+    return 0;
+  };
+}
+
+const byValue = (a: string | number, b: string | number): number => (a < b ? -1 : 1);
+const byBytes = (a: string | number, b: string | number): number =>
+  Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+
+/** JavaScript compares text by UTF-16 units, which is another order only where there are halves of characters, or others above them. */
+function comparerOf(rows: readonly Keys[], at: number): typeof byValue {
+  const differs = rows.some(keys => typeof keys[at] === 'string' && /[\ud800-\uffff]/.test(keys[at]));
+  return differs ? byBytes : byValue;
+}
+
+function drop(known: Map<string, Kept>, newest: string): void {
+  let size = 0;
+  for (const each of known.values()) size += each.size;
+  for (const [key, each] of known) {
+    if (size <= mostKept || key === newest) return;
+    known.delete(key);
+    size -= each.size;
+  }
+}
+
+/** Whether anything since that transaction may have moved a row in this order. */
+async function moved(dialect: Dialect, connection: Connection, shape: Shape, { fields }: Order, since: number): Promise<boolean> {
+  if (fields === null) return true;
+  const entries = await readTail(dialect, connection, since, mostRead.commits, mostRead.changes);
+  if (entries.length === mostRead.commits) return true;
+  const moves = ({ table, from, to }: LoggedChange): boolean =>
+    table === shape.id && (from === null || to === null || fields.some(field => field in from || field in to));
+  return entries.some(({ changes, more }) => more || changes.some(moves));
+}
