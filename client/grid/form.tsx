@@ -1,10 +1,9 @@
-import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
 import { createResource, createUniqueId, For, Match, Show, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { ActionForm } from './asked.ts';
-import { focusActive } from './edit.ts';
+import { GridDialog } from './dialog.tsx';
 import type { GridState } from './state.ts';
 
 /** Asks for what an action needs beside its rows. */
@@ -14,9 +13,8 @@ export function FormDialog(props: { grid: GridState }): JSX.Element {
 
 function Asking(props: { grid: GridState; form: ActionForm }): JSX.Element {
   const fields = (): CatalogField[] => props.form.action.form ?? [];
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget as HTMLFormElement);
+  const answer = (form: HTMLFormElement): void => {
+    const data = new FormData(form);
     const cells: Cells = {};
     for (const field of fields()) {
       const entry = data.get(field.id);
@@ -32,32 +30,11 @@ function Asking(props: { grid: GridState; form: ActionForm }): JSX.Element {
     }
     props.form.answer(cells);
   };
+  const label = (): string => props.form.action.label[props.grid.props.language];
   return (
-    <Dialog.Root open onOpenChange={open => !open && props.form.answer(null)}>
-      <Dialog.Portal>
-        <Dialog.Overlay class="sg-overlay" />
-        <Dialog.Content
-          class="sg-dialog"
-          onCloseAutoFocus={(event: Event) => {
-            event.preventDefault();
-            focusActive(props.grid);
-          }}
-        >
-          <Dialog.Title class="sg-dialog-title">{props.form.action.label[props.grid.props.language]}</Dialog.Title>
-          <form class="sg-form" on:submit={submit}>
-            <For each={fields()}>{field => <Input grid={props.grid} field={field} />}</For>
-            <div class="sg-dialog-buttons">
-              <button type="button" class="sg-button" onClick={() => props.form.answer(null)}>
-                {props.grid.say('cancel')}
-              </button>
-              <button type="submit" class="sg-button sg-primary">
-                {props.form.action.label[props.grid.props.language]}
-              </button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <GridDialog grid={props.grid} title={label()} confirm={label()} onConfirm={answer} onCancel={() => props.form.answer(null)}>
+      <For each={fields()}>{field => <Input grid={props.grid} field={field} />}</For>
+    </GridDialog>
   );
 }
 

@@ -1,8 +1,7 @@
-import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
 import { createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
 import type { PasteAsked } from './asked.ts';
-import { focusActive } from './edit.ts';
+import { DialogText, GridDialog } from './dialog.tsx';
 import type { Preview } from './source.ts';
 import type { GridState } from './state.ts';
 
@@ -10,51 +9,25 @@ import type { GridState } from './state.ts';
 export function PasteDialog(props: { grid: GridState; asked: PasteAsked }): JSX.Element {
   const { grid, asked } = props;
   const [chosen, setChosen] = createSignal<(string | null)[]>(asked.kind === 'columns' ? asked.extras.map(() => null) : []);
-  const cancel = (): void => (asked.kind === 'columns' ? asked.answer(null) : asked.answer(false));
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (asked.kind === 'columns') asked.answer(chosen());
-    else asked.answer(true);
-  };
   return (
-    <Dialog.Root open onOpenChange={open => !open && cancel()}>
-      <Dialog.Portal>
-        <Dialog.Overlay class="sg-overlay" />
-        <Dialog.Content
-          class="sg-dialog"
-          onOpenAutoFocus={(event: Event) => {
-            if (asked.kind === 'columns') return;
-            event.preventDefault();
-            (event.currentTarget as HTMLElement).querySelector<HTMLElement>('.sg-primary')?.focus();
-          }}
-          onCloseAutoFocus={(event: Event) => {
-            event.preventDefault();
-            focusActive(grid);
-          }}
-        >
-          <Dialog.Title class="sg-dialog-title">
-            {asked.kind === 'columns'
-              ? grid.say('extraAsk', { count: asked.extras.length })
-              : grid.say('makeAsk', { count: asked.count })}
-          </Dialog.Title>
-          <form on:submit={submit}>
-            {asked.kind === 'columns' ? (
-              <Extras grid={grid} asked={asked} chosen={chosen()} choose={setChosen} />
-            ) : (
-              <Trial grid={grid} preview={asked.preview} />
-            )}
-            <div class="sg-dialog-buttons">
-              <button type="button" class="sg-button" onClick={cancel}>
-                {grid.say('cancel')}
-              </button>
-              <button type="submit" class="sg-button sg-primary">
-                {grid.say('paste')}
-              </button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <GridDialog
+      grid={grid}
+      title={
+        asked.kind === 'columns'
+          ? grid.say('extraAsk', { count: asked.extras.length })
+          : grid.say('makeAsk', { count: asked.count })
+      }
+      confirm={grid.say('paste')}
+      ready={asked.kind !== 'columns'}
+      onConfirm={() => (asked.kind === 'columns' ? asked.answer(chosen()) : asked.answer(true))}
+      onCancel={() => (asked.kind === 'columns' ? asked.answer(null) : asked.answer(false))}
+    >
+      {asked.kind === 'columns' ? (
+        <Extras grid={grid} asked={asked} chosen={chosen()} choose={setChosen} />
+      ) : (
+        <Trial grid={grid} preview={asked.preview} />
+      )}
+    </GridDialog>
   );
 }
 
@@ -71,7 +44,7 @@ function Extras(props: ExtrasProps): JSX.Element {
   const id = createUniqueId();
   return (
     <>
-      <Dialog.Description class="sg-dialog-text">{grid.say('extraWhy')}</Dialog.Description>
+      <DialogText>{grid.say('extraWhy')}</DialogText>
       <For each={asked.extras}>
         {({ place, samples }, index) => (
           <div class="sg-field">
