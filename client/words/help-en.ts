@@ -108,7 +108,7 @@ export const help: Topic[] = [
     id: 'filter',
     title: 'Filter, sort, search',
     text: [
-      'Search looks into every text of the table, also in rows that are not on screen. Filter adds conditions that must all be true; under Formula you can write any condition yourself.',
+      'Search looks into every text of the table and the names of linked rows, also in rows that are not on screen; of several words each must be found. Filter adds conditions that must all be true; under Formula you can write any condition yourself.',
       'A row that you edit stays where it is, even when it no longer matches, until the rows are read again.',
       'Column widths, order and hidden columns are kept in this browser.',
     ],

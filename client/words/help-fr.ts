@@ -103,7 +103,7 @@ export const help: Topic[] = [
     id: 'filter',
     title: 'Filtrer, trier, rechercher',
     text: [
-      'La recherche regarde dans tous les textes de la table, aussi dans les lignes hors de l’écran. Filtrer ajoute des conditions qui doivent toutes être vraies ; sous Formule, vous pouvez écrire n’importe quelle condition.',
+      'La recherche regarde dans tous les textes de la table et les noms des lignes liées, aussi dans les lignes hors de l’écran ; de plusieurs mots, chacun doit s’y trouver. Filtrer ajoute des conditions qui doivent toutes être vraies ; sous Formule, vous pouvez écrire n’importe quelle condition.',
       'Une ligne que vous modifiez reste à sa place, même quand elle ne correspond plus, jusqu’à la prochaine lecture des lignes.',
       'La largeur et l’ordre des colonnes, et les colonnes masquées, sont gardés dans ce navigateur.',
     ],

@@ -20,7 +20,10 @@ export function compileCatalog(tables: readonly Table[]): Catalog {
     if (table === undefined) throw new Error(`No table ${id} in the catalog`);
     return table;
   };
-  for (const table of compiled.values()) connect(table, find, scope);
+  for (const table of compiled.values()) {
+    connect(table, find, scope);
+    table.stored = { ...table.stored, columns: table.stored.columns.map(column => searched(table, column, find)) };
+  }
   const order = byLinks([...compiled.values()]);
   return { tables: compiled, table: find, stored: order.map(table => table.stored), order, scope };
 }
@@ -172,6 +175,15 @@ function columnOf(field: Field): StoredColumn {
     ...(field.to === undefined ? {} : { to: field.to }),
     ...(field.initial === undefined ? {} : { initial: field.initial }),
   };
+}
+
+/** A link that people see shows what the other row is called, so a search looks there too; but not at the organisation, which all have alike. */
+function searched(table: CompiledTable, column: StoredColumn, find: (id: string) => CompiledTable): StoredColumn {
+  if (column.to === undefined || table.byId.get(column.id)?.hidden === true || table.table.scope.includes(column.id))
+    return column;
+  const { title, byId } = find(column.to);
+  const named = [...title.reads].filter(id => ['text', 'email'].includes(byId.get(id)?.type ?? ''));
+  return named.length === 0 ? column : { ...column, named };
 }
 
 /** The hidden column of a claim. Who holds a key is looked up; where places are only counted, nobody ever asks. */

@@ -60,7 +60,7 @@ export interface View {
   /** The row must be this one's own as well: by this field, or by that of a row `through` which it is reached. */
   own?: { field: string; user: RowId; through?: { table: string; row: string } };
   filter?: Tree;
-  /** Text that any visible text cell must contain, ignoring case. */
+  /** Words that must each be in some visible text of the row, or of one that it links to, whatever their case and accents. */
   search?: string;
   sort: readonly { field: string; descending: boolean }[];
 }
@@ -140,6 +140,8 @@ export interface StoredColumn {
   exact?: boolean;
   /** The table a link points to. */
   to?: string;
+  /** Texts of that table by which a search finds the row: what its rows are called there. */
+  named?: readonly string[];
   /** What rows get that are there before the column is; empty where left out. */
   initial?: Value;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tree } from '../../formulas/tree.ts';
 import type { RowId } from '../model/change.ts';
-import type { View } from '../model/session.ts';
+import type { StoredColumn, View } from '../model/session.ts';
 import type { Connection, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import { condition, type FilterScope } from './filter.ts';
@@ -83,7 +83,7 @@ export function whereAll(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 }
 
-/** Which rows: in reach, their own, matching the filter, with the text searched for in one of the columns that hold people's text. */
+/** Which rows: in reach, their own, matching the filter, with each word searched for in one of the columns that hold people's text, or in the name of a linked row. */
 export function conditions(scope: FilterScope, view: View, dense: boolean): Sql[] {
   const { dialect, shape } = scope;
   const found: Sql[] = [];
@@ -93,12 +93,27 @@ export function conditions(scope: FilterScope, view: View, dense: boolean): Sql[
   if (view.own !== undefined)
     found.push(view.own.through === undefined ? sql`${cell(view.own.field)} = ${new Slot('user')}` : reached(scope, view.own));
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
-  const term = view.search?.trim();
-  if (term !== undefined && term !== '') {
-    const columns = shape.columns.filter(isFolded);
-    found.push(anyOf(columns.map(({ id }) => dialect.matches(sql`t0.${sql.id(id)}`, term, 'anywhere'))));
-  }
+  for (const word of wordsOf(view.search ?? ''))
+    found.push(anyOf(shape.columns.flatMap(column => searched(scope, column, word))));
   return found;
+}
+
+/** Each word must be found, be it in another cell: first and last names stand in two. Beyond ten none makes a difference. */
+const wordsOf = (search: string): string[] =>
+  search
+    .trim()
+    .split(/\s+/, 10)
+    .filter(word => word !== '');
+
+/** Where a text is looked for in a column: in its own, or in what the row is called that it links to. */
+function searched({ dialect, shapes }: FilterScope, column: StoredColumn, term: string): Sql[] {
+  const cell = sql`t0.${sql.id(column.id)}`;
+  if (isFolded(column)) return [dialect.matches(cell, term, 'anywhere')];
+  const { to, named } = column;
+  if (to === undefined || named === undefined) return [];
+  const there = shapeIn(shapes, to);
+  const texts = named.map(name => dialect.matches(sql`t1.${sql.id(columnIn(there, name).id)}`, term, 'anywhere'));
+  return [sql`${cell} in (select t1.id from ${dialect.table(to)} as t1 where ${anyOf(texts)})`];
 }
 
 /** The row is one to which a row of another table links that is theirs. */

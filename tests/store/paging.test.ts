@@ -4,7 +4,7 @@ import type { Row } from '../../server/model/change.ts';
 import type { PageRequest, View } from '../../server/model/session.ts';
 import { QueryError } from '../../server/store/errors.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
-import { both, commit, people, put, rowOf } from './tables.ts';
+import { both, commit, orgs, people, put, rowOf } from './tables.ts';
 
 const fields = ['name', 'email', 'nick', 'status', 'due', 'seats', 'score', 'external', 'id'];
 const exact = new Set(['status', 'due', 'id']);
@@ -149,6 +149,17 @@ describe.each(engines)('pages on %s', engine => {
     expect(await test.store.reader.count({ ...view, reach: null, own: { field: 'id', user: other.id } })).toBe(1);
   });
 
+  it('search what linked rows are called', async () => {
+    const mother = rowOf(orgs, { name: 'Mutter Élan' });
+    const [north, south] = [rowOf(orgs, { name: 'North', parent: mother.id }), rowOf(orgs, { name: 'South' })];
+    await put(test.store, 'orgs', [mother, north, south]);
+    const view: View = { table: 'orgs', reach: null, sort: [], search: 'elan' };
+    const { rows } = await test.store.reader.page({ ...view, fields: ['name'], limit: 9 });
+    expect(rows.map(row => row.name)).toEqual(['Mutter Élan', 'North']);
+    expect(await test.store.reader.count(view)).toBe(2);
+    expect(await test.store.reader.position(view, north.id)).toBe(1);
+  });
+
   it('search text whatever its case and accents, and never ids', async () => {
     const org = 'search';
     const names = [
@@ -180,6 +191,7 @@ describe.each(engines)('pages on %s', engine => {
       return rows.map(row => row.name);
     };
     expect(await find(' élodïe ')).toEqual(['Élodie Noël', 'ELODIE']);
+    expect(await find('noel  elodie')).toEqual(['Élodie Noël']);
     expect(await find('[SURE]*?')).toEqual(['100% [sure]*?']);
     expect(await find('100%')).toEqual(['100% [sure]*?']);
     expect(await find('\\b.c^D$')).toEqual(['a\\b.c^d$e']);

@@ -36,7 +36,7 @@ export const orgs: StoredTable = {
     ...system,
     column('name', 'text'),
     column('seats', 'integer'),
-    column('parent', 'text', { index: 'sparse', exact: true, to: 'orgs' }),
+    column('parent', 'text', { index: 'sparse', exact: true, to: 'orgs', named: ['name'] }),
   ],
 };
 
