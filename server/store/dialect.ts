@@ -32,6 +32,8 @@ export interface Dialect {
   holds(of: Sql, text: string): Sql;
   /** Whether a text holds another, without regard to case and accents. Throws `QueryError` for a text that is too long to look for. */
   matches(of: Sql, text: string, place: Place): Sql;
+  /** The form under which text is sorted where no index says otherwise. */
+  sorted(of: Sql): Sql;
   /** All tables and columns that are there, as rows `{table, column}`. */
   columns: Sql;
   /** All indexes that are there, as rows `{name}`. */

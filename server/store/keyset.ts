@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { StoredColumn, View } from '../model/session.ts';
+import { sortedAs } from './alphabet.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import { type Cell, columnIn, fold, isFolded, type Shape } from './shape.ts';
@@ -9,21 +10,29 @@ import { Slot } from './slot.ts';
 export interface Step {
   column: StoredColumn;
   sql: Sql;
+  /** What is compared of a text that is stored. */
+  key: (text: string) => string;
   descending: boolean;
   nullable: boolean;
 }
 
 /** The order of a view: its sort fields, then the id. Throws `QueryError` for a field that is not there. */
-export function stepsOf(shape: Shape, sort: View['sort']): Step[] {
+export function stepsOf(dialect: Dialect, shape: Shape, sort: View['sort']): Step[] {
   const steps: Step[] = [];
   for (const { field, descending } of [...sort, { field: 'id', descending: false }]) {
     const column = columnIn(shape, field);
     if (steps.some(step => step.column === column)) continue;
     const cell = sql`t0.${sql.id(field)}`;
-    steps.push({ column, sql: isFolded(column) ? sql`lower(${cell})` : cell, descending, nullable: field !== 'id' });
+    steps.push({ column, ...comparedBy(dialect, column, cell), descending, nullable: field !== 'id' });
     if (field === 'id') break;
   }
   return steps;
+}
+
+/** An index over text holds it in lower case; where there is none, accents are passed over as well. */
+function comparedBy(dialect: Dialect, column: StoredColumn, cell: Sql): Pick<Step, 'sql' | 'key'> {
+  if (!isFolded(column)) return { sql: cell, key: text => text };
+  return column.index === 'none' ? { sql: dialect.sorted(cell), key: sortedAs } : { sql: sql`lower(${cell})`, key: fold };
 }
 
 /** The order as SQL. `filled`: the first step has no empty cells, so that an index serves either way. */
@@ -55,9 +64,9 @@ export function opened(steps: readonly Step[], position: Position): { open: Open
 
 /** The position of a row of which these are the cells of the order, step by step, as they are stored. */
 export function positionOf(steps: readonly Step[], cells: readonly Cell[]): Position {
-  return steps.map(({ column }, at) => {
+  return steps.map(({ key }, at) => {
     const cell = cells[at] ?? null;
-    return typeof cell === 'string' && isFolded(column) ? fold(cell) : cell;
+    return typeof cell === 'string' ? key(cell) : cell;
   });
 }
 

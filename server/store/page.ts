@@ -24,7 +24,7 @@ const stride = 5_000;
 export async function readPage(scope: FilterScope, connection: Connection, request: PageRequest): Promise<CellPage> {
   checkNumbers(request);
   const { shape } = scope;
-  const steps = stepsOf(shape, request.sort);
+  const steps = stepsOf(scope.dialect, shape, request.sort);
   const dense = await holdsMost(scope.dialect, connection, shape, request);
   const fields = [...new Set(request.fields.map(id => columnIn(shape, id).id))];
   const extra = steps.map(step => step.column.id).filter(id => !fields.includes(id));
@@ -56,12 +56,14 @@ async function byOrder({ scope, connection, request, steps, dense, columns }: As
   if (key === null || offset === undefined || (offset < near && steps[0]?.column.index !== 'none')) return null;
   const given = givenOf(request);
   const table = dialect.table(shape.id);
-  const next = (last: string) => {
+  const next = async (last: string) => {
     const reading = written(scope, `keys ${key}`, () => {
       const where = whereAll([...conditions(scope, request, dense), sql`t0.id > ${new Slot('last')}`]);
-      return sql`select ${sql.join(steps.map(step => step.sql))} from ${table} as t0 ${where} order by t0.id limit ${sql.lit(stride)}`;
+      const cells = names(steps.map(step => step.column.id));
+      return sql`select ${cells} from ${table} as t0 ${where} order by t0.id limit ${sql.lit(stride)}`;
     });
-    return connection.arrays(reading, { ...given, last });
+    const rows = await connection.arrays(reading, { ...given, last });
+    return rows.map(cells => positionOf(steps, cells));
   };
   // Filters see other rows, and a person's own may be such by another table: any change may count.
   const still = request.filter === undefined && request.own === undefined;

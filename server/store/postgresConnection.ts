@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
+import { sortedAsInPostgres } from './alphabet.ts';
 import { cellsOf, types } from './arrays.ts';
 import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Sql, Watch } from './dialect.ts';
@@ -23,6 +24,7 @@ export function postgres(schema: string): Dialect {
     list: values => values,
     holds: (of, text) => sql`strpos(${of}, ${text}) > 0`,
     matches: (of, text, place) => sql`${of} ~ ${regexFor(text, place)}`,
+    sorted: sortedAsInPostgres,
     columns: sql`select c.relname as "table", a.attname as "column" from pg_catalog.pg_class c
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,

@@ -24,7 +24,7 @@ export async function countRows(scope: FilterScope, connection: Connection, view
 /** How many rows of the view stand before this one, or null if it is not in the view. */
 export async function positionInView(scope: FilterScope, connection: Connection, view: View, row: RowId): Promise<number | null> {
   const { dialect, shape } = scope;
-  const steps = stepsOf(shape, view.sort);
+  const steps = stepsOf(dialect, shape, view.sort);
   const dense = await holdsMost(dialect, connection, shape, view);
   const key = keyOf(scope, view, dense);
   const given = givenOf(view);

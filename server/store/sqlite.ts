@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
+import { sortedAsInSqlite } from './alphabet.ts';
 import { compileSqlite } from './compile.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
@@ -22,6 +23,7 @@ export const sqlite: Dialect = {
   list: values => JSON.stringify(values),
   holds: (of, text) => sql`instr(${of}, ${text}) > 0`,
   matches,
+  sorted: sortedAsInSqlite,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   unindexed: of => sql`+${of}`,

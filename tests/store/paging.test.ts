@@ -8,7 +8,28 @@ import { both, commit, orgs, people, put, rowOf } from './tables.ts';
 
 const fields = ['name', 'email', 'nick', 'status', 'due', 'seats', 'score', 'external', 'id'];
 const exact = new Set(['status', 'due', 'id']);
-const word = fc.constantFrom('a', 'A', 'b', 'B', 'Aé', 'aÉ', 'é', 'É', 'z', 'Z', '_', '10', '9', '😀', '\uFF21', 'ab', 'a b', '');
+const word = fc.constantFrom(
+  'a',
+  'A',
+  'b',
+  'B',
+  'Aé',
+  'aÉ',
+  'é',
+  'É',
+  'z',
+  'Z',
+  '_',
+  '10',
+  '9',
+  '😀',
+  '\uFF21',
+  'ab',
+  'a b',
+  'Œ',
+  'of',
+  '',
+);
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null, freq: 3 });
 const cells = fc.record({
   name: maybe(word),
@@ -22,10 +43,14 @@ const cells = fc.record({
 });
 const order = fc.array(fc.record({ field: fc.constantFrom(...fields), descending: fc.boolean() }), { maxLength: 4 });
 
-const folded = (text: string) => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
+const indexed = new Set(['email', 'nick']);
+const lower = (text: string) => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
+/** Indexed text is sorted as it is in lower case, other text without accents as well. */
+const sortedAs = (field: string, text: string) =>
+  indexed.has(field) ? lower(text) : lower(text.replace(/[éÉ]/g, 'e').replace(/[œŒ]/g, 'oe'));
 const bytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** The order in plain words: empty last either way, text without regard to case, byte by byte. */
+/** The order in plain words: empty last either way, text without regard to case and accents, byte by byte. */
 function sorted(rows: readonly Row[], sort: View['sort']): Row[] {
   return [...rows].sort((a, b) => {
     for (const { field, descending } of [...sort, { field: 'id', descending: false }]) {
@@ -34,7 +59,7 @@ function sorted(rows: readonly Row[], sort: View['sort']): Row[] {
         if (x !== y) return x === null ? 1 : -1;
         continue;
       }
-      const text = exact.has(field) ? String : (value: unknown) => folded(String(value));
+      const text = exact.has(field) ? String : (value: unknown) => sortedAs(field, String(value));
       const by = typeof x === 'string' ? bytes(text(x), text(y)) : Number(x) - Number(y);
       if (by !== 0) return descending ? -by : by;
     }
