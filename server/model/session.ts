@@ -29,8 +29,8 @@ export interface Reply {
  * the number of statements grows with chunks, never with rows. Field ids of `where` and `count` are indexed ones.
  */
 export interface Session {
-  /** The rows with these ids; those that are not there are missing from the map. */
-  rows(table: string, ids: readonly RowId[]): Promise<Map<RowId, Row>>;
+  /** The rows with these ids; those that are not there are missing from the map. Where `cells` are named, no others are read. */
+  rows(table: string, ids: readonly RowId[], cells?: readonly string[] | null): Promise<Map<RowId, Row>>;
   /** The rows of which this field (or hidden key column of a claim) has one of these values. */
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
   /** How many rows have each of these values there. */

@@ -20,14 +20,17 @@ export class Together {
   readonly #database: Database.Database;
   readonly #connection: Connection;
   readonly #begin: () => Promise<void>;
+  readonly #rest: () => void;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
 
-  constructor(database: Database.Database, connection: Connection, begin: () => Promise<void>) {
+  /** `rest` is called when nothing more waits after work that was not small. */
+  constructor(database: Database.Database, connection: Connection, begin: () => Promise<void>, rest: () => void) {
     this.#database = database;
     this.#connection = connection;
     this.#begin = begin;
+    this.#rest = rest;
   }
 
   /** Runs `work` in a transaction that is kept if it says so; rejects once closed. */
@@ -48,6 +51,18 @@ export class Together {
   }
 
   async #run(): Promise<void> {
+    do {
+      const wasLarge = await this.#all();
+      // Who was answered hears of it before anything else is done.
+      if (wasLarge) await nextTurn();
+      if (wasLarge && this.#waiting.length === 0) this.#rest();
+    } while (this.#waiting.length > 0);
+    this.#running = null;
+  }
+
+  /** Does all that waits, and tells whether any of it was not small. */
+  async #all(): Promise<boolean> {
+    let wasLarge = false;
     while (this.#waiting.length > 0) {
       // Requests that arrived in the same moment are handed over one by one: let them all come in.
       await nextTurn();
@@ -57,8 +72,9 @@ export class Together {
       } catch (error) {
         for (const each of group) each.reject(error);
       }
+      wasLarge ||= group.some(each => !each.small);
     }
-    this.#running = null;
+    return wasLarge;
   }
 
   async #transaction(group: Waiting[]): Promise<void> {
