@@ -85,6 +85,13 @@ export interface LogEntry {
   changes: LoggedChange[];
 }
 
+/** A row and the transaction that touched it last, as far as one knows. */
+export interface AsOf {
+  table: string;
+  row: RowId;
+  seq: number;
+}
+
 /** Reading, outside any transaction: what the page, the stream and the history are made of. */
 export interface Reader {
   page(request: PageRequest): Promise<Page>;
@@ -95,6 +102,8 @@ export interface Reader {
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
   /** The last transaction's number; 0 for none. */
   seq(): Promise<number>;
+  /** Whether all of these rows are there and as the transaction named last left them. */
+  areAsOf(rows: readonly AsOf[]): Promise<boolean>;
   /** Transactions after this number, in order, at most `limit` of them, each with at most `most` changes (`more` says that there were others). */
   tail(after: number, limit: number, most: number): Promise<(LogEntry & { more: boolean })[]>;
   /** What happened to a row, latest first, walked back from the transaction that last touched it. */

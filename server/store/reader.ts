@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
-import type { Reader } from '../model/session.ts';
-import type { Source } from './dialect.ts';
+import type { AsOf, Reader } from '../model/session.ts';
+import type { Dialect, Source } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import type { FilterScope } from './filter.ts';
 import { readHistory, readTail } from './log.ts';
 import { rowsById, rowsWhere } from './lookup.ts';
 import { countRows, positionInView, readPage } from './query.ts';
 import { type Shape, shapeIn } from './shape.ts';
+import { Slot, type Statement } from './slot.ts';
 
 /** Reads what is committed. `today` gives the ISO date that TODAY() is in filters. */
 export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, today: () => string): Reader {
   const { dialect, reading } = source;
   const counter = dialect.compile(sql`select seq from ${dialect.table('_counter')}`);
+  const looks = new Map<string, Statement>();
   const scopeOf = (table: string): FilterScope => ({ dialect, shapes, shape: shapeIn(shapes, table), today: today() });
 
   return {
@@ -24,9 +26,25 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
       const [row] = await reading.run(counter, {});
       return Number(row?.seq ?? 0);
     },
+    async areAsOf(rows) {
+      const key = rows.map(row => row.table).join();
+      const look = looks.get(key) ?? lookAt(dialect, shapes, rows);
+      looks.set(key, look);
+      const [found] = await reading.run(look, Object.fromEntries(rows.map(({ row }, at) => [`row${at}`, row])));
+      return rows.every(({ seq }, at) => Number(found?.[`seq${at}`] ?? Number.NaN) === seq);
+    },
     tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),
     history: (table, row, limit, before) => readHistory(dialect, reading, shapeIn(shapes, table).id, row, limit, before),
   };
+}
+
+/** What reads by which transactions rows of these tables were touched last. */
+function lookAt(dialect: Dialect, shapes: ReadonlyMap<string, Shape>, rows: readonly AsOf[]): Statement {
+  const seqs = rows.map(({ table }, at) => {
+    const of = dialect.table(shapeIn(shapes, table).id);
+    return sql`(select seq from ${of} where id = ${dialect.value(new Slot(`row${at}`))}) as ${sql.id(`seq${at}`)}`;
+  });
+  return dialect.compile(sql`select ${sql.join(seqs)}`);
 }
 
 /** PostgreSQL's data exceptions, such as a number out of range: the filter asked for what cannot be worked out. */
