@@ -51,7 +51,7 @@ export function commitRoutes(app: App, parts: Parts): void {
     checkWorkspace(c.req.valid('param').ws);
     const { changes, partial, dryRun, label } = c.req.valid('json');
     const seenVersion = c.req.header('if-match');
-    const wishes = seenVersion === undefined ? changes : [await atVersion(c, parts, changes, seenVersion)];
+    const wishes = seenVersion === undefined ? { text: await c.req.text() } : [await atVersion(c, parts, changes, seenVersion)];
     const outcome = await writer.commit(c.get('person'), wishes, await optionsOf(c, { partial, dryRun, label }, parts));
     return answer(c, outcome, dryRun);
   });

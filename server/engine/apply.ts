@@ -49,13 +49,10 @@ export async function apply(
 
 /** Rows that more than one wish names: a later one finds them as the earlier left them. */
 function namedAgain(wishes: readonly Wish[], intents: readonly Intent[]): Set<RowId> {
-  const once = new Set<RowId>();
+  const named = intents.filter(({ index }) => wishes[index]?.row !== undefined).map(intent => intent.row);
   const again = new Set<RowId>();
-  for (const { index, row } of intents) {
-    if (wishes[index]?.row === undefined) continue;
-    if (once.has(row)) again.add(row);
-    else once.add(row);
-  }
+  const once = new Set(named);
+  if (once.size < named.length) for (const row of named) if (!once.delete(row)) again.add(row);
   return again;
 }
 

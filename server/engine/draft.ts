@@ -60,8 +60,8 @@ export class Stored {
   /** Reads the rows that were not read before: whole, or no more than these cells of each. */
   async load(table: string, ids: Iterable<RowId>, cells: readonly string[] | null = null): Promise<void> {
     const rows = this.table(table);
-    const unknown = new Set<RowId>();
-    for (const id of ids) if (!rows.has(id)) unknown.add(id);
+    const unknown = new Set(ids);
+    if (rows.size > 0) for (const id of unknown) if (rows.has(id)) unknown.delete(id);
     if (unknown.size > 0) await this.read(table, [...unknown], cells);
   }
 
@@ -87,7 +87,8 @@ export class Stored {
   private async read(table: string, ids: readonly RowId[], cells: readonly string[] | null): Promise<void> {
     const rows = this.table(table);
     const found = await this.session.rows(table, ids, cells);
-    for (const id of ids) rows.set(id, found.get(id) ?? null);
+    for (const [id, row] of found) rows.set(id, row);
+    if (found.size < ids.length) for (const id of ids) if (!found.has(id)) rows.set(id, null);
   }
 
   private table(id: string): Map<RowId, Row | null> {

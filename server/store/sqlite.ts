@@ -179,10 +179,10 @@ async function begin(database: Database.Database): Promise<void> {
 }
 
 /**
- * Pages that may wait in the WAL before a commit has to put them where they belong. What is there is as safe as in the file itself,
- * so after a large commit that is done when it was answered; a commit need not do it unless work never ceases. 16 MB.
+ * Pages that may wait in the WAL, which holds them as safely as the file itself: 64 MB. They are put where they belong when much was
+ * written and answered; a commit has to do so itself only where work never ceases.
  */
-const mostPages = 4000;
+const mostPages = 16_000;
 
 /** Puts what waits in the WAL where it belongs. */
 function fold(database: Database.Database): void {

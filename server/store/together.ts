@@ -5,6 +5,9 @@ import type { Connection, Ending } from './dialect.ts';
 /** From this many milliseconds on nobody else joins a transaction: who came first has waited long enough. */
 const longest = 10;
 
+/** So many small pieces of work, or one that is not, are much. */
+const enough = 250;
+
 interface Waiting {
   work: (connection: Connection) => Promise<Ending<unknown>>;
   small: boolean;
@@ -24,8 +27,10 @@ export class Together {
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
+  /** How much was done since the last rest, in small pieces of work. */
+  #done = 0;
 
-  /** `rest` is called when nothing more waits after work that was not small. */
+  /** `rest` is called when nothing waits any more after much was done. */
   constructor(database: Database.Database, connection: Connection, begin: () => Promise<void>, rest: () => void) {
     this.#database = database;
     this.#connection = connection;
@@ -52,17 +57,19 @@ export class Together {
 
   async #run(): Promise<void> {
     do {
-      const wasLarge = await this.#all();
+      await this.#all();
+      if (this.#done < enough) break;
       // Who was answered hears of it before anything else is done.
-      if (wasLarge) await nextTurn();
-      if (wasLarge && this.#waiting.length === 0) this.#rest();
+      await nextTurn();
+      if (this.#waiting.length > 0) continue;
+      this.#rest();
+      this.#done = 0;
     } while (this.#waiting.length > 0);
     this.#running = null;
   }
 
-  /** Does all that waits, and tells whether any of it was not small. */
-  async #all(): Promise<boolean> {
-    let wasLarge = false;
+  /** Does all that waits. */
+  async #all(): Promise<void> {
     while (this.#waiting.length > 0) {
       // Requests that arrived in the same moment are handed over one by one: let them all come in.
       await nextTurn();
@@ -72,9 +79,8 @@ export class Together {
       } catch (error) {
         for (const each of group) each.reject(error);
       }
-      wasLarge ||= group.some(each => !each.small);
+      for (const { small } of group) this.#done += small ? 1 : enough;
     }
-    return wasLarge;
   }
 
   async #transaction(group: Waiting[]): Promise<void> {
