@@ -179,15 +179,16 @@ async function begin(database: Database.Database): Promise<void> {
 }
 
 /**
- * Pages that may wait in the WAL, which holds them as safely as the file itself: 64 MB. They are put where they belong when much was
- * written and answered; a commit has to do so itself only where work never ceases.
+ * The WAL holds what was committed as safely as the file itself. Beyond the first of these numbers of pages, 4 MB, it is put where it
+ * belongs once it was answered; beyond the second, 64 MB, which is reached where work never ceases, a commit has to do so itself.
  */
-const mostPages = 16_000;
+const [manyPages, mostPages] = [1_000, 16_000];
 
-/** Puts what waits in the WAL where it belongs. */
+/** Puts what waits in the WAL where it belongs, if it is much. */
 function fold(database: Database.Database): void {
   try {
-    database.pragma('wal_checkpoint(passive)');
+    const [waits] = database.pragma('wal_checkpoint(noop)') as { log: number; checkpointed: number }[];
+    if (waits !== undefined && waits.log - waits.checkpointed >= manyPages) database.pragma('wal_checkpoint(passive)');
   } catch (error) {
     // Nothing is lost: it waits there until the next time, and a disk that is full tells whoever writes next.
     if (!(error instanceof Database.SqliteError)) throw error;

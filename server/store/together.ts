@@ -5,8 +5,8 @@ import type { Connection, Ending } from './dialect.ts';
 /** From this many milliseconds on nobody else joins a transaction: who came first has waited long enough. */
 const longest = 10;
 
-/** So many small pieces of work, or one that is not, are much. */
-const enough = 250;
+/** After so many small pieces of work, or one that is not, it is time for a rest. */
+const enough = 50;
 
 interface Waiting {
   work: (connection: Connection) => Promise<Ending<unknown>>;
@@ -30,7 +30,7 @@ export class Together {
   /** How much was done since the last rest, in small pieces of work. */
   #done = 0;
 
-  /** `rest` is called when nothing waits any more after much was done. */
+  /** `rest` is called now and then, when nothing waits. */
   constructor(database: Database.Database, connection: Connection, begin: () => Promise<void>, rest: () => void) {
     this.#database = database;
     this.#connection = connection;

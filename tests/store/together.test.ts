@@ -103,7 +103,7 @@ it('small writes that wait together on sqlite go to the disk together, large one
 
 it('what a large write leaves in the write-ahead log on sqlite is put in its place once it was answered', async () => {
   const test = await withStore('sqlite', both);
-  const rows = Array.from({ length: 500 }, (_, at) => rowOf(people, { name: `p${at}` }));
+  const rows = Array.from({ length: 500 }, (_, at) => rowOf(people, { name: `p${at}`.padEnd(10_000) }));
   await test.store.write(async session => {
     await session.write('people', inserts(rows));
     return { keep: true, value: null };
