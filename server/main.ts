@@ -13,11 +13,10 @@ import { engineWords } from './engine/words.ts';
 import { demoEntry, firstStart } from './firstStart.ts';
 import { homeOf } from './home.ts';
 import { listen } from './listen.ts';
-import type { Outcome } from './model/change.ts';
 import { compileCatalog } from './model/compile.ts';
 import { openReader } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
-import { startWriter } from './thread.ts';
+import { type Summary, startWriter } from './thread.ts';
 import { tidyAfter, tidySoon } from './tidy.ts';
 
 /**
@@ -43,9 +42,9 @@ async function start(config: Config, client: string): Promise<void> {
   makeFolder(config);
   const catalog = compileCatalog(administration);
   let mail: Rounds | null = null;
-  const posted = (outcome: Outcome): void => {
-    if (outcome.messages.length > 0) mail?.wake();
-    tidyAfter(outcome.outcomes.length);
+  const posted = ({ rows, messages }: Summary): void => {
+    if (messages > 0) mail?.wake();
+    tidyAfter(rows);
   };
   const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted).catch(cannotOpen(config));
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));

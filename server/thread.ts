@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Outcome } from './model/change.ts';
+import { OutcomeText } from './model/outcome.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import type { Where } from './store/openStore.ts';
 
@@ -17,10 +18,19 @@ export interface Request {
   args: unknown[];
 }
 
-/** What comes back: an outcome, a refusal in words, or a fault of the program or the database. */
+/** What an outcome says in short: how many rows were asked for, and how many messages are to be sent. */
+export interface Summary {
+  rows: number;
+  messages: number;
+}
+
+/**
+ * What comes back: an outcome, a refusal in words, or a fault of the program or the database.
+ * An outcome of many rows crosses as text in no time, as so many objects it takes longer than to write some of them.
+ */
 export interface Answer {
   id: number;
-  outcome?: Outcome;
+  outcome?: Pick<OutcomeText, 'transaction' | 'seq' | 'text'> & Summary;
   refusal?: { code: Refusal['code']; message: string };
   fault?: { message: string; stack: string; code: string };
 }
@@ -37,7 +47,7 @@ export class WriterFault extends Error {
   }
 }
 
-/** A writer whose work is done in a thread of its own. `committed` is called after each commit that was written. */
+/** A writer whose work is done in a thread of its own. */
 export interface ThreadedWriter extends Writer {
   close(): Promise<void>;
 }
@@ -56,8 +66,8 @@ const betweenTries = 1_000;
 /** The writer's program: beside this one, packed or as it was written. */
 const program = new URL(import.meta.url.endsWith('.ts') ? './writer.ts' : './writer.js', import.meta.url);
 
-/** Starts the writer thread; resolves when its database is open. A thread that dies fails what it was doing, and is started again. */
-export async function startWriter(home: WriterHome, committed: (outcome: Outcome) => void): Promise<ThreadedWriter> {
+/** Starts the writer thread; resolves when its database is open. `committed` is called after each commit that was written. A thread that dies fails what it was doing, and is started again. */
+export async function startWriter(home: WriterHome, committed: (summary: Summary) => void): Promise<ThreadedWriter> {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let closing = false;
@@ -85,7 +95,7 @@ export async function startWriter(home: WriterHome, committed: (outcome: Outcome
     if (call === undefined) return;
     if (outcome !== undefined) {
       if (outcome.transaction !== null) committed(outcome);
-      call.resolve(outcome);
+      call.resolve(new OutcomeText(outcome));
     } else if (refusal !== undefined) call.reject(new Refusal(refusal.code, refusal.message));
     else call.reject(new WriterFault(fault?.message ?? 'The writer gave no answer', fault?.code, fault?.stack));
   }

@@ -57,8 +57,10 @@ async function answer({ id, method, args }: Request): Promise<Answer> {
   try {
     // The three methods share this call; their arguments were checked against Writer where they were sent.
     const outcome = await (writer[method] as (...args: unknown[]) => ReturnType<Writer['commit']>)(...args);
-    tidyAfter(outcome.outcomes.length);
-    return { id, outcome };
+    const { transaction, seq, outcomes, messages } = outcome;
+    tidyAfter(outcomes.length);
+    const text = JSON.stringify(outcome);
+    return { id, outcome: { transaction, seq, text, rows: outcomes.length, messages: messages.length } };
   } catch (error) {
     if (error instanceof Refusal) return { id, refusal: { code: error.code, message: error.message } };
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, TypedResponse } from 'hono';
 import type { Outcome, Wish } from '../model/change.ts';
+import { textOf } from '../model/outcome.ts';
 import type { CommitOptions } from '../model/workspace.ts';
 import { signedIn } from './actor.ts';
 import { outcomeAnswer } from './answers.ts';
@@ -50,29 +51,32 @@ export function commitRoutes(app: App, parts: Parts): void {
     checkWorkspace(c.req.valid('param').ws);
     const { changes, partial, dryRun, label } = c.req.valid('json');
     const seenVersion = c.req.header('if-match');
-    const wishes = seenVersion === undefined ? changes : [await atVersion(c, parts, changes, seenVersion)];
+    const wishes = seenVersion === undefined ? { text: await c.req.text() } : [await atVersion(c, parts, changes, seenVersion)];
     const outcome = await writer.commit(c.get('person'), wishes, await optionsOf(c, { partial, dryRun, label }, parts));
-    return c.json(answered(outcome, dryRun), 200);
+    return answer(c, outcome, dryRun);
   });
 
   app.openapi(actRoute, async c => {
     checkWorkspace(c.req.valid('param').ws);
     const { dryRun, ...request } = c.req.valid('json');
-    return c.json(answered(await writer.act(c.get('person'), request, await optionsOf(c, { dryRun }, parts)), dryRun), 200);
+    return answer(c, await writer.act(c.get('person'), request, await optionsOf(c, { dryRun }, parts)), dryRun);
   });
 
   app.openapi(undoRoute, async c => {
     checkWorkspace(c.req.valid('param').ws);
     const { transaction, dryRun } = c.req.valid('json');
-    return c.json(answered(await writer.undo(c.get('person'), transaction, await optionsOf(c, { dryRun }, parts)), dryRun), 200);
+    return answer(c, await writer.undo(c.get('person'), transaction, await optionsOf(c, { dryRun }, parts)), dryRun);
   });
 
-  function answered(outcome: Outcome, dryRun: boolean): Outcome {
+  function answer(c: Context<Vars>, outcome: Outcome, dryRun: boolean) {
     const refusal = dryRun ? null : refusalOf(outcome, parts.now());
     if (refusal !== null) throw refusal;
-    return outcome;
+    return asOutcome(c.body(textOf(outcome), 200, { 'content-type': 'application/json' }));
   }
 }
+
+/** The answer was written as text; this is what is in it. */
+const asOutcome = (response: Response) => response as Response & TypedResponse<Outcome, 200, 'json'>;
 
 /** The same request by the same person is answered once; the key is the client's, the hash is that of the body. */
 async function optionsOf(c: Context<Vars>, options: CommitOptions, { now }: Parts): Promise<CommitOptions> {

@@ -11,8 +11,9 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
 
 /** The problem that answers a commit of which nothing stood; null where something did, or nothing was asked that could fail. */
 export function refusalOf(outcome: Outcome, now: string): ApiProblem | null {
+  if (outcome.transaction !== null) return null;
   const { outcomes } = outcome;
-  if (outcome.transaction !== null || outcomes.length === 0 || outcomes.some(each => each.outcome !== 'refused')) return null;
+  if (outcomes.length === 0 || outcomes.some(each => each.outcome !== 'refused')) return null;
   const issues = outcomes.flatMap(each => each.issues);
   const first = issues.find(issue => issue.code !== 'atomic') ?? issues[0];
   const code = first?.code ?? 'refused';

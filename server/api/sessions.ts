@@ -1,7 +1,7 @@
 import type { Person, Role, System } from '../model/actor.ts';
 import { roles } from '../model/actor.ts';
 import type { Outcome, Row, RowId, Wish } from '../model/change.ts';
-import type { Reader } from '../model/session.ts';
+import type { AsOf, Reader } from '../model/session.ts';
 import type { Language } from '../model/words.ts';
 import type { Writer } from '../model/workspace.ts';
 import { ApiProblem } from './problem.ts';
@@ -28,6 +28,12 @@ const mostKept = 10_000;
 /** What Seatgrid signs its own writes about sessions with. */
 export const system = (name: System['name']): System => ({ kind: 'system', name });
 
+interface Known {
+  seq: number;
+  session: Session;
+  from: readonly AsOf[];
+}
+
 interface Wiring {
   reader: Reader;
   writer: Writer;
@@ -37,8 +43,8 @@ interface Wiring {
 /** The sessions of the workspace: rows like any other, written by commits. */
 export class Sessions {
   readonly #wiring: Wiring;
-  /** What was read of a session, and as of which transaction: worth nothing once there is a later one. */
-  readonly #known = new Map<string, { seq: number; session: Session }>();
+  /** What was read of a session, as of which transaction, and from which rows: worth nothing once one of these has changed. */
+  readonly #known = new Map<string, Known>();
   readonly #touching = new Set<RowId>();
 
   constructor(wiring: Wiring) {
@@ -54,13 +60,14 @@ export class Sessions {
   async ofHash(hash: string): Promise<{ session: Session | null; seq: number }> {
     const seq = await this.#wiring.reader.seq();
     const known = this.#known.get(hash);
-    const session = known?.seq === seq ? known.session : await this.#read(hash);
-    if (session === null || isOver(session, this.#wiring.now())) {
+    const isStill = known !== undefined && (known.seq === seq || (await this.#wiring.reader.areAsOf(known.from)));
+    const found = isStill ? known : await this.#read(hash);
+    if (found === null || isOver(found.session, this.#wiring.now())) {
       this.#known.delete(hash);
       return { session: null, seq };
     }
-    if (known?.seq !== seq) this.#keep(hash, seq, session);
-    return { session, seq };
+    if (found.seq !== seq) this.#keep(hash, { ...found, seq });
+    return { session: found.session, seq };
   }
 
   /** Notes now and then that a session is in use, so that it does not end of idleness. */
@@ -101,7 +108,7 @@ export class Sessions {
     return outcome;
   }
 
-  async #read(hash: string): Promise<Session | null> {
+  async #read(hash: string): Promise<Known | null> {
     const { reader } = this.#wiring;
     const [row] = await reader.where('sessions', 'tokenHash', [hash]);
     if (row === undefined) return null;
@@ -112,7 +119,7 @@ export class Sessions {
     const user = users.get(String(row.user));
     const account = accounts.get(String(row.account));
     if (user?.status !== 'Active' || account?.state !== 'active' || user.account !== account.id) return null;
-    return {
+    const session = {
       id: row.id,
       tokenHash: hash,
       person: personOf(user, account),
@@ -121,13 +128,16 @@ export class Sessions {
       seenAt: String(row.seenAt),
       expiresAt: String(row.expiresAt),
     };
+    return { seq: 0, session, from: [asOf('sessions', row), asOf('users', user), asOf('accounts', account)] };
   }
 
-  #keep(hash: string, seq: number, session: Session): void {
+  #keep(hash: string, known: Known): void {
     if (this.#known.size >= mostKept) this.#known.clear();
-    this.#known.set(hash, { seq, session });
+    this.#known.set(hash, known);
   }
 }
+
+const asOf = (table: string, { id: row, seq }: Row): AsOf => ({ table, row, seq });
 
 function isOver(session: Session, now: string): boolean {
   return session.expiresAt <= now || Date.parse(session.seenAt) + idle <= Date.parse(now);

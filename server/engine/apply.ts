@@ -8,6 +8,7 @@ import { Refusal } from '../model/workspace.ts';
 import { hidden } from './allow.ts';
 import { castCell, wordsOf } from './cast.ts';
 import { Draft, type Stored } from './draft.ts';
+import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
 import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
 import { transition } from './transition.ts';
@@ -48,13 +49,10 @@ export async function apply(
 
 /** Rows that more than one wish names: a later one finds them as the earlier left them. */
 function namedAgain(wishes: readonly Wish[], intents: readonly Intent[]): Set<RowId> {
-  const once = new Set<RowId>();
+  const named = intents.filter(({ index }) => wishes[index]?.row !== undefined).map(intent => intent.row);
   const again = new Set<RowId>();
-  for (const { index, row } of intents) {
-    if (wishes[index]?.row === undefined) continue;
-    if (once.has(row)) again.add(row);
-    else once.add(row);
-  }
+  const once = new Set(named);
+  if (once.size < named.length) for (const row of named) if (!once.delete(row)) again.add(row);
   return again;
 }
 
@@ -78,11 +76,7 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
 
 async function find(wishes: readonly Wish[], intents: readonly Intent[], stored: Stored, actor: Actor): Promise<void> {
   const named = intents.filter(intent => wishes[intent.index]?.row !== undefined);
-  for (const [table, group] of Map.groupBy(named, intent => intent.table.id))
-    await stored.load(
-      table,
-      group.map(intent => intent.row),
-    );
+  await readNamed(wishes, named, stored);
   const made = new Set<RowId>();
   for (const intent of named) {
     intent.before = stored.get(intent.table.id, intent.row) ?? null;

@@ -57,15 +57,17 @@ export class Stored {
     this.session = session;
   }
 
-  /** Reads the rows that were not read before. */
-  async load(table: string, ids: Iterable<RowId>): Promise<void> {
+  /** Reads the rows that were not read before: whole, or no more than these cells of each. */
+  async load(table: string, ids: Iterable<RowId>, cells: readonly string[] | null = null): Promise<void> {
     const rows = this.table(table);
-    const unknown = new Set<RowId>();
-    for (const id of ids) if (!rows.has(id)) unknown.add(id);
-    if (unknown.size === 0) return;
-    const missing = [...unknown];
-    const found = await this.session.rows(table, missing);
-    for (const id of missing) rows.set(id, found.get(id) ?? null);
+    const unknown = new Set(ids);
+    if (rows.size > 0) for (const id of unknown) if (rows.has(id)) unknown.delete(id);
+    if (unknown.size > 0) await this.read(table, [...unknown], cells);
+  }
+
+  /** Reads rows whole of which only some cells were read before. */
+  async reload(table: string, ids: readonly RowId[]): Promise<void> {
+    if (ids.length > 0) await this.read(table, ids, null);
   }
 
   /** A row read before; undefined where it was not, null where it is not stored. */
@@ -80,6 +82,13 @@ export class Stored {
     const found = await this.session.where(table, column, [...new Set(values)]);
     for (const row of found) rows.set(row.id, row);
     return found;
+  }
+
+  private async read(table: string, ids: readonly RowId[], cells: readonly string[] | null): Promise<void> {
+    const rows = this.table(table);
+    const found = await this.session.rows(table, ids, cells);
+    for (const [id, row] of found) rows.set(id, row);
+    if (found.size < ids.length) for (const id of ids) if (!found.has(id)) rows.set(id, null);
   }
 
   private table(id: string): Map<RowId, Row | null> {

@@ -32,7 +32,7 @@ export async function hooks(
     const changes: Stood[] = [];
     for (const entry of draft.entries(table.id).values()) {
       if (entry.after === entry.seen) continue;
-      changes.push({ table: table.id, row: entry.id, from: entry.seen, to: entry.after });
+      if (!isQuiet(entry)) changes.push({ table: table.id, row: entry.id, from: entry.seen, to: entry.after });
       entry.seen = entry.after;
     }
     if (changes.length === 0) continue;
@@ -52,6 +52,13 @@ export async function hooks(
     }
   }
   return { added, faults };
+}
+
+/** Whether only quiet cells of a row have changed, or that the text of one was not taken. */
+function isQuiet({ table, before, after, written }: Entry): boolean {
+  if (before === null || after === null || written === null) return false;
+  for (const id of written) if (!table.quiet.has(id) && id !== 'invalid') return false;
+  return true;
 }
 
 /** What a hook added, because of which row, and to which. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Outcome } from '../model/change.ts';
+import type { Outcome, Wish } from '../model/change.ts';
 import type { Session, Store } from '../model/session.ts';
 import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts';
 import { actions } from './act.ts';
@@ -40,7 +40,10 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
     }, rows);
 
   return {
-    commit: (actor, wishes, options = {}) => run(actor, options, () => Promise.resolve({ wishes }), wishes.length),
+    commit(actor, asked, options = {}) {
+      const wishes = 'text' in asked ? (JSON.parse(asked.text) as { changes: Wish[] }).changes : asked;
+      return run(actor, options, () => Promise.resolve({ wishes }), wishes.length);
+    },
     act: (actor, request, options = {}) =>
       run(
         actor,

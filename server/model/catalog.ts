@@ -92,6 +92,10 @@ export interface CompiledTable {
   feeds: Feed[];
   referrers: Referrer[];
   dependents: Dependent[];
+  /** Cells from which nothing follows. */
+  quiet: ReadonlySet<string>;
+  /** What must be known of a row to change its quiet cells, besides these themselves. */
+  glance: readonly string[];
   stored: StoredTable;
 }
 

@@ -5,6 +5,7 @@ import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
 import type { Catalog, CompiledClaim, CompiledField, CompiledRule, CompiledTable, Feed, Formula } from './catalog.ts';
 import type { Field } from './field.ts';
 import { fieldTypes } from './fields/registry.ts';
+import { quietOf } from './quiet.ts';
 import type { StoredColumn } from './session.ts';
 import { systemFields } from './system.ts';
 import type { Action, Table } from './table.ts';
@@ -20,9 +21,10 @@ export function compileCatalog(tables: readonly Table[]): Catalog {
     if (table === undefined) throw new Error(`No table ${id} in the catalog`);
     return table;
   };
+  for (const table of compiled.values()) connect(table, find, scope);
   for (const table of compiled.values()) {
-    connect(table, find, scope);
-    table.stored = { ...table.stored, columns: table.stored.columns.map(column => searched(table, column, find)) };
+    const columns = table.stored.columns.map(column => searched(table, column, find));
+    Object.assign(table, quietOf(table), { stored: { ...table.stored, columns } });
   }
   const order = byLinks([...compiled.values()]);
   return { tables: compiled, table: find, stored: order.map(table => table.stored), order, scope };
@@ -142,6 +144,8 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     feeds: [],
     referrers: [],
     dependents: [],
+    quiet: new Set(),
+    glance: [],
     stored: {
       id: table.id,
       columns: [...lookedAtFirst(fields, table.scope).map(columnOf), ...claims.map(keyColumn)],

@@ -77,6 +77,8 @@ export interface Field {
   formula?: string;
   /** Computed from the rows that link here. */
   rollup?: Rollup;
+  /** Hooks are not told where only such cells change, and must not look at them. */
+  quiet?: boolean;
   /** Kept sorted for queries: the store makes an index. */
   indexed?: boolean;
   /** Shown only when asked for. */

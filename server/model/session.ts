@@ -29,8 +29,8 @@ export interface Reply {
  * the number of statements grows with chunks, never with rows. Field ids of `where` and `count` are indexed ones.
  */
 export interface Session {
-  /** The rows with these ids; those that are not there are missing from the map. */
-  rows(table: string, ids: readonly RowId[]): Promise<Map<RowId, Row>>;
+  /** The rows with these ids; those that are not there are missing from the map. Where `cells` are named, no others are read. */
+  rows(table: string, ids: readonly RowId[], cells?: readonly string[] | null): Promise<Map<RowId, Row>>;
   /** The rows of which this field (or hidden key column of a claim) has one of these values. */
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
   /** How many rows have each of these values there. */
@@ -92,6 +92,13 @@ export interface LogEntry {
   changes: LoggedChange[];
 }
 
+/** A row and the transaction that touched it last, as far as one knows. */
+export interface AsOf {
+  table: string;
+  row: RowId;
+  seq: number;
+}
+
 /** Reading, outside any transaction: what the page, the stream and the history are made of. */
 export interface Reader {
   /** The rows have the fields asked for, and `id`, `version` and `seq`. */
@@ -104,6 +111,8 @@ export interface Reader {
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
   /** The last transaction's number; 0 for none. */
   seq(): Promise<number>;
+  /** Whether all of these rows are there and as the transaction named last left them. */
+  areAsOf(rows: readonly AsOf[]): Promise<boolean>;
   /** Transactions after this number, in order, at most `limit` of them, each with at most `most` changes (`more` says that there were others). */
   tail(after: number, limit: number, most: number): Promise<(LogEntry & { more: boolean })[]>;
   /** What happened to a row, latest first, walked back from the transaction that last touched it. */

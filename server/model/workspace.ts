@@ -14,12 +14,17 @@ export interface CommitOptions {
   now?: string;
 }
 
+/** The JSON of a request whose `changes` are wishes and were looked over: many of them go from thread to thread in no time as text. */
+export interface WishText {
+  text: string;
+}
+
 /**
  * The only way to write. Every method resolves to what became of each row; it throws `Refusal` where nothing can be said per row
  * (`key_reused`, `no_such_transaction`, `unknown_table`, `unknown_action`).
  */
 export interface Writer {
-  commit(actor: Actor, wishes: readonly Wish[], options?: CommitOptions): Promise<Outcome>;
+  commit(actor: Actor, wishes: readonly Wish[] | WishText, options?: CommitOptions): Promise<Outcome>;
   act(
     actor: Actor,
     request: { table: string; action: string; rows: readonly RowId[]; input?: Cells },

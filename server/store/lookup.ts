@@ -10,15 +10,18 @@ import { statement } from './statement.ts';
 /** Values per statement of a lookup. */
 export const lookupSize = 5000;
 
-/** The rows with these ids. */
+/** The rows with these ids; with no more than these cells where some are named. */
 export async function rowsById(
   dialect: Dialect,
   connection: Connection,
   shape: Shape,
   ids: readonly RowId[],
+  cells: readonly string[] | null = null,
 ): Promise<Map<RowId, Row>> {
   const found = new Map<RowId, Row>();
-  const byId = statement(dialect, shape, 'by id', () => select(dialect, shape, dialect.among(sql`id`, new Slot('ids'), 'text')));
+  const byId = statement(dialect, shape, `by id ${cells?.join() ?? ''}`, () =>
+    select(dialect, shape, dialect.among(sql`id`, new Slot('ids'), 'text'), cells),
+  );
   for (const chunk of chunks(ids, lookupSize)) {
     for (const raw of await connection.run(byId, { ids: dialect.list(chunk) })) {
       const row = decode(shape, raw);
@@ -83,8 +86,9 @@ export async function* everyRow(dialect: Dialect, connection: Connection, shape:
   }
 }
 
-function select(dialect: Dialect, shape: Shape, where: Sql): Sql {
-  return sql`select ${columnNames(dialect, shape)} from ${dialect.table(shape.id)} where ${where}`;
+function select(dialect: Dialect, shape: Shape, where: Sql, cells: readonly string[] | null = null): Sql {
+  const names = cells === null ? columnNames(dialect, shape) : sql.join(cells.map(cell => sql.id(columnOf(shape, cell).id)));
+  return sql`select ${names} from ${dialect.table(shape.id)} where ${where}`;
 }
 
 const namesOf = new WeakMap<Shape, Sql>();

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Row, Value } from '../model/change.ts';
-import type { CellPage, Page, Reader } from '../model/session.ts';
-import type { Source } from './dialect.ts';
+import type { AsOf, CellPage, Page, Reader } from '../model/session.ts';
+import type { Dialect, Source } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import type { FilterScope } from './filter.ts';
 import { readHistory, readTail } from './log.ts';
@@ -9,6 +9,7 @@ import { rowsById, rowsWhere } from './lookup.ts';
 import { readPage } from './page.ts';
 import { countRows, positionInView } from './query.ts';
 import { type Shape, shapeIn } from './shape.ts';
+import { Slot, type Statement } from './slot.ts';
 
 /** What a row has whatever is asked of it. */
 const systemFields = ['id', 'version', 'seq'] as const;
@@ -17,6 +18,7 @@ const systemFields = ['id', 'version', 'seq'] as const;
 export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, today: () => string): Reader {
   const { dialect, reading } = source;
   const counter = dialect.compile(sql`select seq from ${dialect.table('_counter')}`);
+  const looks = new Map<string, Statement>();
   const scopeOf = (table: string): FilterScope => ({ dialect, shapes, shape: shapeIn(shapes, table), today: today() });
 
   const cells: Reader['cells'] = request => ask(() => readPage(scopeOf(request.table), reading, request));
@@ -36,6 +38,13 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
       const [row] = await reading.run(counter, {});
       return Number(row?.seq ?? 0);
     },
+    async areAsOf(rows) {
+      const key = rows.map(row => row.table).join();
+      const look = looks.get(key) ?? lookAt(dialect, shapes, rows);
+      looks.set(key, look);
+      const [found] = await reading.run(look, Object.fromEntries(rows.map(({ row }, at) => [`row${at}`, row])));
+      return rows.every(({ seq }, at) => Number(found?.[`seq${at}`] ?? Number.NaN) === seq);
+    },
     tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),
     history: (table, row, limit, before) => readHistory(dialect, reading, shapeIn(shapes, table).id, row, limit, before),
   };
@@ -50,6 +59,15 @@ function rowsOf({ fields, rows, cursor }: CellPage): Page {
     }),
     cursor,
   };
+}
+
+/** What reads by which transactions rows of these tables were touched last. */
+function lookAt(dialect: Dialect, shapes: ReadonlyMap<string, Shape>, rows: readonly AsOf[]): Statement {
+  const seqs = rows.map(({ table }, at) => {
+    const of = dialect.table(shapeIn(shapes, table).id);
+    return sql`(select seq from ${of} where id = ${dialect.value(new Slot(`row${at}`))}) as ${sql.id(`seq${at}`)}`;
+  });
+  return dialect.compile(sql`select ${sql.join(seqs)}`);
 }
 
 /** PostgreSQL's data exceptions, such as a number out of range: the filter asked for what cannot be worked out. */

@@ -8,6 +8,7 @@ import { readLog, writeLog } from './log.ts';
 import { countWhere, everyRow, rowsById, rowsWhere } from './lookup.ts';
 import { repliesTable } from './schema.ts';
 import { type Shape, shapeIn } from './shape.ts';
+import type { Statement } from './slot.ts';
 
 /** How long an answer can be replayed, in milliseconds. */
 const replyLife = 24 * 60 * 60 * 1000;
@@ -15,9 +16,10 @@ const replyLife = 24 * 60 * 60 * 1000;
 /** The engine's view of one transaction on this connection. */
 export function sessionOn(dialect: Dialect, connection: Connection, shapes: ReadonlyMap<string, Shape>): Session {
   let seq: number | null = null;
+  const count = counting(dialect);
 
   return {
-    rows: (table, ids) => rowsById(dialect, connection, shapeIn(shapes, table), ids),
+    rows: (table, ids, cells) => rowsById(dialect, connection, shapeIn(shapes, table), ids, cells),
     where: (table, column, values) => rowsWhere(dialect, connection, shapeIn(shapes, table), column, values),
     count: (table, column, values) => countWhere(dialect, connection, shapeIn(shapes, table), column, values),
     all: table => everyRow(dialect, connection, shapeIn(shapes, table)),
@@ -36,7 +38,7 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
 
     async nextSeq() {
       if (seq !== null) return seq;
-      const [row] = await connection.query(sql`update ${dialect.table('_counter')} set seq = seq + 1 returning seq`);
+      const [row] = await connection.run(count, {});
       if (row === undefined) throw new StoreError('The counter row is missing');
       seq = Number(row.seq);
       return seq;
@@ -65,6 +67,18 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
       );
     },
   };
+}
+
+const counted = new WeakMap<Dialect, Statement>();
+
+/** The statement that takes the next number, written once. */
+function counting(dialect: Dialect): Statement {
+  let known = counted.get(dialect);
+  if (known === undefined) {
+    known = dialect.compile(sql`update ${dialect.table('_counter')} set seq = seq + 1 returning seq`);
+    counted.set(dialect, known);
+  }
+  return known;
 }
 
 async function saveReply(dialect: Dialect, connection: Connection, reply: Reply): Promise<void> {

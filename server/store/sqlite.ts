@@ -73,20 +73,24 @@ class SqliteConnection implements Connection {
 
   async insert(shape: Shape, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     const { varying, same } = insertOf(shape, rows);
-    const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
-    const values = [...varying.map(() => sql`${0}`), ...same.map(([, cell]) => sql.lit(cell))];
-    const statement = this.#set(sql`insert into ${sql.id(shape.id)} (${sql.join(names)}) values (${sql.join(values)})`, same);
+    const statement = this.#set('insert', shape, { varying, same }, () => {
+      const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
+      const values = [...varying.map(() => sql`${0}`), ...same.map(([, cell]) => sql.lit(cell))];
+      return sql`insert into ${sql.id(shape.id)} (${sql.join(names)}) values (${sql.join(values)})`;
+    });
     const cells = Array.from({ length: varying.length }, (): unknown => null);
     for (const row of rows) statement.run(encoded(shape, varying, row, cells));
   }
 
   async update(shape: Shape, columns: Shape['columns'], rows: readonly { id: string }[]): Promise<void> {
     const { varying, same } = fillingOf(shape, columns, rows);
-    const set = [
-      ...varying.map(column => sql`${sql.id(column.id)} = ${0}`),
-      ...same.map(([column, cell]) => sql`${sql.id(column.id)} = ${sql.lit(cell)}`),
-    ];
-    const statement = this.#set(sql`update ${sql.id(shape.id)} set ${sql.join(set)} where id = ${''}`, same);
+    const statement = this.#set('update', shape, { varying, same }, () => {
+      const set = [
+        ...varying.map(column => sql`${sql.id(column.id)} = ${0}`),
+        ...same.map(([column, cell]) => sql`${sql.id(column.id)} = ${sql.lit(cell)}`),
+      ];
+      return sql`update ${sql.id(shape.id)} set ${sql.join(set)} where id = ${''}`;
+    });
     const cells = Array.from({ length: varying.length + 1 }, (): unknown => null);
     for (const row of rows as readonly Raw[]) {
       cells[varying.length] = row.id;
@@ -97,7 +101,8 @@ class SqliteConnection implements Connection {
   }
 
   async remove(shape: Shape, ids: readonly string[]): Promise<void> {
-    const statement = this.#set(sql`delete from ${sql.id(shape.id)} where id = ${''}`);
+    const nothing: Filling = { varying: [], same: [] };
+    const statement = this.#set('delete', shape, nothing, () => sql`delete from ${sql.id(shape.id)} where id = ${''}`);
     for (const id of ids) {
       if (statement.run(id).changes !== 1) throw new StoreError(`${shape.id} has no row ${id} to delete`);
     }
@@ -111,18 +116,23 @@ class SqliteConnection implements Connection {
     return [];
   }
 
-  /** A statement to be run for many rows; one that says cells itself will not come again and is not kept. */
-  #set(query: Sql, said: Filling['same'] = []): Database.Statement<unknown[], Raw> {
-    const { sql: text } = compileSqlite(query);
-    this.#watch?.(text, []);
-    return said.length > 0 ? this.#database.prepare<unknown[], Raw>(text) : this.#prepare(text);
+  /** A statement to be run for many rows, written where it is not known yet; one that says cells itself will not come again and is not kept. */
+  #set(what: string, shape: Shape, { varying, same }: Filling, write: () => Sql): Database.Statement<unknown[], Raw> {
+    const text = (): string => compileSqlite(write()).sql;
+    const statement =
+      same.length > 0
+        ? this.#database.prepare<unknown[], Raw>(text())
+        : this.#prepare(`${what} ${shape.id} ${varying.map(column => column.id).join()}`, text);
+    this.#watch?.(statement.source, []);
+    return statement;
   }
 
-  #prepare(text: string): Database.Statement<unknown[], Raw> {
-    const known = this.#statements.get(text);
-    if (known !== undefined) this.#statements.delete(text);
-    const statement = known ?? this.#database.prepare<unknown[], Raw>(text);
-    this.#statements.set(text, statement);
+  /** The statement by this name, which is its text where it is not said otherwise. */
+  #prepare(name: string, text: () => string = () => name): Database.Statement<unknown[], Raw> {
+    const known = this.#statements.get(name);
+    if (known !== undefined) this.#statements.delete(name);
+    const statement = known ?? this.#database.prepare<unknown[], Raw>(text());
+    this.#statements.set(name, statement);
     if (this.#statements.size > keptStatements) {
       const oldest = this.#statements.keys().next();
       if (!oldest.done) this.#statements.delete(oldest.value);
@@ -178,6 +188,23 @@ async function begin(database: Database.Database): Promise<void> {
   }
 }
 
+/**
+ * The WAL holds what was committed as safely as the file itself. Beyond the first of these numbers of pages, 4 MB, it is put where it
+ * belongs once it was answered; beyond the second, 64 MB, which is reached where work never ceases, a commit has to do so itself.
+ */
+const [manyPages, mostPages] = [1_000, 16_000];
+
+/** Puts what waits in the WAL where it belongs, if it is much. */
+function fold(database: Database.Database): void {
+  try {
+    const [waits] = database.pragma('wal_checkpoint(noop)') as { log: number; checkpointed: number }[];
+    if (waits !== undefined && waits.log - waits.checkpointed >= manyPages) database.pragma('wal_checkpoint(passive)');
+  } catch (error) {
+    // Nothing is lost: it waits there until the next time, and a disk that is full tells whoever writes next.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  }
+}
+
 /** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
 export function openSqlite(file: string, watch?: Watch): Engine {
   const database = new Database(file, { timeout: 20 });
@@ -187,11 +214,17 @@ export function openSqlite(file: string, watch?: Watch): Engine {
     'foreign_keys = off',
     'temp_store = memory',
     'cache_size = -65536',
+    `wal_autocheckpoint = ${mostPages}`,
   ])
     database.pragma(pragma);
   const source = readSqlite(file, watch);
   const connection = new SqliteConnection(database, watch);
-  const together = new Together(database, connection, () => begin(database));
+  const together = new Together(
+    database,
+    connection,
+    () => begin(database),
+    () => fold(database),
+  );
   const transaction: Engine['transaction'] = (work, small = false) => together.take(work, small);
 
   return {

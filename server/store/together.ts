@@ -5,6 +5,9 @@ import type { Connection, Ending } from './dialect.ts';
 /** From this many milliseconds on nobody else joins a transaction: who came first has waited long enough. */
 const longest = 10;
 
+/** After so many small pieces of work, or one that is not, it is time for a rest. */
+const enough = 50;
+
 interface Waiting {
   work: (connection: Connection) => Promise<Ending<unknown>>;
   small: boolean;
@@ -20,14 +23,19 @@ export class Together {
   readonly #database: Database.Database;
   readonly #connection: Connection;
   readonly #begin: () => Promise<void>;
+  readonly #rest: () => void;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
+  /** How much was done since the last rest, in small pieces of work. */
+  #done = 0;
 
-  constructor(database: Database.Database, connection: Connection, begin: () => Promise<void>) {
+  /** `rest` is called now and then, when nothing waits. */
+  constructor(database: Database.Database, connection: Connection, begin: () => Promise<void>, rest: () => void) {
     this.#database = database;
     this.#connection = connection;
     this.#begin = begin;
+    this.#rest = rest;
   }
 
   /** Runs `work` in a transaction that is kept if it says so; rejects once closed. */
@@ -48,6 +56,20 @@ export class Together {
   }
 
   async #run(): Promise<void> {
+    do {
+      await this.#all();
+      if (this.#done < enough) break;
+      // Who was answered hears of it before anything else is done.
+      await nextTurn();
+      if (this.#waiting.length > 0) continue;
+      this.#rest();
+      this.#done = 0;
+    } while (this.#waiting.length > 0);
+    this.#running = null;
+  }
+
+  /** Does all that waits. */
+  async #all(): Promise<void> {
     while (this.#waiting.length > 0) {
       // Requests that arrived in the same moment are handed over one by one: let them all come in.
       await nextTurn();
@@ -57,8 +79,8 @@ export class Together {
       } catch (error) {
         for (const each of group) each.reject(error);
       }
+      for (const { small } of group) this.#done += small ? 1 : enough;
     }
-    this.#running = null;
   }
 
   async #transaction(group: Waiting[]): Promise<void> {

@@ -34,7 +34,7 @@ const deactivateFirst = {
 };
 
 /** Text that a person of the organisation may always change. */
-const detail = (en: string, fr: string, width = 140) => text(say(en, fr), { max: 120, width, aside: true });
+const detail = (en: string, fr: string, width = 140) => text(say(en, fr), { max: 120, width, aside: true, quiet: true });
 
 /** A person in an organisation. No code here hands out licences: whoever is set Active and is in order has one, while there are any. */
 export const users = defineTable('users', {

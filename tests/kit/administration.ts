@@ -1,16 +1,42 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createWriter } from '../../server/engine/writer.ts';
 import type { Person, Role, System } from '../../server/model/actor.ts';
+import type { Catalog } from '../../server/model/catalog.ts';
 import type { Cells, Outcome, Row, RowId, Wish } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
 import type { Reader } from '../../server/model/session.ts';
+import type { Hook, Table } from '../../server/model/table.ts';
 import type { Writer } from '../../server/model/workspace.ts';
-import type { Where } from '../../server/store/openStore.ts';
+import type { StoreOptions, Where } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { type EngineName, withStore } from './stores.ts';
 
-/** The catalog of the Administration workspace. */
-export const catalog = compileCatalog(administration);
+/** The catalog of the Administration workspace, of which no hook may look at a cell of which it is not told. */
+export const catalog = compileCatalog(administration.map(withBlinkers));
+
+function withBlinkers(table: Table): Table {
+  const quiet = Object.keys(table.fields).filter(id => table.fields[id]?.quiet === true);
+  if (quiet.length === 0) return table;
+  const blinkered = (row: Row | null): Row | null => {
+    const seen = row && { ...row };
+    for (const id of quiet) {
+      const get = () => {
+        throw new Error(`A hook of ${table.id} looks at ${id}, which is quiet`);
+      };
+      if (seen !== null) Object.defineProperty(seen, id, { get, enumerable: false });
+    }
+    return seen;
+  };
+  const hooks = Object.entries(table.hooks).map(([name, hook]): [string, Hook] => [
+    name,
+    (changes, context) =>
+      hook(
+        changes.map(change => ({ ...change, from: blinkered(change.from), to: blinkered(change.to) })),
+        context,
+      ),
+  ]);
+  return { ...table, hooks: Object.fromEntries(hooks) };
+}
 
 /** The moment at which every line of `examples.md` begins. */
 export const clock = '2026-01-15T10:00:00.000Z';
@@ -27,11 +53,16 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** What may be otherwise in a workspace: its catalog, and how its store is opened. */
+export interface WorldOptions extends StoreOptions {
+  catalog?: Catalog;
+}
+
 /** Opens an empty Administration workspace on one of the databases. */
-export async function openWorld(engine: EngineName): Promise<World> {
-  const home = await withStore(engine, catalog.stored);
+export async function openWorld(engine: EngineName, { catalog: by = catalog, ...options }: WorldOptions = {}): Promise<World> {
+  const home = await withStore(engine, by.stored, options);
   const world: World = {
-    writer: createWriter(home.store, catalog, {
+    writer: createWriter(home.store, by, {
       publicUrl: 'https://seatgrid.test',
       now: () => world.now,
       newSecret() {
@@ -89,9 +120,9 @@ const people = [
 /** Builds F0 with so many licences (5) and these policies on ACME. */
 export async function openFixture(
   engine: EngineName,
-  { total = 5, policy = {} }: { total?: number; policy?: Cells } = {},
+  { total = 5, policy = {}, ...more }: { total?: number; policy?: Cells } & WorldOptions = {},
 ): Promise<Fixture> {
-  const world = await openWorld(engine);
+  const world = await openWorld(engine, more);
   const ids: Record<string, RowId> = {};
   const must = async (wishes: Wish[]): Promise<Outcome> => {
     const outcome = await world.writer.commit(setup, wishes);

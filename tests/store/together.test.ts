@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Session } from '../../server/model/session.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, changeOf, inserts, people, rowOf, transactionOf } from './tables.ts';
@@ -99,6 +100,29 @@ it('small writes that wait together on sqlite go to the disk together, large one
   expect(commitsIn(test) - middle).toBe(4);
   await test.close();
 });
+
+it('what a large write leaves in the write-ahead log on sqlite is put in its place once it was answered', async () => {
+  const test = await withStore('sqlite', both);
+  const rows = Array.from({ length: 500 }, (_, at) => rowOf(people, { name: `p${at}`.padEnd(10_000) }));
+  await test.store.write(async session => {
+    await session.write('people', inserts(rows));
+    return { keep: true, value: null };
+  }, rows.length);
+  await vi.waitFor(() => expect(inFile(test)).toBe(rows.length));
+  await test.close();
+});
+
+/** How many people are in the file itself, whatever its write-ahead log holds. */
+function inFile({ where }: TestStore): number {
+  const copy = `${'file' in where ? where.file : ''}.copy`;
+  copyFileSync(copy.slice(0, -5), copy);
+  const database = new Database(copy, { readonly: true });
+  try {
+    return database.prepare<[], number>('select count(*) from people').pluck().get() ?? 0;
+  } finally {
+    database.close();
+  }
+}
 
 /** How many commits the write-ahead log holds: a frame that ends one says so in its head. */
 function commitsIn({ where }: TestStore): number {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { Outcome } from '../../server/model/change.ts';
+import type { Outcome, Row } from '../../server/model/change.ts';
 import { openReader, openStore } from '../../server/store/openStore.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
-import { both, changeOf, commit, inserts, keep, people, put, rowOf, transactionOf } from './tables.ts';
+import { both, changeOf, commit, inserts, keep, orgs, people, put, rowOf, transactionOf } from './tables.ts';
 
 const outcome: Outcome = { transaction: null, seq: 0, outcomes: [], licences: [], messages: [], cascades: [] };
 
@@ -20,6 +20,25 @@ describe.each(engines)('writing on %s', engine => {
     seq: await test.store.reader.seq(),
     tail: await test.store.reader.tail(0, 100, 10),
     reply: await keep(test.store, session => session.reply('k')),
+  });
+
+  it('tells whether rows are as they were last seen, and reads no more cells than it is asked for', async () => {
+    const [one, two] = [rowOf(people, { name: 'one', seq: 1 }), rowOf(people, { name: 'two', seq: 1 })];
+    const org = rowOf(orgs, { name: 'org', seq: 1 });
+    await put(test.store, 'people', [one, two]);
+    await put(test.store, 'orgs', [org]);
+    const { reader } = test.store;
+    const asOf = (table: string, { id: row, seq }: Row) => ({ table, row, seq });
+    const seen = [asOf('people', one), asOf('orgs', org)];
+    expect(await reader.areAsOf(seen)).toBe(true);
+    await keep(test.store, async session => {
+      expect(await session.rows('people', [one.id], ['id', 'name'])).toEqual(new Map([[one.id, { id: one.id, name: 'one' }]]));
+      await session.write('people', [{ before: two, after: { ...two, seq: 2 }, fields: [] }]);
+    });
+    expect(await reader.areAsOf(seen)).toBe(true);
+    expect(await reader.areAsOf([...seen, asOf('people', two)])).toBe(false);
+    expect(await reader.areAsOf([asOf('people', { ...two, seq: 2 })])).toBe(true);
+    expect(await reader.areAsOf([asOf('people', rowOf(people))])).toBe(false);
   });
 
   it.each(['rolled back', 'thrown'])('leaves no trace when %s, and gives the number back', async how => {

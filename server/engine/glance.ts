@@ -1,0 +1,33 @@
+import type { CompiledTable } from '../model/catalog.ts';
+import type { Wish } from '../model/change.ts';
+import type { Stored } from './draft.ts';
+import type { Intent } from './intent.ts';
+
+/** Reads the rows that wishes name: whole, but where all that is wished is to change quiet cells. */
+export async function readNamed(wishes: readonly Wish[], named: readonly Intent[], stored: Stored): Promise<void> {
+  for (const [table, group] of Map.groupBy(named, intent => intent.table)) {
+    const rows = group.map(intent => intent.row);
+    const cells = named.length === wishes.length ? enough(wishes, table) : null;
+    await stored.load(table.id, rows, cells);
+    // What a row's verdict says is judged again, by rules that may look at any cell.
+    const judged = cells === null ? [] : rows.filter(row => (stored.get(table.id, row)?.issues ?? null) !== null);
+    await stored.reload(table.id, judged);
+  }
+}
+
+/** The cells to be known of rows of this table for these wishes to be judged; null for all. */
+function enough(wishes: readonly Wish[], { id: table, quiet, glance }: CompiledTable): string[] | null {
+  const cells = new Set(glance);
+  for (const wish of wishes) {
+    if (wish.table !== table || wish.to === null || wish.from === null) return null;
+    for (const id in wish.to) {
+      if (!quiet.has(id)) return null;
+      cells.add(id);
+    }
+    for (const id in wish.from) {
+      if (!quiet.has(id)) return null;
+      cells.add(id).add('updatedAt').add('updatedBy');
+    }
+  }
+  return [...cells];
+}

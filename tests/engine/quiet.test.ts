@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Cells, Outcome, Row, Wish } from '../../server/model/change.ts';
+import { compileCatalog } from '../../server/model/compile.ts';
+import { administration } from '../../server/tables/administration.ts';
+import { catalog, type Fixture, openFixture, setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+/** The same tables, with nothing quiet: every row is read whole and every hook is told of every change. */
+const loud = compileCatalog(administration);
+for (const table of loud.tables.values()) Object.assign(table, { quiet: new Set(), glance: [] });
+
+const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'jean', 'zoe'];
+const actors = ['alice', 'bob', 'carol', 'zoe'];
+
+/** What is asked of one row; `from` is what the writer saw, be it true or not. */
+const asked = fc.record(
+  {
+    name: fc.constantFrom(...names),
+    to: fc.dictionary(
+      fc.constantFrom('jobTitle', 'department', 'location', 'jobTitle', 'firstName', 'nothing'),
+      fc.constantFrom('Chef', '', null, 'x'.repeat(200)),
+      { minKeys: 1, maxKeys: 2 },
+    ),
+    from: fc.constantFrom<Cells>({ jobTitle: null }, { jobTitle: 'Chef' }, { department: null }, { email: 'nobody@acme.test' }),
+  },
+  { requiredKeys: ['name', 'to'] },
+);
+const programs = fc.array(
+  fc.record({ by: fc.constantFrom(...actors), all: fc.array(asked, { minLength: 1, maxLength: 5 }), partial: fc.boolean() }),
+  { minLength: 1, maxLength: 6 },
+);
+
+const nameIn = (f: Fixture, row: unknown): string => Object.entries(f.ids).find(([, id]) => id === row)?.[0] ?? 'other';
+const said = (f: Fixture, { outcomes }: Outcome) =>
+  outcomes.map(({ row, outcome, issues }) => [
+    nameIn(f, row),
+    outcome,
+    ...issues.map(({ code, field, message }) => ({ code, field, message })),
+  ]);
+
+/** What is made anew in every home. */
+const own = new Set(['id', 'org', 'account', 'key_employeeFree', 'key_oncePerOrganisation']);
+const plain = (row: Row | undefined) => Object.fromEntries(Object.entries(row ?? {}).filter(([id]) => !own.has(id)));
+
+describe.each(engines)('changing quiet cells on %s', engine => {
+  it('leads to what it would if every row were read whole and every hook told', { timeout: 120_000 }, async () => {
+    const homes = [await openFixture(engine), await openFixture(engine, { catalog: loud })];
+    for (const f of homes) {
+      const draft = { firstName: 'Held', status: 'Active', jobTitle: 'x'.repeat(130) };
+      const [outcome] = (await f.commit([{ table: 'users', to: draft }])).outcomes;
+      f.ids.held = outcome!.row;
+    }
+    const all = [...names, 'held'];
+    await fc.assert(
+      fc.asyncProperty(programs, async program => {
+        for (const { by, all: wishes, partial } of program) {
+          const outcomes = homes.map(async f => {
+            const changes = wishes.map(({ name, ...rest }): Wish => ({ table: 'users', row: f.ids[name]!, ...rest }));
+            return said(f, await f.writer.commit(f.as(by), changes, { partial }));
+          });
+          const [quietly, loudly] = await Promise.all(outcomes);
+          expect(quietly).toEqual(loudly);
+        }
+        const [quietly, loudly] = await Promise.all(
+          homes.map(f => Promise.all(all.map(async name => plain(await f.row('users', f.ids[name]!))))),
+        );
+        expect(quietly).toEqual(loudly);
+      }),
+      { numRuns: 40 },
+    );
+    const [quietly, loudly] = await Promise.all(
+      homes.map(f =>
+        Promise.all(
+          all.map(async name =>
+            (await f.reader.history('users', f.ids[name]!, 1000)).map(({ transaction, changes }) => [
+              transaction.seq,
+              changes.map(({ origin, from, to }) => (from === null || to === null ? origin : { origin, from, to })),
+            ]),
+          ),
+        ),
+      ),
+    );
+    expect(quietly).toEqual(loudly);
+    for (const f of homes) await f.close();
+  });
+
+  it('judges again what a verdict says of a held row, by whole rows', async () => {
+    const f = await openFixture(engine);
+    const [held] = (await f.commit([{ table: 'users', to: { firstName: 'Kim', status: 'Active' } }])).outcomes;
+    const verdict = async () => (await f.row('users', held!.row))?.validationResult;
+    const before = await verdict();
+    expect(before).toMatch(/^Missing/);
+    await f.commit([{ table: 'users', row: held!.row, to: { jobTitle: 'Chef' } }]);
+    expect(await verdict()).toBe(before);
+    expect(await f.row('users', held!.row)).toMatchObject({ firstName: 'Kim', jobTitle: 'Chef' });
+    await f.close();
+  });
+});
+
+describe('what is quiet', () => {
+  it('are cells of which their field says so, or of tables without hooks, that no formula looks at', () => {
+    expect([...catalog.table('users').quiet]).toEqual(['jobTitle', 'department', 'company', 'location']);
+    expect(catalog.table('sessions').quiet).toContain('seenAt');
+    expect(catalog.table('access').quiet.size).toBe(0);
+  });
+
+  it('is read no further than needed', async () => {
+    const read: string[] = [];
+    const f = await openFixture('sqlite', { watch: text => read.push(text) });
+    read.length = 0;
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { jobTitle: 'Chef' } }], setup);
+    const users = read.filter(text => /^select .* from "users"/.test(text));
+    expect(users).toHaveLength(1);
+    expect(users[0]).toContain('"jobTitle"');
+    expect(users[0]).not.toContain('"email"');
+    await f.close();
+  });
+});
