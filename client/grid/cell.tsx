@@ -70,7 +70,6 @@ export function Cell(props: CellProps): JSX.Element {
     if (marks.every((one, at) => one === marked[at])) return;
     marked = marks;
     set('data-mark', mark || null);
-    set('data-loading', !row && !fresh ? '' : null);
     set('aria-readonly', locked === null || !editable ? null : 'true');
     set('aria-invalid', problem === null ? null : 'true');
     set('aria-describedby', problem === null ? null : grid.describe(problem));

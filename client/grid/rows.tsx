@@ -76,14 +76,19 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
   const whole = (): boolean => selected().some(part => part.from === 0 && part.to >= grid.columns.visible().length - 1);
   const painters = new Set<Painter>();
   const number = document.createTextNode('');
-  const element = (
+  let element!: HTMLDivElement;
+  const drawn = (
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row
     <div
+      ref={node => {
+        element = node;
+      }}
       id={props.id}
       class="sg-row"
       classList={{ 'sg-insert': props.insert ?? false }}
       role="row"
       data-state={state() || undefined}
+      data-loading={row() || props.position < 0 || props.position >= grid.count() ? undefined : ''}
     >
       <div
         class="sg-gutter"
@@ -117,7 +122,7 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
         )}
       </For>
     </div>
-  ) as HTMLElement;
+  );
   createRenderEffect(() => {
     const { position } = props;
     if (position < 0) element.removeAttribute('aria-rowindex');
@@ -143,5 +148,5 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
     };
     for (const paint of painters) paint(shown);
   });
-  return element;
+  return drawn;
 }

@@ -123,7 +123,10 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     on(
       () => rows().view.loaded(),
       ready => {
-        if (ready) whenIdle(() => [startReader, RowPanel.preload, Toasts.preload, loadAccountMenu, loadPopover].forEach(load => void load()));
+        if (ready)
+          whenIdle(() =>
+            [startReader, RowPanel.preload, Toasts.preload, loadAccountMenu, loadPopover].forEach(load => void load()),
+          );
       },
     ),
   );

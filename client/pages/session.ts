@@ -1,8 +1,8 @@
 import { createSignal } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SessionAnswer, SignedIn } from '../../server/api/wire.ts';
-import { type Api, ApiProblem, createApi, NoConnection } from '../sync/api.ts';
 import { readApart } from '../sync/apart.ts';
+import { type Api, ApiProblem, createApi, NoConnection } from '../sync/api.ts';
 import { language, speak, t } from '../words/words.ts';
 
 const [person, setPerson] = createSignal<SignedIn | null>(null);
