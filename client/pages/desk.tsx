@@ -124,9 +124,10 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
       () => rows().view.loaded(),
       ready => {
         if (ready)
-          whenIdle(() =>
-            [startReader, RowPanel.preload, Toasts.preload, loadAccountMenu, loadPopover].forEach(load => void load()),
-          );
+          whenIdle(() => {
+            startReader();
+            [RowPanel.preload, Toasts.preload, loadAccountMenu, loadPopover].forEach(load => void load());
+          });
       },
     ),
   );
