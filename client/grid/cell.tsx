@@ -13,7 +13,12 @@ export interface Shown {
   position: number;
   reader: Reader;
   first: GridColumn | undefined;
+  /** Whether anything at all can be edited here: else no cell says that it cannot. */
+  editable: boolean;
 }
+
+/** All that the attributes of a cell say beside its text, in this order: mark, lock, problem, whether it names its row, and the others. */
+type Marks = readonly [string, string | null, string | null, ...(boolean | string)[]];
 
 /** Shows a row in one cell. What it reads is tracked by whoever calls it. */
 export type Painter = (shown: Shown) => void;
@@ -40,6 +45,7 @@ export function Cell(props: CellProps): JSX.Element {
   const text = document.createTextNode('');
   const kept: Record<string, string | null> = {};
   let said = '';
+  let marked: readonly unknown[] = [];
   let cell!: HTMLDivElement;
 
   const set = (name: string, value: string | null): void => {
@@ -48,7 +54,7 @@ export function Cell(props: CellProps): JSX.Element {
     if (value === null) cell.removeAttribute(name);
     else cell.setAttribute(name, value);
   };
-  const paint: Painter = ({ row, fresh, position, reader, first }) => {
+  const paint: Painter = ({ row, fresh, position, reader, first, editable }) => {
     const look = row ? lookOf(column.field, row, reader) : null;
     const shown = look?.text ?? '';
     if (said !== shown) {
@@ -57,15 +63,20 @@ export function Cell(props: CellProps): JSX.Element {
     }
     const locked = look ? look.locked : fresh ? grid.lock(position, grid.columns.indexOf(column.id)) : null;
     const problem = look?.problem ?? null;
-    set('data-mark', look?.mark || null);
-    set('data-loading', !row && !fresh ? '' : null);
-    set('aria-readonly', locked === null || !grid.editable() ? null : 'true');
+    const mark = look?.mark ?? '';
+    const names = first === column && shown !== '';
+    const marks: Marks = [mark, locked, problem, names, !row, fresh, editable, first === column, reader.language];
+    // Most rows that pass differ in their texts alone.
+    if (marks.every((one, at) => one === marked[at])) return;
+    marked = marks;
+    set('data-mark', mark || null);
+    set('aria-readonly', locked === null || !editable ? null : 'true');
     set('aria-invalid', problem === null ? null : 'true');
     set('aria-describedby', problem === null ? null : grid.describe(problem));
-    set('title', problem ?? locked ?? (shown.length > 18 ? shown : null));
-    set('role', first === column && shown !== '' ? 'rowheader' : 'gridcell');
+    set('title', problem ?? locked);
+    set('role', names ? 'rowheader' : 'gridcell');
     set('data-hint', fresh && first === column ? grid.say('newRow') : null);
-    if (column.field.type === 'flag') set('aria-label', row ? flagLabel(grid, row.cells[column.id] === true) : null);
+    if (column.field.type === 'flag') set('aria-label', row ? flagLabel(grid, mark === 'checked') : null);
   };
   props.painters.add(paint);
   onCleanup(() => props.painters.delete(paint));

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { createMemo, createRenderEffect, createUniqueId, For, Index, Show } from 'solid-js';
+import { createMemo, createRenderEffect, createUniqueId, For, Show } from 'solid-js';
 import { Cell, type Painter, sayWhole } from './cell.tsx';
 import { sameSegments, segmentsOf } from './selection.ts';
 import type { GridState } from './state.ts';
@@ -30,9 +30,9 @@ export function Rows(props: { grid: GridState }): JSX.Element {
           '--rolled': props.grid.view.rolled() ? `${props.grid.view.rolled()}px` : undefined,
         }}
       >
-        <Index each={props.grid.view.slots()}>
-          {slot => <Row grid={props.grid} id={`${id}-${slot().index}`} position={slot().position()} />}
-        </Index>
+        <For each={props.grid.view.slots()}>
+          {slot => <Row grid={props.grid} id={`${id}-${slot.index}`} position={slot.position()} />}
+        </For>
       </div>
     </div>
   );
@@ -75,19 +75,20 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
   };
   const whole = (): boolean => selected().some(part => part.from === 0 && part.to >= grid.columns.visible().length - 1);
   const painters = new Set<Painter>();
-  const element = (
+  const number = document.createTextNode('');
+  let element!: HTMLDivElement;
+  const drawn = (
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row
     <div
+      ref={node => {
+        element = node;
+      }}
       id={props.id}
       class="sg-row"
       classList={{ 'sg-insert': props.insert ?? false }}
       role="row"
-      aria-rowindex={props.position < 0 ? undefined : props.position + 2}
       data-state={state() || undefined}
-      style={{
-        display: props.insert || props.position >= 0 ? undefined : 'none',
-        transform: props.insert || props.position < 0 ? undefined : `translateY(${grid.view.top(props.position)}px)`,
-      }}
+      data-loading={row() || props.position < 0 || props.position >= grid.count() ? undefined : ''}
     >
       <div
         class="sg-gutter"
@@ -99,8 +100,13 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
         style={{ width: `${gutter}px` }}
       >
         <Show when={!props.insert} fallback={<span class="sg-plus" role="img" aria-label={grid.say('newRow')} />}>
-          <span>{props.position + 1}</span>
-          <button type="button" class="sg-expand" tabIndex={-1} aria-label={grid.say('openRow', { row: props.position + 1 })} />
+          <span id={`${props.id}-number`}>{number}</span>
+          <button
+            type="button"
+            class="sg-expand"
+            tabIndex={-1}
+            aria-labelledby={`${grid.describe(grid.say('openRow'))} ${props.id}-number`}
+          />
         </Show>
       </div>
       <For each={grid.view.columns()}>
@@ -117,19 +123,30 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
       </For>
     </div>
   );
+  createRenderEffect(() => {
+    const { position } = props;
+    if (position < 0) element.removeAttribute('aria-rowindex');
+    else element.setAttribute('aria-rowindex', String(position + 2));
+    if (props.insert) return;
+    number.data = String(position + 1);
+    element.style.display = position < 0 ? 'none' : '';
+    element.style.transform = position < 0 ? '' : `translateY(${grid.view.top(position)}px)`;
+  });
   // Made after the cells: each time columns come or go, their painters are there before they are called.
   createRenderEffect(() => {
     void grid.view.columns();
     void version();
     const { language, words } = grid.reader;
+    const { position } = props;
     const shown = {
       row: row(),
-      fresh: props.position >= grid.count(),
-      position: props.position,
+      fresh: position >= grid.count(),
+      position,
       reader: { source: grid.source, language, words },
       first: grid.columns.visible()[0],
+      editable: grid.editable(),
     };
     for (const paint of painters) paint(shown);
   });
-  return element;
+  return drawn;
 }

@@ -1,5 +1,5 @@
 import type { Accessor } from 'solid-js';
-import { createSignal } from 'solid-js';
+import { createMemo, createSignal } from 'solid-js';
 import type { Area } from './paste.ts';
 
 /** A cell by position. Row −1 is the header; the row after the last is the insert row. */
@@ -59,11 +59,11 @@ export function createSelection(rows: Accessor<number>, columns: Accessor<number
   const start = { row: 0, column: 0 };
   const [ranges, setRanges] = createSignal<readonly Range[]>([{ anchor: start, head: start }]);
   const latest = (): Range => ranges().at(-1)!;
-  const areas = (): Area[] => ranges().map(range => areaOf(range, rows(), columns()));
-  const active = (): Spot => {
+  const areas = createMemo(() => ranges().map(range => areaOf(range, rows(), columns())));
+  const active = createMemo((): Spot => {
     const { anchor } = latest();
     return { row: Math.min(anchor.row, last()), column: Math.max(0, Math.min(anchor.column, columns() - 1)) };
-  };
+  });
   return {
     ranges,
     active,

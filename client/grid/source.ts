@@ -14,7 +14,7 @@ export interface RowSource {
   known?(): boolean;
   /** Cheap; asks for the window around it when missing. */
   at(position: number): GridRow | undefined;
-  /** The window on screen. */
+  /** The window on screen: as it changes, and once more when it rests. */
   want(first: number, last: number): void;
   positionOf(row: RowId): number | undefined;
   /** A signal bumped when any cell of that row changes: read it before `row.cells`. */

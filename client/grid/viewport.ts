@@ -95,10 +95,13 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   let slanted = false;
   const settle = (): void => {
     slanted = false;
-    batch(() => {
-      setRolled(null);
-      setOrder(inOrder(slots()));
-    });
+    untrack(() =>
+      batch(() => {
+        place();
+        setRolled(null);
+        setOrder(inOrder(slots()));
+      }),
+    );
   };
   const update = (): void => {
     if (!scroller) return;

@@ -7,7 +7,7 @@ export const words = {
   newRow: say('New row', 'Nouvelle ligne'),
   newRowHint: say('Type here to add a row', 'Tapez ici pour ajouter une ligne'),
   expand: say('Open row', 'Ouvrir la ligne'),
-  openRow: say('Open row {row}', 'Ouvrir la ligne {row}'),
+  openRow: say('Open row', 'Ouvrir la ligne'),
   sortColumn: say('Sort by {name}', 'Trier par {name}'),
   ascending: say('Sort ascending', 'Trier par ordre croissant'),
   descending: say('Sort descending', 'Trier par ordre décroissant'),

@@ -21,6 +21,7 @@ import type { Workspace } from '../sync/workspace.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { EmptyTable } from './empty-table.tsx';
 import { go, note, noted, place } from './route.ts';
+import { startReader } from './session.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
 const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
@@ -117,12 +118,16 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     }),
   );
   createEffect(() => note({ ...rows().view.query() }));
-  /** What is likely to be opened is loaded once the rows are there. */
+  /** What is likely to be wanted next is loaded once the rows are there. */
   createEffect(
     on(
       () => rows().view.loaded(),
       ready => {
-        if (ready) whenIdle(() => [RowPanel.preload, Toasts.preload, loadAccountMenu, loadPopover].forEach(load => void load()));
+        if (ready)
+          whenIdle(() => {
+            startReader();
+            [RowPanel.preload, Toasts.preload, loadAccountMenu, loadPopover].forEach(load => void load());
+          });
       },
     ),
   );

@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SessionAnswer, SignedIn } from '../../server/api/wire.ts';
+import { readApart } from '../sync/apart.ts';
 import { type Api, ApiProblem, createApi, NoConnection } from '../sync/api.ts';
 import { language, speak, t } from '../words/words.ts';
 
@@ -12,9 +13,20 @@ const [missed, setMissed] = createSignal(0);
 const [failure, setFailure] = createSignal<unknown>(null);
 let waiting: PromiseWithResolvers<void> | null = null;
 
+const reading = readApart((url, init) => fetch(url, init));
+
+let reader: Worker | null = null;
+
+/** Starts the thread that reads, once; until it is there, and where it cannot be, the page reads by itself. */
+export function startReader(): void {
+  if (reader) return;
+  reader = new Worker(new URL('../sync/reader.ts', import.meta.url), { type: 'module', name: 'reader' });
+  reading.start(reader);
+}
+
 /** The server, for the whole page. */
 export const api: Api = createApi({
-  fetch: (url, init) => fetch(url, init),
+  fetch: reading.fetch,
   wait: milliseconds =>
     new Promise(resolve => {
       setTimeout(resolve, milliseconds);

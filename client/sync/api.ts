@@ -15,9 +15,12 @@ export class NoConnection extends Error {
   override name = 'NoConnection';
 }
 
+/** What of a response the api reads. */
+export type Answer = Pick<Response, 'ok' | 'status' | 'statusText' | 'headers' | 'text'>;
+
 /** What the api needs of its surroundings. */
 export interface ApiWiring {
-  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  fetch: (url: string, init: RequestInit) => Promise<Answer>;
   wait: (milliseconds: number) => Promise<void>;
   /** The session has ended: resolves once someone has signed in again. */
   signedOut: () => Promise<void>;
@@ -49,7 +52,7 @@ const json = (body: unknown, key?: string): RequestInit => ({
 
 /** The api over `fetch`. A lost session waits for sign-in and goes on, so that nothing typed is lost. */
 export function createApi(wiring: ApiWiring): Api {
-  async function once(method: string, path: string, init: RequestInit): Promise<{ response: Response; text: string }> {
+  async function once(method: string, path: string, init: RequestInit): Promise<{ response: Answer; text: string }> {
     try {
       const response = await wiring.fetch(path, { method, credentials: 'same-origin', ...init });
       return { response, text: await response.text() };
@@ -86,7 +89,7 @@ export function createApi(wiring: ApiWiring): Api {
   };
 }
 
-function problemOf(response: Response, text: string): Problem {
+function problemOf(response: Answer, text: string): Problem {
   const plain: Problem = {
     type: 'about:blank',
     title: response.statusText,

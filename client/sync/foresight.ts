@@ -9,7 +9,7 @@ export const nothingToRead: Plan = { pages: [], inSight: 0 };
 
 /** Read ahead are the rows that pass in so many frames at this speed, but not more than so many. */
 const most = { frames: 15, rows: 2_400 };
-/** Who moves by more rows in a frame jumps: where from says nothing about where to next. */
+/** Who moves by more rows in a frame jumps: where from says nothing about where to next, and nothing may delay what is in sight. */
 const leap = 400;
 /** Pages kept at hand on the side to which the rows move, and behind. */
 const reserve = { ahead: 3, behind: 1 };
@@ -17,11 +17,12 @@ const reserve = { ahead: 3, behind: 1 };
 /** Which pages to read for the rows in sight, both included, at this speed in rows a frame; negative is upwards. Pages beyond the last row are left out. */
 export function foresee([first, last]: readonly [number, number], speed: number, size: number, count: number): Plan {
   const [from, to] = [Math.floor(first / size), Math.floor(last / size)];
-  const passing = Math.abs(speed) > leap ? 0 : Math.min(most.rows, Math.abs(speed) * most.frames);
+  const passing = Math.min(most.rows, Math.abs(speed) * most.frames);
   const ahead = Math.max(reserve.ahead, Math.ceil(passing / size));
   const run = (length: number, at: (step: number) => number): number[] => Array.from({ length }, (_, step) => at(step));
   const there = (page: number): boolean => page >= 0 && page * size < count;
   const inSight = run(to - from + 1, step => from + step).filter(there);
+  if (Math.abs(speed) > leap) return { pages: inSight, inSight: inSight.length };
   const [down, up] = [(step: number): number => to + 1 + step, (step: number): number => from - 1 - step];
   const around = [...run(ahead, speed < 0 ? up : down), ...run(reserve.behind, speed < 0 ? down : up)];
   return { pages: [...inSight, ...around.filter(there)], inSight: inSight.length };

@@ -95,7 +95,7 @@ export class View {
     return undefined;
   }
 
-  /** Reads what of this window is missing, then what will be in sight next. */
+  /** Reads what of this window is missing, then what will be in sight next; after a leap that only when it is wanted once more, at rest. */
   want(first: number, last: number): void {
     const moved = first - this.#wanted[0];
     this.#wanted = [first, last];

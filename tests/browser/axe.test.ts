@@ -63,7 +63,7 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
 
   it.each(tables)('the table %s', async table => {
     await page.goto(`${server.url}/${table}`);
-    await page.locator('.sg-body .sg-cell:not([data-loading])').first().waitFor();
+    await page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
     await look();
   });
 

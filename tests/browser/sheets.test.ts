@@ -95,7 +95,7 @@ describe('every screen of the example organisation', () => {
       for (const width of widths.filter(each => !headed || each > cardWidth)) {
         await page.setViewportSize(sizeOf(width));
         await page.goto(`${server.url}/${table}`);
-        await page.locator('.sg-body .sg-cell:not([data-loading])').first().waitFor();
+        await page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
         await page.locator('.sg-body [role=rowheader]').first().click();
         await go(page);
         await page.locator(shows).first().waitFor();

@@ -196,3 +196,16 @@ describe('the fill handle', () => {
     expect(await value(4, 'userId')).toBe('u000005');
   });
 });
+
+test('a cell without room for its text says it whole while the mouse is over it; one with room does not', async () => {
+  await open();
+  await grid.cell(2, 3).hover();
+  expect(await grid.cell(2, 3).getAttribute('title')).toBeNull();
+  await grid.cell(4, 3).evaluate(cell => {
+    (cell as HTMLElement).style.width = '24px';
+  });
+  await grid.cell(4, 3).hover();
+  expect(await grid.cell(4, 3).getAttribute('title')).toBe(await grid.text(4, 3));
+  await grid.cell(2, 3).hover();
+  expect(await grid.cell(4, 3).getAttribute('title')).toBeNull();
+});

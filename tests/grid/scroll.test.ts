@@ -97,3 +97,27 @@ test('rows of other heights', async () => {
     await grid.page.waitForTimeout(30);
   }
 });
+
+test('a row that takes the place of another has its own number, text, marks and button, under way and at rest', async () => {
+  grid = await harness.open('rows=100000');
+  const seen = (row: number) =>
+    grid.page.locator(`.sg-layer > [aria-rowindex="${row + 2}"]`).evaluate(found => ({
+      number: found.querySelector('.sg-gutter > span')!.textContent,
+      cells: [...found.querySelectorAll('.sg-cell')].map(cell => [
+        cell.textContent,
+        ...['role', 'data-mark', 'aria-readonly', 'aria-invalid', 'title'].map(name => cell.getAttribute(name)),
+      ]),
+    }));
+  const row = 5_010;
+  await grid.cell(0, 0).click();
+  await scroll(1_600, 100);
+  const underWay = await seen(row);
+  expect(underWay.number).toBe(String(row + 1));
+  await grid.page.getByRole('button', { name: `Open row ${row + 1}`, exact: true }).waitFor();
+  expect(await seen(row)).toEqual(underWay);
+  await grid.page.reload();
+  await grid.page.locator('.sg-layer .sg-cell:not(:empty)').first().waitFor();
+  await grid.page.evaluate(top => document.querySelector('.sg-scroll')!.scrollTo({ top }), 100 * 1_600);
+  await grid.cell(row, 0).waitFor();
+  expect(await seen(row)).toEqual(underWay);
+});
