@@ -30,7 +30,10 @@ const accented: readonly (readonly [letter: string, base: string])[] = Array.fro
 const bases = new Map([...whole, ...accented]);
 
 /** The form under which text is sorted. */
-export const sortedAs = (text: string): string => fold(text).replace(/[\u00c0-\u017f]/g, letter => bases.get(letter) ?? letter);
+export const sortedAs = (text: string): string =>
+  isAccented.test(text) ? fold(text).replace(/[\u00c0-\u017f]/g, letter => bases.get(letter) ?? letter) : fold(text);
+
+const isAccented = /[\u00c0-\u017f]/;
 
 /** The same in SQLite, which has no function for many letters: text of ASCII only, as most is, goes past them all. */
 export function sortedAsInSqlite(of: Sql): Sql {

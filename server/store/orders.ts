@@ -69,44 +69,42 @@ export async function idsInOrder(
 }
 
 async function readOrder(order: Order): Promise<RowId[]> {
-  const { steps } = order;
   const rows: Keys[] = [];
   for (let after = ''; ; ) {
     const some = await order.next(after);
-    if (some.length === 0) break;
     for (const keys of some) rows.push(keys);
-    after = idOf(some.at(-1)!);
+    const last = some.at(-1);
+    if (last === undefined) break;
+    after = idOf(last);
     await nextTurn();
   }
-  const [first] = steps;
-  if (steps.length > 1 || first?.descending === true) rows.sort(comparing(steps, rows));
-  return rows.map(idOf);
+  const ids: RowId[] = [];
+  collect(ids, rows, order.steps, 0);
+  return ids;
 }
 
-const idOf = (keys: Keys): RowId => String(keys.at(-1));
+const idOf = (keys: Keys): RowId => keys[keys.length - 1] as RowId;
 
-/** Compares as the databases do: empty cells last either way, text byte by byte. */
-function comparing(steps: readonly Step[], rows: readonly Keys[]): (a: Keys, b: Keys) => number {
-  const parts = steps.map(({ descending }, at) => ({ at, sign: descending ? -1 : 1, compare: comparerOf(rows, at) }));
-  return (a, b) => {
-    for (const { at, sign, compare } of parts) {
-      const [x, y] = [a[at]!, b[at]!];
-      if (x === y) continue;
-      if (x === null || y === null) return x === null ? 1 : -1;
-      return sign * compare(x, y);
-    }
-    return 0;
-  };
+/** Adds the ids of rows, which come by id, sorted by these steps from one on as the databases do: empty cells last either way, text byte by byte. */
+function collect(ids: RowId[], rows: readonly Keys[], steps: readonly Step[], at: number): void {
+  const { descending } = steps[at]!;
+  if (rows.length === 1 || at === steps.length - 1) {
+    for (const keys of descending ? rows.toReversed() : rows) ids.push(idOf(keys));
+    return;
+  }
+  const alike = Map.groupBy(rows, keys => keys[at] ?? null);
+  const values = inOrder([...alike.keys()].filter(value => value !== null));
+  if (descending) values.reverse();
+  for (const value of alike.has(null) ? [...values, null] : values) collect(ids, alike.get(value)!, steps, at + 1);
 }
 
-const byValue = (a: string | number, b: string | number): number => (a < b ? -1 : 1);
-const byBytes = (a: string | number, b: string | number): number =>
-  Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
-
-/** JavaScript compares text by UTF-16 units, which is another order only where there are halves of characters, or others above them. */
-function comparerOf(rows: readonly Keys[], at: number): typeof byValue {
-  const differs = rows.some(keys => typeof keys[at] === 'string' && /[\ud800-\uffff]/.test(keys[at]));
-  return differs ? byBytes : byValue;
+/** Values of one kind, all different. */
+function inOrder(values: (string | number)[]): (string | number)[] {
+  // By UTF-16 units is another order than by bytes only where there are halves of characters, or others above them.
+  const differs = values.some(value => typeof value === 'string' && /[\ud800-\uffff]/.test(value));
+  return differs
+    ? values.sort((a, b) => Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b))))
+    : values.sort((a, b) => (a < b ? -1 : 1));
 }
 
 function drop(known: Map<string, Kept>, newest: string): void {

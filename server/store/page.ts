@@ -7,7 +7,7 @@ import type { FilterScope } from './filter.ts';
 import { after, cursorOf, type OpenPosition, opened, orderBy, positionOf, readCursor, type Step, stepsOf } from './keyset.ts';
 import { idsInOrder } from './orders.ts';
 import { conditions, givenOf, keyOf, whereAll, written } from './query.ts';
-import { type Cell, columnIn, type Shape } from './shape.ts';
+import { type Cell, columnIn, isFolded, type Shape } from './shape.ts';
 import { holdsMost } from './share.ts';
 import { Slot } from './slot.ts';
 
@@ -56,6 +56,7 @@ async function byOrder({ scope, connection, request, steps, dense, columns }: As
   if (key === null || offset === undefined || (offset < near && steps[0]?.column.index !== 'none')) return null;
   const given = givenOf(request);
   const table = dialect.table(shape.id);
+  const texts = [...steps.entries()].filter(([, { column }]) => isFolded(column));
   const next = async (last: string) => {
     const reading = written(scope, `keys ${key}`, () => {
       const where = whereAll([...conditions(scope, request, dense), sql`t0.id > ${new Slot('last')}`]);
@@ -63,7 +64,8 @@ async function byOrder({ scope, connection, request, steps, dense, columns }: As
       return sql`select ${cells} from ${table} as t0 ${where} order by t0.id limit ${sql.lit(stride)}`;
     });
     const rows = await connection.arrays(reading, { ...given, last });
-    return rows.map(cells => positionOf(steps, cells));
+    for (const row of rows) for (const [at, { key }] of texts) if (row[at] !== null) row[at] = key(String(row[at]));
+    return rows;
   };
   // Filters see other rows, and a person's own may be such by another table: any change may count.
   const still = request.filter === undefined && request.own === undefined;

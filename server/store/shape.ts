@@ -60,8 +60,10 @@ export function isFolded(column: StoredColumn): boolean {
 
 /** Text as it is compared and sorted: ASCII letters in lower case, as `lower()` of both databases has it. */
 export function fold(text: string): string {
-  return text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+  return isAscii.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 }
+
+const isAscii = /^[\0-\x7f]*$/;
 
 /** The row's cell as it is stored. Throws `StoreError` for a value that is not of the column's kind, and for text with NUL. */
 export function encode(table: string, column: StoredColumn, value: unknown): Cell {
