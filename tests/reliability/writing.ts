@@ -25,18 +25,20 @@ export interface Pack {
 /** Nobody has asked for anything. */
 export const newPack = (): Pack => ({ asked: [], known: [], done: [], people: 0 });
 
-/** Sends a write, again and again under the same key if the caller wants; no answer and 5xx leave it unknown. */
-export async function send(client: HttpClient, asked: Asked, pack: Pack): Promise<void> {
+/** Sends a write, again and again under the same key if the caller wants; no answer and 5xx leave it unknown. Gives what was answered. */
+export async function send(client: HttpClient, asked: Asked, pack: Pack): Promise<{ status: number; body: unknown }> {
   const first = asked.status === null;
-  const { status, body } = await client.at<Outcome>('POST', asked.path, asked.body, { 'idempotency-key': asked.key });
-  if (status >= 500) return;
+  const answer = await client.at<Outcome>('POST', asked.path, asked.body, { 'idempotency-key': asked.key });
+  const { status, body } = answer;
+  if (status >= 500) return answer;
   asked.status = status;
   asked.outcome = status === 200 ? body : null;
-  if (!first || asked.outcome?.transaction == null) return;
+  if (!first || asked.outcome?.transaction == null) return answer;
   pack.done.push(asked.outcome.transaction);
   if ('changes' in asked.body && asked.body.changes[0]?.from === null) {
     for (const { row, outcome } of asked.outcome.outcomes) if (outcome !== 'refused') pack.known.push(row);
   }
+  return answer;
 }
 
 /** Thinks of the next write: a paste, an edit, an activation or an undo. */
