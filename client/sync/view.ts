@@ -57,8 +57,8 @@ export class View {
   /** The last transaction, of those heard, that added or took out rows: what was read before it no longer fits. */
   #moved = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The view is being read again; whether it must be once more; when that was last done. */
-  #rereading = false;
+  /** The reading again that is under way; whether it must be done once more; when it was last done. */
+  #rereading: Promise<void> | null = null;
   #again = false;
   #reread = 0;
   #abort = new AbortController();
@@ -136,7 +136,8 @@ export class View {
   async ensure(first: number, last: number): Promise<ShownRow[]> {
     const rows: ShownRow[] = [];
     for (let page = Math.floor(first / this.#pages.size); page <= Math.floor(last / this.#pages.size); page += 1) {
-      if (page * this.#pages.size < untrack(this.#count[0]) && this.#pages.lacks(page)) await this.#read(page);
+      // What was read may be out of date by the time it is there: then it is read once more.
+      while (page * this.#pages.size < untrack(this.#count[0]) && this.#pages.lacks(page)) await this.#read(page);
       const end = Math.min(last, (page + 1) * this.#pages.size - 1);
       for (let position = Math.max(first, page * this.#pages.size); position <= end; position += 1) {
         const row = untrack(() => this.at(position));
@@ -189,11 +190,15 @@ export class View {
     else this.#timer ??= setTimeout(() => void this.reload(), Math.max(0, this.#reread + gather - Date.now()));
   }
 
-  /** Reads count and window again and swaps them in at once. */
-  async reload(): Promise<void> {
+  /** Reads count and window again and swaps them in at once. One that another takes the place of ends with that one. */
+  reload(): Promise<void> {
+    this.#rereading = this.#reload();
+    return this.#rereading;
+  }
+
+  async #reload(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#rereading = true;
     this.#again = false;
     this.#generation += 1;
     const generation = this.#generation;
@@ -209,7 +214,7 @@ export class View {
         this.#wiring.api.get<CountAnswer>(withQuery(`${this.#wiring.path}/rows/count`, { filter, search }), this.#abort.signal),
         ...numbers.map(number => this.#fetch(number)),
       ]);
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation) return void (await this.#rereading);
       if (answers.some(answer => answer.seq < this.#moved)) return await this.reload();
       batch(() => {
         const before = this.#pages.rows();
@@ -226,20 +231,21 @@ export class View {
       this.#rested();
       this.#foresee(Math.sign(this.#speed));
     } catch (error) {
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation) return void (await this.#rereading);
       this.#rested();
       this.#failed(error);
     }
   }
 
   #rested(): void {
-    this.#rereading = false;
+    this.#rereading = null;
     this.#reread = Date.now();
     if (this.#again) this.soon();
   }
 
   async #read(page: number): Promise<void> {
-    if (this.#newHavePlaces()) await this.reload();
+    // Who finds the view being read again waits for that: to begin anew would cut off the others who wait, and they in turn this one.
+    if (this.#newHavePlaces()) await (this.#rereading ?? this.reload());
     if (!this.#pages.lacks(page)) return;
     let reading = this.#reading.get(page);
     if (!reading) {
@@ -275,18 +281,12 @@ export class View {
     this.#wiring.links(answer.links);
     for (const row of answer.rows) this.#wiring.shelf.read(row, answer.seq);
     this.#asked.delete(page);
-    this.#pages.put(
-      page,
-      answer.rows.map(row => row.id),
-    );
+    const ids = answer.rows.map(row => row.id);
+    this.#pages.put(page, ids);
     // A page that is not full is the last: it knows better than the count, which was asked for apart.
-    const length = answer.rows.length;
-    if (length > 0 && length < this.#pages.size) this.#ends(page * this.#pages.size + length);
+    const isLast = ids.length > 0 && ids.length < this.#pages.size && untrack(this.#behind[0]).length === 0;
+    if (isLast) this.#count[1](page * this.#pages.size + ids.length);
     this.#bells.ring(page);
-  }
-
-  #ends(count: number): void {
-    if (untrack(this.#behind[0]).length === 0) this.#count[1](count);
   }
 
   #failed = (error: unknown): void => {

@@ -1,0 +1,64 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Api } from '../../client/sync/api.ts';
+import { Shelf } from '../../client/sync/shelf.ts';
+import { View } from '../../client/sync/view.ts';
+
+const rowId = (at: number): string => `${String(at).padStart(8, '0')}-0000-7000-8000-000000000000`;
+const [size, first, most] = [5, 40, 400];
+
+/** A server of so many rows, which takes some turns to answer, and some until what was given up breaks off. */
+function server(count: () => number, turns: () => number): { api: Api; asked: () => number } {
+  let asked = 0;
+  const answer = (path: string): unknown => {
+    const url = new URL(path, 'http://x');
+    if (url.pathname.endsWith('/count')) return { count: count() };
+    const offset = Number(url.searchParams.get('offset'));
+    const rows = Array.from({ length: Math.min(size, Math.max(0, count() - offset)) }, (_, at) => [
+      rowId(offset + at),
+      1,
+      null,
+      null,
+    ]);
+    return { fields: ['id', 'version', 'invalid', 'issues'], rows, links: {}, cursor: null, seq: 1 };
+  };
+  const after = (left: number, then: () => void): void => void (left === 0 ? then() : setImmediate(() => after(left - 1, then)));
+  const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
+    new Promise((resolve, reject) => {
+      asked += 1;
+      if (asked > most) throw new Error('This goes on for ever');
+      signal?.addEventListener('abort', () => after(turns(), () => reject(new DOMException('given up', 'AbortError'))));
+      after(8 + turns(), () => resolve(answer(path) as T));
+    });
+  const never = () => Promise.reject(new Error('not here'));
+  return { api: { get, ask: never, write: never }, asked: () => asked };
+}
+
+test('whoever waits for pages while new rows get their places does not cut off the others for ever', async () => {
+  const pages = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 2, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(pages, fc.infiniteStream(fc.nat({ max: 3 })), fc.nat({ max: 3 }), async (wanted, delays, late) => {
+      let count = first;
+      const { api, asked } = server(
+        () => count,
+        () => delays.next().value ?? 0,
+      );
+      const shelf = new Shelf();
+      const view = new View({ api, path: '/rows', shelf, links: () => {}, reread: () => {}, pageSize: size });
+      view.want(0, 4);
+      await view.reload();
+      const ask = (page: number) => view.ensure(page * size, page * size + size - 1);
+      const reading = wanted.slice(late).map(ask);
+      // While pages are on their way a new row turns out to be known to the server: it has a place among the others.
+      count += 1;
+      shelf.read({ id: rowId(first), version: 1, cells: {} }, 1);
+      view.append([rowId(first)]);
+      reading.push(...wanted.slice(0, late).map(ask));
+      const read = await Promise.all(reading);
+      const ids = (page: number) => Array.from({ length: size }, (_, at) => rowId(page * size + at));
+      expect(read.map(rows => rows.map(row => row.id))).toEqual([...wanted.slice(late), ...wanted.slice(0, late)].map(ids));
+      expect(asked()).toBeLessThan(most);
+    }),
+    { numRuns: 300 },
+  );
+});
