@@ -13,6 +13,8 @@ import { everything, faultsOf } from './soundness.ts';
 const patience = 120_000;
 
 const licences = 150;
+/** Rows that a page looks at, of which one is taken for each deed. */
+const inSight = 400;
 /** Tables of which an owner is told. */
 const shown = new Set([...catalog.tables.values()].filter(({ table }) => table.access.owner !== undefined).map(({ id }) => id));
 const texts = ['jobTitle', 'department', 'company', 'lastName'];
@@ -84,7 +86,7 @@ async function live(
   name: string,
   tally: { cuts: number; deeds: number },
 ): Promise<void> {
-  page.rows.want(0, 399);
+  page.rows.want(0, inSight - 1);
   const going: Promise<unknown>[] = [];
   for (let n = 0; n < deeds; n += 1) {
     tally.deeds += 1;
@@ -100,7 +102,7 @@ async function live(
 }
 
 function deed({ rows }: Page, random: Random, name: string): Promise<unknown> {
-  const row = rows.at(random.below(Math.max(1, rows.count())));
+  const row = rows.at(random.below(Math.max(1, Math.min(inSight, rows.count()))));
   const dice = random.next();
   if (dice < 0.06 || row === undefined) {
     return rows.commit(people(name, random.chance(0.015) ? 250 : 2 + random.below(3)), 'Paste');
