@@ -14,6 +14,9 @@ import { Slot } from './slot.ts';
 /** Up to this row of an order that has an index counting is as quick as looking the order up. */
 const near = 1_000;
 
+/** How often a page is looked for by the ids of an order that changes meanwhile, before its rows are counted. */
+const mostTries = 3;
+
 /** Rows of which the keys are read at a time where an order is read. */
 const stride = 5_000;
 
@@ -48,7 +51,7 @@ interface Asked {
   columns: readonly string[];
 }
 
-/** The page by the ids of its order, where whoever asks moves about in it and counting would take long; null where it does not. */
+/** The page by the ids of its order, where whoever asks moves about in it and counting would take long; null where it does not, or where rows go all the while. */
 async function byOrder({ scope, connection, request, steps, dense, columns }: Asked): Promise<Cell[][] | null> {
   const { dialect, shape } = scope;
   const { offset, limit } = request;
@@ -71,17 +74,19 @@ async function byOrder({ scope, connection, request, steps, dense, columns }: As
   const still = request.filter === undefined && request.own === undefined;
   const fields = still ? [...steps.map(step => step.column.id), ...(request.reach?.fields ?? [])] : null;
   const order = { key: `${key} ${given.org} ${given.user}`, steps, fields, next };
-  const ids = (await idsInOrder({ dialect, connection, shape }, order)).slice(offset, offset + limit + 1);
-  const finding = written(scope, `found ${columns.join()}`, () => {
-    return sql`select ${names(columns)} from ${table} as t0 where ${dialect.among(sql`t0.id`, new Slot('ids'), 'text')}`;
+  const finding = written(scope, `found ${columns.join()} ${key}`, () => {
+    const where = whereAll([...conditions(scope, request, dense), dialect.among(sql`t0.id`, new Slot('ids'), 'text')]);
+    return sql`select ${names(columns)} from ${table} as t0 ${where}`;
   });
   const at = columns.indexOf('id');
-  const found = new Map<Cell, Cell[]>();
-  for (const row of await connection.arrays(finding, { ids: dialect.list(ids) })) found.set(row[at]!, row);
-  return ids.flatMap(id => {
-    const row = found.get(id);
-    return row === undefined ? [] : [row];
-  });
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const ids = (await idsInOrder({ dialect, connection, shape }, order)).slice(offset, offset + limit + 1);
+    const found = new Map<Cell, Cell[]>();
+    for (const row of await connection.arrays(finding, { ...given, ids: dialect.list(ids) })) found.set(row[at]!, row);
+    // Where a row went between the two looks the page would be short, and taken for the last.
+    if (found.size === ids.length) return ids.map(id => found.get(id)!);
+  }
+  return null;
 }
 
 async function byKeys({ scope, connection, request, steps, dense, columns }: Asked): Promise<Cell[][]> {

@@ -189,7 +189,7 @@ function faultsOfHearing(pages: readonly Page[], log: readonly LogEntry[]): stri
 /** A page that reads what it has not loaded shows the rows that are stored, all of them. */
 async function faultsOfOrder({ rows }: Page, stored: readonly WireRow[]): Promise<string[]> {
   await rows.view.reload();
-  const shown = (await rows.rowsBetween(0, rows.count() - 1)).filter(row => rows.shelf.told(row.id) !== undefined);
+  const shown = (await rows.rowsBetween(0, rows.count() - 1)).filter(row => row.version > 0);
   const ids = new Set<RowId>(shown.map(row => row.id));
   const missing = stored.filter(row => !ids.has(row.id)).length;
   return missing > 0 || ids.size !== stored.length ? [`${ids.size} rows are shown, ${stored.length} are stored`] : [];
