@@ -28,6 +28,9 @@ const everyAfterFailure = 1_000;
 const entriesAtOnce = 50;
 const farthest = 2_000;
 
+/** Changes of the latest transactions that are kept for those who come back after a cut. */
+const mostRecent = 5_000;
+
 /** The end of the log, read once for all who listen, and only while somebody does. */
 export class Tail {
   readonly #reader: Reader;
@@ -35,6 +38,9 @@ export class Tail {
   readonly #log: Log;
   /** Who listens, and the last transaction that each was told. */
   readonly #listeners = new Map<Listener, number>();
+  /** The latest transactions as they were heard, by number, and how many changes they hold together. */
+  readonly #recent = new Map<number, Heard>();
+  #recentChanges = 0;
   #at = 0;
   #reading = false;
   #again = false;
@@ -67,6 +73,13 @@ export class Tail {
       listener.lost(now);
     }
     while (at < this.#at && !listener.closed) {
+      // Most who come back missed little, and many come back at once: what was heard lately is not read again for each.
+      const recent = this.#recent.get(at + 1);
+      if (recent !== undefined) {
+        listener.hear(recent);
+        at += 1;
+        continue;
+      }
       for (const entry of await this.#reader.tail(at, entriesAtOnce, mostChanges)) {
         if (entry.transaction.seq > this.#at) break;
         listener.hear(await this.#heard(entry));
@@ -116,6 +129,7 @@ export class Tail {
         const heard = await this.#heard(entry);
         // At once for all: who joins between two transactions is told the next one and no other.
         const { seq } = entry.transaction;
+        this.#keep(seq, heard);
         for (const [listener, last] of this.#listeners) {
           if (seq <= last) continue;
           this.#listeners.set(listener, seq);
@@ -123,6 +137,16 @@ export class Tail {
         }
         this.#at = seq;
       }
+    }
+  }
+
+  #keep(seq: number, heard: Heard): void {
+    this.#recent.set(seq, heard);
+    this.#recentChanges += heard.changes.length + 1;
+    for (const [oldest, { changes }] of this.#recent) {
+      if (this.#recentChanges <= mostRecent) return;
+      this.#recent.delete(oldest);
+      this.#recentChanges -= changes.length + 1;
     }
   }
 
