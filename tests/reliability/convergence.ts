@@ -58,6 +58,7 @@ const convergence = (engine: EngineName): Campaign => ({
         transactions: found.log.length,
         'events applied by all pages': open.reduce((sum, page) => sum + page.heard.length, 0),
         'streams cut': tally.cuts,
+        'pages that had missed so much that they read all again': open.reduce((sum, page) => sum + page.skipped.length, 0),
         'answers lost': tally.lost,
         'missed, applied twice, or different in the end': 0,
       };
@@ -166,7 +167,8 @@ const different = (a: WireRow['cells'], b: WireRow['cells']): boolean =>
 
 /**
  * Every page applied what any did, from where it began, each once and in order. Whoever resumes after a cut is not told of a row
- * what happened to it before it was deleted: so a transaction may be missing where all it touched was deleted later.
+ * what happened to it before it was deleted: so a transaction may be missing where all it touched was deleted later. Whoever missed
+ * thousands is told to read all again instead.
  */
 function faultsOfHearing(pages: readonly Page[], log: readonly LogEntry[]): string[] {
   const all = [...new Set(pages.flatMap(page => page.heard))].sort((a, b) => a - b);
@@ -175,10 +177,11 @@ function faultsOfHearing(pages: readonly Page[], log: readonly LogEntry[]): stri
     for (const { table, row, to } of changes) if (to === null) deleted.set(`${table} ${row}`, transaction.seq);
   const goneLater = (seq: number): boolean =>
     log[seq - 1]!.changes.every(({ table, row }) => !shown.has(table) || (deleted.get(`${table} ${row}`) ?? 0) > seq);
-  return pages.flatMap(({ heard }, n) => {
+  return pages.flatMap(({ heard, skipped }, n) => {
     const once = new Set(heard);
     const wrong = heard.findIndex((seq, index) => index > 0 && seq <= heard[index - 1]!);
-    const missed = all.filter(seq => seq > (heard[0] ?? 0) && !once.has(seq) && !goneLater(seq));
+    const isSkipped = (seq: number): boolean => skipped.some(([after, upTo]) => seq > after && seq <= upTo);
+    const missed = all.filter(seq => seq > (heard[0] ?? 0) && !once.has(seq) && !goneLater(seq) && !isSkipped(seq));
     return [
       ...(wrong >= 0 ? [`page ${n} heard ${heard[wrong]} after ${heard[wrong - 1]}`] : []),
       ...(missed.length > 0 ? [`page ${n} never heard ${missed.join(', ')}`] : []),

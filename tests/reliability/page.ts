@@ -13,6 +13,8 @@ export interface Page {
   rows: Rows;
   /** The transactions that were applied, in the order in which they were. */
   heard: number[];
+  /** Transactions that were not told one by one, after the first number up to the second: too many were missed, and the page read all again. */
+  skipped: [after: number, upTo: number][];
   /** Cuts the stream as a network does, perhaps in the middle of an event. */
   cut(): void;
   close(): void;
@@ -53,7 +55,9 @@ export async function openPage(client: HttpClient, lost: () => boolean): Promise
   const rows = workspace.rows('users');
   const heard: number[] = [];
   const hear = rows.hear.bind(rows);
+  const skipped: Page['skipped'] = [];
   rows.hear = commit => {
+    if (commit.transaction === '') skipped.push([heard.at(-1) ?? 0, commit.seq]);
     heard.push(commit.seq);
     hear(commit);
   };
@@ -61,6 +65,7 @@ export async function openPage(client: HttpClient, lost: () => boolean): Promise
   return {
     rows,
     heard,
+    skipped,
     cut() {
       for (const line of lines) line.cut();
     },
