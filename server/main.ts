@@ -48,11 +48,14 @@ async function start(config: Config, client: string): Promise<void> {
   };
   const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted).catch(cannotOpen(config));
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
+  // On SQLite nothing waits for a connection.
+  const ear = 'url' in where ? await openReader(where, catalog.stored).catch(cannotOpen(config)) : reader;
   const stop = new AbortController();
   const rooms: Rooms = {
     config,
     writer,
     reader,
+    ear,
     catalog,
     words: { ...engineWords, ...problemWords, ...administrationNotes },
     log,
@@ -87,7 +90,7 @@ async function start(config: Config, client: string): Promise<void> {
     server.close(() => {
       const effects = Promise.all([clock.stop(), mail?.stop()]);
       effects
-        .then(() => Promise.all([reader.close(), writer.close()]))
+        .then(() => Promise.all([reader.close(), ear === reader ? undefined : ear.close(), writer.close()]))
         .then(
           () => process.exit(0),
           (error: unknown) => {

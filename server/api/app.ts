@@ -70,7 +70,8 @@ export function createApp(rooms: Rooms): App {
   rowRoutes(app, parts, titles);
   historyRoutes(app, parts);
   commitRoutes(app, parts);
-  streamRoutes(app, parts, titles);
+  const { ear = parts.reader } = rooms;
+  streamRoutes(app, { ...parts, reader: ear }, ear === parts.reader ? titles : new Titles(parts.catalog, ear));
   openapiRoute(app, config);
   pageRoutes(app, parts.client);
   return app;
@@ -80,7 +81,7 @@ export function createApp(rooms: Rooms): App {
 export function partsOf(rooms: Rooms): Parts {
   const now = rooms.now ?? (() => new Date().toISOString());
   const { reader, catalog, log } = rooms;
-  const tail = new Tail(reader, catalog, log);
+  const tail = new Tail(rooms.ear ?? reader, catalog, log);
   const writer = heard(rooms.writer, outcome => outcome.transaction !== null && tail.changed());
   return {
     ...rooms,

@@ -16,6 +16,8 @@ export interface Rooms {
   config: Config;
   writer: Writer;
   reader: Reader;
+  /** What the stream reads by; `reader` where left out. With connections of its own it does not wait behind those who read pages. */
+  ear?: Reader;
   catalog: Catalog;
   /** Sentences beyond those of the tables: what the engine says and what hooks note. */
   words: WordsByCode;
