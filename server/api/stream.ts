@@ -125,6 +125,8 @@ class Client implements Listener {
     if (made === undefined) {
       made = eventFor(heard, person, this.#parts, this.#titles).then(event => event && written(event));
       heard.made.set(key, made);
+      // What could not be made is made anew for the next who asks: the database may be back by then.
+      made.catch(() => heard.made.delete(key));
     }
     return made;
   }

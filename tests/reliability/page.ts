@@ -94,7 +94,10 @@ class Line implements EventSourceLike {
   constructor(url: string, cookie: string) {
     let text = '';
     this.#request = get(url, { headers: { cookie, accept: 'text/event-stream' }, agent: false }, answer => {
-      if (answer.statusCode !== 200) return this.cut();
+      if (answer.statusCode !== 200) {
+        answer.resume();
+        return this.#tell('error');
+      }
       this.#tell('open');
       answer.setEncoding('utf8');
       answer.on('data', (piece: string) => {
