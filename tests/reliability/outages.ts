@@ -84,6 +84,8 @@ const outages: Campaign = {
         await pause(500);
       }
       page.close();
+      // Rows and log are read one after the other: nobody may write in between, as the post does.
+      await server.stop();
       const found = await home.read(everything);
       const faults = [...faultsOf(found), ...faultsOfPack(found, pack)];
       promise(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
