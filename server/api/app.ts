@@ -70,8 +70,8 @@ export function createApp(rooms: Rooms): App {
   rowRoutes(app, parts, titles);
   historyRoutes(app, parts);
   commitRoutes(app, parts);
-  const { ear = parts.reader } = rooms;
-  streamRoutes(app, { ...parts, reader: ear }, ear === parts.reader ? titles : new Titles(parts.catalog, ear));
+  const { ear, reader, catalog } = parts;
+  streamRoutes(app, { ...parts, reader: ear }, ear === reader ? titles : new Titles(catalog, ear));
   openapiRoute(app, config);
   pageRoutes(app, parts.client);
   return app;
@@ -80,12 +80,13 @@ export function createApp(rooms: Rooms): App {
 /** What the routes share. */
 export function partsOf(rooms: Rooms): Parts {
   const now = rooms.now ?? (() => new Date().toISOString());
-  const { reader, catalog, log } = rooms;
-  const tail = new Tail(rooms.ear ?? reader, catalog, log);
+  const { reader, catalog, log, ear = reader } = rooms;
+  const tail = new Tail(ear, catalog, log);
   const writer = heard(rooms.writer, outcome => outcome.transaction !== null && tail.changed());
   return {
     ...rooms,
     now,
+    ear,
     writer,
     sessions: new Sessions({ reader, writer, now }),
     limits: createLimits(),

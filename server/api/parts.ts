@@ -35,6 +35,7 @@ export interface Rooms {
 /** What the routes share, made once. */
 export interface Parts extends Rooms {
   now: () => string;
+  ear: Reader;
   sessions: Sessions;
   limits: Limits;
   tail: Tail;

@@ -21,8 +21,8 @@ const mostTries = 3;
 const stride = 5_000;
 
 /**
- * A page of a view. Where the first sort field has an index the page is found by it, at any depth: filled cells first, then, if the page is not full, the empty ones. Far into an order, and where there is
- * no index, it is found by the ids of that order.
+ * A page of a view. Where the first sort field has an index the page is found by it, at any depth: filled cells first, then, if the page
+ * is not full, the empty ones. Far into an order, and where there is no index, it is found by the ids of that order.
  */
 export async function readPage(scope: FilterScope, connection: Connection, request: PageRequest): Promise<CellPage> {
   checkNumbers(request);
