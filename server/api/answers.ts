@@ -52,7 +52,14 @@ export const rowsAnswer = z
 
 /** A page of rows, cell by cell. */
 export const cellsAnswer = z
-  .object({ fields: z.array(text).readonly(), rows: z.array(z.array(value)), links, cursor: text.nullable(), seq: number })
+  .object({
+    fields: z.array(text).readonly(),
+    rows: z.array(z.array(value)),
+    same: z.record(text, value),
+    links,
+    cursor: text.nullable(),
+    seq: number,
+  })
   .openapi('Cells') satisfies z.ZodType<CellsAnswer>;
 
 /** How many rows there are. */

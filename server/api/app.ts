@@ -15,7 +15,7 @@ import { metricsRoute } from './metrics.ts';
 import { openapiRoute } from './openapi.ts';
 import { pageRoutes } from './page.ts';
 import type { App, Parts, Rooms, Vars } from './parts.ts';
-import { ApiProblem, answerProblem, problemOf } from './problem.ts';
+import { answerProblem, notInOrder, problemOf } from './problem.ts';
 import { rowRoutes } from './rows.ts';
 import { sessionRoutes } from './session.ts';
 import { Sessions } from './sessions.ts';
@@ -37,14 +37,7 @@ export function createApp(rooms: Rooms): App {
 
   const app: App = new OpenAPIHono<Vars>({
     defaultHook: result => {
-      if (result.success) return;
-      const [issue] = result.error.issues;
-      const at = issue?.path.join('.') ?? '';
-      throw new ApiProblem(
-        422,
-        'invalid_request',
-        `${at === '' ? '' : `${at}: `}${issue?.message ?? 'The request is not in order'}`,
-      );
+      if (!result.success) throw notInOrder(result.error);
     },
   });
   app.onError((error, c) => {

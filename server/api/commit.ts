@@ -1,12 +1,12 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, type z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
 import type { Outcome, Wish } from '../model/change.ts';
 import { textOf } from '../model/outcome.ts';
-import type { CommitOptions } from '../model/workspace.ts';
+import { type CommitOptions, Refusal } from '../model/workspace.ts';
 import { signedIn } from './actor.ts';
 import { outcomeAnswer } from './answers.ts';
 import type { App, Parts, Vars } from './parts.ts';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem, notInOrder } from './problem.ts';
 import { reachOf, seen } from './reach.ts';
 import { refusalOf } from './refusal.ts';
 import { actRequest, commitRequest, undoRequest } from './requests.ts';
@@ -47,13 +47,18 @@ export function commitRoutes(app: App, parts: Parts): void {
   const { writer } = parts;
   for (const route of [commitRoute, actRoute, undoRoute]) app.use(route.getRoutingPath(), signedIn(parts));
 
-  app.openapi(commitRoute, async c => {
-    checkWorkspace(c.req.valid('param').ws);
-    const { changes, partial, dryRun, label } = c.req.valid('json');
+  // Its body is not read here: the thread that writes does that, so that a paste of 100,000 rows keeps nobody else waiting.
+  app.openAPIRegistry.registerPath(commitRoute);
+  app.post(commitRoute.getRoutingPath(), async c => {
+    checkWorkspace(c.req.param('ws'));
+    const text = await c.req.text();
+    const options = await optionsOf(c, {}, parts);
     const seenVersion = c.req.header('if-match');
-    const wishes = seenVersion === undefined ? { text: await c.req.text() } : [await atVersion(c, parts, changes, seenVersion)];
-    const outcome = await writer.commit(c.get('person'), wishes, await optionsOf(c, { partial, dryRun, label }, parts));
-    return answer(c, outcome, dryRun);
+    const outcome =
+      seenVersion === undefined
+        ? await writer.commit(c.get('person'), { text }, options).catch(inWords(text))
+        : await commitAt(c, asked(text), seenVersion, options);
+    return answer(c, outcome, outcome.transaction === null && asked(text).dryRun);
   });
 
   app.openapi(actRoute, async c => {
@@ -68,6 +73,11 @@ export function commitRoutes(app: App, parts: Parts): void {
     return answer(c, await writer.undo(c.get('person'), transaction, await optionsOf(c, { dryRun }, parts)), dryRun);
   });
 
+  /** A single change that is meant only for the version named. */
+  async function commitAt(c: Context<Vars>, { changes, ...meant }: Body, version: string, options: CommitOptions) {
+    return writer.commit(c.get('person'), [await atVersion(c, parts, changes, version)], { ...options, ...meant });
+  }
+
   function answer(c: Context<Vars>, outcome: Outcome, dryRun: boolean) {
     const refusal = dryRun ? null : refusalOf(outcome, parts.now());
     if (refusal !== null) throw refusal;
@@ -75,12 +85,35 @@ export function commitRoutes(app: App, parts: Parts): void {
   }
 }
 
+type Body = z.output<typeof commitRequest>;
+
+/** A commit's body as its schema has it. Throws a problem that says what is wrong with it. */
+function asked(text: string): Body {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new Refusal('malformed', 'The request is not the JSON that was expected');
+  }
+  const read = commitRequest.safeParse(body);
+  if (!read.success) throw notInOrder(read.error);
+  return read.data;
+}
+
+/** Says in the schema's words why the writer could not read this text, where that is what it refused. */
+const inWords =
+  (text: string) =>
+  (error: unknown): never => {
+    if (error instanceof Refusal && error.code === 'malformed') asked(text);
+    throw error;
+  };
+
 /** The answer was written as text; this is what is in it. */
 const asOutcome = (response: Response) => response as Response & TypedResponse<Outcome, 200, 'json'>;
 
 /** The same request by the same person is answered once; the key is the client's, the hash is that of the body. */
-async function optionsOf(c: Context<Vars>, options: CommitOptions, { now }: Parts): Promise<CommitOptions> {
-  options.now = now();
+async function optionsOf(c: Context<Vars>, asked: CommitOptions, { now }: Parts): Promise<CommitOptions> {
+  const options = { ...asked, now: now() };
   const key = c.req.header('idempotency-key');
   if (key === undefined) return options;
   if (key.length === 0 || key.length > longestKey) {

@@ -1,3 +1,4 @@
+import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -64,6 +65,16 @@ export function problemText({ status, code, message, more }: ApiProblem, request
   return JSON.stringify(problem);
 }
 
+/** What a schema found wrong with a request: the first of it, and where. */
+export function notInOrder({ issues: [issue] }: z.ZodError): ApiProblem {
+  const at = issue?.path.join('.') ?? '';
+  return new ApiProblem(
+    422,
+    'invalid_request',
+    `${at === '' ? '' : `${at}: `}${issue?.message ?? 'The request is not in order'}`,
+  );
+}
+
 /** What any error means to who asked. What nobody foresaw is a 500 that tells nothing of the inside. */
 export function problemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
@@ -80,9 +91,17 @@ export function problemOf(error: unknown): ApiProblem {
   return new ApiProblem(500, 'failed', 'Seatgrid could not do this, and nothing was written. The log of the server says why');
 }
 
+const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
+  malformed: 400,
+  key_reused: 422,
+  nothing_to_undo: 422,
+  no_such_transaction: 404,
+  unknown_table: 404,
+  unknown_action: 404,
+};
+
 function ofRefusal(refusal: Refusal): ApiProblem {
-  const missing = refusal.code === 'key_reused' || refusal.code === 'nothing_to_undo' ? 422 : 404;
-  return new ApiProblem(missing, refusal.code, refusal.message);
+  return new ApiProblem(refusals[refusal.code], refusal.code, refusal.message);
 }
 
 function ofHttp(error: HTTPException): ApiProblem {

@@ -1,27 +1,13 @@
 import { z } from '@hono/zod-openapi';
-import type { Cells, Wish } from '../model/change.ts';
+import { isCells, longestText, mostChanges } from '../model/asked.ts';
+import type { Cells } from '../model/change.ts';
 
-/* What requests must look like: every one is checked by its schema before anything is done. */
+/*
+ * What requests must look like: every one is checked by its schema before anything is done. A commit is looked over by hand where it is
+ * written, by the same rules (model/asked.ts); its schema says what is wrong with one that is not in order.
+ */
 
 const id = z.string().min(1).max(64);
-
-const longestText = 100_000;
-
-/** Checked by hand: of a paste of 100,000 rows the cells are nearly all there is to check. */
-function isCells(value: unknown): value is Cells {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  for (const key of Object.keys(value)) {
-    if (key.length > 64 || key === '__proto__') return false;
-    const cell = (value as Record<string, unknown>)[key];
-    if (
-      typeof cell === 'string'
-        ? cell.length > longestText
-        : !(cell === null || typeof cell === 'boolean' || Number.isFinite(cell))
-    )
-      return false;
-  }
-  return true;
-}
 
 const scalars: ('string' | 'number' | 'boolean' | 'null')[] = ['string', 'number', 'boolean', 'null'];
 /** How cells stand in the description of the API, which cannot tell it from a check by hand. */
@@ -32,63 +18,17 @@ const cells = z
   .openapi(asCells);
 
 /** `from` may name the cells as the writer last saw them: where one has changed since, the change is refused as stale. */
-export const wish = z.strictObject({
+const wish = z.strictObject({
   table: id,
   row: z.uuid().optional(),
   from: cells.nullish(),
   to: cells.nullable(),
 });
 
-const most = 200_000;
-const someWishes = z.array(wish).min(1).max(most);
-const uuid = z.regexes.uuid();
-const keys: ReadonlySet<string> = new Set(Object.keys(wish.shape));
-
-/** Whether this is a wish as the schema has it. By hand it takes a quarter of the time, and leaves nothing behind to be cleared away. */
-function isWish(value: unknown): value is Wish {
-  if (typeof value !== 'object' || value === null) return false;
-  for (const key in value) if (!keys.has(key)) return false;
-  const { table, row, from, to }: { table?: unknown; row?: unknown; from?: unknown; to?: unknown } = value;
-  return (
-    typeof table === 'string' &&
-    table.length >= 1 &&
-    table.length <= 64 &&
-    (row === undefined || (typeof row === 'string' && uuid.test(row))) &&
-    (from === undefined || from === null || isCells(from)) &&
-    (to === null || isCells(to))
-  );
-}
-
-/** Many wishes: where one is not in order, the schema says what is wrong with it. */
-const wishes = z
-  .custom<Wish[]>()
-  .superRefine((value, found) => {
-    if (Array.isArray(value) && value.length >= 1 && value.length <= most && value.every(isWish)) return;
-    for (const { path, message } of someWishes.safeParse(value).error?.issues ?? []) {
-      found.addIssue({ code: 'custom', path, message });
-    }
-  })
-  .openapi({
-    type: 'array',
-    minItems: 1,
-    maxItems: most,
-    items: {
-      type: 'object',
-      properties: {
-        table: { type: 'string', minLength: 1, maxLength: 64 },
-        row: { type: 'string', format: 'uuid' },
-        from: asCells,
-        to: asCells,
-      },
-      required: ['table', 'to'],
-      additionalProperties: false,
-    },
-  });
-
 /** POST …/commit: changes that happen together. */
 export const commitRequest = z.strictObject({
   label: z.string().max(200).optional(),
-  changes: wishes,
+  changes: z.array(wish).min(1).max(mostChanges),
   partial: z.boolean().default(true),
   dryRun: z.boolean().default(false),
 });

@@ -3,7 +3,7 @@ import type { Row } from '../model/change.ts';
 import { signedIn } from './actor.ts';
 import { cellsAnswer, countAnswer, oneAnswer, positionAnswer, rowsAnswer } from './answers.ts';
 import type { App, Parts } from './parts.ts';
-import { pageFields, present } from './present.ts';
+import { pageFields, present, told } from './present.ts';
 import { ApiProblem } from './problem.ts';
 import { pageOf, viewOf } from './query.ts';
 import { isRowId, type Reach, seen } from './reach.ts';
@@ -83,7 +83,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const { request, fields } = pageOf(c.req.valid('query'), reach, person, filters);
     const page = await reader.cells(request);
     const links = await titles.linksOfCells(page, linksAmong(reach, fields), c.get('seq'), person.language);
-    return c.json({ ...page, links, seq: c.get('seq') } satisfies CellsAnswer, 200);
+    return c.json({ ...told(page), links, seq: c.get('seq') } satisfies CellsAnswer, 200);
   });
 
   app.openapi(countRoute, async c => {

@@ -130,11 +130,12 @@ export interface RowsAnswer {
 
 /**
  * GET …/tables/:table/cells: the same page, said shortly. Each row is its cells in the order of `fields`, which begin with `id`, `version`,
- * `invalid` and `issues`; these two are JSON texts, or null where there is nothing to say.
+ * `invalid` and `issues`; these two are JSON texts, or null where there is nothing to say. What all rows have alike is said once, in `same`.
  */
 export interface CellsAnswer extends Omit<RowsAnswer, 'rows'> {
   fields: readonly string[];
   rows: Value[][];
+  same: Cells;
 }
 
 /** GET …/tables/:table/rows/:row: one row; its ETag is the version. */

@@ -8,7 +8,7 @@ import { apply } from './apply.ts';
 import { blame } from './blame.ts';
 import { check } from './check.ts';
 import { compute } from './compute.ts';
-import { Draft, type Entry, Stored } from './draft.ts';
+import { Draft, type Entry, isQuiet, Stored } from './draft.ts';
 import { hooks, type Surroundings } from './hooks.ts';
 import { newId } from './ids.ts';
 import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
@@ -102,7 +102,7 @@ async function stands(
   around: Surroundings,
 ): Promise<boolean> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const fresh = draft.takeFresh();
+    const fresh = new Set(Iterator.from(draft.takeFresh()).filter(entry => !isQuiet(entry)));
     const faults = await links(fresh, draft, actor);
     for (const entry of draft.takeFresh()) fresh.add(entry);
     const looked = await compute(fresh, draft);

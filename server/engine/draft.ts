@@ -46,6 +46,13 @@ export function touches({ before, after, written }: Entry, fields: ReadonlySet<s
   return false;
 }
 
+/** Whether nothing follows from what was written to a row: quiet cells only, or cells that `also` has. A new row, or one that goes, is never quiet. */
+export function isQuiet({ table, before, after, written }: Entry, also?: ReadonlySet<string>): boolean {
+  if (before === null || after === null || written === null) return false;
+  for (const id of written) if (!table.quiet.has(id) && also?.has(id) !== true) return false;
+  return true;
+}
+
 const none: readonly never[] = [];
 
 /** Rows as stored, read once per commit however often its outcome is worked out anew. */

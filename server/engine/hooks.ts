@@ -3,7 +3,7 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
 import { keyOf } from './apply.ts';
-import type { Draft, Entry } from './draft.ts';
+import { type Draft, type Entry, isQuiet } from './draft.ts';
 import { newId } from './ids.ts';
 import { issueOf } from './intent.ts';
 import type { Fault } from './links.ts';
@@ -32,7 +32,7 @@ export async function hooks(
     const changes: Stood[] = [];
     for (const entry of draft.entries(table.id).values()) {
       if (entry.after === entry.seen) continue;
-      if (!isQuiet(entry)) changes.push({ table: table.id, row: entry.id, from: entry.seen, to: entry.after });
+      if (!isQuiet(entry, ofQuiet)) changes.push({ table: table.id, row: entry.id, from: entry.seen, to: entry.after });
       entry.seen = entry.after;
     }
     if (changes.length === 0) continue;
@@ -54,12 +54,8 @@ export async function hooks(
   return { added, faults };
 }
 
-/** Whether only quiet cells of a row have changed, or that the text of one was not taken. */
-function isQuiet({ table, before, after, written }: Entry): boolean {
-  if (before === null || after === null || written === null) return false;
-  for (const id of written) if (!table.quiet.has(id) && id !== 'invalid') return false;
-  return true;
-}
+/** That the text of a quiet cell was not taken is as quiet as the cell. */
+const ofQuiet: ReadonlySet<string> = new Set(['invalid']);
 
 /** What a hook added, because of which row, and to which. */
 interface Added {

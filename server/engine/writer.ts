@@ -1,6 +1,7 @@
 import type { Actor } from '../model/actor.ts';
+import { type Asked, readAsked } from '../model/asked.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Outcome, Wish } from '../model/change.ts';
+import type { Outcome } from '../model/change.ts';
 import type { Session, Store } from '../model/session.ts';
 import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts';
 import { actions } from './act.ts';
@@ -40,9 +41,9 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
     }, rows);
 
   return {
-    commit(actor, asked, options = {}) {
-      const wishes = 'text' in asked ? (JSON.parse(asked.text) as { changes: Wish[] }).changes : asked;
-      return run(actor, options, () => Promise.resolve({ wishes }), wishes.length);
+    async commit(actor, asked, options = {}) {
+      const { changes: wishes, ...meant } = 'text' in asked ? askedIn(asked.text) : { changes: asked };
+      return run(actor, { ...options, ...meant }, () => Promise.resolve({ wishes }), wishes.length);
     },
     act: (actor, request, options = {}) =>
       run(
@@ -63,6 +64,12 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
         return { wishes, trust: 'undo', undoes: id, label: options.label ?? `Undo ${entry.transaction.label}`.trim() };
       }),
   };
+}
+
+function askedIn(text: string): Asked {
+  const asked = readAsked(text);
+  if (asked === null) throw new Refusal('malformed', 'The request is not the JSON that was expected');
+  return asked;
 }
 
 /** The answer that this key already led to. Throws where the same key came with another request. */

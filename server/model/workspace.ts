@@ -14,14 +14,14 @@ export interface CommitOptions {
   now?: string;
 }
 
-/** The JSON of a request whose `changes` are wishes and were looked over: many of them go from thread to thread in no time as text. */
+/** The JSON of a request to commit, as it came: many wishes go from thread to thread in no time as text, and are looked over where they are written. What it says of how it is meant goes before the options. */
 export interface WishText {
   text: string;
 }
 
 /**
  * The only way to write. Every method resolves to what became of each row; it throws `Refusal` where nothing can be said per row
- * (`key_reused`, `no_such_transaction`, `unknown_table`, `unknown_action`).
+ * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `unknown_table`, `unknown_action`).
  */
 export interface Writer {
   commit(actor: Actor, wishes: readonly Wish[] | WishText, options?: CommitOptions): Promise<Outcome>;
@@ -35,7 +35,7 @@ export interface Writer {
 
 /** A request that cannot be answered row by row. */
 export class Refusal extends Error {
-  readonly code: 'key_reused' | 'no_such_transaction' | 'unknown_table' | 'unknown_action' | 'nothing_to_undo';
+  readonly code: 'malformed' | 'key_reused' | 'no_such_transaction' | 'unknown_table' | 'unknown_action' | 'nothing_to_undo';
 
   constructor(code: Refusal['code'], message: string) {
     super(message);

@@ -16,8 +16,25 @@ export interface Step {
   nullable: boolean;
 }
 
+/** Orders kept for each table; when there are more, they begin anew. */
+const mostKept = 500;
+
+const kept = new WeakMap<Shape, Map<string, readonly Step[]>>();
+
 /** The order of a view: its sort fields, then the id. Throws `QueryError` for a field that is not there. */
-export function stepsOf(dialect: Dialect, shape: Shape, sort: View['sort']): Step[] {
+export function stepsOf(dialect: Dialect, shape: Shape, sort: View['sort']): readonly Step[] {
+  let known = kept.get(shape);
+  if (known === undefined || known.size >= mostKept) {
+    known = new Map();
+    kept.set(shape, known);
+  }
+  const key = sort.map(({ field, descending }) => `${descending ? '-' : '+'}${field}`).join();
+  const steps = known.get(key) ?? read(dialect, shape, sort);
+  known.set(key, steps);
+  return steps;
+}
+
+function read(dialect: Dialect, shape: Shape, sort: View['sort']): Step[] {
   const steps: Step[] = [];
   for (const { field, descending } of [...sort, { field: 'id', descending: false }]) {
     const column = columnIn(shape, field);

@@ -1,19 +1,18 @@
-import { z } from '@hono/zod-openapi';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commitRequest, wish } from '../../server/api/requests.ts';
+import { commitRequest } from '../../server/api/requests.ts';
+import { isAsked } from '../../server/model/asked.ts';
 
 const id = '0190b0c0-0000-7000-8000-000000000001';
-const bySchema = z.strictObject({ changes: z.array(wish).min(1).max(200_000) });
-
-/** What is wrong with a body, by path and words. */
-const faults = (schema: z.ZodType, body: unknown): string[] =>
-  (schema.safeParse(body).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+const wish = { table: 'users', to: {} };
 
 test.each([
   { changes: [] },
   { changes: 3 },
   {},
+  null,
+  [],
+  'changes',
   { changes: [null] },
   { changes: [[]] },
   { changes: [{ table: 'users' }] },
@@ -24,14 +23,19 @@ test.each([
   { changes: [{ table: 'users', row: id, from: [], to: {} }] },
   { changes: [{ table: 'users', to: { name: {} } }] },
   { changes: [{ table: 'users', to: { name: 'x'.repeat(100_001) } }] },
+  { changes: [wish], partial: 'yes' },
+  { changes: [wish], dryRun: null },
+  { changes: [wish], label: 'x'.repeat(201) },
+  { changes: [wish], actor: 'me' },
   JSON.parse('{"changes":[{"table":"users","to":{"__proto__":"x"}}]}') as unknown,
   JSON.parse('{"changes":[{"table":"users","to":{},"__proto__":"x"}]}') as unknown,
-])('a wish that is not in order is said to be so in the words of its schema: %j', body => {
-  expect(faults(bySchema, body)).not.toEqual([]);
-  expect(faults(commitRequest, body)).toEqual(faults(bySchema, body));
+  JSON.parse('{"changes":[{"table":"users","to":{}}],"__proto__":{}}') as unknown,
+])('a commit that is not in order is neither to the eye nor to its schema: %j', body => {
+  expect(isAsked(body)).toBe(false);
+  expect(commitRequest.safeParse(body).success).toBe(false);
 });
 
-test('wishes are looked over by hand as their schema would have it', () => {
+test('a commit is looked over by hand as its schema would have it', () => {
   const cell = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.object({ maxDepth: 1 }));
   const cells = fc.dictionary(fc.string(), cell, { maxKeys: 3 });
   const some = fc.record(
@@ -43,9 +47,24 @@ test('wishes are looked over by hand as their schema would have it', () => {
     },
     { requiredKeys: ['table'] },
   );
+  const changes = fc.array(fc.oneof({ weight: 9, arbitrary: some }, { weight: 1, arbitrary: fc.anything() }));
+  const flag = fc.oneof({ weight: 9, arbitrary: fc.boolean() }, { weight: 1, arbitrary: fc.anything() });
+  const body = fc.record({ changes, partial: flag, dryRun: flag, label: fc.string() }, { requiredKeys: ['changes'] });
   fc.assert(
-    fc.property(fc.array(fc.oneof({ weight: 9, arbitrary: some }, { weight: 1, arbitrary: fc.anything() })), changes => {
-      expect(commitRequest.safeParse({ changes }).success).toBe(bySchema.safeParse({ changes }).success);
-    }),
+    fc.property(body, asked => isAsked(asked) === commitRequest.safeParse(asked).success),
+    { numRuns: 300 },
   );
+});
+
+test.each([
+  id,
+  id.toUpperCase(),
+  '00000000-0000-0000-0000-000000000000',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  '0190b0c0-0000-9000-8000-000000000001',
+  '0190b0c0-0000-7000-c000-000000000001',
+  `${id} `,
+])('the id of a row is one to both, or to neither: %s', row => {
+  const asked = { changes: [{ ...wish, row }] };
+  expect(isAsked(asked)).toBe(commitRequest.safeParse(asked).success);
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { unpack } from '../../client/sync/cells.ts';
+import { told } from '../../server/api/present.ts';
 import type { Complaint } from '../../server/model/table.ts';
 import { packed } from './fake-store.ts';
 
@@ -20,9 +21,27 @@ test('a page that is told cell by cell has the rows that it was made of', () => 
   fc.assert(
     fc.property(fc.array(row), rows => {
       const rest = { links: {}, cursor: null, seq: 1 };
-      const told = JSON.parse(JSON.stringify({ ...packed(rows), ...rest }));
-      expect(unpack(told)).toEqual({ ...rest, rows: JSON.parse(JSON.stringify(rows)) });
+      const page = { ...packed(rows), cursor: null };
+      const said = JSON.parse(JSON.stringify({ ...told(page), ...rest }));
+      expect(unpack(said)).toEqual({ ...rest, rows: JSON.parse(JSON.stringify(rows)) });
     }),
     { numRuns: 300 },
   );
+});
+
+test('what all rows of a page have alike is said once, but for what each row needs', () => {
+  const fields = ['id', 'version', 'invalid', 'issues', 'name', 'status', 'role'];
+  const rows = [
+    ['a', 1, null, null, 'Ann', 'Draft', null],
+    ['b', 1, null, null, 'Bob', 'Draft', null],
+  ];
+  expect(told({ fields, rows, cursor: null })).toEqual({
+    fields: ['id', 'version', 'invalid', 'issues', 'name'],
+    rows: [
+      ['a', 1, null, null, 'Ann'],
+      ['b', 1, null, null, 'Bob'],
+    ],
+    same: { status: 'Draft', role: null },
+    cursor: null,
+  });
 });

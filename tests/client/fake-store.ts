@@ -16,10 +16,11 @@ const nameOf = (cells: Cells): string =>
   String(cells.name ?? cells.product ?? [cells.firstName, cells.lastName].filter(Boolean).join(' '));
 
 /** Rows as they are told cell by cell. */
-export function packed(rows: readonly WireRow[]): Pick<CellsAnswer, 'fields' | 'rows'> {
+export function packed(rows: readonly WireRow[]): Pick<CellsAnswer, 'fields' | 'rows' | 'same'> {
   const fields = [...new Set(rows.flatMap(row => Object.keys(row.cells)))];
   const text = (marks: unknown): string | null => (marks === undefined ? null : JSON.stringify(marks));
   return {
+    same: {},
     fields: ['id', 'version', 'invalid', 'issues', ...fields],
     rows: rows.map(({ id, version, invalid, issues, cells }) => [
       id,
