@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { type Family, type Figure, middle, slowest } from './figure.ts';
 import type { Home } from './homes.ts';
 import { act, edit, page } from './product.ts';
-import { inTurns, median, type Sides, together } from './timing.ts';
+import { inTurns, median, type Sides, together, warm } from './timing.ts';
 
 /** How many cells are edited: one after the other, and by eight clients. */
 export interface Amount {
@@ -25,7 +25,7 @@ export async function edits(loaded: Sides<Home>, ids: Sides<readonly string[]>, 
     floor: async () => (await loaded.floor.client.post('/cells', JSON.stringify({ cells: [cellOf(ids.floor)] }))).ms,
     product: async () => (await edit(loaded.product, [cellOf(ids.product)])).ms,
   };
-  for (const side of ['floor', 'product'] as const) await together(1, 100, one[side]);
+  await warm(amount.alone * 4, one);
   const alone = await inTurns(amount.times, {
     floor: async () => (await together(1, amount.alone, one.floor)).each,
     product: async () => (await together(1, amount.alone, one.product)).each,
@@ -39,7 +39,7 @@ export async function edits(loaded: Sides<Home>, ids: Sides<readonly string[]>, 
   const rate = (runs: readonly { all: number }[]): number => median(runs.map(run => (amount.crowded / run.all) * 1_000));
   return {
     title: 'One cell, SQLite',
-    notes: [],
+    notes: [`Each side was asked ${amount.alone * 4} times before: like a server that has been up for a while.`],
     figures: [
       middle('one cell edited, one client, p50', each, '≤ 2.5 ×'),
       slowest('one cell edited, one client, p99', each, '≤ 6 ×'),

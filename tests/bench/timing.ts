@@ -23,6 +23,11 @@ export async function inTurns<T>(times: number, sides: Sides<(time: number) => P
   return found;
 }
 
+/** Asks both sides so often without counting: the code of a server that has been up for a while is compiled by then, on either side. */
+export async function warm(times: number, sides: Sides<(time: number) => Promise<unknown>>): Promise<void> {
+  await inTurns(times, sides);
+}
+
 /** Keeps so many of these going at once until all are done; returns how long each took, and all together, in milliseconds. */
 export async function together(clients: number, count: number, work: (at: number) => Promise<number>) {
   const each: number[] = [];
