@@ -11,6 +11,16 @@ import type { StreamCommit } from './wire.ts';
 
 type Told = StreamCommit['changes'][number];
 
+/** What was made before for whoever sees the same, or else is made now. What could not be made is made anew for the next who asks: the database may be back by then. */
+export function madeOnce<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const making = make();
+  made.set(key, making);
+  making.catch(() => made.delete(key));
+  return making;
+}
+
 /** A transaction as this actor may see it; null where nothing in it is theirs to see. */
 export async function eventFor(
   heard: Heard,

@@ -61,12 +61,12 @@ export class Sessions {
     const seq = await this.#wiring.reader.seq();
     const known = this.#known.get(hash);
     const isStill = known !== undefined && (known.seq === seq || (await this.#wiring.reader.areAsOf(known.from)));
-    const found = isStill ? known : await this.#read(hash);
+    const found = isStill ? { ...known, seq } : await this.#read(hash, seq);
     if (found === null || isOver(found.session, this.#wiring.now())) {
       this.#known.delete(hash);
       return { session: null, seq };
     }
-    if (found.seq !== seq) this.#keep(hash, { ...found, seq });
+    if (known?.seq !== seq) this.#keep(hash, found);
     return { session: found.session, seq };
   }
 
@@ -108,7 +108,7 @@ export class Sessions {
     return outcome;
   }
 
-  async #read(hash: string): Promise<Known | null> {
+  async #read(hash: string, seq: number): Promise<Known | null> {
     const { reader } = this.#wiring;
     const [row] = await reader.where('sessions', 'tokenHash', [hash]);
     if (row === undefined) return null;
@@ -128,7 +128,7 @@ export class Sessions {
       seenAt: String(row.seenAt),
       expiresAt: String(row.expiresAt),
     };
-    return { seq: 0, session, from: [asOf('sessions', row), asOf('users', user), asOf('accounts', account)] };
+    return { seq, session, from: [asOf('sessions', row), asOf('users', user), asOf('accounts', account)] };
   }
 
   #keep(hash: string, known: Known): void {

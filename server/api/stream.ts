@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { signedIn } from './actor.ts';
-import { eventFor, reloadAll } from './events.ts';
+import { eventFor, madeOnce, reloadAll } from './events.ts';
 import type { App, Parts } from './parts.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 import { checkWorkspace, security, workspaceParams } from './routes.ts';
@@ -121,14 +121,10 @@ class Client implements Listener {
   #eventOf(heard: Heard): Promise<string | null> {
     const { person } = this.#session;
     const key = `${person.org} ${person.role} ${person.language} ${person.user}`;
-    let made = heard.made.get(key);
-    if (made === undefined) {
-      made = eventFor(heard, person, this.#parts, this.#titles).then(event => event && written(event));
-      heard.made.set(key, made);
-      // What could not be made is made anew for the next who asks: the database may be back by then.
-      made.catch(() => heard.made.delete(key));
-    }
-    return made;
+    return madeOnce(heard.made, key, async () => {
+      const event = await eventFor(heard, person, this.#parts, this.#titles);
+      return event && written(event);
+    });
   }
 
   /** Also tells the browser how far it has come when nothing was said to it, so that it never resumes from long ago. */

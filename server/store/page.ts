@@ -56,7 +56,8 @@ async function byOrder({ scope, connection, request, steps, dense, columns }: As
   const { dialect, shape } = scope;
   const { offset, limit } = request;
   const key = keyOf(scope, request, dense);
-  if (key === null || offset === undefined || (offset < near && steps[0]?.column.index !== 'none')) return null;
+  if (key === null || offset === undefined || request.after !== undefined || (offset < near && steps[0]?.column.index !== 'none'))
+    return null;
   const given = givenOf(request);
   const table = dialect.table(shape.id);
   const texts = [...steps.entries()].filter(([, { column }]) => isFolded(column));

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { madeOnce } from '../../server/api/events.ts';
 import { type Heard, type Listener, Tail } from '../../server/api/tail.ts';
 import type { LogEntry, Reader } from '../../server/model/session.ts';
 import { catalog } from '../kit/administration.ts';
@@ -52,4 +53,17 @@ it('who comes back after a cut is told what they missed without its being read a
   await tail.listen(5, late);
   expect(late.seqs).toEqual(Array.from({ length: 295 }, (_, at) => 6 + at));
   for (const each of [first, back, late]) tail.leave(each);
+});
+
+it('an event is made once for all who see the same; one that could not be made, anew for the next who asks', async () => {
+  const made = new Map<string, Promise<number>>();
+  let times = 0;
+  const make = () => {
+    times += 1;
+    return times === 1 ? Promise.reject(new Error('The database is away')) : Promise.resolve(times);
+  };
+  await expect(madeOnce(made, 'acme owner', make)).rejects.toThrow('away');
+  expect(await madeOnce(made, 'acme owner', make)).toBe(2);
+  expect(await madeOnce(made, 'acme owner', make)).toBe(2);
+  expect(await madeOnce(made, 'acme member', make)).toBe(3);
 });

@@ -8,7 +8,7 @@ import { footprint } from './footprint.ts';
 import { onPostgres, onSqlite } from './homes.ts';
 import { crowd } from './people.ts';
 import { add } from './product.ts';
-import { profile } from './profile.ts';
+import { profile, profileOfField } from './profile.ts';
 import { reads } from './reads.ts';
 import { markdown, publish } from './report.ts';
 
@@ -87,6 +87,7 @@ await loaded.product.stop();
 const profiles = [
   { what: 'new users as drafts', profile: await profile(people, 'Draft') },
   { what: 'new users set Active', profile: await profile(tenth, 'Active') },
+  { what: 'one field set on users that are there', profile: await profileOfField(tenth) },
 ];
 const text = markdown({ rows, families, profiles });
 console.log(text);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { createRoot } from 'solid-js';
 import { describe, expect, test } from 'vitest';
 import { readDate, readNumber } from '../../client/grid/entry.ts';
 import { continueSeries, leadUpTo, mayCopy } from '../../client/grid/fill.ts';
@@ -11,10 +12,12 @@ import { words } from '../../client/grid/words.ts';
 import type { TypeName } from '../../server/model/field.ts';
 
 const make = () =>
-  createSelection(
-    () => 20,
-    () => 6,
-    () => 20,
+  createRoot(() =>
+    createSelection(
+      () => 20,
+      () => 6,
+      () => 20,
+    ),
   );
 const key = (name: string, more: Partial<KeyboardEvent> = {}) => ({
   key: name,
