@@ -270,6 +270,7 @@ export const fr: Phrases = {
       invite: count => n.of(count, 'invitée', 'invitées'),
       inviteOutside: count => n.of(count, 'invitation envoyée', 'invitations envoyées'),
       inviteAgain: count => n.of(count, 'réinvitée', 'réinvitées'),
+      newWayIn: count => n.of(count, 'nouvel accès envoyé', 'nouveaux accès envoyés'),
       deactivate: count => n.of(count, 'désactivée', 'désactivées'),
       reactivate: count => n.of(count, 'réactivée', 'réactivées'),
     },

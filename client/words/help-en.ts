@@ -76,6 +76,7 @@ export const help: Topic[] = [
     text: [
       'Your initials at the top right open your menu: language, light or dark, change your password, sign out.',
       'A temporary password works once and has to be replaced at the first sign-in. A password has at least 12 characters; a few words in a row do well.',
+      'Somebody has forgotten theirs, or somebody else knows it: right-click their row in Users and choose “Send a new way in”. The old password stops working at once, they are signed out everywhere, and a temporary password or a link, as your organisation has it, goes to their e-mail address.',
     ],
   },
   {

@@ -71,6 +71,7 @@ export const help: Topic[] = [
     text: [
       'Vos initiales en haut à droite ouvrent votre menu : langue, clair ou sombre, changement de mot de passe, déconnexion.',
       'Un mot de passe temporaire sert une fois et se remplace à la première connexion. Un mot de passe a au moins 12 caractères ; quelques mots à la suite font l’affaire.',
+      'Quelqu’un a oublié le sien, ou quelqu’un d’autre le connaît : clic droit sur sa ligne dans Utilisateurs, puis « Envoyer un nouvel accès ». L’ancien mot de passe cesse de fonctionner aussitôt, ses sessions sont fermées partout, et un mot de passe temporaire ou un lien, selon votre organisation, part à son adresse e-mail.',
     ],
   },
   {

@@ -12,6 +12,7 @@ import { remedies } from './remedies.ts';
 import { seats } from './seats.ts';
 import { lotWords, subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
+import { wayInWords } from './wayIn.ts';
 import { workspaces } from './workspaces.ts';
 
 /** The tables of the Administration workspace, in the order in which the rail shows them and hooks run. */
@@ -30,4 +31,12 @@ export const administration: readonly Table[] = [
 ];
 
 /** Sentences that hooks note on verdicts or refuse with, and what to do about issues, by code. */
-export const administrationNotes = { ...noteWords, ...outsideWords, ...accessWords, ...managerWords, ...lotWords, ...remedies };
+export const administrationNotes = {
+  ...noteWords,
+  ...outsideWords,
+  ...accessWords,
+  ...managerWords,
+  ...wayInWords,
+  ...lotWords,
+  ...remedies,
+};

@@ -1,12 +1,9 @@
 import type { Cells, Row } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { welcome } from './messages.ts';
-import { entered, inviterName, languageOf, later, orgsOf, post, textOf } from './people.ts';
+import { entered, inviterName, languageOf, orgsOf, post, textOf } from './people.ts';
 import { poolsOf } from './pools.ts';
-
-const day = 86_400;
-const temporaryPasswordLife = 3 * day;
-const activationLife = 7 * day;
+import { grantEntry } from './wayIn.ts';
 
 /**
  * Becoming Active: the account is made or opened again, a licence is taken, and a new person is told how to sign in (TT-15…TT-26, TT-45).
@@ -100,17 +97,4 @@ function openAccount(context: HookContext, change: Stood, person: Row, account: 
       entry,
     ),
   );
-}
-
-/** The first way in: a temporary password that works once, or a link to choose one, as the organisation's policy says. */
-function grantEntry(context: HookContext, org: Row | undefined, cells: Cells): Parameters<typeof welcome>[1] {
-  const secret = context.newSecret();
-  if (org?.credentials === 'activation_link') {
-    const expiresAt = later(context.now, activationLife);
-    Object.assign(cells, { activationHash: secret.hash, passwordExpiresAt: expiresAt, mustChangePassword: true });
-    return { link: `${context.publicUrl}/invite#${secret.clear}`, expiresAt };
-  }
-  const expiresAt = later(context.now, temporaryPasswordLife);
-  Object.assign(cells, { passwordHash: `sha256:${secret.hash}`, passwordExpiresAt: expiresAt, mustChangePassword: true });
-  return { password: secret.clear, signInUrl: `${context.publicUrl}/sign-in`, expiresAt };
 }

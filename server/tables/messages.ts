@@ -3,7 +3,7 @@ import { say } from '../model/words.ts';
 
 /** A message before it is sent: plain text, from which the HTML is made. `link` is the one link that matters in it. */
 export interface Letter {
-  kind: 'M1' | 'M2' | 'M3' | 'M3c' | 'M4' | 'M6' | 'M8';
+  kind: 'M1' | 'M1n' | 'M2' | 'M3' | 'M3c' | 'M4' | 'M6' | 'M8';
   subject: string;
   body: string;
   link: string | null;
@@ -38,6 +38,31 @@ export function welcome(
       )[language],
     ),
     link,
+  };
+}
+
+/** M1n: a new way in for somebody who has an account, and why the old one is worthless. */
+export function newEntry(to: Parameters<typeof welcome>[0], entry: Entry): Letter {
+  const { language, org, inviter } = to;
+  const from = by(
+    inviter,
+    org,
+    say(`${inviter} sends you a new way in to ${org}`, `${inviter} vous envoie un nouvel accès à ${org}`),
+    say(`A new way in to ${org}`, `Un nouvel accès à ${org}`),
+  );
+  return {
+    kind: 'M1n',
+    subject: from[language],
+    body: paragraphs(
+      greeting(to.firstName, language),
+      `${from[language]}.`,
+      ...howToEnter(to.userId, entry)[language],
+      say(
+        'Your old password no longer works, and you are signed out everywhere.',
+        'Votre ancien mot de passe ne fonctionne plus, et vous êtes déconnecté(e) partout.',
+      )[language],
+    ),
+    link: 'link' in entry ? entry.link : entry.signInUrl,
   };
 }
 

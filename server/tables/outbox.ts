@@ -18,6 +18,7 @@ export const outbox = defineTable('outbox', {
       say('Message', 'Message'),
       {
         M1: say('Welcome', 'Bienvenue'),
+        M1n: say('New way in', 'Nouvel accès'),
         M2: say('Invitation', 'Invitation'),
         M3: say('Added', 'Ajout'),
         M3c: say('Invitation', 'Invitation'),

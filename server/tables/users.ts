@@ -24,6 +24,7 @@ import { openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
 import { refuseLoops } from './managers.ts';
 import { followProfile } from './profile.ts';
+import { sendWayIn } from './wayIn.ts';
 
 const live = ['Active', 'Inactive'];
 const hasAccount = ['Invited', ...live];
@@ -158,6 +159,8 @@ export const users = defineTable('users', {
     lastInvitedAt: time(say('Last invited', 'Dernière invitation'), { system: true, aside: true }),
     inviteAgainAt: time(say('Can be invited again', 'Peut être réinvité'), { system: true, aside: true }),
     invitesSent: number(say('Invitations sent', 'Invitations envoyées'), { system: true, initial: 0, aside: true }),
+    wayInAt: time(say('New way in sent', 'Nouvel accès envoyé'), { system: true, aside: true }),
+    wayInAgainAt: time(say('Can be sent a way in again', 'Nouvel accès possible'), { system: true, aside: true }),
     lastSignIn: time(say('Last sign-in', 'Dernière connexion'), { system: true, aside: true }),
     source: select(
       say('Source', 'Origine'),
@@ -279,6 +282,34 @@ export const users = defineTable('users', {
       ],
       set: { status: 'Draft' },
     },
+    newWayIn: {
+      label: say('Send a new way in', 'Envoyer un nouvel accès'),
+      needs: [
+        {
+          when: 'NOT(external)',
+          code: 'EXTERNAL',
+          words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
+        },
+        {
+          when: 'status = "Active"',
+          code: 'NOT_ACTIVE',
+          words: say('Only someone Active has a way in', 'Seule une personne active a un accès'),
+        },
+        {
+          when: 'OR(ISBLANK(wayInAgainAt), NOW() >= wayInAgainAt)',
+          code: 'TOO_SOON',
+          words: say(
+            'A new way in can be sent again at {wayInAgainAt:clock}',
+            'Un nouvel accès peut être renvoyé à {wayInAgainAt:clock}',
+          ),
+        },
+      ],
+      set: { wayInAt: '{now}' },
+      confirm: say(
+        'Their password stops working at once and they are signed out everywhere. A new way in goes to their e-mail address. Undo does not bring the old password back.',
+        'Leur mot de passe cesse de fonctionner aussitôt et leurs sessions sont fermées partout. Un nouvel accès part à leur adresse e-mail. Annuler ne rétablit pas l’ancien mot de passe.',
+      ),
+    },
     deactivate: {
       label: say('Deactivate', 'Désactiver'),
       needs: [
@@ -325,7 +356,7 @@ export const users = defineTable('users', {
       remove: true,
     },
   },
-  hooks: { openAccounts, invitePeople, closeAccounts, followProfile, carryCompany, refuseLoops, comeWithAccess },
+  hooks: { openAccounts, invitePeople, sendWayIn, closeAccounts, followProfile, carryCompany, refuseLoops, comeWithAccess },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: {

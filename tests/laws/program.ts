@@ -87,7 +87,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('act' as const),
-      action: fc.constantFrom('activate', 'invite', 'inviteAgain', 'cancelInvitation', 'deactivate', 'reactivate', 'remove'),
+      action: fc.constantFrom(
+        'activate',
+        'invite',
+        'inviteAgain',
+        'cancelInvitation',
+        'newWayIn',
+        'deactivate',
+        'reactivate',
+        'remove',
+      ),
       rows: fc.array(rowNumber, { minLength: 1, maxLength: 4 }),
     }),
   },

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Language } from '../../server/model/words.ts';
 import type { Letter } from '../../server/tables/messages.ts';
-import { added, appointed, emailChanged, invitation, welcome, workspaceInvitation } from '../../server/tables/messages.ts';
+import {
+  added,
+  appointed,
+  emailChanged,
+  invitation,
+  newEntry,
+  welcome,
+  workspaceInvitation,
+} from '../../server/tables/messages.ts';
 
 const expiresAt = '2026-01-18T10:00:00.000Z';
 const token = 'k'.repeat(43);
@@ -26,6 +34,9 @@ const all = (language: Language): [string, Letter][] => [
   ['M1 with a password', welcome(to(language), { password: token, signInUrl, expiresAt })],
   ['M1 with a link', welcome(to(language), { link, expiresAt })],
   ['M1 by Seatgrid', welcome({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt })],
+  ['M1n with a password', newEntry(to(language), { password: token, signInUrl, expiresAt })],
+  ['M1n with a link', newEntry(to(language), { link, expiresAt })],
+  ['M1n by Seatgrid', newEntry({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt })],
   ['M2', invitation(to(language), link, expiresAt)],
   ['M2 by Seatgrid', invitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
   ['M3', added(to(language), signInUrl)],
@@ -73,6 +84,15 @@ describe.each(['en', 'fr'] as const)('%s', language => {
       expect(letter.body).toContain(part);
     expect(letter.body).toMatch(words(/profile options/, /options de votre profil/));
     expect(letter.body).not.toMatch(words(/emporary password/, /provisoire/));
+  });
+
+  test('M1n says how to enter, and that the old password is worthless', () => {
+    const letter = newEntry(to(language), { password: token, signInUrl, expiresAt });
+    expect(letter.kind).toBe('M1n');
+    expect(letter.link).toBe(signInUrl);
+    for (const part of ['Zoë Lemaître', 'Maison Verdier', 'chloe.v', token, signInUrl, expiry[language]])
+      expect(letter.body).toContain(part);
+    expect(letter.body).toMatch(words(/old password no longer works/, /ancien mot de passe ne fonctionne plus/));
   });
 
   test('M1 and M2 name the organisation once where Seatgrid acts in its name', () => {
