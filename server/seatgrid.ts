@@ -2,16 +2,18 @@ import { backup } from './cli/backup.ts';
 import { doctor } from './cli/doctor.ts';
 import { CommandError } from './cli/failure.ts';
 import { restore } from './cli/restore.ts';
+import { wayIn } from './cli/wayIn.ts';
 import { ConfigError, readConfig } from './config.ts';
 
 /*
- * The operator's way in: `npm run seatgrid -- backup | restore | doctor`. It reads the same variables as the server,
+ * The operator's way in: `npm run seatgrid -- backup | restore | doctor | way-in`. It reads the same variables as the server,
  * and joins the rooms as main.ts does. Ends with 0 where all is well, else with 1.
  */
 
 const usage = `npm run seatgrid -- backup [file]            writes all data into one file, while Seatgrid runs
 npm run seatgrid -- restore file [--force]   puts such a file in place of the data; --force where there is data already
-npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows`;
+npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows
+npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail`;
 
 process.exitCode = await run(process.argv.slice(2), process.env);
 
@@ -23,6 +25,7 @@ async function run([command, ...rest]: readonly string[], env: NodeJS.ProcessEnv
     if (command === 'backup' && knows()) return await backup(readConfig(env), file);
     if (command === 'restore' && file !== undefined && knows('--force'))
       return await restore(readConfig(env), file, flags.includes('--force'));
+    if (command === 'way-in' && file !== undefined && knows()) return await wayIn(readConfig(env), file);
     if (command === 'doctor' && file === undefined && knows('--mend'))
       return await doctor(readConfig(env), flags.includes('--mend'));
   } catch (error) {

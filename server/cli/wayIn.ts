@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { accountBy } from '../api/accounts.ts';
+import { hashesOf, newToken } from '../api/secrets.ts';
+import type { Config } from '../config.ts';
+import { createWriter } from '../engine/writer.ts';
+import { homeOf } from '../home.ts';
+import type { Row, RowId } from '../model/change.ts';
+import type { Reader } from '../model/session.ts';
+import { openStore } from '../store/openStore.ts';
+import { catalog } from './checkup.ts';
+import { CommandError, reasonOf } from './failure.ts';
+
+/**
+ * Sends a new way in to somebody whom nobody in the page can send one: an only owner who has forgotten the password. Prints the message,
+ * which the Outbox has as well. May be done while Seatgrid runs. 0 where it is done. Throws `CommandError`.
+ */
+export async function wayIn(config: Config, login: string): Promise<number> {
+  const where = homeOf(config);
+  if ('file' in where && !existsSync(where.file)) {
+    throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
+  }
+  const store = await openStore(where, catalog.stored).catch((error: unknown) => {
+    throw new CommandError(`The database cannot be opened (${reasonOf(error)}): check SEATGRID_DATA or DATABASE_URL.`);
+  });
+  try {
+    const { reader } = store;
+    const person = await personOf(reader, login);
+    const now = new Date().toISOString();
+    const writer = createWriter(store, catalog, { publicUrl: config.publicUrl, now: () => now, newSecret });
+    const wish = { table: 'users', row: person.id, to: { wayInAt: now } };
+    const { outcomes } = await writer.commit({ kind: 'system', name: 'session' }, [wish], { label: 'New way in' });
+    const [issue] = outcomes.flatMap(each => each.issues);
+    if (issue !== undefined) throw new CommandError(`${login}: ${issue.message}.`);
+    const letter = await lastLetterTo(reader, person.id);
+    console.log(`${String(letter.subject)}\n\n${String(letter.body)}`);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+function newSecret(): { clear: string; hash: string } {
+  const clear = newToken();
+  return { clear, hash: hashesOf(clear)[1]! };
+}
+
+/** The person with this User ID or e-mail, in the organisation that manages their account. */
+async function personOf(reader: Reader, login: string): Promise<Row> {
+  const account =
+    (await accountBy({ reader, catalog }, 'loginId', login)) ?? (await accountBy({ reader, catalog }, 'email', login));
+  if (account === null) throw new CommandError(`Nobody has the User ID or e-mail ${login}.`);
+  const people = await reader.where('users', 'account', [account.id]);
+  const person = people.find(({ org, status }) => org === account.managingOrg && status === 'Active');
+  if (person === undefined) throw new CommandError(`${login} is not Active: an owner or manager can activate them in Users.`);
+  return person;
+}
+
+async function lastLetterTo(reader: Reader, person: RowId): Promise<Row> {
+  const { rows } = await reader.page({
+    table: 'outbox',
+    reach: null,
+    own: { field: 'createdFor', user: person },
+    sort: [{ field: 'createdAt', descending: true }],
+    fields: ['subject', 'body'],
+    limit: 1,
+  });
+  return rows[0]!;
+}
