@@ -4,8 +4,8 @@ import type { RowId } from '../../server/model/change.ts';
 /** One step of a person: the transactions that one command made, oldest first. */
 export type Step = readonly RowId[];
 
-/** What a person did with a step. */
-export type Turn = 'did' | 'undid' | 'redid';
+/** What a person did with a step; nothing where there was none that could be taken back. */
+export type Turn = 'did' | 'undid' | 'redid' | 'nothing';
 
 /** The steps that this page may take back and take again; undoing itself is the server's. */
 export interface History {
@@ -45,7 +45,7 @@ export function createHistory(): History {
     canRedo: () => redos().length > 0,
     last,
     did: step => {
-      setLast('did');
+      setLast(step.length === 0 ? 'nothing' : 'did');
       if (step.length === 0) return;
       setUndos(pile => add(pile, step));
       setRedos([]);

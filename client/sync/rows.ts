@@ -172,7 +172,8 @@ export class Rows {
     batch(() => rows.forEach(row => void this.shelf.refresh(row)));
     const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
-    this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
+    const { final } = this.#wiring.table.actions.find(({ id }) => id === action) ?? {};
+    this.#wiring.history.did(outcome.transaction && !final ? [outcome.transaction] : []);
     return this.#report(outcome.outcomes, { kind: 'act', of: action });
   }
 

@@ -29,7 +29,8 @@ export const fr: Phrases = {
     submit: 'Se connecter',
     submitting: 'Connexion…',
     wrong: 'Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez les deux et réessayez.',
-    forgotten: 'Mot de passe oublié ? Un propriétaire ou un gestionnaire de votre organisation peut vous envoyer un nouvel accès.',
+    forgotten:
+      'Mot de passe oublié ? Un propriétaire ou un gestionnaire de votre organisation peut vous envoyer un nouvel accès.',
     show: 'Afficher le mot de passe',
     hide: 'Masquer le mot de passe',
   },

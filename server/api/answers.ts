@@ -197,6 +197,7 @@ const action = z.object({
   form: z.array(field).optional(),
   confirm: words.optional(),
   removes: z.boolean(),
+  final: z.boolean().optional(),
 });
 
 /** What a workspace consists of. */

@@ -70,7 +70,7 @@ function tableFor(reach: Reach): CatalogTable {
     fields: reach.fields.filter(field => field.id !== 'id').map(fieldFor),
     actions: Object.entries(table.actions)
       .filter(([, action]) => mayAct(action, rights))
-      .map(([id, action]) => actionFor(id, action)),
+      .map(([id, action]) => actionFor(id, action, reach.table)),
     rights,
   };
 }
@@ -103,7 +103,7 @@ function fieldFor(field: Field): CatalogField {
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)) as unknown as CatalogField;
 }
 
-function actionFor(id: string, action: Action): CatalogAction {
+function actionFor(id: string, action: Action, table: CompiledTable): CatalogAction {
   const needs = action.needs.map(({ when, words }) => ({ when, words }));
   const when = needs.length > 1 ? `AND(${needs.map(need => need.when).join(', ')})` : (needs[0]?.when ?? 'TRUE');
   const shown: CatalogAction = {
@@ -116,6 +116,8 @@ function actionFor(id: string, action: Action): CatalogAction {
   };
   if (action.form !== undefined) shown.form = Object.entries(action.form).map(formField);
   if (action.confirm !== undefined) shown.confirm = action.confirm;
+  const sets = Object.keys(action.set ?? {});
+  if (sets.length > 0 && sets.every(field => table.byId.get(field)?.lasting === true)) shown.final = true;
   return shown;
 }
 

@@ -106,6 +106,8 @@ export interface CatalogAction {
   confirm?: Words;
   /** The action deletes the row. */
   removes: boolean;
+  /** What it does cannot be taken back. */
+  final?: boolean;
 }
 
 /** A row as it goes over the wire. */

@@ -4,14 +4,15 @@ import { systemFields } from '../model/system.ts';
 
 /**
  * The wishes that take back what a transaction entered, last first. A row that was made goes, one that went comes back as it was,
- * a cell gets its old value if it still has the one it was given. What hooks added and formulas computed follows by itself, but for rows
+ * a cell gets its old value if it still has the one it was given; of lasting cells nothing is taken back. What hooks added and formulas computed follows by itself, but for rows
  * that went as a consequence where their table says that they return.
  */
 export function inverse(changes: readonly LoggedChange[], catalog: Catalog): Wish[] {
   return changes
     .filter(change => catalog.tables.has(change.table) && isTakenBack(change, catalog.table(change.table)))
     .toReversed()
-    .map(change => wishOf(change, catalog));
+    .map(change => wishOf(change, catalog))
+    .filter(({ from, to }) => from === null || to === null || Object.keys(to).length > 0);
 }
 
 const isTakenBack = ({ origin, to }: LoggedChange, { table }: CompiledTable): boolean =>
@@ -26,8 +27,12 @@ function wishOf({ table: id, row, from, to }: LoggedChange, catalog: Catalog): W
     return { table: id, row, to: state === null || stays === undefined ? null : { [state.id]: stays } };
   }
   if (to === null) return { table: id, row, from: null, to: restored(table, from ?? {}) };
-  return { table: id, row, from: entered(table, to), to: entered(table, from ?? {}) };
+  return { table: id, row, from: passing(table, entered(table, to)), to: passing(table, entered(table, from ?? {})) };
 }
+
+/** Without cells that are not taken back. */
+const passing = (table: CompiledTable, cells: Cells): Cells =>
+  Object.fromEntries(Object.entries(cells).filter(([id]) => table.byId.get(id)?.lasting !== true));
 
 /** Cells that a commit does not write by itself. */
 function entered(table: CompiledTable, cells: Cells): Cells {

@@ -59,8 +59,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
           entry !== null && (actor.kind === 'system' || entry.changes.some(change => change.scope.includes(actor.org)));
         if (entry === null || !mine) throw new Refusal('no_such_transaction', 'There is no such change to undo');
         const wishes = inverse(entry.changes, catalog);
-        if (wishes.length === 0)
-          throw new Refusal('nothing_to_undo', 'Nothing in this change was typed by anyone, so there is nothing to undo');
+        if (wishes.length === 0) throw new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
         return { wishes, trust: 'undo', undoes: id, label: options.label ?? `Undo ${entry.transaction.label}`.trim() };
       }),
   };

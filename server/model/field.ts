@@ -79,6 +79,8 @@ export interface Field {
   rollup?: Rollup;
   /** Hooks are not told where only such cells change, and must not look at them. */
   quiet?: boolean;
+  /** Notes what has gone out and cannot come back: undo passes over it. */
+  lasting?: boolean;
   /** Kept sorted for queries: the store makes an index. */
   indexed?: boolean;
   /** Shown only when asked for. */

@@ -75,11 +75,11 @@ function linkAtOnce(context: HookContext, change: Stood, account: Row, org: Row)
   post(context, change, { ...person, language }, String(account.email), added(reader, `${context.publicUrl}/sign-in`));
 }
 
-/** The action moved the time of the last invitation forward; this hook itself always counts it as well. Undo moves it back, and sends nothing. */
+/** The action moved the time of the last invitation; this hook itself always counts it as well. */
 const askedAgain = ({ from, to }: Stood): boolean =>
   from?.status === 'Invited' &&
   to?.status === 'Invited' &&
-  String(to.lastInvitedAt ?? '') > String(from.lastInvitedAt ?? '') &&
+  from.lastInvitedAt !== to.lastInvitedAt &&
   from.invitesSent === to.invitesSent;
 
 async function pendingInvites(context: HookContext, changes: readonly Stood[]): Promise<Map<unknown, Row>> {

@@ -12,7 +12,7 @@ export const outbox = defineTable('outbox', {
   scope: ['org'],
   empty: say('Messages to people appear here as they are sent.', 'Les messages envoyés apparaissent ici.'),
   fields: {
-    to: text(say('To', 'À'), { system: true, width: 220 }),
+    to: text(say('To', 'À'), { system: true, width: 260 }),
     subject: text(say('Subject', 'Objet'), { system: true, width: 320 }),
     kind: select(
       say('Message', 'Message'),

@@ -156,10 +156,10 @@ export const users = defineTable('users', {
       },
       { system: true, initial: 'none', aside: true },
     ),
-    lastInvitedAt: time(say('Last invited', 'Dernière invitation'), { system: true, aside: true }),
+    lastInvitedAt: time(say('Last invited', 'Dernière invitation'), { system: true, aside: true, lasting: true }),
     inviteAgainAt: time(say('Can be invited again', 'Peut être réinvité'), { system: true, aside: true }),
     invitesSent: number(say('Invitations sent', 'Invitations envoyées'), { system: true, initial: 0, aside: true }),
-    wayInAt: time(say('New way in sent', 'Nouvel accès envoyé'), { system: true, aside: true }),
+    wayInAt: time(say('New way in sent', 'Nouvel accès envoyé'), { system: true, aside: true, lasting: true }),
     wayInAgainAt: time(say('Can be sent a way in again', 'Nouvel accès possible'), { system: true, aside: true }),
     lastSignIn: time(say('Last sign-in', 'Dernière connexion'), { system: true, aside: true }),
     source: select(
@@ -306,8 +306,8 @@ export const users = defineTable('users', {
       ],
       set: { wayInAt: '{now}' },
       confirm: say(
-        'Their password stops working at once and they are signed out everywhere. A new way in goes to their e-mail address. Undo does not bring the old password back.',
-        'Leur mot de passe cesse de fonctionner aussitôt et leurs sessions sont fermées partout. Un nouvel accès part à leur adresse e-mail. Annuler ne rétablit pas l’ancien mot de passe.',
+        'Their password stops working at once and they are signed out everywhere. A new way in goes to their e-mail address. The old password cannot be brought back.',
+        'Leur mot de passe cesse de fonctionner aussitôt et leurs sessions sont fermées partout. Un nouvel accès part à leur adresse e-mail. L’ancien mot de passe ne pourra pas être rétabli.',
       ),
     },
     deactivate: {

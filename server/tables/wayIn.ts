@@ -37,7 +37,7 @@ export function grantEntry(context: HookContext, org: Row | undefined, cells: Ce
 
 /**
  * For who has forgotten their password, or whose password somebody else knows: the old one is worthless at once, all sessions end,
- * and a new way in goes to their e-mail address. Nobody in between learns it (ASVS 6.4.6). Undo does not bring the old one back.
+ * and a new way in goes to their e-mail address. Nobody in between learns it (ASVS 6.4.6).
  */
 export async function sendWayIn(changes: readonly Stood[], context: HookContext): Promise<void> {
   const asked = changes.filter(isAsked);
@@ -60,9 +60,9 @@ export async function sendWayIn(changes: readonly Stood[], context: HookContext)
   }
 }
 
-/** The action moved the time forward; undo moves it back, and then nothing is sent. */
+/** The action moves the time forward. */
 const isAsked = ({ from, to }: Stood): boolean =>
-  from?.status === 'Active' && to?.status === 'Active' && String(to.wayInAt ?? '') > String(from.wayInAt ?? '');
+  from?.status === 'Active' && to?.status === 'Active' && to.wayInAt !== from.wayInAt;
 
 function renew(context: HookContext, change: Stood, person: Row, account: Row, org: Row | undefined): void {
   const cells: Cells = { passwordHash: null, activationHash: null };

@@ -251,6 +251,7 @@ describe.each(engines)('reading rows on %s', engine => {
       fixed: { in: ['Active', 'Inactive'] },
     });
     expect(table?.fields.find(field => field.id === 'validationResult')?.readOnly).toBe(true);
+    expect(table?.actions.filter(action => action.final).map(action => action.id)).toEqual(['inviteAgain', 'newWayIn']);
     expect(table?.actions.find(action => action.id === 'inviteAgain')).toMatchObject({
       removes: false,
       needs: [{ when: 'status = "Invited"' }, {}],

@@ -42,7 +42,7 @@ describe.each(engines)('a new way in on %s', engine => {
     await f.close();
   });
 
-  it('is not sent twice in five minutes, and undo sends nothing', async () => {
+  it('is not sent twice in five minutes, and cannot be taken back', async () => {
     const { f, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const { transaction } = (await send(alice, f.ids.carol)).body;
@@ -50,7 +50,7 @@ describe.each(engines)('a new way in on %s', engine => {
     const soon = await send(alice, f.ids.carol);
     expect([soon.status, soon.body.detail]).toEqual([429, 'A new way in can be sent again at 10:05']);
     expect(soon.body.retryAfter).toBe(1);
-    expect((await alice.post(`${workspace}/undo`, { transaction })).status).toBe(200);
+    expect((await alice.post(`${workspace}/undo`, { transaction })).body.code).toBe('nothing_to_undo');
     expect((await lettersTo(f, 'carol')).filter(({ kind }) => kind === 'M1n')).toHaveLength(1);
     f.now = '2026-01-15T10:05:00.000Z';
     expect((await send(alice, f.ids.carol)).status).toBe(200);
@@ -92,7 +92,7 @@ describe.each(engines)('a new way in on %s', engine => {
 });
 
 describe.each(engines)('an invitation sent again on %s', engine => {
-  it('is not sent once more by undo', async () => {
+  it('cannot be taken back, and is not sent once more by trying', async () => {
     const { f, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const row = crypto.randomUUID();
@@ -102,7 +102,8 @@ describe.each(engines)('an invitation sent again on %s', engine => {
     f.now = '2026-01-15T11:30:00.000Z';
     const again = await alice.post<Outcome>(`${workspace}/act`, { table: 'users', action: 'inviteAgain', rows: [row] });
     expect((await f.all('outbox', 'createdFor', row)).map(({ kind }) => kind)).toEqual(['M2', 'M2']);
-    await alice.post(`${workspace}/undo`, { transaction: again.body.transaction });
+    const undone = await alice.post(`${workspace}/undo`, { transaction: again.body.transaction });
+    expect([undone.status, undone.body.code]).toEqual([422, 'nothing_to_undo']);
     expect(await f.all('outbox', 'createdFor', row)).toHaveLength(2);
     await f.close();
   });

@@ -206,6 +206,8 @@ const derived = new Set([
   'inviteState',
   'lastInvitedAt',
   'inviteAgainAt',
+  'wayInAt',
+  'wayInAgainAt',
   'invitesSent',
   'invalid',
   'pool',
