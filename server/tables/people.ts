@@ -2,7 +2,7 @@ import type { Actor } from '../model/actor.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import type { Language } from '../model/words.ts';
-import type { Letter } from './messages.ts';
+import type { Letter } from './letter.ts';
 
 /** A cell as text; null where it is empty or not text. */
 export const textOf = (value: Value | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);

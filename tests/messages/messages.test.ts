@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Language } from '../../server/model/words.ts';
-import type { Letter } from '../../server/tables/messages.ts';
+import type { Letter } from '../../server/tables/letter.ts';
 import {
   added,
   appointed,
