@@ -1,5 +1,6 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
+import { readAsked } from '../model/asked.ts';
 import type { Outcome, Wish } from '../model/change.ts';
 import { textOf } from '../model/outcome.ts';
 import { type CommitOptions, Refusal } from '../model/workspace.ts';
@@ -58,7 +59,7 @@ export function commitRoutes(app: App, parts: Parts): void {
       seenVersion === undefined
         ? await writer.commit(c.get('person'), { text }, options).catch(inWords(text))
         : await commitAt(c, asked(text), seenVersion, options);
-    return answer(c, outcome, outcome.transaction === null && asked(text).dryRun);
+    return answer(c, outcome, outcome.transaction === null && readAsked(text)?.dryRun === true);
   });
 
   app.openapi(actRoute, async c => {
