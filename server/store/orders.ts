@@ -100,11 +100,11 @@ function collect(ids: RowId[], rows: readonly Keys[], steps: readonly Step[], at
 
 /** Values of one kind, all different. */
 function inOrder(values: (string | number)[]): (string | number)[] {
-  // By UTF-16 units is another order than by bytes only where there are halves of characters, or others above them.
-  const differs = values.some(value => typeof value === 'string' && /[\ud800-\uffff]/.test(value));
-  return differs
-    ? values.sort((a, b) => Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b))))
-    : values.sort((a, b) => (a < b ? -1 : 1));
+  const texts = values.filter(value => typeof value === 'string');
+  if (texts.length < values.length) return values.sort((a, b) => Number(a) - Number(b));
+  // By UTF-16 units, which JavaScript does quickest, is another order than by bytes only where there are halves of characters, or others above them.
+  const differs = texts.some(text => /[\ud800-\uffff]/.test(text));
+  return differs ? texts.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))) : texts.sort();
 }
 
 function drop(known: Map<string, Kept>, newest: string): void {
