@@ -169,7 +169,9 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(told(await again())).toEqual(['Can be sent again at 11:00']);
     f.now = '2026-01-22T10:00:00.000Z';
     await f.writer.commit({ kind: 'system', name: 'clock' }, [{ table: 'invites', row: first!.id, to: { state: 'expired' } }]);
-    expect((await again()).messages).toEqual([{ kind: 'M6', to: 'new@partner.test' }]);
+    const { messages, transaction } = await again();
+    expect(messages).toEqual([{ kind: 'M6', to: 'new@partner.test' }]);
+    await expect(f.writer.undo(f.as('alice'), transaction!)).rejects.toMatchObject({ code: 'nothing_to_undo' });
     const [second] = await pending();
     expect(second).toMatchObject({ id: first!.id, sentCount: 2, expiresAt: '2026-01-29T10:00:00.000Z' });
     expect(second!.tokenHash).not.toBe(first!.tokenHash);
