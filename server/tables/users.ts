@@ -34,6 +34,11 @@ const deactivateFirst = {
   words: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
 };
 
+const notOurs = {
+  code: 'EXTERNAL',
+  words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
+};
+
 /** Text that a person of the organisation may always change. */
 const detail = (en: string, fr: string, width = 140) => text(say(en, fr), { max: 120, width, aside: true, quiet: true });
 
@@ -219,8 +224,7 @@ export const users = defineTable('users', {
     {
       on: ['update'],
       when: 'external',
-      code: 'EXTERNAL',
-      words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
+      ...notOurs,
     },
     {
       on: ['delete'],
@@ -285,11 +289,7 @@ export const users = defineTable('users', {
     newWayIn: {
       label: say('Send a new way in', 'Envoyer un nouvel accès'),
       needs: [
-        {
-          when: 'NOT(external)',
-          code: 'EXTERNAL',
-          words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
-        },
+        { when: 'NOT(external)', ...notOurs },
         {
           when: 'status = "Active"',
           code: 'NOT_ACTIVE',
@@ -313,11 +313,7 @@ export const users = defineTable('users', {
     deactivate: {
       label: say('Deactivate', 'Désactiver'),
       needs: [
-        {
-          when: 'NOT(external)',
-          code: 'EXTERNAL',
-          words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
-        },
+        { when: 'NOT(external)', ...notOurs },
         {
           when: 'status = "Active"',
           code: 'NOT_ACTIVE',
