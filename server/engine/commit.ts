@@ -102,7 +102,8 @@ async function stands(
   around: Surroundings,
 ): Promise<boolean> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const fresh = new Set(Iterator.from(draft.takeFresh()).filter(entry => !isQuiet(entry)));
+    const fresh = new Set<Entry>();
+    for (const entry of draft.takeFresh()) if (!isQuiet(entry)) fresh.add(entry);
     const faults = await links(fresh, draft, actor);
     for (const entry of draft.takeFresh()) fresh.add(entry);
     const looked = await compute(fresh, draft);
