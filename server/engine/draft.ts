@@ -19,6 +19,8 @@ export interface Entry {
   entered: Cells[] | null;
   /** Cells that were written over those of a stored row, some to the same value or more than once; null for a new row. */
   written: string[] | null;
+  /** Whether a cell was written that is not quiet. */
+  stirred: boolean;
   /** The columns to update; set when the row is recorded. */
   fields: readonly string[];
   /** For each rollup fed: what this row was last counted as. */
@@ -46,12 +48,8 @@ export function touches({ before, after, written }: Entry, fields: ReadonlySet<s
   return false;
 }
 
-/** Whether nothing follows from what was written to a row: quiet cells only, or cells that `also` has. A new row, or one that goes, is never quiet. */
-export function isQuiet({ table, before, after, written }: Entry, also?: ReadonlySet<string>): boolean {
-  if (before === null || after === null || written === null) return false;
-  for (const id of written) if (!table.quiet.has(id) && also?.has(id) !== true) return false;
-  return true;
-}
+/** Whether nothing follows from what was written to a row: quiet cells only. A new row, or one that goes, is never quiet. */
+export const isQuiet = ({ before, after, stirred }: Entry): boolean => before !== null && after !== null && !stirred;
 
 const none: readonly never[] = [];
 
@@ -168,6 +166,7 @@ export class Draft {
         causes: [],
         entered: null,
         written: before === null ? null : [],
+        stirred: false,
         fields: none,
         counted: null,
         blame: null,
@@ -183,12 +182,15 @@ export class Draft {
     if (entry.after === null) {
       entry.after = { ...entry.table.blank, id: entry.id, version: 0, seq: 0, ...cells };
       if (entry.before !== null) entry.written = Object.keys(entry.after);
+      entry.stirred = true;
       return;
     }
     const row = this.own(entry);
+    const { quiet } = entry.table;
     for (const id in cells) {
       row[id] = cells[id] ?? null;
       entry.written?.push(id);
+      entry.stirred ||= !quiet.has(id);
     }
   }
 
@@ -205,6 +207,7 @@ export class Draft {
     if (entry.after === null || entry.after[field] === value) return;
     this.own(entry)[field] = value;
     entry.written?.push(field);
+    entry.stirred ||= !entry.table.quiet.has(field);
   }
 
   /** The row goes. */

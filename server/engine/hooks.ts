@@ -32,7 +32,7 @@ export async function hooks(
     const changes: Stood[] = [];
     for (const entry of draft.entries(table.id).values()) {
       if (entry.after === entry.seen) continue;
-      if (!isQuiet(entry, ofQuiet)) changes.push({ table: table.id, row: entry.id, from: entry.seen, to: entry.after });
+      if (isHeard(entry)) changes.push({ table: table.id, row: entry.id, from: entry.seen, to: entry.after });
       entry.seen = entry.after;
     }
     if (changes.length === 0) continue;
@@ -54,8 +54,12 @@ export async function hooks(
   return { added, faults };
 }
 
-/** That the text of a quiet cell was not taken is as quiet as the cell. */
-const ofQuiet: ReadonlySet<string> = new Set(['invalid']);
+/** Whether hooks are told of a row: not where only quiet cells have changed, or the text of one was not taken. */
+function isHeard(entry: Entry): boolean {
+  const { table, before, after, written } = entry;
+  if (isQuiet(entry)) return false;
+  return before === null || after === null || (written ?? []).some(id => !table.quiet.has(id) && id !== 'invalid');
+}
 
 /** What a hook added, because of which row, and to which. */
 interface Added {

@@ -55,16 +55,19 @@ export class Together {
     await this.#running;
   }
 
+  /** Ends where nothing waits, without a pause between the look and the end: who comes after that begins anew. */
   async #run(): Promise<void> {
-    do {
+    for (;;) {
       await this.#all();
+      if (this.#waiting.length > 0) continue;
       if (this.#done < enough) break;
       // Who was answered hears of it before anything else is done.
       await nextTurn();
       if (this.#waiting.length > 0) continue;
       this.#rest();
       this.#done = 0;
-    } while (this.#waiting.length > 0);
+      break;
+    }
     this.#running = null;
   }
 

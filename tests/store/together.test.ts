@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Session } from '../../server/model/session.ts';
@@ -33,6 +34,17 @@ describe.each(engines)('small writes that wait together on %s', engine => {
   }
 
   const kept = async () => (await test.store.reader.tail(0, 100, 10)).map(({ transaction }) => transaction.label);
+
+  it('are served whenever the next one comes, be it in the moment in which the last has just been answered', async () => {
+    for (let turns = 0; turns < 20; turns += 1) {
+      // Let it come to rest before.
+      await pause(5);
+      await add(`answered ${turns}`, 1);
+      for (let turn = 0; turn < turns; turn += 1) await null;
+      await add(`asked ${turns}`, 1);
+    }
+    expect(await kept()).toHaveLength(40);
+  });
 
   it('are each kept, rolled back or thrown by themselves, in the order in which they came', async () => {
     const done = await Promise.allSettled([
