@@ -40,7 +40,7 @@ describe.each(engines)('small writes that wait together on %s', engine => {
       // Let it come to rest before.
       await pause(5);
       await add(`answered ${turns}`, 1);
-      for (let turn = 0; turn < turns; turn += 1) await null;
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
       await add(`asked ${turns}`, 1);
     }
     expect(await kept()).toHaveLength(40);
