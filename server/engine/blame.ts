@@ -1,5 +1,5 @@
 import type { Issue } from '../model/change.ts';
-import type { Entry } from './draft.ts';
+import type { Entry } from './entry.ts';
 import type { Intent } from './intent.ts';
 import type { Fault } from './links.ts';
 

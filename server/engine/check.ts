@@ -4,7 +4,8 @@ import type { Params } from '../model/words.ts';
 import { invalidOf, wordsOf } from './cast.ts';
 import { claims } from './claim.ts';
 import { occupies } from './compute.ts';
-import { type Draft, type Entry, touches } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { type Entry, touches } from './entry.ts';
 import { issueOf } from './intent.ts';
 import type { Fault } from './links.ts';
 

@@ -1,7 +1,8 @@
 import type { CompiledClaim as Claim, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
-import type { Draft, Entry } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Entry } from './entry.ts';
 import { issueOf } from './intent.ts';
 import type { Fault } from './links.ts';
 

@@ -2,7 +2,8 @@ import { failed } from '../../formulas/value.ts';
 import type { CompiledTable, Feed } from '../model/catalog.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import { keyOf } from './apply.ts';
-import { type Draft, type Entry, type Share, touches } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { type Entry, type Share, touches } from './entry.ts';
 
 const mostPasses = 20;
 

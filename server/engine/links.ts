@@ -3,7 +3,8 @@ import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Issue, RowId } from '../model/change.ts';
 import { inReach } from './allow.ts';
 import { wordsOf } from './cast.ts';
-import { type Draft, type Entry, isEntered } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { type Entry, isEntered } from './entry.ts';
 import { issueOf } from './intent.ts';
 import { engineWords } from './words.ts';
 

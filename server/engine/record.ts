@@ -3,7 +3,8 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Origin, Row, Transaction } from '../model/change.ts';
 import type { LogWrite, Session } from '../model/session.ts';
 import { bookkeeping } from '../model/system.ts';
-import { type Draft, type Entry, isEntered } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { type Entry, isEntered } from './entry.ts';
 
 /** Rows of one table that were written. */
 interface Recorded {

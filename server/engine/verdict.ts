@@ -4,7 +4,8 @@ import type { Note } from '../model/table.ts';
 import { fill } from '../model/words.ts';
 import { invalidOf } from './cast.ts';
 import { broken } from './check.ts';
-import type { Draft, Entry } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Entry } from './entry.ts';
 import type { Intent } from './intent.ts';
 
 /**
