@@ -6,7 +6,7 @@ import { wayIn } from './cli/wayIn.ts';
 import { ConfigError, readConfig } from './config.ts';
 
 /*
- * The operator's way in: `npm run seatgrid -- backup | restore | doctor | way-in`. It reads the same variables as the server,
+ * The operator's commands: `npm run seatgrid -- backup | restore | doctor | way-in`. It reads the same variables as the server,
  * and joins the rooms as main.ts does. Ends with 0 where all is well, else with 1.
  */
 

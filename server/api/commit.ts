@@ -1,5 +1,6 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { readAsked } from '../model/asked.ts';
 import type { Outcome, Wish } from '../model/change.ts';
 import { textOf } from '../model/outcome.ts';
@@ -94,7 +95,7 @@ function asked(text: string): Body {
   try {
     body = JSON.parse(text);
   } catch {
-    throw new Refusal('malformed', 'The request is not the JSON that was expected');
+    throw new HTTPException(400);
   }
   const read = commitRequest.safeParse(body);
   if (!read.success) throw notInOrder(read.error);
@@ -113,8 +114,8 @@ const inWords =
 const asOutcome = (response: Response) => response as Response & TypedResponse<Outcome, 200, 'json'>;
 
 /** The same request by the same person is answered once; the key is the client's, the hash is that of the body. */
-async function optionsOf(c: Context<Vars>, asked: CommitOptions, { now }: Parts): Promise<CommitOptions> {
-  const options = { ...asked, now: now() };
+async function optionsOf(c: Context<Vars>, meant: CommitOptions, { now }: Parts): Promise<CommitOptions> {
+  const options = { ...meant, now: now() };
   const key = c.req.header('idempotency-key');
   if (key === undefined) return options;
   if (key.length === 0 || key.length > longestKey) {

@@ -4,8 +4,8 @@ import { systemFields } from '../model/system.ts';
 
 /**
  * The wishes that take back what a transaction entered, last first. A row that was made goes, one that went comes back as it was,
- * a cell gets its old value if it still has the one it was given; of lasting cells nothing is taken back. What hooks added and formulas computed follows by itself, but for rows
- * that went as a consequence where their table says that they return.
+ * a cell gets its old value if it still has the one it was given; of lasting cells nothing is taken back. What hooks added and formulas
+ * computed follows by itself, but for rows that went as a consequence where their table says that they return.
  */
 export function inverse(changes: readonly LoggedChange[], catalog: Catalog): Wish[] {
   return changes

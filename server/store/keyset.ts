@@ -3,6 +3,7 @@ import type { StoredColumn, View } from '../model/session.ts';
 import { sortedAs } from './alphabet.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
+import { keptByTable } from './kept.ts';
 import { type Cell, columnIn, fold, isFolded, type Shape } from './shape.ts';
 import { Slot } from './slot.ts';
 
@@ -16,23 +17,11 @@ export interface Step {
   nullable: boolean;
 }
 
-/** Orders kept for each table; when there are more, they begin anew. */
-const mostKept = 500;
-
-const kept = new WeakMap<Shape, Map<string, readonly Step[]>>();
+const made = keptByTable<readonly Step[]>();
 
 /** The order of a view: its sort fields, then the id. Throws `QueryError` for a field that is not there. */
-export function stepsOf(dialect: Dialect, shape: Shape, sort: View['sort']): readonly Step[] {
-  let known = kept.get(shape);
-  if (known === undefined || known.size >= mostKept) {
-    known = new Map();
-    kept.set(shape, known);
-  }
-  const key = sort.map(({ field, descending }) => `${descending ? '-' : '+'}${field}`).join();
-  const steps = known.get(key) ?? read(dialect, shape, sort);
-  known.set(key, steps);
-  return steps;
-}
+export const stepsOf = (dialect: Dialect, shape: Shape, sort: View['sort']): readonly Step[] =>
+  made(shape, sort.map(({ field, descending }) => `${descending ? '-' : '+'}${field}`).join(), () => read(dialect, shape, sort));
 
 function read(dialect: Dialect, shape: Shape, sort: View['sort']): Step[] {
   const steps: Step[] = [];

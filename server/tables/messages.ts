@@ -5,56 +5,51 @@ import { by, greeting, type Letter, moment, paragraphs } from './letter.ts';
 /** How someone new gets in: a temporary password and where to use it, or a link under which they choose their own. */
 export type Entry = { password: string; signInUrl: string; expiresAt: string } | { link: string; expiresAt: string };
 
-/** M1: the account exists; who invited, how to sign in, until when (TT-23…TT-25). */
-export function welcome(
-  to: { firstName: string; userId: string; org: string; inviter: string; language: Language },
-  entry: Entry,
-): Letter {
-  const { language, org, inviter } = to;
-  const from = by(
-    inviter,
-    org,
-    say(`${inviter} has opened an account for you at ${org}`, `${inviter} vous a ouvert un compte chez ${org}`),
-    say(`${org} has opened an account for you`, `${org} vous a ouvert un compte`),
-  );
-  const link = 'link' in entry ? entry.link : entry.signInUrl;
-  return {
-    kind: 'M1',
-    subject: from[language],
-    body: paragraphs(
-      greeting(to.firstName, language),
-      `${from[language]}.`,
-      ...howToEnter(to.userId, entry)[language],
-      say(
-        'You can change your password at any time in your profile options.',
-        'Vous pourrez changer de mot de passe à tout moment dans les options de votre profil.',
-      )[language],
-    ),
-    link,
-  };
+/** To whom a way in is sent, and in whose name. */
+interface Entrant {
+  firstName: string;
+  userId: string;
+  org: string;
+  inviter: string;
+  language: Language;
 }
 
-/** M1n: a new way in for somebody who has an account, and why the old one is worthless. */
-export function newEntry(to: Parameters<typeof welcome>[0], entry: Entry): Letter {
-  const { language, org, inviter } = to;
-  const from = by(
-    inviter,
-    org,
-    say(`${inviter} sends you a new way in to ${org}`, `${inviter} vous envoie un nouvel accès à ${org}`),
-    say(`A new way in to ${org}`, `Un nouvel accès à ${org}`),
-  );
-  return {
-    kind: 'M1n',
-    subject: from[language],
-    body: paragraphs(
-      greeting(to.firstName, language),
-      `${from[language]}.`,
-      ...howToEnter(to.userId, entry)[language],
-      say(
-        'Your old password no longer works, and you are signed out everywhere.',
-        'Votre ancien mot de passe ne fonctionne plus, et vous êtes déconnecté(e) partout.',
-      )[language],
+/** M1: the account exists; who invited, how to sign in, until when (TT-23…TT-25). */
+export const welcome = (to: Entrant, entry: Entry): Letter =>
+  entering('M1', to, entry, {
+    byPerson: say(
+      `${to.inviter} has opened an account for you at ${to.org}`,
+      `${to.inviter} vous a ouvert un compte chez ${to.org}`,
     ),
+    byOrganisation: say(`${to.org} has opened an account for you`, `${to.org} vous a ouvert un compte`),
+    end: say(
+      'You can change your password at any time in your profile options.',
+      'Vous pourrez changer de mot de passe à tout moment dans les options de votre profil.',
+    ),
+  });
+
+/** M1n: a new way in for somebody who has an account, and why the old one is worthless. */
+export const newEntry = (to: Entrant, entry: Entry): Letter =>
+  entering('M1n', to, entry, {
+    byPerson: say(`${to.inviter} sends you a new way in to ${to.org}`, `${to.inviter} vous envoie un nouvel accès à ${to.org}`),
+    byOrganisation: say(`A new way in to ${to.org}`, `Un nouvel accès à ${to.org}`),
+    end: say(
+      'Your old password no longer works, and you are signed out everywhere.',
+      'Votre ancien mot de passe ne fonctionne plus, et vous êtes déconnecté(e) partout.',
+    ),
+  });
+
+function entering(
+  kind: Letter['kind'],
+  { firstName, userId, org, inviter, language }: Entrant,
+  entry: Entry,
+  said: { byPerson: Words; byOrganisation: Words; end: Words },
+): Letter {
+  const news = by(inviter, org, said.byPerson, said.byOrganisation)[language];
+  return {
+    kind,
+    subject: news,
+    body: paragraphs(greeting(firstName, language), `${news}.`, ...howToEnter(userId, entry)[language], said.end[language]),
     link: 'link' in entry ? entry.link : entry.signInUrl,
   };
 }
