@@ -98,6 +98,7 @@ const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
   no_such_transaction: 404,
   unknown_table: 404,
   unknown_action: 404,
+  too_much: 422,
 };
 
 function ofRefusal(refusal: Refusal): ApiProblem {

@@ -33,8 +33,11 @@ export function blame(faults: readonly Fault[], intents: readonly Intent[]): boo
 
 function culprits({ entry, rule }: Fault, intents: readonly Intent[]): number[] {
   if (entry.causes.length > 0) return [...new Set(entry.causes)];
-  const accepted = computedBy(entry, rule?.reads ?? new Set()).filter(index => intents[index]?.fate !== 'refused');
-  return accepted.length === 0 ? [] : [Math.max(...accepted)];
+  let last = -1;
+  for (const index of computedBy(entry, rule?.reads ?? new Set())) {
+    if (index > last && intents[index]?.fate !== 'refused') last = index;
+  }
+  return last < 0 ? [] : [last];
 }
 
 function computedBy(entry: Entry, reads: ReadonlySet<string>): number[] {

@@ -36,6 +36,9 @@ export interface Commission {
 
 const mostRounds = 8;
 
+/** How often all is worked out anew because a wish fell: so often whatever is asked, and beyond that so many wishes altogether. */
+const mostAttempts = { times: 16, wishes: 30_000 };
+
 /**
  * The only way to write: the loop. Every row comes out accepted, held or refused; in partial mode the refused are left out,
  * otherwise one that is not in order stops all. Nothing is written in a dry run, or where nothing would change.
@@ -84,7 +87,8 @@ async function settle(
   stored: Stored,
   around: Surroundings,
 ): Promise<Draft> {
-  for (;;) {
+  for (let attempts = 1; ; attempts += 1) {
+    if (attempts > mostAttempts.times && attempts * intents.length > mostAttempts.wishes) refuseRest(intents);
     const draft = new Draft(catalog, stored, now);
     const notes = new Map<Entry, Note>();
     place(intents, draft);
@@ -119,7 +123,12 @@ async function stands(
       return false;
     }
   }
+  refuseRest(intents);
+  return false;
+}
+
+/** Nothing of what is left stands: to find out what could takes too long. */
+function refuseRest(intents: readonly Intent[]): void {
   for (const intent of intents)
     if (intent.fate !== 'refused') refuse(intent, issueOf(intent.table, intent.row, 'too_deep', engineWords.too_deep));
-  return false;
 }

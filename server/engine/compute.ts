@@ -86,7 +86,7 @@ async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draf
       up.blame ??= new Map();
       const blamed = up.blame.get(feed.field);
       if (blamed === undefined) up.blame.set(feed.field, [...entry.causes]);
-      else blamed.push(...entry.causes);
+      else for (const cause of entry.causes) blamed.push(cause);
       draft.set(up, feed.field, rounded(Number(up.after?.[feed.field] ?? 0) + amount));
       next.add(up);
     }
@@ -142,7 +142,7 @@ async function tell(table: CompiledTable, entries: readonly Entry[], draft: Draf
     const byId = new Map<RowId, Entry>(changed.map(entry => [entry.id, entry]));
     for (const row of await draft.where(dependent.table.id, dependent.link, [...byId.keys()])) {
       const entry = draft.touch(dependent.table, row.id);
-      entry.causes.push(...(byId.get(String(row[dependent.link]))?.causes ?? []));
+      draft.because(entry, byId.get(String(row[dependent.link])));
       next.add(entry);
     }
   }

@@ -4,9 +4,14 @@ import { failed, isTrue } from '../../formulas/value.ts';
 import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
 import type { Cells, Row, RowId, Value } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
+import { Refusal } from '../model/workspace.ts';
 import type { Entry } from './entry.ts';
+import { engineWords } from './words.ts';
 
 const none: readonly never[] = [];
+
+/** What may follow from a commit at most, counted in rows and, for each, the wishes because of which it changes. */
+const mostConsequences = 4_000_000;
 
 /** Rows as stored, read once per commit however often its outcome is worked out anew. */
 export class Stored {
@@ -69,6 +74,8 @@ export class Draft {
   private readonly tables = new Map<string, Map<RowId, Entry>>();
   private fresh = new Set<Entry>();
   private readonly envs = new Map<string, Env>();
+  private readonly causes = new Map<Entry, Set<number>>();
+  private consequences = 0;
 
   constructor(catalog: Catalog, stored: Stored, now: string) {
     this.catalog = catalog;
@@ -129,6 +136,28 @@ export class Draft {
       entries.set(id, entry);
     }
     return entry;
+  }
+
+  /** Notes that a row changes because of the wishes by which this other does. Throws `Refusal` where too much follows. */
+  because(entry: Entry, cause: Entry | undefined): void {
+    if (cause === undefined || cause === entry) return;
+    this.consequences += 1 + cause.causes.length;
+    if (this.consequences > mostConsequences) throw new Refusal('too_much', engineWords.too_deep.en);
+    if (entry.causes.length === 0) {
+      entry.causes = [...cause.causes];
+      return;
+    }
+    let known = this.causes.get(entry);
+    if (known?.size !== entry.causes.length) {
+      known = new Set(entry.causes);
+      entry.causes = [...known];
+      this.causes.set(entry, known);
+    }
+    for (const index of cause.causes) {
+      if (known.has(index)) continue;
+      known.add(index);
+      entry.causes.push(index);
+    }
   }
 
   /** Lays cells over a row; a row that is not there is made from the table's blank. */

@@ -140,8 +140,7 @@ async function named(
 
 function join(draft: Draft, table: CompiledTable, { cause, addition, row }: Added, notes: Map<Entry, Note>): void {
   const entry = draft.touch(table, row);
-  if (entry.causes.length === 0) entry.causes = [...cause.causes];
-  else for (const index of cause.causes) if (!entry.causes.includes(index)) entry.causes.push(index);
+  draft.because(entry, cause);
   if (addition.to === null) draft.remove(entry);
   else if (entry.after !== null || entry.before === null) draft.patch(entry, addition.to);
   if (addition.note !== undefined) notes.set(entry, addition.note);

@@ -79,7 +79,7 @@ async function going(gone: readonly Entry[], draft: Draft, faults: Fault[]): Pro
             continue;
           }
           const entry = draft.touch(referrer.table, row.id);
-          entry.causes.push(...cause.causes);
+          draft.because(entry, cause);
           if (referrer.field.onGone === 'delete') {
             draft.remove(entry);
             next.push(entry);

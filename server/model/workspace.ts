@@ -21,7 +21,8 @@ export interface WishText {
 
 /**
  * The only way to write. Every method resolves to what became of each row; it throws `Refusal` where nothing can be said per row
- * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `unknown_table`, `unknown_action`).
+ * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `unknown_table`, `unknown_action`,
+ * `too_much` where more would follow than can be done at once).
  */
 export interface Writer {
   commit(actor: Actor, wishes: readonly Wish[] | WishText, options?: CommitOptions): Promise<Outcome>;
@@ -35,7 +36,14 @@ export interface Writer {
 
 /** A request that cannot be answered row by row. */
 export class Refusal extends Error {
-  readonly code: 'malformed' | 'key_reused' | 'no_such_transaction' | 'unknown_table' | 'unknown_action' | 'nothing_to_undo';
+  readonly code:
+    | 'malformed'
+    | 'key_reused'
+    | 'no_such_transaction'
+    | 'unknown_table'
+    | 'unknown_action'
+    | 'nothing_to_undo'
+    | 'too_much';
 
   constructor(code: Refusal['code'], message: string) {
     super(message);
