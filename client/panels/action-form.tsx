@@ -20,19 +20,23 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
   const [input, setInput] = createSignal<Cells>(
     Object.fromEntries((props.action.form ?? []).map(field => [field.id, field.initial ?? null])),
   );
+  const [missing, setMissing] = createSignal<readonly string[]>([]);
+  const isMissing = (field: string): boolean => missing().includes(field);
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const empty = (props.action.form ?? []).filter(field => field.required && isEmpty(input()[field.id] ?? null));
+    setMissing(empty.map(field => field.id));
+    if (empty[0] === undefined) props.answer(input());
+    else document.getElementById(`act-${empty[0].id}`)?.focus();
+  }
   /** The three dots of a menu say that a question comes; here it is. */
   const label = (): string => inWords(props.action.label).replace(/…$/, '');
   const title = (): string => (props.count > 1 ? t().act.many(label(), props.count) : t().act.one(label(), props.name));
   const set = (field: string, value: Value): void => void setInput(now => ({ ...now, [field]: value }));
   return (
     <SheetDialog title={title()} close={() => props.answer(null)}>
-      <form
-        class="form flat"
-        onSubmit={event => {
-          event.preventDefault();
-          props.answer(input());
-        }}
-      >
+      <form class="form flat" novalidate onSubmit={submit}>
         <Show when={props.confirm && props.action.confirm}>{words => <p>{inWords(words())}</p>}</Show>
         <For each={props.action.form ?? []}>
           {field => (
@@ -42,8 +46,15 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
                 id={`act-${field.id}`}
                 field={field}
                 value={input()[field.id] ?? null}
+                invalid={isMissing(field.id)}
+                describedBy={isMissing(field.id) ? `act-${field.id}-missing` : undefined}
                 onChange={value => set(field.id, value)}
               />
+              <Show when={isMissing(field.id)}>
+                <p class="wrong" id={`act-${field.id}-missing`} role="alert">
+                  {t().app.required}
+                </p>
+              </Show>
               <Show when={field.help}>{help => <p class="hint">{inWords(help())}</p>}</Show>
             </div>
           )}
@@ -60,3 +71,5 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
     </SheetDialog>
   );
 }
+
+const isEmpty = (value: Value): boolean => value === null || (typeof value === 'string' && value.trim() === '');

@@ -177,6 +177,7 @@ const field = z
     label: words,
     help: words.optional(),
     readOnly: z.boolean(),
+    required: z.boolean().optional(),
     once: z.boolean().optional(),
     fixed: z.object({ in: z.array(text).readonly(), words }).optional(),
     options: z.array(option).readonly().optional(),

@@ -96,9 +96,24 @@ function mayAct(action: Action, rights: CatalogTable['rights']): boolean {
 }
 
 function fieldFor(field: Field): CatalogField {
-  const { id, type, label, help, once, fixed, options, states, to, max, aside, width, initial } = field;
+  const { id, type, label, help, required, once, fixed, options, states, to, max, aside, width, initial } = field;
   const readOnly = field.system === true || field.formula !== undefined || field.rollup !== undefined;
-  const shown: CatalogField = { id, type, label, help, readOnly, once, options, states, to, max, aside, width, initial };
+  const shown: CatalogField = {
+    id,
+    type,
+    label,
+    help,
+    readOnly,
+    required,
+    once,
+    options,
+    states,
+    to,
+    max,
+    aside,
+    width,
+    initial,
+  };
   if (fixed !== undefined) shown.fixed = { in: fixed.in, words: fixed.words };
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)) as unknown as CatalogField;
 }

@@ -78,6 +78,8 @@ export interface CatalogField {
   label: Words;
   help?: Words;
   readOnly: boolean;
+  /** Never empty: in the form of an action it must be given. */
+  required?: boolean;
   /** Given at creation only. */
   once?: boolean;
   /** Not editable while the row is in one of these states; `words` say why. */

@@ -16,7 +16,7 @@ export function wordsOf(tables: readonly CompiledTable[], more: WordsByCode): Wo
 
 function said(table: Table): Said[] {
   return [
-    ...Object.values(table.rules),
+    ...Object.values(table.rules).flatMap(rule => [rule, ...(rule.kind === 'only' && rule.over ? [rule.over] : [])]),
     ...table.guards,
     ...Object.values(table.actions).flatMap(action => action.needs),
     ...Object.values(table.access).flatMap(grant => grant.except ?? []),

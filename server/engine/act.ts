@@ -7,6 +7,7 @@ import { inReach, mayChange } from './allow.ts';
 import { paramsOf } from './check.ts';
 import type { Commission } from './commit.ts';
 import { Draft, Stored } from './draft.ts';
+import { inputOf } from './input.ts';
 import { issueOf } from './intent.ts';
 import { engineWords } from './words.ts';
 
@@ -45,6 +46,7 @@ export async function actions(
   const known = new Map<number, Issue>();
   const mine = (row: Row): boolean => actor.kind === 'system' || inReach(table, row, actor);
   const { action } = found;
+  const { input, fault } = inputOf(action.form, act.input);
   for (const [index, row] of rows.entries()) {
     const need = row === null || !mine(row) ? undefined : found.needs.find(each => !draft.holds(table, each.when, row));
     const said = need === undefined ? undefined : found.action.needs[need.at];
@@ -56,7 +58,12 @@ export async function actions(
       if (code !== null) known.set(index, issueOf(table, act.rows[index]!, code, engineWords[code]));
     }
   }
-  const given = { ...act.input, now };
+  if (fault !== null) {
+    const { code, words, field, params } = fault;
+    for (const [index, row] of act.rows.entries())
+      if (!known.has(index)) known.set(index, issueOf(table, row, code, words, { field, params }));
+  }
+  const given = { ...input, now };
   const wishOf = (row: RowId): Wish => {
     if (action.add !== undefined) return { table: action.add.table, to: filled(action.add.set, { ...given, row }) };
     return { table: table.id, row, to: action.remove === true ? null : filled(action.set ?? {}, given) };

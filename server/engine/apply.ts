@@ -6,7 +6,7 @@ import { fieldTypes } from '../model/fields/registry.ts';
 import type { Params, Words } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
 import { hidden } from './allow.ts';
-import { castCell, wordsOf } from './cast.ts';
+import { type CastCell, castCell, wordsOf } from './cast.ts';
 import { Draft, type Stored } from './draft.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
@@ -199,13 +199,14 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
     refuse(intent, complaint(intent, id, 'unknown_field', engineWords.unknown_field, { name: id }));
     return;
   }
-  const { value, invalid } = resolve(field, input, reading.handles);
+  const { value, invalid } = filledIn(field, intent, resolve(field, input, reading.handles));
   const current: Value = (before ?? table.blank)[id] ?? null;
   if (value === current && invalid === null && !(id in intent.cells)) {
     taken(intent, id, null, reading);
     return;
   }
-  const forbidden = reading.trust === 'undo' ? null : whyNot(field, intent, reading);
+  const forbidden =
+    reading.trust === 'undo' ? null : (whyNot(field, intent, reading) ?? emptied(field, value, invalid, reading.actor));
   if (forbidden !== null) {
     refuse(intent, complaint(intent, id, forbidden.code, forbidden.words, { label: field.label.en }));
     return;
@@ -230,6 +231,12 @@ function taken(intent: Intent, id: string, invalid: Invalid | null, { repeated }
   intent.invalid.set(id, invalid);
 }
 
+/** A new row takes the initial value of a field that is never empty. */
+const filledIn = (field: Field, { kind }: Intent, cast: CastCell): CastCell =>
+  field.required === true && kind === 'insert' && cast.value === null && cast.invalid === null
+    ? { value: field.initial ?? null, invalid: null }
+    : cast;
+
 function resolve(field: Field, input: unknown, handles: Handles) {
   const cast = castCell(field, input);
   if (field.type !== 'link' || cast.invalid === null) return cast;
@@ -250,6 +257,12 @@ function whyNot(field: Field, intent: Intent, { actor, trust }: Reading): { code
   if (field.fixed?.in.includes(String(state)) === true) return field.fixed;
   return null;
 }
+
+/** Why this cell may not be empty, where a person would empty it. */
+const emptied = ({ required }: Field, value: Value, invalid: Invalid | null, actor: Actor) =>
+  required === true && value === null && invalid === null && actor.kind === 'person'
+    ? { code: 'emptied', words: engineWords.emptied }
+    : null;
 
 /** Whether the row is where rules hold already, so that text which cannot be taken must not enter it. */
 function mustBeTaken(intent: Intent): boolean {

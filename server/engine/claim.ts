@@ -123,7 +123,8 @@ function licensed(
         continue;
       }
       if (taken < total) continue;
-      const { code, words, at } = claim.rule;
+      const { at, over } = claim.rule;
+      const { code, words } = over !== undefined && taken > total ? over : claim.rule;
       const params = { used: Math.max(taken, 0), total };
       faults.push({
         entry,

@@ -4,6 +4,9 @@ import { say } from '../model/words.ts';
 /** What the engine itself says, whatever the table. */
 export const engineWords = {
   unknown_field: say('There is no field “{name}” in this table', 'Il n’y a pas de champ « {name} » dans cette table'),
+  unknown_input: say('This action has no input “{name}”', 'Cette action n’a pas de champ « {name} »'),
+  input_missing: say('{label} is required', '{label} : champ obligatoire'),
+  emptied: say('{label} cannot be empty', '{label} ne peut pas être vide'),
   read_only: say(
     '“{label}” is written by Seatgrid and cannot be changed',
     '« {label} » est écrit par Seatgrid et ne peut pas être modifié',

@@ -61,6 +61,8 @@ export interface Field {
   fixed?: Said & { in: readonly string[] };
   /** What a new row has where nothing was given. */
   initial?: Value;
+  /** Never emptied: a new row without it takes `initial`. In the form of an action it must be given. */
+  required?: boolean;
   /** Longest text, in characters. */
   max?: number;
   /** What a text must look like as a whole; other text is kept and marked invalid. */

@@ -40,6 +40,8 @@ export interface OnlyRule extends RuleBase {
   key: string | readonly string[];
   of?: string;
   used?: string;
+  /** Said where more have a place than there are places; `{used}` and `{total}` as in the words. */
+  over?: Note;
 }
 
 /** What may not be done to a row whatever its new cells are, in words. `when` looks at the row as it was (as it would be, for `insert`). */

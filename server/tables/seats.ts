@@ -65,6 +65,13 @@ export const seats = defineTable('seats', {
       {
         of: 'pool.total',
         used: 'pool.taken',
+        over: {
+          code: 'V_OVER_LICENCES',
+          words: say(
+            'No licence available: {used} in use, the limit is {total}. Add licences in Plan and billing.',
+            'Aucune licence disponible : {used} utilisées pour une limite de {total}. Ajoutez des licences dans Plan et facturation.',
+          ),
+        },
         when: 'pool.trigger <> "on_access"',
         at: 'seat',
       },

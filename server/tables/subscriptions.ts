@@ -85,6 +85,7 @@ export const subscriptions = defineTable('subscriptions', {
       ],
       form: {
         accountName: text(say('Account name', 'Nom du compte'), {
+          required: true,
           help: say(
             'The organisation that shall have these licences, by the account name that its page shows',
             'L’organisation qui aura ces licences, par le nom de compte que montre sa page',

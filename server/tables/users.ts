@@ -109,7 +109,7 @@ export const users = defineTable('users', {
         team_admin: say('Team admin', "Admin. d'équipe"),
         member: say('Member', 'Membre'),
       },
-      { initial: 'member', width: 130 },
+      { initial: 'member', required: true, width: 130 },
     ),
     external: flag(say('External ?', 'Externe ?'), {
       system: true,

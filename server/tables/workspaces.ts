@@ -57,8 +57,8 @@ export const workspaces = defineTable('workspaces', {
       label: say('Invite someone from outside…', 'Inviter quelqu’un de l’extérieur…'),
       needs: [],
       form: {
-        address: email(say('E-mail', 'E-mail')),
-        level: select(say('May', 'Droits'), levels, { initial: 'user' }),
+        address: email(say('E-mail', 'E-mail'), { required: true }),
+        level: select(say('May', 'Droits'), levels, { required: true, initial: 'user' }),
       },
       add: { table: 'invites', set: { scope: 'workspace', workspace: '{row}', address: '{address}', level: '{level}' } },
     },

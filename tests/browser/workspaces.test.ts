@@ -50,6 +50,13 @@ describe('someone from outside in a real browser', () => {
       await helene.page.getByLabel('E-mail', { exact: true }).fill(address);
       await helene.press('Enter');
     };
+    await invite('');
+    await helene.sees('Please fill this in.');
+    expect(await helene.page.getByLabel('E-mail', { exact: true }).evaluate(input => input === document.activeElement)).toBe(
+      true,
+    );
+    await helene.isAccessible();
+    await helene.page.getByRole('button', { name: 'Cancel' }).click();
     await invite('helene.verdier@maison-verdier.example');
     await helene.sees('This address belongs to someone in Users');
     await invite('nour@deco.example');
