@@ -91,22 +91,29 @@ function operand(tree: Tree, scope: FilterScope): Operand {
         throw new QueryError(`This filter cannot be used here: ${tree.name.toUpperCase()}()`);
     }
   }
-  const holds = condition(tree, scope);
-  return { kind: 'flag', sql: sql`case when ${holds} then 1 when not ${holds} then 0 end`, blankable: false };
+  return { kind: 'flag', sql: sql`cast((${condition(tree, scope)}) as integer)`, blankable: false };
 }
 
 function compare(operator: Comparison, left: Operand, right: Operand, dialect: Dialect): Sql {
   if (left.constant !== undefined && right.constant === undefined)
     return compare(comparisons[operator].flipped, right, left, dialect);
   const blankSide = left.constant === null || right.constant === null;
-  if (!blankSide && group(left) !== group(right)) {
-    throw new QueryError(`This filter cannot be used here: it compares ${group(left)} with ${group(right)}`);
-  }
-  const kind = left.constant === null ? right.kind : left.kind;
-  const folded = kind === 'text' || (right.kind === 'text' && right.constant === undefined);
+  if (!blankSide) checkAlike(left, right);
+  const { kind, folded } = alike(left, right);
   if (left.column === true && right.constant !== undefined) return compareColumn(operator, left, right.constant, folded, dialect);
   const { sql: sign } = comparisons[operator];
   return sql`${plain(left, kind, folded, dialect)} ${sign} ${plain(right, kind, folded, dialect)}`;
+}
+
+function checkAlike(left: Operand, right: Operand): void {
+  if (group(left) === group(right)) return;
+  throw new QueryError(`This filter cannot be used here: it compares ${group(left)} with ${group(right)}`);
+}
+
+/** As what two values are compared, and whether without regard to case. */
+function alike(left: Operand, right: Operand): { kind: Operand['kind']; folded: boolean } {
+  const kind = left.constant === null ? right.kind : left.kind;
+  return { kind, folded: kind === 'text' || (right.kind === 'text' && right.constant === undefined) };
 }
 
 /** A column beside a given value: written so that an index is used and the answer is never NULL. */
@@ -124,15 +131,24 @@ const group = ({ kind }: Operand): string => (kind === 'exact' || kind === 'text
 
 function joined(args: readonly Tree[], scope: FilterScope, by: Sql): Sql {
   if (args.length === 0) throw new QueryError('This filter cannot be used here: AND() and OR() need something to look at');
-  return sql`(${sql.join(
+  return balanced(
     args.map(arg => condition(arg, scope)),
     by,
-  )})`;
+  );
+}
+
+/** Conditions joined half by half: databases bound how deep an expression is nested, and a row of them counts as that deep. */
+function balanced(parts: readonly Sql[], by: Sql): Sql {
+  const [first = sql``] = parts;
+  if (parts.length <= 1) return first;
+  const half = parts.length >> 1;
+  return sql`(${balanced(parts.slice(0, half), by)}${by}${balanced(parts.slice(half), by)})`;
 }
 
 function blank(of: Operand): Sql {
   if (of.constant !== undefined) return of.constant === null || of.constant === '' ? sql`1 = 1` : sql`1 = 0`;
-  return of.kind === 'text' || of.kind === 'exact' ? sql`(${of.sql} is null or ${of.sql} = '')` : sql`(${of.sql} is null)`;
+  if (of.kind !== 'text' && of.kind !== 'exact') return sql`(${of.sql} is null)`;
+  return of.column === true ? sql`(${of.sql} is null or ${of.sql} = '')` : sql`coalesce(${of.sql}, '') = ''`;
 }
 
 function matches(name: string, args: readonly Tree[], scope: FilterScope, place: Place): Sql {
@@ -150,8 +166,22 @@ function isIn(args: readonly Tree[], scope: FilterScope): Sql {
   const [of, ...list] = args;
   if (of === undefined || list.length === 0) throw new QueryError('IN() needs a field and at least one value');
   const value = operand(of, scope);
-  const those = list.map(one => compare('=', value, operand(one, scope), scope.dialect));
-  return sql`(${sql.join(those, sql` or `)})`;
+  const candidates = list.map(one => operand(one, scope));
+  // Written for each candidate: nothing but a column or a constant is short enough for that.
+  if (value.column === true || value.constant !== undefined) {
+    return balanced(
+      candidates.map(one => compare('=', value, one, scope.dialect)),
+      sql` or `,
+    );
+  }
+  for (const one of candidates) if (one.constant !== null) checkAlike(value, one);
+  const groups = Map.groupBy(candidates, one => (alike(value, one).folded ? 'folded' : 'exact'));
+  const those = [...groups.values()].map(some => {
+    const { folded } = alike(value, some[0]!);
+    const list = sql.join(some.map(one => plain(one, value.kind, folded, scope.dialect)));
+    return sql`${plain(value, value.kind, folded, scope.dialect)} in (${list})`;
+  });
+  return balanced(those, sql` or `);
 }
 
 function textOf(name: string, args: readonly Tree[], scope: FilterScope): Sql {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Row, Value } from '../model/change.ts';
-import type { AsOf, CellPage, Page, Reader } from '../model/session.ts';
+import type { AsOf, CellPage, Page, Reader, View } from '../model/session.ts';
+import { checkBudget } from './budget.ts';
 import type { Dialect, Source } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import type { FilterScope } from './filter.ts';
@@ -21,7 +22,7 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
   const looks = new Map<string, Statement>();
   const scopeOf = (table: string): FilterScope => ({ dialect, shapes, shape: shapeIn(shapes, table), today: today() });
 
-  const cells: Reader['cells'] = request => ask(() => readPage(scopeOf(request.table), reading, request));
+  const cells: Reader['cells'] = request => ask(request, () => readPage(scopeOf(request.table), reading, request));
 
   return {
     async page(request) {
@@ -30,8 +31,8 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
       return rowsOf(await cells({ ...request, fields }));
     },
     cells,
-    count: view => ask(() => countRows(scopeOf(view.table), reading, view)),
-    position: (view, row) => ask(() => positionInView(scopeOf(view.table), reading, view, row)),
+    count: view => ask(view, () => countRows(scopeOf(view.table), reading, view)),
+    position: (view, row) => ask(view, () => positionInView(scopeOf(view.table), reading, view, row)),
     rows: (table, ids) => rowsById(dialect, reading, shapeIn(shapes, table), ids),
     where: (table, column, values) => rowsWhere(dialect, reading, shapeIn(shapes, table), column, values),
     async seq() {
@@ -70,8 +71,12 @@ function lookAt(dialect: Dialect, shapes: ReadonlyMap<string, Shape>, rows: read
   return dialect.compile(sql`select ${sql.join(seqs)}`);
 }
 
-/** PostgreSQL's data exceptions, such as a number out of range: the filter asked for what cannot be worked out. */
-async function ask<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Nothing is asked of the database that is too much by the look of it. PostgreSQL's data exceptions, such as a number out of range:
+ * the filter asked for what cannot be worked out.
+ */
+async function ask<T>(view: View, work: () => Promise<T>): Promise<T> {
+  checkBudget(view);
   try {
     return await work();
   } catch (error) {
