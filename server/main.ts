@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
@@ -6,6 +5,7 @@ import type { Rooms } from './api/parts.ts';
 import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { makeFilesPrivate, ownDataFolder, prepareDataFolder } from './dataFolder.ts';
 import { startClock } from './effects/clock.ts';
 import { startMail } from './effects/mail.ts';
 import type { Rounds } from './effects/rounds.ts';
@@ -14,6 +14,7 @@ import { demoEntry, firstStart } from './firstStart.ts';
 import { homeOf } from './home.ts';
 import { listen } from './listen.ts';
 import { compileCatalog } from './model/compile.ts';
+import { closeServer, stopInTurn, stopOnSignal } from './stop.ts';
 import { openReader } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
 import { type Summary, startWriter } from './thread.ts';
@@ -33,13 +34,14 @@ export async function main(env: Readonly<Record<string, string | undefined>>, cl
   }
 }
 
-/** How long requests may go on while the server stops. */
-const patience = 5_000;
+/** How long each step of stopping may take, in milliseconds: nine seconds together, and the unit of the README waits for fifteen. */
+const most = { requests: 4_000, effects: 3_000, databases: 2_000 };
 
 async function start(config: Config, client: string): Promise<void> {
+  makeFilesPrivate();
   const log = pino({ level: config.logLevel });
   const where = homeOf(config);
-  makeFolder(config);
+  if ('file' in where) takeFolder(config, log);
   const catalog = compileCatalog(administration);
   let mail: Rounds | null = null;
   const posted = ({ rows, messages }: Summary): void => {
@@ -62,6 +64,7 @@ async function start(config: Config, client: string): Promise<void> {
     setupToken: newToken(),
     client,
     stop: stop.signal,
+    cannotWrite: () => writer.health.failure(),
   };
   const isEmpty = await firstStart(rooms);
   const clock = startClock({ writer, reader, log });
@@ -81,39 +84,29 @@ async function start(config: Config, client: string): Promise<void> {
   if (config.demo) console.log(`Sign in as ${demoEntry.login} with the password ${demoEntry.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${at}/setup#${rooms.setupToken}`);
 
-  let stopping = false;
-  const end = (): void => {
-    if (stopping) return;
-    stopping = true;
+  const databases = new Set([reader, ear, writer]);
+  stopOnSignal(() => {
     stop.abort();
-    setTimeout(() => server.closeAllConnections(), patience).unref();
-    server.close(() => {
-      const effects = Promise.all([clock.stop(), mail?.stop()]);
-      effects
-        .then(() => Promise.all([reader.close(), ear === reader ? undefined : ear.close(), writer.close()]))
-        .then(
-          () => process.exit(0),
-          (error: unknown) => {
-            log.error({ err: error }, 'the database did not close');
-            process.exit(1);
-          },
-        );
-    });
-  };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+    const steps = [
+      { name: 'requests', most: most.requests, end: () => closeServer(server, most.requests - 500) },
+      { name: 'effects', most: most.effects, end: () => Promise.all([clock.stop(), mail?.stop()]) },
+      { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
+    ];
+    return stopInTurn(steps, (step, err) => log.error({ err, step }, 'stopping: it did not end by itself'));
+  });
 }
 
-/** Makes the data folder where it is not there and one is needed. */
-function makeFolder({ databaseUrl, data }: Config): void {
-  if (databaseUrl !== null) return;
-  try {
-    mkdirSync(data, { recursive: true });
-  } catch (error) {
-    throw new ConfigError(
-      `SEATGRID_DATA: the folder ${data} cannot be made (${(error as NodeJS.ErrnoException).code}): name one that this user may write.`,
-    );
-  }
+/** Makes the data folder, takes it for this process, and has it belong to this user alone. */
+function takeFolder({ data }: Config, log: { warn(what: object, message: string): void }): void {
+  const closed = prepareDataFolder(data);
+  if (closed.length > 0) log.warn({ closed }, 'other users of this machine could read the data: now only this one can');
+  ownDataFolder(
+    data,
+    owner =>
+      new ConfigError(
+        `SEATGRID_DATA: another Seatgrid (${owner}) uses the data in ${data}: stop it, or name another folder for this one.`,
+      ),
+  );
 }
 
 /** Turns why a database could not be opened into a sentence that names the variable. */

@@ -4,6 +4,7 @@ import { CommandError } from './cli/failure.ts';
 import { restore } from './cli/restore.ts';
 import { wayIn } from './cli/wayIn.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { makeFilesPrivate } from './dataFolder.ts';
 
 /*
  * The operator's commands: `npm run seatgrid -- backup | restore | doctor | way-in`. It reads the same variables as the server,
@@ -15,6 +16,7 @@ npm run seatgrid -- restore file [--force]   puts such a file in place of the da
 npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows
 npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail`;
 
+makeFilesPrivate();
 process.exitCode = await run(process.argv.slice(2), process.env);
 
 async function run([command, ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

@@ -4,17 +4,20 @@ import type { Outcome } from './model/change.ts';
 import { OutcomeText } from './model/outcome.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import type { Where } from './store/openStore.ts';
+import { WriteHealth } from './writeHealth.ts';
 
 /** What the writer thread is given at its start. */
 export interface WriterHome {
   where: Where;
   publicUrl: string;
+  /** The database was open before: where its file is gone, it is not made again. */
+  existing?: boolean;
 }
 
 /** One call of a writer's method, as it goes to the thread. */
 export interface Request {
   id: number;
-  method: keyof Writer;
+  method: keyof Writer | 'probe';
   args: unknown[];
 }
 
@@ -31,6 +34,8 @@ export interface Summary {
 export interface Answer {
   id: number;
   outcome?: Pick<OutcomeText, 'transaction' | 'seq' | 'text'> & Summary;
+  /** The database could be written. */
+  probed?: true;
   refusal?: { code: Refusal['code']; message: string };
   fault?: { message: string; stack: string; code: string };
 }
@@ -49,11 +54,12 @@ export class WriterFault extends Error {
 
 /** A writer whose work is done in a thread of its own. */
 export interface ThreadedWriter extends Writer {
+  health: WriteHealth;
   close(): Promise<void>;
 }
 
 interface Waiting {
-  resolve(outcome: Outcome): void;
+  resolve(outcome: Outcome | null): void;
   reject(error: Error): void;
 }
 
@@ -72,10 +78,10 @@ export async function startWriter(home: WriterHome, committed: (summary: Summary
   let last = 0;
   let closing = false;
   /** Null while a thread that died is replaced. */
-  let worker: Worker | null = await open();
+  let worker: Worker | null = await open(home);
 
-  async function open(): Promise<Worker> {
-    const thread = new Worker(program, { workerData: home, resourceLimits });
+  async function open(workerData: WriterHome): Promise<Worker> {
+    const thread = new Worker(program, { workerData, resourceLimits });
     await new Promise<void>((resolve, reject) => {
       thread.once('message', () => resolve());
       thread.once('error', reject);
@@ -89,14 +95,15 @@ export async function startWriter(home: WriterHome, committed: (summary: Summary
     return thread;
   }
 
-  function settle({ id, outcome, refusal, fault }: Answer): void {
+  function settle({ id, outcome, probed, refusal, fault }: Answer): void {
     const call = waiting.get(id);
     waiting.delete(id);
     if (call === undefined) return;
     if (outcome !== undefined) {
       if (outcome.transaction !== null) committed(outcome);
       call.resolve(new OutcomeText(outcome));
-    } else if (refusal !== undefined) call.reject(new Refusal(refusal.code, refusal.message));
+    } else if (probed) call.resolve(null);
+    else if (refusal !== undefined) call.reject(new Refusal(refusal.code, refusal.message));
     else call.reject(new WriterFault(fault?.message ?? 'The writer gave no answer', fault?.code, fault?.stack));
   }
 
@@ -110,13 +117,13 @@ export async function startWriter(home: WriterHome, committed: (summary: Summary
   /** Its database may be away: it is tried until it opens, and whoever writes meanwhile is told to come back. */
   async function replace(): Promise<void> {
     if (closing) return;
-    worker = await open().catch(() => null);
+    worker = await open({ ...home, existing: true }).catch(() => null);
     if (worker !== null) return;
     await pause(betweenTries);
     await replace();
   }
 
-  const call = (method: keyof Writer, ...args: unknown[]): Promise<Outcome> =>
+  const send = (method: Request['method'], args: unknown[]): Promise<Outcome | null> =>
     new Promise((resolve, reject) => {
       if (worker === null) return reject(new WriterFault('The writer is being started again', 'WRITER_STOPPED'));
       last += 1;
@@ -124,7 +131,13 @@ export async function startWriter(home: WriterHome, committed: (summary: Summary
       worker.postMessage({ id: last, method, args } satisfies Request);
     });
 
+  const health = new WriteHealth(writes => send('probe', [writes]));
+  // Only a probe is answered without an outcome.
+  const call = (method: keyof Writer, ...args: unknown[]): Promise<Outcome> =>
+    health.watch(send(method, args) as Promise<Outcome>);
+
   return {
+    health,
     commit: (...args) => call('commit', ...args),
     act: (...args) => call('act', ...args),
     undo: (...args) => call('undo', ...args),

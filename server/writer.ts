@@ -1,5 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { checkWritable } from './disk.ts';
 import { upgrade } from './engine/upgrade.ts';
 import { createWriter } from './engine/writer.ts';
 import { compileCatalog } from './model/compile.ts';
@@ -14,7 +15,7 @@ import { tidyAfter, tidySoon } from './tidy.ts';
  * requests and reads is never kept waiting by a large commit.
  */
 
-const { where, publicUrl } = workerData as WriterHome;
+const { where, publicUrl, existing = false } = workerData as WriterHome;
 const port = parentPort;
 if (port === null) throw new Error('server/writer.ts runs as a worker thread only: use startWriter of server/thread.ts');
 
@@ -32,7 +33,7 @@ function random(size: number): Buffer {
 }
 
 const catalog = compileCatalog(administration);
-const store = await openStore(where, catalog.stored);
+const store = await openStore(where, catalog.stored, { existing });
 await upgrade(store, catalog, new Date().toISOString());
 const writer: Writer = createWriter(store, catalog, {
   publicUrl,
@@ -55,6 +56,10 @@ tidySoon();
 
 async function answer({ id, method, args }: Request): Promise<Answer> {
   try {
+    if (method === 'probe') {
+      await probe(args[0] === true);
+      return { id, probed: true };
+    }
     // The three methods share this call; their arguments were checked against Writer where they were sent.
     const outcome = await (writer[method] as (...args: unknown[]) => ReturnType<Writer['commit']>)(...args);
     const { transaction, seq, outcomes, messages } = outcome;
@@ -66,4 +71,13 @@ async function answer({ id, method, args }: Request): Promise<Answer> {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return { id, fault: { message, stack: stack ?? '', code: (error as { code?: string }).code ?? '' } };
   }
+}
+
+/** Throws where the database cannot be written; where it `writes` it is sure, else it costs nothing on the disk. */
+async function probe(writes: boolean): Promise<void> {
+  if ('file' in where) checkWritable(where.file);
+  await store.write(async session => {
+    if (writes) await session.setMark('probe', new Date().toISOString());
+    return { keep: writes, value: null };
+  }, 1);
 }

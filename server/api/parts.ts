@@ -28,6 +28,8 @@ export interface Rooms {
   client?: string;
   /** Ends every open stream when it is aborted: the server stops. */
   stop?: AbortSignal;
+  /** Why nothing can be written; null where it can. Nobody asks where left out. */
+  cannotWrite?: () => Promise<Error | null>;
   /** ISO time; the clock of the machine where left out. */
   now?: () => string;
 }

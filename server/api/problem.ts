@@ -121,7 +121,7 @@ const noRoom = /^(?:53100|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;
 
 /** Connections that were refused or cut, a server or thread that starts or stops: what passes, or can be mended outside. */
 const outages =
-  /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[34]00|40001|40P01|55P03|SQLITE_(?:BUSY|IOERR)|WRITER_STOPPED)/;
+  /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[34]00|40001|40P01|55P03|SQLITE_(?:BUSY|IOERR|READONLY|CANTOPEN)|WRITER_STOPPED)/;
 
 function isAmong(codes: RegExp, error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
+import { ownDataFolder, prepareDataFolder } from '../dataFolder.ts';
 import { homeOf } from '../home.ts';
 import { isFree } from '../store/copy.ts';
 import { checksumOf, fromWhereAsked, settle } from './backup.ts';
@@ -23,17 +24,25 @@ export async function restore(config: Config, named: string, force: boolean): Pr
   const file = fromWhereAsked(named);
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
   const { file: home } = where;
+  prepareDataFolder(config.data);
+  const owned = ownDataFolder(config.data, owner => new CommandError(`${home} is in use: stop Seatgrid first (${owner}).`));
+  try {
+    return await put(config.data, home, file, force);
+  } finally {
+    owned.release();
+  }
+}
+
+async function put(data: string, home: string, file: string, force: boolean): Promise<number> {
   if (existsSync(home)) {
     if (!canBeReplaced(home)) throw new CommandError(`${home} is in use: stop Seatgrid first.`);
     if (!force)
-      throw new CommandError(
-        `There is data in ${config.data} already. --force replaces it, and keeps it beside under another name.`,
-      );
+      throw new CommandError(`There is data in ${data} already. --force replaces it, and keeps it beside under another name.`);
   }
   const part = `${home}.part`;
   try {
-    await mkdir(dirname(home), { recursive: true });
     await copyFile(file, part);
+    await chmod(part, 0o600);
     await settle(part);
     const found = await whole(file, part);
     const aside = await putAside(home);
@@ -45,7 +54,7 @@ export async function restore(config: Config, named: string, force: boolean): Pr
   } catch (error) {
     await rm(part, { force: true });
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`The backup could not be put in ${config.data} (${reasonOf(error)}).`);
+    throw new CommandError(`The backup could not be put in ${data} (${reasonOf(error)}).`);
   }
 }
 

@@ -17,6 +17,8 @@ export interface StoreOptions {
   /** The ISO date that TODAY() is in filters; that of this machine, in UTC, where left out. */
   today?: () => string;
   watch?: Watch;
+  /** A file that is not there is not made: it was open before. */
+  existing?: boolean;
 }
 
 /** Work on at most so many rows is done soon enough for others to wait for it. */
@@ -27,7 +29,7 @@ const utcToday = () => new Date().toISOString().slice(0, 10);
 /** Opens a workspace's home to read and write; makes the tables, columns and indexes that are missing. */
 export async function openStore(where: Where, tables: readonly StoredTable[], options: StoreOptions = {}): Promise<Store> {
   const shapes = shapesOf(tables);
-  const engine = await openEngine(where, options.watch);
+  const engine = await openEngine(where, options);
   try {
     await engine.define(connection => makeSchema(engine.dialect, connection, shapes.values()));
   } catch (error) {
@@ -63,12 +65,12 @@ export async function openReader(
 /** PostgreSQL's client is loaded only where it is used. */
 const postgresClient = () => import('./postgres.ts');
 
-async function openEngine(where: Where, watch: Watch | undefined): Promise<Engine> {
-  if (!('file' in where)) return (await postgresClient()).openPostgres(where, watch);
-  if (where.file !== ':memory:') return openSqlite(where.file, watch);
+async function openEngine(where: Where, options: StoreOptions): Promise<Engine> {
+  if (!('file' in where)) return (await postgresClient()).openPostgres(where, options.watch);
+  if (where.file !== ':memory:') return openSqlite(where.file, options);
   // A database in memory has one connection only, and its readers would see what is not yet committed.
   const directory = mkdtempSync(join(tmpdir(), 'seatgrid-'));
-  const engine = openSqlite(join(directory, 'workspace.db'), watch);
+  const engine = openSqlite(join(directory, 'workspace.db'), options);
   return {
     ...engine,
     async close() {

@@ -97,10 +97,10 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
   const source = sourceOf(pool, place, watch);
   const { dialect } = source;
   const turns = new Turns();
-  /** When the database was last found to be silent. */
-  let silence: { at: number; error: LostConnection } | null = null;
+  /** When the database was last found to be silent, or its counter held for too long by another process. */
+  let silence: { at: number; error: Error } | null = null;
 
-  /** Whoever waited while one found the database silent need not find it out again, one after the other. */
+  /** Whoever waited while one found that out need not find it out again, one after the other. */
   function transaction<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T> {
     const asked = performance.now();
     return turns.take(async () => {
@@ -108,7 +108,8 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
       try {
         return await again<T>(5, conflicts, () => once(work));
       } catch (error) {
-        if (error instanceof LostConnection && error.silent) silence = { at: performance.now(), error };
+        const silent = error instanceof LostConnection && error.silent;
+        if (error instanceof Error && (silent || codeOf(error) === '55P03')) silence = { at: performance.now(), error };
         throw error;
       }
     });

@@ -5,6 +5,7 @@ import { sortedAsInSqlite } from './alphabet.ts';
 import { compileSqlite } from './compile.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
+import { OpenFiles } from './openFiles.ts';
 import { globFor, likeFor, plainTerm } from './pattern.ts';
 import { type Cell, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
@@ -172,20 +173,27 @@ export function readSqlite(file: string, watch?: Watch): Source {
   };
 }
 
-/** How long a transaction waits for one of another process, in milliseconds. */
-const patience = 30_000;
+/** How long a transaction waits for one of another process, and how long once others have waited in vain, in milliseconds. */
+const [patience, impatience] = [5_000, 250];
 
-/** Begins to write. Waits without holding up the thread: the writer it waits for may be in the same one. */
-async function begin(database: Database.Database): Promise<void> {
-  for (const latest = Date.now() + patience; ; ) {
-    try {
-      database.exec('begin immediate');
-      return;
-    } catch (error) {
-      if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_BUSY') || Date.now() > latest) throw error;
-      await pause(1 + Math.random() * 20);
+/** Begins transactions, waiting for those of other processes; after a wait in vain the next ones are short, until one succeeds. */
+function beginning(database: Database.Database): () => Promise<void> {
+  let inVain = false;
+  return async () => {
+    for (const latest = Date.now() + (inVain ? impatience : patience); ; ) {
+      try {
+        database.exec('begin immediate');
+        inVain = false;
+        return;
+      } catch (error) {
+        const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+        if (busy && Date.now() > latest) inVain = true;
+        if (!busy || inVain) throw error;
+        // Without holding up the thread: the writer it waits for may be in the same one.
+        await pause(1 + Math.random() * 20);
+      }
     }
-  }
+  };
 }
 
 /**
@@ -206,8 +214,11 @@ function fold(database: Database.Database): void {
 }
 
 /** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
-export function openSqlite(file: string, watch?: Watch): Engine {
-  const database = new Database(file, { timeout: 20 });
+export function openSqlite(
+  file: string,
+  { watch, existing = false }: { watch?: Watch | undefined; existing?: boolean } = {},
+): Engine {
+  const database = new Database(file, { timeout: 20, fileMustExist: existing });
   for (const pragma of [
     'journal_mode = wal',
     'synchronous = full',
@@ -219,12 +230,16 @@ export function openSqlite(file: string, watch?: Watch): Engine {
     database.pragma(pragma);
   const source = readSqlite(file, watch);
   const connection = new SqliteConnection(database, watch);
-  const together = new Together(
-    database,
-    connection,
-    () => begin(database),
-    () => fold(database),
-  );
+  const files = new OpenFiles(file);
+  const begin = beginning(database);
+  const together = new Together(database, connection, {
+    begin: async () => {
+      files.check();
+      await begin();
+    },
+    kept: () => files.check(),
+    rest: () => fold(database),
+  });
   const transaction: Engine['transaction'] = (work, small = false) => together.take(work, small);
 
   return {

@@ -23,6 +23,7 @@ export class Together {
   readonly #database: Database.Database;
   readonly #connection: Connection;
   readonly #begin: () => Promise<void>;
+  readonly #kept: () => void;
   readonly #rest: () => void;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
@@ -30,11 +31,16 @@ export class Together {
   /** How much was done since the last rest, in small pieces of work. */
   #done = 0;
 
-  /** `rest` is called now and then, when nothing waits. */
-  constructor(database: Database.Database, connection: Connection, begin: () => Promise<void>, rest: () => void) {
+  /** `kept` is called after each commit, and where it throws nobody is told of success; `rest` now and then, when nothing waits. */
+  constructor(
+    database: Database.Database,
+    connection: Connection,
+    { begin, kept, rest }: { begin: () => Promise<void>; kept: () => void; rest: () => void },
+  ) {
     this.#database = database;
     this.#connection = connection;
     this.#begin = begin;
+    this.#kept = kept;
     this.#rest = rest;
   }
 
@@ -93,7 +99,11 @@ export class Together {
     let next = this.#waiting.shift();
     if (next !== undefined) group.push(next);
     try {
-      await this.#begin();
+      await this.#begin().catch((error: unknown) => {
+        // Whoever waited meanwhile need not find out the same again, one after the other.
+        group.push(...this.#waiting.splice(0));
+        throw error;
+      });
       while (next !== undefined) {
         const { work, resolve, reject } = next;
         const shared = group.length > 1 || this.#mayJoin(next);
@@ -112,6 +122,7 @@ export class Together {
         if (next !== undefined) group.push(next);
       }
       this.#database.exec(keeps ? 'commit' : 'rollback');
+      if (keeps) this.#kept();
     } finally {
       if (this.#database.inTransaction) this.#database.exec('rollback');
     }

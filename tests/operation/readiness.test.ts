@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { engines, newDatabase } from '../kit/stores.ts';
+
+const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
+const env = {
+  SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 }),
+  LOG_LEVEL: 'silent',
+};
+const draft = { changes: [{ table: 'users', from: null, to: { userId: 'ben' } }] };
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'seatgrid-ready-'));
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+const ready = async ({ url }: Server): Promise<number> => (await fetch(`${url}/readyz`)).status;
+
+/** Resolves once the server says so; rejects where it never does. */
+async function says(server: Server, status: number): Promise<void> {
+  for (let tries = 0; (await ready(server)) !== status; tries += 1) {
+    if (tries > 100) throw new Error(`readyz never said ${status}`);
+    await new Promise(done => setTimeout(done, 100));
+  }
+}
+
+async function signedIn(server: Server): Promise<HttpClient> {
+  const alice = new HttpClient(server.url);
+  expect((await alice.signIn(owner.email, owner.password)).status).toBe(200);
+  return alice;
+}
+
+/** Has nobody else write until the returned function is called. */
+async function hold(where: { file: string } | { url: string }): Promise<() => Promise<void>> {
+  if ('file' in where) {
+    const database = new Database(where.file);
+    database.exec('begin immediate');
+    return async () => void database.close();
+  }
+  const client = new Client({ connectionString: where.url });
+  await client.connect();
+  await client.query('begin; select * from seatgrid_administration._counter for update');
+  return () => client.end();
+}
+
+describe.each(engines)('a database on %s that another process holds', engine => {
+  it('answers all who write after one wait, says that it is not ready, and is ready again by itself', async () => {
+    const url = engine === 'postgres' ? await newDatabase() : null;
+    const server = await startServer({ ...env, SEATGRID_DATA: data, ...(url === null ? {} : { DATABASE_URL: url }) });
+    const alice = await signedIn(server);
+    expect(await ready(server)).toBe(200);
+    const release = await hold(url === null ? { file: join(data, 'administration.db') } : { url });
+    const commit = async (): Promise<number> => {
+      const { status } = await alice.at('POST', 'commit', draft);
+      expect(status).toBe(503);
+      return performance.now();
+    };
+    const began = performance.now();
+    const ends = (await Promise.all(Array.from({ length: 8 }, commit))).map(end => end - began);
+    expect(Math.max(...ends)).toBeLessThan(2 * Math.min(...ends));
+    expect(await ready(server)).toBe(503);
+    await release();
+    await says(server, 200);
+    expect((await alice.at('POST', 'commit', draft)).status).toBe(200);
+    await server.stop();
+  });
+});
+
+describe('a disk without room', () => {
+  it.runIf(platform() === 'linux')('is not ready, tells who signs in why they cannot, and is ready again by itself', async () => {
+    const server = await startServer({ ...env, SEATGRID_DATA: data });
+    const alice = await signedIn(server);
+    const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(server.process.pid), `--fsize=${bytes}:unlimited`]);
+    limit(String(Math.max(...['', '-wal'].map(end => statSync(join(data, `administration.db${end}`)).size))));
+    let status = 200;
+    for (let n = 0; n < 200 && status === 200; n += 1) ({ status } = await alice.at('POST', 'commit', draft));
+    expect(status).toBe(507);
+    expect(await ready(server)).toBe(503);
+    const bob = await new HttpClient(server.url).signIn(owner.email, owner.password);
+    expect(bob).toMatchObject({ status: 507, body: { code: 'disk_full', detail: expect.stringContaining('make room') } });
+    expect((await alice.at('GET', 'tables/users/rows?limit=1')).status).toBe(200);
+    limit('unlimited');
+    await says(server, 200);
+    expect((await alice.at('POST', 'commit', draft)).status).toBe(200);
+    await server.stop();
+  });
+});
+
+describe('stopping', () => {
+  it('does not wait for a mail server that says nothing, nor for an open stream or half a request', async () => {
+    const silent = createServer();
+    const lines = new Set<Socket>();
+    silent.on('connection', line => lines.add(line));
+    await new Promise<void>(done => silent.listen(0, '127.0.0.1', done));
+    const { port } = silent.address() as { port: number };
+    const server = await startServer({ ...env, SEATGRID_DATA: data, SMTP_URL: `smtp://127.0.0.1:${port}` });
+    const alice = await signedIn(server);
+    const person = { userId: 'ben', firstName: 'Ben', lastName: 'Adam', email: 'ben@acme.test', status: 'Active' };
+    expect((await alice.at('POST', 'commit', { changes: [{ table: 'users', from: null, to: person }] })).status).toBe(200);
+    for (let tries = 0; lines.size === 0 && tries < 100; tries += 1) await new Promise(done => setTimeout(done, 50));
+    expect(lines.size).toBeGreaterThan(0);
+    const stream = await fetch(`${server.url}/api/workspaces/administration/stream`, { headers: alice.headers });
+    expect(stream.status).toBe(200);
+    const slow = fetch(`${server.url}/api/workspaces/administration/commit`, {
+      method: 'POST',
+      headers: alice.headers,
+      body: new ReadableStream({ start: sink => sink.enqueue(new TextEncoder().encode('{"changes":[')) }),
+      duplex: 'half',
+    } as RequestInit).catch((error: unknown) => error);
+    await new Promise(done => setTimeout(done, 200));
+
+    const patience = setTimeout(() => server.process.kill('SIGKILL'), 10_000);
+    await server.stop();
+    clearTimeout(patience);
+    expect(server.process.signalCode).toBeNull();
+    await stream.body?.cancel().catch(() => undefined);
+    await slow;
+    for (const line of lines) line.destroy();
+    silent.close();
+  });
+});
