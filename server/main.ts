@@ -12,6 +12,7 @@ import type { Rounds } from './effects/rounds.ts';
 import { engineWords } from './engine/words.ts';
 import { demoEntry, firstStart } from './firstStart.ts';
 import { homeOf } from './home.ts';
+import { startHomeTime } from './homeTime.ts';
 import { listen } from './listen.ts';
 import { compileCatalog } from './model/compile.ts';
 import { closeServer, stopInTurn, stopOnSignal } from './stop.ts';
@@ -52,6 +53,7 @@ async function start(config: Config, client: string): Promise<void> {
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
   // On SQLite nothing waits for a connection.
   const ear = 'url' in where ? await openReader(where, catalog.stored).catch(cannotOpen(config)) : reader;
+  const time = await startHomeTime(reader, log);
   const stop = new AbortController();
   const rooms: Rooms = {
     config,
@@ -65,6 +67,7 @@ async function start(config: Config, client: string): Promise<void> {
     client,
     stop: stop.signal,
     cannotWrite: () => writer.health.failure(),
+    now: time.now,
   };
   const isEmpty = await firstStart(rooms);
   const clock = startClock({ writer, reader, log });
@@ -75,6 +78,7 @@ async function start(config: Config, client: string): Promise<void> {
     from: config.mailFrom,
     publicUrl: config.publicUrl,
     smtpUrl: config.demo ? null : config.smtpUrl,
+    now: () => new Date(time.now()),
   });
   const server = await listen(createApp(rooms).fetch, config);
   const { port } = server.address() as AddressInfo;
@@ -89,7 +93,7 @@ async function start(config: Config, client: string): Promise<void> {
     stop.abort();
     const steps = [
       { name: 'requests', most: most.requests, end: () => closeServer(server, most.requests - 500) },
-      { name: 'effects', most: most.effects, end: () => Promise.all([clock.stop(), mail?.stop()]) },
+      { name: 'effects', most: most.effects, end: () => Promise.all([clock.stop(), mail?.stop(), time.stop()]) },
       { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];
     return stopInTurn(steps, (step, err) => log.error({ err, step }, 'stopping: it did not end by itself'));

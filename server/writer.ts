@@ -34,10 +34,9 @@ function random(size: number): Buffer {
 
 const catalog = compileCatalog(administration);
 const store = await openStore(where, catalog.stored, { existing });
-await upgrade(store, catalog, new Date().toISOString());
+await upgrade(store, catalog);
 const writer: Writer = createWriter(store, catalog, {
   publicUrl,
-  now: () => new Date().toISOString(),
   newSecret() {
     const clear = random(32).toString('base64url');
     return { clear, hash: hash('sha256', clear, 'hex') };

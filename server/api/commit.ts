@@ -54,7 +54,7 @@ export function commitRoutes(app: App, parts: Parts): void {
   app.post(commitRoute.getRoutingPath(), async c => {
     checkWorkspace(c.req.param('ws'));
     const text = await c.req.text();
-    const options = await optionsOf(c, {}, parts);
+    const options = await optionsOf(c, {});
     const seenVersion = c.req.header('if-match');
     const outcome =
       seenVersion === undefined
@@ -66,13 +66,13 @@ export function commitRoutes(app: App, parts: Parts): void {
   app.openapi(actRoute, async c => {
     checkWorkspace(c.req.valid('param').ws);
     const { dryRun, ...request } = c.req.valid('json');
-    return answer(c, await writer.act(c.get('person'), request, await optionsOf(c, { dryRun }, parts)), dryRun);
+    return answer(c, await writer.act(c.get('person'), request, await optionsOf(c, { dryRun })), dryRun);
   });
 
   app.openapi(undoRoute, async c => {
     checkWorkspace(c.req.valid('param').ws);
     const { transaction, dryRun } = c.req.valid('json');
-    return answer(c, await writer.undo(c.get('person'), transaction, await optionsOf(c, { dryRun }, parts)), dryRun);
+    return answer(c, await writer.undo(c.get('person'), transaction, await optionsOf(c, { dryRun })), dryRun);
   });
 
   /** A single change that is meant only for the version named. */
@@ -114,8 +114,7 @@ const inWords =
 const asOutcome = (response: Response) => response as Response & TypedResponse<Outcome, 200, 'json'>;
 
 /** The same request by the same person is answered once; the key is the client's, the hash is that of the body. */
-async function optionsOf(c: Context<Vars>, meant: CommitOptions, { now }: Parts): Promise<CommitOptions> {
-  const options = { ...meant, now: now() };
+async function optionsOf(c: Context<Vars>, options: CommitOptions): Promise<CommitOptions> {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return options;
   if (key.length === 0 || key.length > longestKey) {

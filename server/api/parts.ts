@@ -30,7 +30,7 @@ export interface Rooms {
   stop?: AbortSignal;
   /** Why nothing can be written; null where it can. Nobody asks where left out. */
   cannotWrite?: () => Promise<Error | null>;
-  /** ISO time; the clock of the machine where left out. */
+  /** ISO time, that of the database; the clock of the machine where left out. Commits take theirs where they are written. */
   now?: () => string;
 }
 

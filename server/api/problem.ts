@@ -47,6 +47,10 @@ export const problemWords = {
     'The server cannot write to its disk, most likely because it is full; nothing was changed. Ask whoever runs the server to make room, then try again',
     'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
   ),
+  superseded: say(
+    'A newer Seatgrid has taken over this data: restart this server',
+    'Une version plus récente de Seatgrid a pris ces données en charge : redémarrez ce serveur',
+  ),
 } as const satisfies WordsByCode;
 
 /** The answer to a request that failed with this error: always a problem, and its kind told by `code`. */
@@ -82,6 +86,7 @@ export function problemOf(error: unknown): ApiProblem {
   if (error instanceof HTTPException) return ofHttp(error);
   if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
   if (isAmong(noRoom, error)) return new ApiProblem(507, 'disk_full', problemWords.disk_full.en);
+  if (isAmong(/^SUPERSEDED$/, error)) return new ApiProblem(503, 'superseded', problemWords.superseded.en, { retryAfter: 30 });
   if (isHungUp(error)) return new ApiProblem(400, 'broken_off', 'The request broke off before all of it had come');
   if (isAmong(outages, error)) {
     return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', {

@@ -82,7 +82,7 @@ export async function setUp(
       { table: 'users', row: user, from: null, to: owner },
     ],
     // Of several servers that are set up at the same moment one makes it: the others are told that the key was used.
-    { label: 'Set-up', partial: false, now: parts.now(), key: { key: 'setup', hash: hashOf(JSON.stringify([org, first])) } },
+    { label: 'Set-up', partial: false, key: { key: 'setup', hash: hashOf(JSON.stringify([org, first])) } },
   );
   const issues = made.outcomes.flatMap(each => each.issues).filter(issue => issue.code !== 'atomic');
   if (made.transaction === null)

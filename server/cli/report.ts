@@ -1,5 +1,5 @@
 import type { Finding, Inspection } from '../store/inspect.ts';
-import { schemaVersion } from '../store/schema.ts';
+import { schemaVersion } from '../store/ownTables.ts';
 import { catalog } from './checkup.ts';
 
 /** How much there is, in one line. */

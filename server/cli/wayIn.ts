@@ -26,7 +26,7 @@ export async function wayIn(config: Config, login: string): Promise<number> {
     const { reader } = store;
     const person = await personOf(reader, login);
     const now = new Date().toISOString();
-    const writer = createWriter(store, catalog, { publicUrl: config.publicUrl, now: () => now, newSecret });
+    const writer = createWriter(store, catalog, { publicUrl: config.publicUrl, newSecret });
     const wish = { table: 'users', row: person.id, to: { wayInAt: now } };
     const { outcomes } = await writer.commit({ kind: 'system', name: 'session' }, [wish], { label: 'New way in' });
     const [issue] = outcomes.flatMap(each => each.issues);

@@ -67,7 +67,7 @@ export async function commit(
 
   const transaction = {
     id: newId(),
-    seq: await session.nextSeq(),
+    seq: await session.nextSeq(now),
     at: now,
     actor: '',
     actorName: '',

@@ -9,9 +9,10 @@ import { type Commission, commit } from './commit.ts';
 import type { Surroundings } from './hooks.ts';
 import { inverse } from './undo.ts';
 
-/** What a writer needs from outside beside a store: the time, secrets, and where the product is served. */
+/** What a writer needs from outside beside a store: secrets, and where the product is served. */
 export interface World extends Surroundings {
-  now(): string;
+  /** The time, for tests; that of the database where left out. */
+  now?(): string;
 }
 
 /** The writer of a workspace: every commit in a database transaction of its own, a client's key answered once. */
@@ -23,7 +24,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
     rows?: number,
   ) =>
     store.write(async session => {
-      const now = options.now ?? world.now();
+      const now = options.now ?? world.now?.() ?? session.now;
       const replay = await answered(session, options);
       if (replay !== null) return { keep: false, value: replay };
       const asked: Commission = {

@@ -24,7 +24,7 @@ export function compileCatalog(tables: readonly Table[]): Catalog {
   for (const table of compiled.values()) connect(table, find, scope);
   for (const table of compiled.values()) {
     const columns = table.stored.columns.map(column => searched(table, column, find));
-    Object.assign(table, quietOf(table), { stored: { ...table.stored, columns } });
+    Object.assign(table, quietOf(table), { stored: { ...table.stored, columns, derives: derivesOf(table) } });
   }
   const order = byLinks([...compiled.values()]);
   return { tables: compiled, table: find, stored: order.map(table => table.stored), order, scope };
@@ -178,7 +178,21 @@ function columnOf(field: Field): StoredColumn {
     exact,
     ...(field.to === undefined ? {} : { to: field.to }),
     ...(field.initial === undefined ? {} : { initial: field.initial }),
+    ...(isFilled(field) ? { filled: true } : {}),
   };
+}
+
+/** Nobody can empty a cell that only Seatgrid writes, or a box that is checked or not. */
+const isFilled = ({ initial, system, type }: Field): boolean =>
+  initial !== undefined && initial !== null && (system === true || type === 'flag');
+
+/** Everything by which a table's cells are worked out, as text that is equal as long as they are. */
+function derivesOf({ computed, claims, fields }: CompiledTable): string {
+  return JSON.stringify([
+    computed.map(({ field }) => [field.id, field.formula]),
+    claims.map(({ column, rule, states }) => [column, rule.key, rule.when, states === null ? null : [...states]]),
+    fields.flatMap(({ id: field, rollup }) => (rollup === undefined ? [] : [[field, rollup]])),
+  ]);
 }
 
 /** A link that people see shows what the other row is called, so a search looks there too; but not at the organisation, which all have alike. */

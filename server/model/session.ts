@@ -29,6 +29,8 @@ export interface Reply {
  * the number of statements grows with chunks, never with rows. Field ids of `where` and `count` are indexed ones.
  */
 export interface Session {
+  /** The time of this transaction, as ISO text: the database's, and not before the last transaction's. */
+  readonly now: string;
   /** The rows with these ids; those that are not there are missing from the map. Where `cells` are named, no others are read. */
   rows(table: string, ids: readonly RowId[], cells?: readonly string[] | null): Promise<Map<RowId, Row>>;
   /** The rows of which this field (or hidden key column of a claim) has one of these values. */
@@ -39,8 +41,8 @@ export interface Session {
   all(table: string): AsyncIterable<Row[]>;
   /** Inserts, updates and deletes rows of one table. */
   write(table: string, writes: readonly RowWrite[]): Promise<void>;
-  /** The number of this transaction: one more than the last. Asked for once, first, by who will write. */
-  nextSeq(): Promise<number>;
+  /** The number of this transaction: one more than the last. Asked for once, first, by who will write, with its time. */
+  nextSeq(at?: string): Promise<number>;
   /** Logs a transaction. Its changes are asked for one after the other, and none is kept in memory for long. */
   log(transaction: Transaction, changes: Iterable<LogWrite>): Promise<void>;
   /** A transaction by id with all its changes, or null. */
@@ -99,6 +101,12 @@ export interface AsOf {
   seq: number;
 }
 
+/** The database's time and that of the last transaction, as ISO text; `lastAt` is null where nothing was written yet. Where they lie far apart, a clock was wrong. */
+export interface Clock {
+  now: string;
+  lastAt: string | null;
+}
+
 /** Reading, outside any transaction: what the page, the stream and the history are made of. */
 export interface Reader {
   /** The rows have the fields asked for, and `id`, `version` and `seq`. */
@@ -111,6 +119,8 @@ export interface Reader {
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
   /** The last transaction's number; 0 for none. */
   seq(): Promise<number>;
+  /** What time it is, and when the last transaction was written. */
+  clock(): Promise<Clock>;
   /** Whether all of these rows are there and as the transaction named last left them. */
   areAsOf(rows: readonly AsOf[]): Promise<boolean>;
   /** Transactions after this number, in order, at most `limit` of them, each with at most `most` changes (`more` says that there were others). */
@@ -135,6 +145,8 @@ export interface Store {
 export interface StoredTable {
   id: string;
   columns: readonly StoredColumn[];
+  /** How its derived cells are worked out, as text: two builds in which it differs may not write the same home. */
+  derives?: string;
 }
 
 /** A column as it lies in the database. */
@@ -153,6 +165,8 @@ export interface StoredColumn {
   named?: readonly string[];
   /** What rows get that are there before the column is; empty where left out. */
   initial?: Value;
+  /** No row is without a value: a new column is there only with its `initial`. */
+  filled?: boolean;
 }
 
 export type { Cells };

@@ -10,7 +10,7 @@ export interface CommitOptions {
   dryRun?: boolean;
   /** The client's Idempotency-Key, made unique by actor and route, and a hash of what was asked. */
   key?: { key: string; hash: string };
-  /** ISO time of the commit. The clock of the server where left out. */
+  /** ISO time of the commit. The database's where left out. */
   now?: string;
 }
 

@@ -20,6 +20,8 @@ export interface Dialect {
   types: Record<StoredColumn['column'], Sql>;
   /** What stands after the closing bracket of CREATE TABLE for a table whose rows lie in the order of its key. */
   clustered: Sql;
+  /** Adds a column with this in every row: where nothing may come between, it is one statement. */
+  addColumn(table: string, column: string, type: Sql, initial: Cell): Sql[];
   /** Has a column's texts, which are long, kept as they are; null where that is so anyway. */
   large(table: string, column: string): Sql | null;
   /** A bound value of which the type is known. */
@@ -34,6 +36,10 @@ export interface Dialect {
   matches(of: Sql, text: string, place: Place): Sql;
   /** The form under which text is sorted where no index says otherwise. */
   sorted(of: Sql): Sql;
+  /** The time of this moment, as ISO text in UTC with milliseconds. */
+  now: Sql;
+  /** What stands after a SELECT whose rows nobody else may change until the transaction ends. */
+  locked: Sql;
   /** All tables and columns that are there, as rows `{table, column}`. */
   columns: Sql;
   /** All indexes that are there, as rows `{name}`. */
@@ -78,7 +84,8 @@ export interface Source {
 
 /** A database that can be read and written. */
 export interface Engine extends Source {
-  /** Runs `make` until it goes through although another process may be making the same: it creates only what is missing. */
+  /** Runs `make`, outside any transaction where the database allows it, until it goes through although another process may be making
+   * the same or use the tables: it creates only what is missing. */
   define(make: (connection: Connection) => Promise<void>): Promise<void>;
   /**
    * Runs `work` while nothing else writes, in a transaction that is kept if it says so; may run it again after a conflict with another

@@ -19,3 +19,13 @@ export class LostConnection extends Error {
     this.silent = /timeout/i.test(cause.message);
   }
 }
+
+/** Another build of Seatgrid has taken the home over: nothing was written, and nothing will be until this server is started again. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
+  readonly code = 'SUPERSEDED';
+
+  constructor() {
+    super('A newer Seatgrid has taken over this data: restart this server');
+  }
+}

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RowId } from '../model/change.ts';
 import type { LogWrite } from '../model/session.ts';
 import type { Connection, Dialect } from './dialect.ts';
-import { goneTable } from './schema.ts';
+import { goneTable } from './ownTables.ts';
 import { chunks } from './shape.ts';
 
 /** Ties rows that come back to what they were: the history of a row that was deleted before goes on from there. */

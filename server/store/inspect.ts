@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Session, StoredTable } from '../model/session.ts';
 import type { Connection, Dialect, Source, Sql } from './dialect.ts';
+import { readHead } from './head.ts';
 import type { Where } from './openStore.ts';
+import { schemaVersion } from './ownTables.ts';
 import { readPostgres } from './postgres.ts';
-import { lackingColumns, schemaVersion } from './schema.ts';
+import { lackingColumns } from './schema.ts';
 import { sessionOn } from './session.ts';
 import { shapesOf } from './shape.ts';
 import { readSqlite } from './sqlite.ts';
@@ -109,7 +111,7 @@ async function examine(
     const twice = sql`from (select ${cell} as value from ${dialect.table(table)} where ${cell} is not null group by ${cell} having count(*) > 1) as t`;
     findings.push(...(await counted(connection, { code: 'twice', table, field: column }, sql`value`, twice)));
   }
-  findings.push(...(await look(sessionOn(dialect, connection, shapes))));
+  findings.push(...(await look(sessionOn(dialect, connection, shapes, (await readHead(dialect, connection)).now))));
   return found;
 }
 

@@ -3,8 +3,8 @@ import type { LoggedChange, RowId, Transaction } from '../model/change.ts';
 import type { LogEntry, LogWrite } from '../model/session.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { Gone, goneAt } from './gone.ts';
+import { logTable } from './ownTables.ts';
 import { marksOf, packed, unpacked } from './packing.ts';
-import { logTable } from './schema.ts';
 import type { Cell, Raw } from './shape.ts';
 import { gathered } from './shape.ts';
 

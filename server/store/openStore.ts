@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reader, Store, StoredTable } from '../model/session.ts';
+import { buildOf, checkBuild, takeOver } from './build.ts';
 import type { Engine, Source, Watch } from './dialect.ts';
+import { lockHead, timeOf } from './head.ts';
 import { readerOn } from './reader.ts';
-import { makeSchema } from './schema.ts';
+import { fillColumns, makeOwnTables, makeSchema } from './schema.ts';
 import { sessionOn } from './session.ts';
-import { shapesOf } from './shape.ts';
+import { type Shape, shapesOf } from './shape.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
 
 /** Where a workspace lives: a SQLite file (`:memory:` for one that goes when the store is closed) or a schema in PostgreSQL. */
@@ -16,6 +18,8 @@ export type Where = { file: string } | { url: string; schema: string };
 export interface StoreOptions {
   /** The ISO date that TODAY() is in filters; that of this machine, in UTC, where left out. */
   today?: () => string;
+  /** The time, for tests; the database's where left out. */
+  now?: () => string;
   watch?: Watch;
   /** A file that is not there is not made: it was open before. */
   existing?: boolean;
@@ -30,18 +34,23 @@ const utcToday = () => new Date().toISOString().slice(0, 10);
 export async function openStore(where: Where, tables: readonly StoredTable[], options: StoreOptions = {}): Promise<Store> {
   const shapes = shapesOf(tables);
   const engine = await openEngine(where, options);
+  const build = buildOf(shapes.values());
   try {
-    await engine.define(connection => makeSchema(engine.dialect, connection, shapes.values()));
+    await makeHome(engine, shapes, build);
   } catch (error) {
     await engine.close();
     throw error;
   }
   let closing: Promise<void> | undefined;
   return {
-    reader: readerOn(engine, shapes, options.today ?? utcToday),
+    reader: readerOn(engine, shapes, options.today ?? utcToday, options.now),
     write: (work, rows) =>
       engine.transaction(
-        connection => work(sessionOn(engine.dialect, connection, shapes)),
+        async connection => {
+          const head = await lockHead(engine.dialect, connection);
+          checkBuild(head, build);
+          return work(sessionOn(engine.dialect, connection, shapes, options.now?.() ?? timeOf(head)));
+        },
         rows !== undefined && rows <= fewRows,
       ),
     close() {
@@ -49,6 +58,23 @@ export async function openStore(where: Where, tables: readonly StoredTable[], op
       return closing;
     },
   };
+}
+
+/**
+ * Makes what is missing. The home is taken over before anything is changed that the build before knows: what that one wrote afterwards
+ * would lack what is new. Killed anywhere, the next start goes on from there.
+ */
+async function makeHome(engine: Engine, shapes: ReadonlyMap<string, Shape>, build: string): Promise<void> {
+  const { dialect } = engine;
+  await engine.define(connection => makeOwnTables(dialect, connection));
+  const isNew = await engine.transaction(async connection => ({
+    keep: true,
+    value: await takeOver(dialect, connection, build),
+  }));
+  await engine.define(async connection => {
+    await makeSchema(dialect, connection, shapes.values());
+    if (isNew) await fillColumns(dialect, connection, shapes.values());
+  });
 }
 
 /** Opens a home that `openStore` has made, for reading only: in another thread or process than the one that writes. */
@@ -59,7 +85,7 @@ export async function openReader(
 ): Promise<Reader & { close(): Promise<void> }> {
   const source: Source =
     'file' in where ? readSqlite(where.file, options.watch) : (await postgresClient()).readPostgres(where, options.watch);
-  return { ...readerOn(source, shapesOf(tables), options.today ?? utcToday), close: () => source.close() };
+  return { ...readerOn(source, shapesOf(tables), options.today ?? utcToday, options.now), close: () => source.close() };
 }
 
 /** PostgreSQL's client is loaded only where it is used. */

@@ -29,8 +29,13 @@ const writes = { connectionTimeoutMillis: 3_000, query_timeout: 5_000 };
 /** Making tables and indexes on what is there may take its time. */
 const unlimited = { ...writes, query_timeout: 3_600_000 };
 
-/** What a transaction waits for at most: others that write; and how long PostgreSQL keeps it where we are gone and it cannot know. */
-const begin = "begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '2min'";
+/**
+ * What a transaction waits for at most: others that write; and how long PostgreSQL keeps it where we are gone and it cannot know.
+ * Who is told that it was kept may rely on it, whatever the server's settings: with `synchronous_commit` off it would answer before
+ * it has written. A setting that promises more than the default is left as it is.
+ */
+const begin = `begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '2min';
+  select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'`;
 
 function poolAt(place: PostgresPlace, allowed: typeof reads): Pool {
   const pool = new Pool({
@@ -123,10 +128,8 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
     };
     client.on('error', breaks); // broken between two statements: the next one fails
     try {
-      const connection = new PostgresConnection(client, dialect, watch);
       await client.query(begin).catch(lost);
-      await connection.query(sql`select seq from ${dialect.table('_counter')} for update`);
-      const { keep, value } = await work(connection);
+      const { keep, value } = await work(new PostgresConnection(client, dialect, watch));
       const ended = await client.query(keep ? 'commit' : 'rollback').catch(lost);
       if (keep && ended.command !== 'COMMIT')
         throw new StoreError('The transaction was not kept: one of its statements had failed');
@@ -149,8 +152,9 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
       const making = poolAt(place, unlimited);
       const client = await making.connect();
       try {
-        await client.query("set lock_timeout = '10s'");
-        await again(20, races, async () => {
+        // What waits for a lock on a table keeps everybody out who comes after: better briefly and often.
+        await client.query("set lock_timeout = '250ms'");
+        await again(120, races, async () => {
           const there = await client.query('select 1 from pg_catalog.pg_namespace where nspname = $1', [place.schema]);
           if (there.rowCount === 0) await client.query(dialect.compile(sql`create schema ${sql.id(place.schema)}`).sql);
           await make(new PostgresConnection(client, dialect, watch));

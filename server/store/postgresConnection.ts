@@ -17,6 +17,12 @@ export function postgres(schema: string): Dialect {
     index: id => sql.id(id),
     types: { ...types, text: sql`text collate "C"` },
     clustered: sql``,
+    // The default fills the rows that are there, and goes at once: an insert that does not name the column leaves it empty.
+    addColumn(table, column, type, initial) {
+      const [on, name] = [sql`alter table ${sql.id(schema, table)}`, sql.id(column)];
+      if (initial === null) return [sql`${on} add column ${name} ${type}`];
+      return [sql`${on} add column ${name} ${type} default ${sql.lit(initial)}; ${on} alter column ${name} drop default`];
+    },
     // Squeezing a part takes as long as writing it.
     large: (table, column) => sql`alter table ${sql.id(schema, table)} alter column ${sql.id(column)} set storage external`,
     value: value => sql`${value}::${types[kindOf(value)]}`,
@@ -25,6 +31,8 @@ export function postgres(schema: string): Dialect {
     holds: (of, text) => sql`strpos(${of}, ${text}) > 0`,
     matches: (of, text, place) => sql`${of} ~ ${regexFor(text, place)}`,
     sorted: sortedAsInPostgres,
+    now: sql`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+    locked: sql` for update`,
     columns: sql`select c.relname as "table", a.attname as "column" from pg_catalog.pg_class c
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,

@@ -5,6 +5,7 @@ import { checkBudget } from './budget.ts';
 import type { Dialect, Source } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import type { FilterScope } from './filter.ts';
+import { readHead } from './head.ts';
 import { readHistory, readTail } from './log.ts';
 import { rowsById, rowsWhere } from './lookup.ts';
 import { readPage } from './page.ts';
@@ -15,8 +16,8 @@ import { Slot, type Statement } from './slot.ts';
 /** What a row has whatever is asked of it. */
 const systemFields = ['id', 'version', 'seq'] as const;
 
-/** Reads what is committed. `today` gives the ISO date that TODAY() is in filters. */
-export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, today: () => string): Reader {
+/** Reads what is committed. `today` gives the ISO date that TODAY() is in filters, `now` the time where it is not the database's. */
+export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, today: () => string, now?: () => string): Reader {
   const { dialect, reading } = source;
   const counter = dialect.compile(sql`select seq from ${dialect.table('_counter')}`);
   const looks = new Map<string, Statement>();
@@ -38,6 +39,10 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
     async seq() {
       const [row] = await reading.run(counter, {});
       return Number(row?.seq ?? 0);
+    },
+    async clock() {
+      const head = await readHead(dialect, reading);
+      return { now: now?.() ?? head.now, lastAt: head.at };
     },
     async areAsOf(rows) {
       const key = rows.map(row => row.table).join();

@@ -1,63 +1,66 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { StoredColumn } from '../model/session.ts';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { encode, isFolded, ownShape, type Shape } from './shape.ts';
-
-/** The layout of the store's own tables. A home with a higher number was made by a newer Seatgrid and is not opened. */
-export const schemaVersion = 1;
-
-const own = (column: StoredColumn['column'], ...ids: string[]): StoredColumn[] =>
-  ids.map(id => ({ id, column, flag: false, index: 'none', exact: true }));
-
-/** The log: a transaction's first part has its id, what it was and how many changes it has; every part has some changes. */
-export const logTable = ownShape('_log', [
-  ...own('integer', 'seq', 'part'),
-  ...own('text', 'id'),
-  ...own('integer', 'size'),
-  ...own('text', 'meta', 'changes'),
-]);
-
-/** Rows that were deleted, with the transaction that did it. */
-export const goneTable = ownShape('_gone', [...own('text', 'table', 'row'), ...own('integer', 'seq')]);
-
-/** Answers already given, by the client's key. */
-export const repliesTable = ownShape('_replies', own('text', 'key', 'hash', 'outcome', 'at'));
-
-const ownTables: readonly (readonly [Shape, key: readonly string[]])[] = [
-  [ownShape('_meta', own('text', 'key', 'value')), ['key']],
-  [ownShape('_counter', own('integer', 'one', 'seq')), ['one']],
-  [logTable, ['seq', 'part']],
-  [goneTable, ['table', 'row']],
-  [repliesTable, ['key']],
-];
+import { checks, logTable, ownTables, repliesTable, schemaVersion } from './ownTables.ts';
+import { encode, isFolded, type Shape } from './shape.ts';
 
 interface Index {
   name: string;
   make: Sql;
 }
 
-/** Creates what is missing of the store's own tables and these, columns and indexes included. Throws for a home made by a newer version. */
-export async function makeSchema(dialect: Dialect, connection: Connection, shapes: Iterable<Shape>): Promise<void> {
+/** Creates what is missing of the store's own tables. Throws `StoreError` for a home made by a newer version. */
+export async function makeOwnTables(dialect: Dialect, connection: Connection): Promise<void> {
   const found = await foundColumns(dialect, connection);
   await checkVersion(dialect, connection, found.has('_meta'));
-  const tables = allTables(shapes);
+  await makeTables(dialect, connection, ownTables, found);
+  await connection.query(
+    sql`insert into ${dialect.table('_counter')} (one, seq, written) values (1, 0, 0) on conflict do nothing`,
+  );
+  await connection.query(
+    sql`insert into ${dialect.table('_meta')} (key, value) values ('version', ${String(schemaVersion)}) on conflict do nothing`,
+  );
+}
+
+/**
+ * Creates what is missing of these tables, columns and indexes included. Each statement leaves a home from which the next start goes on:
+ * what is there is not made again, and a column is there only together with what its rows get.
+ */
+export async function makeSchema(dialect: Dialect, connection: Connection, shapes: Iterable<Shape>): Promise<void> {
+  const tables = [...shapes].map(shape => [shape, ['id']] as const);
+  await makeTables(dialect, connection, tables, await foundColumns(dialect, connection));
+}
+
+/** Writes what rows must have in columns that are never empty and are: an upgrade that an earlier version did not finish. In pieces. */
+export async function fillColumns(dialect: Dialect, connection: Connection, shapes: Iterable<Shape>): Promise<void> {
+  for (const shape of shapes) {
+    for (const column of shape.columns.filter(each => each.filled === true)) {
+      const [cell, table] = [sql.id(column.id), dialect.table(shape.id)];
+      const value = dialect.value(encode(shape.id, column, column.initial)!);
+      const some = sql`select id from ${table} where ${cell} is null limit 5000`;
+      while ((await connection.query(sql`select 1 as one from ${table} where ${cell} is null limit 1`)).length > 0) {
+        await connection.query(sql`update ${table} set ${cell} = ${value} where id in (${some}) and ${cell} is null`);
+      }
+    }
+  }
+}
+
+async function makeTables(
+  dialect: Dialect,
+  connection: Connection,
+  tables: readonly (readonly [Shape, key: readonly string[]])[],
+  found: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<void> {
   for (const [shape, key] of tables) {
     const columns = found.get(shape.id);
-    if (columns === undefined) await connection.query(tableOf(dialect, shape, key));
+    if (columns === undefined) for (const made of tableOf(dialect, shape, key)) await connection.query(made);
     else await addColumns(dialect, connection, shape, columns);
   }
-  const large = found.has('_log') ? null : dialect.large('_log', 'changes');
-  if (large !== null) await connection.query(large);
   await makeIndexes(
     dialect,
     connection,
     tables.map(([shape]) => shape),
-  );
-  await connection.query(sql`insert into ${dialect.table('_counter')} (one, seq) values (1, 0) on conflict do nothing`);
-  await connection.query(
-    sql`insert into ${dialect.table('_meta')} (key, value) values ('version', ${String(schemaVersion)}) on conflict do nothing`,
   );
 }
 
@@ -95,27 +98,27 @@ async function checkVersion(dialect: Dialect, connection: Connection, made: bool
   }
 }
 
-function tableOf(dialect: Dialect, shape: Shape, key: readonly string[]): Sql {
-  const columns = shape.columns.map(
-    column => sql`${sql.id(column.id)} ${dialect.types[column.column]}${key.includes(column.id) ? sql` not null` : sql``}`,
-  );
+function tableOf(dialect: Dialect, shape: Shape, key: readonly string[]): Sql[] {
+  const columns = shape.columns.map(column => {
+    const mayBeEmpty = key.includes(column.id) ? sql` not null` : sql``;
+    return sql`${sql.id(column.id)} ${dialect.types[column.column]}${mayBeEmpty} ${checkOf(shape, column.id)}`;
+  });
   const keys = sql.join(key.map(id => sql.id(id)));
   // Log parts are large: they would make a tree clustered by key deep.
   const clustered = shape === logTable ? sql`` : dialect.clustered;
-  return sql`create table ${dialect.table(shape.id)} (${sql.join(columns)}, primary key (${keys})) ${clustered}`;
+  const made = sql`create table ${dialect.table(shape.id)} (${sql.join(columns)}, primary key (${keys})) ${clustered}`;
+  const large = shape === logTable ? dialect.large('_log', 'changes') : null;
+  return large === null ? [made] : [made, large];
 }
+
+const checkOf = (shape: Shape, column: string): Sql => checks[`${shape.id}.${column}`] ?? sql``;
 
 async function addColumns(dialect: Dialect, connection: Connection, shape: Shape, there: ReadonlySet<string>): Promise<void> {
   for (const column of shape.columns) {
     if (there.has(column.id)) continue;
-    await connection.query(
-      sql`alter table ${dialect.table(shape.id)} add column ${sql.id(column.id)} ${dialect.types[column.column]}`,
-    );
+    const type = sql`${dialect.types[column.column]} ${checkOf(shape, column.id)}`;
     const initial = encode(shape.id, column, column.initial);
-    if (initial !== null) {
-      const value = dialect.value(initial);
-      await connection.query(sql`update ${dialect.table(shape.id)} set ${sql.id(column.id)} = ${value}`);
-    }
+    for (const added of dialect.addColumn(shape.id, column.id, type, initial)) await connection.query(added);
   }
 }
 

@@ -4,21 +4,21 @@ import type { Reply, RowWrite, Session } from '../model/session.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { markGone } from './gone.ts';
+import { countUp } from './head.ts';
 import { readLog, writeLog } from './log.ts';
 import { countWhere, everyRow, rowsById, rowsWhere } from './lookup.ts';
-import { repliesTable } from './schema.ts';
+import { repliesTable } from './ownTables.ts';
 import { type Shape, shapeIn } from './shape.ts';
-import type { Statement } from './slot.ts';
 
 /** How long an answer can be replayed, in milliseconds. */
 const replyLife = 24 * 60 * 60 * 1000;
 
 /** The engine's view of one transaction on this connection. */
-export function sessionOn(dialect: Dialect, connection: Connection, shapes: ReadonlyMap<string, Shape>): Session {
+export function sessionOn(dialect: Dialect, connection: Connection, shapes: ReadonlyMap<string, Shape>, now: string): Session {
   let seq: number | null = null;
-  const count = counting(dialect);
 
   return {
+    now,
     rows: (table, ids, cells) => rowsById(dialect, connection, shapeIn(shapes, table), ids, cells),
     where: (table, column, values) => rowsWhere(dialect, connection, shapeIn(shapes, table), column, values),
     count: (table, column, values) => countWhere(dialect, connection, shapeIn(shapes, table), column, values),
@@ -36,11 +36,10 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
       if (fresh.length > 0) await connection.insert(shape, fresh);
     },
 
-    async nextSeq() {
+    async nextSeq(at) {
       if (seq !== null) return seq;
-      const [row] = await connection.run(count, {});
-      if (row === undefined) throw new StoreError('The counter row is missing');
-      seq = Number(row.seq);
+      seq = await countUp(dialect, connection, at ?? null);
+      if (seq === null) throw new StoreError('The counter row is missing');
       return seq;
     },
 
@@ -67,18 +66,6 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
       );
     },
   };
-}
-
-const counted = new WeakMap<Dialect, Statement>();
-
-/** The statement that takes the next number, written once. */
-function counting(dialect: Dialect): Statement {
-  let known = counted.get(dialect);
-  if (known === undefined) {
-    known = dialect.compile(sql`update ${dialect.table('_counter')} set seq = seq + 1 returning seq`);
-    counted.set(dialect, known);
-  }
-  return known;
 }
 
 async function saveReply(dialect: Dialect, connection: Connection, reply: Reply): Promise<void> {

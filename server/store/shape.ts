@@ -14,6 +14,7 @@ export interface Shape {
   columns: readonly StoredColumn[];
   byId: ReadonlyMap<string, StoredColumn>;
   flags: readonly string[];
+  derives?: string;
 }
 
 /** The tables by id. Throws `StoreError` for a table without an id column or with a name that is the store's own. */
@@ -26,7 +27,8 @@ function shapeOf(table: StoredTable): Shape {
     throw new StoreError(`A table cannot be called ${table.id}: names that begin with _ are the store's own`);
   const byId = new Map(table.columns.map(column => [column.id, column]));
   if (byId.get('id')?.column !== 'text') throw new StoreError(`Table ${table.id} has no text column "id"`);
-  return ownShape(table.id, [...byId.values()]);
+  const shape = ownShape(table.id, [...byId.values()]);
+  return table.derives === undefined ? shape : { ...shape, derives: table.derives };
 }
 
 /** A table of the store's own, which may have any name and key. */

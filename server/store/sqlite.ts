@@ -18,6 +18,11 @@ export const sqlite: Dialect = {
   index: id => sql.id(id),
   types: { text: sql`text`, integer: sql`integer`, real: sql`real` },
   clustered: sql`strict, without rowid`,
+  // The whole schema is made in one transaction.
+  addColumn: (table, column, type, initial) => [
+    sql`alter table ${sql.id(table)} add column ${sql.id(column)} ${type}`,
+    ...(initial === null ? [] : [sql`update ${sql.id(table)} set ${sql.id(column)} = ${initial}`]),
+  ],
   large: () => null,
   value: value => sql`${value}`,
   among: (of, values) => sql`${of} in (select value from json_each(${values instanceof Slot ? values : JSON.stringify(values)}))`,
@@ -25,6 +30,8 @@ export const sqlite: Dialect = {
   holds: (of, text) => sql`instr(${of}, ${text}) > 0`,
   matches,
   sorted: sortedAsInSqlite,
+  now: sql`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+  locked: sql``,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   unindexed: of => sql`+${of}`,

@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startHomeTime } from '../../server/homeTime.ts';
+import { mostHeldBack, timeOf } from '../../server/store/head.ts';
+import { keepLog } from '../effects/office.ts';
+import { engines, type TestStore, withStore } from '../kit/stores.ts';
+import { both, changeOf, keep, people, rowOf, transactionOf } from './tables.ts';
+
+const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const later = (time: string, by: number): string => new Date(Date.parse(time) + by).toISOString();
+
+describe.each(engines)('time on %s', engine => {
+  let test: TestStore;
+  beforeEach(async () => {
+    test = await withStore(engine, both);
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await test.close();
+  });
+
+  const now = () => keep(test.store, session => Promise.resolve(session.now));
+  const written = (at: string) =>
+    keep(test.store, async session => {
+      const made = { ...transactionOf(await session.nextSeq(at)), at };
+      await session.log(made, [changeOf('people', null, rowOf(people))]);
+    });
+
+  it('is the database’s, whatever this process takes the time for', async () => {
+    const before = new Date().toISOString();
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2001-02-03T04:05:06.000Z') });
+    const [inside, outside] = [await now(), (await test.store.reader.clock()).now];
+    vi.useRealTimers();
+    const last = new Date().toISOString();
+    for (const time of [inside, outside]) {
+      expect(time).toMatch(iso);
+      expect(time >= before && time <= last).toBe(true);
+    }
+  });
+
+  it('tells when the last transaction was written', async () => {
+    expect((await test.store.reader.clock()).lastAt).toBeNull();
+    await written('2026-01-02T03:04:05.678Z');
+    expect((await test.store.reader.clock()).lastAt).toBe('2026-01-02T03:04:05.678Z');
+    await test.store.write(async session => {
+      await session.nextSeq('2027-01-01T00:00:00.000Z');
+      return { keep: false, value: null };
+    });
+    expect((await test.store.reader.clock()).lastAt).toBe('2026-01-02T03:04:05.678Z');
+    await test.reopen();
+    expect((await test.store.reader.clock()).lastAt).toBe('2026-01-02T03:04:05.678Z');
+  });
+
+  it('stands still after a clock that was a little ahead, and is not led astray by one that was far ahead', async () => {
+    const little = later(await now(), mostHeldBack / 2);
+    await written(little);
+    expect(await now()).toBe(little);
+    expect((await test.store.reader.clock()).now < little).toBe(true);
+    const far = later(await now(), 366 * 24 * 3_600_000);
+    await written(far);
+    expect(await now()).not.toBe(far);
+    expect((await now()) < little).toBe(true);
+  });
+
+  it('is read after the turn to write has come', async () => {
+    const other = await test.store.reader.clock();
+    let let_go = () => {};
+    const held = new Promise<void>(resolve => {
+      let_go = resolve;
+    });
+    const first = keep(test.store, () => held);
+    const second = now();
+    await pause(30);
+    const released = (await test.store.reader.clock()).now;
+    let_go();
+    await first;
+    expect(released > other.now).toBe(true);
+    expect((await second) >= released).toBe(true);
+  });
+});
+
+it('time is held back to the last transaction by an hour at most', () => {
+  const head = (at: string | null) => ({ seq: 1, at, writer: null, now: '2026-01-01T12:00:00.000Z' });
+  expect(timeOf(head(null))).toBe('2026-01-01T12:00:00.000Z');
+  expect(timeOf(head('2026-01-01T11:59:59.999Z'))).toBe('2026-01-01T12:00:00.000Z');
+  expect(timeOf(head('2026-01-01T13:00:00.000Z'))).toBe('2026-01-01T13:00:00.000Z');
+  expect(timeOf(head('2026-01-01T13:00:00.001Z'))).toBe('2026-01-01T12:00:00.000Z');
+});
+
+it('a server goes by the database’s time though its own clock says otherwise', async () => {
+  const ahead = { clock: async () => ({ now: '2030-01-01T00:00:00.000Z', lastAt: null }) };
+  const time = await startHomeTime(ahead, keepLog());
+  expect(time.now() >= '2030-01-01T00:00:00.000Z' && time.now() < '2030-01-01T01:00:00.000Z').toBe(true);
+  await time.stop();
+});
