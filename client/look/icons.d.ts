@@ -165,6 +165,11 @@ declare module 'lucide-solid/icons/receipt' {
   export default icon;
 }
 
+declare module 'lucide-solid/icons/scroll-text' {
+  const icon: import('lucide-solid').LucideIcon;
+  export default icon;
+}
+
 declare module 'lucide-solid/icons/rows-3' {
   const icon: import('lucide-solid').LucideIcon;
   export default icon;

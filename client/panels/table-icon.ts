@@ -9,6 +9,7 @@ import Layers from 'lucide-solid/icons/layers';
 import Mail from 'lucide-solid/icons/mail';
 import MailPlus from 'lucide-solid/icons/mail-plus';
 import Receipt from 'lucide-solid/icons/receipt';
+import ScrollText from 'lucide-solid/icons/scroll-text';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Table2 from 'lucide-solid/icons/table-2';
 import TicketPercent from 'lucide-solid/icons/ticket-percent';
@@ -30,6 +31,7 @@ const icons: Record<string, Icon> = {
   invites: MailPlus,
   admins: ShieldCheck,
   outbox: Mail,
+  audit: ScrollText,
   messages: Inbox,
   calendars: CalendarDays,
 };

@@ -63,6 +63,14 @@ export const help: Topic[] = [
     ],
   },
   {
+    id: 'audit',
+    title: 'See who signed in, and what was refused',
+    text: [
+      'Audit, which only owners see, lists sign-ins, refused sign-ins and requests, changes of roles and settings, sign-in details sent, and exports: who, when, from which address. The name is the one that the person had at that moment; Person ID tells apart two people of the same name.',
+      'Nobody can change or delete an entry. Entries are kept for 400 days; to keep them longer or less, change “Days in the audit trail” in Organisations. The same refusal repeated within a minute is one entry with a number.',
+    ],
+  },
+  {
     id: 'roles',
     title: 'Who may do what',
     text: [

@@ -58,6 +58,14 @@ export const help: Topic[] = [
     ],
   },
   {
+    id: 'audit',
+    title: 'Voir qui s’est connecté et ce qui a été refusé',
+    text: [
+      'Audit, visible des seuls propriétaires, liste les connexions, les connexions et demandes refusées, les changements de rôles et de réglages, les identifiants envoyés et les exports : qui, quand, depuis quelle adresse. Le nom est celui que la personne portait à ce moment-là ; l’ID de la personne distingue deux homonymes.',
+      'Personne ne peut modifier ni supprimer une entrée. Les entrées sont conservées 400 jours ; pour changer cette durée, modifiez « Jours dans le journal d’audit » dans Organisations. Un même refus répété dans la minute forme une seule entrée, avec un nombre.',
+    ],
+  },
+  {
     id: 'roles',
     title: 'Qui peut faire quoi',
     text: [

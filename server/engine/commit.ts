@@ -17,6 +17,7 @@ import { links } from './links.ts';
 import { outcomeOf } from './outcome.ts';
 import { place } from './place.ts';
 import { differs, record } from './record.ts';
+import { leaveTrail, onlyAppend } from './trail.ts';
 import { verdicts } from './verdict.ts';
 import { engineWords } from './words.ts';
 
@@ -54,6 +55,7 @@ export async function commit(
   const intents = await apply(wishes, catalog, stored, actor, now, trust);
   for (const [index, issue] of commission.known ?? []) if (intents[index]?.fate !== 'refused') refuse(intents[index]!, issue);
   await allow(intents, new Draft(catalog, stored, now), actor, trust);
+  onlyAppend(intents, actor);
 
   const draft = await settle(intents, commission, catalog, stored, around);
   if (!commission.partial && intents.some(intent => intent.fate !== 'accepted')) {
@@ -74,6 +76,7 @@ export async function commit(
     label: commission.label,
     undoes: commission.undoes ?? null,
   };
+  await leaveTrail(draft, actor, commission.label);
   await record(draft, session, transaction, actor);
   if (commission.dryRun) return { keep: false, value: outcomeOf(intents, draft, null, 0) };
   return { keep: true, value: outcomeOf(intents, draft, transaction.id, transaction.seq) };

@@ -25,7 +25,8 @@ export async function record(draft: Draft, session: Session, transaction: Transa
     await session.write(table.id, entries);
     recorded.push({ table, entries });
   }
-  await session.log({ ...transaction, actor: actorId(actor), actorName: name }, logged(recorded));
+  const by = { actor: actorId(actor), actorName: name, ...(actor.via === undefined ? {} : { via: actor.via }) };
+  await session.log({ ...transaction, ...by }, logged(recorded));
 }
 
 /** Whether a row would be written at all. */

@@ -16,7 +16,7 @@ export function inverse(changes: readonly LoggedChange[], catalog: Catalog): Wis
 }
 
 const isTakenBack = ({ origin, to }: LoggedChange, { table }: CompiledTable): boolean =>
-  origin === 'entered' || (origin === 'added' && to === null && table.returns === true);
+  table.appendOnly !== true && (origin === 'entered' || (origin === 'added' && to === null && table.returns === true));
 
 function wishOf({ table: id, row, from, to }: LoggedChange, catalog: Catalog): Wish {
   const table = catalog.table(id);

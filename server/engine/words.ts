@@ -30,6 +30,10 @@ export const engineWords = {
     'Rien n’a été écrit : une autre ligne de ce lot n’était pas en règle',
   ),
   undo_changed: say('Changed since by {name}: undo that first', 'Modifié depuis par {name} : annulez d’abord cela'),
+  append_only: say(
+    'This table is only added to: nobody changes or deletes its rows',
+    'Cette table est en ajout seul : personne n’en modifie ni n’en supprime les lignes',
+  ),
   too_deep: say(
     'This change sets off too many others; nothing was written',
     'Ce changement en déclenche trop d’autres ; rien n’a été écrit',

@@ -1,4 +1,5 @@
 import type { RowId } from './change.ts';
+import type { RequestContext } from './requestContext.ts';
 import type { Language } from './words.ts';
 
 /** What a person may be in an organisation, the most powerful first. Somebody external is there for what they were invited to, no more. */
@@ -16,12 +17,21 @@ export interface Person {
   role: Role;
   name: string;
   language: Language;
+  via?: RequestContext;
 }
+
+/** Whom a part of Seatgrid acts for: who signs out, changes a password, accepts an invitation. */
+export type Beneficiary = Pick<Person, 'user' | 'org' | 'role' | 'name'> & {
+  /** The session in which they ask. */
+  session?: RowId;
+};
 
 /** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in, a newer version. Nothing is forbidden to it but rules still hold. */
 export interface System {
   kind: 'system';
-  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox' | 'upgrade';
+  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox' | 'upgrade' | 'audit' | 'retention';
+  via?: RequestContext;
+  for?: Beneficiary;
 }
 
 /** Who a change is by. */

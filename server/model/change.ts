@@ -1,4 +1,5 @@
 import type { Value } from '../../formulas/tree.ts';
+import type { RequestContext } from './requestContext.ts';
 import type { Params } from './words.ts';
 
 export type { Value } from '../../formulas/tree.ts';
@@ -59,6 +60,8 @@ export interface Transaction {
   label: string;
   /** The transaction that this one takes back, if it is an undo. */
   undoes: RowId | null;
+  /** The request that asked for it. Kept in the log, sent to nobody. */
+  via?: RequestContext;
 }
 
 /** What is wrong, where, in words, and because of which rows. `code` and `params` are what gets translated; `message` is English. */

@@ -30,7 +30,7 @@ export function quietOf(table: CompiledTable): Quiet {
     ...scope,
     ...owner,
   ]);
-  const hasHooks = Object.keys(table.table.hooks).length > 0;
+  const hasHooks = Object.keys(table.table.hooks).length > 0 || table.table.trail !== undefined;
   const isQuiet = (field: Field): boolean => (field.quiet === true || !hasHooks) && isPlain(field) && !looked.has(field.id);
   const held = [table.state, table.verdict].flatMap(field => (field === null ? [] : [field.id]));
   const glance = ['id', 'version', 'seq', 'invalid', 'issues', ...held, ...scope, ...owner, ...readsOf(judged)];

@@ -124,6 +124,26 @@ export interface Note {
 /** Code that runs on what stood of its table, as one set: changes in, changes added. */
 export type Hook = (changes: readonly Stood[], context: HookContext) => Promise<void> | void;
 
+/** What a trail may look at: the commit as a whole. `rows` also finds those that the commit deletes, as they were. */
+export interface TrailContext extends Pick<HookContext, 'actor' | 'now' | 'rows' | 'where'> {
+  /** The label of the transaction. */
+  label: string;
+  /** The fields of the trail's own table. */
+  fields: readonly Field[];
+}
+
+/** A row that a commit leaves in an append-only table. */
+export interface TrailEntry {
+  table: string;
+  to: Cells;
+}
+
+/**
+ * Code that says what a commit leaves in an append-only table because of what changed in its own. It runs once, on what will be written.
+ * Its rows stand with the commit, fail no rule, show in no outcome and are not undone.
+ */
+export type Trail = (changes: readonly Stood[], context: TrailContext) => Promise<readonly TrailEntry[]> | readonly TrailEntry[];
+
 /** What a role may do. Rows outside its reach do not exist for it. */
 export interface Grant {
   /** All rows of its organisation, or only those that are its own. */
@@ -165,6 +185,9 @@ export interface Table {
   actions: Record<string, Action>;
   hooks: Record<string, Hook>;
   access: Partial<Record<Role, Grant>>;
+  trail?: Trail;
+  /** Rows are added by Seatgrid and never changed; only the retention job deletes them. */
+  appendOnly?: boolean;
   /** Undo brings back also those rows of this table that went as a consequence; elsewhere hooks see to what follows. */
   returns?: boolean;
   /** What a commit's outcome tells of this table's rows: licence counts (fields org, product, total, used, reserved) or messages (kind, to). */

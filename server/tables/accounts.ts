@@ -1,6 +1,7 @@
 import { email, flag, link, only, phone, secret, select, text, time } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { auditPasswords, auditSessions } from './auditing.ts';
 
 /**
  * A person's identity across organisations: how they sign in. A row of Users is this account's membership in one organisation.
@@ -37,6 +38,7 @@ export const accounts = defineTable('accounts', {
       at: 'mobile',
     }),
   },
+  trail: auditPasswords,
 });
 
 /** A signed-in browser: ends with the row (`org` and person leave nothing behind), in the very commit that deactivates its user. */
@@ -44,12 +46,13 @@ export const sessions = defineTable('sessions', {
   label: say('Sessions', 'Sessions'),
   section: 'hidden',
   title: 'id',
+  trail: auditSessions,
   fields: {
     user: link('users', say('User', 'Utilisateur'), { onGone: 'delete' }),
     account: link('accounts', say('Account', 'Compte'), { onGone: 'delete' }),
     tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
     expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
-    seenAt: time(say('Last seen', 'Vue le')),
+    seenAt: time(say('Last seen', 'Vue le'), { quiet: true }),
     agent: text(say('Browser', 'Navigateur'), { max: 300 }),
   },
 });

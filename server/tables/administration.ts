@@ -1,6 +1,7 @@
 import type { Table } from '../model/table.ts';
 import { access, accessWords } from './access.ts';
 import { accounts, sessions } from './accounts.ts';
+import { audit } from './audit.ts';
 import { invites } from './invites.ts';
 import { noteWords } from './inviting.ts';
 import { managerWords } from './managers.ts';
@@ -26,6 +27,7 @@ export const administration: readonly Table[] = [
   subscriptions,
   invites,
   outbox,
+  audit,
   accounts,
   sessions,
 ];

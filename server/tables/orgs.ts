@@ -1,6 +1,8 @@
+import { defaultAuditDays } from '../model/audit.ts';
 import { count, flag, link, must, number, only, select, state, sum, text } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { auditPolicies } from './auditing.ts';
 import { openPools } from './pools.ts';
 
 const yesNo = (en: string, fr: string, initial: boolean) => flag(say(en, fr), { initial, aside: true });
@@ -117,6 +119,14 @@ export const orgs = defineTable('orgs', {
       { partial: say('Keep what is right', 'Garder ce qui est juste'), atomic: say('All or nothing', 'Tout ou rien') },
       { initial: 'partial', aside: true },
     ),
+    auditDays: number(say('Days in the audit trail', "Jours dans le journal d'audit"), {
+      initial: defaultAuditDays,
+      aside: true,
+      help: say(
+        'Older entries of the audit trail are deleted: 30 to 3650 days',
+        "Les entrées plus anciennes du journal d'audit sont supprimées : 30 à 3650 jours",
+      ),
+    }),
     notifyLifecycle: yesNo('Tell people when they are deactivated', 'Prévenir les personnes désactivées', false),
   },
   rules: {
@@ -133,6 +143,12 @@ export const orgs = defineTable('orgs', {
         in: 'always',
       },
     ),
+    auditKept: must(
+      'AND(NOT(ISBLANK(auditDays)), auditDays >= 30, auditDays <= 3650, auditDays = ROUND(auditDays, 0))',
+      'ORG_AUDIT_DAYS',
+      say('Type a whole number of days from 30 to 3650', 'Saisissez un nombre entier de jours, de 30 à 3650'),
+      { at: 'auditDays', in: 'always' },
+    ),
     accountNameFree: only('accountName', 'ORG_TAKEN', say('Account name already in use', 'Nom du compte déjà utilisé'), {
       at: 'accountName',
       in: 'always',
@@ -145,6 +161,7 @@ export const orgs = defineTable('orgs', {
     ),
   },
   hooks: { openPools },
+  trail: auditPolicies,
   access: {
     owner: { read: 'organisation', update: true },
     manager: { read: 'organisation', update: true },

@@ -1,6 +1,7 @@
 import { link, longtext, number, select, text, time } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { auditSecrets } from './auditing.ts';
 import { tellUndelivered } from './undelivered.ts';
 
 /** Every message that Seatgrid sends, written in the commit that causes it and sent after. Without a mail server it is read here. */
@@ -67,5 +68,6 @@ export const outbox = defineTable('outbox', {
     },
   },
   hooks: { tellUndelivered },
+  trail: auditSecrets,
   access: { owner: { read: 'organisation', update: true }, manager: { read: 'organisation', update: true } },
 });

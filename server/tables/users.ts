@@ -18,6 +18,7 @@ import {
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { comeWithAccess } from './access.ts';
+import { auditPeople } from './auditing.ts';
 import { carryCompany } from './company.ts';
 import { invitePeople } from './inviting.ts';
 import { openAccounts } from './joining.ts';
@@ -353,6 +354,7 @@ export const users = defineTable('users', {
     },
   },
   hooks: { openAccounts, invitePeople, sendWayIn, closeAccounts, followProfile, carryCompany, refuseLoops, comeWithAccess },
+  trail: auditPeople,
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: {

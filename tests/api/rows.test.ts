@@ -234,6 +234,7 @@ describe.each(engines)('reading rows on %s', engine => {
       'subscriptions',
       'invites',
       'outbox',
+      'audit',
     ]);
     expect((await seen(carol)).tables.map(table => table.id)).toEqual([
       'users',

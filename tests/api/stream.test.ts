@@ -64,7 +64,7 @@ describe.each(engines)('the stream on %s', engine => {
     expect(added?.changes[0]).toMatchObject({ row, added: true, cells: { firstName: 'Tom', status: 'Draft', org: f.acme } });
     expect(added?.links.orgs).toEqual({ [f.acme]: 'ACME' });
     expect(new Set(activated?.changes.map(change => change.table))).toEqual(
-      new Set(['users', 'orgs', 'pools', 'seats', 'outbox']),
+      new Set(['users', 'orgs', 'pools', 'seats', 'outbox', 'audit']),
     );
     expect(gone?.changes).toEqual([{ table: 'users', row, version: 0, added: false, cells: null }]);
     expect(JSON.stringify(stream.heard)).not.toMatch(/passwordHash|tokenHash|"account"|key_|sha256/);
@@ -153,7 +153,7 @@ describe.each(engines)('the stream on %s', engine => {
     await stream.until(() => stream.heard.length > 0);
     expect(stream.heard[0]).toMatchObject({
       changes: [],
-      reload: ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox'],
+      reload: ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox', 'audit'],
     });
     await ahead.until(() => ahead.heard.length > 0);
     expect(ahead.heard[0]?.reload).toContain('users');
