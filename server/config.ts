@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { ClearText, protectPostgres, protectSmtp } from './transport.ts';
 
 /** The organisation, owner and licences that an unattended first start makes. */
 const setup = z.strictObject({
@@ -21,7 +22,7 @@ export interface Config {
   host: string;
   /** SEATGRID_DATA: the folder that holds the data when there is no DATABASE_URL; ./data where left out. */
   data: string;
-  /** DATABASE_URL: a PostgreSQL database, `postgres://user:password@host:5432/name`; SQLite files in SEATGRID_DATA where left out. */
+  /** DATABASE_URL: a PostgreSQL database, `postgres://user:password@host:5432/name?sslmode=verify-full`; SQLite files in SEATGRID_DATA where left out. */
   databaseUrl: string | null;
   /** PUBLIC_URL: the address under which people reach Seatgrid; links in messages begin with it. http://localhost:PORT where left out. */
   publicUrl: string;
@@ -127,6 +128,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),
   };
+  const line = (
+    name: 'DATABASE_URL' | 'SMTP_URL',
+    address: string | null,
+    protect: (address: string) => string,
+  ): string | null => {
+    try {
+      return address === null ? null : protect(address);
+    } catch (error) {
+      if (!(error instanceof ClearText)) throw error;
+      wrong.push(`${name} ${error.message}.`);
+      return address;
+    }
+  };
+  config.databaseUrl = line('DATABASE_URL', config.databaseUrl, protectPostgres);
+  config.smtpUrl = line('SMTP_URL', config.smtpUrl, protectSmtp);
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
   return config;
 }

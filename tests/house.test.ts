@@ -15,7 +15,7 @@ import {
   shortFiles,
 } from './house/laws.ts';
 import type { Lock, Package } from './house/papers.ts';
-import { unexplained, unlicensed, unpinned, unscripted } from './house/papers.ts';
+import { unexplained, unlicensed, unpinned, unscripted, unsealed } from './house/papers.ts';
 import { importsOf, readSources, root, sourceOf } from './house/sources.ts';
 
 /** Files past 300 lines, and why each is one file all the same. */
@@ -58,6 +58,7 @@ describe('papers', () => {
   const readme = existsSync(join(root, 'README.md')) ? read('README.md') : '';
 
   test('dependencies are pinned', () => expect(unpinned(of, lock)).toEqual([]));
+  test('the lockfile says of every package what it must be', () => expect(unsealed(lock)).toEqual([]));
   test('licences are permissive', () => expect(unlicensed(of, lock)).toEqual([]));
   test('the README says why each dependency is there', () => expect(unexplained(of, readme)).toEqual([]));
   test('the README names only scripts that there are', () => {
@@ -162,6 +163,10 @@ describe('each law fails when it is broken', () => {
     };
     expect(unpinned(of, lock)).toEqual([expect.stringContaining('loose')]);
     expect(unlicensed(of, lock)).toEqual(['loose is under GPL-3.0-only', 'deep is under SSPL-1.0']);
+    expect(unsealed(lock)).toHaveLength(4);
+    expect(
+      unsealed({ packages: { '': {}, 'node_modules/x': { integrity: 'sha512-x' }, 'node_modules/y': { link: true } } }),
+    ).toEqual([]);
     expect(unexplained(of, '| `kept` | why |\n| loosely | why |\n| @axe-* | why |')).toEqual(['loose has no row in the README']);
     expect(unscripted(of, 'npm test, npm ci, npm run bench')).toEqual([expect.stringContaining('bench')]);
   });

@@ -75,4 +75,53 @@ describe('configuration', () => {
   it('names every wrong variable at once', () => {
     expect(() => readConfig({ PORT: 'x', LOG_LEVEL: 'loud' })).toThrow(/PORT .*\nLOG_LEVEL /);
   });
+
+  const smtp = (SMTP_URL: string): string | null => readConfig({ SMTP_URL }).smtpUrl;
+  const database = (DATABASE_URL: string): string | null => readConfig({ DATABASE_URL }).databaseUrl;
+
+  it.each([
+    ['smtp://u:p@mail.example.org:587', 'smtp://u:p@mail.example.org:587?requireTLS=true'],
+    ['smtp://mail.example.org?requireTLS=false&ignoreTLS=true', 'smtp://mail.example.org?requireTLS=true'],
+    ['smtp://10.0.0.5:25', 'smtp://10.0.0.5:25?requireTLS=true'],
+    ['smtp://mail.example.org?tls=none', 'smtp://mail.example.org?ignoreTLS=true'],
+    ['smtps://mail.example.org', 'smtps://mail.example.org'],
+    ['smtps://mail.example.org?secure=false', 'smtps://mail.example.org'],
+    ['smtp://127.0.0.1:2525', 'smtp://127.0.0.1:2525'],
+    ['smtp://[::1]:2525', 'smtp://[::1]:2525'],
+    ['smtp://localhost', 'smtp://localhost'],
+    ['smtp://localhost.example.org', 'smtp://localhost.example.org?requireTLS=true'],
+  ])('sends no message in clear text to another machine unless told: %s', (given, used) => {
+    expect(smtp(given)).toBe(used);
+  });
+
+  it.each([
+    ['postgres://u:p@127.0.0.1:5432/x', 'postgres://u:p@127.0.0.1:5432/x'],
+    ['postgres:///x?host=/var/run/postgresql', 'postgres:///x?host=/var/run/postgresql'],
+    ['postgres://u:p@db.example.org/x?sslmode=verify-full', 'postgres://u:p@db.example.org/x?sslmode=verify-full'],
+    ['postgres://u:p@db.example.org/x?sslmode=require', 'postgres://u:p@db.example.org/x?sslmode=verify-full'],
+    ['postgres://u:p@db.example.org/x?sslmode=no-verify', 'postgres://u:p@db.example.org/x?sslmode=no-verify'],
+    ['postgres://u:p@db.example.org/x?sslmode=disable', 'postgres://u:p@db.example.org/x?sslmode=disable'],
+    [
+      'postgres://u:p@db.example.org/x?sslmode=require&uselibpqcompat=true&ssl=0',
+      'postgres://u:p@db.example.org/x?sslmode=verify-full',
+    ],
+  ])('asks how the line to a database on another machine is protected: %s', (given, used) => {
+    expect(database(given)).toBe(used);
+  });
+
+  it.each([
+    'postgres://u:hunter2@db.example.org/x',
+    'postgres://u:hunter2@10.0.0.5/x?ssl=true',
+    'postgres://u:hunter2@db.example.org/x?sslmode=prefer',
+    'postgres://u:hunter2@db.example.org/x?sslmode=allow',
+    'postgres://u:hunter2@127.0.0.1/x?host=db.example.org',
+  ])('refuses a database on another machine of which that is not said: %s', given => {
+    expect(() => database(given)).toThrow(
+      /^DATABASE_URL (?!.*hunter2).*sslmode=verify-full, or sslmode=no-verify .* clear text\.$/,
+    );
+  });
+
+  it('knows no other way to send in clear text', () => {
+    expect(() => smtp('smtp://mail.example.org?tls=maybe')).toThrow(/^SMTP_URL .*may only be none.*\.$/);
+  });
 });

@@ -8,7 +8,7 @@ export interface Package {
 
 /** What package-lock.json says of each installed package, by its path. */
 export interface Lock {
-  packages: Record<string, { version?: string; license?: string; dev?: boolean }>;
+  packages: Record<string, { version?: string; license?: string; dev?: boolean; integrity?: string; link?: boolean }>;
 }
 
 /** Licences under which anything may be built on a package. */
@@ -87,4 +87,11 @@ export function unscripted(of: Package, readme: string): string[] {
   return [...new Set(named)]
     .filter(name => !(name in of.scripts))
     .map(name => `npm run ${name} is in the README, not in package.json`);
+}
+
+/** Packages of the lockfile of which it does not say what they must be, byte by byte: optional ones for other machines too. */
+export function unsealed(lock: Lock): string[] {
+  return Object.entries(lock.packages)
+    .filter(([path, { integrity, link }]) => path !== '' && link !== true && !/^sha(?:256|384|512)-/.test(integrity ?? ''))
+    .map(([path]) => `${path} has no integrity in package-lock.json`);
 }
