@@ -104,10 +104,12 @@ const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
   unknown_table: 404,
   unknown_action: 404,
   too_much: 422,
+  too_many_waiting: 429,
 };
 
 function ofRefusal(refusal: Refusal): ApiProblem {
-  return new ApiProblem(refusals[refusal.code], refusal.code, refusal.message);
+  const status = refusals[refusal.code];
+  return new ApiProblem(status, refusal.code, refusal.message, status === 429 ? { retryAfter: 2 } : {});
 }
 
 function ofHttp(error: HTTPException): ApiProblem {

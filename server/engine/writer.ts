@@ -2,6 +2,7 @@ import type { Actor } from '../model/actor.ts';
 import { type Asked, readAsked } from '../model/asked.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Outcome } from '../model/change.ts';
+import { type Asker, nobody } from '../model/fairQueue.ts';
 import type { Session, Store } from '../model/session.ts';
 import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts';
 import { actions } from './act.ts';
@@ -23,23 +24,27 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
     commission: (session: Session, now: string) => Promise<Partial<Commission> & Pick<Commission, 'wishes'>>,
     rows?: number,
   ) =>
-    store.write(async session => {
-      const now = options.now ?? world.now?.() ?? session.now;
-      const replay = await answered(session, options);
-      if (replay !== null) return { keep: false, value: replay };
-      const asked: Commission = {
-        actor,
-        label: options.label ?? '',
-        now,
-        partial: options.partial ?? true,
-        dryRun: options.dryRun ?? false,
-        trust: 'typed',
-        ...(await commission(session, now)),
-      };
-      const done = await commit(asked, catalog, session, world);
-      if (done.keep && options.key !== undefined) await session.saveReply({ ...options.key, outcome: done.value, at: now });
-      return done;
-    }, rows);
+    store.write(
+      async session => {
+        const now = options.now ?? world.now?.() ?? session.now;
+        const replay = await answered(session, options);
+        if (replay !== null) return { keep: false, value: replay };
+        const asked: Commission = {
+          actor,
+          label: options.label ?? '',
+          now,
+          partial: options.partial ?? true,
+          dryRun: options.dryRun ?? false,
+          trust: 'typed',
+          ...(await commission(session, now)),
+        };
+        const done = await commit(asked, catalog, session, world);
+        if (done.keep && options.key !== undefined) await session.saveReply({ ...options.key, outcome: done.value, at: now });
+        return done;
+      },
+      rows,
+      askerOf(actor),
+    );
 
   return {
     async commit(actor, asked, options = {}) {
@@ -65,6 +70,10 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
       }),
   };
 }
+
+/** Whose turn a commit waits for. */
+const askerOf = (actor: Actor): Asker =>
+  actor.kind === 'person' ? { org: actor.org, person: actor.user } : { ...nobody, person: actor.name };
 
 function askedIn(text: string): Asked {
   const asked = readAsked(text);

@@ -1,5 +1,6 @@
 import type { Tree } from '../../formulas/tree.ts';
 import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction, Value } from './change.ts';
+import type { Asker } from './fairQueue.ts';
 
 /**
  * A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated.
@@ -136,8 +137,9 @@ export interface Store {
    * Runs `work` as the only writer of the workspace, in one database transaction.
    * It is committed when `work` returns `keep: true`, else rolled back; a throw rolls back and is passed on.
    * `rows` says about how many rows it is asked to change: a few of those that wait together may go to the disk together.
+   * Turns are fair between askers; `Refusal` where too much of this one's waits already.
    */
-  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>, rows?: number): Promise<T>;
+  write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>, rows?: number, asker?: Asker): Promise<T>;
   close(): Promise<void>;
 }
 

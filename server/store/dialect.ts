@@ -1,5 +1,6 @@
 import type { CompiledQuery, RawBuilder } from 'kysely';
 import type { Row } from '../model/change.ts';
+import type { Asker } from '../model/fairQueue.ts';
 import type { StoredColumn } from '../model/session.ts';
 import type { Cell, Raw, Shape } from './shape.ts';
 import type { Given, Slot, Statement } from './slot.ts';
@@ -72,6 +73,13 @@ export interface Ending<T> {
   value: T;
 }
 
+/** What a piece of work is known by before it begins: who asks for it, about how many rows it changes, and whether others may wait for it. */
+export interface Load {
+  asker: Asker;
+  rows: number;
+  small: boolean;
+}
+
 /** A database that can be read. */
 export interface Source {
   dialect: Dialect;
@@ -91,7 +99,7 @@ export interface Engine extends Source {
    * Runs `work` while nothing else writes, in a transaction that is kept if it says so; may run it again after a conflict with another
    * process. Work that is `small` may share its transaction with other such work: each is kept or not by itself.
    */
-  transaction<T>(work: (connection: Connection) => Promise<Ending<T>>, small?: boolean): Promise<T>;
+  transaction<T>(work: (connection: Connection) => Promise<Ending<T>>, load?: Load): Promise<T>;
 }
 
 /** Told of every statement before it runs: its text and bound values. An insert or update of many rows is one statement per chunk. */

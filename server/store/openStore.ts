@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nobody } from '../model/fairQueue.ts';
 import type { Reader, Store, StoredTable } from '../model/session.ts';
 import { buildOf, checkBuild, takeOver } from './build.ts';
 import type { Engine, Source, Watch } from './dialect.ts';
@@ -28,6 +29,9 @@ export interface StoreOptions {
 /** Work on at most so many rows is done soon enough for others to wait for it. */
 const fewRows = 100;
 
+/** As many rows as work may change that does not say how many. */
+const many = 1_000;
+
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
 /** Opens a workspace's home to read and write; makes the tables, columns and indexes that are missing. */
@@ -44,14 +48,14 @@ export async function openStore(where: Where, tables: readonly StoredTable[], op
   let closing: Promise<void> | undefined;
   return {
     reader: readerOn(engine, shapes, options.today ?? utcToday, options.now),
-    write: (work, rows) =>
+    write: (work, rows = many, asker = nobody) =>
       engine.transaction(
         async connection => {
           const head = await lockHead(engine.dialect, connection);
           checkBuild(head, build);
           return work(sessionOn(engine.dialect, connection, shapes, options.now?.() ?? timeOf(head)));
         },
-        rows !== undefined && rows <= fewRows,
+        { asker, rows, small: rows <= fewRows },
       ),
     close() {
       closing ??= engine.close();

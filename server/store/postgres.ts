@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CustomTypesConfig, Pool, types as parsers } from 'pg';
-import type { Connection, Ending, Engine, Source, Watch } from './dialect.ts';
+import type { Connection, Ending, Engine, Load, Source, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
 import { codeOf, lost, PostgresConnection, postgres } from './postgresConnection.ts';
-import { Turns } from './turns.ts';
+import { ownWork, Turns } from './turns.ts';
 
 /** Where a workspace lives in PostgreSQL. */
 export interface PostgresPlace {
@@ -106,9 +106,9 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
   let silence: { at: number; error: Error } | null = null;
 
   /** Whoever waited while one found that out need not find it out again, one after the other. */
-  function transaction<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T> {
+  function transaction<T>(work: (connection: Connection) => Promise<Ending<T>>, { asker, rows }: Load = ownWork): Promise<T> {
     const asked = performance.now();
-    return turns.take(async () => {
+    const turn = async (): Promise<T> => {
       if (silence !== null && silence.at > asked) throw silence.error;
       try {
         return await again<T>(5, conflicts, () => once(work));
@@ -117,7 +117,8 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
         if (error instanceof Error && (silent || codeOf(error) === '55P03')) silence = { at: performance.now(), error };
         throw error;
       }
-    });
+    };
+    return turns.take(turn, asker, rows);
   }
 
   async function once<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T> {

@@ -10,6 +10,7 @@ import { globFor, likeFor, plainTerm } from './pattern.ts';
 import { type Cell, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { Together } from './together.ts';
+import { ownWork } from './turns.ts';
 
 /** SQL as SQLite says it. */
 export const sqlite: Dialect = {
@@ -247,7 +248,7 @@ export function openSqlite(
     kept: () => files.check(),
     rest: () => fold(database),
   });
-  const transaction: Engine['transaction'] = (work, small = false) => together.take(work, small);
+  const transaction: Engine['transaction'] = (work, load = ownWork) => together.take(work, load);
 
   return {
     ...source,

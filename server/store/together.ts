@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import type { Connection, Ending } from './dialect.ts';
+import { FairQueue } from '../model/fairQueue.ts';
+import type { Connection, Ending, Load } from './dialect.ts';
+import { mostWaitingEach, tooManyWait } from './turns.ts';
 
 /** From this many milliseconds on nobody else joins a transaction: who came first has waited long enough. */
 const longest = 10;
@@ -10,14 +12,14 @@ const enough = 50;
 
 interface Waiting {
   work: (connection: Connection) => Promise<Ending<unknown>>;
-  small: boolean;
+  load: Load;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * Runs pieces of work one after the other, in the order in which they came. Small ones that wait at the same time share a transaction,
- * each inside a savepoint, so that the disk is waited for once for all of them; none is answered before it is on the disk.
+ * Runs pieces of work one after the other, in an order that is fair between those who ask. Small ones that wait at the same time share a
+ * transaction, each inside a savepoint, so that the disk is waited for once for all of them; none is answered before it is on the disk.
  */
 export class Together {
   readonly #database: Database.Database;
@@ -25,7 +27,7 @@ export class Together {
   readonly #begin: () => Promise<void>;
   readonly #kept: () => void;
   readonly #rest: () => void;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting = new FairQueue<Waiting>(mostWaitingEach);
   #running: Promise<void> | null = null;
   #closed = false;
   /** How much was done since the last rest, in small pieces of work. */
@@ -44,11 +46,11 @@ export class Together {
     this.#rest = rest;
   }
 
-  /** Runs `work` in a transaction that is kept if it says so; rejects once closed. */
-  take<T>(work: (connection: Connection) => Promise<Ending<T>>, small: boolean): Promise<T> {
+  /** Runs `work` in a transaction that is kept if it says so; rejects once closed, and where too much of this person waits already. */
+  take<T>(work: (connection: Connection) => Promise<Ending<T>>, load: Load): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('The store is closed'));
     const done = new Promise<unknown>((resolve, reject) => {
-      this.#waiting.push({ work, small, resolve, reject });
+      if (!this.#waiting.push(load.asker, { work, load, resolve, reject }, load.rows)) reject(tooManyWait());
     });
     this.#running ??= this.#run();
     // What comes out is what this piece of work put in.
@@ -88,7 +90,7 @@ export class Together {
       } catch (error) {
         for (const each of group) each.reject(error);
       }
-      for (const { small } of group) this.#done += small ? 1 : enough;
+      for (const { load } of group) this.#done += load.small ? 1 : enough;
     }
   }
 
@@ -96,16 +98,17 @@ export class Together {
     const began = performance.now();
     const settle: (() => void)[] = [];
     let keeps = false;
-    let next = this.#waiting.shift();
+    let next = this.#waiting.take();
     if (next !== undefined) group.push(next);
     try {
       await this.#begin().catch((error: unknown) => {
         // Whoever waited meanwhile need not find out the same again, one after the other.
-        group.push(...this.#waiting.splice(0));
+        group.push(...this.#waiting.clear());
         throw error;
       });
       while (next !== undefined) {
-        const { work, resolve, reject } = next;
+        const { work, load, resolve, reject } = next;
+        const started = performance.now();
         const shared = group.length > 1 || this.#mayJoin(next);
         try {
           if (shared) this.#database.exec('savepoint one');
@@ -117,8 +120,10 @@ export class Together {
           if (!shared || !this.#database.inTransaction) throw error;
           this.#database.exec('rollback to one; release one');
           settle.push(() => reject(error));
+        } finally {
+          this.#waiting.spent(load.asker, performance.now() - started);
         }
-        next = shared && performance.now() - began < longest && this.#mayJoin(next) ? this.#waiting.shift() : undefined;
+        next = shared && performance.now() - began < longest && this.#mayJoin(next) ? this.#waiting.take() : undefined;
         if (next !== undefined) group.push(next);
       }
       this.#database.exec(keeps ? 'commit' : 'rollback');
@@ -130,7 +135,7 @@ export class Together {
   }
 
   /** Whether the next one that waits may share the transaction of this one. */
-  #mayJoin({ small }: Waiting): boolean {
-    return small && this.#waiting[0]?.small === true;
+  #mayJoin({ load: { small } }: Waiting): boolean {
+    return small && this.#waiting.peek()?.load.small === true;
   }
 }
