@@ -12,6 +12,9 @@ import { Refusal } from './model/workspace.ts';
 /** How the owner of the example organisation signs in. */
 export const demoEntry = { login: 'helene.verdier', password: 'la-maison-verdier' } as const;
 
+/** Nobody sits at a browser then. */
+const unattendedBrowser = { agent: 'SEATGRID_SETUP', address: '' };
+
 const setup: System = { kind: 'system', name: 'setup' };
 
 /** Fills an empty installation with what the environment asks for. Returns whether it is still empty. Throws `ConfigError`. */
@@ -20,7 +23,7 @@ export async function firstStart(rooms: Rooms): Promise<boolean> {
   const { setup: unattended, demo } = rooms.config;
   if (unattended !== null) {
     try {
-      await setUp(partsOf(rooms), { firstName: '', lastName: '', language: 'en', ...unattended }, 'SEATGRID_SETUP');
+      await setUp(partsOf(rooms), { firstName: '', lastName: '', language: 'en', ...unattended }, unattendedBrowser);
     } catch (error) {
       // Another server of the same database was set up at the same moment.
       if (error instanceof Refusal && error.code === 'key_reused') return false;

@@ -16,7 +16,7 @@ import { startHomeTime } from './homeTime.ts';
 import { listen } from './listen.ts';
 import { compileCatalog } from './model/compile.ts';
 import { closeServer, stopInTurn, stopOnSignal } from './stop.ts';
-import { openReader } from './store/openStore.ts';
+import { openReader, openTries } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
 import { type Summary, startWriter } from './thread.ts';
 import { tidyAfter, tidySoon } from './tidy.ts';
@@ -54,6 +54,7 @@ async function start(config: Config, client: string): Promise<void> {
   // On SQLite nothing waits for a connection.
   const ear = 'url' in where ? await openReader(where, catalog.stored).catch(cannotOpen(config)) : reader;
   const time = await startHomeTime(reader, log);
+  const tries = await openTries(where).catch(cannotOpen(config));
   const stop = new AbortController();
   const rooms: Rooms = {
     config,
@@ -63,6 +64,7 @@ async function start(config: Config, client: string): Promise<void> {
     catalog,
     words: { ...engineWords, ...problemWords, ...administrationNotes },
     log,
+    ...(tries === null ? {} : { tries }),
     setupToken: newToken(),
     client,
     stop: stop.signal,
@@ -88,7 +90,7 @@ async function start(config: Config, client: string): Promise<void> {
   if (config.demo) console.log(`Sign in as ${demoEntry.login} with the password ${demoEntry.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${at}/setup#${rooms.setupToken}`);
 
-  const databases = new Set([reader, ear, writer]);
+  const databases = new Set([reader, ear, writer, ...(tries === null ? [] : [tries])]);
   stopOnSignal(() => {
     stop.abort();
     const steps = [

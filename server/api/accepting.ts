@@ -1,23 +1,25 @@
 import type { z } from '@hono/zod-openapi';
 import { uuidv7 } from 'uuidv7';
 import { castCell, wordsOf } from '../engine/cast.ts';
-import type { Cells, Row, RowId, Wish } from '../model/change.ts';
+import type { Cells, Row, Wish } from '../model/change.ts';
 import { concluding, hasAccount, type Invited } from './invited.ts';
 import { freeUserId } from './names.ts';
 import type { Parts } from './parts.ts';
 import { hashPassword } from './password.ts';
+import { checkChoice } from './passwordRules.ts';
 import { ApiProblem } from './problem.ts';
 import type { acceptRequest } from './requests.ts';
-import { checkPassword, chosen } from './signIn.ts';
+import type { KnownAccount } from './sessions.ts';
+import { chosen, ownWords } from './signIn.ts';
 
 type Said = z.output<typeof acceptRequest>;
 
 /** What accepting writes, and the account under which the person goes on. Throws a problem for what they have to type differently. */
-export async function accepting(parts: Parts, invited: Invited, said: Said): Promise<{ wishes: Wish[]; account: RowId }> {
+export async function accepting(parts: Parts, invited: Invited, said: Said): Promise<{ wishes: Wish[]; account: KnownAccount }> {
   const { invite, account } = invited;
   if (hasAccount(invited)) {
     const acceptedBy = invited.account.id;
-    return { wishes: invite === null ? [] : [concluding(invite, { state: 'accepted', acceptedBy })], account: acceptedBy };
+    return { wishes: invite === null ? [] : [concluding(invite, { state: 'accepted', acceptedBy })], account: invited.account };
   }
   const typed = said.userId?.trim();
   const userId = invited.user?.userId ?? (typed || (await freeUserId(parts, String(account?.email ?? invite?.address ?? ''))));
@@ -29,11 +31,11 @@ export async function accepting(parts: Parts, invited: Invited, said: Said): Pro
   const wishes: Wish[] = [];
   if (invited.user === null || account === null) throw new Error('Only invitations to a workspace lead to nobody');
   if (invite !== null) wishes.push({ table: 'users', row: invited.user.id, to: { ...names, userId } });
-  // A link to choose the first password works once: its end must still be what it was.
-  const from = invite === null ? { from: { passwordExpiresAt: account.passwordExpiresAt ?? null } } : {};
+  // A link to choose the first password works once: it must still be the one that was sent last.
+  const from = invite === null ? { from: { activationHash: account.activationHash ?? null } } : {};
   wishes.push({ table: 'accounts', row: account.id, ...from, to: cells });
   if (invite !== null) wishes.push(concluding(invite, { state: 'accepted', acceptedBy: account.id }));
-  return { wishes, account: account.id };
+  return { wishes, account: { id: account.id, passwordHash: cells.passwordHash ?? null, state: 'active' } };
 }
 
 /** A new person from outside has an account of their own: no organisation manages it. */
@@ -42,7 +44,7 @@ function fromOutside(
   invite: Row,
   pending: Row | null,
   { cells, names, userId }: { cells: Cells; names: Cells; userId: string },
-): { wishes: Wish[]; account: RowId } {
+): { wishes: Wish[]; account: KnownAccount } {
   const field = catalog.table('users').byId.get('userId')!;
   const { invalid } = castCell(field, userId);
   if (invalid !== null) {
@@ -63,7 +65,7 @@ function fromOutside(
   const account = pending?.id ?? uuidv7();
   const to: Cells = { ...cells, state: 'active', loginId: pending?.loginId ?? userId, email: invite.address ?? null };
   return {
-    account,
+    account: { id: account, passwordHash: cells.passwordHash ?? null, state: 'active' },
     wishes: [
       pending === null ? { table: 'accounts', row: account, from: null, to } : { table: 'accounts', row: account, to },
       concluding(invite, { state: 'accepted', acceptedBy: account, ...names }),
@@ -71,9 +73,10 @@ function fromOutside(
   };
 }
 
-async function passwordCells({ account, invite, org }: Invited, { password }: Said, userId: string): Promise<Cells> {
+async function passwordCells({ account, user, invite, org }: Invited, said: Said, userId: string): Promise<Cells> {
+  const { password, firstName, lastName } = said;
   if (password === undefined) throw new ApiProblem(422, 'password_missing', 'Choose a password');
-  checkPassword(password, [account?.email ?? invite?.address, userId, org.name, org.accountName]);
+  await checkChoice(password, [...ownWords({ account, user, org }), invite?.address, userId, firstName, lastName]);
   return chosen(await hashPassword(password));
 }
 

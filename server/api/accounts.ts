@@ -16,3 +16,19 @@ export async function accountBy(
   if (text.includes('\0')) return null;
   return (await reader.where(table.id, claim.column, [keyOf(known, text)]))[0] ?? null;
 }
+
+/** What was typed as a login, without what nobody sees: full-width letters are the usual ones, signs of no width are gone. */
+export const plainLogin = (login: string): string =>
+  login
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, '')
+    .trim();
+
+/** The account that what was typed leads to: by User ID or e-mail, as it was typed or else without what nobody sees. */
+export async function accountOf(rooms: Pick<Rooms, 'reader' | 'catalog'>, login: string): Promise<Row | null> {
+  for (const text of new Set([login.trim(), plainLogin(login)])) {
+    const account = await accountBy(rooms, text.includes('@') ? 'email' : 'loginId', text);
+    if (account !== null) return account;
+  }
+  return null;
+}

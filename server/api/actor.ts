@@ -5,7 +5,8 @@ import type { Parts, Vars } from './parts.ts';
 import { ApiProblem } from './problem.ts';
 import type { Session } from './sessions.ts';
 
-const isSecure = (config: Config): boolean => config.publicUrl.startsWith('https:');
+/** Whether people reach Seatgrid by https alone. */
+export const isSecure = (config: Config): boolean => config.publicUrl.startsWith('https:');
 
 /** The cookie's name: the prefix by which browsers refuse it from anywhere else needs https. */
 export const cookieName = (config: Config): string => (isSecure(config) ? '__Host-seatgrid' : 'seatgrid');

@@ -13,6 +13,7 @@ import { createLimits } from './limits.ts';
 import { Meter } from './meter.ts';
 import { metricsRoute } from './metrics.ts';
 import { openapiRoute } from './openapi.ts';
+import { ownPasswordRoutes } from './ownPassword.ts';
 import { pageRoutes } from './page.ts';
 import type { App, Parts, Rooms, Vars } from './parts.ts';
 import { answerProblem, notInOrder, problemOf } from './problem.ts';
@@ -24,6 +25,7 @@ import { SetupGate } from './setupGate.ts';
 import { streamRoutes } from './stream.ts';
 import { Tail } from './tail.ts';
 import { Titles } from './titles.ts';
+import { triesInMemory } from './tries.ts';
 
 const small = 64 * 1024;
 const large = 64 * 1024 * 1024;
@@ -57,6 +59,7 @@ export function createApp(rooms: Rooms): App {
   healthRoutes(app, parts);
   metricsRoute(app, parts);
   sessionRoutes(app, parts, gate);
+  ownPasswordRoutes(app, parts);
   setupRoutes(app, parts, gate);
   invitationRoutes(app, parts);
   catalogRoutes(app, parts);
@@ -82,7 +85,7 @@ export function partsOf(rooms: Rooms): Parts {
     ear,
     writer,
     sessions: new Sessions({ reader, writer, now }),
-    limits: createLimits(),
+    limits: createLimits(rooms.tries ?? triesInMemory()),
     tail,
     meter: new Meter(),
   };

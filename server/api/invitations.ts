@@ -2,17 +2,16 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Row, Wish } from '../model/change.ts';
 import { accepting } from './accepting.ts';
-import { giveToken, sessionOf } from './actor.ts';
+import { sessionOf } from './actor.ts';
 import { invitationAnswer, sessionAnswer } from './answers.ts';
+import { enter, tryPassword } from './entering.ts';
 import { concluding, hasAccount, type Invited, invitedBy, shown } from './invited.ts';
 import { addressOf } from './limits.ts';
 import type { App, Parts, Vars } from './parts.ts';
-import { isPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
 import { acceptRequest } from './requests.ts';
 import { gives, takes } from './routes.ts';
-import { agentOf } from './session.ts';
-import { describe } from './signIn.ts';
+import { pinned } from './sessions.ts';
 
 const params = z.object({ token: z.string().min(1).max(200) });
 
@@ -57,11 +56,16 @@ export function invitationRoutes(app: App, parts: Parts): void {
     if (hasAccount(invited)) await checkIsTheirs(c, invited.account, said.password);
     const accepted = await accepting(parts, invited, said);
     await write(accepted.wishes, invited.kind === 'activation' ? 'Account activated' : 'Invitation accepted');
-    const { token, wishes } = sessions.begin(await memberOf(invited), accepted.account, agentOf(c));
-    await sessions.write(wishes, 'Signed in');
-    giveToken(c, config, token);
-    const { session } = await sessions.find(token);
-    return c.json({ person: session === null ? null : await describe(parts, session), setup: false }, 200);
+    // Only with the password that was chosen or shown here: whoever has changed it meanwhile has signed everybody out.
+    return c.json(
+      await enter(c, parts, {
+        user: await memberOf(invited),
+        account: accepted.account.id,
+        wishes: [pinned(accepted.account)],
+        label: 'Signed in',
+      }),
+      200,
+    );
   });
 
   /** An account that is there already is shown to be theirs: by a session in it, or by its password. Nobody needs to be in an organisation before. */
@@ -71,11 +75,8 @@ export function invitationRoutes(app: App, parts: Parts): void {
     if (password === undefined) {
       throw new ApiProblem(401, 'sign_in_first', 'You have an account already: sign in with it, then accept');
     }
-    const tried = await limits.signIn(addressOf(c, config.trustProxy), account.id);
-    if (!(await isPassword(password, account, parts.now())) || account.state !== 'active') {
-      throw new ApiProblem(401, 'wrong_password', 'This is not the password of your account. Check it and try again');
-    }
-    await tried.right();
+    const { right } = await tryPassword(c, parts, { account, login: '', password });
+    if (!right || account.state !== 'active') throw new ApiProblem(401, 'wrong_password', 'Wrong password');
   }
 
   /** Their row in Users, which accepting an invitation to a workspace has made. */

@@ -4,6 +4,7 @@ import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Reader } from '../model/session.ts';
 import type { WordsByCode } from '../model/table.ts';
+import type { Tries } from '../model/tries.ts';
 import type { Writer } from '../model/workspace.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -22,6 +23,8 @@ export interface Rooms {
   /** Sentences beyond those of the tables: what the engine says and what hooks note. */
   words: WordsByCode;
   log: Log;
+  /** Counts tries for all servers together; each counts in its own memory where left out. */
+  tries?: Tries;
   /** The token of the set-up link; null where nobody may set up over HTTP. */
   setupToken: string | null;
   /** The folder of the built page; nothing is served from it where left out. */

@@ -1,16 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import type { RowId, Wish } from '../model/change.ts';
 import { giveToken, sessionOf, signedIn } from './actor.ts';
 import { sessionAnswer } from './answers.ts';
-import { addressOf } from './limits.ts';
-import type { App, Parts, Vars } from './parts.ts';
-import { hashPassword, isPassword } from './password.ts';
+import { signIn } from './entering.ts';
+import type { App, Parts } from './parts.ts';
 import { ApiProblem } from './problem.ts';
-import { languageRequest, membershipRequest, passwordRequest, signInRequest } from './requests.ts';
+import { languageRequest, membershipRequest, signInRequest } from './requests.ts';
 import { gives, givesNothing, security, takes } from './routes.ts';
 import type { SetupGate } from './setupGate.ts';
-import { checkPassword, chosen, describe, enter, membershipsOf } from './signIn.ts';
+import { describe, membershipsOf } from './signIn.ts';
 import type { SessionAnswer } from './wire.ts';
 
 const at = '/api/session';
@@ -34,15 +31,6 @@ const signOutRoute = createRoute({
   responses: givesNothing('Signed out'),
 });
 
-const passwordRoute = createRoute({
-  method: 'post',
-  path: `${at}/password`,
-  summary: 'Changes the password; every other session of the account ends',
-  security,
-  request: { body: takes(passwordRequest) },
-  responses: who,
-});
-
 const membershipRoute = createRoute({
   method: 'post',
   path: `${at}/membership`,
@@ -61,10 +49,9 @@ const languageRoute = createRoute({
   responses: who,
 });
 
-/** Signing in and out, and what people change of their own account. */
+/** Signing in and out, and in which organisation and language people go on. */
 export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
-  const { config, reader, sessions, limits } = parts;
-  app.use(passwordRoute.getRoutingPath(), signedIn(parts, { evenThen: true }));
+  const { config, reader, sessions } = parts;
   app.use(membershipRoute.getRoutingPath(), signedIn(parts));
   app.on('PATCH', at, signedIn(parts, { evenThen: true }));
 
@@ -76,55 +63,21 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
 
   app.openapi(signInRoute, async c => {
     const { login, password } = c.req.valid('json');
-    const tried = await limits.signIn(addressOf(c, config.trustProxy), login);
-    const found = await enter(parts, login, password);
-    if (found === null) {
-      throw new ApiProblem(
-        401,
-        'sign_in_failed',
-        'This User ID or e-mail and this password do not go together. Check both and try again',
-      );
-    }
-    await tried.right();
     const old = await sessionOf(c, parts);
-    const { token, wishes } = sessions.begin(found.user, found.account.id, agentOf(c));
-    if (old !== null) wishes.push({ table: 'sessions', row: old.id, to: null });
-    await sessions.write(wishes, 'Signed in');
-    return c.json(await begun(c, token), 200);
+    return c.json(await signIn(c, parts, login, password, old?.id ?? null), 200);
   });
 
   app.openapi(signOutRoute, async c => {
+    // Whatever becomes of the rest, this browser forgets who was signed in.
+    giveToken(c, config, null);
     const session = await sessionOf(c, parts);
     if (session !== null) {
-      await sessions.write([{ table: 'sessions', row: session.id, to: null }], 'Signed out');
+      await sessions.write([{ table: 'sessions', row: session.id, to: null }], 'Signed out').catch((error: unknown) => {
+        // It ended by itself, or from elsewhere, at the same moment.
+        if (!(error instanceof ApiProblem && error.code === 'no_such_row')) throw error;
+      });
     }
-    giveToken(c, config, null);
     return c.body(null, 204);
-  });
-
-  app.openapi(passwordRoute, async c => {
-    const { current, next } = c.req.valid('json');
-    const { person } = c.get('session');
-    const tried = await limits.signIn(addressOf(c, config.trustProxy), person.account);
-    const [account, user, org] = await Promise.all([
-      row('accounts', person.account),
-      row('users', person.user),
-      row('orgs', person.org),
-    ]);
-    if (!(await isPassword(current, account, parts.now()))) {
-      throw new ApiProblem(403, 'wrong_password', 'The current password is not right');
-    }
-    await tried.right();
-    if (current === next) throw new ApiProblem(422, 'password_same', 'Choose a password other than the current one');
-    checkPassword(next, [account.email, account.loginId, org.name, org.accountName]);
-    const { token, wishes } = sessions.begin(user, account.id, agentOf(c));
-    const change: Wish[] = [{ table: 'accounts', row: account.id, to: chosen(await hashPassword(next)) }];
-    const others = await reader.where('sessions', 'account', [account.id]);
-    await sessions.write(
-      [...change, ...wishes, ...others.map(each => ({ table: 'sessions', row: each.id, to: null }))],
-      'Password changed',
-    );
-    return c.json(await begun(c, token), 200);
   });
 
   app.openapi(membershipRoute, async c => {
@@ -145,23 +98,8 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
     return c.json(await now(session.tokenHash), 200);
   });
 
-  async function row(table: string, id: RowId) {
-    const found = (await reader.rows(table, [id])).get(id);
-    if (found === undefined) throw new ApiProblem(404, 'no_such_row', 'This account is not there any more');
-    return found;
-  }
-
   async function now(hash: string): Promise<SessionAnswer> {
     const { session } = await sessions.ofHash(hash);
     return { person: session === null ? null : await describe(parts, session), setup: false };
   }
-
-  async function begun(c: Context<Vars>, token: string): Promise<SessionAnswer> {
-    giveToken(c, config, token);
-    const { session } = await sessions.find(token);
-    return { person: session === null ? null : await describe(parts, session), setup: false };
-  }
 }
-
-/** What the browser calls itself. */
-export const agentOf = (c: Context): string => c.req.header('user-agent') ?? '';

@@ -1,6 +1,6 @@
 import type { Person, Role, System } from '../model/actor.ts';
 import { roles } from '../model/actor.ts';
-import type { Outcome, Row, RowId, Wish } from '../model/change.ts';
+import type { Cells, Outcome, Row, RowId, Value, Wish } from '../model/change.ts';
 import type { AsOf, Reader } from '../model/session.ts';
 import type { Language } from '../model/words.ts';
 import type { Writer } from '../model/workspace.ts';
@@ -39,6 +39,30 @@ interface Wiring {
   writer: Writer;
   now: () => string;
 }
+
+/** A browser, as its requests tell of it: what it calls itself, and the network address that it comes from. */
+export interface Browser {
+  agent: string;
+  address: string;
+}
+
+/** An account as it was when its person was found to be who they say. */
+export interface KnownAccount {
+  id: RowId;
+  passwordHash?: Value;
+  state?: Value;
+}
+
+/**
+ * Holds a commit to the account as it was when its password was checked: where the password has been changed since, or the account
+ * closed, nothing is written (`stale`). `to` is what else becomes of the account.
+ */
+export const pinned = (account: KnownAccount, to: Cells = {}): Wish => ({
+  table: 'accounts',
+  row: account.id,
+  from: { passwordHash: account.passwordHash ?? null, state: account.state ?? null },
+  to,
+});
 
 /** The sessions of the workspace: rows like any other, written by commits. */
 export class Sessions {
@@ -82,17 +106,28 @@ export class Sessions {
     }
   }
 
-  /** The wish for a new session, and the token that goes into its cookie. */
-  begin(user: Row, account: RowId, agent: string): { token: string; wishes: Wish[] } {
+  /**
+   * The wishes for a new session, and the token that goes into its cookie. They stand only while the person is Active under this account.
+   * Whoever lets somebody in by what they know adds `pinned` of the account that was asked.
+   */
+  begin(user: Row, account: RowId, { agent, address }: Browser): { token: string; wishes: Wish[] } {
     const token = newToken();
     const now = this.#wiring.now();
     const expiresAt = new Date(Date.parse(now) + absolute).toISOString();
-    const to = { user: user.id, account, tokenHash: hashOf(token), expiresAt, seenAt: now, agent: agent.slice(0, 300) };
+    const to = {
+      user: user.id,
+      account,
+      tokenHash: hashOf(token),
+      expiresAt,
+      seenAt: now,
+      agent: agent.slice(0, 300),
+      address: address.slice(0, 64),
+    };
     return {
       token,
       wishes: [
         { table: 'sessions', from: null, to },
-        { table: 'users', row: user.id, to: { lastSignIn: now } },
+        { table: 'users', row: user.id, from: { status: 'Active', account }, to: { lastSignIn: now } },
       ],
     };
   }

@@ -3,18 +3,19 @@ import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import { giveToken } from './actor.ts';
 import { sessionAnswer } from './answers.ts';
+import { answerFor, browserOf } from './entering.ts';
 import { addressOf } from './limits.ts';
 import { namesFrom, userIdFrom } from './names.ts';
 import type { App, Parts } from './parts.ts';
 import { hashPassword } from './password.ts';
+import { checkChoice } from './passwordRules.ts';
 import { ApiProblem } from './problem.ts';
 import { setupRequest } from './requests.ts';
 import { gives, takes } from './routes.ts';
 import { hashOf } from './secrets.ts';
-import { agentOf } from './session.ts';
-import { system } from './sessions.ts';
+import { type Browser, system } from './sessions.ts';
 import type { SetupGate } from './setupGate.ts';
-import { checkPassword, chosen, describe } from './signIn.ts';
+import { chosen } from './signIn.ts';
 
 const setupRoute = createRoute({
   method: 'post',
@@ -41,12 +42,11 @@ export function setupRoutes(app: App, parts: Parts, gate: SetupGate): void {
     await tried.right();
     const entered = await gate.once(async () => {
       if (!(await gate.isOpen())) throw done;
-      return setUp(parts, first, agentOf(c));
+      return setUp(parts, first, browserOf(c, parts));
     });
     if (entered === null) throw new ApiProblem(409, 'busy', 'Somebody is setting up at this moment');
     giveToken(c, parts.config, entered);
-    const { session } = await parts.sessions.find(entered);
-    return c.json({ person: session === null ? null : await describe(parts, session), setup: false }, 200);
+    return c.json(await answerFor(parts, entered), 200);
   });
 }
 
@@ -57,10 +57,11 @@ export function setupRoutes(app: App, parts: Parts, gate: SetupGate): void {
 export async function setUp(
   parts: Pick<Parts, 'writer' | 'reader' | 'sessions' | 'now'>,
   first: FirstOwner,
-  agent: string,
+  browser: Browser,
 ): Promise<string> {
   const { reader, sessions } = parts;
-  checkPassword(first.password, [first.email, userIdFrom(first.email), first.organisation, first.accountName]);
+  const { email, firstName, lastName, organisation, accountName } = first;
+  await checkChoice(first.password, [email, userIdFrom(email), firstName, lastName, organisation, accountName]);
   const org = uuidv7();
   const user = uuidv7();
   const guessed = namesFrom(first.email);
@@ -92,7 +93,7 @@ export async function setUp(
   const account = typeof row?.account === 'string' ? row.account : null;
   if (row === undefined || account === null) throw new Error('The owner was made without an account');
   const letters = await reader.where('outbox', 'createdFor', [user]);
-  const begun = sessions.begin(row, account, agent);
+  const begun = sessions.begin(row, account, browser);
   await sessions.write(
     [
       { table: 'accounts', row: account, to: chosen(await hashPassword(first.password)) },

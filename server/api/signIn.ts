@@ -1,20 +1,8 @@
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { Reader } from '../model/session.ts';
-import { accountBy } from './accounts.ts';
 import type { Parts } from './parts.ts';
-import { isPassword, passwordIssue } from './password.ts';
-import { ApiProblem } from './problem.ts';
 import { roleOf, type Session } from './sessions.ts';
 import type { SignedIn } from './wire.ts';
-
-/** The account and membership that a login and password open; null whatever it is that does not fit. */
-export async function enter(parts: Parts, login: string, password: string): Promise<{ account: Row; user: Row } | null> {
-  const account = await accountBy(parts, login.includes('@') ? 'email' : 'loginId', login.trim());
-  const right = await isPassword(password, account, parts.now());
-  if (!right || account?.state !== 'active') return null;
-  const [user] = await membershipsOf(parts.reader, account.id);
-  return user === undefined ? null : { account, user };
-}
 
 const last = (value: Value | undefined): string => String(value ?? '');
 
@@ -54,15 +42,6 @@ export async function describe({ reader }: Parts, session: Session): Promise<Sig
   };
 }
 
-/** Throws a problem for a password that may not be chosen by this person. */
-export function checkPassword(password: string, own: readonly (Value | undefined)[]): void {
-  const issue = passwordIssue(
-    password,
-    own.map(text => (typeof text === 'string' ? text : null)),
-  );
-  if (issue !== null) throw new ApiProblem(422, issue.code, issue.message);
-}
-
 /** The cells of an account whose person has just chosen a password. */
 export const chosen = (passwordHash: string) => ({
   passwordHash,
@@ -70,3 +49,16 @@ export const chosen = (passwordHash: string) => ({
   passwordExpiresAt: null,
   activationHash: null,
 });
+
+/** Words that anybody would try who knows the person: nobody may choose a password that is made of them. */
+export const ownWords = ({ account, user, org }: { account?: Row | null; user?: Row | null; org?: Row | null }): Value[] =>
+  [
+    account?.email,
+    account?.loginId,
+    user?.email,
+    user?.userId,
+    user?.firstName,
+    user?.lastName,
+    org?.name,
+    org?.accountName,
+  ].flatMap(value => value ?? []);

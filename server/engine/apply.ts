@@ -164,18 +164,21 @@ interface Reading {
 
 function read(wish: Wish, intent: Intent, reading: Reading): void {
   if (intent.fate === 'refused') return;
-  checkStale(wish, intent);
+  checkStale(wish, intent, reading.actor);
   if (wish.to === null) return;
   for (const id in wish.to) readCell(id, wish.to[id], intent, reading);
 }
 
-/** Something was typed against cells that have changed since: the newer value stays, and both are shown. */
-function checkStale(wish: Wish, intent: Intent): void {
+/**
+ * Something was typed against cells that have changed since: the newer value stays, and both are shown. A person is told nothing
+ * of cells that are hidden from them; Seatgrid may pin those too.
+ */
+function checkStale(wish: Wish, intent: Intent, actor: Actor): void {
   if (wish.from === null || wish.from === undefined || intent.before === null) return;
   for (const [id, seen] of Object.entries(wish.from)) {
     const field = intent.table.byId.get(id);
     const now = intent.before[id] ?? null;
-    if (field === undefined || field.hidden === true || seen === now) continue;
+    if (field === undefined || (field.hidden === true && actor.kind === 'person') || seen === now) continue;
     const params = { name: String(intent.before.updatedBy ?? ''), at: String(intent.before.updatedAt ?? '') };
     refuse(intent, issueOf(intent.table, intent.row, 'stale', engineWords.stale, { field: id, params }));
     return;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nobody } from '../model/fairQueue.ts';
 import type { Reader, Store, StoredTable } from '../model/session.ts';
+import type { Tries } from '../model/tries.ts';
 import { buildOf, checkBuild, takeOver } from './build.ts';
 import type { Engine, Source, Watch } from './dialect.ts';
 import { lockHead, timeOf } from './head.ts';
@@ -90,6 +91,11 @@ export async function openReader(
   const source: Source =
     'file' in where ? readSqlite(where.file, options.watch) : (await postgresClient()).readPostgres(where, options.watch);
   return { ...readerOn(source, shapesOf(tables), options.today ?? utcToday, options.now), close: () => source.close() };
+}
+
+/** Turns that are counted in the home, for all servers on it; null where only one server can be, which counts in its memory. */
+export async function openTries(where: Where): Promise<(Tries & { close(): Promise<void> }) | null> {
+  return 'file' in where ? null : (await postgresClient()).openPostgresTries(where);
 }
 
 /** PostgreSQL's client is loaded only where it is used. */

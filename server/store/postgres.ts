@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CustomTypesConfig, Pool, types as parsers } from 'pg';
+import type { Tries } from '../model/tries.ts';
 import type { Connection, Ending, Engine, Load, Source, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
 import { codeOf, lost, PostgresConnection, postgres } from './postgresConnection.ts';
+import { triesInPostgres } from './tries.ts';
 import { ownWork, Turns } from './turns.ts';
 
 /** Where a workspace lives in PostgreSQL. */
@@ -170,4 +172,15 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
       await pool.end();
     },
   };
+}
+
+/** Turns that all servers of a schema count together, on connections of their own. */
+export async function openPostgresTries(place: PostgresPlace): Promise<Tries & { close(): Promise<void> }> {
+  const pool = poolAt(place, reads);
+  try {
+    return { ...(await again(20, races, () => triesInPostgres(pool, place.schema))), close: () => pool.end() };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
 }

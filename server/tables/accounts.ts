@@ -1,7 +1,8 @@
-import { email, flag, link, only, phone, secret, select, text, time } from '../model/build.ts';
+import { email, flag, link, number, only, phone, secret, select, text, time } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
-import { auditPasswords, auditSessions } from './auditing.ts';
+import { auditPasswords } from './auditing.ts';
+import { endSessions } from './sessions.ts';
 
 /**
  * A person's identity across organisations: how they sign in. A row of Users is this account's membership in one organisation.
@@ -26,6 +27,8 @@ export const accounts = defineTable('accounts', {
     language: select(say('Language', 'Langue'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),
     /** argon2id of a chosen password, or SHA-256 of a temporary one, which is itself 256 random bits. */
     passwordHash: secret(say('Password', 'Mot de passe')),
+    /** How often the hash was made anew of the same password, by a newer version. */
+    rehashes: number(say('Rehashes', 'Nouveaux hachages'), { initial: 0 }),
     passwordExpiresAt: time(say('Password expires', 'Expiration du mot de passe')),
     mustChangePassword: flag(say('Must change password', 'Doit changer de mot de passe'), { initial: false }),
     /** SHA-256 of the token of an activation link. */
@@ -39,20 +42,5 @@ export const accounts = defineTable('accounts', {
     }),
   },
   trail: auditPasswords,
-});
-
-/** A signed-in browser: ends with the row (`org` and person leave nothing behind), in the very commit that deactivates its user. */
-export const sessions = defineTable('sessions', {
-  label: say('Sessions', 'Sessions'),
-  section: 'hidden',
-  title: 'id',
-  trail: auditSessions,
-  fields: {
-    user: link('users', say('User', 'Utilisateur'), { onGone: 'delete' }),
-    account: link('accounts', say('Account', 'Compte'), { onGone: 'delete' }),
-    tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
-    expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
-    seenAt: time(say('Last seen', 'Vue le'), { quiet: true }),
-    agent: text(say('Browser', 'Navigateur'), { max: 300 }),
-  },
+  hooks: { endSessions },
 });

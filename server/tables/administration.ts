@@ -1,6 +1,6 @@
 import type { Table } from '../model/table.ts';
 import { access, accessWords } from './access.ts';
-import { accounts, sessions } from './accounts.ts';
+import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
 import { invites } from './invites.ts';
 import { noteWords } from './inviting.ts';
@@ -11,6 +11,7 @@ import { outsideWords } from './outside.ts';
 import { pools } from './pools.ts';
 import { remedies } from './remedies.ts';
 import { seats } from './seats.ts';
+import { devices, sessions } from './sessions.ts';
 import { lotWords, subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
 import { wayInWords } from './wayIn.ts';
@@ -30,6 +31,7 @@ export const administration: readonly Table[] = [
   audit,
   accounts,
   sessions,
+  devices,
 ];
 
 /** Sentences that hooks note on verdicts or refuse with, and what to do about issues, by code. */

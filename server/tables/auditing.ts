@@ -5,7 +5,7 @@ import type { Field } from '../model/field.ts';
 import type { Channel } from '../model/requestContext.ts';
 import { systemFields } from '../model/system.ts';
 import type { Stood, TrailContext, TrailEntry } from '../model/table.ts';
-import { textOf } from './people.ts';
+import { hasNewPassword, textOf } from './people.ts';
 
 /** An event as a trail tells it: what happened to which row of which organisation, by whom if not by the actor. */
 interface Told {
@@ -80,7 +80,7 @@ const shown = (fields: readonly Field[], row: Row): string =>
 /** Passwords that people choose. Temporary ones are told of by the messages that carry them. */
 export async function auditPasswords(changes: readonly Stood[], context: TrailContext): Promise<TrailEntry[]> {
   const chosen = changes.filter(
-    ({ from, to }) => to !== null && to.passwordHash !== from?.passwordHash && String(to.passwordHash).startsWith('$argon2'),
+    ({ from, to }) => to !== null && hasNewPassword({ from, to }) && String(to.passwordHash).startsWith('$argon2'),
   );
   const people = await context.where(
     'users',

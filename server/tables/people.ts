@@ -46,3 +46,7 @@ export function post(context: HookContext, cause: Stood, person: Row, to: string
 
 /** An ISO time so many seconds later. */
 export const later = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();
+
+/** An account's password is another one now. A hash made anew of the same password, which is counted, is not. */
+export const hasNewPassword = ({ from, to }: Pick<Stood, 'from' | 'to'>): boolean =>
+  from?.passwordHash !== to?.passwordHash && (from?.rehashes ?? 0) === (to?.rehashes ?? 0);

@@ -23,7 +23,10 @@ describe.each(engines)('sessions on %s', engine => {
       mustChangePassword: false,
     });
     expect(body.person?.memberships).toHaveLength(1);
-    expect(headers.get('set-cookie')).toMatch(/^seatgrid=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
+    const [cookie, device, ...more] = headers.getSetCookie();
+    expect(cookie).toMatch(/^seatgrid=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(device).toMatch(/^seatgrid-device=[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(more).toEqual([]);
     expect((await browser.get<SessionAnswer>('/api/session')).body.person?.user).toBe(f.ids.alice);
   });
 
@@ -44,7 +47,7 @@ describe.each(engines)('sessions on %s', engine => {
       title: 'Not signed in',
       status: 401,
       code: 'sign_in_failed',
-      detail: 'This User ID or e-mail and this password do not go together. Check both and try again',
+      detail: 'Wrong e-mail, User ID or password. Try again',
       requestId: '',
     });
   });
@@ -188,30 +191,6 @@ describe.each(engines)('sessions end on %s', engine => {
     const temporary = /Temporary password: (\S+)/.exec(String(letter?.body))?.[1] ?? '';
     f.now = '2026-01-18T10:00:00.000Z';
     expect((await site.browser().signIn('erin', temporary)).status).toBe(401);
-    await f.close();
-  });
-});
-
-describe('rate limits', () => {
-  it('stops guessing at one login from one address, and then even the right password', async () => {
-    const { f, site } = await fixtureSite('sqlite');
-    const thief = site.browser('203.0.113.7');
-    const statuses = [];
-    for (let i = 0; i < 10; i += 1) statuses.push((await thief.signIn('alice', 'a wrong password')).status);
-    expect(new Set(statuses)).toEqual(new Set([401]));
-    const { status, headers, body } = await thief.signIn('alice');
-    expect([status, body.code]).toEqual([429, 'too_many_tries']);
-    expect(Number(headers.get('retry-after'))).toBeGreaterThan(800);
-    expect((await site.browser('203.0.113.8').signIn('alice')).status).toBe(200);
-    expect((await thief.signIn('bob')).status).toBe(200);
-    await f.close();
-  });
-
-  it('counts unknown logins like known ones', async () => {
-    const { f, site } = await fixtureSite('sqlite');
-    const thief = site.browser('203.0.113.9');
-    for (let i = 0; i < 10; i += 1) await thief.signIn('nobody', 'a wrong password');
-    expect((await thief.signIn('nobody', 'a wrong password')).status).toBe(429);
     await f.close();
   });
 });

@@ -7,6 +7,7 @@ import type { Problem } from '../../server/api/wire.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { engineWords } from '../../server/engine/words.ts';
 import type { Cells } from '../../server/model/change.ts';
+import type { Tries } from '../../server/model/tries.ts';
 import { administrationNotes } from '../../server/tables/administration.ts';
 import { catalog, type Fixture, openFixture, openWorld, type World } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
@@ -33,7 +34,7 @@ export interface Site {
 /** The HTTP surface over a workspace. */
 export function openSite(
   world: World,
-  more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config> } = {},
+  more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config>; tries?: Tries } = {},
 ): Site {
   const failures: unknown[] = [];
   const log: Log = { info: () => undefined, warn: () => undefined, error: details => failures.push(details) };
@@ -47,6 +48,7 @@ export function openSite(
     log,
     setupToken,
     now: () => world.now,
+    ...(more.tries === undefined ? {} : { tries: more.tries }),
     ...(more.client === undefined ? {} : { client: more.client }),
     ...(more.stop === undefined ? {} : { stop: more.stop }),
   });
@@ -103,6 +105,8 @@ export interface Answer<T = unknown> {
 /** A browser: keeps its cookie, and sends what a page of ours sends. */
 export class Browser {
   cookie: string | null = null;
+  /** By which it is known as a device of those who have signed in there. */
+  device: string | null = null;
   readonly #app: App;
   readonly #address: string;
 
@@ -114,11 +118,15 @@ export class Browser {
   /** The bare request, as any client may send it. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    if (this.cookie !== null && !headers.has('cookie')) headers.set('cookie', this.cookie);
+    const kept = [this.cookie, this.device].filter(cookie => cookie !== null);
+    if (kept.length > 0 && !headers.has('cookie')) headers.set('cookie', kept.join('; '));
     const env = { incoming: { socket: { remoteAddress: this.#address, remotePort: 1, remoteFamily: 'IPv4' } } };
     const response = await this.#app.request(new URL(path, origin).href, { ...init, headers }, env);
-    const set = response.headers.get('set-cookie');
-    if (set !== null) this.cookie = /Max-Age=0/.test(set) ? null : (set.split(';')[0] ?? null);
+    for (const set of response.headers.getSetCookie()) {
+      const cookie = /Max-Age=0/.test(set) ? null : (set.split(';')[0] ?? null);
+      if (/^[^=]*-device=/.test(set)) this.device = cookie;
+      else this.cookie = cookie;
+    }
     return response;
   }
 

@@ -1,0 +1,86 @@
+import { link, secret, text, time } from '../model/build.ts';
+import { defineTable, type HookContext, type Stood } from '../model/table.ts';
+import { say } from '../model/words.ts';
+import { auditSessions } from './auditing.ts';
+import { hasNewPassword, textOf } from './people.ts';
+
+/** A signed-in browser: ends with the row (`org` and person leave nothing behind), in the very commit that deactivates its user. */
+export const sessions = defineTable('sessions', {
+  label: say('Sessions', 'Sessions'),
+  section: 'hidden',
+  title: 'id',
+  trail: auditSessions,
+  fields: {
+    user: link('users', say('User', 'Utilisateur'), { onGone: 'delete' }),
+    account: link('accounts', say('Account', 'Compte'), { onGone: 'delete' }),
+    tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
+    expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
+    seenAt: time(say('Last seen', 'Vue le'), { quiet: true }),
+    agent: text(say('Browser', 'Navigateur'), { max: 300, quiet: true }),
+    /** The network address that it was begun from. */
+    address: text(say('Address', 'Adresse'), { max: 64, quiet: true }),
+  },
+  hooks: { keepNewestSessions },
+});
+
+/** A browser from which somebody has signed in before: what strangers try at their account does not slow them down there. */
+export const devices = defineTable('devices', {
+  label: say('Devices', 'Appareils'),
+  section: 'hidden',
+  title: 'id',
+  fields: {
+    account: link('accounts', say('Account', 'Compte'), { onGone: 'delete' }),
+    tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
+    expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
+  },
+  hooks: { keepNewestDevices },
+});
+
+/** An account has at most this many sessions, and as many known devices; a further one ends the oldest. */
+export const mostSessions = 25;
+
+/**
+ * Another password, or an account that is no longer active, ends every session of the account in the same commit. Whoever began one
+ * with the old password pinned it, so a session is either stored by now and ends here, or it is refused. A session that begins in
+ * this very commit stays: it belongs to who chose the password.
+ */
+export async function endSessions(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const closing = new Map(changes.filter(closes).map(change => [change.row, change]));
+  if (closing.size === 0) return;
+  for (const session of await context.where('sessions', 'account', [...closing.keys()])) {
+    const change = closing.get(String(session.account));
+    if (change === undefined || (isNew(session) && change.to?.state === 'active')) continue;
+    context.add(change, { table: 'sessions', row: session.id, to: null });
+  }
+}
+
+const closes = ({ from, to }: Stood): boolean =>
+  from !== null && (to === null || hasNewPassword({ from, to }) || (from.state === 'active' && to.state !== 'active'));
+
+/** Rows that this commit makes have no version yet. */
+const isNew = (row: { version: number }): boolean => row.version === 0;
+
+function keepNewestSessions(changes: readonly Stood[], context: HookContext): Promise<void> {
+  return keepNewest('sessions', changes, context);
+}
+
+function keepNewestDevices(changes: readonly Stood[], context: HookContext): Promise<void> {
+  return keepNewest('devices', changes, context);
+}
+
+async function keepNewest(table: 'sessions' | 'devices', changes: readonly Stood[], context: HookContext): Promise<void> {
+  const begun = changes.filter(change => change.from === null);
+  const rows = await context.where(
+    table,
+    'account',
+    begun.map(change => textOf(change.to?.account)),
+  );
+  const byAccount = Map.groupBy(rows, row => row.account);
+  for (const change of begun) {
+    // Ids sort in the order in which rows were made.
+    const stored = (byAccount.get(change.to?.account ?? null) ?? [])
+      .filter(row => !isNew(row))
+      .sort((a, b) => (a.id < b.id ? 1 : -1));
+    for (const row of stored.slice(mostSessions - 1)) context.add(change, { table, row: row.id, to: null });
+  }
+}
