@@ -13,7 +13,7 @@ interface Recorded {
 }
 
 /**
- * Step 8: writes the rows and the log. Every row that differs gets the transaction's number and a new version;
+ * Step 8: writes the rows and the log. Every row that differs gets the transaction's number and a version that it never had;
  * what was entered is logged apart from what was added or computed, and secrets are not logged at all.
  */
 export async function record(draft: Draft, session: Session, transaction: Transaction, actor: Actor): Promise<void> {
@@ -39,7 +39,8 @@ export function differs({ before, after, written }: Entry): boolean {
 /** The rows that differ, with what goes with every write. */
 function stamped(entries: Iterable<Entry>, { seq, at }: Transaction, by: string): Entry[] {
   const found: Entry[] = [];
-  const made = { version: 1, seq, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
+  // No row had a higher version than the number of the last transaction: one that comes back goes on above all it ever had.
+  const made = { version: seq, seq, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
   let last: readonly string[] = [];
   for (const entry of entries) {
     const { before, after } = entry;

@@ -12,7 +12,7 @@ export type Cells = Record<string, Value>;
 
 /**
  * A stored row: its cells, among them those that every row has.
- * `version` counts commits that touched the row and is its ETag; `seq` is the last transaction that did, and leads to its history.
+ * `version` grows with every commit that touches the row, is never the same twice, also where a row comes back under its id, and is its ETag; `seq` is the last transaction that did, and leads to its history.
  */
 export type Row = Cells & { id: RowId; version: number; seq: number };
 

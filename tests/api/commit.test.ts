@@ -90,6 +90,23 @@ describe.each(engines)('writing on %s', engine => {
     expect((await alice.post(commit, two, { 'if-match': '*' })).status).toBe(400);
   });
 
+  it('does not take the version of a row that went and came back', async () => {
+    const row = crypto.randomUUID();
+    const change = (to: object | null, from?: null) => ({
+      changes: [{ table: 'users', row, to, ...(from === null ? { from } : {}) }],
+    });
+    await alice.post(commit, change({ firstName: 'Comes' }, null));
+    const { headers } = await alice.get(`${workspace}/tables/users/rows/${row}`);
+    const etag = { 'if-match': headers.get('etag') ?? '' };
+    const gone = await alice.post<Outcome>(commit, change(null));
+    expect((await alice.post(`${workspace}/undo`, { transaction: gone.body.transaction })).status).toBe(200);
+    expect(await alice.post(commit, change({ firstName: 'Stale' }), etag)).toMatchObject({
+      status: 412,
+      body: { code: 'stale' },
+    });
+    expect((await f.row('users', row))?.firstName).toBe('Comes');
+  });
+
   it('answers the same key with the same body once, and another body not at all (#95)', async () => {
     const key = { 'idempotency-key': crypto.randomUUID() };
     const body = { changes: [{ table: 'users', to: { firstName: 'Once' } }] };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import type { Store, StoredTable } from '../../server/model/session.ts';
@@ -73,4 +74,18 @@ export async function withStore(
     },
   };
   return test;
+}
+
+/** Runs a statement past the store. */
+export async function behind(where: Where, text: (table: (id: string) => string) => string): Promise<void> {
+  if ('file' in where) {
+    const database = new Database(where.file);
+    database.exec(text(id => `"${id}"`));
+    database.close();
+    return;
+  }
+  const client = new Client({ connectionString: where.url });
+  await client.connect();
+  await client.query(text(id => `"${where.schema}"."${id}"`));
+  await client.end();
 }

@@ -165,6 +165,33 @@ describe('laws of the loop', () => {
     }
   });
 
+  law('a row never has a version twice, also where it went and came back', async (run, program) => {
+    const known = new Map<string, string>();
+    const look = async () => {
+      for (const id of catalog.tables.keys()) {
+        for (const row of await allRows(run.fixture.reader, id)) {
+          const [name, is] = [`${id} ${row.id} ${row.version}`, JSON.stringify(row)];
+          expect([name, known.get(name) ?? is]).toEqual([name, is]);
+          known.set(name, is);
+        }
+      }
+    };
+    await look();
+    const draft = { table: 'users', row: crypto.randomUUID(), from: null, to: { userId: 'comes.and.goes' } };
+    const made = await run.fixture.commit([draft]);
+    await look();
+    for (const step of program) {
+      await take(run, step);
+      await look();
+    }
+    await run.fixture.commit([{ ...draft, from: undefined, to: null }]);
+    await run.fixture.commit([draft]);
+    await look();
+    if (made.transaction !== null) await run.fixture.writer.undo(run.fixture.as('alice'), made.transaction);
+    await run.fixture.commit([draft]);
+    await look();
+  });
+
   law('undo with nothing held gives back every cell that was entered', async (run, program) => {
     for (const step of program) {
       const before = await everything(run.fixture.reader);

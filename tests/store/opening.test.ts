@@ -1,24 +1,8 @@
-import Database from 'better-sqlite3';
-import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { StoredTable } from '../../server/model/session.ts';
-import { openReader, openStore, type Where } from '../../server/store/openStore.ts';
-import { engines, newHome, withStore } from '../kit/stores.ts';
+import { openReader, openStore } from '../../server/store/openStore.ts';
+import { behind, engines, newHome, withStore } from '../kit/stores.ts';
 import { both, commit, keep, people, put, rowOf } from './tables.ts';
-
-/** Runs a statement past the store. */
-async function behind(where: Where, text: (table: (id: string) => string) => string): Promise<void> {
-  if ('file' in where) {
-    const database = new Database(where.file);
-    database.exec(text(id => `"${id}"`));
-    database.close();
-    return;
-  }
-  const client = new Client({ connectionString: where.url });
-  await client.connect();
-  await client.query(text(id => `"${where.schema}"."${id}"`));
-  await client.end();
-}
 
 describe.each(engines)('opening on %s', engine => {
   it('keeps everything', async () => {

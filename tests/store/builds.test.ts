@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { Superseded } from '../../server/store/errors.ts';
+import { openStore } from '../../server/store/openStore.ts';
+import { behind, engines, newHome } from '../kit/stores.ts';
+import { both, commit, keep, people, rowOf } from './tables.ts';
+
+const newer = both.map(table =>
+  table.id === 'people'
+    ? { ...table, columns: [...table.columns, { id: 'extra', column: 'text', flag: false, index: 'none' } as const] }
+    : table,
+);
+const otherwise = both.map(table => ({ ...table, derives: 'seats = 2 * score' }));
+
+describe.each(engines)('two builds on one home on %s', engine => {
+  it.each([
+    ['has other columns', newer],
+    ['works cells out otherwise', otherwise],
+  ])('only the one that came last writes, where it %s', async (_, tables) => {
+    const { where, remove } = newHome(engine);
+    const old = await openStore(where, both);
+    const row = rowOf(people, { name: 'n', seats: 0 });
+    await commit(old, 'people', [[null, row]]);
+    const fresh = await openStore(where, tables);
+    const count = (store: typeof old) =>
+      keep(store, async session => {
+        const before = (await session.rows('people', [row.id])).get(row.id)!;
+        const seq = await session.nextSeq();
+        await session.write('people', [
+          { before, after: { ...before, seats: Number(before.seats) + 1, seq }, fields: ['seats'] },
+        ]);
+      });
+    const done = await Promise.allSettled(Array.from({ length: 20 }, (_each, at) => count(at % 2 === 0 ? old : fresh)));
+    for (const [at, each] of done.entries()) {
+      if (at % 2 === 1) expect(each.status).toBe('fulfilled');
+      else expect(each).toMatchObject({ status: 'rejected', reason: { code: 'SUPERSEDED' } });
+    }
+    for (const store of [old, fresh]) {
+      expect((await store.reader.rows('people', [row.id])).get(row.id)).toMatchObject({ seats: 10 });
+      expect(await store.reader.seq()).toBe(11);
+    }
+    await old.close();
+    await fresh.close();
+    await remove();
+  });
+
+  it('of the same layout both write', async () => {
+    const { where, remove } = newHome(engine);
+    const stores = [await openStore(where, both), await openStore(where, structuredClone(both))];
+    for (const store of stores) await commit(store, 'people', [[null, rowOf(people)]]);
+    expect(await stores[0]!.reader.seq()).toBe(2);
+    await Promise.all(stores.map(store => store.close()));
+    await remove();
+  });
+
+  it('an older release is not opened once a newer one has taken over, and cannot count where it is open', async () => {
+    const { where, remove } = newHome(engine);
+    const store = await openStore(where, both);
+    await commit(store, 'people', [[null, rowOf(people)]]);
+    // What the first version does, which looks for no build.
+    await expect(behind(where, table => `update ${table('_counter')} set seq = seq + 1`)).rejects.toThrow(/check/i);
+    await behind(where, table => `update ${table('_counter')} set writer = '999.0 abc'`);
+    await expect(commit(store, 'people', [[null, rowOf(people)]])).rejects.toThrow(Superseded);
+    await expect(openStore(where, both)).rejects.toThrow(/used by a newer version of Seatgrid \(999\.0, this one is/);
+    await behind(where, table => `update ${table('_counter')} set writer = '0.0 abc'`);
+    await (await openStore(where, both)).close();
+    await store.close();
+    await remove();
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Row } from '../../server/model/change.ts';
+import type { StoredTable } from '../../server/model/session.ts';
+import { openStore, type Where } from '../../server/store/openStore.ts';
+import { catalog } from '../kit/administration.ts';
+import { everythingIn, fixtureHome, fixtureVersions } from '../kit/fixtures.ts';
+import { engines, newHome } from '../kit/stores.ts';
+import { both, people, put, rowOf } from './tables.ts';
+
+/** Opens a home, and is killed before this statement; without a number it goes through. Returns the statements. */
+async function open(where: Where, tables: readonly StoredTable[], at = Number.POSITIVE_INFINITY): Promise<string[]> {
+  const statements: string[] = [];
+  const watch = (text: string): void => {
+    statements.push(text);
+    if (statements.length >= at) throw new Error('killed');
+  };
+  const opened = openStore(where, tables, { watch });
+  if (at === Number.POSITIVE_INFINITY) await (await opened).close();
+  else await expect(opened).rejects.toThrow('killed');
+  return statements;
+}
+
+/** The numbers of the statements before which something was written: to be killed after one that only looked is no case of its own. */
+const points = (statements: readonly string[]): number[] =>
+  statements.flatMap((text, at) => (/^\s*(?:select|with)\b/i.test(text) || at === statements.length - 1 ? [] : [at + 2]));
+
+const extended: readonly StoredTable[] = [
+  {
+    ...people,
+    columns: [
+      ...people.columns,
+      { id: 'seen', column: 'integer', flag: false, index: 'plain', exact: true, initial: 7, filled: true },
+      { id: 'kind', column: 'text', flag: false, index: 'sparse', initial: "o'ne; two", filled: true },
+      { id: 'open', column: 'integer', flag: true, index: 'none', initial: true, filled: true },
+      { id: 'note', column: 'text', flag: false, index: 'none' },
+    ],
+  },
+  ...both.slice(1),
+  { id: 'rooms', columns: people.columns },
+];
+
+describe.each(engines)('an upgrade of the schema on %s that is killed', engine => {
+  it.each(fixtureVersions)(
+    'between any two statements goes on from there, from version %s',
+    { timeout: 300_000 },
+    async version => {
+      const fixture = await fixtureHome(engine, version);
+      const whole = await fixture.copy();
+      const statements = await open(whole, catalog.stored);
+      const right = await everythingIn(whole);
+      expect(points(statements).length).toBeGreaterThan(5);
+      for (const at of points(statements)) {
+        const where = await fixture.copy();
+        await open(where, catalog.stored, at);
+        await open(where, catalog.stored);
+        expect([at, await everythingIn(where)]).toEqual([at, right]);
+      }
+      await fixture.remove();
+    },
+  );
+
+  it('gives every row what a new column begins with, wherever that was, and leaves no default behind', {
+    timeout: 300_000,
+  }, async () => {
+    const rows = Array.from({ length: 3 }, (_, n) => rowOf(people, { name: `p${n}` }));
+    const made = async () => {
+      const home = newHome(engine);
+      const older = await openStore(home.where, both);
+      await put(older, 'people', rows);
+      await older.close();
+      return home;
+    };
+    const whole = await made();
+    const statements = await open(whole.where, extended);
+    await whole.remove();
+    expect(points(statements).length).toBeGreaterThan(5);
+    for (const at of points(statements)) {
+      const { where, remove } = await made();
+      await open(where, extended, at);
+      const store = await openStore(where, extended);
+      const found = await store.reader.rows(
+        'people',
+        rows.map(row => row.id),
+      );
+      for (const row of found.values())
+        expect(row).toMatchObject({ seen: 7, kind: "o'ne; two", open: true, note: null } satisfies Partial<Row>);
+      const bare = rowOf(people, { name: 'later' });
+      await put(store, 'people', [bare]);
+      expect((await store.reader.rows('people', [bare.id])).get(bare.id)).toMatchObject({ seen: null, kind: null, open: null });
+      await store.close();
+      await remove();
+    }
+  });
+
+  it('by a version that forgot about it is made up for by the next one', async () => {
+    const { where, remove } = newHome(engine);
+    const unfilled = extended.map(table => ({
+      ...table,
+      columns: table.columns.map(({ initial: _initial, filled: _filled, ...column }) => column),
+    }));
+    const row = rowOf(people, { name: 'old' });
+    const before = await openStore(where, unfilled);
+    await put(before, 'people', [row]);
+    await before.close();
+    const store = await openStore(where, extended);
+    expect((await store.reader.rows('people', [row.id])).get(row.id)).toMatchObject({ seen: 7, kind: "o'ne; two", open: true });
+    await store.close();
+    await remove();
+  });
+});
