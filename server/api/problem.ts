@@ -43,6 +43,10 @@ const titles: Readonly<Record<number, string>> = {
 
 /** What the page says of problems that are not about any row. */
 export const problemWords = {
+  too_slow: say(
+    'This took too long and was stopped. Use a simpler filter, search or order, or try again later',
+    'Cette demande prenait trop de temps et a été arrêtée. Simplifiez le filtre, la recherche ou le tri, ou réessayez plus tard',
+  ),
   disk_full: say(
     'The server cannot write to its disk, most likely because it is full; nothing was changed. Ask whoever runs the server to make room, then try again',
     'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
@@ -85,6 +89,7 @@ export function problemOf(error: unknown): ApiProblem {
   if (error instanceof Refusal) return ofRefusal(error);
   if (error instanceof HTTPException) return ofHttp(error);
   if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
+  if (isAmong(/^TOO_SLOW$/, error)) return new ApiProblem(503, 'too_slow', problemWords.too_slow.en, { retryAfter: 5 });
   if (isAmong(noRoom, error)) return new ApiProblem(507, 'disk_full', problemWords.disk_full.en);
   if (isAmong(/^SUPERSEDED$/, error)) return new ApiProblem(503, 'superseded', problemWords.superseded.en, { retryAfter: 30 });
   if (isHungUp(error)) return new ApiProblem(400, 'broken_off', 'The request broke off before all of it had come');

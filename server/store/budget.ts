@@ -2,8 +2,11 @@ import type { Tree } from '../../formulas/tree.ts';
 import type { View } from '../model/session.ts';
 import { QueryError } from './errors.ts';
 
-/** What a filter may ask for at most: values, fields, functions and operators together; levels; steps over links, in one name and in all. */
-export const mostOfFilter = { parts: 1_000, levels: 60, stepsOfName: 6, steps: 60 } as const;
+/**
+ * What a filter may ask for at most: values, fields, functions and operators together; levels; steps over links, in
+ * one name and in all; texts looked for within others, and their characters together.
+ */
+export const mostOfFilter = { parts: 1_000, levels: 60, stepsOfName: 6, steps: 60, looks: 100, sought: 1_000 } as const;
 
 /** Fields by which rows are sorted, at most. */
 export const mostSortFields = 10;
@@ -17,11 +20,14 @@ export function checkBudget({ filter, sort }: Pick<View, 'filter' | 'sort'>): vo
   }
 }
 
+/** What looks for a text within another, which takes as long as both are. */
+const within: ReadonlySet<string> = new Set(['CONTAINS', 'STARTSWITH', 'ENDSWITH']);
+
 /** Filters that were looked at before. */
 const known = new WeakSet<Tree>();
 
 function checkFilter(filter: Tree): void {
-  let [parts, steps] = [0, 0];
+  let [parts, steps, looks, sought] = [0, 0, 0, 0];
   let level: readonly Tree[] = [filter];
   for (let levels = 1; level.length > 0; levels += 1) {
     if (levels > mostOfFilter.levels) {
@@ -34,6 +40,13 @@ function checkFilter(filter: Tree): void {
       steps += ahead;
       if (ahead > mostOfFilter.stepsOfName || steps > mostOfFilter.steps) {
         throw new QueryError('This filter follows too many links: use fewer fields of other tables');
+      }
+      if (tree.kind === 'call' && within.has(tree.name.toUpperCase())) {
+        looks += 1;
+        for (const arg of tree.args) if (arg.kind === 'value') sought += String(arg.value).length;
+      }
+      if (looks > mostOfFilter.looks || sought > mostOfFilter.sought) {
+        throw new QueryError('This filter looks for too many texts within others: use fewer or shorter ones');
       }
       for (const part of partsOf(tree)) next.push(part);
     }

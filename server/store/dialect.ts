@@ -47,6 +47,8 @@ export interface Dialect {
   indexes: Sql;
   /** A column for which no index is to be used; null where the database itself knows what share of a table has a value. */
   unindexed: ((of: Sql) => Sql) | null;
+  /** True, or fails where the statement has taken too long: looked at for every few rows. Null where the database stops a statement by itself. */
+  inTime: Sql | null;
   /** Asks the database itself whether its pages are in order: one row, `ok`, or a row for each fault. Null where it cannot be asked. */
   integrity: Sql | null;
   compile(sql: Sql): CompiledQuery;

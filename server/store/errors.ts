@@ -8,6 +8,16 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
+/** A statement took longer than any may, and was stopped; nothing was written by it. */
+export class TooSlow extends Error {
+  override readonly name = 'TooSlow';
+  readonly code = 'TOO_SLOW';
+
+  constructor(options?: ErrorOptions) {
+    super('This took too long and was stopped. Use a simpler filter, search or order, or try again later', options);
+  }
+}
+
 /** The connection to the database broke, or it was `silent` for too long: nothing is known of what was on its way. */
 export class LostConnection extends Error {
   override readonly name = 'LostConnection';

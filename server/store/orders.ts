@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { LoggedChange, RowId } from '../model/change.ts';
+import { checkTime, longestOrder } from './deadline.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import type { Step } from './keyset.ts';
 import { readTail } from './log.ts';
@@ -9,6 +10,9 @@ import { statement } from './statement.ts';
 
 /** Ids that are kept, of all orders of a table together; the order used longest ago goes first. An id takes some 64 bytes. */
 const mostKept = 400_000;
+
+/** Rows that are sorted here at most: more would keep others waiting. */
+const mostSorted = 300_000;
 
 /** Commits and changes in each that are looked through before an order is rather read anew. */
 const mostRead = { commits: 50, changes: 200 };
@@ -28,7 +32,8 @@ export interface Order {
 interface Kept {
   seq: number;
   size: number;
-  ids: Promise<readonly RowId[]>;
+  /** Null for an order of too many rows. */
+  ids: Promise<readonly RowId[] | null>;
 }
 
 const kept = new WeakMap<Shape, Map<string, Kept>>();
@@ -36,12 +41,12 @@ const kept = new WeakMap<Shape, Map<string, Kept>>();
 /**
  * The ids of all rows of an order. The first to ask pays for one pass over the rows, in the order in which they lie and in pieces
  * between which others are answered; it is sorted here, which is quicker than by the database. Who comes later finds it, until a
- * change may have moved a row.
+ * change may have moved a row. Null where there are so many that the database must sort them.
  */
 export async function idsInOrder(
   { dialect, connection, shape }: { dialect: Dialect; connection: Connection; shape: Shape },
   order: Order,
-): Promise<readonly RowId[]> {
+): Promise<readonly RowId[] | null> {
   let known = kept.get(shape);
   if (known === undefined) {
     known = new Map();
@@ -58,7 +63,7 @@ export async function idsInOrder(
   known.set(order.key, used);
   try {
     const ids = await used.ids;
-    used.size = ids.length;
+    used.size = ids?.length ?? 0;
     drop(known, order.key);
     return ids;
   } catch (error) {
@@ -68,13 +73,16 @@ export async function idsInOrder(
   }
 }
 
-async function readOrder(order: Order): Promise<RowId[]> {
+async function readOrder(order: Order): Promise<RowId[] | null> {
+  const began = performance.now();
   const rows: Keys[] = [];
   for (let after = ''; ; ) {
     const some = await order.next(after);
     for (const keys of some) rows.push(keys);
     const last = some.at(-1);
     if (last === undefined) break;
+    if (rows.length > mostSorted) return null;
+    checkTime(began, longestOrder);
     after = idOf(last);
     await nextTurn();
   }

@@ -81,7 +81,9 @@ async function byOrder({ scope, connection, request, steps, dense, columns }: As
   });
   const at = columns.indexOf('id');
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const ids = (await idsInOrder({ dialect, connection, shape }, order)).slice(offset, offset + limit + 1);
+    const all = await idsInOrder({ dialect, connection, shape }, order);
+    if (all === null) return null;
+    const ids = all.slice(offset, offset + limit + 1);
     const found = new Map<Cell, Cell[]>();
     for (const row of await connection.arrays(finding, { ...given, ids: dialect.list(ids) })) found.set(row[at]!, row);
     // Where a row went between the two looks the page would be short, and taken for the last.

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CustomTypesConfig, Pool, types as parsers } from 'pg';
 import type { Tries } from '../model/tries.ts';
+import { longestRead } from './deadline.ts';
 import type { Connection, Ending, Engine, Load, Source, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
 import { codeOf, lost, PostgresConnection, postgres } from './postgresConnection.ts';
@@ -23,13 +24,14 @@ const numbersAsNumbers: CustomTypesConfig = {
 
 /**
  * Longest time for a connection, and for one statement, in milliseconds. A request that meets a silent database once while reading
- * and once while writing is still answered within ten seconds.
+ * and once while writing is still answered within ten seconds. The database itself stops a statement a little sooner than we give up,
+ * so that none goes on for nobody.
  */
-const reads = { connectionTimeoutMillis: 3_000, query_timeout: 4_000 };
-const writes = { connectionTimeoutMillis: 3_000, query_timeout: 5_000 };
+const reads = { connectionTimeoutMillis: 3_000, query_timeout: 4_000, statement_timeout: longestRead };
+const writes = { connectionTimeoutMillis: 3_000, query_timeout: 5_000, statement_timeout: 4_500 };
 
 /** Making tables and indexes on what is there may take its time. */
-const unlimited = { ...writes, query_timeout: 3_600_000 };
+const unlimited = { ...writes, query_timeout: 3_600_000, statement_timeout: 3_600_000 };
 
 /**
  * What a transaction waits for at most: others that write; and how long PostgreSQL keeps it where we are gone and it cannot know.

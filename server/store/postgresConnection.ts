@@ -4,7 +4,7 @@ import { sortedAsInPostgres } from './alphabet.ts';
 import { cellsOf, types } from './arrays.ts';
 import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Sql, Watch } from './dialect.ts';
-import { LostConnection, StoreError } from './errors.ts';
+import { LostConnection, StoreError, TooSlow } from './errors.ts';
 import { regexFor } from './pattern.ts';
 import { type Cell, chunks, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
@@ -38,6 +38,7 @@ export function postgres(schema: string): Dialect {
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
     indexes: sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`,
     unindexed: null,
+    inTime: null,
     integrity: null,
     compile: compilePostgres,
   };
@@ -144,8 +145,12 @@ export class PostgresConnection implements Connection {
 /** A cell that every row has. */
 const one = ([column, cell]: Filling['same'][number]): Sql => sql`${cell}::${types[column.column]}`;
 
+/** What PostgreSQL says of a statement that its `statement_timeout` stopped. */
+const stopped = '57014';
+
 /** Rejects with what is known: the driver tells in words only that it waited too long, or that a connection broke. */
 export function lost(error: unknown): never {
+  if (codeOf(error) === stopped) throw new TooSlow({ cause: error });
   if (!(error instanceof Error) || codeOf(error) !== '') throw error;
   if (!/timeout|terminated|not queryable|connection error/i.test(error.message)) throw error;
   throw new LostConnection(error);

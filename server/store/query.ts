@@ -6,7 +6,7 @@ import type { Connection, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import { condition, type FilterScope } from './filter.ts';
 import { before, opened, positionOf, stepsOf } from './keyset.ts';
-import { columnIn, isFolded, type Raw, shapeIn } from './shape.ts';
+import { columnIn, isFolded, type Raw, type Shape, shapeIn } from './shape.ts';
 import { holdsMost } from './share.ts';
 import { Slot, type Statement } from './slot.ts';
 import { statement } from './statement.ts';
@@ -87,6 +87,8 @@ export function whereAll(conditions: readonly Sql[]): Sql {
 export function conditions(scope: FilterScope, view: View, dense: boolean): Sql[] {
   const { dialect, shape } = scope;
   const found: Sql[] = [];
+  // Before all else, so that it is asked of rows that are not among those looked for, too.
+  if (dialect.inTime !== null && takesTime(scope.shape, view)) found.push(dialect.inTime);
   const cell = (field: string): Sql => sql`t0.${sql.id(columnIn(shape, field).id)}`;
   const scoped = (field: string): Sql => (dense && dialect.unindexed !== null ? dialect.unindexed(cell(field)) : cell(field));
   if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => sql`${scoped(field)} = ${new Slot('org')}`)));
@@ -97,6 +99,10 @@ export function conditions(scope: FilterScope, view: View, dense: boolean): Sql[
     found.push(anyOf(shape.columns.flatMap(column => searched(scope, column, word))));
   return found;
 }
+
+/** Whether every row may have to be looked at, and not a few or an index alone. */
+const takesTime = (shape: Shape, { filter, search, sort }: View): boolean =>
+  filter !== undefined || search !== undefined || shape.byId.get(sort[0]?.field ?? 'id')?.index === 'none';
 
 /** Each word must be found, be it in another cell: first and last names stand in two. Beyond ten none makes a difference. */
 const wordsOf = (search: string): string[] =>
@@ -113,7 +119,10 @@ function searched({ dialect, shapes }: FilterScope, column: StoredColumn, term: 
   if (to === undefined || named === undefined) return [];
   const there = shapeIn(shapes, to);
   const texts = named.map(name => dialect.matches(sql`t1.${sql.id(columnIn(there, name).id)}`, term, 'anywhere'));
-  return [sql`${cell} in (select t1.id from ${dialect.table(to)} as t1 where ${anyOf(texts)})`];
+  const inTime = dialect.inTime === null ? [] : [dialect.inTime];
+  return [
+    sql`${cell} in (select t1.id from ${dialect.table(to)} as t1 where ${sql.join([...inTime, anyOf(texts)], sql` and `)})`,
+  ];
 }
 
 /** The row is one to which a row of another table links that is theirs. */

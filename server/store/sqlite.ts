@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { sortedAsInSqlite } from './alphabet.ts';
 import { compileSqlite } from './compile.ts';
+import { Deadline } from './deadline.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { OpenFiles } from './openFiles.ts';
@@ -36,6 +37,8 @@ export const sqlite: Dialect = {
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   unindexed: of => sql`+${of}`,
+  // To ask for every row would take as long as many a filter.
+  inTime: sql`(random() & 3 or within_deadline())`,
   integrity: sql`pragma integrity_check`,
   compile: compileSqlite,
 };
@@ -54,10 +57,12 @@ class SqliteConnection implements Connection {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement<unknown[], Raw>>();
   readonly #watch: Watch | undefined;
+  readonly #deadline: Deadline | undefined;
 
-  constructor(database: Database.Database, watch?: Watch) {
+  constructor(database: Database.Database, watch?: Watch, deadline?: Deadline) {
     this.#database = database;
     this.#watch = watch;
+    this.#deadline = deadline;
   }
 
   async query(query: Sql): Promise<Raw[]> {
@@ -73,6 +78,7 @@ class SqliteConnection implements Connection {
     const parameters = bound(statement, given);
     this.#watch?.(statement.sql, parameters);
     const prepared = this.#prepare(statement.sql).raw();
+    this.#deadline?.begin();
     try {
       return prepared.all(...parameters) as unknown[] as Cell[][];
     } finally {
@@ -120,6 +126,7 @@ class SqliteConnection implements Connection {
   #run(text: string, parameters: readonly unknown[]): Raw[] {
     this.#watch?.(text, parameters);
     const statement = this.#prepare(text);
+    this.#deadline?.begin();
     if (statement.reader) return statement.all(...parameters);
     statement.run(...parameters);
     return [];
@@ -163,7 +170,9 @@ function encoded(shape: Shape, columns: Shape['columns'], row: Readonly<Record<s
 export function readSqlite(file: string, watch?: Watch): Source {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   database.pragma('temp_store = memory');
-  const reading = new SqliteConnection(database, watch);
+  const deadline = new Deadline();
+  database.function('within_deadline', deadline.check);
+  const reading = new SqliteConnection(database, watch, deadline);
   return {
     dialect: sqlite,
     reading,
