@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
+import { AuditQueue } from './api/auditQueue.ts';
+import { resolveLogin } from './api/denials.ts';
 import type { Rooms } from './api/parts.ts';
 import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
@@ -14,6 +16,7 @@ import { demoEntry, firstStart } from './firstStart.ts';
 import { homeOf } from './home.ts';
 import { startHomeTime } from './homeTime.ts';
 import { listen } from './listen.ts';
+import type { Cells } from './model/change.ts';
 import { compileCatalog } from './model/compile.ts';
 import { closeServer, stopInTurn, stopOnSignal } from './stop.ts';
 import { openReader, openTries } from './store/openStore.ts';
@@ -49,7 +52,10 @@ async function start(config: Config, client: string): Promise<void> {
     if (messages > 0) mail?.wake();
     tidyAfter(rows);
   };
-  const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted).catch(cannotOpen(config));
+  const audited = (entries: readonly Cells[]): void => {
+    for (const audit of entries) log.info({ audit }, 'audit');
+  };
+  const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted, audited).catch(cannotOpen(config));
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
   // On SQLite nothing waits for a connection.
   const ear = 'url' in where ? await openReader(where, catalog.stored).catch(cannotOpen(config)) : reader;
@@ -71,6 +77,7 @@ async function start(config: Config, client: string): Promise<void> {
     cannotWrite: () => writer.health.failure(),
     now: time.now,
   };
+  rooms.audit = new AuditQueue({ ...rooms, now: time.now, resolve: resolveLogin(rooms) });
   const isEmpty = await firstStart(rooms);
   const clock = startClock({ writer, reader, log });
   mail = startMail({
@@ -95,7 +102,11 @@ async function start(config: Config, client: string): Promise<void> {
     stop.abort();
     const steps = [
       { name: 'requests', most: most.requests, end: () => closeServer(server, most.requests - 500) },
-      { name: 'effects', most: most.effects, end: () => Promise.all([clock.stop(), mail?.stop(), time.stop()]) },
+      {
+        name: 'effects',
+        most: most.effects,
+        end: () => Promise.all([clock.stop(), mail?.stop(), time.stop(), rooms.audit?.stop()]),
+      },
       { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];
     return stopInTurn(steps, (step, err) => log.error({ err, step }, 'stopping: it did not end by itself'));

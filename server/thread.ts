@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Outcome } from './model/change.ts';
+import type { Cells, Outcome } from './model/change.ts';
 import { OutcomeText } from './model/outcome.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import type { Where } from './store/openStore.ts';
@@ -33,11 +33,16 @@ export interface Summary {
  */
 export interface Answer {
   id: number;
-  outcome?: Pick<OutcomeText, 'transaction' | 'seq' | 'text'> & Summary;
+  outcome?: Pick<OutcomeText, 'transaction' | 'seq' | 'text' | 'denied'> & Summary;
   /** The database could be written. */
   probed?: true;
   refusal?: { code: Refusal['code']; message: string };
   fault?: { message: string; stack: string; code: string };
+}
+
+/** What the thread tells unasked: rows that a commit left in the audit trail. */
+export interface Told {
+  audited: readonly Cells[];
 }
 
 /** The thread stopped, or its database failed: nothing is known of the call but that the same key may be sent again. */
@@ -72,8 +77,12 @@ const betweenTries = 1_000;
 /** The writer's program: beside this one, packed or as it was written. */
 const program = new URL(import.meta.url.endsWith('.ts') ? './writer.ts' : './writer.js', import.meta.url);
 
-/** Starts the writer thread; resolves when its database is open. `committed` is called after each commit that was written. A thread that dies fails what it was doing, and is started again. */
-export async function startWriter(home: WriterHome, committed: (summary: Summary) => void): Promise<ThreadedWriter> {
+/** Starts the writer thread; resolves when its database is open. `committed` is called after each commit that was written, `audited` with what it left in the audit trail. A thread that dies fails what it was doing, and is started again. */
+export async function startWriter(
+  home: WriterHome,
+  committed: (summary: Summary) => void,
+  audited: (entries: readonly Cells[]) => void = () => undefined,
+): Promise<ThreadedWriter> {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let closing = false;
@@ -86,7 +95,10 @@ export async function startWriter(home: WriterHome, committed: (summary: Summary
       thread.once('message', () => resolve());
       thread.once('error', reject);
     });
-    thread.on('message', (answer: Answer) => settle(answer));
+    thread.on('message', (said: Answer | Told) => {
+      if ('audited' in said) audited(said.audited);
+      else settle(said);
+    });
     let reason = 'The writer thread stopped';
     thread.on('error', error => {
       reason = error instanceof Error ? error.message : String(error);

@@ -4,10 +4,11 @@ import { checkWritable } from './disk.ts';
 import { upgrade } from './engine/upgrade.ts';
 import { createWriter } from './engine/writer.ts';
 import { compileCatalog } from './model/compile.ts';
+import { deniedIn } from './model/outcome.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import { openStore } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';
-import type { Answer, Request, WriterHome } from './thread.ts';
+import type { Answer, Request, Told, WriterHome } from './thread.ts';
 import { tidyAfter, tidySoon } from './tidy.ts';
 
 /*
@@ -37,6 +38,7 @@ const store = await openStore(where, catalog.stored, { existing });
 await upgrade(store, catalog);
 const writer: Writer = createWriter(store, catalog, {
   publicUrl,
+  audited: entries => port.postMessage({ audited: entries } satisfies Told),
   newSecret() {
     const clear = random(32).toString('base64url');
     return { clear, hash: hash('sha256', clear, 'hex') };
@@ -64,7 +66,8 @@ async function answer({ id, method, args }: Request): Promise<Answer> {
     const { transaction, seq, outcomes, messages } = outcome;
     tidyAfter(outcomes.length);
     const text = JSON.stringify(outcome);
-    return { id, outcome: { transaction, seq, text, rows: outcomes.length, messages: messages.length } };
+    const denied = deniedIn(outcome, catalog);
+    return { id, outcome: { transaction, seq, text, denied, rows: outcomes.length, messages: messages.length } };
   } catch (error) {
     if (error instanceof Refusal) return { id, refusal: { code: error.code, message: error.message } };
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Config } from '../config.ts';
+import { keepSession } from './context.ts';
 import type { Parts, Vars } from './parts.ts';
 import { ApiProblem } from './problem.ts';
 import type { Session } from './sessions.ts';
@@ -28,6 +29,7 @@ export async function sessionOf(c: Context<Vars>, parts: Parts): Promise<Session
   if (token === undefined || token.length !== 43) return null;
   const { session, seq } = await parts.sessions.find(token);
   c.set('seq', seq);
+  keepSession(session);
   return session;
 }
 

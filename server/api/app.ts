@@ -3,8 +3,11 @@ import { compress } from 'hono/compress';
 import { requestId } from 'hono/request-id';
 import type { Outcome } from '../model/change.ts';
 import type { Writer } from '../model/workspace.ts';
+import { AuditQueue } from './auditQueue.ts';
 import { catalogRoutes } from './catalog.ts';
 import { commitRoutes } from './commit.ts';
+import { inContext, withContext } from './context.ts';
+import { noteProblem, resolveLogin } from './denials.ts';
 import { atMost, headers, notKept, onlyOurs } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
@@ -43,13 +46,16 @@ export function createApp(rooms: Rooms): App {
     },
   });
   app.onError((error, c) => {
-    const { status } = problemOf(error);
+    const problem = problemOf(error);
+    const { status } = problem;
+    noteProblem(c, parts, problem).catch((err: unknown) => log.warn({ err }, 'audit: a refusal could not be noted'));
     if (status >= 500) log.error({ err: error, path: c.req.path, requestId: c.get('requestId') }, 'a request failed');
     return answerProblem(c, error);
   });
 
   app.use(parts.meter.count);
   app.use(requestId());
+  app.use(inContext(config));
   app.use(headers(config));
   app.use(compress());
   app.use('/api/*', notKept, onlyOurs(config));
@@ -78,12 +84,14 @@ export function partsOf(rooms: Rooms): Parts {
   const now = rooms.now ?? (() => new Date().toISOString());
   const { reader, catalog, log, ear = reader } = rooms;
   const tail = new Tail(ear, catalog, log);
-  const writer = heard(rooms.writer, outcome => outcome.transaction !== null && tail.changed());
+  const writer = heard(withContext(rooms.writer), outcome => outcome.transaction !== null && tail.changed());
+  const audit = rooms.audit ?? new AuditQueue({ writer, log, now, resolve: resolveLogin(rooms) });
   return {
     ...rooms,
     now,
     ear,
     writer,
+    audit,
     sessions: new Sessions({ reader, writer, now }),
     limits: createLimits(rooms.tries ?? triesInMemory()),
     tail,

@@ -7,6 +7,7 @@ import { textOf } from '../model/outcome.ts';
 import { type CommitOptions, Refusal } from '../model/workspace.ts';
 import { signedIn } from './actor.ts';
 import { outcomeAnswer } from './answers.ts';
+import { noteOutcome } from './denials.ts';
 import type { App, Parts, Vars } from './parts.ts';
 import { ApiProblem, notInOrder } from './problem.ts';
 import { reachOf, seen } from './reach.ts';
@@ -81,6 +82,7 @@ export function commitRoutes(app: App, parts: Parts): void {
   }
 
   function answer(c: Context<Vars>, outcome: Outcome, dryRun: boolean) {
+    noteOutcome(c, parts, outcome, dryRun);
     const refusal = dryRun ? null : refusalOf(outcome, parts.now());
     if (refusal !== null) throw refusal;
     return asOutcome(c.body(textOf(outcome), 200, { 'content-type': 'application/json' }));

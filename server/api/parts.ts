@@ -6,6 +6,7 @@ import type { Reader } from '../model/session.ts';
 import type { WordsByCode } from '../model/table.ts';
 import type { Tries } from '../model/tries.ts';
 import type { Writer } from '../model/workspace.ts';
+import type { AuditQueue } from './auditQueue.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Meter } from './meter.ts';
@@ -25,6 +26,8 @@ export interface Rooms {
   log: Log;
   /** Counts tries for all servers together; each counts in its own memory where left out. */
   tries?: Tries;
+  /** Where refusals and exports are noted; one of the app's own where left out, which nobody flushes when the server stops. */
+  audit?: AuditQueue;
   /** The token of the set-up link; null where nobody may set up over HTTP. */
   setupToken: string | null;
   /** The folder of the built page; nothing is served from it where left out. */
@@ -41,6 +44,7 @@ export interface Rooms {
 export interface Parts extends Rooms {
   now: () => string;
   ear: Reader;
+  audit: AuditQueue;
   sessions: Sessions;
   limits: Limits;
   tail: Tail;

@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Issue, Outcome, RowId, Wish } from '../model/change.ts';
+import type { Cells, Issue, Outcome, RowId, Wish } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
 import type { Note } from '../model/table.ts';
 import { allow } from './allow.ts';
@@ -49,7 +49,7 @@ export async function commit(
   catalog: Catalog,
   session: Session,
   around: Surroundings,
-): Promise<{ keep: boolean; value: Outcome }> {
+): Promise<{ keep: boolean; value: Outcome; trail?: readonly Cells[] }> {
   const { actor, wishes, now, trust } = commission;
   const stored = new Stored(session);
   const intents = await apply(wishes, catalog, stored, actor, now, trust);
@@ -76,10 +76,10 @@ export async function commit(
     label: commission.label,
     undoes: commission.undoes ?? null,
   };
-  await leaveTrail(draft, actor, commission.label);
+  const trail = await leaveTrail(draft, actor, commission.label);
   await record(draft, session, transaction, actor);
   if (commission.dryRun) return { keep: false, value: outcomeOf(intents, draft, null, 0) };
-  return { keep: true, value: outcomeOf(intents, draft, transaction.id, transaction.seq) };
+  return { keep: true, value: outcomeOf(intents, draft, transaction.id, transaction.seq), trail };
 }
 
 /** Steps 4 to 7, from the start each time a wish falls, until all that is left stands. Each time one more has fallen, so it ends. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Row, RowId } from '../model/change.ts';
+import type { Cells, Row, RowId } from '../model/change.ts';
 import type { Stood, TrailContext } from '../model/table.ts';
 import type { Draft } from './draft.ts';
 import { isQuiet } from './entry.ts';
@@ -23,9 +23,10 @@ export function onlyAppend(intents: readonly Intent[], actor: Actor): void {
 
 /**
  * Step 7b: adds the rows that the trails of the changed tables leave in append-only tables. It runs after all else was decided:
- * nothing is computed, checked or hooked because of these rows, and no wish is blamed for them.
+ * nothing is computed, checked or hooked because of these rows, and no wish is blamed for them. Returns their cells.
  */
-export async function leaveTrail(draft: Draft, actor: Actor, label: string): Promise<void> {
+export async function leaveTrail(draft: Draft, actor: Actor, label: string): Promise<Cells[]> {
+  const left: Cells[] = [];
   for (const table of draft.catalog.tables.values()) {
     if (table.table.trail === undefined) continue;
     const changes = standing(table, draft);
@@ -36,8 +37,10 @@ export async function leaveTrail(draft: Draft, actor: Actor, label: string): Pro
       if (into.table.appendOnly !== true)
         throw new Error(`The trail of ${table.id} leads into ${target}, which is not append-only`);
       draft.patch(draft.touch(into, newId()), to);
+      left.push(to);
     }
   }
+  return left;
 }
 
 /** What will be written of a table, as whole rows; cells from which nothing follows leave no trail. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../model/actor.ts';
 import { type Asked, readAsked } from '../model/asked.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Outcome } from '../model/change.ts';
+import type { Cells, Outcome } from '../model/change.ts';
 import { type Asker, nobody } from '../model/fairQueue.ts';
 import type { Session, Store } from '../model/session.ts';
 import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts';
@@ -14,17 +14,20 @@ import { inverse } from './undo.ts';
 export interface World extends Surroundings {
   /** The time, for tests; that of the database where left out. */
   now?(): string;
+  /** Is told after each commit of the rows that it left in the audit trail, for the log of the server. */
+  audited?(entries: readonly Cells[]): void;
 }
 
 /** The writer of a workspace: every commit in a database transaction of its own, a client's key answered once. */
 export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, world: World): Writer {
-  const run = (
+  const run = async (
     actor: Actor,
     options: CommitOptions,
     commission: (session: Session, now: string) => Promise<Partial<Commission> & Pick<Commission, 'wishes'>>,
     rows?: number,
-  ) =>
-    store.write(
+  ) => {
+    let trail: readonly Cells[] = [];
+    const outcome = await store.write(
       async session => {
         const now = options.now ?? world.now?.() ?? session.now;
         const replay = await answered(session, options);
@@ -39,12 +42,16 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
           ...(await commission(session, now)),
         };
         const done = await commit(asked, catalog, session, world);
+        trail = done.trail ?? [];
         if (done.keep && options.key !== undefined) await session.saveReply({ ...options.key, outcome: done.value, at: now });
         return done;
       },
       rows,
       askerOf(actor),
     );
+    if (trail.length > 0) world.audited?.(trail);
+    return outcome;
+  };
 
   return {
     async commit(actor, asked, options = {}) {

@@ -1,16 +1,25 @@
-import type { Outcome } from './change.ts';
+import type { Catalog } from './catalog.ts';
+import type { Issue, Outcome, RowId } from './change.ts';
 
 /** An outcome as its JSON text: what goes over HTTP as it is. It is only read where somebody looks further into it than its transaction. */
 export class OutcomeText implements Outcome {
   readonly transaction: Outcome['transaction'];
   readonly seq: Outcome['seq'];
   readonly text: string;
+  /** What was refused because it may not be done; null where nobody has looked. */
+  readonly denied: readonly Denied[] | null;
   #outcome: Outcome | null = null;
 
-  constructor({ transaction, seq, text }: Pick<OutcomeText, 'transaction' | 'seq' | 'text'>) {
+  constructor({
+    transaction,
+    seq,
+    text,
+    denied = null,
+  }: Pick<OutcomeText, 'transaction' | 'seq' | 'text'> & Partial<Pick<OutcomeText, 'denied'>>) {
     this.transaction = transaction;
     this.seq = seq;
     this.text = text;
+    this.denied = denied;
   }
 
   get outcomes(): Outcome['outcomes'] {
@@ -34,6 +43,39 @@ export class OutcomeText implements Outcome {
     this.#outcome ??= JSON.parse(this.text) as Outcome;
     return this.#outcome;
   }
+}
+
+/** Rows of one table that were refused for one reason: the first of them, and how many. */
+export interface Denied {
+  table: string;
+  row: RowId;
+  code: string;
+  count: number;
+}
+
+/** Kinds of refusals that are told apart in one outcome. */
+const mostKinds = 20;
+
+/**
+ * What an outcome refused because it may not be done. Values that a field or a rule of their own table does not take, and rows that fell
+ * because of others, are no such thing.
+ */
+export function deniedIn(outcome: Outcome, catalog: Catalog): readonly Denied[] {
+  if (outcome instanceof OutcomeText && outcome.denied !== null) return outcome.denied;
+  const found = new Map<string, Denied>();
+  for (const { table, row, outcome: fate, issues } of outcome.outcomes) {
+    const issue = fate === 'refused' ? issues.find(each => isDenial(each, catalog)) : undefined;
+    if (issue === undefined) continue;
+    const known = found.get(`${table} ${issue.code}`);
+    if (known !== undefined) known.count += 1;
+    else if (found.size < mostKinds) found.set(`${table} ${issue.code}`, { table, row, code: issue.code, count: 1 });
+  }
+  return [...found.values()];
+}
+
+function isDenial({ table, code }: Issue, catalog: Catalog): boolean {
+  if (code === 'atomic' || code.startsWith('V_')) return false;
+  return catalog.tables.get(table)?.rules.some(({ rule }) => rule.code === code) !== true;
 }
 
 /** An outcome's JSON text. */

@@ -1,4 +1,6 @@
 import { createApp } from '../../server/api/app.ts';
+import { AuditQueue } from '../../server/api/auditQueue.ts';
+import { resolveLogin } from '../../server/api/denials.ts';
 import type { Log } from '../../server/api/log.ts';
 import type { App } from '../../server/api/parts.ts';
 import { hashPassword } from '../../server/api/password.ts';
@@ -27,6 +29,10 @@ export const workspace = '/api/workspaces/administration';
 export interface Site {
   app: App;
   failures: unknown[];
+  /** What was refused and waits to be written. */
+  audit: AuditQueue;
+  /** What the app said at level info. */
+  told: object[];
   /** A browser that nobody has signed in at, at an address of its own. */
   browser(address?: string): Browser;
 }
@@ -37,9 +43,17 @@ export function openSite(
   more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config>; tries?: Tries } = {},
 ): Site {
   const failures: unknown[] = [];
-  const log: Log = { info: () => undefined, warn: () => undefined, error: details => failures.push(details) };
+  const told: object[] = [];
+  const log: Log = { info: details => void told.push(details), warn: () => undefined, error: details => failures.push(details) };
   const config: Config = { ...readConfig({ PUBLIC_URL: more.publicUrl ?? origin }), ...more.config };
+  const audit = new AuditQueue({
+    writer: world.writer,
+    log,
+    now: () => world.now,
+    resolve: resolveLogin({ reader: world.reader, catalog }),
+  });
   const app = createApp({
+    audit,
     config,
     writer: world.writer,
     reader: world.reader,
@@ -56,6 +70,8 @@ export function openSite(
   return {
     app,
     failures,
+    audit,
+    told,
     browser: address => {
       last += 1;
       return new Browser(app, address ?? `10.0.0.${last}`);

@@ -1,0 +1,121 @@
+import type { Context } from 'hono';
+import type { Person } from '../model/actor.ts';
+import type { AuditEvent } from '../model/audit.ts';
+import type { Cells, Outcome, Row } from '../model/change.ts';
+import { deniedIn } from '../model/outcome.ts';
+import { accountBy } from './accounts.ts';
+import type { Happening } from './auditQueue.ts';
+import { currentRequest } from './context.ts';
+import type { Parts, Rooms, Vars } from './parts.ts';
+import type { ApiProblem } from './problem.ts';
+import { nameOf, roleOf } from './sessions.ts';
+
+/** Problems that say that somebody asked for what is not theirs; others say that a request was not in order. */
+const telling = new Set([
+  'signed_out',
+  'password_change_required',
+  'no_such_workspace',
+  'no_such_table',
+  'no_such_row',
+  'no_such_membership',
+  'no_such_transaction',
+  'no_invitation',
+  'no_setup',
+  'stale',
+]);
+
+/** The kind of event that a problem is; null for none. */
+function eventOf({ status, code, more }: ApiProblem): AuditEvent | null {
+  // What became of each row of a commit is told by `noteOutcome`.
+  if (more.outcome !== undefined) return null;
+  if (code === 'foreign_origin') return 'foreign_origin';
+  if (code === 'sign_in_failed') return 'sign_in_refused';
+  if (status === 429) return 'too_many_tries';
+  return status === 403 || status === 401 || telling.has(code) ? 'denied' : null;
+}
+
+/** Notes a refused request in the audit trail: who asked, what, and why not. Of what was typed only the name of a sign-in is kept. */
+export async function noteProblem(c: Context<Vars>, { audit }: Parts, problem: ApiProblem): Promise<void> {
+  const event = eventOf(problem);
+  const request = currentRequest();
+  if (event === null || request === null) return;
+  const { via, session } = request;
+  const login = await loginIn(c);
+  const cells: Cells = {
+    ...who(session?.person ?? null),
+    ...via,
+    ...about(c),
+    detail: `${c.req.method} ${pathOf(c)}: ${problem.code}`,
+    ...(login === null ? {} : { login }),
+  };
+  const key = `${cells.actor ?? via.address} ${problem.code} ${String(cells.table ?? '')} ${login?.toLowerCase() ?? ''}`;
+  audit.note({ event, org: session?.person.org ?? null, cells }, key);
+}
+
+/** Notes what of a commit, action or undo was refused, also where the rest of it stood. */
+export function noteOutcome(c: Context<Vars>, { audit, catalog }: Parts, outcome: Outcome, dryRun: boolean): void {
+  const request = currentRequest();
+  if (request === null) return;
+  const person = c.get('person');
+  for (const { table, row, code, count } of deniedIn(outcome, catalog)) {
+    const deed = pathOf(c).split('/').at(-1) ?? '';
+    const detail = `${deed}${dryRun ? ' (dry run)' : ''}: ${code}`;
+    const cells: Cells = { ...who(person), ...request.via, table, row, detail };
+    audit.note({ event: 'denied', org: person.org, cells }, `${person.user} ${table} ${detail}`, count);
+  }
+}
+
+/** The person at that moment; nobody where nobody is signed in. */
+export const who = (person: Person | null): Cells =>
+  person === null
+    ? { actor: null, actorName: null, role: null }
+    : { actor: person.user, actorName: person.name, role: person.role };
+
+/** The table and row that a path names. */
+function about(c: Context): Cells {
+  const [, table, row] = /\/tables\/([^/]{1,64})(?:\/rows\/([\da-f-]{36}))?/.exec(c.req.path) ?? [];
+  return { table: table ?? null, row: row ?? null };
+}
+
+/** The path without what in it lets somebody in. */
+const pathOf = (c: Context): string => c.req.path.replace(/(\/invitations\/).*/, '$1…').slice(0, 200);
+
+/** The name that was typed to sign in, where this was a sign-in; its body was read before. */
+async function loginIn(c: Context): Promise<string | null> {
+  if (c.req.method !== 'POST' || c.req.path !== '/api/session') return null;
+  const body: unknown = await c.req.json().catch(() => null);
+  const login = (body as { login?: unknown } | null)?.login;
+  return typeof login === 'string' ? login.trim().slice(0, 254) : null;
+}
+
+/**
+ * Puts the person in place of the name that was typed to sign in, once for each of their organisations. A name that leads to nobody is only
+ * kept where it is an e-mail address: people type passwords there.
+ */
+export const resolveLogin =
+  (rooms: Pick<Rooms, 'reader' | 'catalog'>) =>
+  async ({ event, org, cells }: Happening): Promise<Happening[]> => {
+    const { login, ...rest } = cells;
+    const named = await nameRow(rooms, { event, org, cells: rest });
+    if (typeof login !== 'string') return [named];
+    const account = await accountBy(rooms, login.includes('@') ? 'email' : 'loginId', login);
+    const people = account === null ? [] : await rooms.reader.where('users', 'account', [account.id]);
+    const members = people.filter(person => person.status !== 'Draft');
+    if (members.length === 0) return [{ event, org, cells: { ...rest, rowName: /^\S+@\S+$/.test(login) ? login : null } }];
+    return members.map(person => ({
+      event,
+      org: String(person.org),
+      cells: { ...rest, table: 'users', row: person.id, rowName: nameOf(person), role: roleOf(person) },
+    }));
+  };
+
+/** The name of the row that it is about, where it is one of the organisation whose owners read it. */
+async function nameRow({ reader, catalog }: Pick<Rooms, 'reader' | 'catalog'>, happening: Happening): Promise<Happening> {
+  const { org, cells } = happening;
+  const table = typeof cells.table === 'string' ? catalog.tables.get(cells.table) : undefined;
+  if (table === undefined || org === null || typeof cells.row !== 'string') return happening;
+  const row: Row | undefined = (await reader.rows(table.id, [cells.row])).get(cells.row);
+  if (row === undefined || !table.table.scope.some(field => row[field] === org)) return happening;
+  const rowName = table.id === 'users' ? nameOf(row) : String(row.name ?? row.subject ?? row.to ?? '');
+  return { ...happening, cells: { ...cells, rowName: rowName === '' ? null : rowName } };
+}

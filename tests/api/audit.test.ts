@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../server/api/password.ts';
+import { chosen } from '../../server/api/signIn.ts';
+import type { Row, RowId } from '../../server/model/change.ts';
+import { type Fixture, setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { allRows } from '../laws/rows.ts';
+import { type Browser, fixtureSite, password, type Site, workspace } from './site.ts';
+import { trailOf } from './trail.ts';
+
+describe.each(engines)('refusals in the audit trail on %s', engine => {
+  let f: Fixture;
+  let site: Site;
+  let as: (name: string) => Promise<Browser>;
+  let carol: Browser;
+  let alice: Browser;
+  let added: () => Promise<Row[]>;
+
+  beforeAll(async () => {
+    ({ f, site, as } = await fixtureSite(engine, { total: 9 }));
+    carol = await as('carol');
+    alice = await as('alice');
+    added = trailOf(site, f);
+  });
+  afterAll(() => f.close());
+  beforeEach(async () => {
+    await added();
+  });
+
+  it('a refused sign-in is told to each organisation of whoever it names, and to nobody what was typed', async () => {
+    const thief = site.browser('198.51.100.9');
+    expect((await thief.signIn('carol@acme.test', 'a secret of somebody')).status).toBe(401);
+    const [row, ...more] = await added();
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({
+      event: 'sign_in_refused',
+      org: f.acme,
+      row: f.ids.carol,
+      rowName: expect.stringContaining('Carol'),
+      actor: null,
+      actorName: null,
+      address: '198.51.100.9',
+      detail: 'POST /api/session: sign_in_failed',
+    });
+    await thief.signIn('my password by mistake', 'x');
+    await thief.signIn('nobody@nowhere.test', 'x');
+    const unknown = await added();
+    expect(unknown.map(each => [each.event, each.org, each.rowName])).toEqual([
+      ['sign_in_refused', null, null],
+      ['sign_in_refused', null, 'nobody@nowhere.test'],
+    ]);
+    expect(JSON.stringify([row, ...unknown, ...site.told])).not.toMatch(/a secret of somebody|my password by mistake/);
+  });
+
+  it('a request from another site, and one of nobody', async () => {
+    const init = { method: 'POST', headers: { origin: 'https://evil.test', 'content-type': 'application/json' }, body: '{}' };
+    expect((await alice.fetch(`${workspace}/commit`, init)).status).toBe(403);
+    expect((await site.browser('198.51.100.10').get(`${workspace}/catalog`)).status).toBe(401);
+    expect((await site.browser('198.51.100.10').get('/api/invitations/a-token-that-is-not-good')).status).toBe(404);
+    const rows = await added();
+    expect(rows.map(row => [row.event, row.detail])).toEqual([
+      ['foreign_origin', 'POST /api/workspaces/administration/commit: foreign_origin'],
+      ['denied', 'GET /api/workspaces/administration/catalog: signed_out'],
+      ['denied', 'GET /api/invitations/…: no_invitation'],
+    ]);
+  });
+
+  it('a flood of refused sign-ins is a few entries that count them all, and holds nobody else up', async () => {
+    const thief = site.browser('198.51.100.11');
+    const seq = await f.reader.seq();
+    await Promise.all(Array.from({ length: 400 }, () => thief.signIn('dave', 'not this one')));
+    const rows = await added();
+    expect(rows.length).toBeLessThanOrEqual(4);
+    expect(rows.reduce((sum, row) => sum + Number(row.count), 0)).toBe(400);
+    expect(new Set(rows.map(row => row.event))).toEqual(new Set(['sign_in_refused', 'too_many_tries']));
+    expect((await f.reader.seq()) - seq).toBeLessThanOrEqual(4);
+  });
+
+  it('signing in, switching, changing the password and signing out tell who, and from where', async () => {
+    const dave = site.browser('198.51.100.12');
+    await f.commit([{ table: 'users', row: f.ids.dave!, to: { status: 'Active' } }], setup);
+    const [account] = await f.all('accounts', 'id', String((await f.user('dave'))?.account));
+    expect(account?.state).toBe('active');
+    await added();
+    await f.commit([{ table: 'accounts', row: account!.id, to: chosen(await hashPassword(password)) }], setup);
+    await dave.signIn('dave');
+    await dave.post('/api/session/password', { current: password, next: 'four green paper boats' });
+    await dave.send('DELETE', '/api/session', {});
+    const rows = await added();
+    const told = rows.filter(row => row.address === '198.51.100.12');
+    const events = told.map(row => String(row.event)).sort();
+    expect(events).toEqual(['password_changed', 'session_ended', 'signed_in', 'signed_in', 'signed_out']);
+    for (const row of told) {
+      expect(row).toMatchObject({
+        actor: f.ids.dave,
+        actorName: 'Dave Blanc',
+        org: f.acme,
+        rowName: 'Dave Blanc',
+        channel: 'page',
+      });
+      expect(row.requestId).not.toBeNull();
+    }
+  });
+
+  it('each entry is a line of the log too', async () => {
+    site.told.length = 0;
+    await carol.get(`${workspace}/tables/outbox/rows`);
+    await added();
+    expect(site.told).toEqual([{ audit: expect.objectContaining({ event: 'denied', actor: f.ids.carol, table: 'outbox' }) }]);
+  });
+
+  it('the trail says nothing of secrets: tokens, passwords, hashes', async () => {
+    const { body } = await alice.post<{ transaction: string }>(`${workspace}/commit`, {
+      changes: [
+        {
+          table: 'users',
+          to: { userId: 'nora', firstName: 'Nora', lastName: 'Vert', email: 'nora@acme.test', status: 'Active' },
+        },
+        { table: 'users', row: f.ids.erin, to: { status: 'Invited' } },
+      ],
+    });
+    expect(body.transaction).not.toBeNull();
+    await alice.post(`${workspace}/act`, { table: 'users', action: 'newWayIn', rows: [f.ids.carol] });
+    await alice.post(`${workspace}/act`, {
+      table: 'workspaces',
+      action: 'inviteOutside',
+      rows: [f.ids.WS1],
+      input: { address: 'guest@elsewhere.test', level: 'user' },
+    });
+    await added();
+    const kept = JSON.stringify(await allRows(f.reader, 'audit')) + JSON.stringify(site.told);
+    expect(kept).toContain('secret_sent');
+    const secrets: string[] = [];
+    for (const table of ['outbox', 'accounts', 'sessions', 'invites']) {
+      for (const row of await allRows(f.reader, table)) {
+        for (const value of Object.values(row)) {
+          if (typeof value !== 'string') continue;
+          secrets.push(...(value.match(/[\w-]{43}|[\da-f]{64}|\$argon2\S+/g) ?? []));
+        }
+      }
+    }
+    expect(secrets.length).toBeGreaterThan(5);
+    for (const secret of secrets) expect(kept).not.toContain(secret);
+  });
+
+  it('nobody but owners of the organisation sees it', async () => {
+    const rows = (browser: Browser) =>
+      browser.get<{ rows: { cells: { org: RowId } }[] }>(`${workspace}/tables/audit/rows?limit=1000`);
+    const zoe = await as('zoe');
+    for (const [browser, org] of [
+      [alice, f.acme],
+      [zoe, f.globex],
+    ] as const) {
+      const { status, body } = await rows(browser);
+      expect([status, new Set(body.rows.map(row => row.cells.org))]).toEqual([200, new Set([org])]);
+    }
+    for (const role of ['manager', 'licence_admin', 'team_admin', 'member'] as const) {
+      await f.commit([{ table: 'users', row: f.ids.bob!, to: { role } }], setup);
+      expect([role, (await rows(await as('bob'))).status]).toEqual([role, 404]);
+    }
+    expect((await rows(await as('jean'))).status).toBe(404);
+  });
+});

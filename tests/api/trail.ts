@@ -1,0 +1,15 @@
+import type { Row, RowId } from '../../server/model/change.ts';
+import type { Reader } from '../../server/model/session.ts';
+import { allRows } from '../laws/rows.ts';
+import type { Site } from './site.ts';
+
+/** Reads what the audit trail has got since it was last asked, oldest first; what waits is written before. */
+export function trailOf(site: Site, { reader }: { reader: Reader }): () => Promise<Row[]> {
+  const seen = new Set<RowId>();
+  return async () => {
+    await site.audit.flush();
+    const rows = (await allRows(reader, 'audit')).filter(row => !seen.has(row.id));
+    for (const row of rows) seen.add(row.id);
+    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  };
+}
