@@ -11,6 +11,8 @@ export type Follow = (row: Cells, link: string, via: readonly string[]) => Cells
 export interface Env {
   follow: Follow;
   today: string;
+  /** The day that it is where a row belongs, where that may be another than `today`. */
+  todayOf?: (row: Cells) => string;
   now: string;
 }
 

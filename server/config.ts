@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isZone } from './model/days.ts';
 import { ClearText, protectPostgres, protectSmtp } from './transport.ts';
 
 /** The organisation, owner and licences that an unattended first start makes. */
@@ -9,6 +10,7 @@ const setup = z.strictObject({
   organisation: z.string().min(1).max(120),
   accountName: z.string().min(3).max(40),
   licences: z.number().int().min(1).max(1_000_000),
+  zone: z.string().max(64).refine(isZone, 'zone: an IANA time zone, such as Europe/Paris').optional(),
 });
 
 /** What SEATGRID_SETUP holds. */

@@ -7,6 +7,7 @@ import { SetupGate } from './api/setupGate.ts';
 import { chosen } from './api/signIn.ts';
 import { ConfigError } from './config.ts';
 import type { System } from './model/actor.ts';
+import { utc } from './model/days.ts';
 import { Refusal } from './model/workspace.ts';
 
 /** How the owner of the example organisation signs in. */
@@ -23,7 +24,8 @@ export async function firstStart(rooms: Rooms): Promise<boolean> {
   const { setup: unattended, demo } = rooms.config;
   if (unattended !== null) {
     try {
-      await setUp(partsOf(rooms), { firstName: '', lastName: '', language: 'en', ...unattended }, unattendedBrowser);
+      const first = { firstName: '', lastName: '', language: 'en' as const, ...unattended, zone: unattended.zone ?? utc };
+      await setUp(partsOf(rooms), first, unattendedBrowser);
     } catch (error) {
       // Another server of the same database was set up at the same moment.
       if (error instanceof Refusal && error.code === 'key_reused') return false;

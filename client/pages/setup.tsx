@@ -60,6 +60,7 @@ export function Setup(): JSX.Element {
         accountName: accountName(),
         licences: Number(licences),
         language: language(),
+        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       } satisfies SetupRequest);
       await readSession();
       go('/');

@@ -53,7 +53,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     result: 'date',
     help: { en: "Today's date.", fr: "La date d'aujourd'hui." },
     example: { formula: 'TODAY()', result: '2026-03-14' },
-    build: () => (_row, env) => env.today,
+    build: () => (row, env) => env.todayOf?.(row) ?? env.today,
   },
   {
     name: 'NOW',

@@ -1,6 +1,8 @@
 import type { z } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
+import { dayIn } from '../model/days.ts';
 import type { PageRequest, View } from '../model/session.ts';
+import type { Parts } from './parts.ts';
 import { always, pageFields } from './present.ts';
 import { ApiProblem } from './problem.ts';
 import type { Reach } from './reach.ts';
@@ -10,8 +12,15 @@ import type { Filters } from './scope.ts';
 type Query = z.output<typeof rowsQuery>;
 
 /** What was asked for, within what the actor may see. Throws a problem for a field that is not there and a filter that cannot be read. */
-export function viewOf(query: Pick<Query, 'filter' | 'search' | 'sort'>, reach: Reach, actor: Person, filters: Filters): View {
+export function viewOf(
+  query: Pick<Query, 'filter' | 'search' | 'sort'>,
+  reach: Reach,
+  actor: Person,
+  filters: Filters,
+  today: string | null = null,
+): View {
   const view: View = { ...reach.view, sort: sortOf(query.sort, reach) };
+  if (today !== null) view.today = today;
   if (query.filter !== undefined && query.filter.trim() !== '') view.filter = filters.read(query.filter, reach, actor);
   if (query.search !== undefined && query.search.trim() !== '') view.search = query.search.trim();
   return view;
@@ -23,16 +32,23 @@ export function pageOf(
   reach: Reach,
   actor: Person,
   filters: Filters,
+  today: string | null = null,
 ): { request: PageRequest; fields: readonly string[] } {
   const fields = fieldsOf(query.fields, reach);
   const request: PageRequest = {
-    ...viewOf(query, reach, actor, filters),
+    ...viewOf(query, reach, actor, filters, today),
     fields: [...new Set([...always, ...fields])],
     limit: query.limit,
   };
   if (query.after !== undefined && query.after !== '') request.after = query.after;
   else if (query.offset !== undefined) request.offset = query.offset;
   return { request, fields };
+}
+
+/** The day that TODAY() is for this person, that of their organisation; null where the filter does not ask. */
+export async function todayIn(filter: string | undefined, { org }: Person, { reader, now }: Pick<Parts, 'reader' | 'now'>) {
+  if (filter === undefined || !/\btoday\b/i.test(filter)) return null;
+  return dayIn((await reader.rows('orgs', [org])).get(org)?.zone, now());
 }
 
 const list = (text: string | undefined): string[] =>

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { isCells, longestText, mostChanges } from '../model/asked.ts';
 import type { Cells } from '../model/change.ts';
+import { isZone, utc } from '../model/days.ts';
 
 /*
  * What requests must look like: every one is checked by its schema before anything is done. A commit is looked over by hand where it is
@@ -78,6 +79,8 @@ export const setupRequest = z.strictObject({
   accountName: z.string().min(3).max(40),
   licences: z.number().int().min(1).max(1_000_000),
   language: z.enum(['en', 'fr']).default('en'),
+  /** The time zone of the organisation, that of the first owner's browser: an IANA name. */
+  zone: z.string().max(64).refine(isZone, 'An IANA time zone, such as Europe/Paris').default(utc),
 });
 
 /** What an invited person fills in; an existing account only signs in. */

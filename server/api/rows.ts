@@ -5,7 +5,7 @@ import { cellsAnswer, countAnswer, oneAnswer, positionAnswer, rowsAnswer } from 
 import type { App, Parts } from './parts.ts';
 import { pageFields, present, told } from './present.ts';
 import { ApiProblem } from './problem.ts';
-import { pageOf, viewOf } from './query.ts';
+import { pageOf, todayIn, viewOf } from './query.ts';
 import { isRowId, type Reach, seen } from './reach.ts';
 import { rowsQuery } from './requests.ts';
 import { gives, reachInto, rowParams, security, tableParams } from './routes.ts';
@@ -71,7 +71,8 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
   app.openapi(pageRoute, async c => {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
-    const { request, fields } = pageOf(c.req.valid('query'), reach, person, filters);
+    const query = c.req.valid('query');
+    const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
     const { rows, cursor } = await reader.page(request);
     const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person.language);
     return c.json({ rows: rows.map(row => present(row, fields)), links, cursor, seq: c.get('seq') }, 200);
@@ -80,7 +81,8 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
   app.openapi(cellsRoute, async c => {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
-    const { request, fields } = pageOf(c.req.valid('query'), reach, person, filters);
+    const query = c.req.valid('query');
+    const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
     const page = await reader.cells(request);
     const links = await titles.linksOfCells(page, linksAmong(reach, fields), c.get('seq'), person.language);
     return c.json({ ...told(page), links, seq: c.get('seq') } satisfies CellsAnswer, 200);
@@ -89,14 +91,16 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
   app.openapi(countRoute, async c => {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
-    return c.json({ count: await reader.count(viewOf(c.req.valid('query'), reach, person, filters)) }, 200);
+    const query = c.req.valid('query');
+    const view = viewOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
+    return c.json({ count: await reader.count(view) }, 200);
   });
 
   app.openapi(positionRoute, async c => {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
     const { row, ...query } = c.req.valid('query');
-    const view = viewOf(query, reach, person, filters);
+    const view = viewOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
     return c.json({ position: isRowId(row) ? await reader.position(view, row) : null }, 200);
   });
 

@@ -78,7 +78,7 @@ export async function setUp(
   const made = await parts.writer.commit(
     system('setup'),
     [
-      { table: 'orgs', row: org, from: null, to: { name: first.organisation, accountName: first.accountName } },
+      { table: 'orgs', row: org, from: null, to: { name: first.organisation, accountName: first.accountName, zone: first.zone } },
       { table: 'subscriptions', from: null, to: { product: 'base', quantity: first.licences, appliedTo: org } },
       { table: 'users', row: user, from: null, to: owner },
     ],

@@ -11,6 +11,12 @@ const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, arg
 /** All of these hold. */
 export const all = (...of: Tree[]): Tree => call('AND', ...of);
 
+/** At least one of these holds. */
+export const any = (...of: Tree[]): Tree => call('OR', ...of);
+
+/** The field is empty. */
+export const isBlank = (id: string): Tree => call('ISBLANK', field(id));
+
 /** The field has one of these values. */
 export const isOneOf = (id: string, ...values: [string, ...string[]]): Tree => {
   const [first, ...rest] = values.map((one): Tree => ({ kind: 'binary', operator: '=', left: field(id), right: value(one) }));
@@ -25,5 +31,8 @@ export const isBy = (id: string, iso: string): Tree =>
 export const isBefore = (id: string, iso: string): Tree =>
   all(call('NOT', call('ISBLANK', field(id))), { kind: 'binary', operator: '<', left: field(id), right: value(iso) });
 
+/** The field is filled with a later date. */
+export const isAfter = (id: string, iso: string): Tree => ({ kind: 'binary', operator: '>', left: field(id), right: value(iso) });
+
 /** The field is empty, or this moment has come. */
-export const isDue = (id: string, iso: string): Tree => call('OR', call('ISBLANK', field(id)), isBy(id, iso));
+export const isDue = (id: string, iso: string): Tree => any(isBlank(id), isBy(id, iso));

@@ -3,6 +3,7 @@ import type { Cells as FormulaCells } from '../../formulas/tree.ts';
 import { failed, isTrue } from '../../formulas/value.ts';
 import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
 import type { Cells, Row, RowId, Value } from '../model/change.ts';
+import { dayIn } from '../model/days.ts';
 import type { Session } from '../model/session.ts';
 import { Refusal } from '../model/workspace.ts';
 import type { Entry } from './entry.ts';
@@ -237,7 +238,7 @@ export class Draft {
         }
         return this.row(target, id) ?? null;
       };
-      env = { follow, today: this.now.slice(0, 10), now: this.now };
+      env = { follow, today: this.now.slice(0, 10), todayOf: row => this.dayOf(table, row), now: this.now };
       this.envs.set(table.id, env);
     }
     return env;
@@ -276,6 +277,13 @@ export class Draft {
         at = this.catalog.table(target);
       }
     }
+  }
+
+  /** The day that it is in the organisation of a row. Organisations of tables that ask for it are among the paths loaded. */
+  private dayOf(table: CompiledTable, row: FormulaCells): string {
+    const [scope] = table.table.scope;
+    const org = scope === 'id' ? row : this.row('orgs', String(row[scope ?? '']));
+    return dayIn(org?.zone, this.now);
   }
 
   private targetOf(table: CompiledTable, via: readonly string[]): string {

@@ -74,6 +74,12 @@ export const verdict = (options: Options = {}): FieldSpec => ({
   system: true,
 });
 
+/** The days on which what follows from a row's dates stays as it is, kept by a hook for the clock to find (`Validity` of days.ts). */
+export const validity = (): Record<'validFrom' | 'validUntil', FieldSpec> => ({
+  validFrom: date(say('Valid from', 'Valable du'), { system: true, hidden: true, indexed: true }),
+  validUntil: date(say('Valid until', 'Valable au'), { system: true, hidden: true, indexed: true }),
+});
+
 /** A field worked out by a formula over the row's other fields, also through links. */
 export const computed = (type: TypeName, label: Words, formula: string, options: Options = {}): FieldSpec => ({
   ...options,

@@ -110,14 +110,17 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
       { grant, except: (grant.except ?? []).map((each, at) => ({ when: formula(each.when), at })) },
     ]),
   );
-  const walked = [
+  const judged = [
     ...rules.flatMap(rule => [rule.when, rule.condition, rule.of, rule.used]),
     ...computed.map(each => each.formula),
     ...guards.map(each => each.when),
     ...[...instead.values()].map(each => each.when),
     ...[...actions.values()].flatMap(each => each.needs.map(need => need.when)),
     ...[...grants.values()].flatMap(each => each.except.map(item => item.when)),
-  ].flatMap(each => each?.links ?? []);
+  ];
+  const [home] = table.scope;
+  const asksDay = home !== undefined && home !== 'id' && judged.some(each => each !== null && asksToday(each.tree));
+  const walked = [...judged.flatMap(each => each?.links ?? []), ...(asksDay ? [[home]] : [])];
 
   return {
     id: table.id,
@@ -151,6 +154,13 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
       columns: [...lookedAtFirst(fields, table.scope).map(columnOf), ...claims.map(keyColumn)],
     },
   };
+}
+
+/** Whether a formula looks at the day that it is. */
+function asksToday(tree: Tree): boolean {
+  if (tree.kind === 'binary') return asksToday(tree.left) || asksToday(tree.right);
+  if (tree.kind === 'negate') return asksToday(tree.of);
+  return tree.kind === 'call' && (tree.name.toUpperCase() === 'TODAY' || tree.args.some(asksToday));
 }
 
 function claimOf(rule: CompiledRule, state: Field | null): CompiledClaim[] {

@@ -66,7 +66,7 @@ export interface Field {
   /** Longest text, in characters. */
   max?: number;
   /** What a text must look like as a whole; other text is kept and marked invalid. */
-  pattern?: Said & { like: RegExp };
+  pattern?: Said & { like: Pick<RegExp, 'test'> };
   /** A link to the organisation of who adds the row, where nothing else was given. */
   ownOrg?: boolean;
   /** Table that a link points to, what happens to the link when that row goes, and what is said of a name that is not found. */

@@ -63,6 +63,8 @@ export interface View {
   /** The row must be this one's own as well: by this field, or by that of a row `through` which it is reached. */
   own?: { field: string; user: RowId; through?: { table: string; row: string } };
   filter?: Tree;
+  /** The ISO date that TODAY() is in the filter; that of the machine, in UTC, where left out. */
+  today?: string;
   /** Words that must each be in some visible text of the row, or of one that it links to, whatever their case and accents. */
   search?: string;
   sort: readonly { field: string; descending: boolean }[];

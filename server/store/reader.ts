@@ -21,9 +21,14 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
   const { dialect, reading } = source;
   const counter = dialect.compile(sql`select seq from ${dialect.table('_counter')}`);
   const looks = new Map<string, Statement>();
-  const scopeOf = (table: string): FilterScope => ({ dialect, shapes, shape: shapeIn(shapes, table), today: today() });
+  const scopeOf = (view: Pick<View, 'table' | 'today'>): FilterScope => ({
+    dialect,
+    shapes,
+    shape: shapeIn(shapes, view.table),
+    today: view.today ?? today(),
+  });
 
-  const cells: Reader['cells'] = request => ask(request, () => readPage(scopeOf(request.table), reading, request));
+  const cells: Reader['cells'] = request => ask(request, () => readPage(scopeOf(request), reading, request));
 
   return {
     async page(request) {
@@ -32,8 +37,8 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
       return rowsOf(await cells({ ...request, fields }));
     },
     cells,
-    count: view => ask(view, () => countRows(scopeOf(view.table), reading, view)),
-    position: (view, row) => ask(view, () => positionInView(scopeOf(view.table), reading, view, row)),
+    count: view => ask(view, () => countRows(scopeOf(view), reading, view)),
+    position: (view, row) => ask(view, () => positionInView(scopeOf(view), reading, view, row)),
     rows: (table, ids) => rowsById(dialect, reading, shapeIn(shapes, table), ids),
     where: (table, column, values) => rowsWhere(dialect, reading, shapeIn(shapes, table), column, values),
     async seq() {

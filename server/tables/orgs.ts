@@ -1,5 +1,6 @@
 import { defaultAuditDays } from '../model/audit.ts';
 import { count, flag, link, must, number, only, select, state, sum, text } from '../model/build.ts';
+import { isZone, utc } from '../model/days.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { auditPolicies } from './auditing.ts';
@@ -61,6 +62,23 @@ export const orgs = defineTable('orgs', {
     licencesUsed: sum(say('Used', 'Utilisées'), 'pools', 'org', 'used', 'product = "base"'),
     licencesReserved: sum(say('Reserved', 'Réservées'), 'pools', 'org', 'reserved', 'product = "base"'),
     licencesAvailable: sum(say('Available', 'Disponibles'), 'pools', 'org', 'available', 'product = "base"'),
+    zone: text(say('Time zone', 'Fuseau horaire'), {
+      max: 64,
+      initial: utc,
+      required: true,
+      help: say(
+        'First and last days, and the days of subscriptions, begin and end at midnight there. For example Europe/Paris',
+        'Les premiers et derniers jours et les dates des abonnements y commencent et finissent à minuit. Par exemple Europe/Paris',
+      ),
+      pattern: {
+        like: { test: isZone },
+        code: 'V_ZONE',
+        words: say(
+          'Unknown time zone: use a name such as Europe/Paris or America/New_York',
+          'Fuseau horaire inconnu : utilisez un nom comme Europe/Paris ou America/New_York',
+        ),
+      },
+    }),
     onboarding: select(
       say('Onboarding', 'Accueil'),
       { direct: say('Account at once', 'Compte créé aussitôt'), invitation: say('By invitation', 'Sur invitation') },
