@@ -1,5 +1,6 @@
 import type { Finding, Inspection } from '../store/inspect.ts';
 import { schemaVersion } from '../store/ownTables.ts';
+import { invariants } from '../tables/invariants.ts';
 import { catalog } from './checkup.ts';
 
 /** How much there is, in one line. */
@@ -28,6 +29,7 @@ interface Named {
   field: string;
   rows: string;
   some: string;
+  says: string;
   examples: readonly string[];
 }
 
@@ -48,6 +50,14 @@ const words: Record<Finding['code'], (named: Named) => [what: string, remedy: st
   older: ({ some }) => [
     `The data was last opened by an older Seatgrid, or is incomplete. Not there: ${some}.`,
     'Make a backup and start this version once: it adds what is missing. Then ask doctor again.',
+  ],
+  strange: ({ some }) => [
+    `The database holds what Seatgrid did not make: ${some}.`,
+    'It can change data or give it away without a trace. Find out who put it there, and remove it.',
+  ],
+  unfilled: ({ table, field, rows, some }) => [
+    `In ${table}, ${field} of ${rows} is empty and never may be: ${some}.`,
+    'An earlier start was interrupted. Make a backup and restart Seatgrid: it fills these cells.',
   ],
   counter: ({ examples }) => [
     `The counter of transactions stands at ${examples[0]}, but the log ends at ${examples[1]}.`,
@@ -71,9 +81,21 @@ const words: Record<Finding['code'], (named: Named) => [what: string, remedy: st
     `In ${table}, ${field} of ${rows} is not what the rows say: ${some}.`,
     'Nothing that anyone entered is lost. npm run seatgrid -- doctor --mend works it out anew.',
   ],
+  rule: ({ table, rows, some, says }) => [
+    `In ${table}, ${rows} cannot be as they are (${says}): ${some}.`,
+    `Correct them in the page. Where that is not possible: ${restoring}`,
+  ],
+  verdict: ({ table, rows, some, says }) => [
+    `In ${table}, the Validation result of ${rows} says ${says}, which does not fit their status: ${some}.`,
+    'Edit any cell of these rows in the page: the result is written again.',
+  ],
+  invariant: ({ table, rows, some, says }) => {
+    const { what, remedy } = invariants.find(({ code }) => code === says)!;
+    return [`In ${table}, ${what}: ${rows} (${some}).`, remedy];
+  },
 };
 
-function namesOf({ table = '', field = '', many, examples }: Finding): Named {
+function namesOf({ table = '', field = '', says = '', many, examples }: Finding): Named {
   const { table: found, byId, claims } = catalog.tables.get(table) ?? { table: null, byId: new Map(), claims: [] };
   const ids = [claims.find(claim => claim.column === field)?.rule.key ?? field].flat();
   return {
@@ -81,6 +103,7 @@ function namesOf({ table = '', field = '', many, examples }: Finding): Named {
     field: ids.map(id => byId.get(id)?.label.en ?? id).join(' and '),
     rows: many === 1 ? 'one row' : `${many} rows`,
     some: examples.length < many ? `${examples.join(', ')} and others` : examples.join(', '),
+    says,
     examples,
   };
 }

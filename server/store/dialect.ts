@@ -43,6 +43,8 @@ export interface Dialect {
   locked: Sql;
   /** All tables and columns that are there, as rows `{table, column}`. */
   columns: Sql;
+  /** Everything that is there, as rows `{kind, name, on, text}`: what it is, the table it belongs to, and the statement that made it, or null. */
+  items: Sql;
   /** All indexes that are there, as rows `{name}`. */
   indexes: Sql;
   /** A column for which no index is to be used; null where the database itself knows what share of a table has a value. */

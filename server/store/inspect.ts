@@ -9,6 +9,7 @@ import { lackingColumns } from './schema.ts';
 import { sessionOn } from './session.ts';
 import { shapesOf } from './shape.ts';
 import { readSqlite } from './sqlite.ts';
+import { strangers } from './strangers.ts';
 
 /** Something that is wrong with a home as it lies in the database. */
 export interface Finding {
@@ -17,15 +18,22 @@ export interface Finding {
     | 'foreign'
     | 'newer'
     | 'older'
+    | 'strange'
+    | 'unfilled'
     | 'counter'
     | 'logGap'
     | 'logParts'
     | 'ahead'
     | 'dangling'
     | 'twice'
-    | 'derived';
+    | 'derived'
+    | 'rule'
+    | 'verdict'
+    | 'invariant';
   table?: string;
   field?: string;
+  /** The sentence of a rule, the verdict, or the code of an invariant. */
+  says?: string;
   /** How many rows, transactions or faults. */
   many: number;
   /** A few of them: ids, numbers, or what the database says. */
@@ -88,6 +96,8 @@ async function examine(
   if (lacking.includes('_meta')) return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
   const [version] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = 'version'`);
   if (Number(version?.value) > schemaVersion) findings.push({ code: 'newer', many: 1, examples: [String(version?.value)] });
+  const strange = await strangers(dialect, connection, shapes.values());
+  if (strange.length > 0) findings.push({ code: 'strange', many: strange.length, examples: strange.slice(0, fewest) });
   if (lacking.length > 0) findings.push({ code: 'older', many: lacking.length, examples: lacking.slice(0, fewest) });
   if (findings.some(({ code }) => code === 'newer' || code === 'older')) return found;
 
@@ -99,7 +109,11 @@ async function examine(
     findings.push(
       ...(await counted(connection, { code: 'ahead', table: shape.id }, sql`id`, sql`from ${table} where seq > ${found.seq}`)),
     );
-    for (const { id, to } of shape.columns) {
+    for (const { id, to, filled } of shape.columns) {
+      if (filled === true) {
+        const empty = sql`from ${table} where ${sql.id(id)} is null`;
+        findings.push(...(await counted(connection, { code: 'unfilled', table: shape.id, field: id }, sql`id`, empty)));
+      }
       if (to === undefined) continue;
       const target = sql`select 1 from ${dialect.table(to)} as target where target.id = t.${sql.id(id)}`;
       const dangling = sql`from ${table} as t where t.${sql.id(id)} is not null and not exists (${target})`;

@@ -36,6 +36,7 @@ export function postgres(schema: string): Dialect {
     columns: sql`select c.relname as "table", a.attname as "column" from pg_catalog.pg_class c
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
+    items: itemsOf(schema),
     indexes: sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`,
     unindexed: null,
     inTime: null,
@@ -43,6 +44,27 @@ export function postgres(schema: string): Dialect {
     compile: compilePostgres,
   };
 }
+
+/** What may stand in a schema, or hang on its tables, with no more than a name: PostgreSQL writes statements its own way. */
+const itemsOf = (schema: string): Sql => sql`
+  with ours as (
+    select c.oid, c.relname, c.relkind from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace where n.nspname = ${schema}
+  ), items (kind, name, "on", text) as (
+    select case relkind when 'r' then 'table' when 'p' then 'table' when 'S' then 'sequence' else 'view' end, relname, relname, null::text
+      from ours where relkind not in ('i', 'I', 't')
+    union all select 'index', o.relname, t.relname, pg_catalog.pg_get_indexdef(o.oid) from pg_catalog.pg_index i join ours o on o.oid = i.indexrelid
+      join ours t on t.oid = i.indrelid where not i.indisprimary
+    union all select 'trigger', g.tgname, o.relname, null from pg_catalog.pg_trigger g join ours o on o.oid = g.tgrelid where not g.tgisinternal
+    union all select 'rule', r.rulename, o.relname, null from pg_catalog.pg_rewrite r join ours o on o.oid = r.ev_class where o.relkind in ('r', 'p')
+    union all select 'policy', p.polname, o.relname, null from pg_catalog.pg_policy p join ours o on o.oid = p.polrelid
+    union all select 'default', a.attname, o.relname, null from pg_catalog.pg_attrdef d join ours o on o.oid = d.adrelid
+      join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where o.relkind in ('r', 'p')
+    union all select 'constraint', k.conname, o.relname, null from pg_catalog.pg_constraint k join ours o on o.oid = k.conrelid
+      where k.contype in ('c', 'f', 'x') and o.relname <> '_counter'
+    union all select 'function', f.proname, f.proname, null from pg_catalog.pg_proc f
+      join pg_catalog.pg_namespace n on n.oid = f.pronamespace where n.nspname = ${schema}
+  ) select kind, name::text, "on"::text, text from items order by 1, 2`;
 
 const kindOf = (value: string | number | Slot): keyof typeof types =>
   value instanceof Slot ? value.kind : typeof value === 'string' ? 'text' : Number.isSafeInteger(value) ? 'integer' : 'real';

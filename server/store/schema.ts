@@ -74,6 +74,23 @@ export async function lackingColumns(dialect: Dialect, connection: Connection, s
   });
 }
 
+/** The statements by which a home's tables and indexes are made, by name. */
+export interface Layout {
+  tables: ReadonlyMap<string, string>;
+  indexes: ReadonlyMap<string, string>;
+}
+
+/** How a new home of these tables is laid out. */
+export function layoutOf(dialect: Dialect, shapes: Iterable<Shape>): Layout {
+  const tables = allTables(shapes);
+  return {
+    tables: new Map(tables.map(([shape, key]) => [shape.id, dialect.compile(tableOf(dialect, shape, key)[0]!).sql])),
+    indexes: new Map(
+      tables.flatMap(([shape]) => indexesOf(dialect, shape).map(({ name, make }) => [name, dialect.compile(make).sql] as const)),
+    ),
+  };
+}
+
 const allTables = (shapes: Iterable<Shape>): (readonly [Shape, key: readonly string[]])[] => [
   ...ownTables,
   ...[...shapes].map(shape => [shape, ['id']] as const),

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
+import { report } from '../../server/cli/report.ts';
+import { demoOrganisation } from '../../server/demo/organisation.ts';
 import { openStore, type Where } from '../../server/store/openStore.ts';
-import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
+import { invariants } from '../../server/tables/invariants.ts';
+import { catalog, clock, type Fixture, openFixture, openWorld, setup } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
 
@@ -65,11 +68,96 @@ const damages: [damage: string, sql: (f: Fixture) => string, found: object[]][] 
     [{ code: 'older', many: 2, examples: ['pools.taken', 'sessions'] }],
   ],
   [
+    'cells are empty that never may be',
+    f => `update users set external = null where id = '${f.ids.bob}'`,
+    [{ code: 'unfilled', table: 'users', field: 'external', many: 1, examples: ['bob'] }],
+  ],
+  [
     'a newer version was here',
     () => `update _meta set value = '99' where key = 'version'`,
     [{ code: 'newer', examples: ['99'] }],
   ],
 ];
+
+/** How each invariant is broken by who writes past Seatgrid, and of whose rows it then says so. */
+const breaks: Readonly<Record<string, (f: Fixture) => [sql: string, ...rows: string[]]>> = {
+  PERSON_WITHOUT_ACCOUNT: f => [`update users set account = null where id = '${f.ids.carol}'`, f.ids.carol!],
+  ACCOUNT_STATE: f => [
+    `update accounts set state = 'active' where id = (select account from users where id = '${f.ids.dave}')`,
+    f.ids.dave!,
+  ],
+  ACCOUNT_OF_NOBODY: f => [
+    `insert into accounts (id, version, seq, "loginId", "key_idFree", state, "mustChangePassword", "managingOrg")
+      values ('lone', 1, 1, 'lone', 'lone', 'active', 0, '${f.acme}')`,
+    'lone',
+  ],
+  SESSION_OF_INACTIVE: f => [
+    `insert into sessions (id, version, seq, "user", account)
+      values ('s', 1, 1, '${f.ids.dave}', (select account from users where id = '${f.ids.dave}'))`,
+    's',
+  ],
+  EXTERNAL_WITHOUT_ACCESS: f => [`delete from access where id = '${f.ids.right}'`, f.ids.jean!],
+  ACTIVE_WITHOUT_SEAT: f => [`delete from seats where "user" = '${f.ids.bob}'`, f.ids.bob!],
+  SEAT_OF_NOBODY: f => [
+    `insert into seats (id, version, seq, "user", pool, state, org)
+      values ('seat', 1, 1, '${f.ids.dave}', (select pool from seats where "user" = '${f.ids.bob}'), 'reserved', '${f.acme}')`,
+    'seat',
+  ],
+  INVITATION_OF_NOBODY: () => [
+    `insert into invites (id, version, seq, state, scope) values ('invite', 1, 1, 'pending', 'org')`,
+    'invite',
+  ],
+  INVITATION_TO_NOWHERE: f => [
+    `insert into invites (id, version, seq, state, scope, address, org)
+      values ('invite', 1, 1, 'pending', 'workspace', 'x@y.test', '${f.acme}')`,
+    'invite',
+  ],
+  INVITED_WITHOUT_INVITATION: f => [
+    `update users set status = 'Invited', "validationResult" = 'x' where id = '${f.ids.erin}'`,
+    f.ids.erin!,
+  ],
+  MESSAGE_SENDING_FOREVER: () => [
+    `insert into outbox (id, version, seq, state, "nextAttemptAt") values ('letter', 1, 1, 'sending', '2026-01-15T10:00:00.000Z')`,
+    'letter',
+  ],
+};
+
+/** What somebody else may have put into a home, and how doctor names it. */
+const strange: Readonly<Record<(typeof engines)[number], [named: string, sql: string][]>> = {
+  sqlite: [
+    ['trigger spy on users', 'create trigger spy after update on users begin delete from sessions; end'],
+    ['view mine', 'create view mine as select * from users'],
+    ['table mine', 'create table mine (x)'],
+    ['index spy on users', `create index spy on users (hex("firstName"))`],
+    [
+      'index users.email.plain on users',
+      'drop index "users.email.plain"; create index "users.email.plain" on users (upper(email), id)',
+    ],
+    ['table users', `alter table users add column spy text default 'spy'`],
+    ['table users', `alter table users add column spy text generated always as (upper(email)) virtual`],
+    ['table users', `alter table users add column spy text references accounts (id) on delete cascade`],
+  ],
+  postgres: [
+    [
+      'function spy, trigger spy on users',
+      `create function spy() returns trigger language plpgsql as 'begin return null; end';
+       create trigger spy before update on users for each row execute function spy()`,
+    ],
+    ['view mine', 'create view mine as select * from users'],
+    ['view mine', 'create materialized view mine as select id from users'],
+    ['table mine', 'create table mine (x text)'],
+    ['index spy on users', 'create index spy on users (upper(email))'],
+    ['index users.old.plain on users', 'create index "users.old.plain" on users (upper(email), id)'],
+    ['rule spy on users', 'create rule spy as on delete to users do instead nothing'],
+    ['default email on users', `alter table users alter column email set default 'spy'`],
+    ['policy spy on users', 'create policy spy on users using (true)'],
+    ['constraint spy on users', `alter table users add constraint spy check (email <> 'x')`],
+  ],
+};
+
+test('every invariant is broken once below', () => {
+  expect(Object.keys(breaks).sort()).toEqual(invariants.map(({ code }) => code).sort());
+});
 
 describe.each(engines)('doctor on %s', engine => {
   it('finds nothing in data that is in order', async () => {
@@ -79,6 +167,53 @@ describe.each(engines)('doctor on %s', engine => {
       rows: { users: 7, orgs: 2, accounts: 6 },
       seq: await f.reader.seq(),
     });
+    await f.close();
+  });
+
+  it('finds nothing in the example organisation, in which people joined, left, were invited and came from outside', async () => {
+    const world = await openWorld(engine);
+    for (const wishes of demoOrganisation(1, clock.slice(0, 10))) await world.writer.commit(setup, wishes);
+    expect((await checkup(world.where)).findings).toEqual([]);
+    await world.close();
+  });
+
+  it.each(Object.entries(breaks))('names the rows of which %s is true, and what to do', async (code, sql) => {
+    const f = await openFixture(engine);
+    const [statement, ...rows] = sql(f);
+    await behind(f.where, statement);
+    const { findings } = await checkup(f.where);
+    expect(findings.filter(({ says }) => says === code)).toMatchObject([
+      { code: 'invariant', many: rows.length, examples: rows },
+    ]);
+    expect(report(findings).join('\n')).toContain(invariants.find(each => each.code === code)!.remedy);
+    await f.close();
+  });
+
+  it('names rows that break a rule in force, and verdicts that tell another story', async () => {
+    const f = await openFixture(engine);
+    await behind(
+      f.where,
+      `update users set "lastName" = null where id = '${f.ids.bob}';
+       update users set "validationResult" = 'OK' where id = '${f.ids.erin}';
+       update users set role = 'member' where id = '${f.ids.zoe}'; update orgs set owners = 0 where id = '${f.globex}'`,
+    );
+    const { findings } = await checkup(f.where);
+    expect(findings).toHaveLength(3);
+    expect(findings).toEqual(
+      expect.arrayContaining([
+        { code: 'rule', table: 'orgs', says: 'The organization needs one active owner', many: 1, examples: [f.globex] },
+        { code: 'rule', table: 'users', says: expect.stringContaining('Last Name'), many: 1, examples: [f.ids.bob] },
+        { code: 'verdict', table: 'users', says: 'OK', many: 1, examples: [f.ids.erin] },
+      ]),
+    );
+    await f.close();
+  });
+
+  it.each(strange[engine])('finds what Seatgrid did not make: %s', async (named, sql) => {
+    const f = await openFixture(engine);
+    await behind(f.where, sql);
+    const { findings } = await checkup(f.where);
+    expect(findings).toEqual([{ code: 'strange', many: named.split(', ').length, examples: named.split(', ') }]);
     await f.close();
   });
 
@@ -107,7 +242,7 @@ describe('doctor as a command', () => {
     expect(healthy.code).toBe(0);
     await behind(
       { file },
-      `insert into pools (id, version, seq, total, used, reserved, taken, available, over) values ('p', 1, 0, 5, 2, 0, 2, 3, 0)`,
+      `insert into pools (id, version, seq, trigger, total, used, reserved, taken, available, over) values ('p', 1, 0, 'on_active', 5, 2, 0, 2, 3, 0)`,
     );
     const ill = await seatgrid(['doctor'], env);
     expect(ill.said).toContain(

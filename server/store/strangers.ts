@@ -1,0 +1,68 @@
+import type { Connection, Dialect } from './dialect.ts';
+import { type Layout, layoutOf } from './schema.ts';
+import type { Shape } from './shape.ts';
+
+/** Something that a database says it has: a table, an index, a trigger; and the statement that made it, where it keeps that. */
+interface Item {
+  kind: string;
+  name: string;
+  on: string;
+  text: string | null;
+}
+
+/**
+ * What a home holds and Seatgrid did not make, in words: triggers, views, functions, tables and indexes unknown to it, and where the database
+ * keeps the statements by which things were made, those that are not as Seatgrid writes them.
+ */
+export async function strangers(dialect: Dialect, connection: Connection, shapes: Iterable<Shape>): Promise<string[]> {
+  const layout = layoutOf(dialect, shapes);
+  // The columns are named by the statement itself.
+  const items = (await connection.query(dialect.items)) as unknown as Item[];
+  return items
+    .filter(item => !isOurs(item, layout))
+    .map(({ kind, name, on }) => `${kind} ${name}${on === name ? '' : ` on ${on}`}`);
+}
+
+function isOurs({ kind, name, on, text }: Item, { tables, indexes }: Layout): boolean {
+  // SQLite's own counts of rows, and the index that a primary key is.
+  if (kind === 'table' && /^create table sqlite_stat\d\([\w,]+\)$/i.test(text ?? '')) return true;
+  if (kind === 'index' && text === null && name.startsWith('sqlite_autoindex_')) return tables.has(on);
+  if (kind === 'index') {
+    const named = indexes.has(name) || (tables.has(on) && /^\w+\.\w+\.(?:plain|sparse)$/.test(name));
+    return named && (plain(text ?? '') === plain(indexes.get(name) ?? '') || isPlainIndex(plain(text ?? '')));
+  }
+  const made = kind === 'table' ? tables.get(name) : undefined;
+  return made !== undefined && (text === null || isSameTable(text, made));
+}
+
+/** Whether an index is over columns alone, and the first of them folded at most, as those of every version are; said by either database. */
+const isPlainIndex = (text: string): boolean =>
+  /^create (?:unique )?index \S+ on \S+ (?:using btree )?\((?:"?\w+"?|lower\("?\w+"?\))(?:, "?\w+"?)*\)(?: where \(?"?\w+"? (?:is not null|= 0)\)?)?$/.test(
+    text,
+  );
+
+const plain = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,)]|$)/g, '$1')
+    .toLowerCase();
+
+/** Whether a table was made by this statement, or by that of another version: with columns fewer, in another order, or others as plain as ours. */
+function isSameTable(text: string, made: string): boolean {
+  const [found, ours] = [partsOf(plain(text)), partsOf(plain(made))];
+  if (found === null || ours === null || found.key !== ours.key || found.end !== ours.end) return false;
+  const known = new Map(ours.columns.map(column => [nameOf(column), column]));
+  return found.columns.every(
+    column => (known.get(nameOf(column)) ?? column) === column && (known.has(nameOf(column)) || isPlain(column)),
+  );
+}
+
+/** A table's statement taken apart: its columns, its primary key, and what follows. */
+function partsOf(text: string): { columns: string[]; key: string; end: string } | null {
+  const [, columns, key, end] = /^create table "\w+" \((.*), primary key \(([^()]*)\)\)(.*)$/.exec(text) ?? [];
+  return columns === undefined ? null : { columns: columns.split(', '), key: key!, end: end! };
+}
+
+const nameOf = (column: string): string => column.split(' ', 1)[0] ?? '';
+
+const isPlain = (column: string): boolean => /^"\w+" (?:text|integer|real)$/.test(column);

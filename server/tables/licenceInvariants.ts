@@ -1,0 +1,40 @@
+import { type Invariant, idsIn, invariant } from '../model/invariant.ts';
+
+/** What is always so of licences. That counts are right, and that no person holds a seat twice, follows from formulas and claims. */
+export const licenceInvariants: readonly Invariant[] = [
+  invariant(
+    {
+      code: 'ACTIVE_WITHOUT_SEAT',
+      table: 'users',
+      what: 'Active without the licence that this takes',
+      remedy: 'Set them to Inactive and back to Active: where there is a licence they have it then.',
+    },
+    async (rows, ledger) => {
+      const people = rows.filter(({ status, external }) => status === 'Active' && external !== true);
+      const pools = await ledger.where('pools', 'org', idsIn(people.map(row => row.org)));
+      const demanded = Map.groupBy(
+        pools.filter(pool => pool.trigger === 'on_active'),
+        pool => pool.org,
+      );
+      const seats = await ledger.where(
+        'seats',
+        'user',
+        people.map(row => row.id),
+      );
+      const held = new Set(seats.filter(seat => seat.state === 'assigned').map(({ user, pool }) => `${user} ${pool}`));
+      return people.filter(({ id, org }) => (demanded.get(org) ?? []).some(pool => !held.has(`${id} ${pool.id}`)));
+    },
+  ),
+  invariant(
+    {
+      code: 'SEAT_OF_NOBODY',
+      table: 'seats',
+      what: 'held for somebody who is neither Active nor, where reserved, Invited',
+      remedy: 'Set that person to Active and back to Inactive in Users, or cancel the invitation: that frees the seat.',
+    },
+    async (rows, ledger) => {
+      const people = await ledger.rows('users', idsIn(rows.map(row => row.user)));
+      return rows.filter(({ user, state }) => people.get(String(user))?.status !== (state === 'reserved' ? 'Invited' : 'Active'));
+    },
+  ),
+];

@@ -1,0 +1,84 @@
+import { type Invariant, idsIn, invariant } from '../model/invariant.ts';
+
+/** Accounts by what their person's status makes of them. */
+const stateFor: Readonly<Record<string, string>> = { Active: 'active', Inactive: 'blocked' };
+
+/** What is always so of people, their accounts, sessions and access. */
+export const peopleInvariants: readonly Invariant[] = [
+  invariant(
+    {
+      code: 'PERSON_WITHOUT_ACCOUNT',
+      table: 'users',
+      what: 'past Draft without an account',
+      remedy: 'Set them to Inactive and back to Active: that makes one.',
+    },
+    rows => rows.filter(({ status, account }) => status !== 'Draft' && account === null),
+  ),
+  invariant(
+    {
+      code: 'ACCOUNT_STATE',
+      table: 'users',
+      what: 'with an account that is open although they are Inactive, or blocked although they are Active',
+      remedy: 'Set them to Inactive and back to Active, or the other way round.',
+    },
+    async (rows, ledger) => {
+      const accounts = await ledger.rows('accounts', idsIn(rows.map(row => row.account)));
+      return rows.filter(({ account, org, status }) => {
+        const theirs = accounts.get(String(account));
+        const due = stateFor[String(status)];
+        return theirs !== undefined && due !== undefined && theirs.managingOrg === org && theirs.state !== due;
+      });
+    },
+  ),
+  invariant(
+    {
+      code: 'ACCOUNT_OF_NOBODY',
+      table: 'accounts',
+      what: 'managed by an organisation in which nobody has them',
+      remedy: 'They hold a User ID and an address that nobody else can have: restore the last backup in which their person is.',
+    },
+    async (rows, ledger) => {
+      const managed = rows.filter(({ managingOrg, state }) => managingOrg !== null && state !== 'deleted');
+      const people = await ledger.where(
+        'users',
+        'account',
+        managed.map(row => row.id),
+      );
+      const known = new Set(people.map(({ account, org }) => `${account} ${org}`));
+      return managed.filter(({ id, managingOrg }) => !known.has(`${id} ${managingOrg}`));
+    },
+  ),
+  invariant(
+    {
+      code: 'SESSION_OF_INACTIVE',
+      table: 'sessions',
+      what: 'of somebody who may not be signed in',
+      remedy: 'Set that person to Active and back to Inactive in Users: that ends their sessions.',
+    },
+    async (rows, ledger) => {
+      const people = await ledger.rows('users', idsIn(rows.map(row => row.user)));
+      return rows.filter(({ user, account }) => {
+        const person = people.get(String(user));
+        return person?.status !== 'Active' || person.account !== account;
+      });
+    },
+  ),
+  invariant(
+    {
+      code: 'EXTERNAL_WITHOUT_ACCESS',
+      table: 'users',
+      what: 'from outside without access to anything',
+      remedy: 'Give them access in Access rights and take it away again: they leave Users with it.',
+    },
+    async (rows, ledger) => {
+      const external = rows.filter(row => row.external === true);
+      const rights = await ledger.where(
+        'access',
+        'user',
+        external.map(row => row.id),
+      );
+      const known = new Set(rights.map(right => right.user));
+      return external.filter(({ id }) => !known.has(id));
+    },
+  ),
+];
