@@ -76,7 +76,8 @@ async function unsoundFindings(session: Session, now: string): Promise<Finding[]
 
 async function brokenInvariants(session: Session, now: string): Promise<Finding[]> {
   const gathering = new Gathering();
-  for (const { code: says, table, broken } of invariants)
-    for await (const rows of broken(session, now)) for (const row of rows) gathering.add({ code: 'invariant', table, says }, row);
+  for (const each of invariants)
+    for await (const rows of each.broken(session, now))
+      for (const row of rows) gathering.add({ code: 'invariant', table: each.table, says: each.code }, row);
   return gathering.all();
 }
