@@ -8,6 +8,7 @@ import { deniedIn } from './model/outcome.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import { openStore } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';
+import { isAtomic } from './tables/bulk.ts';
 import type { Answer, Request, Told, WriterHome } from './thread.ts';
 import { tidyAfter, tidySoon } from './tidy.ts';
 
@@ -38,6 +39,7 @@ const store = await openStore(where, catalog.stored, { existing });
 await upgrade(store, catalog);
 const writer: Writer = createWriter(store, catalog, {
   publicUrl,
+  isAtomic,
   audited: entries => port.postMessage({ audited: entries } satisfies Told),
   newSecret() {
     const clear = random(32).toString('base64url');

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { orgs } from '../server/tables/orgs.ts';
 import {
   everyExportExplained,
   type Law,
@@ -16,6 +17,7 @@ import {
 } from './house/laws.ts';
 import type { Lock, Package } from './house/papers.ts';
 import { unexplained, unlicensed, unpinned, unscripted, unsealed } from './house/papers.ts';
+import { unreadPolicies } from './house/policies.ts';
 import { importsOf, readSources, root, sourceOf } from './house/sources.ts';
 
 /** Files past 300 lines, and why each is one file all the same. */
@@ -50,6 +52,22 @@ test('the whole house is read', () => {
   const files = new Set(sources.map(({ path }) => path));
   const lost = sources.flatMap(importsOf).filter(({ own, to }) => own && /\.tsx?$/.test(to) && !files.has(to));
   expect(lost.map(({ from, to }) => `${from} imports ${to}, which is not there`)).toEqual([]);
+});
+
+test('no policy is offered that nothing reads', () => {
+  const named = ['kind', 'auditDays'];
+  expect(unreadPolicies(orgs, sources).filter(each => !named.some(id => each.startsWith(`orgs.${id} `)))).toEqual([]);
+  const made = { ...orgs, fields: { ...orgs.fields, madeUp: { ...orgs.fields.zone!, id: 'madeUp' } } };
+  expect(unreadPolicies(made, sources)).toContain('orgs.madeUp is offered, and nothing reads it');
+  const reader = (code: string) => [...sources, sourceOf('server/tables/made-up.ts', code)];
+  for (const code of [
+    'if (org?.madeUp === true)',
+    'orgs.get(String(person.org))?.madeUp',
+    '\'AND(status = "Draft", org.madeUp)\'',
+  ])
+    expect(unreadPolicies(made, reader(code)).join()).not.toContain('madeUp');
+  for (const code of ['// org.madeUp', 'workspace.madeUp', 'org.madeUpMore'])
+    expect(unreadPolicies(made, reader(code)).join()).toContain('madeUp');
 });
 
 describe('papers', () => {

@@ -67,7 +67,9 @@ export function FieldInput(props: FieldInputProps): JSX.Element {
           aria-describedby={props.describedBy}
           onChange={event => changed(event.currentTarget.value)}
         >
-          {props.field.type === 'select' || props.value === null ? <option value="" selected={props.value === null} /> : null}
+          {(props.field.type === 'select' && !props.field.required) || props.value === null ? (
+            <option value="" selected={props.value === null} />
+          ) : null}
           <For each={options()}>
             {option => (
               <option value={option.id} selected={option.id === props.value}>

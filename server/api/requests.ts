@@ -30,7 +30,8 @@ const wish = z.strictObject({
 export const commitRequest = z.strictObject({
   label: z.string().max(200).optional(),
   changes: z.array(wish).min(1).max(mostChanges),
-  partial: z.boolean().default(true),
+  /** Keep what is right (true) or all or nothing (false). Left out: what the organisation's policy `bulkMode` says for several rows, true for one. */
+  partial: z.boolean().optional(),
   dryRun: z.boolean().default(false),
 });
 

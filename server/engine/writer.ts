@@ -1,7 +1,7 @@
 import type { Actor } from '../model/actor.ts';
 import { type Asked, readAsked } from '../model/asked.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Cells, Outcome } from '../model/change.ts';
+import type { Cells, Outcome, RowId } from '../model/change.ts';
 import { type Asker, nobody } from '../model/fairQueue.ts';
 import type { Session, Store } from '../model/session.ts';
 import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts';
@@ -14,6 +14,8 @@ import { inverse } from './undo.ts';
 export interface World extends Surroundings {
   /** The time, for tests; that of the database where left out. */
   now?(): string;
+  /** Whether commits of several rows in this organisation are all or nothing where they do not say; none are where left out. */
+  isAtomic?(session: Session, org: RowId): Promise<boolean>;
   /** Is told after each commit of the rows that it left in the audit trail, for the log of the server. */
   audited?(entries: readonly Cells[]): void;
 }
@@ -56,7 +58,11 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
   return {
     async commit(actor, asked, options = {}) {
       const { changes: wishes, ...meant } = 'text' in asked ? askedIn(asked.text) : { changes: asked };
-      return run(actor, { ...options, ...meant }, () => Promise.resolve({ wishes }), wishes.length);
+      const how = { ...options, ...meant };
+      const decided = how.partial !== undefined || wishes.length < 2 || actor.kind === 'system';
+      const partialIn = async (session: Session): Promise<boolean> =>
+        decided ? (how.partial ?? true) : (await world.isAtomic?.(session, actor.org)) !== true;
+      return run(actor, how, async session => ({ wishes, partial: await partialIn(session) }), wishes.length);
     },
     act: (actor, request, options = {}) =>
       run(

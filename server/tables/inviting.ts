@@ -1,6 +1,7 @@
 import type { Row } from '../model/change.ts';
 import type { HookContext, Note, Stood } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { linksAccounts } from './linking.ts';
 import { added, invitation } from './messages.ts';
 import { entered, inviterName, languageOf, later, left, orgsOf, post, textOf } from './people.ts';
 import { poolsOf, products } from './pools.ts';
@@ -51,7 +52,7 @@ export async function invitePeople(changes: readonly Stood[], context: HookConte
 }
 
 /** Whether someone who has an account already is to be joined to it, rather than refused. */
-const links = (org: Row | undefined): boolean => org?.existingAccount === 'link' && org.multiOrg !== false;
+const links = linksAccounts;
 
 /** The accounts that people invited where that matters have already. */
 const accountsOf = (context: HookContext, inviting: readonly Stood[], orgs: Map<string, Row>): Promise<Map<string, Row>> =>

@@ -6,7 +6,11 @@ import { say } from '../model/words.ts';
 import { auditPolicies } from './auditing.ts';
 import { openPools } from './pools.ts';
 
-const yesNo = (en: string, fr: string, initial: boolean) => flag(say(en, fr), { initial, aside: true });
+const yesNo = (en: string, fr: string, initial: boolean, more: { hidden?: boolean } = {}) =>
+  flag(say(en, fr), { initial, aside: true, required: true, ...more });
+
+/** A policy that nothing reads yet: its value is kept, and nobody is offered it. */
+const unread = { hidden: true };
 
 /** An organisation: its people, its licences and how it wants things done. */
 export const orgs = defineTable('orgs', {
@@ -84,19 +88,32 @@ export const orgs = defineTable('orgs', {
       { direct: say('Account at once', 'Compte créé aussitôt'), invitation: say('By invitation', 'Sur invitation') },
       {
         initial: 'direct',
+        required: true,
         help: say('What choosing Active does for a new person', 'Ce que fait le choix « Actif » pour une nouvelle personne'),
       },
     ),
     existingAccount: select(
       say('Existing account', 'Compte existant'),
-      { refuse: say('Refuse', 'Refuser'), link: say('Link', 'Rattacher') },
-      { initial: 'refuse', aside: true },
+      {
+        by_onboarding: say('As the onboarding has it', 'Selon l’accueil'),
+        refuse: say('Refuse', 'Refuser'),
+        link: say('Link', 'Rattacher'),
+      },
+      {
+        initial: 'by_onboarding',
+        required: true,
+        aside: true,
+        help: say(
+          'What happens when somebody new has an account already. By invitation they accept with it; where accounts are created at once it is refused',
+          'Que faire quand une nouvelle personne a déjà un compte. Sur invitation, elle accepte avec ce compte ; en création immédiate, il est refusé',
+        ),
+      },
     ),
     multiOrg: yesNo('Several organisations', 'Plusieurs organisations', true),
     acceptance: select(
       say('Acceptance', 'Acceptation'),
       { always: say('Always', 'Toujours'), new_accounts_only: say('New accounts only', 'Nouveaux comptes seulement') },
-      { initial: 'always', aside: true },
+      { initial: 'always', required: true, aside: true },
     ),
     reserveOnInvite: yesNo('Reserve a licence on invitation', "Réserver une licence à l'invitation", true),
     credentials: select(
@@ -105,19 +122,19 @@ export const orgs = defineTable('orgs', {
         temporary_password: say('Temporary password', 'Mot de passe provisoire'),
         activation_link: say('Activation link', "Lien d'activation"),
       },
-      { initial: 'temporary_password', aside: true },
+      { initial: 'temporary_password', required: true, aside: true },
     ),
     emailChange: select(
       say('E-mail changes', "Changement d'adresse"),
       { immediate: say('At once', 'Immédiat'), verify_first: say('After verification', 'Après vérification') },
-      { initial: 'immediate', aside: true },
+      { initial: 'immediate', required: true, aside: true, ...unread },
     ),
     contact: select(
       say('Contact', 'Contact'),
       { email: say('E-mail', 'E-mail'), email_or_mobile: say('E-mail or mobile', 'E-mail ou mobile') },
-      { initial: 'email', aside: true },
+      { initial: 'email', required: true, aside: true, ...unread },
     ),
-    userIdRequired: yesNo('User ID required', 'Identifiant obligatoire', true),
+    userIdRequired: yesNo('User ID required', 'Identifiant obligatoire', true, unread),
     reinviteMinInterval: number(say('Seconds between invitations', 'Secondes entre deux invitations'), {
       initial: 3600,
       aside: true,
@@ -130,12 +147,20 @@ export const orgs = defineTable('orgs', {
         suspend_newest: say('Suspend the newest', 'Suspendre les plus récents'),
         grace_days: say('Grace period', 'Délai de grâce'),
       },
-      { initial: 'flag', aside: true },
+      { initial: 'flag', required: true, aside: true, ...unread },
     ),
     bulkMode: select(
       say('Pastes and imports', 'Collages et imports'),
       { partial: say('Keep what is right', 'Garder ce qui est juste'), atomic: say('All or nothing', 'Tout ou rien') },
-      { initial: 'partial', aside: true },
+      {
+        initial: 'partial',
+        required: true,
+        aside: true,
+        help: say(
+          'What happens to the other rows when one row of a paste or an import has a problem',
+          'Ce que deviennent les autres lignes quand une ligne d’un collage ou d’un import pose problème',
+        ),
+      },
     ),
     auditDays: number(say('Days in the audit trail', "Jours dans le journal d'audit"), {
       initial: defaultAuditDays,
@@ -145,7 +170,7 @@ export const orgs = defineTable('orgs', {
         "Les entrées plus anciennes du journal d'audit sont supprimées : 30 à 3650 jours",
       ),
     }),
-    notifyLifecycle: yesNo('Tell people when they are deactivated', 'Prévenir les personnes désactivées', false),
+    notifyLifecycle: yesNo('Tell people when they are deactivated', 'Prévenir les personnes désactivées', false, unread),
   },
   rules: {
     named: must('NOT(ISBLANK(name))', 'ORG_NAME', say('An organisation needs a name', 'Une organisation doit avoir un nom'), {

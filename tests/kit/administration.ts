@@ -9,6 +9,7 @@ import type { Hook, Table } from '../../server/model/table.ts';
 import type { Writer } from '../../server/model/workspace.ts';
 import type { StoreOptions, Where } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
+import { isAtomic } from '../../server/tables/bulk.ts';
 import { type EngineName, withStore } from './stores.ts';
 
 /** The catalog of the Administration workspace, of which no hook may look at a cell of which it is not told. */
@@ -64,6 +65,7 @@ export async function openWorld(engine: EngineName, { catalog: by = catalog, ...
   const world: World = {
     writer: createWriter(home.store, by, {
       publicUrl: 'https://seatgrid.test',
+      isAtomic,
       now: () => world.now,
       newSecret() {
         const clear = randomBytes(32).toString('base64url');

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Cells, Outcome } from '../../server/model/change.ts';
+import { setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { fixtureSite, workspace } from './site.ts';
+
+/** Policies that nothing reads yet: kept as they are, and shown to nobody. */
+const unread = ['contact', 'userIdRequired', 'onSeatShortage', 'notifyLifecycle'];
+
+const people = (...names: string[]) =>
+  names.map(name => ({
+    table: 'users',
+    to: {
+      userId: name,
+      firstName: 'K',
+      lastName: name === 'bad' ? null : 'L',
+      email: `${name}@acme.test`,
+      status: 'Active',
+    } as Cells,
+  }));
+
+describe.each(engines)('policies on %s', engine => {
+  it('a policy that nothing reads is neither shown nor taken, and its value stays', async () => {
+    const { f, as } = await fixtureSite(engine, { policy: { contact: 'email_or_mobile', onSeatShortage: 'grace_days' } });
+    try {
+      const alice = await as('alice');
+      const { body: catalog } = await alice.get<{ tables: { id: string; fields: { id: string }[] }[] }>(`${workspace}/catalog`);
+      const fields = catalog.tables.find(table => table.id === 'orgs')?.fields.map(field => field.id);
+      expect(fields).toContain('bulkMode');
+      const { body: rows } = await alice.get<{ rows: { cells: Cells }[] }>(`${workspace}/tables/orgs/rows`);
+      for (const field of unread) {
+        expect(fields).not.toContain(field);
+        expect(Object.keys(rows.rows[0]!.cells)).not.toContain(field);
+        const asked = await alice.get(`${workspace}/tables/orgs/rows?fields=${field}`);
+        expect(asked.status).toBe(422);
+        const filtered = await alice.get(`${workspace}/tables/orgs/rows?filter=${field}="email"`);
+        expect(filtered.status).toBe(422);
+        const set = await alice.post(`${workspace}/commit`, { changes: [{ table: 'orgs', row: f.acme, to: { [field]: null } }] });
+        expect(set.body).toMatchObject({ status: 422, code: 'unknown_field' });
+      }
+      expect(await f.row('orgs', f.acme)).toMatchObject({ contact: 'email_or_mobile', onSeatShortage: 'grace_days' });
+    } finally {
+      await f.close();
+    }
+  });
+
+  it('bulkMode decides what becomes of several rows where the request does not say', async () => {
+    const { f, as } = await fixtureSite(engine);
+    try {
+      const alice = await as('alice');
+      const paste = async (changes: object[], more: object = {}) =>
+        (await alice.post<Outcome & { outcome?: Outcome }>(`${workspace}/commit`, { changes, ...more })).body;
+      const fates = (body: Outcome & { outcome?: Outcome }) => (body.outcome ?? body).outcomes.map(each => each.outcome);
+      expect(fates(await paste(people('aaa', 'bad'), { dryRun: true }))).toEqual(['accepted', 'held']);
+      await f.commit([{ table: 'orgs', row: f.acme, to: { bulkMode: 'atomic' } }]);
+      const seq = await f.reader.seq();
+      for (const dryRun of [true, false])
+        expect(fates(await paste(people('aaa', 'bad'), { dryRun }))).toEqual(['refused', 'refused']);
+      expect(await f.reader.seq()).toBe(seq);
+      expect(fates(await paste(people('aaa', 'bbb'), { dryRun: true }))).toEqual(['accepted', 'accepted']);
+      // One row by itself is kept and held as ever; who asks for what is right to be kept is given that; Seatgrid itself is not bound.
+      expect(fates(await paste(people('bad'), { dryRun: true }))).toEqual(['held']);
+      expect(fates(await paste(people('aaa', 'bad'), { dryRun: true, partial: true }))).toEqual(['accepted', 'held']);
+      const own = await f.commit(
+        people('sys', 'bad').map(each => ({ ...each, to: { ...each.to, org: f.acme } })),
+        setup,
+      );
+      expect(own.outcomes.map(each => each.outcome)).toEqual(['accepted', 'held']);
+      // Another organisation is not meant.
+      const zoe = await as('zoe');
+      const there = await zoe.post<Outcome>(`${workspace}/commit`, { changes: people('xxx', 'bad'), dryRun: true });
+      expect(fates(there.body)).toEqual(['accepted', 'held']);
+    } finally {
+      await f.close();
+    }
+  });
+
+  it('a policy is never emptied', async () => {
+    const { f } = await fixtureSite(engine);
+    try {
+      for (const field of [
+        'onboarding',
+        'existingAccount',
+        'acceptance',
+        'credentials',
+        'bulkMode',
+        'multiOrg',
+        'reserveOnInvite',
+        'zone',
+      ]) {
+        const { outcomes } = await f.commit([{ table: 'orgs', row: f.acme, to: { [field]: null } }]);
+        expect([field, outcomes[0]?.issues[0]?.code]).toEqual([field, 'emptied']);
+      }
+    } finally {
+      await f.close();
+    }
+  });
+});
