@@ -1,5 +1,6 @@
 import { settle } from './edit.ts';
 import { fetchRows } from './loading.ts';
+import { mayDelete } from './rights.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
@@ -30,7 +31,7 @@ export const ask = (grid: GridState, text: string, action: string): Promise<bool
 
 /** Deletes the rows that the selection touches, after asking with their number. */
 export async function deleteRows(grid: GridState): Promise<void> {
-  if (!grid.source.table().rights.delete) {
+  if (!mayDelete(grid.source.table())) {
     grid.announcer.say(grid.say('noDelete'));
     return;
   }

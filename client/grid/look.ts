@@ -3,6 +3,7 @@ import type { Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language } from '../../server/model/words.ts';
 import { fill, remedy } from '../../server/model/words.ts';
+import { mayInsert, maySet } from './rights.ts';
 import type { GridRow, RowSource } from './source.ts';
 import { sayIn } from './words.ts';
 
@@ -115,9 +116,9 @@ export function dotOf(field: CatalogField, value: Value | undefined): string {
 /** Why a cell cannot be edited, in words; null where it can. `row` is undefined for a row to be made. */
 export function lockOf(field: CatalogField, row: GridRow | undefined, table: CatalogTable, language: Language): string | null {
   if (field.readOnly) return field.help?.[language] ?? sayIn(language, 'readOnly');
-  if (!row) return table.rights.insert ? null : sayIn(language, 'noInsert');
-  const { update } = table.rights;
-  if (update === false || (Array.isArray(update) && !update.includes(field.id))) return sayIn(language, 'noRight');
+  if (!row && !mayInsert(table)) return sayIn(language, 'noInsert');
+  if (!maySet(table, field.id, row)) return sayIn(language, 'noRight');
+  if (!row) return null;
   // A row that the server does not have yet can still be changed in all it may be made with.
   if (field.once && row.version > 0) return field.help?.[language] ?? sayIn(language, 'once');
   if (field.fixed) {

@@ -12,6 +12,7 @@ import { moveColumn, resizeBy } from './head-keys.ts';
 import { nameKeys } from './key-names.ts';
 import { pasteFromMenu } from './pasting.ts';
 import type { MenuPlace } from './pointer.ts';
+import { mayDelete, mayInsert } from './rights.ts';
 import { sortBy } from './sorting.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
@@ -86,7 +87,6 @@ function Item(props: ItemProps): JSX.Element {
 function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Element {
   const { grid } = props;
   const count = (): number => selectedRowCount(grid);
-  const rights = () => grid.source.table().rights;
   return (
     <>
       <For each={props.rows.length > 0 ? offersFor(grid, props.rows) : []}>
@@ -133,7 +133,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
         language={grid.props.language}
         label={grid.say('insertRow')}
         keys="Ctrl++"
-        because={rights().insert ? null : grid.say('noInsert')}
+        because={mayInsert(grid.source.table()) ? null : grid.say('noInsert')}
         onSelect={() => insertRow(grid)}
       />
       <Show when={count() > 0 && !grid.source.table().actions.some(action => action.removes)}>
@@ -142,7 +142,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
           label={grid.say('deleteRows', { count: count() })}
           keys="Ctrl+-"
           danger
-          because={rights().delete ? null : grid.say('noDelete')}
+          because={mayDelete(grid.source.table(), props.rows[0]) ? null : grid.say('noDelete')}
           onSelect={() => void deleteRows(grid)}
         />
       </Show>

@@ -14,6 +14,7 @@ import { lockOf } from './look.ts';
 import type { Messages } from './messages.ts';
 import { createMessages } from './messages.ts';
 import type { Area } from './paste.ts';
+import { mayInsert, maySetSomewhere } from './rights.ts';
 import type { Selection, Spot } from './selection.ts';
 import { createSelection } from './selection.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
@@ -133,7 +134,7 @@ export function createGridState(props: GridProps): GridState {
   const { source } = props;
   let root!: HTMLElement;
   const columns = createColumns(() => source.table());
-  const canInsert = (): boolean => source.table().rights.insert;
+  const canInsert = (): boolean => mayInsert(source.table());
   const editable = createMemo(() => mayEdit(source.table()));
   const count = (): number => source.count();
   const firstRow = (): number => (view.cards() ? 0 : -1);
@@ -215,11 +216,8 @@ export function createGridState(props: GridProps): GridState {
 }
 
 /** Whether this reader may write any cell of a table, of a row that is there or a new one. */
-function mayEdit({ fields, rights: { insert, update } }: CatalogTable): boolean {
-  return fields.some(
-    ({ id, readOnly }) => !readOnly && (insert || update === true || (Array.isArray(update) && update.includes(id))),
-  );
-}
+const mayEdit = (table: CatalogTable): boolean =>
+  table.fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(table, id));
 
 /** Keeps the active cell on its row when rows come or go above it. */
 function followActiveRow(grid: GridState): void {

@@ -1,4 +1,5 @@
 import { type JSX, Match, Show, Switch } from 'solid-js';
+import { mayInsert } from '../grid/rights.ts';
 import { useDesk } from '../panels/desk.ts';
 import { inWords, t } from '../words/words.ts';
 import { sorry } from './session.ts';
@@ -9,7 +10,7 @@ export function EmptyTable(): JSX.Element {
   const view = () => desk.rows().view;
   const narrowed = (): boolean => view().query().filter !== '' || view().query().search !== '';
   /** A new organisation: its first owner is alone in it. */
-  const isNew = (): boolean => desk.table().id === 'users' && view().count() === 1 && !narrowed() && desk.table().rights.insert;
+  const isNew = (): boolean => desk.table().id === 'users' && view().count() === 1 && !narrowed() && mayInsert(desk.table());
   return (
     <Show when={view().loaded() && (isNew() || view().count() === 0 || view().problem())}>
       <div class="empty">
@@ -38,7 +39,7 @@ export function EmptyTable(): JSX.Element {
               <p class="quiet">{t().grid.pasteHow}</p>
               <p class="quiet">{t().grid.pasteNext}</p>
             </Show>
-            <Show when={desk.table().rights.insert && !isNew()}>
+            <Show when={mayInsert(desk.table()) && !isNew()}>
               <p class="quiet">{desk.table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
             </Show>
           </Match>

@@ -4,6 +4,7 @@ import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
 import Rows3 from 'lucide-solid/icons/rows-3';
 import { type JSX, lazy, Show } from 'solid-js';
+import { mayInsert } from '../grid/rights.ts';
 import { fieldOf, problemFilter } from '../sync/catalog.ts';
 import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
@@ -54,7 +55,7 @@ export function ToolRow(): JSX.Element {
         {opened => <HeightMenu {...opened} />}
       </Opener>
       <span class="spring" />
-      <Show when={desk.table().rights.insert}>
+      <Show when={mayInsert(desk.table())}>
         <button type="button" class="button main" onClick={() => desk.handle()?.insertRow()}>
           <Plus />
           <span>{t().tools.add}</span>

@@ -38,4 +38,4 @@ export function problemFilter(table: CatalogTable): string | undefined {
 
 /** Whether rows of the table can be written at all. */
 export const writable = (table: CatalogTable): boolean =>
-  table.rights.insert || table.rights.delete || table.rights.update === true || (table.rights.update || []).length > 0;
+  table.rights.insert !== false || table.rights.delete.length > 0 || table.rights.update.length > 0;

@@ -216,7 +216,11 @@ export const catalogAnswer = z
         attention: z.string().optional(),
         fields: z.array(field),
         actions: z.array(action),
-        rights: z.object({ insert: z.boolean(), delete: z.boolean(), update: z.union([z.boolean(), z.array(text)]) }),
+        rights: z.object({
+          insert: z.union([z.boolean(), z.array(text)]),
+          update: z.array(z.object({ fields: z.union([z.literal(true), z.array(text)]), when: z.string().optional() })),
+          delete: z.array(z.object({ when: z.string().optional() })),
+        }),
       }),
     ),
     words: z.record(text, words),

@@ -2,7 +2,8 @@ import { createRoute } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Field } from '../model/field.ts';
-import type { Action, FieldSpec } from '../model/table.ts';
+import { relationOf } from '../model/grants.ts';
+import type { Action, FieldSpec, InsertGrant, RowGrant } from '../model/table.ts';
 import { signedIn } from './actor.ts';
 import { catalogAnswer, workspacesAnswer } from './answers.ts';
 import type { App, Parts } from './parts.ts';
@@ -59,7 +60,6 @@ export function tablesFor(tables: readonly CompiledTable[], actor: Person): Cata
 
 function tableFor(reach: Reach): CatalogTable {
   const { table } = reach.table;
-  const rights = rightsOf(reach);
   return {
     id: table.id,
     label: table.label,
@@ -69,30 +69,37 @@ function tableFor(reach: Reach): CatalogTable {
     ...(table.attention === undefined ? {} : { attention: table.attention }),
     fields: reach.fields.filter(field => field.id !== 'id').map(fieldFor),
     actions: Object.entries(table.actions)
-      .filter(([, action]) => mayAct(action, rights))
+      .filter(([id, action]) => mayAct(id, action, reach))
       .map(([id, action]) => actionFor(id, action, reach.table)),
-    rights,
+    rights: rightsOf(reach),
   };
 }
 
-function rightsOf({ grant }: Reach): CatalogTable['rights'] {
-  const own = grant.read === 'own' ? (grant.updateOwn ?? []) : [];
-  const update =
-    grant.update === true ? true : [...(grant.update === undefined || grant.update === false ? [] : grant.update), ...own];
+/** What the page may offer. What depends on other tables cannot be told there, and counts as allowed: the server decides. */
+function rightsOf({ table, granted, actor }: Reach): CatalogTable['rights'] {
+  const { insert } = granted.grant;
+  const on = (part: RowGrant): { when?: string } => {
+    const relation = part.rows === undefined ? undefined : relationOf(table.table, part.rows);
+    const theirs = relation === undefined || relation.through !== undefined ? [] : [`${relation.field} = "${actor.user}"`];
+    const all = [...theirs, ...(part.when === undefined ? [] : [part.when])];
+    return all.length === 0 ? {} : { when: all.length === 1 ? all[0]! : `AND(${all.join(', ')})` };
+  };
   return {
-    insert: grant.insert === true,
-    delete: grant.delete === true,
-    update: update === true || update.length > 0 ? update : false,
+    insert: insert === undefined ? false : insert === true || insert.fields === undefined ? true : insertable(table, insert),
+    update: granted.update.map(part => ({ fields: part.fields === undefined ? true : [...part.fields], ...on(part) })),
+    delete: granted.delete.map(on),
   };
 }
 
-/** An action is offered to who may do what it does: delete, or change every field that it sets and people can set; to add elsewhere, change the row. */
-function mayAct(action: Action, rights: CatalogTable['rights']): boolean {
-  if (action.remove === true) return rights.delete;
-  if (action.add !== undefined) return rights.update === true;
-  if (typeof rights.update === 'boolean') return rights.update;
-  const { update } = rights;
-  return Object.keys(action.set ?? {}).every(field => update.includes(field));
+const insertable = ({ state }: CompiledTable, { fields = [] }: InsertGrant): string[] => [
+  ...fields,
+  ...(state === null ? [] : [state.id]),
+];
+
+/** An action is offered to whoever may do it to some row. */
+function mayAct(id: string, action: Action, { granted }: Reach): boolean {
+  if (action.remove === true) return granted.delete.length > 0;
+  return granted.act === true || granted.act.some(part => part.actions.includes(id));
 }
 
 function fieldFor(field: Field): CatalogField {

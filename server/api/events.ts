@@ -90,13 +90,18 @@ const visibleTables = (catalog: Catalog, actor: Person): string[] =>
 /** Tables of which rows came into their reach, or left it, by a row of another table: only reading them again tells. */
 function opened({ changes }: Heard, actor: Person, catalog: Catalog): string[] {
   return [...catalog.tables.values()]
-    .filter(table => {
-      const through = reachOf(table, actor)?.view.own?.through;
-      const field = reachOf(table, actor)?.view.own?.field ?? '';
-      return changes.some(
-        change => change.table === through?.table && (change.from?.[field] === actor.user || change.to?.[field] === actor.user),
-      );
-    })
+    .filter(table =>
+      (reachOf(table, actor)?.view.own?.by ?? []).some(({ through }) => {
+        if (through === undefined) return false;
+        const { user, where = {} } = through;
+        // A change of a condition alone names nobody: whoever it is about may have come into reach.
+        const bears = ({ from, to }: LoggedChange): boolean =>
+          from?.[user] === actor.user ||
+          to?.[user] === actor.user ||
+          Object.keys(where).some(field => to !== null && field in to);
+        return changes.some(change => change.table === through.table && bears(change));
+      }),
+    )
     .map(table => table.id);
 }
 
@@ -130,7 +135,9 @@ function tell(
 function wasTheirs(changes: readonly LoggedChange[], { view }: Reach): boolean {
   const { own } = view;
   if (own === undefined) return true;
-  // What opened or closed to them is read again as a whole.
-  if (own.through !== undefined) return false;
-  return changes.some(change => (own.field === 'id' ? change.row : change.from?.[own.field]) === own.user);
+  // What opened or closed to them by another table is read again as a whole.
+  return own.by.some(
+    ({ field, through }) =>
+      through === undefined && changes.some(change => (field === 'id' ? change.row : change.from?.[field]) === own.user),
+  );
 }

@@ -6,7 +6,7 @@ import { signedIn } from './actor.ts';
 import { historyAnswer } from './answers.ts';
 import type { App, Parts } from './parts.ts';
 import { ApiProblem } from './problem.ts';
-import { isRowId, type Reach, sees } from './reach.ts';
+import { isRowId, type Reach, readsAll, sees } from './reach.ts';
 import { gives, reachInto, rowParams, security } from './routes.ts';
 import type { HistoryEntry } from './wire.ts';
 
@@ -37,7 +37,7 @@ export function historyRoutes(app: App, parts: Parts): void {
     if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
     const live = (await reader.rows(reach.table.id, [row])).get(row);
     // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
-    const mine = live === undefined ? reach.grant.read === 'organisation' : await sees(reach, live, reader);
+    const mine = live === undefined ? readsAll(reach) : await sees(reach, live, reader);
     const entries = mine
       ? (await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person))
       : [];

@@ -110,6 +110,7 @@ const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
   unknown_action: 404,
   too_much: 422,
   too_many_waiting: 429,
+  signed_out: 401,
 };
 
 function ofRefusal(refusal: Refusal): ApiProblem {

@@ -5,7 +5,7 @@ import type { Catalog } from '../model/catalog.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Language } from '../model/words.ts';
 import { ApiProblem } from './problem.ts';
-import { type Reach, reachOf } from './reach.ts';
+import { type Reach, reachOf, readsAll } from './reach.ts';
 
 const mostKept = 500;
 
@@ -50,8 +50,8 @@ export function scopeOf(catalog: Catalog, reach: Reach, actor: Person, language:
   const fields = (id: string): ScopeField[] => {
     const table = catalog.tables.get(id);
     const there = table === undefined ? null : id === reach.table.id ? reach : reachOf(table, actor);
-    if (table === undefined || there === null || (id !== reach.table.id && there.grant.read === 'own')) return [];
-    const walks = table.table.scope.length === 1 && there.grant.read === 'organisation';
+    if (table === undefined || there === null || (id !== reach.table.id && !readsAll(there))) return [];
+    const walks = table.table.scope.length === 1 && readsAll(there);
     return there.fields.map(field => ({
       id: field.id,
       name: field.label[language],

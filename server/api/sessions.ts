@@ -1,5 +1,5 @@
 import type { Person, Role, System } from '../model/actor.ts';
-import { roles } from '../model/actor.ts';
+import { roleNamed } from '../model/actor.ts';
 import type { Cells, Outcome, Row, RowId, Value, Wish } from '../model/change.ts';
 import type { AsOf, Reader } from '../model/session.ts';
 import type { Language } from '../model/words.ts';
@@ -196,8 +196,7 @@ function personOf(user: Row, account: Row): Person {
 }
 
 /** The role of a row of Users, that of a member where none is given. Whoever is external is that alone. */
-export const roleOf = (user: Row): Role =>
-  user.external === true ? 'external' : (roles.find(role => role === user.role) ?? 'member');
+export const roleOf = (user: Row): Role => (user.external === true ? 'external' : roleNamed(user.role));
 
 /** How a person is called. */
 export const nameOf = (user: Row): string =>

@@ -67,8 +67,14 @@ export interface CatalogTable {
   attention?: string;
   fields: CatalogField[];
   actions: CatalogAction[];
-  /** What this actor may do at all; `update` true means every field that is not read-only. */
-  rights: { insert: boolean; delete: boolean; update: boolean | string[] };
+  rights: TableRights;
+}
+
+/** What this actor may do: give these fields to a new row, change these of rows for which `when` is true (true: every field that is not read-only), and delete rows. */
+export interface TableRights {
+  insert: boolean | string[];
+  update: { fields: true | string[]; when?: string }[];
+  delete: { when?: string }[];
 }
 
 /** A field as the actor may see it. */

@@ -59,7 +59,7 @@ async function lastLetterTo(reader: Reader, person: RowId): Promise<Row> {
   const { rows } = await reader.page({
     table: 'outbox',
     reach: null,
-    own: { field: 'createdFor', user: person },
+    own: { user: person, by: [{ field: 'createdFor' }] },
     sort: [{ field: 'createdAt', descending: true }],
     fields: ['subject', 'body'],
     limit: 1,

@@ -1,15 +1,15 @@
+import { type AccessRequest, denialOf, hiddenFrom } from '../model/access.ts';
 import type { Actor } from '../model/actor.ts';
-import type { Catalog } from '../model/catalog.ts';
+import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
 import type { Cells, Issue, Row, RowId, Wish } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
 import { Refusal } from '../model/workspace.ts';
-import { inReach, mayChange } from './allow.ts';
+import { issueOfDenial, sightOf } from './authorize.ts';
 import { paramsOf } from './check.ts';
 import type { Commission } from './commit.ts';
 import { Draft, Stored } from './draft.ts';
 import { inputOf } from './input.ts';
 import { issueOf } from './intent.ts';
-import { engineWords } from './words.ts';
 
 /** An action on some rows. */
 export interface Act {
@@ -29,14 +29,15 @@ export async function actions(
   session: Session,
   actor: Actor,
   now: string,
-): Promise<Pick<Commission, 'wishes' | 'known'>> {
+): Promise<Pick<Commission, 'wishes' | 'known' | 'action' | 'stored'>> {
   const table = catalog.tables.get(act.table);
   if (table === undefined) throw new Refusal('unknown_table', `There is no table “${act.table}”`);
   const found = table.actions.get(act.action);
   if (found === undefined) throw new Refusal('unknown_action', `There is no action “${act.action}” in ${table.table.label.en}`);
   const stored = new Stored(session);
+  const sight = await sightOf(actor, [table], catalog, stored);
   await stored.load(table.id, act.rows);
-  const draft = new Draft(catalog, stored, now);
+  const draft = new Draft(catalog, stored, now, sight);
   const rows = act.rows.map(id => stored.get(table.id, id) ?? null);
   await draft.loadPaths(
     table,
@@ -44,18 +45,22 @@ export async function actions(
   );
 
   const known = new Map<number, Issue>();
-  const mine = (row: Row): boolean => actor.kind === 'system' || inReach(table, row, actor);
+  const judge = (condition: Formula, row: Row): boolean => draft.holds(table, condition, row);
   const { action } = found;
   const { input, fault } = inputOf(action.form, act.input);
   for (const [index, row] of rows.entries()) {
-    const need = row === null || !mine(row) ? undefined : found.needs.find(each => !draft.holds(table, each.when, row));
+    const hidden = row === null || sight === null ? null : hiddenFrom(table, row, sight.actor, sight.reached);
+    const need = row === null || hidden !== null ? undefined : found.needs.find(each => !draft.holds(table, each.when, row));
     const said = need === undefined ? undefined : found.action.needs[need.at];
     if (row !== null && said !== undefined) {
       const params = paramsOf(row, said.words.en);
       known.set(index, issueOf(table, row.id, said.code, said.words, params === null ? {} : { params }));
-    } else if (action.add !== undefined && actor.kind === 'person') {
-      const code = row === null || !mine(row) ? 'no_such_row' : mayChange(table, row, actor) ? null : 'forbidden';
-      if (code !== null) known.set(index, issueOf(table, act.rows[index]!, code, engineWords[code]));
+    } else if (action.add !== undefined && sight !== null) {
+      const denied =
+        row === null
+          ? { code: 'no_such_row' }
+          : (hidden ?? denialOf(addingTo(table, row, act.action), sight.actor, sight.reached, judge));
+      if (denied !== null) known.set(index, issueOfDenial(table, act.rows[index]!, denied));
     }
   }
   if (fault !== null) {
@@ -68,8 +73,20 @@ export async function actions(
     if (action.add !== undefined) return { table: action.add.table, to: filled(action.add.set, { ...given, row }) };
     return { table: table.id, row, to: action.remove === true ? null : filled(action.set ?? {}, given) };
   };
-  return { wishes: act.rows.map(wishOf), known };
+  return { wishes: act.rows.map(wishOf), known, action: act.action, stored };
 }
+
+/** What an action that adds a row elsewhere asks of the row on which it was chosen. */
+const addingTo = (table: CompiledTable, row: Row, action: string): AccessRequest => ({
+  table,
+  kind: 'update',
+  stored: row,
+  before: row,
+  after: row,
+  touched: [],
+  move: null,
+  action,
+});
 
 function filled(set: NonNullable<Wish['to']>, given: Cells): Cells {
   return Object.fromEntries(

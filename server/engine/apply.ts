@@ -1,59 +1,64 @@
-import type { Actor } from '../model/actor.ts';
+import { hiddenFrom } from '../model/access.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Invalid, Row, RowId, Value, Wish } from '../model/change.ts';
+import type { Invalid, RowId, Value, Wish } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Params, Words } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
-import { hidden } from './allow.ts';
+import { deny } from './authorize.ts';
 import { type CastCell, castCell, wordsOf } from './cast.ts';
 import { Draft, type Stored } from './draft.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
 import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
+import type { Sight } from './sight.ts';
 import { transition } from './transition.ts';
 import { engineWords } from './words.ts';
 
+/** What was asked for, read: every change, and how one is read again where an earlier change of its row has fallen. */
+export interface Applied {
+  intents: Intent[];
+  /** Changes that name the same row, in their order; rows named once are not among them. */
+  chains: readonly (readonly Intent[])[];
+  /** Reads a change against the row as it now finds it. */
+  read: (intent: Intent) => void;
+}
+
 /**
  * Step 1: reads wishes into intents. Finds the rows, casts every cell, and says what cannot be: unknown and read-only columns,
- * cells that changed since they were seen, illegal transitions. Throws `Refusal` for a table that is not there.
+ * cells that changed since they were seen, illegal transitions. Changes of a row that is named more than once are read later, one
+ * after the other. Throws `Refusal` for a table that is not there.
  */
 export async function apply(
   wishes: readonly Wish[],
   catalog: Catalog,
   stored: Stored,
-  actor: Actor,
+  sight: Sight | null,
   now: string,
   trust: Trust,
-): Promise<Intent[]> {
+): Promise<Applied> {
   const intents = wishes.map((wish, index) => begin(wish, index, catalog));
-  await find(wishes, intents, stored, actor);
-  const handles = await lookUp(wishes, intents, catalog, stored, actor);
-  const draft = new Draft(catalog, stored, now);
-  for (const intent of intents) if (intent.kind === 'insert') ownOrganisation(intent, actor);
+  await find(wishes, intents, stored, sight);
+  const handles = await lookUp(wishes, intents, catalog, stored, sight);
+  const draft = new Draft(catalog, stored, now, sight);
+  for (const intent of intents) if (intent.kind === 'insert') ownOrganisation(intent, sight);
   await loadInstead(intents, draft);
-  const repeated = namedAgain(wishes, intents);
-  const reading = { draft, actor, trust, handles, repeated };
-  const latest = new Map<string, Row>();
-  for (const intent of intents) {
-    const earlier = latest.get(intent.row);
-    if (earlier !== undefined)
-      Object.assign(intent, { before: earlier, kind: intent.kind === 'insert' ? 'update' : intent.kind });
+  const chains = chainsOf(wishes, intents);
+  const repeated = new Set(chains.map(chain => chain[0]!.row));
+  const reading = { draft, sight, trust, handles, repeated };
+  const readOne = (intent: Intent): void => {
+    if (intent.kind === 'insert') ownOrganisation(intent, sight);
     read(wishes[intent.index]!, intent, reading);
-    if (repeated.has(intent.row) && intent.fate !== 'refused' && intent.kind !== 'delete') {
-      latest.set(intent.row, { ...(intent.before ?? intent.table.blank), ...intent.cells, id: intent.row } as Row);
-    }
-  }
-  return intents;
+  };
+  for (const intent of intents) if (!repeated.has(intent.row)) readOne(intent);
+  return { intents, chains, read: readOne };
 }
 
-/** Rows that more than one wish names: a later one finds them as the earlier left them. */
-function namedAgain(wishes: readonly Wish[], intents: readonly Intent[]): Set<RowId> {
-  const named = intents.filter(({ index }) => wishes[index]?.row !== undefined).map(intent => intent.row);
-  const again = new Set<RowId>();
-  const once = new Set(named);
-  if (once.size < named.length) for (const row of named) if (!once.delete(row)) again.add(row);
-  return again;
+/** The changes of each row that more than one of them names. */
+function chainsOf(wishes: readonly Wish[], intents: readonly Intent[]): Intent[][] {
+  const named = intents.filter(({ index }) => wishes[index]?.row !== undefined);
+  if (new Set(named.map(intent => intent.row)).size === named.length) return [];
+  return [...Map.groupBy(named, intent => `${intent.table.id}/${intent.row}`).values()].filter(chain => chain.length > 1);
 }
 
 function begin(wish: Wish, index: number, catalog: Catalog): Intent {
@@ -65,6 +70,7 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
     table,
     row: wish.row?.toLowerCase() ?? newId(),
     kind,
+    stored: null,
     before: null,
     cells: {},
     invalid: null,
@@ -74,16 +80,20 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
   };
 }
 
-async function find(wishes: readonly Wish[], intents: readonly Intent[], stored: Stored, actor: Actor): Promise<void> {
+async function find(wishes: readonly Wish[], intents: readonly Intent[], stored: Stored, sight: Sight | null): Promise<void> {
   const named = intents.filter(intent => wishes[intent.index]?.row !== undefined);
   await readNamed(wishes, named, stored);
   const made = new Set<RowId>();
   for (const intent of named) {
     intent.before = stored.get(intent.table.id, intent.row) ?? null;
-    const unseen = intent.kind === 'insert' || intent.before === null ? null : hidden(intent.table, intent.before, actor);
+    intent.stored = intent.before;
+    const unseen =
+      intent.kind === 'insert' || intent.before === null || sight === null
+        ? null
+        : hiddenFrom(intent.table, intent.before, sight.actor, sight.reached);
     if (unseen !== null) {
       intent.before = null;
-      refuse(intent, issueOf(intent.table, intent.row, unseen, engineWords[unseen]));
+      deny(intent, unseen);
     } else if (intent.kind === 'insert' && intent.before !== null)
       refuse(intent, issueOf(intent.table, intent.row, 'row_exists', engineWords.row_exists));
     else if (intent.kind !== 'insert' && intent.before === null && !made.has(intent.row)) {
@@ -93,29 +103,31 @@ async function find(wishes: readonly Wish[], intents: readonly Intent[], stored:
   }
 }
 
-/** Names typed into link cells, and the rows they name: by table, then by the name as a handle's key. */
-type Handles = Map<string, Map<string, RowId>>;
+/** Names typed into link cells, and the rows they name: by field, then by the name as a handle's key. */
+type Handles = Map<Field, Map<string, RowId>>;
 
 async function lookUp(
   wishes: readonly Wish[],
   intents: readonly Intent[],
   catalog: Catalog,
   stored: Stored,
-  actor: Actor,
+  sight: Sight | null,
 ): Promise<Handles> {
-  const names = new Map<string, Set<string>>();
+  const names = new Map<Field, Set<string>>();
   for (const { index, table } of intents) {
     const to = wishes[index]?.to;
     for (const field of table.links) {
       const typed = to?.[field.id];
       if (typeof typed !== 'string' || castCell(field, typed).invalid === null) continue;
-      const target = field.to ?? '';
-      const known = names.get(target) ?? new Set();
-      names.set(target, known.add(typed.trim()));
+      const known = names.get(field) ?? new Set();
+      names.set(field, known.add(typed.trim()));
     }
   }
   const found: Handles = new Map();
-  for (const [target, typed] of names) found.set(target, await findByHandle(catalog.table(target), [...typed], stored, actor));
+  for (const [field, typed] of names) {
+    const within = field.anywhere === true ? null : sight;
+    found.set(field, await findByHandle(catalog.table(field.to ?? ''), [...typed], stored, within));
+  }
   return found;
 }
 
@@ -123,7 +135,7 @@ async function findByHandle(
   table: CompiledTable,
   typed: readonly string[],
   stored: Stored,
-  actor: Actor,
+  within: Sight | null,
 ): Promise<Map<string, RowId>> {
   const rows = new Map<string, RowId>();
   for (const handle of table.table.handles.toReversed()) {
@@ -131,7 +143,7 @@ async function findByHandle(
     const claim = table.claims.find(each => each.rule.key === handle);
     const keys = typed.flatMap(name => (claim === undefined ? [name, keyOf(field, name)] : [keyOf(field, name)]));
     for (const row of await stored.where(table.id, claim?.column ?? handle, keys)) {
-      if (table.id !== 'orgs' && actor.kind === 'person' && !table.table.scope.some(each => row[each] === actor.org)) continue;
+      if (within !== null && hiddenFrom(table, row, within.actor, within.reached) !== null) continue;
       const value = row[handle];
       if (typeof value === 'string') rows.set(keyOf(field, value), row.id);
     }
@@ -155,7 +167,7 @@ async function loadInstead(intents: readonly Intent[], draft: Draft): Promise<vo
 
 interface Reading {
   draft: Draft;
-  actor: Actor;
+  sight: Sight | null;
   trust: Trust;
   handles: Handles;
   /** Rows that more than one wish names. */
@@ -164,7 +176,7 @@ interface Reading {
 
 function read(wish: Wish, intent: Intent, reading: Reading): void {
   if (intent.fate === 'refused') return;
-  checkStale(wish, intent, reading.actor);
+  checkStale(wish, intent, reading.sight !== null);
   if (wish.to === null) return;
   for (const id in wish.to) readCell(id, wish.to[id], intent, reading);
 }
@@ -173,12 +185,12 @@ function read(wish: Wish, intent: Intent, reading: Reading): void {
  * Something was typed against cells that have changed since: the newer value stays, and both are shown. A person is told nothing
  * of cells that are hidden from them; Seatgrid may pin those too.
  */
-function checkStale(wish: Wish, intent: Intent, actor: Actor): void {
+function checkStale(wish: Wish, intent: Intent, byPerson: boolean): void {
   if (wish.from === null || wish.from === undefined || intent.before === null) return;
   for (const [id, seen] of Object.entries(wish.from)) {
     const field = intent.table.byId.get(id);
     const now = intent.before[id] ?? null;
-    if (field === undefined || (field.hidden === true && actor.kind === 'person') || seen === now) continue;
+    if (field === undefined || (field.hidden === true && byPerson) || seen === now) continue;
     const params = { name: String(intent.before.updatedBy ?? ''), at: String(intent.before.updatedAt ?? '') };
     refuse(intent, issueOf(intent.table, intent.row, 'stale', engineWords.stale, { field: id, params }));
     return;
@@ -186,36 +198,36 @@ function checkStale(wish: Wish, intent: Intent, actor: Actor): void {
 }
 
 /** What a person adds belongs to their organisation. */
-function ownOrganisation(intent: Intent, actor: Actor): void {
-  if (actor.kind !== 'person') return;
+function ownOrganisation(intent: Intent, sight: Sight | null): void {
+  if (sight === null) return;
   for (const id of intent.table.table.scope) {
     const field = intent.table.byId.get(id);
     const given = field?.system === true || field?.ownOrg === true;
-    if (field?.to === 'orgs' && given && field.formula === undefined) intent.cells[id] = actor.org;
+    if (field?.to !== undefined && given && field.formula === undefined) intent.cells[id] = sight.actor.org;
   }
 }
 
 function readCell(id: string, input: unknown, intent: Intent, reading: Reading): void {
   const { table, before } = intent;
   const field = table.byId.get(id);
-  if (field === undefined || (field.hidden === true && reading.actor.kind === 'person' && reading.trust === 'typed')) {
+  if (field === undefined || (field.hidden === true && reading.sight !== null && reading.trust === 'typed')) {
     refuse(intent, complaint(intent, id, 'unknown_field', engineWords.unknown_field, { name: id }));
     return;
   }
   const { value, invalid } = filledIn(field, intent, resolve(field, input, reading.handles));
-  const current: Value = (before ?? table.blank)[id] ?? null;
-  if (value === current && invalid === null && !(id in intent.cells)) {
+  const current: Value = id in intent.cells ? intent.cells[id]! : ((before ?? table.blank)[id] ?? null);
+  if (value === current && invalid === null) {
     taken(intent, id, null, reading);
     return;
   }
   const forbidden =
-    reading.trust === 'undo' ? null : (whyNot(field, intent, reading) ?? emptied(field, value, invalid, reading.actor));
+    reading.trust === 'undo' ? null : (whyNot(field, intent, reading) ?? emptied(field, value, invalid, reading.sight !== null));
   if (forbidden !== null) {
     refuse(intent, complaint(intent, id, forbidden.code, forbidden.words, { label: field.label.en }));
     return;
   }
   if (field === table.state) {
-    transition(intent, field, value, invalid, reading.draft, reading.actor, reading.trust);
+    transition(intent, field, value, invalid, reading.draft, reading.sight === null, reading.trust);
     return;
   }
   if (invalid !== null && mustBeTaken(intent)) {
@@ -243,16 +255,16 @@ const filledIn = (field: Field, { kind }: Intent, cast: CastCell): CastCell =>
 function resolve(field: Field, input: unknown, handles: Handles) {
   const cast = castCell(field, input);
   if (field.type !== 'link' || cast.invalid === null) return cast;
-  const rows = handles.get(field.to ?? '');
+  const rows = handles.get(field);
   const row = rows?.get(cast.invalid.text.trim().normalize('NFC').toLowerCase());
   return row === undefined ? cast : { value: row, invalid: null };
 }
 
 /** Why this cell may not be changed at all, whoever asks. */
-function whyNot(field: Field, intent: Intent, { actor, trust }: Reading): { code: string; words: Words } | null {
+function whyNot(field: Field, intent: Intent, { sight, trust }: Reading): { code: string; words: Words } | null {
   if (field.formula !== undefined || field.rollup !== undefined)
     return { code: 'read_only', words: field.help ?? engineWords.read_only };
-  if (actor.kind === 'system' || trust === 'action') return null;
+  if (sight === null || trust === 'action') return null;
   if (field.system === true) return { code: 'read_only', words: field.help ?? engineWords.read_only };
   if (intent.before === null) return null;
   if (field.once === true) return { code: 'once', words: engineWords.once };
@@ -262,10 +274,8 @@ function whyNot(field: Field, intent: Intent, { actor, trust }: Reading): { code
 }
 
 /** Why this cell may not be empty, where a person would empty it. */
-const emptied = ({ required }: Field, value: Value, invalid: Invalid | null, actor: Actor) =>
-  required === true && value === null && invalid === null && actor.kind === 'person'
-    ? { code: 'emptied', words: engineWords.emptied }
-    : null;
+const emptied = ({ required }: Field, value: Value, invalid: Invalid | null, byPerson: boolean) =>
+  required === true && value === null && invalid === null && byPerson ? { code: 'emptied', words: engineWords.emptied } : null;
 
 /** Whether the row is where rules hold already, so that text which cannot be taken must not enter it. */
 function mustBeTaken(intent: Intent): boolean {

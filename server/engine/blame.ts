@@ -1,13 +1,14 @@
 import type { Issue } from '../model/change.ts';
 import type { Entry } from './entry.ts';
+import type { Fault } from './fault.ts';
 import type { Intent } from './intent.ts';
-import type { Fault } from './links.ts';
+import { reads, type Sight } from './sight.ts';
 
 /**
  * Whose wish falls with a fault: who wrote the row, or caused it to be written, or, where the row was only computed,
  * the last wish that made it so. What cannot enter is held; what breaks something that stood is refused. Returns whether any wish fell.
  */
-export function blame(faults: readonly Fault[], intents: readonly Intent[]): boolean {
+export function blame(faults: readonly Fault[], intents: readonly Intent[], sight: Sight | null): boolean {
   let fell = false;
   const said = new Map<Intent, Set<string>>();
   const struck = new Map<Intent, 'held' | 'refused'>();
@@ -15,10 +16,10 @@ export function blame(faults: readonly Fault[], intents: readonly Intent[]): boo
     for (const index of culprits(fault, intents)) {
       const intent = intents[index];
       if (intent === undefined || intent.fate === 'refused') continue;
-      const entering = intent.enters !== null && fault.entry.causes.length > 0;
+      const entering = intent.enters !== null && fault.entry.causes.length > 0 && !isBreach(fault);
       const fate = intent.fate === 'accepted' && entering ? 'held' : 'refused';
       if (struck.get(intent) !== 'refused') struck.set(intent, fate);
-      const issue = translate(fault, intent);
+      const issue = translate(fault, intent, sight);
       const known = said.get(intent) ?? new Set();
       said.set(intent, known);
       if (known.has(`${issue.code}/${issue.field}`)) continue;
@@ -30,6 +31,10 @@ export function blame(faults: readonly Fault[], intents: readonly Intent[]): boo
   for (const [intent, fate] of struck) intent.fate = fate;
   return fell;
 }
+
+/** What no state can wait for: it is not the actor's to do, or breaks what must always hold of a row that is there. */
+const isBreach = ({ entry, rule, denied }: Fault): boolean =>
+  denied === true || (rule?.rule.in === 'always' && entry.before !== null);
 
 function culprits({ entry, rule }: Fault, intents: readonly Intent[]): number[] {
   if (entry.causes.length > 0) return [...new Set(entry.causes)];
@@ -47,7 +52,7 @@ function computedBy(entry: Entry, reads: ReadonlySet<string>): number[] {
 }
 
 /** The issue as it is said of the wish's own row; the row that is really at fault is named beside it. */
-function translate({ entry, issue, rule }: Fault, intent: Intent): Issue {
+function translate({ entry, issue, rule }: Fault, intent: Intent, sight: Sight | null): Issue {
   if (entry.id === intent.row) return issue;
   const { field: _elsewhere, ...rest } = issue;
   const at = rule?.rule.at;
@@ -56,6 +61,6 @@ function translate({ entry, issue, rule }: Fault, intent: Intent): Issue {
     table: intent.table.id,
     row: intent.row,
     ...(at !== undefined && intent.table.byId.has(at) ? { field: at } : {}),
-    because: [...(issue.because ?? []), entry.id],
+    because: [...(issue.because ?? []), ...(reads(sight, entry.table, entry.before ?? entry.after) ? [entry.id] : [])],
   };
 }

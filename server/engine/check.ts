@@ -6,8 +6,8 @@ import { claims } from './claim.ts';
 import { occupies } from './compute.ts';
 import type { Draft } from './draft.ts';
 import { type Entry, touches } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { issueOf } from './intent.ts';
-import type { Fault } from './links.ts';
 
 /**
  * Step 6: which rules are broken where they must hold: by rows that enter a state in which they do, or by what changed inside one.

@@ -1,10 +1,11 @@
 import type { CompiledClaim as Claim, CompiledTable } from '../model/catalog.ts';
-import type { Row, RowId } from '../model/change.ts';
+import type { Row } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import type { Draft } from './draft.ts';
 import type { Entry } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { issueOf } from './intent.ts';
-import type { Fault } from './links.ts';
+import { reads } from './sight.ts';
 
 /**
  * Who gets a place. Who has one keeps it; newcomers get one in the order of their wishes while there is room, and those that have other
@@ -62,37 +63,35 @@ async function unique(
     const key = keyOf(entry.after, claim) as string;
     const taken = holder.get(key);
     if (taken === undefined) {
-      if (!isFaulty(entry, fallen)) holder.set(key, entry.id);
+      if (!isFaulty(entry, fallen)) holder.set(key, entry.after as Row);
       continue;
     }
     const { code, words, at } = claim.rule;
-    const issue = issueOf(table, entry.id, code, words, { ...(at === undefined ? {} : { field: at }), because: [taken] });
+    const issue = issueOf(table, entry.id, code, words, {
+      ...(at === undefined ? {} : { field: at }),
+      because: reads(draft.sight, table, taken) ? [taken.id] : [],
+    });
     faults.push({ entry, issue, rule: claim });
   }
   return faults;
 }
 
 /** Who has these keys now, apart from those in the queue. A stored key cannot name a row that is only now made. */
-async function incumbents(
-  table: CompiledTable,
-  claim: Claim,
-  queue: readonly Entry[],
-  draft: Draft,
-): Promise<Map<string, RowId>> {
-  const holder = new Map<string, RowId>();
+async function incumbents(table: CompiledTable, claim: Claim, queue: readonly Entry[], draft: Draft): Promise<Map<string, Row>> {
+  const holder = new Map<string, Row>();
   const parts = [claim.rule.key].flat();
   const links = table.links.filter(field => parts.includes(field.id));
   const stored = new Set<string>();
   for (const { after } of queue) if (!namesNewRow(after as Row, links, draft)) stored.add(keyOf(after, claim) as string);
   for (const row of await draft.stored.where(table.id, claim.column, [...stored])) {
-    if (draft.get(table.id, row.id) === undefined) holder.set(String(row[claim.column]), row.id);
+    if (draft.get(table.id, row.id) === undefined) holder.set(String(row[claim.column]), row);
   }
   const touched = draft.entries(table.id);
   if (touched.size === queue.length) return holder;
   const waiting = new Set(queue);
   for (const entry of touched.values()) {
     const key = keyOf(entry.after, claim);
-    if (key !== null && !waiting.has(entry)) holder.set(key, entry.id);
+    if (key !== null && !waiting.has(entry)) holder.set(key, entry.after as Row);
   }
   return holder;
 }

@@ -3,9 +3,10 @@ import type { Catalog } from '../model/catalog.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
 import type { Note } from '../model/table.ts';
-import { allow } from './allow.ts';
-import { apply } from './apply.ts';
+import { type Applied, apply } from './apply.ts';
+import { type Asking, authorize, oversee, sightOf } from './authorize.ts';
 import { blame } from './blame.ts';
+import { Chain } from './chain.ts';
 import { check } from './check.ts';
 import { compute } from './compute.ts';
 import { Draft, Stored } from './draft.ts';
@@ -30,6 +31,10 @@ export interface Commission {
   partial: boolean;
   dryRun: boolean;
   trust: Trust;
+  /** The action that asks for the wishes. */
+  action?: string;
+  /** Rows that were read to find the wishes. */
+  stored?: Stored;
   /** Issues that are known before the wishes are read, by index: an action not offered on its row. */
   known?: ReadonlyMap<number, Issue>;
   undoes?: RowId;
@@ -50,14 +55,20 @@ export async function commit(
   session: Session,
   around: Surroundings,
 ): Promise<{ keep: boolean; value: Outcome; trail?: readonly Cells[] }> {
-  const { actor, wishes, now, trust } = commission;
-  const stored = new Stored(session);
-  const intents = await apply(wishes, catalog, stored, actor, now, trust);
+  const { actor, wishes, now, trust, action = null } = commission;
+  const stored = commission.stored ?? new Stored(session);
+  const tables = new Set(wishes.flatMap(wish => catalog.tables.get(wish.table) ?? []));
+  const sight = await sightOf(actor, tables, catalog, stored);
+  const applied = await apply(wishes, catalog, stored, sight, now, trust);
+  const { intents } = applied;
   for (const [index, issue] of commission.known ?? []) if (intents[index]?.fate !== 'refused') refuse(intents[index]!, issue);
-  await allow(intents, new Draft(catalog, stored, now), actor, trust);
+  const asking = { sight, trust, action };
+  const chained = new Set(applied.chains.flat());
+  const single = chained.size === 0 ? intents : intents.filter(intent => !chained.has(intent));
+  await authorize(single, new Draft(catalog, stored, now, sight), asking);
   onlyAppend(intents, actor);
 
-  const draft = await settle(intents, commission, catalog, stored, around);
+  const draft = await settle(applied, asking, commission, catalog, stored, around);
   if (!commission.partial && intents.some(intent => intent.fate !== 'accepted')) {
     for (const intent of intents)
       if (intent.fate === 'accepted') refuse(intent, issueOf(intent.table, intent.row, 'atomic', engineWords.atomic));
@@ -84,15 +95,18 @@ export async function commit(
 
 /** Steps 4 to 7, from the start each time a wish falls, until all that is left stands. Each time one more has fallen, so it ends. */
 async function settle(
-  intents: readonly Intent[],
+  { intents, chains: named, read }: Applied,
+  asking: Asking,
   { actor, now }: Commission,
   catalog: Catalog,
   stored: Stored,
   around: Surroundings,
 ): Promise<Draft> {
+  const chains = named.map(chain => new Chain(chain));
   for (let attempts = 1; ; attempts += 1) {
     if (attempts > mostAttempts.times && attempts * intents.length > mostAttempts.wishes) refuseRest(intents);
-    const draft = new Draft(catalog, stored, now);
+    for (const chain of chains) await chain.follow(read, new Draft(catalog, stored, now, asking.sight), asking);
+    const draft = new Draft(catalog, stored, now, asking.sight);
     const notes = new Map<Entry, Note>();
     place(intents, draft);
     if (await stands(intents, draft, actor, notes, around)) {
@@ -112,17 +126,20 @@ async function stands(
   for (let round = 0; round < mostRounds; round += 1) {
     const fresh = new Set<Entry>();
     for (const entry of draft.takeFresh()) if (!isQuiet(entry)) fresh.add(entry);
-    const faults = await links(fresh, draft, actor);
+    const faults = await links(fresh, draft);
     for (const entry of draft.takeFresh()) fresh.add(entry);
     const looked = await compute(fresh, draft);
     faults.push(...(await check(looked, draft)));
     if (faults.length === 0) {
       const hooked = await hooks(draft, actor, notes, around);
-      if (!hooked.added && hooked.faults.length === 0) return true;
       faults.push(...hooked.faults);
+      if (!hooked.added && faults.length === 0) {
+        faults.push(...(await oversee(draft, draft.sight)));
+        if (faults.length === 0) return true;
+      }
     }
     if (faults.length > 0) {
-      if (!blame(faults, intents)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
+      if (!blame(faults, intents, draft.sight)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
       return false;
     }
   }

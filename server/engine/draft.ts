@@ -7,6 +7,7 @@ import { dayIn } from '../model/days.ts';
 import type { Session } from '../model/session.ts';
 import { Refusal } from '../model/workspace.ts';
 import type { Entry } from './entry.ts';
+import type { Sight } from './sight.ts';
 import { engineWords } from './words.ts';
 
 const none: readonly never[] = [];
@@ -72,13 +73,16 @@ export class Draft {
   readonly catalog: Catalog;
   readonly stored: Stored;
   readonly now: string;
+  /** Who acts; null for Seatgrid itself. */
+  readonly sight: Sight | null;
   private readonly tables = new Map<string, Map<RowId, Entry>>();
   private fresh = new Set<Entry>();
   private readonly envs = new Map<string, Env>();
   private readonly causes = new Map<Entry, Set<number>>();
   private consequences = 0;
 
-  constructor(catalog: Catalog, stored: Stored, now: string) {
+  constructor(catalog: Catalog, stored: Stored, now: string, sight: Sight | null = null) {
+    this.sight = sight;
     this.catalog = catalog;
     this.stored = stored;
     this.now = now;
@@ -127,6 +131,7 @@ export class Draft {
         after: before,
         seen: before,
         causes: [],
+        hooked: false,
         entered: null,
         written: before === null ? null : [],
         stirred: false,

@@ -11,6 +11,8 @@ export interface Entry {
   seen: Row | null;
   /** Indices of the wishes that brought this about; empty for none. */
   causes: number[];
+  /** Whether a hook changed it. */
+  hooked: boolean;
   /** Cells that the actor entered, wish by wish; null where the row as a whole was not. */
   entered: Cells[] | null;
   /** Cells that were written over those of a stored row, some to the same value or more than once; null for a new row. */

@@ -5,9 +5,9 @@ import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
 import { keyOf } from './apply.ts';
 import type { Draft } from './draft.ts';
 import { type Entry, isQuiet } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { newId } from './ids.ts';
 import { issueOf } from './intent.ts';
-import type { Fault } from './links.ts';
 
 /** What hooks need from outside: the engine has no randomness but ids, and does not know where the product is served. */
 export interface Surroundings {
@@ -141,6 +141,7 @@ async function named(
 function join(draft: Draft, table: CompiledTable, { cause, addition, row }: Added, notes: Map<Entry, Note>): void {
   const entry = draft.touch(table, row);
   draft.because(entry, cause);
+  entry.hooked = true;
   if (addition.to === null) draft.remove(entry);
   else if (entry.after !== null || entry.before === null) draft.patch(entry, addition.to);
   if (addition.note !== undefined) notes.set(entry, addition.note);

@@ -12,7 +12,8 @@ export interface Intent {
   table: CompiledTable;
   row: RowId;
   kind: 'insert' | 'update' | 'delete';
-  /** The row as the wish found it; null for a new one. */
+  /** The row as it is stored, and as the wish finds it: an earlier wish of the same commit may have changed it. Null for a new one. */
+  stored: Row | null;
   before: Row | null;
   cells: Cells;
   /** Cells whose text was not taken; null where a cell is in order now, or all are. */

@@ -1,29 +1,21 @@
-import type { Actor } from '../model/actor.ts';
-import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
-import type { Issue, RowId } from '../model/change.ts';
-import { inReach } from './allow.ts';
+import type { CompiledTable } from '../model/catalog.ts';
+import type { RowId } from '../model/change.ts';
 import { wordsOf } from './cast.ts';
 import type { Draft } from './draft.ts';
 import { type Entry, isEntered } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { issueOf } from './intent.ts';
+import { reads } from './sight.ts';
 import { engineWords } from './words.ts';
-
-/** Something wrong with a row of the draft, before it is known whose wish falls with it. */
-export interface Fault {
-  entry: Entry;
-  issue: Issue;
-  /** The rule that is broken, where it is one. */
-  rule?: CompiledRule;
-}
 
 /**
  * Step 4: a link never dangles. What it points to exists and is in the actor's reach; when a row goes,
  * links to it are emptied, go with it, or refuse, as their field says.
  */
-export async function links(fresh: ReadonlySet<Entry>, draft: Draft, actor: Actor): Promise<Fault[]> {
+export async function links(fresh: ReadonlySet<Entry>, draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const [table, entries] of Map.groupBy(fresh, entry => entry.table)) {
-    faults.push(...(await pointing(table, entries, draft, actor)));
+    faults.push(...(await pointing(table, entries, draft)));
   }
   const gone: Entry[] = [];
   for (const entry of fresh) if (entry.after === null && entry.before !== null) gone.push(entry);
@@ -31,7 +23,7 @@ export async function links(fresh: ReadonlySet<Entry>, draft: Draft, actor: Acto
   return faults;
 }
 
-async function pointing(table: CompiledTable, entries: readonly Entry[], draft: Draft, actor: Actor): Promise<Fault[]> {
+async function pointing(table: CompiledTable, entries: readonly Entry[], draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const field of table.links) {
     const changed = entries.filter(
@@ -42,9 +34,8 @@ async function pointing(table: CompiledTable, entries: readonly Entry[], draft: 
     await draft.load(target.id, new Set(changed.map(entry => String(entry.after?.[field.id]))));
     for (const entry of changed) {
       const to = draft.row(target.id, String(entry.after?.[field.id])) ?? null;
-      const typed = actor.kind === 'person' && field.system !== true && isEntered(entry, field.id);
-      const seen = to !== null && (!typed || actor.kind !== 'person' || target.id === 'orgs' || inReach(target, to, actor));
-      if (seen) continue;
+      const isTyped = field.system !== true && isEntered(entry, field.id);
+      if (to !== null && (!isTyped || field.anywhere === true || reads(draft.sight, target, to))) continue;
       const text = String(entry.after?.[field.id]);
       const unknown = { text, code: field.unknown?.code ?? 'V_LINK' };
       faults.push({
@@ -74,7 +65,10 @@ async function going(gone: readonly Entry[], draft: Draft, faults: Fault[]): Pro
             const params = { table: referrer.table.table.label.en };
             faults.push({
               entry: cause,
-              issue: { ...issueOf(table, cause.id, 'linked', engineWords.linked, { params }), because: [row.id] },
+              issue: {
+                ...issueOf(table, cause.id, 'linked', engineWords.linked, { params }),
+                because: reads(draft.sight, referrer.table, row) ? [row.id] : [],
+              },
             });
             continue;
           }

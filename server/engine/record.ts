@@ -20,7 +20,7 @@ export async function record(draft: Draft, session: Session, transaction: Transa
   const { name } = actor;
   const recorded: Recorded[] = [];
   for (const table of draft.catalog.tables.values()) {
-    const entries = stamped(draft.entries(table.id).values(), transaction, name);
+    const entries = stamped(draft.entries(table.id).values(), transaction, actor);
     if (entries.length === 0) continue;
     await session.write(table.id, entries);
     recorded.push({ table, entries });
@@ -37,10 +37,11 @@ export function differs({ before, after, written }: Entry): boolean {
 }
 
 /** The rows that differ, with what goes with every write. */
-function stamped(entries: Iterable<Entry>, { seq, at }: Transaction, by: string): Entry[] {
+function stamped(entries: Iterable<Entry>, { seq, at }: Transaction, actor: Actor): Entry[] {
+  const { name: by } = actor;
   const found: Entry[] = [];
   // No row had a higher version than the number of the last transaction: one that comes back goes on above all it ever had.
-  const made = { version: seq, seq, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
+  const made = { version: seq, seq, createdAt: at, createdBy: by, createdById: actorId(actor), updatedAt: at, updatedBy: by };
   let last: readonly string[] = [];
   for (const entry of entries) {
     const { before, after } = entry;

@@ -1,4 +1,3 @@
-import type { Actor } from '../model/actor.ts';
 import type { Invalid, Row, Value } from '../model/change.ts';
 import type { Field, State } from '../model/field.ts';
 import { wordsOf } from './cast.ts';
@@ -16,7 +15,7 @@ export function transition(
   value: Value,
   invalid: Invalid | null,
   draft: Draft,
-  actor: Actor,
+  bySystem: boolean,
   trust: Trust,
 ): void {
   const { table, before, row } = intent;
@@ -38,7 +37,7 @@ export function transition(
   const target = meant(String(value), intent, draft);
   if (target === from) return;
   const here = states.find(state => state.id === from);
-  const legal = here?.next.includes(target) === true || (actor.kind === 'system' && here?.bySystem?.includes(target) === true);
+  const legal = here?.next.includes(target) === true || (bySystem && here?.bySystem?.includes(target) === true);
   const way = legal ? target : trust === 'undo' ? detour(states, from) : null;
   if (way === null) {
     const labels = { from: labelOf(states, from), to: labelOf(states, target) };

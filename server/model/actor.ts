@@ -7,6 +7,9 @@ export const roles = ['owner', 'manager', 'licence_admin', 'team_admin', 'member
 /** One of the roles. */
 export type Role = (typeof roles)[number];
 
+/** The role of this name; that of a member where none is given. */
+export const roleNamed = (name: unknown): Role => roles.find(role => role === name) ?? 'member';
+
 /** A person at work in one organisation. */
 export interface Person {
   kind: 'person';

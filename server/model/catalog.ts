@@ -1,9 +1,10 @@
-import type { Compiled } from '../../formulas/env.ts';
+import type { Compiled as Run } from '../../formulas/env.ts';
 import type { Scope, Tree } from '../../formulas/tree.ts';
+import type { Role } from './actor.ts';
 import type { Cells } from './change.ts';
 import type { Field } from './field.ts';
 import type { StoredTable } from './session.ts';
-import type { Action, Grant, Guard, OnlyRule, Rule, Table } from './table.ts';
+import type { ActGrant, Action, ChangeGrant, Denied, Grant, Guard, OnlyRule, RowGrant, Rule, Table } from './table.ts';
 
 export type { Tree };
 
@@ -14,7 +15,7 @@ export interface Formula {
   reads: ReadonlySet<string>;
   /** Link chains that must be loaded before it runs: `['pool']` for `pool.total`. */
   links: readonly (readonly string[])[];
-  run: Compiled;
+  run: Run;
 }
 
 /** A rule with its formulas compiled and the states in which it must hold; null means always. */
@@ -67,6 +68,18 @@ export interface Dependent {
   field: string;
 }
 
+/** A part of a grant with its condition compiled. */
+export type Compiled<G extends RowGrant> = G & { condition: Formula | null };
+
+/** What a role may do, with its conditions compiled. */
+export interface CompiledGrant {
+  grant: Grant;
+  update: readonly Compiled<ChangeGrant>[];
+  delete: readonly Compiled<RowGrant>[];
+  act: true | readonly Compiled<ActGrant>[];
+  except: readonly (Denied & { condition: Formula })[];
+}
+
 /** A table with everything worked out once that the loop needs for each row. */
 export interface CompiledTable {
   id: string;
@@ -84,7 +97,7 @@ export interface CompiledTable {
   claims: readonly CompiledClaim[];
   guards: readonly { guard: Guard; when: Formula }[];
   actions: ReadonlyMap<string, { action: Action; needs: readonly { when: Formula; at: number }[] }>;
-  grants: ReadonlyMap<string, { grant: Grant; except: readonly { when: Formula; at: number }[] }>;
+  grants: ReadonlyMap<Role, CompiledGrant>;
   instead: ReadonlyMap<string, { when: Formula; state: string }>;
   links: readonly Field[];
   /** Link chains that rules, guards and stored formulas walk. */
@@ -105,6 +118,8 @@ export interface Catalog {
   /** The table by id; throws for one that is not there, which callers have checked. */
   table(id: string): CompiledTable;
   stored: readonly StoredTable[];
+  /** The table whose rows are people. */
+  people: CompiledTable | null;
   /** Tables in the order in which their hooks run: each after those that it points to. */
   order: readonly CompiledTable[];
   /** The fields that a formula over a table may name, by id and English label. */

@@ -2,9 +2,11 @@ import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
+import type { Role } from './actor.ts';
 import type { Catalog, CompiledClaim, CompiledField, CompiledRule, CompiledTable, Feed, Formula } from './catalog.ts';
 import type { Field } from './field.ts';
 import { fieldTypes } from './fields/registry.ts';
+import { compileGrant, conditionsOf } from './grants.ts';
 import { quietOf } from './quiet.ts';
 import type { StoredColumn } from './session.ts';
 import { systemFields } from './system.ts';
@@ -27,7 +29,8 @@ export function compileCatalog(tables: readonly Table[]): Catalog {
     Object.assign(table, quietOf(table), { stored: { ...table.stored, columns, derives: derivesOf(table) } });
   }
   const order = byLinks([...compiled.values()]);
-  return { tables: compiled, table: find, stored: order.map(table => table.stored), order, scope };
+  const people = order.find(({ table }) => table.roleOf !== undefined) ?? null;
+  return { tables: compiled, table: find, people, stored: order.map(table => table.stored), order, scope };
 }
 
 function scopeFields(table: Table | undefined): ScopeField[] {
@@ -105,10 +108,7 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
   const needs = (action: Action) => action.needs.map((need, at) => ({ when: formula(need.when), at }));
   const actions = new Map(Object.entries(table.actions).map(([id, action]) => [id, { action, needs: needs(action) }]));
   const grants = new Map(
-    Object.entries(table.access).map(([role, grant]) => [
-      role,
-      { grant, except: (grant.except ?? []).map((each, at) => ({ when: formula(each.when), at })) },
-    ]),
+    Object.entries(table.access).map(([role, grant]) => [role as Role, compileGrant(table, grant, formula)]),
   );
   const judged = [
     ...rules.flatMap(rule => [rule.when, rule.condition, rule.of, rule.used]),
@@ -116,7 +116,7 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     ...guards.map(each => each.when),
     ...[...instead.values()].map(each => each.when),
     ...[...actions.values()].flatMap(each => each.needs.map(need => need.when)),
-    ...[...grants.values()].flatMap(each => each.except.map(item => item.when)),
+    ...[...grants.values()].flatMap(conditionsOf),
   ];
   const [home] = table.scope;
   const asksDay = home !== undefined && home !== 'id' && judged.some(each => each !== null && asksToday(each.tree));

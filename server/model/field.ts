@@ -69,6 +69,8 @@ export interface Field {
   pattern?: Said & { like: Pick<RegExp, 'test'> };
   /** A link to the organisation of who adds the row, where nothing else was given. */
   ownOrg?: boolean;
+  /** People may link to any row of that table whose handle they know, also to one that they do not read. */
+  anywhere?: boolean;
   /** Table that a link points to, what happens to the link when that row goes, and what is said of a name that is not found. */
   to?: string;
   onGone?: 'empty' | 'refuse' | 'delete';

@@ -1,5 +1,6 @@
 import type { CompiledTable, Formula } from './catalog.ts';
 import type { Field } from './field.ts';
+import { conditionsOf } from './grants.ts';
 import { bookkeeping, systemFields } from './system.ts';
 
 /** Which cells of a table are quiet, and what must be known of a row to change one. */
@@ -14,12 +15,12 @@ export function quietOf(table: CompiledTable): Quiet {
   const judged = [
     ...table.computed.map(each => each.formula),
     ...table.guards.map(each => each.when),
-    ...[...table.grants.values()].flatMap(grant => grant.except.map(each => each.when)),
+    ...[...table.grants.values()].flatMap(conditionsOf),
   ];
   // What walks to other rows may come back to those of this table, of which not all is known then.
   if (judged.some(formula => formula.links.length > 0) || table.claims.some(claim => claim.own === null)) return none;
-  const { scope, own } = table.table;
-  const owner = typeof own === 'string' ? [own] : [];
+  const { scope, relations } = table.table;
+  const owner = Object.values(relations).map(relation => relation.field);
   const looked = new Set([
     ...readsOf(judged),
     ...readsOf([...table.instead.values()].map(each => each.when)),

@@ -55,13 +55,19 @@ export interface Session {
   setMark(name: string, text: string): Promise<void>;
 }
 
+/** How a row belongs to a person: a field of it names them, or names a row to which a row `through` ties them. */
+export interface OwnView {
+  field: string;
+  through?: { table: string; row: string; user: string; where?: Cells };
+}
+
 /** Which rows of a view: those in reach and matching the filter, in this order. */
 export interface View {
   table: string;
   /** Links to organisations of which one must be this; null sees everything. */
   reach: { fields: readonly string[]; org: RowId } | null;
-  /** The row must be this one's own as well: by this field, or by that of a row `through` which it is reached. */
-  own?: { field: string; user: RowId; through?: { table: string; row: string } };
+  /** The row must belong to this person as well, in one of these ways. */
+  own?: { user: RowId; by: readonly OwnView[] };
   filter?: Tree;
   /** The ISO date that TODAY() is in the filter; that of the machine, in UTC, where left out. */
   today?: string;

@@ -13,6 +13,7 @@ export const systemFields: readonly Field[] = [
   { id: 'issues', type: 'text', label: say('Issues', 'Anomalies'), system: true, hidden: true },
   { id: 'createdAt', type: 'time', label: say('Created', 'Créé le'), system: true, aside: true },
   { id: 'createdBy', type: 'text', label: say('Created by', 'Créé par'), system: true, aside: true },
+  { id: 'createdById', type: 'text', label: say('Created by (ID)', 'Créé par (ID)'), system: true, aside: true },
   { id: 'updatedAt', type: 'time', label: say('Changed', 'Modifié le'), system: true, aside: true },
   { id: 'updatedBy', type: 'text', label: say('Changed by', 'Modifié par'), system: true, aside: true },
 ];
@@ -24,6 +25,7 @@ export const bookkeeping: ReadonlySet<string> = new Set([
   'seq',
   'createdAt',
   'createdBy',
+  'createdById',
   'updatedAt',
   'updatedBy',
 ]);

@@ -1,5 +1,5 @@
 import type { Actor, Role } from './actor.ts';
-import type { Cells, Issue, Row, RowId } from './change.ts';
+import type { Cells, Issue, Row, RowId, Value } from './change.ts';
 import type { Field } from './field.ts';
 import type { Params, Words } from './words.ts';
 
@@ -144,25 +144,62 @@ export interface TrailEntry {
  */
 export type Trail = (changes: readonly Stood[], context: TrailContext) => Promise<readonly TrailEntry[]> | readonly TrailEntry[];
 
-/** What a role may do. Rows outside its reach do not exist for it. */
-export interface Grant {
-  /** All rows of its organisation, or only those that are its own. */
-  read: 'organisation' | 'own';
-  insert?: boolean;
-  /** Which fields it may change: all that people may, or these. */
-  update?: boolean | readonly string[];
-  /** Which of its own rows' fields it may change, where `update` does not say. */
-  updateOwn?: readonly string[];
-  delete?: boolean;
-  /** Rows it may not touch, looked at before and after the change. */
-  except?: readonly { when: string; code: string; words: Words }[];
+/** A sentence with its code: why something may not be done. */
+export interface Denied {
+  code: string;
+  words: Words;
 }
 
-/** A row is a person's own where a row of `table` links to it by `row` and to them by `user`. */
-export interface OwnThrough {
-  table: string;
-  row: string;
-  user: string;
+/**
+ * A way in which a row belongs to a person: `field` of the row names them (`id` is their own row in Users), or names a row that a
+ * row of another table ties to them: `through.row` of that row names the same, `through.user` names the person, and `through.where` is so.
+ */
+export interface Relation {
+  field: string;
+  through?: { table: string; row: string; user: string; where?: Cells };
+}
+
+/** Which of the rows that a role reads it may do something to: those of a relation, and those for which a formula is true. All where both are left out. */
+export interface RowGrant {
+  /** The name of one of the table's relations. */
+  rows?: string;
+  when?: string;
+}
+
+/** Which cells of which rows a role may change: all that people can, or `fields`; and along which moves of the state, where not all that are legal. */
+export interface ChangeGrant extends RowGrant {
+  fields?: readonly string[];
+  moves?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Which actions a role may run on which rows. An action that deletes is judged as a deletion. */
+export interface ActGrant extends RowGrant {
+  actions: readonly string[];
+}
+
+/** What a new row of a role may have: these fields, and these states. All where left out. */
+export interface InsertGrant {
+  fields?: readonly string[];
+  states?: readonly string[];
+}
+
+/** The only values that a role may give a field, and what is said of others. A value that is already there may stay. */
+export interface ValueLimit extends Denied {
+  only: readonly Value[];
+}
+
+/** What a role may do. Rows that it does not read do not exist for it. What is left out it may not do. */
+export interface Grant {
+  /** All rows of its organisation, or only those of these relations. */
+  read: 'organisation' | readonly string[];
+  insert?: true | InsertGrant;
+  update?: true | readonly ChangeGrant[];
+  delete?: true | readonly RowGrant[];
+  /** Actions; all where `update` is true and this is left out. */
+  act?: true | readonly ActGrant[];
+  values?: Readonly<Record<string, ValueLimit>>;
+  /** Rows it may not touch, looked at as they are stored and as they would be; nor may anything follow for them from what it does elsewhere. */
+  except?: readonly ({ when: string } & Denied)[];
 }
 
 /** A table: fields, rules, actions, hooks, and who may do what. */
@@ -177,8 +214,10 @@ export interface Table {
   title: string;
   /** Links to `orgs` of which one must be the reader's organisation. `id` for orgs itself; none: Seatgrid only. */
   scope: readonly string[];
-  /** The field by which a row is a person's own: a link to users, or `id`; or the table whose rows say so, by their links to both. */
-  own?: string | OwnThrough;
+  /** Ways in which rows belong to a person, by name; grants speak of them. */
+  relations: Readonly<Record<string, Relation>>;
+  /** Rows of this table are people: the role under which this one acts now, or null where they may not. */
+  roleOf?: (row: Row) => Role | null;
   fields: Record<string, Field>;
   rules: Record<string, Rule>;
   guards: readonly Guard[];
@@ -218,6 +257,7 @@ export function defineTable(id: string, spec: TableSpec): Table {
     guards: [],
     actions: {},
     hooks: {},
+    relations: {},
     access: {},
     ...spec,
     id,

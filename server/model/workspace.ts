@@ -44,7 +44,8 @@ export class Refusal extends Error {
     | 'unknown_action'
     | 'nothing_to_undo'
     | 'too_much'
-    | 'too_many_waiting';
+    | 'too_many_waiting'
+    | 'signed_out';
 
   constructor(code: Refusal['code'], message: string) {
     super(message);

@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
 import type { Tree } from '../../formulas/tree.ts';
 import type { RowId } from '../model/change.ts';
-import type { StoredColumn, View } from '../model/session.ts';
+import type { OwnView, StoredColumn, View } from '../model/session.ts';
 import type { Connection, Sql } from './dialect.ts';
-import { QueryError } from './errors.ts';
 import { condition, type FilterScope } from './filter.ts';
 import { before, opened, positionOf, stepsOf } from './keyset.ts';
-import { columnIn, isFolded, type Raw, type Shape, shapeIn } from './shape.ts';
+import { columnIn, encode, isFolded, type Raw, type Shape, shapeIn } from './shape.ts';
 import { holdsMost } from './share.ts';
 import { Slot, type Statement } from './slot.ts';
 import { statement } from './statement.ts';
@@ -62,7 +61,7 @@ export function keyOf({ today }: FilterScope, { reach, own, filter, search, sort
   if (search !== undefined && search.trim() !== '') return null;
   const order = sort.map(({ field, descending }) => `${field}${descending ? '-' : '+'}`).join();
   const within = `${dense ? '+' : ''}${reach?.fields.join() ?? ''}`;
-  return `${order} ${within} ${own?.through?.table ?? ''} ${own?.field ?? ''} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
+  return `${order} ${within} ${own === undefined ? '' : JSON.stringify(own.by)} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
 }
 
 function nameOf(filter: Tree): number {
@@ -93,7 +92,11 @@ export function conditions(scope: FilterScope, view: View, dense: boolean): Sql[
   const scoped = (field: string): Sql => (dense && dialect.unindexed !== null ? dialect.unindexed(cell(field)) : cell(field));
   if (view.reach !== null) found.push(anyOf(view.reach.fields.map(field => sql`${scoped(field)} = ${new Slot('org')}`)));
   if (view.own !== undefined)
-    found.push(view.own.through === undefined ? sql`${cell(view.own.field)} = ${new Slot('user')}` : reached(scope, view.own));
+    found.push(
+      anyOf(
+        view.own.by.map(by => (by.through === undefined ? sql`${cell(by.field)} = ${new Slot('user')}` : reached(scope, by))),
+      ),
+    );
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
   for (const word of wordsOf(view.search ?? ''))
     found.push(anyOf(shape.columns.flatMap(column => searched(scope, column, word))));
@@ -125,12 +128,16 @@ function searched({ dialect, shapes }: FilterScope, column: StoredColumn, term: 
   ];
 }
 
-/** The row is one to which a row of another table links that is theirs. */
-function reached({ dialect, shapes }: FilterScope, { field, through }: NonNullable<View['own']>): Sql {
-  const table = through?.table ?? '';
-  const { byId } = shapeIn(shapes, table);
-  if (!byId.has(field) || !byId.has(through?.row ?? '')) throw new QueryError(`${table} does not link rows to people`);
-  return sql`t0.id in (select ${sql.id(through?.row ?? '')} from ${dialect.table(table)} where ${sql.id(field)} = ${new Slot('user')})`;
+/** A row of another table ties the row to them. */
+function reached({ dialect, shape, shapes }: FilterScope, { field, through }: OwnView): Sql {
+  const { table = '', row = '', user = '', where = {} } = through ?? {};
+  const there = shapeIn(shapes, table);
+  const column = (id: string): Sql => sql`o.${sql.id(columnIn(there, id).id)}`;
+  const wanted = Object.entries(where).map(
+    ([id, value]) => sql`${column(id)} = ${dialect.value(encode(table, columnIn(there, id), value) ?? '')}`,
+  );
+  const theirs = whereAll([sql`${column(user)} = ${new Slot('user')}`, ...wanted]);
+  return sql`t0.${sql.id(columnIn(shape, field).id)} in (select ${column(row)} from ${dialect.table(table)} as o ${theirs})`;
 }
 
 function anyOf(conditions: readonly Sql[]): Sql {

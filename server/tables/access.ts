@@ -1,5 +1,5 @@
 import { computed, link, must, only, select } from '../model/build.ts';
-import type { HookContext, Stood } from '../model/table.ts';
+import type { Grant, HookContext, Stood } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { textOf } from './people.ts';
@@ -12,12 +12,26 @@ export const levels = {
   read_only: say('Read', 'Lire'),
 };
 
+/** Whoever administers a workspace sees to who may do what in it, and to who leaves it. */
+const workspaceAdmin: Grant = {
+  read: ['own', 'administered'],
+  update: [{ rows: 'administered', fields: ['level'] }],
+  delete: [{ rows: 'administered' }],
+};
+
 /** Who has access to which workspace, internal or external alike (TT-30). An external person is in Users for as long as they have some (TT-42). */
 export const access = defineTable('access', {
   label: say('Access rights', "Droits d'accès"),
   title: 'user.email',
   scope: ['org'],
-  own: 'user',
+  relations: {
+    own: { field: 'user' },
+    /** Rights in a workspace that they administer. */
+    administered: {
+      field: 'workspace',
+      through: { table: 'access', row: 'workspace', user: 'user', where: { level: 'admin' } },
+    },
+  },
   returns: true,
   empty: say(
     'Make a workspace in Workspaces. Then choose here who has access to it.',
@@ -67,10 +81,10 @@ export const access = defineTable('access', {
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },
-    licence_admin: { read: 'own' },
-    team_admin: { read: 'own' },
-    member: { read: 'own' },
-    external: { read: 'own' },
+    licence_admin: workspaceAdmin,
+    team_admin: workspaceAdmin,
+    member: workspaceAdmin,
+    external: { read: ['own'] },
   },
 });
 

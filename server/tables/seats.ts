@@ -9,7 +9,7 @@ export const seats = defineTable('seats', {
   section: 'billing',
   title: 'user.userId',
   scope: ['org'],
-  own: 'user',
+  relations: { own: { field: 'user' } },
   empty: say(
     'People who are Active appear here with the licence they use.',
     'Les personnes actives apparaissent ici avec la licence utilisée.',
@@ -134,8 +134,8 @@ export const seats = defineTable('seats', {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },
     licence_admin: { read: 'organisation', insert: true, update: true, delete: true },
-    team_admin: { read: 'own' },
-    member: { read: 'own' },
+    team_admin: { read: ['own'] },
+    member: { read: ['own'] },
   },
 });
 

@@ -17,6 +17,7 @@ export const subscriptions = defineTable('subscriptions', {
     appliedTo: link('orgs', say('Applied to', 'Appliqué à'), {
       width: 180,
       ownOrg: true,
+      anywhere: true,
       help: say('The account name of the organisation', "Le nom du compte de l'organisation"),
       unknown: noSuchOrg,
     }),

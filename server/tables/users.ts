@@ -1,3 +1,4 @@
+import { roleNamed } from '../model/actor.ts';
 import {
   count,
   date,
@@ -35,6 +36,22 @@ const deactivateFirst = {
   words: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
 };
 
+/** What is said to administrators who may not do something to somebody. */
+const grantWords = {
+  OWNERS_ONLY: say(
+    'Only an owner can change or appoint an owner',
+    'Seul un propriétaire peut modifier ou nommer un propriétaire',
+  ),
+  ROLE_OWNERS: say(
+    'Managers can only give the roles Member and Team admin. Ask an owner',
+    'Les gestionnaires ne peuvent attribuer que les rôles Membre et Admin. d’équipe. Adressez-vous à un propriétaire',
+  ),
+  MEMBERS_ONLY: say(
+    'Licence admins can only add and invite members. Ask an owner or a manager',
+    'Les administrateurs de licences ne peuvent ajouter et inviter que des membres. Adressez-vous à un propriétaire ou à un gestionnaire',
+  ),
+};
+
 const notOurs = {
   code: 'EXTERNAL',
   words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
@@ -43,13 +60,35 @@ const notOurs = {
 /** Text that a person of the organisation may always change. */
 const detail = (en: string, fr: string, width = 140) => text(say(en, fr), { max: 120, width, aside: true, quiet: true });
 
+/** The person holds no office. */
+const isMember = 'OR(ISBLANK(role), role = "member")';
+
+/** What people may change about themselves. */
+const ownProfile = ['firstName', 'lastName', 'mobile', 'language'];
+
+/** What is known of a person besides their role and state. */
+const profile = [
+  ...ownProfile,
+  'userId',
+  'email',
+  'jobTitle',
+  'department',
+  'company',
+  'location',
+  'manager',
+  'employeeId',
+  'firstDay',
+  'lastDay',
+];
+
 /** A person in an organisation. No code here hands out licences: whoever is set Active and is in order has one, while there are any. */
 export const users = defineTable('users', {
   label: say('Users', 'Utilisateurs'),
   title: 'IFBLANK(TRIM(CONCAT(firstName, " ", lastName)), IFBLANK(userId, email))',
   handles: ['userId', 'email'],
   scope: ['org'],
-  own: 'id',
+  relations: { self: { field: 'id' }, made: { field: 'createdById' } },
+  roleOf: row => (row.status !== 'Active' ? null : row.external === true ? 'external' : roleNamed(row.role)),
   returns: true,
   attention:
     'AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered"))',
@@ -362,20 +401,23 @@ export const users = defineTable('users', {
       insert: true,
       update: true,
       delete: true,
-      except: [
-        {
-          when: 'role = "owner"',
-          code: 'OWNERS_ONLY',
-          words: say(
-            'Only an owner can change or appoint an owner',
-            'Seul un propriétaire peut modifier ou nommer un propriétaire',
-          ),
-        },
-      ],
+      values: { role: { only: ['member', 'team_admin'], code: 'ROLE_OWNERS', words: grantWords.ROLE_OWNERS } },
+      except: [{ when: 'role = "owner"', code: 'OWNERS_ONLY', words: grantWords.OWNERS_ONLY }],
     },
-    licence_admin: { read: 'organisation', insert: true, update: ['status', 'lastInvitedAt'] },
-    team_admin: { read: 'own' },
-    member: { read: 'own', updateOwn: ['firstName', 'lastName', 'mobile', 'language'] },
-    external: { read: 'own' },
+    licence_admin: {
+      read: 'organisation',
+      insert: { fields: profile, states: ['Invited', 'Active'] },
+      update: [
+        { when: isMember, fields: ['status'], moves: { Draft: ['Invited', 'Active'], Invited: ['Draft'] } },
+        { rows: 'made', when: `AND(status = "Draft", ${isMember})`, fields: profile },
+        { rows: 'self', fields: ownProfile },
+      ],
+      delete: [{ rows: 'made', when: `AND(status = "Draft", ${isMember})` }],
+      act: [{ actions: ['activate', 'invite', 'inviteAgain', 'cancelInvitation'], when: isMember }],
+      values: { role: { only: ['member'], code: 'MEMBERS_ONLY', words: grantWords.MEMBERS_ONLY } },
+    },
+    team_admin: { read: ['self'], update: [{ rows: 'self', fields: ownProfile }] },
+    member: { read: ['self'], update: [{ rows: 'self', fields: ownProfile }] },
+    external: { read: ['self'] },
   },
 });

@@ -14,7 +14,7 @@ export const workspaces = defineTable('workspaces', {
   title: 'name',
   handles: ['name'],
   scope: ['org'],
-  own: { table: 'access', row: 'workspace', user: 'user' },
+  relations: { own: { field: 'id', through: { table: 'access', row: 'workspace', user: 'user' } } },
   empty: say(
     'Type a name in the empty row to make a workspace. Then right-click it to invite someone from outside.',
     'Saisissez un nom dans la ligne vide pour créer un espace de travail. Puis, par un clic droit, invitez quelqu’un de l’extérieur.',
@@ -76,10 +76,10 @@ export const workspaces = defineTable('workspaces', {
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },
-    licence_admin: { read: 'own', insert: true },
-    team_admin: { read: 'own', insert: true },
-    member: { read: 'own', insert: true },
-    external: { read: 'own' },
+    licence_admin: { read: ['own'], insert: { fields: ['name'] } },
+    team_admin: { read: ['own'], insert: { fields: ['name'] } },
+    member: { read: ['own'], insert: { fields: ['name'] } },
+    external: { read: ['own'] },
   },
 });
 

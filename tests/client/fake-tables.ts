@@ -9,7 +9,7 @@ const field = (id: string, type: CatalogField['type'], label: Words, more: Parti
   ...more,
 });
 const system = { readOnly: true, help: say('Written by Seatgrid', 'Écrit par Seatgrid') };
-const all = { insert: true, delete: true, update: true };
+const all: CatalogTable['rights'] = { insert: true, delete: [{}], update: [{ fields: true }] };
 
 /** Tables in the shape of the real ones, enough to look at screens. */
 export const tables: CatalogTable[] = [

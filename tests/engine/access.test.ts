@@ -7,9 +7,7 @@ describe.each(engines)('who may do what, on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
   const as = async (by: string, to: Cells | null, row?: string, table = 'users') => {
-    const outcome = await f.writer.commit({ ...f.as(by), ...(by === 'bob' ? { role: 'manager' as const } : {}) }, [
-      { table, ...(row === undefined ? {} : { row }), to },
-    ]);
+    const outcome = await f.writer.commit(f.as(by), [{ table, ...(row === undefined ? {} : { row }), to }]);
     const [first] = outcome.outcomes;
     return first?.outcome === 'accepted' ? 'accepted' : first?.issues[0]?.code;
   };
@@ -40,8 +38,11 @@ describe.each(engines)('who may do what, on %s', engine => {
 
   it('a manager manages everybody but owners', async () => {
     f = await openFixture(engine);
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }], setup);
     expect(await as('bob', { firstName: 'Caro' }, f.ids.carol)).toBe('accepted');
-    expect(await as('bob', { role: 'manager' }, f.ids.carol)).toBe('accepted');
+    expect(await as('bob', { role: 'team_admin' }, f.ids.carol)).toBe('accepted');
+    expect(await as('bob', { role: 'manager' }, f.ids.carol)).toBe('ROLE_OWNERS');
+    expect(await as('bob', { role: 'licence_admin' }, f.ids.carol)).toBe('ROLE_OWNERS');
     expect(await as('bob', { role: 'owner' }, f.ids.carol)).toBe('OWNERS_ONLY');
     expect(await as('bob', { firstName: 'X' }, f.ids.alice)).toBe('OWNERS_ONLY');
     expect(await as('bob', { status: 'Inactive' }, f.ids.alice)).toBe('OWNERS_ONLY');
@@ -66,7 +67,7 @@ describe.each(engines)('who may do what, on %s', engine => {
   it('a licence admin invites and activates, and edits no profile', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'licence_admin' } }], setup);
-    const admin = { ...f.as('carol'), role: 'licence_admin' as const };
+    const admin = f.as('carol');
     const activate = await f.writer.commit(admin, [{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     expect(activate.outcomes[0]?.outcome).toBe('accepted');
     const rename = await f.writer.commit(admin, [{ table: 'users', row: f.ids.erin!, to: { firstName: 'X' } }]);

@@ -52,7 +52,16 @@ describe.each(engines)('undo on %s', engine => {
     const before = await f.user('dave');
     const gone = await f.commit([{ table: 'users', row: f.ids.dave!, to: null }]);
     await undo(gone);
-    const { version: _v, seq: _s, updatedAt: _a, updatedBy: _b, createdAt: _c, createdBy: _d, ...cells } = before!;
+    const {
+      version: _v,
+      seq: _s,
+      updatedAt: _a,
+      updatedBy: _b,
+      createdAt: _c,
+      createdBy: _d,
+      createdById: _e,
+      ...cells
+    } = before!;
     expect(await f.user('dave')).toMatchObject(cells);
     expect(await f.row('accounts', String(before!.account))).toMatchObject({ state: 'blocked', email: 'dave@acme.test' });
     const again = await f.commit([{ table: 'users', row: f.ids.dave!, to: { status: 'Active' } }]);

@@ -171,8 +171,8 @@ describe.each(engines)('pages on %s', engine => {
     expect(await test.store.reader.position(view, other.id)).toBeNull();
     expect(await test.store.reader.count({ ...view, search: 'ME' })).toBe(1);
     expect(await test.store.reader.count({ ...view, reach: { fields: [], org: 'r1' } })).toBe(0);
-    expect(await test.store.reader.count({ ...view, own: { field: 'id', user: other.id } })).toBe(0);
-    expect(await test.store.reader.count({ ...view, reach: null, own: { field: 'id', user: other.id } })).toBe(1);
+    expect(await test.store.reader.count({ ...view, own: { user: other.id, by: [{ field: 'id' }] } })).toBe(0);
+    expect(await test.store.reader.count({ ...view, reach: null, own: { user: other.id, by: [{ field: 'id' }] } })).toBe(1);
   });
 
   it('search what linked rows are called', async () => {

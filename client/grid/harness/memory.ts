@@ -35,8 +35,8 @@ export function createMemorySource(
     rights: {
       ...sheet.table.rights,
       insert: options.insert && !options.readOnly,
-      update: !options.readOnly,
-      delete: !options.readOnly,
+      update: options.readOnly ? [] : [{ fields: true }],
+      delete: options.readOnly ? [] : [{}],
     },
   };
   let rows = sheet.rows;

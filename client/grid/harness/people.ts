@@ -159,7 +159,7 @@ export function people(count: number, extra: number): Sheet {
         confirm: say('The account goes for good.', 'Le compte disparaît définitivement.'),
       },
     ],
-    rights: { insert: true, delete: true, update: true },
+    rights: { insert: true, delete: [{}], update: [{ fields: true }] },
   };
   return {
     table,

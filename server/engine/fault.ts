@@ -1,0 +1,13 @@
+import type { CompiledRule } from '../model/catalog.ts';
+import type { Issue } from '../model/change.ts';
+import type { Entry } from './entry.ts';
+
+/** Something wrong with a row of the draft, before it is known whose wish falls with it. */
+export interface Fault {
+  entry: Entry;
+  issue: Issue;
+  /** The rule that is broken, where it is one. */
+  rule?: CompiledRule;
+  /** The actor may not bring this about, in whatever state. */
+  denied?: boolean;
+}

@@ -1,0 +1,34 @@
+import type { Compiled, CompiledGrant, Formula } from './catalog.ts';
+import type { ChangeGrant, Grant, Relation, RowGrant, Table } from './table.ts';
+
+/** Compiles what a role may do with a table. Throws where it names a relation that the table has not. */
+export function compileGrant(table: Table, grant: Grant, formula: (text: string) => Formula): CompiledGrant {
+  const compiled = <G extends RowGrant>(part: G): Compiled<G> => {
+    if (part.rows !== undefined) relationOf(table, part.rows);
+    return { ...part, condition: part.when === undefined ? null : formula(part.when) };
+  };
+  const parts = <G extends RowGrant>(all: true | readonly G[] | undefined, every: G): Compiled<G>[] =>
+    (all === true ? [every] : (all ?? [])).map(compiled);
+  for (const name of grant.read === 'organisation' ? [] : grant.read) relationOf(table, name);
+  const act = grant.act ?? (grant.update === true ? true : []);
+  return {
+    grant,
+    update: parts<ChangeGrant>(grant.update, {}),
+    delete: parts<RowGrant>(grant.delete, {}),
+    act: act === true ? true : act.map(compiled),
+    except: (grant.except ?? []).map(each => ({ ...each, condition: formula(each.when) })),
+  };
+}
+
+/** Every condition that a grant judges rows by. */
+export const conditionsOf = (grant: CompiledGrant): Formula[] =>
+  [...grant.update, ...grant.delete, ...(grant.act === true ? [] : grant.act), ...grant.except].flatMap(
+    part => part.condition ?? [],
+  );
+
+/** A relation of a table by name; throws where a grant speaks of one that is not there. */
+export function relationOf(table: Table, name: string): Relation {
+  const relation = table.relations[name];
+  if (relation === undefined) throw new Error(`${table.id} has no relation ${name}`);
+  return relation;
+}
