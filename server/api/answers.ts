@@ -184,6 +184,7 @@ const field = z
     states: z.array(state).readonly().optional(),
     to: text.optional(),
     max: number.optional(),
+    range: z.object({ min: number, max: number, step: number }).optional(),
     aside: z.boolean().optional(),
     width: number.optional(),
     initial: value.optional(),

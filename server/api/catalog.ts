@@ -103,7 +103,7 @@ function mayAct(id: string, action: Action, { granted }: Reach): boolean {
 }
 
 function fieldFor(field: Field): CatalogField {
-  const { id, type, label, help, required, once, fixed, options, states, to, max, aside, width, initial } = field;
+  const { id, type, label, help, required, once, fixed, options, states, to, max, range, aside, width, initial } = field;
   const readOnly = field.system === true || field.formula !== undefined || field.rollup !== undefined;
   const shown: CatalogField = {
     id,
@@ -117,6 +117,7 @@ function fieldFor(field: Field): CatalogField {
     states,
     to,
     max,
+    range,
     aside,
     width,
     initial,

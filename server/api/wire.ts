@@ -1,6 +1,6 @@
 import type { Role } from '../model/actor.ts';
 import type { Cells, Invalid, Issue, Outcome, RowId, Value } from '../model/change.ts';
-import type { Option, State, TypeName } from '../model/field.ts';
+import type { NumberRange, Option, State, TypeName } from '../model/field.ts';
 import type { Complaint, WordsByCode } from '../model/table.ts';
 import type { Language, Words } from '../model/words.ts';
 
@@ -93,7 +93,10 @@ export interface CatalogField {
   options?: readonly Option[];
   states?: readonly State[];
   to?: string;
+  /** Longest text, in characters. */
   max?: number;
+  /** What a number may be; a step of 1 has whole numbers only. */
+  range?: NumberRange;
   /** Not among the columns shown at first. */
   aside?: boolean;
   width?: number;

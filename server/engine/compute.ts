@@ -93,8 +93,11 @@ async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draf
   }
 }
 
-/** Sums by difference must not drift. */
-export const rounded = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
+/** Sums by difference must not drift; nor do they leave what a number can hold, whatever older versions let in. */
+export const rounded = (sum: number): number => {
+  const held = Math.min(Number.MAX_SAFE_INTEGER, Math.max(-Number.MAX_SAFE_INTEGER, sum));
+  return Number.isInteger(held) ? held : Number(held.toPrecision(15));
+};
 
 /** By how much a row changes a rollup of its parent. */
 interface Fed {

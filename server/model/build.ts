@@ -1,28 +1,43 @@
-import type { Field, Option, State, TypeName } from './field.ts';
+import type { Field, NumberRange, Option, State, TypeName } from './field.ts';
 import type { FieldSpec, MustRule, OnlyRule, RequiredRule } from './table.ts';
 import type { Words } from './words.ts';
 import { say } from './words.ts';
 
-type Options = Partial<Omit<Field, 'id' | 'type' | 'label'>>;
+type Options = Partial<Omit<Field, 'id' | 'type' | 'label' | 'range'>>;
+
+/** What must be said of every number: what it may be. */
+export type NumberOptions = Options & NumberRange;
+
+/** Characters of a text for which nothing else is said, at most: of one line, and of several. */
+const [longestLine, longestText] = [1_000, 100_000];
+
+/** How many rows there may be, and what their numbers may come to together: so far whole numbers are exact, and no sum overflows. */
+const countable: NumberRange = { min: 0, max: Number.MAX_SAFE_INTEGER, step: 1 };
+const summable: NumberRange = { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, step: 0 };
 
 const typed =
-  (type: TypeName) =>
-  (label: Words, options: Options = {}): FieldSpec => ({ ...options, type, label });
+  (type: TypeName, usual: Options = {}) =>
+  (label: Words, options: Options = {}): FieldSpec => ({ ...usual, ...options, type, label });
 
 /*
  * The vocabulary in which a table's page is written: a field per line, label first.
  */
 
 /** One line of text. */
-export const text = typed('text');
+export const text = typed('text', { max: longestLine });
 /** Text of several lines. */
-export const longtext = typed('longtext');
+export const longtext = typed('longtext', { max: longestText });
 /** An e-mail address. */
 export const email = typed('email');
 /** A mobile number, kept as E.164. */
 export const phone = typed('phone');
-/** A number. */
-export const number = typed('number');
+/** A number within bounds, which are enforced however it is entered. */
+export const number = (label: Words, { min, max, step, ...options }: NumberOptions): FieldSpec => ({
+  ...options,
+  type: 'number',
+  label,
+  range: { min, max, step },
+});
 /** Yes or no. */
 export const flag = typed('flag');
 /** A day. */
@@ -95,6 +110,7 @@ export const count = (label: Words, of: string, via: string, where?: string, opt
   type: 'number',
   label,
   rollup: { of, via, ...(where === undefined ? {} : { where }) },
+  range: countable,
   system: true,
   initial: 0,
 });
@@ -102,6 +118,7 @@ export const count = (label: Words, of: string, via: string, where?: string, opt
 /** The sum of a field over the rows of `of` that link here by `via`. */
 export const sum = (label: Words, of: string, via: string, field: string, where?: string, options: Options = {}): FieldSpec => ({
   ...count(label, of, via, where, options),
+  range: summable,
   rollup: { of, via, sum: field, ...(where === undefined ? {} : { where }) },
 });
 

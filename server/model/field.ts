@@ -43,6 +43,13 @@ export interface State extends Option {
   undo?: string;
 }
 
+/** The least and the greatest that a number may be, and of what it is a multiple: 1 for whole numbers. */
+export interface NumberRange {
+  min: number;
+  max: number;
+  step: number;
+}
+
 /** A column of a table. Only `id`, `type` and `label` are always there. */
 export interface Field {
   id: string;
@@ -65,6 +72,8 @@ export interface Field {
   required?: boolean;
   /** Longest text, in characters. */
   max?: number;
+  /** What a number may be. */
+  range?: NumberRange;
   /** What a text must look like as a whole; other text is kept and marked invalid. */
   pattern?: Said & { like: Pick<RegExp, 'test'> };
   /** A link to the organisation of who adds the row, where nothing else was given. */

@@ -28,7 +28,7 @@ export const accounts = defineTable('accounts', {
     /** argon2id of a chosen password, or SHA-256 of a temporary one, which is itself 256 random bits. */
     passwordHash: secret(say('Password', 'Mot de passe')),
     /** How often the hash was made anew of the same password, by a newer version. */
-    rehashes: number(say('Rehashes', 'Nouveaux hachages'), { initial: 0 }),
+    rehashes: number(say('Rehashes', 'Nouveaux hachages'), { min: 0, max: 1_000_000, step: 1, initial: 0 }),
     passwordExpiresAt: time(say('Password expires', 'Expiration du mot de passe')),
     mustChangePassword: flag(say('Must change password', 'Doit changer de mot de passe'), { initial: false }),
     /** SHA-256 of the token of an activation link. */

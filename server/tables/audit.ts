@@ -79,6 +79,9 @@ export const audit = defineTable('audit', {
     detail: text(say('Detail', 'Détail'), { ...kept, width: 260 }),
     count: number(say('Times', 'Nombre'), {
       ...kept,
+      min: 0,
+      max: 1_000_000_000,
+      step: 1,
       initial: 1,
       width: 70,
       help: say('Repetitions within a minute are one entry', 'Les répétitions d’une même minute forment une seule entrée'),

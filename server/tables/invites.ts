@@ -42,7 +42,7 @@ export const invites = defineTable('invites', {
     sentAt: time(say('Sent', 'Envoyée le'), { system: true, lasting: true }),
     expiresAt: time(say('Expires', 'Expire le'), { system: true, indexed: true }),
     againAt: time(say('Can be sent again', 'Peut être renvoyée'), { system: true, aside: true }),
-    sentCount: number(say('Times sent', 'Envois'), { system: true, initial: 1 }),
+    sentCount: number(say('Times sent', 'Envois'), { min: 0, max: 1_000_000, step: 1, system: true, initial: 1 }),
     channel: select(
       say('By', 'Par'),
       { email: say('E-mail', 'E-mail'), sms: say('SMS', 'SMS'), both: say('Both', 'Les deux') },

@@ -136,6 +136,9 @@ export const orgs = defineTable('orgs', {
     ),
     userIdRequired: yesNo('User ID required', 'Identifiant obligatoire', true, unread),
     reinviteMinInterval: number(say('Seconds between invitations', 'Secondes entre deux invitations'), {
+      min: 60,
+      max: 604_800,
+      step: 1,
       initial: 3600,
       aside: true,
     }),
@@ -163,6 +166,9 @@ export const orgs = defineTable('orgs', {
       },
     ),
     auditDays: number(say('Days in the audit trail', "Jours dans le journal d'audit"), {
+      min: 30,
+      max: 3_650,
+      step: 1,
       initial: defaultAuditDays,
       aside: true,
       help: say(

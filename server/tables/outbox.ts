@@ -45,7 +45,7 @@ export const outbox = defineTable('outbox', {
     createdFor: link('users', say('Person', 'Personne'), { system: true, aside: true, onGone: 'empty' }),
     sentAt: time(say('Sent', 'Envoyé le'), { system: true }),
     error: text(say('Reason', 'Raison'), { system: true, aside: true }),
-    attempts: number(say('Attempts', 'Essais'), { system: true, initial: 0, aside: true }),
+    attempts: number(say('Attempts', 'Essais'), { min: 0, max: 1_000, step: 1, system: true, initial: 0, aside: true }),
     nextAttemptAt: time(say('Next attempt', 'Prochain essai'), { system: true, aside: true }),
     language: select(
       say('Language', 'Langue'),

@@ -44,8 +44,11 @@ export function post(context: HookContext, cause: Stood, person: Row, to: string
   });
 }
 
-/** An ISO time so many seconds later. */
-export const later = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();
+/** An ISO time so many seconds later, ten years at most: a policy of an older version may say any number. */
+export const later = (iso: string, seconds: number): string =>
+  new Date(Date.parse(iso) + Math.min(tenYears, Math.max(-tenYears, seconds)) * 1000).toISOString();
+
+const tenYears = 315_576_000;
 
 /** An account's password is another one now. A hash made anew of the same password, which is counted, is not. */
 export const hasNewPassword = ({ from, to }: Pick<Stood, 'from' | 'to'>): boolean =>

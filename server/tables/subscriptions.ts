@@ -13,7 +13,7 @@ export const subscriptions = defineTable('subscriptions', {
   empty: say('Type a quantity here to add a lot of licences.', 'Saisissez une quantité ici pour ajouter un lot de licences.'),
   fields: {
     product: select(say('Product', 'Produit'), products, { initial: 'base', once: true, width: 140 }),
-    quantity: number(say('Licences', 'Licences'), { once: true }),
+    quantity: number(say('Licences', 'Licences'), { min: 1, max: 1_000_000, step: 1, once: true }),
     appliedTo: link('orgs', say('Applied to', 'Appliqué à'), {
       width: 180,
       ownOrg: true,
@@ -40,6 +40,9 @@ export const subscriptions = defineTable('subscriptions', {
       help: say('It counts to the end of this day', 'Il compte jusqu’à la fin de ce jour'),
     }),
     daysLeft: number(say('Days left', 'Jours restants'), {
+      min: -36_500,
+      max: 36_500,
+      step: 1,
       system: true,
       help: say('Shown from 30 days before the end', 'Affiché à partir de 30 jours avant la fin'),
     }),

@@ -1,4 +1,4 @@
-import type { FieldType } from '../field.ts';
+import type { FieldType, NumberRange } from '../field.ts';
 import { cleanLine } from './clean.ts';
 import { refuse } from './refuse.ts';
 import { typed } from './typed.ts';
@@ -23,15 +23,16 @@ const formats = {
   fr: new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 20 }),
 };
 
-/** A finite number, typed the English or the French way. */
+/** A finite number within its field's range, typed the English or the French way. */
 export const number: FieldType = {
   name: 'number',
   formula: 'number',
   column: 'real',
-  cast(input) {
+  cast(input, { range }) {
     const read = typeof input === 'number' ? input : readNumber(typed(input));
     if (read === null) return null;
-    return typeof input !== 'boolean' && Number.isFinite(read) ? read + 0 : refuse('V_NUMBER', input);
+    if (typeof input === 'boolean' || !Number.isFinite(read)) return refuse('V_NUMBER', input);
+    return range === undefined || isWithin(read, range) ? read + 0 : refuse(whyNot(read, range), input, { ...range });
   },
   show(value, _field, language) {
     if (value === null) return '';
@@ -41,6 +42,16 @@ export const number: FieldType = {
     return language === 'fr' && AMBIGUOUS.test(shown) ? `${shown}0` : shown;
   },
 };
+
+const isWithin = (value: number, { min, max, step }: NumberRange): boolean =>
+  value >= min && value <= max && isMultiple(value, step);
+
+/** Tenths and the like are not exact in binary: what is as near as can be is a multiple. */
+const isMultiple = (value: number, step: number): boolean =>
+  step === 0 || Math.abs(value / step - Math.round(value / step)) < (step === 1 ? Number.MIN_VALUE : 1e-9);
+
+const whyNot = (value: number, { min, max, step }: NumberRange) =>
+  step === 1 ? 'V_NUMBER_WHOLE' : value < min || value > max ? 'V_NUMBER_RANGE' : 'V_NUMBER_STEP';
 
 /** Null for nothing, NaN for what is not a number. */
 function readNumber(text: string): number | null {

@@ -9,6 +9,9 @@ export type CastCode =
   | 'V_PHONE_FORMAT'
   | 'V_PHONE_TYPE'
   | 'V_NUMBER'
+  | 'V_NUMBER_RANGE'
+  | 'V_NUMBER_WHOLE'
+  | 'V_NUMBER_STEP'
   | 'V_FLAG'
   | 'V_DATE'
   | 'V_TIME'
@@ -27,6 +30,9 @@ export const castWords: Readonly<Record<CastCode, Words>> = {
   ),
   V_PHONE_TYPE: say('Not a mobile number', 'Ce n’est pas un numéro de mobile'),
   V_NUMBER: say('Not a number: {text}. Type it as 1234.5', 'Ce n’est pas un nombre : {text}. Saisissez par exemple 1234,5'),
+  V_NUMBER_RANGE: say('Type a number from {min} to {max}', 'Saisissez un nombre de {min} à {max}'),
+  V_NUMBER_WHOLE: say('Type a whole number from {min} to {max}', 'Saisissez un nombre entier de {min} à {max}'),
+  V_NUMBER_STEP: say('Type a multiple of {step}, from {min} to {max}', 'Saisissez un multiple de {step}, de {min} à {max}'),
   V_FLAG: say('Neither yes nor no: {text}. Type yes or no', 'Ni oui ni non : {text}. Saisissez oui ou non'),
   V_DATE: say(
     'Not a date: {text}. Type year-month-day, e.g. 2026-01-15, or day/month/year, e.g. 15/01/2026',
