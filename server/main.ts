@@ -8,7 +8,7 @@ import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate, ownDataFolder, prepareDataFolder } from './dataFolder.ts';
-import { startClock } from './effects/clock.ts';
+import { type Clock, startClock } from './effects/clock.ts';
 import { startMail } from './effects/mail.ts';
 import type { Rounds } from './effects/rounds.ts';
 import { engineWords } from './engine/words.ts';
@@ -48,6 +48,7 @@ async function start(config: Config, client: string): Promise<void> {
   if ('file' in where) takeFolder(config, log);
   const catalog = compileCatalog(administration);
   let mail: Rounds | null = null;
+  let clock: Clock | null = null;
   const posted = ({ rows, messages }: Summary): void => {
     if (messages > 0) mail?.wake();
     tidyAfter(rows);
@@ -75,11 +76,12 @@ async function start(config: Config, client: string): Promise<void> {
     client,
     stop: stop.signal,
     cannotWrite: () => writer.health.failure(),
+    timeJump: () => clock?.jump() ?? 0,
     now: time.now,
   };
   rooms.audit = new AuditQueue({ ...rooms, now: time.now, resolve: resolveLogin(rooms) });
   const isEmpty = await firstStart(rooms);
-  const clock = startClock({ writer, reader, log });
+  clock = startClock({ writer, reader, log });
   mail = startMail({
     writer,
     reader,
@@ -105,7 +107,7 @@ async function start(config: Config, client: string): Promise<void> {
       {
         name: 'effects',
         most: most.effects,
-        end: () => Promise.all([clock.stop(), mail?.stop(), time.stop(), rooms.audit?.stop()]),
+        end: () => Promise.all([clock?.stop(), mail?.stop(), time.stop(), rooms.audit?.stop()]),
       },
       { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];

@@ -16,7 +16,7 @@ const inState = (state: string): Tree => ({
  * Numbers for Prometheus, for whoever shows the token of METRICS_TOKEN; without that variable there is no such page,
  * so that nothing is open to the world by an oversight.
  */
-export function metricsRoute(app: App, { config, reader, tail, meter }: Parts): void {
+export function metricsRoute(app: App, { config, reader, tail, meter, timeJump }: Parts): void {
   app.get('/metrics', async c => {
     if (config.metricsToken === null) throw new ApiProblem(404, 'not_found', 'Set METRICS_TOKEN to have metrics');
     const shown = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
@@ -32,6 +32,9 @@ export function metricsRoute(app: App, { config, reader, tail, meter }: Parts): 
       ...family('seatgrid_letters', 'gauge', 'Messages that wait to be sent, and those that could not be', [
         ['{state="queued"}', await letters('queued')],
         ['{state="failed"}', await letters('failed')],
+      ]),
+      ...family('seatgrid_time_jump_seconds', 'gauge', 'By how much the time has jumped while nothing ends by it', [
+        ['', timeJump?.() ?? 0],
       ]),
       ...meter.requests(),
     ];

@@ -36,6 +36,8 @@ export interface Rooms {
   stop?: AbortSignal;
   /** Why nothing can be written; null where it can. Nobody asks where left out. */
   cannotWrite?: () => Promise<Error | null>;
+  /** By how many seconds the time has jumped while nothing ends by it; 0 while all is well. */
+  timeJump?: () => number;
   /** ISO time, that of the database; the clock of the machine where left out. Commits take theirs where they are written. */
   now?: () => string;
 }

@@ -5,11 +5,12 @@ import type { Writer } from '../model/workspace.ts';
 import { dueAmong, type Ending, endings, homeOf } from './endings.ts';
 import type { Log, Rounds } from './rounds.ts';
 import { startRounds } from './rounds.ts';
+import { createSteadyTime, type SteadyTime } from './steadyTime.ts';
 
 /** The workspace in which time passes, and where to say what could not be done. */
 export interface ClockOptions {
   writer: Writer;
-  reader: Reader;
+  reader: Pick<Reader, 'page' | 'rows'>;
   log?: Pick<Log, 'warn'>;
 }
 
@@ -17,18 +18,58 @@ const actor: System = { kind: 'system', name: 'clock' };
 const chunk = 500;
 const every = 30_000;
 
-/** Ends everything whose time has come, at every tick; a tick that finds nothing writes nothing. */
-export function startClock(options: ClockOptions & { log: Log; now?: () => Date }): Rounds {
-  const now = options.now ?? (() => new Date());
-  return startRounds({
+/** How a clock is started; what is left out is the time of the home, and what this process counts. */
+export interface ClockStart extends ClockOptions {
+  reader: Pick<Reader, 'page' | 'rows' | 'clock' | 'seq' | 'tail'>;
+  log: Log;
+  now?: () => Date;
+  elapsed?: () => number;
+  /** For how long a time that has jumped must go on alike before anything ends by it, in milliseconds. */
+  patience?: number;
+}
+
+/** The clock at work, and by how many seconds the time has jumped while nothing ends by it; 0 while all is well. */
+export interface Clock extends Rounds {
+  jump(): number;
+}
+
+/**
+ * Brings about what time does, at every tick; a tick that finds nothing writes nothing. Where the time has jumped, nothing ends before
+ * it is believed again: this is said once, in the log and by `jump`.
+ */
+export function startClock({ elapsed = () => performance.now(), ...options }: ClockStart): Clock {
+  const { reader, log, now } = options;
+  let steady: SteadyTime | null = null;
+  let jumped = 0;
+  const rounds = startRounds({
     name: 'clock',
     every,
-    log: options.log,
+    log,
     round: async () => {
-      const ended = await tick(options, now().toISOString());
-      if (Object.values(ended).some(count => count > 0)) options.log.info({ ended }, 'clock: their time had come');
+      steady ??= createSteadyTime(await lastChange(reader), options.patience);
+      const time = now?.() ?? new Date((await reader.clock()).now);
+      const judged = steady.judge({ time: time.getTime(), elapsed: elapsed() });
+      if (!judged.steady && jumped === 0)
+        log.warn(
+          { jump: judged.jump / 1000 },
+          'clock: the time has jumped; nothing ends by it until it has gone on for ten minutes',
+        );
+      if (judged.steady && jumped !== 0)
+        log.info({ now: time.toISOString() }, 'clock: the time goes on, and so does what ends by it');
+      jumped = judged.jump / 1000;
+      if (!judged.steady) return;
+      const ended = await tick(options, time.toISOString());
+      if (Object.values(ended).some(count => count > 0)) log.info({ ended }, 'clock: their time had come');
     },
   });
+  return { ...rounds, jump: () => jumped };
+}
+
+/** When the home was last changed, in milliseconds; null for never. */
+async function lastChange(reader: Pick<Reader, 'seq' | 'tail'>): Promise<number | null> {
+  const seq = await reader.seq();
+  const [last] = seq === 0 ? [] : await reader.tail(seq - 1, 1, 0);
+  return last === undefined ? null : Date.parse(last.transaction.at);
 }
 
 /** One tick at this moment; says how many rows of each table ended. Ticking twice at the same moment ends nothing twice. */
@@ -69,7 +110,7 @@ async function end({ reader, writer, log }: ClockOptions, ending: Ending, now: s
 /** Somebody else came first: another server's clock, or the person whose row it is. */
 const isOvertaken = (code: string): boolean => code === 'stale' || code === 'no_such_row';
 
-async function dueNow(reader: Reader, ending: Ending, rows: readonly Row[], now: string): Promise<readonly Row[]> {
+async function dueNow(reader: Pick<Reader, 'rows'>, ending: Ending, rows: readonly Row[], now: string): Promise<readonly Row[]> {
   const { days } = ending;
   if (days === undefined || rows.length === 0) return rows;
   const homes = new Set(rows.flatMap(row => homeOf(row, days.home) ?? []));
@@ -77,7 +118,7 @@ async function dueNow(reader: Reader, ending: Ending, rows: readonly Row[], now:
 }
 
 /** Of how many of these rows one sees that something has become of them. */
-async function changedOf(reader: Reader, { table, shown }: Ending, rows: readonly Row[]): Promise<number> {
+async function changedOf(reader: Pick<Reader, 'rows'>, { table, shown }: Ending, rows: readonly Row[]): Promise<number> {
   if (rows.length === 0) return 0;
   const after = await reader.rows(
     table,

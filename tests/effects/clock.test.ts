@@ -105,7 +105,7 @@ describe.each(engines)('the clock on %s', engine => {
   test('it ticks at the start, and stops', async () => {
     const log = keepLog();
     await f.commit([{ table: 'users', row: f.ids.erin ?? '', to: { status: 'Invited' } }]);
-    const clock = startClock({ ...f, log, now: () => new Date('2026-01-23T00:00:00.000Z') });
+    const clock = startClock({ ...f, log, now: () => new Date('2026-01-23T00:00:00.000Z'), patience: 0 });
     await clock.stop();
     expect((await f.user('erin'))?.status).toBe('Draft');
     expect(log.told).toEqual([{ what: { ended: { ...none, invites: 1 } }, message: expect.stringContaining('clock') }]);
