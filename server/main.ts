@@ -10,6 +10,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate, ownDataFolder, prepareDataFolder } from './dataFolder.ts';
 import { type Clock, startClock } from './effects/clock.ts';
 import { startMail } from './effects/mail.ts';
+import { startRetention } from './effects/retention.ts';
 import type { Rounds } from './effects/rounds.ts';
 import { engineWords } from './engine/words.ts';
 import { demoEntry, firstStart } from './firstStart.ts';
@@ -82,6 +83,7 @@ async function start(config: Config, client: string): Promise<void> {
   rooms.audit = new AuditQueue({ ...rooms, now: time.now, resolve: resolveLogin(rooms) });
   const isEmpty = await firstStart(rooms);
   clock = startClock({ writer, reader, log });
+  const retention = startRetention({ writer, reader, log, now: () => new Date(time.now()) });
   mail = startMail({
     writer,
     reader,
@@ -107,7 +109,7 @@ async function start(config: Config, client: string): Promise<void> {
       {
         name: 'effects',
         most: most.effects,
-        end: () => Promise.all([clock?.stop(), mail?.stop(), time.stop(), rooms.audit?.stop()]),
+        end: () => Promise.all([clock?.stop(), mail?.stop(), time.stop(), retention.stop(), rooms.audit?.stop()]),
       },
       { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];
