@@ -1,3 +1,4 @@
+import { audit } from './cli/audit.ts';
 import { backup } from './cli/backup.ts';
 import { doctor } from './cli/doctor.ts';
 import { CommandError } from './cli/failure.ts';
@@ -7,14 +8,15 @@ import { ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate } from './dataFolder.ts';
 
 /*
- * The operator's commands: `npm run seatgrid -- backup | restore | doctor | way-in`. It reads the same variables as the server,
+ * The operator's commands: `npm run seatgrid -- backup | restore | doctor | way-in | audit`. It reads the same variables as the server,
  * and joins the rooms as main.ts does. Ends with 0 where all is well, else with 1.
  */
 
 const usage = `npm run seatgrid -- backup [file]            writes all data into one file, while Seatgrid runs
 npm run seatgrid -- restore file [--force]   puts such a file in place of the data; --force where there is data already
 npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows
-npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail`;
+npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail
+npm run seatgrid -- audit [--all]            the audit trail as JSON lines: what belongs to no organisation, or everything`;
 
 makeFilesPrivate();
 process.exitCode = await run(process.argv.slice(2), process.env);
@@ -28,6 +30,7 @@ async function run([command, ...rest]: readonly string[], env: NodeJS.ProcessEnv
     if (command === 'restore' && file !== undefined && knows('--force'))
       return await restore(readConfig(env), file, flags.includes('--force'));
     if (command === 'way-in' && file !== undefined && knows()) return await wayIn(readConfig(env), file);
+    if (command === 'audit' && file === undefined && knows('--all')) return await audit(readConfig(env), flags.includes('--all'));
     if (command === 'doctor' && file === undefined && knows('--mend'))
       return await doctor(readConfig(env), flags.includes('--mend'));
   } catch (error) {

@@ -160,6 +160,11 @@ declare module 'lucide-solid/icons/plus' {
   export default icon;
 }
 
+declare module 'lucide-solid/icons/download' {
+  const icon: import('lucide-solid').LucideIcon;
+  export default icon;
+}
+
 declare module 'lucide-solid/icons/receipt' {
   const icon: import('lucide-solid').LucideIcon;
   export default icon;

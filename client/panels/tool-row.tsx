@@ -1,10 +1,12 @@
 import ArrowDownUp from 'lucide-solid/icons/arrow-down-up';
 import Columns3 from 'lucide-solid/icons/columns-3';
+import Download from 'lucide-solid/icons/download';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
 import Rows3 from 'lucide-solid/icons/rows-3';
 import { type JSX, lazy, Show } from 'solid-js';
 import { mayInsert } from '../grid/rights.ts';
+import { withQuery } from '../sync/api.ts';
 import { fieldOf, problemFilter } from '../sync/catalog.ts';
 import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
@@ -36,6 +38,12 @@ export function ToolRow(): JSX.Element {
     const columns = desk.handle()?.columns;
     return columns ? columns.all().filter(column => !column.field.aside && !columns.isVisible(column.id)).length : 0;
   };
+  /** The rows of the view and the columns that are shown, as a file. */
+  const fileOf = (): string => {
+    const columns = desk.handle()?.columns.ordered();
+    const query = { ...desk.rows().view.query(), fields: columns?.map(column => column.id).join(',') };
+    return withQuery(`${desk.rows().path}/export`, query);
+  };
   return (
     <div class="tools" role="toolbar" aria-label={inWords(desk.table().label)}>
       <Popup label={filtered() ? t().tools.filters(conditions()) : t().tools.filter} icon={<ListFilter />} on={filtered()} wide>
@@ -55,6 +63,12 @@ export function ToolRow(): JSX.Element {
         {opened => <HeightMenu {...opened} />}
       </Opener>
       <span class="spring" />
+      <Show when={desk.table().exports}>
+        <a class="button" href={fileOf()} download="" title={t().tools.export} aria-label={t().tools.export}>
+          <Download />
+          <span class="button-words">{t().tools.export}</span>
+        </a>
+      </Show>
       <Show when={mayInsert(desk.table())}>
         <button type="button" class="button main" onClick={() => desk.handle()?.insertRow()}>
           <Plus />

@@ -131,6 +131,7 @@ export const en = {
     height: 'Row height',
     heights: { 24: 'Compact', 32: 'Normal', 44: 'Roomy', 64: 'Tall' },
     add: 'Add row',
+    export: 'Export',
     showAll: 'Show all',
     hideAll: 'Hide all',
     findColumn: 'Find a column',

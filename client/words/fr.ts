@@ -134,6 +134,7 @@ export const fr: Phrases = {
     height: 'Hauteur des lignes',
     heights: { 24: 'Compacte', 32: 'Normale', 44: 'Aérée', 64: 'Haute' },
     add: 'Ajouter une ligne',
+    export: 'Exporter',
     showAll: 'Tout afficher',
     hideAll: 'Tout masquer',
     findColumn: 'Trouver une colonne',

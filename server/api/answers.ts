@@ -215,6 +215,7 @@ export const catalogAnswer = z
         handles: z.array(text),
         empty: words.optional(),
         attention: z.string().optional(),
+        exports: z.literal(true).optional(),
         fields: z.array(field),
         actions: z.array(action),
         rights: z.object({

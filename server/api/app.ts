@@ -8,6 +8,7 @@ import { catalogRoutes } from './catalog.ts';
 import { commitRoutes } from './commit.ts';
 import { inContext, withContext } from './context.ts';
 import { noteProblem, resolveLogin } from './denials.ts';
+import { exportRoutes } from './export.ts';
 import { atMost, headers, notKept, onlyOurs } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
@@ -70,6 +71,7 @@ export function createApp(rooms: Rooms): App {
   invitationRoutes(app, parts);
   catalogRoutes(app, parts);
   rowRoutes(app, parts, titles);
+  exportRoutes(app, parts, titles);
   historyRoutes(app, parts);
   commitRoutes(app, parts);
   const { ear, reader, catalog } = parts;

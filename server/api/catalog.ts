@@ -6,6 +6,7 @@ import { relationOf } from '../model/grants.ts';
 import type { Action, FieldSpec, InsertGrant, RowGrant } from '../model/table.ts';
 import { signedIn } from './actor.ts';
 import { catalogAnswer, workspacesAnswer } from './answers.ts';
+import { exporters } from './export.ts';
 import type { App, Parts } from './parts.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { administration, checkWorkspace, gives, security, workspaceParams } from './routes.ts';
@@ -54,7 +55,7 @@ export function catalogRoutes(app: App, parts: Parts): void {
 export function tablesFor(tables: readonly CompiledTable[], actor: Person): CatalogTable[] {
   return tables.flatMap(table => {
     const reach = reachOf(table, actor);
-    return reach === null ? [] : [tableFor(reach)];
+    return reach === null ? [] : [{ ...tableFor(reach), ...(exporters.includes(actor.role) ? { exports: true as const } : {}) }];
   });
 }
 

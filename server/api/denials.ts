@@ -48,7 +48,7 @@ export async function noteProblem(c: Context<Vars>, { audit }: Parts, problem: A
     detail: `${c.req.method} ${pathOf(c)}: ${problem.code}`,
     ...(login === null ? {} : { login }),
   };
-  const key = `${cells.actor ?? via.address} ${problem.code} ${String(cells.table ?? '')} ${login?.toLowerCase() ?? ''}`;
+  const key = sameAs(cells, problem.code, login?.toLowerCase() ?? '');
   audit.note({ event, org: session?.person.org ?? null, cells }, key);
 }
 
@@ -61,7 +61,7 @@ export function noteOutcome(c: Context<Vars>, { audit, catalog }: Parts, outcome
     const deed = pathOf(c).split('/').at(-1) ?? '';
     const detail = `${deed}${dryRun ? ' (dry run)' : ''}: ${code}`;
     const cells: Cells = { ...who(person), ...request.via, table, row, detail };
-    audit.note({ event: 'denied', org: person.org, cells }, `${person.user} ${table} ${detail}`, count);
+    audit.note({ event: 'denied', org: person.org, cells }, sameAs(cells, detail), count);
   }
 }
 
@@ -70,6 +70,10 @@ export const who = (person: Person | null): Cells =>
   person === null
     ? { actor: null, actorName: null, role: null }
     : { actor: person.user, actorName: person.name, role: person.role };
+
+/** What counts as the same within a minute: the same person under the same name and role, from the same address, for the same reason. */
+const sameAs = ({ actor, actorName, role, address, table }: Cells, ...reason: string[]): string =>
+  JSON.stringify([actor, actorName, role, address, table, ...reason]);
 
 /** The table and row that a path names. */
 function about(c: Context): Cells {

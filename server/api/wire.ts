@@ -68,6 +68,8 @@ export interface CatalogTable {
   fields: CatalogField[];
   actions: CatalogAction[];
   rights: TableRights;
+  /** Its rows may be exported by this actor. */
+  exports?: true;
 }
 
 /** What this actor may do: give these fields to a new row, change these of rows for which `when` is true (true: every field that is not read-only), and delete rows. */

@@ -28,7 +28,9 @@ export async function wayIn(config: Config, login: string): Promise<number> {
     const now = new Date().toISOString();
     const writer = createWriter(store, catalog, { publicUrl: config.publicUrl, newSecret });
     const wish = { table: 'users', row: person.id, to: { wayInAt: now } };
-    const { outcomes } = await writer.commit({ kind: 'system', name: 'session' }, [wish], { label: 'New way in' });
+    const { outcomes } = await writer.commit({ kind: 'system', name: 'session', via: { channel: 'cli' } }, [wish], {
+      label: 'New way in',
+    });
     const [issue] = outcomes.flatMap(each => each.issues);
     if (issue !== undefined) throw new CommandError(`${login}: ${issue.message}.`);
     const letter = await lastLetterTo(reader, person.id);

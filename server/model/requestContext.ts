@@ -6,7 +6,7 @@ export type Channel = (typeof channels)[number];
 /** The context of a request: it goes with the actor into the log and the audit trail, and is shown to owners only. */
 export interface RequestContext {
   channel: Channel;
-  /** IP address of the client. */
-  address: string;
-  requestId: string;
+  /** IP address of the client; none where there is no network between. */
+  address?: string;
+  requestId?: string;
 }

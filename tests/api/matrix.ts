@@ -74,6 +74,7 @@ export const matrix: Record<string, Line> = {
   [`GET ${table}`]: signedIn(),
   [`GET ${at}/tables/{table}/cells`]: signedIn(),
   [`GET ${table}/count`]: signedIn(),
+  [`GET ${at}/tables/{table}/export`]: { out: 401, member: 403, office: 200 },
   // A row that is not among those seen has no position; a foreign one has none as one that never was.
   [`GET ${table}/position`]: { ask: row => ({ query: `?row=${row}` }), ...signedIn() },
   [`GET ${table}/{row}`]: byRow,

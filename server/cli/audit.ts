@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import { homeOf } from '../home.ts';
+import type { Page } from '../model/session.ts';
+import { openReader } from '../store/openStore.ts';
+import { catalog } from './checkup.ts';
+import { CommandError, reasonOf } from './failure.ts';
+
+const pageSize = 500;
+
+/**
+ * Prints the audit trail, oldest first, each entry as JSON on a line: what belongs to no organisation and so is seen by nobody in the page,
+ * or with `all` everything. May be done while Seatgrid runs. 0 where it is done. Throws `CommandError`.
+ */
+export async function audit(config: Config, all: boolean): Promise<number> {
+  const where = homeOf(config);
+  if ('file' in where && !existsSync(where.file)) {
+    throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
+  }
+  const reader = await openReader(where, catalog.stored).catch((error: unknown) => {
+    throw new CommandError(`The database cannot be opened (${reasonOf(error)}): check SEATGRID_DATA or DATABASE_URL.`);
+  });
+  const fields = Object.keys(catalog.table('audit').table.fields);
+  try {
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const page: Page = await reader.page({
+        table: 'audit',
+        reach: null,
+        sort: [{ field: 'at', descending: false }],
+        fields,
+        limit: pageSize,
+        ...(all ? {} : { filter: { kind: 'call', name: 'ISBLANK', args: [{ kind: 'field', path: ['org'] }] } }),
+        ...(cursor === undefined ? {} : { after: cursor }),
+      });
+      for (const row of page.rows) console.log(JSON.stringify(Object.fromEntries(fields.map(id => [id, row[id] ?? null]))));
+      cursor = page.rows.length < pageSize ? null : page.cursor;
+    }
+    return 0;
+  } finally {
+    await reader.close();
+  }
+}

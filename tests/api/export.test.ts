@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csvOf, harmless } from '../../server/api/csv.ts';
+import { castCell } from '../../server/engine/cast.ts';
+import type { Row } from '../../server/model/change.ts';
+import { catalog, type Fixture, setup } from '../kit/administration.ts';
+import { readCsv } from '../kit/csv.ts';
+import { engines } from '../kit/stores.ts';
+import { type Browser, fixtureSite, type Site, workspace } from './site.ts';
+import { trailOf } from './trail.ts';
+
+describe.each(engines)('exporting on %s', engine => {
+  let f: Fixture;
+  let site: Site;
+  let alice: Browser;
+  let as: (name: string) => Promise<Browser>;
+  let added: () => Promise<Row[]>;
+
+  beforeAll(async () => {
+    ({ f, site, as } = await fixtureSite(engine, { total: 9 }));
+    alice = await as('alice');
+    added = trailOf(site, f);
+  });
+  afterAll(() => f.close());
+
+  const at = (table: string, query = '') => `${workspace}/tables/${table}/export${query}`;
+
+  async function read(browser: Browser, path: string): Promise<string[][]> {
+    const response = await browser.fetch(path);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(Array.from(bytes.subarray(0, 3))).toEqual([0xef, 0xbb, 0xbf]);
+    return readCsv(new TextDecoder().decode(bytes));
+  }
+
+  it('gives the rows of a view in its order and columns, by the words of the reader', async () => {
+    const query = '?filter=status%20%3D%20"Active"&sort=-userId&fields=userId,status,external,org,mobile';
+    expect(await read(alice, at('users', query))).toEqual([
+      ['User ID', 'Status', 'External ?', 'Organisation', 'Mobile'],
+      ['jean', 'Active', 'Yes', 'ACME', ''],
+      ['carol', 'Active', 'No', 'ACME', ''],
+      ['bob', 'Active', 'No', 'ACME', ''],
+      ['alice', 'Active', 'No', 'ACME', ''],
+    ]);
+    await alice.send('PATCH', '/api/session', { language: 'fr' });
+    expect(await read(alice, at('users', '?filter=userId%20%3D%20"bob"&fields=status,external'))).toEqual([
+      ['Statut', 'Externe ?'],
+      ['Actif', 'Non'],
+    ]);
+    await alice.send('PATCH', '/api/session', { language: 'en' });
+    const zoe = await as('zoe');
+    expect((await read(zoe, at('users', '?fields=userId,mobile'))).slice(1)).toEqual([['zoe', "'+33612345678"]]);
+  });
+
+  it('is told in the audit trail before its first row leaves: who, which table, how many rows, which filter', async () => {
+    await added();
+    await read(alice, at('users', '?filter=status%20%3D%20"Active"&search=a'));
+    const [row, ...more] = await added();
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({
+      event: 'exported',
+      org: f.acme,
+      actor: f.ids.alice,
+      actorName: 'Alice Martin',
+      table: 'users',
+      rowName: 'Users',
+      after: 'rows: 4',
+      detail: 'status = "Active" · a',
+    });
+    expect(row?.requestId).not.toBeNull();
+  });
+
+  it('is for owners, managers and licence admins; who may not is denied, and what is not theirs does not exist', async () => {
+    for (const [role, status] of [
+      ['manager', 200],
+      ['licence_admin', 200],
+      ['team_admin', 403],
+      ['member', 403],
+    ] as const) {
+      await f.commit([{ table: 'users', row: f.ids.bob!, to: { role } }], setup);
+      const bob = await as('bob');
+      const response = await bob.fetch(at('users'));
+      await response.body?.cancel();
+      expect([role, response.status]).toEqual([role, status]);
+      expect([role, (await bob.get(at('audit'))).status]).toEqual([role, 404]);
+    }
+    const denied = (await added()).filter(row => row.event === 'denied' && row.table === 'users');
+    expect(denied.map(row => row.role)).toEqual(['team_admin', 'member']);
+    expect((await alice.get(at('accounts'))).status).toBe(404);
+    expect((await alice.get(at('users', '?fields=account'))).status).toBe(422);
+    for (const line of await read(alice, at('users'))) expect(line.join()).not.toContain('zoe@globex.test');
+  });
+
+  it('runs once at a time for a person, and another time when it was taken or given up', async () => {
+    await f.commit(
+      Array.from({ length: 1_200 }, (_, n) => ({ table: 'users', to: { lastName: `Row ${n}`, org: f.acme } })),
+      setup,
+    );
+    const first = await alice.fetch(at('users'));
+    expect((await alice.get(at('orgs'))).body.code).toBe('export_running');
+    await first.body?.cancel();
+    expect((await read(alice, at('users', '?fields=lastName'))).length).toBe(1 + 6 + 1_200);
+    expect((await read(alice, at('orgs', '?fields=name'))).length).toBe(2);
+  });
+
+  it('ends with the session of who asked', async () => {
+    const bob = await as('bob');
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }], setup);
+    const response = await bob.fetch(at('users'));
+    const reader = response.body!.getReader();
+    await reader.read();
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { status: 'Inactive' } }]);
+    const rest = async () => {
+      for (;;) if ((await reader.read()).done) return;
+    };
+    await expect(rest()).rejects.toThrow();
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { status: 'Active' } }]);
+  });
+
+  it('the audit trail itself can be exported by owners', async () => {
+    const rows = await read(
+      alice,
+      at('audit', '?filter=AND(event%20%3D%20"denied",table%20%3D%20"users")&fields=event,actorName,role,table'),
+    );
+    expect(rows.slice(0, 2)).toEqual([
+      ['Event', 'Name', 'Role', 'Table'],
+      ['Denied', 'Bob Petit', 'Team admin', 'users'],
+    ]);
+    expect(site.failures).toEqual([]);
+  });
+});
+
+describe('a CSV file', () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', ' ', '=', "'", 'é', ';', '\t') });
+
+  it('is read back as what was written, whatever stands in its cells', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 3 }), { minLength: 1 }), rows => {
+        expect(readCsv(csvOf(rows))).toEqual(rows);
+      }),
+    );
+  });
+
+  it('has no cell that a spreadsheet runs, and text that got a sign for that is read again as it was', () => {
+    const field = catalog.table('users').byId.get('lastName')!;
+    fc.assert(
+      fc.property(fc.constantFrom('=', '+', '-', '@'), fc.string(), (sign, rest) => {
+        const text = `${sign}${rest}`;
+        expect(harmless(text)).toBe(`'${text}`);
+        const { value } = castCell(field, text);
+        if (typeof value === 'string') expect(castCell(field, harmless(value)).value).toBe(value);
+      }),
+    );
+    for (const text of ['\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠x']) expect(harmless(text)[0]).toBe("'");
+    for (const text of ['', 'a', '1', "o'b", ' x']) expect(harmless(text)).toBe(text);
+  });
+});
