@@ -83,7 +83,7 @@ async function start(config: Config, client: string): Promise<void> {
   rooms.audit = new AuditQueue({ ...rooms, now: time.now, resolve: resolveLogin(rooms) });
   const isEmpty = await firstStart(rooms);
   clock = startClock({ writer, reader, log });
-  const retention = startRetention({ writer, reader, log, now: () => new Date(time.now()) });
+  const retention = startRetention({ writer, reader, log, now: () => new Date(time.now()), jump: () => clock?.jump() ?? 0 });
   mail = startMail({
     writer,
     reader,

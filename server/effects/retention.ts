@@ -20,13 +20,20 @@ const day = 86_400_000;
 const piece = 500;
 const mostPieces = 20;
 
-/** Deletes audit entries that are older than their organisation keeps them, some at a time. */
-export function startRetention(options: RetentionOptions & { log: Log; now: () => Date }): Rounds {
+/**
+ * Deletes audit entries that are older than their organisation keeps them, some at a time. Where the time has jumped, nothing is deleted by it;
+ * nor in the first round, in which nobody knows that yet.
+ */
+export function startRetention(options: RetentionOptions & { log: Log; now: () => Date; jump: () => number }): Rounds {
+  let isFirst = true;
   return startRounds({
     name: 'retention',
     every,
     log: options.log,
     round: async () => {
+      const mayDelete = !isFirst && options.jump() === 0;
+      isFirst = false;
+      if (!mayDelete) return;
       const deleted = await deleteOldEntries(options, options.now().toISOString());
       if (deleted > 0) options.log.info({ deleted }, 'retention: old audit entries deleted');
     },

@@ -193,7 +193,7 @@ export const orgs = defineTable('orgs', {
       },
     ),
     auditKept: must(
-      'AND(NOT(ISBLANK(auditDays)), auditDays >= 30, auditDays <= 3650, auditDays = ROUND(auditDays, 0))',
+      'NOT(ISBLANK(auditDays))',
       'ORG_AUDIT_DAYS',
       say('Type a whole number of days from 30 to 3650', 'Saisissez un nombre entier de jours, de 30 à 3650'),
       { at: 'auditDays', in: 'always' },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { deleteOldEntries } from '../../server/effects/retention.ts';
+import { deleteOldEntries, startRetention } from '../../server/effects/retention.ts';
 import type { RowId, Wish } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { openFixture, setup } from '../kit/administration.ts';
@@ -39,6 +39,22 @@ describe.each(engines)('the retention of the audit trail on %s', engine => {
     const seq = await f.reader.seq();
     expect(await deleteOldEntries(f, f.now)).toBe(0);
     expect(await f.reader.seq()).toBe(seq);
+  });
+
+  test('nothing is deleted while the time has jumped, nor before that is known', async () => {
+    await f.commit([entry(f.acme, '2020-01-01T00:00:00.000Z')], setup);
+    let jump = 3_600;
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const retention = startRetention({ ...f, log, now: () => new Date(f.now), jump: () => jump });
+    const round = async () => {
+      retention.wake();
+      await new Promise(done => setTimeout(done, 50));
+      return (await kept()).length;
+    };
+    expect([await round(), await round()]).toEqual([1, 1]);
+    jump = 0;
+    await expect.poll(round).toBe(0);
+    await retention.stop();
   });
 
   test('many are deleted some at a time, and what is over is for the next round', async () => {
