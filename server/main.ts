@@ -12,6 +12,7 @@ import { type Clock, startClock } from './effects/clock.ts';
 import { startMail } from './effects/mail.ts';
 import { startRetention } from './effects/retention.ts';
 import type { Rounds } from './effects/rounds.ts';
+import { sealMessages } from './effects/sealing.ts';
 import { engineWords } from './engine/words.ts';
 import { demoEntry, firstStart } from './firstStart.ts';
 import { homeOf } from './home.ts';
@@ -48,6 +49,8 @@ async function start(config: Config, client: string): Promise<void> {
   const where = homeOf(config);
   if ('file' in where) takeFolder(config, log);
   const catalog = compileCatalog(administration);
+  // The example organisation writes to nobody.
+  const mailServer = config.demo ? null : config.smtpUrl;
   let mail: Rounds | null = null;
   let clock: Clock | null = null;
   const posted = ({ rows, messages }: Summary): void => {
@@ -57,7 +60,9 @@ async function start(config: Config, client: string): Promise<void> {
   const audited = (entries: readonly Cells[]): void => {
     for (const audit of entries) log.info({ audit }, 'audit');
   };
-  const writer = await startWriter({ where, publicUrl: config.publicUrl }, posted, audited).catch(cannotOpen(config));
+  const writer = await startWriter({ where, publicUrl: config.publicUrl, delivers: mailServer !== null }, posted, audited).catch(
+    cannotOpen(config),
+  );
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
   // On SQLite nothing waits for a connection.
   const ear = 'url' in where ? await openReader(where, catalog.stored).catch(cannotOpen(config)) : reader;
@@ -82,6 +87,7 @@ async function start(config: Config, client: string): Promise<void> {
   };
   rooms.audit = new AuditQueue({ ...rooms, now: time.now, resolve: resolveLogin(rooms) });
   const isEmpty = await firstStart(rooms);
+  await sealMessages({ writer, reader });
   clock = startClock({ writer, reader, log });
   const retention = startRetention({ writer, reader, log, now: () => new Date(time.now()), jump: () => clock?.jump() ?? 0 });
   mail = startMail({
@@ -90,7 +96,7 @@ async function start(config: Config, client: string): Promise<void> {
     log,
     from: config.mailFrom,
     publicUrl: config.publicUrl,
-    smtpUrl: config.demo ? null : config.smtpUrl,
+    smtpUrl: mailServer,
     now: () => new Date(time.now()),
   });
   const server = await listen(createApp(rooms).fetch, config);

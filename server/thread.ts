@@ -12,6 +12,8 @@ export interface WriterHome {
   publicUrl: string;
   /** The database was open before: where its file is gone, it is not made again. */
   existing?: boolean;
+  /** Whether there is a mail server. */
+  delivers: boolean;
 }
 
 /** One call of a writer's method, as it goes to the thread. */

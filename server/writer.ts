@@ -17,7 +17,7 @@ import { tidyAfter, tidySoon } from './tidy.ts';
  * requests and reads is never kept waiting by a large commit.
  */
 
-const { where, publicUrl, existing = false } = workerData as WriterHome;
+const { where, publicUrl, delivers, existing = false } = workerData as WriterHome;
 const port = parentPort;
 if (port === null) throw new Error('server/writer.ts runs as a worker thread only: use startWriter of server/thread.ts');
 
@@ -41,6 +41,7 @@ const writer: Writer = createWriter(store, catalog, {
   publicUrl,
   isAtomic,
   audited: entries => port.postMessage({ audited: entries } satisfies Told),
+  delivers,
   newSecret() {
     const clear = random(32).toString('base64url');
     return { clear, hash: hash('sha256', clear, 'hex') };

@@ -15,7 +15,7 @@ export const tooShort = (password: string): string | undefined =>
 /** The form by which people change their password. */
 export function PasswordForm(props: { temporary: boolean; done: () => void | Promise<void> }): JSX.Element {
   const [current, setCurrent] = createSignal(props.temporary ? typed.password : '');
-  const known = current() !== '';
+  const known = props.temporary || current() !== '';
   const [next, setNext] = createSignal('');
   const [wrong, setWrong] = createSignal<{ current?: string; next?: string }>({});
   const [busy, setBusy] = createSignal(false);
@@ -27,7 +27,10 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
     if (short !== undefined) return;
     setBusy(true);
     try {
-      await api.ask('POST', '/api/session/password', { current: current(), next: next() });
+      await api.ask('POST', '/api/session/password', {
+        ...(current() === '' ? {} : { current: current() }),
+        next: next(),
+      });
       typed.password = '';
       await props.done();
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { uuidv7 } from 'uuidv7';
 import { castCell, wordsOf } from '../engine/cast.ts';
-import type { Cells, Row, Wish } from '../model/change.ts';
+import type { Cells, Row, RowId, Wish } from '../model/change.ts';
 import { concluding, hasAccount, type Invited } from './invited.ts';
 import { freeUserId } from './names.ts';
 import type { Parts } from './parts.ts';
@@ -19,7 +19,8 @@ export async function accepting(parts: Parts, invited: Invited, said: Said): Pro
   const { invite, account } = invited;
   if (hasAccount(invited)) {
     const acceptedBy = invited.account.id;
-    return { wishes: invite === null ? [] : [concluding(invite, { state: 'accepted', acceptedBy })], account: invited.account };
+    const wishes = invite === null ? [] : [concluding(invite, { state: 'accepted', acceptedBy })];
+    return { wishes: [...joining(invited, acceptedBy), ...wishes], account: invited.account };
   }
   const typed = said.userId?.trim();
   const userId = invited.user?.userId ?? (typed || (await freeUserId(parts, String(account?.email ?? invite?.address ?? ''))));
@@ -33,9 +34,24 @@ export async function accepting(parts: Parts, invited: Invited, said: Said): Pro
   if (invite !== null) wishes.push({ table: 'users', row: invited.user.id, to: { ...names, userId } });
   // A link to choose the first password works once: it must still be the one that was sent last.
   const from = invite === null ? { from: { activationHash: account.activationHash ?? null } } : {};
-  wishes.push({ table: 'accounts', row: account.id, ...from, to: cells });
+  const answered = invite === null ? { answeredAt: parts.now() } : {};
+  wishes.push({ table: 'accounts', row: account.id, ...from, to: { ...cells, ...answered } });
   if (invite !== null) wishes.push(concluding(invite, { state: 'accepted', acceptedBy: account.id }));
   return { wishes, account: { id: account.id, passwordHash: cells.passwordHash ?? null, state: 'active' } };
+}
+
+/** Somebody has had an account since they were invited: they are joined to it, if the organisation takes those in. */
+function joining({ unused, user, org, inviter }: Invited, account: RowId): Wish[] {
+  if (unused === undefined || user === null) return [];
+  const links = org.existingAccount === 'link' || (org.existingAccount === 'by_onboarding' && org.onboarding === 'invitation');
+  if (!links || org.multiOrg === false) {
+    const words = `You have an account at this address already, and ${org.name} does not take in existing accounts. Ask ${inviter}`;
+    throw new ApiProblem(409, 'account_exists', words);
+  }
+  return [
+    { table: 'users', row: user.id, to: { account } },
+    { table: 'accounts', row: unused.id, to: null },
+  ];
 }
 
 /** A new person from outside has an account of their own: no organisation manages it. */

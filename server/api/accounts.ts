@@ -1,9 +1,55 @@
 import { keyOf } from '../engine/apply.ts';
-import type { Row } from '../model/change.ts';
+import type { Row, RowId } from '../model/change.ts';
+import { email } from '../model/fields/email.ts';
 import type { Rooms } from './parts.ts';
 
-/** The account that has this User ID or e-mail, in any case of letters: found by the index of the claim that keeps it unique. */
+/**
+ * The account that has this User ID or verified e-mail, in any case of letters: found by the index of the claim that keeps it unique.
+ * With an e-mail that nobody has verified, the account that was opened with it first.
+ */
 export async function accountBy(
+  rooms: Pick<Rooms, 'reader' | 'catalog'>,
+  field: 'loginId' | 'email',
+  text: string,
+): Promise<Row | null> {
+  const unique = await uniqueBy(rooms, field, text);
+  return unique ?? (field === 'email' ? ((await unverifiedAt(rooms, text))[0] ?? null) : null);
+}
+
+/** The account of this address as this organisation knows it: whose address it is, else one that it manages or has let in before. */
+export async function accountAt(rooms: Pick<Rooms, 'reader' | 'catalog'>, address: string, org: RowId): Promise<Row | null> {
+  const verified = await uniqueBy(rooms, 'email', address);
+  if (verified !== null) return verified;
+  for (const account of await unverifiedAt(rooms, address)) {
+    const [members, accepted] = await Promise.all([
+      rooms.reader.where('users', 'account', [account.id]),
+      rooms.reader.where('invites', 'acceptedBy', [account.id]),
+    ]);
+    if (account.managingOrg === org || [...members, ...accepted].some(each => each.org === org)) return account;
+  }
+  return null;
+}
+
+/** The account whose address this is known to be. */
+export const verifiedAccount = (rooms: Pick<Rooms, 'reader' | 'catalog'>, address: string): Promise<Row | null> =>
+  uniqueBy(rooms, 'email', address);
+
+/** Whether two addresses are the same, whatever their capitals. */
+export const isSameAddress = (one: unknown, other: unknown): boolean => keyOfAddress(one) === keyOfAddress(other);
+
+const keyOfAddress = (address: unknown): string | null =>
+  typeof address === 'string' ? (email.key?.(address) ?? address) : null;
+
+async function unverifiedAt({ reader }: Pick<Rooms, 'reader'>, address: string): Promise<Row[]> {
+  if (address.includes('\0')) return [];
+  const spellings = [...new Set([address.toLowerCase(), email.key?.(address) ?? address])];
+  const rows = await reader.where('accounts', 'emailKey', spellings);
+  return rows
+    .filter(({ state, verifiedAt }) => verifiedAt === null && (state === 'active' || state === 'blocked'))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function uniqueBy(
   { reader, catalog }: Pick<Rooms, 'reader' | 'catalog'>,
   field: 'loginId' | 'email',
   text: string,

@@ -102,6 +102,11 @@ export const outcomeAnswer = z
     licences: z.array(z.object({ org: text, product: text, before: licences, after: licences })),
     messages: z.array(z.object({ kind: text, to: text })),
     cascades: z.array(z.object({ table: text, row: text, change: z.enum(['added', 'changed', 'deleted']) })),
+    secrets: z
+      .array(z.object({ table: text, row: text, kind: text, to: text, name: text, secret: text, expiresAt: text }))
+      .optional()
+      .openapi({ description: 'Where there is no mail server: links and temporary passwords, in this answer only' }),
+    secretsShown: number.optional().openapi({ description: 'In a repeated answer: how many secrets the first one showed' }),
   })
   .openapi('Outcome') satisfies z.ZodType<Outcome>;
 

@@ -5,7 +5,7 @@ import { giveToken } from './actor.ts';
 import { deviceOf, remembered } from './devices.ts';
 import { addressOf } from './limits.ts';
 import type { Parts, Vars } from './parts.ts';
-import { type Checked, checkPassword, hashPassword } from './password.ts';
+import { type Checked, checkPassword, consumed, hashPassword } from './password.ts';
 import { ApiProblem } from './problem.ts';
 import { type Browser, pinned } from './sessions.ts';
 import { describe, membershipsOf } from './signIn.ts';
@@ -55,9 +55,10 @@ export async function signIn(
     if (!checked.right || account?.state !== 'active') throw wrong();
     const [user] = await membershipsOf(parts.reader, account.id);
     if (user === undefined) throw nowhere();
-    const change: Cells = checked.old
+    const again: Cells = checked.old
       ? { passwordHash: await hashPassword(password), rehashes: Number(account.rehashes ?? 0) + 1 }
       : {};
+    const change = checked.temporary ? consumed(parts.now()) : again;
     const ending: Wish[] = instead === null ? [] : [{ table: 'sessions', row: instead, to: null }];
     try {
       return await enter(c, parts, {

@@ -1,13 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Row, Wish } from '../model/change.ts';
+import type { Cells, Row, Wish } from '../model/change.ts';
 import { accepting } from './accepting.ts';
 import { sessionOf } from './actor.ts';
 import { invitationAnswer, sessionAnswer } from './answers.ts';
 import { enter, tryPassword } from './entering.ts';
-import { concluding, hasAccount, type Invited, invitedBy, shown } from './invited.ts';
+import { concluding, hasAccount, type Invited, invitedBy, type Joining, shown } from './invited.ts';
 import { addressOf } from './limits.ts';
 import type { App, Parts, Vars } from './parts.ts';
+import { consumed } from './password.ts';
 import { ApiProblem } from './problem.ts';
 import { acceptRequest } from './requests.ts';
 import { gives, takes } from './routes.ts';
@@ -53,7 +54,7 @@ export function invitationRoutes(app: App, parts: Parts): void {
       await write([concluding(invited.invite, { state: 'declined' })], 'Invitation declined');
       return c.json({ person: null, setup: false }, 200);
     }
-    if (hasAccount(invited)) await checkIsTheirs(c, invited.account, said.password);
+    const shownTo = hasAccount(invited) ? await checkIsTheirs(c, invited, said.password) : {};
     const accepted = await accepting(parts, invited, said);
     await write(accepted.wishes, invited.kind === 'activation' ? 'Account activated' : 'Invitation accepted');
     // Only with the password that was chosen or shown here: whoever has changed it meanwhile has signed everybody out.
@@ -61,7 +62,7 @@ export function invitationRoutes(app: App, parts: Parts): void {
       await enter(c, parts, {
         user: await memberOf(invited),
         account: accepted.account.id,
-        wishes: [pinned(accepted.account)],
+        wishes: [pinned(accepted.account, shownTo)],
         label: 'Signed in',
       }),
       200,
@@ -69,14 +70,20 @@ export function invitationRoutes(app: App, parts: Parts): void {
   });
 
   /** An account that is there already is shown to be theirs: by a session in it, or by its password. Nobody needs to be in an organisation before. */
-  async function checkIsTheirs(c: Context<Vars>, account: Row, password: string | undefined): Promise<void> {
+  async function checkIsTheirs(c: Context<Vars>, { account, invite }: Joining, password: string | undefined): Promise<Cells> {
     const session = await sessionOf(c, parts);
-    if (session?.person.account === account.id) return;
+    if (session?.person.account === account.id) return {};
     if (password === undefined) {
-      throw new ApiProblem(401, 'sign_in_first', 'You have an account already: sign in with it, then accept');
+      const address = String(invite?.address ?? account.email);
+      const words =
+        session === null
+          ? 'You have an account already: sign in with it, then accept'
+          : `This invitation is for another address. Sign in with the account of ${address}, then accept`;
+      throw new ApiProblem(401, 'sign_in_first', words);
     }
-    const { right } = await tryPassword(c, parts, { account, login: '', password });
+    const { right, temporary } = await tryPassword(c, parts, { account, login: '', password });
     if (!right || account.state !== 'active') throw new ApiProblem(401, 'wrong_password', 'Wrong password');
+    return temporary ? consumed(parts.now()) : {};
   }
 
   /** Their row in Users, which accepting an invitation to a workspace has made. */

@@ -1,5 +1,5 @@
 import type { Cells, Row, Wish } from '../model/change.ts';
-import { accountBy } from './accounts.ts';
+import { accountAt, isSameAddress, verifiedAccount } from './accounts.ts';
 import { freeUserId } from './names.ts';
 import type { Parts } from './parts.ts';
 import { hashesOf } from './secrets.ts';
@@ -16,6 +16,8 @@ export interface Invited {
   invite: Row | null;
   expiresAt: string;
   inviter: string;
+  /** The account that was opened for this invitation, where its address has turned out to have one already. */
+  unused?: Row;
 }
 
 /** What a token leads to; null for one that is unknown, expired, revoked or used, all alike. */
@@ -40,17 +42,22 @@ async function ofInvite(parts: Parts, invite: Row): Promise<Invited | null> {
   const base = { kind: 'invitation' as const, org, invite, expiresAt, inviter };
   if (invite.scope === 'workspace') {
     const workspace = await one(parts, 'workspaces', invite.workspace);
-    const account = await accountBy(parts, 'email', String(invite.address));
+    const account = await accountAt(parts, String(invite.address), org.id);
     return workspace === null ? null : { ...base, user: null, account, workspace };
   }
   const user = await one(parts, 'users', invite.user);
   const account = await one(parts, 'accounts', user?.account);
-  return user?.status !== 'Invited' || account === null ? null : { ...base, user, account, workspace: null };
+  // A link opens nothing but for the address to which it was sent.
+  if (user?.status !== 'Invited' || account === null || !isSameAddress(user.email, invite.address)) return null;
+  const theirs = account.state === 'pending' ? await verifiedAccount(parts, String(invite.address)) : null;
+  if (theirs === null || theirs.id === account.id) return { ...base, user, account, workspace: null };
+  return { ...base, user, account: theirs, workspace: null, unused: account };
 }
 
 async function ofActivation(parts: Parts, account: Row): Promise<Invited | null> {
   const expiresAt = String(account.passwordExpiresAt);
   if (account.state !== 'active' || account.passwordExpiresAt === null || expiresAt <= parts.now()) return null;
+  if (account.secretFor !== null && !isSameAddress(account.secretFor, account.email)) return null;
   const user = (await parts.reader.where('users', 'account', [account.id])).find(each => each.status === 'Active');
   const org = await one(parts, 'orgs', user?.org);
   if (user === undefined || org === null) return null;
@@ -61,11 +68,14 @@ async function one({ reader }: Parts, table: string, id: unknown): Promise<Row |
   return typeof id === 'string' ? ((await reader.rows(table, [id])).get(id) ?? null) : null;
 }
 
+/** An invitation of somebody who has an account. */
+export type Joining = Invited & { account: Row };
+
 /** Whether the invited person has an account already, and so signs in instead of choosing a password; one that is blocked cannot. */
-export const hasAccount = (invited: Invited): invited is Invited & { account: Row } =>
+export const hasAccount = (invited: Invited): invited is Joining =>
   invited.kind === 'invitation' &&
   invited.account !== null &&
-  (invited.account.passwordHash !== null || invited.account.state === 'blocked');
+  (invited.account.state === 'active' || invited.account.state === 'blocked');
 
 /** What the invitation's page shows and asks for. */
 export async function shown(parts: Parts, invited: Invited): Promise<InvitationAnswer> {

@@ -25,15 +25,17 @@ export function ownPasswordRoutes(app: App, parts: Parts): void {
   app.use(passwordRoute.getRoutingPath(), signedIn(parts, { evenThen: true }));
 
   app.openapi(passwordRoute, async c => {
-    const { current, next } = c.req.valid('json');
+    const { current = '', next } = c.req.valid('json');
     const { person } = c.get('session');
     const [account, user, org] = await Promise.all([
       rowOf(parts, 'accounts', person.account),
       rowOf(parts, 'users', person.user),
       rowOf(parts, 'orgs', person.org),
     ]);
-    const checked = await tryPassword(c, parts, { account, login: '', password: current });
-    if (!checked.right) throw new ApiProblem(403, 'wrong_password', 'The current password is incorrect');
+    // The temporary password that began this session opens nothing any more: there is none to ask for.
+    const entering = c.get('session').mustChange && account.passwordHash === null;
+    const { right } = entering ? { right: true } : await tryPassword(c, parts, { account, login: '', password: current });
+    if (!right) throw new ApiProblem(403, 'wrong_password', 'The current password is incorrect');
     if (current === next) throw new ApiProblem(422, 'password_same', 'Choose a password other than the current one');
     await checkChoice(next, ownWords({ account, user, org }));
     // The sessions that there are end in the same commit, by the password's change itself.

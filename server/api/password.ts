@@ -1,4 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
+import type { Cells } from '../model/change.ts';
+import { isSameAddress } from './accounts.ts';
 import { HashQueue, type Priority } from './hashing.ts';
 import { hashesOf, newToken, sameSecret } from './secrets.ts';
 
@@ -23,7 +25,12 @@ let decoy: Promise<string> | undefined;
 export interface Checked {
   right: boolean;
   old: boolean;
+  /** It was sent to them, and opens once. */
+  temporary?: true;
 }
+
+/** What becomes of an account that is entered by a temporary password: that opens nothing any more, and its address was answered from. */
+export const consumed = (now: string): Cells => ({ passwordHash: null, passwordExpiresAt: null, answeredAt: now });
 
 /**
  * Whether a password is that of the account, chosen or temporary and not expired. Takes as long for an account that is not there,
@@ -48,7 +55,13 @@ export async function checkPassword(
   const expiresAt = account?.passwordExpiresAt;
   const expired = typeof expiresAt === 'string' && expiresAt <= now;
   const chosen = against === kept && matched !== null;
-  return { right: (temporary || chosen) && !expired, old: chosen && matched !== expected };
+  // A temporary password belongs to the address to which it was sent.
+  const isTheirs = account?.secretFor == null || isSameAddress(account.secretFor, account.email);
+  return {
+    right: ((temporary && isTheirs) || chosen) && !expired,
+    old: chosen && matched !== expected,
+    ...(temporary ? { temporary } : {}),
+  };
 }
 
 /** Whether a password is that of the account. */

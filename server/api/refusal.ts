@@ -7,6 +7,9 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   no_such_row: 404,
   stale: 409,
   TOO_SOON: 429,
+  SENT_LATELY: 429,
+  SENT_OFTEN: 429,
+  RESET_OFTEN: 429,
 };
 
 /** The problem that answers a commit of which nothing stood; null where something did, or nothing was asked that could fail. */

@@ -63,7 +63,10 @@ export const rowsQuery = z.object({
 /** POST /api/session: a User ID or e-mail, and the password. */
 export const signInRequest = z.strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1_000) });
 /** POST /api/session/password: the password as it is and as it shall be. */
-export const passwordRequest = z.strictObject({ current: z.string().min(1).max(1_000), next: z.string().min(1).max(1_000) });
+export const passwordRequest = z.strictObject({
+  current: z.string().min(1).max(1_000).optional(),
+  next: z.string().min(1).max(1_000),
+});
 /** POST /api/session/membership: the row of Users under which to go on. */
 export const membershipRequest = z.strictObject({ user: z.uuid() });
 /** PATCH /api/session: the language to be spoken to in. */

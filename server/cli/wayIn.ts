@@ -6,13 +6,14 @@ import { createWriter } from '../engine/writer.ts';
 import { homeOf } from '../home.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Reader } from '../model/session.ts';
+import { veil } from '../model/veil.ts';
 import { openStore } from '../store/openStore.ts';
 import { catalog } from './checkup.ts';
 import { CommandError, reasonOf } from './failure.ts';
 
 /**
- * Sends a new way in to somebody whom nobody in the page can send one: an only owner who has forgotten the password. Prints the message,
- * which the Outbox has as well. May be done while Seatgrid runs. 0 where it is done. Throws `CommandError`.
+ * Makes a new way in for somebody whom nobody in the page can send one: an only owner who has forgotten the password. Prints the message,
+ * which is not sent, and of which the Outbox keeps all but the secret. May be done while Seatgrid runs. 0 where it is done. Throws `CommandError`.
  */
 export async function wayIn(config: Config, login: string): Promise<number> {
   const where = homeOf(config);
@@ -26,15 +27,19 @@ export async function wayIn(config: Config, login: string): Promise<number> {
     const { reader } = store;
     const person = await personOf(reader, login);
     const now = new Date().toISOString();
-    const writer = createWriter(store, catalog, { publicUrl: config.publicUrl, newSecret });
+    // What the operator reads here goes to nobody else.
+    const writer = createWriter(store, catalog, { publicUrl: config.publicUrl, newSecret, delivers: false });
     const wish = { table: 'users', row: person.id, to: { wayInAt: now } };
-    const { outcomes } = await writer.commit({ kind: 'system', name: 'session', via: { channel: 'cli' } }, [wish], {
+    const { outcomes, secrets = [] } = await writer.commit({ kind: 'system', name: 'session', via: { channel: 'cli' } }, [wish], {
       label: 'New way in',
     });
     const [issue] = outcomes.flatMap(each => each.issues);
     if (issue !== undefined) throw new CommandError(`${login}: ${issue.message}.`);
     const letter = await lastLetterTo(reader, person.id);
-    console.log(`${String(letter.subject)}\n\n${String(letter.body)}`);
+    const [secret] = secrets;
+    if (secret === undefined) throw new CommandError(`${login} has no e-mail address: give them one in Users.`);
+    const shown = String(letter.body).replaceAll(String(letter.link).includes(veil) ? String(letter.link) : veil, secret.secret);
+    console.log(`${String(letter.subject)}\n\n${shown}`);
     return 0;
   } finally {
     await store.close();

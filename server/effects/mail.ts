@@ -2,12 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { System } from '../model/actor.ts';
 import type { Cells, Row, RowId, Wish } from '../model/change.ts';
 import type { Page, Reader } from '../model/session.ts';
+import { veil } from '../model/veil.ts';
 import type { Writer } from '../model/workspace.ts';
 import { attemptsAtMost, backoff, failureOf } from './failure.ts';
 import { all, isDue, isOneOf } from './filter.ts';
 import type { Post } from './post.ts';
 import { connections, openPost } from './post.ts';
-import { redact } from './redact.ts';
+
 import type { Log, Rounds } from './rounds.ts';
 import { startRounds } from './rounds.ts';
 
@@ -26,28 +27,31 @@ export interface MailOptions {
 /** The same, and when to come to an end. */
 interface Work extends MailOptions {
   stopping: AbortSignal;
+  /** Once this says so, what is on its way is not waited for any longer. */
+  ending: AbortSignal;
 }
 
 const actor: System = { kind: 'system', name: 'outbox' };
-const fields = ['to', 'subject', 'body', 'link', 'language', 'state', 'attempts', 'nextAttemptAt'];
+const fields = ['to', 'subject', 'body', 'link', 'language', 'state', 'attempts', 'nextAttemptAt', 'opens'];
 
 /** Rows claimed together. */
 const batch = 25;
 /** Rows put away together where there is no mail server. */
 const kept = 1_000;
-/** Seconds for which a claimed row belongs to who claimed it; after that it is taken for lost in a crash and sent again. */
-const claim = 300;
 const every = 30_000;
+/** Milliseconds for which messages on their way are waited for when the server stops. */
+const patience = 4_000;
 
 /**
  * Sends what waits in the outbox, once. A row is claimed by a commit that only one server can win, since its `from` is stale for any other;
- * it is then handed to the mail server, and `sent`, queued again for later, or `failed`. What was delivered is kept without its secrets.
+ * it is then handed to the mail server with its secret, and `sent`, queued again for later, or `failed`.
  */
 export function startMail(options: MailOptions): Rounds {
   const { smtpUrl, log } = options;
   const post = smtpUrl === null ? null : openPost({ ...options, smtpUrl });
   const stopping = new AbortController();
-  const work: Work = { ...options, stopping: stopping.signal };
+  const ending = new AbortController();
+  const work: Work = { ...options, stopping: stopping.signal, ending: ending.signal };
   const rounds = startRounds({
     name: 'mail',
     every,
@@ -58,7 +62,9 @@ export function startMail(options: MailOptions): Rounds {
     wake: rounds.wake,
     stop: async () => {
       stopping.abort();
+      const end = setTimeout(() => ending.abort(), patience);
       await rounds.stop();
+      clearTimeout(end);
       await post?.close();
     },
   };
@@ -84,11 +90,11 @@ async function eachPage(options: Work, work: (rows: readonly Row[]) => Promise<v
   }
 }
 
-/** Without a mail server messages stay as they are, to be read in the Outbox. */
+/** Messages that wait where there is no mail server any more are not sent. Their secrets go: whoever needs one makes another. */
 const keep = (options: Work, rows: readonly Row[]): Promise<void> =>
   settle(
     options,
-    rows.map(row => wish(row, { state: 'kept', nextAttemptAt: null })),
+    rows.map(row => wish(row, { state: 'kept', error: 'There is no mail server', nextAttemptAt: null })),
   );
 
 async function deliver(options: Work, post: Post, rows: readonly Row[]): Promise<void> {
@@ -104,16 +110,33 @@ async function deliver(options: Work, post: Post, rows: readonly Row[]): Promise
     options,
     rows.filter(row => !lost.includes(row)),
   );
+  const secrets = await secretsOf(options, mine);
   const note = noting(options);
   // Whoever sent one notes it before taking the next: a crash sends no more than one for each connection again.
   const send = async (): Promise<void> => {
-    for (let row = mine.shift(); row !== undefined; row = mine.shift()) await note(await attempt(options, post, row));
+    while (!options.stopping.aborted) {
+      const row = mine.shift();
+      if (row === undefined) return;
+      await note(await attempt(options, post, row, secrets.get(row.id)));
+    }
   };
   try {
     await Promise.all(Array.from({ length: connections }, send));
+    // What was claimed and not handed over is anybody's again at once.
+    await settle(options, mine.map(givenBack));
   } finally {
     mine.length = 0; // where one cannot be noted, no more are sent
   }
+}
+
+const givenBack = (row: Row): Wish => wish(row, { state: 'queued', attempts: Number(row.attempts) - 1, nextAttemptAt: null });
+
+/** The secrets of these messages, by message: only here they are read. */
+async function secretsOf({ reader }: MailOptions, rows: readonly Row[]): Promise<Map<unknown, string>> {
+  const carrying = rows.filter(row => row.opens !== null).map(row => row.id);
+  if (carrying.length === 0) return new Map();
+  const found = await reader.where('messageSecrets', 'message', carrying);
+  return new Map(found.map(({ message, text }) => [message, String(text)]));
 }
 
 /** Writes what became of messages; those that end while a commit runs go together into the next. */
@@ -130,8 +153,7 @@ function noting(options: Work): (wish: Wish) => Promise<void> {
 /** The rows that this server may send, as they are now. */
 async function claimed(options: MailOptions, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
-  const until = time(options, claim);
-  const next = (row: Row): Cells => ({ state: 'sending', attempts: Number(row.attempts ?? 0) + 1, nextAttemptAt: until });
+  const next = (row: Row): Cells => ({ state: 'sending', attempts: Number(row.attempts ?? 0) + 1 });
   const won = await accepted(
     options,
     rows.map(row => wish(row, next(row))),
@@ -141,12 +163,14 @@ async function claimed(options: MailOptions, rows: readonly Row[]): Promise<Row[
 }
 
 /** Sends one message; answers what its row is to be told. */
-async function attempt(options: MailOptions, post: Post, row: Row): Promise<Wish> {
+async function attempt(options: Work, post: Post, row: Row, secret: string | undefined): Promise<Wish> {
   const attempts = Number(row.attempts);
+  if (row.opens !== null && secret === undefined) {
+    return wish(row, { state: 'failed', error: 'Its secret was not kept: send it again', nextAttemptAt: null });
+  }
   try {
-    await post.send(row);
-    const rest = redact(row.body as string | null, row.link as string | null);
-    return wish(row, { state: 'sent', sentAt: time(options), error: null, nextAttemptAt: null, ...rest });
+    await post.send(secret === undefined ? row : withSecret(row, secret), options.ending);
+    return wish(row, { state: 'sent', error: null, nextAttemptAt: null });
   } catch (error) {
     const { permanent, reason } = failureOf(error);
     const wait = permanent ? null : backoff(attempts);
@@ -158,6 +182,12 @@ async function attempt(options: MailOptions, post: Post, row: Row): Promise<Wish
     return wish(row, { state: 'queued', error: reason, nextAttemptAt: time(options, wait) });
   }
 }
+
+const withSecret = (row: Row, secret: string): Row => ({
+  ...row,
+  body: String(row.body ?? '').replaceAll(veil, secret),
+  link: typeof row.link === 'string' ? row.link.replaceAll(veil, secret) : null,
+});
 
 /** Writes what became of messages. It is what keeps them from being sent again, so it is tried more than once. */
 async function settle(options: Work, wishes: readonly Wish[]): Promise<void> {

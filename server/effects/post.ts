@@ -3,8 +3,8 @@ import { htmlOf } from './html.ts';
 
 /** The way out to a mail server. */
 export interface Post {
-  /** Hands one row of the outbox to the mail server; rejects with its answer, or when it took too long. */
-  send(row: Row): Promise<void>;
+  /** Hands one row of the outbox to the mail server; rejects with its answer, when it took too long, or when it is to end. */
+  send(row: Row, ending?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function openPost(to: { smtpUrl: string; from: string; publicUrl: string 
     }),
   );
   return {
-    send: async row => {
+    send: async (row, ending) => {
       const letter = letterOf(row);
       const transport = await opening;
       await transport.sendMail({
@@ -52,7 +52,7 @@ export function openPost(to: { smtpUrl: string; from: string; publicUrl: string 
           'Content-Language': letter.language,
           'X-Auto-Response-Suppress': 'All',
         },
-        signal: AbortSignal.timeout(longest),
+        signal: AbortSignal.any([AbortSignal.timeout(longest), ...(ending === undefined ? [] : [ending])]),
       });
     },
     close: async () => (await opening).close(),

@@ -1,4 +1,4 @@
-const veil = '••••';
+import { veil } from '../model/veil.ts';
 
 /** 32 random bytes as base64url: the form of every token and temporary password that Seatgrid hands out. */
 const secretLike = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g;

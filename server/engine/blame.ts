@@ -52,10 +52,10 @@ function computedBy(entry: Entry, reads: ReadonlySet<string>): number[] {
 }
 
 /** The issue as it is said of the wish's own row; the row that is really at fault is named beside it. */
-function translate({ entry, issue, rule }: Fault, intent: Intent, sight: Sight | null): Issue {
+function translate({ entry, issue, rule, at: field }: Fault, intent: Intent, sight: Sight | null): Issue {
   if (entry.id === intent.row) return issue;
   const { field: _elsewhere, ...rest } = issue;
-  const at = rule?.rule.at;
+  const at = rule?.rule.at ?? field;
   return {
     ...rest,
     table: intent.table.id,

@@ -2,7 +2,7 @@ import type { Env } from '../../formulas/env.ts';
 import type { Cells as FormulaCells } from '../../formulas/tree.ts';
 import { failed, isTrue } from '../../formulas/value.ts';
 import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
-import type { Cells, Row, RowId, Value } from '../model/change.ts';
+import type { Cells, Row, RowId, ShownSecret, Value } from '../model/change.ts';
 import { dayIn } from '../model/days.ts';
 import type { Session } from '../model/session.ts';
 import { Refusal } from '../model/workspace.ts';
@@ -59,11 +59,8 @@ export class Stored {
   }
 
   private table(id: string): Map<RowId, Row | null> {
-    let rows = this.known.get(id);
-    if (rows === undefined) {
-      rows = new Map();
-      this.known.set(id, rows);
-    }
+    const rows = this.known.get(id) ?? new Map<RowId, Row | null>();
+    if (rows.size === 0) this.known.set(id, rows);
     return rows;
   }
 }
@@ -75,6 +72,8 @@ export class Draft {
   readonly now: string;
   /** Who acts; null for Seatgrid itself. */
   readonly sight: Sight | null;
+  /** Secrets that hooks show in the answer, if this draft is what is written. */
+  readonly revealed: ShownSecret[] = [];
   private readonly tables = new Map<string, Map<RowId, Entry>>();
   private fresh = new Set<Entry>();
   private readonly envs = new Map<string, Env>();

@@ -8,6 +8,8 @@ export interface Fault {
   issue: Issue;
   /** The rule that is broken, where it is one. */
   rule?: CompiledRule;
+  /** The field at which it is shown, also where the wish that falls is for a row of another table. */
+  at?: string | undefined;
   /** The actor may not bring this about, in whatever state. */
   denied?: boolean;
 }

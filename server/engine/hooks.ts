@@ -1,4 +1,4 @@
-import type { Actor } from '../model/actor.ts';
+import { type Actor, roles } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
@@ -13,6 +13,8 @@ import { issueOf } from './intent.ts';
 export interface Surroundings {
   publicUrl: string;
   newSecret(): { clear: string; hash: string };
+  /** False where there is no mail server: then the secret of a message is shown once to the person who acts. */
+  delivers?: boolean;
 }
 
 /**
@@ -92,6 +94,14 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
     publicUrl: around.publicUrl,
     newId,
     newSecret: () => around.newSecret(),
+    delivers: around.delivers ?? true,
+    reveal({ role, ...secret }) {
+      if (actor.kind === 'system' || roles.indexOf(actor.role) <= roles.indexOf(role)) draft.revealed.push(secret);
+    },
+    keyOf(of, field, text) {
+      const known = draft.catalog.table(of).byId.get(field);
+      return known === undefined ? text : keyOf(known, text);
+    },
     async rows(from, ids) {
       const wanted = new Set(ids.filter(id => id !== null && id !== undefined));
       await draft.load(from, wanted);
@@ -102,7 +112,10 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
       }
       return found;
     },
-    where: (from, field, values) => draft.where(from, field, values),
+    where: async (from, field, values) => [
+      ...(await draft.where(from, field, values)),
+      ...emptied(draft, draft.catalog.table(from), field, values),
+    ],
     named: (from, field, texts) => named(draft, draft.catalog.table(from), field, texts),
     add(change, addition) {
       const row = addition.row ?? newId();
@@ -114,9 +127,21 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
     },
     refuse(change, { code, words, field, params }) {
       const more = { ...(field === undefined ? {} : { field }), ...(params === undefined ? {} : { params }) };
-      faults.push({ entry: causeOf(change), issue: issueOf(table, change.row, code, words, more) });
+      faults.push({ entry: causeOf(change), issue: issueOf(table, change.row, code, words, more), at: field });
     },
   };
+}
+
+/** Rows whose link to a row that goes was emptied in this commit, with the link as it was: hooks still find by it what was linked. */
+function emptied(draft: Draft, from: CompiledTable, field: string, values: readonly (string | null)[]): Row[] {
+  const target = from.byId.get(field)?.to;
+  if (target === undefined) return [];
+  const gone = new Set(values.filter(id => id !== null && draft.get(target, id)?.after === null));
+  if (gone.size === 0) return [];
+  return [...draft.entries(from.id).values()].flatMap(({ before, after }) => {
+    const was = before?.[field] ?? null;
+    return after !== null && after[field] === null && gone.has(was as string | null) ? [{ ...after, [field]: was }] : [];
+  });
 }
 
 async function named(

@@ -21,7 +21,14 @@ export function outcomeOf(intents: readonly Intent[], draft: Draft | null, trans
       tables.filter(table => table.table.section !== 'hidden'),
       draft,
     ),
+    // What nobody wrote opens nothing, so a dry run has none to show.
+    ...(transaction !== null && draft.revealed.length > 0 ? { secrets: draft.revealed } : {}),
   };
+}
+
+/** The same without its secrets, of which it says how many there were: what is kept to answer the same request again. */
+export function withoutSecrets({ secrets, ...outcome }: Outcome): Outcome {
+  return secrets === undefined ? outcome : { ...outcome, secretsShown: secrets.length };
 }
 
 function licences(table: CompiledTable, draft: Draft): LicenceChange[] {

@@ -36,6 +36,7 @@ function cellsOf(
   const row = entry.after as Row;
   const verdict = table.verdict!.id;
   if (held !== undefined) return said(verdict, inOrder(table, held.issues));
+  if (note?.code === 'OK') return row[verdict] === 'OK' ? null : { [verdict]: 'OK', issues: null };
   if (note !== undefined) {
     const message = fill(note.words, note.params);
     const issue = {
@@ -59,8 +60,8 @@ function cellsOf(
   );
 }
 
-/** Whether an invited person's note stays as it is. */
-const kept = (row: Row): boolean => row.issues !== null && issuesOf(row).every(issue => issue.code.startsWith('V_INVITE'));
+/** Whether a note of an invitation or of a message that could not be delivered stays as it is. */
+const kept = (row: Row): boolean => row.issues !== null && issuesOf(row).every(issue => /^V_(?:INVITE|MESSAGE)/.test(issue.code));
 
 /** The issues that a row's verdict says, as codes. */
 export const issuesOf = (row: Row): Issue[] => (typeof row.issues === 'string' ? (JSON.parse(row.issues) as Issue[]) : []);

@@ -8,6 +8,7 @@ import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts'
 import { actions } from './act.ts';
 import { type Commission, commit } from './commit.ts';
 import type { Surroundings } from './hooks.ts';
+import { withoutSecrets } from './outcome.ts';
 import { inverse } from './undo.ts';
 
 /** What a writer needs from outside beside a store: secrets, and where the product is served. */
@@ -45,7 +46,9 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
         };
         const done = await commit(asked, catalog, session, world);
         trail = done.trail ?? [];
-        if (done.keep && options.key !== undefined) await session.saveReply({ ...options.key, outcome: done.value, at: now });
+        if (done.keep && options.key !== undefined) {
+          await session.saveReply({ ...options.key, outcome: withoutSecrets(done.value), at: now });
+        }
         return done;
       },
       rows,

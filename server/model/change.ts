@@ -104,6 +104,20 @@ export interface MessageNote {
   to: string;
 }
 
+/** A link or temporary password that no message carries: shown once, to the person whose act made it, with the row it lets in. */
+export interface ShownSecret {
+  table: string;
+  row: RowId;
+  /** The message that would have carried it. */
+  kind: string;
+  to: string;
+  /** What the person is called; empty where nobody knows yet. */
+  name: string;
+  /** A whole link, or a temporary password. */
+  secret: string;
+  expiresAt: string;
+}
+
 /** What a commit did or, in a dry run, would do. `transaction` is null where nothing was written. */
 export interface Outcome {
   transaction: RowId | null;
@@ -113,4 +127,8 @@ export interface Outcome {
   messages: MessageNote[];
   /** Rows that went or came as a consequence: nobody typed these changes. */
   cascades: { table: string; row: RowId; change: 'added' | 'changed' | 'deleted' }[];
+  /** Where no mail server sends messages: their secrets, in the first answer only. */
+  secrets?: ShownSecret[];
+  /** In a replayed answer: how many secrets the first one showed. */
+  secretsShown?: number;
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog.ts';
-import type { Issue, Outcome, RowId } from './change.ts';
+import type { Issue, Outcome, RowId, ShownSecret } from './change.ts';
 
 /** An outcome as its JSON text: what goes over HTTP as it is. It is only read where somebody looks further into it than its transaction. */
 export class OutcomeText implements Outcome {
@@ -36,6 +36,14 @@ export class OutcomeText implements Outcome {
 
   get cascades(): Outcome['cascades'] {
     return this.toJSON().cascades;
+  }
+
+  get secrets(): ShownSecret[] {
+    return this.toJSON().secrets ?? [];
+  }
+
+  get secretsShown(): number {
+    return this.toJSON().secretsShown ?? 0;
   }
 
   /** The outcome itself. The text was written from one, so it needs no second look. */

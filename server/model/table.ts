@@ -1,5 +1,5 @@
 import type { Actor, Role } from './actor.ts';
-import type { Cells, Issue, Row, RowId, Value } from './change.ts';
+import type { Cells, Issue, Row, RowId, ShownSecret, Value } from './change.ts';
 import type { Field } from './field.ts';
 import type { Params, Words } from './words.ts';
 
@@ -100,6 +100,7 @@ export interface HookContext {
   /** Base of every link in a message, from configuration. */
   publicUrl: string;
   rows(table: string, ids: readonly (RowId | null | undefined)[]): Promise<Map<RowId, Row>>;
+  /** The rows of which the field has one of these values. Of a row that goes, also those whose link to it was emptied by that. */
   where(table: string, field: string, values: readonly (string | null)[]): Promise<Row[]>;
   /** The rows whose unique field counts as the same as these texts, by text. */
   named(table: string, field: string, texts: readonly (string | null)[]): Promise<Map<string, Row>>;
@@ -112,6 +113,12 @@ export interface HookContext {
   newId(): RowId;
   /** 32 random bytes, base64url, and their SHA-256: the clear one is handed out once, the hash is kept. */
   newSecret(): { clear: string; hash: string };
+  /** Whether messages leave this installation. Where they do not, `reveal` hands their secrets to the person who acts. */
+  delivers: boolean;
+  /** Shows a secret once, in the answer to this commit; to nobody of a lower role than `role`, and never in a dry run. */
+  reveal(secret: ShownSecret & { role: Role }): void;
+  /** The form under which texts of this field count as the same. */
+  keyOf(table: string, field: string, text: string): string;
 }
 
 /** What a hook says of a row in its verdict. */
@@ -231,6 +238,8 @@ export interface Table {
   returns?: boolean;
   /** What a commit's outcome tells of this table's rows: licence counts (fields org, product, total, used, reserved) or messages (kind, to). */
   report?: 'licences' | 'messages';
+  /** Its rows hold secrets that are used soon: nobody reads them, and no backup keeps them. */
+  secret?: boolean;
   /** Which rows need somebody's attention; those whose verdict is neither empty nor OK, where left out. */
   attention?: string;
   /** Says in the empty grid what to do first. */

@@ -1,12 +1,16 @@
-import { email, flag, link, number, only, phone, secret, select, text, time } from '../model/build.ts';
+import { computed, email, flag, link, number, only, phone, secret, select, text, time } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
+import { answerAddress, endSecrets, respectVerified } from './addresses.ts';
 import { auditPasswords } from './auditing.ts';
 import { endSessions } from './sessions.ts';
 
+const emailTaken = say('E-mail already in use', 'Adresse e-mail déjà utilisée');
+
 /**
  * A person's identity across organisations: how they sign in. A row of Users is this account's membership in one organisation.
- * Login, e-mail and mobile belong to one account each (BL-02); a deleted account stays as a tombstone, so that its login is never given again.
+ * Login, mobile and verified e-mail belong to one account each (BL-02), an e-mail that nobody has answered from to one of each organisation;
+ * a deleted account stays as a tombstone, so that its login is never given again.
  */
 export const accounts = defineTable('accounts', {
   label: say('Accounts', 'Comptes'),
@@ -33,14 +37,24 @@ export const accounts = defineTable('accounts', {
     mustChangePassword: flag(say('Must change password', 'Doit changer de mot de passe'), { initial: false }),
     /** SHA-256 of the token of an activation link. */
     activationHash: secret(say('Activation', 'Activation'), { indexed: true }),
+    /** The address to which the temporary password or link was sent last: at another it opens nothing. */
+    secretFor: email(say('Secret sent to', 'Secret envoyé à')),
+    /** It was not sent but shown to whoever made it, and so proves nothing. */
+    secretShown: flag(say('Secret shown', 'Secret affiché')),
+    /** When somebody last answered what was sent to the address. */
+    answeredAt: time(say('Answered', 'Réponse le')),
+    /** Since when the address is known to be theirs. Only then it is nobody else's. */
+    verifiedAt: time(say('Verified', 'Vérifiée le')),
+    emailKey: computed('text', say('E-mail in small letters', 'E-mail en minuscules'), 'LOWER(email)', { indexed: true }),
   },
   rules: {
     idFree: only('loginId', 'V_USERID_TAKEN', say('User ID already in use', 'Identifiant déjà utilisé'), { at: 'userId' }),
-    emailFree: only('email', 'V_EMAIL_TAKEN', say('E-mail already in use', 'Adresse e-mail déjà utilisée'), { at: 'email' }),
+    emailFree: only('email', 'V_EMAIL_TAKEN', emailTaken, { at: 'email', when: 'NOT(ISBLANK(verifiedAt))' }),
+    emailOnce: only(['managingOrg', 'email'], 'V_EMAIL_TAKEN', emailTaken, { at: 'email' }),
     mobileFree: only('mobile', 'V_PHONE_TAKEN', say('Mobile number already in use', 'Numéro de mobile déjà utilisé'), {
       at: 'mobile',
     }),
   },
   trail: auditPasswords,
-  hooks: { endSessions },
+  hooks: { answerAddress, respectVerified, endSecrets, endSessions },
 });

@@ -3,15 +3,18 @@ import { access, accessWords } from './access.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
 import { invites } from './invites.ts';
-import { noteWords } from './inviting.ts';
+import { limitWords } from './limits.ts';
 import { lotWords } from './lots.ts';
 import { managerWords } from './managers.ts';
+import { noteWords } from './notes.ts';
 import { orgs } from './orgs.ts';
 import { outbox } from './outbox.ts';
 import { outsideWords } from './outside.ts';
+import { mailPace } from './pace.ts';
 import { pools } from './pools.ts';
 import { remedies } from './remedies.ts';
 import { seats } from './seats.ts';
+import { messageSecrets } from './secrets.ts';
 import { devices, sessions } from './sessions.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
@@ -30,6 +33,8 @@ export const administration: readonly Table[] = [
   invites,
   outbox,
   audit,
+  messageSecrets,
+  mailPace,
   accounts,
   sessions,
   devices,
@@ -38,6 +43,7 @@ export const administration: readonly Table[] = [
 /** Sentences that hooks note on verdicts or refuse with, and what to do about issues, by code. */
 export const administrationNotes = {
   ...noteWords,
+  ...limitWords,
   ...outsideWords,
   ...accessWords,
   ...managerWords,

@@ -1,9 +1,10 @@
-import { email, link, must, number, only, secret, select, state, text, time } from '../model/build.ts';
+import { email, flag, link, must, number, only, secret, select, state, text, time } from '../model/build.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { levels } from './access.ts';
 import { inviteOutsiders, welcomeOutsiders } from './outside.ts';
+import { withdraw } from './posting.ts';
 
 /**
  * An invitation to join an organisation, or one of its workspaces from outside: a token that lives 7 days, works once, and is worth
@@ -61,6 +62,20 @@ export const invites = defineTable('invites', {
     invitedBy: link('users', say('Invited by', 'Invité par'), { system: true, aside: true, onGone: 'empty' }),
     inviterName: text(say('Inviter', 'Invitant'), { system: true, hidden: true }),
     tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
+    delivery: select(
+      say('Message', 'Message'),
+      {
+        waiting: say('Waiting', 'En attente'),
+        sending: say('Being sent', "En cours d'envoi"),
+        sent: say('Sent', 'Envoyé'),
+        failed: say('Not delivered', 'Non remis'),
+        shown: say('Link shown', 'Lien affiché'),
+      },
+      { system: true },
+    ),
+    problem: text(say('Reason', 'Raison'), { system: true, max: 400 }),
+    /** Its link was not sent but shown to whoever invited, and so proves nothing of the address. */
+    shown: flag(say('Shown', 'Affiché'), { system: true, hidden: true }),
     /** Whose account accepted, and how they are called where nobody here knew. */
     acceptedBy: link('accounts', say('Accepted by', 'Acceptée par'), { system: true, hidden: true, onGone: 'empty' }),
     firstName: text(say('First Name', 'Prénom'), { system: true, hidden: true, max: 60 }),
@@ -92,6 +107,11 @@ export const invites = defineTable('invites', {
           when: 'scope = "workspace"',
           code: 'INVITE_OF_USER',
           words: say('Invite this person again in Users', 'Réinvitez cette personne dans Utilisateurs'),
+        },
+        {
+          when: 'state <> "accepted"',
+          code: 'INVITE_ACCEPTED',
+          words: say('Already accepted', 'Déjà acceptée'),
         },
         {
           when: 'OR(state = "pending", state = "expired")',
@@ -126,7 +146,7 @@ export const invites = defineTable('invites', {
       set: { state: 'revoked' },
     },
   },
-  hooks: { conclude, inviteOutsiders, welcomeOutsiders },
+  hooks: { conclude, inviteOutsiders, welcomeOutsiders, withdrawMessages },
   access: {
     owner: { read: 'organisation', update: true },
     manager: { read: 'organisation', update: true },
@@ -134,7 +154,20 @@ export const invites = defineTable('invites', {
   },
 });
 
-/** What became of an invitation becomes of the person: accepted makes them Active, anything else gives them back to Draft, and says why. */
+/** A message whose link opens nothing any more is not sent, and not sent again. */
+async function withdrawMessages(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const ended = changes.filter(
+    ({ from, to }) =>
+      from !== null && (to === null || from.tokenHash !== to.tokenHash || (from.state === 'pending' && to.state !== 'pending')),
+  );
+  if (ended.length === 0) return;
+  await withdraw(context, ended, 'invite', (letter, { to }) => to?.state === 'pending' && letter.opens === to.tokenHash);
+}
+
+/**
+ * What became of an invitation becomes of the person: accepted makes them Active, and their address known to be theirs; anything else gives
+ * them back to Draft, and says why.
+ */
 async function conclude(changes: readonly Stood[], context: HookContext): Promise<void> {
   const over = changes.filter(change => change.from?.state === 'pending' && change.to !== null && change.to.state !== 'pending');
   const people = await context.rows(
@@ -143,7 +176,14 @@ async function conclude(changes: readonly Stood[], context: HookContext): Promis
   );
   for (const change of over) {
     const person = people.get(String(change.to?.user));
-    if (person === undefined || change.to === null) continue;
+    if (change.to === null) continue;
+    const account = change.to.acceptedBy ?? person?.account ?? null;
+    if (change.to.state === 'accepted' && typeof account === 'string') {
+      const { address, shown } = change.to;
+      const to = { secretFor: address ?? null, secretShown: shown === true, answeredAt: context.now };
+      context.add(change, { table: 'accounts', row: account, to });
+    }
+    if (person === undefined) continue;
     if (change.to.state === 'accepted') {
       context.add(change, { table: 'users', row: person.id, to: { status: 'Active', inviteState: 'accepted' } });
     } else if (person.status === 'Invited') {

@@ -1,66 +1,128 @@
 import type { Row } from '../model/change.ts';
-import type { HookContext, Note, Stood } from '../model/table.ts';
-import { say } from '../model/words.ts';
+import type { HookContext, Stood } from '../model/table.ts';
+import { invitationsOf, sendAgain, sendInvitation } from './invitation.ts';
+import { mayGoOn, type Sent, sentTo } from './limits.ts';
 import { linksAccounts } from './linking.ts';
-import { added, invitation } from './messages.ts';
-import { entered, inviterName, languageOf, later, left, orgsOf, post, textOf } from './people.ts';
+import { added } from './messages.ts';
+import { endedNote } from './notes.ts';
+import { entered, inviterName, languageOf, left, orgsOf, textOf } from './people.ts';
 import { poolsOf, products } from './pools.ts';
+import { post } from './posting.ts';
 
-const invitationLife = 7 * 86_400;
-
-/** What the verdict of an invited person says, by what became of the invitation. */
-export const notes = {
-  sent: say(
-    'Invitation sent to {address} on {sentAt:time}; expires {expiresAt:date}',
-    'Invitation envoyée à {address} le {sentAt:time} ; expire le {expiresAt:date}',
-  ),
-  undelivered: say(
-    'Message to {address} could not be delivered: {reason}',
-    'Le message à {address} n’a pas pu être remis : {reason}',
-  ),
-  expired: say(
-    'Invitation expired on {expiresAt:date}. Invite again.',
-    "L'invitation a expiré le {expiresAt:date}. Invitez à nouveau.",
-  ),
-  revoked: say('Invitation cancelled', 'Invitation annulée'),
-  declined: say('Invitation declined', 'Invitation refusée'),
-};
+/** Which of these people are invited where, and what was sent to them before. */
+interface Round {
+  context: HookContext;
+  orgs: Map<string, Row>;
+  pools: Map<string, string>;
+  sent: Sent;
+  /** Accounts in use to which people are joined rather than refused, by address. */
+  theirs: Map<string, Row>;
+}
 
 /**
- * Becoming Invited reserves a licence and a login, and sends a link; being invited again sends a new one and makes the old worthless (BL-03);
- * an invitation that ends without being accepted gives all of it back (LK-18, C5).
+ * Becoming Invited reserves a licence and a login, and sends a link; being invited again, or at another address, sends a new one and makes
+ * the old worthless (BL-03); an invitation that ends without being accepted gives all of it back (LK-18, C5).
  */
 export async function invitePeople(changes: readonly Stood[], context: HookContext): Promise<void> {
   const inviting = changes.filter(change => entered(change, 'Invited'));
   const again = changes.filter(askedAgain);
+  const moved = changes.filter(change => !again.includes(change) && isMoved(change, context));
   const ending = changes.filter(change => left(change, 'Invited') && change.to?.status !== 'Active');
-  if (inviting.length + again.length + ending.length === 0) return;
-  const orgs = await orgsOf(context, [...inviting, ...again]);
-  const pools = await poolsOf(context, [...orgs.keys()]);
-  const open = await pendingInvites(context, [...again, ...ending]);
-  const theirs = await accountsOf(context, inviting, orgs);
-  for (const change of inviting) {
-    const person = change.to as Row;
-    const org = orgs.get(String(person.org));
-    const account = theirs.get(String(person.email));
-    if (account?.state !== 'active' || !links(org)) invite(context, change, org, pools, null);
-    else if (org?.acceptance === 'new_accounts_only') linkAtOnce(context, change, account, org);
-    else invite(context, change, org, pools, account);
+  const sending = [...inviting, ...again, ...moved];
+  if (sending.length + ending.length === 0) return;
+  const orgs = await orgsOf(context, sending);
+  const round: Round = {
+    context,
+    orgs,
+    pools: await poolsOf(context, [...orgs.keys()]),
+    sent: await sentTo(
+      context,
+      'invitation',
+      sending.map(change => addresseeOf(change, orgs)),
+    ),
+    theirs: await accountsOf(context, [...inviting, ...moved], orgs),
+  };
+  const open = await invitationsOf(
+    context,
+    [...again, ...moved, ...ending].map(change => change.row),
+  );
+  for (const change of inviting) begin(round, change);
+  for (const change of again) {
+    const to = addresseeOf(change, orgs);
+    const invite = open.get(change.row);
+    if (invite === undefined || !mayGoOn(context, change, round.sent.wait(to))) continue;
+    round.sent.count(to);
+    sendAgain(context, change, invite, {
+      person: change.to as Row,
+      org: to.org,
+      existing: invite.existingAccount === 'existing',
+    });
   }
-  for (const change of again) inviteAgain(context, change, orgs, open.get(change.row));
+  for (const change of moved) follow(round, change, open.get(change.row));
   await release(context, ending, open);
+}
+
+const addresseeOf = ({ to }: Stood, orgs: Map<string, Row>) => ({
+  org: orgs.get(String(to?.org)),
+  address: String(to?.email ?? ''),
+});
+
+/** The action moved the time of the last invitation; this hook itself always counts it as well. */
+const askedAgain = ({ from, to }: Stood): boolean =>
+  from?.status === 'Invited' &&
+  to?.status === 'Invited' &&
+  from.lastInvitedAt !== to.lastInvitedAt &&
+  from.invitesSent === to.invitesSent;
+
+/** Somebody invited has another address now, not only other letters of it in capitals. */
+const isMoved = ({ from, to }: Stood, context: HookContext): boolean =>
+  from?.status === 'Invited' &&
+  to?.status === 'Invited' &&
+  from.email !== to.email &&
+  context.keyOf('accounts', 'email', String(from.email ?? '')) !== context.keyOf('accounts', 'email', String(to.email ?? ''));
+
+/**
+ * The link that went to the old address opens nothing any more; the new one is written to as soon as it may be. It may be that of another
+ * account, which is joined then, or of none.
+ */
+function follow({ context, orgs, sent, theirs }: Round, change: Stood, invite: Row | undefined): void {
+  if (invite?.state !== 'pending') return;
+  const person = change.to as Row;
+  const to = addresseeOf(change, orgs);
+  const joined = theirs.get(to.address);
+  const wait = sent.wait(to);
+  sent.count(to);
+  const wasTheirs = invite.existingAccount === 'existing';
+  if (joined !== undefined || wasTheirs) {
+    const account = joined?.id ?? openPending(context, change, person);
+    context.add(change, { table: 'users', row: person.id, to: { account } });
+    if (!wasTheirs) context.add(change, { table: 'accounts', row: String(person.account), to: null });
+  }
+  const existing = joined !== undefined;
+  sendAgain(context, change, invite, { person, org: to.org, existing, notBefore: wait?.at ?? null });
 }
 
 /** Whether someone who has an account already is to be joined to it, rather than refused. */
 const links = linksAccounts;
 
-/** The accounts that people invited where that matters have already. */
-const accountsOf = (context: HookContext, inviting: readonly Stood[], orgs: Map<string, Row>): Promise<Map<string, Row>> =>
-  context.named(
-    'accounts',
-    'email',
-    inviting.filter(change => links(orgs.get(String(change.to?.org)))).map(change => textOf(change.to?.email)),
-  );
+/** The accounts in use to which these people are to be joined, by address. */
+async function accountsOf(context: HookContext, changes: readonly Stood[], orgs: Map<string, Row>): Promise<Map<string, Row>> {
+  const linked = changes.filter(change => links(orgs.get(String(change.to?.org)))).map(change => textOf(change.to?.email));
+  const found = await context.named('accounts', 'email', linked);
+  return new Map([...found].filter(([, account]) => account.state === 'active'));
+}
+
+function begin(round: Round, change: Stood): void {
+  const { context, orgs, sent, theirs } = round;
+  const to = addresseeOf(change, orgs);
+  const account = links(to.org) ? theirs.get(to.address) : undefined;
+  // Only who has shown that the address is theirs is let in without being asked (C3).
+  if (account?.verifiedAt != null && to.org?.acceptance === 'new_accounts_only') linkAtOnce(context, change, account, to.org);
+  else if (mayGoOn(context, change, sent.wait(to))) {
+    sent.count(to);
+    invite(round, change, account ?? null);
+  }
+}
 
 /** Someone with an account of their own is Active at once, on a licence, and is told so (BK-08, BK-09). */
 function linkAtOnce(context: HookContext, change: Stood, account: Row, org: Row): void {
@@ -76,48 +138,19 @@ function linkAtOnce(context: HookContext, change: Stood, account: Row, org: Row)
   post(context, change, { ...person, language }, String(account.email), added(reader, `${context.publicUrl}/sign-in`));
 }
 
-/** The action moved the time of the last invitation; this hook itself always counts it as well. */
-const askedAgain = ({ from, to }: Stood): boolean =>
-  from?.status === 'Invited' &&
-  to?.status === 'Invited' &&
-  from.lastInvitedAt !== to.lastInvitedAt &&
-  from.invitesSent === to.invitesSent;
-
-async function pendingInvites(context: HookContext, changes: readonly Stood[]): Promise<Map<unknown, Row>> {
-  const invites = await context.where(
-    'invites',
-    'user',
-    changes.map(change => change.row),
-  );
-  const latest = new Map<unknown, Row>();
-  for (const invite of invites.sort((a, b) => (a.id < b.id ? -1 : 1))) latest.set(invite.user, invite);
-  return latest;
-}
-
-function invite(context: HookContext, change: Stood, org: Row | undefined, pools: Map<string, string>, theirs: Row | null): void {
+function invite({ context, orgs, pools }: Round, change: Stood, theirs: Row | null): void {
   const person = change.to as Row;
-  const account =
-    theirs?.id ??
-    textOf(person.account) ??
-    context.add(change, {
-      table: 'accounts',
-      to: {
-        loginId: person.userId ?? null,
-        email: person.email ?? null,
-        mobile: person.mobile ?? null,
-        managingOrg: person.org ?? null,
-        state: 'pending',
-        language: person.language ?? null,
-      },
-    });
-  const sent = send(context, change, person, org, theirs !== null);
-  const inviteId = context.add(change, {
+  const org = orgs.get(String(person.org));
+  const account = theirs?.id ?? textOf(person.account) ?? openPending(context, change, person);
+  const inviteId = context.newId();
+  const sent = sendInvitation(context, change, { person, org, invite: inviteId, existing: theirs !== null });
+  context.add(change, {
     table: 'invites',
+    row: inviteId,
     to: {
       ...sent,
       org: person.org ?? null,
       user: person.id,
-      address: person.email ?? null,
       existingAccount: theirs === null ? 'new' : 'existing',
       invitedBy: context.actor.kind === 'person' ? context.actor.user : null,
       inviterName: inviterName(context.actor, org),
@@ -129,41 +162,22 @@ function invite(context: HookContext, change: Stood, org: Row | undefined, pools
       to: { pool: pools.get(`${person.org}/base`) ?? null, user: person.id, state: 'reserved', reservedFor: inviteId },
     });
   }
-  context.add(change, { table: 'users', row: person.id, to: { account, invitesSent: 1 + Number(person.invitesSent ?? 0) } });
+  context.add(change, { table: 'users', row: person.id, to: { account } });
 }
 
-function inviteAgain(context: HookContext, change: Stood, orgs: Map<string, Row>, open: Row | undefined): void {
-  const person = change.to as Row;
-  if (open === undefined) return;
-  const sent = send(context, change, person, orgs.get(String(person.org)), open.existingAccount === 'existing');
-  context.add(change, { table: 'invites', row: open.id, to: { ...sent, sentCount: 1 + Number(open.sentCount ?? 1) } });
-  context.add(change, { table: 'users', row: person.id, to: { invitesSent: 1 + Number(person.invitesSent ?? 0) } });
-}
-
-/** Writes the message with a new token and notes it; returns the cells of the invitation that follow from it. */
-function send(context: HookContext, change: Stood, person: Row, org: Row | undefined, existing: boolean) {
-  const token = context.newSecret();
-  const address = String(person.email ?? '');
-  const expiresAt = later(context.now, invitationLife);
-  const reader = {
-    org: String(org?.name ?? ''),
-    inviter: inviterName(context.actor, org),
-    language: languageOf(person, context.actor),
-    existing,
-  };
-  post(context, change, person, address, invitation(reader, `${context.publicUrl}/invite#${token.clear}`, expiresAt));
+/** An account of which nobody knows yet whose it is: its organisation keeps its address once, and others may invite it too. */
+const openPending = (context: HookContext, change: Stood, person: Row): string =>
   context.add(change, {
-    table: 'users',
-    row: person.id,
+    table: 'accounts',
     to: {
-      inviteState: 'pending',
-      lastInvitedAt: context.now,
-      inviteAgainAt: later(context.now, Number(org?.reinviteMinInterval ?? 3600)),
+      loginId: person.userId ?? null,
+      email: person.email ?? null,
+      mobile: person.mobile ?? null,
+      managingOrg: person.org ?? null,
+      state: 'pending',
+      language: person.language ?? null,
     },
   });
-  context.note(change, { code: 'V_INVITED', words: notes.sent, params: { address, sentAt: context.now, expiresAt } });
-  return { tokenHash: token.hash, sentAt: context.now, expiresAt, state: 'pending' };
-}
 
 /** The invitation ended: its licence is free again, and so is the login that was made for it; an account in use stays its person's. */
 async function release(context: HookContext, ending: readonly Stood[], open: Map<unknown, Row>): Promise<void> {
@@ -189,7 +203,7 @@ async function release(context: HookContext, ending: readonly Stood[], open: Map
         row: change.row,
         to: { account: null, inviteState: invite?.state === 'pending' ? 'revoked' : (invite?.state ?? 'none') },
       });
-      context.note(change, noteOf(invite));
+      context.note(change, endedNote(invite));
     }
     if (account?.managingOrg !== change.from?.org) continue;
     context.add(change, {
@@ -199,19 +213,3 @@ async function release(context: HookContext, ending: readonly Stood[], open: Map
     });
   }
 }
-
-function noteOf(invite: Row | undefined): Note {
-  if (invite?.state === 'expired')
-    return { code: 'V_INVITE_EXPIRED', words: notes.expired, params: { expiresAt: String(invite.expiresAt) } };
-  if (invite?.state === 'declined') return { code: 'V_INVITE_DECLINED', words: notes.declined };
-  return { code: 'V_INVITE_REVOKED', words: notes.revoked };
-}
-
-/** Every sentence a hook may note on a verdict, by code, for whoever translates them. */
-export const noteWords = {
-  V_INVITED: notes.sent,
-  V_INVITE_UNDELIVERED: notes.undelivered,
-  V_INVITE_EXPIRED: notes.expired,
-  V_INVITE_REVOKED: notes.revoked,
-  V_INVITE_DECLINED: notes.declined,
-};

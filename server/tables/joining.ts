@@ -1,9 +1,8 @@
 import type { Cells, Row } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
-import { welcome } from './messages.ts';
-import { entered, inviterName, languageOf, orgsOf, post, textOf } from './people.ts';
+import { entered, orgsOf, textOf } from './people.ts';
 import { poolsOf } from './pools.ts';
-import { grantEntry } from './wayIn.ts';
+import { grantEntry, sendEntry } from './wayIn.ts';
 
 /**
  * Becoming Active: the account is made or opened again, a licence is taken, and a new person is told how to sign in (TT-15…TT-26, TT-45).
@@ -56,10 +55,12 @@ function openAccount(context: HookContext, change: Stood, person: Row, account: 
   }
   const cells: Cells = { state: 'active' };
   const needsEntry = managed && change.from?.status !== 'Invited' && (account?.passwordHash ?? null) === null;
-  const entry = needsEntry ? grantEntry(context, org, cells) : null;
+  const granted = needsEntry ? grantEntry(context, org, person.email, cells) : null;
+  const id = account?.id ?? context.newId();
   if (fresh) {
-    const id = context.add(change, {
+    context.add(change, {
       table: 'accounts',
+      row: id,
       to: {
         loginId: person.userId ?? null,
         email: person.email ?? null,
@@ -79,22 +80,6 @@ function openAccount(context: HookContext, change: Stood, person: Row, account: 
     if (person.sysUserId === null)
       context.add(change, { table: 'users', row: person.id, to: { sysUserId: person.userId ?? null } });
   }
-  const to = textOf(person.email);
-  if (entry === null || to === null) return;
-  post(
-    context,
-    change,
-    person,
-    to,
-    welcome(
-      {
-        firstName: String(person.firstName ?? ''),
-        userId: String(person.userId ?? ''),
-        org: String(org?.name ?? ''),
-        inviter: inviterName(context.actor, org),
-        language: languageOf(person, context.actor),
-      },
-      entry,
-    ),
-  );
+  if (granted === null || textOf(person.email) === null) return;
+  sendEntry(context, change, { person, org, account: id, granted, kind: 'welcome' });
 }

@@ -142,6 +142,13 @@ export const orgs = defineTable('orgs', {
       initial: 3600,
       aside: true,
     }),
+    outsideMailPerHour: number(say('Messages to people from outside, per hour', 'Messages vers l’extérieur, par heure'), {
+      min: 1,
+      max: 10_000,
+      step: 1,
+      initial: 500,
+      aside: true,
+    }),
     externalsUseSeat: yesNo('Externals use a licence', 'Les externes utilisent une licence', false),
     onSeatShortage: select(
       say('When licences fall short', 'Quand les licences manquent'),

@@ -1,10 +1,14 @@
-import { link, longtext, number, select, text, time } from '../model/build.ts';
+import { link, longtext, number, secret, select, text, time } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { auditSecrets } from './auditing.ts';
-import { tellUndelivered } from './undelivered.ts';
+import { tellDelivery } from './delivery.ts';
+import { leaseMessages, renewMessages, wipeSecrets } from './sending.ts';
 
-/** Every message that Seatgrid sends, written in the commit that causes it and sent after. Without a mail server it is read here. */
+/**
+ * Every message that Seatgrid sends, written in the commit that causes it and sent after. It never holds a secret: where its link or
+ * temporary password stands, it says `••••`.
+ */
 export const outbox = defineTable('outbox', {
   label: say('Outbox', "Boîte d'envoi"),
   section: 'messages',
@@ -33,20 +37,27 @@ export const outbox = defineTable('outbox', {
       say('State', 'État'),
       {
         queued: say('Waiting', 'En attente'),
-        sending: say('On its way', "En cours d'envoi"),
+        sending: say('Sending', "En cours d'envoi"),
         sent: say('Sent', 'Envoyé'),
         failed: say('Not delivered', 'Non remis'),
-        kept: say('Kept here', 'Conservé ici'),
+        withdrawn: say('Withdrawn', 'Retiré'),
+        kept: say('Not sent (no mail server)', 'Non envoyé (aucun serveur)'),
       },
       { system: true, initial: 'queued', indexed: true },
     ),
     body: longtext(say('Text', 'Texte'), { system: true, unlogged: true, width: 320 }),
     link: text(say('Link', 'Lien'), { system: true, unlogged: true, width: 260 }),
+    /** The address in the form under which two count as the same. Messages of version 0.1.0 have none until they are brought up to date. */
+    toKey: text(say('Address', 'Adresse'), { system: true, hidden: true, indexed: true }),
+    /** What its secret opens, and the hash by which it does. */
+    invite: link('invites', say('Invitation', 'Invitation'), { system: true, hidden: true, onGone: 'empty' }),
+    account: link('accounts', say('Account', 'Compte'), { system: true, hidden: true, onGone: 'empty' }),
+    opens: secret(say('Opens', 'Ouvre')),
     createdFor: link('users', say('Person', 'Personne'), { system: true, aside: true, onGone: 'empty' }),
     sentAt: time(say('Sent', 'Envoyé le'), { system: true }),
     error: text(say('Reason', 'Raison'), { system: true, aside: true }),
-    attempts: number(say('Attempts', 'Essais'), { min: 0, max: 1_000, step: 1, system: true, initial: 0, aside: true }),
-    nextAttemptAt: time(say('Next attempt', 'Prochain essai'), { system: true, aside: true }),
+    attempts: number(say('Attempts', 'Tentatives'), { min: 0, max: 1_000, step: 1, system: true, initial: 0, aside: true }),
+    nextAttemptAt: time(say('Next attempt', 'Prochaine tentative'), { system: true, aside: true }),
     language: select(
       say('Language', 'Langue'),
       { en: say('English', 'Anglais'), fr: say('French', 'Français') },
@@ -67,7 +78,7 @@ export const outbox = defineTable('outbox', {
       set: { state: 'queued', attempts: 0, nextAttemptAt: null },
     },
   },
-  hooks: { tellUndelivered },
   trail: auditSecrets,
+  hooks: { leaseMessages, renewMessages, tellDelivery, wipeSecrets },
   access: { owner: { read: 'organisation', update: true }, manager: { read: 'organisation', update: true } },
 });

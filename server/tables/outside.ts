@@ -1,10 +1,9 @@
-import type { Cells, Row, RowId } from '../model/change.ts';
+import type { Row, RowId } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { say } from '../model/words.ts';
-import { workspaceInvitation } from './messages.ts';
-import { inviterName, languageOf, later, orgsOf, textOf } from './people.ts';
-
-const invitationLife = 7 * 86_400;
+import { mayGoOn } from './limits.ts';
+import { accountsAt, outsideRound, sendWorkspaceInvitation } from './outsiders.ts';
+import { textOf } from './people.ts';
 
 /** What keeps somebody from being invited from outside, and what to do instead. */
 export const outsideWords = {
@@ -34,34 +33,34 @@ export async function inviteOutsiders(changes: readonly Stood[], context: HookCo
   }
   if (made.length + again.length === 0) return;
   const sending = [...made, ...again];
-  const orgs = await orgsOf(context, sending);
-  const workspaces = await context.rows(
-    'workspaces',
-    sending.map(change => textOf(change.to?.workspace)),
+  const round = await outsideRound(
+    context,
+    sending.map(change => change.to as Row),
   );
-  const accounts = await context.named(
-    'accounts',
-    'email',
-    sending.map(change => textOf(change.to?.address)),
+  const accounts = await accountsAt(
+    context,
+    sending.map(({ to }) => ({ address: String(to?.address ?? ''), org: String(to?.org ?? '') })),
   );
   const here = await rightsHere(context, [...accounts.values()]);
   for (const change of sending) {
     const invite = change.to as Row;
-    const account = accounts.get(String(invite.address));
+    const account = accounts.get(`${invite.org} ${String(invite.address)}`);
     const known = here.get(`${account?.id}/${invite.org}`);
-    const org = orgs.get(String(invite.org));
     if (known?.external === false) refuse(context, change, 'INVITE_INTERNAL');
     else if (known?.workspaces.has(invite.workspace)) refuse(context, change, 'INVITE_HAS_ACCESS');
-    else send(context, change, account, org, String(workspaces.get(String(invite.workspace))?.name ?? ''));
+    else if (mayGoOn(context, change, round.wait(invite), 'address')) sendWorkspaceInvitation(round, change, invite, account);
   }
 }
 
 const refuse = (context: HookContext, change: Stood, code: keyof typeof outsideWords): void =>
   context.refuse(change, { code, words: outsideWords[code], field: 'address' });
 
-/** The action moved the time at which it was sent; sending itself gives a new token. */
+/** The action moved the time at which it was sent, and nothing else did: sending itself gives a new token, and its delivery is noted with the time. */
 const askedAgain = ({ from, to }: Stood): boolean =>
-  from !== null && ofWorkspace(to) && from.sentAt !== to.sentAt && from.tokenHash === to.tokenHash;
+  from !== null &&
+  ofWorkspace(to) &&
+  from.sentAt !== to.sentAt &&
+  (['tokenHash', 'expiresAt', 'delivery'] as const).every(field => from[field] === to[field]);
 
 /** By account and organisation: whether that is an external person there, and the workspaces to which they have access. */
 async function rightsHere(context: HookContext, accounts: readonly Row[]) {
@@ -86,36 +85,6 @@ async function rightsHere(context: HookContext, accounts: readonly Row[]) {
       },
     ]),
   );
-}
-
-function send(context: HookContext, change: Stood, account: Row | undefined, org: Row | undefined, workspace: string): void {
-  const invite = change.to as Row;
-  const { actor, now } = context;
-  const token = context.newSecret();
-  const expiresAt = later(now, invitationLife);
-  const language = languageOf(account ?? invite, actor);
-  const reader = { org: String(org?.name ?? ''), workspace, inviter: inviterName(actor, org), language };
-  const letter = workspaceInvitation(reader, `${context.publicUrl}/invite#${token.clear}`, expiresAt);
-  const { org: home, address } = invite;
-  context.add(change, { table: 'outbox', to: { org: home ?? null, createdFor: null, to: address ?? null, language, ...letter } });
-  const fresh: Cells = {
-    existingAccount: account?.passwordHash == null ? 'new' : 'existing',
-    level: invite.level ?? 'user',
-    invitedBy: actor.kind === 'person' ? actor.user : null,
-    inviterName: reader.inviter,
-  };
-  context.add(change, {
-    table: 'invites',
-    row: change.row,
-    to: {
-      ...(change.from === null ? fresh : { sentCount: 1 + Number(invite.sentCount ?? 1) }),
-      tokenHash: token.hash,
-      sentAt: now,
-      expiresAt,
-      againAt: later(now, Number(org?.reinviteMinInterval ?? 3600)),
-      state: 'pending',
-    },
-  });
 }
 
 /** Whoever accepts is in Users from then on, as an external person (TT-28), and has access to the workspace. Being there already, they only get access. */

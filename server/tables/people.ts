@@ -2,7 +2,6 @@ import type { Actor } from '../model/actor.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import type { Language } from '../model/words.ts';
-import type { Letter } from './letter.ts';
 
 /** A cell as text; null where it is empty or not text. */
 export const textOf = (value: Value | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -30,19 +29,8 @@ export function languageOf(row: Row, actor: Actor): Language {
   return actor.kind === 'person' ? actor.language : 'en';
 }
 
-/** Puts a letter into the outbox because of a change of this person. */
-export function post(context: HookContext, cause: Stood, person: Row, to: string, letter: Letter): void {
-  context.add(cause, {
-    table: 'outbox',
-    to: {
-      org: person.org ?? null,
-      createdFor: cause.to === null ? null : person.id,
-      to,
-      language: languageOf(person, context.actor),
-      ...letter,
-    },
-  });
-}
+/** How a person is called; empty where nobody knows yet. */
+export const nameOf = ({ firstName, lastName }: Row): string => `${firstName ?? ''} ${lastName ?? ''}`.trim();
 
 /** An ISO time so many seconds later, ten years at most: a policy of an older version may say any number. */
 export const later = (iso: string, seconds: number): string =>

@@ -1,9 +1,11 @@
-import type { Row } from '../model/change.ts';
+import type { Cells, Row } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { appointed, emailChanged } from './messages.ts';
-import { inviterName, languageOf, orgsOf, post, textOf } from './people.ts';
+import { inviterName, languageOf, orgsOf, textOf } from './people.ts';
+import { post } from './posting.ts';
 
 const copied = ['email', 'mobile', 'language'] as const;
+const followed = [...copied, 'userId'] as const;
 const offices = ['owner', 'manager', 'licence_admin', 'team_admin'];
 
 /**
@@ -12,7 +14,9 @@ const offices = ['owner', 'manager', 'licence_admin', 'team_admin'];
  */
 export async function followProfile(changes: readonly Stood[], context: HookContext): Promise<void> {
   const here = changes.filter(change => change.to !== null && change.to.account !== null && change.to.status !== 'Draft');
-  const moved = here.filter(change => change.from !== null && copied.some(field => change.from?.[field] !== change.to?.[field]));
+  const moved = here.filter(
+    change => change.from !== null && followed.some(field => change.from?.[field] !== change.to?.[field]),
+  );
   const promoted = here.filter(change => appointment(change));
   if (moved.length + promoted.length === 0) return;
   const accounts = await context.rows(
@@ -21,15 +25,18 @@ export async function followProfile(changes: readonly Stood[], context: HookCont
   );
   const orgs = await orgsOf(context, [...moved, ...promoted]);
 
+  const keyOf = (address: Row[string] | undefined): string => context.keyOf('accounts', 'email', String(address ?? ''));
   for (const change of moved) {
     const person = change.to as Row;
     const account = accounts.get(String(person.account));
     if (account === undefined || account.managingOrg !== person.org) continue;
-    const cells = Object.fromEntries(
+    const cells: Cells = Object.fromEntries(
       copied.filter(field => change.from?.[field] !== person[field]).map(field => [field, person[field] ?? null]),
     );
+    // Until somebody has accepted, the login is what the row says; that another has it is told here, not to who accepts.
+    if (account.state === 'pending') cells.loginId = person.userId ?? null;
     context.add(change, { table: 'accounts', row: account.id, to: cells });
-    if (change.from?.email !== person.email && person.status === 'Active')
+    if (keyOf(change.from?.email) !== keyOf(person.email) && person.status === 'Active')
       tellBoth(context, change, person, orgs.get(String(person.org)));
   }
   for (const change of promoted) {

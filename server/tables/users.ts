@@ -21,6 +21,7 @@ import { say } from '../model/words.ts';
 import { comeWithAccess } from './access.ts';
 import { auditPeople } from './auditing.ts';
 import { carryCompany } from './company.ts';
+import { forgetFailure } from './failures.ts';
 import { invitePeople } from './inviting.ts';
 import { openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
@@ -310,6 +311,11 @@ export const users = defineTable('users', {
       label: say('Invite again', 'Inviter à nouveau'),
       needs: [
         {
+          when: 'OR(status = "Invited", inviteState <> "accepted")',
+          code: 'INVITE_ACCEPTED',
+          words: say('Already accepted', 'Déjà acceptée'),
+        },
+        {
           when: 'status = "Invited"',
           code: 'NOT_INVITED',
           words: say('Only someone Invited can be invited again', 'Seule une personne invitée peut être réinvitée'),
@@ -399,8 +405,18 @@ export const users = defineTable('users', {
       remove: true,
     },
   },
-  hooks: { openAccounts, invitePeople, sendWayIn, closeAccounts, followProfile, carryCompany, refuseLoops, comeWithAccess },
   trail: auditPeople,
+  hooks: {
+    openAccounts,
+    invitePeople,
+    sendWayIn,
+    closeAccounts,
+    followProfile,
+    carryCompany,
+    refuseLoops,
+    comeWithAccess,
+    forgetFailure,
+  },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: {

@@ -255,7 +255,7 @@ describe.each(engines)('reading rows on %s', engine => {
     expect(table?.actions.filter(action => action.final).map(action => action.id)).toEqual(['inviteAgain', 'newWayIn']);
     expect(table?.actions.find(action => action.id === 'inviteAgain')).toMatchObject({
       removes: false,
-      needs: [{ when: 'status = "Invited"' }, {}],
+      needs: [{ when: 'OR(status = "Invited", inviteState <> "accepted")' }, { when: 'status = "Invited"' }, {}],
     });
     const own = (await seen(carol)).tables[0];
     expect(own?.rights).toEqual({ insert: false, delete: false, update: ['firstName', 'lastName', 'mobile', 'language'] });

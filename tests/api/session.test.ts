@@ -169,8 +169,7 @@ describe.each(engines)('sessions end on %s', engine => {
     const { f, site, as } = await fixtureSite(engine);
     const alice = await as('alice');
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });
-    const letter = (await f.all('outbox', 'createdFor', f.ids.erin!)).find(each => each.kind === 'M1');
-    const temporary = /Temporary password: (\S+)/.exec(String(letter?.body))?.[1] ?? '';
+    const temporary = (await f.secretTo('erin@acme.test', 'M1')) ?? '';
     const erin = site.browser();
     const { body } = await erin.post<SessionAnswer>('/api/session', { login: 'erin', password: temporary });
     expect(body.person?.mustChangePassword).toBe(true);
@@ -187,8 +186,7 @@ describe.each(engines)('sessions end on %s', engine => {
   it('refuses a temporary password after its three days', async () => {
     const { f, site } = await fixtureSite(engine);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
-    const letter = (await f.all('outbox', 'createdFor', f.ids.erin!)).find(each => each.kind === 'M1');
-    const temporary = /Temporary password: (\S+)/.exec(String(letter?.body))?.[1] ?? '';
+    const temporary = (await f.secretTo('erin@acme.test', 'M1')) ?? '';
     f.now = '2026-01-18T10:00:00.000Z';
     expect((await site.browser().signIn('erin', temporary)).status).toBe(401);
     await f.close();

@@ -34,8 +34,10 @@ export interface Office {
   later(seconds: number): void;
   /** Starts sending; with `smtpUrl` null, keeping. Each `elsewhere` is a server of its own on the same database; `writer` writes instead. */
   start(options?: { smtpUrl?: string | null; elsewhere?: boolean; writer?: Writer }): Promise<Rounds>;
-  /** Puts letters into the outbox; the ids of their rows. */
+  /** Puts letters into the outbox, and the secret of one beside it; the ids of their rows. */
   put(...letters: Cells[]): Promise<RowId[]>;
+  /** The secrets that are kept for messages. */
+  secrets(): Promise<Row[]>;
   rows(): Promise<Row[]>;
   /** Resolves with the outbox once all its rows pass. */
   until(pass: (row: Row) => boolean): Promise<Row[]>;
@@ -87,12 +89,19 @@ export async function openOffice(engine: EngineName): Promise<Office> {
       const rows = letters.map(() => crypto.randomUUID());
       const outcome = await office.writer.commit(
         setup,
-        letters.map((letter, index) => ({ table: 'outbox', row: rows[index] ?? '', from: null, to: { ...blank, ...letter } })),
+        letters.flatMap(({ secret, ...letter }, index) => {
+          const row = rows[index] ?? '';
+          const opens = secret === undefined ? null : 'a hash';
+          const wish = { table: 'outbox', row, from: null, to: { ...blank, ...letter, opens } };
+          return secret === undefined ? [wish] : [wish, { table: 'messageSecrets', to: { message: row, text: secret } }];
+        }),
       );
       const wrong = outcome.outcomes.find(one => one.outcome !== 'accepted');
       if (wrong !== undefined) throw new Error(`A letter was not taken: ${JSON.stringify(wrong)}`);
       return rows;
     },
+    secrets: async () =>
+      (await reader.page({ table: 'messageSecrets', reach: null, sort: [], fields: ['text'], limit: 1_000 })).rows,
     rows: async () => (await reader.page({ table: 'outbox', reach: null, sort: [], fields, limit: 1_000 })).rows,
     until: async pass => {
       const end = Date.now() + 20_000;

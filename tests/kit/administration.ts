@@ -92,6 +92,23 @@ export interface Fixture extends World {
   all(table: string, column: string, value: string): Promise<Row[]>;
   pool(product?: string): Promise<Row>;
   commit(wishes: Wish[], actor?: Person | System): Promise<Outcome>;
+  /** What a mail server makes of the messages that wait: all are sent. */
+  deliver(): Promise<void>;
+  /** The secret of the last message of this kind to an address, while it waits; undefined where there is none. */
+  secretTo(address: string, kind: string): Promise<string | undefined>;
+}
+
+/** Everybody in the fixture has been there for a while: they chose a password, and answered from their address. */
+async function settled(world: World, people: readonly Row[]): Promise<Wish[]> {
+  const accounts = await world.reader.rows(
+    'accounts',
+    people.flatMap(({ account }) => (typeof account === 'string' ? [account] : [])),
+  );
+  return [...accounts.values()].map(({ id, email }) => ({
+    table: 'accounts',
+    row: id,
+    to: { passwordHash: '$argon2id$chosen', passwordExpiresAt: null, secretFor: email, verifiedAt: clock },
+  }));
 }
 
 const people = [
@@ -173,6 +190,7 @@ export async function openFixture(
     }),
   ]);
   const rows = await world.reader.rows('users', Object.values(ids));
+  await must(await settled(world, [...rows.values()]));
   const fixture: Fixture = Object.assign(world, {
     acme,
     globex,
@@ -194,6 +212,21 @@ export async function openFixture(
     all: (table: string, column: string, value: string) => world.reader.where(table, column, [value]),
     pool: async (product = 'base') => (await world.reader.where('pools', 'org', [acme])).find(pool => pool.product === product)!,
     commit: (wishes: Wish[], actor?: Person | System) => world.writer.commit(actor ?? fixture.as('alice'), wishes),
+    async deliver() {
+      const waiting = await fixture.all('outbox', 'state', 'queued');
+      await world.writer.commit(
+        { kind: 'system', name: 'outbox' },
+        waiting.map(({ id }) => ({ table: 'outbox', row: id, to: { state: 'sent' } })),
+      );
+    },
+    async secretTo(address: string, kind: string) {
+      const letters = (await fixture.all('outbox', 'toKey', address.toLowerCase())).filter(letter => letter.kind === kind);
+      const secrets = await Promise.all(letters.map(({ id }) => fixture.all('messageSecrets', 'message', id)));
+      return secrets
+        .flat()
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .at(-1)?.text as string | undefined;
+    },
   });
   return fixture;
 }

@@ -1,0 +1,75 @@
+import type { Row } from '../model/change.ts';
+import type { Note } from '../model/table.ts';
+import { say } from '../model/words.ts';
+
+/** What the verdict of a person says of the message that lets them in, by what became of it. */
+export const notes = {
+  sending: say('Invitation being sent to {address}', 'Invitation en cours d’envoi à {address}'),
+  waiting: say('Invitation to {address} will be sent at {at:clock}', 'L’invitation à {address} sera envoyée à {at:clock}'),
+  sent: say(
+    'Invitation sent to {address} on {sentAt:time}; expires {expiresAt:date}',
+    'Invitation envoyée à {address} le {sentAt:time} ; expire le {expiresAt:date}',
+  ),
+  shown: say(
+    'Invitation for {address}: give them the link yourself, as there is no mail server; expires {expiresAt:date}',
+    'Invitation pour {address} : communiquez le lien vous-même, faute de serveur de messagerie ; expire le {expiresAt:date}',
+  ),
+  undelivered: say(
+    'Message to {address} could not be delivered: {reason}',
+    'Le message à {address} n’a pas pu être remis : {reason}',
+  ),
+  expired: say(
+    'Invitation expired on {expiresAt:date}. Invite again.',
+    "L'invitation a expiré le {expiresAt:date}. Invitez à nouveau.",
+  ),
+  revoked: say('Invitation cancelled', 'Invitation annulée'),
+  declined: say('Invitation declined', 'Invitation refusée'),
+};
+
+/** The code of a welcome or reset that could not be delivered. It stands in place of `OK` until one was. */
+export const undeliveredCode = 'V_MESSAGE_UNDELIVERED';
+
+/** Every sentence a hook may note on a verdict, by code, for whoever translates them. */
+export const noteWords = {
+  V_INVITED: notes.sent,
+  V_INVITE_SENDING: notes.sending,
+  V_INVITE_WAITING: notes.waiting,
+  V_INVITE_SHOWN: notes.shown,
+  V_INVITE_UNDELIVERED: notes.undelivered,
+  [undeliveredCode]: notes.undelivered,
+  V_INVITE_EXPIRED: notes.expired,
+  V_INVITE_REVOKED: notes.revoked,
+  V_INVITE_DECLINED: notes.declined,
+};
+
+/** What is noted of an invitation whose message is on its way: shown instead, waiting until a moment, or being sent. */
+export function underWay(delivers: boolean, address: string, expiresAt: string, at: string | null): Note {
+  if (!delivers) return { code: 'V_INVITE_SHOWN', words: notes.shown, params: { address, expiresAt } };
+  if (at !== null) return { code: 'V_INVITE_WAITING', words: notes.waiting, params: { address, at } };
+  return { code: 'V_INVITE_SENDING', words: notes.sending, params: { address } };
+}
+
+/** What is noted of an invitation that its mail server took at this moment. */
+export const sentNote = (address: string, sentAt: string, expiresAt: string): Note => ({
+  code: 'V_INVITED',
+  words: notes.sent,
+  params: { address, sentAt, expiresAt },
+});
+
+/** What is noted of a message that was given up, and why. */
+export const undeliveredNote = (code: 'V_INVITE_UNDELIVERED' | typeof undeliveredCode, letter: Row): Note => ({
+  code,
+  words: notes.undelivered,
+  params: { address: String(letter.to ?? ''), reason: String(letter.error ?? '') },
+});
+
+/** What is noted of an invitation that ended without being accepted. */
+export function endedNote(invite: Row | undefined): Note {
+  if (invite?.state === 'expired')
+    return { code: 'V_INVITE_EXPIRED', words: notes.expired, params: { expiresAt: String(invite.expiresAt) } };
+  if (invite?.state === 'declined') return { code: 'V_INVITE_DECLINED', words: notes.declined };
+  return { code: 'V_INVITE_REVOKED', words: notes.revoked };
+}
+
+/** The verdict of somebody to whom nothing more has to be said. */
+export const inOrder: Note = { code: 'OK', words: say('OK', 'OK') };
