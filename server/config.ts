@@ -42,9 +42,16 @@ export interface Config {
   trustProxy: boolean;
   /** METRICS_TOKEN: what whoever reads /metrics must show; there is no such page where left out. */
   metricsToken: string | null;
+  /** SEATGRID_BACKUP_AT: when backups are made, by the machine's clock; every night at 3 with SQLite and never with PostgreSQL where left out. */
+  backupAt: BackupPlan | null;
+  /** SEATGRID_BACKUP_KEEP: for how many days backups of the schedule are kept; 7 where left out. */
+  backupKeep: number;
   /** LOG_LEVEL: debug, info, warn, error or silent; info where left out. */
   logLevel: (typeof levels)[number];
 }
+
+/** When backups are made: at a time of the day, or every so many hours. */
+export type BackupPlan = { hour: number; minute: number } | { every: number };
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -64,6 +71,16 @@ const isWhole = (text: string): boolean => {
 const wholeUrl = urlOf('http', 'https').refine(text => URL.canParse(text) && isWhole(text));
 
 const flag = z.enum(['0', '1', 'true', 'false', 'yes', 'no']).transform(text => ['1', 'true', 'yes'].includes(text));
+
+const plan = z.string().transform((text, context): BackupPlan | null => {
+  if (text === 'off') return null;
+  const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+  if (hour !== undefined) return { hour: Number(hour), minute: Number(minute) };
+  const [, every] = /^([1-9]\d{0,2})h$/.exec(text) ?? [];
+  if (every !== undefined) return { every: Number(every) };
+  context.addIssue({ code: 'custom', message: 'no time' });
+  return z.NEVER;
+});
 
 const json = z.string().transform((text, context) => {
   try {
@@ -127,6 +144,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       z.string().regex(/^[!-~]{16,}$/),
       null,
       'write 16 characters or more, without spaces, e.g. what openssl rand -hex 24 prints',
+    ),
+    backupAt: read(
+      'SEATGRID_BACKUP_AT',
+      plan,
+      env.DATABASE_URL ? null : { hour: 3, minute: 0 },
+      'write a time, e.g. 03:00, or every how many hours, e.g. 6h, or off',
+    ),
+    backupKeep: read(
+      'SEATGRID_BACKUP_KEEP',
+      z
+        .string()
+        .regex(/^\d{1,4}$/)
+        .transform(Number)
+        .pipe(z.number().min(1)),
+      7,
+      'write a number of days from 1, e.g. 14',
     ),
     logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),
   };

@@ -6,6 +6,7 @@ import { resolveLogin } from './api/denials.ts';
 import type { Rooms } from './api/parts.ts';
 import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
+import { startBackups } from './backups.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate, ownDataFolder, prepareDataFolder } from './dataFolder.ts';
 import { type Clock, startClock } from './effects/clock.ts';
@@ -14,6 +15,7 @@ import { startRetention } from './effects/retention.ts';
 import type { Rounds } from './effects/rounds.ts';
 import { sealMessages } from './effects/sealing.ts';
 import { engineWords } from './engine/words.ts';
+import { figuresOf } from './figures.ts';
 import { demoEntry, firstStart } from './firstStart.ts';
 import { homeOf } from './home.ts';
 import { startHomeTime } from './homeTime.ts';
@@ -83,6 +85,7 @@ async function start(config: Config, client: string): Promise<void> {
     stop: stop.signal,
     cannotWrite: () => writer.health.failure(),
     timeJump: () => clock?.jump() ?? 0,
+    figures: () => figuresOf(config, writer.health, reader, Date.now()),
     now: time.now,
   };
   rooms.audit = new AuditQueue({ ...rooms, now: time.now, resolve: resolveLogin(rooms) });
@@ -99,6 +102,7 @@ async function start(config: Config, client: string): Promise<void> {
     smtpUrl: mailServer,
     now: () => new Date(time.now()),
   });
+  const backups = startBackups(config, log);
   const server = await listen(createApp(rooms).fetch, config);
   const { port } = server.address() as AddressInfo;
   const at = config.publicUrl.replace(/:0$/, `:${port}`);
@@ -115,7 +119,7 @@ async function start(config: Config, client: string): Promise<void> {
       {
         name: 'effects',
         most: most.effects,
-        end: () => Promise.all([clock?.stop(), mail?.stop(), time.stop(), retention.stop(), rooms.audit?.stop()]),
+        end: () => Promise.all([backups, clock, mail, time, retention, rooms.audit].map(each => each?.stop())),
       },
       { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];

@@ -12,8 +12,9 @@ import { makeFilesPrivate } from './dataFolder.ts';
  * and joins the rooms as main.ts does. Ends with 0 where all is well, else with 1.
  */
 
-const usage = `npm run seatgrid -- backup [file]            writes all data into one file, while Seatgrid runs
-npm run seatgrid -- restore file [--force]   puts such a file in place of the data; --force where there is data already
+const usage = `npm run seatgrid -- backup [file]            writes all data into one file, while Seatgrid runs; --portable for the other database
+npm run seatgrid -- restore file [--force]   puts such a file in place of the data; --force where there is data already,
+                                             --without-checksum where the file with its SHA-256 is lost
 npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows
 npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail
 npm run seatgrid -- audit [--all]            the audit trail as JSON lines: what belongs to no organisation, or everything`;
@@ -26,9 +27,11 @@ async function run([command, ...rest]: readonly string[], env: NodeJS.ProcessEnv
   const [file, ...more] = rest.filter(arg => !arg.startsWith('--'));
   const knows = (...known: string[]): boolean => more.length === 0 && flags.every(flag => known.includes(flag));
   try {
-    if (command === 'backup' && knows()) return await backup(readConfig(env), file);
-    if (command === 'restore' && file !== undefined && knows('--force'))
-      return await restore(readConfig(env), file, flags.includes('--force'));
+    const has = (flag: string): boolean => flags.includes(flag);
+    if (command === 'backup' && knows('--portable', '--scheduled') && !(has('--scheduled') && file !== undefined))
+      return await backup(readConfig(env), file, { portable: has('--portable'), scheduled: has('--scheduled') });
+    if (command === 'restore' && file !== undefined && knows('--force', '--without-checksum'))
+      return await restore(readConfig(env), file, { force: has('--force'), withoutChecksum: has('--without-checksum') });
     if (command === 'way-in' && file !== undefined && knows()) return await wayIn(readConfig(env), file);
     if (command === 'audit' && file === undefined && knows('--all')) return await audit(readConfig(env), flags.includes('--all'));
     if (command === 'doctor' && file === undefined && knows('--mend'))

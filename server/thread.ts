@@ -94,12 +94,13 @@ export async function startWriter(
   async function open(workerData: WriterHome): Promise<Worker> {
     const thread = new Worker(program, { workerData, resourceLimits });
     await new Promise<void>((resolve, reject) => {
-      thread.once('message', () => resolve());
+      thread.on('message', (said: Answer | Told | 'open') => {
+        // What follows from an upgrade or a restore is told before the database is open to others.
+        if (said === 'open') resolve();
+        else if ('audited' in said) audited(said.audited);
+        else settle(said);
+      });
       thread.once('error', reject);
-    });
-    thread.on('message', (said: Answer | Told) => {
-      if ('audited' in said) audited(said.audited);
-      else settle(said);
     });
     let reason = 'The writer thread stopped';
     thread.on('error', error => {

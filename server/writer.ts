@@ -1,6 +1,7 @@
 import { hash, randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkWritable } from './disk.ts';
+import { afterRestore } from './effects/afterRestore.ts';
 import { upgrade } from './engine/upgrade.ts';
 import { createWriter } from './engine/writer.ts';
 import { compileCatalog } from './model/compile.ts';
@@ -47,6 +48,8 @@ const writer: Writer = createWriter(store, catalog, {
     return { clear, hash: hash('sha256', clear, 'hex') };
   },
 });
+
+await afterRestore(store, catalog, writer);
 
 port.on('message', (request: Request | 'close') => {
   if (request === 'close') {

@@ -4,6 +4,13 @@ import type { MiddlewareHandler } from 'hono';
 /** Upper ends of the classes into which requests are counted by how long they took, in seconds. */
 const ends = [0.005, 0.025, 0.1, 0.5, 2.5] as const;
 
+/** A number that goes up and down, as Prometheus knows it. */
+export interface Figure {
+  name: string;
+  help: string;
+  value: number;
+}
+
 /** What is counted of the requests: how many by the first digit of their status, and how long they took until the answer began. */
 export class Meter {
   readonly #byStatus = new Map<string, number>();

@@ -16,7 +16,7 @@ const inState = (state: string): Tree => ({
  * Numbers for Prometheus, for whoever shows the token of METRICS_TOKEN; without that variable there is no such page,
  * so that nothing is open to the world by an oversight.
  */
-export function metricsRoute(app: App, { config, reader, tail, meter, timeJump }: Parts): void {
+export function metricsRoute(app: App, { config, reader, tail, meter, timeJump, figures }: Parts): void {
   app.get('/metrics', async c => {
     if (config.metricsToken === null) throw new ApiProblem(404, 'not_found', 'Set METRICS_TOKEN to have metrics');
     const shown = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
@@ -36,6 +36,7 @@ export function metricsRoute(app: App, { config, reader, tail, meter, timeJump }
       ...family('seatgrid_time_jump_seconds', 'gauge', 'By how much the time has jumped while nothing ends by it', [
         ['', timeJump?.() ?? 0],
       ]),
+      ...((await figures?.()) ?? []).flatMap(({ name, help, value }) => family(name, 'gauge', help, [['', value]])),
       ...meter.requests(),
     ];
     return c.text(`${lines.join('\n')}\n`, 200, {

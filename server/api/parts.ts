@@ -9,7 +9,7 @@ import type { Writer } from '../model/workspace.ts';
 import type { AuditQueue } from './auditQueue.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
-import type { Meter } from './meter.ts';
+import type { Figure, Meter } from './meter.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Tail } from './tail.ts';
 
@@ -34,6 +34,8 @@ export interface Rooms {
   client?: string;
   /** Ends every open stream when it is aborted: the server stops. */
   stop?: AbortSignal;
+  /** How the server and its data fare, for /metrics; nothing more is told there where left out. */
+  figures?: () => Promise<readonly Figure[]>;
   /** Why nothing can be written; null where it can. Nobody asks where left out. */
   cannotWrite?: () => Promise<Error | null>;
   /** By how many seconds the time has jumped while nothing ends by it; 0 while all is well. */

@@ -1,69 +1,139 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { chmod, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { existsSync, statSync } from 'node:fs';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
+import { backupFolder, prepareDataFolder } from '../dataFolder.ts';
+import { freeBytes } from '../disk.ts';
 import { homeOf } from '../home.ts';
 import { copySqlite } from '../store/copy.ts';
+import type { Inspection } from '../store/inspect.ts';
+import type { Where } from '../store/openStore.ts';
+import { checksumOf, fromWhereAsked, settle, writeChecksum } from './checksum.ts';
 import { checkup } from './checkup.ts';
 import { CommandError, reasonOf } from './failure.ts';
+import { dropOldBackups, noteBackup } from './lastBackup.ts';
+import { readPortable, secretTables, writePortable } from './portableFile.ts';
+import { dump, readDump } from './postgresTools.ts';
 import { report, sizeOf } from './report.ts';
+
+/** How a backup is asked for: `portable`, so that either database can be filled from it; `scheduled`, so that old ones go. */
+export interface BackupOptions {
+  portable: boolean;
+  scheduled: boolean;
+}
+
+/** A form that a backup may have: how its file ends, how it is written (or why it cannot be), and how it is looked over. */
+interface Form {
+  end: string;
+  write: (part: string) => Promise<string | null>;
+  look: (part: string) => Promise<Inspection>;
+}
 
 /**
  * Writes all data as of this moment into one file, while Seatgrid runs; looks the copy over as doctor does, and writes its SHA-256 beside it.
  * The file has its name only once it is whole and on the disk. 0 where the copy is in order, else 1. Throws `CommandError`.
  */
-export async function backup(config: Config, file: string | undefined): Promise<number> {
+export async function backup(config: Config, file: string | undefined, options: BackupOptions): Promise<number> {
   const where = homeOf(config);
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-  if (!('file' in where)) {
-    throw new CommandError(
-      `The data is in PostgreSQL, which makes its own backups:\n  pg_dump --format=custom --schema=${where.schema} --file=seatgrid-${stamp}.dump "$DATABASE_URL"`,
-    );
-  }
-  if (!existsSync(where.file)) throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
-  const to = file === undefined ? join(config.data, 'backups', `seatgrid-${stamp}.db`) : fromWhereAsked(file);
-  if (existsSync(to)) throw new CommandError(`${to} is there already: name another file.`);
-  const part = `${to}.part`;
+  if ('file' in where && !existsSync(where.file))
+    throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
+  if (file === undefined) prepareDataFolder(config.data);
+  const tried = new Date().toISOString();
   try {
-    await mkdir(dirname(to), { recursive: true });
+    const to = file === undefined ? join(backupFolder(config.data), `seatgrid-${tried.slice(0, 19).replaceAll(':', '-')}`) : null;
+    const { path, found } = await make(formsOf(where, options.portable), where, form =>
+      to === null ? fromWhereAsked(file ?? '') : `${to}${form.end}`,
+    );
+    if (file === undefined) noteBackup(config.data, tried, { file: path });
+    if (options.scheduled) dropOldBackups(config.data, config.backupKeep, Date.now());
+    return found.findings.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (file === undefined && existsSync(backupFolder(config.data))) noteBackup(config.data, tried, { failure: reasonOf(error) });
+    throw error;
+  }
+}
+
+/** Writes the first of these forms that can be written, under the name that it is given, and says what is in it. */
+async function make(
+  forms: readonly Form[],
+  where: Where,
+  nameOf: (form: Form) => string,
+): Promise<{ path: string; found: Inspection }> {
+  for (const form of forms) {
+    const path = nameOf(form);
+    const part = `${path}.part`;
+    const why = await written(form, path, part, where);
+    if (why !== null) {
+      console.log(`${why}: written in Seatgrid's own form instead.`);
+      continue;
+    }
+    const found = await form.look(part);
+    const sum = await checksumOf(part);
+    await rename(part, path);
+    await writeChecksum(path, sum);
+    await settle(dirname(path));
+    console.log(`${path}: ${sizeOf(found)}.`);
+    console.log(`SHA-256 ${sum}`);
+    if (found.findings.length > 0) console.log('The backup is a true copy, but the data itself is not in order.');
+    for (const line of report(found.findings)) console.log(line);
+    return { path, found };
+  }
+  throw new CommandError('The backup could not be written.');
+}
+
+/** Writes a file of this form; resolves with why this form cannot be had, or null. */
+async function written(form: Form, path: string, part: string, where: Where): Promise<string | null> {
+  if (existsSync(path)) throw new CommandError(`${path} is there already: name another file.`);
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await rm(part, { force: true });
-    copySqlite(where.file, part);
+    const needed = 'file' in where ? statSync(where.file).size : 0;
+    if (freeBytes(dirname(path)) < needed) throw new Error('there is no room on the disk');
+    const why = await form.write(part);
+    if (why !== null) {
+      await rm(part, { force: true });
+      return why;
+    }
     await chmod(part, 0o600);
     await settle(part);
+    return null;
   } catch (error) {
-    if (existsSync(part)) await rm(part);
-    throw new CommandError(`The backup could not be written to ${to} (${reasonOf(error)}).`);
+    await rm(part, { force: true }).catch(() => undefined); // the folder itself cannot be reached
+    throw new CommandError(`The backup could not be written to ${path} (${reasonOf(error)}).`);
   }
-  const found = await checkup({ file: part });
-  const sum = await checksumOf(part);
-  await rename(part, to);
-  await writeFile(`${to}.sha256`, `${sum}  ${basename(to)}\n`, { mode: 0o600 });
-  await settle(dirname(to));
-  console.log(`${to}: ${sizeOf(found)}.`);
-  console.log(`SHA-256 ${sum}`);
-  if (found.findings.length > 0) console.log('The backup is a true copy, but the data itself is not in order.');
-  for (const line of report(found.findings)) console.log(line);
-  return found.findings.length === 0 ? 0 : 1;
 }
 
-/** npm runs a script in the folder of package.json; a file is meant from where the command was typed. */
-export const fromWhereAsked = (file: string): string => resolve(process.env.INIT_CWD ?? '.', file);
+/** SQLite is copied as it is. PostgreSQL is written by its own tool where that is there and knows the server's version, else as lines. */
+function formsOf(where: Where, portable: boolean): Form[] {
+  const lines: Form = {
+    end: '.ndjson.gz',
+    write: part => writePortable(where, part).then(() => null),
+    look: lookAtLines,
+  };
+  if (portable) return [lines];
+  if ('file' in where) {
+    const copied = async (part: string): Promise<null> => {
+      copySqlite(where.file, part, secretTables);
+      return null;
+    };
+    return [{ end: '.db', write: copied, look: part => checkup({ file: part }) }];
+  }
+  const dumped: Form = {
+    end: '.dump',
+    write: async part => (await dump(where, part, secretTables)) ?? readDump(part),
+    // What it holds can be told from the database alone, as it is now.
+    look: () => checkup(where),
+  };
+  return [dumped, lines];
+}
 
-/** Waits until a file or folder is on the disk. */
-export async function settle(path: string): Promise<void> {
-  const handle = await open(path, 'r');
+/** Fills a database of its own from the file, and looks that over. */
+async function lookAtLines(part: string): Promise<Inspection> {
+  const file = `${part}-check`;
   try {
-    await handle.sync();
+    await readPortable(part, { file }, {});
+    return await checkup({ file });
   } finally {
-    await handle.close();
+    for (const end of ['', '-wal', '-shm']) await rm(`${file}${end}`, { force: true });
   }
-}
-
-/** The SHA-256 of a file, in hexadecimal digits. */
-export async function checksumOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

@@ -3,6 +3,7 @@ import { mend } from '../engine/upgrade.ts';
 import { homeOf } from '../home.ts';
 import { openStore, type Where } from '../store/openStore.ts';
 import { catalog, checkup } from './checkup.ts';
+import { type LastBackup, lastBackup } from './lastBackup.ts';
 import { report, sizeOf } from './report.ts';
 
 /** Says in plain words what is wrong with the data and what to do; with `mends`, works out anew what can be. 0 where nothing is wrong, else 1. */
@@ -14,7 +15,7 @@ export async function doctor(config: Config, mends: boolean): Promise<number> {
     found = await checkup(where);
   }
   const at = 'file' in where ? where.file : `the schema ${where.schema} of DATABASE_URL`;
-  console.log(`${at}: ${sizeOf(found)}.`);
+  console.log(`${at}: ${sizeOf(found)}. ${backupLine(lastBackup(config.data), Date.now())}`);
   for (const line of report(found.findings)) console.log(line);
   return found.findings.length === 0 ? 0 : 1;
 }
@@ -29,4 +30,16 @@ async function mendAll(where: Where): Promise<number> {
   } finally {
     await store.close();
   }
+}
+
+/** When a backup was made last, as sentences. */
+function backupLine(last: LastBackup | null, now: number): string {
+  if (last === null) return 'No backup was made yet.';
+  const ago = (iso: string): string => {
+    const hours = Math.floor((now - Date.parse(iso)) / 3_600_000);
+    if (hours < 1) return 'less than an hour ago';
+    return hours < 48 ? `${hours} hours ago` : `${Math.floor(hours / 24)} days ago`;
+  };
+  const good = last.succeeded === null ? 'There is no good backup yet.' : `The last good backup was made ${ago(last.succeeded)}.`;
+  return last.failure === null ? good : `${good} The last one, ${ago(last.tried)}, failed: ${last.failure}`;
 }

@@ -1,61 +1,96 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import { ownDataFolder, prepareDataFolder } from '../dataFolder.ts';
+import { restoredMark } from '../effects/afterRestore.ts';
 import { homeOf } from '../home.ts';
-import { isFree } from '../store/copy.ts';
-import { checksumOf, fromWhereAsked, settle } from './backup.ts';
+import { isFree, markSqlite } from '../store/copy.ts';
+import type { Inspection } from '../store/inspect.ts';
+import { type BackupKind, backupKind } from './backupKind.ts';
+import { checkChecksum, fromWhereAsked, settle } from './checksum.ts';
 import { checkup } from './checkup.ts';
 import { CommandError, reasonOf } from './failure.ts';
+import { readPortable, writePortable } from './portableFile.ts';
 import { report, sizeOf } from './report.ts';
+import { restorePostgres } from './restorePostgres.ts';
+
+/** How a restore is asked for: over data that is there, and without anything that says what the file must be. */
+export interface RestoreOptions {
+  force: boolean;
+  withoutChecksum: boolean;
+}
 
 /**
- * Puts a backup in place of the data. Refuses a file that is not whole, data that a running Seatgrid uses, and, without `force`, data that is there:
- * with it, what was there is kept beside under another name. Until the last moment nothing is changed. Throws `CommandError`.
+ * Puts a backup in place of the data. Refuses a file that is not whole or holds what Seatgrid did not make, data that a running Seatgrid uses, and,
+ * without `force`, data that is there: with it, what was there is kept beside under another name. Until the last moment nothing is changed.
+ * Throws `CommandError`.
  */
-export async function restore(config: Config, named: string, force: boolean): Promise<number> {
+export async function restore(config: Config, named: string, options: RestoreOptions): Promise<number> {
   const where = homeOf(config);
-  if (!('file' in where)) {
-    throw new CommandError(
-      `The data is in PostgreSQL, which restores its own backups. Stop every Seatgrid that uses it, then:\n  pg_restore --clean --if-exists --dbname="$DATABASE_URL" FILE`,
-    );
-  }
   const file = fromWhereAsked(named);
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
-  const { file: home } = where;
+  const kind = await backupKind(file);
+  if (!('file' in where)) {
+    await checkChecksum(file, file, !options.withoutChecksum);
+    return restorePostgres(where, { file, kind }, options.force, asPortable);
+  }
+  if (kind === 'dump')
+    throw new CommandError(
+      `${file} is a dump of PostgreSQL: set DATABASE_URL to restore it, or make a backup with --portable there.`,
+    );
   prepareDataFolder(config.data);
-  const owned = ownDataFolder(config.data, owner => new CommandError(`${home} is in use: stop Seatgrid first (${owner}).`));
+  const owned = ownDataFolder(config.data, owner => new CommandError(`${where.file} is in use: stop Seatgrid first (${owner}).`));
   try {
-    return await put(config.data, home, file, force);
+    return await put({ data: config.data, home: where.file, file, kind }, options);
   } finally {
     owned.release();
   }
 }
 
-async function put(data: string, home: string, file: string, force: boolean): Promise<number> {
+async function put(
+  { data, home, file, kind }: { data: string; home: string; file: string; kind: BackupKind },
+  options: RestoreOptions,
+): Promise<number> {
   if (existsSync(home)) {
     if (!canBeReplaced(home)) throw new CommandError(`${home} is in use: stop Seatgrid first.`);
-    if (!force)
+    if (!options.force)
       throw new CommandError(`There is data in ${data} already. --force replaces it, and keeps it beside under another name.`);
   }
   const part = `${home}.part`;
+  const copy = `${part}-from`;
   try {
-    await copyFile(file, part);
+    for (const end of ['', '-wal', '-shm']) await rm(part + end, { force: true });
+    await copyFile(file, copy);
+    await checkChecksum(file, copy, !options.withoutChecksum);
+    if (kind === 'lines') await readPortable(copy, { file: part }, {});
+    else await rename(copy, part);
     await chmod(part, 0o600);
-    await settle(part);
     const found = await whole(file, part);
+    markSqlite(part, restoredMark, new Date().toISOString());
+    await settle(part);
     const aside = await putAside(home);
     await rename(part, home);
     await settle(dirname(home));
     console.log(`${home} is restored: ${sizeOf(found)}.`);
+    console.log(
+      'At the next start nobody is signed in, and messages that waited to be sent are not: Outbox can send them again.',
+    );
     if (aside !== null) console.log(`What was there is now ${aside}.`);
     return 0;
   } catch (error) {
-    await rm(part, { force: true });
+    for (const end of ['', '-wal', '-shm', '-journal']) await rm(part + end, { force: true });
     if (error instanceof CommandError) throw error;
     throw new CommandError(`The backup could not be put in ${data} (${reasonOf(error)}).`);
+  } finally {
+    await rm(copy, { force: true });
   }
+}
+
+/** A copy of SQLite as lines, from which PostgreSQL can be filled, once it was looked over. */
+async function asPortable(file: string, lines: string): Promise<void> {
+  await whole(file, file);
+  await writePortable({ file }, lines);
 }
 
 function canBeReplaced(home: string): boolean {
@@ -69,12 +104,9 @@ function canBeReplaced(home: string): boolean {
 }
 
 /** Looks the copy over before it takes the place of anything. */
-async function whole(file: string, copy: string): Promise<Awaited<ReturnType<typeof checkup>>> {
-  const sum = `${file}.sha256`;
-  if (existsSync(sum) && (await readFile(sum, 'utf8')).split(/\s/, 1)[0] !== (await checksumOf(copy)))
-    throw new CommandError(`${file} is not what was written: it does not match ${sum}. Nothing was changed; use another backup.`);
+async function whole(file: string, copy: string): Promise<Inspection> {
   const found = await checkup({ file: copy });
-  const wrong = found.findings.filter(({ code }) => ['damaged', 'foreign', 'newer'].includes(code));
+  const wrong = found.findings.filter(({ code }) => ['damaged', 'foreign', 'newer', 'strange'].includes(code));
   if (wrong.length === 0) return found;
   throw new CommandError([`${file} cannot be restored, and nothing was changed.`, ...report(wrong)].join('\n'));
 }

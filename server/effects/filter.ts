@@ -17,6 +17,9 @@ export const any = (...of: Tree[]): Tree => call('OR', ...of);
 /** The field is empty. */
 export const isBlank = (id: string): Tree => call('ISBLANK', field(id));
 
+/** The field is not empty. */
+export const isFilled = (id: string): Tree => call('NOT', isBlank(id));
+
 /** The field has one of these values. */
 export const isOneOf = (id: string, ...values: [string, ...string[]]): Tree => {
   const [first, ...rest] = values.map((one): Tree => ({ kind: 'binary', operator: '=', left: field(id), right: value(one) }));
@@ -25,11 +28,11 @@ export const isOneOf = (id: string, ...values: [string, ...string[]]): Tree => {
 
 /** The field is filled with this moment or an earlier one. */
 export const isBy = (id: string, iso: string): Tree =>
-  all(call('NOT', call('ISBLANK', field(id))), { kind: 'binary', operator: '<=', left: field(id), right: value(iso) });
+  all(isFilled(id), { kind: 'binary', operator: '<=', left: field(id), right: value(iso) });
 
 /** The field is filled with an earlier date. */
 export const isBefore = (id: string, iso: string): Tree =>
-  all(call('NOT', call('ISBLANK', field(id))), { kind: 'binary', operator: '<', left: field(id), right: value(iso) });
+  all(isFilled(id), { kind: 'binary', operator: '<', left: field(id), right: value(iso) });
 
 /** The field is filled with a later date. */
 export const isAfter = (id: string, iso: string): Tree => ({ kind: 'binary', operator: '>', left: field(id), right: value(iso) });

@@ -32,7 +32,7 @@ export type Beneficiary = Pick<Person, 'user' | 'org' | 'role' | 'name'> & {
 /** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in, a newer version. Nothing is forbidden to it but rules still hold. */
 export interface System {
   kind: 'system';
-  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox' | 'upgrade' | 'audit' | 'retention';
+  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox' | 'upgrade' | 'restore' | 'audit' | 'retention';
   via?: RequestContext;
   for?: Beneficiary;
 }

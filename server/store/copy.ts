@@ -1,10 +1,36 @@
 import Database from 'better-sqlite3';
 
-/** Writes a SQLite database as of this moment into a new file, while others read and write it. Throws where the file is there already. */
-export function copySqlite(from: string, to: string): void {
+/**
+ * Writes a SQLite database as of this moment into a new file, while others read and write it; of tables named in `without` nothing is left in it.
+ * Throws where the file is there already.
+ */
+export function copySqlite(from: string, to: string, without: ReadonlySet<string> = new Set()): void {
   const database = new Database(from, { readonly: true, fileMustExist: true, timeout: 5000 });
   try {
     database.prepare('vacuum into ?').run(to);
+  } finally {
+    database.close();
+  }
+  if (without.size === 0) return;
+  const copy = new Database(to, { fileMustExist: true });
+  try {
+    copy.pragma('journal_mode = delete');
+    copy.pragma('secure_delete = on');
+    const there = copy.prepare<[string]>("select 1 from sqlite_master where type = 'table' and name = ?");
+    for (const table of without) if (there.get(table) !== undefined) copy.exec(`delete from "${table.replaceAll('"', '""')}"`);
+  } finally {
+    copy.close();
+  }
+}
+
+/** Notes something about the home in a SQLite file that nobody has open. */
+export function markSqlite(file: string, key: string, text: string): void {
+  const database = new Database(file, { fileMustExist: true });
+  try {
+    database.pragma('journal_mode = delete');
+    database
+      .prepare('insert into _meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value')
+      .run(key, text);
   } finally {
     database.close();
   }

@@ -8,7 +8,7 @@ import { readPostgres } from './postgres.ts';
 import { lackingColumns } from './schema.ts';
 import { sessionOn } from './session.ts';
 import { shapesOf } from './shape.ts';
-import { readSqlite } from './sqlite.ts';
+import { applicationId, readSqlite } from './sqlite.ts';
 import { strangers } from './strangers.ts';
 
 /** Something that is wrong with a home as it lies in the database. */
@@ -96,6 +96,12 @@ async function examine(
   if (lacking.includes('_meta')) return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
   const [version] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = 'version'`);
   if (Number(version?.value) > schemaVersion) findings.push({ code: 'newer', many: 1, examples: [String(version?.value)] });
+  if (dialect.name === 'sqlite') {
+    const [said] = await connection.query(sql`pragma application_id`);
+    // Files of before this was written say nothing.
+    if (![0, applicationId].includes(Number(said?.application_id)))
+      return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
+  }
   const strange = await strangers(dialect, connection, shapes.values());
   if (strange.length > 0) findings.push({ code: 'strange', many: strange.length, examples: strange.slice(0, fewest) });
   if (lacking.length > 0) findings.push({ code: 'older', many: lacking.length, examples: lacking.slice(0, fewest) });

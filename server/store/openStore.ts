@@ -101,7 +101,8 @@ export async function openTries(where: Where): Promise<(Tries & { close(): Promi
 /** PostgreSQL's client is loaded only where it is used. */
 const postgresClient = () => import('./postgres.ts');
 
-async function openEngine(where: Where, options: StoreOptions): Promise<Engine> {
+/** Opens a database to read and write, as it lies. */
+export async function openEngine(where: Where, options: StoreOptions): Promise<Engine> {
   if (!('file' in where)) return (await postgresClient()).openPostgres(where, options.watch);
   if (where.file !== ':memory:') return openSqlite(where.file, options);
   // A database in memory has one connection only, and its readers would see what is not yet committed.

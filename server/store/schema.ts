@@ -67,7 +67,7 @@ async function makeTables(
 /** What a home lacks of the store's own tables and these: `users` where a table is not there, `users.email` where a column is not. */
 export async function lackingColumns(dialect: Dialect, connection: Connection, shapes: Iterable<Shape>): Promise<string[]> {
   const found = await foundColumns(dialect, connection);
-  return allTables(shapes).flatMap(([{ id, columns }]) => {
+  return keyedTables(shapes).flatMap(([{ id, columns }]) => {
     const there = found.get(id);
     if (there === undefined) return [id];
     return columns.filter(column => !there.has(column.id)).map(column => `${id}.${column.id}`);
@@ -82,7 +82,7 @@ export interface Layout {
 
 /** How a new home of these tables is laid out. */
 export function layoutOf(dialect: Dialect, shapes: Iterable<Shape>): Layout {
-  const tables = allTables(shapes);
+  const tables = keyedTables(shapes);
   return {
     tables: new Map(tables.map(([shape, key]) => [shape.id, dialect.compile(tableOf(dialect, shape, key)[0]!).sql])),
     indexes: new Map(
@@ -91,7 +91,8 @@ export function layoutOf(dialect: Dialect, shapes: Iterable<Shape>): Layout {
   };
 }
 
-const allTables = (shapes: Iterable<Shape>): (readonly [Shape, key: readonly string[]])[] => [
+/** The store's own tables and these, each with the columns of its primary key. */
+export const keyedTables = (shapes: Iterable<Shape>): (readonly [Shape, key: readonly string[]])[] => [
   ...ownTables,
   ...[...shapes].map(shape => [shape, ['id']] as const),
 ];

@@ -7,6 +7,7 @@ import { Deadline } from './deadline.ts';
 import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { OpenFiles } from './openFiles.ts';
+import { schemaVersion } from './ownTables.ts';
 import { globFor, likeFor, plainTerm } from './pattern.ts';
 import { type Cell, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
@@ -231,6 +232,18 @@ function fold(database: Database.Database): void {
   }
 }
 
+/** The number by which SQLite files say whose they are: the letters SGRD. */
+export const applicationId = 0x53_47_52_44;
+
+/** Has the file say whose it is, and how its own tables lie. */
+function stamp(database: Database.Database): void {
+  const set = (name: string, value: number): void => {
+    if (database.pragma(name, { simple: true }) !== value) database.pragma(`${name} = ${value}`);
+  };
+  set('application_id', applicationId);
+  set('user_version', schemaVersion);
+}
+
 /** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
 export function openSqlite(
   file: string,
@@ -264,7 +277,10 @@ export function openSqlite(
     ...source,
     transaction,
     async define(make) {
-      await transaction(async writing => ({ keep: true, value: await make(writing) }));
+      await transaction(async writing => {
+        stamp(database);
+        return { keep: true, value: await make(writing) };
+      });
     },
     async close() {
       await together.close();

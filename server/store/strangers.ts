@@ -1,6 +1,7 @@
 import type { Connection, Dialect } from './dialect.ts';
 import { type Layout, layoutOf } from './schema.ts';
 import type { Shape } from './shape.ts';
+import { triesTable } from './tries.ts';
 
 /** Something that a database says it has: a table, an index, a trigger; and the statement that made it, where it keeps that. */
 interface Item {
@@ -31,6 +32,7 @@ function isOurs({ kind, name, on, text }: Item, { tables, indexes }: Layout): bo
     const named = indexes.has(name) || (tables.has(on) && /^\w+\.\w+\.(?:plain|sparse)$/.test(name));
     return named && (plain(text ?? '') === plain(indexes.get(name) ?? '') || isPlainIndex(plain(text ?? '')));
   }
+  if (kind === 'table' && name === triesTable) return text === null;
   const made = kind === 'table' ? tables.get(name) : undefined;
   return made !== undefined && (text === null || isSameTable(text, made));
 }

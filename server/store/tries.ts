@@ -3,6 +3,9 @@ import type { Pool } from 'pg';
 import type { Pace, Tries, Turn } from '../model/tries.ts';
 import { postgres } from './postgresConnection.ts';
 
+/** The table's name. */
+export const triesTable = '_tries';
+
 /** What nobody asked about for a day is deleted, once in so many turns. */
 const sweepEvery = 1_000;
 
@@ -12,7 +15,7 @@ const sweepEvery = 1_000;
  */
 export async function triesInPostgres(pool: Pool, schema: string): Promise<Tries> {
   const dialect = postgres(schema);
-  const table = dialect.compile(sql`${dialect.table('_tries')}`).sql;
+  const table = dialect.compile(sql`${dialect.table(triesTable)}`).sql;
   await pool.query(`create unlogged table if not exists ${table}
     (key text primary key, turns integer not null, since double precision not null, next double precision not null,
      wait double precision not null, given boolean not null)`);

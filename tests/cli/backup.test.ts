@@ -1,8 +1,10 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../server/store/openStore.ts';
+import { openStore, type Where } from '../../server/store/openStore.ts';
+import { exportHome } from '../../server/store/portable.ts';
 import { catalog } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { type Server, startServer } from '../kit/server.ts';
@@ -37,7 +39,7 @@ describe('backup and restore', () => {
     );
     expect(code).toBe(0);
     const names = readdirSync(join(env.SEATGRID_DATA, 'backups'));
-    expect(names).toEqual([expect.stringMatching(/\.db$/), expect.stringMatching(/\.db\.sha256$/)]);
+    expect(names).toEqual([expect.stringMatching(/\.db$/), expect.stringMatching(/\.db\.sha256$/), 'seatgrid-last.json']);
     for (const name of names) expect(statSync(join(env.SEATGRID_DATA, 'backups', name)).mode & 0o077).toBe(0);
   });
 
@@ -73,7 +75,11 @@ describe('backup and restore', () => {
     bytes.fill(0x5a, 4096 * 3, 4096 * 40);
     rmSync(file);
     appendFileSync(file, bytes);
-    expect((await seatgrid(['restore', file], elsewhere)).said).toMatch(
+    expect(await seatgrid(['restore', file], elsewhere)).toEqual({
+      code: 1,
+      said: expect.stringMatching(/\.sha256 is not there, .* restore with --without-checksum\.\n$/),
+    });
+    expect((await seatgrid(['restore', file, '--without-checksum'], elsewhere)).said).toMatch(
       /cannot be restored, and nothing was changed\.\nOne thing is wrong:\n1\. The database is damaged/,
     );
     expect(readdirSync(elsewhere.SEATGRID_DATA)).toEqual(['owner.lock']);
@@ -108,27 +114,100 @@ describe('backup and restore', () => {
   });
 });
 
-it('leaves PostgreSQL to its own tools, and says the exact words', async () => {
-  const url = await newDatabase();
-  const store = await openStore({ url, schema: 'seatgrid_administration' }, catalog.stored);
-  const env = { DATABASE_URL: url };
-  const backup = await seatgrid(['backup'], env);
-  expect(backup).toEqual({
-    code: 1,
-    said: expect.stringMatching(
-      /pg_dump --format=custom --schema=seatgrid_administration --file=seatgrid-\S+\.dump "\$DATABASE_URL"/,
-    ),
+describe('a backup that somebody changed', () => {
+  it.each([
+    [
+      'a trigger',
+      'create trigger spy after update on users begin delete from sessions; end',
+      /did not make: trigger spy on users/,
+    ],
+    ['a view', 'create view spy as select * from accounts', /did not make: view spy/],
+    ['an unknown table', 'create table spy (x)', /did not make: table spy/],
+    ['an index over an expression', 'create index spy on users (hex(email))', /did not make: index spy on users/],
+    ['the stamp of another program', 'pragma application_id = 1', /holds no data of Seatgrid/],
+    [
+      'a statement that says something else',
+      `pragma writable_schema = on; update sqlite_schema set sql = replace(sql, '"email" text', '"email" text default (hex(x''00''))')
+        where name = 'users'`,
+      /did not make: table users/,
+    ],
+  ])('is not restored with %s in it', async (_, sql, says) => {
+    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-changed-'));
+    const file = join(folder, 'changed.db');
+    await (await openStore({ file }, catalog.stored)).close();
+    const database = new Database(file);
+    database.unsafeMode(true);
+    database.exec(sql);
+    database.close();
+    const data = join(folder, 'data');
+    const { code, said } = await seatgrid(['restore', file, '--without-checksum'], { SEATGRID_DATA: data });
+    expect([code, said]).toEqual([1, expect.stringMatching(says)]);
+    expect(said).toContain('cannot be restored, and nothing was changed.');
+    expect(readdirSync(data)).toEqual(['owner.lock']);
+    rmSync(folder, { recursive: true });
   });
-  expect(await seatgrid(['restore', 'x.dump'], env)).toEqual({
-    code: 1,
-    said: expect.stringContaining('pg_restore --clean --if-exists --dbname="$DATABASE_URL"'),
+});
+
+/** Everything that a home holds, but for what is worked out when it is opened. */
+async function contents(where: Where): Promise<string[]> {
+  const lines: string[] = [];
+  await exportHome(where, catalog.stored, new Set(['_meta', '_counter']), async line => void lines.push(line));
+  return lines;
+}
+
+describe('PostgreSQL', () => {
+  it('is backed up by pg_dump where that can, else as lines; restored only where nothing is, or with --force, which keeps what was there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-pg-'));
+    const url = await newDatabase();
+    const where = { url, schema: 'seatgrid_administration' };
+    const env = { DATABASE_URL: url, SEATGRID_DATA: folder };
+    const server = await startServer({ ...env, SEATGRID_SETUP: JSON.stringify(setup) });
+    const made = await seatgrid(['backup'], env);
+    expect(made).toEqual({
+      code: 0,
+      said: expect.stringMatching(/backups\/seatgrid-\S+\.(?:dump|ndjson\.gz): \d+ transactions/),
+    });
+    const file = /\S+backups\/seatgrid-\S+\.(?:dump|ndjson\.gz)/.exec(made.said)?.[0] ?? '';
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await seatgrid(['restore', file, '--force'], env)).said).toContain('is in use: stop every Seatgrid');
+    await server.stop();
+    const before = await contents(where);
+    expect(await seatgrid(['restore', file], env)).toEqual({ code: 1, said: expect.stringContaining('--force replaces it') });
+    const forced = await seatgrid(['restore', file, '--force'], env);
+    expect(forced).toEqual({
+      code: 0,
+      said: expect.stringMatching(/What was there is now the schema seatgrid_administration_\d+\./),
+    });
+    expect(await contents(where)).toEqual(before);
+
+    const broken = join(folder, 'broken.gz');
+    writeFileSync(broken, readFileSync(file).subarray(0, -200));
+    const refused = await seatgrid(['restore', broken, '--force', '--without-checksum'], env);
+    expect(refused.code).toBe(1);
+    expect(await contents(where)).toEqual(before);
+    rmSync(folder, { recursive: true });
   });
-  const doctor = await seatgrid(['doctor'], env);
-  expect(doctor).toEqual({
-    code: 0,
-    said: expect.stringMatching(
-      /^the schema seatgrid_administration of DATABASE_URL: 0 transactions(.|\n)*Nothing is wrong\.\n$/,
-    ),
+
+  it('takes the data of SQLite, and SQLite that of PostgreSQL, row by row', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-move-'));
+    const here = { SEATGRID_DATA: join(folder, 'here') };
+    const server = await startServer({ ...here, SEATGRID_SETUP: JSON.stringify(setup) });
+    await server.stop();
+    const sqlite = { file: join(here.SEATGRID_DATA, 'administration.db') };
+    const before = await contents(sqlite);
+    for (const flags of [[], ['--portable']]) {
+      const [there, file] = [await newDatabase(), join(folder, `moving${flags.length}`)];
+      expect((await seatgrid(['backup', file, ...flags], here)).code).toBe(0);
+      const moved = await seatgrid(['restore', file], { DATABASE_URL: there });
+      expect(moved).toEqual({ code: 0, said: expect.stringContaining('is restored: ') });
+      expect(await contents({ url: there, schema: 'seatgrid_administration' })).toEqual(before);
+
+      const [back, again] = [{ SEATGRID_DATA: join(folder, `back${flags.length}`) }, join(folder, `again${flags.length}`)];
+      expect((await seatgrid(['backup', again, '--portable'], { DATABASE_URL: there })).code).toBe(0);
+      expect(await seatgrid(['restore', again], back)).toEqual({ code: 0, said: expect.stringContaining('is restored: ') });
+      expect(await contents({ file: join(back.SEATGRID_DATA, 'administration.db') })).toEqual(before);
+      expect((await seatgrid(['doctor'], back)).code).toBe(0);
+    }
+    rmSync(folder, { recursive: true });
   });
-  await store.close();
 });

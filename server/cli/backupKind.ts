@@ -1,0 +1,19 @@
+import { open } from 'node:fs/promises';
+import { CommandError } from './failure.ts';
+
+/** What a backup is: a copy of SQLite, lines from which either database can be filled, or a dump of PostgreSQL's own tool. */
+export type BackupKind = 'sqlite' | 'lines' | 'dump';
+
+/** What a file is by its first bytes. Throws `CommandError` where it is no backup. */
+export async function backupKind(file: string): Promise<BackupKind> {
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(16), 0, 16, 0);
+    if (buffer.toString('latin1') === 'SQLite format 3\0') return 'sqlite';
+    if (buffer[0] === 0x1f && buffer[1] === 0x8b) return 'lines';
+    if (buffer.toString('latin1', 0, 5) === 'PGDMP') return 'dump';
+  } finally {
+    await handle.close();
+  }
+  throw new CommandError(`${file} is no backup of Seatgrid. Nothing was changed.`);
+}

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { StoreError } from '../store/errors.ts';
+import type { Where } from '../store/openStore.ts';
+import { type Exported, exportHome, importHome } from '../store/portable.ts';
+import { catalog } from './checkup.ts';
+
+/** Tables whose rows no backup keeps. */
+export const secretTables: ReadonlySet<string> = new Set(
+  [...catalog.tables.values()].filter(({ table }) => table.secret === true).map(({ id }) => id),
+);
+
+/** Writes all of a home into one compressed file, from which either database can be filled. */
+export async function writePortable(where: Where, file: string): Promise<Exported> {
+  const gzip = createGzip();
+  const sink = gzip.pipe(createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+  const written = finished(sink);
+  written.catch(() => gzip.destroy()); // whoever writes on hears of it below
+  let waiting = '';
+  const flush = async (): Promise<void> => {
+    if (gzip.destroyed) await written;
+    const text = waiting;
+    waiting = '';
+    if (!gzip.write(text)) await Promise.race([once(gzip, 'drain'), written]);
+  };
+  try {
+    const exported = await exportHome(where, catalog.stored, secretTables, async line => {
+      waiting += `${line}\n`;
+      if (waiting.length > 100_000) await flush();
+    });
+    await flush();
+    gzip.end();
+    await written;
+    return exported;
+  } finally {
+    gzip.destroy();
+    sink.destroy();
+  }
+}
+
+/** Fills a home that holds nothing yet from such a file, and sets `marks` in it. Throws `StoreError` where the file is not whole. */
+export async function readPortable(file: string, where: Where, marks: Readonly<Record<string, string>>): Promise<Exported> {
+  return importHome(where, catalog.stored, linesOf(file), marks);
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const gunzip = createReadStream(file).pipe(createGunzip());
+  try {
+    for await (const line of createInterface({ input: gunzip, crlfDelay: Number.POSITIVE_INFINITY })) if (line !== '') yield line;
+    if (!gunzip.readableEnded) await finished(gunzip);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw new StoreError('This export is damaged', { cause: error });
+  } finally {
+    gunzip.destroy();
+  }
+}

@@ -1,0 +1,56 @@
+import { Client } from 'pg';
+
+/** A schema of a PostgreSQL database. */
+interface Place {
+  url: string;
+  schema: string;
+}
+
+/** Runs work on a connection of its own. */
+async function on<T>({ url }: Place, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Whether there is such a schema. */
+export const schemaIsThere = (place: Place): Promise<boolean> =>
+  on(place, async client => {
+    const { rowCount } = await client.query('select 1 from pg_catalog.pg_namespace where nspname = $1', [place.schema]);
+    return rowCount !== 0;
+  });
+
+/** Whether a Seatgrid server is connected to the database. */
+export const schemaIsInUse = (place: Place): Promise<boolean> =>
+  on(place, async client => {
+    const { rowCount } = await client.query(
+      "select 1 from pg_catalog.pg_stat_activity where datname = current_database() and application_name = 'seatgrid'",
+    );
+    return rowCount !== 0;
+  });
+
+/** Gives a schema another name. */
+export const renameSchema = (place: Place, name: string): Promise<void> =>
+  on(place, async client => {
+    await client.query(`alter schema ${client.escapeIdentifier(place.schema)} rename to ${client.escapeIdentifier(name)}`);
+  });
+
+/** Removes a schema and all that is in it. */
+export const dropSchema = (place: Place): Promise<void> =>
+  on(place, async client => {
+    await client.query(`drop schema if exists ${client.escapeIdentifier(place.schema)} cascade`);
+  });
+
+/** Notes something about the home that lies in a schema. */
+export const markSchema = (place: Place, key: string, text: string): Promise<void> =>
+  on(place, async client => {
+    await client.query(
+      `insert into ${client.escapeIdentifier(place.schema)}._meta (key, value) values ($1, $2)
+        on conflict (key) do update set value = excluded.value`,
+      [key, text],
+    );
+  });

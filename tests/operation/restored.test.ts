@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { seatgrid } from '../kit/cli.ts';
+import { HttpClient } from '../kit/client.ts';
+import { startServer } from '../kit/server.ts';
+import { startMailServer } from '../kit/smtp.ts';
+import { engines, newDatabase } from '../kit/stores.ts';
+
+const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
+const SEATGRID_SETUP = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 });
+
+interface Rows {
+  rows: { id: string; cells: Record<string, unknown> }[];
+}
+
+it.each(engines)(
+  'a home that was restored on %s neither sends what waited nor lets anybody in who was let in before',
+  async engine => {
+    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-restored-'));
+    const home = async (name: string): Promise<Record<string, string>> => ({
+      SEATGRID_DATA: join(folder, name),
+      LOG_LEVEL: 'error',
+      ...(engine === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}),
+    });
+    const mail = await startMailServer();
+    const before = await home('before');
+    const first = await startServer({ ...before, SEATGRID_SETUP, SMTP_URL: mail.url });
+    const alice = new HttpClient(first.url);
+    await alice.signIn(owner.email, owner.password);
+    const add = (userId: string, status: string) =>
+      alice.at('POST', 'commit', {
+        changes: [
+          { table: 'users', from: null, to: { userId, firstName: 'A', lastName: 'B', email: `${userId}@acme.test`, status } },
+        ],
+      });
+    // Two are told how to come in; what a third is told has not gone out when the backup is made.
+    await add('ben', 'Active');
+    await add('cleo', 'Invited');
+    const [welcome, invitation] = await mail.until(2);
+    mail.mood({ kind: 'refuse', code: 451, words: 'Later', at: 'recipient' });
+    await add('dora', 'Active');
+    const file = join(folder, 'backup');
+    expect((await seatgrid(['backup', file], before)).code).toBe(0);
+    await first.stop();
+
+    const after = await home('after');
+    expect((await seatgrid(['restore', file], after)).said).toContain('is restored: ');
+    mail.mood({ kind: 'take' });
+    const second = await startServer({ ...after, SMTP_URL: mail.url });
+    const session = new HttpClient(second.url);
+    session.headers.cookie = alice.headers.cookie ?? '';
+    expect((await session.at('GET', 'catalog')).status).toBe(401);
+    const temporary = /(?:Temporary|temporary) password: (\S+)/.exec(welcome!.text)?.[1] ?? '';
+    expect(temporary).not.toBe('');
+    expect((await new HttpClient(second.url).signIn('ben', temporary)).status).toBe(401);
+
+    const again = new HttpClient(second.url);
+    expect((await again.signIn(owner.email, owner.password)).status).toBe(200);
+    const { body } = await again.at<Rows>('GET', 'tables/outbox/rows?fields=to,state,error&limit=50');
+    expect(body.rows.map(row => row.cells).filter(cells => cells.to === 'dora@acme.test')).toEqual([
+      expect.objectContaining({ state: 'failed', error: 'Not sent: restored from a backup' }),
+    ]);
+    const token = /#(\S+)/.exec(invitation!.text)?.[1] ?? '';
+    expect((await fetch(`${second.url}/api/invitations/${token}`)).status).not.toBe(500);
+    expect(mail.received).toHaveLength(2);
+
+    // What was not sent can be sent again by whoever wants it, and a later start ends nothing any more.
+    const failed = body.rows.find(row => row.cells.to === 'dora@acme.test')!;
+    const sent = await again.at('POST', 'act', { table: 'outbox', action: 'again', rows: [failed.id] });
+    expect(sent).toMatchObject({ status: 200, body: { outcomes: [{ outcome: 'accepted' }] } });
+    await second.stop();
+    const third = await startServer({ ...after, SMTP_URL: mail.url });
+    await mail.until(3);
+    const still = new HttpClient(third.url);
+    still.headers.cookie = again.headers.cookie ?? '';
+    expect((await still.at('GET', 'catalog')).status).toBe(200);
+    await third.stop();
+    await mail.stop();
+    expect((await seatgrid(['doctor'], after)).said).toContain('Nothing is wrong.');
+    rmSync(folder, { recursive: true });
+  },
+);

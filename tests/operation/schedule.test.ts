@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isDue } from '../../server/backups.ts';
+import { dropOldBackups, lastBackup, noteBackup } from '../../server/cli/lastBackup.ts';
+import { readConfig } from '../../server/config.ts';
+import { seatgrid } from '../kit/cli.ts';
+import { startServer } from '../kit/server.ts';
+
+const SEATGRID_SETUP = JSON.stringify({
+  email: 'alice@acme.test',
+  password: 'correct horse staple',
+  organisation: 'ACME',
+  accountName: 'acme',
+  licences: 5,
+});
+const METRICS_TOKEN = '0123456789abcdef';
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'seatgrid-schedule-'));
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+describe('when a backup is due', () => {
+  const at = (text: string): number => new Date(`2026-03-10T${text}:00`).getTime();
+  const nightly = { hour: 3, minute: 0 };
+  const yesterday = at('03:00') - 24 * 3_600_000;
+
+  it.each([
+    ['at its time, in the minute after', nightly, at('03:00'), yesterday, at('01:00'), true],
+    ['not before its time', nightly, at('02:59'), yesterday, at('01:00'), false],
+    ['once a night', nightly, at('03:05'), at('03:00'), at('01:00'), false],
+    ['not as soon as the server starts later in the day', nightly, at('09:01'), yesterday, at('09:00'), false],
+    ['but when it has run for a while then', nightly, at('09:10'), yesterday, at('09:00'), true],
+    ['also where there was never one', nightly, at('09:10'), null, at('09:00'), true],
+    ['every six hours', { every: 6 }, at('09:00'), at('03:00'), at('01:00'), true],
+    ['every six hours, not after five', { every: 6 }, at('08:00'), at('03:00'), at('01:00'), false],
+    [
+      'every six hours, for the first time once the server has run for a while',
+      { every: 6 },
+      at('09:10'),
+      null,
+      at('09:00'),
+      true,
+    ],
+  ] as const)('%s', (_, plan, now, last, started, due) => {
+    expect(isDue(plan, now, last, started)).toBe(due);
+  });
+
+  it('is read from the environment: nightly with SQLite, never with PostgreSQL, where nothing is said', () => {
+    expect(readConfig({})).toMatchObject({ backupAt: nightly, backupKeep: 7 });
+    expect(readConfig({ DATABASE_URL: 'postgres://127.0.0.1/x' }).backupAt).toBeNull();
+    expect(readConfig({ SEATGRID_BACKUP_AT: '6h', SEATGRID_BACKUP_KEEP: '14' })).toMatchObject({
+      backupAt: { every: 6 },
+      backupKeep: 14,
+    });
+    expect(readConfig({ SEATGRID_BACKUP_AT: 'off' }).backupAt).toBeNull();
+    for (const wrong of ['24:00', '3', '0h', 'daily'])
+      expect(() => readConfig({ SEATGRID_BACKUP_AT: wrong })).toThrow(/^SEATGRID_BACKUP_AT .*: write a time/);
+    expect(() => readConfig({ SEATGRID_BACKUP_KEEP: '0' })).toThrow(/^SEATGRID_BACKUP_KEEP .*: write a number of days/);
+  });
+});
+
+it('keeps backups of the schedule for some days, the newest one always, and what it did not make', () => {
+  const folder = join(data, 'backups');
+  mkdirSync(folder);
+  const now = Date.now();
+  const put = (name: string, days: number): void => {
+    writeFileSync(join(folder, name), '');
+    utimesSync(join(folder, name), new Date(now), new Date(now - days * 86_400_000));
+  };
+  for (const day of ['01', '02', '03']) {
+    put(`seatgrid-2026-01-${day}T03-00-00.db`, 20 - Number(day));
+    put(`seatgrid-2026-01-${day}T03-00-00.db.sha256`, 20 - Number(day));
+  }
+  put('seatgrid-before-the-move.db', 90);
+  put('seatgrid-2026-01-04T03-00-00.db.part', 2);
+  put('other.db', 90);
+  dropOldBackups(data, 17.5, now);
+  expect(readdirSync(folder).sort()).toEqual([
+    'other.db',
+    'seatgrid-2026-01-03T03-00-00.db',
+    'seatgrid-2026-01-03T03-00-00.db.sha256',
+    'seatgrid-before-the-move.db',
+  ]);
+  dropOldBackups(data, 1, now);
+  expect(readdirSync(folder)).toContain('seatgrid-2026-01-03T03-00-00.db');
+});
+
+it('a backup by the schedule is verified and noted; doctor and the metrics tell its age, and when it failed', async () => {
+  const env = { SEATGRID_DATA: data, SEATGRID_SETUP, METRICS_TOKEN };
+  const server = await startServer(env);
+  const metrics = async (): Promise<string> =>
+    (await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
+  const before = await metrics();
+  expect(before).toMatch(/^seatgrid_writable 1$/m);
+  expect(before).toMatch(/^seatgrid_disk_free_bytes [1-9]\d+$/m);
+  expect(before).toMatch(/^seatgrid_oldest_letter_seconds 0$/m);
+  expect(before).toMatch(/^seatgrid_writes_waiting 0$/m);
+  expect(before).not.toContain('seatgrid_backup');
+  expect((await seatgrid(['doctor'], env)).said).toContain('No backup was made yet.');
+
+  expect((await seatgrid(['backup', '--scheduled'], env)).code).toBe(0);
+  expect(lastBackup(data)).toMatchObject({ failure: null, file: expect.stringMatching(/backups\/seatgrid-.*\.db$/) });
+  expect(await metrics()).toMatch(/^seatgrid_backup_failed 0$(.|\n)*^seatgrid_backup_age_seconds \d/m);
+  expect((await seatgrid(['doctor'], env)).said).toContain('The last good backup was made less than an hour ago.');
+
+  noteBackup(data, new Date().toISOString(), { failure: 'there is no room on the disk' });
+  expect(await metrics()).toMatch(/^seatgrid_backup_failed 1$(.|\n)*^seatgrid_backup_age_seconds \d/m);
+  expect((await seatgrid(['doctor'], env)).said).toContain('failed: there is no room on the disk');
+  await server.stop();
+});
