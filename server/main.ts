@@ -119,7 +119,7 @@ async function start(config: Config, client: string): Promise<void> {
       {
         name: 'effects',
         most: most.effects,
-        end: () => Promise.all([backups, clock, mail, time, retention, rooms.audit].map(each => each?.stop())),
+        end: () => Promise.all([backups, clock, mail, time, retention, rooms.audit].map(async each => each?.stop())),
       },
       { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];
