@@ -11,14 +11,23 @@ import { type Config, ConfigError } from './config.ts';
  */
 const idle = 75_000;
 
+/** How long a request may take to arrive, in milliseconds: its headers, all of it, and all of it where it is small. */
+const arriving = { headers: 10_000, whole: 120_000, small: 30_000 };
+
+/** A body of so many bytes is small. */
+const smallBody = 1024 * 1024;
+
 /** Serves on the port and address of the configuration; resolves when it answers. Throws `ConfigError` where it cannot. */
 export function listen(fetch: Parameters<typeof getRequestListener>[0], { port, host }: Config): Promise<Server> {
   const listener = getRequestListener(fetch, { hostname: host, errorHandler: answerThrown });
   const server = createServer({ requireHostHeader: false }, (request, response) => {
-    if (request.headers.host === undefined && request.httpVersion !== '1.0') refuse(response, unreadable(''));
-    else void listener(request, response);
+    if (request.headers.host === undefined && request.httpVersion !== '1.0') return refuse(response, unreadable(''));
+    hurry(request);
+    void listener(request, response);
   });
   server.keepAliveTimeout = idle;
+  server.headersTimeout = arriving.headers;
+  server.requestTimeout = arriving.whole;
   server.on('clientError', refuseBroken);
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
     refuse(response, new ApiProblem(417, 'unexpected', 'The only Expect that is understood is 100-continue')),
@@ -31,6 +40,16 @@ export function listen(fetch: Parameters<typeof getRequestListener>[0], { port, 
     });
     server.listen(port, host, () => resolve(server));
   });
+}
+
+/** Ends a connection on which a small body does not arrive in time. */
+function hurry(request: IncomingMessage): void {
+  const length = Number(request.headers['content-length'] ?? 0);
+  if (length === 0 || length > smallBody) return;
+  const late = setTimeout(() => {
+    if (!request.complete) request.socket.end(asAnswer(unreadable('ERR_HTTP_REQUEST_TIMEOUT')));
+  }, arriving.small);
+  request.once('close', () => clearTimeout(late));
 }
 
 /** What fails before the app is asked is a request that cannot be read: a host or path that no address can have. */

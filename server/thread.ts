@@ -35,7 +35,7 @@ export interface Summary {
  */
 export interface Answer {
   id: number;
-  outcome?: Pick<OutcomeText, 'transaction' | 'seq' | 'text' | 'denied'> & Summary;
+  outcome?: Pick<OutcomeText, 'transaction' | 'seq' | 'text' | 'denied' | 'unwritten'> & Summary;
   /** The database could be written. */
   probed?: true;
   refusal?: { code: Refusal['code']; message: string };

@@ -5,7 +5,7 @@ import { afterRestore } from './effects/afterRestore.ts';
 import { upgrade } from './engine/upgrade.ts';
 import { createWriter } from './engine/writer.ts';
 import { compileCatalog } from './model/compile.ts';
-import { deniedIn } from './model/outcome.ts';
+import { deniedIn, unwrittenIn } from './model/outcome.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import { openStore } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';
@@ -73,7 +73,8 @@ async function answer({ id, method, args }: Request): Promise<Answer> {
     tidyAfter(outcomes.length);
     const text = JSON.stringify(outcome);
     const denied = deniedIn(outcome, catalog);
-    return { id, outcome: { transaction, seq, text, denied, rows: outcomes.length, messages: messages.length } };
+    const unwritten = transaction === null ? unwrittenIn(outcome) : null;
+    return { id, outcome: { transaction, seq, text, denied, unwritten, rows: outcomes.length, messages: messages.length } };
   } catch (error) {
     if (error instanceof Refusal) return { id, refusal: { code: error.code, message: error.message } };
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

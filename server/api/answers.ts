@@ -107,6 +107,8 @@ export const outcomeAnswer = z
       .optional()
       .openapi({ description: 'Where there is no mail server: links and temporary passwords, in this answer only' }),
     secretsShown: number.optional().openapi({ description: 'In a repeated answer: how many secrets the first one showed' }),
+    dryRun: z.literal(true).optional(),
+    more: number.optional(),
   })
   .openapi('Outcome') satisfies z.ZodType<Outcome>;
 

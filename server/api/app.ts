@@ -9,7 +9,7 @@ import { commitRoutes } from './commit.ts';
 import { inContext, withContext } from './context.ts';
 import { noteProblem, resolveLogin } from './denials.ts';
 import { exportRoutes } from './export.ts';
-import { atMost, headers, notKept, onlyOurs } from './guard.ts';
+import { atMost, headers, notKept, onlyOurName, onlyOurs } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { invitationRoutes } from './invitations.ts';
@@ -32,7 +32,7 @@ import { Titles } from './titles.ts';
 import { triesInMemory } from './tries.ts';
 
 const small = 64 * 1024;
-const large = 64 * 1024 * 1024;
+const isForMany = (path: string): boolean => /^\/api\/workspaces\/[^/]+\/(?:commit|act)$/.test(path);
 
 /** The HTTP surface of a workspace: every middleware and every route, in the order in which a request meets them. */
 export function createApp(rooms: Rooms): App {
@@ -59,9 +59,11 @@ export function createApp(rooms: Rooms): App {
   app.use(inContext(config));
   app.use(headers(config));
   app.use(compress());
+  app.use(onlyOurName(config));
   app.use('/api/*', notKept, onlyOurs(config));
-  const [roomy, tight] = [atMost(large), atMost(small)];
-  app.use('/api/*', (c, next) => (/\/(?:commit|act)$/.test(c.req.path) ? roomy : tight)(c, next));
+  const tight = atMost(small);
+  // Where many rows may be sent, how many depends on who sends them.
+  app.use('/api/*', (c, next) => (isForMany(c.req.path) ? next() : tight(c, next)));
 
   healthRoutes(app, parts);
   metricsRoute(app, parts);

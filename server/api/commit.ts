@@ -1,12 +1,13 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { readAsked } from '../model/asked.ts';
+import { isShallow } from '../model/asked.ts';
 import type { Outcome, Wish } from '../model/change.ts';
-import { textOf } from '../model/outcome.ts';
+import { textOf, unwrittenIn } from '../model/outcome.ts';
 import { type CommitOptions, Refusal } from '../model/workspace.ts';
 import { signedIn } from './actor.ts';
 import { outcomeAnswer } from './answers.ts';
+import { Bodies, onlyShallow } from './bodies.ts';
 import { noteOutcome } from './denials.ts';
 import type { App, Parts, Vars } from './parts.ts';
 import { ApiProblem, notInOrder } from './problem.ts';
@@ -17,6 +18,9 @@ import { checkWorkspace, gives, security, takes, workspaceParams } from './route
 import { hashOf } from './secrets.ts';
 
 const longestKey = 200;
+
+/** Longest body, in characters, that is read in the thread that answers everybody. */
+const longestReadHere = 1024 * 1024;
 
 const commitRoute = createRoute({
   method: 'post',
@@ -49,6 +53,9 @@ const undoRoute = createRoute({
 export function commitRoutes(app: App, parts: Parts): void {
   const { writer } = parts;
   for (const route of [commitRoute, actRoute, undoRoute]) app.use(route.getRoutingPath(), signedIn(parts));
+  const bodies = new Bodies();
+  for (const route of [commitRoute, actRoute]) app.use(route.getRoutingPath(), bodies.admit);
+  app.use(actRoute.getRoutingPath(), onlyShallow);
 
   // Its body is not read here: the thread that writes does that, so that a paste of 100,000 rows keeps nobody else waiting.
   app.openAPIRegistry.registerPath(commitRoute);
@@ -61,7 +68,7 @@ export function commitRoutes(app: App, parts: Parts): void {
       seenVersion === undefined
         ? await writer.commit(c.get('person'), { text }, options).catch(inWords(text))
         : await commitAt(c, asked(text), seenVersion, options);
-    return answer(c, outcome, outcome.transaction === null && readAsked(text)?.dryRun === true);
+    return answer(c, outcome, outcome.transaction === null && unwrittenIn(outcome).dryRun);
   });
 
   app.openapi(actRoute, async c => {
@@ -93,6 +100,7 @@ type Body = z.output<typeof commitRequest>;
 
 /** A commit's body as its schema has it. Throws a problem that says what is wrong with it. */
 function asked(text: string): Body {
+  if (text.length > longestReadHere || !isShallow(text)) throw new HTTPException(400);
   let body: unknown;
   try {
     body = JSON.parse(text);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Config } from '../config.ts';
@@ -25,6 +26,19 @@ export function onlyOurs(config: Config): MiddlewareHandler {
       throw new ApiProblem(415, 'not_json', 'Send JSON, with Content-Type: application/json');
     }
     return next();
+  };
+}
+
+/**
+ * Refuses requests to a name that is not ours: a page of another site that has its own name point to this machine would else read here
+ * what is only for who is signed in. Addresses, names without a dot and the machine itself are ours: health checks and proxies ask by them.
+ */
+export function onlyOurName({ publicUrl, host }: Config): MiddlewareHandler {
+  const ours = new Set([new URL(publicUrl).hostname, host, 'localhost']);
+  return (c, next) => {
+    const { hostname } = new URL(c.req.url);
+    if (ours.has(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.')) return next();
+    throw new ApiProblem(421, 'wrong_address', `Seatgrid is not at this address: open ${publicUrl}`);
   };
 }
 

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { OutcomeText } from '../model/outcome.ts';
 import type { WordsByCode } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
@@ -33,6 +34,7 @@ const titles: Readonly<Record<number, string>> = {
   413: 'Too large',
   415: 'Wrong content type',
   417: 'Not understood',
+  421: 'Wrong address',
   422: 'Not in order',
   429: 'Too many requests',
   431: 'Too large',
@@ -70,7 +72,11 @@ export function answerProblem(c: Context, error: unknown): Response {
 export function problemText({ status, code, message, more }: ApiProblem, requestId?: string): string {
   const problem: Problem = { type: 'about:blank', title: titles[status] ?? 'Problem', status, code, detail: message, ...more };
   if (requestId !== undefined) problem.requestId = requestId;
-  return JSON.stringify(problem);
+  const { outcome } = problem;
+  if (!(outcome instanceof OutcomeText)) return JSON.stringify(problem);
+  // Of many rows it is written already: to read it, only to write it again, would keep everybody else waiting.
+  const { outcome: _, ...rest } = problem;
+  return `${JSON.stringify(rest).slice(0, -1)},"outcome":${outcome.text}}`;
 }
 
 /** What a schema found wrong with a request: the first of it, and where. */
@@ -109,6 +115,7 @@ const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
   unknown_table: 404,
   unknown_action: 404,
   too_much: 422,
+  too_large: 413,
   too_many_waiting: 429,
   signed_out: 401,
 };

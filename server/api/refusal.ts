@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Issue, Outcome } from '../model/change.ts';
+import { unwrittenIn } from '../model/outcome.ts';
 import { ApiProblem } from './problem.ts';
 
 const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
@@ -15,13 +16,12 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
 /** The problem that answers a commit of which nothing stood; null where something did, or nothing was asked that could fail. */
 export function refusalOf(outcome: Outcome, now: string): ApiProblem | null {
   if (outcome.transaction !== null) return null;
-  const { outcomes } = outcome;
-  if (outcomes.length === 0 || outcomes.some(each => each.outcome !== 'refused')) return null;
-  const issues = outcomes.flatMap(each => each.issues);
-  const first = issues.find(issue => issue.code !== 'atomic') ?? issues[0];
+  const { dryRun, refused: issues } = unwrittenIn(outcome);
+  if (dryRun || issues === null) return null;
+  const [first] = issues;
   const code = first?.code ?? 'refused';
   const status = statuses[code] ?? 422;
-  const more = { issues: issues.slice(0, 100), outcome, ...(status === 429 ? { retryAfter: secondsUntil(first, now) } : {}) };
+  const more = { issues: [...issues], outcome, ...(status === 429 ? { retryAfter: secondsUntil(first, now) } : {}) };
   return new ApiProblem(status, code, first?.message ?? 'Nothing was written', more);
 }
 

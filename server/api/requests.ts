@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { isCells, longestText, mostChanges } from '../model/asked.ts';
+import { isCells, longestText, mostCells, mostChanges } from '../model/asked.ts';
 import type { Cells } from '../model/change.ts';
 import { isZone, utc } from '../model/days.ts';
 
@@ -15,7 +15,10 @@ const scalars: ('string' | 'number' | 'boolean' | 'null')[] = ['string', 'number
 const asCells = { type: 'object' as const, additionalProperties: { type: scalars } };
 
 const cells = z
-  .custom<Cells>(isCells, `Cells are an object of texts (at most ${longestText} characters), numbers, true, false and null`)
+  .custom<Cells>(
+    isCells,
+    `Cells are an object of at most ${mostCells} texts (of ${longestText} characters), numbers, true, false and null`,
+  )
   .openapi(asCells);
 
 /** `from` may name the cells as the writer last saw them: where one has changed since, the change is refused as stale. */

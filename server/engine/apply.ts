@@ -15,6 +15,9 @@ import type { Sight } from './sight.ts';
 import { transition } from './transition.ts';
 import { engineWords } from './words.ts';
 
+/** Issues of one change after which it is read no further. */
+const mostIssues = 20;
+
 /** What was asked for, read: every change, and how one is read again where an earlier change of its row has fallen. */
 export interface Applied {
   intents: Intent[];
@@ -178,7 +181,11 @@ function read(wish: Wish, intent: Intent, reading: Reading): void {
   if (intent.fate === 'refused') return;
   checkStale(wish, intent, reading.sight !== null);
   if (wish.to === null) return;
-  for (const id in wish.to) readCell(id, wish.to[id], intent, reading);
+  for (const id in wish.to) {
+    // Nobody reads more of what is wrong with one row, and it falls as it is.
+    if (intent.issues.length >= mostIssues) return;
+    readCell(id, wish.to[id], intent, reading);
+  }
 }
 
 /**

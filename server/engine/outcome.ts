@@ -1,15 +1,19 @@
 import type { CompiledTable } from '../model/catalog.ts';
-import type { LicenceChange, LicenceCount, MessageNote, Outcome, Row, RowId } from '../model/change.ts';
+import type { Issue, LicenceChange, LicenceCount, MessageNote, Outcome, Row, RowId } from '../model/change.ts';
 import type { Draft } from './draft.ts';
 import type { Intent } from './intent.ts';
 import { differs } from './record.ts';
 
 const mostCascades = 1_000;
 
+/** Issues that are told of a row, and altogether; and characters of their sentences, with what these quote. */
+const mostIssues = { ofRow: 20, together: 10_000, characters: 2_000_000 };
+
 /** What a commit did, or would do: per wish, and what follows from them. */
 export function outcomeOf(intents: readonly Intent[], draft: Draft | null, transaction: RowId | null, seq: number): Outcome {
-  const outcomes = intents.map(({ table, row, fate, issues }) => ({ table: table.id, row, outcome: fate, issues }));
-  if (draft === null) return { transaction, seq, outcomes, licences: [], messages: [], cascades: [] };
+  const { outcomes, left } = told(intents);
+  const more = left === 0 ? {} : { more: left };
+  if (draft === null) return { transaction, seq, outcomes, licences: [], messages: [], cascades: [], ...more };
   const tables = [...draft.catalog.tables.values()];
   return {
     transaction,
@@ -23,7 +27,36 @@ export function outcomeOf(intents: readonly Intent[], draft: Draft | null, trans
     ),
     // What nobody wrote opens nothing, so a dry run has none to show.
     ...(transaction !== null && draft.revealed.length > 0 ? { secrets: draft.revealed } : {}),
+    ...more,
   };
+}
+
+/** What became of each wish, with as many issues as are worth telling; `left` are the others. */
+function told(intents: readonly Intent[]): { outcomes: Outcome['outcomes']; left: number } {
+  let [count, characters, left] = [0, 0, 0];
+  const outcomes = intents.map(({ table, row, fate, issues: all }) => {
+    const issues: Issue[] = [];
+    for (const issue of all) {
+      const size = sizeOf(issue);
+      const fits = issues.length < mostIssues.ofRow && count < mostIssues.together && characters + size < mostIssues.characters;
+      if (!fits) {
+        left += 1;
+        continue;
+      }
+      issues.push(issue);
+      count += 1;
+      characters += size;
+    }
+    return { table: table.id, row, outcome: fate, issues };
+  });
+  return { outcomes, left };
+}
+
+/** About as many characters as an issue takes beside its names. */
+function sizeOf({ message, params, because }: Issue): number {
+  let size = message.length + 40 * (because?.length ?? 0);
+  for (const id in params) size += String(params[id]).length;
+  return size;
 }
 
 /** The same without its secrets, of which it says how many there were: what is kept to answer the same request again. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../model/actor.ts';
-import { type Asked, readAsked } from '../model/asked.ts';
+import { type Asked, allowanceOf, readAsked } from '../model/asked.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Cells, Outcome, RowId } from '../model/change.ts';
 import { type Asker, nobody } from '../model/fairQueue.ts';
@@ -46,6 +46,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
         };
         const done = await commit(asked, catalog, session, world);
         trail = done.trail ?? [];
+        if (asked.dryRun) done.value.dryRun = true;
         if (done.keep && options.key !== undefined) {
           await session.saveReply({ ...options.key, outcome: withoutSecrets(done.value), at: now });
         }
@@ -60,20 +61,22 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
 
   return {
     async commit(actor, asked, options = {}) {
-      const { changes: wishes, ...meant } = 'text' in asked ? askedIn(asked.text) : { changes: asked };
+      const { changes: wishes, ...meant } = 'text' in asked ? askedIn(asked.text, actor) : { changes: asked };
       const how = { ...options, ...meant };
       const decided = how.partial !== undefined || wishes.length < 2 || actor.kind === 'system';
       const partialIn = async (session: Session): Promise<boolean> =>
         decided ? (how.partial ?? true) : (await world.isAtomic?.(session, actor.org)) !== true;
       return run(actor, how, async session => ({ wishes, partial: await partialIn(session) }), wishes.length);
     },
-    act: (actor, request, options = {}) =>
-      run(
+    async act(actor, request, options = {}) {
+      checkAllowance(request.rows.length, actor);
+      return run(
         actor,
         { label: request.action, ...options },
         async (session, now) => ({ trust: 'action', ...(await actions(request, catalog, session, actor, now)) }),
         request.rows.length,
-      ),
+      );
+    },
     undo: (actor, id, options = {}) =>
       run(actor, options, async session => {
         const entry = await session.readLog(id);
@@ -87,13 +90,21 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
   };
 }
 
+/** Throws `Refusal` for more changes than the actor may send at once. */
+function checkAllowance(count: number, actor: Actor): void {
+  const { changes } = allowanceOf(actor);
+  if (count <= changes) return;
+  throw new Refusal('too_large', `This is too much at once: send at most ${changes} rows in one request`);
+}
+
 /** Whose turn a commit waits for. */
 const askerOf = (actor: Actor): Asker =>
   actor.kind === 'person' ? { org: actor.org, person: actor.user } : { ...nobody, person: actor.name };
 
-function askedIn(text: string): Asked {
+function askedIn(text: string, actor: Actor): Asked {
   const asked = readAsked(text);
   if (asked === null) throw new Refusal('malformed', 'The request is not the JSON that was expected');
+  checkAllowance(asked.changes.length, actor);
   return asked;
 }
 

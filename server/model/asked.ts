@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { Cells, Wish } from './change.ts';
 
 /* The look that a commit's body gets before anything is done, by hand: of a paste of 100,000 rows this takes a quarter of the time. */
@@ -6,6 +7,50 @@ import type { Cells, Wish } from './change.ts';
 export const longestText = 100_000;
 /** Changes of a commit, at most. */
 export const mostChanges = 200_000;
+/** Cells of a change, at most: no table has as many fields. */
+export const mostCells = 500;
+/** How deep the JSON of a request is nested at most; a commit needs four levels. */
+const mostLevels = 16;
+
+/** What somebody may send in one request. */
+export interface Allowance {
+  /** Changes of a commit, or rows of an action. */
+  changes: number;
+  /** Length of the body. */
+  bytes: number;
+}
+
+const bulk: Allowance = { changes: mostChanges, bytes: 64 * 1024 * 1024 };
+const modest: Allowance = { changes: 1_000, bytes: 1024 * 1024 };
+
+/** What an actor may send in one request: those who see to the people of an organisation paste and import, the others change what is theirs. */
+export const allowanceOf = (actor: Actor): Allowance =>
+  actor.kind === 'system' || ['owner', 'manager', 'licence_admin'].includes(actor.role) ? bulk : modest;
+
+/** Whether a text is nested no deeper than a request may be; one that is takes a parser far longer than it is long. Whether it is JSON at all is not said. */
+export function isShallow(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfText(text, at);
+    else if (code === openBracket || code === openBrace) depth += 1;
+    else if (code === closeBracket || code === closeBrace) depth -= 1;
+    if (depth > mostLevels) return false;
+  }
+  return true;
+}
+
+const [quote, openBracket, closeBracket, openBrace, closeBrace] = ['"', '[', ']', '{', '}'].map(sign => sign.charCodeAt(0));
+
+/** Where the text in quotes that begins here ends. */
+function endOfText(json: string, begin: number): number {
+  for (let at = json.indexOf('"', begin + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (json[at - 1 - backslashes] === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return at;
+  }
+  return json.length;
+}
 
 /** The body of a commit, as it was asked for. */
 export interface Asked {
@@ -17,6 +62,7 @@ export interface Asked {
 
 /** A commit's body read from its JSON; null where it is not in order. Why it is not is for a schema to say, which has the same rules. */
 export function readAsked(text: string): Asked | null {
+  if (!isShallow(text)) return null;
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -44,7 +90,9 @@ export function isAsked(body: unknown): body is Asked {
 /** Whether these are cells: texts, numbers, flags and nothing, by the ids of their fields. */
 export function isCells(value: unknown): value is Cells {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  for (const key of Object.keys(value)) {
+  const keys = Object.keys(value);
+  if (keys.length > mostCells) return false;
+  for (const key of keys) {
     if (key.length > 64 || key === '__proto__') return false;
     const cell = (value as Record<string, unknown>)[key];
     if (

@@ -131,4 +131,8 @@ export interface Outcome {
   secrets?: ShownSecret[];
   /** In a replayed answer: how many secrets the first one showed. */
   secretsShown?: number;
+  /** It was asked what would be done. */
+  dryRun?: true;
+  /** How many issues are not told, as there are too many; which rows they are of is. */
+  more?: number;
 }

@@ -8,6 +8,8 @@ export class OutcomeText implements Outcome {
   readonly text: string;
   /** What was refused because it may not be done; null where nobody has looked. */
   readonly denied: readonly Denied[] | null;
+  /** What is to be known of an outcome of which nothing was written; null where nobody has looked. */
+  readonly unwritten: Unwritten | null;
   #outcome: Outcome | null = null;
 
   constructor({
@@ -15,11 +17,13 @@ export class OutcomeText implements Outcome {
     seq,
     text,
     denied = null,
-  }: Pick<OutcomeText, 'transaction' | 'seq' | 'text'> & Partial<Pick<OutcomeText, 'denied'>>) {
+    unwritten = null,
+  }: Pick<OutcomeText, 'transaction' | 'seq' | 'text'> & Partial<Pick<OutcomeText, 'denied' | 'unwritten'>>) {
     this.transaction = transaction;
     this.seq = seq;
     this.text = text;
     this.denied = denied;
+    this.unwritten = unwritten;
   }
 
   get outcomes(): Outcome['outcomes'] {
@@ -84,6 +88,32 @@ export function deniedIn(outcome: Outcome, catalog: Catalog): readonly Denied[] 
 function isDenial({ table, code }: Issue, catalog: Catalog): boolean {
   if (code === 'atomic' || code.startsWith('V_')) return false;
   return catalog.tables.get(table)?.rules.some(({ rule }) => rule.code === code) !== true;
+}
+
+/** Issues of a refusal that are told apart from their rows. */
+const mostTold = 100;
+
+/** Why nothing was written: it was only tried out, or all was refused, for these reasons, the one that says most first. */
+export interface Unwritten {
+  dryRun: boolean;
+  refused: readonly Issue[] | null;
+}
+
+/** Why nothing of this outcome was written. */
+export function unwrittenIn(outcome: Outcome): Unwritten {
+  if (outcome instanceof OutcomeText && outcome.unwritten !== null) return outcome.unwritten;
+  const { outcomes, dryRun = false } = outcome;
+  const all = outcomes.length > 0 && outcomes.every(each => each.outcome === 'refused');
+  if (!all) return { dryRun, refused: null };
+  const found: Issue[] = [];
+  let telling: Issue | undefined;
+  for (const { issues } of outcomes) {
+    for (const issue of issues) {
+      if (issue.code !== 'atomic') telling ??= issue;
+      if (found.length < mostTold) found.push(issue);
+    }
+  }
+  return { dryRun, refused: telling === undefined || telling === found[0] ? found : [telling, ...found].slice(0, mostTold) };
 }
 
 /** An outcome's JSON text. */

@@ -22,7 +22,7 @@ export interface WishText {
 /**
  * The only way to write. Every method resolves to what became of each row; it throws `Refusal` where nothing can be said per row
  * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `unknown_table`, `unknown_action`,
- * `too_much` where more would follow than can be done at once, `too_many_waiting` where too many of this person wait already).
+ * `too_large` for more changes than the actor may send at once, `too_much` where more would follow than can be done at once, `too_many_waiting` where too many of this person wait already).
  */
 export interface Writer {
   commit(actor: Actor, wishes: readonly Wish[] | WishText, options?: CommitOptions): Promise<Outcome>;
@@ -44,6 +44,7 @@ export class Refusal extends Error {
     | 'unknown_action'
     | 'nothing_to_undo'
     | 'too_much'
+    | 'too_large'
     | 'too_many_waiting'
     | 'signed_out';
 
