@@ -35,13 +35,12 @@ export function demoOrganisation(seed: number, today: string): Wish[][] {
   appoint(everyone);
   const rows = everyone.map(cells => added('users', id(), cells));
   lead(rows, count => random.below(count));
-  const leavers = times(crowd.leavers, () =>
-    added('users', id(), { ...cast(), status: 'Active', lastDay: daysAfter(today, -random.below(300)) }),
-  );
+  const left = times(crowd.leavers, () => daysAfter(today, -1 - random.below(300)));
+  const leavers = times(crowd.leavers, () => added('users', id(), { ...cast(), status: 'Active' }));
   return [
     found(id, today),
     [...lots(id, today), ...leavers],
-    leavers.map(({ row }): Wish => ({ table: 'users', row, to: { status: 'Inactive' } })),
+    leavers.map(({ row }, at): Wish => ({ table: 'users', row, to: { status: 'Inactive', lastDay: left[at] ?? null } })),
     [...rows, ...unfinished(everyone, cast).map(cells => added('users', id(), cells))],
     ...demoWorkspaces(
       demoFounding.accountName,

@@ -1,7 +1,7 @@
 import type { Row, Wish } from '../model/change.ts';
-import { dayIn, earliestDay, latestDay } from '../model/days.ts';
+import { dayIn, daysAfter, earliestDay, latestDay } from '../model/days.ts';
 import type { Tree } from './filter.ts';
-import { all, isAfter, isBefore, isBlank, isBy, isOneOf } from './filter.ts';
+import { all, contains, isAfter, isBefore, isBlank, isBy, isOneOf, isThere, not } from './filter.ts';
 
 /**
  * Something that follows from time by itself: which rows, found along which indexed field, and what becomes of them.
@@ -47,16 +47,60 @@ const followDates = (table: string, label: string, shown: string, home: readonly
     days: { home, looks: ['validFrom', 'validUntil'], isDue: isOver },
   }));
 
-/** Lots that an earlier version made, of which nobody has worked out yet for which days they are what they are. */
-const neverJudged: Ending = {
-  table: 'subscriptions',
-  label: 'Subscriptions start and end',
-  along: 'validUntil',
-  due: () => isBlank('validUntil'),
-  from: ['state'],
+/** The same for rows that an earlier version made, of which nobody has worked out yet for which days they are what they are. */
+const neverJudged = (table: string, label: string, shown: string, along: string, due: Tree): Ending => ({
+  table,
+  label,
+  along,
+  due: () => due,
+  from: [shown],
   to: again,
-  shown: 'state',
-};
+  shown,
+});
+
+const lots = 'Subscriptions start and end';
+const days = 'Last days come near';
+
+/** How many days after it a first day is still made up for, where the server was away. */
+const madeUp = 60;
+
+/** People: what their row says of their last day, and that they are deactivated at its end, or activated on their first day. */
+const employment: readonly Ending[] = [
+  neverJudged('users', days, 'comingUp', 'lastDay', all(not(isBlank('lastDay')), isBlank('validUntil'))),
+  ...followDates('users', days, 'comingUp', ['org']),
+  {
+    table: 'users',
+    label: 'Last day',
+    along: 'comingUp',
+    due: () =>
+      all(
+        isOneOf('comingUp', 'past'),
+        isOneOf('status', 'Active'),
+        isThere('org', 'lastDay', 'deactivate'),
+        // The last owner stays; their row says that their last day has passed.
+        not(all(isOneOf('role', 'owner'), isThere('org', 'owners', 1))),
+      ),
+    from: ['status', 'lastDay'],
+    to: { status: 'Inactive' },
+    shown: 'status',
+  },
+  {
+    table: 'users',
+    label: 'First day',
+    along: 'firstDay',
+    due: now =>
+      all(
+        isBy('firstDay', latestDay(now)),
+        isAfter('firstDay', daysAfter(latestDay(now), -madeUp)),
+        isOneOf('status', 'Draft', 'Inactive'),
+        contains('issues', '"V_STARTS"'),
+      ),
+    from: ['status', 'firstDay'],
+    to: { status: 'Active' },
+    shown: 'status',
+    days: { home: ['org'], looks: ['firstDay'], isDue: (row, today) => String(row.firstDay) <= today },
+  },
+];
 
 /** All that time brings about. */
 export const endings: readonly Ending[] = [
@@ -69,8 +113,9 @@ export const endings: readonly Ending[] = [
     to: { state: 'expired' },
     shown: 'state',
   },
-  neverJudged,
-  ...followDates('subscriptions', 'Subscriptions start and end', 'state', ['appliedTo', 'purchasedBy']),
+  neverJudged('subscriptions', lots, 'state', 'validUntil', isBlank('validUntil')),
+  ...followDates('subscriptions', lots, 'state', ['appliedTo', 'purchasedBy']),
+  ...employment,
   {
     table: 'sessions',
     label: 'Sessions end',

@@ -4,7 +4,7 @@ import type { View } from '../model/session.ts';
 /** A filter of a view: a formula as data. */
 export type Tree = NonNullable<View['filter']>;
 
-const field = (id: string): Tree => ({ kind: 'field', path: [id] });
+const field = (...path: string[]): Tree => ({ kind: 'field', path });
 const value = (value: Value): Tree => ({ kind: 'value', value });
 const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
 
@@ -25,6 +25,20 @@ export const isOneOf = (id: string, ...values: [string, ...string[]]): Tree => {
   const [first, ...rest] = values.map((one): Tree => ({ kind: 'binary', operator: '=', left: field(id), right: value(one) }));
   return rest.length === 0 ? (first as Tree) : call('OR', first as Tree, ...rest);
 };
+
+/** What the link leads to has this value there. */
+export const isThere = (link: string, id: string, is: Value): Tree => ({
+  kind: 'binary',
+  operator: '=',
+  left: field(link, id),
+  right: value(is),
+});
+
+/** This does not hold. */
+export const not = (of: Tree): Tree => call('NOT', of);
+
+/** The field's text has this in it. */
+export const contains = (id: string, text: string): Tree => call('CONTAINS', field(id), value(text));
 
 /** The field is filled with this moment or an earlier one. */
 export const isBy = (id: string, iso: string): Tree =>

@@ -180,6 +180,7 @@ function lookedAtFirst(fields: readonly Field[], scope: readonly string[]): read
 function columnOf(field: Field): StoredColumn {
   const type = fieldTypes[field.type];
   const exact = ['link', 'select', 'state', 'date', 'time', 'secret'].includes(field.type) || systemFields.includes(field);
+  const before = field.former ?? field.initial;
   return {
     id: field.id,
     column: type.column,
@@ -187,7 +188,7 @@ function columnOf(field: Field): StoredColumn {
     index: field.indexed === true ? (exact ? 'sparse' : 'plain') : 'none',
     exact,
     ...(field.to === undefined ? {} : { to: field.to }),
-    ...(field.initial === undefined ? {} : { initial: field.initial }),
+    ...(before === undefined ? {} : { initial: before }),
     ...(isFilled(field) ? { filled: true } : {}),
   };
 }

@@ -68,6 +68,8 @@ export interface Field {
   fixed?: Said & { in: readonly string[] };
   /** What a new row has where nothing was given. */
   initial?: Value;
+  /** What rows get that are there before the field is, where that is not `initial`: they go on as they were. */
+  former?: Value;
   /** Never emptied: a new row without it takes `initial`. In the form of an action it must be given. */
   required?: boolean;
   /** Longest text, in characters. */

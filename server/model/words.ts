@@ -16,7 +16,7 @@ export const remedy = (code: string): string => `${code}.remedy`;
 /** What a sentence speaks of: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
 export type Params = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** How placeholders are shown: `{sentAt:time}`, `{expiresAt:date}` and `{again:clock}` are written for the reader. */
+/** How placeholders are shown: `{sentAt:time}`, `{expiresAt:date}`, `{again:clock}` and `{firstDay:day}` are written for the reader. */
 export interface Reading {
   language: Language;
   /** The label of a field named in the params. */
@@ -34,9 +34,17 @@ export function fill(words: Words, params: Params = {}, reading: Reading = { lan
     const value = params[name];
     if (value === undefined) return '';
     if (typeof value === 'object') return value.map(item => reading.label?.(item) ?? item).join(', ');
+    if (form === 'day') return showDay(String(value), reading);
     if (form === 'time' || form === 'date' || form === 'clock') return showTime(String(value), form, reading);
     return String(value);
   });
+}
+
+/** A calendar day in full, `3 April 2027`, which is the same day wherever it is read. */
+function showDay(iso: string, { language }: Reading): string {
+  const day = new Date(`${iso}T00:00:00Z`);
+  if (Number.isNaN(day.getTime())) return iso;
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }
 
 function showTime(iso: string, form: 'time' | 'date' | 'clock', reading: Reading): string {

@@ -2,6 +2,7 @@ import type { Table } from '../model/table.ts';
 import { access, accessWords } from './access.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
+import { employmentWords } from './employment.ts';
 import { invites } from './invites.ts';
 import { limitWords } from './limits.ts';
 import { lotWords } from './lots.ts';
@@ -49,5 +50,6 @@ export const administrationNotes = {
   ...managerWords,
   ...wayInWords,
   ...lotWords,
+  ...employmentWords,
   ...remedies,
 };

@@ -83,6 +83,33 @@ export const orgs = defineTable('orgs', {
         ),
       },
     }),
+    firstDay: select(
+      say('Before the first day', 'Avant le premier jour'),
+      { at_once: say('Active at once', 'Activation immédiate'), wait: say('Wait for it', 'Attendre ce jour') },
+      {
+        initial: 'at_once',
+        required: true,
+        aside: true,
+        help: say(
+          'When somebody whose first day is still to come is set to Active',
+          'Quand une personne dont le premier jour est à venir passe à « Actif »',
+        ),
+      },
+    ),
+    lastDay: select(
+      say('After the last day', 'Après le dernier jour'),
+      { deactivate: say('Deactivate', 'Désactiver'), remind: say('Only say so', 'Signaler seulement') },
+      {
+        initial: 'deactivate',
+        former: 'remind',
+        required: true,
+        aside: true,
+        help: say(
+          'What Seatgrid does at the end of somebody’s last day. The last owner is never deactivated',
+          'Ce que fait Seatgrid à la fin du dernier jour d’une personne. Le dernier propriétaire n’est jamais désactivé',
+        ),
+      },
+    ),
     onboarding: select(
       say('Onboarding', 'Accueil'),
       { direct: say('Account at once', 'Compte créé aussitôt'), invitation: say('By invitation', 'Sur invitation') },

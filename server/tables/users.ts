@@ -14,6 +14,7 @@ import {
   state,
   text,
   time,
+  validity,
   verdict,
 } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
@@ -21,6 +22,7 @@ import { say } from '../model/words.ts';
 import { comeWithAccess } from './access.ts';
 import { auditPeople } from './auditing.ts';
 import { carryCompany } from './company.ts';
+import { followDays, keepDays } from './employment.ts';
 import { forgetFailure } from './failures.ts';
 import { invitePeople } from './inviting.ts';
 import { openAccounts } from './joining.ts';
@@ -92,7 +94,7 @@ export const users = defineTable('users', {
   roleOf: row => (row.status !== 'Active' ? null : row.external === true ? 'external' : roleNamed(row.role)),
   returns: true,
   attention:
-    'AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered"))',
+    'OR(comingUp = "past", AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered")))',
   empty: say(
     'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',
@@ -175,8 +177,29 @@ export const users = defineTable('users', {
       },
     }),
     employeeId: text(say('Employee ID', 'Matricule'), { max: 60, aside: true }),
-    firstDay: date(say('First day', 'Premier jour'), { aside: true }),
-    lastDay: date(say('Last day', 'Dernier jour'), { aside: true }),
+    firstDay: date(say('First day', 'Premier jour'), { aside: true, indexed: true }),
+    lastDay: date(say('Last day', 'Dernier jour'), {
+      aside: true,
+      indexed: true,
+      help: say(
+        'At its end they are deactivated, if the organisation has it so',
+        'À la fin de ce jour, la personne est désactivée si l’organisation le prévoit',
+      ),
+    }),
+    comingUp: select(
+      say('Coming up', 'À venir'),
+      { leaving: say('Leaves soon', 'Départ proche'), past: say('Last day has passed', 'Dernier jour passé') },
+      {
+        system: true,
+        aside: true,
+        indexed: true,
+        help: say(
+          'Says from seven days before the last day that they leave',
+          'Annonce le départ sept jours avant le dernier jour',
+        ),
+      },
+    ),
+    ...validity(),
     language: select(
       say('Language', 'Langue'),
       { en: say('English', 'Anglais'), fr: say('French', 'Français') },
@@ -415,6 +438,8 @@ export const users = defineTable('users', {
     carryCompany,
     refuseLoops,
     comeWithAccess,
+    keepDays,
+    followDays,
     forgetFailure,
   },
   access: {
