@@ -63,6 +63,8 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
   };
   /** Parts of Seatgrid act under names of the code; people are told them in words. */
   const part = (): string | undefined => (t().panel.parts as Readonly<Record<string, string>>)[props.entry.actor];
+  /** Where the log begins: what was before is not kept any more. */
+  const isStart = (): boolean => props.entry.kind === 'start';
   const actor = (): string => part() ?? props.entry.actorName;
   const label = (field: string): string => {
     const known = fieldOf(desk.table(), field);
@@ -74,11 +76,14 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
   return (
     <li class="history-entry">
       <span class="avatar small" aria-hidden="true">
-        {initials(part() ? 'Seatgrid' : actor())}
+        {initials(part() || isStart() ? 'Seatgrid' : actor())}
       </span>
       <div class="history-what">
         <p>
-          <strong>{actor()}</strong> {t().panel[props.entry.kind]}
+          <Show when={!isStart()}>
+            <strong>{actor()}</strong>{' '}
+          </Show>
+          {t().panel[props.entry.kind]}
         </p>
         <p class="small quiet">
           <time datetime={props.entry.at} title={exactly(props.entry.at, language())}>
@@ -103,7 +108,7 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
           </dl>
         </Show>
       </div>
-      <Show when={writable(desk.table())}>
+      <Show when={writable(desk.table()) && !isStart()}>
         <button type="button" class="button" onClick={() => void takeBack()}>
           {t().panel.takeBack}
         </button>

@@ -231,6 +231,7 @@ export const en = {
     added: 'added this row',
     changed: 'changed',
     deleted: 'deleted this row',
+    start: 'Earlier history is no longer kept. The row was then:',
     emptyValue: 'empty',
     day: 'YYYY-MM-DD',
     calendar: 'Open the calendar',

@@ -234,6 +234,7 @@ export const fr: Phrases = {
     added: 'a ajouté cette ligne',
     changed: 'a modifié',
     deleted: 'a supprimé cette ligne',
+    start: 'L’historique plus ancien n’est plus conservé. La ligne était alors :',
     emptyValue: 'vide',
     day: 'AAAA-MM-JJ',
     calendar: 'Ouvrir le calendrier',

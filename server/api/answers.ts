@@ -82,7 +82,7 @@ export const historyAnswer = z
         actor: text,
         actorName: text,
         label: text,
-        kind: z.enum(['added', 'changed', 'deleted']),
+        kind: z.enum(['added', 'changed', 'deleted', 'start']),
         changes: z.array(z.object({ field: text, from: value, to: value, issues: complaints.optional() })),
       }),
     ),

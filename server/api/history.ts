@@ -49,7 +49,7 @@ export function historyRoutes(app: App, parts: Parts): void {
 }
 
 /** An entry as this actor may read it: what was typed and what followed in the row, in one. */
-function told({ transaction, changes }: LogEntry, reach: Reach, person: Person): HistoryEntry[] {
+function told({ transaction, changes, cut }: LogEntry, reach: Reach, person: Person): HistoryEntry[] {
   const readable = changes.filter(change => change.scope.includes(person.org));
   if (readable.length === 0) return [];
   const from = Object.assign({}, ...readable.map(change => change.from ?? {})) as HistoryValues;
@@ -64,11 +64,13 @@ function told({ transaction, changes }: LogEntry, reach: Reach, person: Person):
       actor,
       actorName,
       label,
-      kind: readable.some(change => change.from === null)
-        ? 'added'
-        : readable.some(change => change.to === null)
-          ? 'deleted'
-          : 'changed',
+      kind: cut
+        ? 'start'
+        : readable.some(change => change.from === null)
+          ? 'added'
+          : readable.some(change => change.to === null)
+            ? 'deleted'
+            : 'changed',
       changes: fields.map(({ id: field, type }) => ({
         field,
         from: from[field] ?? null,

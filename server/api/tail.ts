@@ -65,10 +65,10 @@ export class Tail {
 
   /** Tells a listener everything after this transaction, then whatever comes; without gaps and without repeating. */
   async listen(after: number, listener: Listener): Promise<void> {
-    const now = await this.#reader.seq();
+    const [now, cut] = [await this.#reader.seq(), await this.#reader.logCut()];
     if (this.#listeners.size === 0) this.#at = now;
     let at = after;
-    if (at > now || now - at > farthest) {
+    if (at > now || now - at > farthest || at < cut) {
       at = now;
       listener.lost(now);
     }
@@ -80,7 +80,14 @@ export class Tail {
         at += 1;
         continue;
       }
-      for (const entry of await this.#reader.tail(at, entriesAtOnce, mostChanges)) {
+      const entries = await this.#reader.tail(at, entriesAtOnce, mostChanges);
+      if (entries[0]?.transaction.seq !== at + 1) {
+        // The log was cut meanwhile.
+        at = this.#at;
+        listener.lost(at);
+        break;
+      }
+      for (const entry of entries) {
         if (entry.transaction.seq > this.#at) break;
         listener.hear(await this.#heard(entry));
         at = entry.transaction.seq;
@@ -124,7 +131,9 @@ export class Tail {
     while (this.#listeners.size > 0) {
       if ((await this.#reader.seq()) <= this.#at) return;
       const entries = await this.#reader.tail(this.#at, entriesAtOnce, mostChanges);
-      if (entries.length === 0) return;
+      const [first] = entries;
+      if (first === undefined) return;
+      if (first.transaction.seq !== this.#at + 1) this.#leap(first.transaction.seq - 1);
       for (const entry of entries) {
         const heard = await this.#heard(entry);
         // At once for all: who joins between two transactions is told the next one and no other.
@@ -137,6 +146,16 @@ export class Tail {
         }
         this.#at = seq;
       }
+    }
+  }
+
+  /** What lies before is not in the log any more: whoever has not heard it reads all again. */
+  #leap(to: number): void {
+    this.#at = to;
+    for (const [listener, last] of this.#listeners) {
+      if (last >= to) continue;
+      this.#listeners.set(listener, to);
+      listener.lost(to);
     }
   }
 

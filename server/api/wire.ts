@@ -184,7 +184,8 @@ export interface HistoryEntry {
   actor: string;
   actorName: string;
   label: string;
-  kind: 'added' | 'changed' | 'deleted';
+  /** `start`: what was before is not kept any more, and the row was so then; the entry is no transaction. */
+  kind: 'added' | 'changed' | 'deleted' | 'start';
   /** A verdict also says its complaints before and after as codes. */
   changes: { field: string; from: Value; to: Value; issues?: { from: Complaint[]; to: Complaint[] } }[];
 }

@@ -77,6 +77,10 @@ const words: Record<Finding['code'], (named: Named) => [what: string, remedy: st
     `In ${table}, ${field} may be there once and is there more often: ${some}.`,
     'Find these rows in the page and change all but one of them.',
   ],
+  forged: ({ table, field, rows, some }) => [
+    `In ${table}, ${field === '' ? rows : `${field} of ${rows}`} is not what the log says: ${some}.`,
+    `It was changed past Seatgrid. Set it right in the page where you know what it was. Otherwise: ${restoring}`,
+  ],
   derived: ({ table, field, rows, some }) => [
     `In ${table}, ${field} of ${rows} is not what the rows say: ${some}.`,
     'Nothing that anyone entered is lost. npm run seatgrid -- doctor --mend works it out anew.',

@@ -2,7 +2,7 @@ import { type Actor, actorId } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Origin, Row, Transaction } from '../model/change.ts';
 import type { LogWrite, Session } from '../model/session.ts';
-import { bookkeeping } from '../model/system.ts';
+import { bookkeeping, loggedFields } from '../model/system.ts';
 import type { Draft } from './draft.ts';
 import { type Entry, isEntered } from './entry.ts';
 
@@ -95,7 +95,7 @@ interface Split {
 function* logged(recorded: readonly Recorded[]): Generator<LogWrite> {
   let scope: readonly string[] = [];
   for (const { table, entries } of recorded) {
-    const kept = table.fields.filter(field => field.unlogged !== true && !bookkeeping.has(field.id)).map(field => field.id);
+    const kept = loggedFields(table.fields);
     const logs = new Set(kept);
     let split: Split = { of: [], typed: [], rest: [] };
     for (const entry of entries) {

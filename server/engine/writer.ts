@@ -82,6 +82,8 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
         const entry = await session.readLog(id);
         const mine =
           entry !== null && (actor.kind === 'system' || entry.changes.some(change => change.scope.includes(actor.org)));
+        if (entry === null && (await isTooOld(session, id)))
+          throw new Refusal('too_old', 'This change is too old to be taken back: its history is no longer kept');
         if (entry === null || !mine) throw new Refusal('no_such_transaction', 'There is no such change to undo');
         const wishes = inverse(entry.changes, catalog);
         if (wishes.length === 0) throw new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
@@ -95,6 +97,12 @@ function checkAllowance(count: number, actor: Actor): void {
   const { changes } = allowanceOf(actor);
   if (count <= changes) return;
   throw new Refusal('too_large', `This is too much at once: send at most ${changes} rows in one request`);
+}
+
+/** Whether a transaction of this id lies before where the log was cut: ids sort by when they were made. */
+async function isTooOld(session: Session, id: RowId): Promise<boolean> {
+  const last = await session.lastCut();
+  return last !== null && id <= last;
 }
 
 /** Whose turn a commit waits for. */

@@ -9,7 +9,7 @@ import { fieldTypes } from './fields/registry.ts';
 import { compileGrant, conditionsOf } from './grants.ts';
 import { quietOf } from './quiet.ts';
 import type { StoredColumn } from './session.ts';
-import { systemFields } from './system.ts';
+import { loggedFields, systemFields } from './system.ts';
 import type { Action, Table } from './table.ts';
 
 /** Compiles tables into a catalog. Throws where a table's page is wrong: a formula that does not parse, a link to nowhere. */
@@ -26,7 +26,9 @@ export function compileCatalog(tables: readonly Table[]): Catalog {
   for (const table of compiled.values()) connect(table, find, scope);
   for (const table of compiled.values()) {
     const columns = table.stored.columns.map(column => searched(table, column, find));
-    Object.assign(table, quietOf(table), { stored: { ...table.stored, columns, derives: derivesOf(table) } });
+    Object.assign(table, quietOf(table), {
+      stored: { ...table.stored, columns, derives: derivesOf(table), logged: entered(table) },
+    });
   }
   const order = byLinks([...compiled.values()]);
   const people = order.find(({ table }) => table.roleOf !== undefined) ?? null;
@@ -196,6 +198,15 @@ function columnOf(field: Field): StoredColumn {
 /** Nobody can empty a cell that only Seatgrid writes, or a box that is checked or not. */
 const isFilled = ({ initial, system, type }: Field): boolean =>
   initial !== undefined && initial !== null && (system === true || type === 'flag');
+
+/** The columns for which nothing vouches but the log: not what is worked out from others. */
+function entered({ fields, computed }: CompiledTable): string[] {
+  const derived = new Set([
+    ...computed.map(({ field }) => field.id),
+    ...fields.filter(({ rollup }) => rollup).map(({ id }) => id),
+  ]);
+  return loggedFields(fields).filter(id => !derived.has(id));
+}
 
 /** Everything by which a table's cells are worked out, as text that is equal as long as they are. */
 function derivesOf({ computed, claims, fields }: CompiledTable): string {

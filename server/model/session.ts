@@ -48,6 +48,9 @@ export interface Session {
   log(transaction: Transaction, changes: Iterable<LogWrite>): Promise<void>;
   /** A transaction by id with all its changes, or null. */
   readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
+  /** The id of the last transaction that is not in the log any more; null where it is whole. */
+  lastCut(): Promise<RowId | null>;
+  /** The answer that this key led to, if that was no longer than a day before this transaction. */
   reply(key: string): Promise<Reply | null>;
   saveReply(reply: Reply): Promise<void>;
   /** A text that the home keeps about itself; null for none. */
@@ -101,6 +104,8 @@ export interface CellPage {
 export interface LogEntry {
   transaction: Transaction;
   changes: LoggedChange[];
+  /** No transaction but where the log was cut: its one change is the row as it was then. */
+  cut?: true;
 }
 
 /** A row and the transaction that touched it last, as far as one knows. */
@@ -132,6 +137,8 @@ export interface Reader {
   clock(): Promise<Clock>;
   /** Whether all of these rows are there and as the transaction named last left them. */
   areAsOf(rows: readonly AsOf[]): Promise<boolean>;
+  /** The last transaction that is not in the log any more; 0 where it is whole. */
+  logCut(): Promise<number>;
   /** Transactions after this number, in order, at most `limit` of them, each with at most `most` changes (`more` says that there were others). */
   tail(after: number, limit: number, most: number): Promise<(LogEntry & { more: boolean })[]>;
   /** What happened to a row, latest first, walked back from the transaction that last touched it. */
@@ -148,8 +155,16 @@ export interface Store {
    * Turns are fair between askers; `Refusal` where too much of this one's waits already.
    */
   write<T>(work: (session: Session) => Promise<{ keep: boolean; value: T }>, rows?: number, asker?: Asker): Promise<T>;
+  /** Does a piece of housekeeping in a short transaction of its own. Returns how much there was to do: 0 where nothing is left. */
+  sweep(what: Sweep): Promise<number>;
   close(): Promise<void>;
 }
+
+/**
+ * What is to be swept: answers given before a time; the log before a time, of which the state is kept; or the file's unused pages,
+ * given back to the system.
+ */
+export type Sweep = { what: 'replies' | 'log'; before: string } | { what: 'space' };
 
 /** How the catalog's tables lie in the database: what the store needs to know and no more. */
 export interface StoredTable {
@@ -157,6 +172,8 @@ export interface StoredTable {
   columns: readonly StoredColumn[];
   /** How its derived cells are worked out, as text: two builds in which it differs may not write the same home. */
   derives?: string;
+  /** The columns whose every change is in the log, and that nothing else vouches for. */
+  logged?: readonly string[];
 }
 
 /** A column as it lies in the database. */

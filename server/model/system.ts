@@ -29,3 +29,7 @@ export const bookkeeping: ReadonlySet<string> = new Set([
   'updatedAt',
   'updatedBy',
 ]);
+
+/** The ids of these fields whose changes are logged: not what every commit writes, and no secrets. */
+export const loggedFields = (fields: readonly Field[]): string[] =>
+  fields.filter(field => field.unlogged !== true && !bookkeeping.has(field.id)).map(field => field.id);

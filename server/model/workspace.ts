@@ -21,7 +21,7 @@ export interface WishText {
 
 /**
  * The only way to write. Every method resolves to what became of each row; it throws `Refusal` where nothing can be said per row
- * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `unknown_table`, `unknown_action`,
+ * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `too_old` for one that the log no longer has, `unknown_table`, `unknown_action`,
  * `too_large` for more changes than the actor may send at once, `too_much` where more would follow than can be done at once, `too_many_waiting` where too many of this person wait already).
  */
 export interface Writer {
@@ -43,6 +43,7 @@ export class Refusal extends Error {
     | 'unknown_table'
     | 'unknown_action'
     | 'nothing_to_undo'
+    | 'too_old'
     | 'too_much'
     | 'too_large'
     | 'too_many_waiting'

@@ -30,18 +30,16 @@ export function checkBuild({ writer }: Head, build: string): void {
 /**
  * Takes a home over for this build, so that no other one writes there from now on. Throws `StoreError` where a newer release has it:
  * there is no way down. Of two builds of one release the one that started last has it.
- * Returns whether another build had it before.
  */
-export async function takeOver(dialect: Dialect, connection: Connection, build: string): Promise<boolean> {
+export async function takeOver(dialect: Dialect, connection: Connection, build: string): Promise<void> {
   const { writer } = await lockHead(dialect, connection);
-  if (writer === build) return false;
+  if (writer === build) return;
   if (writer !== null && isNewer(writer, build)) {
     const [other = ''] = writer.split(' ');
     throw new StoreError(`This data is used by a newer version of Seatgrid (${other}, this one is ${release}): start that one`);
   }
   await connection.query(sql`update ${dialect.table('_counter')} set writer = ${build}, written = seq`);
   await connection.query(sql`update ${dialect.table('_meta')} set value = ${String(schemaVersion)} where key = 'version'`);
-  return true;
 }
 
 function isNewer(theirs: string, ours: string): boolean {

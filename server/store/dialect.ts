@@ -104,6 +104,8 @@ export interface Engine extends Source {
    * process. Work that is `small` may share its transaction with other such work: each is kept or not by itself.
    */
   transaction<T>(work: (connection: Connection) => Promise<Ending<T>>, load?: Load): Promise<T>;
+  /** Gives some of the space that nothing uses any more back to the system; returns how many pages, 0 where there is little or the database does it itself. */
+  giveBack(): Promise<number>;
 }
 
 /** Told of every statement before it runs: its text and bound values. An insert or update of many rows is one statement per chunk. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Session, StoredTable } from '../model/session.ts';
+import { compareWithLog } from './compare.ts';
+import { readCut } from './cut.ts';
 import type { Connection, Dialect, Source, Sql } from './dialect.ts';
 import { readHead } from './head.ts';
 import type { Where } from './openStore.ts';
@@ -7,7 +9,7 @@ import { schemaVersion } from './ownTables.ts';
 import { readPostgres } from './postgres.ts';
 import { lackingColumns } from './schema.ts';
 import { sessionOn } from './session.ts';
-import { shapesOf } from './shape.ts';
+import { type Shape, shapesOf } from './shape.ts';
 import { applicationId, readSqlite } from './sqlite.ts';
 import { strangers } from './strangers.ts';
 
@@ -26,6 +28,7 @@ export interface Finding {
     | 'ahead'
     | 'dangling'
     | 'twice'
+    | 'forged'
     | 'derived'
     | 'rule'
     | 'verdict'
@@ -131,17 +134,33 @@ async function examine(
     const twice = sql`from (select ${cell} as value from ${dialect.table(table)} where ${cell} is not null group by ${cell} having count(*) > 1) as t`;
     findings.push(...(await counted(connection, { code: 'twice', table, field: column }, sql`value`, twice)));
   }
+  // A log with a hole says nothing about rows.
+  const isWhole = !findings.some(({ code }) => code === 'counter' || code === 'logGap' || code === 'logParts');
+  if (isWhole) findings.push(...(await forgedFindings(dialect, connection, shapes)));
   findings.push(...(await look(sessionOn(dialect, connection, shapes, (await readHead(dialect, connection)).now))));
   return found;
 }
 
-/** Transactions are numbered from 1 to the counter, none is left out, and none lacks a part. */
+/** Rows that are not as the log, or where it was cut what was kept of it, says that they are. */
+async function forgedFindings(dialect: Dialect, connection: Connection, shapes: ReadonlyMap<string, Shape>): Promise<Finding[]> {
+  const logged = [...shapes.values()].filter(shape => shape.logged !== undefined);
+  return (await compareWithLog(dialect, connection, logged)).map(({ table, field, rows, many }) => ({
+    code: 'forged',
+    table,
+    ...(field === null ? {} : { field }),
+    many,
+    examples: rows,
+  }));
+}
+
+/** Transactions are numbered from where the log begins to the counter, none is left out, and none lacks a part. */
 async function logFindings(dialect: Dialect, connection: Connection, seq: number): Promise<Finding[]> {
   const log = dialect.table('_log');
   const last = await numberOf(connection, sql`select coalesce(max(seq), 0) as many from ${log}`);
+  const cut = (await readCut(dialect, connection))?.seq ?? 0;
   const before = sql`select 1 from ${log} as p where p.part = 0 and p.seq = l.seq - 1`;
-  const gaps = sql`from ${log} as l where l.part = 0 and l.seq > 1 and not exists (${before})`;
-  const parts = sql`from (select seq from ${log} group by seq having min(part) <> 0 or count(*) <> max(part) + 1) as l`;
+  const gaps = sql`from ${log} as l where l.part = 0 and l.seq > ${cut + 1} and not exists (${before})`;
+  const parts = sql`from (select seq from ${log} where seq > ${cut} group by seq having min(part) <> 0 or count(*) <> max(part) + 1) as l`;
   return [
     ...(last === seq ? [] : [{ code: 'counter' as const, many: Math.abs(seq - last), examples: [`${seq}`, `${last}`] }]),
     ...(await counted(connection, { code: 'logGap' }, sql`l.seq - 1`, gaps)),

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { LoggedChange, RowId, Transaction } from '../model/change.ts';
 import type { LogEntry, LogWrite } from '../model/session.ts';
+import { baseRows, type Cut, readCut } from './cut.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { Gone, goneAt } from './gone.ts';
+import { changesOf, transactionOf } from './logParts.ts';
 import { logTable } from './ownTables.ts';
-import { marksOf, packed, unpacked } from './packing.ts';
-import type { Cell, Raw } from './shape.ts';
-import { gathered } from './shape.ts';
+import { marksOf, packed } from './packing.ts';
+import { gathered, type Raw } from './shape.ts';
 
 /** Changes in one part of the log: a part is what a history reads to find one change. */
 export const partSize = 500;
@@ -80,7 +81,10 @@ export async function readTail(
   });
 }
 
-/** What happened to a row, latest first: each logged change names the transaction that touched the row before. */
+/**
+ * What happened to a row, latest first: each logged change names the transaction that touched the row before.
+ * Where the log was cut before the row's beginning, the last entry is the row as it was there.
+ */
 export async function readHistory(
   dialect: Dialect,
   connection: Connection,
@@ -90,14 +94,29 @@ export async function readHistory(
   before: number | undefined,
 ): Promise<LogEntry[]> {
   const entries: LogEntry[] = [];
+  const cut = await readCut(dialect, connection);
   let seq = await startOf(dialect, connection, table, row, before);
   while (seq > 0 && entries.length < limit) {
     const entry = await entryOf(dialect, connection, table, row, seq);
-    if (entry === null) break;
+    if (entry === null) {
+      if (cut === null || seq > cut.seq || (before !== undefined && before <= cut.seq)) break;
+      entries.push(...(await atCut(dialect, connection, table, row, cut)));
+      break;
+    }
     if (before === undefined || seq < before) entries.push(entry);
     seq = previous(entry, seq);
   }
   return entries;
+}
+
+/** The row as it was where the log was cut, as an entry by nobody; none for a row that was not there. */
+async function atCut(dialect: Dialect, connection: Connection, table: string, row: RowId, cut: Cut): Promise<LogEntry[]> {
+  const kept = (await baseRows(dialect, connection, table, [row])).get(row);
+  if (kept === undefined) return [];
+  const { seq, at } = cut;
+  const transaction = { id: '', seq, at, actor: '', actorName: '', label: '', undoes: null };
+  const change: LoggedChange = { table, row, scope: kept.scope, before: 0, origin: 'computed', from: null, to: kept.cells };
+  return [{ transaction, changes: [change], cut: true }];
 }
 
 /** Where the walk begins: at the transaction before the one already seen, if that is one of the row's own; else at the row's last. */
@@ -142,7 +161,3 @@ async function entryOf(
     .filter(change => change.table === table && change.row === row);
   return typeof meta === 'string' && changes.length > 0 ? { transaction: transactionOf(meta), changes } : null;
 }
-
-/** The log is written here only, so what it holds needs no second look. */
-const transactionOf = (json: Cell | undefined): Transaction => JSON.parse(String(json)) as Transaction;
-const changesOf = (json: Cell | undefined): LoggedChange[] => unpacked(String(json));

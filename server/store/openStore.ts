@@ -12,6 +12,7 @@ import { fillColumns, makeOwnTables, makeSchema } from './schema.ts';
 import { sessionOn } from './session.ts';
 import { type Shape, shapesOf } from './shape.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
+import { sweep } from './sweep.ts';
 
 /** Where a workspace lives: a SQLite file (`:memory:` for one that goes when the store is closed) or a schema in PostgreSQL. */
 export type Where = { file: string } | { url: string; schema: string };
@@ -58,6 +59,14 @@ export async function openStore(where: Where, tables: readonly StoredTable[], op
         },
         { asker, rows, small: rows <= fewRows },
       ),
+    sweep: asked =>
+      asked.what === 'space'
+        ? engine.giveBack()
+        : engine.transaction(async connection => {
+            const head = await lockHead(engine.dialect, connection);
+            checkBuild(head, build);
+            return { keep: true, value: await sweep(engine.dialect, connection, head, asked) };
+          }),
     close() {
       closing ??= engine.close();
       return closing;
@@ -72,13 +81,10 @@ export async function openStore(where: Where, tables: readonly StoredTable[], op
 async function makeHome(engine: Engine, shapes: ReadonlyMap<string, Shape>, build: string): Promise<void> {
   const { dialect } = engine;
   await engine.define(connection => makeOwnTables(dialect, connection));
-  const isNew = await engine.transaction(async connection => ({
-    keep: true,
-    value: await takeOver(dialect, connection, build),
-  }));
+  await engine.transaction(async connection => ({ keep: true, value: await takeOver(dialect, connection, build) }));
   await engine.define(async connection => {
     await makeSchema(dialect, connection, shapes.values());
-    if (isNew) await fillColumns(dialect, connection, shapes.values());
+    await fillColumns(dialect, connection, shapes.values());
   });
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Row, Value } from '../model/change.ts';
 import type { AsOf, CellPage, Page, Reader, View } from '../model/session.ts';
 import { checkBudget } from './budget.ts';
+import { readCut } from './cut.ts';
 import type { Dialect, Source } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import type { FilterScope } from './filter.ts';
@@ -56,6 +57,7 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
       const [found] = await reading.run(look, Object.fromEntries(rows.map(({ row }, at) => [`row${at}`, row])));
       return rows.every(({ seq }, at) => Number(found?.[`seq${at}`] ?? Number.NaN) === seq);
     },
+    logCut: async () => (await readCut(dialect, reading))?.seq ?? 0,
     tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),
     history: (table, row, limit, before) => readHistory(dialect, reading, shapeIn(shapes, table).id, row, limit, before),
   };

@@ -35,8 +35,15 @@ export async function makeSchema(dialect: Dialect, connection: Connection, shape
 /** Writes what rows must have in columns that are never empty and are: an upgrade that an earlier version did not finish. In pieces. */
 export async function fillColumns(dialect: Dialect, connection: Connection, shapes: Iterable<Shape>): Promise<void> {
   for (const shape of shapes) {
-    for (const column of shape.columns.filter(each => each.filled === true)) {
-      const [cell, table] = [sql.id(column.id), dialect.table(shape.id)];
+    const [columns, table] = [shape.columns.filter(each => each.filled === true), dialect.table(shape.id)];
+    if (columns.length === 0) continue;
+    const lacks = sql.join(
+      columns.map(column => sql`${sql.id(column.id)} is null`),
+      sql` or `,
+    );
+    if ((await connection.query(sql`select 1 as one from ${table} where ${lacks} limit 1`)).length === 0) continue;
+    for (const column of columns) {
+      const cell = sql.id(column.id);
       const value = dialect.value(encode(shape.id, column, column.initial)!);
       const some = sql`select id from ${table} where ${cell} is null limit 5000`;
       while ((await connection.query(sql`select 1 as one from ${table} where ${cell} is null limit 1`)).length > 0) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Outcome, Row } from '../model/change.ts';
 import type { Reply, RowWrite, Session } from '../model/session.ts';
+import { readCut } from './cut.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { markGone } from './gone.ts';
@@ -11,7 +12,7 @@ import { repliesTable } from './ownTables.ts';
 import { type Shape, shapeIn } from './shape.ts';
 
 /** How long an answer can be replayed, in milliseconds. */
-const replyLife = 24 * 60 * 60 * 1000;
+export const replyLife = 24 * 60 * 60 * 1000;
 
 /** The engine's view of one transaction on this connection. */
 export function sessionOn(dialect: Dialect, connection: Connection, shapes: ReadonlyMap<string, Shape>, now: string): Session {
@@ -47,10 +48,11 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
       await writeLog(dialect, connection, transaction, changes);
     },
     readLog: id => readLog(dialect, connection, id),
+    lastCut: async () => (await readCut(dialect, connection))?.id ?? null,
 
     async reply(key) {
       const [raw] = await connection.query(sql`select * from ${dialect.table('_replies')} where key = ${key}`);
-      if (raw === undefined) return null;
+      if (raw === undefined || Date.parse(now) - Date.parse(String(raw.at)) > replyLife) return null;
       return { key, hash: String(raw.hash), outcome: JSON.parse(String(raw.outcome)) as Outcome, at: String(raw.at) };
     },
     saveReply: reply => saveReply(dialect, connection, reply),
@@ -68,9 +70,9 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
   };
 }
 
+/** Keeps an answer. Old ones are swept elsewhere: however many there are, nobody's commit waits for that. */
 async function saveReply(dialect: Dialect, connection: Connection, reply: Reply): Promise<void> {
-  const oldest = new Date(Date.parse(reply.at) - replyLife).toISOString();
-  await connection.query(sql`delete from ${dialect.table('_replies')} where at < ${oldest} or key = ${reply.key}`);
+  await connection.query(sql`delete from ${dialect.table('_replies')} where key = ${reply.key}`);
   await connection.insert(repliesTable, [{ ...reply, outcome: JSON.stringify(reply.outcome) }]);
 }
 

@@ -15,6 +15,7 @@ export interface Shape {
   byId: ReadonlyMap<string, StoredColumn>;
   flags: readonly string[];
   derives?: string;
+  logged?: readonly string[];
 }
 
 /** The tables by id. Throws `StoreError` for a table without an id column or with a name that is the store's own. */
@@ -28,7 +29,8 @@ function shapeOf(table: StoredTable): Shape {
   const byId = new Map(table.columns.map(column => [column.id, column]));
   if (byId.get('id')?.column !== 'text') throw new StoreError(`Table ${table.id} has no text column "id"`);
   const shape = ownShape(table.id, [...byId.values()]);
-  return table.derives === undefined ? shape : { ...shape, derives: table.derives };
+  const { derives, logged } = table;
+  return { ...shape, ...(derives === undefined ? {} : { derives }), ...(logged === undefined ? {} : { logged }) };
 }
 
 /** A table of the store's own, which may have any name and key. */

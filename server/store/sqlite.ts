@@ -11,6 +11,7 @@ import { schemaVersion } from './ownTables.ts';
 import { globFor, likeFor, plainTerm } from './pattern.ts';
 import { type Cell, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
+import { assertDurable, giveBack } from './sqliteFile.ts';
 import { Together } from './together.ts';
 import { ownWork } from './turns.ts';
 
@@ -251,6 +252,7 @@ export function openSqlite(
 ): Engine {
   const database = new Database(file, { timeout: 20, fileMustExist: existing });
   for (const pragma of [
+    'auto_vacuum = incremental', // only heard by a file that is new
     'journal_mode = wal',
     'synchronous = full',
     'foreign_keys = off',
@@ -259,6 +261,7 @@ export function openSqlite(
     `wal_autocheckpoint = ${mostPages}`,
   ])
     database.pragma(pragma);
+  assertDurable(database, file);
   const source = readSqlite(file, watch);
   const connection = new SqliteConnection(database, watch);
   const files = new OpenFiles(file);
@@ -276,6 +279,7 @@ export function openSqlite(
   return {
     ...source,
     transaction,
+    giveBack: () => transaction(async () => ({ keep: true, value: giveBack(database) })),
     async define(make) {
       await transaction(async writing => {
         stamp(database);

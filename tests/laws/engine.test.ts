@@ -4,29 +4,9 @@ import { failed } from '../../formulas/value.ts';
 import type { Cells, Outcome, Row } from '../../server/model/change.ts';
 import { catalog } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
-import { begin, perform, programs, type Run, type Step, take } from './program.ts';
+import { law, runs } from './law.ts';
+import { begin, perform, programs, type Run, take } from './program.ts';
 import { allRows, everything } from './rows.ts';
-import seeds from './seeds.json' with { type: 'json' };
-
-/** Programs a law: a few in every run, thousands by `npm run laws`. */
-const runs = Number(process.env.LAWS ?? 25);
-
-/** Runs a law over random programs, and first over those that once broke it. */
-function law(name: string, holds: (run: Run, program: Step[]) => Promise<void>): void {
-  it.each(engines)(`${name}, on %s`, { timeout: 3_600_000 }, async engine => {
-    const property = fc.asyncProperty(programs, async program => {
-      const run = await begin(engine);
-      try {
-        await holds(run, program);
-      } finally {
-        await run.fixture.close();
-      }
-    });
-    const known = (seeds as Record<string, { seed: number; path: string }[]>)[name] ?? [];
-    for (const { seed, path } of known) await fc.assert(property, { seed, path, numRuns: 1 });
-    await fc.assert(property, { numRuns: runs });
-  });
-}
 
 /** Issues and verdicts without the ids that are made anew each time. */
 const plain = (outcome: Outcome) => ({
@@ -163,33 +143,6 @@ describe('laws of the loop', () => {
         }
       }
     }
-  });
-
-  law('a row never has a version twice, also where it went and came back', async (run, program) => {
-    const known = new Map<string, string>();
-    const look = async () => {
-      for (const id of catalog.tables.keys()) {
-        for (const row of await allRows(run.fixture.reader, id)) {
-          const [name, is] = [`${id} ${row.id} ${row.version}`, JSON.stringify(row)];
-          expect([name, known.get(name) ?? is]).toEqual([name, is]);
-          known.set(name, is);
-        }
-      }
-    };
-    await look();
-    const draft = { table: 'users', row: crypto.randomUUID(), from: null, to: { userId: 'comes.and.goes' } };
-    const made = await run.fixture.commit([draft]);
-    await look();
-    for (const step of program) {
-      await take(run, step);
-      await look();
-    }
-    await run.fixture.commit([{ ...draft, from: undefined, to: null }]);
-    await run.fixture.commit([draft]);
-    await look();
-    if (made.transaction !== null) await run.fixture.writer.undo(run.fixture.as('alice'), made.transaction);
-    await run.fixture.commit([draft]);
-    await look();
   });
 
   law('undo with nothing held gives back every cell that was entered', async (run, program) => {

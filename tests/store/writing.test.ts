@@ -124,17 +124,34 @@ describe.each(engines)('writing on %s', engine => {
 
   const known = (key: string) => keep(test.store, session => session.reply(key));
 
-  it('keeps answers for a day', async () => {
+  it('keeps answers for a day, whether or not they have been swept, and sweeps in pieces', async () => {
+    const day = 24 * 60 * 60 * 1000;
+    const now = Date.parse((await test.store.reader.clock()).now);
+    const ago = (ms: number) => new Date(now - ms).toISOString();
     const reply = (key: string, at: string) =>
       keep(test.store, session => session.saveReply({ key, hash: `h ${key}`, outcome, at }));
-    await reply('old', '2026-01-01T00:00:00.000Z');
-    await reply('new', '2026-01-01T23:59:59.000Z');
-    expect(await known('old')).toEqual({ key: 'old', hash: 'h old', outcome, at: '2026-01-01T00:00:00.000Z' });
-    await reply('next', '2026-01-02T00:00:01.000Z');
+    await reply('old', ago(day + 1));
+    await reply('new', ago(day - 600_000));
     expect(await known('old')).toBeNull();
-    expect(await known('new')).toMatchObject({ hash: 'h new' });
-    await reply('new', '2026-01-02T00:00:02.000Z');
-    expect(await known('new')).toMatchObject({ at: '2026-01-02T00:00:02.000Z' });
+    expect(await known('new')).toEqual({ key: 'new', hash: 'h new', outcome, at: ago(day - 600_000) });
+    await reply('old', ago(0));
+    expect(await known('old')).toMatchObject({ at: ago(0) });
+    const many = Array.from({ length: 2_500 }, (_, at) => ({ key: `k${at}`, hash: 'h', outcome, at: ago(2 * day) }));
+    await keep(test.store, async session => {
+      for (const each of many) await session.saveReply(each);
+    });
+    const sweep = () => test.store.sweep({ what: 'replies', before: ago(day) });
+    expect([await sweep(), await sweep(), await sweep(), await sweep()]).toEqual([1_000, 1_000, 500, 0]);
+    expect([(await known('old'))?.key, (await known('new'))?.key]).toEqual(['old', 'new']);
+  });
+
+  it('keeps an answer without looking at those that are old', async () => {
+    const statements: string[] = [];
+    const other = await openStore(test.where, both, { watch: text => statements.push(text) });
+    statements.length = 0;
+    await keep(other, session => session.saveReply({ key: 'a', hash: 'h', outcome, at: new Date().toISOString() }));
+    expect(statements.filter(text => /_replies/.test(text) && /\bat\b *</.test(text))).toEqual([]);
+    await other.close();
   });
 
   it('is seen at once by a reader of its own', async () => {

@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { it } from 'vitest';
+import { engines } from '../kit/stores.ts';
+import { begin, programs, type Run, type Step } from './program.ts';
+import seeds from './seeds.json' with { type: 'json' };
+
+/** Programs a law: a few in every run, thousands by `npm run laws`. */
+export const runs = Number(process.env.LAWS ?? 25);
+
+/** Runs a law over random programs, and first over those that once broke it. */
+export function law(name: string, holds: (run: Run, program: Step[]) => Promise<void>): void {
+  it.each(engines)(`${name}, on %s`, { timeout: 3_600_000 }, async engine => {
+    const property = fc.asyncProperty(programs, async program => {
+      const run = await begin(engine);
+      try {
+        await holds(run, program);
+      } finally {
+        await run.fixture.close();
+      }
+    });
+    const known = (seeds as Record<string, { seed: number; path: string }[]>)[name] ?? [];
+    for (const { seed, path } of known) await fc.assert(property, { seed, path, numRuns: 1 });
+    await fc.assert(property, { numRuns: runs });
+  });
+}
