@@ -1,41 +1,83 @@
-import { audit } from './cli/audit.ts';
-import { backup } from './cli/backup.ts';
-import { doctor } from './cli/doctor.ts';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { CommandError } from './cli/failure.ts';
-import { restore } from './cli/restore.ts';
-import { wayIn } from './cli/wayIn.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate } from './dataFolder.ts';
 
 /*
- * The operator's commands: `npm run seatgrid -- backup | restore | doctor | way-in | audit`. It reads the same variables as the server,
+ * The operator's commands: `npm run seatgrid -- backup | restore | extract | doctor | way-in`. It reads the same variables as the server,
  * and joins the rooms as main.ts does. Ends with 0 where all is well, else with 1.
  */
 
 const usage = `npm run seatgrid -- backup [file]            writes all data into one file, while Seatgrid runs; --portable for the other database
 npm run seatgrid -- restore file [--force]   puts such a file in place of the data; --force where there is data already,
                                              --without-checksum where the file with its SHA-256 is lost
+npm run seatgrid -- extract file --organisation account-name [--table users] [--out file]
+                                             takes the rows of one organisation from a backup, as lines of JSON or, by --out x.csv, as CSV
 npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows
-npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail
-npm run seatgrid -- audit [--all]            the audit trail as JSON lines: what belongs to no organisation, or everything`;
+npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail`;
+
+/** What was typed behind a command. */
+interface Typed {
+  config: Config;
+  names: readonly string[];
+  has: (flag: string) => boolean;
+  text: (option: string) => string | null;
+}
+
+/** A command: the options it knows, and what it does, loaded when it is asked for; null where what was typed makes no sense. */
+interface Command {
+  flags?: readonly string[];
+  texts?: readonly string[];
+  run: (typed: Typed) => Promise<number> | null;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  backup: {
+    flags: ['portable', 'scheduled'],
+    run: ({ config, names: [file, ...more], has }) =>
+      more.length > 0 || (has('scheduled') && file !== undefined)
+        ? null
+        : import('./cli/backup.ts').then(({ backup }) =>
+            backup(config, file, { portable: has('portable'), scheduled: has('scheduled') }),
+          ),
+  },
+  restore: {
+    flags: ['force', 'without-checksum'],
+    run: ({ config, names: [file, ...more], has }) =>
+      file === undefined || more.length > 0
+        ? null
+        : import('./cli/restore.ts').then(({ restore }) =>
+            restore(config, file, { force: has('force'), withoutChecksum: has('without-checksum') }),
+          ),
+  },
+  extract: {
+    flags: ['without-checksum'],
+    texts: ['organisation', 'table', 'out'],
+    run: ({ names: [file, ...more], has, text }) => {
+      const organisation = text('organisation');
+      if (file === undefined || more.length > 0 || organisation === null) return null;
+      const options = { organisation, table: text('table'), out: text('out'), withoutChecksum: has('without-checksum') };
+      return import('./cli/extract.ts').then(({ extract }) => extract(file, options));
+    },
+  },
+  doctor: {
+    flags: ['mend'],
+    run: ({ config, names, has }) =>
+      names.length > 0 ? null : import('./cli/doctor.ts').then(({ doctor }) => doctor(config, has('mend'))),
+  },
+  'way-in': {
+    run: ({ config, names: [person, ...more] }) =>
+      person === undefined || more.length > 0 ? null : import('./cli/wayIn.ts').then(({ wayIn }) => wayIn(config, person)),
+  },
+};
 
 makeFilesPrivate();
 process.exitCode = await run(process.argv.slice(2), process.env);
 
-async function run([command, ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const flags = rest.filter(arg => arg.startsWith('--'));
-  const [file, ...more] = rest.filter(arg => !arg.startsWith('--'));
-  const knows = (...known: string[]): boolean => more.length === 0 && flags.every(flag => known.includes(flag));
+async function run([named = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   try {
-    const has = (flag: string): boolean => flags.includes(flag);
-    if (command === 'backup' && knows('--portable', '--scheduled') && !(has('--scheduled') && file !== undefined))
-      return await backup(readConfig(env), file, { portable: has('--portable'), scheduled: has('--scheduled') });
-    if (command === 'restore' && file !== undefined && knows('--force', '--without-checksum'))
-      return await restore(readConfig(env), file, { force: has('--force'), withoutChecksum: has('--without-checksum') });
-    if (command === 'way-in' && file !== undefined && knows()) return await wayIn(readConfig(env), file);
-    if (command === 'audit' && file === undefined && knows('--all')) return await audit(readConfig(env), flags.includes('--all'));
-    if (command === 'doctor' && file === undefined && knows('--mend'))
-      return await doctor(readConfig(env), flags.includes('--mend'));
+    const done = Object.hasOwn(commands, named) ? begin(commands[named]!, rest, env) : null;
+    if (done !== null) return await done;
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof CommandError)) throw error;
     console.error(error.message);
@@ -43,4 +85,29 @@ async function run([command, ...rest]: readonly string[], env: NodeJS.ProcessEnv
   }
   console.error(usage);
   return 1;
+}
+
+/** Runs a command with what was typed; null where it does not know how. */
+function begin(
+  { flags = [], texts = [], run: work }: Command,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> | null {
+  const options: ParseArgsOptionsConfig = {
+    ...Object.fromEntries(flags.map(name => [name, { type: 'boolean' as const }])),
+    ...Object.fromEntries(texts.map(name => [name, { type: 'string' as const }])),
+  };
+  let typed: ReturnType<typeof parseArgs>;
+  try {
+    typed = parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch {
+    return null; // an option that is not known, or lacks its value
+  }
+  const { positionals: names, values } = typed;
+  return work({
+    config: readConfig(env),
+    names,
+    has: flag => values[flag] === true,
+    text: option => (typeof values[option] === 'string' ? values[option] : null),
+  });
 }

@@ -1,0 +1,174 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import type { CompiledTable } from '../model/catalog.ts';
+import type { Cells, Row } from '../model/change.ts';
+import type { Session } from '../model/session.ts';
+import { openStore } from '../store/openStore.ts';
+import { backupKind } from './backupKind.ts';
+import { checkChecksum, fromWhereAsked } from './checksum.ts';
+import { catalog, checkup } from './checkup.ts';
+import { CommandError, reasonOf } from './failure.ts';
+import { readPortable } from './portableFile.ts';
+
+/** What is taken from a backup: an organisation by its account name, all its tables or one of them, to a file or to the screen. */
+export interface ExtractOptions {
+  organisation: string;
+  table: string | null;
+  out: string | null;
+  withoutChecksum: boolean;
+}
+
+/**
+ * Takes the rows of one organisation from a backup, which stays as it is, and writes them as lines of JSON, or as CSV where one table is asked for
+ * and the file is called so. Secrets are left out. Returns 0. Throws `CommandError`.
+ */
+export async function extract(named: string, { organisation, table, out, withoutChecksum }: ExtractOptions): Promise<number> {
+  const file = fromWhereAsked(named);
+  if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
+  const tables = tablesOf(table);
+  const to = out === null ? null : fromWhereAsked(out);
+  if (to !== null && existsSync(to)) throw new CommandError(`${to} is there already: name another file.`);
+  const csv = to?.endsWith('.csv') === true;
+  if (csv && tables.length !== 1) throw new CommandError('CSV holds one table: name it with --table.');
+  await checkChecksum(file, file, !withoutChecksum);
+  const folder = await mkdtemp(join(tmpdir(), 'seatgrid-extract-'));
+  try {
+    const home = { file: join(folder, 'home.db') };
+    await opened(file, home.file);
+    const store = await openStore(home, catalog.stored).catch((error: unknown) => {
+      throw new CommandError(`${file} cannot be opened (${reasonOf(error)}).`);
+    });
+    try {
+      const counts = await store.write(async session => {
+        const org = await organisationOf(session, organisation, file);
+        const counted = new Map<string, number>();
+        const rows = rowsOf(session, org, tables, counted);
+        const source = csv ? csvOf(rows, tables[0]!) : linesOf(rows, org);
+        await (to === null
+          ? pipeline(source, process.stdout, { end: false })
+          : pipeline(source, createWriteStream(to, { flags: 'wx', mode: 0o600 })));
+        return { keep: false, value: counted };
+      });
+      const said = [...counts].map(([id, many]) => `${catalog.table(id).table.label.en} ${many}`).join(', ');
+      if (to !== null) console.log(`${to}: ${said}.`);
+      return 0;
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The table that is named, by its id or as people call it; all that belong to organisations, and their accounts, where none is. */
+function tablesOf(named: string | null): CompiledTable[] {
+  const all = [...catalog.tables.values()].filter(
+    ({ id, table }) => table.secret !== true && (table.scope.length > 0 || id === 'accounts'),
+  );
+  if (named === null) return all;
+  const found = all.find(({ id, table }) =>
+    [id, table.label.en, table.label.fr].some(name => name.toLowerCase() === named.toLowerCase()),
+  );
+  if (found === undefined)
+    throw new CommandError(`There is no table ${named}. There are: ${all.map(({ id }) => id).join(', ')}.`);
+  return [found];
+}
+
+/** Makes a home of its own of the backup, which may be of an older version. */
+async function opened(file: string, home: string): Promise<void> {
+  const kind = await backupKind(file);
+  if (kind === 'dump')
+    throw new CommandError(
+      `${file} is a dump of PostgreSQL: restore it into an empty database, and make a backup with --portable there.`,
+    );
+  try {
+    if (kind === 'lines') await readPortable(file, { file: home }, {});
+    else await copyFile(file, home);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read (${reasonOf(error)}).`);
+  }
+  const strange = (await checkup({ file: home })).findings.find(({ code }) =>
+    ['damaged', 'foreign', 'newer', 'strange'].includes(code),
+  );
+  if (strange !== undefined)
+    throw new CommandError(`${file} is damaged, or not a backup of Seatgrid. Ask: npm run seatgrid -- restore.`);
+}
+
+async function organisationOf(session: Session, named: string, file: string): Promise<Row> {
+  const names: string[] = [];
+  for await (const rows of session.all('orgs')) {
+    for (const row of rows) {
+      if (row.id === named || String(row.accountName).toLowerCase() === named.toLowerCase()) return row;
+      names.push(String(row.accountName));
+    }
+  }
+  throw new CommandError(
+    `${file} holds no organisation with the account name ${named}. It holds: ${names.slice(0, 20).join(', ')}.`,
+  );
+}
+
+/** A row and the table that it is of. */
+interface Taken {
+  table: CompiledTable;
+  row: Row;
+  cells: Cells;
+}
+
+async function* rowsOf(
+  session: Session,
+  org: Row,
+  tables: readonly CompiledTable[],
+  counted: Map<string, number>,
+): AsyncGenerator<Taken> {
+  for (const table of tables) {
+    counted.set(table.id, 0);
+    for await (const rows of session.all(table.id)) {
+      const theirs = await belonging(session, table, rows, org);
+      for (const row of theirs) yield { table, row, cells: openCells(table, row) };
+      counted.set(table.id, (counted.get(table.id) ?? 0) + theirs.length);
+    }
+  }
+}
+
+/** The rows that belong to an organisation: by their own links to it, and accounts by whoever has them there. */
+async function belonging(session: Session, { id, table }: CompiledTable, rows: readonly Row[], org: Row): Promise<Row[]> {
+  if (id !== 'accounts') return rows.filter(row => table.scope.some(field => row[field] === org.id));
+  const people = await session.where(
+    'users',
+    'account',
+    rows.map(row => row.id),
+  );
+  const theirs = new Set(people.filter(person => person.org === org.id).map(person => person.account));
+  return rows.filter(row => theirs.has(row.id));
+}
+
+/** The cells of a row that may leave the house: no secrets, and nothing that is worked out for claims. */
+const openCells = ({ fields }: CompiledTable, row: Row): Cells =>
+  Object.fromEntries(fields.filter(({ type }) => type !== 'secret').map(({ id }) => [id, row[id] ?? null]));
+
+/** Lines of JSON: what it is, then a row each. */
+function linesOf(rows: AsyncIterable<Taken>, org: Row): Readable {
+  async function* lines(): AsyncGenerator<string> {
+    const { id, name, accountName } = org;
+    yield `${JSON.stringify({ seatgrid: 'extract', format: 1, organisation: { id, name, accountName } })}\n`;
+    for await (const { table, row, cells } of rows) yield `${JSON.stringify({ table: table.id, row: row.id, cells })}\n`;
+  }
+  return Readable.from(lines());
+}
+
+/** CSV under the headings that people see; a cell that a spreadsheet would take for a formula is kept from being one. */
+function csvOf(rows: AsyncIterable<Taken>, { fields }: CompiledTable): NodeJS.ReadableStream {
+  const shown = fields.filter(({ type, hidden }) => type !== 'secret' && hidden !== true);
+  async function* records(): AsyncGenerator<unknown[]> {
+    for await (const { cells } of rows) yield shown.map(({ id }) => cells[id]);
+  }
+  const columns = shown.map(({ id, label }) => ({ key: id, header: label.en }));
+  return Readable.from(records()).pipe(
+    stringify({ header: true, columns, escape_formulas: true, cast: { boolean: value => (value ? 'TRUE' : 'FALSE') } }),
+  );
+}
