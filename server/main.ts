@@ -71,6 +71,7 @@ async function start(config: Config, client: string): Promise<void> {
   const time = await startHomeTime(reader, log);
   const tries = await openTries(where).catch(cannotOpen(config));
   const stop = new AbortController();
+  const behind = new Set<Promise<unknown>>();
   const rooms: Rooms = {
     config,
     writer,
@@ -83,6 +84,7 @@ async function start(config: Config, client: string): Promise<void> {
     setupToken: newToken(),
     client,
     stop: stop.signal,
+    behind,
     cannotWrite: () => writer.health.failure(),
     timeJump: () => clock?.jump() ?? 0,
     figures: () => figuresOf(config, writer.health, reader, Date.now()),
@@ -119,7 +121,8 @@ async function start(config: Config, client: string): Promise<void> {
       {
         name: 'effects',
         most: most.effects,
-        end: () => Promise.all([backups, clock, mail, time, retention, rooms.audit].map(async each => each?.stop())),
+        end: () =>
+          Promise.all([...behind, ...[backups, clock, mail, time, retention, rooms.audit].map(async each => each?.stop())]),
       },
       { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];

@@ -8,9 +8,13 @@ import type {
   CountAnswer,
   HistoryAnswer,
   InvitationAnswer,
+  LinkAnswer,
+  OwnEmailAnswer,
   Problem,
   RowsAnswer,
   SessionAnswer,
+  SessionsAnswer,
+  SiteAnswer,
   WireRow,
   WorkspacesAnswer,
 } from './wire.ts';
@@ -252,3 +256,30 @@ export const invitationAnswer = z
 
 /** What the health checks say. */
 export const healthAnswer = z.object({ status: z.enum(['ok']) }).openapi('Health');
+
+/** What everybody may know of the installation. */
+export const siteAnswer = z
+  .object({
+    address: text.openapi({ description: 'The address under which people reach Seatgrid' }),
+    mail: z.boolean().openapi({ description: 'Messages leave the installation' }),
+  })
+  .openapi('Site') satisfies z.ZodType<SiteAnswer>;
+
+const moment = text.openapi({ format: 'date-time' });
+
+/** Where an account is signed in. */
+export const sessionsAnswer = z
+  .object({
+    sessions: z.array(
+      z.object({ id: text, browser: text, system: text, address: text, startedAt: moment, seenAt: moment, current: z.boolean() }),
+    ),
+  })
+  .openapi('Sessions') satisfies z.ZodType<SessionsAnswer>;
+
+/** What a link in a message is about. */
+export const linkAnswer = z.object({ address: text, expiresAt: moment }).openapi('Link') satisfies z.ZodType<LinkAnswer>;
+
+/** One's own address. */
+export const ownEmailAnswer = z
+  .object({ address: text, waiting: linkAnswer.nullable() })
+  .openapi('OwnEmail') satisfies z.ZodType<OwnEmailAnswer>;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Config } from '../config.ts';
 import { ApiProblem } from './problem.ts';
@@ -7,11 +7,11 @@ import { ApiProblem } from './problem.ts';
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses writes that another site made a browser send: they carry JSON, and come from this origin where the browser says from where.
- * With the cookie's SameSite this is three locks on one door.
+ * Refuses writes that another site made a browser send: they come from this origin where the browser says from where, and what they carry
+ * is JSON. With the cookie's SameSite this is three locks on one door.
  */
 export function onlyOurs(config: Config): MiddlewareHandler {
-  const own = new URL(config.publicUrl).host;
+  const own = new URL(config.publicUrl);
   return async (c, next) => {
     if (reading.has(c.req.method)) return next();
     const site = c.req.header('sec-fetch-site');
@@ -19,10 +19,16 @@ export function onlyOurs(config: Config): MiddlewareHandler {
     const from = origin === undefined ? undefined : URL.canParse(origin) ? new URL(origin).host : 'null';
     const foreign =
       (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-      (from !== undefined && from !== own && from !== new URL(c.req.url).host);
-    if (foreign) throw new ApiProblem(403, 'foreign_origin', 'This request came from another site and was refused');
-    const empty = c.req.header('content-length') === '0' || (c.req.method === 'DELETE' && c.req.raw.body === null);
-    if (!empty && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+      (from !== undefined && from !== own.host && from !== new URL(c.req.url).host);
+    if (foreign) {
+      const seen = origin === undefined || origin === 'null' ? 'another site' : origin.slice(0, 200);
+      throw new ApiProblem(
+        403,
+        'foreign_origin',
+        `This request came from ${seen} and was refused. Seatgrid is at ${own.origin}: open it there`,
+      );
+    }
+    if (carriesBody(c) && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
       throw new ApiProblem(415, 'not_json', 'Send JSON, with Content-Type: application/json');
     }
     return next();
@@ -35,11 +41,21 @@ export function onlyOurs(config: Config): MiddlewareHandler {
  */
 export function onlyOurName({ publicUrl, host }: Config): MiddlewareHandler {
   const ours = new Set([new URL(publicUrl).hostname, host, 'localhost']);
-  return (c, next) => {
+  return async (c, next) => {
     const { hostname } = new URL(c.req.url);
     if (ours.has(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.')) return next();
+    if (isPage(c)) return c.html(wrongAddress(publicUrl), 421);
     throw new ApiProblem(421, 'wrong_address', `Seatgrid is not at this address: open ${publicUrl}`);
   };
+}
+
+/** Whether a request has a body, which HTTP tells by its length or by its coming in pieces; a request made in memory tells neither. */
+function carriesBody(c: Context): boolean {
+  const length = c.req.header('content-length');
+  if (c.req.header('transfer-encoding') !== undefined) return true;
+  if (length !== undefined) return length !== '0';
+  const incoming = (c.env as { incoming?: { httpVersion?: string } } | undefined)?.incoming;
+  return incoming?.httpVersion === undefined && c.req.raw.body !== null;
 }
 
 /** Refuses bodies larger than this many bytes. */
@@ -88,3 +104,30 @@ export const notKept: MiddlewareHandler = (c, next) => {
   c.header('Cache-Control', 'no-store');
   return next();
 };
+
+/**
+ * Sends whoever opens a page by http to https, where Seatgrid is reached by https and our own proxy says that the page was asked for
+ * without: a session's cookie is never kept there. Only pages that a browser shows are sent on, and only to the address of the configuration.
+ */
+export function toHttps({ publicUrl, trustProxy }: Config): MiddlewareHandler {
+  const own = new URL(publicUrl);
+  return async (c, next) => {
+    const insecure =
+      trustProxy && own.protocol === 'https:' && c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'http';
+    if (!insecure || !isPage(c)) return next();
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(`${own.origin}${pathname}${search}`, 307);
+  };
+}
+
+/** Whether a browser asks for something to show. */
+const isPage = (c: Context): boolean =>
+  c.req.method === 'GET' && !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
+
+/** What a person reads who opened another address, in both languages, as nobody knows theirs yet. */
+function wrongAddress(publicUrl: string): string {
+  const address = publicUrl.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+  const link = `<a href="${address}">${address}</a>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Seatgrid</title></head>
+<body><main><h1>Seatgrid</h1><p>Seatgrid is not at this address. Open ${link}</p><p lang="fr">Seatgrid n’est pas à cette adresse. Ouvrez ${link}</p></main></body></html>`;
+}

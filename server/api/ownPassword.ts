@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import type { Cells } from '../model/change.ts';
 import { signedIn } from './actor.ts';
 import { sessionAnswer } from './answers.ts';
 import { enter, tryPassword } from './entering.ts';
@@ -39,7 +40,8 @@ export function ownPasswordRoutes(app: App, parts: Parts): void {
     if (current === next) throw new ApiProblem(422, 'password_same', 'Choose a password other than the current one');
     await checkChoice(next, ownWords({ account, user, org }));
     // The sessions that there are end in the same commit, by the password's change itself.
-    const change = pinned(account, chosen(await hashPassword(next)));
+    const told: Cells = account.mustChangePassword === true ? {} : { passwordChangedAt: parts.now() };
+    const change = pinned(account, { ...chosen(await hashPassword(next)), ...told });
     return c.json(await enter(c, parts, { user, account: account.id, wishes: [change], label: 'Password changed' }), 200);
   });
 }

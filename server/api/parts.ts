@@ -24,6 +24,8 @@ export interface Rooms {
   /** Sentences beyond those of the tables: what the engine says and what hooks note. */
   words: WordsByCode;
   log: Log;
+  /** Work that goes on after its request was answered: it is waited for where the server stops. */
+  behind?: Set<Promise<unknown>>;
   /** Counts tries for all servers together; each counts in its own memory where left out. */
   tries?: Tries;
   /** Where refusals and exports are noted; one of the app's own where left out, which nobody flushes when the server stops. */

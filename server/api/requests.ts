@@ -70,6 +70,17 @@ export const passwordRequest = z.strictObject({
   current: z.string().min(1).max(1_000).optional(),
   next: z.string().min(1).max(1_000),
 });
+/** POST /api/password-resets: a User ID or e-mail, and the language in which to write. */
+export const forgottenRequest = z.strictObject({
+  login: z.string().min(1).max(254),
+  language: z.enum(['en', 'fr']).default('en'),
+});
+/** What opens a page that a message leads to. */
+export const tokenRequest = z.strictObject({ token: z.string().regex(/^[\w-]{20,100}$/) });
+/** POST /api/password-resets/use: the link's token and the password chosen. */
+export const resetRequest = tokenRequest.extend({ password: z.string().min(1).max(1_000) });
+/** POST /api/session/email: the password, and the address that is to be theirs. */
+export const newEmailRequest = z.strictObject({ password: z.string().min(1).max(1_000), email: z.string().min(1).max(254) });
 /** POST /api/session/membership: the row of Users under which to go on. */
 export const membershipRequest = z.strictObject({ user: z.uuid() });
 /** PATCH /api/session: the language to be spoken to in. */

@@ -42,6 +42,43 @@ export interface SignedIn {
   memberships: { user: RowId; org: RowId; name: string; role: Role }[];
 }
 
+/** GET /api/site: the address under which people reach Seatgrid, and whether it sends messages. */
+export interface SiteAnswer {
+  address: string;
+  mail: boolean;
+}
+
+/** GET /api/sessions: where the account is signed in, the one last seen first. */
+export interface SessionsAnswer {
+  sessions: SessionSeen[];
+}
+
+/** A session as its person sees it. `browser` and `system` are empty where it does not say what it is. */
+export interface SessionSeen {
+  id: RowId;
+  browser: string;
+  system: string;
+  /** The network address that it was begun from. */
+  address: string;
+  startedAt: string;
+  /** To the quarter of an hour. */
+  seenAt: string;
+  /** It is the one that asks. */
+  current: boolean;
+}
+
+/** What a link in a message is about: the address that it was sent to, and until when it is good. */
+export interface LinkAnswer {
+  address: string;
+  expiresAt: string;
+}
+
+/** GET /api/session/email: one's own address, and the one that waits to be confirmed. */
+export interface OwnEmailAnswer {
+  address: string;
+  waiting: LinkAnswer | null;
+}
+
 /** GET /api/workspaces. */
 export interface WorkspacesAnswer {
   workspaces: { id: string; name: Words; kind: 'administration' }[];

@@ -125,6 +125,24 @@ export const endings: readonly Ending[] = [
     to: null,
     shown: 'expiresAt',
   },
+  {
+    table: 'devices',
+    label: 'Known devices are forgotten',
+    along: 'expiresAt',
+    due: now => isBy('expiresAt', now),
+    from: ['expiresAt'],
+    to: null,
+    shown: 'expiresAt',
+  },
+  {
+    table: 'accounts',
+    label: 'New e-mail addresses are no longer awaited',
+    along: 'newEmailExpiresAt',
+    due: now => isBy('newEmailExpiresAt', now),
+    from: ['newEmailExpiresAt'],
+    to: { newEmail: null, newEmailHash: null, newEmailExpiresAt: null },
+    shown: 'newEmailExpiresAt',
+  },
 ];
 
 /** The rows of those found that are due where they are at home, at this time; `orgs` are the organisations that they name. */

@@ -3,6 +3,8 @@ import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { answerAddress, endSecrets, respectVerified } from './addresses.ts';
 import { auditPasswords } from './auditing.ts';
+import { askNewEmail, followAwaited } from './emailChange.ts';
+import { dropReset, sendReset, tellPasswordChanged } from './resetting.ts';
 import { endSessions } from './sessions.ts';
 
 const emailTaken = say('E-mail already in use', 'Adresse e-mail déjà utilisée');
@@ -33,6 +35,8 @@ export const accounts = defineTable('accounts', {
     passwordHash: secret(say('Password', 'Mot de passe')),
     /** How often the hash was made anew of the same password, by a newer version. */
     rehashes: number(say('Rehashes', 'Nouveaux hachages'), { min: 0, max: 1_000_000, step: 1, initial: 0 }),
+    /** When the person last changed it themself, or chose it by a link. */
+    passwordChangedAt: time(say('Password changed', 'Mot de passe modifié le')),
     passwordExpiresAt: time(say('Password expires', 'Expiration du mot de passe')),
     mustChangePassword: flag(say('Must change password', 'Doit changer de mot de passe'), { initial: false }),
     /** SHA-256 of the token of an activation link. */
@@ -46,6 +50,18 @@ export const accounts = defineTable('accounts', {
     /** Since when the address is known to be theirs. Only then it is nobody else's. */
     verifiedAt: time(say('Verified', 'Vérifiée le')),
     emailKey: computed('text', say('E-mail in small letters', 'E-mail en minuscules'), 'LOWER(email)', { indexed: true }),
+    /** The link to choose another password: when one was asked for last, and in which language; the moments of the last day at which one was sent. */
+    resetAskedAt: time(say('Reset asked for', 'Réinitialisation demandée le')),
+    askedIn: select(say('Asked in', 'Demandé en'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),
+    resetTimes: text(say('Resets sent', 'Réinitialisations envoyées'), { max: 200 }),
+    resetHash: secret(say('Reset', 'Réinitialisation'), { indexed: true }),
+    resetExpiresAt: time(say('Reset expires', 'Fin de la réinitialisation')),
+    resetFor: email(say('Reset sent to', 'Réinitialisation envoyée à')),
+    /** The address that becomes theirs once it is confirmed. */
+    newEmail: email(say('New e-mail', 'Nouvel e-mail')),
+    newEmailAskedAt: time(say('New e-mail asked for', 'Nouvel e-mail demandé le')),
+    newEmailHash: secret(say('Confirmation', 'Confirmation'), { indexed: true }),
+    newEmailExpiresAt: time(say('Confirmation expires', 'Fin de la confirmation'), { indexed: true }),
   },
   rules: {
     idFree: only('loginId', 'V_USERID_TAKEN', say('User ID already in use', 'Identifiant déjà utilisé'), { at: 'userId' }),
@@ -56,5 +72,15 @@ export const accounts = defineTable('accounts', {
     }),
   },
   trail: auditPasswords,
-  hooks: { answerAddress, respectVerified, endSecrets, endSessions },
+  hooks: {
+    answerAddress,
+    respectVerified,
+    endSecrets,
+    endSessions,
+    sendReset,
+    dropReset,
+    tellPasswordChanged,
+    askNewEmail,
+    followAwaited,
+  },
 });

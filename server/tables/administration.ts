@@ -2,6 +2,7 @@ import type { Table } from '../model/table.ts';
 import { access, accessWords } from './access.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
+import { emailWords } from './emailChange.ts';
 import { employmentWords } from './employment.ts';
 import { invites } from './invites.ts';
 import { limitWords } from './limits.ts';
@@ -14,6 +15,7 @@ import { outsideWords } from './outside.ts';
 import { mailPace } from './pace.ts';
 import { pools } from './pools.ts';
 import { remedies } from './remedies.ts';
+import { resetWords } from './resetting.ts';
 import { seats } from './seats.ts';
 import { messageSecrets } from './secrets.ts';
 import { devices, sessions } from './sessions.ts';
@@ -51,5 +53,7 @@ export const administrationNotes = {
   ...wayInWords,
   ...lotWords,
   ...employmentWords,
+  ...resetWords,
+  ...emailWords,
   ...remedies,
 };

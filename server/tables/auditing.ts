@@ -121,7 +121,7 @@ function ending(session: RowId, begins: boolean, { actor }: TrailContext): Pick<
 }
 
 /** Messages that carry a password or a link that lets somebody in. */
-const secretKinds = ['M1', 'M1n', 'M2', 'M3c', 'M6'];
+const secretKinds = ['M1', 'M1n', 'M1r', 'M2', 'M3c', 'M6', 'M8c'];
 
 /** Secrets sent, and sent again. Neither the text of a message nor its link is copied. */
 export function auditSecrets(changes: readonly Stood[], context: TrailContext): TrailEntry[] {

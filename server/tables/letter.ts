@@ -3,7 +3,7 @@ import { say } from '../model/words.ts';
 
 /** A message before it is sent: plain text, from which the HTML is made. `link` is the one link that matters in it. */
 export interface Letter {
-  kind: 'M1' | 'M1n' | 'M2' | 'M3' | 'M3c' | 'M4' | 'M6' | 'M8';
+  kind: 'M1' | 'M1n' | 'M1r' | 'M1p' | 'M2' | 'M3' | 'M3c' | 'M4' | 'M6' | 'M8' | 'M8c';
   subject: string;
   body: string;
   link: string | null;

@@ -264,4 +264,4 @@ function changed(by: string, from: string | null, next: string | null): Words {
 }
 
 /** `a•••@acme.test`: enough to recognise, not enough to use. */
-const masked = (address: string): string => address.replace(/^(.)[^@]*/u, '$1•••');
+export const masked = (address: string): string => address.replace(/^(.)[^@]*/u, '$1•••');

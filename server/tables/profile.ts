@@ -1,5 +1,6 @@
 import type { Cells, Row } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
+import { isAwaited } from './emailChange.ts';
 import { appointed, emailChanged } from './messages.ts';
 import { inviterName, languageOf, orgsOf, textOf } from './people.ts';
 import { post } from './posting.ts';
@@ -30,13 +31,18 @@ export async function followProfile(changes: readonly Stood[], context: HookCont
     const person = change.to as Row;
     const account = accounts.get(String(person.account));
     if (account === undefined || account.managingOrg !== person.org) continue;
+    const awaited = isAwaited(context, change, account, orgs.get(String(person.org)));
     const cells: Cells = Object.fromEntries(
-      copied.filter(field => change.from?.[field] !== person[field]).map(field => [field, person[field] ?? null]),
+      copied
+        .filter(field => change.from?.[field] !== person[field] && !(awaited && field === 'email'))
+        .map(field => [field, person[field] ?? null]),
     );
     // Until somebody has accepted, the login is what the row says; that another has it is told here, not to who accepts.
     if (account.state === 'pending') cells.loginId = person.userId ?? null;
     context.add(change, { table: 'accounts', row: account.id, to: cells });
-    if (keyOf(change.from?.email) !== keyOf(person.email) && person.status === 'Active')
+    // Where the account has the address by now, it was confirmed, or put back: that is told there, or is nothing to tell.
+    const told = awaited || keyOf(account.email) === keyOf(person.email);
+    if (keyOf(change.from?.email) !== keyOf(person.email) && !told && person.status === 'Active')
       tellBoth(context, change, person, orgs.get(String(person.org)));
   }
   for (const change of promoted) {

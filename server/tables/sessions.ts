@@ -54,6 +54,21 @@ export async function endSessions(changes: readonly Stood[], context: HookContex
   }
 }
 
+/** An administrator ends every session of somebody whose account the organisation manages; of anybody else those in this organisation. */
+export async function signOutEverywhere(changes: readonly Stood[], context: HookContext): Promise<void> {
+  const asked = changes.filter(({ from, to }) => from !== null && to !== null && to.signedOutAt !== from.signedOutAt);
+  if (asked.length === 0) return;
+  const ids = asked.map(change => textOf(change.to?.account));
+  const accounts = await context.rows('accounts', ids);
+  const byAccount = Map.groupBy(await context.where('sessions', 'account', ids), session => session.account);
+  for (const change of asked) {
+    const account = accounts.get(String(change.to?.account));
+    const managed = account?.managingOrg === change.to?.org;
+    for (const { id, user } of byAccount.get(account?.id ?? null) ?? [])
+      if (managed || user === change.row) context.add(change, { table: 'sessions', row: id, to: null });
+  }
+}
+
 const closes = ({ from, to }: Stood): boolean =>
   from !== null && (to === null || hasNewPassword({ from, to }) || (from.state === 'active' && to.state !== 'active'));
 

@@ -22,6 +22,7 @@ import { say } from '../model/words.ts';
 import { comeWithAccess } from './access.ts';
 import { auditPeople } from './auditing.ts';
 import { carryCompany } from './company.ts';
+import { awaitEmail } from './emailChange.ts';
 import { followDays, keepDays } from './employment.ts';
 import { forgetFailure } from './failures.ts';
 import { invitePeople } from './inviting.ts';
@@ -29,6 +30,7 @@ import { openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
 import { refuseLoops } from './managers.ts';
 import { followProfile } from './profile.ts';
+import { signOutEverywhere } from './sessions.ts';
 import { sendWayIn } from './wayIn.ts';
 
 const live = ['Active', 'Inactive'];
@@ -200,6 +202,7 @@ export const users = defineTable('users', {
       },
     ),
     ...validity(),
+    newEmail: email(say('New e-mail, to be confirmed', 'Nouvel e-mail, à confirmer'), { system: true, aside: true, width: 260 }),
     language: select(
       say('Language', 'Langue'),
       { en: say('English', 'Anglais'), fr: say('French', 'Français') },
@@ -237,6 +240,7 @@ export const users = defineTable('users', {
     }),
     wayInAt: time(say('New way in sent', 'Nouvel accès envoyé'), { system: true, aside: true, lasting: true }),
     wayInAgainAt: time(say('Can be sent a way in again', 'Nouvel accès possible'), { system: true, aside: true }),
+    signedOutAt: time(say('Signed out everywhere', 'Sessions fermées le'), { system: true, aside: true, lasting: true }),
     lastSignIn: time(say('Last sign-in', 'Dernière connexion'), { system: true, aside: true }),
     source: select(
       say('Source', 'Origine'),
@@ -386,6 +390,22 @@ export const users = defineTable('users', {
         'Leur mot de passe cesse de fonctionner aussitôt et leurs sessions sont fermées partout. Un nouvel accès part à leur adresse e-mail. L’ancien mot de passe ne pourra pas être rétabli.',
       ),
     },
+    signOut: {
+      label: say('Sign out everywhere', 'Fermer toutes ses sessions'),
+      needs: [
+        { when: 'NOT(external)', ...notOurs },
+        {
+          when: 'status = "Active"',
+          code: 'NOT_ACTIVE',
+          words: say('Only an active user can sign in', 'Seule une personne active peut se connecter'),
+        },
+      ],
+      set: { signedOutAt: '{now}' },
+      confirm: say(
+        'They are signed out on every device at once. Their password stays as it is.',
+        'Toutes leurs sessions sont fermées aussitôt, sur tous les appareils. Leur mot de passe ne change pas.',
+      ),
+    },
     deactivate: {
       label: say('Deactivate', 'Désactiver'),
       needs: [
@@ -434,6 +454,7 @@ export const users = defineTable('users', {
     invitePeople,
     sendWayIn,
     closeAccounts,
+    awaitEmail,
     followProfile,
     carryCompany,
     refuseLoops,
@@ -441,6 +462,7 @@ export const users = defineTable('users', {
     keepDays,
     followDays,
     forgetFailure,
+    signOutEverywhere,
   },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },

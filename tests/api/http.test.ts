@@ -39,9 +39,10 @@ describe('headers', () => {
       headers: { 'content-type': 'application/json', origin: 'https://seatgrid.test' },
       body: JSON.stringify({ login: 'alice', password }),
     });
-    expect(response.headers.get('set-cookie')).toMatch(
-      /^__Host-seatgrid=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
-    );
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-seatgrid=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+      expect.stringMatching(/^__Host-seatgrid-device=[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+    ]);
     expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
   });
 
@@ -110,8 +111,14 @@ describe('the document', () => {
     const listed = (await routes()).map(({ method, path }) => `${method} ${path}`);
     expect(listed.sort()).toEqual([
       'DELETE /api/session',
+      'DELETE /api/session/email',
+      'DELETE /api/sessions',
+      'DELETE /api/sessions/{session}',
       'GET /api/invitations/{token}',
       'GET /api/session',
+      'GET /api/session/email',
+      'GET /api/sessions',
+      'GET /api/site',
       'GET /api/workspaces',
       'GET /api/workspaces/{ws}/catalog',
       'GET /api/workspaces/{ws}/stream',
@@ -124,8 +131,14 @@ describe('the document', () => {
       'GET /healthz',
       'GET /readyz',
       'PATCH /api/session',
+      'POST /api/email-changes/confirm',
+      'POST /api/email-changes/read',
       'POST /api/invitations/{token}',
+      'POST /api/password-resets',
+      'POST /api/password-resets/read',
+      'POST /api/password-resets/use',
       'POST /api/session',
+      'POST /api/session/email',
       'POST /api/session/membership',
       'POST /api/session/password',
       'POST /api/setup',

@@ -111,7 +111,7 @@ describe('guessing at a password', () => {
     const limits = createLimits(triesInMemory(), () => new Promise(() => undefined));
     const all = Array.from({ length: 200 }, (_, n) =>
       Array.from({ length: 9 }, () =>
-        limits.signIn({ address: `10.1.0.${n}`, account: `a${n}`, login: '', device: 'known' + n }),
+        limits.signIn({ address: `10.1.0.${n}`, account: `a${n}`, login: '', device: `known${n}` }),
       ),
     );
     const outcomes = await Promise.all(

@@ -43,6 +43,7 @@ export const matrix: Record<string, Line> = {
   'GET /readyz': always(200),
   'GET /api/openapi.json': always(200),
 
+  'GET /api/site': always(200),
   'GET /api/session': always(200),
   'POST /api/session': { ask: () => ({ body: { login: 'nobody', password: 'of this name' } }), ...always(401) },
   'DELETE /api/session': always(204),
@@ -57,6 +58,24 @@ export const matrix: Record<string, Line> = {
     member: [200, 404, 404],
     office: [200, 404, 404],
   },
+
+  'GET /api/sessions': signedIn(),
+  'DELETE /api/sessions': signedIn(204),
+  // No session has the id of a row of Users.
+  'DELETE /api/sessions/{session}': signedIn(404),
+
+  'GET /api/session/email': signedIn(),
+  'DELETE /api/session/email': signedIn(204),
+  // The site of this test sends no messages.
+  'POST /api/session/email': { ask: () => ({ body: { password: 'not this one', email: 'x@acme.test' } }), ...signedIn(409) },
+  'POST /api/password-resets': { ask: () => ({ body: { login: 'alice' } }), ...always(409) },
+  'POST /api/password-resets/read': { ask: () => ({ body: { token: 'x'.repeat(43) } }), ...always(404) },
+  'POST /api/password-resets/use': {
+    ask: () => ({ body: { token: 'x'.repeat(43), password: 'green paper boats' } }),
+    ...always(404),
+  },
+  'POST /api/email-changes/read': { ask: () => ({ body: { token: 'x'.repeat(43) } }), ...always(404) },
+  'POST /api/email-changes/confirm': { ask: () => ({ body: { token: 'x'.repeat(43) } }), ...always(404) },
 
   'POST /api/setup': {
     ask: () => ({

@@ -29,5 +29,6 @@ export const filledPath = (path: string, row: string): string =>
     .replace('{ws}', 'administration')
     .replace('{table}', 'users')
     .replace('{row}', row)
+    .replace('{session}', row)
     .replace('{token}', 'x'.repeat(43))
     .concat(path.endsWith('/position') ? `?row=${row}` : '');

@@ -29,6 +29,8 @@ export const workspace = '/api/workspaces/administration';
 export interface Site {
   app: App;
   failures: unknown[];
+  /** Resolves when all is done that goes on after an answer. */
+  settled(): Promise<void>;
   /** What was refused and waits to be written. */
   audit: AuditQueue;
   /** What the app said at level info. */
@@ -44,6 +46,7 @@ export function openSite(
 ): Site {
   const failures: unknown[] = [];
   const told: object[] = [];
+  const behind = new Set<Promise<unknown>>();
   const log: Log = { info: details => void told.push(details), warn: () => undefined, error: details => failures.push(details) };
   const config: Config = { ...readConfig({ PUBLIC_URL: more.publicUrl ?? origin }), ...more.config };
   const audit = new AuditQueue({
@@ -62,6 +65,7 @@ export function openSite(
     log,
     setupToken,
     now: () => world.now,
+    behind,
     ...(more.tries === undefined ? {} : { tries: more.tries }),
     ...(more.client === undefined ? {} : { client: more.client }),
     ...(more.stop === undefined ? {} : { stop: more.stop }),
@@ -70,6 +74,9 @@ export function openSite(
   return {
     app,
     failures,
+    async settled() {
+      while (behind.size > 0) await Promise.all(behind);
+    },
     audit,
     told,
     browser: address => {

@@ -5,7 +5,7 @@ import { openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { keepLog } from './office.ts';
 
-const none = { invites: 0, subscriptions: 0, users: 0, sessions: 0 };
+const none = { invites: 0, subscriptions: 0, users: 0, sessions: 0, devices: 0, accounts: 0 };
 
 describe.each(engines)('the clock on %s', engine => {
   let f: Fixture;
