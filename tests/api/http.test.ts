@@ -123,6 +123,7 @@ describe('the document', () => {
       'GET /api/workspaces/{ws}/catalog',
       'GET /api/workspaces/{ws}/stream',
       'GET /api/workspaces/{ws}/tables/{table}/cells',
+      'GET /api/workspaces/{ws}/tables/{table}/export',
       'GET /api/workspaces/{ws}/tables/{table}/rows',
       'GET /api/workspaces/{ws}/tables/{table}/rows/count',
       'GET /api/workspaces/{ws}/tables/{table}/rows/position',

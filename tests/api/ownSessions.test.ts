@@ -129,40 +129,40 @@ describe('over a real connection', () => {
 describe('the wrong address', () => {
   it('is named where a write comes from it, with the right one', async () => {
     const { f } = await fixtureSite('sqlite');
-    const site = openSite(f, { publicUrl: 'https://seatgrid.example' });
+    const site = openSite(f, { publicUrl: 'https://seatgrid.test' });
     const { status, body } = await site
       .browser()
       .post('/api/session', { login: 'alice', password }, { origin: 'http://10.0.0.7:4280' });
     expect([status, body.detail]).toEqual([
       403,
-      'This request came from http://10.0.0.7:4280 and was refused. Seatgrid is at https://seatgrid.example: open it there',
+      'This request came from http://10.0.0.7:4280 and was refused. Seatgrid is at https://seatgrid.test: open it there',
     ]);
-    expect((await site.browser().get('/api/site')).body).toEqual({ address: 'https://seatgrid.example', mail: false });
+    expect((await site.browser().get('/api/site')).body).toEqual({ address: 'https://seatgrid.test', mail: false });
     await f.close();
   });
 
   it('of a page says where to go, in both languages', async () => {
     const { f } = await fixtureSite('sqlite');
-    const site = openSite(f, { publicUrl: 'https://seatgrid.example' });
+    const site = openSite(f, { publicUrl: 'https://seatgrid.test' });
     const response = await site.app.request('http://old-name.example/users', { headers: { accept: 'text/html,*/*' } });
     const text = await response.text();
     expect([response.status, response.headers.get('content-type')]).toEqual([421, 'text/html; charset=UTF-8']);
-    expect(text).toContain('Open <a href="https://seatgrid.example">');
-    expect(text).toContain('Ouvrez <a href="https://seatgrid.example">');
+    expect(text).toContain('Open <a href="https://seatgrid.test">');
+    expect(text).toContain('Ouvrez <a href="https://seatgrid.test">');
     expect(text).not.toContain('old-name');
     await f.close();
   });
 
   it('of a page leads to https, where our proxy says that it was asked for without', async () => {
     const { f } = await fixtureSite('sqlite');
-    const open = (config: { trustProxy: boolean }, publicUrl = 'https://seatgrid.example') =>
+    const open = (config: { trustProxy: boolean }, publicUrl = 'https://seatgrid.test') =>
       openSite(f, { publicUrl, config }).browser();
     const page = { accept: 'text/html,*/*', 'x-forwarded-proto': 'http' };
     const sent = await open({ trustProxy: true }).fetch('/invite?a=b', { headers: page });
-    expect([sent.status, sent.headers.get('location')]).toEqual([307, 'https://seatgrid.example/invite?a=b']);
+    expect([sent.status, sent.headers.get('location')]).toEqual([307, 'https://seatgrid.test/invite?a=b']);
     for (const [browser, path, headers] of [
       [open({ trustProxy: false }), '/invite', page],
-      [open({ trustProxy: true }, 'http://seatgrid.example'), '/invite', page],
+      [open({ trustProxy: true }, 'http://seatgrid.test'), '/invite', page],
       [open({ trustProxy: true }), '/invite', { ...page, 'x-forwarded-proto': 'https' }],
       [open({ trustProxy: true }), '/invite', { ...page, accept: 'application/json' }],
       [open({ trustProxy: true }), '/api/session', page],
