@@ -70,7 +70,7 @@ export function createApi(wiring: ApiWiring): Api {
         if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
         const problem = problemOf(response, text);
         if (response.status === 401 && waits) await wiring.signedOut();
-        else if (response.status === 429 && waits && tried < most) await wiring.wait((problem.retryAfter ?? 1) * 1_000);
+        else if (isOnlyBusy(problem) && waits && tried < most) await wiring.wait((problem.retryAfter ?? 1) * 1_000);
         else throw new ApiProblem(problem);
       } catch (error) {
         if (!(error instanceof NoConnection)) throw error;
@@ -88,6 +88,13 @@ export function createApi(wiring: ApiWiring): Api {
     write: (path, body) => attempt('POST', path, json(body, wiring.newKey()), Number.POSITIVE_INFINITY, true),
   };
 }
+
+/** Longest time, in seconds, to wait for by itself: beyond it whoever asked is told instead. */
+const longestWait = 120;
+
+/** Whether the same request will do a little later. What is said of rows is an answer to them, whenever it may be asked again. */
+const isOnlyBusy = ({ status, outcome, retryAfter = 1 }: Problem): boolean =>
+  status === 429 && outcome === undefined && retryAfter <= longestWait;
 
 function problemOf(response: Answer, text: string): Problem {
   const plain: Problem = {

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { keepSession } from './context.ts';
 import type { Parts, Vars } from './parts.ts';
 import { ApiProblem } from './problem.ts';
+import { type Asking, priceOf } from './rates.ts';
 import type { Session } from './sessions.ts';
 
 /** Whether people reach Seatgrid by https alone. */
@@ -33,7 +34,14 @@ export async function sessionOf(c: Context<Vars>, parts: Parts): Promise<Session
   return session;
 }
 
-/** Lets only signed-in people through; who must change their password may do nothing before, except where `evenThen`. */
+/** A request as its price is known: nothing of its body is read. */
+function askingOf(c: Context<Vars>): Asking {
+  const length = c.req.header('content-length');
+  const looks = c.req.query('filter') !== undefined || c.req.query('search') !== undefined;
+  return { method: c.req.method, path: c.req.path, length: length === undefined ? null : Number(length), looks };
+}
+
+/** Lets only signed-in people through, and of each no more than they may ask for; who must change their password may do nothing before, except where `evenThen`. */
 export function signedIn(parts: Parts, { evenThen = false } = {}): MiddlewareHandler<Vars> {
   return async (c, next) => {
     const session = await sessionOf(c, parts);
@@ -44,6 +52,7 @@ export function signedIn(parts: Parts, { evenThen = false } = {}): MiddlewareHan
     }
     c.set('session', session);
     c.set('person', session.person);
+    await parts.rates.spend(session.person, priceOf(askingOf(c)));
     await parts.sessions.touch(session).catch((error: unknown) => {
       parts.log.warn({ err: error }, 'that a session is in use could not be noted');
     });

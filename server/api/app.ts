@@ -14,6 +14,7 @@ import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { invitationRoutes } from './invitations.ts';
 import { createLimits } from './limits.ts';
+import { Listeners } from './listeners.ts';
 import { Meter } from './meter.ts';
 import { metricsRoute } from './metrics.ts';
 import { openapiRoute } from './openapi.ts';
@@ -24,6 +25,7 @@ import { pageRoutes } from './page.ts';
 import type { App, Parts, Rooms, Vars } from './parts.ts';
 import { passwordResetRoutes } from './passwordReset.ts';
 import { answerProblem, notInOrder, problemOf } from './problem.ts';
+import { Rates } from './rates.ts';
 import { rowRoutes } from './rows.ts';
 import { sessionRoutes } from './session.ts';
 import { Sessions } from './sessions.ts';
@@ -97,6 +99,7 @@ export function partsOf(rooms: Rooms): Parts {
   const now = rooms.now ?? (() => new Date().toISOString());
   const { reader, catalog, log, ear = reader } = rooms;
   const tail = new Tail(ear, catalog, log);
+  const tries = rooms.tries ?? triesInMemory();
   const writer = heard(withContext(rooms.writer), outcome => outcome.transaction !== null && tail.changed());
   const audit = rooms.audit ?? new AuditQueue({ writer, log, now, resolve: resolveLogin(rooms) });
   return {
@@ -106,7 +109,9 @@ export function partsOf(rooms: Rooms): Parts {
     writer,
     audit,
     sessions: new Sessions({ reader, writer, now }),
-    limits: createLimits(rooms.tries ?? triesInMemory()),
+    limits: createLimits(tries),
+    rates: new Rates(tries),
+    listeners: new Listeners(),
     tail,
     meter: new Meter(),
   };

@@ -3,8 +3,9 @@ import { HTTPException } from 'hono/http-exception';
 import { allowanceOf, isShallow } from '../model/asked.ts';
 import { type Asker, FairQueue } from '../model/fairQueue.ts';
 import { atMost } from './guard.ts';
-import type { Vars } from './parts.ts';
+import type { Parts, Vars } from './parts.ts';
 import { ApiProblem } from './problem.ts';
+import { priceOf } from './rates.ts';
 
 /** A body larger than this, or of unknown length, waits for its turn. */
 const large = 1024 * 1024;
@@ -71,6 +72,17 @@ function limits(bytes: number): MiddlewareHandler {
   known.set(bytes, limit);
   return limit;
 }
+
+/** Has a body paid for whose length nobody said before. */
+export const paid =
+  ({ rates }: Pick<Parts, 'rates'>): MiddlewareHandler<Vars> =>
+  async (c, next) => {
+    if (c.req.header('content-length') === undefined) {
+      const { length } = await c.req.text();
+      await rates.spend(c.get('person'), priceOf({ method: c.req.method, path: c.req.path, length, looks: false }));
+    }
+    return next();
+  };
 
 /** Refuses a body that is nested deeper than any request is, before it is parsed. */
 export const onlyShallow: MiddlewareHandler<Vars> = async (c, next) => {

@@ -7,7 +7,7 @@ import { textOf, unwrittenIn } from '../model/outcome.ts';
 import { type CommitOptions, Refusal } from '../model/workspace.ts';
 import { signedIn } from './actor.ts';
 import { outcomeAnswer } from './answers.ts';
-import { Bodies, onlyShallow } from './bodies.ts';
+import { Bodies, onlyShallow, paid } from './bodies.ts';
 import { noteOutcome } from './denials.ts';
 import type { App, Parts, Vars } from './parts.ts';
 import { ApiProblem, notInOrder } from './problem.ts';
@@ -54,7 +54,7 @@ export function commitRoutes(app: App, parts: Parts): void {
   const { writer } = parts;
   for (const route of [commitRoute, actRoute, undoRoute]) app.use(route.getRoutingPath(), signedIn(parts));
   const bodies = new Bodies();
-  for (const route of [commitRoute, actRoute]) app.use(route.getRoutingPath(), bodies.admit);
+  for (const route of [commitRoute, actRoute]) app.use(route.getRoutingPath(), bodies.admit, paid(parts));
   app.use(actRoute.getRoutingPath(), onlyShallow);
 
   // Its body is not read here: the thread that writes does that, so that a paste of 100,000 rows keeps nobody else waiting.

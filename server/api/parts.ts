@@ -8,8 +8,10 @@ import type { Tries } from '../model/tries.ts';
 import type { Writer } from '../model/workspace.ts';
 import type { AuditQueue } from './auditQueue.ts';
 import type { Limits } from './limits.ts';
+import type { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import type { Figure, Meter } from './meter.ts';
+import type { Rates } from './rates.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Tail } from './tail.ts';
 
@@ -53,6 +55,8 @@ export interface Parts extends Rooms {
   audit: AuditQueue;
   sessions: Sessions;
   limits: Limits;
+  rates: Rates;
+  listeners: Listeners;
   tail: Tail;
   meter: Meter;
 }

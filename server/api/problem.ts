@@ -118,12 +118,18 @@ const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
   too_much: 422,
   too_large: 413,
   too_many_waiting: 429,
+  too_many_rows: 429,
   signed_out: 401,
 };
 
 function ofRefusal(refusal: Refusal): ApiProblem {
   const status = refusals[refusal.code];
-  return new ApiProblem(status, refusal.code, refusal.message, status === 429 ? { retryAfter: 2 } : {});
+  return new ApiProblem(
+    status,
+    refusal.code,
+    refusal.message,
+    status === 429 ? { retryAfter: refusal.code === 'too_many_rows' ? 3_600 : 2 } : {},
+  );
 }
 
 function ofHttp(error: HTTPException): ApiProblem {

@@ -36,7 +36,7 @@ export function streamRoutes(app: App, parts: Parts, titles: Titles): void {
     const last = c.req.header('last-event-id');
     if (last !== undefined && !/^\d{1,15}$/.test(last)) throw new ApiProblem(400, 'malformed', 'Last-Event-ID is not a number');
     const after = last === undefined ? (c.req.valid('query').after ?? c.get('seq')) : Number(last);
-    const client = new Client(c.get('session'), parts, titles);
+    const client = new Client(c.get('session'), parts, titles, parts.listeners.enter(c.get('person')));
     return c.body(client.open(after), 200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'x-accel-buffering': 'no',
@@ -56,9 +56,11 @@ class Client implements Listener {
   #seq = 0;
   #beat: NodeJS.Timeout | undefined;
   readonly #stopped = (): void => this.close();
+  readonly #left: () => void;
   closed = false;
 
-  constructor(session: Session, parts: Parts, titles: Titles) {
+  constructor(session: Session, parts: Parts, titles: Titles, left: () => void) {
+    this.#left = left;
     this.#session = session;
     this.#parts = parts;
     this.#titles = titles;
@@ -107,6 +109,7 @@ class Client implements Listener {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.#left();
     clearInterval(this.#beat);
     this.#parts.stop?.removeEventListener('abort', this.#stopped);
     this.#parts.tail.leave(this);

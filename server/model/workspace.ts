@@ -21,8 +21,10 @@ export interface WishText {
 
 /**
  * The only way to write. Every method resolves to what became of each row; it throws `Refusal` where nothing can be said per row
- * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `too_old` for one that the log no longer has, `unknown_table`, `unknown_action`,
- * `too_large` for more changes than the actor may send at once, `too_much` where more would follow than can be done at once, `too_many_waiting` where too many of this person wait already).
+ * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `too_old` for one that the log no longer has,
+ * `unknown_table`, `unknown_action`, `too_large` for more changes than the actor may send at once, `too_much` where more would follow than
+ * can be done at once, `too_many_waiting` where too many of this person wait already, `too_many_rows` for more new rows than they may add
+ * in an hour).
  */
 export interface Writer {
   commit(actor: Actor, wishes: readonly Wish[] | WishText, options?: CommitOptions): Promise<Outcome>;
@@ -47,6 +49,7 @@ export class Refusal extends Error {
     | 'too_much'
     | 'too_large'
     | 'too_many_waiting'
+    | 'too_many_rows'
     | 'signed_out';
 
   constructor(code: Refusal['code'], message: string) {

@@ -34,3 +34,38 @@ describe('an answer that breaks off in the middle', () => {
     ]);
   });
 });
+
+describe('an answer that says to come back later', () => {
+  const answers = (problems: readonly object[]) => {
+    const waits: number[] = [];
+    let asked = 0;
+    const api = createApi({
+      fetch: async () => {
+        const problem = problems[asked];
+        asked += 1;
+        const headers = { 'content-type': 'application/problem+json' };
+        return problem === undefined
+          ? new Response('{"done":42}', { headers })
+          : new Response(JSON.stringify({ status: 429, title: 'Too many requests', ...problem }), { status: 429, headers });
+      },
+      wait: async milliseconds => void waits.push(milliseconds),
+      signedOut: () => Promise.reject(new Error('not here')),
+      newKey: () => 'key',
+    });
+    return { api, waits };
+  };
+
+  it('is waited for, and what was typed is sent again', async () => {
+    const { api, waits } = answers([{ retryAfter: 3 }, { retryAfter: 2 }]);
+    expect(await api.write('/x', {})).toEqual({ done: 42 });
+    expect(waits).toEqual([3_000, 2_000]);
+  });
+
+  it('is told where it is said of rows, or is too long to wait for', async () => {
+    const ofRows = answers([{ retryAfter: 3, outcome: { outcomes: [] } }]);
+    await expect(ofRows.api.write('/x', {})).rejects.toThrow('Too many requests');
+    const long = answers([{ retryAfter: 3_600, detail: 'At most 100 rows in an hour' }]);
+    await expect(long.api.write('/x', {})).rejects.toThrow('At most 100 rows in an hour');
+    expect([...ofRows.waits, ...long.waits]).toEqual([]);
+  });
+});

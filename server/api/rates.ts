@@ -1,0 +1,90 @@
+import type { Person } from '../model/actor.ts';
+import { allowanceOf } from '../model/asked.ts';
+import type { Pace, Tries } from '../model/tries.ts';
+import { ApiProblem } from './problem.ts';
+
+const minute = 60_000;
+
+/** What a request costs is counted in these: a read of a page is one. */
+type Points = number;
+
+/** Points are taken from the count that all servers share in portions, so that few requests ask the database for them. */
+interface Budget {
+  portion: Points;
+  pace: Pace;
+}
+
+/** So many points a minute; who has spent them waits, longer the more often they come back. */
+const budgetOf = (points: Points, portion: Points): Budget => ({
+  portion,
+  pace: { free: points / portion, first: 1_000, most: 20_000, window: minute, patience: 0 },
+});
+
+/** One person: those who see to the people of an organisation paste and import, and have programs do so. */
+const ofPerson = budgetOf(3_000, 50);
+const ofAdmin = budgetOf(30_000, 250);
+/** All people of one organisation. */
+const ofOrganisation = budgetOf(120_000, 1_000);
+
+/** Characters of a body that count as one more read, and the most that a request costs. */
+const [charactersEach, dearest] = [4_096, 600];
+
+/** What is dearer than its length says, by the end of its path. */
+const dear: readonly (readonly [RegExp, Points])[] = [
+  [/\/export$/, 100],
+  [/\/stream$/, 10],
+  [/\/undo$/, 10],
+];
+
+/** People and organisations whose portions are remembered. */
+const mostKept = 20_000;
+
+/** A request, as its price is known before it is read. */
+export interface Asking {
+  method: string;
+  path: string;
+  /** Length of the body; null where it is not said: then it is paid for once it was read. */
+  length: number | null;
+  /** It filters or searches, so that many rows may be looked at. */
+  looks: boolean;
+}
+
+/** What a request costs. */
+export function priceOf({ method, path, length, looks }: Asking): Points {
+  const extra = dear.find(([end]) => end.test(path))?.[1] ?? (looks ? 3 : 0);
+  const body = method === 'GET' || method === 'HEAD' ? 0 : (length ?? 0) / charactersEach;
+  return Math.min(dearest, Math.ceil(1 + extra + body));
+}
+
+/** How much people and organisations may ask for in a minute, on all servers together. Far more than hands can; it bounds programs. */
+export class Rates {
+  readonly #tries: Tries;
+  /** What is left of the portions that were taken. */
+  readonly #left = new Map<string, Points>();
+
+  constructor(tries: Tries) {
+    this.#tries = tries;
+  }
+
+  /** Spends what a request costs. Throws a problem (429) that says when to come back where there is too little. */
+  async spend(person: Person, price: Points): Promise<void> {
+    const isAdmin = allowanceOf(person).changes > allowanceOf({ ...person, role: 'member' }).changes;
+    await this.#take(`points ${person.user}`, price, isAdmin ? ofAdmin : ofPerson);
+    await this.#take(`points of ${person.org}`, price, ofOrganisation);
+  }
+
+  async #take(key: string, price: Points, { portion, pace }: Budget): Promise<void> {
+    while ((this.#left.get(key) ?? 0) < price) {
+      const { given, wait } = await this.#tries.take(key, pace);
+      if (!given) {
+        const retryAfter = Math.max(1, Math.ceil(wait / 1_000));
+        throw new ApiProblem(429, 'too_many_requests', `Too many requests. Wait ${retryAfter} seconds and try again`, {
+          retryAfter,
+        });
+      }
+      this.#left.set(key, (this.#left.get(key) ?? 0) + portion);
+    }
+    this.#left.set(key, (this.#left.get(key) ?? 0) - price);
+    if (this.#left.size > mostKept) this.#left.clear();
+  }
+}
