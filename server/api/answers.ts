@@ -126,6 +126,10 @@ export const problemAnswer = z
     detail: text.optional().openapi({ description: 'What happened and what to do, in English' }),
     issues: z.array(issue).optional(),
     outcome: outcomeAnswer.optional(),
+    current: z
+      .array(rowAnswer.extend({ table: text }))
+      .optional()
+      .openapi({ description: 'With 409 and 412: the rows as they are now' }),
     retryAfter: number.optional(),
     requestId: text.optional(),
   })

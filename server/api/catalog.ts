@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { mayExport } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Field } from '../model/field.ts';
@@ -6,7 +7,6 @@ import { relationOf } from '../model/grants.ts';
 import type { Action, FieldSpec, InsertGrant, RowGrant } from '../model/table.ts';
 import { signedIn } from './actor.ts';
 import { catalogAnswer, workspacesAnswer } from './answers.ts';
-import { exporters } from './export.ts';
 import type { App, Parts } from './parts.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { administration, checkWorkspace, gives, security, workspaceParams } from './routes.ts';
@@ -55,7 +55,7 @@ export function catalogRoutes(app: App, parts: Parts): void {
 export function tablesFor(tables: readonly CompiledTable[], actor: Person): CatalogTable[] {
   return tables.flatMap(table => {
     const reach = reachOf(table, actor);
-    return reach === null ? [] : [{ ...tableFor(reach), ...(exporters.includes(actor.role) ? { exports: true as const } : {}) }];
+    return reach === null ? [] : [{ ...tableFor(reach), ...(mayExport(actor) ? { exports: true as const } : {}) }];
   });
 }
 

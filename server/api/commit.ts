@@ -1,7 +1,10 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+
+import type { Person } from '../model/actor.ts';
 import { isShallow } from '../model/asked.ts';
+
 import type { Outcome, Wish } from '../model/change.ts';
 import { textOf, unwrittenIn } from '../model/outcome.ts';
 import { type CommitOptions, Refusal } from '../model/workspace.ts';
@@ -10,12 +13,14 @@ import { outcomeAnswer } from './answers.ts';
 import { Bodies, onlyShallow, paid } from './bodies.ts';
 import { noteOutcome } from './denials.ts';
 import type { App, Parts, Vars } from './parts.ts';
+import { pageFields, present } from './present.ts';
 import { ApiProblem, notInOrder } from './problem.ts';
 import { reachOf, seen } from './reach.ts';
 import { refusalOf } from './refusal.ts';
 import { actRequest, commitRequest, undoRequest } from './requests.ts';
 import { checkWorkspace, gives, security, takes, workspaceParams } from './routes.ts';
 import { hashOf } from './secrets.ts';
+import type { Problem } from './wire.ts';
 
 const longestKey = 200;
 
@@ -68,7 +73,7 @@ export function commitRoutes(app: App, parts: Parts): void {
       seenVersion === undefined
         ? await writer.commit(c.get('person'), { text }, options).catch(inWords(text))
         : await commitAt(c, asked(text), seenVersion, options);
-    return answer(c, outcome, outcome.transaction === null && unwrittenIn(outcome).dryRun);
+    return await answer(c, outcome, outcome.transaction === null && unwrittenIn(outcome).dryRun);
   });
 
   app.openapi(actRoute, async c => {
@@ -88,9 +93,10 @@ export function commitRoutes(app: App, parts: Parts): void {
     return writer.commit(c.get('person'), [await atVersion(c, parts, changes, version)], { ...options, ...meant });
   }
 
-  function answer(c: Context<Vars>, outcome: Outcome, dryRun: boolean) {
+  async function answer(c: Context<Vars>, outcome: Outcome, dryRun: boolean) {
     noteOutcome(c, parts, outcome, dryRun);
     const refusal = dryRun ? null : refusalOf(outcome, parts.now());
+    if (refusal?.status === 409) throw refusal.with({ current: await currentRows(parts, outcome, c.get('person')) });
     if (refusal !== null) throw refusal;
     return asOutcome(c.body(textOf(outcome), 200, { 'content-type': 'application/json' }));
   }
@@ -147,8 +153,30 @@ async function atVersion(c: Context<Vars>, { catalog, reader }: Parts, changes: 
   const named = version.split(',').map(tag => tag.trim().replace(/^W\//, ''));
   if (!named.includes('*') && !named.includes(`"${row.version}"`)) {
     const by = `Changed by ${String(row.updatedBy ?? 'someone')} at ${String(row.updatedAt ?? '').slice(11, 16)}`;
-    throw new ApiProblem(412, 'stale', `${by}. Look at the row and try again`);
+    const current = reach === null ? [] : [{ table: wish.table, ...present(row, pageFields(reach)) }];
+    throw new ApiProblem(412, 'stale', `${by}. Look at the row and try again`, { current });
   }
   const fields = Object.keys(wish.to ?? {}).filter(field => reach?.shown.has(field) === true);
   return { ...wish, from: { ...Object.fromEntries(fields.map(field => [field, row[field] ?? null])), ...wish.from } };
+}
+
+/** Rows named by a problem that are shown with it, at most. */
+const mostCurrent = 100;
+
+/** The rows of an outcome that had changed since they were seen, as they are now and as far as this person reads them. */
+async function currentRows({ catalog, reader }: Parts, { outcomes }: Outcome, person: Person) {
+  const stale = outcomes.filter(each => each.issues.some(issue => issue.code === 'stale')).slice(0, mostCurrent);
+  const current: NonNullable<Problem['current']> = [];
+  for (const [id, group] of Map.groupBy(stale, each => each.table)) {
+    const table = catalog.tables.get(id);
+    const reach = table === undefined ? null : reachOf(table, person);
+    if (reach === null) continue;
+    const rows = await reader.rows(
+      id,
+      group.map(each => each.row),
+    );
+    for (const row of rows.values())
+      if ((await seen(reach, row, reader)) !== null) current.push({ table: id, ...present(row, pageFields(reach)) });
+  }
+  return current;
 }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Role } from '../model/actor.ts';
+import { mayExport } from '../model/access.ts';
+
 import type { Row, RowId } from '../model/change.ts';
 import type { CellPage, PageRequest } from '../model/session.ts';
 import { signedIn } from './actor.ts';
@@ -18,9 +19,7 @@ import type { Session } from './sessions.ts';
 import type { Titles } from './titles.ts';
 
 /** Who may take rows away as a file (directory.md 7). */
-export const exporters: readonly Role[] = ['owner', 'manager', 'licence_admin'];
-
-/** Rows of one file, rows read at a time, and how long an export may take, in milliseconds. */
+export /** Rows of one file, rows read at a time, and how long an export may take, in milliseconds. */
 const most = { rows: 1_000_000, page: 500, time: 10 * 60_000 };
 
 const exportRoute = createRoute({
@@ -49,7 +48,7 @@ export function exportRoutes(app: App, parts: Parts, titles: Titles): void {
   app.openapi(exportRoute, async c => {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
-    if (!exporters.includes(person.role)) {
+    if (!mayExport(person)) {
       throw new ApiProblem(403, 'forbidden', 'Your role does not allow exports. Ask an owner or a manager');
     }
     if (running.has(person.user)) {

@@ -21,6 +21,11 @@ export class ApiProblem extends Error {
     this.code = code;
     this.more = more;
   }
+
+  /** The same problem, with more to tell. */
+  with(more: Partial<Problem>): ApiProblem {
+    return new ApiProblem(this.status, this.code, this.message, { ...this.more, ...more });
+  }
 }
 
 const titles: Readonly<Record<number, string>> = {

@@ -18,6 +18,8 @@ export interface Problem {
   detail?: string;
   issues?: Issue[];
   outcome?: Outcome;
+  /** The rows as they are now, where they have changed since they were seen (409, 412). */
+  current?: (WireRow & { table: string })[];
   retryAfter?: number;
   requestId?: string;
 }

@@ -65,7 +65,10 @@ export async function authorize(intents: readonly Intent[], draft: Draft, asking
   const { sight, trust } = asking;
   if (sight === null) return;
   for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
-    const open = group.filter(intent => intent.fate !== 'refused' && !(trust === 'action' && intent.kind === 'insert'));
+    const open = group.filter(
+      intent =>
+        intent.fate !== 'refused' && !(trust === 'action' && intent.kind === 'insert') && (trust === 'action' || !isIdle(intent)),
+    );
     const requests = open.map(intent => requestOf(intent, asking.action));
     if (looksAtRows(table, sight.actor)) await draft.loadPaths(table, requests.flatMap(rowsOf));
     const judge = (condition: Formula, row: Row): boolean => draft.holds(table, condition, row);
@@ -76,6 +79,10 @@ export async function authorize(intents: readonly Intent[], draft: Draft, asking
     }
   }
 }
+
+/** Whether a change asks for nothing: every cell is sent with the value that it has, as in a row that was read and sent back. */
+const isIdle = ({ kind, cells, invalid, enters }: Intent): boolean =>
+  kind === 'update' && enters === null && invalid === null && Object.keys(cells).length === 0;
 
 /** Whether what may be done depends on cells that lie behind links. */
 const looksAtRows = (table: CompiledTable, actor: Person): boolean =>

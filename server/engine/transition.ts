@@ -1,5 +1,6 @@
 import type { Invalid, Row, Value } from '../model/change.ts';
 import type { Field, State } from '../model/field.ts';
+import type { Language, Params } from '../model/words.ts';
 import { wordsOf } from './cast.ts';
 import type { Draft } from './draft.ts';
 import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
@@ -40,8 +41,9 @@ export function transition(
   const legal = here?.next.includes(target) === true || (bySystem && here?.bySystem?.includes(target) === true);
   const way = legal ? target : trust === 'undo' ? detour(states, from) : null;
   if (way === null) {
-    const labels = { from: labelOf(states, from), to: labelOf(states, target) };
-    stop(intent, issueOf(table, row, 'transition', engineWords.transition, { field: field.id, params: labels }));
+    const code = (here?.next ?? []).length === 0 ? 'transition_final' : 'transition';
+    const params = { rows: table.table.label.en.toLowerCase(), ...waysFrom(states, from) };
+    stop(intent, issueOf(table, row, code, engineWords[code], { field: field.id, params }));
     return;
   }
   if (way !== from) intent.enters = way;
@@ -68,4 +70,14 @@ function stop(intent: Intent, issue: ReturnType<typeof issueOf>): void {
   }
 }
 
-const labelOf = (states: readonly State[], id: string): string => states.find(state => state.id === id)?.label.en ?? id;
+/** A state and its legal successors by name, in both languages: `from`, `next`, `fromFr`, `nextFr`. */
+function waysFrom(states: readonly State[], from: string): Params {
+  const labelOf = (id: string, language: Language): string => states.find(state => state.id === id)?.label[language] ?? id;
+  const next = states.find(state => state.id === from)?.next ?? [];
+  return {
+    from: labelOf(from, 'en'),
+    next: next.map(id => labelOf(id, 'en')).join(' or '),
+    fromFr: labelOf(from, 'fr'),
+    nextFr: next.map(id => `« ${labelOf(id, 'fr')} »`).join(' ou '),
+  };
+}

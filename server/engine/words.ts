@@ -22,7 +22,8 @@ export const engineWords = {
     'Your role does not allow this. Ask an owner or a manager',
     'Votre rôle ne le permet pas. Adressez-vous à un propriétaire ou à un gestionnaire',
   ),
-  transition: say('Status cannot go from {from} to {to}', 'Le statut ne peut pas passer de {from} à {to}'),
+  transition: say('{from} {rows} can only become {next}', 'Le statut « {fromFr} » ne peut être suivi que par {nextFr}'),
+  transition_final: say('{from} {rows} cannot change their status', 'Le statut « {fromFr} » est définitif'),
   linked: say('Other rows still point here: {table}', 'D’autres lignes pointent encore ici : {table}'),
   gone: say('The row it points to does not exist any more', 'La ligne visée n’existe plus'),
   atomic: say(

@@ -85,6 +85,9 @@ export function readScope(table: CompiledTable, actor: Person): Pick<View, 'tabl
   return { ...view, own: { user: actor.user, by: read.map((name): OwnView => relationOf(table.table, name)) } };
 }
 
+/** Whether a person may take rows out as a file: owners and managers (section 7). */
+export const mayExport = ({ role }: Person): boolean => role === 'owner' || role === 'manager';
+
 /** What a person asks to do to a row. */
 export interface AccessRequest {
   table: CompiledTable;

@@ -70,10 +70,10 @@ describe.each(engines)('exporting on %s', engine => {
     expect(row?.requestId).not.toBeNull();
   });
 
-  it('is for owners, managers and licence admins; who may not is denied, and what is not theirs does not exist', async () => {
+  it('is for owners and managers; who may not is denied, and what is not theirs does not exist', async () => {
     for (const [role, status] of [
       ['manager', 200],
-      ['licence_admin', 200],
+      ['licence_admin', 403],
       ['team_admin', 403],
       ['member', 403],
     ] as const) {
@@ -85,7 +85,7 @@ describe.each(engines)('exporting on %s', engine => {
       expect([role, (await bob.get(at('audit'))).status]).toEqual([role, 404]);
     }
     const denied = (await added()).filter(row => row.event === 'denied' && row.table === 'users');
-    expect(denied.map(row => row.role)).toEqual(['team_admin', 'member']);
+    expect(denied.map(row => row.role)).toEqual(['licence_admin', 'team_admin', 'member']);
     expect((await alice.get(at('accounts'))).status).toBe(404);
     expect((await alice.get(at('users', '?fields=account'))).status).toBe(422);
     for (const line of await read(alice, at('users'))) expect(line.join()).not.toContain('zoe@globex.test');
@@ -124,7 +124,7 @@ describe.each(engines)('exporting on %s', engine => {
     );
     expect(rows.slice(0, 2)).toEqual([
       ['Event', 'Name', 'Role', 'Table'],
-      ['Denied', 'Bob Petit', 'Team admin', 'users'],
+      ['Denied', 'Bob Petit', 'Licence admin', 'users'],
     ]);
     expect(site.failures).toEqual([]);
   });

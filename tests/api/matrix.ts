@@ -1,8 +1,19 @@
 import type { RowId } from '../../server/model/change.ts';
 import { workspace } from './site.ts';
 
-/** Who asks: nobody, three kinds of sessions that are over or never were, and people in office. */
-export const whos = ['anonymous', 'deactivated', 'expired', 'member', 'manager', 'owner', 'stranger'] as const;
+/** Who asks: nobody, two kinds of sessions that are over, somebody of each of the six roles. */
+export const whos = [
+  'anonymous',
+  'deactivated',
+  'expired',
+  'external',
+  'member',
+  'team_admin',
+  'licence_admin',
+  'manager',
+  'owner',
+  'stranger',
+] as const;
 /** One of them; the stranger is the owner of another organisation. */
 export type Who = (typeof whos)[number];
 
@@ -27,13 +38,25 @@ export interface Line {
   member: Right;
   /** Managers, owners and owners elsewhere, each in their own organisation. */
   office: Right;
+  /** Where they differ: people from outside from members, licence admins from managers. */
+  external?: Right;
+  licence_admin?: Right;
 }
 
 const always = (status: number): Omit<Line, 'ask'> => ({ out: status, member: status, office: status });
 const signedIn = (status = 200): Omit<Line, 'ask'> => ({ out: 401, member: status, office: status });
 const byRow: Omit<Line, 'ask'> = { out: 401, member: [200, 404, 404], office: [200, 200, 404] };
-/** A member may not change a colleague: told so, as everybody knows who is in their organisation (example 45). */
-const byRowWritten: Omit<Line, 'ask'> = { out: 401, member: [200, 403, 404], office: [200, 200, 404] };
+/**
+ * A member may not change a colleague: told so, as everybody knows who is in their organisation (example 45). Nor may a licence admin a
+ * draft that somebody else made; somebody external changes nothing, not even of themselves.
+ */
+const byRowWritten: Omit<Line, 'ask'> = {
+  out: 401,
+  member: [200, 403, 404],
+  office: [200, 200, 404],
+  external: [403, 403, 404],
+  licence_admin: [200, 403, 404],
+};
 const table = `${workspace.replace('administration', '{ws}')}/tables/{table}/rows`;
 const at = workspace.replace('administration', '{ws}');
 
@@ -45,7 +68,10 @@ export const matrix: Record<string, Line> = {
 
   'GET /api/site': always(200),
   'GET /api/session': always(200),
-  'POST /api/session': { ask: () => ({ body: { login: 'nobody', password: 'of this name' } }), ...always(401) },
+  'POST /api/session': {
+    ask: row => ({ body: { login: `nobody-${row}`.slice(0, 60), password: 'of this name' } }),
+    ...always(401),
+  },
   'DELETE /api/session': always(204),
   'PATCH /api/session': { ask: () => ({ body: { language: 'en' } }), ...signedIn() },
   'POST /api/session/password': {
@@ -93,7 +119,7 @@ export const matrix: Record<string, Line> = {
   [`GET ${table}`]: signedIn(),
   [`GET ${at}/tables/{table}/cells`]: signedIn(),
   [`GET ${table}/count`]: signedIn(),
-  [`GET ${at}/tables/{table}/export`]: { out: 401, member: 403, office: 200 },
+  [`GET ${at}/tables/{table}/export`]: { out: 401, member: 403, office: 200, licence_admin: 403 },
   // A row that is not among those seen has no position; a foreign one has none as one that never was.
   [`GET ${table}/position`]: { ask: row => ({ query: `?row=${row}` }), ...signedIn() },
   [`GET ${table}/{row}`]: byRow,
@@ -114,8 +140,18 @@ export const matrix: Record<string, Line> = {
 };
 
 /** The right answer to this person about this row. */
-export function rightFor({ out, member, office }: Line, who: Who, whose: Whose): number {
+export function rightFor(line: Line, who: Who, whose: Whose): number {
+  const { out, member, office } = line;
   if (who === 'anonymous' || who === 'deactivated' || who === 'expired') return out;
-  const right = who === 'member' ? member : office;
+  const rights: Record<Exclude<Who, 'anonymous' | 'deactivated' | 'expired'>, Right> = {
+    external: line.external ?? member,
+    member,
+    team_admin: member,
+    licence_admin: line.licence_admin ?? office,
+    manager: office,
+    owner: office,
+    stranger: office,
+  };
+  const right = rights[who];
   return typeof right === 'number' ? right : (right[rows.indexOf(whose)] ?? 0);
 }

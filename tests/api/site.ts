@@ -8,10 +8,11 @@ import { chosen } from '../../server/api/signIn.ts';
 import type { Problem } from '../../server/api/wire.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { engineWords } from '../../server/engine/words.ts';
+import type { Role } from '../../server/model/actor.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { Tries } from '../../server/model/tries.ts';
 import { administrationNotes } from '../../server/tables/administration.ts';
-import { catalog, type Fixture, openFixture, openWorld, type World } from '../kit/administration.ts';
+import { catalog, type Fixture, openFixture, openWorld, setup, type World } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
 
 /** The password of everybody in F0. */
@@ -86,18 +87,32 @@ export function openSite(
   };
 }
 
+/** Somebody more who is Active in ACME. */
+interface Joining {
+  name: string;
+  role: Role;
+}
+
 /** An empty installation and its site. */
 export async function emptySite(engine: EngineName): Promise<{ world: World; site: Site }> {
   const world = await openWorld(engine);
   return { world, site: openSite(world) };
 }
 
-/** F0, its site, and everybody's password set. */
+/** F0, its site, and everybody's password set, of those who `join` too. */
 export async function fixtureSite(
   engine: EngineName,
-  options: { total?: number; policy?: Cells } = {},
+  { join = [], ...options }: { total?: number; policy?: Cells; join?: readonly Joining[] } = {},
 ): Promise<{ f: Fixture; site: Site; as: (name: string) => Promise<Browser> }> {
   const f = await openFixture(engine, options);
+  await f.commit(
+    join.map(({ name, role }) => {
+      f.ids[name] = crypto.randomUUID();
+      const to = { userId: name, firstName: name, lastName: 'X', email: `${name}@acme.test`, org: f.acme };
+      return { table: 'users', row: f.ids[name], from: null, to: { ...to, role, status: 'Active' } };
+    }),
+    setup,
+  );
   const site = openSite(f);
   const users = await f.reader.rows('users', Object.values(f.ids));
   const accounts = [...users.values()].flatMap(user => (typeof user.account === 'string' ? [user.account] : []));

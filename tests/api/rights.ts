@@ -1,0 +1,183 @@
+import type { Role } from '../../server/model/actor.ts';
+
+/*
+ * Section 7 of the directory and what section 9 adds to it, said once more and otherwise than the tables' pages say it. A table, role or
+ * action that is missing here fails the test.
+ */
+
+/** Which rows: all of the organisation, those that are one's own, or none. */
+export type Rows = 'all' | 'own' | 'none';
+
+/** Kinds of rows that a role is tried on. */
+export type Kind = 'own' | 'owner' | 'member' | 'draft' | 'ownDraft' | 'plain';
+
+/** What a role may do with a table. */
+export interface Right {
+  read: Rows;
+  /** Fields of a new row: every one that people can write, these, or no new row at all. */
+  insert: 'all' | readonly string[] | 'none';
+  /** Fields of a row that is there, by its kind. */
+  update: (kind: Kind) => 'all' | readonly string[];
+  remove: (kind: Kind) => boolean;
+  act: (action: string, kind: Kind) => boolean;
+}
+
+const never = (): boolean => false;
+const nothing = (): readonly string[] => [];
+const sees = (read: Rows): Right => ({ read, insert: 'none', update: nothing, remove: never, act: never });
+const unseen = sees('none');
+const everything: Right = { read: 'all', insert: 'all', update: () => 'all', remove: () => true, act: () => true };
+/** Reads all and changes nothing but by these actions. */
+const acts = (...actions: string[]): Right => ({ ...sees('all'), update: () => 'all', act: action => actions.includes(action) });
+const forEach = (right: Right, ...roles: Role[]): Partial<Record<Role, Right>> =>
+  Object.fromEntries(roles.map(role => [role, right]));
+
+const ownProfile = ['firstName', 'lastName', 'mobile', 'language'];
+const profile = [
+  ...ownProfile,
+  'userId',
+  'email',
+  'jobTitle',
+  'department',
+  'company',
+  'location',
+  'manager',
+  'employeeId',
+  'firstDay',
+  'lastDay',
+];
+
+const self: Right = { ...sees('own'), update: kind => (kind === 'own' ? ownProfile : []) };
+const belowOwners: Right = {
+  ...everything,
+  update: kind => (kind === 'owner' ? [] : 'all'),
+  remove: kind => kind !== 'owner',
+  act: (_, kind) => kind !== 'owner',
+};
+const licenceAdmin: Right = {
+  read: 'all',
+  insert: [...profile, 'status'],
+  update: kind =>
+    kind === 'own' ? ownProfile : kind === 'ownDraft' ? [...profile, 'status'] : kind === 'draft' ? ['status'] : [],
+  remove: kind => kind === 'ownDraft',
+  act: (action, kind) =>
+    action === 'remove'
+      ? kind === 'ownDraft'
+      : ['activate', 'invite', 'inviteAgain', 'cancelInvitation'].includes(action) &&
+        ['member', 'draft', 'ownDraft'].includes(kind),
+};
+
+const workspace: Right = { ...sees('own'), insert: ['name'] };
+const right: Right = sees('own');
+const lots: Right = { ...everything, remove: never };
+
+/** What every role may do with every table. */
+export const rights: Record<string, Record<Role, Right>> = {
+  users: {
+    owner: everything,
+    manager: belowOwners,
+    licence_admin: licenceAdmin,
+    team_admin: self,
+    member: self,
+    external: sees('own'),
+  },
+  workspaces: {
+    owner: everything,
+    manager: everything,
+    licence_admin: workspace,
+    team_admin: workspace,
+    member: workspace,
+    external: sees('own'),
+  },
+  access: { owner: everything, manager: everything, licence_admin: right, team_admin: right, member: right, external: right },
+  orgs: {
+    owner: { ...everything, insert: 'none', remove: never },
+    manager: { ...everything, insert: 'none', remove: never },
+    licence_admin: sees('all'),
+    team_admin: sees('all'),
+    member: sees('all'),
+    external: unseen,
+  },
+  pools: { ...allOf(sees('all')), external: unseen },
+  seats: {
+    owner: everything,
+    manager: everything,
+    licence_admin: everything,
+    team_admin: sees('own'),
+    member: sees('own'),
+    external: unseen,
+  },
+  subscriptions: { ...allOf(unseen), owner: lots, manager: lots, licence_admin: lots },
+  invites: {
+    ...allOf(unseen),
+    owner: acts('again', 'revoke'),
+    manager: acts('again', 'revoke'),
+    licence_admin: sees('all'),
+  },
+  outbox: { ...allOf(unseen), owner: acts('again'), manager: acts('again') },
+  audit: { ...allOf(unseen), owner: sees('all') },
+  accounts: allOf(unseen),
+  sessions: allOf(unseen),
+  devices: allOf(unseen),
+  messageSecrets: allOf(unseen),
+  mailPace: allOf(unseen),
+};
+
+/** Every action, by table. */
+export const actions: Record<string, readonly string[]> = {
+  users: ['activate', 'invite', 'inviteAgain', 'cancelInvitation', 'newWayIn', 'deactivate', 'reactivate', 'remove'],
+  workspaces: ['inviteOutside', 'remove'],
+  access: ['remove'],
+  orgs: [],
+  pools: [],
+  seats: ['release'],
+  subscriptions: ['apply', 'release'],
+  invites: ['again', 'revoke'],
+  outbox: ['again'],
+  audit: [],
+  accounts: [],
+  sessions: [],
+  devices: [],
+  messageSecrets: [],
+  mailPace: [],
+};
+
+/** The roles that a role may give (section 9: owners every one, managers members and team admins, licence admins members only). */
+export const appointments: Record<Role, readonly string[]> = {
+  owner: ['owner', 'manager', 'licence_admin', 'team_admin', 'member'],
+  manager: ['team_admin', 'member'],
+  licence_admin: ['member'],
+  team_admin: [],
+  member: [],
+  external: [],
+};
+
+/** The moves of a person's state that a role may ask for, of those that are legal for people. */
+export const moves: Record<Role, readonly (readonly [from: string, to: string])[]> = {
+  owner: [
+    ['Draft', 'Invited'],
+    ['Draft', 'Active'],
+    ['Invited', 'Draft'],
+    ['Active', 'Inactive'],
+    ['Inactive', 'Active'],
+  ],
+  manager: [
+    ['Draft', 'Invited'],
+    ['Draft', 'Active'],
+    ['Invited', 'Draft'],
+    ['Active', 'Inactive'],
+    ['Inactive', 'Active'],
+  ],
+  licence_admin: [
+    ['Draft', 'Invited'],
+    ['Draft', 'Active'],
+    ['Invited', 'Draft'],
+  ],
+  team_admin: [],
+  member: [],
+  external: [],
+};
+
+function allOf(each: Right): Record<Role, Right> {
+  return forEach(each, 'owner', 'manager', 'licence_admin', 'team_admin', 'member', 'external') as Record<Role, Right>;
+}
