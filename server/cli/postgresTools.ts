@@ -19,7 +19,7 @@ export const dump = (home: PostgresHome, file: string, without: ReadonlySet<stri
 
 /** Puts such a file back by `pg_restore`, in one transaction. Resolves with null, or with why it could not. */
 export const undump = (home: PostgresHome, file: string): Promise<string | null> =>
-  run('pg_restore', home.url, ['--exit-on-error', '--single-transaction', '--no-owner', `--schema=${home.schema}`, file]);
+  run('pg_restore', home.url, ['--exit-on-error', '--single-transaction', '--no-owner', file]);
 
 /** Whether such a file can be read. Resolves with null, or with why it cannot. */
 export const readDump = (file: string): Promise<string | null> => run('pg_restore', null, ['--list', file]);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, link, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import { ownDataFolder, prepareDataFolder } from '../dataFolder.ts';
@@ -111,10 +111,11 @@ async function whole(file: string, copy: string): Promise<Inspection> {
   throw new CommandError([`${file} cannot be restored, and nothing was changed.`, ...report(wrong)].join('\n'));
 }
 
-/** Gives the data that is there another name; null where there is none. */
+/** Gives the data that is there another name as well; null where there is none. It keeps its own until the backup takes that: killed in between, nothing is gone. */
 async function putAside(home: string): Promise<string | null> {
   const there = existsSync(home);
   const aside = `${home}.${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.replaced`;
-  for (const end of ['-wal', '-shm', '']) if (existsSync(`${home}${end}`)) await rename(`${home}${end}`, `${aside}${end}`);
+  if (there) await link(home, aside).catch(() => rename(home, aside)); // a file system without links
+  for (const end of ['-wal', '-shm']) if (existsSync(`${home}${end}`)) await rename(`${home}${end}`, `${aside}${end}`);
   return there ? aside : null;
 }

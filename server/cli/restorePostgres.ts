@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { restoredMark } from '../effects/afterRestore.ts';
-import { dropSchema, markSchema, renameSchema, schemaIsInUse, schemaIsThere } from '../store/postgresSchema.ts';
+import type { Inspection } from '../store/inspect.ts';
+import { dropSchema, markSchema, renameSchemas, schemaIsInUse, schemaIsThere } from '../store/postgresSchema.ts';
 import type { BackupKind } from './backupKind.ts';
 import { checkup } from './checkup.ts';
 import { CommandError, reasonOf } from './failure.ts';
@@ -22,8 +23,6 @@ export async function restorePostgres(
   asLines: (file: string, lines: string) => Promise<void>,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'seatgrid-restore-'));
-  let aside: string | null = null;
-  let begun = false;
   try {
     if (await schemaIsInUse(where)) throw new CommandError('The database is in use: stop every Seatgrid that uses it first.');
     const there = await schemaIsThere(where);
@@ -31,19 +30,10 @@ export async function restorePostgres(
       throw new CommandError(
         'There is data in the database already. --force replaces it, and keeps it beside under another name.',
       );
+    const aside = there ? `${where.schema}_${new Date().toISOString().slice(0, 19).replaceAll(/[:T-]/g, '')}` : null;
     const lines = kind === 'sqlite' ? join(folder, 'lines.gz') : file;
     if (kind === 'sqlite') await asLines(file, lines);
-    if (there) {
-      const name = `${where.schema}_${new Date().toISOString().slice(0, 19).replaceAll(/[:T-]/g, '')}`;
-      await renameSchema(where, name);
-      aside = name;
-    }
-    begun = true;
-    await fill(where, kind, lines);
-    const found = await checkup(where);
-    const wrong = found.findings.filter(({ code }) => ['foreign', 'newer', 'strange'].includes(code));
-    if (wrong.length > 0)
-      throw new CommandError([`${file} cannot be restored, and nothing was changed.`, ...report(wrong)].join('\n'));
+    const found = kind === 'dump' ? await fromDump(where, file, aside) : await fromLines(where, lines, aside);
     console.log(`The schema ${where.schema} of DATABASE_URL is restored: ${sizeOf(found)}.`);
     console.log(
       'At the next start nobody is signed in, and messages that waited to be sent are not: Outbox can send them again.',
@@ -51,8 +41,6 @@ export async function restorePostgres(
     if (aside !== null) console.log(`What was there is now the schema ${aside}.`);
     return 0;
   } catch (error) {
-    if (begun) await dropSchema(where);
-    if (aside !== null) await renameSchema({ ...where, schema: aside }, where.schema);
     if (error instanceof CommandError) throw error;
     throw new CommandError(`The backup could not be put into the database (${reasonOf(error)}).`);
   } finally {
@@ -60,13 +48,40 @@ export async function restorePostgres(
   }
 }
 
-async function fill(where: PostgresHome, kind: BackupKind, file: string): Promise<void> {
-  const at = new Date().toISOString();
-  if (kind !== 'dump') {
-    await readPortable(file, where, { [restoredMark]: at });
-    return;
+/** Fills a schema of its own, looks it over, and has it take the place of the one that is there in one moment. */
+async function fromLines(where: PostgresHome, lines: string, aside: string | null): Promise<Inspection> {
+  const made = { ...where, schema: `${where.schema}_restoring` };
+  await dropSchema(made);
+  try {
+    await readPortable(lines, made, { [restoredMark]: new Date().toISOString() });
+    const found = await sound(made, lines);
+    await renameSchemas(where, [...(aside === null ? [] : [[where.schema, aside] as const]), [made.schema, where.schema]]);
+    return found;
+  } catch (error) {
+    await dropSchema(made);
+    throw error;
   }
-  const why = await undump(where, file);
-  if (why !== null) throw new CommandError(`${file} could not be put into the database (${why}).`);
-  await markSchema(where, restoredMark, at);
+}
+
+/** A dump knows its schema's name, so the one that is there makes room first, and comes back where the dump cannot be put in. */
+async function fromDump(where: PostgresHome, file: string, aside: string | null): Promise<Inspection> {
+  if (aside !== null) await renameSchemas(where, [[where.schema, aside]]);
+  try {
+    const why = await undump(where, file);
+    if (why !== null) throw new CommandError(`${file} could not be put into the database (${why}).`);
+    const found = await sound(where, file);
+    await markSchema(where, restoredMark, new Date().toISOString());
+    return found;
+  } catch (error) {
+    await dropSchema(where);
+    if (aside !== null) await renameSchemas(where, [[aside, where.schema]]);
+    throw error;
+  }
+}
+
+async function sound(where: PostgresHome, file: string): Promise<Inspection> {
+  const found = await checkup(where);
+  const wrong = found.findings.filter(({ code }) => ['foreign', 'newer', 'strange'].includes(code));
+  if (wrong.length === 0) return found;
+  throw new CommandError([`${file} cannot be restored, and nothing was changed.`, ...report(wrong)].join('\n'));
 }

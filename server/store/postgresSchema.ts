@@ -33,10 +33,13 @@ export const schemaIsInUse = (place: Place): Promise<boolean> =>
     return rowCount !== 0;
   });
 
-/** Gives a schema another name. */
-export const renameSchema = (place: Place, name: string): Promise<void> =>
+/** Gives schemas other names, all in one moment. */
+export const renameSchemas = (place: Place, names: readonly (readonly [from: string, to: string])[]): Promise<void> =>
   on(place, async client => {
-    await client.query(`alter schema ${client.escapeIdentifier(place.schema)} rename to ${client.escapeIdentifier(name)}`);
+    const name = (text: string): string => client.escapeIdentifier(text);
+    await client.query(
+      ['begin', ...names.map(([from, to]) => `alter schema ${name(from)} rename to ${name(to)}`), 'commit'].join('; '),
+    );
   });
 
 /** Removes a schema and all that is in it. */

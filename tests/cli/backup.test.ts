@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copySqlite } from '../../server/store/copy.ts';
 import { openStore, type Where } from '../../server/store/openStore.ts';
 import { exportHome } from '../../server/store/portable.ts';
 import { catalog } from '../kit/administration.ts';
@@ -112,6 +113,20 @@ describe('backup and restore', () => {
     ).toEqual(['administration.db', expect.stringMatching(/^administration\.db\.\S+\.replaced$/), 'owner.lock']);
     expect((await seatgrid(['doctor'], env)).code).toBe(0);
   });
+});
+
+it('a copy keeps nothing of tables that are to stay behind', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seatgrid-without-'));
+  const [file, whole, without] = ['home.db', 'whole.db', 'without.db'].map(name => join(folder, name));
+  await (await openStore({ file: file! }, catalog.stored)).close();
+  const database = new Database(file);
+  database.exec(`insert into outbox (id, version, seq, body) values ('a', 1, 0, 'needle in a haystack')`);
+  database.close();
+  copySqlite(file!, whole!);
+  copySqlite(file!, without!, new Set(['outbox', 'not-there']));
+  expect(readFileSync(whole!).includes('needle')).toBe(true);
+  expect(readFileSync(without!).includes('needle')).toBe(false);
+  rmSync(folder, { recursive: true });
 });
 
 describe('a backup that somebody changed', () => {
