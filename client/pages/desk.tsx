@@ -113,7 +113,12 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
       setHandle(null);
       setSelected(null);
       if (now.view.loaded()) void now.view.reload();
-      else void now.view.setQuery({ filter: noted('filter'), search: noted('search'), sort: noted('sort') });
+      else
+        void now.view.setQuery({
+          filter: noted('filter'),
+          search: noted('search'),
+          sort: noted('sort') || (now.table().sort ?? ''),
+        });
       document.title = `${inWords(now.table().label)} · ${person.org.name} · Seatgrid`;
     }),
   );

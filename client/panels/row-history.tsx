@@ -66,6 +66,13 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
   /** Where the log begins: what was before is not kept any more. */
   const isStart = (): boolean => props.entry.kind === 'start';
   const actor = (): string => part() ?? props.entry.actorName;
+  /** Names change and may be shared: the User ID tells who it was, and another name of today is said too. */
+  const known = (): string | undefined => {
+    const { person, actorName } = props.entry;
+    if (!person) return undefined;
+    const parts = [person.userId, person.name === actorName ? '' : t().panel.now(person.name)].filter(part => part !== '');
+    return parts.length > 0 ? `(${parts.join(', ')})` : undefined;
+  };
   const label = (field: string): string => {
     const known = fieldOf(desk.table(), field);
     return known ? inWords(known.label) : field;
@@ -81,7 +88,7 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
       <div class="history-what">
         <p>
           <Show when={!isStart()}>
-            <strong>{actor()}</strong>{' '}
+            <strong>{actor()}</strong> <Show when={known()}>{words => <span class="quiet">{words()} </span>}</Show>
           </Show>
           {t().panel[props.entry.kind]}
         </p>

@@ -228,6 +228,7 @@ export const en = {
     searchLink: 'Type to find',
     noHistory: 'Nothing has happened to this row yet.',
     earlier: 'Show earlier',
+    now: (name: string) => `now ${name}`,
     added: 'added this row',
     changed: 'changed',
     deleted: 'deleted this row',

@@ -231,6 +231,7 @@ export const fr: Phrases = {
     searchLink: 'Tapez pour chercher',
     noHistory: 'Rien n’est encore arrivé à cette ligne.',
     earlier: 'Voir plus ancien',
+    now: name => `aujourd’hui ${name}`,
     added: 'a ajouté cette ligne',
     changed: 'a modifié',
     deleted: 'a supprimé cette ligne',

@@ -101,7 +101,7 @@ export const help: Topic[] = [
     title: 'Undo, and see what happened',
     text: [
       'Ctrl+Z takes back your last step, Ctrl+Y does it again. A whole paste or a bulk action is one step.',
-      'Press Space on a row and open History: who changed what and when. Undo there takes back that change, even days later.',
+      'Press Space on a row and open History: who changed what and when. The User ID after a name tells who it was, whatever they are called now. Undo there takes back that change, even days later.',
       'Undoing an activation deactivates the person. Messages that were sent stay sent. If others changed the same cells meanwhile, you are told instead.',
     ],
   },

@@ -96,7 +96,7 @@ export const help: Topic[] = [
     title: 'Annuler, et voir ce qui s’est passé',
     text: [
       'Ctrl+Z annule votre dernière étape, Ctrl+Y la rétablit. Un collage entier ou une action groupée est une seule étape.',
-      'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. Annuler y reprend ce changement, même des jours après.',
+      'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. L’identifiant après un nom dit de qui il s’agit, quel que soit son nom d’aujourd’hui. Annuler y reprend ce changement, même des jours après.',
       'Annuler une activation désactive la personne. Les messages envoyés restent envoyés. Si d’autres ont changé les mêmes cellules entre-temps, on vous le dit.',
     ],
   },

@@ -67,6 +67,7 @@ function tableFor(reach: Reach): CatalogTable {
     section: table.section,
     handles: table.handles.filter(field => reach.shown.has(field)),
     ...(table.empty === undefined ? {} : { empty: table.empty }),
+    ...(table.sort === undefined ? {} : { sort: table.sort }),
     ...(table.attention === undefined ? {} : { attention: table.attention }),
     fields: reach.fields.filter(field => field.id !== 'id').map(fieldFor),
     actions: Object.entries(table.actions)

@@ -6,8 +6,9 @@ import { signedIn } from './actor.ts';
 import { historyAnswer } from './answers.ts';
 import type { App, Parts } from './parts.ts';
 import { ApiProblem } from './problem.ts';
-import { isRowId, type Reach, readsAll, sees } from './reach.ts';
+import { isRowId, type Reach, reachOf, readsAll, sees } from './reach.ts';
 import { gives, reachInto, rowParams, security } from './routes.ts';
+import { nameOf } from './sessions.ts';
 import type { HistoryEntry } from './wire.ts';
 
 const historyRoute = createRoute({
@@ -44,7 +45,22 @@ export function historyRoutes(app: App, parts: Parts): void {
     if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
       throw new ApiProblem(404, 'no_such_row', 'There is no such row');
     }
-    return c.json({ entries }, 200);
+    return c.json({ entries: await withPersons(entries, person, parts) }, 200);
+  });
+}
+
+/** The same entries, with who their actors are now where the reader sees them in Users. */
+async function withPersons(entries: readonly HistoryEntry[], reader: Person, parts: Parts): Promise<HistoryEntry[]> {
+  const reach = reachOf(parts.catalog.table('users'), reader);
+  const ids = new Set(entries.map(entry => entry.actor).filter(isRowId));
+  const persons = new Map<string, NonNullable<HistoryEntry['person']>>();
+  for (const [id, row] of reach === null ? [] : await parts.reader.rows('users', [...ids])) {
+    if (reach !== null && (await sees(reach, row, parts.reader)))
+      persons.set(id, { userId: String(row.userId ?? ''), name: nameOf(row) });
+  }
+  return entries.map(entry => {
+    const person = persons.get(entry.actor);
+    return person === undefined ? entry : { ...entry, person };
   });
 }
 

@@ -102,6 +102,8 @@ export interface CatalogTable {
   /** Field ids by which people may name a row of this table in a link cell. */
   handles: string[];
   empty?: Words;
+  /** The order in which it opens, as `-at`; that in which rows were made where left out. */
+  sort?: string;
   /** A formula: which rows need somebody's attention. */
   attention?: string;
   fields: CatalogField[];
@@ -221,7 +223,10 @@ export interface HistoryEntry {
   at: string;
   /** The actor's user row, or the name of a part of Seatgrid. */
   actor: string;
+  /** Their name at that moment. */
   actorName: string;
+  /** Who that is now, as far as the reader sees them in Users: names change and may be shared, a User ID does not. */
+  person?: { userId: string; name: string };
   label: string;
   /** `start`: what was before is not kept any more, and the row was so then; the entry is no transaction. */
   kind: 'added' | 'changed' | 'deleted' | 'start';

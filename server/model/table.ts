@@ -240,6 +240,8 @@ export interface Table {
   report?: 'licences' | 'messages';
   /** Its rows hold secrets that are used soon: nobody reads them, and no backup keeps them. */
   secret?: boolean;
+  /** The order in which it opens, as `-at`; that in which rows were made where left out. */
+  sort?: string;
   /** Which rows need somebody's attention; those whose verdict is neither empty nor OK, where left out. */
   attention?: string;
   /** Says in the empty grid what to do first. */

@@ -60,6 +60,7 @@ export const audit = defineTable('audit', {
   title: 'event',
   scope: ['org'],
   appendOnly: true,
+  sort: '-at',
   empty: say(
     'Sign-ins, refusals and changes of roles and settings appear here.',
     'Les connexions, les refus et les changements de rôles et de réglages apparaissent ici.',

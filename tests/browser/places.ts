@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** Every table in which the example organisation has rows. */
-export const tables = ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox'];
+export const tables = ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox', 'audit'];
 
 const tool =
   (index: number) =>

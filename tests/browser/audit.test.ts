@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCsv } from '../kit/csv.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+/** The audit trail as its reader has it: found, filtered, taken away as a file, and not there for anybody but owners. Each step goes on from the one before. */
+describe('the audit trail in a real browser', () => {
+  let server: Server;
+  const visitors = new Visitors();
+  let helene: PersonAtBrowser;
+
+  beforeAll(async () => {
+    server = await startServer({}, ['--demo']);
+    helene = await visitors.open({ width: 1440, height: 860 });
+    await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await helene.sees('Noémie');
+    await ask('PATCH', '/api/session', { language: 'en' });
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server.stop();
+  });
+
+  /** Asks the server as the page does. */
+  const ask = (method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> =>
+    helene.page.evaluate(
+      async ([method, path, body]) => {
+        const init = body === null ? { method } : { method, headers: { 'content-type': 'application/json' }, body };
+        const answer = await fetch(path, init);
+        return { status: answer.status, body: await answer.json() };
+      },
+      [method, path, body === undefined ? null : JSON.stringify(body)] as const,
+    );
+
+  const commit = (changes: object[]) => ask('POST', '/api/workspaces/administration/commit', { changes });
+
+  it('an owner finds what was refused by filtering, as it happens', async () => {
+    await helene.page.goto(`${server.url}/audit`);
+    await helene.row('Signed in').first().waitFor();
+    const { body } = await ask('GET', '/api/workspaces/administration/tables/users/rows?limit=1&search=Lambert');
+    const [row] = (body as { rows: { id: string }[] }).rows;
+    expect((await commit([{ table: 'users', row: row?.id, to: { external: true } }])).status).toBe(422);
+    await helene.page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await helene.page.getByRole('button', { name: 'Add condition' }).click();
+    await helene.page.getByLabel('Column', { exact: true }).selectOption('event');
+    await helene.page.getByLabel('Value', { exact: true }).selectOption('denied');
+    await helene.press('Escape');
+    const denied = helene.row('commit: read_only');
+    await denied.waitFor();
+    expect(await (await helene.cell('commit: read_only', 'Event')).innerText()).toBe('Denied');
+    expect(await (await helene.cell('commit: read_only', 'Name')).innerText()).toBe('Hélène Verdier');
+    expect(await helene.row('Signed in').count()).toBe(0);
+    await helene.isAccessible();
+    await helene.picture('audit');
+  });
+
+  it('nothing can be typed into it, and it has no row to add', async () => {
+    expect(await helene.page.getByRole('button', { name: 'Add row' }).count()).toBe(0);
+    const cell = await helene.cell('commit: read_only', 'Name');
+    await cell.click();
+    await helene.page.keyboard.type('Nobody');
+    await helene.press('Enter');
+    expect(await (await helene.cell('commit: read_only', 'Name')).innerText()).toBe('Hélène Verdier');
+  });
+
+  it('what is filtered is exported, in the columns that are shown, and the export is told of', async () => {
+    const waiting = helene.page.waitForEvent('download');
+    await helene.page.getByRole('link', { name: 'Export' }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toMatch(/^audit-\d{4}-\d{2}-\d{2}\.csv$/);
+    const rows = readCsv(readFileSync(await download.path(), 'utf8').replace(/^\uFEFF/, ''));
+    expect(rows[0]?.slice(0, 3)).toEqual(['Time', 'Event', 'Name']);
+    expect(rows[0]).not.toContain('Request ID');
+    expect(new Set(rows.slice(1).map(row => row[1]))).toEqual(new Set(['Denied']));
+    await helene.page.goto(`${server.url}/audit`);
+    await helene.row('Exported').first().waitFor();
+    expect(helene.complaints).toEqual([]);
+  });
+
+  it('a history tells people apart by their User ID', async () => {
+    await helene.page.goto(`${server.url}/users`);
+    await helene.sees('Noémie');
+    await helene.page.getByLabel('Search users').fill('helene.verdier');
+    await helene.row('helene.verdier').getByText('helene.verdier').first().click();
+    await commit([{ table: 'users', row: await ownRow(), to: { department: 'Direction' } }]);
+    await helene.press('Space');
+    await helene.page.locator('#panel-tab-history').click();
+    await helene.sees('(helene.verdier)');
+  });
+
+  it('who is an owner no more does not see it', async () => {
+    const query = 'limit=1&filter=AND(status%20%3D%20"Active",role%20%3D%20"member",NOT(external))';
+    const { body } = await ask('GET', `/api/workspaces/administration/tables/users/rows?${query}`);
+    const [other] = (body as { rows: { id: string }[] }).rows;
+    expect((await commit([{ table: 'users', row: other?.id, to: { role: 'owner' } }])).status).toBe(200);
+    expect((await commit([{ table: 'users', row: await ownRow(), to: { role: 'manager' } }])).status).toBe(200);
+    await helene.page.goto(`${server.url}/users`);
+    await helene.sees('Noémie');
+    const tables = helene.page.getByRole('navigation').getByRole('link');
+    await expect.poll(() => tables.allInnerTexts()).toContain('Outbox');
+    expect(await tables.allInnerTexts()).not.toContain('Audit');
+    expect((await ask('GET', '/api/workspaces/administration/tables/audit/rows')).status).toBe(404);
+  });
+
+  async function ownRow(): Promise<string> {
+    const { body } = await ask('GET', '/api/session');
+    return (body as { person: { user: string } }).person.user;
+  }
+});
