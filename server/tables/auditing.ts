@@ -123,13 +123,19 @@ function ending(session: RowId, begins: boolean, { actor }: TrailContext): Pick<
 /** Messages that carry a password or a link that lets somebody in. */
 const secretKinds = ['M1', 'M1n', 'M1r', 'M2', 'M3c', 'M6', 'M8c'];
 
+const carriesSecret = ({ kind, opens, link }: Row): boolean =>
+  textOf(opens) !== null || secretKinds.includes(String(kind)) || textOf(link)?.includes('#') === true;
+
+const isRenewed = (from: Row, to: Row): boolean =>
+  textOf(to.opens) !== null && textOf(from.opens) !== null && from.opens !== to.opens;
+
 /** Secrets sent, and sent again. Neither the text of a message nor its link is copied. */
 export function auditSecrets(changes: readonly Stood[], context: TrailContext): TrailEntry[] {
   return entries(
     changes.flatMap(({ from, to }): Told[] => {
-      const again = from?.state === 'failed' && to?.state === 'queued';
-      if (to === null || (from !== null && !again)) return [];
-      if (!secretKinds.includes(String(to.kind)) && textOf(to.link)?.includes('#') !== true) return [];
+      if (to === null || !carriesSecret(to)) return [];
+      const again = from !== null && ((from.state === 'failed' && to.state === 'queued') || isRenewed(from, to));
+      if (from !== null && !again) return [];
       return [{ event: 'secret_sent', org: to.org, about: to, after: textOf(to.kind) }];
     }),
     context,

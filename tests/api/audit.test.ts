@@ -131,7 +131,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     const kept = JSON.stringify(await allRows(f.reader, 'audit')) + JSON.stringify(site.told);
     expect(kept).toContain('secret_sent');
     const secrets: string[] = [];
-    for (const table of ['outbox', 'accounts', 'sessions', 'invites']) {
+    for (const table of ['outbox', 'messageSecrets', 'accounts', 'sessions', 'invites']) {
       for (const row of await allRows(f.reader, table)) {
         for (const value of Object.values(row)) {
           if (typeof value !== 'string') continue;

@@ -169,7 +169,7 @@ describe.each(engines)('the audit trail on %s', engine => {
     const dry = await f.writer.commit(alice(), wishes, { dryRun: true });
     expect(await added()).toEqual([]);
     const { transaction: _id, seq: _seq, ...real } = await f.writer.commit(alice(), wishes);
-    const { transaction: _none, seq: _no, ...would } = dry;
+    const { transaction: _none, seq: _no, dryRun: _dry, ...would } = dry;
     expect(would).toEqual(real);
     expect(real.cascades.map(each => each.table)).not.toContain('audit');
     expect((await added()).length).toBe(2);
