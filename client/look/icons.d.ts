@@ -80,6 +80,11 @@ declare module 'lucide-solid/icons/circle-question-mark' {
   export default icon;
 }
 
+declare module 'lucide-solid/icons/copy' {
+  const icon: import('lucide-solid').LucideIcon;
+  export default icon;
+}
+
 declare module 'lucide-solid/icons/columns-3' {
   const icon: import('lucide-solid').LucideIcon;
   export default icon;

@@ -26,6 +26,7 @@ import { startReader } from './session.ts';
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
 const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
 const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
+const ShownOnce = lazy(async () => ({ default: (await import('../panels/shown-once.tsx')).ShownOnce }));
 const Sheets = lazy(async () => ({ default: (await import('../panels/sheets.tsx')).Sheets }));
 
 interface Asked {
@@ -193,6 +194,9 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
           <Show when={panelRow()}>{row => <RowPanel row={row()} />}</Show>
           <Show when={asked()} keyed>
             {now => <ActionForm {...now} />}
+          </Show>
+          <Show when={workspace.shown.secrets().length > 0}>
+            <ShownOnce secrets={workspace.shown.secrets()} done={workspace.shown.clear} />
           </Show>
           <Show when={sheet()}>{now => <Sheets sheet={now()} close={() => setSheet(null)} />}</Show>
         </Suspense>

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { ActRequest, CommitRequest, UndoRequest } from '../../server/api/wire.ts';
-import type { Cells, Outcome, RowId, RowOutcome, Wish } from '../../server/model/change.ts';
+import type { Cells, Outcome, RowId, RowOutcome, ShownSecret, Wish } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { ApiProblem } from './api.ts';
 
@@ -33,8 +33,8 @@ interface Sent {
   rows: readonly { table: string; row: RowId }[];
 }
 
-/** Sends to one workspace. A refusal is an answer like any other; only what is not about the rows is thrown. */
-export function createSender(api: Api, path: string): Sender {
+/** Sends to one workspace; `show` is given what an answer shows once. A refusal is an answer like any other; only what is not about the rows is thrown. */
+export function createSender(api: Api, path: string, show: (secrets: readonly ShownSecret[]) => void): Sender {
   const [waiting, setWaiting] = createSignal(0);
   const [progress, setProgress] = createSignal<Progress | null>(null);
   let last: Promise<unknown> = Promise.resolve();
@@ -44,7 +44,9 @@ export function createSender(api: Api, path: string): Sender {
     const ask = async (): Promise<Outcome> => {
       const { body, rows } = turn();
       try {
-        return await api.write<Outcome>(`${path}/${to}`, body);
+        const outcome = await api.write<Outcome>(`${path}/${to}`, body);
+        if (outcome.secrets !== undefined) show(outcome.secrets);
+        return outcome;
       } catch (error) {
         if (error instanceof ApiProblem) return refusal(error, rows);
         throw error;

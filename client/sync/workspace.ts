@@ -9,6 +9,7 @@ import { createHistory, type History } from './history.ts';
 import { createLicences, ignoreLost, type Licences } from './licences.ts';
 import { Rows } from './rows.ts';
 import { createSender, type Sender } from './send.ts';
+import { createShown, type Shown } from './shown.ts';
 import { type EventSourceLike, openStream, type Stream } from './stream.ts';
 import { Titles } from './titles.ts';
 import type { Report } from './wish.ts';
@@ -36,6 +37,8 @@ export interface Workspace {
   licences: Licences;
   history: History;
   sender: Sender;
+  /** What answers showed once. */
+  shown: Shown;
   titles: Titles;
   state: () => SyncState;
   /** The rows of a table; the same object each time, so that coming back to a table is at once. */
@@ -55,7 +58,8 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
   const { typeset = told => told } = wiring;
   const catalog = readCatalog(typeset(await api.get<CatalogAnswer>(`${path}/catalog`)));
   const history = createHistory();
-  const sender = createSender(api, path);
+  const shown = createShown();
+  const sender = createSender(api, path, shown.add);
   const titles = new Titles();
   const productName = (product: string): string => wiring.productName(product, catalog);
   const licences = createLicences(api, path, wiring.person.org.id, productName);
@@ -97,6 +101,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     licences,
     history,
     sender,
+    shown,
     titles,
     state: () => {
       const connection = stream.connection();

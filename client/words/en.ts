@@ -1,5 +1,6 @@
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-en.ts';
+import { shown } from './shown-en.ts';
 
 const n = counter('en');
 
@@ -286,6 +287,7 @@ export const en = {
     dismiss: 'Dismiss',
   },
   shortcuts,
+  shown,
   help: { title: 'Help', search: 'Search help', none: 'Nothing found. Try another word.' },
 };
 

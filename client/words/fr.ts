@@ -1,6 +1,7 @@
 import type { Phrases } from './en.ts';
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-fr.ts';
+import { shown } from './shown-fr.ts';
 
 const n = counter('fr');
 
@@ -289,5 +290,6 @@ export const fr: Phrases = {
     dismiss: 'Fermer',
   },
   shortcuts,
+  shown,
   help: { title: 'Aide', search: 'Chercher dans l’aide', none: 'Rien trouvé. Essayez un autre mot.' },
 };

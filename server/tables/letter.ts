@@ -9,6 +9,22 @@ export interface Letter {
   link: string | null;
 }
 
+/** Controls, line ends, and signs that nobody sees or that turn the text after them round. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
+/** Where a web or mail address in a name would be taken for one: before its dots, `@` and `:`. */
+const joints = /(?<=\S)(?=[.．。｡@:]\S)/gu;
+
+/** A name as a letter may say it: with nothing in it that is unseen, and so that no mail program makes a link of it. It looks the same. */
+const inert = (name: string): string => name.replace(unseen, '').replace(joints, '\u2060');
+
+const names = ['firstName', 'org', 'inviter', 'by', 'workspace'];
+
+/** What a letter says of people, with harmless names: they are what anybody has typed. */
+export const withInertNames = <T extends object>(to: T): T =>
+  Object.fromEntries(
+    Object.entries(to).map(([key, value]) => [key, names.includes(key) && typeof value === 'string' ? inert(value) : value]),
+  ) as T;
+
 /** Seatgrid acts in the name of the organisation: a message then names it once. */
 export const by = (inviter: string, org: string, person: Words, organisation: Words): Words =>
   inviter === '' || inviter === org ? organisation : person;

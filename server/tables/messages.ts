@@ -1,6 +1,6 @@
 import type { Language, Words } from '../model/words.ts';
 import { say } from '../model/words.ts';
-import { by, greeting, type Letter, moment, paragraphs } from './letter.ts';
+import { by, greeting, type Letter, moment, paragraphs, withInertNames } from './letter.ts';
 
 /** How someone new gets in: a temporary password and where to use it, or a link under which they choose their own. */
 export type Entry = { password: string; signInUrl: string; expiresAt: string } | { link: string; expiresAt: string };
@@ -15,8 +15,9 @@ interface Entrant {
 }
 
 /** M1: the account exists; who invited, how to sign in, until when (TT-23…TT-25). */
-export const welcome = (to: Entrant, entry: Entry): Letter =>
-  entering('M1', to, entry, {
+export function welcome(given: Entrant, entry: Entry): Letter {
+  const to = withInertNames(given);
+  return entering('M1', to, entry, {
     byPerson: say(
       `${to.inviter} has opened an account for you at ${to.org}`,
       `${to.inviter} vous a ouvert un compte chez ${to.org}`,
@@ -27,10 +28,12 @@ export const welcome = (to: Entrant, entry: Entry): Letter =>
       'Vous pourrez changer de mot de passe à tout moment dans les options de votre profil.',
     ),
   });
+}
 
 /** M1n: a new way in for somebody who has an account, and why the old one is worthless. */
-export const newEntry = (to: Entrant, entry: Entry): Letter =>
-  entering('M1n', to, entry, {
+export function newEntry(given: Entrant, entry: Entry): Letter {
+  const to = withInertNames(given);
+  return entering('M1n', to, entry, {
     byPerson: say(`${to.inviter} sends you a new way in to ${to.org}`, `${to.inviter} vous envoie un nouvel accès à ${to.org}`),
     byOrganisation: say(`A new way in to ${to.org}`, `Un nouvel accès à ${to.org}`),
     end: say(
@@ -38,6 +41,7 @@ export const newEntry = (to: Entrant, entry: Entry): Letter =>
       'Votre ancien mot de passe ne fonctionne plus, et vous êtes déconnecté(e) partout.',
     ),
   });
+}
 
 function entering(
   kind: Letter['kind'],
@@ -92,7 +96,7 @@ export function invitation(
   expiresAt: string,
 ): Letter {
   const { language, existing } = to;
-  const from = invites(to);
+  const from = invites(withInertNames(to));
   const how =
     existing === true
       ? withAccount
@@ -140,7 +144,7 @@ export function workspaceInvitation(
   link: string,
   expiresAt: string,
 ): Letter {
-  const { language, org, workspace, inviter } = to;
+  const { language, org, workspace, inviter } = withInertNames(to);
   const from = by(
     inviter,
     org,
@@ -167,7 +171,7 @@ export function workspaceInvitation(
 
 /** M3: someone with an account was added to an organisation at once, without having to accept (BK-08, BK-09). */
 export function added(to: { firstName: string; org: string; product: string; language: Language }, link: string): Letter {
-  const { language, org, product } = to;
+  const { language, org, product, firstName } = withInertNames(to);
   const news = say(
     `You now benefit from the ${product} licence of ${org}`,
     `Vous bénéficiez désormais de la licence ${product} de l’organisation ${org}`,
@@ -176,7 +180,7 @@ export function added(to: { firstName: string; org: string; product: string; lan
     kind: 'M3',
     subject: say(news.en, `Vous avez désormais une licence ${product} chez ${org}`)[language],
     body: paragraphs(
-      greeting(to.firstName, language),
+      greeting(firstName, language),
       `${news[language]}.`,
       say(
         'There is nothing to accept: sign in with the account that you have, then choose the organisation at the top left.',
@@ -213,7 +217,7 @@ const duties: Record<string, Words> = {
 
 /** M4: someone became an administrator (BK-03). */
 export function appointed(to: { firstName: string; role: string; org: string; language: Language }, link: string): Letter {
-  const { language, org } = to;
+  const { language, org, firstName } = withInertNames(to);
   const news = say(
     `You are now an administrator of ${org}`,
     `Vous faites désormais partie des administrateurs de l’organisation ${org}`,
@@ -222,7 +226,7 @@ export function appointed(to: { firstName: string; role: string; org: string; la
     kind: 'M4',
     subject: say(news.en, `Vous administrez désormais ${org}`)[language],
     body: paragraphs(
-      greeting(to.firstName, language),
+      greeting(firstName, language),
       `${news[language]}.`,
       duties[to.role]?.[language] ?? null,
       say(`Open the console:\n${link}`, `Ouvrir la console :\n${link}`)[language],
@@ -237,12 +241,12 @@ export function emailChanged(
   from: string | null,
   next: string | null,
 ): Letter {
-  const { language, org, by } = to;
+  const { language, org, by, firstName } = withInertNames(to);
   return {
     kind: 'M8',
     subject: say(`Your e-mail address at ${org} has changed`, `Votre adresse e-mail chez ${org} a changé`)[language],
     body: paragraphs(
-      greeting(to.firstName, language),
+      greeting(firstName, language),
       changed(by, from === null ? null : masked(from), next)[language],
       next === null ? null : say('Messages to you now go there.', 'Vos messages y arrivent désormais.')[language],
       say(

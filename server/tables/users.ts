@@ -30,6 +30,7 @@ import { openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
 import { refuseLoops } from './managers.ts';
 import { followProfile } from './profile.ts';
+import { renewShown } from './promotion.ts';
 import { signOutEverywhere } from './sessions.ts';
 import { sendWayIn } from './wayIn.ts';
 
@@ -463,6 +464,7 @@ export const users = defineTable('users', {
     followDays,
     forgetFailure,
     signOutEverywhere,
+    renewShown,
   },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },

@@ -110,6 +110,7 @@ describe('mistakes of a tired admin', () => {
     await pasteBelow(...lines);
     await alice.sees(`Seatgrid: 1 of ${licences} licences used now, ${licences} afterwards`);
     await alice.page.getByRole('button', { name: 'Paste' }).click();
+    expect((await alice.shownOnce()).size).toBe(licences - 1);
     await alice.page.locator('.meter').getByText(`${licences} of ${licences} licences`).waitFor();
     await alice.page.locator('.status-problems').getByText('40 rows need attention').waitFor();
     await alice.sees(/No licence available \(10 of 10 used\)\. Add licences in Plan and billing\./);
@@ -133,6 +134,7 @@ describe('mistakes of a tired admin', () => {
     await alice.press('Control+Shift+ArrowDown');
     await alice.page.keyboard.type('Active');
     await alice.press('Control+Enter');
+    expect((await alice.shownOnce()).size).toBe(40);
     await alice.sees(`50 of 50 licences`);
   });
 

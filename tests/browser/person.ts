@@ -51,6 +51,18 @@ export class PersonAtBrowser {
     await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: 15_000 });
   }
 
+  /** The links and passwords that are shown once, by address: all are copied, and the dialog closed. */
+  async shownOnce(): Promise<Map<string, string>> {
+    const dialog = this.page.getByRole('dialog', { name: /Shown once|une seule fois/ });
+    await dialog.waitFor();
+    await dialog.getByRole('button', { name: /Copy all|Tout copier/ }).click();
+    const text = await this.page.evaluate(() => navigator.clipboard.readText());
+    await dialog.getByRole('button', { name: /Done|Terminé/ }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const lines = text.trim().split(/\r?\n/).slice(1);
+    return new Map(lines.map(line => line.split('\t')).map(([, to = '', , secret = '']) => [to, secret]));
+  }
+
   async signIn(url: string, login: string, password: string): Promise<void> {
     await this.page.goto(`${url}/sign-in`);
     await this.page.getByLabel(/User ID|identifiant/).fill(login);

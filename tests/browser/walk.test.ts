@@ -7,6 +7,8 @@ describe('the main job in a real browser', () => {
   let server: Server;
   const visitors = new Visitors();
   let alice: PersonAtBrowser;
+  /** The temporary passwords that were shown once, by address. */
+  let passwords: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
     server = await startServer();
@@ -59,6 +61,13 @@ describe('the main job in a real browser', () => {
     await alice.press('Control+Shift+ArrowDown');
     await alice.page.keyboard.type('Active');
     await alice.press('Control+Enter');
+    await alice.sees('Shown once: copy them now');
+    await alice.isAccessible();
+    await alice.picture('shown-once');
+    await alice.press('Escape');
+    await alice.sees('Nothing was copied yet. Close once more to leave without it.');
+    passwords = await alice.shownOnce();
+    expect([...passwords.keys()]).toEqual(['ben@acme.test', 'chloe@acme.test', 'fay@acme.test']);
     await alice.sees('4 of 4 licences');
     await expect((await alice.cell('ben@acme.test', 'Validation result')).innerText()).resolves.toContain('OK');
     await expect((await alice.cell('dan@acme.test', 'Validation result')).innerText()).resolves.toContain('Missing: Last Name');
@@ -104,7 +113,7 @@ describe('the main job in a real browser', () => {
     await expect((await alice.cell('fay@acme.test', 'Status')).innerText()).resolves.toContain('Inactive');
   });
 
-  it('finds in the Outbox the mail that was sent, and its reader signs in with it', async () => {
+  it('finds in the Outbox the mail without its password, and who was given that signs in with it, once', async () => {
     await alice.page.getByRole('link', { name: 'Outbox' }).click();
     await alice.row('ben@acme.test').waitFor();
     await alice.isAccessible();
@@ -112,9 +121,9 @@ describe('the main job in a real browser', () => {
     await (await alice.cell('ben@acme.test', 'To')).click();
     await alice.press('Space');
     const text = alice.page.locator('#row-body');
-    await expect.poll(() => text.innerText()).toContain('Temporary password');
+    await expect.poll(() => text.innerText()).toContain('Temporary password: ••••');
     await alice.picture('outbox-panel');
-    const password = /Temporary password: (\S+)/.exec(await text.innerText())?.[1] ?? '';
+    const password = passwords.get('ben@acme.test') ?? '';
     expect(password).toHaveLength(43);
 
     const ben = await visitors.open({ locale: 'fr-FR' });
@@ -152,9 +161,10 @@ describe('the main job in a real browser', () => {
     await (await alice.cell('dan@acme.test', 'Status')).click();
     await alice.page.keyboard.type('Invited');
     await alice.press('Enter');
-    await alice.sees(/Invitation sent to dan@acme.test/);
+    const link = (await alice.shownOnce()).get('dan@acme.test') ?? '';
+    await alice.sees(/Invitation for dan@acme.test: give them the link yourself/);
     await alice.page.getByRole('link', { name: 'Outbox' }).click();
-    const link = await (await alice.cell('dan@acme.test', 'Link')).innerText();
+    await expect.poll(async () => (await alice.cell('dan@acme.test', 'Link')).innerText()).toContain('/invite#••••');
     expect(link).toMatch(/\/invite#\S{43}/);
     const dan = await visitors.open();
     await dan.page.goto(link.trim());

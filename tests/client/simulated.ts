@@ -86,7 +86,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       };
     };
     const catalog = readCatalog({ workspace: 'w', seq: store.seq, tables, words });
-    const sender = createSender(api, '/w');
+    const sender = createSender(api, '/w', () => undefined);
     const history = createHistory();
     const rows = new Rows({
       api,

@@ -57,15 +57,21 @@ export interface World {
 /** What may be otherwise in a workspace: its catalog, and how its store is opened. */
 export interface WorldOptions extends StoreOptions {
   catalog?: Catalog;
+  /** False: there is no mail server. */
+  delivers?: boolean;
 }
 
 /** Opens an empty Administration workspace on one of the databases. */
-export async function openWorld(engine: EngineName, { catalog: by = catalog, ...options }: WorldOptions = {}): Promise<World> {
+export async function openWorld(
+  engine: EngineName,
+  { catalog: by = catalog, delivers = true, ...options }: WorldOptions = {},
+): Promise<World> {
   const home = await withStore(engine, by.stored, options);
   const world: World = {
     writer: createWriter(home.store, by, {
       publicUrl: 'https://seatgrid.test',
       isAtomic,
+      delivers,
       now: () => world.now,
       newSecret() {
         const clear = randomBytes(32).toString('base64url');

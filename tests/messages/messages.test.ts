@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { htmlOf } from '../../server/effects/html.ts';
 import type { Language } from '../../server/model/words.ts';
 import {
   emailAsked,
@@ -180,4 +181,33 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   test('someone without a first name is greeted all the same', () => {
     expect(welcome({ ...to(language), firstName: '' }, { link, expiresAt }).body).toMatch(words(/^Hello,\n/, /^Bonjour,\n/));
   });
+});
+
+const naughty = 'https://evil.test\u202e gnp.\r\nBcc: a@evil.test www.evil.test';
+
+test.each(['en', 'fr'] as const)('a name is no link, hides nothing and ends no line, in text and HTML (%s)', language => {
+  const names = { firstName: naughty, org: naughty, inviter: `${naughty}!`, by: naughty, workspace: naughty };
+  const someone = { ...to(language), ...names };
+  const letters = [
+    welcome(someone, { password: token, signInUrl, expiresAt }),
+    newEntry(someone, { link, expiresAt }),
+    invitation(someone, link, expiresAt),
+    workspaceInvitation(someone, link, expiresAt),
+    added(someone, signInUrl),
+    ...duties.map(role => appointed({ ...someone, role }, console_)),
+    emailChanged(someone, null, 'caro@acme.test'),
+  ];
+  for (const letter of letters) {
+    const text = `${letter.subject}\n${letter.body}\n${htmlOf({ ...letter, language })}`;
+    expect(text).toContain('evil');
+    expect(text).not.toMatch(/[\u202a-\u202e\r]|\nBcc/);
+    // What mail programs make links of: a scheme, `www.`, a domain, an address.
+    expect(text).not.toMatch(/https?:\/\/evil|www\.|\bevil\.\w|a@evil/);
+    expect(letter.subject).not.toContain('\n');
+  }
+});
+
+test('a name of the usual kind stays as it was typed', () => {
+  const letter = invitation({ ...to('en'), inviter: 'Dr. Zoë O’Neil-Lemaître', org: 'Maison Verdier & Fils' }, link, expiresAt);
+  expect(letter.subject).toBe('Dr. Zoë O’Neil-Lemaître invites you to join Maison Verdier & Fils');
 });

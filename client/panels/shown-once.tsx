@@ -1,0 +1,98 @@
+import Check from 'lucide-solid/icons/check';
+import Copy from 'lucide-solid/icons/copy';
+import { createSignal, For, type JSX, Show } from 'solid-js';
+import type { ShownSecret } from '../../server/model/change.ts';
+import { writeTsv } from '../grid/clipboard.ts';
+import { copyText } from '../look/copy.ts';
+import { exactly } from '../words/show.ts';
+import { language, t } from '../words/words.ts';
+import { SheetDialog } from './sheet.tsx';
+
+/** Those that are listed; all are copied. */
+const most = 50;
+
+/** Shows, once, the links and passwords that nobody was sent. It does not close by a slip while none was copied. */
+export function ShownOnce(props: { secrets: readonly ShownSecret[]; done: () => void }): JSX.Element {
+  const [copied, setCopied] = createSignal<ReadonlySet<ShownSecret>>(new Set());
+  const [warned, setWarned] = createSignal(false);
+
+  async function copy(secrets: readonly ShownSecret[], text: string): Promise<void> {
+    if (await copyText(text)) setCopied(now => new Set([...now, ...secrets]));
+  }
+  const copyAll = (): Promise<void> => copy(props.secrets, writeTsv([t().shown.columns, ...props.secrets.map(lineOf)]));
+  function close(): void {
+    if (copied().size > 0 || warned()) props.done();
+    else setWarned(true);
+  }
+
+  return (
+    <SheetDialog
+      wide
+      title={t().shown.title}
+      close={close}
+      foot={
+        <div class="dialog-foot">
+          <button type="button" class="button framed" onClick={() => void copyAll()}>
+            {t().shown.copyAll}
+          </button>
+          <button type="button" class="button main" onClick={close}>
+            {t().shown.done}
+          </button>
+        </div>
+      }
+    >
+      <p>{t().shown.why(props.secrets.length)}</p>
+      <Show when={warned() && copied().size === 0}>
+        <p class="notice" role="alert">
+          {t().shown.unsure}
+        </p>
+      </Show>
+      <ul class="shown-list">
+        <For each={props.secrets.slice(0, most)}>
+          {secret => (
+            <li>
+              <div class="shown-who">
+                <strong>{secret.name || secret.to}</strong>
+                <Show when={secret.name !== ''}>
+                  <span class="quiet">{secret.to}</span>
+                </Show>
+              </div>
+              <div class="shown-secret">
+                <code>{secret.secret}</code>
+                <button
+                  type="button"
+                  class="button framed"
+                  aria-label={t().shown.copyFor(secret.name || secret.to)}
+                  onClick={() => void copy([secret], secret.secret)}
+                >
+                  {copied().has(secret) ? <Check /> : <Copy />}
+                  {copied().has(secret) ? t().shown.copied : t().shown.copy}
+                </button>
+              </div>
+              <p class="quiet small">
+                {whatOf(secret)} · {t().shown.until(exactly(secret.expiresAt, language()))}
+              </p>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={props.secrets.length > most}>
+        <p class="quiet">{t().shown.more(props.secrets.length - most)}</p>
+      </Show>
+    </SheetDialog>
+  );
+}
+
+function whatOf({ kind, secret }: ShownSecret): string {
+  if (!/^https?:/.test(secret)) return t().shown.password;
+  return kind.startsWith('M1') ? t().shown.choose : t().shown.invitation;
+}
+
+/** A name that a spreadsheet would read as a formula is marked as text. */
+const lineOf = (secret: ShownSecret): string[] => [
+  secret.name.replace(/^(?=[=+\-@])/, "'"),
+  secret.to,
+  whatOf(secret),
+  secret.secret,
+  exactly(secret.expiresAt, language()),
+];

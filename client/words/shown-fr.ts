@@ -1,0 +1,25 @@
+import { counter } from './plural.ts';
+import type { shown as english } from './shown-en.ts';
+
+const n = counter('fr');
+
+/** What is said of links and passwords that are shown once, in French. */
+export const shown: typeof english = {
+  title: 'Affichés une seule fois : copiez-les',
+  why: (count: number) =>
+    count === 1
+      ? 'Faute de serveur de messagerie, rien n’a été envoyé. Communiquez ceci vous-même à la personne. Il ne sera plus affiché ; une nouvelle invitation ou réinitialisation en créera un autre.'
+      : `Faute de serveur de messagerie, ces ${n.show(count)} éléments n’ont pas été envoyés. Communiquez chacun vous-même à la personne. Ils ne seront plus affichés ; une nouvelle invitation ou réinitialisation en créera d’autres.`,
+  invitation: 'Lien d’invitation',
+  choose: 'Lien pour choisir un mot de passe',
+  password: 'Mot de passe provisoire',
+  until: (moment: string) => `Valable jusqu’au ${moment}`,
+  copy: 'Copier',
+  copyFor: (name: string) => `Copier pour ${name}`,
+  copied: 'Copié',
+  copyAll: 'Tout copier',
+  done: 'Terminé',
+  unsure: 'Rien n’a encore été copié. Fermez une seconde fois pour quitter sans copier.',
+  more: (count: number) => `Et ${n.show(count)} de plus : « Tout copier » les copie aussi.`,
+  columns: ['Nom', 'E-mail', 'Élément', 'Lien ou mot de passe', 'Valable jusqu’au'],
+};
