@@ -52,7 +52,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
         trail = done.trail ?? [];
         if (asked.dryRun) done.value.dryRun = true;
         if (done.keep && options.key !== undefined) {
-          await session.saveReply({ ...options.key, outcome: withoutSecrets(done.value), at: now });
+          await session.saveReply({ ...options.key, outcome: withoutSecrets(done.value), at: session.now });
         }
         return done;
       },

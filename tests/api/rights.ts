@@ -125,7 +125,7 @@ export const rights: Record<string, Record<Role, Right>> = {
 
 /** Every action, by table. */
 export const actions: Record<string, readonly string[]> = {
-  users: ['activate', 'invite', 'inviteAgain', 'cancelInvitation', 'newWayIn', 'deactivate', 'reactivate', 'remove'],
+  users: ['activate', 'invite', 'inviteAgain', 'cancelInvitation', 'newWayIn', 'signOut', 'deactivate', 'reactivate', 'remove'],
   workspaces: ['inviteOutside', 'remove'],
   access: ['remove'],
   orgs: [],
