@@ -219,3 +219,13 @@ declare module 'lucide-solid/icons/x' {
   const icon: import('lucide-solid').LucideIcon;
   export default icon;
 }
+
+declare module 'lucide-solid/icons/at-sign' {
+  const icon: import('lucide-solid').LucideIcon;
+  export default icon;
+}
+
+declare module 'lucide-solid/icons/monitor-smartphone' {
+  const icon: import('lucide-solid').LucideIcon;
+  export default icon;
+}

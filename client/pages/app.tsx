@@ -9,8 +9,17 @@ const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).Sign
 const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }));
 const NewPassword = lazy(async () => ({ default: (await import('./password.tsx')).NewPassword }));
 const Setup = lazy(async () => ({ default: (await import('./setup.tsx')).Setup }));
+const Forgotten = lazy(async () => ({ default: (await import('./reset.tsx')).Forgotten }));
+const Reset = lazy(async () => ({ default: (await import('./reset.tsx')).Reset }));
+const ConfirmEmail = lazy(async () => ({ default: (await import('./reset.tsx')).ConfirmEmail }));
 const Invite = lazy(async () => ({ default: (await import('./invite.tsx')).Invite }));
-const titles: Record<string, () => string> = { setup: () => t().setup.title, invite: () => t().invite.accept };
+const titles: Record<string, () => string> = {
+  setup: () => t().setup.title,
+  invite: () => t().invite.accept,
+  forgotten: () => t().account.forgottenTitle,
+  reset: () => t().account.resetTitle,
+  'confirm-email': () => t().account.confirmTitle,
+};
 
 /** The whole page: which of its few places is shown, by the address and by who is signed in. */
 export function App(): JSX.Element {
@@ -23,6 +32,15 @@ export function App(): JSX.Element {
       <Switch fallback={<Opening />}>
         <Match when={place() === 'invite'}>
           <Invite />
+        </Match>
+        <Match when={place() === 'reset'}>
+          <Reset />
+        </Match>
+        <Match when={place() === 'confirm-email'}>
+          <ConfirmEmail />
+        </Match>
+        <Match when={place() === 'forgotten' && !session.person()}>
+          <Forgotten />
         </Match>
         <Match when={place() === 'setup' || (session.known() && session.setup() && !session.person())}>
           <Setup />

@@ -5,9 +5,9 @@ import { exactly } from '../words/show.ts';
 import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
-import { tooShort } from './password.tsx';
+import { passwordWrong, tooShort } from './password.tsx';
 import { go, token } from './route.ts';
-import { api, readSession, session, sorry } from './session.ts';
+import { api, codeOf, readSession, session, sorry } from './session.ts';
 import { ToSignIn } from './setup.tsx';
 
 type Key = InvitationAnswer['needs'][number];
@@ -100,6 +100,10 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
       if (error instanceof ApiProblem && error.problem.status === 401) {
         setWrong(signsIn() ? { password: t().invite.wrongPassword } : {});
         setStranger(true);
+        return;
+      }
+      if (codeOf(error).startsWith('password_')) {
+        setWrong({ password: passwordWrong(error) });
         return;
       }
       const issues = error instanceof ApiProblem ? (error.problem.issues ?? []) : [];

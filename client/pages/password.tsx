@@ -3,7 +3,7 @@ import { ApiProblem } from '../sync/api.ts';
 import { t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
-import { api, readSession, sorry, typed } from './session.ts';
+import { api, codeOf, readSession, sorry, typed } from './session.ts';
 
 /** Fewest characters of a password. */
 export const shortest = 12;
@@ -11,6 +11,13 @@ export const shortest = 12;
 /** What is wrong with a new password while it is too short. */
 export const tooShort = (password: string): string | undefined =>
   password.length < shortest ? t().password.short(shortest - password.length) : undefined;
+
+/** What is wrong with a new password, as the server says. */
+export function passwordWrong(error: unknown): string {
+  const said: Partial<Record<string, unknown>> = t().account;
+  const words = said[codeOf(error)];
+  return typeof words === 'string' ? words : sorry(error);
+}
 
 /** The form by which people change their password. */
 export function PasswordForm(props: { temporary: boolean; done: () => void | Promise<void> }): JSX.Element {
@@ -36,7 +43,7 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
     } catch (error) {
       const status = error instanceof ApiProblem ? error.problem.status : 0;
       if (status === 401 || status === 403) setWrong({ current: t().password.wrong });
-      else setWrong({ next: sorry(error) });
+      else setWrong({ next: passwordWrong(error) });
     } finally {
       setBusy(false);
     }

@@ -4,9 +4,9 @@ import { ApiProblem } from '../sync/api.ts';
 import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
-import { tooShort } from './password.tsx';
+import { passwordWrong, tooShort } from './password.tsx';
 import { go, token } from './route.ts';
-import { api, readSession, session, sorry } from './session.ts';
+import { api, codeOf, readSession, session, sorry } from './session.ts';
 import { isSlug, slug } from './slug.ts';
 
 type Wrong = Partial<Record<keyof SetupRequest | 'all', string>>;
@@ -184,6 +184,7 @@ export function ToSignIn(props: { shown: boolean }): JSX.Element {
 /** Puts what the server says at the field that it speaks of. */
 function wrongOf(error: unknown): Wrong {
   if (!(error instanceof ApiProblem)) return { all: sorry(error) };
+  if (codeOf(error).startsWith('password_')) return { password: passwordWrong(error) };
   const { status, issues } = error.problem;
   if (status === 403 || status === 404 || status === 410) return { all: t().setup.used };
   const found: Wrong = {};

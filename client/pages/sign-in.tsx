@@ -1,9 +1,11 @@
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createResource, createSignal, type JSX, Show } from 'solid-js';
+import type { SiteAnswer } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
-import { session, signIn, sorry } from './session.ts';
+import { go } from './route.ts';
+import { api, session, signIn, sorry } from './session.ts';
 
 /** The sign-in form. It never tells which of the two was wrong. */
 export function SignInForm(props: { submit: string }): JSX.Element {
@@ -57,12 +59,39 @@ export function SignInForm(props: { submit: string }): JSX.Element {
   );
 }
 
+/** The address under which signing in works, where it is not this one: over plain http the browser does not keep the cookie of https. */
+const otherAddress = ({ address }: SiteAnswer): string | null =>
+  address.startsWith('https:') && location.protocol === 'http:' ? address : null;
+
 /** The sign-in page. */
 export function SignIn(): JSX.Element {
+  const [site] = createResource(() => api.get<SiteAnswer>('/api/site').catch(() => null));
+  const elsewhere = (): string | null => {
+    const known = site();
+    return known ? otherAddress(known) : null;
+  };
   return (
     <Entry title={t().signIn.title}>
+      <Show when={elsewhere()}>
+        {address => (
+          <p class="notice entry-elsewhere" role="alert">
+            {t().account.wrongAddress('')}
+            <a href={address()}>{address()}</a>
+          </p>
+        )}
+      </Show>
       <SignInForm submit={t().signIn.submit} />
-      <p class="entry-foot">{t().signIn.forgotten}</p>
+      <p class="entry-foot">
+        <a
+          href="/forgotten"
+          onClick={event => {
+            event.preventDefault();
+            go('/forgotten');
+          }}
+        >
+          {t().account.forgotten}
+        </a>
+      </p>
     </Entry>
   );
 }

@@ -1,8 +1,10 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import AtSign from 'lucide-solid/icons/at-sign';
 import CircleHelp from 'lucide-solid/icons/circle-question-mark';
 import KeyRound from 'lucide-solid/icons/key-round';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import LogOut from 'lucide-solid/icons/log-out';
+import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import { For, type JSX } from 'solid-js';
 import type { Language } from '../../server/model/words.ts';
 import { setTheme, type Theme, theme } from '../look/theme.ts';
@@ -54,6 +56,14 @@ export function AccountMenu(props: Opened): JSX.Element {
       <DropdownMenu.Item onSelect={() => desk.show('password')}>
         <KeyRound />
         {t().password.change}
+      </DropdownMenu.Item>
+      <DropdownMenu.Item onSelect={() => desk.show('email')}>
+        <AtSign />
+        {t().account.email}
+      </DropdownMenu.Item>
+      <DropdownMenu.Item onSelect={() => desk.show('sessions')}>
+        <MonitorSmartphone />
+        {t().account.sessions}
       </DropdownMenu.Item>
       <DropdownMenu.Item onSelect={() => void signOut()}>
         <LogOut />

@@ -41,7 +41,7 @@ export interface Desk {
 }
 
 /** What can lie over the page. */
-export type Sheet = 'help' | 'shortcuts' | 'password';
+export type Sheet = 'help' | 'shortcuts' | 'password' | 'email' | 'sessions';
 
 const DeskContext = createContext<Desk>();
 

@@ -6,9 +6,11 @@ import { toast } from './toast.ts';
 
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }));
+const OwnEmail = lazy(async () => ({ default: (await import('./own-email.tsx')).OwnEmail }));
+const Sessions = lazy(async () => ({ default: (await import('./sessions.tsx')).Sessions }));
 const PasswordForm = lazy(async () => ({ default: (await import('../pages/password.tsx')).PasswordForm }));
 
-/** What lies over the page when asked for: help, keys, the password. */
+/** What lies over the page when asked for: help, keys, what belongs to one's own account. */
 export function Sheets(props: { sheet: Sheet; close: () => void }): JSX.Element {
   return (
     <Switch>
@@ -28,6 +30,12 @@ export function Sheets(props: { sheet: Sheet; close: () => void }): JSX.Element 
             }}
           />
         </SheetDialog>
+      </Match>
+      <Match when={props.sheet === 'email'}>
+        <OwnEmail close={() => props.close()} />
+      </Match>
+      <Match when={props.sheet === 'sessions'}>
+        <Sessions close={() => props.close()} />
       </Match>
     </Switch>
   );

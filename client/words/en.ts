@@ -1,3 +1,4 @@
+import { account } from './account-en.ts';
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-en.ts';
 import { shown } from './shown-en.ts';
@@ -27,8 +28,7 @@ export const en = {
     password: 'Password',
     submit: 'Sign in',
     submitting: 'Signing in…',
-    wrong: 'This sign-in and password do not belong together. Check both and try again.',
-    forgotten: 'Forgotten your password? An owner or manager of your organisation can send you a new way in.',
+    wrong: 'Wrong e-mail, User ID or password. Try again.',
     show: 'Show password',
     hide: 'Hide password',
   },
@@ -39,11 +39,12 @@ export const en = {
     current: 'Current password',
     currentTemporary: 'Temporary password',
     next: 'New password',
-    hint: 'At least 12 characters. A few words in a row are easy to keep in mind.',
-    short: (missing: number) => `${n.of(missing, 'character', 'characters')} more, please: at least 12.`,
-    wrong: 'The current password is not right.',
+    hint: 'At least 12 characters. A few words in a row are easy to remember.',
+    short: (missing: number) =>
+      missing === 1 ? '1 more character needed (12 minimum).' : `${n.show(missing)} more characters needed (12 minimum).`,
+    wrong: 'The current password is incorrect.',
     submit: 'Change password',
-    changed: 'Your password is changed.',
+    changed: 'Your password has been changed.',
   },
   setup: {
     title: 'Set up Seatgrid',
@@ -81,7 +82,7 @@ export const en = {
     accept: 'Join',
     activateNow: 'Activate my account',
     accepting: 'One moment…',
-    wrongPassword: 'This is not the password of your account.',
+    wrongPassword: 'Wrong password.',
     decline: 'No, thank you',
     declined: 'You have declined. Nobody will ask again because of this link; you can close this page.',
     existing: 'You already have an account with this address. Sign in to join.',
@@ -286,6 +287,7 @@ export const en = {
     region: 'Notifications',
     dismiss: 'Dismiss',
   },
+  account,
   shortcuts,
   shown,
   help: { title: 'Help', search: 'Search help', none: 'Nothing found. Try another word.' },

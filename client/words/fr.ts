@@ -1,3 +1,4 @@
+import { account } from './account-fr.ts';
 import type { Phrases } from './en.ts';
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-fr.ts';
@@ -18,7 +19,7 @@ export const fr: Phrases = {
     noConnection: 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
     unexpected: title => `Le serveur n’a pas pu le faire : ${title}. Rien n’a changé. Réessayez dans un instant.`,
     tooMany: seconds =>
-      `Trop d’essais. Réessayez dans ${seconds > 90 ? `${n.show(Math.ceil(seconds / 60))} minutes` : n.of(seconds, 'seconde', 'secondes')}.`,
+      `Trop de tentatives. Réessayez dans ${seconds > 90 ? `${n.show(Math.ceil(seconds / 60))} minutes` : n.of(seconds, 'seconde', 'secondes')}.`,
   },
   signIn: {
     title: 'Connexion',
@@ -29,24 +30,22 @@ export const fr: Phrases = {
     password: 'Mot de passe',
     submit: 'Se connecter',
     submitting: 'Connexion…',
-    wrong: 'Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez les deux et réessayez.',
-    forgotten:
-      'Mot de passe oublié ? Un propriétaire ou un gestionnaire de votre organisation peut vous envoyer un nouvel accès.',
+    wrong: 'Identifiant ou mot de passe incorrect. Réessayez.',
     show: 'Afficher le mot de passe',
     hide: 'Masquer le mot de passe',
   },
   password: {
     title: 'Choisissez votre mot de passe',
-    why: 'Le mot de passe reçu était temporaire. Choisissez-en un que vous seul connaissez.',
+    why: 'Le mot de passe reçu était provisoire. Choisissez-en un que vous seul connaissez.',
     change: 'Changer de mot de passe',
     current: 'Mot de passe actuel',
-    currentTemporary: 'Mot de passe temporaire',
+    currentTemporary: 'Mot de passe provisoire',
     next: 'Nouveau mot de passe',
     hint: 'Au moins 12 caractères. Quelques mots à la suite se retiennent facilement.',
     short: missing => `Encore ${n.of(missing, 'caractère', 'caractères')} : il en faut au moins 12.`,
-    wrong: 'Le mot de passe actuel n’est pas le bon.',
+    wrong: 'Mot de passe actuel incorrect.',
     submit: 'Changer le mot de passe',
-    changed: 'Votre mot de passe est changé.',
+    changed: 'Votre mot de passe a été modifié.',
   },
   setup: {
     title: 'Installer Seatgrid',
@@ -289,6 +288,7 @@ export const fr: Phrases = {
     region: 'Notifications',
     dismiss: 'Fermer',
   },
+  account,
   shortcuts,
   shown,
   help: { title: 'Aide', search: 'Chercher dans l’aide', none: 'Rien trouvé. Essayez un autre mot.' },

@@ -115,4 +115,20 @@ export const places: Place[] = [
     },
     shows: '.dialog input[type=password]',
   },
+  {
+    name: 'changing the e-mail',
+    go: async page => {
+      await page.locator('.avatar').first().click();
+      await page.locator('.menu.account [role=menuitem]').nth(3).click();
+    },
+    shows: '.dialog .dialog-body p',
+  },
+  {
+    name: 'the sessions',
+    go: async page => {
+      await page.locator('.avatar').first().click();
+      await page.locator('.menu.account [role=menuitem]').nth(4).click();
+    },
+    shows: '.dialog .sessions li',
+  },
 ];

@@ -1,0 +1,100 @@
+import { createResource, createSignal, type JSX, Show } from 'solid-js';
+import type { OwnEmailAnswer, SiteAnswer } from '../../server/api/wire.ts';
+import { TextField } from '../pages/form.tsx';
+import { api, codeOf, sorry } from '../pages/session.ts';
+import { exactly } from '../words/show.ts';
+import { language, t } from '../words/words.ts';
+import { SheetDialog } from './sheet.tsx';
+
+/** Changes one's own e-mail: by the password, and by a link that goes to the new address. */
+export function OwnEmail(props: { close: () => void }): JSX.Element {
+  const [site] = createResource(() => api.get<SiteAnswer>('/api/site'));
+  const [own, { refetch, mutate }] = createResource(() => api.get<OwnEmailAnswer>('/api/session/email'));
+  const [form, setForm] = createSignal({ email: '', password: '' });
+  const [wrong, setWrong] = createSignal<{ email?: string; password?: string }>({});
+  const [busy, setBusy] = createSignal(false);
+  const set = (key: 'email' | 'password') => (value: string) => void setForm(now => ({ ...now, [key]: value }));
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const { email, password } = form();
+    const missing = {
+      ...(email.trim() === '' ? { email: t().app.required } : {}),
+      ...(password === '' ? { password: t().app.required } : {}),
+    };
+    setWrong(missing);
+    if (Object.keys(missing).length > 0) return;
+    setBusy(true);
+    try {
+      mutate(await api.ask<OwnEmailAnswer>('POST', '/api/session/email', { email: email.trim(), password }));
+      setForm({ email: '', password: '' });
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'wrong_password') setWrong({ password: t().invite.wrongPassword });
+      else if (code === 'V_EMAIL_FORMAT') setWrong({ email: t().account.emailBad });
+      else if (code === 'email_same') setWrong({ email: t().account.emailSame });
+      else setWrong({ email: sorry(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function cancel(): Promise<void> {
+    setBusy(true);
+    await api.ask('DELETE', '/api/session/email').finally(() => setBusy(false));
+    await refetch();
+  }
+
+  return (
+    <SheetDialog title={t().account.email} close={() => props.close()}>
+      <Show when={own.latest}>
+        {now => (
+          <>
+            <p>
+              <span class="quiet">{t().account.emailNow}</span> {now().address}
+            </p>
+            <Show when={now().waiting}>
+              {waiting => (
+                <div class="waiting" role="status">
+                  <p>{t().account.waiting(waiting().address, exactly(waiting().expiresAt, language()))}</p>
+                  <button type="button" class="button framed" disabled={busy()} onClick={() => void cancel()}>
+                    {t().account.cancelWaiting}
+                  </button>
+                </div>
+              )}
+            </Show>
+          </>
+        )}
+      </Show>
+      <Show when={site.latest} keyed>
+        {({ mail }) => (
+          <Show when={mail} fallback={<p class="quiet">{t().account.emailNoMail}</p>}>
+            <form class="form" novalidate onSubmit={event => void submit(event)}>
+              <TextField
+                label={t().account.emailNext}
+                value={form().email}
+                onInput={set('email')}
+                type="email"
+                autocomplete="email"
+                hint={t().account.emailWhy}
+                wrong={wrong().email}
+                autofocus
+              />
+              <TextField
+                label={t().password.current}
+                value={form().password}
+                onInput={set('password')}
+                type="password"
+                autocomplete="current-password"
+                wrong={wrong().password}
+              />
+              <button type="submit" class="button main large" disabled={busy()}>
+                {t().account.emailSend}
+              </button>
+            </form>
+          </Show>
+        )}
+      </Show>
+    </SheetDialog>
+  );
+}

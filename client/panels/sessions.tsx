@@ -1,0 +1,72 @@
+import { createResource, For, type JSX, Show } from 'solid-js';
+import type { SessionSeen, SessionsAnswer } from '../../server/api/wire.ts';
+import { api, sorry } from '../pages/session.ts';
+import { ago, exactly } from '../words/show.ts';
+import { language, t } from '../words/words.ts';
+import { SheetDialog } from './sheet.tsx';
+import { toast } from './toast.ts';
+
+/** What a browser is called; none where it does not say what it is. */
+const deviceOf = ({ browser, system }: SessionSeen): string =>
+  browser === '' ? t().account.unknownDevice : t().account.device(browser, system);
+
+/** Where the account is signed in, and ending that. */
+export function Sessions(props: { close: () => void }): JSX.Element {
+  const [answer, { refetch }] = createResource(() => api.get<SessionsAnswer>('/api/sessions'));
+  const sessions = (): SessionSeen[] => answer.latest?.sessions ?? [];
+  const others = (): number => sessions().filter(each => !each.current).length;
+
+  async function end(path: string): Promise<void> {
+    try {
+      await api.ask('DELETE', path);
+    } catch (error) {
+      toast(sorry(error));
+    }
+    await refetch();
+  }
+
+  return (
+    <SheetDialog title={t().account.sessions} close={() => props.close()}>
+      <p class="quiet">{t().account.sessionsWhy}</p>
+      <ul class="sessions">
+        <For each={sessions()}>
+          {each => (
+            <li>
+              <div>
+                <strong>{deviceOf(each)}</strong>
+                <Show when={each.current}>
+                  <span class="session-this">{t().account.thisSession}</span>
+                </Show>
+                <p class="small quiet">
+                  {each.address === '' ? '' : `${each.address} · `}
+                  <span title={exactly(each.startedAt, language())}>{t().account.since(ago(each.startedAt, language()))}</span>
+                  {' · '}
+                  <span title={exactly(each.seenAt, language())}>{t().account.seen(ago(each.seenAt, language()))}</span>
+                </p>
+              </div>
+              <Show when={!each.current}>
+                <button
+                  type="button"
+                  class="button framed"
+                  aria-label={t().account.endOf(deviceOf(each))}
+                  onClick={() => void end(`/api/sessions/${each.id}`)}
+                >
+                  {t().account.end}
+                </button>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={answer.latest}>
+        <div class="form-foot">
+          <Show when={others() > 0} fallback={<p class="quiet">{t().account.onlyThis}</p>}>
+            <button type="button" class="button danger" onClick={() => void end('/api/sessions')}>
+              {t().account.endOthers(others())}
+            </button>
+          </Show>
+        </div>
+      </Show>
+    </SheetDialog>
+  );
+}

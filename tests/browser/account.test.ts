@@ -1,0 +1,187 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpClient } from '../kit/client.ts';
+import { freePort, type Server, startServer } from '../kit/server.ts';
+import { type MailServer, startMailServer } from '../kit/smtp.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+const owner = { email: 'ada@founded.example', password: 'seven purple lamps' };
+const next = 'green paper boats';
+
+/** Where pictures go, when somebody wants to look. */
+const folder = process.env.SHEETS;
+
+/** The link of the last message to an address. */
+function linkTo(mail: MailServer, address: string, path: string): string {
+  const letters = mail.received.filter(letter => letter.to.includes(address) && letter.text.includes(path));
+  return /http\S+#\S+/.exec(letters.at(-1)?.text ?? '')?.[0] ?? '';
+}
+
+describe('one’s own account, by keyboard and e-mail', () => {
+  let mail: MailServer;
+  let server: Server;
+  const visitors = new Visitors();
+  let ada: PersonAtBrowser;
+
+  beforeAll(async () => {
+    mail = await startMailServer();
+    const setup = { ...owner, organisation: 'Founded', accountName: 'founded', licences: 5 };
+    server = await startServer({ SMTP_URL: mail.url, SEATGRID_SETUP: JSON.stringify(setup) });
+    ada = await visitors.open();
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server?.stop();
+    await mail?.stop();
+  });
+
+  /** Nothing hangs over the edge on a phone, axe is content in light and in dark, and a picture where one is asked for. */
+  async function look(name: string): Promise<void> {
+    const { page } = ada;
+    await page.setViewportSize({ width: 390, height: 700 });
+    const [inside, across] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect([name, inside <= across]).toEqual([name, true]);
+    await ada.isAccessibleInBothModes();
+    if (folder !== undefined) {
+      mkdirSync(folder, { recursive: true });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: join(folder, `account-${name}-${colorScheme}.png`) });
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+
+  it('a forgotten password: asked for, chosen by the link, and everything else signed out', async () => {
+    const { page } = ada;
+    const elsewhere = new HttpClient(server.url);
+    await elsewhere.signIn(owner.email, owner.password);
+    await page.goto(`${server.url}/`);
+    await ada.sees('Forgotten your password?');
+    await look('sign-in');
+    await page.getByRole('link', { name: 'Forgotten your password?' }).focus();
+    await ada.press('Enter');
+    await ada.sees('Reset your password');
+    await look('forgotten');
+    await page.getByLabel('E-mail or User ID').fill(owner.email);
+    await ada.press('Enter');
+    await ada.sees('Check your e-mail');
+    await look('sent');
+    await mail.until(1);
+    const link = linkTo(mail, owner.email, '/reset#');
+    expect(link).toContain(`${server.url}/reset#`);
+    await page.goto(link);
+    await page.reload();
+    await ada.sees('Choose a new password');
+    await page.getByLabel('New password').fill('founded12345');
+    await ada.press('Enter');
+    await ada.sees('Easy to guess');
+    await look('reset');
+    await page.getByLabel('New password').fill(next);
+    await ada.press('Enter');
+    await page.locator('.sg-body [role=rowheader]').first().waitFor();
+    expect((await elsewhere.at('GET', 'catalog')).status).toBe(401);
+    await mail.until(2);
+    expect(mail.received.at(-1)?.text).toContain('was changed');
+    await page.goto(`${server.url}/reset#${'x'.repeat(43)}`);
+    await page.reload();
+    await ada.sees('This link is no longer valid');
+    await look('reset-gone');
+    await page.getByRole('link', { name: 'Ask for a new link' }).waitFor();
+  });
+
+  it('a new e-mail, which counts once its link was opened', async () => {
+    const { page } = ada;
+    await page.goto(`${server.url}/users`);
+    await page.locator('.sg-body [role=rowheader]').first().waitFor();
+    await page.locator('.avatar').first().click();
+    await page.getByRole('menuitem', { name: 'Change e-mail' }).click();
+    await page.getByLabel('New e-mail').fill('ada.lovelace@founded.example');
+    await page.getByLabel('Current password').fill('not the password');
+    await ada.press('Enter');
+    await ada.sees('Wrong password.');
+    await look('email');
+    await page.getByLabel('Current password').fill(next);
+    await ada.press('Enter');
+    await ada.sees(/Waiting for ada.lovelace@founded.example to confirm, until/);
+    await look('email-waiting');
+    await ada.press('Escape');
+    await ada.sees('Waiting for ada.lovelace@founded.example to confirm');
+    await mail.until(4);
+    await page.goto(linkTo(mail, 'ada.lovelace@founded.example', '/confirm-email#'));
+    await page.reload();
+    await ada.sees('Confirm your e-mail address');
+    await look('confirm');
+    await page.getByRole('button', { name: 'Confirm this address' }).focus();
+    await ada.press('Enter');
+    await ada.sees('Your e-mail address has been changed');
+    await look('confirmed');
+    await mail.until(6);
+    expect((await new HttpClient(server.url).signIn('ada.lovelace@founded.example', next)).status).toBe(200);
+  });
+
+  it('sessions, ended one by one and all together', async () => {
+    const { page } = ada;
+    const others = [new HttpClient(server.url), new HttpClient(server.url), new HttpClient(server.url)];
+    for (const other of others) await other.signIn('ada', next);
+    await page.goto(`${server.url}/users`);
+    await page.locator('.sg-body [role=rowheader]').first().waitFor();
+    await page.locator('.avatar').first().click();
+    await page.getByRole('menuitem', { name: 'Sessions' }).click();
+    await ada.sees('This session');
+    await ada.sees(/Chrome on Linux/);
+    await look('sessions');
+    const rows = page.locator('.sessions li');
+    const before = await rows.count();
+    expect(before).toBeGreaterThanOrEqual(4);
+    await page.getByRole('button', { name: 'End the session: Unknown device' }).first().focus();
+    await ada.press('Enter');
+    await page.waitForFunction(count => document.querySelectorAll('.sessions li').length === count, before - 1);
+    await page.getByRole('button', { name: /^End \d+ other sessions$/ }).focus();
+    await ada.press('Enter');
+    await ada.sees('You are signed in nowhere else.');
+    for (const other of others) expect((await other.at('GET', 'catalog')).status).toBe(401);
+    expect(await rows.count()).toBe(1);
+  });
+
+  it('says the same in French', async () => {
+    const chloe = await visitors.open({ locale: 'fr-FR', width: 390, height: 700 });
+    await chloe.page.goto(`${server.url}/forgotten`);
+    await chloe.sees('Réinitialiser votre mot de passe');
+    await chloe.page.getByLabel('E-mail ou identifiant').fill('personne@nulle-part.example');
+    await chloe.press('Enter');
+    await chloe.sees('Consultez vos e-mails');
+    if (folder !== undefined) await chloe.page.screenshot({ path: join(folder, 'account-sent-fr.png') });
+    await chloe.page.goto(`${server.url}/`);
+    await chloe.signIn(server.url, 'ada', 'pas le bon mot de passe');
+    await chloe.sees('Identifiant ou mot de passe incorrect. Réessayez.');
+    if (folder !== undefined) await chloe.page.screenshot({ path: join(folder, 'account-wrong-fr.png') });
+    expect([...ada.complaints, ...chloe.complaints]).toEqual([]);
+  });
+});
+
+describe('without a mail server, and under another address', () => {
+  it('the page says whom to ask, and where to go', async () => {
+    const visitors = new Visitors();
+    const port = await freePort();
+    const server = await startServer({
+      PORT: String(port),
+      PUBLIC_URL: 'https://seatgrid.example',
+      SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'Founded', accountName: 'founded', licences: 5 }),
+    });
+    const ada = await visitors.open({ width: 390, height: 700 });
+    const at = `http://127.0.0.1:${port}`;
+    await ada.page.goto(`${at}/`);
+    await ada.sees('You cannot sign in here.');
+    expect(await ada.page.getByRole('link', { name: 'https://seatgrid.example' }).getAttribute('href')).toBe(
+      'https://seatgrid.example',
+    );
+    if (folder !== undefined) await ada.page.screenshot({ path: join(folder, 'account-elsewhere.png') });
+    await ada.page.goto(`${at}/forgotten`);
+    await ada.sees('This installation sends no messages.');
+    await visitors.close();
+    await server.stop();
+  });
+});
