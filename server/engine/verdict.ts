@@ -62,7 +62,7 @@ function cellsOf(
 
 /** Whether a note of what is under way stays as it is. */
 const kept = (row: Row): boolean =>
-  row.issues !== null && issuesOf(row).every(issue => /^V_(?:INVITE|MESSAGE|EMAIL_WAITING)/.test(issue.code));
+  row.issues !== null && issuesOf(row).every(issue => /^V_(?:INVITE|MESSAGE|EMAIL_WAITING|WAITING)/.test(issue.code));
 
 /** The issues that a row's verdict says, as codes. */
 export const issuesOf = (row: Row): Issue[] => (typeof row.issues === 'string' ? (JSON.parse(row.issues) as Issue[]) : []);

@@ -6,6 +6,7 @@ import { emailWords } from './emailChange.ts';
 import { employmentWords } from './employment.ts';
 import { invites } from './invites.ts';
 import { limitWords } from './limits.ts';
+import { linkingWords } from './linking.ts';
 import { lotWords } from './lots.ts';
 import { managerWords } from './managers.ts';
 import { noteWords } from './notes.ts';
@@ -52,6 +53,7 @@ export const administrationNotes = {
   ...managerWords,
   ...wayInWords,
   ...lotWords,
+  ...linkingWords,
   ...employmentWords,
   ...resetWords,
   ...emailWords,

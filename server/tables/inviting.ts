@@ -102,12 +102,11 @@ function follow({ context, orgs, sent, theirs }: Round, change: Stood, invite: R
   sendAgain(context, change, invite, { person, org: to.org, existing, notBefore: wait?.at ?? null });
 }
 
-/** Whether someone who has an account already is to be joined to it, rather than refused. */
-const links = linksAccounts;
-
 /** The accounts in use to which these people are to be joined, by address. */
 async function accountsOf(context: HookContext, changes: readonly Stood[], orgs: Map<string, Row>): Promise<Map<string, Row>> {
-  const linked = changes.filter(change => links(orgs.get(String(change.to?.org)))).map(change => textOf(change.to?.email));
+  const linked = changes
+    .filter(change => linksAccounts(orgs.get(String(change.to?.org))))
+    .map(change => textOf(change.to?.email));
   const found = await context.named('accounts', 'email', linked);
   return new Map([...found].filter(([, account]) => account.state === 'active'));
 }
@@ -115,7 +114,7 @@ async function accountsOf(context: HookContext, changes: readonly Stood[], orgs:
 function begin(round: Round, change: Stood): void {
   const { context, orgs, sent, theirs } = round;
   const to = addresseeOf(change, orgs);
-  const account = links(to.org) ? theirs.get(to.address) : undefined;
+  const account = linksAccounts(to.org) ? theirs.get(to.address) : undefined;
   // Only who has shown that the address is theirs is let in without being asked (C3).
   if (account?.verifiedAt != null && to.org?.acceptance === 'new_accounts_only') linkAtOnce(context, change, account, to.org);
   else if (mayGoOn(context, change, sent.wait(to))) {

@@ -1,5 +1,6 @@
 import type { Cells, Row } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
+import { inOrder, isWaiting, waiting } from './notes.ts';
 import { entered, orgsOf, textOf } from './people.ts';
 import { poolsOf } from './pools.ts';
 import { grantEntry, sendEntry } from './wayIn.ts';
@@ -23,6 +24,7 @@ export async function openAccounts(changes: readonly Stood[], context: HookConte
     joining.filter(change => change.from?.status === 'Invited').map(change => change.row),
   );
   const seatOf = new Map(reserved.map(seat => [seat.user, seat]));
+  const room = await roomIn(context, pools, joining);
 
   for (const change of joining) {
     const person = change.to as Row;
@@ -39,9 +41,34 @@ export async function openAccounts(changes: readonly Stood[], context: HookConte
       });
     } else {
       const pool = pools.get(`${person.org}/base`) ?? null;
+      if (hasAccepted(change) && !room.take(pool)) {
+        context.note(change, waiting);
+        continue;
+      }
       context.add(change, { table: 'seats', to: { pool, user: person.id, state: 'assigned', assignedAt: context.now } });
     }
   }
+}
+
+/** Somebody has accepted an invitation just now: a shortage of licences is not theirs to mend, so they are let in and wait (C5). */
+const hasAccepted = ({ from, to }: Stood): boolean => to?.inviteState === 'accepted' && from?.inviteState !== 'accepted';
+
+/** How many licences are left in each pool for those who have accepted, one after the other. */
+async function roomIn(context: HookContext, pools: ReadonlyMap<string, string>, joining: readonly Stood[]) {
+  const asked = joining.some(hasAccepted) ? [...pools.values()] : [];
+  const left = new Map([...(await context.rows('pools', asked))].map(([id, pool]) => [id, Number(pool.available)]));
+  return {
+    take(pool: string | null): boolean {
+      const places = left.get(pool ?? '') ?? 0;
+      if (pool !== null) left.set(pool, places - 1);
+      return places > 0;
+    },
+  };
+}
+
+/** Whoever waited for a licence and has one now is in order. */
+export function endWaiting(changes: readonly Stood[], context: HookContext): void {
+  for (const change of changes) if (isWaiting(change.to) && Number(change.to?.seats ?? 0) > 0) context.note(change, inOrder);
 }
 
 function openAccount(context: HookContext, change: Stood, person: Row, account: Row | undefined, org: Row | undefined): void {

@@ -1,4 +1,5 @@
 import { type Invariant, idsIn, invariant } from '../model/invariant.ts';
+import { isWaiting } from './notes.ts';
 
 /** What is always so of licences. That counts are right, and that no person holds a seat twice, follows from formulas and claims. */
 export const licenceInvariants: readonly Invariant[] = [
@@ -10,7 +11,7 @@ export const licenceInvariants: readonly Invariant[] = [
       remedy: 'Set them to Inactive and back to Active: where there is a licence they have it then.',
     },
     async (rows, ledger) => {
-      const people = rows.filter(({ status, external }) => status === 'Active' && external !== true);
+      const people = rows.filter(row => row.status === 'Active' && row.external !== true && !isWaiting(row));
       const pools = await ledger.where('pools', 'org', idsIn(people.map(row => row.org)));
       const demanded = Map.groupBy(
         pools.filter(pool => pool.trigger === 'on_active'),

@@ -1,4 +1,7 @@
-import type { Row } from '../model/change.ts';
+import type { Row, RowId } from '../model/change.ts';
+import type { HookContext } from '../model/table.ts';
+import { say } from '../model/words.ts';
+import { textOf } from './people.ts';
 
 /**
  * Whether an organisation joins people to the account that they have already, rather than refuse them (C2): as it says, else by how people
@@ -7,4 +10,40 @@ import type { Row } from '../model/change.ts';
 export function linksAccounts(org: Row | undefined): boolean {
   if (org === undefined || org.multiOrg === false) return false;
   return org.existingAccount === 'link' || (org.existingAccount === 'by_onboarding' && org.onboarding === 'invitation');
+}
+
+/** What is said where somebody may not be in a second organisation: to who invites them, and to who accepts. */
+export const linkingWords = {
+  ELSEWHERE: say('E-mail already in use', 'Adresse e-mail déjà utilisée'),
+  ELSEWHERE_YOURS: say(
+    'This organisation only takes people who are in no other organisation. Ask whoever invited you',
+    'Cette organisation n’accepte que des personnes qui ne sont dans aucune autre. Adressez-vous à la personne qui vous a invité',
+  ),
+};
+
+/**
+ * Of these people, given as the account and the organisation that would have them, those whom the organisation does not take because they
+ * are in another one (`multiOrg`). What is a person's own, of kind `individual`, is everybody's and does not count.
+ */
+export async function takenElsewhere(
+  context: HookContext,
+  people: readonly { account: RowId; org: RowId }[],
+): Promise<(account: RowId, org: RowId) => boolean> {
+  const homes = await context.rows(
+    'orgs',
+    people.map(({ org }) => org),
+  );
+  const strict = people.filter(({ org }) => homes.get(org)?.multiOrg === false);
+  const rows = await context.where(
+    'users',
+    'account',
+    strict.map(({ account }) => account),
+  );
+  const orgs = await context.rows(
+    'orgs',
+    rows.map(row => textOf(row.org)),
+  );
+  const isReal = (org: unknown): boolean => orgs.get(String(org))?.kind !== 'individual';
+  return (account, org) =>
+    homes.get(org)?.multiOrg === false && rows.some(row => row.account === account && row.org !== org && isReal(row.org));
 }

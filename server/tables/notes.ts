@@ -29,6 +29,13 @@ export const notes = {
 /** The code of a welcome or reset that could not be delivered. It stands in place of `OK` until one was. */
 export const undeliveredCode = 'V_MESSAGE_UNDELIVERED';
 
+/** What is noted of somebody who was let in and has no licence yet. */
+export const waiting: Note = { code: 'V_WAITING', words: say('Waiting for licence', 'En attente d’une licence') };
+
+/** Whether that is what the verdict of a person says. */
+export const isWaiting = (person: Readonly<Row> | null): boolean =>
+  typeof person?.issues === 'string' && person.issues.includes(`"${waiting.code}"`);
+
 /** Every sentence a hook may note on a verdict, by code, for whoever translates them. */
 export const noteWords = {
   V_INVITED: notes.sent,
@@ -40,6 +47,7 @@ export const noteWords = {
   V_INVITE_EXPIRED: notes.expired,
   V_INVITE_REVOKED: notes.revoked,
   V_INVITE_DECLINED: notes.declined,
+  V_WAITING: waiting.words,
 };
 
 /** What is noted of an invitation whose message is on its way: shown instead, waiting until a moment, or being sent. */

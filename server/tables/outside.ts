@@ -2,6 +2,7 @@ import type { Row, RowId } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { mayGoOn } from './limits.ts';
+import { linkingWords, takenElsewhere } from './linking.ts';
 import { accountsAt, outsideRound, sendWorkspaceInvitation } from './outsiders.ts';
 import { textOf } from './people.ts';
 
@@ -42,12 +43,21 @@ export async function inviteOutsiders(changes: readonly Stood[], context: HookCo
     sending.map(({ to }) => ({ address: String(to?.address ?? ''), org: String(to?.org ?? '') })),
   );
   const here = await rightsHere(context, [...accounts.values()]);
+  const elsewhere = await takenElsewhere(
+    context,
+    sending.flatMap(({ to }) => {
+      const account = accounts.get(`${to?.org} ${String(to?.address)}`);
+      return account === undefined ? [] : [{ account: account.id, org: String(to?.org) }];
+    }),
+  );
   for (const change of sending) {
     const invite = change.to as Row;
     const account = accounts.get(`${invite.org} ${String(invite.address)}`);
     const known = here.get(`${account?.id}/${invite.org}`);
     if (known?.external === false) refuse(context, change, 'INVITE_INTERNAL');
     else if (known?.workspaces.has(invite.workspace)) refuse(context, change, 'INVITE_HAS_ACCESS');
+    else if (account !== undefined && elsewhere(account.id, String(invite.org)))
+      context.refuse(change, { code: 'ELSEWHERE', words: linkingWords.ELSEWHERE, field: 'address' });
     else if (mayGoOn(context, change, round.wait(invite), 'address')) sendWorkspaceInvitation(round, change, invite, account);
   }
 }
@@ -98,11 +108,19 @@ export async function welcomeOutsiders(changes: readonly Stood[], context: HookC
     accepted.map(change => textOf(change.to?.acceptedBy)),
   );
   const known = await rightsHere(context, [...accounts.values()]);
+  const isTaken = await takenElsewhere(
+    context,
+    accepted.map(({ to }) => ({ account: String(to?.acceptedBy), org: String(to?.org) })),
+  );
   for (const change of accepted) {
     const invite = change.to as Row;
     const account = accounts.get(String(invite.acceptedBy));
     if (account === undefined) {
       context.refuse(change, { code: 'INVITE_ACCOUNT', words: outsideWords.INVITE_ACCOUNT });
+      continue;
+    }
+    if (isTaken(account.id, String(invite.org))) {
+      context.refuse(change, { code: 'ELSEWHERE_YOURS', words: linkingWords.ELSEWHERE_YOURS });
       continue;
     }
     const here = known.get(`${account.id}/${invite.org}`);

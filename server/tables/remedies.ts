@@ -24,6 +24,10 @@ export const remedies: WordsByCode = {
     'Type the number of a mobile phone, e.g. +33612345678, or leave the cell empty.',
     'Saisissez le numéro d’un téléphone mobile, par exemple +33612345678, ou laissez la cellule vide.',
   ),
+  [remedy('V_WAITING')]: say(
+    'Add licences in Plan and billing, then add this person in Seats.',
+    'Ajoutez des licences dans Plan et facturation, puis ajoutez cette personne dans Places.',
+  ),
   [remedy('V_STATUS')]: say('Choose from the list of the cell (Alt+↓).', 'Choisissez dans la liste de la cellule (Alt+↓).'),
   [remedy('V_DAYS')]: say('Correct one of the two days.', 'Corrigez l’un des deux jours.'),
   [remedy('ORG_OWNER')]: say(

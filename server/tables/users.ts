@@ -26,7 +26,7 @@ import { awaitEmail } from './emailChange.ts';
 import { followDays, keepDays } from './employment.ts';
 import { forgetFailure } from './failures.ts';
 import { invitePeople } from './inviting.ts';
-import { openAccounts } from './joining.ts';
+import { endWaiting, openAccounts } from './joining.ts';
 import { closeAccounts } from './leaving.ts';
 import { refuseLoops } from './managers.ts';
 import { followProfile } from './profile.ts';
@@ -460,6 +460,7 @@ export const users = defineTable('users', {
     carryCompany,
     refuseLoops,
     comeWithAccess,
+    endWaiting,
     keepDays,
     followDays,
     forgetFailure,
