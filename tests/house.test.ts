@@ -65,6 +65,9 @@ test('no policy is offered that nothing reads', () => {
     '\'AND(status = "Draft", org.madeUp)\'',
   ])
     expect(unreadPolicies(made, reader(code)).join()).not.toContain('madeUp');
+  const hidden = { ...made, fields: { ...made.fields, madeUp: { ...made.fields.madeUp, hidden: true } } };
+  expect(unreadPolicies(hidden, sources)).toEqual([]);
+  expect(unreadPolicies(hidden, reader('org.madeUp === true'))).toEqual(['orgs.madeUp is read, and nobody is offered it']);
   for (const code of ['// org.madeUp', 'workspace.madeUp', 'org.madeUpMore'])
     expect(unreadPolicies(made, reader(code)).join()).toContain('madeUp');
 });

@@ -154,7 +154,7 @@ export const orgs = defineTable('orgs', {
     emailChange: select(
       say('E-mail changes', "Changement d'adresse"),
       { immediate: say('At once', 'Immédiat'), verify_first: say('After verification', 'Après vérification') },
-      { initial: 'immediate', required: true, aside: true, ...unread },
+      { initial: 'immediate', required: true, aside: true },
     ),
     contact: select(
       say('Contact', 'Contact'),
