@@ -255,6 +255,10 @@ const lines: Line[] = [
     outcome: 'accepted',
     verdict: 'OK',
     licences: '3/5',
+    async also(f, outcome) {
+      expect(await f.user('carol')).toMatchObject({ firstName: 'Caroline', lastName: 'Roy', updatedBy: 'Alice Martin' });
+      expect(outcome.cascades).toEqual([]);
+    },
   },
   {
     n: 20,
@@ -281,16 +285,24 @@ const lines: Line[] = [
     says: 'External ? is nobody’s to change',
     edit: set('carol', { external: true }),
     outcome: 'refused',
+    issue: 'External users are invited from a workspace',
     verdict: 'OK',
     licences: '3/5',
+    also: async f => expect(await f.user('carol')).toMatchObject({ external: false }),
   },
   {
     n: 24,
     says: 'the validation result is nobody’s to write',
     edit: set('carol', { validationResult: 'OK!' }),
     outcome: 'refused',
+    issue: '“Validation result” is written by Seatgrid and cannot be changed',
     verdict: 'OK',
     licences: '3/5',
+    async also(f) {
+      // Nor by a new row, by an action or by undo: nobody writes it.
+      const made = await f.commit([{ table: 'users', to: { firstName: 'N', validationResult: 'OK' } }]);
+      expect(made.outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ code: 'read_only' }] });
+    },
   },
   {
     n: 26,
@@ -425,6 +437,7 @@ const lines: Line[] = [
     async also(f) {
       expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
       expect(await f.row('accounts', f.as('carol').account)).toMatchObject({ state: 'blocked' });
+      expect(await f.all('seats', 'user', f.ids.carol!)).toEqual([]);
     },
   },
   {
@@ -496,7 +509,10 @@ const lines: Line[] = [
     issue: 'Your role does not allow this. Ask an owner or a manager',
     verdict: null,
     licences: '3/5',
-    also: async (_, outcome) => expect(outcome.outcomes[0]?.issues[0]?.code).toBe('forbidden'),
+    async also(f, outcome) {
+      expect(outcome.outcomes[0]?.issues[0]?.code).toBe('forbidden');
+      expect(await f.user('erin')).toMatchObject({ status: 'Draft', account: null });
+    },
   },
   {
     n: 49,
