@@ -74,8 +74,8 @@ export const help: Topic[] = [
     id: 'roles',
     title: 'Who may do what',
     text: [
-      'Role in Users decides. Owners may do everything, and only they appoint or change owners. Managers do the same with everybody else.',
-      'Licence admins add people, activate and deactivate them, and see to Seats and Subscriptions. Members see their own row and may change their name, mobile and language in it.',
+      'Role in Users decides. Owners may do everything, and only they give the roles Owner, Manager and Licence admin. Managers can do everything else, except change an owner.',
+      'Licence admins add members, invite and activate them, edit the drafts that they made, and manage Seats and Subscriptions. Only owners and managers deactivate people. Members see their own row and may change their name, mobile and language in it.',
     ],
   },
   {

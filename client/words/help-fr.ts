@@ -69,8 +69,8 @@ export const help: Topic[] = [
     id: 'roles',
     title: 'Qui peut faire quoi',
     text: [
-      'Le Rôle dans Utilisateurs en décide. Les propriétaires peuvent tout, et eux seuls nomment ou modifient un propriétaire. Les gestionnaires font de même avec tous les autres.',
-      'Les administrateurs de licences ajoutent des personnes, les activent et les désactivent, et s’occupent des Places et des Abonnements. Les membres voient leur propre ligne et peuvent y changer leur nom, leur mobile et leur langue.',
+      'Tout dépend du Rôle dans Utilisateurs. Les propriétaires peuvent tout, et eux seuls attribuent les rôles Propriétaire, Gestionnaire et Admin. licences. Les gestionnaires peuvent tout le reste, sauf modifier un propriétaire.',
+      'Les administrateurs de licences ajoutent des membres, les invitent et les activent, modifient les brouillons qu’ils ont créés et gèrent les Places et les Abonnements. Seuls les propriétaires et les gestionnaires désactivent des personnes. Les membres voient leur propre ligne et peuvent y changer leur nom, leur mobile et leur langue.',
     ],
   },
   {
