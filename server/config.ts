@@ -46,6 +46,10 @@ export interface Config {
   backupAt: BackupPlan | null;
   /** SEATGRID_BACKUP_KEEP: for how many days backups of the schedule are kept; 7 where left out. */
   backupKeep: number;
+  /** SEATGRID_KEEP_LOG_DAYS: for how many days changes can be looked up and taken back; 3650 where left out, 0 for ever. */
+  keepLogDays: number;
+  /** SEATGRID_KEEP_MESSAGE_DAYS: for how many days messages stay in the Outbox; 400 where left out, 0 for ever. */
+  keepMessageDays: number;
   /** LOG_LEVEL: debug, info, warn, error or silent; info where left out. */
   logLevel: (typeof levels)[number];
 }
@@ -90,6 +94,13 @@ const json = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
+
+/** A number of days: as few as a month, within which somebody may still come back to what they did; 0 for all of them. */
+const days = z
+  .string()
+  .regex(/^\d+$/)
+  .transform(Number)
+  .refine(many => many === 0 || (many >= 30 && many <= 36_500));
 
 /** Reads every variable that Seatgrid knows; an empty one counts as left out. Throws `ConfigError`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -160,6 +171,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         .pipe(z.number().min(1)),
       7,
       'write a number of days from 1, e.g. 14',
+    ),
+    keepLogDays: read('SEATGRID_KEEP_LOG_DAYS', days, 3650, 'write a number of days, 30 or more, or 0 to keep all, e.g. 3650'),
+    keepMessageDays: read(
+      'SEATGRID_KEEP_MESSAGE_DAYS',
+      days,
+      400,
+      'write a number of days, 30 or more, or 0 to keep all, e.g. 400',
     ),
     logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),
   };

@@ -10,6 +10,7 @@ import { startBackups } from './backups.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate, ownDataFolder, prepareDataFolder } from './dataFolder.ts';
 import { type Clock, startClock } from './effects/clock.ts';
+import { startHousekeeping } from './effects/housekeeping.ts';
 import { startMail } from './effects/mail.ts';
 import { startRetention } from './effects/retention.ts';
 import type { Rounds } from './effects/rounds.ts';
@@ -68,6 +69,7 @@ async function start(config: Config, client: string): Promise<void> {
   const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
   // On SQLite nothing waits for a connection.
   const ear = 'url' in where ? await openReader(where, catalog.stored).catch(cannotOpen(config)) : reader;
+  for (const risk of await reader.risks()) log.warn(risk);
   const time = await startHomeTime(reader, log);
   const tries = await openTries(where).catch(cannotOpen(config));
   const stop = new AbortController();
@@ -95,6 +97,16 @@ async function start(config: Config, client: string): Promise<void> {
   await sealMessages({ writer, reader });
   clock = startClock({ writer, reader, log });
   const retention = startRetention({ writer, reader, log, now: () => new Date(time.now()), jump: () => clock?.jump() ?? 0 });
+  const { keepLogDays: logDays, keepMessageDays: messageDays } = config;
+  const housekeeping = startHousekeeping({
+    writer,
+    reader,
+    sweep: what => writer.sweep(what),
+    keep: { logDays, messageDays },
+    log,
+    now: time.now,
+    jump: () => clock?.jump() ?? 0,
+  });
   mail = startMail({
     writer,
     reader,
@@ -122,7 +134,10 @@ async function start(config: Config, client: string): Promise<void> {
         name: 'effects',
         most: most.effects,
         end: () =>
-          Promise.all([...behind, ...[backups, clock, mail, time, retention, rooms.audit].map(async each => each?.stop())]),
+          Promise.all([
+            ...behind,
+            ...[backups, clock, mail, time, retention, housekeeping, rooms.audit].map(async each => each?.stop()),
+          ]),
       },
       { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Cells, Outcome } from './model/change.ts';
 import { OutcomeText } from './model/outcome.ts';
+import type { Sweep } from './model/session.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import type { Where } from './store/openStore.ts';
 import { WriteHealth } from './writeHealth.ts';
@@ -19,7 +20,7 @@ export interface WriterHome {
 /** One call of a writer's method, as it goes to the thread. */
 export interface Request {
   id: number;
-  method: keyof Writer | 'probe';
+  method: keyof Writer | 'probe' | 'sweep';
   args: unknown[];
 }
 
@@ -38,6 +39,8 @@ export interface Answer {
   outcome?: Pick<OutcomeText, 'transaction' | 'seq' | 'text' | 'denied' | 'unwritten'> & Summary;
   /** The database could be written. */
   probed?: true;
+  /** How much a piece of housekeeping did. */
+  swept?: number;
   refusal?: { code: Refusal['code']; message: string };
   fault?: { message: string; stack: string; code: string };
 }
@@ -62,11 +65,13 @@ export class WriterFault extends Error {
 /** A writer whose work is done in a thread of its own. */
 export interface ThreadedWriter extends Writer {
   health: WriteHealth;
+  /** Does a piece of housekeeping; returns how much there was to do. */
+  sweep(what: Sweep): Promise<number>;
   close(): Promise<void>;
 }
 
 interface Waiting {
-  resolve(outcome: Outcome | null): void;
+  resolve(result: Outcome | number | null): void;
   reject(error: Error): void;
 }
 
@@ -110,7 +115,7 @@ export async function startWriter(
     return thread;
   }
 
-  function settle({ id, outcome, probed, refusal, fault }: Answer): void {
+  function settle({ id, outcome, probed, swept, refusal, fault }: Answer): void {
     const call = waiting.get(id);
     waiting.delete(id);
     if (call === undefined) return;
@@ -118,6 +123,7 @@ export async function startWriter(
       if (outcome.transaction !== null) committed(outcome);
       call.resolve(new OutcomeText(outcome));
     } else if (probed) call.resolve(null);
+    else if (swept !== undefined) call.resolve(swept);
     else if (refusal !== undefined) call.reject(new Refusal(refusal.code, refusal.message));
     else call.reject(new WriterFault(fault?.message ?? 'The writer gave no answer', fault?.code, fault?.stack));
   }
@@ -138,7 +144,7 @@ export async function startWriter(
     await replace();
   }
 
-  const send = (method: Request['method'], args: unknown[]): Promise<Outcome | null> =>
+  const send = (method: Request['method'], args: unknown[]): Promise<Outcome | number | null> =>
     new Promise((resolve, reject) => {
       if (worker === null) return reject(new WriterFault('The writer is being started again', 'WRITER_STOPPED'));
       last += 1;
@@ -147,7 +153,7 @@ export async function startWriter(
     });
 
   const health = new WriteHealth(writes => send('probe', [writes]));
-  // Only a probe is answered without an outcome.
+  // Only a probe and a sweep are answered without an outcome.
   const call = (method: keyof Writer, ...args: unknown[]): Promise<Outcome> =>
     health.watch(send(method, args) as Promise<Outcome>);
 
@@ -156,6 +162,7 @@ export async function startWriter(
     commit: (...args) => call('commit', ...args),
     act: (...args) => call('act', ...args),
     undo: (...args) => call('undo', ...args),
+    sweep: what => send('sweep', [what]) as Promise<number>,
     async close() {
       closing = true;
       const open = worker;

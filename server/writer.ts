@@ -6,6 +6,7 @@ import { upgrade } from './engine/upgrade.ts';
 import { createWriter } from './engine/writer.ts';
 import { compileCatalog } from './model/compile.ts';
 import { deniedIn, unwrittenIn } from './model/outcome.ts';
+import type { Sweep } from './model/session.ts';
 import { Refusal, type Writer } from './model/workspace.ts';
 import { openStore } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';
@@ -67,6 +68,8 @@ async function answer({ id, method, args }: Request): Promise<Answer> {
       await probe(args[0] === true);
       return { id, probed: true };
     }
+    // What was sent there was checked against ThreadedWriter.
+    if (method === 'sweep') return { id, swept: await store.sweep(args[0] as Sweep) };
     // The three methods share this call; their arguments were checked against Writer where they were sent.
     const outcome = await (writer[method] as (...args: unknown[]) => ReturnType<Writer['commit']>)(...args);
     const { transaction, seq, outcomes, messages } = outcome;

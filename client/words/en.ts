@@ -245,6 +245,8 @@ export const en = {
       setup: 'Seatgrid, at set-up',
       session: 'Seatgrid, at sign-in',
       outbox: 'Seatgrid, sending messages',
+      upgrade: 'Seatgrid, at an upgrade',
+      retention: 'Seatgrid, removing what is old',
     },
   },
   act: {

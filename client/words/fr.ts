@@ -246,6 +246,8 @@ export const fr: Phrases = {
       setup: 'Seatgrid, à l’installation',
       session: 'Seatgrid, à la connexion',
       outbox: 'Seatgrid, à l’envoi des messages',
+      upgrade: 'Seatgrid, à la mise à jour',
+      retention: 'Seatgrid, au nettoyage',
     },
   },
   act: {

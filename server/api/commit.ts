@@ -18,7 +18,7 @@ import { ApiProblem, notInOrder } from './problem.ts';
 import { reachOf, seen } from './reach.ts';
 import { refusalOf } from './refusal.ts';
 import { actRequest, commitRequest, undoRequest } from './requests.ts';
-import { checkWorkspace, gives, security, takes, workspaceParams } from './routes.ts';
+import { checkWorkspace, gives, idempotencyKey, security, takes, workspaceParams } from './routes.ts';
 import { hashOf } from './secrets.ts';
 import type { Problem } from './wire.ts';
 
@@ -32,6 +32,7 @@ const commitRoute = createRoute({
   path: '/api/workspaces/{ws}/commit',
   summary: 'Changes rows: the only way to write cells. Send an Idempotency-Key to make repeating safe',
   security,
+  parameters: [idempotencyKey],
   request: { params: workspaceParams, body: takes(commitRequest) },
   responses: gives(outcomeAnswer, 'What became of each change'),
 });
@@ -41,6 +42,7 @@ const actRoute = createRoute({
   path: '/api/workspaces/{ws}/act',
   summary: 'Runs an action of a table on some rows',
   security,
+  parameters: [idempotencyKey],
   request: { params: workspaceParams, body: takes(actRequest) },
   responses: gives(outcomeAnswer, 'What became of each row'),
 });
@@ -50,6 +52,7 @@ const undoRoute = createRoute({
   path: '/api/workspaces/{ws}/undo',
   summary: 'Takes a transaction back, as far as it can be',
   security,
+  parameters: [idempotencyKey],
   request: { params: workspaceParams, body: takes(undoRequest) },
   responses: gives(outcomeAnswer, 'What became of each change'),
 });

@@ -48,3 +48,19 @@ export function reachInto(catalog: Catalog, { ws, table }: { ws: string; table: 
   if (reach === null) throw new ApiProblem(404, 'no_such_table', 'There is no such table');
   return reach;
 }
+
+/** The key that makes repeating a request safe, as the API's description tells it. */
+export const idempotencyKey = {
+  in: 'header',
+  name: 'Idempotency-Key',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+  description: [
+    'Makes repeating a request safe: the same request with the same key is done once, and answered again with what it was answered the first time.',
+    'A key belongs to the person and the route, and is good for 24 hours by the clock of the database; after that it is a new one.',
+    'The same key with another body is refused with 422 `key_reused`, and nothing is done.',
+    'Only what was written is remembered: a dry run, a refusal and a request that changed nothing are worked out again.',
+    'Secrets that an answer showed once are not repeated.',
+    'After an answer of 503, or none at all, send the same request with the same key.',
+  ].join(' '),
+} as const;

@@ -137,6 +137,8 @@ export interface Reader {
   clock(): Promise<Clock>;
   /** Whether all of these rows are there and as the transaction named last left them. */
   areAsOf(rows: readonly AsOf[]): Promise<boolean>;
+  /** What in the database's own settings puts at risk what people were told is saved: a sentence each. */
+  risks(): Promise<string[]>;
   /** The last transaction that is not in the log any more; 0 where it is whole. */
   logCut(): Promise<number>;
   /** Transactions after this number, in order, at most `limit` of them, each with at most `most` changes (`more` says that there were others). */

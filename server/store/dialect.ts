@@ -39,6 +39,8 @@ export interface Dialect {
   sorted(of: Sql): Sql;
   /** The time of this moment, as ISO text in UTC with milliseconds. */
   now: Sql;
+  /** Settings of the database that put what is committed at risk, as rows `{name}`; null where a home decides that itself. */
+  settings: Sql | null;
   /** What stands after a SELECT whose rows nobody else may change until the transaction ends. */
   locked: Sql;
   /** All tables and columns that are there, as rows `{table, column}`. */

@@ -32,6 +32,7 @@ export function postgres(schema: string): Dialect {
     matches: (of, text, place) => sql`${of} ~ ${regexFor(text, place)}`,
     sorted: sortedAsInPostgres,
     now: sql`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+    settings: sql`select name from pg_catalog.pg_settings where name in ('fsync', 'full_page_writes') and setting = 'off' order by name`,
     locked: sql` for update`,
     columns: sql`select c.relname as "table", a.attname as "column" from pg_catalog.pg_class c
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid

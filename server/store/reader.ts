@@ -57,6 +57,13 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
       const [found] = await reading.run(look, Object.fromEntries(rows.map(({ row }, at) => [`row${at}`, row])));
       return rows.every(({ seq }, at) => Number(found?.[`seq${at}`] ?? Number.NaN) === seq);
     },
+    async risks() {
+      const found = dialect.settings === null ? [] : await reading.query(dialect.settings);
+      return found.map(
+        ({ name }) =>
+          `${name} is off in the database: after a crash of its machine, changes that were saved may be lost or damaged. Turn it on`,
+      );
+    },
     logCut: async () => (await readCut(dialect, reading))?.seq ?? 0,
     tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),
     history: (table, row, limit, before) => readHistory(dialect, reading, shapeIn(shapes, table).id, row, limit, before),

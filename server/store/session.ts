@@ -12,7 +12,7 @@ import { repliesTable } from './ownTables.ts';
 import { type Shape, shapeIn } from './shape.ts';
 
 /** How long an answer can be replayed, in milliseconds. */
-export const replyLife = 24 * 60 * 60 * 1000;
+const replyLife = 24 * 60 * 60 * 1000;
 
 /** The engine's view of one transaction on this connection. */
 export function sessionOn(dialect: Dialect, connection: Connection, shapes: ReadonlyMap<string, Shape>, now: string): Session {

@@ -35,6 +35,7 @@ export const sqlite: Dialect = {
   matches,
   sorted: sortedAsInSqlite,
   now: sql`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+  settings: null,
   locked: sql``,
   columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   items: sql`select type as kind, name, tbl_name as "on", sql as text from sqlite_master order by type, name`,

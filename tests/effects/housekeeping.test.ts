@@ -1,0 +1,155 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { type House, keepHouse, startHousekeeping } from '../../server/effects/housekeeping.ts';
+import type { Sweep } from '../../server/model/session.ts';
+import { openStore } from '../../server/store/openStore.ts';
+import { startWriter } from '../../server/thread.ts';
+import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
+import { behind, engines } from '../kit/stores.ts';
+import { keepLog } from './office.ts';
+
+type TestStore = Awaited<ReturnType<typeof openStore>>;
+const going = new AbortController().signal;
+const later = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+
+describe.each(engines)('housekeeping on %s', engine => {
+  let f: Fixture;
+  const stores: TestStore[] = [];
+  beforeEach(async () => {
+    f = await openFixture(engine);
+    stores.push(await openStore(f.where, catalog.stored), await openStore(f.where, catalog.stored));
+  });
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map(store => store.close()));
+    await f.close();
+  });
+
+  const house = (keep: House['keep'], store = stores[0]!): House => ({
+    writer: f.writer,
+    reader: f.reader,
+    sweep: what => store.sweep(what),
+    keep,
+  });
+  const messages = async () =>
+    (await f.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['state'], limit: 500 })).rows;
+  const answers = (many: number) =>
+    behind(f.where, table =>
+      engine === 'sqlite'
+        ? `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${many})
+           insert into ${table('_replies')} (key, hash, outcome, at) select 'k' || i, 'h', '{}', '2020-01-01T00:00:00.000Z' from n`
+        : `insert into ${table('_replies')} (key, hash, outcome, at)
+           select 'k' || i, 'h', '{}', '2020-01-01T00:00:00.000Z' from generate_series(1, ${many}) i`,
+    );
+
+  it('removes old answers, the old log and old messages that nothing will become of, and nothing that is young', async () => {
+    await answers(2_500);
+    const [first, ...others] = await messages();
+    await f.commit([{ table: 'outbox', row: first!.id, to: { state: 'sent' } }], { kind: 'system', name: 'outbox' });
+    const seq = await f.reader.seq();
+    const young = await keepHouse(house({ logDays: 0, messageDays: 0 }), later(0), going);
+    expect(young).toEqual({ replies: 2_500, messages: 0, log: 0, space: expect.any(Number) });
+    expect(await keepHouse(house({ logDays: 400, messageDays: 400 }), later(-1_000), going)).toMatchObject({
+      messages: 0,
+      log: 0,
+    });
+    const old = await keepHouse(house({ logDays: 30, messageDays: 400 }), later(401), going);
+    expect(old).toMatchObject({ replies: 0, messages: 1 });
+    expect(old.log).toBeGreaterThan(3);
+    expect((await messages()).map(row => row.id)).toEqual(others.map(row => row.id));
+    expect(await f.reader.seq()).toBe(seq + 1);
+    expect(await f.reader.logCut()).toBe(seq);
+    expect(await keepHouse(house({ logDays: 30, messageDays: 400 }), later(401), going)).toMatchObject({ log: 0, messages: 0 });
+  });
+
+  it('is done by two servers at once without doing anything twice', async () => {
+    await answers(5_000);
+    const removed = await Promise.all(
+      stores.map(store => keepHouse(house({ logDays: 30, messageDays: 0 }, store), later(40), going)),
+    );
+    expect(removed.reduce((sum, each) => sum + each.replies, 0)).toBe(5_000);
+    expect(await f.reader.logCut()).toBe((await f.reader.seq()) - 1);
+  });
+
+  it('refuses nobody’s commit meanwhile, and each commit removes nothing of it', async () => {
+    await answers(10_000);
+    const keeping = keepHouse(house({ logDays: 0, messageDays: 0 }), later(40), going);
+    const state = { done: false };
+    void keeping.finally(() => {
+      state.done = true;
+    });
+    let commits = 0;
+    for (; !state.done; commits += 1) {
+      const { outcomes } = await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: `Team ${commits}` } }]);
+      expect(outcomes[0]?.outcome).toBe('accepted');
+    }
+    expect((await keeping).replies).toBe(10_000);
+    expect(commits).toBeGreaterThan(3);
+  });
+
+  it('is done by the writer’s thread', async () => {
+    await answers(1_500);
+    const writer = await startWriter(
+      { where: f.where, publicUrl: 'https://seatgrid.test', delivers: false },
+      () => undefined,
+      () => undefined,
+    );
+    expect(await writer.sweep({ what: 'replies', before: later(0) })).toBe(1_000);
+    expect(await writer.sweep({ what: 'replies', before: later(0) })).toBe(500);
+    expect(await writer.sweep({ what: 'log', before: later(-10_000) })).toBe(0);
+    await writer.close();
+  });
+});
+
+describe('rounds of housekeeping', () => {
+  const start = (jump: () => number, sweep: (what: Sweep) => Promise<number>) =>
+    startHousekeeping({
+      writer: {} as House['writer'],
+      reader: {} as House['reader'],
+      sweep,
+      keep: { logDays: 30, messageDays: 0 },
+      log: keepLog(),
+      now: () => later(0),
+      jump,
+    });
+
+  test('nothing is removed in the first round, nor where the time has jumped', async () => {
+    const swept: string[] = [];
+    let jump = 60_000;
+    const rounds = start(
+      () => jump,
+      async ({ what }) => {
+        swept.push(what);
+        return 0;
+      },
+    );
+    await pause(5);
+    rounds.wake();
+    await pause(5);
+    expect(swept).toEqual([]);
+    jump = 0;
+    rounds.wake();
+    await pause(20);
+    expect(swept).toEqual(['replies', 'log', 'space']);
+    await rounds.stop();
+  });
+
+  test('one that has much to do ends when it is to stop, and rests in between', async () => {
+    let pieces = 0;
+    const rounds = start(
+      () => 0,
+      async () => {
+        pieces += 1;
+        return 1;
+      },
+    );
+    await pause(5);
+    rounds.wake();
+    await pause(100);
+    expect(pieces).toBeGreaterThan(1);
+    expect(pieces).toBeLessThan(10);
+    await rounds.stop();
+    const ended = pieces;
+    await pause(60);
+    expect(pieces).toBe(ended);
+  });
+});
