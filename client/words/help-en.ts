@@ -42,6 +42,7 @@ export const help: Topic[] = [
       'An active person has one licence. Deactivating or removing them frees it at once. A pending invitation reserves one, so that accepting it can never fail.',
       'When several people are activated at once and there are not enough licences, they are given in the order of the rows; the others stay as they were.',
       'To have more, add a row to Subscriptions, under Plan and billing, and type how many. The number of a lot cannot be changed later: add another lot instead. “Apply to an organisation” moves a lot, “Take back” frees it. Nobody loses a licence when the total falls: new activations wait until there is room.',
+      'A subscription counts from the start of its first day to the end of its last day, in the time zone of the organisation (column Time zone in Organisations). From thirty days before its end it says how many days are left.',
     ],
   },
   {
@@ -92,6 +93,7 @@ export const help: Topic[] = [
     title: 'Deactivate or delete someone',
     text: [
       'Set Status to Inactive, or right-click the row and choose Deactivate. The person is signed out within a second and the licence is free again. Everything about them stays.',
+      'Or type their Last day: Seatgrid deactivates them at its end, and the column Coming up says so from seven days before. Organisations has columns to be reminded only, and to wait for first days.',
       'Only inactive people and drafts can be deleted. Deleting somebody whose account belongs to your organisation deletes the account; their User ID is never given to anyone else.',
       'The last active owner can be neither deactivated nor deleted. Make someone else an owner first.',
     ],

@@ -37,6 +37,7 @@ export const help: Topic[] = [
       'Une personne active a une licence. La désactiver ou la retirer la libère aussitôt. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
       'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont données dans l’ordre des lignes ; les autres restent comme elles étaient.',
       'Pour en avoir plus, ajoutez une ligne dans Abonnements, sous Plan et facturation, et saisissez combien. Le nombre d’un lot ne change plus ensuite : ajoutez plutôt un autre lot. « Appliquer à une organisation » déplace un lot, « Reprendre » le libère. Personne ne perd sa licence quand le total baisse : les nouvelles activations attendent qu’il y ait de la place.',
+      'Un abonnement compte du début de son premier jour à la fin du dernier, dans le fuseau horaire de l’organisation (colonne Fuseau horaire d’Organisations). Trente jours avant la fin, il indique les jours restants.',
     ],
   },
   {
@@ -87,6 +88,7 @@ export const help: Topic[] = [
     title: 'Désactiver ou supprimer quelqu’un',
     text: [
       'Passez le Statut à Inactif, ou faites un clic droit sur la ligne et choisissez Désactiver. La personne est déconnectée en une seconde et la licence est de nouveau libre. Tout ce qui la concerne reste.',
+      'Ou saisissez son Dernier jour : Seatgrid désactive la personne à la fin de ce jour, et la colonne À venir l’annonce sept jours avant. Dans Organisations, des colonnes permettent de n’être que prévenu, et d’attendre les premiers jours.',
       'Seuls les inactifs et les brouillons peuvent être supprimés. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est plus jamais donné.',
       'Le dernier propriétaire actif ne peut être ni désactivé ni supprimé. Nommez d’abord un autre propriétaire.',
     ],

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tick } from '../../server/effects/clock.ts';
 import type { Cells, Outcome } from '../../server/model/change.ts';
+import type { Writer } from '../../server/model/workspace.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
@@ -96,6 +98,21 @@ const later =
     f.now = new Date(Date.parse(f.now) + seconds * 1000).toISOString();
     return Promise.resolve({ outcomes: [] } as unknown as Outcome);
   };
+/** A tick of the clock at this moment: what it wrote, which is one commit. */
+const clockAt =
+  (now: string): Edit =>
+  async f => {
+    f.now = now;
+    const written: Outcome[] = [];
+    const commit: Writer['commit'] = async (...asked) => {
+      const outcome = await f.writer.commit(...asked);
+      if (outcome.transaction !== null) written.push(outcome);
+      return outcome;
+    };
+    await tick({ reader: f.reader, writer: { ...f.writer, commit } }, now);
+    expect(written).toHaveLength(1);
+    return written[0]!;
+  };
 const noLicence = (used: number, total: number) =>
   `No licence available (${used} of ${total} used). Add licences in Plan and billing.`;
 
@@ -168,16 +185,24 @@ const lines: Line[] = [
   {
     n: 10,
     says: 'where the organisation links them, an existing account is invited to join',
-    policy: { onboarding: 'invitation', existingAccount: 'link' },
+    policy: { onboarding: 'invitation' },
     edit: invite('zoe2', person('zoe2', { firstName: 'Zoé', lastName: 'Q', email: 'Zoe@GLOBEX.test' })),
     outcome: 'accepted',
     verdict: 'Invitation sent to Zoe@GLOBEX.test on 2026-01-15 10:00; expires 2026-01-22',
     licences: '3+1/5',
     messages: ['M3c Zoe@GLOBEX.test'],
-    async also(f) {
+    async also(f, outcome) {
       expect(await f.user('zoe2')).toMatchObject({ status: 'Invited', account: f.as('zoe').account });
       const [sent] = await f.all('invites', 'user', f.ids.zoe2!);
-      expect(sent).toMatchObject({ existingAccount: 'existing' });
+      expect(sent).toMatchObject({ existingAccount: 'existing', state: 'pending', address: 'Zoe@GLOBEX.test' });
+      expect(await f.all('seats', 'user', f.ids.zoe2!)).toMatchObject([{ state: 'reserved', reservedFor: sent!.id }]);
+      expect(await f.user('zoe')).toMatchObject({
+        status: 'Active',
+        validationResult: 'OK',
+        org: f.globex,
+        seats: 1,
+      });
+      expect(outcome.cascades.filter(each => each.table === 'users')).toEqual([]);
       await f.writer.commit({ kind: 'system', name: 'invitation' }, [
         { table: 'invites', row: sent!.id, to: { state: 'accepted' } },
       ]);
@@ -240,13 +265,27 @@ const lines: Line[] = [
   },
   {
     n: 16,
-    says: 'a new lot activates nobody by itself',
+    says: 'a lot that is applied activates nobody by itself',
     total: 3,
-    before: [set('erin', { status: 'Active' })],
-    edit: f => lot({ quantity: 1, appliedTo: 'acme' })(f),
+    before: [set('erin', { status: 'Active' }), lot({ quantity: 1, appliedTo: null })],
+    edit: async f => {
+      const [bought] = await f
+        .all('subscriptions', 'purchasedBy', f.acme)
+        .then(all => all.filter(each => each.appliedTo === null));
+      expect(bought?.state).toBe('purchased');
+      const input = { accountName: 'ACME' };
+      return f.writer.act(f.as('alice'), { table: 'subscriptions', action: 'apply', rows: [bought!.id], input });
+    },
     outcome: 'accepted',
     licences: '3/4',
-    also: async f => expect((await f.user('erin'))?.validationResult).toBe(noLicence(3, 3)),
+    async also(f, outcome) {
+      expect(outcome.licences).toMatchObject([{ product: 'base', before: { total: 3, used: 3 }, after: { total: 4, used: 3 } }]);
+      expect(outcome.cascades.filter(each => each.table !== 'pools' && each.table !== 'orgs')).toEqual([]);
+      expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: noLicence(3, 3), account: null, seats: 0 });
+      await tick(f, f.now);
+      expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: noLicence(3, 3) });
+      expect((await set('erin', { status: 'Active' })(f)).outcomes[0]?.outcome).toBe('accepted');
+    },
   },
   {
     n: 19,
@@ -573,12 +612,17 @@ const lines: Line[] = [
   },
   {
     n: 62,
-    says: 'expired: a draft again, and inviting again works',
-    before: [invite('new'), later(7 * 86_400)],
-    edit: async f =>
-      f.writer.commit({ kind: 'system', name: 'clock' }, [
-        { table: 'invites', row: (await inviteOf(f, 'new')).id, to: { state: 'expired' } },
-      ]),
+    says: 'expired at its hour by the clock: a draft again, and inviting again works',
+    before: [
+      invite('new'),
+      async f => {
+        f.now = '2026-01-22T09:59:59.999Z';
+        await tick(f, f.now);
+        expect(await f.user('new')).toMatchObject({ status: 'Invited', inviteState: 'pending' });
+        return later(0)(f);
+      },
+    ],
+    edit: clockAt('2026-01-22T10:00:00.000Z'),
     outcome: 'accepted',
     licences: '3/5',
     async also(f) {
@@ -586,7 +630,10 @@ const lines: Line[] = [
         status: 'Draft',
         validationResult: 'Invitation expired on 2026-01-22. Invite again.',
         inviteState: 'expired',
+        account: null,
       });
+      expect(await f.all('seats', 'user', f.ids.new!)).toEqual([]);
+      expect((await inviteOf(f, 'new')).state).toBe('expired');
       const again = await set('new', { status: 'Invited' })(f);
       expect(again.outcomes[0]?.outcome).toBe('accepted');
       expect(again.messages).toEqual([{ kind: 'M2', to: 'new@acme.test' }]);
@@ -654,19 +701,28 @@ const lines: Line[] = [
   },
   {
     n: 74,
-    says: 'a lot that expires cuts nobody and lets nobody in',
-    before: [calendarLot, calendarLot, seat('alice'), seat('bob')],
-    async edit(f) {
-      const lots = await f.all('subscriptions', 'appliedTo', f.acme);
-      const lot = lots.find(each => each.product === 'link2calendar')!;
-      return f.writer.commit({ kind: 'system', name: 'clock' }, [
-        { table: 'subscriptions', row: lot.id, to: { state: 'expired', endsAt: '2026-01-14' } },
-      ]);
-    },
+    says: 'a lot that ends with its last day cuts nobody and lets nobody in',
+    before: [
+      calendarLot,
+      lot({ product: 'link2calendar', quantity: 1, appliedTo: 'acme', endsAt: '2026-01-15' }),
+      seat('alice'),
+      seat('bob'),
+      async f => {
+        await tick(f, '2026-01-15T23:59:59.999Z');
+        expect(await f.pool('link2calendar')).toMatchObject({ used: 2, total: 2, over: false });
+        return later(0)(f);
+      },
+    ],
+    edit: clockAt('2026-01-16T00:00:00.000Z'),
     outcome: 'accepted',
     licences: '3/5',
-    async also(f) {
+    async also(f, outcome) {
       expect(await f.pool('link2calendar')).toMatchObject({ used: 2, total: 1, over: true });
+      expect(outcome.cascades.map(each => each.table).filter(table => table !== 'pools' && table !== 'orgs')).toEqual([]);
+      expect([await f.user('alice'), await f.user('bob')]).toMatchObject([
+        { status: 'Active', seats: 2, validationResult: 'OK' },
+        { status: 'Active', seats: 2, validationResult: 'OK' },
+      ]);
       const more = await seat('carol')(f);
       expect(more.outcomes[0]?.issues[0]?.message).toBe('2 of 1 subscriptions in use');
     },
@@ -694,6 +750,11 @@ const lines: Line[] = [
     licences: '3/5',
     async also(f) {
       const [lotOf5] = await f.all('subscriptions', 'appliedTo', f.acme);
+      expect(lotOf5).toMatchObject({ state: 'applied', quantity: 5, version: 1 });
+      for (const to of [{ endsAt: '2026-01-14' }, { startsAt: '2026-01-16' }] as Cells[]) {
+        const walkedRound = await f.commit([{ table: 'subscriptions', row: lotOf5!.id, to }]);
+        expect(walkedRound.outcomes[0]?.issues[0]?.message).toMatch(/^3 seats of this lot are in use/);
+      }
       await lot({ product: 'base', quantity: 2, appliedTo: 'acme' })(f);
       const back = () => f.writer.act(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [lotOf5!.id] });
       expect((await back()).outcomes[0]?.issues[0]?.message).toMatch(/^1 seat of/);
