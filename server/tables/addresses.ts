@@ -5,7 +5,7 @@ import { sentTo } from './limits.ts';
 import { inOrder, undeliveredCode } from './notes.ts';
 import { orgsOf, textOf } from './people.ts';
 import { withdraw } from './posting.ts';
-import { grantEntry, isOpen, opening, sendEntry } from './wayIn.ts';
+import { grantEntry, isOpen, sendEntry, sentHashes } from './wayIn.ts';
 
 const keyIn = (context: HookContext, address: Row[string] | undefined): string | null => {
   const text = textOf(address);
@@ -72,9 +72,12 @@ export async function respectVerified(changes: readonly Stood[], context: HookCo
  * the old one opens it any more, sessions begun by that end, and who still had to enter is sent a way in at the new one.
  */
 export async function endSecrets(changes: readonly Stood[], context: HookContext): Promise<void> {
-  const renewed = changes.filter(({ from, to }) => from !== null && (to === null || opening(from) !== opening(to)));
-  if (renewed.length > 0)
-    await withdraw(context, renewed, 'account', (letter, { to }) => to !== null && letter.opens === opening(to));
+  const ended = changes.filter(({ from, to }) => {
+    const now = to === null ? null : sentHashes(to);
+    return from !== null && [...sentHashes(from)].some(hash => now?.has(hash) !== true);
+  });
+  if (ended.length > 0)
+    await withdraw(context, ended, 'account', (letter, { to }) => to !== null && sentHashes(to).has(letter.opens));
   const moved = changes.filter(change => isMoved(context, change));
   if (moved.length === 0) return;
   const members = await membersOf(context, moved);

@@ -19,6 +19,7 @@ import { remedies } from './remedies.ts';
 import { resetWords } from './resetting.ts';
 import { seats } from './seats.ts';
 import { messageSecrets } from './secrets.ts';
+import { sendingWords } from './sending.ts';
 import { devices, sessions } from './sessions.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
@@ -48,6 +49,7 @@ export const administration: readonly Table[] = [
 export const administrationNotes = {
   ...noteWords,
   ...limitWords,
+  ...sendingWords,
   ...outsideWords,
   ...accessWords,
   ...managerWords,

@@ -1,8 +1,10 @@
 import type { Cells, Row } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
+import { confirmationLife } from './emailChange.ts';
 import { invitationLife } from './invitation.ts';
 import { inOrder, sentNote, undeliveredCode, undeliveredNote } from './notes.ts';
 import { later, textOf } from './people.ts';
+import { resetLife } from './resetting.ts';
 import { isOpen, lifeOf, opening } from './wayIn.ts';
 
 /**
@@ -25,6 +27,7 @@ export async function tellDelivery(changes: readonly Stood[], context: HookConte
     const account = accounts.get(String(letter.account));
     if (invite?.state === 'pending' && invite.tokenHash === letter.opens) ofInvitation(context, change, invite, person);
     else if (account !== undefined && opening(account) === letter.opens) ofEntry(context, change, account, person);
+    else if (account !== undefined && letter.state === 'sent') begin(context, change, account);
   }
 }
 
@@ -45,6 +48,16 @@ function ofInvitation(context: HookContext, change: Stood, invite: Row, person: 
     to: { inviteState: sent ? 'pending' : 'undelivered' },
     note: sent ? sentNote(String(letter.to ?? ''), context.now, expiresAt) : undeliveredNote('V_INVITE_UNDELIVERED', letter),
   });
+}
+
+/** The life of a link to choose another password, or to confirm an address, begins. */
+function begin(context: HookContext, change: Stood, account: Row): void {
+  const { opens } = change.to as Row;
+  const cells: Cells = {
+    ...(account.resetHash === opens ? { resetExpiresAt: later(context.now, resetLife) } : {}),
+    ...(account.newEmailHash === opens ? { newEmailExpiresAt: later(context.now, confirmationLife) } : {}),
+  };
+  if (Object.keys(cells).length > 0) context.add(change, { table: 'accounts', row: account.id, to: cells });
 }
 
 function ofEntry(context: HookContext, change: Stood, account: Row, person: Row | undefined): void {

@@ -7,7 +7,7 @@ import { later, orgsOf, textOf } from './people.ts';
 
 const day = 86_400;
 /** A link to confirm an address is good for this long, in seconds. */
-const confirmationLife = 3 * day;
+export const confirmationLife = 3 * day;
 
 /** What is said of an address that waits to be confirmed, or cannot be taken. */
 export const emailWords = {

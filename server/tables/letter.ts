@@ -32,7 +32,8 @@ export const by = (inviter: string, org: string, person: Words, organisation: Wo
 /** How a letter begins. */
 export function greeting(firstName: string, language: Language): string {
   const hello = language === 'en' ? 'Hello' : 'Bonjour';
-  return firstName === '' ? `${hello},` : `${hello} ${firstName},`;
+  const name = inert(firstName);
+  return name === '' ? `${hello},` : `${hello} ${name},`;
 }
 
 /** The body of a letter: its paragraphs, without those that there are not. */

@@ -8,7 +8,7 @@ import { hasNewPassword, later, textOf } from './people.ts';
 const hour = 3_600;
 const day = 24 * hour;
 /** A link to choose another password is good for this long, in seconds. */
-const resetLife = hour;
+export const resetLife = hour;
 /** Links sent to one account within a day. */
 const mostADay = 5;
 

@@ -26,14 +26,22 @@ export function leaseMessages(changes: readonly Stood[], context: HookContext): 
     if (from === null || to === null || context.actor.kind !== 'system' || context.actor.name !== 'outbox') continue;
     const until = textOf(from.nextAttemptAt);
     if (to.state === 'sending' && to.attempts !== from.attempts) {
-      if (until !== null && until > context.now) context.refuse(change, { code: 'MESSAGE_CLAIMED', words: claimedWords });
+      if (until !== null && until > context.now)
+        context.refuse(change, { code: 'MESSAGE_CLAIMED', words: sendingWords.MESSAGE_CLAIMED });
       else write(context, change, { nextAttemptAt: after(context, lease) });
     }
     if (to.state === 'sent' && from.state !== 'sent') write(context, change, { sentAt: context.now });
   }
 }
 
-const claimedWords = say('Another server is sending this message', 'Un autre serveur envoie ce message');
+/** Why a message is not taken up, or not sent again, by code. */
+export const sendingWords = {
+  MESSAGE_CLAIMED: say('Another server is sending this message', 'Un autre serveur envoie ce message'),
+  ASKED_BY_THEMSELVES: say(
+    'Only the person themself can ask for this link again',
+    'Seule la personne concernée peut redemander ce lien',
+  ),
+};
 
 const after = ({ now }: HookContext, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
 
@@ -69,6 +77,10 @@ export async function renewMessages(changes: readonly Stood[], context: HookCont
     const person = people.get(String(letter.createdFor));
     const invite = invites.get(String(letter.invite));
     const account = accounts.get(String(letter.account));
+    if (['M1r', 'M8c'].includes(String(letter.kind))) {
+      context.refuse(change, { code: 'ASKED_BY_THEMSELVES', words: sendingWords.ASKED_BY_THEMSELVES });
+      continue;
+    }
     write(context, change, { state: 'withdrawn' });
     if (invite?.state === 'pending') {
       const to = { org, address: String(invite.address) };

@@ -65,6 +65,10 @@ export const opening = ({ passwordHash, activationHash }: Row): string | null =>
   return temporary ?? (typeof activationHash === 'string' ? activationHash : null);
 };
 
+/** Every hash by which something that was sent opens an account, or confirms an address of it. */
+export const sentHashes = (account: Row): Set<unknown> =>
+  new Set([opening(account), account.resetHash, account.newEmailHash].filter(hash => typeof hash === 'string'));
+
 /** Sends a way in to a person: the first one as a welcome, a later one as a reset. */
 export function sendEntry(
   context: HookContext,

@@ -32,8 +32,8 @@ export interface Office {
   log: KeptLog;
   now: string;
   later(seconds: number): void;
-  /** Starts sending; with `smtpUrl` null, keeping. Each `elsewhere` is a server of its own on the same database; `writer` writes instead. */
-  start(options?: { smtpUrl?: string | null; elsewhere?: boolean; writer?: Writer }): Promise<Rounds>;
+  /** Starts sending; with `smtpUrl` null, keeping. Each `elsewhere` is a server of its own on the same database; `writer` writes instead; its clock is `ahead` by so many seconds. */
+  start(options?: { smtpUrl?: string | null; elsewhere?: boolean; writer?: Writer; ahead?: number }): Promise<Rounds>;
   /** Puts letters into the outbox, and the secret of one beside it; the ids of their rows. */
   put(...letters: Cells[]): Promise<RowId[]>;
   /** The secrets that are kept for messages. */
@@ -68,7 +68,7 @@ export async function openOffice(engine: EngineName): Promise<Office> {
     later: seconds => {
       office.now = new Date(Date.parse(office.now) + seconds * 1000).toISOString();
     },
-    start: async ({ smtpUrl = server.url, elsewhere = false, writer } = {}) => {
+    start: async ({ smtpUrl = server.url, elsewhere = false, writer, ahead = 0 } = {}) => {
       const store = elsewhere ? await openStore(home.where, catalog.stored) : home.store;
       const mail = startMail({
         writer: writer ?? writerOn(store),
@@ -77,7 +77,7 @@ export async function openOffice(engine: EngineName): Promise<Office> {
         from: 'Seatgrid <hello@seatgrid.test>',
         publicUrl: 'https://seatgrid.test',
         log: office.log,
-        now: () => new Date(office.now),
+        now: () => new Date(Date.parse(office.now) + ahead * 1000),
       });
       closing.push(async () => {
         await mail.stop();
