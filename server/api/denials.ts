@@ -21,6 +21,9 @@ const telling = new Set([
   'no_such_transaction',
   'no_invitation',
   'no_setup',
+  'no_reset',
+  'no_confirmation',
+  'no_such_session',
   'stale',
 ]);
 
@@ -82,7 +85,11 @@ function about(c: Context): Cells {
 }
 
 /** The path without what in it lets somebody in. */
-const pathOf = (c: Context): string => c.req.path.replace(/(\/invitations\/).*/, '$1…').slice(0, 200);
+const pathOf = (c: Context): string =>
+  c.req.path
+    .replace(/(\/invitations\/).*/, '$1…')
+    .replace(/[\w-]{40,}/g, '…')
+    .slice(0, 200);
 
 /** The name that was typed to sign in, where this was a sign-in; its body was read before. */
 async function loginIn(c: Context): Promise<string | null> {

@@ -77,23 +77,31 @@ const shown = (fields: readonly Field[], row: Row): string =>
     })
     .join('; ');
 
-/** Passwords that people choose. Temporary ones are told of by the messages that carry them. */
+/** Passwords that people choose, and links to choose one that somebody asks for. Temporary ones are told of by the messages that carry them. */
 export async function auditPasswords(changes: readonly Stood[], context: TrailContext): Promise<TrailEntry[]> {
-  const chosen = changes.filter(
-    ({ from, to }) => to !== null && hasNewPassword({ from, to }) && String(to.passwordHash).startsWith('$argon2'),
-  );
-  const people = await context.where(
-    'users',
-    'account',
-    chosen.map(change => change.row),
-  );
+  const chosen = new Set(changes.filter(isChosen).map(change => change.row));
+  const asked = new Set(changes.filter(isResetAsked).map(change => change.row));
+  const people = await context.where('users', 'account', [...chosen, ...asked]);
   return entries(
-    people
-      .filter(person => person.status !== 'Draft')
-      .map(person => ({ event: 'password_changed', org: person.org, about: person, by: person })),
+    people.flatMap((person): Told[] => {
+      if (person.status === 'Draft') return [];
+      const told = { org: person.org, about: person };
+      const account = String(person.account);
+      return [
+        ...(chosen.has(account) ? [{ ...told, event: 'password_changed' as const, by: person }] : []),
+        // Anybody can ask for it at the sign-in page.
+        ...(asked.has(account) ? [{ ...told, event: 'reset_asked' as const }] : []),
+      ];
+    }),
     context,
   );
 }
+
+const isChosen = ({ from, to }: Stood): boolean =>
+  to !== null && hasNewPassword({ from, to }) && String(to.passwordHash).startsWith('$argon2');
+
+const isResetAsked = ({ from, to }: Stood): boolean =>
+  from !== null && to !== null && to.resetAskedAt !== null && to.resetAskedAt !== from.resetAskedAt;
 
 /** Sessions that begin, end, or go on in another organisation. */
 export async function auditSessions(changes: readonly Stood[], context: TrailContext): Promise<TrailEntry[]> {

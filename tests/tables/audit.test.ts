@@ -120,6 +120,17 @@ describe.each(engines)('the audit trail on %s', engine => {
       ],
     ],
     [
+      'a link to choose another password that somebody asks for',
+      fixture => ({
+        wishes: [{ table: 'accounts', row: fixture.as('carol').account, to: { resetAskedAt: '2026-01-15T10:00:00.000Z' } }],
+        by: session,
+      }),
+      [
+        { event: 'reset_asked', before: null, after: null },
+        { event: 'secret_sent', before: null, after: expect.any(String) as string },
+      ],
+    ],
+    [
       'an invitation',
       ({ ids }) => ({ wishes: [{ table: 'users', row: ids.erin!, to: { status: 'Invited' } }] }),
       [{ event: 'secret_sent', before: null, after: 'M2' }],
