@@ -91,18 +91,24 @@ const visibleTables = (catalog: Catalog, actor: Person): string[] =>
 function opened({ changes }: Heard, actor: Person, catalog: Catalog): string[] {
   return [...catalog.tables.values()]
     .filter(table =>
-      (reachOf(table, actor)?.view.own?.by ?? []).some(({ through }) => {
-        if (through === undefined) return false;
-        const { user, where = {} } = through;
-        // A change of a condition alone names nobody: whoever it is about may have come into reach.
-        const bears = ({ from, to }: LoggedChange): boolean =>
-          from?.[user] === actor.user ||
-          to?.[user] === actor.user ||
-          Object.keys(where).some(field => to !== null && field in to);
-        return changes.some(change => change.table === through.table && bears(change));
-      }),
+      (reachOf(table, actor)?.view.own?.by ?? []).some(
+        ({ through }) =>
+          through !== undefined &&
+          changes.some(change => change.table === through.table && mayTie(change, through.user, through.where ?? {}, actor)),
+      ),
     )
     .map(table => table.id);
+}
+
+/** Whether a change may tie rows to this actor, or untie them: as far as the log names what changed. */
+function mayTie({ from, to }: LoggedChange, user: string, where: Cells, actor: Person): boolean {
+  const isWhole = from === null || to === null;
+  const fits = (cells: Cells): boolean =>
+    Object.entries(where).every(([field, value]) => (field in cells ? cells[field] === value : !isWhole));
+  const sides = [from, to].filter(cells => cells !== null);
+  if (sides.some(cells => cells[user] === actor.user && fits(cells))) return true;
+  // A change of the condition alone does not say whom it is about.
+  return !isWhole && sides.some(cells => Object.entries(where).some(([field, value]) => cells[field] === value));
 }
 
 /** Cells that every change of a row changes and no log holds. */

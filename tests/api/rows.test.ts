@@ -245,20 +245,29 @@ describe.each(engines)('reading rows on %s', engine => {
       'seats',
     ]);
     const [table] = owner.tables;
-    expect(table?.rights).toEqual({ insert: true, delete: true, update: true });
+    expect(table?.rights).toEqual({ insert: true, delete: [{}], update: [{ fields: true }] });
     expect(table?.fields.some(field => field.id === 'account')).toBe(false);
     expect(table?.fields.find(field => field.id === 'userId')).toMatchObject({
       readOnly: false,
       fixed: { in: ['Active', 'Inactive'] },
     });
     expect(table?.fields.find(field => field.id === 'validationResult')?.readOnly).toBe(true);
-    expect(table?.actions.filter(action => action.final).map(action => action.id)).toEqual(['inviteAgain', 'newWayIn']);
+    expect(table?.actions.filter(action => action.final).map(action => action.id)).toEqual([
+      'inviteAgain',
+      'newWayIn',
+      'signOut',
+    ]);
     expect(table?.actions.find(action => action.id === 'inviteAgain')).toMatchObject({
       removes: false,
       needs: [{ when: 'OR(status = "Invited", inviteState <> "accepted")' }, { when: 'status = "Invited"' }, {}],
     });
     const own = (await seen(carol)).tables[0];
-    expect(own?.rights).toEqual({ insert: false, delete: false, update: ['firstName', 'lastName', 'mobile', 'language'] });
+    const when = `id = "${f.ids.carol}"`;
+    expect(own?.rights).toEqual({
+      insert: false,
+      delete: [],
+      update: [{ fields: ['firstName', 'lastName', 'mobile', 'language'], when }],
+    });
     expect(own?.actions).toEqual([]);
     for (const code of [
       'V_MISSING',
