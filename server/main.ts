@@ -23,6 +23,7 @@ import { startHomeTime } from './homeTime.ts';
 import { listen } from './listen.ts';
 import type { Cells } from './model/change.ts';
 import { compileCatalog } from './model/compile.ts';
+import { readApart } from './readers.ts';
 import { closeServer, stopInTurn, stopOnSignal } from './stop.ts';
 import { openReader, openTries } from './store/openStore.ts';
 import { administration, administrationNotes } from './tables/administration.ts';
@@ -66,7 +67,9 @@ async function start(config: Config, client: string): Promise<void> {
   const writer = await startWriter({ where, publicUrl: config.publicUrl, delivers: mailServer !== null }, posted, audited).catch(
     cannotOpen(config),
   );
-  const reader = await openReader(where, catalog.stored).catch(cannotOpen(config));
+  const near = await openReader(where, catalog.stored).catch(cannotOpen(config));
+  // PostgreSQL looks at rows elsewhere anyway.
+  const reader = 'file' in where ? readApart(near, where, catalog.stored) : near;
   // On SQLite nothing waits for a connection.
   const ear = 'url' in where ? await openReader(where, catalog.stored).catch(cannotOpen(config)) : reader;
   for (const risk of await reader.risks()) log.warn(risk);

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 
 /**
- * Packs the server and its writer thread to server/dist: half the memory and a third of the time to start that a thousand separate modules
+ * Packs the server and its threads to server/dist: half the memory and a third of the time to start that a thousand separate modules
  * take. Names stay as they are written, so that a stack trace can be read. What is compiled for a platform stays outside.
  */
 export default defineConfig({
@@ -22,7 +22,7 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       checks: { pluginTimings: false },
-      input: { main: 'server/main.ts', writer: 'server/writer.ts' },
+      input: { main: 'server/main.ts', writer: 'server/writer.ts', reader: 'server/reader.ts' },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',

@@ -19,7 +19,7 @@ export function viewOf(
   filters: Filters,
   today: string | null = null,
 ): View {
-  const view: View = { ...reach.view, sort: sortOf(query.sort, reach) };
+  const view: View = { ...reach.view, sort: sortOf(query.sort, reach), asker: { org: actor.org, person: actor.user } };
   if (today !== null) view.today = today;
   if (query.filter !== undefined && query.filter.trim() !== '') view.filter = filters.read(query.filter, reach, actor);
   if (query.search !== undefined && query.search.trim() !== '') view.search = query.search.trim();

@@ -72,6 +72,8 @@ export interface View {
   /** The row must belong to this person as well, in one of these ways. */
   own?: { user: RowId; by: readonly OwnView[] };
   filter?: Tree;
+  /** Whose turn it waits for, where what is asked takes long; nobody's where left out. */
+  asker?: Asker;
   /** The ISO date that TODAY() is in the filter; that of the machine, in UTC, where left out. */
   today?: string;
   /** Words that must each be in some visible text of the row, or of one that it links to, whatever their case and accents. */

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Tree } from '../../formulas/tree.ts';
+import type { PageRequest, Reader, View } from '../../server/model/session.ts';
+import { readApart } from '../../server/readers.ts';
+import { QueryError, TooSlow } from '../../server/store/errors.ts';
+import { openReader } from '../../server/store/openStore.ts';
+import { catalog, type Fixture, openFixture, setup } from '../kit/administration.ts';
+
+const contains = (field: string, value: string): Tree => ({
+  kind: 'call',
+  name: 'CONTAINS',
+  args: [
+    { kind: 'field', path: [field] },
+    { kind: 'value', value },
+  ],
+});
+
+describe('reading a SQLite file in threads of their own', () => {
+  let f: Fixture;
+  let reader: Reader & { close(): Promise<void> };
+  beforeAll(async () => {
+    f = await openFixture('sqlite');
+    const near = await openReader(f.where, catalog.stored);
+    reader = readApart(near, f.where, catalog.stored);
+  });
+  afterAll(async () => {
+    await reader.close();
+    await f.close();
+  });
+
+  const view = (more: Partial<PageRequest> = {}): View & PageRequest => ({
+    table: 'users',
+    reach: null,
+    sort: [{ field: 'userId', descending: false }],
+    fields: ['userId'],
+    limit: 10,
+    ...more,
+  });
+
+  it('answers as the reader itself does, whatever is asked', async () => {
+    const asked = [
+      view(),
+      view({ search: 'acme' }),
+      view({ filter: contains('email', 'acme') }),
+      view({ sort: [{ field: 'jobTitle', descending: true }] }),
+      view({ offset: 2_000 }),
+    ];
+    for (const each of asked) {
+      expect(await reader.cells(each)).toEqual(await f.reader.cells(each));
+      expect(await reader.page(each)).toEqual(await f.reader.page(each));
+      expect(await reader.count(each)).toBe(await f.reader.count(each));
+      expect(await reader.position(each, f.ids.bob!)).toBe(await f.reader.position(each, f.ids.bob!));
+    }
+    await expect(reader.count(view({ filter: contains('nothing', 'x') }))).rejects.toBeInstanceOf(QueryError);
+  });
+
+  it('sees what was committed a moment ago', async () => {
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { jobTitle: 'Chef de rang' } }]);
+    expect(await reader.count(view({ search: 'rang' }))).toBe(1);
+  });
+
+  it('goes on answering while somebody’s question overruns, and ends that in words', { timeout: 120_000 }, async () => {
+    const jobTitle = 'é'.repeat(100);
+    const rows = Array.from({ length: 6_000 }, (_, n) => ({
+      table: 'users',
+      to: { userId: `u${n}`, org: f.acme, jobTitle, department: jobTitle, location: jobTitle },
+    }));
+    await f.commit(rows, setup);
+    const looks = ['jobTitle', 'department', 'location'].flatMap(field =>
+      Array.from({ length: 30 }, (_, n) => contains(field, `${'é'.repeat(8)}${n}`)),
+    );
+    const slow: Tree = { kind: 'call', name: 'OR', args: looks };
+    const asker = { org: f.acme, person: f.ids.carol! };
+    const done = { overrunning: 0 };
+    const overrunning = Array.from({ length: 2 }, () =>
+      reader.count(view({ filter: slow, asker })).then(
+        () => 'answered',
+        (error: unknown) => error,
+      ),
+    );
+    for (const each of overrunning) void each.then(() => (done.overrunning += 1));
+    let others = 0;
+    while (done.overrunning === 0 && others < 500) {
+      expect(await reader.count(view({ search: 'partner', asker: { org: f.acme, person: f.ids.alice! } }))).toBe(1);
+      expect((await reader.rows('users', [f.ids.alice!])).size).toBe(1);
+      others += 1;
+    }
+    expect(others).toBeGreaterThan(5);
+    for (const each of await Promise.all(overrunning)) expect(each === 'answered' || each instanceof TooSlow).toBe(true);
+  });
+});
