@@ -9,17 +9,9 @@ const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).Sign
 const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }));
 const NewPassword = lazy(async () => ({ default: (await import('./password.tsx')).NewPassword }));
 const Setup = lazy(async () => ({ default: (await import('./setup.tsx')).Setup }));
-const Forgotten = lazy(async () => ({ default: (await import('./reset.tsx')).Forgotten }));
-const Reset = lazy(async () => ({ default: (await import('./reset.tsx')).Reset }));
-const ConfirmEmail = lazy(async () => ({ default: (await import('./reset.tsx')).ConfirmEmail }));
+const OwnPages = lazy(async () => ({ default: (await import('./reset.tsx')).OwnPages }));
 const Invite = lazy(async () => ({ default: (await import('./invite.tsx')).Invite }));
-const titles: Record<string, () => string> = {
-  setup: () => t().setup.title,
-  invite: () => t().invite.accept,
-  forgotten: () => t().account.forgottenTitle,
-  reset: () => t().account.resetTitle,
-  'confirm-email': () => t().account.confirmTitle,
-};
+const titles: Record<string, () => string> = { setup: () => t().setup.title, invite: () => t().invite.accept };
 
 /** The whole page: which of its few places is shown, by the address and by who is signed in. */
 export function App(): JSX.Element {
@@ -33,14 +25,8 @@ export function App(): JSX.Element {
         <Match when={place() === 'invite'}>
           <Invite />
         </Match>
-        <Match when={place() === 'reset'}>
-          <Reset />
-        </Match>
-        <Match when={place() === 'confirm-email'}>
-          <ConfirmEmail />
-        </Match>
-        <Match when={place() === 'forgotten' && !session.person()}>
-          <Forgotten />
+        <Match when={['forgotten', 'reset', 'confirm-email'].includes(place())}>
+          <OwnPages />
         </Match>
         <Match when={place() === 'setup' || (session.known() && session.setup() && !session.person())}>
           <Setup />

@@ -6,8 +6,9 @@ import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { passwordWrong, tooShort } from './password.tsx';
+import { codeOf } from './refusals.ts';
 import { go, token } from './route.ts';
-import { api, codeOf, readSession, session, sorry } from './session.ts';
+import { api, readSession, session, sorry } from './session.ts';
 import { ToSignIn } from './setup.tsx';
 
 type Key = InvitationAnswer['needs'][number];

@@ -1,9 +1,11 @@
 import { createSignal, type JSX, Show } from 'solid-js';
 import { ApiProblem } from '../sync/api.ts';
+import { own } from '../words/account.ts';
 import { t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
-import { api, codeOf, readSession, sorry, typed } from './session.ts';
+import { codeOf } from './refusals.ts';
+import { api, readSession, sorry, typed } from './session.ts';
 
 /** Fewest characters of a password. */
 export const shortest = 12;
@@ -14,7 +16,7 @@ export const tooShort = (password: string): string | undefined =>
 
 /** What is wrong with a new password, as the server says. */
 export function passwordWrong(error: unknown): string {
-  const said: Partial<Record<string, unknown>> = t().account;
+  const said: Partial<Record<string, unknown>> = own();
   const words = said[codeOf(error)];
   return typeof words === 'string' ? words : sorry(error);
 }
@@ -82,7 +84,7 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
 /** Shown instead of the workspace while a person still has the password that was sent to them. */
 export function NewPassword(): JSX.Element {
   return (
-    <Entry title={t().password.title} why={t().password.why}>
+    <Entry title={own().temporaryTitle} why={own().temporaryWhy}>
       <PasswordForm temporary done={readSession} />
     </Entry>
   );

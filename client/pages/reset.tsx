@@ -1,14 +1,16 @@
-import { createResource, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import { createEffect, createResource, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import type { LinkAnswer, SessionAnswer, SiteAnswer } from '../../server/api/wire.ts';
+import { own } from '../words/account.ts';
 import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { passwordWrong, tooShort } from './password.tsx';
-import { go, token } from './route.ts';
-import { api, isGone, readSession, sorry } from './session.ts';
+import { isGone, sorryOwn } from './refusals.ts';
+import { go, place, token } from './route.ts';
+import { api, readSession } from './session.ts';
 
 /** A way to another of the pages before the workspace. */
-export function WayTo(props: { path: string; label: string }): JSX.Element {
+function WayTo(props: { path: string; label: string }): JSX.Element {
   return (
     <div class="form">
       <a
@@ -25,8 +27,14 @@ export function WayTo(props: { path: string; label: string }): JSX.Element {
   );
 }
 
+const titled = (title: () => string): void =>
+  createEffect(() => {
+    document.title = `${title()} · Seatgrid`;
+  });
+
 /** Where one asks for a link to choose another password. It says the same whatever was typed. */
-export function Forgotten(): JSX.Element {
+function Forgotten(): JSX.Element {
+  titled(() => own().forgottenTitle);
   const [site] = createResource(() => api.get<SiteAnswer>('/api/site'));
   const [login, setLogin] = createSignal('');
   const [wrong, setWrong] = createSignal<string>();
@@ -42,7 +50,7 @@ export function Forgotten(): JSX.Element {
       await api.ask('POST', '/api/password-resets', { login: login().trim(), language: language() });
       setSent(true);
     } catch (error) {
-      setWrong(sorry(error));
+      setWrong(sorryOwn(error));
     } finally {
       setBusy(false);
     }
@@ -51,18 +59,18 @@ export function Forgotten(): JSX.Element {
   return (
     <Switch fallback={<Entry title="…" />}>
       <Match when={sent()}>
-        <Entry title={t().account.sent} why={t().account.sentWhy}>
-          <WayTo path="/" label={t().account.back} />
+        <Entry title={own().sent} why={own().sentWhy}>
+          <WayTo path="/" label={own().back} />
         </Entry>
       </Match>
-      <Match when={site.error as unknown}>{error => <Entry title={t().account.forgottenTitle} why={sorry(error())} />}</Match>
+      <Match when={site.error as unknown}>{error => <Entry title={own().forgottenTitle} why={sorryOwn(error())} />}</Match>
       <Match when={site()?.mail === false}>
-        <Entry title={t().account.forgottenTitle} why={t().account.noMail}>
-          <WayTo path="/" label={t().account.back} />
+        <Entry title={own().forgottenTitle} why={own().noMail}>
+          <WayTo path="/" label={own().back} />
         </Entry>
       </Match>
       <Match when={site()}>
-        <Entry title={t().account.forgottenTitle} why={t().account.forgottenWhy}>
+        <Entry title={own().forgottenTitle} why={own().forgottenWhy}>
           <form class="form" novalidate onSubmit={event => void submit(event)}>
             <TextField
               label={t().signIn.login}
@@ -75,10 +83,10 @@ export function Forgotten(): JSX.Element {
               autofocus
             />
             <button type="submit" class="button main large" disabled={busy()}>
-              {t().account.send}
+              {own().send}
             </button>
           </form>
-          <WayTo path="/" label={t().account.back} />
+          <WayTo path="/" label={own().back} />
         </Entry>
       </Match>
     </Switch>
@@ -86,7 +94,8 @@ export function Forgotten(): JSX.Element {
 }
 
 /** Where a link leads by which another password is chosen. Only the button changes anything. */
-export function Reset(): JSX.Element {
+function Reset(): JSX.Element {
+  titled(() => own().resetTitle);
   const secret = token();
   const [gone, setGone] = createSignal(secret === '');
   const [done, setDone] = createSignal(false);
@@ -126,19 +135,19 @@ export function Reset(): JSX.Element {
   return (
     <Switch fallback={<Entry title="…" />}>
       <Match when={gone()}>
-        <Entry title={t().account.gone} why={t().account.resetGoneWhy}>
-          <WayTo path="/forgotten" label={t().account.askAgain} />
+        <Entry title={own().gone} why={own().resetGoneWhy}>
+          <WayTo path="/forgotten" label={own().askAgain} />
         </Entry>
       </Match>
       <Match when={done()}>
-        <Entry title={t().account.resetDone}>
-          <WayTo path="/" label={t().account.back} />
+        <Entry title={own().resetDone}>
+          <WayTo path="/" label={own().back} />
         </Entry>
       </Match>
-      <Match when={link.error as unknown}>{error => <Entry title={t().account.resetTitle} why={sorry(error())} />}</Match>
+      <Match when={link.error as unknown}>{error => <Entry title={own().resetTitle} why={sorryOwn(error())} />}</Match>
       <Match when={link()}>
         {shown => (
-          <Entry title={t().account.resetTitle} why={t().account.resetFor(shown().address)}>
+          <Entry title={own().resetTitle} why={own().resetFor(shown().address)}>
             <form class="form" novalidate onSubmit={event => void submit(event)}>
               <input type="text" name="username" autocomplete="username" value={shown().address} readonly hidden />
               <TextField
@@ -163,7 +172,8 @@ export function Reset(): JSX.Element {
 }
 
 /** Where a link leads that confirms a new address. Only the button changes anything, as mail scanners open links. */
-export function ConfirmEmail(): JSX.Element {
+function ConfirmEmail(): JSX.Element {
+  titled(() => own().confirmTitle);
   const secret = token();
   const [gone, setGone] = createSignal(secret === '');
   const [done, setDone] = createSignal(false);
@@ -188,7 +198,7 @@ export function ConfirmEmail(): JSX.Element {
       setDone(true);
     } catch (error) {
       if (isGone(error)) setGone(true);
-      else setWrong(sorry(error));
+      else setWrong(sorryOwn(error));
     } finally {
       setBusy(false);
     }
@@ -197,19 +207,19 @@ export function ConfirmEmail(): JSX.Element {
   return (
     <Switch fallback={<Entry title="…" />}>
       <Match when={gone()}>
-        <Entry title={t().account.gone} why={t().account.confirmGoneWhy}>
+        <Entry title={own().gone} why={own().confirmGoneWhy}>
           <WayTo path="/" label={t().invite.toSignIn} />
         </Entry>
       </Match>
       <Match when={done()}>
-        <Entry title={t().account.confirmed} why={t().account.confirmedWhy(link()?.address ?? '')}>
+        <Entry title={own().confirmed} why={own().confirmedWhy(link()?.address ?? '')}>
           <WayTo path="/" label="Seatgrid" />
         </Entry>
       </Match>
-      <Match when={link.error as unknown}>{error => <Entry title={t().account.confirmTitle} why={sorry(error())} />}</Match>
+      <Match when={link.error as unknown}>{error => <Entry title={own().confirmTitle} why={sorryOwn(error())} />}</Match>
       <Match when={link()}>
         {shown => (
-          <Entry title={t().account.confirmTitle} why={t().account.confirmWhy(shown().address)}>
+          <Entry title={own().confirmTitle} why={own().confirmWhy(shown().address)}>
             <div class="form">
               <Show when={wrong()}>
                 <p class="notice" role="alert">
@@ -217,11 +227,25 @@ export function ConfirmEmail(): JSX.Element {
                 </p>
               </Show>
               <button type="button" class="button main large" disabled={busy()} onClick={() => void confirm()}>
-                {t().account.confirm}
+                {own().confirm}
               </button>
             </div>
           </Entry>
         )}
+      </Match>
+    </Switch>
+  );
+}
+
+/** The pages that see to one's own account before anybody is signed in, by the address. */
+export function OwnPages(): JSX.Element {
+  return (
+    <Switch fallback={<Forgotten />}>
+      <Match when={place() === 'reset'}>
+        <Reset />
+      </Match>
+      <Match when={place() === 'confirm-email'}>
+        <ConfirmEmail />
       </Match>
     </Switch>
   );

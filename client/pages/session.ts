@@ -65,33 +65,10 @@ export async function readSession(): Promise<void> {
 /** The password that was just typed, kept until it is replaced, so that nobody is asked for a temporary one twice. */
 export const typed = { password: '' };
 
-const pause = (seconds: number): Promise<void> =>
-  new Promise(resolve => {
-    setTimeout(resolve, seconds * 1_000);
-  });
-
-/** Tries again by itself where the server asks for a few seconds of patience. */
-const patience = 10;
-
-/** The browser does not keep the cookie: pages under another address than the right one cannot have it. */
-export class NotKept extends Error {
-  override name = 'NotKept';
-}
-
 /** Signs in. Where the session had ended, what was waiting for it goes on; for somebody else the page opens anew. */
 export async function signIn(login: string, password: string): Promise<void> {
   const before = person()?.user;
-  for (let tries = 3; ; tries -= 1) {
-    try {
-      await api.ask('POST', '/api/session', { login, password });
-      break;
-    } catch (error) {
-      const wait =
-        error instanceof ApiProblem && error.problem.status === 429 ? (error.problem.retryAfter ?? patience + 1) : patience + 1;
-      if (tries <= 1 || wait > patience) throw error;
-      await pause(wait);
-    }
-  }
+  await api.ask('POST', '/api/session', { login, password });
   typed.password = password;
   if (lost()) {
     const { person: now } = await api.get<SessionAnswer>('/api/session');
@@ -99,10 +76,7 @@ export async function signIn(login: string, password: string): Promise<void> {
     setLost(false);
     waiting?.resolve();
     waiting = null;
-  } else {
-    await readSession();
-    if (known() && person() === null) throw new NotKept();
-  }
+  } else await readSession();
 }
 
 /** Ends the session and shows the sign-in page. */
@@ -111,22 +85,11 @@ export async function signOut(): Promise<void> {
   location.assign('/');
 }
 
-/** The code of the server's answer; empty for what is none. */
-export const codeOf = (error: unknown): string => (error instanceof ApiProblem ? error.problem.code : '');
-
-/** A link leads nowhere: it was used, replaced, or is too old. */
-export const isGone = (error: unknown): boolean =>
-  error instanceof ApiProblem && [404, 410, 422].includes(error.problem.status) && !codeOf(error).startsWith('password');
-
 /** What to tell a person of an error that is not about a field. */
 export function sorry(error: unknown): string {
   if (error instanceof NoConnection) return t().app.noConnection;
-  if (error instanceof NotKept) return t().account.notKept;
   if (!(error instanceof ApiProblem)) throw error;
   const { problem } = error;
-  if (problem.code === 'no_membership') return t().account.nowhere;
-  if (problem.code === 'no_mail') return t().account.noMail;
-  if (problem.code === 'email_taken') return t().account.emailTaken;
   if (problem.status === 429) return t().app.tooMany(problem.retryAfter ?? 60);
   return problem.issues?.[0]?.message ?? problem.detail ?? t().app.unexpected(problem.title);
 }

@@ -5,8 +5,9 @@ import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { passwordWrong, tooShort } from './password.tsx';
+import { codeOf } from './refusals.ts';
 import { go, token } from './route.ts';
-import { api, codeOf, readSession, session, sorry } from './session.ts';
+import { api, readSession, session, sorry } from './session.ts';
 import { isSlug, slug } from './slug.ts';
 
 type Wrong = Partial<Record<keyof SetupRequest | 'all', string>>;

@@ -1,6 +1,7 @@
 import './entry.css';
 import { Dialog } from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
+import { own } from '../words/account.ts';
 import { t } from '../words/words.ts';
 import { session } from './session.ts';
 import { SignInForm } from './sign-in.tsx';
@@ -18,10 +19,10 @@ export function SignInAgain(): JSX.Element {
             onOpenAutoFocus={event => event.preventDefault()}
           >
             <div class="dialog-head">
-              <Dialog.Title>{t().signIn.again}</Dialog.Title>
+              <Dialog.Title>{own().again}</Dialog.Title>
             </div>
             <div class="dialog-body">
-              <Dialog.Description class="quiet">{t().signIn.againWhy}</Dialog.Description>
+              <Dialog.Description class="quiet">{own().againWhy}</Dialog.Description>
               <SignInForm submit={t().signIn.submit} />
             </div>
           </Dialog.Content>

@@ -1,11 +1,13 @@
 import { createResource, createSignal, type JSX, Show } from 'solid-js';
 import type { SiteAnswer } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
+import { own } from '../words/account.ts';
 import { t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
+import { signInPatiently, sorryOwn } from './refusals.ts';
 import { go } from './route.ts';
-import { api, session, signIn, sorry } from './session.ts';
+import { api, session } from './session.ts';
 
 /** The sign-in form. It never tells which of the two was wrong. */
 export function SignInForm(props: { submit: string }): JSX.Element {
@@ -19,9 +21,9 @@ export function SignInForm(props: { submit: string }): JSX.Element {
     setBusy(true);
     setWrong(undefined);
     try {
-      await signIn(login().trim(), password());
+      await signInPatiently(login().trim(), password());
     } catch (error) {
-      setWrong(error instanceof ApiProblem && error.problem.status === 401 ? t().signIn.wrong : sorry(error));
+      setWrong(error instanceof ApiProblem && error.problem.status === 401 ? t().signIn.wrong : sorryOwn(error));
     } finally {
       setBusy(false);
     }
@@ -74,8 +76,8 @@ export function SignIn(): JSX.Element {
     <Entry title={t().signIn.title}>
       <Show when={elsewhere()}>
         {address => (
-          <p class="notice entry-elsewhere" role="alert">
-            {t().account.wrongAddress('')}
+          <p class="notice" role="alert">
+            {own().wrongAddress('')}
             <a href={address()}>{address()}</a>
           </p>
         )}
@@ -89,7 +91,7 @@ export function SignIn(): JSX.Element {
             go('/forgotten');
           }}
         >
-          {t().account.forgotten}
+          {own().forgotten}
         </a>
       </p>
     </Entry>

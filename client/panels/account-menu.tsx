@@ -10,6 +10,7 @@ import type { Language } from '../../server/model/words.ts';
 import { setTheme, type Theme, theme } from '../look/theme.ts';
 import { languages } from '../pages/languages.tsx';
 import { api, signOut } from '../pages/session.ts';
+import { own } from '../words/account.ts';
 import { language, speak, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { Choice, Dropdown } from './dropdown.tsx';
@@ -59,11 +60,11 @@ export function AccountMenu(props: Opened): JSX.Element {
       </DropdownMenu.Item>
       <DropdownMenu.Item onSelect={() => desk.show('email')}>
         <AtSign />
-        {t().account.email}
+        {own().email}
       </DropdownMenu.Item>
       <DropdownMenu.Item onSelect={() => desk.show('sessions')}>
         <MonitorSmartphone />
-        {t().account.sessions}
+        {own().sessions}
       </DropdownMenu.Item>
       <DropdownMenu.Item onSelect={() => void signOut()}>
         <LogOut />

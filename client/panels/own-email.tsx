@@ -1,7 +1,10 @@
+import './own.css';
 import { createResource, createSignal, type JSX, Show } from 'solid-js';
 import type { OwnEmailAnswer, SiteAnswer } from '../../server/api/wire.ts';
 import { TextField } from '../pages/form.tsx';
-import { api, codeOf, sorry } from '../pages/session.ts';
+import { codeOf, sorryOwn } from '../pages/refusals.ts';
+import { api } from '../pages/session.ts';
+import { own } from '../words/account.ts';
 import { exactly } from '../words/show.ts';
 import { language, t } from '../words/words.ts';
 import { SheetDialog } from './sheet.tsx';
@@ -9,11 +12,11 @@ import { SheetDialog } from './sheet.tsx';
 /** Changes one's own e-mail: by the password, and by a link that goes to the new address. */
 export function OwnEmail(props: { close: () => void }): JSX.Element {
   const [site] = createResource(() => api.get<SiteAnswer>('/api/site'));
-  const [own, { refetch, mutate }] = createResource(() => api.get<OwnEmailAnswer>('/api/session/email'));
+  const [now, { refetch, mutate }] = createResource(() => api.get<OwnEmailAnswer>('/api/session/email'));
   const [form, setForm] = createSignal({ email: '', password: '' });
   const [wrong, setWrong] = createSignal<{ email?: string; password?: string }>({});
   const [busy, setBusy] = createSignal(false);
-  const set = (key: 'email' | 'password') => (value: string) => void setForm(now => ({ ...now, [key]: value }));
+  const set = (key: 'email' | 'password') => (value: string) => void setForm(typed => ({ ...typed, [key]: value }));
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -31,9 +34,9 @@ export function OwnEmail(props: { close: () => void }): JSX.Element {
     } catch (error) {
       const code = codeOf(error);
       if (code === 'wrong_password') setWrong({ password: t().invite.wrongPassword });
-      else if (code === 'V_EMAIL_FORMAT') setWrong({ email: t().account.emailBad });
-      else if (code === 'email_same') setWrong({ email: t().account.emailSame });
-      else setWrong({ email: sorry(error) });
+      else if (code === 'V_EMAIL_FORMAT') setWrong({ email: own().emailBad });
+      else if (code === 'email_same') setWrong({ email: own().emailSame });
+      else setWrong({ email: sorryOwn(error) });
     } finally {
       setBusy(false);
     }
@@ -46,19 +49,19 @@ export function OwnEmail(props: { close: () => void }): JSX.Element {
   }
 
   return (
-    <SheetDialog title={t().account.email} close={() => props.close()}>
-      <Show when={own.latest}>
-        {now => (
+    <SheetDialog title={own().email} close={() => props.close()}>
+      <Show when={now.latest}>
+        {shown => (
           <>
             <p>
-              <span class="quiet">{t().account.emailNow}</span> {now().address}
+              <span class="quiet">{own().emailNow}</span> {shown().address}
             </p>
-            <Show when={now().waiting}>
+            <Show when={shown().waiting}>
               {waiting => (
                 <div class="waiting" role="status">
-                  <p>{t().account.waiting(waiting().address, exactly(waiting().expiresAt, language()))}</p>
+                  <p>{own().waiting(waiting().address, exactly(waiting().expiresAt, language()))}</p>
                   <button type="button" class="button framed" disabled={busy()} onClick={() => void cancel()}>
-                    {t().account.cancelWaiting}
+                    {own().cancelWaiting}
                   </button>
                 </div>
               )}
@@ -68,15 +71,15 @@ export function OwnEmail(props: { close: () => void }): JSX.Element {
       </Show>
       <Show when={site.latest} keyed>
         {({ mail }) => (
-          <Show when={mail} fallback={<p class="quiet">{t().account.emailNoMail}</p>}>
-            <form class="form" novalidate onSubmit={event => void submit(event)}>
+          <Show when={mail} fallback={<p class="quiet">{own().emailNoMail}</p>}>
+            <form class="form flat" novalidate onSubmit={event => void submit(event)}>
               <TextField
-                label={t().account.emailNext}
+                label={own().emailNext}
                 value={form().email}
                 onInput={set('email')}
                 type="email"
                 autocomplete="email"
-                hint={t().account.emailWhy}
+                hint={own().emailWhy}
                 wrong={wrong().email}
                 autofocus
               />
@@ -88,9 +91,11 @@ export function OwnEmail(props: { close: () => void }): JSX.Element {
                 autocomplete="current-password"
                 wrong={wrong().password}
               />
-              <button type="submit" class="button main large" disabled={busy()}>
-                {t().account.emailSend}
-              </button>
+              <div class="form-foot">
+                <button type="submit" class="button main" disabled={busy()}>
+                  {own().emailSend}
+                </button>
+              </div>
             </form>
           </Show>
         )}

@@ -1,14 +1,16 @@
+import './own.css';
 import { createResource, For, type JSX, Show } from 'solid-js';
 import type { SessionSeen, SessionsAnswer } from '../../server/api/wire.ts';
 import { api, sorry } from '../pages/session.ts';
+import { own } from '../words/account.ts';
 import { ago, exactly } from '../words/show.ts';
-import { language, t } from '../words/words.ts';
+import { language } from '../words/words.ts';
 import { SheetDialog } from './sheet.tsx';
 import { toast } from './toast.ts';
 
 /** What a browser is called; none where it does not say what it is. */
 const deviceOf = ({ browser, system }: SessionSeen): string =>
-  browser === '' ? t().account.unknownDevice : t().account.device(browser, system);
+  browser === '' ? own().unknownDevice : own().device(browser, system);
 
 /** Where the account is signed in, and ending that. */
 export function Sessions(props: { close: () => void }): JSX.Element {
@@ -26,8 +28,8 @@ export function Sessions(props: { close: () => void }): JSX.Element {
   }
 
   return (
-    <SheetDialog title={t().account.sessions} close={() => props.close()}>
-      <p class="quiet">{t().account.sessionsWhy}</p>
+    <SheetDialog title={own().sessions} close={() => props.close()}>
+      <p class="quiet">{own().sessionsWhy}</p>
       <ul class="sessions">
         <For each={sessions()}>
           {each => (
@@ -35,23 +37,23 @@ export function Sessions(props: { close: () => void }): JSX.Element {
               <div>
                 <strong>{deviceOf(each)}</strong>
                 <Show when={each.current}>
-                  <span class="session-this">{t().account.thisSession}</span>
+                  <span class="session-this">{own().thisSession}</span>
                 </Show>
                 <p class="small quiet">
                   {each.address === '' ? '' : `${each.address} · `}
-                  <span title={exactly(each.startedAt, language())}>{t().account.since(ago(each.startedAt, language()))}</span>
+                  <span title={exactly(each.startedAt, language())}>{own().since(ago(each.startedAt, language()))}</span>
                   {' · '}
-                  <span title={exactly(each.seenAt, language())}>{t().account.seen(ago(each.seenAt, language()))}</span>
+                  <span title={exactly(each.seenAt, language())}>{own().seen(ago(each.seenAt, language()))}</span>
                 </p>
               </div>
               <Show when={!each.current}>
                 <button
                   type="button"
                   class="button framed"
-                  aria-label={t().account.endOf(deviceOf(each))}
+                  aria-label={own().endOf(deviceOf(each))}
                   onClick={() => void end(`/api/sessions/${each.id}`)}
                 >
-                  {t().account.end}
+                  {own().end}
                 </button>
               </Show>
             </li>
@@ -60,9 +62,9 @@ export function Sessions(props: { close: () => void }): JSX.Element {
       </ul>
       <Show when={answer.latest}>
         <div class="form-foot">
-          <Show when={others() > 0} fallback={<p class="quiet">{t().account.onlyThis}</p>}>
+          <Show when={others() > 0} fallback={<p class="quiet">{own().onlyThis}</p>}>
             <button type="button" class="button danger" onClick={() => void end('/api/sessions')}>
-              {t().account.endOthers(others())}
+              {own().endOthers(others())}
             </button>
           </Show>
         </div>

@@ -5,7 +5,8 @@ import type { ShownSecret } from '../../server/model/change.ts';
 import { writeTsv } from '../grid/clipboard.ts';
 import { copyText } from '../look/copy.ts';
 import { exactly } from '../words/show.ts';
-import { language, t } from '../words/words.ts';
+import { once } from '../words/shown.ts';
+import { language } from '../words/words.ts';
 import { SheetDialog } from './sheet.tsx';
 
 /** Those that are listed; all are copied. */
@@ -19,7 +20,7 @@ export function ShownOnce(props: { secrets: readonly ShownSecret[]; done: () => 
   async function copy(secrets: readonly ShownSecret[], text: string): Promise<void> {
     if (await copyText(text)) setCopied(now => new Set([...now, ...secrets]));
   }
-  const copyAll = (): Promise<void> => copy(props.secrets, writeTsv([t().shown.columns, ...props.secrets.map(lineOf)]));
+  const copyAll = (): Promise<void> => copy(props.secrets, writeTsv([once().columns, ...props.secrets.map(lineOf)]));
   function close(): void {
     if (copied().size > 0 || warned()) props.done();
     else setWarned(true);
@@ -28,23 +29,23 @@ export function ShownOnce(props: { secrets: readonly ShownSecret[]; done: () => 
   return (
     <SheetDialog
       wide
-      title={t().shown.title}
+      title={once().title}
       close={close}
       foot={
         <div class="dialog-foot">
           <button type="button" class="button framed" onClick={() => void copyAll()}>
-            {t().shown.copyAll}
+            {once().copyAll}
           </button>
           <button type="button" class="button main" onClick={close}>
-            {t().shown.done}
+            {once().done}
           </button>
         </div>
       }
     >
-      <p>{t().shown.why(props.secrets.length)}</p>
+      <p>{once().why(props.secrets.length)}</p>
       <Show when={warned() && copied().size === 0}>
         <p class="notice" role="alert">
-          {t().shown.unsure}
+          {once().unsure}
         </p>
       </Show>
       <ul class="shown-list">
@@ -62,30 +63,30 @@ export function ShownOnce(props: { secrets: readonly ShownSecret[]; done: () => 
                 <button
                   type="button"
                   class="button framed"
-                  aria-label={t().shown.copyFor(secret.name || secret.to)}
+                  aria-label={once().copyFor(secret.name || secret.to)}
                   onClick={() => void copy([secret], secret.secret)}
                 >
                   {copied().has(secret) ? <Check /> : <Copy />}
-                  {copied().has(secret) ? t().shown.copied : t().shown.copy}
+                  {copied().has(secret) ? once().copied : once().copy}
                 </button>
               </div>
               <p class="quiet small">
-                {whatOf(secret)} · {t().shown.until(exactly(secret.expiresAt, language()))}
+                {whatOf(secret)} · {once().until(exactly(secret.expiresAt, language()))}
               </p>
             </li>
           )}
         </For>
       </ul>
       <Show when={props.secrets.length > most}>
-        <p class="quiet">{t().shown.more(props.secrets.length - most)}</p>
+        <p class="quiet">{once().more(props.secrets.length - most)}</p>
       </Show>
     </SheetDialog>
   );
 }
 
 function whatOf({ kind, secret }: ShownSecret): string {
-  if (!/^https?:/.test(secret)) return t().shown.password;
-  return kind.startsWith('M1') ? t().shown.choose : t().shown.invitation;
+  if (!/^https?:/.test(secret)) return once().password;
+  return kind.startsWith('M1') ? once().choose : once().invitation;
 }
 
 /** A name that a spreadsheet would read as a formula is marked as text. */

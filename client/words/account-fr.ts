@@ -9,11 +9,17 @@ export const account: typeof english = {
   notKept: 'Votre navigateur n’a pas gardé la connexion. Autorisez les cookies pour ce site, puis réessayez.',
   nowhere:
     'Votre mot de passe est correct, mais vous n’êtes actif dans aucune organisation pour le moment. Demandez à un administrateur de votre organisation de rétablir votre accès.',
+  noMail:
+    'Cette installation n’envoie pas de messages. Demandez à un propriétaire ou à un gestionnaire de votre organisation de réinitialiser votre accès.',
+  emailTaken: 'Un autre compte a déjà cette adresse e-mail. Connectez-vous avec ce compte.',
+  again: 'Reconnectez-vous',
+  againWhy:
+    'Votre session est terminée. Reconnectez-vous pour reprendre où vous en étiez ; rien de ce que vous avez saisi n’est perdu.',
+  temporaryTitle: 'Choisissez votre mot de passe',
+  temporaryWhy: 'Le mot de passe reçu était provisoire. Choisissez-en un que vous seul connaissez.',
   forgotten: 'Mot de passe oublié ?',
   forgottenTitle: 'Réinitialiser votre mot de passe',
   forgottenWhy: 'Saisissez votre e-mail ou votre identifiant. Un lien est envoyé à l’adresse e-mail de votre compte.',
-  noMail:
-    'Cette installation n’envoie pas de messages. Demandez à un propriétaire ou à un gestionnaire de votre organisation de réinitialiser votre accès.',
   send: 'Envoyer le lien',
   sent: 'Consultez vos e-mails',
   sentWhy:
@@ -32,7 +38,6 @@ export const account: typeof english = {
   confirmedWhy: address => `Vos messages arrivent désormais à ${address}.`,
   confirmGoneWhy:
     'Il a déjà été utilisé, remplacé par un lien plus récent, ou il a expiré. Demandez de nouveau le changement dans le menu de votre compte.',
-  emailTaken: 'Un autre compte a déjà cette adresse e-mail. Connectez-vous avec ce compte.',
   email: 'Changer d’e-mail',
   emailNow: 'E-mail actuel',
   emailNext: 'Nouvel e-mail',

@@ -1,7 +1,5 @@
-import { account } from './account-en.ts';
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-en.ts';
-import { shown } from './shown-en.ts';
 
 const n = counter('en');
 
@@ -22,8 +20,6 @@ export const en = {
   },
   signIn: {
     title: 'Sign in',
-    again: 'Sign in again',
-    againWhy: 'Your session has ended. Sign in and you can go on where you were; nothing you typed is lost.',
     login: 'E-mail or User ID',
     password: 'Password',
     submit: 'Sign in',
@@ -33,8 +29,6 @@ export const en = {
     hide: 'Hide password',
   },
   password: {
-    title: 'Choose your password',
-    why: 'The password you were given was temporary. Choose one that only you know.',
     change: 'Change password',
     current: 'Current password',
     currentTemporary: 'Temporary password',
@@ -289,9 +283,7 @@ export const en = {
     region: 'Notifications',
     dismiss: 'Dismiss',
   },
-  account,
   shortcuts,
-  shown,
   help: { title: 'Help', search: 'Search help', none: 'Nothing found. Try another word.' },
 };
 

@@ -1,8 +1,6 @@
-import { account } from './account-fr.ts';
 import type { Phrases } from './en.ts';
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-fr.ts';
-import { shown } from './shown-fr.ts';
 
 const n = counter('fr');
 
@@ -23,9 +21,6 @@ export const fr: Phrases = {
   },
   signIn: {
     title: 'Connexion',
-    again: 'Reconnectez-vous',
-    againWhy:
-      'Votre session est terminée. Reconnectez-vous pour reprendre où vous en étiez ; rien de ce que vous avez saisi n’est perdu.',
     login: 'E-mail ou identifiant',
     password: 'Mot de passe',
     submit: 'Se connecter',
@@ -35,8 +30,6 @@ export const fr: Phrases = {
     hide: 'Masquer le mot de passe',
   },
   password: {
-    title: 'Choisissez votre mot de passe',
-    why: 'Le mot de passe reçu était provisoire. Choisissez-en un que vous seul connaissez.',
     change: 'Changer de mot de passe',
     current: 'Mot de passe actuel',
     currentTemporary: 'Mot de passe provisoire',
@@ -290,8 +283,6 @@ export const fr: Phrases = {
     region: 'Notifications',
     dismiss: 'Fermer',
   },
-  account,
   shortcuts,
-  shown,
   help: { title: 'Aide', search: 'Chercher dans l’aide', none: 'Rien trouvé. Essayez un autre mot.' },
 };

@@ -15,7 +15,7 @@ const listRoute = createRoute({
   path: at,
   summary: 'Where the account is signed in',
   security,
-  responses: gives(sessionsAnswer, 'The sessions of the account, the one last seen first'),
+  responses: gives(sessionsAnswer, 'The sessions of the account: the one that asks, then the one last seen first'),
 });
 
 const endOthersRoute = createRoute({
@@ -50,7 +50,9 @@ export function ownSessionRoutes(app: App, parts: Parts): void {
   app.openapi(listRoute, async c => {
     const { id, person } = c.get('session');
     const rows = (await own(person.account)).filter(row => String(row.expiresAt) > now());
-    const seen = rows.map(row => seenOf(row, row.id === id)).sort((one, other) => (one.seenAt < other.seenAt ? 1 : -1));
+    const seen = rows
+      .map(row => seenOf(row, row.id === id))
+      .sort((one, other) => Number(other.current) - Number(one.current) || (one.seenAt < other.seenAt ? 1 : -1));
     return c.json({ sessions: seen }, 200);
   });
 

@@ -50,7 +50,7 @@ export interface SiteAnswer {
   mail: boolean;
 }
 
-/** GET /api/sessions: where the account is signed in, the one last seen first. */
+/** GET /api/sessions: where the account is signed in: the session that asks, then the one last seen first. */
 export interface SessionsAnswer {
   sessions: SessionSeen[];
 }

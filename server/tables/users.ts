@@ -97,7 +97,7 @@ export const users = defineTable('users', {
   roleOf: row => (row.status !== 'Active' ? null : row.external === true ? 'external' : roleNamed(row.role)),
   returns: true,
   attention:
-    'OR(comingUp = "past", AND(NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered")))',
+    'OR(comingUp = "past", AND(ISBLANK(newEmail), NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered")))',
   empty: say(
     'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',

@@ -85,4 +85,18 @@ describe('two servers on one PostgreSQL', () => {
     stop.abort();
     expect(heard).toEqual(Array.from({ length: 20 }, (_, n) => `edit ${n}`));
   });
+
+  it('count wrong passwords together, and leave the other addresses and known devices alone', async () => {
+    const [here, there] = servers as [Server, Server];
+    const known = await signIn(there);
+    const statuses: number[] = [];
+    for (let n = 0; n < 10; n += 1) {
+      const thief = new HttpClient((n % 2 === 0 ? here : there).url);
+      statuses.push((await thief.signIn(owner.email, 'not the password')).status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    for (const server of [here, there])
+      expect((await new HttpClient(server.url).signIn(owner.email, owner.password)).status).toBe(429);
+    expect((await known.at('GET', 'catalog')).status).toBe(200);
+  });
 });
