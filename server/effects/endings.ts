@@ -1,7 +1,7 @@
 import type { Row, Wish } from '../model/change.ts';
 import { dayIn, daysAfter, earliestDay, latestDay } from '../model/days.ts';
 import type { Tree } from './filter.ts';
-import { all, contains, isAfter, isBefore, isBlank, isBy, isOneOf, isThere, not } from './filter.ts';
+import { all, contains, isAfter, isBefore, isBlank, isBy, isOneOf, isThere, isWritten, not } from './filter.ts';
 
 /**
  * Something that follows from time by itself: which rows, found along which indexed field, and what becomes of them.
@@ -66,7 +66,7 @@ const madeUp = 60;
 
 /** People: what their row says of their last day, and that they are deactivated at its end, or activated on their first day. */
 const employment: readonly Ending[] = [
-  neverJudged('users', days, 'comingUp', 'lastDay', all(not(isBlank('lastDay')), isBlank('validUntil'))),
+  neverJudged('users', days, 'comingUp', 'lastDay', all(isWritten('lastDay'), isBlank('validUntil'))),
   ...followDates('users', days, 'comingUp', ['org']),
   {
     table: 'users',
@@ -90,15 +90,18 @@ const employment: readonly Ending[] = [
     along: 'firstDay',
     due: now =>
       all(
-        isBy('firstDay', latestDay(now)),
         isAfter('firstDay', daysAfter(latestDay(now), -madeUp)),
-        isOneOf('status', 'Draft', 'Inactive'),
+        not(isAfter('firstDay', latestDay(now))),
         contains('issues', '"V_STARTS"'),
       ),
     from: ['status', 'firstDay'],
     to: { status: 'Active' },
     shown: 'status',
-    days: { home: ['org'], looks: ['firstDay'], isDue: (row, today) => String(row.firstDay) <= today },
+    days: {
+      home: ['org'],
+      looks: ['firstDay', 'status'],
+      isDue: (row, today) => String(row.firstDay) <= today && (row.status === 'Draft' || row.status === 'Inactive'),
+    },
   },
 ];
 
