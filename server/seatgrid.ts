@@ -4,7 +4,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate } from './dataFolder.ts';
 
 /*
- * The operator's commands: `npm run seatgrid -- backup | restore | extract | doctor | way-in`. It reads the same variables as the server,
+ * The operator's commands: `npm run seatgrid -- backup | restore | extract | doctor | way-in | audit`. It reads the same variables as the server,
  * and joins the rooms as main.ts does. Ends with 0 where all is well, else with 1.
  */
 
@@ -14,7 +14,8 @@ npm run seatgrid -- restore file [--force]   puts such a file in place of the da
 npm run seatgrid -- extract file --organisation account-name [--table users] [--out file]
                                              takes the rows of one organisation from a backup, as lines of JSON or, by --out x.csv, as CSV
 npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows
-npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail`;
+npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail
+npm run seatgrid -- audit [--all]            the audit trail as JSON lines: what belongs to no organisation, or everything`;
 
 /** What was typed behind a command. */
 interface Typed {
@@ -64,6 +65,11 @@ const commands: Readonly<Record<string, Command>> = {
     flags: ['mend'],
     run: ({ config, names, has }) =>
       names.length > 0 ? null : import('./cli/doctor.ts').then(({ doctor }) => doctor(config, has('mend'))),
+  },
+  audit: {
+    flags: ['all'],
+    run: ({ config, names, has }) =>
+      names.length > 0 ? null : import('./cli/audit.ts').then(({ audit }) => audit(config, has('all'))),
   },
   'way-in': {
     run: ({ config, names: [person, ...more] }) =>

@@ -1,10 +1,10 @@
 import type { System } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Row, Wish } from '../model/change.ts';
+import type { RowId, Wish } from '../model/change.ts';
 import type { Page, Reader, Store } from '../model/session.ts';
 import type { Writer } from '../model/workspace.ts';
 import type { Tree } from './filter.ts';
-import { all, isFilled, isOneOf } from './filter.ts';
+import { isFilled, isOneOf } from './filter.ts';
 
 /** The name under which a home notes that it was restored, and when: what follows is done once, at the next start. */
 export const restoredMark = 'restored';
@@ -21,39 +21,42 @@ interface Ending {
   to: Wish['to'];
 }
 
-/** Secrets that stay: passwords that people chose, and the links of invitations, which are revoked in Invites. */
-const staying: ReadonlySet<string> = new Set(['accounts.passwordHash', 'invites.tokenHash']);
+/**
+ * Secrets that stay: passwords that people chose, the links of invitations, which are cancelled in Invites, links to activate an account, whose
+ * time ends with that of temporary passwords, and what a message once opened.
+ */
+const staying: ReadonlySet<string> = new Set([
+  'accounts.passwordHash',
+  'accounts.activationHash',
+  'invites.tokenHash',
+  'outbox.opens',
+]);
 
-/** What ends, in this order. */
+const longPast = '2000-01-01T00:00:00.000Z';
+
+/** Messages that waited. Most of them went out after the backup was made, and would go out again. */
+const messages: Ending = {
+  table: 'outbox',
+  label: 'Messages from before the restore are not sent',
+  filter: isOneOf('state', 'queued', 'sending'),
+  along: 'state',
+  to: { state: 'failed', error: 'Not sent: restored from a backup', nextAttemptAt: null },
+};
+
+/** What opened something, in this order: whoever signed out, or used or replaced it after the backup was made, would find it open again. */
 const endingsOf = (catalog: Catalog): readonly Ending[] => [
+  { table: 'sessions', label: 'Sessions from before the restore end', along: 'expiresAt', to: null },
   {
-    // Most of them went out after the backup was made, and would go out again.
-    table: 'outbox',
-    label: 'Messages from before the restore are not sent',
-    filter: isOneOf('state', 'queued', 'sending'),
-    along: 'state',
-    to: { state: 'failed', error: 'Not sent: restored from a backup', nextAttemptAt: null },
-  },
-  {
-    // Whoever signed out after the backup was made would be signed in again.
-    table: 'sessions',
-    label: 'Sessions from before the restore end',
-    along: 'expiresAt',
-    to: null,
-  },
-  {
-    // A temporary password that was changed after the backup was made would open again.
     table: 'accounts',
-    label: 'Temporary passwords from before the restore end',
-    filter: all(isFilled('passwordHash'), isFilled('passwordExpiresAt')),
+    label: 'Temporary passwords and activation links from before the restore end',
+    filter: isFilled('passwordExpiresAt'),
     along: 'id',
-    to: { passwordHash: null, passwordExpiresAt: null },
+    to: { passwordExpiresAt: longPast },
   },
-  ...[...catalog.tables.values()].flatMap(({ id: table, fields }) =>
+  ...[...catalog.tables.values()].flatMap(({ id: table, fields, table: { secret } }) =>
     fields
-      .filter(({ id, type }) => type === 'secret' && table !== 'sessions' && !staying.has(`${table}.${id}`))
+      .filter(({ id, type }) => type === 'secret' && table !== 'sessions' && secret !== true && !staying.has(`${table}.${id}`))
       .map(({ id }) => ({
-        // So would a link that was used.
         table,
         label: 'Links from before the restore end',
         filter: isFilled(id),
@@ -67,14 +70,19 @@ const endingsOf = (catalog: Catalog): readonly Ending[] => [
 export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catalog: Catalog, writer: Writer): Promise<void> {
   const mark = await store.write(async session => ({ keep: false, value: await session.mark(restoredMark) }), 1);
   if (mark === null || mark === '') return;
-  for (const ending of endingsOf(catalog)) await end(store.reader, writer, ending);
+  const waiting: RowId[] = [];
+  for await (const rows of found(store.reader, messages)) waiting.push(...rows);
+  for (const ending of endingsOf(catalog)) for await (const rows of found(store.reader, ending)) await end(writer, ending, rows);
+  // A message whose secret has just ended was withdrawn with it; it is to be sent again by whoever wants it, with a new one.
+  for (let at = 0; at < waiting.length; at += chunk) await end(writer, messages, waiting.slice(at, at + chunk));
   await store.write(async session => {
     await session.setMark(restoredMark, '');
     return { keep: true, value: null };
   }, 1);
 }
 
-async function end(reader: Reader, writer: Writer, { table, label, filter, along, to }: Ending): Promise<void> {
+/** The rows of an ending, in chunks. */
+async function* found(reader: Reader, { table, filter, along }: Ending): AsyncGenerator<RowId[]> {
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const page: Page = await reader.page({
@@ -86,8 +94,15 @@ async function end(reader: Reader, writer: Writer, { table, label, filter, along
       limit: chunk,
       ...(cursor === undefined ? {} : { after: cursor }),
     });
-    const wishes = page.rows.map((row: Row): Wish => ({ table, row: row.id, to }));
-    if (wishes.length > 0) await writer.commit(actor, wishes, { label, partial: true });
+    if (page.rows.length > 0) yield page.rows.map(row => row.id);
     cursor = page.rows.length < chunk ? null : page.cursor;
   }
+}
+
+async function end(writer: Writer, { table, label, to }: Ending, rows: readonly RowId[]): Promise<void> {
+  await writer.commit(
+    actor,
+    rows.map((row): Wish => ({ table, row, to })),
+    { label, partial: true },
+  );
 }

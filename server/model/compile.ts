@@ -27,7 +27,7 @@ export function compileCatalog(tables: readonly Table[]): Catalog {
   for (const table of compiled.values()) {
     const columns = table.stored.columns.map(column => searched(table, column, find));
     Object.assign(table, quietOf(table), {
-      stored: { ...table.stored, columns, derives: derivesOf(table), logged: entered(table) },
+      stored: { ...table.stored, columns, derives: derivesOf(table), ...loggedIn(table) },
     });
   }
   const order = byLinks([...compiled.values()]);
@@ -207,6 +207,10 @@ function entered({ fields, computed }: CompiledTable): string[] {
   ]);
   return loggedFields(fields).filter(id => !derived.has(id));
 }
+
+/** The columns that the log knows, where it can be asked: secrets go without a trace, and stay behind in a backup. */
+const loggedIn = (table: CompiledTable): { logged?: readonly string[] } =>
+  table.table.secret === true ? {} : { logged: entered(table) };
 
 /** Everything by which a table's cells are worked out, as text that is equal as long as they are. */
 function derivesOf({ computed, claims, fields }: CompiledTable): string {

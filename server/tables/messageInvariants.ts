@@ -47,6 +47,18 @@ export const messageInvariants: readonly Invariant[] = [
   ),
   invariant(
     {
+      code: 'SECRET_LEFT_BEHIND',
+      table: 'messageSecrets',
+      what: 'of messages that do not wait to be sent',
+      remedy: 'Send a new message instead, from Users or Invites: that ends what the old one opens.',
+    },
+    async (rows, ledger) => {
+      const messages = await ledger.rows('outbox', idsIn(rows.map(row => row.message)));
+      return rows.filter(({ message }) => !['queued', 'sending'].includes(String(messages.get(String(message))?.state)));
+    },
+  ),
+  invariant(
+    {
       code: 'MESSAGE_SENDING_FOREVER',
       table: 'outbox',
       what: 'on their way for more than an hour',

@@ -35,6 +35,7 @@ const damages: [damage: string, sql: (f: Fixture) => string, found: object[]][] 
     f => `delete from accounts where id = (select account from users where id = '${f.ids.bob}')`,
     [
       { code: 'dangling', table: 'users', field: 'account', many: 1, examples: ['bob'] },
+      { code: 'dangling', table: 'outbox', field: 'account', many: 1 },
       { code: 'forged', table: 'accounts', many: 1 },
     ],
   ],
@@ -122,6 +123,11 @@ const breaks: Readonly<Record<string, (f: Fixture) => [sql: string, ...rows: str
   INVITED_WITHOUT_INVITATION: f => [
     `update users set status = 'Invited', "validationResult" = 'x' where id = '${f.ids.erin}'`,
     f.ids.erin!,
+  ],
+  SECRET_LEFT_BEHIND: () => [
+    `insert into outbox (id, version, seq, state) values ('letter', 1, 1, 'sent');
+     insert into "messageSecrets" (id, version, seq, message, text) values ('secret', 1, 1, 'letter', 'abc')`,
+    'secret',
   ],
   MESSAGE_SENDING_FOREVER: () => [
     `insert into outbox (id, version, seq, state, "nextAttemptAt") values ('letter', 1, 1, 'sending', '2026-01-15T10:00:00.000Z')`,
