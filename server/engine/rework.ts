@@ -5,7 +5,8 @@ import type { Session } from '../model/session.ts';
 import { claimed, contribution, rounded } from './compute.ts';
 import { Draft, Stored } from './draft.ts';
 
-const mostPasses = 20;
+/** Looks at all rows after which what is worked out must have come to rest. */
+export const mostPasses = 20;
 
 /**
  * Everything that is worked out, worked out from scratch: stored formulas, claim keys and rollups, from what was entered.
@@ -17,6 +18,38 @@ export async function rework(catalog: Catalog, session: Session, now: string): P
   for (let pass = 0; await look(draft, session); pass += 1) {
     if (pass === mostPasses) throw new Error('Computed fields do not come to rest');
   }
+  return draft;
+}
+
+/**
+ * The same for these rows of one table, from what is stored of all others: once nothing differs in any row of any table, all is worked out.
+ * What feeds them is looked up, so that no more is kept in memory than that.
+ */
+export async function reworkRows(
+  catalog: Catalog,
+  session: Session,
+  now: string,
+  table: CompiledTable,
+  rows: readonly Row[],
+): Promise<Draft> {
+  const draft = new Draft(catalog, new Stored(session), now);
+  await draft.loadPaths(table, rows);
+  const wrong = new Map(rows.map(row => [row.id, derived(table, row, draft)]));
+  for (const child of catalog.order) {
+    for (const feed of child.feeds.filter(({ to }) => to === table)) {
+      const sums = new Map<RowId, number>();
+      const ids = rows.map(row => row.id);
+      for (const row of await session.where(child.id, feed.via, ids)) {
+        const { parent, amount } = contribution(feed, row, draft);
+        if (parent !== null) sums.set(parent, (sums.get(parent) ?? 0) + amount);
+      }
+      for (const row of rows) {
+        const total = rounded(sums.get(row.id) ?? 0);
+        if (!isNear(row[feed.field] ?? null, total)) wrong.get(row.id)?.set(feed.field, total);
+      }
+    }
+  }
+  await lay(table, new Map([...wrong].filter(([, cells]) => cells.size > 0)), draft);
   return draft;
 }
 

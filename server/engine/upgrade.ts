@@ -1,33 +1,108 @@
 import type { System } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { Row, RowId } from '../model/change.ts';
 import type { Session, Store } from '../model/session.ts';
+import type { Draft } from './draft.ts';
 import { newId } from './ids.ts';
 import { differs, record } from './record.ts';
-import { rework } from './rework.ts';
+import { mostPasses, rework, reworkRows } from './rework.ts';
 
 const actor: System = { kind: 'system', name: 'upgrade' };
 
+const label = 'Brought up to a newer version';
+
+/** Rows of which a piece works out what follows; a workspace with fewer than ten times as many is done in one. */
+const rowsAtOnce = 500;
+
 /**
- * Brings a workspace that another version wrote up to this catalog: what formulas, claims and rollups say now is worked out for every row,
- * in one transaction of the log. Does nothing where the catalog works out what it did at the last start. Returns how many rows changed.
+ * Brings a workspace that another version wrote up to this catalog: what formulas, claims and rollups say now is worked out for every row.
+ * A small one is done in one transaction, a large one in pieces: killed anywhere, the next start goes on after the last piece. Nothing is
+ * served before it has ended. Does nothing where the catalog works out what it did at the last start. Returns how many rows were written.
  */
-export async function upgrade(store: Pick<Store, 'write'>, catalog: Catalog, now?: string): Promise<number> {
+export async function upgrade(
+  store: Pick<Store, 'write'>,
+  catalog: Catalog,
+  now?: string,
+  atOnce: number = rowsAtOnce,
+): Promise<number> {
   const says = derivationsOf(catalog);
-  return store.write(async session => {
-    if ((await session.mark('derivations')) === says) return { keep: false, value: 0 };
-    const value = await mend(catalog, session, now ?? session.now, 'Brought up to a newer version');
-    await session.setMark('derivations', says);
-    return { keep: true, value };
-  });
+  for (let changed = 0; ; ) {
+    const step = await store.write(async session => {
+      if ((await session.mark('derivations')) === says) return { keep: false, value: { changed: 0, done: true } };
+      const at = now ?? session.now;
+      const isSmall = !(await hasMoreRows(catalog, session, atOnce * 10));
+      const value = isSmall
+        ? { changed: await mend(catalog, session, at, label), done: true }
+        : await piece(catalog, session, at, says, atOnce);
+      if (value.done) await session.setMark('derivations', says);
+      return { keep: true, value };
+    });
+    changed += step.changed;
+    if (step.done) return changed;
+  }
+}
+
+/** How far pieces have come: through how many tables of this pass over all of them, up to which row, and whether it wrote anything yet. */
+interface Progress {
+  says: string;
+  pass: number;
+  table: number;
+  after: RowId;
+  wrote: boolean;
+}
+
+/** Works out what follows of the next rows. All is done once a whole pass had nothing to write. */
+async function piece(
+  catalog: Catalog,
+  session: Session,
+  now: string,
+  says: string,
+  atOnce: number,
+): Promise<{ changed: number; done: boolean }> {
+  const before = JSON.parse((await session.mark('upgrading')) ?? 'null') as Progress | null;
+  const from = before?.says === says ? before : { says, pass: 0, table: 0, after: '', wrote: false };
+  const table = catalog.order[from.table];
+  if (table === undefined) {
+    if (!from.wrote) return { changed: 0, done: true };
+    if (from.pass === mostPasses) throw new Error('Computed fields do not come to rest');
+    await session.setMark('upgrading', JSON.stringify({ says, pass: from.pass + 1, table: 0, after: '', wrote: false }));
+    return { changed: 0, done: false };
+  }
+  const { rows = [] } = await firstOf(session.all(table.id, from.after), atOnce);
+  const last = rows.at(-1);
+  const changed = last === undefined ? 0 : await keep(await reworkRows(catalog, session, now, table, rows), session, now, label);
+  const next = last === undefined ? { table: from.table + 1, after: '' } : { table: from.table, after: last.id };
+  await session.setMark('upgrading', JSON.stringify({ ...from, ...next, wrote: from.wrote || changed > 0 }));
+  return { changed, done: false };
+}
+
+async function firstOf(chunks: AsyncIterable<Row[]>, most: number): Promise<{ rows?: Row[] }> {
+  for await (const rows of chunks) return { rows: rows.slice(0, most) };
+  return {};
+}
+
+async function hasMoreRows(catalog: Catalog, session: Session, than: number): Promise<boolean> {
+  let rows = 0;
+  for (const { id } of catalog.order) {
+    for await (const chunk of session.all(id)) {
+      rows += chunk.length;
+      if (rows > than) return true;
+    }
+  }
+  return false;
 }
 
 /** Writes what is worked out as it must be. Returns how many rows were not. */
-export async function mend(catalog: Catalog, session: Session, now: string, label: string): Promise<number> {
-  const draft = await rework(catalog, session, now);
+export async function mend(catalog: Catalog, session: Session, now: string, why: string): Promise<number> {
+  return keep(await rework(catalog, session, now), session, now, why);
+}
+
+/** Writes what a draft holds that is not stored so; returns how many rows. */
+async function keep(draft: Draft, session: Session, now: string, why: string): Promise<number> {
   const changed = [...draft.all()].filter(differs).length;
   if (changed > 0) {
     const seq = await session.nextSeq(now);
-    await record(draft, session, { id: newId(), seq, at: now, actor: '', actorName: '', label, undoes: null }, actor);
+    await record(draft, session, { id: newId(), seq, at: now, actor: '', actorName: '', label: why, undoes: null }, actor);
   }
   return changed;
 }

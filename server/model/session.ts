@@ -38,8 +38,8 @@ export interface Session {
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
   /** How many rows have each of these values there. */
   count(table: string, column: string, values: readonly string[]): Promise<Map<string, number>>;
-  /** Every row of a table, in chunks: for compute-from-scratch and reshape only. */
-  all(table: string): AsyncIterable<Row[]>;
+  /** Every row of a table by id, from the one after this on, in chunks: for compute-from-scratch and reshape only. */
+  all(table: string, after?: RowId): AsyncIterable<Row[]>;
   /** Inserts, updates and deletes rows of one table. */
   write(table: string, writes: readonly RowWrite[]): Promise<void>;
   /** The number of this transaction: one more than the last. Asked for once, first, by who will write, with its time. */

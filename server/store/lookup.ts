@@ -73,10 +73,10 @@ export async function countWhere(
   return found;
 }
 
-/** Every row in the order of ids, in chunks of 2,000. */
-export async function* everyRow(dialect: Dialect, connection: Connection, shape: Shape): AsyncGenerator<Row[]> {
+/** Every row in the order of ids, from the one after `from` on, in chunks of 2,000. */
+export async function* everyRow(dialect: Dialect, connection: Connection, shape: Shape, from: RowId = ''): AsyncGenerator<Row[]> {
   const size = 2000;
-  for (let after = ''; ; ) {
+  for (let after = from; ; ) {
     const raws = await connection.query(sql`${select(dialect, shape, sql`id > ${after}`)} order by id limit ${size}`);
     const rows = raws.map(raw => decode(shape, raw));
     if (rows.length > 0) yield rows;

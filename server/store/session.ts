@@ -23,7 +23,7 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
     rows: (table, ids, cells) => rowsById(dialect, connection, shapeIn(shapes, table), ids, cells),
     where: (table, column, values) => rowsWhere(dialect, connection, shapeIn(shapes, table), column, values),
     count: (table, column, values) => countWhere(dialect, connection, shapeIn(shapes, table), column, values),
-    all: table => everyRow(dialect, connection, shapeIn(shapes, table)),
+    all: (table, after) => everyRow(dialect, connection, shapeIn(shapes, table), after),
 
     async write(table, writes) {
       const shape = shapeIn(shapes, table);

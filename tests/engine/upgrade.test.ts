@@ -74,6 +74,58 @@ describe.each(engines)('a home of an older version on %s', engine => {
     }
   });
 
+  it('comes to the same in pieces, wherever it is killed', async () => {
+    const whole = await openFixture(engine);
+    await age(whole.where);
+    const once = await openStore(whole.where, catalog.stored);
+    await upgrade(once, catalog, clock);
+    const cells = async (store: Store, f: typeof whole) => {
+      const names = new Map(Object.entries(f.ids).map(([name, id]) => [id, name]));
+      const users = await store.reader.rows('users', Object.values(f.ids));
+      return [...users.values()].map(row => [names.get(row.id), row.seats, row.inviteState, row.validationResult].join()).sort();
+    };
+    const right = await cells(once, whole);
+    await once.close();
+    await whole.close();
+
+    const f = await openFixture(engine);
+    await age(f.where);
+    const seq = await f.reader.seq();
+    let left = 0;
+    const store = await openStore(f.where, catalog.stored);
+    const killed: Pick<Store, 'write'> = {
+      write: (work, ...more) =>
+        store.write(
+          async session => {
+            const done = await work(session);
+            // Before it is kept: nothing of the piece may be left.
+            left -= 1;
+            if (left < 0) throw new Error('killed');
+            return done;
+          },
+          ...more,
+        ),
+    };
+    let kills = 0;
+    for (let done = false; !done; kills += 1) {
+      left = 2;
+      done = await upgrade(killed, catalog, clock, 3).then(
+        () => true,
+        (error: Error) => {
+          expect(error.message).toBe('killed');
+          return false;
+        },
+      );
+    }
+    expect(kills).toBeGreaterThan(10);
+    expect(await astray(store)).toEqual([]);
+    expect(await cells(store, f)).toEqual(right);
+    expect(await store.reader.seq()).toBeGreaterThan(seq + 1);
+    expect(await upgrade(store, catalog, clock)).toBe(0);
+    await store.close();
+    await f.close();
+  });
+
   it('is left alone where a version works out what the last one did', async () => {
     const f = await openFixture(engine);
     const store = await openStore(f.where, catalog.stored);

@@ -50,7 +50,7 @@ export function faultsOf({ rows, log }: Everything): string[] {
   return [...faultsOfLog(rows, log), ...faultsOfCounts(rows)];
 }
 
-/** What the log says of a row: its cells, how many transactions touched it, and the last of them. */
+/** What the log says of a row: its cells, its version (the number of the transaction that made it, and one more for each that touched it since), and the last of them. */
 interface Replayed {
   cells: Cells;
   version: number;
@@ -71,7 +71,7 @@ function faultsOfLog(rows: Everything['rows'], log: readonly LogEntry[]): string
       }
       if (from === null && was !== undefined) faults.push(`${table} ${row} is made again by transaction ${transaction.seq}`);
       if (from !== null && was === undefined) faults.push(`${table} ${row} is changed before it is made (${transaction.seq})`);
-      const version = (was?.version ?? 0) + (was?.seq === transaction.seq ? 0 : 1);
+      const version = was === undefined ? transaction.seq : was.version + (was.seq === transaction.seq ? 0 : 1);
       known.set(row, { cells: { ...was?.cells, ...to }, version, seq: transaction.seq });
     }
   }
