@@ -12,7 +12,7 @@ export const help: Topic[] = [
     title: 'Add people',
     text: [
       'Type into the last row of Users, or press “Add row”. Every row starts as Draft: you can leave it half filled and come back later.',
-      'When User ID, first name, last name and e-mail are there, set Status to Active. Seatgrid then creates the account, gives it a licence and sends a welcome message. Where no mail server is set up, the message waits in Outbox: read the temporary password there and hand it over.',
+      'When User ID, first name, last name and e-mail are there, set Status to Active. Seatgrid then creates the account, gives it a licence and sends a welcome message. Where no mail server is set up, the temporary password is shown once: copy it and give it to them. Later, send new sign-in details to make another.',
       'If something is missing or no licence is free, the row stays in Draft and Validation result says what to do. What you typed is kept.',
     ],
   },

@@ -7,7 +7,7 @@ export const help: Topic[] = [
     title: 'Ajouter des personnes',
     text: [
       'Écrivez dans la dernière ligne d’Utilisateurs, ou cliquez sur « Ajouter une ligne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
-      'Quand l’identifiant, le prénom, le nom et l’e-mail sont là, passez le Statut à Actif. Seatgrid crée alors le compte, lui donne une licence et envoie un message de bienvenue. Sans serveur de messagerie, ce message attend dans Boîte d’envoi : lisez-y le mot de passe temporaire et transmettez-le.',
+      'Quand l’identifiant, le prénom, le nom et l’e-mail sont là, passez le Statut à Actif. Seatgrid crée alors le compte, lui donne une licence et envoie un message de bienvenue. Sans serveur de messagerie, le mot de passe provisoire s’affiche une seule fois : copiez-le et communiquez-le à la personne. Plus tard, de nouveaux identifiants en créeront un autre.',
       'S’il manque quelque chose ou qu’aucune licence n’est libre, la ligne reste en Brouillon et Résultat de validation dit quoi faire. Ce que vous avez saisi est gardé.',
     ],
   },

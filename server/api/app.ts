@@ -7,7 +7,7 @@ import { AuditQueue } from './auditQueue.ts';
 import { catalogRoutes } from './catalog.ts';
 import { commitRoutes } from './commit.ts';
 import { inContext, withContext } from './context.ts';
-import { noteProblem, resolveLogin } from './denials.ts';
+import { noteProblem, pathOf, resolveLogin } from './denials.ts';
 import { exportRoutes } from './export.ts';
 import { atMost, headers, notKept, onlyOurName, onlyOurs, toHttps } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -56,7 +56,7 @@ export function createApp(rooms: Rooms): App {
     const problem = problemOf(error);
     const { status } = problem;
     noteProblem(c, parts, problem).catch((err: unknown) => log.warn({ err }, 'audit: a refusal could not be noted'));
-    if (status >= 500) log.error({ err: error, path: c.req.path, requestId: c.get('requestId') }, 'a request failed');
+    if (status >= 500) log.error({ err: error, path: pathOf(c), requestId: c.get('requestId') }, 'a request failed');
     return answerProblem(c, error);
   });
 

@@ -85,7 +85,7 @@ function about(c: Context): Cells {
 }
 
 /** The path without what in it lets somebody in. */
-const pathOf = (c: Context): string =>
+export const pathOf = (c: Context): string =>
   c.req.path
     .replace(/(\/invitations\/).*/, '$1…')
     .replace(/[\w-]{40,}/g, '…')
