@@ -69,6 +69,8 @@ export function answerProblem(c: Context, error: unknown): Response {
   const problem = problemOf(error);
   const { status, more } = problem;
   if (more.retryAfter !== undefined) c.header('Retry-After', String(more.retryAfter));
+  // What is left of a body that is too large is not read.
+  if (status === 413) c.header('Connection', 'close');
   const text = problemText(problem, c.get('requestId') as string | undefined);
   return c.body(text, status, { 'content-type': 'application/problem+json' });
 }

@@ -6,10 +6,11 @@ const workspace = '/api/workspaces/administration';
 /** What Seatgrid answers to a commit, as far as the bench reads it. */
 interface Outcome {
   outcomes: { row: string; outcome: string; issues: { message: string }[] }[];
+  secrets?: { secret: string }[];
 }
 
 /** Sends a commit's body; throws where a row was not accepted. Returns the rows and how long it took. */
-export async function commit({ client }: Running, body: string): Promise<{ ms: number; rows: string[] }> {
+export async function commit({ client }: Running, body: string): Promise<Accepted> {
   return accepted(await client.post(`${workspace}/commit`, body));
 }
 
@@ -42,9 +43,16 @@ export async function count({ client }: Running, table: string, filter: string):
   return (JSON.parse(text) as { count: number }).count;
 }
 
-function accepted({ text, ms }: { text: string; ms: number }): { ms: number; rows: string[] } {
-  const { outcomes } = JSON.parse(text) as Outcome;
+/** What was accepted, and the secrets of messages that nobody sends. */
+interface Accepted {
+  ms: number;
+  rows: string[];
+  secrets: string[];
+}
+
+function accepted({ text, ms }: { text: string; ms: number }): Accepted {
+  const { outcomes, secrets = [] } = JSON.parse(text) as Outcome;
   const wrong = outcomes.find(each => each.outcome !== 'accepted');
   if (wrong !== undefined) throw new Error(`A row was ${wrong.outcome}: ${JSON.stringify(wrong.issues)}`);
-  return { ms, rows: outcomes.map(each => each.row) };
+  return { ms, rows: outcomes.map(each => each.row), secrets: secrets.map(each => each.secret) };
 }

@@ -6,6 +6,7 @@ import { deactivation, edits, emptyOutbox } from './edits.ts';
 import type { Family } from './figure.ts';
 import { footprint } from './footprint.ts';
 import { onPostgres, onSqlite } from './homes.ts';
+import { hostility } from './hostile.ts';
 import { crowd } from './people.ts';
 import { add } from './product.ts';
 import { profile, profileOfField } from './profile.ts';
@@ -56,6 +57,9 @@ await step('reads', () => reads(loaded, ids, people, small ? 4 : 60));
 await step('edits', () => edits(loaded, ids, small ? { alone: 30, crowded: 80, times } : { alone: 250, crowded: 1_000, times }));
 await step('part', () => part(loaded, everyone.slice(rows, rows + Math.ceil(rows * 0.3)), times));
 await step('concurrency', () => concurrency(loaded, ids, everyone.slice(Math.ceil(rows * 1.3), Math.ceil(rows * 2.3))));
+await step('hostile', () =>
+  hostility(loaded.product, everyone.slice(-1), ids.product, small ? { requests: 8, hostile: 2 } : { requests: 400, hostile: 8 }),
+);
 await loaded.floor.stop();
 
 await step('deactivation', async () => {
