@@ -153,7 +153,7 @@ describe('the main job in a real browser', () => {
     await ben.page.getByLabel(/^Mot de passe$/).waitFor();
     await ben.picture('locked-out-fr');
     await ben.signIn(server.url, 'ben', 'un cheval correct');
-    await ben.sees(/ne vont pas ensemble/);
+    await ben.sees('Identifiant ou mot de passe incorrect. Réessayez.');
     await ben.context.close();
   });
 
