@@ -46,7 +46,7 @@ describe.each(engines)('invitations from outside on %s', engine => {
     const { tables } = (await guest.get<CatalogAnswer>(`${workspace}/catalog`)).body;
     expect(tables.map(table => table.id)).toEqual(['users', 'workspaces', 'access']);
     for (const { rights, actions } of tables)
-      expect({ rights, actions }).toEqual({ rights: { insert: false, delete: false, update: false }, actions: [] });
+      expect({ rights, actions }).toEqual({ rights: { insert: false, delete: [], update: [] }, actions: [] });
     for (const table of ['users', 'workspaces', 'access']) {
       const page = await guest.get<RowsAnswer>(`${workspace}/tables/${table}/rows`);
       expect(page.body.rows).toHaveLength(1);

@@ -57,7 +57,7 @@ describe.each(engines)('the loop on %s', engine => {
     expect(await f.pool()).toMatchObject({ total: 2, used: 3, available: 0, over: true });
     const outcome = await f.commit([edit('erin', { status: 'Active' })]);
     expect(fates(outcome)).toBe('held');
-    expect(message(outcome)).toBe('No licence available (3 of 2 used). Add licences in Plan and billing.');
+    expect(message(outcome)).toBe('No licence available: 3 in use, the limit is 2. Add licences in Plan and billing.');
   });
 
   it('says all that is wrong with a row, in order', async () => {

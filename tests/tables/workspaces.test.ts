@@ -125,7 +125,7 @@ describe.each(engines)('workspaces on %s', engine => {
       'This person has access to this workspace already. Change what they may do in Access rights',
     ]);
     expect(told(await invite('kim@acme'))).toEqual(['Invalid e-mail address']);
-    expect(told(await invite(null))).toEqual(['Type the e-mail address of who is invited']);
+    expect(told(await invite(null))).toEqual(['E-mail is required']);
     expect(told(await invite('new@partner.test'))).toEqual(['accepted']);
     expect(told(await invite('NEW@partner.test'))).toEqual([
       'This address is invited to this workspace already. Send the invitation again from Invites',
