@@ -117,6 +117,8 @@ async function start(config: Config, client: string): Promise<void> {
     from: config.mailFrom,
     publicUrl: config.publicUrl,
     smtpUrl: mailServer,
+    // Half of it is left to give back what was claimed.
+    patience: most.effects / 2,
     now: () => new Date(time.now()),
   });
   const backups = startBackups(config, log);

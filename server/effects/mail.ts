@@ -20,6 +20,8 @@ export interface MailOptions {
   from: string;
   publicUrl: string;
   log: Log;
+  /** Milliseconds for which messages on their way are waited for when it stops; what it claimed is given back after that. */
+  patience?: number;
   /** The time, for tests. */
   now?: () => Date;
 }
@@ -39,15 +41,12 @@ const batch = 25;
 /** Rows put away together where there is no mail server. */
 const kept = 1_000;
 const every = 30_000;
-/** Milliseconds for which messages on their way are waited for when the server stops. */
-const patience = 4_000;
-
 /**
  * Sends what waits in the outbox, once. A row is claimed by a commit that only one server can win, since its `from` is stale for any other;
  * it is then handed to the mail server with its secret, and `sent`, queued again for later, or `failed`.
  */
 export function startMail(options: MailOptions): Rounds {
-  const { smtpUrl, log } = options;
+  const { smtpUrl, log, patience = 4_000 } = options;
   const post = smtpUrl === null ? null : openPost({ ...options, smtpUrl });
   const stopping = new AbortController();
   const ending = new AbortController();

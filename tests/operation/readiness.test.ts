@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compileCatalog } from '../../server/model/compile.ts';
+import { openReader } from '../../server/store/openStore.ts';
+import { administration } from '../../server/tables/administration.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const env = {
-  SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 }),
+  SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 12 }),
   LOG_LEVEL: 'silent',
 };
 const draft = { changes: [{ table: 'users', from: null, to: { userId: 'ben' } }] };
@@ -95,17 +98,32 @@ describe('a disk without room', () => {
   });
 });
 
-describe('stopping', () => {
-  it('does not wait for a mail server that says nothing, nor for an open stream or half a request', async () => {
+describe.each(engines)('stopping, with its data on %s', engine => {
+  it('waits for no silent mail server, open stream or half a request, and gives back at once what was not handed over', async () => {
     const silent = createServer();
     const lines = new Set<Socket>();
     silent.on('connection', line => lines.add(line));
     await new Promise<void>(done => silent.listen(0, '127.0.0.1', done));
     const { port } = silent.address() as { port: number };
-    const server = await startServer({ ...env, SEATGRID_DATA: data, SMTP_URL: `smtp://127.0.0.1:${port}` });
+    const url = engine === 'postgres' ? await newDatabase() : null;
+    const where = url === null ? { file: join(data, 'administration.db') } : { url, schema: 'seatgrid_administration' };
+    const server = await startServer({
+      ...env,
+      ...(url === null ? {} : { DATABASE_URL: url }),
+      SEATGRID_DATA: data,
+      SMTP_URL: `smtp://127.0.0.1:${port}`,
+    });
     const alice = await signedIn(server);
-    const person = { userId: 'ben', firstName: 'Ben', lastName: 'Adam', email: 'ben@acme.test', status: 'Active' };
-    expect((await alice.at('POST', 'commit', { changes: [{ table: 'users', from: null, to: person }] })).status).toBe(200);
+    // More than are on their way at once: the others are claimed, and wait for a connection.
+    const people = Array.from({ length: 8 }, (_, n) => ({
+      userId: `ben${n}`,
+      firstName: 'Ben',
+      lastName: 'Adam',
+      email: `ben${n}@acme.test`,
+      status: 'Active',
+    }));
+    const changes = people.map(to => ({ table: 'users', from: null, to }));
+    expect((await alice.at('POST', 'commit', { changes })).status).toBe(200);
     for (let tries = 0; lines.size === 0 && tries < 100; tries += 1) await new Promise(done => setTimeout(done, 50));
     expect(lines.size).toBeGreaterThan(0);
     const stream = await fetch(`${server.url}/api/workspaces/administration/stream`, { headers: alice.headers });
@@ -126,5 +144,9 @@ describe('stopping', () => {
     await slow;
     for (const line of lines) line.destroy();
     silent.close();
+    const reader = await openReader(where, compileCatalog(administration).stored);
+    const { rows } = await reader.page({ table: 'outbox', reach: null, sort: [], fields: ['state'], limit: 20 });
+    await reader.close();
+    expect(rows.map(({ state }) => state)).toEqual(people.map(() => 'queued'));
   });
 });
