@@ -99,7 +99,7 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
       await props.answer(body);
     } catch (error) {
       if (error instanceof ApiProblem && error.problem.status === 401) {
-        setWrong(signsIn() ? { password: t().invite.wrongPassword } : {});
+        setWrong(signsIn() ? { password: t().invite.wrongPassword } : { all: t().invite.otherAddress(props.invitation.address) });
         setStranger(true);
         return;
       }

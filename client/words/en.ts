@@ -82,6 +82,7 @@ export const en = {
     existing: 'You already have an account with this address. Sign in to join.',
     signInToJoin: 'Sign in and join',
     signedInAs: (name: string) => `You are signed in as ${name}.`,
+    otherAddress: (address: string) => `This invitation is for another address. Sign in with the account of ${address} to join.`,
     notGood: 'This link is not good any more',
     notGoodWhy: 'It may have been used already, withdrawn, or be too old. Ask the person who invited you to send it again.',
     toSignIn: 'To the sign-in page',

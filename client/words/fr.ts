@@ -82,6 +82,8 @@ export const fr: Phrases = {
     existing: 'Vous avez déjà un compte avec cette adresse. Connectez-vous pour rejoindre.',
     signInToJoin: 'Se connecter et rejoindre',
     signedInAs: name => `Vous êtes connecté en tant que ${name}.`,
+    otherAddress: address =>
+      `Cette invitation est destinée à une autre adresse. Connectez-vous avec le compte de ${address} pour rejoindre.`,
     notGood: 'Ce lien n’est plus valable',
     notGoodWhy:
       'Il a peut-être déjà servi, été retiré, ou il est trop ancien. Demandez à la personne qui vous a invité de le renvoyer.',

@@ -126,6 +126,9 @@ describe.each(engines)('invitations on %s', engine => {
     expect((await guest.get(`${workspace}/catalog`)).status).toBe(200);
     expect((await site.browser().signIn('new@acme.test', password)).status).toBe(200);
     expect((await accept({ firstName: 'New', lastName: 'Person', password })).body.code).toBe('no_invitation');
+    const again = { table: 'users', action: 'inviteAgain', rows: [user] };
+    const resent = await alice.post<Outcome>(`${workspace}/act`, again);
+    expect(resent).toMatchObject({ status: 422, body: { code: 'INVITE_ACCEPTED', detail: 'Already accepted' } });
     expect(await f.pool()).toMatchObject({ used: 4, reserved: 0 });
     expect(site.failures).toEqual([]);
     await f.close();

@@ -81,9 +81,16 @@ describe.each(engines)('invitations from outside on %s', engine => {
     expect((await guest.get<InvitationAnswer>(again)).body.needs).toEqual([]);
     expect((await guest.post(again, {})).body.code).toBe('sign_in_first');
     expect((await guest.post(again, { password: 'wrong' })).body.code).toBe('wrong_password');
-    expect((await alice.post(again, {})).body.code).toBe('sign_in_first');
+    expect((await alice.post(again, {})).body).toMatchObject({
+      code: 'sign_in_first',
+      detail: 'This invitation is for another address. Sign in with the account of ext2@partner.test, then accept',
+    });
     expect((await guest.post<SessionAnswer>(again, { password })).body.person).toMatchObject({ userId: 'ext2', name: 'ext2' });
     expect(await f.all('users', 'email', 'ext2@partner.test')).toHaveLength(1);
+
+    const accepted = (await f.all('invites', 'address', 'ext2@partner.test')).map(invite => invite.id);
+    const resent = await alice.post(`${workspace}/act`, { table: 'invites', action: 'again', rows: accepted });
+    expect(resent).toMatchObject({ status: 422, body: { code: 'INVITE_ACCEPTED', detail: 'Already accepted' } });
     expect(site.failures).toEqual([]);
     await f.close();
   });

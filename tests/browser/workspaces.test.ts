@@ -106,4 +106,30 @@ describe('someone from outside in a real browser', () => {
     await helene.row('nour@deco.example').waitFor();
     expect(helene.complaints).toEqual([]);
   });
+
+  it('an invitation opened by somebody else says whose it is, in both languages', async () => {
+    await table('Workspaces');
+    await helene.row('Salon de Milan').getByText('Salon de Milan').click({ button: 'right' });
+    await helene.page.getByRole('menuitem', { name: 'Invite someone from outside' }).click();
+    await helene.page.getByLabel('E-mail', { exact: true }).fill('nour@deco.example');
+    await helene.press('Enter');
+    const another = (await helene.shownOnce()).get('nour@deco.example') ?? '';
+    await helene.page.goto(another.replace(/^https?:\/\/[^/]+/, server.url));
+    await helene.page.getByRole('button', { name: 'Join', exact: true }).click();
+    await helene.sees('This invitation is for another address. Sign in with the account of nour@deco.example to join.');
+    await helene.isAccessible();
+    await helene.page.getByLabel('Password', { exact: true }).fill('not the password');
+    await helene.press('Enter');
+    await helene.sees('Wrong password.');
+    await helene.page.evaluate(() =>
+      fetch('/api/session', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ language: 'fr' }),
+      }),
+    );
+    await helene.page.reload();
+    await helene.page.getByRole('button', { name: 'Rejoindre', exact: true }).click();
+    await helene.sees('Cette invitation est destinée à une autre adresse.');
+  });
 });
