@@ -1,8 +1,14 @@
+import type { Cells } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { left, textOf } from './people.ts';
+import { isOpen } from './wayIn.ts';
+
+/** Nothing that was sent or shown opens the account. */
+const noWayIn: Cells = { passwordHash: null, activationHash: null, passwordExpiresAt: null };
 
 /**
  * Becoming Inactive frees the licence, blocks the account and ends its sessions in the same commit (TT-36…TT-38).
+ * A way in that was shown to somebody and not used yet ends too: when the person comes back, perhaps in a higher office, they get a new one.
  * Deleting an Inactive person deletes the account that the organisation manages; its login stays as a tombstone (TT-39),
  * from which undo brings the account back while its address is free.
  */
@@ -36,7 +42,8 @@ export async function closeAccounts(changes: readonly Stood[], context: HookCont
   for (const change of blocked) {
     const account = accounts.get(String(change.from?.account));
     if (account !== undefined && account.managingOrg === change.from?.org) {
-      context.add(change, { table: 'accounts', row: account.id, to: { state: 'blocked' } });
+      const ended = account.secretShown === true && isOpen(account) ? noWayIn : {};
+      context.add(change, { table: 'accounts', row: account.id, to: { state: 'blocked', ...ended } });
     }
   }
   for (const change of gone) {
@@ -45,7 +52,7 @@ export async function closeAccounts(changes: readonly Stood[], context: HookCont
       context.add(change, {
         table: 'accounts',
         row: account.id,
-        to: { state: 'deleted', email: null, mobile: null, passwordHash: null, activationHash: null, passwordExpiresAt: null },
+        to: { state: 'deleted', email: null, mobile: null, ...noWayIn },
       });
     }
   }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../server/model/change.ts';
+import type { Cells, Outcome } from '../../server/model/change.ts';
 import type { CommitOptions } from '../../server/model/workspace.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -109,6 +109,26 @@ describe.each(engines)('secrets of messages on %s', engine => {
     const promoted = await f.commit([{ table: 'users', row: f.ids.erin!, to: { role: 'owner' } }]);
     expect(promoted.secrets).toMatchObject([{ to: 'erin@acme.test' }]);
     expect(await hash()).not.toBe(before);
+  });
+
+  it('that were shown end with a deactivation: who comes back in a higher office gets others, and whoever brings them back sees them', async () => {
+    f = await openFixture(engine, { delivers: false });
+    const lena = crypto.randomUUID();
+    const licenceAdmin = { userId: 'lena', firstName: 'L', lastName: 'A', email: 'lena@acme.test', role: 'licence_admin' };
+    await f.commit([{ table: 'users', row: lena, from: null, to: { ...licenceAdmin, status: 'Active', org: f.acme } }]);
+    const known = await f.writer.commit({ ...f.as('alice'), user: lena, role: 'licence_admin' }, [
+      { table: 'users', row: f.ids.erin!, to: { status: 'Active' } },
+    ]);
+    expect(known.secrets).toHaveLength(1);
+    const hash = async () => (await f.row('accounts', String((await f.user('erin'))?.account)))?.passwordHash;
+    const before = await hash();
+    const set = (to: Cells) => f.commit([{ table: 'users', row: f.ids.erin!, to }], f.as('alice'));
+    await set({ status: 'Inactive' });
+    expect(await hash()).toBeNull();
+    await set({ role: 'owner' });
+    const back = await set({ status: 'Active' });
+    expect(back.secrets).toMatchObject([{ to: 'erin@acme.test' }]);
+    expect([await hash()].flat()).not.toContain(before);
   });
 
   it('of an answer to a change that fell are none', async () => {
