@@ -1,15 +1,20 @@
+import { inOrganisation } from '../model/access.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Issue, LicenceChange, LicenceCount, MessageNote, Outcome, Row, RowId } from '../model/change.ts';
 import type { Draft } from './draft.ts';
 import type { Intent } from './intent.ts';
 import { differs } from './record.ts';
+import { reads } from './sight.ts';
 
 const mostCascades = 1_000;
 
 /** Issues that are told of a row, and altogether; and characters of their sentences, with what these quote. */
 const mostIssues = { ofRow: 20, together: 10_000, characters: 2_000_000 };
 
-/** What a commit did, or would do: per wish, and what follows from them. */
+/**
+ * What a commit did, or would do: per wish, and what follows from them in rows that the actor reads. Of another organisation, to which
+ * licences were given or from which they were taken, nothing is told.
+ */
 export function outcomeOf(intents: readonly Intent[], draft: Draft | null, transaction: RowId | null, seq: number): Outcome {
   const { outcomes, left } = told(intents);
   const more = left === 0 ? {} : { more: left };
@@ -67,7 +72,7 @@ export function withoutSecrets({ secrets, ...outcome }: Outcome): Outcome {
 function licences(table: CompiledTable, draft: Draft): LicenceChange[] {
   return [...draft.entries(table.id).values()].flatMap(({ before, after }) => {
     const row = after ?? before;
-    if (row === null) return [];
+    if (row === null || !reads(draft.sight, table, row)) return [];
     const change = { org: String(row.org), product: String(row.product), before: countOf(before), after: countOf(after) };
     const { total, used, reserved } = change.before;
     return total === change.after.total && used === change.after.used && reserved === change.after.reserved ? [] : [change];
@@ -82,7 +87,9 @@ const countOf = (row: Row | null): LicenceCount => ({
 
 function messages(table: CompiledTable, draft: Draft): MessageNote[] {
   const notes: MessageNote[] = [];
+  const { sight } = draft;
   for (const { before, after } of draft.entries(table.id).values()) {
+    if (after !== null && sight !== null && !inOrganisation(table, after, sight.actor)) continue;
     if (before === null && after !== null) notes.push({ kind: String(after.kind), to: String(after.to) });
   }
   return notes;
@@ -94,6 +101,7 @@ function cascades(tables: readonly CompiledTable[], draft: Draft): Outcome['casc
     for (const entry of draft.entries(table.id).values()) {
       if (found.length === mostCascades) return found;
       if (entry.entered !== null || entry.causes.length === 0 || !differs(entry)) continue;
+      if (!reads(draft.sight, table, entry.before ?? entry.after)) continue;
       const change = entry.before === null ? 'added' : entry.after === null ? 'deleted' : 'changed';
       found.push({ table: table.id, row: entry.id, change });
     }

@@ -33,6 +33,21 @@ describe.each(engines)('who may take a lot away, on %s', engine => {
   const lotOf = async (org: string) => (await f.all('subscriptions', 'appliedTo', org))[0]!.id;
   const words = (outcome: Outcome) => outcome.outcomes.map(each => each.issues[0]?.message);
 
+  it('whoever gives a lot to another organisation is told nothing of its licences, nor by a dry run or by taking it back', async () => {
+    const give = { table: 'subscriptions', row: crypto.randomUUID(), from: null, to: { quantity: 1, appliedTo: 'globex' } };
+    const told = [
+      await f.writer.commit(f.as('alice'), [give], { dryRun: true }),
+      await f.commit([give], f.as('alice')),
+      await edit(f, give.row, { appliedTo: null }),
+    ];
+    expect(told.map(each => each.outcomes[0]?.outcome)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(told.map(({ licences, cascades }) => [licences, cascades])).toEqual([
+      [[], []],
+      [[], []],
+      [[], []],
+    ]);
+  });
+
   it.each(Object.keys(doors))('a lot in use is not taken away by %s', async door => {
     const lot = await lotOf(f.acme);
     const before = [await f.row('subscriptions', lot), await f.pool(), await f.user('carol')];
