@@ -11,6 +11,7 @@ import { Draft, type Stored } from './draft.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
 import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
+import { emptied, isLeft, whyNot } from './locked.ts';
 import type { Sight } from './sight.ts';
 import { transition } from './transition.ts';
 import { engineWords } from './words.ts';
@@ -184,6 +185,7 @@ function read(wish: Wish, intent: Intent, reading: Reading): void {
   for (const id in wish.to) {
     // Nobody reads more of what is wrong with one row, and it falls as it is.
     if (intent.issues.length >= mostIssues) return;
+    if (isLeft(id, wish.to, intent, reading)) continue;
     readCell(id, wish.to[id], intent, reading);
   }
 }
@@ -227,8 +229,7 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
     taken(intent, id, null, reading);
     return;
   }
-  const forbidden =
-    reading.trust === 'undo' ? null : (whyNot(field, intent, reading) ?? emptied(field, value, invalid, reading.sight !== null));
+  const forbidden = whyNot(field, intent, reading) ?? emptied(field, value, invalid, reading);
   if (forbidden !== null) {
     refuse(intent, complaint(intent, id, forbidden.code, forbidden.words, { label: field.label.en }));
     return;
@@ -266,23 +267,6 @@ function resolve(field: Field, input: unknown, handles: Handles) {
   const row = rows?.get(cast.invalid.text.trim().normalize('NFC').toLowerCase());
   return row === undefined ? cast : { value: row, invalid: null };
 }
-
-/** Why this cell may not be changed at all, whoever asks. */
-function whyNot(field: Field, intent: Intent, { sight, trust }: Reading): { code: string; words: Words } | null {
-  if (field.formula !== undefined || field.rollup !== undefined)
-    return { code: 'read_only', words: field.help ?? engineWords.read_only };
-  if (sight === null || trust === 'action') return null;
-  if (field.system === true) return { code: 'read_only', words: field.help ?? engineWords.read_only };
-  if (intent.before === null) return null;
-  if (field.once === true) return { code: 'once', words: engineWords.once };
-  const state = intent.table.state === null ? null : intent.before[intent.table.state.id];
-  if (field.fixed?.in.includes(String(state)) === true) return field.fixed;
-  return null;
-}
-
-/** Why this cell may not be empty, where a person would empty it. */
-const emptied = ({ required }: Field, value: Value, invalid: Invalid | null, byPerson: boolean) =>
-  required === true && value === null && invalid === null && byPerson ? { code: 'emptied', words: engineWords.emptied } : null;
 
 /** Whether the row is where rules hold already, so that text which cannot be taken must not enter it. */
 function mustBeTaken(intent: Intent): boolean {

@@ -5,20 +5,21 @@ import { systemFields } from '../model/system.ts';
 /**
  * The wishes that take back what a transaction entered, last first. A row that was made goes, one that went comes back as it was,
  * a cell gets its old value if it still has the one it was given; of lasting cells nothing is taken back. What hooks added and formulas
- * computed follows by itself, but for rows that went as a consequence where their table says that they return.
+ * computed follows by itself, but for rows that went as a consequence where their table says that they return. Where a person takes back
+ * what Seatgrid did, cells that Seatgrid alone writes stay: a message that was sent does not wait again.
  */
-export function inverse(changes: readonly LoggedChange[], catalog: Catalog): Wish[] {
+export function inverse(changes: readonly LoggedChange[], catalog: Catalog, keepsSystem = false): Wish[] {
   return changes
     .filter(change => catalog.tables.has(change.table) && isTakenBack(change, catalog.table(change.table)))
     .toReversed()
-    .map(change => wishOf(change, catalog))
+    .map(change => wishOf(change, catalog, keepsSystem))
     .filter(({ from, to }) => from === null || to === null || Object.keys(to).length > 0);
 }
 
 const isTakenBack = ({ origin, to }: LoggedChange, { table }: CompiledTable): boolean =>
   table.appendOnly !== true && (origin === 'entered' || (origin === 'added' && to === null && table.returns === true));
 
-function wishOf({ table: id, row, from, to }: LoggedChange, catalog: Catalog): Wish {
+function wishOf({ table: id, row, from, to }: LoggedChange, catalog: Catalog, keepsSystem: boolean): Wish {
   const table = catalog.table(id);
   const { state } = table;
   if (from === null && to !== null) {
@@ -27,12 +28,18 @@ function wishOf({ table: id, row, from, to }: LoggedChange, catalog: Catalog): W
     return { table: id, row, to: state === null || stays === undefined ? null : { [state.id]: stays } };
   }
   if (to === null) return { table: id, row, from: null, to: restored(table, from ?? {}) };
-  return { table: id, row, from: passing(table, entered(table, to)), to: passing(table, entered(table, from ?? {})) };
+  const takenBack = (cells: Cells): Cells => passing(table, entered(table, cells), keepsSystem);
+  return { table: id, row, from: takenBack(to), to: takenBack(from ?? {}) };
 }
 
 /** Without cells that are not taken back. */
-const passing = (table: CompiledTable, cells: Cells): Cells =>
-  Object.fromEntries(Object.entries(cells).filter(([id]) => table.byId.get(id)?.lasting !== true));
+const passing = (table: CompiledTable, cells: Cells, keepsSystem: boolean): Cells =>
+  Object.fromEntries(
+    Object.entries(cells).filter(([id]) => {
+      const field = table.byId.get(id);
+      return field?.lasting !== true && !(keepsSystem && field?.system === true);
+    }),
+  );
 
 /** Cells that a commit does not write by itself. */
 function entered(table: CompiledTable, cells: Cells): Cells {

@@ -1,4 +1,4 @@
-import type { Actor } from '../model/actor.ts';
+import { type Actor, isSystemId } from '../model/actor.ts';
 import { type Asked, allowanceOf, readAsked } from '../model/asked.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Cells, Outcome, RowId } from '../model/change.ts';
@@ -89,7 +89,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
         if (entry === null && (await isTooOld(session, id)))
           throw new Refusal('too_old', 'This change is too old to be taken back: its history is no longer kept');
         if (entry === null || !mine) throw new Refusal('no_such_transaction', 'There is no such change to undo');
-        const wishes = inverse(entry.changes, catalog);
+        const wishes = inverse(entry.changes, catalog, actor.kind === 'person' && isSystemId(entry.transaction.actor));
         if (wishes.length === 0) throw new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
         return { wishes, trust: 'undo', undoes: id, label: options.label ?? `Undo ${entry.transaction.label}`.trim() };
       }),

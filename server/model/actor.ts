@@ -29,10 +29,13 @@ export type Beneficiary = Pick<Person, 'user' | 'org' | 'role' | 'name'> & {
   session?: RowId;
 };
 
+/** The parts of Seatgrid that write by themselves. */
+const systems = ['clock', 'invitation', 'setup', 'session', 'outbox', 'upgrade', 'restore', 'audit', 'retention'] as const;
+
 /** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in, a newer version. Nothing is forbidden to it but rules still hold. */
 export interface System {
   kind: 'system';
-  name: 'clock' | 'invitation' | 'setup' | 'session' | 'outbox' | 'upgrade' | 'restore' | 'audit' | 'retention';
+  name: (typeof systems)[number];
   via?: RequestContext;
   for?: Beneficiary;
 }
@@ -42,3 +45,6 @@ export type Actor = Person | System;
 
 /** The id under which an actor is logged. */
 export const actorId = (actor: Actor): string => (actor.kind === 'person' ? actor.user : actor.name);
+
+/** Whether an actor's id is that of Seatgrid itself. */
+export const isSystemId = (id: string): boolean => systems.some(name => name === id);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../server/model/change.ts';
+import type { Cells, Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
@@ -108,5 +108,47 @@ describe.each(engines)('undo on %s', engine => {
     f = await openFixture(engine);
     const edit = await f.commit([{ table: 'users', row: f.ids.carol!, to: { firstName: 'Caroline' } }]);
     await expect(undo(edit, 'zoe')).rejects.toMatchObject({ code: 'no_such_transaction' });
+  });
+
+  it('leaves the User ID of whoever has an account by now', async () => {
+    f = await openFixture(engine);
+    const renamed = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin2' } }]);
+    const both = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin3', status: 'Active' } }]);
+    const first = await undo(renamed);
+    expect([fates(first), first.outcomes[0]?.issues[0]?.code]).toEqual([['refused'], 'stale']);
+    expect(fates(await undo(both))).toEqual(['accepted']);
+    expect(await f.user('erin')).toMatchObject({ userId: 'erin3', sysUserId: 'erin3', status: 'Inactive' });
+  });
+
+  it('gives nobody another User ID than that of their account', async () => {
+    f = await openFixture(engine);
+    const renamed = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin2' } }]);
+    await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
+    const undone = await undo(renamed);
+    expect([fates(undone), undone.outcomes[0]?.issues[0]?.code]).toEqual([['refused'], 'USERID_FIXED']);
+    expect(await f.user('erin')).toMatchObject({ userId: 'erin2', sysUserId: 'erin2' });
+  });
+
+  it('of what Seatgrid did takes back only what people may write: no message waits again, no sign-in is forgotten', async () => {
+    f = await openFixture(engine);
+    await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
+    const [letter] = await f.all('outbox', 'toKey', 'erin@acme.test');
+    const outbox = { kind: 'system', name: 'outbox' } as const;
+    const send = (to: Cells) => f.commit([{ table: 'outbox', row: letter!.id, to }], outbox);
+    const taken = await send({ state: 'sending', attempts: 1 });
+    const sent = await send({ state: 'sent' });
+    const entered = await f.commit([{ table: 'users', row: f.ids.carol!, to: { lastSignIn: f.now } }], {
+      kind: 'system',
+      name: 'session',
+    });
+    for (const outcome of [sent, taken, entered]) await expect(undo(outcome)).rejects.toMatchObject({ code: 'nothing_to_undo' });
+    expect(await f.row('outbox', letter!.id)).toMatchObject({ state: 'sent' });
+    expect(await f.user('carol')).toMatchObject({ lastSignIn: f.now });
+    const left = await f.commit([{ table: 'users', row: f.ids.carol!, to: { status: 'Inactive' } }], {
+      kind: 'system',
+      name: 'clock',
+    });
+    expect(fates(await undo(left))).toEqual(['accepted']);
+    expect(await f.user('carol')).toMatchObject({ status: 'Active' });
   });
 });
