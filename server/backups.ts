@@ -28,10 +28,17 @@ export function isDue(plan: BackupPlan, now: number, last: number | null, starte
   return now - started >= settled || ('hour' in plan && due >= started);
 }
 
-/** Makes backups by the plan, each in a process of its own, whose memory and time are not those of requests. Null where none are to be made. */
-export function startBackups({ backupAt: plan, data }: Pick<Config, 'backupAt' | 'data'>, log: Log): Rounds | null {
+/**
+ * Makes backups by the plan, each in a process of its own, whose memory and time are not those of requests. Null where none are to be made.
+ * `now` is the machine's clock, in milliseconds; another one for tests.
+ */
+export function startBackups(
+  { backupAt: plan, data }: Pick<Config, 'backupAt' | 'data'>,
+  log: Log,
+  now: () => number = Date.now,
+): Rounds | null {
   if (plan === null) return null;
-  const started = Date.now();
+  const started = now();
   let child: ChildProcess | null = null;
   let tried: number | null = null;
   const rounds = startRounds({
@@ -41,8 +48,8 @@ export function startBackups({ backupAt: plan, data }: Pick<Config, 'backupAt' |
     round: async () => {
       const noted = lastBackup(data)?.tried;
       const last = Math.max(tried ?? 0, noted === undefined ? 0 : Date.parse(noted)) || null;
-      if (!isDue(plan, Date.now(), last, started)) return;
-      tried = Date.now();
+      if (!isDue(plan, now(), last, started)) return;
+      tried = now();
       child = spawn(process.execPath, [program, 'backup', '--scheduled'], { stdio: ['ignore', 'pipe', 'pipe'] });
       const { code, said } = await ended(child);
       child = null;

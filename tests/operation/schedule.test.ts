@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isDue } from '../../server/backups.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isDue, startBackups } from '../../server/backups.ts';
 import { dropOldBackups, lastBackup, noteBackup } from '../../server/cli/lastBackup.ts';
 import { readConfig } from '../../server/config.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { startServer } from '../kit/server.ts';
+import { engines, newDatabase } from '../kit/stores.ts';
 
 const SEATGRID_SETUP = JSON.stringify({
   email: 'alice@acme.test',
@@ -111,4 +112,32 @@ it('a backup by the schedule is verified and noted; doctor and the metrics tell 
   expect(await metrics()).toMatch(/^seatgrid_backup_failed 1$(.|\n)*^seatgrid_backup_age_seconds \d/m);
   expect((await seatgrid(['doctor'], env)).said).toContain('failed: there is no room on the disk');
   await server.stop();
+});
+
+it.each(engines)('a backup is made by itself while a server on %s runs, once it is due', async engine => {
+  const env = { SEATGRID_DATA: data, SEATGRID_SETUP, ...(engine === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}) };
+  const server = await startServer({ ...env, SEATGRID_BACKUP_AT: 'off' });
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const clock = { ahead: 0 };
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const backups = startBackups({ backupAt: { every: 1 }, data }, log, () => Date.now() + clock.ahead);
+  try {
+    backups?.wake();
+    expect(lastBackup(data)).toBeNull();
+    clock.ahead = 11 * 60_000;
+    backups?.wake();
+    await expect.poll(() => lastBackup(data)?.succeeded ?? null, { timeout: 60_000 }).not.toBeNull();
+    await expect.poll(() => log.info.mock.calls.length, { timeout: 20_000 }).toBe(1);
+    expect(log.info.mock.calls[0]?.[0]).toMatchObject({ said: expect.stringContaining('Nothing is wrong.') });
+    const files = readdirSync(join(data, 'backups'));
+    expect(files.filter(name => /^seatgrid-.*(?:db|dump|gz)$/.test(name))).toHaveLength(1);
+    backups?.wake();
+    await backups?.stop();
+    expect(readdirSync(join(data, 'backups'))).toEqual(files);
+    expect(log.error).not.toHaveBeenCalled();
+  } finally {
+    await backups?.stop();
+    vi.unstubAllEnvs();
+    await server.stop();
+  }
 });
