@@ -1,5 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { newToken } from './api/secrets.ts';
 import { checkWritable } from './disk.ts';
 import { afterRestore } from './effects/afterRestore.ts';
 import { upgrade } from './engine/upgrade.ts';
@@ -45,7 +46,7 @@ const writer: Writer = createWriter(store, catalog, {
   audited: entries => port.postMessage({ audited: entries } satisfies Told),
   delivers,
   newSecret() {
-    const clear = random(32).toString('base64url');
+    const clear = newToken(random);
     return { clear, hash: hash('sha256', clear, 'hex') };
   },
 });

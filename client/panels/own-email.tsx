@@ -44,8 +44,14 @@ export function OwnEmail(props: { close: () => void }): JSX.Element {
 
   async function cancel(): Promise<void> {
     setBusy(true);
-    await api.ask('DELETE', '/api/session/email').finally(() => setBusy(false));
-    await refetch();
+    try {
+      await api.ask('DELETE', '/api/session/email');
+      await refetch();
+    } catch (error) {
+      setWrong({ email: sorryOwn(error) });
+    } finally {
+      setBusy(false);
+    }
   }
 
   return (

@@ -1,12 +1,11 @@
 import './own.css';
-import { createResource, For, type JSX, Show } from 'solid-js';
+import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import type { SessionSeen, SessionsAnswer } from '../../server/api/wire.ts';
 import { api, sorry } from '../pages/session.ts';
 import { own } from '../words/account.ts';
 import { ago, exactly } from '../words/show.ts';
 import { language } from '../words/words.ts';
 import { SheetDialog } from './sheet.tsx';
-import { toast } from './toast.ts';
 
 /** What a browser is called; none where it does not say what it is. */
 const deviceOf = ({ browser, system }: SessionSeen): string =>
@@ -16,13 +15,15 @@ const deviceOf = ({ browser, system }: SessionSeen): string =>
 export function Sessions(props: { close: () => void }): JSX.Element {
   const [answer, { refetch }] = createResource(() => api.get<SessionsAnswer>('/api/sessions'));
   const sessions = (): SessionSeen[] => answer.latest?.sessions ?? [];
+  const [failed, setFailed] = createSignal('');
   const others = (): number => sessions().filter(each => !each.current).length;
 
   async function end(path: string): Promise<void> {
     try {
       await api.ask('DELETE', path);
+      setFailed('');
     } catch (error) {
-      toast(sorry(error));
+      setFailed(sorry(error));
     }
     await refetch();
   }
@@ -30,6 +31,11 @@ export function Sessions(props: { close: () => void }): JSX.Element {
   return (
     <SheetDialog title={own().sessions} close={() => props.close()}>
       <p class="quiet">{own().sessionsWhy}</p>
+      <Show when={failed() !== ''}>
+        <p class="notice" role="alert">
+          {failed()}
+        </p>
+      </Show>
       <ul class="sessions">
         <For each={sessions()}>
           {each => (

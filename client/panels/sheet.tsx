@@ -21,9 +21,11 @@ export function SheetDialog(props: SheetProps): JSX.Element {
     event.preventDefault();
     before.focus({ preventScroll: true });
   };
-  /** One begins in the first field, where there is one. */
+  /** One begins in the first field, where there is one, else on the first button of the foot. */
   const begin = (event: Event): void => {
-    const field = content.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)');
+    const field =
+      content.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)') ??
+      content.querySelector<HTMLElement>('.dialog-foot button');
     if (!field) return;
     event.preventDefault();
     field.focus();

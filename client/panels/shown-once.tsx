@@ -12,29 +12,31 @@ import { SheetDialog } from './sheet.tsx';
 /** Those that are listed; all are copied. */
 const most = 50;
 
-/** Shows, once, the links and passwords that nobody was sent. It does not close by a slip while none was copied. */
+/** Shows, once, the links and passwords that nobody was sent. It does not close by a slip while one was not copied. */
 export function ShownOnce(props: { secrets: readonly ShownSecret[]; done: () => void }): JSX.Element {
   const [copied, setCopied] = createSignal<ReadonlySet<ShownSecret>>(new Set());
   const [warned, setWarned] = createSignal(false);
+
+  const left = (): number => props.secrets.length - copied().size;
 
   async function copy(secrets: readonly ShownSecret[], text: string): Promise<void> {
     if (await copyText(text)) setCopied(now => new Set([...now, ...secrets]));
   }
   const copyAll = (): Promise<void> => copy(props.secrets, writeTsv([once().columns, ...props.secrets.map(lineOf)]));
   function close(): void {
-    if (copied().size > 0 || warned()) props.done();
+    if (left() === 0 || warned()) props.done();
     else setWarned(true);
   }
 
   return (
     <SheetDialog
       wide
-      title={once().title}
+      title={once().title(props.secrets.length)}
       close={close}
       foot={
         <div class="dialog-foot">
           <button type="button" class="button framed" onClick={() => void copyAll()}>
-            {once().copyAll}
+            {left() === 0 ? once().copied : once().copyAll}
           </button>
           <button type="button" class="button main" onClick={close}>
             {once().done}
@@ -43,9 +45,9 @@ export function ShownOnce(props: { secrets: readonly ShownSecret[]; done: () => 
       }
     >
       <p>{once().why(props.secrets.length)}</p>
-      <Show when={warned() && copied().size === 0}>
+      <Show when={warned() && left() > 0}>
         <p class="notice" role="alert">
-          {once().unsure}
+          {once().unsure(left(), props.secrets.length)}
         </p>
       </Show>
       <ul class="shown-list">

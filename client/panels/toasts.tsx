@@ -8,6 +8,9 @@ import { dismiss, type Message, messages } from './toast.ts';
 /** How long a message stays when nobody looks at it more closely. */
 const stays = 6_000;
 
+/** Whether a dialog is open: it lies over the messages, and they are still there when it has closed. */
+const isCovered = (): boolean => document.querySelector('.shade, .sg-overlay') !== null;
+
 /** Where messages appear: they wait while the mouse or the focus is on them. `leave` says where the focus goes from the last one. */
 export function Toasts(props: { leave: () => void }): JSX.Element {
   const [hovered, setHovered] = createSignal(false);
@@ -57,8 +60,8 @@ export function Toasts(props: { leave: () => void }): JSX.Element {
 function Toast(props: { message: Message; index: number; last: boolean; waits: boolean; close: () => void }): JSX.Element {
   createEffect(() => {
     if (props.waits) return;
-    const timer = setTimeout(() => dismiss(props.message), stays);
-    onCleanup(() => clearTimeout(timer));
+    const timer = setInterval(() => isCovered() || dismiss(props.message), stays);
+    onCleanup(() => clearInterval(timer));
   });
   return (
     <div

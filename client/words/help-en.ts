@@ -87,7 +87,7 @@ export const help: Topic[] = [
       'A temporary password works once and has to be replaced at the first sign-in. A password has at least 12 characters; a few words in a row work well. Common passwords, and those made of your own name or address, are refused.',
       'If you have forgotten your password, choose “Forgotten your password?” on the sign-in page: a link goes to your e-mail address. It works once, for one hour.',
       'A new e-mail address counts once you have opened the link that is sent there. Sessions shows where you are signed in, and lets you end any of it.',
-      'If someone has forgotten their password, or someone else knows it, right-click their row in Users and choose “Send a new way in”. The old password stops working at once, they are signed out everywhere, and a temporary password or a link, as your organisation has it, goes to their e-mail address. “Sign out everywhere” ends their sessions and leaves their password as it is.',
+      'If someone has forgotten their password, or someone else knows it, right-click their row in Users and choose “Send new sign-in details”. The old password stops working at once, they are signed out everywhere, and a temporary password or a link, as your organisation has it, goes to their e-mail address or, without a mail server, is shown to you once. “Sign out everywhere” ends their sessions and leaves their password as it is.',
     ],
   },
   {

@@ -82,7 +82,7 @@ export const help: Topic[] = [
       'Un mot de passe provisoire sert une fois et se remplace à la première connexion. Un mot de passe a au moins 12 caractères ; une suite de mots convient bien. Les mots de passe courants, ou tirés de votre nom ou de votre adresse, sont refusés.',
       'Si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié ? » sur la page de connexion : un lien part à votre adresse e-mail. Il ne sert qu’une fois, pendant une heure.',
       'Une nouvelle adresse e-mail compte dès que vous avez ouvert le lien qui y est envoyé. Sessions montre où votre session est ouverte et permet de les fermer.',
-      'Quelqu’un a oublié le sien, ou quelqu’un d’autre le connaît : clic droit sur sa ligne dans Utilisateurs, puis « Envoyer un nouvel accès ». L’ancien mot de passe cesse de fonctionner aussitôt, ses sessions sont fermées partout, et un mot de passe temporaire ou un lien, selon votre organisation, part à son adresse e-mail. « Fermer toutes ses sessions » les ferme sans toucher à son mot de passe.',
+      'Quelqu’un a oublié le sien, ou quelqu’un d’autre le connaît : clic droit sur sa ligne dans Utilisateurs, puis « Envoyer de nouveaux identifiants ». L’ancien mot de passe cesse de fonctionner aussitôt, ses sessions sont fermées partout, et un mot de passe provisoire ou un lien, selon votre organisation, part à son adresse e-mail ou, faute de serveur de messagerie, vous est affiché une seule fois. « Fermer toutes ses sessions » les ferme sans toucher à son mot de passe.',
     ],
   },
   {

@@ -4,7 +4,7 @@ const n = counter('en');
 
 /** What is said of links and passwords that are shown once, in English. */
 export const shown = {
-  title: 'Shown once: copy them now',
+  title: (count: number): string => (count === 1 ? 'Shown once: copy it now' : 'Shown once: copy them now'),
   why: (count: number) =>
     count === 1
       ? 'There is no mail server, so this was not sent. Give it to the person yourself. It cannot be shown again; inviting or resetting again makes a new one.'
@@ -18,7 +18,10 @@ export const shown = {
   copied: 'Copied',
   copyAll: 'Copy all',
   done: 'Done',
-  unsure: 'Nothing was copied yet. Close once more to leave without it.',
+  unsure: (left: number, all: number): string =>
+    left === all
+      ? 'Nothing was copied yet. Close once more to leave without it.'
+      : `${n.of(left, 'was', 'were')} not copied yet. Close once more to leave without ${left === 1 ? 'it' : 'them'}.`,
   more: (count: number) => `And ${n.show(count)} more: “Copy all” copies them too.`,
   columns: ['Name', 'E-mail', 'What', 'Link or password', 'Valid until'],
 };

@@ -5,7 +5,7 @@ const n = counter('fr');
 
 /** What is said of links and passwords that are shown once, in French. */
 export const shown: typeof english = {
-  title: 'Affichés une seule fois : copiez-les',
+  title: (count: number) => (count === 1 ? 'Affiché une seule fois : copiez-le' : 'Affichés une seule fois : copiez-les'),
   why: (count: number) =>
     count === 1
       ? 'Faute de serveur de messagerie, rien n’a été envoyé. Communiquez ceci vous-même à la personne. Il ne sera plus affiché ; une nouvelle invitation ou réinitialisation en créera un autre.'
@@ -19,7 +19,10 @@ export const shown: typeof english = {
   copied: 'Copié',
   copyAll: 'Tout copier',
   done: 'Terminé',
-  unsure: 'Rien n’a encore été copié. Fermez une seconde fois pour quitter sans copier.',
+  unsure: (left, all) =>
+    left === all
+      ? 'Rien n’a encore été copié. Fermez une seconde fois pour quitter sans copier.'
+      : `${n.of(left, 'élément n’a pas encore été copié', 'éléments n’ont pas encore été copiés')}. Fermez une seconde fois pour quitter sans ${left === 1 ? 'le' : 'les'} copier.`,
   more: (count: number) => `Et ${n.show(count)} de plus : « Tout copier » les copie aussi.`,
   columns: ['Nom', 'E-mail', 'Élément', 'Lien ou mot de passe', 'Valable jusqu’au'],
 };

@@ -34,8 +34,11 @@ export function welcome(given: Entrant, entry: Entry): Letter {
 export function newEntry(given: Entrant, entry: Entry): Letter {
   const to = withInertNames(given);
   return entering('M1n', to, entry, {
-    byPerson: say(`${to.inviter} sends you a new way in to ${to.org}`, `${to.inviter} vous envoie un nouvel accès à ${to.org}`),
-    byOrganisation: say(`A new way in to ${to.org}`, `Un nouvel accès à ${to.org}`),
+    byPerson: say(
+      `${to.inviter} sends you new sign-in details for ${to.org}`,
+      `${to.inviter} vous envoie de nouveaux identifiants pour ${to.org}`,
+    ),
+    byOrganisation: say(`New sign-in details for ${to.org}`, `Vos nouveaux identifiants pour ${to.org}`),
     end: say(
       'Your old password no longer works, and you are signed out everywhere.',
       'Votre ancien mot de passe ne fonctionne plus, et vous êtes déconnecté(e) partout.',

@@ -23,7 +23,7 @@ export const outbox = defineTable('outbox', {
       say('Message', 'Message'),
       {
         M1: say('Welcome', 'Bienvenue'),
-        M1n: say('New way in', 'Nouvel accès'),
+        M1n: say('New sign-in details', 'Nouveaux identifiants'),
         M1r: say('Password reset', 'Réinitialisation'),
         M1p: say('Password changed', 'Mot de passe modifié'),
         M2: say('Invitation', 'Invitation'),

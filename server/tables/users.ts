@@ -239,8 +239,8 @@ export const users = defineTable('users', {
       initial: 0,
       aside: true,
     }),
-    wayInAt: time(say('New way in sent', 'Nouvel accès envoyé'), { system: true, aside: true, lasting: true }),
-    wayInAgainAt: time(say('Can be sent a way in again', 'Nouvel accès possible'), { system: true, aside: true }),
+    wayInAt: time(say('Sign-in details renewed on', 'Identifiants renouvelés le'), { system: true, aside: true, lasting: true }),
+    wayInAgainAt: time(say('Next reset possible', 'Réinitialisation possible le'), { system: true, aside: true }),
     signedOutAt: time(say('Signed out everywhere', 'Sessions fermées le'), { system: true, aside: true, lasting: true }),
     lastSignIn: time(say('Last sign-in', 'Dernière connexion'), { system: true, aside: true }),
     source: select(
@@ -368,27 +368,27 @@ export const users = defineTable('users', {
       set: { status: 'Draft' },
     },
     newWayIn: {
-      label: say('Send a new way in', 'Envoyer un nouvel accès'),
+      label: say('Send new sign-in details', 'Envoyer de nouveaux identifiants'),
       needs: [
         { when: 'NOT(external)', ...notOurs },
         {
           when: 'status = "Active"',
           code: 'NOT_ACTIVE',
-          words: say('Only someone Active has a way in', 'Seule une personne active a un accès'),
+          words: say('Only an active user can sign in', 'Seule une personne active peut se connecter'),
         },
         {
           when: 'OR(ISBLANK(wayInAgainAt), NOW() >= wayInAgainAt)',
           code: 'TOO_SOON',
           words: say(
-            'A new way in can be sent again at {wayInAgainAt:clock}',
-            'Un nouvel accès peut être renvoyé à {wayInAgainAt:clock}',
+            'Sign-in details can be sent again at {wayInAgainAt:clock}',
+            'Les identifiants peuvent être renvoyés à {wayInAgainAt:clock}',
           ),
         },
       ],
       set: { wayInAt: '{now}' },
       confirm: say(
-        'Their password stops working at once and they are signed out everywhere. A new way in goes to their e-mail address. The old password cannot be brought back.',
-        'Leur mot de passe cesse de fonctionner aussitôt et leurs sessions sont fermées partout. Un nouvel accès part à leur adresse e-mail. L’ancien mot de passe ne pourra pas être rétabli.',
+        'Their current password stops working immediately and they are signed out everywhere. New sign-in details go to their e-mail address or, without a mail server, are shown to you once. This cannot be undone.',
+        'Leur mot de passe actuel cesse de fonctionner aussitôt et toutes leurs sessions sont fermées. De nouveaux identifiants partent à leur adresse e-mail ou, faute de serveur de messagerie, vous sont affichés une seule fois. Cette action est définitive.',
       ),
     },
     signOut: {

@@ -15,12 +15,12 @@ const betweenTwo = 300;
 /** What is said of somebody to whom no new way in can be sent. */
 export const wayInWords = {
   OWN_ACCOUNT: say(
-    'This account does not belong to your organisation: only its own can send a new way in',
-    "Ce compte n'appartient pas à votre organisation : seule la sienne peut envoyer un nouvel accès",
+    'This account does not belong to your organisation: only that organisation can reset it',
+    "Ce compte n'appartient pas à votre organisation : seule la sienne peut le réinitialiser",
   ),
   OWN_WAY_IN: say(
-    'This is you: change your password in your profile',
-    "C'est vous : changez votre mot de passe dans votre profil",
+    'You cannot reset your own: change your password in the account menu',
+    'Vous ne pouvez pas réinitialiser le vôtre : changez de mot de passe dans le menu de votre compte',
   ),
 };
 

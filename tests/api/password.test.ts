@@ -155,3 +155,10 @@ describe('names from an address', () => {
     expect(namesFrom('admin@x.test')).toEqual({ firstName: 'Admin', lastName: '' });
   });
 });
+
+describe('a token', () => {
+  it('can be pasted into a spreadsheet: it never begins with the hyphen of a formula', () => {
+    const drawn = [Buffer.alloc(32, 0xfa), Buffer.alloc(32, 0xf9), Buffer.alloc(32, 7)];
+    expect(newToken(() => drawn.shift() ?? Buffer.alloc(32))).toBe(Buffer.alloc(32, 7).toString('base64url'));
+  });
+});

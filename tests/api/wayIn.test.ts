@@ -20,7 +20,7 @@ describe.each(engines)('a new way in on %s', engine => {
     expect((await site.browser().signIn('carol', password)).status).toBe(401);
 
     const letter = (await lettersTo(f, 'carol')).at(-1);
-    expect(letter).toMatchObject({ kind: 'M1n', subject: 'Alice Martin sends you a new way in to ACME' });
+    expect(letter).toMatchObject({ kind: 'M1n', subject: 'Alice Martin sends you new sign-in details for ACME' });
     const temporary = (await f.secretTo('carol@acme.test', 'M1n')) ?? '';
     const entered = await carol.post<SessionAnswer>('/api/session', { login: 'carol', password: temporary });
     expect([entered.status, entered.body.person?.mustChangePassword]).toEqual([200, true]);
@@ -48,7 +48,7 @@ describe.each(engines)('a new way in on %s', engine => {
     const { transaction } = (await send(alice, f.ids.carol)).body;
     f.now = '2026-01-15T10:04:59.000Z';
     const soon = await send(alice, f.ids.carol);
-    expect([soon.status, soon.body.detail]).toEqual([429, 'A new way in can be sent again at 10:05']);
+    expect([soon.status, soon.body.detail]).toEqual([429, 'Sign-in details can be sent again at 10:05']);
     expect(soon.body.retryAfter).toBe(1);
     expect((await alice.post(`${workspace}/undo`, { transaction })).body.code).toBe('nothing_to_undo');
     expect((await lettersTo(f, 'carol')).filter(({ kind }) => kind === 'M1n')).toHaveLength(1);

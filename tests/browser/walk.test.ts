@@ -64,8 +64,23 @@ describe('the main job in a real browser', () => {
     await alice.sees('Shown once: copy them now');
     await alice.isAccessible();
     await alice.picture('shown-once');
+    const copyAll = alice.page.getByRole('button', { name: 'Copy all' });
+    expect(await alice.page.locator('.toast').count()).toBeGreaterThan(0);
+    expect(await copyAll.evaluate(button => document.activeElement === button)).toBe(true);
+    await alice.page.setViewportSize({ width: 390, height: 500 });
+    const onTop = (button: Element): boolean => {
+      const { x, y, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    };
+    for (const name of ['Copy all', 'Done']) {
+      expect([name, await alice.page.getByRole('button', { name }).evaluate(onTop)]).toEqual([name, true]);
+    }
+    await alice.page.setViewportSize({ width: 1280, height: 800 });
     await alice.press('Escape');
     await alice.sees('Nothing was copied yet. Close once more to leave without it.');
+    await alice.page.getByRole('button', { name: 'Copy for Ben Adam' }).click();
+    await alice.sees('2 were not copied yet. Close once more to leave without them.');
+    await alice.sees('3 activated');
     passwords = await alice.shownOnce();
     expect([...passwords.keys()]).toEqual(['ben@acme.test', 'chloe@acme.test', 'fay@acme.test']);
     await alice.sees('4 of 4 licences');

@@ -20,7 +20,7 @@ describe.each(engines)('seatgrid way-in on %s', engine => {
       expect((await before.signIn(owner.email, owner.password)).status).toBe(200);
 
       const { code, said } = await seatgrid(['way-in', 'Alice@ACME.test'], { ...env, PUBLIC_URL: 'https://grid.example' });
-      expect([code, said]).toEqual([0, expect.stringContaining('A new way in to ACME\n')]);
+      expect([code, said]).toEqual([0, expect.stringContaining('New sign-in details for ACME\n')]);
       expect(said).toContain('https://grid.example/sign-in');
       const temporary = /Temporary password: (\S+)/.exec(said)?.[1] ?? '';
 
