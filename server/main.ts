@@ -97,13 +97,20 @@ async function start(config: Config, client: string): Promise<void> {
   };
   rooms.audit = new AuditQueue({ ...rooms, now: time.now, resolve: resolveLogin(rooms) });
   const isEmpty = await firstStart(rooms);
-  await sealMessages({ writer, reader });
-  clock = startClock({ writer, reader, log });
-  const retention = startRetention({ writer, reader, log, now: () => new Date(time.now()), jump: () => clock?.jump() ?? 0 });
+  await sealMessages({ writer, reader: near });
+  // What goes on by itself finds its rows by indexes, some at a time: no thread is started for it where nobody searches.
+  clock = startClock({ writer, reader: near, log });
+  const retention = startRetention({
+    writer,
+    reader: near,
+    log,
+    now: () => new Date(time.now()),
+    jump: () => clock?.jump() ?? 0,
+  });
   const { keepLogDays: logDays, keepMessageDays: messageDays } = config;
   const housekeeping = startHousekeeping({
     writer,
-    reader,
+    reader: near,
     sweep: what => writer.sweep(what),
     keep: { logDays, messageDays },
     log,
@@ -112,7 +119,7 @@ async function start(config: Config, client: string): Promise<void> {
   });
   mail = startMail({
     writer,
-    reader,
+    reader: near,
     log,
     from: config.mailFrom,
     publicUrl: config.publicUrl,

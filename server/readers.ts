@@ -97,10 +97,11 @@ export function readApart(near: ClosableReader, where: Where, tables: readonly S
 
   function next(): void {
     for (;;) {
-      const thread = threads.find(each => each.job === null) ?? (threads.length < mostThreads ? open() : undefined);
-      if (thread === undefined) return;
+      const idle = threads.find(each => each.job === null);
+      if (idle === undefined && threads.length === mostThreads) return;
       const job = waiting.take(({ person }) => person === '' || !busy.has(person));
       if (job === undefined) return;
+      const thread = idle ?? open();
       busy.add(job.asker.person);
       Object.assign(thread, { job, began: performance.now() });
       thread.timer = setTimeout(() => giveUp(thread, new TooSlow()), longest);
