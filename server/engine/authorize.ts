@@ -3,6 +3,7 @@ import { denialOf, exceptionOf, grantOf, inOrganisation, reachedRows } from '../
 import type { Actor, Person } from '../model/actor.ts';
 import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
 import type { Issue, Row, RowId } from '../model/change.ts';
+import { conditionsOf } from '../model/grants.ts';
 import { Refusal } from '../model/workspace.ts';
 import type { Draft, Stored } from './draft.ts';
 import type { Entry } from './entry.ts';
@@ -70,7 +71,7 @@ export async function authorize(intents: readonly Intent[], draft: Draft, asking
         intent.fate !== 'refused' && !(trust === 'action' && intent.kind === 'insert') && (trust === 'action' || !isIdle(intent)),
     );
     const requests = open.map(intent => requestOf(intent, asking.action));
-    if (looksAtRows(table, sight.actor)) await draft.loadPaths(table, requests.flatMap(rowsOf));
+    if (looksBeyond(table, sight.actor)) await draft.loadPaths(table, requests.flatMap(rowsOf));
     const judge = (condition: Formula, row: Row): boolean => draft.holds(table, condition, row);
     for (const [at, request] of requests.entries()) {
       const denial = denialOf(request, sight.actor, sight.reached, judge);
@@ -85,8 +86,11 @@ const isIdle = ({ kind, cells, invalid, enters }: Intent): boolean =>
   kind === 'update' && enters === null && invalid === null && Object.keys(cells).length === 0;
 
 /** Whether what may be done depends on cells that lie behind links. */
-const looksAtRows = (table: CompiledTable, actor: Person): boolean =>
-  table.paths.length > 0 && (table.guards.length > 0 || (grantOf(table, actor)?.except.length ?? 0) > 0);
+function looksBeyond(table: CompiledTable, actor: Person): boolean {
+  const granted = grantOf(table, actor);
+  const conditions = [...table.guards.map(guard => guard.when), ...(granted === undefined ? [] : conditionsOf(granted))];
+  return conditions.some(condition => condition.links.length > 0);
+}
 
 const rowsOf = ({ stored, before, after }: AccessRequest): Row[] => [stored, before, after].filter(row => row !== null);
 

@@ -116,11 +116,16 @@ export function denialOf(request: AccessRequest, actor: Person, reached: Reached
     if (hidden !== null) return hidden;
   }
   if (granted === undefined) return forbidden;
+  if (isWhole(granted, request)) return null;
   const may = (part: Compiled<RowGrant>): boolean => applies(part, request, actor, reached, judge);
   const denied = exceptionOf(granted, [stored, before, after], judge);
   if (!isGranted(granted, request, may)) return forbidden;
   return denied ?? beyond(granted, request);
 }
+
+/** Whether the role may do this to every row and every cell: most changes are made by people who may. */
+const isWhole = ({ grant }: CompiledGrant, { kind, action }: AccessRequest): boolean =>
+  action === null && grant[kind] === true && grant.except === undefined && grant.values === undefined;
 
 /** What is said of rows that a role may not touch, where one of these is such a row. */
 export function exceptionOf(granted: CompiledGrant, rows: readonly (Row | null)[], judge: Judge): Denied | null {
