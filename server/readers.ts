@@ -63,6 +63,9 @@ export function readApart(near: ClosableReader, where: Where, tables: readonly S
       new Set(columns.filter(({ index, id: name }) => index === 'none' && name !== 'id').map(each => each.id)),
     ]),
   );
+  const looked = new Map(
+    tables.map(({ id, columns }) => [id, new Set(columns.filter(({ index }) => index === 'plain').map(each => each.id))]),
+  );
   const waiting = new FairQueue<Job>(mostWaiting);
   const threads: Thread[] = [];
   const busy = new Set<string>();
@@ -71,7 +74,10 @@ export function readApart(near: ClosableReader, where: Where, tables: readonly S
   let closed = false;
 
   const isFar = ({ table, filter, search, sort, offset = 0 }: View & Partial<PageRequest>): boolean =>
-    filter !== undefined || search !== undefined || offset >= far || unindexed.get(table)?.has(sort[0]?.field ?? '') === true;
+    (filter !== undefined && !isLookUp(filter, looked.get(table))) ||
+    search !== undefined ||
+    offset >= far ||
+    unindexed.get(table)?.has(sort[0]?.field ?? '') === true;
 
   function ask<T>(method: Far, { filter, asker = nobody, ...view }: View & Partial<PageRequest>, row?: string): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
@@ -160,6 +166,19 @@ export function readApart(near: ClosableReader, where: Where, tables: readonly S
       await near.close();
     },
   };
+}
+
+/** Whether a filter asks for one text of an indexed column, such as an e-mail address: few rows have it. */
+function isLookUp(filter: Tree, indexed: ReadonlySet<string> | undefined): boolean {
+  if (filter.kind !== 'binary' || filter.operator !== '=' || filter.left.kind !== 'field' || filter.right.kind !== 'value')
+    return false;
+  const { path } = filter.left;
+  return (
+    path.length === 1 &&
+    indexed?.has(path[0] ?? '') === true &&
+    typeof filter.right.value === 'string' &&
+    filter.right.value !== ''
+  );
 }
 
 function errorOf({ name, message, code, stack }: NonNullable<Reply['fault']>): Error {
