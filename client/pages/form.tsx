@@ -1,6 +1,6 @@
 import Eye from 'lucide-solid/icons/eye';
 import EyeOff from 'lucide-solid/icons/eye-off';
-import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import { createSignal, createUniqueId, type JSX, onMount, Show } from 'solid-js';
 import { t } from '../words/words.ts';
 
 interface TextFieldProps {
@@ -42,7 +42,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
           inputMode={props.inputMode}
           aria-invalid={props.wrong !== undefined}
           aria-describedby={note() === undefined ? undefined : `${id}-note`}
-          ref={input => props.autofocus && queueMicrotask(() => input.focus())}
+          ref={input => props.autofocus && onMount(() => queueMicrotask(() => input.focus()))}
           onInput={event => props.onInput(event.currentTarget.value)}
         />
         <Show when={secret()}>

@@ -60,10 +60,14 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await elsewhere.signIn(owner.email, owner.password);
     await page.goto(`${server.url}/`);
     await ada.sees('Forgotten your password?');
+    const focused = (): Promise<string | null> =>
+      page.evaluate(() => document.activeElement?.getAttribute('autocomplete') ?? null);
+    await expect.poll(focused).toBe('username');
     await look('sign-in');
     await page.getByRole('link', { name: 'Forgotten your password?' }).focus();
     await ada.press('Enter');
     await ada.sees('Reset your password');
+    await expect.poll(focused).toBe('username');
     await look('forgotten');
     await page.getByLabel('E-mail or User ID').fill(owner.email);
     await ada.press('Enter');
