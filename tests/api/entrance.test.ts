@@ -1,9 +1,10 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { InvitationAnswer, SessionAnswer } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
-import { type Browser, emptySite, fixtureSite, type Site, setupToken, workspace } from './site.ts';
+import { type Browser, emptySite, fixtureSite, openSite, type Site, setupToken, workspace } from './site.ts';
 
 const first = {
   token: setupToken,
@@ -141,6 +142,19 @@ describe.each(engines)('invitations on %s', engine => {
       Array.from({ length: 5 }, () => site.browser().post(`/api/invitations/${token}`, { password })),
     );
     expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 404, 404, 404, 404]);
+    await f.close();
+  });
+
+  it('that fails while it is accepted leaves no token in the log', async () => {
+    const { f, alice } = await open();
+    const { token } = await invite(f, alice, { email: 'new@acme.test', firstName: 'New', lastName: 'Person' });
+    const away = () => Promise.reject(Object.assign(new Error('The database is away'), { code: 'ECONNREFUSED' }));
+    const broken = openSite({ ...f, writer: { ...f.writer, commit: away } });
+    expect((await broken.browser().post(`/api/invitations/${token}`, { password })).status).toBe(503);
+    await broken.settled();
+    const logged = inspect([broken.failures, broken.told], { depth: 10 });
+    expect(logged).toContain('/api/invitations/');
+    expect(logged).not.toContain(token);
     await f.close();
   });
 
