@@ -131,6 +131,20 @@ describe.each(engines)('secrets of messages on %s', engine => {
     expect([await hash()].flat()).not.toContain(before);
   });
 
+  it('a manager’s change of an address that waits is confirmed no more once the person holds a higher office', async () => {
+    f = await openFixture(engine, { policy: { emailChange: 'verify_first' } });
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }]);
+    const manager = { ...f.as('bob'), role: 'manager' as const };
+    await f.writer.commit(manager, [{ table: 'users', row: f.ids.carol!, to: { email: 'mine@acme.test' } }]);
+    const account = async () => f.row('accounts', f.as('carol').account);
+    expect(await account()).toMatchObject({ newEmail: 'mine@acme.test', newEmailHash: expect.any(String) });
+    await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'owner' } }], f.as('alice'));
+    expect(await account()).toMatchObject({ email: 'carol@acme.test', newEmail: null, newEmailHash: null });
+    expect(await f.user('carol')).toMatchObject({ role: 'owner', newEmail: null, validationResult: 'OK' });
+    expect(await letterTo('mine@acme.test')).toMatchObject({ state: 'withdrawn' });
+    expect(await f.secretTo('mine@acme.test', 'M8c')).toBeUndefined();
+  });
+
   it('of an answer to a change that fell are none', async () => {
     f = await openFixture(engine, { delivers: false, total: 3 });
     const outcome = await activate();
