@@ -10,7 +10,7 @@ import { byteOrderMark, cellText, csvOf } from './csv.ts';
 import { who } from './denials.ts';
 import type { App, Parts, Vars } from './parts.ts';
 import { ApiProblem } from './problem.ts';
-import { pageOf } from './query.ts';
+import { pageOf, todayIn } from './query.ts';
 import type { Reach } from './reach.ts';
 import { rowsQuery } from './requests.ts';
 import { reachInto, security, tableParams } from './routes.ts';
@@ -18,8 +18,7 @@ import { Filters } from './scope.ts';
 import type { Session } from './sessions.ts';
 import type { Titles } from './titles.ts';
 
-/** Who may take rows away as a file (directory.md 7). */
-export /** Rows of one file, rows read at a time, and how long an export may take, in milliseconds. */
+/** Rows of one file, rows read at a time, and how long an export may take, in milliseconds. */
 const most = { rows: 1_000_000, page: 500, time: 10 * 60_000 };
 
 const exportRoute = createRoute({
@@ -57,7 +56,13 @@ export function exportRoutes(app: App, parts: Parts, titles: Titles): void {
     running.add(person.user);
     try {
       const query = c.req.valid('query');
-      const { request, fields } = pageOf({ ...query, limit: most.page }, reach, person, filters);
+      const { request, fields } = pageOf(
+        { ...query, limit: most.page },
+        reach,
+        person,
+        filters,
+        await todayIn(query.filter, person, parts),
+      );
       const count = await reader.count(request);
       if (count > most.rows) {
         throw new ApiProblem(422, 'too_many_rows', `At most ${most.rows} rows go into one file: filter them first`);

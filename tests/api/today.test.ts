@@ -11,10 +11,13 @@ describe.each(engines)('the day that it is, on %s', engine => {
       await f.commit([{ table: 'users', row: f.ids.bob!, to: { firstDay: '2026-01-15' } }]);
       const alice = await as('alice');
       const filter = encodeURIComponent('firstDay = TODAY()');
+      const exported: string[] = [];
       const found = async () => {
         const { body } = await alice.get<{ rows: { id: string }[] }>(`${workspace}/tables/users/rows?filter=${filter}`);
         const { body: counted } = await alice.get<{ count: number }>(`${workspace}/tables/users/rows/count?filter=${filter}`);
         expect(counted.count).toBe(body.rows.length);
+        const file = await alice.fetch(`${workspace}/tables/users/export?fields=userId&filter=${filter}`);
+        exported.push(await file.text());
         return body.rows.map(row => row.id);
       };
       expect(await found()).toEqual([f.ids.bob]);
@@ -22,6 +25,7 @@ describe.each(engines)('the day that it is, on %s', engine => {
       expect(await found()).toEqual([f.ids.carol]);
       await f.commit([{ table: 'orgs', row: f.acme, to: { zone: 'America/New_York' } }], setup);
       expect(await found()).toEqual([f.ids.bob]);
+      expect(exported.map(text => text.trim().split(/\r?\n/).at(-1))).toEqual(['bob', 'carol', 'bob']);
     } finally {
       await f.close();
     }
