@@ -90,15 +90,25 @@ describe.each(engines)('what may be sent, on %s', engine => {
   it('of large ones is a few at a time for each person', async () => {
     const large = JSON.stringify({ changes: [], label: 'x'.repeat(2 * 1024 * 1024) });
     let release = (): void => undefined;
-    const slow = new ReadableStream({
-      start(controller) {
-        release = () => {
-          controller.enqueue(new TextEncoder().encode(large));
-          controller.close();
-        };
+    const beingRead = Promise.withResolvers<void>();
+    // Asked for its first bytes only when it was let in.
+    const slow = new ReadableStream(
+      {
+        pull(controller) {
+          beingRead.resolve();
+          return new Promise<void>(done => {
+            release = () => {
+              controller.enqueue(new TextEncoder().encode(large));
+              controller.close();
+              done();
+            };
+          });
+        },
       },
-    });
+      { highWaterMark: 0 },
+    );
     const held = alice.fetch(commit, { method: 'POST', headers: json, body: slow, duplex: 'half' } as RequestInit);
+    await beingRead.promise;
     let [answered, refused] = [0, 0];
     const others = Array.from({ length: 20 }, async () => {
       const { status } = await post(alice, large);
