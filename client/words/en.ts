@@ -268,7 +268,7 @@ export const en = {
     acted: {
       activate: (count: number) => `${n.show(count)} activated`,
       invite: (count: number) => `${n.show(count)} invited`,
-      inviteOutside: (count: number) => n.of(count, 'invitation sent', 'invitations sent'),
+      inviteOutside: (count: number) => `${n.of(count, 'person', 'people')} invited`,
       inviteAgain: (count: number) => `${n.show(count)} invited again`,
       newWayIn: (count: number) => `New sign-in details for ${n.of(count, 'person', 'people')}`,
       signOut: (count: number) => `${n.of(count, 'person', 'people')} signed out everywhere`,

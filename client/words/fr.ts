@@ -269,7 +269,7 @@ export const fr: Phrases = {
     acted: {
       activate: count => n.of(count, 'activée', 'activées'),
       invite: count => n.of(count, 'invitée', 'invitées'),
-      inviteOutside: count => n.of(count, 'invitation envoyée', 'invitations envoyées'),
+      inviteOutside: count => n.of(count, 'personne invitée', 'personnes invitées'),
       inviteAgain: count => n.of(count, 'réinvitée', 'réinvitées'),
       newWayIn: count => `Nouveaux identifiants pour ${n.of(count, 'personne', 'personnes')}`,
       signOut: count => n.of(count, 'personne déconnectée partout', 'personnes déconnectées partout'),

@@ -29,9 +29,9 @@ export const help: Topic[] = [
     id: 'validation',
     title: 'What Validation result says',
     text: [
-      'OK: the person is in order. Empty: nothing was asked of the row yet. Anything else is the next thing to do, for example “Missing: Last Name” or “E-mail already in use”.',
+      'OK: everything is in place. Empty: nothing was asked of the row yet. Anything else is the next thing to do, for example “Missing: Last Name” or “E-mail already in use”.',
       'The number at the bottom right counts the rows that need attention. Click it to see only those, or press F8 to go from one to the next. Select a marked cell to read what is wrong with it and what to do.',
-      'Mending a row clears the text. It does not activate anybody by itself: set Status to Active again.',
+      'Fixing a row clears the message. It does not activate anybody by itself: set Status to Active again.',
     ],
   },
   {
@@ -41,7 +41,7 @@ export const help: Topic[] = [
       'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it to see who holds them.',
       'An active person has one licence. Deactivating or removing them frees it at once. A pending invitation reserves one, so that accepting it can never fail.',
       'When several people are activated at once and there are not enough licences, they are given in the order of the rows; the others stay as they were.',
-      'To have more, add a row to Subscriptions, under Plan and billing, and type how many. The number of a lot cannot be changed later: add another lot instead. “Apply to an organisation” moves a lot, “Take back” frees it. Nobody loses a licence when the total falls: new activations wait until there is room.',
+      'To have more, add a row to Subscriptions, under Plan and billing, and type how many. The quantity cannot be changed later: add another subscription instead. “Apply to an organisation” moves a subscription, “Take back” frees it. Nobody loses a licence when the total falls: new activations wait until there is room.',
       'A subscription counts from the start of its first day to the end of its last day, in the time zone of the organisation (column Time zone in Organisations). From thirty days before its end it says how many days are left.',
     ],
   },

@@ -27,7 +27,7 @@ export const lotWords = {
 /** What is said of an account name that nobody has, or that nobody may use. */
 export const noSuchOrg = {
   code: 'NO_SUCH_ORG',
-  words: say('No organization has this account name', "Aucune organisation n'a ce nom de compte"),
+  words: say('No organisation has this account name', "Aucune organisation n'a ce nom de compte"),
 };
 
 /** What the dates of a lot come to on a day: its state, how many days are left once the end is near, and for which days this is so. */

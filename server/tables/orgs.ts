@@ -98,7 +98,7 @@ export const orgs = defineTable('orgs', {
     ),
     lastDay: select(
       say('After the last day', 'Après le dernier jour'),
-      { deactivate: say('Deactivate', 'Désactiver'), remind: say('Only say so', 'Signaler seulement') },
+      { deactivate: say('Deactivate', 'Désactiver'), remind: say('Remind only', 'Signaler seulement') },
       {
         initial: 'deactivate',
         former: 'remind',
@@ -112,7 +112,7 @@ export const orgs = defineTable('orgs', {
     ),
     onboarding: select(
       say('Onboarding', 'Accueil'),
-      { direct: say('Account at once', 'Compte créé aussitôt'), invitation: say('By invitation', 'Sur invitation') },
+      { direct: say('Create account immediately', 'Création immédiate'), invitation: say('By invitation', 'Sur invitation') },
       {
         initial: 'direct',
         required: true,
@@ -122,7 +122,7 @@ export const orgs = defineTable('orgs', {
     existingAccount: select(
       say('Existing account', 'Compte existant'),
       {
-        by_onboarding: say('As the onboarding has it', 'Selon l’accueil'),
+        by_onboarding: say('Same as onboarding', 'Selon l’accueil'),
         refuse: say('Refuse', 'Refuser'),
         link: say('Link', 'Rattacher'),
       },
@@ -188,7 +188,7 @@ export const orgs = defineTable('orgs', {
     ),
     bulkMode: select(
       say('Pastes and imports', 'Collages et imports'),
-      { partial: say('Keep what is right', 'Garder ce qui est juste'), atomic: say('All or nothing', 'Tout ou rien') },
+      { partial: say('Import valid rows', 'Importer les lignes valides'), atomic: say('All or nothing', 'Tout ou rien') },
       {
         initial: 'partial',
         required: true,
@@ -239,7 +239,7 @@ export const orgs = defineTable('orgs', {
     owned: must(
       'owners > 0',
       'ORG_OWNER',
-      say('The organization needs one active owner', "L'organisation doit garder un propriétaire actif"),
+      say('The organisation needs one active owner', "L'organisation doit garder un propriétaire actif"),
       { at: 'owners', in: 'always' },
     ),
   },

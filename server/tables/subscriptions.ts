@@ -10,7 +10,10 @@ export const subscriptions = defineTable('subscriptions', {
   section: 'billing',
   title: 'product & " × " & quantity',
   scope: ['appliedTo', 'purchasedBy'],
-  empty: say('Type a quantity here to add a lot of licences.', 'Saisissez une quantité ici pour ajouter un lot de licences.'),
+  empty: say(
+    'Type a quantity under Licences, in the empty row, to add a subscription.',
+    'Saisissez une quantité dans la colonne Licences de la ligne vide pour ajouter un abonnement.',
+  ),
   fields: {
     product: select(say('Product', 'Produit'), products, { initial: 'base', once: true, width: 140 }),
     quantity: number(say('Licences', 'Licences'), { min: 1, max: 1_000_000, step: 1, once: true }),
