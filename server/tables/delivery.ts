@@ -2,7 +2,7 @@ import type { Cells, Row } from '../model/change.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { confirmationLife } from './emailChange.ts';
 import { invitationLife } from './invitation.ts';
-import { inOrder, sentNote, undeliveredCode, undeliveredNote } from './notes.ts';
+import { inOrder, isWaiting, sentNote, undeliveredCode, undeliveredNote } from './notes.ts';
 import { later, textOf } from './people.ts';
 import { resetLife } from './resetting.ts';
 import { isOpen, lifeOf, opening } from './wayIn.ts';
@@ -67,7 +67,8 @@ function ofEntry(context: HookContext, change: Stood, account: Row, person: Row 
     const passwordExpiresAt = later(context.now, lifeOf(account.activationHash !== null));
     context.add(change, { table: 'accounts', row: account.id, to: { passwordExpiresAt } });
   }
-  if (person?.status !== 'Active') return;
+  // Who waits for a licence waits on, whatever became of a message to them.
+  if (person?.status !== 'Active' || isWaiting(person)) return;
   const failed = String(person.issues).includes(undeliveredCode);
   if (sent && !failed) return;
   context.add(change, {

@@ -3,6 +3,7 @@ import type { HookContext, Stood } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { languageOfAccount, memberOf, sendToAccount } from './accountLetters.ts';
 import { emailAsked, emailConfirmation, emailConfirmed } from './accountMessages.ts';
+import { isWaiting } from './notes.ts';
 import { later, orgsOf, textOf } from './people.ts';
 
 const day = 86_400;
@@ -112,7 +113,9 @@ export async function followAwaited(changes: readonly Stood[], context: HookCont
       table: 'users',
       row: member.id,
       to: { newEmail: address, ...(address === null && waits(member) ? { issues: null } : {}) },
-      ...(address === null ? {} : { note: { code: 'V_EMAIL_WAITING', words: emailWords.V_EMAIL_WAITING, params: { address } } }),
+      ...(address === null || isWaiting(member)
+        ? {}
+        : { note: { code: 'V_EMAIL_WAITING', words: emailWords.V_EMAIL_WAITING, params: { address } } }),
     });
   }
 }

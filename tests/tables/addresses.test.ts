@@ -235,4 +235,29 @@ describe.each(engines)('an address that changes on %s', engine => {
     ]);
     expect(twice.outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_EMAIL_TAKEN' }] });
   });
+
+  it('of somebody who waits for a licence: they wait on, whatever becomes of messages and of the address', async () => {
+    f = await openFixture(engine, { total: 3, policy: { reserveOnInvite: false, emailChange: 'verify_first' } });
+    const row = await invite('new@acme.test', { userId: 'newer', firstName: 'N', lastName: 'R' });
+    const account = (await accountOf(row)).id;
+    await f.commit(
+      [{ table: 'invites', row: (await inviteOf(row)).id, to: { state: 'accepted', acceptedBy: account } }],
+      invitation,
+    );
+    const verdict = async () => (await f.row('users', row))?.validationResult;
+    const said = [await verdict()];
+    await f.writer.act(f.as('alice'), { table: 'users', action: 'newWayIn', rows: [row] });
+    const letter = (await f.all('outbox', 'toKey', 'new@acme.test')).at(-1)!;
+    for (const state of ['failed', 'sent']) {
+      await f.commit([{ table: 'outbox', row: letter.id, to: { state } }], { kind: 'system', name: 'outbox' });
+      said.push(await verdict());
+    }
+    await f.commit([{ table: 'accounts', row: account, to: { passwordHash: '$argon2id$x' } }], sessions);
+    await user(row, { email: 'other@acme.test' });
+    expect((await f.row('users', row))?.newEmail).toBe('other@acme.test');
+    said.push(await verdict());
+    await f.commit([{ table: 'accounts', row: account, to: { newEmail: null, newEmailHash: null } }], sessions);
+    said.push(await verdict());
+    expect(said).toEqual(Array.from({ length: 5 }, () => 'Waiting for licence'));
+  });
 });
