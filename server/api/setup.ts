@@ -51,8 +51,8 @@ export function setupRoutes(app: App, parts: Parts, gate: SetupGate): void {
 }
 
 /**
- * Makes the organisation, its licences and its owner in one commit; in a second one the owner's own password takes the place of
- * the temporary one, and the letter that carried it goes. Returns the token of the owner's session.
+ * Makes the organisation, its licences and its owner, whose account has the chosen password from the first, so that no other is made or sent.
+ * Returns the token of the owner's session.
  */
 export async function setUp(
   parts: Pick<Parts, 'writer' | 'reader' | 'sessions' | 'now'>,
@@ -64,6 +64,8 @@ export async function setUp(
   await checkChoice(first.password, [email, userIdFrom(email), firstName, lastName, organisation, accountName]);
   const org = uuidv7();
   const user = uuidv7();
+  const account = uuidv7();
+  const password = chosen(await hashPassword(first.password));
   const guessed = namesFrom(first.email);
   const owner = {
     org,
@@ -74,13 +76,21 @@ export async function setUp(
     language: first.language,
     role: 'owner',
     status: 'Active',
+    account,
   };
+  const { userId: loginId, language } = owner;
   const made = await parts.writer.commit(
     system('setup'),
     [
       { table: 'orgs', row: org, from: null, to: { name: first.organisation, accountName: first.accountName, zone: first.zone } },
       { table: 'subscriptions', from: null, to: { product: 'base', quantity: first.licences, appliedTo: org } },
       { table: 'users', row: user, from: null, to: owner },
+      {
+        table: 'accounts',
+        row: account,
+        from: null,
+        to: { loginId, email: first.email, language, managingOrg: org, state: 'active', ...password },
+      },
     ],
     // Of several servers that are set up at the same moment one makes it: the others are told that the key was used.
     { label: 'Set-up', partial: false, key: { key: 'setup', hash: hashOf(JSON.stringify([org, first])) } },
@@ -90,18 +100,8 @@ export async function setUp(
     throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
 
   const row = (await reader.rows('users', [user])).get(user);
-  const account = typeof row?.account === 'string' ? row.account : null;
-  if (row === undefined || account === null) throw new Error('The owner was made without an account');
-  const letters = await reader.where('outbox', 'createdFor', [user]);
+  if (row?.account !== account) throw new Error('The owner was made without an account');
   const begun = sessions.begin(row, account, browser);
-  await sessions.write(
-    [
-      { table: 'accounts', row: account, to: chosen(await hashPassword(first.password)) },
-      ...letters.filter(letter => letter.kind === 'M1').map(letter => ({ table: 'outbox', row: letter.id, to: null })),
-      ...begun.wishes,
-    ],
-    'Set-up',
-    'setup',
-  );
+  await sessions.write(begun.wishes, 'Set-up', 'setup');
   return begun.token;
 }

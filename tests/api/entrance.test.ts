@@ -48,6 +48,11 @@ describe.each(engines)('the first set-up on %s', engine => {
     expect(org).toMatchObject({ licencesTotal: 3, licencesUsed: 1, owners: 1 });
     const letters = await world.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['kind'], limit: 9 });
     expect(letters.rows.filter(row => row.kind === 'M1')).toEqual([]);
+    // None was ever made, either: a mail server would have had it already, and the trail would tell of it.
+    const written = JSON.stringify(await world.reader.tail(0, 100, 1_000));
+    expect(written).not.toContain('"M1"');
+    const told = await world.reader.where('audit', 'event', ['secret_sent']);
+    expect(told).toEqual([]);
     expect((await site.browser().signIn('ADA.lovelace@example.test')).status).toBe(200);
     expect(site.failures).toEqual([]);
     await world.close();
