@@ -18,7 +18,9 @@ export async function followProfile(changes: readonly Stood[], context: HookCont
   const moved = here.filter(
     change => change.from !== null && followed.some(field => change.from?.[field] !== change.to?.[field]),
   );
-  const promoted = here.filter(change => appointment(change));
+  // Who sets an organisation up knows that it is theirs.
+  const isSetUp = context.actor.kind === 'system' && context.actor.name === 'setup';
+  const promoted = here.filter(change => appointment(change) && !(isSetUp && change.from === null));
   if (moved.length + promoted.length === 0) return;
   const accounts = await context.rows(
     'accounts',

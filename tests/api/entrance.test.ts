@@ -47,7 +47,7 @@ describe.each(engines)('the first set-up on %s', engine => {
     ).rows;
     expect(org).toMatchObject({ licencesTotal: 3, licencesUsed: 1, owners: 1 });
     const letters = await world.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['kind'], limit: 9 });
-    expect(letters.rows.filter(row => row.kind === 'M1')).toEqual([]);
+    expect(letters.rows).toEqual([]);
     // None was ever made, either: a mail server would have had it already, and the trail would tell of it.
     const written = JSON.stringify(await world.reader.tail(0, 100, 1_000));
     expect(written).not.toContain('"M1"');
