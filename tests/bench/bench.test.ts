@@ -18,8 +18,9 @@ test('the bench runs from end to end on a few rows, and every figure is a number
 }, 180_000);
 
 test.each(['Draft', 'Active'] as const)('people added as %s: eight times the rows, not one statement more', async status => {
-  const many = crowd(800);
-  const few = await statementsFor(many.slice(0, 100), status);
+  // So few that the log holds them in one part.
+  const many = crowd(400);
+  const few = await statementsFor(many.slice(0, 50), status);
   expect(few).toBeGreaterThan(3);
   expect(await statementsFor(many, status)).toBe(few);
 });

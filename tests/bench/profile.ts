@@ -25,7 +25,7 @@ export interface Profile {
 /** To which step of the loop the files belong; what they call counts with them. */
 const steps: readonly (readonly [string, RegExp])[] = [
   ['1 apply', /engine\/(apply|cast|place|transition)\.ts$/],
-  ['2 allow', /engine\/allow\.ts$/],
+  ['2 authorize', /(engine\/(authorize|chain|sight)|model\/access)\.ts$/],
   ['4 links', /engine\/links\.ts$/],
   ['5 compute', /engine\/compute\.ts$/],
   ['6 check', /engine\/(check|claim|blame)\.ts$/],

@@ -194,7 +194,7 @@ async function unlessNothing(outcome: Promise<Outcome> | null): Promise<Outcome 
   try {
     return await outcome;
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'nothing_to_undo') return null;
+    if (error instanceof Refusal && (error.code === 'nothing_to_undo' || error.code === 'too_old')) return null;
     throw error;
   }
 }
