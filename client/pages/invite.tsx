@@ -18,11 +18,10 @@ export function Invite(): JSX.Element {
   const secret = token();
   const [gone, setGone] = createSignal(secret === '');
   const [declined, setDeclined] = createSignal(false);
-  const path = `/api/invitations/${encodeURIComponent(secret)}`;
   const [invitation] = createResource(async () => {
     if (gone()) return undefined;
     try {
-      return await api.get<InvitationAnswer>(path);
+      return await api.ask<InvitationAnswer>('POST', '/api/invitations/look', { token: secret });
     } catch (error) {
       if (error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429) setGone(true);
       else throw error;
@@ -32,7 +31,7 @@ export function Invite(): JSX.Element {
 
   async function answer(body: AcceptRequest): Promise<void> {
     try {
-      await api.ask('POST', path, body);
+      await api.ask('POST', '/api/invitations', { token: secret, ...body });
     } catch (error) {
       if (error instanceof ApiProblem && [404, 410].includes(error.problem.status)) {
         setGone(true);

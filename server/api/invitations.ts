@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Cells, Row, Wish } from '../model/change.ts';
 import { accepting } from './accepting.ts';
@@ -10,35 +10,34 @@ import { addressOf } from './limits.ts';
 import type { App, Parts, Vars } from './parts.ts';
 import { consumed } from './password.ts';
 import { ApiProblem } from './problem.ts';
-import { acceptRequest } from './requests.ts';
+import { answerRequest, linkRequest } from './requests.ts';
 import { gives, takes } from './routes.ts';
 import { pinned } from './sessions.ts';
 
-const params = z.object({ token: z.string().min(1).max(200) });
-
 const readRoute = createRoute({
-  method: 'get',
-  path: '/api/invitations/{token}',
-  summary: 'What an invitation or activation link leads to; reading changes nothing',
-  request: { params },
+  method: 'post',
+  path: '/api/invitations/look',
+  summary:
+    'What an invitation or activation link leads to; looking changes nothing. The token is in the body: paths are logged on the way',
+  request: { body: takes(linkRequest) },
   responses: gives(invitationAnswer, 'The invitation'),
 });
 
 const acceptRoute = createRoute({
   method: 'post',
-  path: '/api/invitations/{token}',
+  path: '/api/invitations',
   summary: 'Accepts or declines an invitation, or chooses the first password; signs in',
-  request: { params, body: takes(acceptRequest) },
+  request: { body: takes(answerRequest) },
   responses: gives(sessionAnswer, 'Who is signed in now'),
 });
 
-/** Invitations and activation links: only POST changes anything, as mail scanners open links. */
+/** Invitations and activation links. Nothing is accepted by a link that is only opened, as mail scanners do. */
 export function invitationRoutes(app: App, parts: Parts): void {
   const { config, limits, sessions } = parts;
 
   app.openapi(readRoute, async c => {
     const tried = await limits.token(addressOf(c, config.trustProxy));
-    const invited = await invitedBy(parts, c.req.valid('param').token);
+    const invited = await invitedBy(parts, c.req.valid('json').token);
     if (invited === null) throw notGood();
     await tried.right();
     return c.json(await shown(parts, invited), 200);
@@ -46,8 +45,8 @@ export function invitationRoutes(app: App, parts: Parts): void {
 
   app.openapi(acceptRoute, async c => {
     const tried = await limits.token(addressOf(c, config.trustProxy));
-    const said = c.req.valid('json');
-    const invited = await invitedBy(parts, c.req.valid('param').token);
+    const { token, ...said } = c.req.valid('json');
+    const invited = await invitedBy(parts, token);
     if (invited === null || (said.decline && invited.invite === null)) throw notGood();
     await tried.right();
     if (said.decline && invited.invite !== null) {

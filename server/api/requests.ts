@@ -111,6 +111,12 @@ export const acceptRequest = z.strictObject({
   decline: z.boolean().default(false),
 });
 
+/** The token of an invitation or activation link, whatever was typed: what opens nothing is answered alike. */
+export const linkRequest = z.strictObject({ token: z.string().min(1).max(200) });
+
+/** The same with what an invited person answers. */
+export const answerRequest = acceptRequest.extend(linkRequest.shape);
+
 /** What a commit is asked with. */
 export type CommitRequest = z.input<typeof commitRequest>;
 /** What an action is asked with. */

@@ -257,7 +257,7 @@ export interface StreamCommit {
   reload: string[];
 }
 
-/** GET /api/invitations/:token: what the page shows. Nothing is told of a token that is not good. */
+/** POST /api/invitations/look: what the page shows. Nothing is told of a token that is not good. */
 export interface InvitationAnswer {
   organisation: string;
   /** The workspace that one is invited to from outside. */

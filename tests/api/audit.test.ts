@@ -56,12 +56,14 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     const init = { method: 'POST', headers: { origin: 'https://evil.test', 'content-type': 'application/json' }, body: '{}' };
     expect((await alice.fetch(`${workspace}/commit`, init)).status).toBe(403);
     expect((await site.browser('198.51.100.10').get(`${workspace}/catalog`)).status).toBe(401);
-    expect((await site.browser('198.51.100.10').get('/api/invitations/a-token-that-is-not-good')).status).toBe(404);
+    expect(
+      (await site.browser('198.51.100.10').post('/api/invitations/look', { token: 'a-token-that-is-not-good' })).status,
+    ).toBe(404);
     const rows = await added();
     expect(rows.map(row => [row.event, row.detail])).toEqual([
       ['foreign_origin', 'POST /api/workspaces/administration/commit: foreign_origin'],
       ['denied', 'GET /api/workspaces/administration/catalog: signed_out'],
-      ['denied', 'GET /api/invitations/…: no_invitation'],
+      ['denied', 'POST /api/invitations/look: no_invitation'],
     ]);
   });
 

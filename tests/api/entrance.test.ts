@@ -93,7 +93,7 @@ describe.each(engines)('invitations on %s', engine => {
     const seq = await f.reader.seq();
     const guest = site.browser();
     for (let i = 0; i < 3; i += 1) {
-      const { status, body } = await guest.get<InvitationAnswer>(`/api/invitations/${token}`);
+      const { status, body } = await guest.post<InvitationAnswer>('/api/invitations/look', { token });
       expect(status).toBe(200);
       expect(body).toEqual({
         kind: 'invitation',
@@ -113,7 +113,7 @@ describe.each(engines)('invitations on %s', engine => {
     const { f, site, alice } = await open();
     const { user, token } = await invite(f, alice, { email: 'new@acme.test' });
     const guest = site.browser();
-    const accept = (body: object) => guest.post<SessionAnswer>(`/api/invitations/${token}`, body);
+    const accept = (body: object) => guest.post<SessionAnswer>('/api/invitations', { token, ...body });
     expect((await accept({ firstName: 'New', lastName: 'Person' })).body.code).toBe('password_missing');
     expect((await accept({ firstName: 'New', lastName: 'Person', password: 'password1234' })).body.code).toBe('password_common');
     const missing = await accept({ password });
@@ -144,7 +144,7 @@ describe.each(engines)('invitations on %s', engine => {
     const { f, site, alice } = await open();
     const { token } = await invite(f, alice, { email: 'new@acme.test', firstName: 'N', lastName: 'P', userId: 'newp' });
     const answers = await Promise.all(
-      Array.from({ length: 5 }, () => site.browser().post(`/api/invitations/${token}`, { password })),
+      Array.from({ length: 5 }, () => site.browser().post('/api/invitations', { token, password })),
     );
     expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 404, 404, 404, 404]);
     await f.close();
@@ -155,10 +155,10 @@ describe.each(engines)('invitations on %s', engine => {
     const { token } = await invite(f, alice, { email: 'new@acme.test', firstName: 'New', lastName: 'Person' });
     const away = () => Promise.reject(Object.assign(new Error('The database is away'), { code: 'ECONNREFUSED' }));
     const broken = openSite({ ...f, writer: { ...f.writer, commit: away } });
-    expect((await broken.browser().post(`/api/invitations/${token}`, { password })).status).toBe(503);
+    expect((await broken.browser().post('/api/invitations', { token, password })).status).toBe(503);
     await broken.settled();
     const logged = inspect([broken.failures, broken.told], { depth: 10 });
-    expect(logged).toContain('/api/invitations/');
+    expect(logged).toContain('/api/invitations');
     expect(logged).not.toContain(token);
     await f.close();
   });
@@ -166,7 +166,7 @@ describe.each(engines)('invitations on %s', engine => {
   it('may be declined', async () => {
     const { f, site, alice } = await open();
     const { user, token } = await invite(f, alice, { email: 'new@acme.test' });
-    expect((await site.browser().post(`/api/invitations/${token}`, { decline: true })).status).toBe(200);
+    expect((await site.browser().post('/api/invitations', { token, decline: true })).status).toBe(200);
     expect(await f.row('users', user)).toMatchObject({
       status: 'Draft',
       validationResult: 'Invitation declined',
@@ -184,13 +184,14 @@ describe.each(engines)('invitations on %s', engine => {
     f.now = '2026-01-15T11:30:00.000Z';
     await alice.post(`${workspace}/act`, { table: 'users', action: 'inviteAgain', rows: [again.user] });
     const latest = (await f.secretTo('two@acme.test', 'M2')) ?? '';
-    expect((await site.browser().get(`/api/invitations/${latest}`)).status).toBe(200);
+    expect((await site.browser().post('/api/invitations/look', { token: latest })).status).toBe(200);
     const answers: string[] = [];
     const ask = async (token: string) => {
-      for (const method of ['GET', 'POST']) {
-        const { status, body, headers } = await site
-          .browser()
-          .send(method, `/api/invitations/${encodeURIComponent(token)}`, method === 'GET' ? undefined : { password });
+      for (const [path, said] of [
+        ['/api/invitations/look', { token }],
+        ['/api/invitations', { token, password }],
+      ] as const) {
+        const { status, body, headers } = await site.browser().send('POST', path, said);
         answers.push(JSON.stringify([status, { ...body, requestId: '' }, headers.get('set-cookie')]));
       }
     };
@@ -206,7 +207,8 @@ describe.each(engines)('invitations on %s', engine => {
     const { f, site } = await open();
     const thief = site.browser('203.0.113.20');
     const statuses = [];
-    for (let i = 0; i < 61; i += 1) statuses.push((await thief.get(`/api/invitations/${'x'.repeat(42)}${i % 10}`)).status);
+    for (let i = 0; i < 61; i += 1)
+      statuses.push((await thief.post('/api/invitations/look', { token: `${'x'.repeat(42)}${i % 10}` })).status);
     expect(statuses.slice(0, 60).every(status => status === 404)).toBe(true);
     expect(statuses[60]).toBe(429);
     await f.close();
@@ -220,11 +222,11 @@ describe.each(engines)('activation links on %s', engine => {
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });
     const token = await f.secretTo('erin@acme.test', 'M1');
     const erin = site.browser();
-    const { body } = await erin.get<InvitationAnswer>(`/api/invitations/${token}`);
+    const { body } = await erin.post<InvitationAnswer>('/api/invitations/look', { token });
     expect(body).toMatchObject({ kind: 'activation', organisation: 'ACME', address: 'erin@acme.test', needs: ['password'] });
-    expect((await erin.post(`/api/invitations/${token}`, { decline: true })).status).toBe(404);
+    expect((await erin.post('/api/invitations', { token, decline: true })).status).toBe(404);
     const answers = await Promise.all(
-      [1, 2, 3].map(() => site.browser().post<SessionAnswer>(`/api/invitations/${token}`, { password })),
+      [1, 2, 3].map(() => site.browser().post<SessionAnswer>('/api/invitations', { token, password })),
     );
     expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 404, 404]);
     expect(answers.find(answer => answer.status === 200)?.body.person).toMatchObject({
@@ -232,7 +234,7 @@ describe.each(engines)('activation links on %s', engine => {
       mustChangePassword: false,
     });
     expect((await erin.signIn('erin', password)).status).toBe(200);
-    expect((await erin.get(`/api/invitations/${token}`)).status).toBe(404);
+    expect((await erin.post('/api/invitations/look', { token: token })).status).toBe(404);
     await f.close();
   });
 });

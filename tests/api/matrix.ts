@@ -109,8 +109,8 @@ export const matrix: Record<string, Line> = {
     }),
     ...always(404),
   },
-  'GET /api/invitations/{token}': always(404),
-  'POST /api/invitations/{token}': { ask: () => ({ body: {} }), ...always(404) },
+  'POST /api/invitations/look': { ask: () => ({ body: { token: 'x' } }), ...always(404) },
+  'POST /api/invitations': { ask: () => ({ body: { token: 'x' } }), ...always(404) },
 
   'GET /api/workspaces': signedIn(),
   [`GET ${at}/catalog`]: signedIn(),

@@ -16,14 +16,14 @@ describe.each(engines)('invitations from outside on %s', engine => {
       input: { address, level: 'user' },
     });
     expect(body.outcomes).toMatchObject([{ outcome: 'accepted' }]);
-    return `/api/invitations/${await f.secretTo(address, 'M6')}`;
+    return (await f.secretTo(address, 'M6')) ?? '';
   }
 
   it('someone new makes an account of their own, and sees what was opened to them and nothing else (TT-27, TT-28)', async () => {
     const { f, site, as } = await fixtureSite(engine);
     const link = await invite(f, await as('alice'), 'ext2@partner.test');
     const guest = site.browser();
-    expect((await guest.get<InvitationAnswer>(link)).body).toEqual({
+    expect((await guest.post<InvitationAnswer>('/api/invitations/look', { token: link })).body).toEqual({
       kind: 'invitation',
       organisation: 'ACME',
       workspace: 'WS1',
@@ -34,14 +34,21 @@ describe.each(engines)('invitations from outside on %s', engine => {
       expiresAt: '2026-01-22T10:00:00.000Z',
     });
     const names = { firstName: 'Ext', lastName: 'Two' };
-    expect((await guest.post(link, names)).body.code).toBe('password_missing');
-    expect((await guest.post(link, { password })).body.issues).toMatchObject([{ field: 'firstName' }, { field: 'lastName' }]);
-    expect((await guest.post(link, { ...names, password, userId: 'no good!' })).body.code).toBe('V_USERID_FORMAT');
-    expect((await guest.post(link, { ...names, password, userId: 'alice' })).body.code).toBe('V_USERID_TAKEN');
-    const { status, body } = await guest.post<SessionAnswer>(link, { ...names, password });
+    expect((await guest.post('/api/invitations', { token: link, ...names })).body.code).toBe('password_missing');
+    expect((await guest.post('/api/invitations', { token: link, password })).body.issues).toMatchObject([
+      { field: 'firstName' },
+      { field: 'lastName' },
+    ]);
+    expect((await guest.post('/api/invitations', { token: link, ...names, password, userId: 'no good!' })).body.code).toBe(
+      'V_USERID_FORMAT',
+    );
+    expect((await guest.post('/api/invitations', { token: link, ...names, password, userId: 'alice' })).body.code).toBe(
+      'V_USERID_TAKEN',
+    );
+    const { status, body } = await guest.post<SessionAnswer>('/api/invitations', { token: link, ...names, password });
     expect(status).toBe(200);
     expect(body.person).toMatchObject({ userId: 'ext2', name: 'Ext Two', role: 'external', mustChangePassword: false });
-    expect((await guest.post(link, { ...names, password })).body.code).toBe('no_invitation');
+    expect((await guest.post('/api/invitations', { token: link, ...names, password })).body.code).toBe('no_invitation');
 
     const { tables } = (await guest.get<CatalogAnswer>(`${workspace}/catalog`)).body;
     expect(tables.map(table => table.id)).toEqual(['users', 'workspaces', 'access']);
@@ -71,21 +78,24 @@ describe.each(engines)('invitations from outside on %s', engine => {
     const { f, site, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const first = await invite(f, alice, 'ext2@partner.test');
-    await site.browser().post(first, { firstName: 'Ext', lastName: 'Two', password });
+    await site.browser().post('/api/invitations', { token: first, firstName: 'Ext', lastName: 'Two', password });
     const [right] = (await f.all('access', 'workspace', f.ids.WS1!)).filter(each => each.user !== f.ids.jean);
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'access', row: right!.id, to: null }] });
     expect((await site.browser().signIn('ext2', password)).body.code).toBe('no_membership');
 
     const again = await invite(f, alice, 'ext2@partner.test');
     const guest = site.browser();
-    expect((await guest.get<InvitationAnswer>(again)).body.needs).toEqual([]);
-    expect((await guest.post(again, {})).body.code).toBe('sign_in_first');
-    expect((await guest.post(again, { password: 'wrong' })).body.code).toBe('wrong_password');
-    expect((await alice.post(again, {})).body).toMatchObject({
+    expect((await guest.post<InvitationAnswer>('/api/invitations/look', { token: again })).body.needs).toEqual([]);
+    expect((await guest.post('/api/invitations', { token: again })).body.code).toBe('sign_in_first');
+    expect((await guest.post('/api/invitations', { token: again, password: 'wrong' })).body.code).toBe('wrong_password');
+    expect((await alice.post('/api/invitations', { token: again })).body).toMatchObject({
       code: 'sign_in_first',
       detail: 'This invitation is for another address. Sign in with the account of ext2@partner.test, then accept',
     });
-    expect((await guest.post<SessionAnswer>(again, { password })).body.person).toMatchObject({ userId: 'ext2', name: 'ext2' });
+    expect((await guest.post<SessionAnswer>('/api/invitations', { token: again, password })).body.person).toMatchObject({
+      userId: 'ext2',
+      name: 'ext2',
+    });
     expect(await f.all('users', 'email', 'ext2@partner.test')).toHaveLength(1);
 
     const accepted = (await f.all('invites', 'address', 'ext2@partner.test')).map(invite => invite.id);
@@ -99,12 +109,13 @@ describe.each(engines)('invitations from outside on %s', engine => {
     const { f, site, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const declined = await invite(f, alice, 'ext2@partner.test');
-    expect((await site.browser().post(declined, { decline: true })).status).toBe(200);
+    expect((await site.browser().post('/api/invitations', { token: declined, decline: true })).status).toBe(200);
     expect(await f.all('invites', 'state', 'declined')).toMatchObject([{ address: 'ext2@partner.test' }]);
     const link = await invite(f, alice, 'zoe@globex.test');
     const codes = new Set<string | undefined>();
     const thief = site.browser();
-    for (let i = 0; i < 12; i += 1) codes.add((await thief.post(link, { password: `guess ${i}` })).body.code);
+    for (let i = 0; i < 12; i += 1)
+      codes.add((await thief.post('/api/invitations', { token: link, password: `guess ${i}` })).body.code);
     expect([...codes]).toEqual(['wrong_password', 'too_many_tries']);
     await f.close();
   });

@@ -79,19 +79,16 @@ export async function startFake(
       return json({});
     }
     if (url.pathname.startsWith('/api/session') || route === 'POST /api/setup') return json({});
-    if (url.pathname.startsWith('/api/invitations/')) {
-      if (url.pathname.endsWith('expired')) return problem(404, 'not_found', 'Not found');
-      const kind = url.pathname.endsWith('activate') ? 'activation' : 'invitation';
+    if (url.pathname.startsWith('/api/invitations')) {
+      const link = String((await read()).token);
+      if (link.endsWith('expired')) return problem(404, 'not_found', 'Not found');
+      const kind = link.endsWith('activate') ? 'activation' : 'invitation';
       return json({
         organisation: 'Acme Europe',
         inviter: 'Alice Martin',
         address: 'nadia.benali@acme.test',
         needs:
-          kind === 'activation'
-            ? ['password']
-            : url.pathname.endsWith('existing')
-              ? []
-              : ['firstName', 'lastName', 'userId', 'password'],
+          kind === 'activation' ? ['password'] : link.endsWith('existing') ? [] : ['firstName', 'lastName', 'userId', 'password'],
         suggested: { firstName: 'Nadia', lastName: 'Benali', userId: 'nadia.benali' },
         expiresAt: '2026-12-01T10:00:00Z',
         kind,
