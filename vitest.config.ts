@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: ['default', './tests/kit/reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A busy machine takes longer than the usual second to show what a test waits for.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
   },
 });
