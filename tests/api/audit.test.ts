@@ -63,7 +63,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     expect(rows.map(row => [row.event, row.detail])).toEqual([
       ['foreign_origin', 'POST /api/workspaces/administration/commit: foreign_origin'],
       ['denied', 'GET /api/workspaces/administration/catalog: signed_out'],
-      ['denied', 'POST /api/invitations/look: no_invitation'],
+      ['denied', 'POST /api/invitations/…: no_invitation'],
     ]);
   });
 

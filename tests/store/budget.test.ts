@@ -11,18 +11,17 @@ const value = (value: Value): Tree => ({ kind: 'value', value });
 const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
 const binary = (left: Tree, operator: Operator, right: Tree): Tree => ({ kind: 'binary', operator, left, right });
 
-/** Parts of a tree, and steps over links. */
+/** Parts of a tree, and steps over links; of one too deep to be walked by calls as well. */
 function sizeOf(tree: Tree): number {
-  switch (tree.kind) {
-    case 'call':
-      return tree.args.reduce((sum, arg) => sum + sizeOf(arg), 1);
-    case 'binary':
-      return 1 + sizeOf(tree.left) + sizeOf(tree.right);
-    case 'negate':
-      return 1 + sizeOf(tree.of);
-    default:
-      return tree.kind === 'field' ? tree.path.length : 1;
+  let size = 0;
+  const left = [tree];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    size += next.kind === 'field' ? next.path.length : 1;
+    if (next.kind === 'call') left.push(...next.args);
+    else if (next.kind === 'binary') left.push(next.left, next.right);
+    else if (next.kind === 'negate') left.push(next.of);
   }
+  return size;
 }
 
 /** Whole families of filters, of any size: what is written once too often in one of them doubles with each step. */
