@@ -14,7 +14,6 @@ import { said, toast } from '../panels/toast.ts';
 import { ToolRow } from '../panels/tool-row.tsx';
 import { TopLine } from '../panels/top-line.tsx';
 import type { Rows } from '../sync/rows.ts';
-import { nameOf } from '../sync/seek.ts';
 import type { ShownRow } from '../sync/shelf.ts';
 import type { Report } from '../sync/wish.ts';
 import type { Workspace } from '../sync/workspace.ts';
@@ -32,7 +31,7 @@ const Sheets = lazy(async () => ({ default: (await import('../panels/sheets.tsx'
 interface Asked {
   action: CatalogAction;
   count: number;
-  name: string;
+  name: () => string;
   confirm: boolean;
   answer: (input: Cells | null) => void;
 }
@@ -63,7 +62,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
         setAsked(null);
         resolve(input);
       };
-      const name = list[0] ? nameOf(table(), list[0].cells).title : '';
+      const name = (): string => (list[0] ? rows().titleOf(list[0].id) : '');
       setAsked({ action, count: list.length, name, confirm, answer });
     });
   };
@@ -193,7 +192,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
         <Suspense>
           <Show when={panelRow()}>{row => <RowPanel row={row()} />}</Show>
           <Show when={asked()} keyed>
-            {now => <ActionForm {...now} />}
+            {now => <ActionForm {...now} name={now.name()} />}
           </Show>
           <Show when={workspace.shown.secrets().length > 0}>
             <ShownOnce secrets={workspace.shown.secrets()} done={workspace.shown.clear} />

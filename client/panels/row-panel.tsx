@@ -7,7 +7,6 @@ import type { RowId } from '../../server/model/change.ts';
 import { isLegal } from '../grid/judge.ts';
 import { dotOf } from '../grid/look.ts';
 import { stateOf } from '../sync/catalog.ts';
-import { nameOf } from '../sync/seek.ts';
 import type { ShownRow } from '../sync/shelf.ts';
 import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
@@ -25,7 +24,8 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
     const row = desk.rows().shelf.get(props.row);
     return row && { ...row };
   });
-  const title = (): string => nameOf(desk.table(), row()?.cells ?? {}).title || t().panel.newRow;
+  const title = (): string =>
+    desk.rows().titleOf(props.row) || (desk.rows().shelf.known(props.row) ? inWords(desk.table().label) : t().panel.newRow);
   async function move(step: 1 | -1): Promise<void> {
     const position = desk.rows().positionOf(props.row);
     if (position === undefined) return;

@@ -1,13 +1,13 @@
 import { batch, createSignal, untrack } from 'solid-js';
-import type { CatalogTable, RowsAnswer, StreamCommit } from '../../server/api/wire.ts';
+import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
-import type { Deed, Preview } from '../grid/source.ts';
+import type { Deed, LinkChoice, Preview } from '../grid/source.ts';
 import type { Api } from './api.ts';
-import { withQuery } from './api.ts';
 import { type Catalog, problemFilter } from './catalog.ts';
 import type { History, Step } from './history.ts';
 import { tryOut } from './preview.ts';
-import { both, lookThrough, nameOf, nearest } from './seek.ts';
+import { choicesOf, RowTitles } from './row-titles.ts';
+import { both, lookThrough, nearest } from './seek.ts';
 import { mostRows, type Sender } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
@@ -43,6 +43,7 @@ export class Rows {
   readonly view: View;
   readonly #wiring: RowsWiring;
   readonly #changes = createSignal(0);
+  readonly #ownTitles: RowTitles;
   /** The stream as far as it was heard, and the last commit of which it did not list everything. */
   #heard: number;
   #unlisted = 0;
@@ -55,6 +56,7 @@ export class Rows {
       .filter(field => field.initial !== undefined)
       .map(field => [field.id, field.initial ?? null]);
     this.shelf = new Shelf(Object.fromEntries(initial));
+    this.#ownTitles = new RowTitles(wiring.api, this.path, titles => wiring.titles.learn({ [wiring.table.id]: titles }));
     this.view = new View({
       api: wiring.api,
       path: this.path,
@@ -64,6 +66,12 @@ export class Rows {
       ...(wiring.pageSize === undefined ? {} : { pageSize: wiring.pageSize }),
     });
   }
+
+  /** By what a row is called, as the server says it; empty for one that is not saved yet. */
+  titleOf = (row: RowId): string => {
+    this.version(row);
+    return this.shelf.known(row) ? this.#ownTitles.of(row, this.shelf.get(row)?.version ?? 0) : '';
+  };
 
   get path(): string {
     return `${this.#wiring.path}/tables/${this.#wiring.table.id}`;
@@ -85,15 +93,8 @@ export class Rows {
   sort = (): SortKey[] => readSort(this.view.query().sort);
   setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: printSort(sort) });
 
-  linkChoices = async (table: string, typed: string): Promise<{ id: RowId; title: string; hint: string }[]> => {
-    const target = this.#wiring.catalog.table(table);
-    if (!target) return [];
-    const path = withQuery(`${this.#wiring.path}/tables/${table}/rows`, { search: typed, limit: 30 });
-    const { rows } = await this.#wiring.api.get<RowsAnswer>(path);
-    const choices = rows.map(row => ({ id: row.id, ...nameOf(target, row.cells) }));
-    this.#wiring.titles.learn({ [table]: Object.fromEntries(choices.map(({ id, title }) => [id, title])) });
-    return choices;
-  };
+  linkChoices = (table: string, typed: string): Promise<LinkChoice[]> =>
+    choicesOf(this.#wiring.api, this.#wiring.path, table, typed, learned => this.#wiring.titles.learn(learned));
 
   /** Goes round at the end. */
   find = async (text: string, from: number, backwards: boolean): Promise<number | null> => {

@@ -1,4 +1,4 @@
-import type { CatalogTable, RowsAnswer } from '../../server/api/wire.ts';
+import type { RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
@@ -45,19 +45,6 @@ export async function nearest(
   if (index < 0 || index >= rows.length) return null;
   const found = await positionOf(index);
   return Number.isFinite(found) ? found : null;
-}
-
-/** By what a row of a table is known when nothing but its cells is at hand, and what tells it from its namesakes. */
-export function nameOf(table: CatalogTable, cells: Record<string, unknown>): { title: string; hint: string } {
-  const text = (field: string): string => (typeof cells[field] === 'string' ? cells[field] : '');
-  const has = (field: string): boolean => table.fields.some(item => item.id === field);
-  const handles = table.handles.map(text).filter(value => value !== '');
-  const first = table.fields.find(field => field.type === 'text');
-  const whole = has('firstName')
-    ? `${text('firstName')} ${text('lastName')}`.trim()
-    : text('name') || (first ? text(first.id) : '');
-  const title = whole || handles[0] || '';
-  return { title, hint: handles.find(handle => handle !== title) ?? '' };
 }
 
 /** Looks through the rows of a view one window after the other: for finding within a search. `text` is in lower case. */

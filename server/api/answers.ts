@@ -49,9 +49,17 @@ const links = z
   .record(text, z.record(text, text))
   .openapi({ description: 'Names of the rows that links point to, by table and id' });
 
+const title = { title: text, hint: text };
+
 /** A page of rows. */
 export const rowsAnswer = z
-  .object({ rows: z.array(rowAnswer), links, cursor: text.nullable(), seq: number })
+  .object({
+    rows: z.array(rowAnswer),
+    links,
+    titles: z.record(text, z.object(title)).optional().openapi({ description: 'By what people know the rows, where asked for' }),
+    cursor: text.nullable(),
+    seq: number,
+  })
   .openapi('Rows') satisfies z.ZodType<RowsAnswer>;
 
 /** A page of rows, cell by cell. */
@@ -73,7 +81,7 @@ export const countAnswer = z.object({ count: number }).openapi('Count') satisfie
 export const positionAnswer = z.object({ position: number.nullable() }).openapi('Position');
 
 /** One row with the names its links need. */
-export const oneAnswer = z.object({ row: rowAnswer, links, seq: number }).openapi('OneRow');
+export const oneAnswer = z.object({ row: rowAnswer, ...title, links, seq: number }).openapi('OneRow');
 
 /** What happened to a row. */
 export const historyAnswer = z

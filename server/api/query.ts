@@ -5,7 +5,7 @@ import type { PageRequest, View } from '../model/session.ts';
 import type { Parts } from './parts.ts';
 import { always, pageFields } from './present.ts';
 import { ApiProblem } from './problem.ts';
-import type { Reach } from './reach.ts';
+import { isRowId, type Reach } from './reach.ts';
 import type { rowsQuery } from './requests.ts';
 import type { Filters } from './scope.ts';
 
@@ -40,6 +40,7 @@ export function pageOf(
     fields: [...new Set([...always, ...fields])],
     limit: query.limit,
   };
+  if (query.ids !== undefined) request.only = list(query.ids).filter(isRowId);
   if (query.after !== undefined && query.after !== '') request.after = query.after;
   else if (query.offset !== undefined) request.offset = query.offset;
   return { request, fields };

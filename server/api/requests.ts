@@ -61,7 +61,12 @@ export const rowsQuery = z.object({
   after: z.string().max(5_000).optional(),
   offset: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  /** Only these of them: row ids, comma-separated, at most a hundred. */
+  ids: z.string().max(3_700).optional(),
 });
+
+/** The same with whether to say by what people know each row. */
+export const titledQuery = rowsQuery.extend({ titles: z.enum(['true', 'false']).default('false') });
 
 /** POST /api/session: a User ID or e-mail, and the password. */
 export const signInRequest = z.strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1_000) });

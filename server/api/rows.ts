@@ -7,7 +7,7 @@ import { pageFields, present, told } from './present.ts';
 import { ApiProblem } from './problem.ts';
 import { pageOf, todayIn, viewOf } from './query.ts';
 import { isRowId, type Reach, seen } from './reach.ts';
-import { rowsQuery } from './requests.ts';
+import { rowsQuery, titledQuery } from './requests.ts';
 import { gives, reachInto, rowParams, security, tableParams } from './routes.ts';
 import { Filters } from './scope.ts';
 import type { Titles } from './titles.ts';
@@ -21,7 +21,7 @@ const pageRoute = createRoute({
   path: at,
   summary: 'A page of rows; `filter` is a formula, `after` continues behind a page',
   security,
-  request: { params: tableParams, query: rowsQuery },
+  request: { params: tableParams, query: titledQuery },
   responses: gives(rowsAnswer, 'The page'),
 });
 
@@ -75,7 +75,16 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
     const { rows, cursor } = await reader.page(request);
     const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person.language);
-    return c.json({ rows: rows.map(row => present(row, fields)), links, cursor, seq: c.get('seq') }, 200);
+    const named =
+      query.titles === 'true'
+        ? {
+            titles: await titles.ofRows(
+              reach,
+              rows.map(row => row.id),
+            ),
+          }
+        : {};
+    return c.json({ rows: rows.map(row => present(row, fields)), links, ...named, cursor, seq: c.get('seq') }, 200);
   });
 
   app.openapi(cellsRoute, async c => {
@@ -111,7 +120,8 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const row = await rowWithin(parts, reach, id);
     const links = await titles.links([row], reach.fields, c.get('seq'), person.language);
     c.header('ETag', `"${row.version}"`);
-    return c.json({ row: present(row, pageFields(reach)), links, seq: c.get('seq') }, 200);
+    const { title = '', hint = '' } = (await titles.ofRows(reach, [row.id]))[row.id] ?? {};
+    return c.json({ row: present(row, pageFields(reach)), title, hint, links, seq: c.get('seq') }, 200);
   });
 }
 

@@ -1,13 +1,16 @@
 import type { Env } from '../../formulas/env.ts';
 import type { Cells as FormulaCells } from '../../formulas/tree.ts';
 import { failed, toText } from '../../formulas/value.ts';
+import { hiddenFrom, reachedRows } from '../model/access.ts';
+import type { Person } from '../model/actor.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { CellPage, Reader } from '../model/session.ts';
 import type { Language } from '../model/words.ts';
-import type { RowsAnswer } from './wire.ts';
+import type { Reach } from './reach.ts';
+import type { RowsAnswer, RowTitle } from './wire.ts';
 
 type Rows = Map<string, Map<RowId, Row | null>>;
 
@@ -77,23 +80,38 @@ export class Titles {
     await this.#load(loaded, table.id, ids);
     for (const chain of table.title.links) await this.#walk(loaded, table, ids, chain);
     const env = this.#env(loaded, table);
-    const { tree } = table.title;
-    const only = tree.kind === 'field' && tree.path.length === 1 ? table.byId.get(tree.path[0] ?? '') : undefined;
-    const type = only === undefined ? undefined : fieldTypes[only.type];
     for (const id of ids) {
       const row = loaded.get(table.id)?.get(id);
-      if (row === null || row === undefined) continue;
-      const value = table.title.run(row, env);
-      const name = failed(value)
-        ? ''
-        : only === undefined
-          ? toText(value)
-          : (type?.show?.(value, only, language) ?? toText(value));
-      known.set(`${language}${table.id}/${id}`, name);
+      if (row) known.set(`${language}${table.id}/${id}`, titleOf(table, row, env, language));
     }
   }
 
-  async #walk(loaded: Rows, from: CompiledTable, ids: readonly RowId[], chain: readonly string[]): Promise<void> {
+  /** By what a person knows these rows of a table that they may read. A linked row that they may not read gives nothing to a title. */
+  async ofRows({ table, shown, actor }: Reach, ids: readonly RowId[]): Promise<Record<RowId, RowTitle>> {
+    const loaded: Rows = new Map();
+    await this.#load(loaded, table.id, ids);
+    for (const chain of table.title.links) await this.#walk(loaded, table, ids, chain, actor);
+    const env = this.#env(loaded, table);
+    const handles = table.table.handles.filter(field => shown.has(field));
+    const titles: Record<RowId, RowTitle> = {};
+    for (const id of ids) {
+      const row = loaded.get(table.id)?.get(id);
+      if (!row) continue;
+      const known = handles.map(field => String(row[field] ?? '')).filter(text => text !== '');
+      const title = titleOf(table, row, env, actor.language) || (known[0] ?? '');
+      titles[id] = { title, hint: known.find(text => text !== title) ?? '' };
+    }
+    return titles;
+  }
+
+  /** Loads the rows along a chain of links; for a person, only what they may read. */
+  async #walk(
+    loaded: Rows,
+    from: CompiledTable,
+    ids: readonly RowId[],
+    chain: readonly string[],
+    person?: Person,
+  ): Promise<void> {
     let table = from;
     let here = ids;
     for (const link of chain) {
@@ -101,6 +119,16 @@ export class Titles {
       here = [...new Set(here.map(id => rows?.get(id)?.[link]).filter(id => typeof id === 'string'))];
       table = this.#catalog.table(table.byId.get(link)?.to ?? '');
       await this.#load(loaded, table.id, here);
+      if (person) await this.#hide(loaded, table, here, person);
+    }
+  }
+
+  async #hide(loaded: Rows, table: CompiledTable, ids: readonly RowId[], person: Person): Promise<void> {
+    const reached = await reachedRows([table], person, (...asked) => this.#reader.where(...asked));
+    const rows = loaded.get(table.id);
+    for (const id of ids) {
+      const row = rows?.get(id);
+      if (row && hiddenFrom(table, row, person, reached) !== null) rows?.set(id, null);
     }
   }
 
@@ -123,4 +151,14 @@ export class Titles {
     const now = new Date().toISOString();
     return { follow, today: now.slice(0, 10), now };
   }
+}
+
+/** What the title formula of a table makes of a row: a single field is shown as people read it. */
+function titleOf(table: CompiledTable, row: Row, env: Env, language: Language): string {
+  const { tree } = table.title;
+  const only = tree.kind === 'field' && tree.path.length === 1 ? table.byId.get(tree.path[0] ?? '') : undefined;
+  const value = table.title.run(row, env);
+  if (failed(value)) return '';
+  const type = only === undefined ? undefined : fieldTypes[only.type];
+  return only === undefined ? toText(value) : (type?.show?.(value, only, language) ?? toText(value));
 }

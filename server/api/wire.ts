@@ -175,10 +175,18 @@ export interface WireRow {
   issues?: Complaint[];
 }
 
+/** By what people know a row, and what tells it from its namesakes. Either may be empty. */
+export interface RowTitle {
+  title: string;
+  hint: string;
+}
+
 /** GET …/tables/:table/rows: one page. `links` name the rows that link cells point to, by table and id. */
 export interface RowsAnswer {
   rows: WireRow[];
   links: Record<string, Record<RowId, string>>;
+  /** Of the rows themselves, where `titles` was asked for. */
+  titles?: Record<RowId, RowTitle>;
   /** Continue after the last row with `after=cursor`; null at the end. */
   cursor: string | null;
   seq: number;
@@ -188,14 +196,14 @@ export interface RowsAnswer {
  * GET …/tables/:table/cells: the same page, said shortly. Each row is its cells in the order of `fields`, which begin with `id`, `version`,
  * `invalid` and `issues`; these two are JSON texts, or null where there is nothing to say. What all rows have alike is said once, in `same`.
  */
-export interface CellsAnswer extends Omit<RowsAnswer, 'rows'> {
+export interface CellsAnswer extends Omit<RowsAnswer, 'rows' | 'titles'> {
   fields: readonly string[];
   rows: Value[][];
   same: Cells;
 }
 
 /** GET …/tables/:table/rows/:row: one row; its ETag is the version. */
-export interface OneAnswer {
+export interface OneAnswer extends RowTitle {
   row: WireRow;
   links: RowsAnswer['links'];
   seq: number;

@@ -78,6 +78,8 @@ export interface View {
   today?: string;
   /** Words that must each be in some visible text of the row, or of one that it links to, whatever their case and accents. */
   search?: string;
+  /** No others than these. */
+  only?: readonly RowId[];
   sort: readonly { field: string; descending: boolean }[];
 }
 

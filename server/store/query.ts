@@ -56,9 +56,9 @@ export function written({ dialect, shape }: FilterScope, key: string | null, wri
 const filterKeys = new WeakMap<Tree, number>();
 let filtersNamed = 0;
 
-/** What tells a view's SQL from that of others but for what `givenOf` gives; null where text is searched for, which is part of the SQL. */
-export function keyOf({ today }: FilterScope, { reach, own, filter, search, sort }: View, dense: boolean): string | null {
-  if (search !== undefined && search.trim() !== '') return null;
+/** What tells a view's SQL from that of others but for what `givenOf` gives; null where texts or rows are named, which are part of the SQL. */
+export function keyOf({ today }: FilterScope, { reach, own, filter, search, only, sort }: View, dense: boolean): string | null {
+  if (only !== undefined || (search !== undefined && search.trim() !== '')) return null;
   const order = sort.map(({ field, descending }) => `${field}${descending ? '-' : '+'}`).join();
   const within = `${dense ? '+' : ''}${reach?.fields.join() ?? ''}`;
   return `${order} ${within} ${own === undefined ? '' : JSON.stringify(own.by)} ${filter === undefined ? '' : `${today} ${nameOf(filter)}`}`;
@@ -97,6 +97,7 @@ export function conditions(scope: FilterScope, view: View, dense: boolean): Sql[
         view.own.by.map(by => (by.through === undefined ? sql`${cell(by.field)} = ${new Slot('user')}` : reached(scope, by))),
       ),
     );
+  if (view.only !== undefined) found.push(view.only.length === 0 ? sql`1 = 0` : dialect.among(sql`t0.id`, view.only, 'text'));
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
   for (const word of wordsOf(view.search ?? ''))
     found.push(anyOf(shape.columns.flatMap(column => searched(scope, column, word))));

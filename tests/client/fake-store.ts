@@ -69,12 +69,14 @@ export class FakeStore {
   view(table: string, query: URLSearchParams): WireRow[] {
     const search = (query.get('search') ?? '').toLowerCase();
     const filter = query.get('filter') ?? '';
+    const only = query.get('ids')?.split(',');
     const parsed = filter === '' ? null : parse(filter);
     if (parsed && !parsed.ok) throw new Error(parsed.issue.message);
     const judge = parsed ? compile(parsed.tree) : null;
     const env = { follow: () => null, today: '2026-01-15', now: '2026-01-15T10:00:00Z' };
     const found = [...this.of(table).values()].filter(
       row =>
+        (only?.includes(row.id) ?? true) &&
         (!judge || judge(row.cells, env) === true) &&
         (search === '' ||
           Object.values(row.cells).some(value =>
@@ -92,6 +94,13 @@ export class FakeStore {
       }
       return a.id < b.id ? -1 : 1;
     });
+  }
+
+  /** By what people know a row. */
+  title(table: string, row: WireRow): { title: string; hint: string } {
+    const known = this.table(table).handles.map(field => String(row.cells[field] ?? ''));
+    const title = nameOf(row.cells) || (known.find(Boolean) ?? '');
+    return { title, hint: known.find(text => text !== '' && text !== title) ?? '' };
   }
 
   /** Names of all rows of the tables that links point to. */

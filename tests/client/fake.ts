@@ -132,7 +132,11 @@ export async function startFake(
       const limit = Number(url.searchParams.get('limit') ?? 100);
       const some = rows.slice(offset, offset + limit);
       const page = url.pathname.endsWith('/cells') ? packed(some) : { rows: some };
-      return json({ ...page, links: store.links(), cursor: null, seq: store.seq });
+      const one = rest === '' ? undefined : store.of(table).get(rest.slice(1));
+      if (one) return json({ row: one, ...store.title(table, one), links: store.links(), seq: store.seq });
+      const titles = Object.fromEntries(some.map(row => [row.id, store.title(table, row)]));
+      const titled = url.searchParams.get('titles') === 'true' ? { titles } : {};
+      return json({ ...page, ...titled, links: store.links(), cursor: null, seq: store.seq });
     } catch (error) {
       return problem(422, 'formula', error instanceof Error ? error.message : 'formula');
     }

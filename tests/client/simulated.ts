@@ -77,6 +77,8 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
     const read = (url: URL): unknown => {
       const rows = store.view('users', url.searchParams);
       if (url.pathname.endsWith('/count')) return { count: rows.length };
+      const one = store.of('users').get(/\/rows\/([^/]+)$/.exec(url.pathname)?.[1] ?? '');
+      if (one) return { row: one, ...store.title('users', one), links: {}, seq: store.seq };
       const offset = Number(url.searchParams.get('offset'));
       return {
         ...packed(rows.slice(offset, offset + Number(url.searchParams.get('limit')))),

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OneAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import type { Fixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { type Browser, fixtureSite, workspace } from './site.ts';
+
+const tables = ['users', 'orgs', 'seats', 'pools', 'subscriptions', 'workspaces', 'access', 'invites'];
+
+describe.each(engines)('titles of rows on %s', engine => {
+  let f: Fixture;
+  let alice: Browser;
+  let carol: Browser;
+  beforeAll(async () => {
+    const made = await fixtureSite(engine);
+    ({ f } = made);
+    [alice, carol] = await Promise.all([made.as('alice'), made.as('carol')]);
+  });
+  afterAll(() => f.close());
+
+  const page = async (browser: Browser, table: string, query = ''): Promise<RowsAnswer> => {
+    const { status, body } = await browser.get<RowsAnswer>(`${workspace}/tables/${table}/rows?titles=true${query}`);
+    expect(status).toBe(200);
+    return body;
+  };
+
+  it('are names, with what tells namesakes apart', async () => {
+    const { titles } = await page(alice, 'users', '&fields=id');
+    expect(titles?.[f.ids.bob!]).toEqual({ title: 'Bob Petit', hint: 'bob' });
+  });
+
+  it.each(tables)('say of no row of %s who made it', async table => {
+    const { rows, titles = {} } = await page(alice, table);
+    expect(Object.keys(titles).sort()).toEqual(rows.map(row => row.id).sort());
+    for (const { title } of Object.values(titles)) {
+      expect(title).not.toBe('');
+      expect(title).not.toBe('setup');
+    }
+  });
+
+  it('come with one row as well, and only where they are asked for with a page', async () => {
+    const { body } = await alice.get<OneAnswer>(`${workspace}/tables/users/rows/${f.ids.bob}`);
+    expect([body.title, body.hint]).toEqual(['Bob Petit', 'bob']);
+    expect((await alice.get<RowsAnswer>(`${workspace}/tables/users/rows`)).body.titles).toBeUndefined();
+  });
+
+  it('hold nothing of linked rows that the reader may not read', async () => {
+    const right = { user: f.ids.carol!, workspace: f.ids.sales ?? (await f.all('workspaces', 'org', f.acme))[0]!.id };
+    await f.commit([{ table: 'access', from: null, to: { ...right, level: 'admin' } }]);
+    await f.commit([{ table: 'access', from: null, to: { ...right, user: f.ids.dave!, level: 'user' } }]);
+    const { rows, titles } = await page(carol, 'access');
+    const titleOf = (user: string) => titles?.[rows.find(row => row.cells.user === user)?.id ?? '']?.title;
+    expect(titleOf(f.ids.carol!)).toBe('carol@acme.test');
+    expect(titleOf(f.ids.dave!)).toBe('');
+  });
+
+  it('only rows that are named come where some are, within reach', async () => {
+    const { rows } = await page(alice, 'users', `&ids=${f.ids.bob},${f.ids.zoe},nobody`);
+    expect(rows.map(row => row.id)).toEqual([f.ids.bob]);
+    const mine = await page(carol, 'users', `&ids=${f.ids.bob},${f.ids.carol}`);
+    expect(mine.rows.map(row => row.id)).toEqual([f.ids.carol]);
+    expect((await page(alice, 'users', '&ids=nobody')).rows).toEqual([]);
+    const filtered = await page(
+      alice,
+      'users',
+      `&ids=${f.ids.bob},${f.ids.erin}&filter=${encodeURIComponent('status = "Draft"')}`,
+    );
+    expect(filtered.rows.map(row => row.id)).toEqual([f.ids.erin]);
+  });
+});
