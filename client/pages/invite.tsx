@@ -21,7 +21,7 @@ export function Invite(): JSX.Element {
   const [invitation] = createResource(async () => {
     if (gone()) return undefined;
     try {
-      return await api.ask<InvitationAnswer>('POST', '/api/invitations/look', { token: secret });
+      return await api.ask<InvitationAnswer>('POST', '/api/invitations/read', { token: secret });
     } catch (error) {
       if (error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429) setGone(true);
       else throw error;

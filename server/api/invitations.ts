@@ -16,7 +16,7 @@ import { pinned } from './sessions.ts';
 
 const readRoute = createRoute({
   method: 'post',
-  path: '/api/invitations/look',
+  path: '/api/invitations/read',
   summary:
     'What an invitation or activation link leads to; looking changes nothing. The token is in the body: paths are logged on the way',
   request: { body: takes(linkRequest) },

@@ -265,7 +265,7 @@ export interface StreamCommit {
   reload: string[];
 }
 
-/** POST /api/invitations/look: what the page shows. Nothing is told of a token that is not good. */
+/** POST /api/invitations/read: what the page shows. Nothing is told of a token that is not good. */
 export interface InvitationAnswer {
   organisation: string;
   /** The workspace that one is invited to from outside. */

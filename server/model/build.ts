@@ -57,7 +57,6 @@ export const secret = (label: Words, options: Options = {}): FieldSpec => ({
 /** A link to a row of another table. */
 export const link = (to: string, label: Words, options: Options = {}): FieldSpec => ({
   onGone: 'refuse',
-  indexed: true,
   ...options,
   type: 'link',
   label,

@@ -187,13 +187,16 @@ function columnOf(field: Field): StoredColumn {
     id: field.id,
     column: type.column,
     flag: field.type === 'flag',
-    index: field.indexed === true ? (exact ? 'sparse' : 'plain') : 'none',
+    index: isIndexed(field) ? (exact ? 'sparse' : 'plain') : 'none',
     exact,
     ...(field.to === undefined ? {} : { to: field.to }),
     ...(before === undefined ? {} : { initial: before }),
     ...(isFilled(field) ? { filled: true } : {}),
   };
 }
+
+/** A link is followed back when the row to which it leads goes. */
+const isIndexed = ({ indexed, to }: Field): boolean => indexed === true || to !== undefined;
 
 /** Nobody can empty a cell that only Seatgrid writes, or a box that is checked or not. */
 const isFilled = ({ initial, system, type }: Field): boolean =>

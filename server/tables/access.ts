@@ -47,7 +47,7 @@ export const access = defineTable('access', {
       { direct: say('Given here', 'Donné ici'), team: say('Team', 'Équipe'), invite: say('Invitation', 'Invitation') },
       { system: true, initial: 'direct', aside: true },
     ),
-    org: computed('link', say('Organisation', 'Organisation'), 'workspace.org', { to: 'orgs', indexed: true, aside: true }),
+    org: computed('link', say('Organisation', 'Organisation'), 'workspace.org', { to: 'orgs', aside: true }),
   },
   rules: {
     whose: must('NOT(ISBLANK(user))', 'ACCESS_USER', say('Choose who has access', 'Choisissez qui a accès'), { at: 'user' }),

@@ -25,7 +25,7 @@ export const seats = defineTable('seats', {
     assignedAt: time(say('Since', 'Depuis'), { system: true }),
     reservedFor: link('invites', say('Reserved for', 'Réservée pour'), { system: true, aside: true, onGone: 'empty' }),
     expiresAt: time(say('Expires', 'Expire'), { system: true, aside: true }),
-    org: computed('link', say('Organisation', 'Organisation'), 'pool.org', { to: 'orgs', indexed: true, aside: true }),
+    org: computed('link', say('Organisation', 'Organisation'), 'pool.org', { to: 'orgs', aside: true }),
   },
   rules: {
     whose: must('NOT(ISBLANK(user))', 'SEAT_USER', say('Choose who holds this seat', 'Choisissez qui occupe cette place'), {

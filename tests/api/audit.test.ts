@@ -57,7 +57,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     expect((await alice.fetch(`${workspace}/commit`, init)).status).toBe(403);
     expect((await site.browser('198.51.100.10').get(`${workspace}/catalog`)).status).toBe(401);
     expect(
-      (await site.browser('198.51.100.10').post('/api/invitations/look', { token: 'a-token-that-is-not-good' })).status,
+      (await site.browser('198.51.100.10').post('/api/invitations/read', { token: 'a-token-that-is-not-good' })).status,
     ).toBe(404);
     const rows = await added();
     expect(rows.map(row => [row.event, row.detail])).toEqual([

@@ -93,7 +93,7 @@ describe.each(engines)('invitations on %s', engine => {
     const seq = await f.reader.seq();
     const guest = site.browser();
     for (let i = 0; i < 3; i += 1) {
-      const { status, body } = await guest.post<InvitationAnswer>('/api/invitations/look', { token });
+      const { status, body } = await guest.post<InvitationAnswer>('/api/invitations/read', { token });
       expect(status).toBe(200);
       expect(body).toEqual({
         kind: 'invitation',
@@ -184,11 +184,11 @@ describe.each(engines)('invitations on %s', engine => {
     f.now = '2026-01-15T11:30:00.000Z';
     await alice.post(`${workspace}/act`, { table: 'users', action: 'inviteAgain', rows: [again.user] });
     const latest = (await f.secretTo('two@acme.test', 'M2')) ?? '';
-    expect((await site.browser().post('/api/invitations/look', { token: latest })).status).toBe(200);
+    expect((await site.browser().post('/api/invitations/read', { token: latest })).status).toBe(200);
     const answers: string[] = [];
     const ask = async (token: string) => {
       for (const [path, said] of [
-        ['/api/invitations/look', { token }],
+        ['/api/invitations/read', { token }],
         ['/api/invitations', { token, password }],
       ] as const) {
         const { status, body, headers } = await site.browser().send('POST', path, said);
@@ -208,7 +208,7 @@ describe.each(engines)('invitations on %s', engine => {
     const thief = site.browser('203.0.113.20');
     const statuses = [];
     for (let i = 0; i < 61; i += 1)
-      statuses.push((await thief.post('/api/invitations/look', { token: `${'x'.repeat(42)}${i % 10}` })).status);
+      statuses.push((await thief.post('/api/invitations/read', { token: `${'x'.repeat(42)}${i % 10}` })).status);
     expect(statuses.slice(0, 60).every(status => status === 404)).toBe(true);
     expect(statuses[60]).toBe(429);
     await f.close();
@@ -222,7 +222,7 @@ describe.each(engines)('activation links on %s', engine => {
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });
     const token = await f.secretTo('erin@acme.test', 'M1');
     const erin = site.browser();
-    const { body } = await erin.post<InvitationAnswer>('/api/invitations/look', { token });
+    const { body } = await erin.post<InvitationAnswer>('/api/invitations/read', { token });
     expect(body).toMatchObject({ kind: 'activation', organisation: 'ACME', address: 'erin@acme.test', needs: ['password'] });
     expect((await erin.post('/api/invitations', { token, decline: true })).status).toBe(404);
     const answers = await Promise.all(
@@ -234,7 +234,7 @@ describe.each(engines)('activation links on %s', engine => {
       mustChangePassword: false,
     });
     expect((await erin.signIn('erin', password)).status).toBe(200);
-    expect((await erin.post('/api/invitations/look', { token: token })).status).toBe(404);
+    expect((await erin.post('/api/invitations/read', { token: token })).status).toBe(404);
     await f.close();
   });
 });

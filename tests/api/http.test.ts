@@ -134,7 +134,7 @@ describe('the document', () => {
       'POST /api/email-changes/confirm',
       'POST /api/email-changes/read',
       'POST /api/invitations',
-      'POST /api/invitations/look',
+      'POST /api/invitations/read',
       'POST /api/password-resets',
       'POST /api/password-resets/read',
       'POST /api/password-resets/use',

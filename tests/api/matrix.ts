@@ -109,7 +109,7 @@ export const matrix: Record<string, Line> = {
     }),
     ...always(404),
   },
-  'POST /api/invitations/look': { ask: () => ({ body: { token: 'x' } }), ...always(404) },
+  'POST /api/invitations/read': { ask: () => ({ body: { token: 'x' } }), ...always(404) },
   'POST /api/invitations': { ask: () => ({ body: { token: 'x' } }), ...always(404) },
 
   'GET /api/workspaces': signedIn(),

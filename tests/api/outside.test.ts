@@ -23,7 +23,7 @@ describe.each(engines)('invitations from outside on %s', engine => {
     const { f, site, as } = await fixtureSite(engine);
     const link = await invite(f, await as('alice'), 'ext2@partner.test');
     const guest = site.browser();
-    expect((await guest.post<InvitationAnswer>('/api/invitations/look', { token: link })).body).toEqual({
+    expect((await guest.post<InvitationAnswer>('/api/invitations/read', { token: link })).body).toEqual({
       kind: 'invitation',
       organisation: 'ACME',
       workspace: 'WS1',
@@ -85,7 +85,7 @@ describe.each(engines)('invitations from outside on %s', engine => {
 
     const again = await invite(f, alice, 'ext2@partner.test');
     const guest = site.browser();
-    expect((await guest.post<InvitationAnswer>('/api/invitations/look', { token: again })).body.needs).toEqual([]);
+    expect((await guest.post<InvitationAnswer>('/api/invitations/read', { token: again })).body.needs).toEqual([]);
     expect((await guest.post('/api/invitations', { token: again })).body.code).toBe('sign_in_first');
     expect((await guest.post('/api/invitations', { token: again, password: 'wrong' })).body.code).toBe('wrong_password');
     expect((await alice.post('/api/invitations', { token: again })).body).toMatchObject({

@@ -126,7 +126,7 @@ describe.each(engines)('people in several organisations, on %s', engine => {
       expect(accepted.outcomes[0]?.issues[0]?.message).toBe(
         'This organisation only takes people who are in no other organisation. Ask whoever invited you',
       );
-      expect((await site.browser().post('/api/invitations/look', { token: link })).status).toBe(200);
+      expect((await site.browser().post('/api/invitations/read', { token: link })).status).toBe(200);
     } finally {
       await f.close();
     }

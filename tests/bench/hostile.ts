@@ -95,6 +95,7 @@ export async function hostility(
     state.going = false;
     await Promise.all(loops);
     figures.push({ what, unit: 'ms', floor: quiet, product: busy, goal: '≤ 3 ×' });
+    console.error(`beside ${what}: ${(busy / quiet).toFixed(2)} ×, ${state.sent} sent`);
   }
   return {
     title: `One hostile member: the slowest one in a hundred of the others’ requests, ${ids.length} users, SQLite`,

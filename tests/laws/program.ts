@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Cells, Outcome, RowId } from '../../server/model/change.ts';
 import { Refusal } from '../../server/model/workspace.ts';
-import { type Fixture, openFixture } from '../kit/administration.ts';
+import { type Fixture, openFixture, type WorldOptions } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
 import { askOfWorkspaces, type WorkspaceStep, workspaceSteps } from './workspaces.ts';
 
@@ -123,8 +123,8 @@ export interface Run {
 }
 
 /** Opens F0 for a program. Rows are named by the program, so that two runs of it name the same ones. */
-export async function begin(engine: EngineName): Promise<Run> {
-  const fixture = await openFixture(engine, { total: 6 });
+export async function begin(engine: EngineName, options: WorldOptions = {}): Promise<Run> {
+  const fixture = await openFixture(engine, { total: 6, ...options });
   const users = ['alice', 'bob', 'carol', 'dave', 'jean', 'erin', 'zoe'].map(name => fixture.ids[name]!);
   const lot = (await fixture.all('subscriptions', 'appliedTo', fixture.acme))[0]!.id;
   const { WS1, WS2, right } = fixture.ids;
