@@ -60,7 +60,12 @@ await step('concurrency', () => concurrency(loaded, ids, everyone.slice(Math.cei
 await step(
   'hostile',
   () =>
-    hostility(loaded.product, everyone.slice(-1), ids.product, small ? { requests: 8, hostile: 2 } : { requests: 400, hostile: 8 }),
+    hostility(
+      loaded.product,
+      everyone.slice(-1),
+      ids.product,
+      small ? { requests: 8, hostile: 2 } : { requests: 400, hostile: 8 },
+    ),
   20,
 );
 await loaded.floor.stop();

@@ -11,7 +11,9 @@ function scanned(database: Database.Database, text: string): string[] {
   const plan = database.prepare(`explain query plan ${text}`);
   const values = Array.from({ length: text.split('?').length - 1 }, () => null);
   const steps = plan.all(...values) as { detail: string }[];
-  return steps.flatMap(({ detail }) => /^SCAN (\S+)(?!.* VIRTUAL TABLE)/.exec(detail)?.[1] ?? []).filter(table => table !== oneRow);
+  return steps
+    .flatMap(({ detail }) => /^SCAN (\S+)(?!.* VIRTUAL TABLE)/.exec(detail)?.[1] ?? [])
+    .filter(table => table !== oneRow);
 }
 
 describe('the statements of random programs', () => {
