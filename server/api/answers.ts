@@ -1,49 +1,25 @@
 import { z } from '@hono/zod-openapi';
 import { roles } from '../model/actor.ts';
-import type { Outcome } from '../model/change.ts';
+import { number, rowAnswer, text, value, words } from './answerParts.ts';
 import type {
   CatalogAnswer,
   CatalogField,
   CellsAnswer,
   CountAnswer,
-  HistoryAnswer,
   InvitationAnswer,
   LinkAnswer,
   OwnEmailAnswer,
-  Problem,
   RowsAnswer,
   SessionAnswer,
   SessionsAnswer,
   SiteAnswer,
-  WireRow,
   WorkspacesAnswer,
 } from './wire.ts';
 
 /* How answers look, for the document at /api/openapi.json. The types of wire.ts are the contract; these must fit them. */
 
-const text = z.string();
-const number = z.int();
-const words = z.object({ en: text, fr: text }).openapi('Words');
-const value = z.union([text, z.number(), z.boolean(), z.null()]).openapi('Value');
-const cells = z.record(text, value).openapi('Cells');
-const params = z.record(text, z.union([text, z.number(), z.array(text).readonly()]));
-const complaint = z.object({
-  field: text.optional(),
-  code: text,
-  message: text,
-  params: params.optional(),
-  because: z.array(text).optional(),
-});
-const issue = complaint.extend({ table: text, row: text }).openapi('Issue');
-const complaints = z.object({ from: z.array(complaint), to: z.array(complaint) });
-const invalid = z.record(text, z.object({ text, code: text, params: params.optional() }));
 const role = z.enum(roles);
 const language = z.enum(['en', 'fr']);
-
-/** One row. */
-export const rowAnswer = z
-  .object({ id: text, version: number, cells, invalid: invalid.optional(), issues: z.array(complaint).optional() })
-  .openapi('Row') satisfies z.ZodType<WireRow>;
 
 const links = z
   .record(text, z.record(text, text))
@@ -82,67 +58,6 @@ export const positionAnswer = z.object({ position: number.nullable() }).openapi(
 
 /** One row with the names its links need. */
 export const oneAnswer = z.object({ row: rowAnswer, ...title, links, seq: number }).openapi('OneRow');
-
-/** What happened to a row. */
-export const historyAnswer = z
-  .object({
-    entries: z.array(
-      z.object({
-        seq: number,
-        transaction: text,
-        at: text,
-        actor: text,
-        actorName: text,
-        person: z.object({ userId: text, name: text }).optional(),
-        label: text,
-        kind: z.enum(['added', 'changed', 'deleted', 'start']),
-        changes: z.array(z.object({ field: text, from: value, to: value, issues: complaints.optional() })),
-      }),
-    ),
-  })
-  .openapi('History') satisfies z.ZodType<HistoryAnswer>;
-
-const licences = z.object({ total: z.number(), used: z.number(), reserved: z.number() });
-
-/** What became of a commit. */
-export const outcomeAnswer = z
-  .object({
-    transaction: text.nullable(),
-    seq: number,
-    outcomes: z.array(
-      z.object({ table: text, row: text, outcome: z.enum(['accepted', 'held', 'refused']), issues: z.array(issue) }),
-    ),
-    licences: z.array(z.object({ org: text, product: text, before: licences, after: licences })),
-    messages: z.array(z.object({ kind: text, to: text })),
-    cascades: z.array(z.object({ table: text, row: text, change: z.enum(['added', 'changed', 'deleted']) })),
-    secrets: z
-      .array(z.object({ table: text, row: text, kind: text, to: text, name: text, secret: text, expiresAt: text }))
-      .optional()
-      .openapi({ description: 'Where there is no mail server: links and temporary passwords, in this answer only' }),
-    secretsShown: number.optional().openapi({ description: 'In a repeated answer: how many secrets the first one showed' }),
-    dryRun: z.literal(true).optional(),
-    more: number.optional(),
-  })
-  .openapi('Outcome') satisfies z.ZodType<Outcome>;
-
-/** Every answer that is not a success. */
-export const problemAnswer = z
-  .object({
-    type: text,
-    title: text,
-    status: number,
-    code: text.openapi({ description: 'What kind of problem, for programs' }),
-    detail: text.optional().openapi({ description: 'What happened and what to do, in English' }),
-    issues: z.array(issue).optional(),
-    outcome: outcomeAnswer.optional(),
-    current: z
-      .array(rowAnswer.extend({ table: text }))
-      .optional()
-      .openapi({ description: 'With 409 and 412: the rows as they are now' }),
-    retryAfter: number.optional(),
-    requestId: text.optional(),
-  })
-  .openapi('Problem') satisfies z.ZodType<Problem>;
 
 const membership = z.object({ user: text, org: text, name: text, role });
 

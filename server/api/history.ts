@@ -3,7 +3,7 @@ import type { Person } from '../model/actor.ts';
 import type { LogEntry } from '../model/session.ts';
 import type { Complaint } from '../model/table.ts';
 import { signedIn } from './actor.ts';
-import { historyAnswer } from './answers.ts';
+import { historyAnswer } from './changeAnswers.ts';
 import type { App, Parts } from './parts.ts';
 import { ApiProblem } from './problem.ts';
 import { isRowId, type Reach, reachOf, readsAll, sees } from './reach.ts';

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
-import { problemAnswer } from './answers.ts';
+import { problemAnswer } from './changeAnswers.ts';
 import { ApiProblem } from './problem.ts';
 import { type Reach, reachOf } from './reach.ts';
 

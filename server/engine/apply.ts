@@ -1,6 +1,6 @@
 import { hiddenFrom } from '../model/access.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Invalid, RowId, Value, Wish } from '../model/change.ts';
+import type { Invalid, Issue, RowId, Value, Wish } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Params, Words } from '../model/words.ts';
@@ -10,8 +10,8 @@ import { type CastCell, castCell, wordsOf } from './cast.ts';
 import { Draft, type Stored } from './draft.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
-import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
-import { emptied, isLeft, whyNot } from './locked.ts';
+import { type Intent, isIdle, issueOf, refuse, type Trust } from './intent.ts';
+import { emptied, whyNot } from './locked.ts';
 import type { Sight } from './sight.ts';
 import { transition } from './transition.ts';
 import { engineWords } from './words.ts';
@@ -81,6 +81,7 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
     enters: null,
     fate: 'accepted',
     issues: [],
+    kept: [],
   };
 }
 
@@ -185,9 +186,9 @@ function read(wish: Wish, intent: Intent, reading: Reading): void {
   for (const id in wish.to) {
     // Nobody reads more of what is wrong with one row, and it falls as it is.
     if (intent.issues.length >= mostIssues) return;
-    if (isLeft(id, wish.to, intent, reading)) continue;
     readCell(id, wish.to[id], intent, reading);
   }
+  if (intent.kept.length > 0 && isIdle(intent)) refuse(intent, ...intent.kept.splice(0));
 }
 
 /**
@@ -231,7 +232,7 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
   }
   const forbidden = whyNot(field, intent, reading) ?? emptied(field, value, invalid, reading);
   if (forbidden !== null) {
-    refuse(intent, complaint(intent, id, forbidden.code, forbidden.words, { label: field.label.en }));
+    stop(intent, complaint(intent, id, forbidden.code, forbidden.words, { label: field.label.en }), reading);
     return;
   }
   if (field === table.state) {
@@ -244,6 +245,12 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
   }
   intent.cells[id] = value;
   taken(intent, id, invalid, reading);
+}
+
+/** A cell that may not change: the wish falls with it, but undo leaves the cell as it is, takes back the others of the row, and says so. */
+function stop(intent: Intent, issue: Issue, { trust }: Reading): void {
+  if (trust === 'undo' && intent.kind === 'update') intent.kept.push(issue);
+  else refuse(intent, issue);
 }
 
 /** Notes that a cell's text was not taken, or is in order now; a row in which all is in order has nothing to put in order. */

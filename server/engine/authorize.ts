@@ -8,7 +8,7 @@ import { Refusal } from '../model/workspace.ts';
 import type { Draft, Stored } from './draft.ts';
 import type { Entry } from './entry.ts';
 import type { Fault } from './fault.ts';
-import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
+import { type Intent, isIdle, issueOf, refuse, type Trust } from './intent.ts';
 import type { Sight } from './sight.ts';
 import { engineWords } from './words.ts';
 
@@ -80,10 +80,6 @@ export async function authorize(intents: readonly Intent[], draft: Draft, asking
     }
   }
 }
-
-/** Whether a change asks for nothing: every cell is sent with the value that it has, as in a row that was read and sent back. */
-const isIdle = ({ kind, cells, invalid, enters }: Intent): boolean =>
-  kind === 'update' && enters === null && invalid === null && Object.keys(cells).length === 0;
 
 /** Whether what may be done depends on cells that lie behind links. */
 function looksBeyond(table: CompiledTable, actor: Person): boolean {

@@ -42,7 +42,7 @@ export class Chain {
     let before = this.#links[0]?.intent.stored ?? null;
     let isGone = false;
     for (const { intent, kind, fate, issues } of this.#links) {
-      Object.assign(intent, { kind, fate, issues: [...issues], before, cells: {}, invalid: null, enters: null });
+      Object.assign(intent, { kind, fate, issues: [...issues], before, cells: {}, invalid: null, enters: null, kept: [] });
       if (fate === 'refused') continue;
       const impossible = impossibleNow(intent, isGone);
       if (impossible !== null) refuse(intent, issueOf(intent.table, intent.row, impossible, engineWords[impossible]));

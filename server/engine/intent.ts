@@ -6,6 +6,10 @@ import { fill } from '../model/words.ts';
 /** How far wishes are trusted: typed by a person, set by an action that its table declares, or taken from the log to undo. */
 export type Trust = 'typed' | 'action' | 'undo';
 
+/** Whether a wish for a row that is there changes nothing: every cell is sent with the value that it has, as in a row that was read and sent back. */
+export const isIdle = ({ kind, cells, invalid, enters }: Intent): boolean =>
+  kind === 'update' && enters === null && invalid === null && Object.keys(cells).length === 0;
+
 /** A wish once it was read: which row, which cells, which state it would enter, and what became of it so far. */
 export interface Intent {
   index: number;
@@ -22,6 +26,8 @@ export interface Intent {
   enters: string | null;
   fate: 'accepted' | 'held' | 'refused';
   issues: Issue[];
+  /** Cells that undo leaves as they are, with the reasons. */
+  kept: Issue[];
 }
 
 /** An issue with its words filled in English; labels of fields come from the table. */

@@ -32,13 +32,6 @@ function fixedNow(field: Field, { table, before }: Intent): Lock {
   return field.fixed?.in.includes(String(state)) === true ? field.fixed : null;
 }
 
-/** Whether undo by a person leaves a cell as it is because it is fixed by now, and takes back the others of its row. */
-export function isLeft(id: string, cells: Readonly<Record<string, unknown>>, intent: Intent, { sight, trust }: Asker): boolean {
-  const field = intent.table.byId.get(id);
-  if (trust !== 'undo' || sight === null || field === undefined || Object.keys(cells).length < 2) return false;
-  return fixedNow(field, intent) !== null;
-}
-
 /** Why this cell may not be empty, where a person would empty it. */
 export const emptied = ({ required }: Field, value: Value, invalid: Invalid | null, { sight }: Asker): Lock =>
   required === true && value === null && invalid === null && sight !== null

@@ -39,7 +39,7 @@ export function outcomeOf(intents: readonly Intent[], draft: Draft | null, trans
 /** What became of each wish, with as many issues as are worth telling; `left` are the others. */
 function told(intents: readonly Intent[]): { outcomes: Outcome['outcomes']; left: number } {
   let [count, characters, left] = [0, 0, 0];
-  const outcomes = intents.map(({ table, row, fate, issues: all }) => {
+  const fitting = (all: readonly Issue[]): Issue[] => {
     const issues: Issue[] = [];
     for (const issue of all) {
       const size = sizeOf(issue);
@@ -52,7 +52,11 @@ function told(intents: readonly Intent[]): { outcomes: Outcome['outcomes']; left
       count += 1;
       characters += size;
     }
-    return { table: table.id, row, outcome: fate, issues };
+    return issues;
+  };
+  const outcomes = intents.map(({ table, row, fate, issues, kept }) => {
+    const said = { table: table.id, row, outcome: fate, issues: fitting(issues) };
+    return kept.length > 0 && fate !== 'refused' ? { ...said, kept: fitting(kept) } : said;
   });
   return { outcomes, left };
 }

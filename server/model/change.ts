@@ -81,6 +81,8 @@ export interface RowOutcome {
   row: RowId;
   outcome: 'accepted' | 'held' | 'refused';
   issues: Issue[];
+  /** In an undo that took back other cells of the row: the cells that stay as they are, each with the reason. */
+  kept?: Issue[];
 }
 
 /** Licences of one organisation for one product, before and after. */

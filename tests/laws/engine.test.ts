@@ -145,35 +145,40 @@ describe('laws of the loop', () => {
     }
   });
 
-  law('undo with nothing held gives back every cell that was entered', async (run, program) => {
-    for (const step of program) {
-      const before = await everything(run.fixture.reader);
-      const outcome = await take(run, step);
-      if (step.do === 'undo' || outcome?.transaction == null) continue;
-      const entry = (await run.fixture.reader.tail(outcome.seq - 1, 1, 10_000))[0]!;
-      const undone = await perform(run, { do: 'undo', back: 0 });
-      if (undone === null || undone.outcomes.some(each => each.outcome !== 'accepted')) continue;
-      const after = await everything(run.fixture.reader);
-      for (const change of entry.changes.filter(each => each.origin === 'entered')) {
-        const was: Cells | undefined = before[change.table]?.[change.row];
-        const is: Cells | undefined = after[change.table]?.[change.row];
-        const activated = change.to?.status === 'Active';
-        if (was === undefined) {
-          if (change.table === 'invites') {
-            expect(is?.state).toBe('revoked');
+  law(
+    'undo with nothing held gives back every cell that was entered, or names it and says why it stays',
+    async (run, program) => {
+      for (const step of program) {
+        const before = await everything(run.fixture.reader);
+        const outcome = await take(run, step);
+        if (step.do === 'undo' || outcome?.transaction == null) continue;
+        const entry = (await run.fixture.reader.tail(outcome.seq - 1, 1, 10_000))[0]!;
+        const undone = await perform(run, { do: 'undo', back: 0 });
+        if (undone === null || undone.outcomes.some(each => each.outcome !== 'accepted')) continue;
+        const after = await everything(run.fixture.reader);
+        const kept = new Set(undone.outcomes.flatMap(each => (each.kept ?? []).map(issue => `${each.row} ${issue.field}`)));
+        for (const change of entry.changes.filter(each => each.origin === 'entered')) {
+          const was: Cells | undefined = before[change.table]?.[change.row];
+          const is: Cells | undefined = after[change.table]?.[change.row];
+          const activated = change.to?.status === 'Active';
+          if (was === undefined) {
+            if (change.table === 'invites') {
+              expect(is?.state).toBe('revoked');
+              continue;
+            }
+            if (activated) expect(is?.status).toBe('Inactive');
+            else expect(is).toBeUndefined();
             continue;
           }
-          if (activated) expect(is?.status).toBe('Inactive');
-          else expect(is).toBeUndefined();
-          continue;
-        }
-        for (const field of Object.keys(change.to ?? was)) {
-          if (field === 'status' && activated) expect(['Inactive', was.status]).toContain(is?.status);
-          else if (!derived.has(field)) expect(`${field} ${is?.[field]}`).toBe(`${field} ${was[field]}`);
+          for (const field of Object.keys(change.to ?? was)) {
+            if (kept.has(`${change.row} ${field}`)) expect(`${field} ${is?.[field]}`).not.toBe(`${field} ${was[field]}`);
+            else if (field === 'status' && activated) expect(['Inactive', was.status]).toContain(is?.status);
+            else if (!derived.has(field)) expect(`${field} ${is?.[field]}`).toBe(`${field} ${was[field]}`);
+          }
         }
       }
-    }
-  });
+    },
+  );
 });
 
 /** Cells that hooks and the engine write beside what was entered: they follow, and are not undone. */

@@ -1,0 +1,76 @@
+import { z } from '@hono/zod-openapi';
+import type { Outcome } from '../model/change.ts';
+import { complaints, issue, number, rowAnswer, text, value } from './answerParts.ts';
+import type { HistoryAnswer, Problem } from './wire.ts';
+
+/* How answers about changes look, for the document at /api/openapi.json. */
+
+/** What happened to a row. */
+export const historyAnswer = z
+  .object({
+    entries: z.array(
+      z.object({
+        seq: number,
+        transaction: text,
+        at: text,
+        actor: text,
+        actorName: text,
+        person: z.object({ userId: text, name: text }).optional(),
+        label: text,
+        kind: z.enum(['added', 'changed', 'deleted', 'start']),
+        changes: z.array(z.object({ field: text, from: value, to: value, issues: complaints.optional() })),
+      }),
+    ),
+  })
+  .openapi('History') satisfies z.ZodType<HistoryAnswer>;
+
+const licences = z.object({ total: z.number(), used: z.number(), reserved: z.number() });
+
+/** What became of a commit. */
+export const outcomeAnswer = z
+  .object({
+    transaction: text.nullable(),
+    seq: number,
+    outcomes: z.array(
+      z.object({
+        table: text,
+        row: text,
+        outcome: z.enum(['accepted', 'held', 'refused']),
+        issues: z.array(issue),
+        kept: z
+          .array(issue)
+          .optional()
+          .openapi({ description: 'In an undo that took back other cells of the row: the cells that stay as they are, and why' }),
+      }),
+    ),
+    licences: z.array(z.object({ org: text, product: text, before: licences, after: licences })),
+    messages: z.array(z.object({ kind: text, to: text })),
+    cascades: z.array(z.object({ table: text, row: text, change: z.enum(['added', 'changed', 'deleted']) })),
+    secrets: z
+      .array(z.object({ table: text, row: text, kind: text, to: text, name: text, secret: text, expiresAt: text }))
+      .optional()
+      .openapi({ description: 'Where there is no mail server: links and temporary passwords, in this answer only' }),
+    secretsShown: number.optional().openapi({ description: 'In a repeated answer: how many secrets the first one showed' }),
+    dryRun: z.literal(true).optional(),
+    more: number.optional(),
+  })
+  .openapi('Outcome') satisfies z.ZodType<Outcome>;
+
+/** Every answer that is not a success. */
+export const problemAnswer = z
+  .object({
+    type: text,
+    title: text,
+    status: number,
+    code: text.openapi({ description: 'What kind of problem, for programs' }),
+    detail: text.optional().openapi({ description: 'What happened and what to do, in English' }),
+    issues: z.array(issue).optional(),
+    outcome: outcomeAnswer.optional(),
+    current: z
+      .array(rowAnswer.extend({ table: text }))
+      .optional()
+      .openapi({ description: 'With 409 and 412: the rows as they are now' }),
+    retryAfter: number.optional(),
+    requestId: text.optional(),
+  })
+  .openapi('Problem') satisfies z.ZodType<Problem>;
