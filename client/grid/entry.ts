@@ -1,5 +1,8 @@
 import type { Value } from '../../server/model/change.ts';
+import { usualOrder } from '../../server/model/tabular/dateOrder.ts';
+import { type DayOrder, isDay, readDay } from '../../server/model/tabular/dateText.ts';
 import type { Language } from '../../server/model/words.ts';
+import { regionOf, today } from '../look/locale.ts';
 
 /** A typed number: with a comma or a point, with or without spaces between thousands. Text that is no number stays text. */
 export function readNumber(text: string, language: Language): Value {
@@ -9,19 +12,19 @@ export function readNumber(text: string, language: Language): Value {
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text;
 }
 
-/** A typed date: ISO, or day first with `/`, `.` or `-`; the year may be left out or short. Text that is no date stays text. */
-export function readDate(text: string, today: string): Value {
-  const bare = text.trim();
-  if (bare === '') return null;
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(bare);
-  if (iso) return valid(Number(iso[1]), Number(iso[2]), Number(iso[3])) ?? text;
-  const local = /^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?$/.exec(bare);
-  if (!local) return text;
-  const year = local[3] === undefined ? Number(today.slice(0, 4)) : Number(local[3]) + (local[3].length === 2 ? 2000 : 0);
-  return valid(year, Number(local[2]), Number(local[1])) ?? text;
+/**
+ * A typed date as ISO text: in numbers or with the month's name in either language, the year left out or short. `order` says whether day
+ * or month comes first. Text that is no date stays text.
+ */
+export function readDate(text: string, today: string, order: DayOrder = 'dmy'): Value {
+  return text.trim() === '' ? null : (readDay(text, order, Number(today.slice(0, 4))) ?? text);
 }
 
-function valid(year: number, month: number, day: number): string | null {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : null;
+/** A typed date as ISO text, read as the reader of this browser writes dates; text that is no date stays text. */
+export const readTypedDate = (text: string, language: Language): Value => readDate(text, today(), usualOrder(regionOf(language)));
+
+/** A date as an input shows it to be edited: in French day first, else ISO. Other text stays as it is. */
+export function editableDate(value: Value, language: Language): string {
+  const text = String(value ?? '');
+  return language === 'fr' && isDay(text) ? text.split('-').toReversed().join('/') : text;
 }

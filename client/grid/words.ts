@@ -5,6 +5,7 @@ import { fill, say } from '../../server/model/words.ts';
 export const words = {
   rowNumber: say('Row', 'Ligne'),
   newRow: say('New row', 'Nouvelle ligne'),
+  day: say('YYYY-MM-DD', 'JJ/MM/AAAA'),
   newRowHint: say('Type here to add a row', 'Tapez ici pour ajouter une ligne'),
   expand: say('Open row', 'Ouvrir la ligne'),
   openRow: say('Open row', 'Ouvrir la ligne'),

@@ -1,7 +1,8 @@
 import Calendar from 'lucide-solid/icons/calendar';
 import type { JSX } from 'solid-js';
-import { readDate } from '../grid/entry.ts';
-import { t } from '../words/words.ts';
+import { isDay } from '../../server/model/tabular/dateText.ts';
+import { editableDate, readTypedDate } from '../grid/entry.ts';
+import { language, t } from '../words/words.ts';
 
 interface DateInputProps {
   id: string;
@@ -12,24 +13,23 @@ interface DateInputProps {
   onChange: (typed: string) => void;
 }
 
-/** A day, typed or taken from the browser's calendar. It stands there as year, month, day: in no country that means another day. */
+/** A day, typed or taken from the browser's calendar. It is shown as people of the language write it to be edited. */
 export function DateInput(props: DateInputProps): JSX.Element {
   let picker!: HTMLInputElement;
-  const today = (): string => new Date().toISOString().slice(0, 10);
   return (
     <div class="with-button">
       <input
         id={props.id}
         class="input number"
         type="text"
-        value={props.value}
+        value={editableDate(props.value, language())}
         placeholder={t().panel.day}
         disabled={props.disabled}
         spellcheck={false}
         autocomplete="off"
         aria-invalid={props.invalid}
         aria-describedby={props.describedBy}
-        onChange={event => props.onChange(String(readDate(event.currentTarget.value, today()) ?? ''))}
+        onChange={event => props.onChange(String(readTypedDate(event.currentTarget.value, language()) ?? ''))}
       />
       <input
         ref={element => {
@@ -39,7 +39,7 @@ export function DateInput(props: DateInputProps): JSX.Element {
         type="date"
         tabIndex={-1}
         aria-hidden="true"
-        value={/^\d{4}-\d\d-\d\d$/.test(props.value) ? props.value : ''}
+        value={isDay(props.value) ? props.value : ''}
         onChange={event => props.onChange(event.currentTarget.value)}
       />
       <button

@@ -232,7 +232,7 @@ export const fr: Phrases = {
     deleted: 'a supprimé cette ligne',
     start: 'L’historique plus ancien n’est plus conservé. La ligne était alors :',
     emptyValue: 'vide',
-    day: 'AAAA-MM-JJ',
+    day: 'JJ/MM/AAAA',
     calendar: 'Ouvrir le calendrier',
     takeBack: 'Annuler',
     parts: {

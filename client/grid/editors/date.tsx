@@ -1,6 +1,7 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
-import { readDate } from '../entry.ts';
+import { isDay } from '../../../server/model/tabular/dateText.ts';
+import { editableDate, readTypedDate } from '../entry.ts';
 import type { EditorProps } from './keys.ts';
 import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
 
@@ -8,11 +9,11 @@ import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './k
 export function DateEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
   let picker!: HTMLInputElement;
-  const today = new Date().toISOString().slice(0, 10);
-  const keys = createEditorKeys(props, { read: () => readDate(input.value, today) });
+  const { language } = props.grid.props;
+  const keys = createEditorKeys(props, { read: () => readTypedDate(input.value, language) });
   const open = (): void => {
-    const typed = readDate(input.value, today);
-    picker.value = typeof typed === 'string' && /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : '';
+    const typed = String(readTypedDate(input.value, language) ?? '');
+    picker.value = isDay(typed) ? typed : '';
     try {
       picker.showPicker();
     } catch {
@@ -29,11 +30,11 @@ export function DateEditor(props: EditorProps): JSX.Element {
       <input
         ref={element => {
           input = element;
-          element.value = startText(props.editing).slice(0, 10);
+          element.value = editableDate(startText(props.editing), language);
         }}
         class="sg-input"
         type="text"
-        placeholder="YYYY-MM-DD"
+        placeholder={props.grid.say('day')}
         aria-label={labelOf(props)}
         autocomplete="off"
         on:keydown={event => {
@@ -54,7 +55,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
         tabIndex={-1}
         aria-label={props.grid.say('calendar')}
         onInput={() => {
-          input.value = picker.value;
+          input.value = editableDate(picker.value, language);
           input.focus();
         }}
       />

@@ -1,11 +1,11 @@
 import type { FieldType } from '../field.ts';
-import { isDay, readDay } from './day.ts';
+import { isDay, readDay } from '../tabular/dateText.ts';
 import { refuse } from './refuse.ts';
 import { typed } from './typed.ts';
 
 const french = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
 
-/** A calendar day, `2026-01-15`. Day comes before month where both are numbers; a timestamp gives the day it is written with. */
+/** A calendar day, `2026-01-15`. Day comes before month where both are numbers: whoever knows better, as a page does, hands on the ISO day. */
 export const date: FieldType = {
   name: 'date',
   formula: 'date',

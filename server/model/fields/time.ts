@@ -1,5 +1,5 @@
 import type { FieldType } from '../field.ts';
-import { readMoment } from './day.ts';
+import { readMoment } from '../tabular/dateText.ts';
 import { refuse } from './refuse.ts';
 import { typed } from './typed.ts';
 
