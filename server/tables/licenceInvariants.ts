@@ -11,7 +11,9 @@ export const licenceInvariants: readonly Invariant[] = [
       remedy: 'Set them to Inactive and back to Active: where there is a licence they have it then.',
     },
     async (rows, ledger) => {
-      const people = rows.filter(row => row.status === 'Active' && row.external !== true && !isWaiting(row));
+      const active = rows.filter(row => row.status === 'Active' && !isWaiting(row));
+      const orgs = await ledger.rows('orgs', idsIn(active.map(row => row.org)));
+      const people = active.filter(row => row.external !== true || orgs.get(String(row.org))?.externalsUseSeat === true);
       const pools = await ledger.where('pools', 'org', idsIn(people.map(row => row.org)));
       const demanded = Map.groupBy(
         pools.filter(pool => pool.trigger === 'on_active'),

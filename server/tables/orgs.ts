@@ -4,6 +4,7 @@ import { isZone, utc } from '../model/days.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { auditPolicies } from './auditing.ts';
+import { seatExternals } from './externalSeats.ts';
 import { openPools } from './pools.ts';
 
 const yesNo = (en: string, fr: string, initial: boolean, more: { hidden?: boolean } = {}) =>
@@ -243,7 +244,7 @@ export const orgs = defineTable('orgs', {
       { at: 'owners', in: 'always' },
     ),
   },
-  hooks: { openPools },
+  hooks: { openPools, seatExternals },
   trail: auditPolicies,
   access: {
     owner: { read: 'organisation', update: true },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { checkup } from '../../server/cli/checkup.ts';
 import type { Cells, Outcome } from '../../server/model/change.ts';
 import { setup } from '../kit/administration.ts';
-import { engines } from '../kit/stores.ts';
+import { behind, engines } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';
 
 /** Policies that nothing reads yet: kept as they are, and shown to nobody. */
@@ -70,6 +71,44 @@ describe.each(engines)('policies on %s', engine => {
       const zoe = await as('zoe');
       const there = await zoe.post<Outcome>(`${workspace}/commit`, { changes: people('xxx', 'bad'), dryRun: true });
       expect(fates(there.body)).toEqual(['accepted', 'held']);
+    } finally {
+      await f.close();
+    }
+  });
+
+  it('externalsUseSeat gives the externals who are there licences and takes them back', async () => {
+    const { f } = await fixtureSite(engine, { total: 4 });
+    const jean = () => f.row('users', f.ids.jean!);
+    const turn = (externalsUseSeat: boolean) => f.commit([{ table: 'orgs', row: f.acme, to: { externalsUseSeat } }]);
+    try {
+      expect(await jean()).toMatchObject({ external: true, status: 'Active', seats: 0, validationResult: 'OK' });
+      expect((await turn(true)).outcomes[0]?.outcome).toBe('accepted');
+      expect(await jean()).toMatchObject({ seats: 1, validationResult: 'OK' });
+      expect(await f.pool()).toMatchObject({ used: 4, total: 4 });
+      expect((await checkup(f.where)).findings).toEqual([]);
+      await behind(f.where, of => `delete from ${of('seats')} where "user" = '${f.ids.jean}'`);
+      expect(JSON.stringify((await checkup(f.where)).findings)).toContain('ACTIVE_WITHOUT_SEAT');
+    } finally {
+      await f.close();
+    }
+  });
+
+  it('externalsUseSeat leaves those waiting for whom there is no licence, until there is one or it is off', async () => {
+    const { f } = await fixtureSite(engine, { total: 3 });
+    const jean = () => f.row('users', f.ids.jean!);
+    const turn = (externalsUseSeat: boolean) => f.commit([{ table: 'orgs', row: f.acme, to: { externalsUseSeat } }]);
+    try {
+      await turn(true);
+      expect(await jean()).toMatchObject({ status: 'Active', seats: 0, validationResult: 'Waiting for licence' });
+      expect((await checkup(f.where)).findings).toEqual([]);
+      await turn(false);
+      expect(await jean()).toMatchObject({ seats: 0, validationResult: 'OK' });
+      await f.commit([{ table: 'subscriptions', to: { quantity: 1, appliedTo: 'acme' } }]);
+      await turn(true);
+      expect(await jean()).toMatchObject({ seats: 1, validationResult: 'OK' });
+      await turn(false);
+      expect(await jean()).toMatchObject({ seats: 0, validationResult: 'OK' });
+      expect(await f.pool()).toMatchObject({ used: 3, total: 4 });
     } finally {
       await f.close();
     }
