@@ -11,18 +11,25 @@ import { type Config, ConfigError } from './config.ts';
  */
 const idle = 75_000;
 
-/** How long a request may take to arrive, in milliseconds: its headers, all of it, and all of it where it is small. */
-const arriving = { headers: 10_000, whole: 120_000, small: 30_000 };
+/**
+ * How long a request may take to arrive, in milliseconds: its headers, all of it, and all of it where it is small; and how often the
+ * first two are looked at.
+ */
+const patience = { headers: 10_000, whole: 120_000, small: 30_000, looks: 5_000 };
 
 /** A body of so many bytes is small. */
 const smallBody = 1024 * 1024;
 
 /** Serves on the port and address of the configuration; resolves when it answers. Throws `ConfigError` where it cannot. */
-export function listen(fetch: Parameters<typeof getRequestListener>[0], { port, host }: Config): Promise<Server> {
+export function listen(
+  fetch: Parameters<typeof getRequestListener>[0],
+  { port, host }: Config,
+  arriving = patience,
+): Promise<Server> {
   const listener = getRequestListener(fetch, { hostname: host, errorHandler: answerThrown });
-  const server = createServer({ requireHostHeader: false }, (request, response) => {
+  const server = createServer({ requireHostHeader: false, connectionsCheckingInterval: arriving.looks }, (request, response) => {
     if (request.headers.host === undefined && request.httpVersion !== '1.0') return refuse(response, unreadable(''));
-    hurry(request);
+    hurry(request, arriving.small);
     void listener(request, response);
   });
   server.keepAliveTimeout = idle;
@@ -42,13 +49,13 @@ export function listen(fetch: Parameters<typeof getRequestListener>[0], { port, 
   });
 }
 
-/** Ends a connection on which a small body does not arrive in time. */
-function hurry(request: IncomingMessage): void {
+/** Ends a connection on which a small body does not arrive within these milliseconds. */
+function hurry(request: IncomingMessage, milliseconds: number): void {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length === 0 || length > smallBody) return;
   const late = setTimeout(() => {
     if (!request.complete) request.socket.end(asAnswer(unreadable('ERR_HTTP_REQUEST_TIMEOUT')));
-  }, arriving.small);
+  }, milliseconds);
   request.once('close', () => clearTimeout(late));
 }
 

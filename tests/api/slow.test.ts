@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+import { listen } from '../../server/listen.ts';
+import type { Fixture } from '../kit/administration.ts';
+import { say } from '../reliability/hostile/wire.ts';
+import { fixtureSite, type Site } from './site.ts';
+
+let f: Fixture;
+let site: Site;
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  ({ f, site } = await fixtureSite('sqlite'));
+  const patience = { headers: 300, whole: 900, small: 300, looks: 50 };
+  server = await listen(site.app.fetch, { ...readConfig({}), port: 0 }, patience);
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.close();
+  await f.close();
+});
+
+const post = 'POST /api/session HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+
+it.each([
+  ['headers', 'GET /api/session HTTP/1.1\r\nhost: localhost\r\nx: '],
+  ['a small body', `${post}content-length: 50\r\n\r\n{`],
+  ['a body in chunks', `${post}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`],
+])('%s of which the rest does not come are given up, and others are answered meanwhile', async (_, bytes) => {
+  const slow = say(url, [bytes]);
+  expect((await fetch(`${url}/api/session`)).status).toBe(200);
+  const said = await slow;
+  expect(said.status).toBe(408);
+  expect(JSON.parse(said.body)).toMatchObject({ status: 408, detail: expect.stringMatching(/ /) });
+  expect(site.failures).toEqual([]);
+});
