@@ -1,50 +1,59 @@
-import type { Actor } from '../model/actor.ts';
+import type { Actor, Person } from '../model/actor.ts';
 import { allowanceOf } from '../model/asked.ts';
 import type { Outcome, Wish } from '../model/change.ts';
+import type { Session } from '../model/session.ts';
 import { Refusal } from '../model/workspace.ts';
 
 /** Rows that somebody may add in an hour who does not see to the people of an organisation. */
 export const mostNewRows = 100;
 
 const hour = 3_600_000;
-const mostKept = 10_000;
 
-/** Counts the rows that people add who have no need of many, in this process. */
-export class NewRows {
-  readonly #added = new Map<string, { since: number; count: number }>();
+/** The rows that one person has added since a time. */
+interface Added {
+  since: number;
+  count: number;
+}
 
-  /** Throws `Refusal` where these would be too many within an hour. */
-  check(actor: Actor, wishes: readonly Wish[], now: string): void {
-    if (!isCounted(actor)) return;
-    const asked = wishes.filter(isNew).length;
-    if (asked === 0 || this.#count(actor.user, now) + asked <= mostNewRows) return;
-    throw new Refusal(
-      'too_many_rows',
-      `You can add at most ${mostNewRows} rows in an hour. Wait and try again, or ask an owner or a manager`,
-    );
-  }
+/**
+ * Throws `Refusal` where these wishes would add more rows than the person may within an hour. What they added is counted in the home itself,
+ * in the transaction that adds it, so all servers count together and a restart forgets nothing.
+ */
+export async function checkNewRows(session: Session, actor: Actor, wishes: readonly Wish[], now: string): Promise<void> {
+  if (!isCounted(actor)) return;
+  const asked = wishes.filter(isNew).length;
+  if (asked === 0 || (await addedBy(session, actor, now)).count + asked <= mostNewRows) return;
+  throw new Refusal(
+    'too_many_rows',
+    `You can add at most ${mostNewRows} rows in an hour. Wait and try again, or ask an owner or a manager`,
+  );
+}
 
-  /** Counts those that stand. */
-  note(actor: Actor, wishes: readonly Wish[], { outcomes }: Outcome, now: string): void {
-    if (!isCounted(actor)) return;
-    const added = outcomes.filter(
-      ({ outcome }, at) => outcome !== 'refused' && wishes[at] !== undefined && isNew(wishes[at]),
-    ).length;
-    if (added === 0) return;
-    const count = this.#count(actor.user, now) + added;
-    if (this.#added.size >= mostKept) this.#added.clear();
-    this.#added.set(actor.user, { since: this.#added.get(actor.user)?.since ?? Date.parse(now), count });
-  }
+/** Counts those that were added. */
+export async function countNewRows(
+  session: Session,
+  actor: Actor,
+  wishes: readonly Wish[],
+  { outcomes }: Outcome,
+  now: string,
+): Promise<void> {
+  if (!isCounted(actor)) return;
+  const isAdded = (fate: string, wish: Wish | undefined): boolean => fate !== 'refused' && wish !== undefined && isNew(wish);
+  const more = outcomes.filter(({ outcome }, at) => isAdded(outcome, wishes[at])).length;
+  if (more === 0) return;
+  const { since, count } = await addedBy(session, actor, now);
+  await session.setMark(markOf(actor), JSON.stringify({ since, count: count + more } satisfies Added));
+}
 
-  #count(user: string, now: string): number {
-    const known = this.#added.get(user);
-    if (known !== undefined && Math.abs(Date.parse(now) - known.since) < hour) return known.count;
-    this.#added.delete(user);
-    return 0;
-  }
+const markOf = ({ user }: Person): string => `newRows ${user}`;
+
+async function addedBy(session: Session, actor: Person, now: string): Promise<Added> {
+  const known = JSON.parse((await session.mark(markOf(actor))) ?? 'null') as Added | null;
+  const at = Date.parse(now);
+  return known !== null && Math.abs(at - known.since) < hour ? known : { since: at, count: 0 };
 }
 
 const isNew = ({ row, from, to }: Wish): boolean => to !== null && (row === undefined || from === null);
 
-const isCounted = (actor: Actor): actor is Actor & { kind: 'person' } =>
+const isCounted = (actor: Actor): actor is Person =>
   actor.kind === 'person' && allowanceOf(actor).changes < allowanceOf({ ...actor, role: 'owner' }).changes;

@@ -8,7 +8,7 @@ import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts'
 import { actions } from './act.ts';
 import { type Commission, commit } from './commit.ts';
 import type { Surroundings } from './hooks.ts';
-import { NewRows } from './newRows.ts';
+import { checkNewRows, countNewRows } from './newRows.ts';
 import { withoutSecrets } from './outcome.ts';
 import { inverse } from './undo.ts';
 
@@ -24,7 +24,6 @@ export interface World extends Surroundings {
 
 /** The writer of a workspace: every commit in a database transaction of its own, a client's key answered once. */
 export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, world: World): Writer {
-  const newRows = new NewRows();
   const run = async (
     actor: Actor,
     options: CommitOptions,
@@ -46,9 +45,9 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
           trust: 'typed',
           ...(await commission(session, now)),
         };
-        newRows.check(actor, asked.wishes, now);
+        await checkNewRows(session, actor, asked.wishes, now);
         const done = await commit(asked, catalog, session, world);
-        if (done.keep) newRows.note(actor, asked.wishes, done.value, now);
+        if (done.keep) await countNewRows(session, actor, asked.wishes, done.value, now);
         trail = done.trail ?? [];
         if (asked.dryRun) done.value.dryRun = true;
         if (done.keep && options.key !== undefined) {

@@ -107,6 +107,8 @@ describe.each(engines)('what one member may do on %s', engine => {
     expect((await add(1, 300)).status).toBe(200);
     const refused = await add(1, 400);
     expect([refused.status, refused.body.code]).toEqual([429, 'too_many_rows']);
+    const elsewhere = f.otherWriter().commit(f.as('carol'), [{ table: 'workspaces', to: { name: 'Carol 401' } }]);
+    await expect(elsewhere).rejects.toMatchObject({ code: 'too_many_rows' });
     f.now = new Date(Date.parse(f.now) + 3_600_001).toISOString();
     expect((await add(1, 500)).status).toBe(200);
     expect((await f.all('workspaces', 'org', f.acme)).filter(row => String(row.name).startsWith('Carol'))).toHaveLength(101);

@@ -48,6 +48,8 @@ export const setup: System = { kind: 'system', name: 'setup' };
 /** A workspace on a real database, with a clock that only the test moves. */
 export interface World {
   writer: Writer;
+  /** A writer of the same home that remembers nothing of this one, as that of another server. */
+  otherWriter(): Writer;
   reader: Reader;
   where: Where;
   now: string;
@@ -67,8 +69,8 @@ export async function openWorld(
   { catalog: by = catalog, delivers = true, ...options }: WorldOptions = {},
 ): Promise<World> {
   const home = await withStore(engine, by.stored, options);
-  const world: World = {
-    writer: createWriter(home.store, by, {
+  const otherWriter = (): Writer =>
+    createWriter(home.store, by, {
       publicUrl: 'https://seatgrid.test',
       isAtomic,
       delivers,
@@ -77,7 +79,10 @@ export async function openWorld(
         const clear = randomBytes(32).toString('base64url');
         return { clear, hash: createHash('sha256').update(clear).digest('hex') };
       },
-    }),
+    });
+  const world: World = {
+    writer: otherWriter(),
+    otherWriter,
     reader: home.store.reader,
     where: home.where,
     now: clock,
