@@ -76,7 +76,7 @@ export function Cell(props: CellProps): JSX.Element {
     set('title', problem ?? locked);
     set('role', names ? 'rowheader' : 'gridcell');
     set('data-hint', fresh && first === column ? grid.say('newRow') : null);
-    if (column.field.type === 'flag') set('aria-label', row ? flagLabel(grid, mark === 'checked') : null);
+    if (column.field.type === 'flag') set('aria-label', row && shown === '' ? flagLabel(grid, mark === 'checked') : null);
   };
   props.painters.add(paint);
   onCleanup(() => props.painters.delete(paint));

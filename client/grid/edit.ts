@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Cells, Value, Wish } from '../../server/model/change.ts';
 import type { Loaded } from './loading.ts';
 import { withRows, writable } from './loading.ts';
-import { showValue } from './look.ts';
+import { keptText, showValue } from './look.ts';
 import type { Spot } from './selection.ts';
 import type { Deed, GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
@@ -50,7 +50,7 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   }
   if (column.field.type === 'flag') return false;
   grid.view.reveal(spot);
-  const again = how.typed ? null : (refusedAt(row, column.id)?.text ?? null);
+  const again = how.typed ? null : (refusedAt(row, column.id)?.text ?? keptText(column.field, row));
   const seen = row?.cells[column.id] ?? null;
   grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, again, list: how.list ?? false });
   return true;

@@ -11,7 +11,7 @@ import { MenuGround } from './menu-place.tsx';
 import { CellNote } from './note.tsx';
 import { overhear } from './overhear.ts';
 import type { Area } from './paste.ts';
-import { pasteEvent } from './pasting.ts';
+import { pasteEvent, preparePaste } from './paste-event.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
 import { InsertRow, Rows } from './rows.tsx';
@@ -46,6 +46,7 @@ export function Grid(props: GridProps): JSX.Element {
 
   onMount(() => {
     grid.view.attach(scroller);
+    preparePaste();
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>

@@ -164,18 +164,25 @@ function listed(params: Readonly<Record<string, unknown>> | undefined, field: st
   return false;
 }
 
+/** The text that a cell could not take and that is kept: it is shown, copied and edited in place of the value; null where there is none. */
+export function keptText(field: CatalogField, row: GridRow | undefined): string | null {
+  const text = row?.invalid?.[field.id]?.text;
+  return text === undefined || text === '' ? null : text;
+}
+
 /** Everything a cell shows. */
 export function lookOf(field: CatalogField, row: GridRow, reader: Reader): Look {
   const value = row.cells[field.id];
   const verdict = field.type === 'verdict';
+  const kept = keptText(field, row);
   const text = verdict
     ? showVerdict(row, value, reader)
     : field.type === 'flag' && typeof value === 'boolean'
       ? ''
       : showValue(value, field, reader);
   return {
-    text,
-    mark: markOf(field, value, row),
+    text: kept ?? text,
+    mark: kept === null ? markOf(field, value, row) : '',
     locked: lockOf(field, row, reader.source.table(), reader.language),
     problem: verdict ? (text === '' || text === 'OK' || isNote(row) ? null : text) : problemOf(field, row, reader),
   };

@@ -10,7 +10,7 @@ import { focusActive } from './edit.ts';
 import { fillSeries } from './filling.ts';
 import { moveColumn, resizeBy } from './head-keys.ts';
 import { nameKeys } from './key-names.ts';
-import { pasteFromMenu } from './pasting.ts';
+import { pasteFromMenu } from './paste-event.ts';
 import type { MenuPlace } from './pointer.ts';
 import { mayDelete, mayInsert } from './rights.ts';
 import { sortBy } from './sorting.ts';

@@ -1,7 +1,10 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import type { Block, OwnBlock } from './clipboard.ts';
-import { readBlock } from './clipboard.ts';
+import { cellValue } from '../../server/model/tabular/cellValue.ts';
+import { type Epoch, epochOf } from '../../server/model/tabular/serial.ts';
+import type { Block } from './block.ts';
+import { readBlock } from './block.ts';
+import type { OwnBlock } from './clipboard.ts';
 import type { CellEdit } from './edit.ts';
 import { focusActive, settle, wishesOf } from './edit.ts';
 import { leftOut } from './left-out.ts';
@@ -12,30 +15,12 @@ import type { Range } from './selection.ts';
 import type { GridRow, Preview } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** Ctrl+V: reads the clipboard's flavours and pastes; `plainOnly` leaves raw values aside. */
-export function pasteEvent(grid: GridState, event: ClipboardEvent, plainOnly: boolean): Promise<void> {
-  event.preventDefault();
-  const data = event.clipboardData;
-  return paste(grid, readBlock(data?.getData('text/plain') ?? '', plainOnly ? '' : (data?.getData('text/html') ?? '')));
-}
-
-/** The menu's paste: browsers ask the person, or do not allow it; then the key is named. */
-export async function pasteFromMenu(grid: GridState): Promise<void> {
-  try {
-    const [item] = await navigator.clipboard.read();
-    const read = async (type: string): Promise<string> => (item?.types.includes(type) ? (await item.getType(type)).text() : '');
-    await paste(grid, readBlock(await read('text/plain'), await read('text/html')));
-  } catch {
-    grid.announcer.say(grid.say('pressToPaste'));
-    grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: grid.say('pressToPaste') });
-  }
-}
-
 /**
- * Lays a block over the selection and writes it in one commit; says what found no place. Asks first what to do with columns past the
+ * Lays what a clipboard holds over the selection and writes it in one commit; says what found no place. Asks first what to do with columns past the
  * last one, and whether to make more rows than fit the screen.
  */
-export async function paste(grid: GridState, whole: Block): Promise<void> {
+export async function paste(grid: GridState, flavours: { plain: string; html: string }): Promise<void> {
+  const whole = readBlock(flavours.plain, flavours.html);
   const block = withoutHeadings(grid, whole);
   if (block.cells.length === 0) return;
   if (grid.selection.ranges().length > 1) {
@@ -100,7 +85,12 @@ function withoutHeadings(grid: GridState, block: Block): Block {
   if (first === undefined || block.cells.length === 1 || block.own) return block;
   const columns = grid.columns.ordered().slice(inTable(grid, grid.selection.area()).left);
   const labels = columns.map(({ id, field }) => [id, field.label.en, field.label.fr]);
-  return isHeading(first, labels) ? { ...block, cells: block.cells.slice(1) } : block;
+  return isHeading(
+    first.map(cell => cell.text),
+    labels,
+  )
+    ? { ...block, cells: block.cells.slice(1) }
+    : block;
 }
 
 const sizeOf = (block: Block) => ({ rows: block.cells.length, columns: Math.max(...block.cells.map(row => row.length)) });
@@ -133,7 +123,7 @@ async function fieldsForExtras(grid: GridState, block: Block, target: Area): Pro
   const extras = Array.from({ length: extraColumns }, (_, index) => ({
     place: from + index + 1,
     samples: block.cells
-      .map(row => row[from + index] ?? '')
+      .map(row => row[from + index]?.text ?? '')
       .filter(text => text !== '')
       .slice(0, 3),
   }));
@@ -182,8 +172,23 @@ function editOf(
   field: CatalogField,
   { row, fromRow, fromColumn }: Place,
 ): CellEdit[] {
-  const text = block.cells[fromRow]?.[fromColumn];
-  return text === undefined ? [] : [{ row, field: field.id, value: rawValue(grid, own, fromRow, fromColumn, field) ?? text }];
+  const cell = block.cells[fromRow]?.[fromColumn];
+  if (cell === undefined) return [];
+  const value = rawValue(grid, own, fromRow, fromColumn, field) ?? cellValue(cell, field.type, epochs(block, fromColumn));
+  // What is never empty stays as it is where nothing is pasted over it.
+  const stays = field.type === 'state' || field.required === true;
+  return stays && typeof value === 'string' && value.trim() === '' ? [] : [{ row, field: field.id, value }];
+}
+
+const known = new WeakMap<Block, Map<number, Epoch>>();
+
+/** From which day a column of a block counts its dates: looked at once. */
+function epochs(block: Block, column: number): Epoch {
+  const found = known.get(block) ?? new Map<number, Epoch>();
+  known.set(block, found);
+  const epoch = found.get(column) ?? epochOf(block.cells.flatMap(row => row[column] ?? []));
+  found.set(column, epoch);
+  return epoch;
 }
 
 function extraEdits(

@@ -1,7 +1,9 @@
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
+import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
 import type { OwnBlock } from './clipboard.ts';
-import { writeHtml, writeTsv } from './clipboard.ts';
-import { showVerdict } from './look.ts';
+import { writeBlock } from './clipboard.ts';
+import { keptText, showVerdict } from './look.ts';
 import type { Area } from './paste.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
@@ -16,23 +18,27 @@ export function copyBlock(
   const top = Math.max(0, area.top);
   const bottom = Math.min(area.bottom, grid.count() - 1);
   const columns = grid.columns.visible().slice(area.left, area.right + 1);
-  const text: string[][] = [];
+  const cells: OutgoingCell[][] = [];
   const values: Value[][] = [];
   for (let position = top; position <= bottom; position += 1) {
     const row = rows ? rows[position - top] : grid.row(position);
     if (!row) return null;
-    text.push(columns.map(({ field }) => plainText(grid, row, field.id)));
-    values.push(columns.map(({ field }) => row.cells[field.id] ?? null));
+    cells.push(columns.map(({ field }) => outgoing(grid, row, field)));
+    values.push(columns.map(({ field }) => keptText(field, row) ?? row.cells[field.id] ?? null));
   }
   const own: OwnBlock = { copy: id, table: grid.source.table().id, fields: columns.map(column => column.id), values };
-  return { plain: writeTsv(text), html: writeHtml(text, own), area: { ...area, top, bottom } };
+  return { ...writeBlock(cells, own), area: { ...area, top, bottom } };
 }
 
-/** What another program gets of a cell: labels and titles, but numbers and dates as they are stored. */
-function plainText(grid: GridState, row: GridRow, id: string): string {
-  const field = grid.source.table().fields.find(one => one.id === id)!;
-  const value = row.cells[id];
-  if (value === null || value === undefined) return '';
+/** What another program gets of a cell: labels and titles, but numbers and dates as they are stored; text that was not taken as it is. */
+function outgoing(grid: GridState, row: GridRow, field: CatalogField): OutgoingCell {
+  const kept = keptText(field, row);
+  if (kept !== null) return { text: kept, type: 'text', value: kept };
+  const value = row.cells[field.id] ?? null;
+  return { text: value === null ? '' : plainText(grid, row, field, value), type: field.type, value };
+}
+
+function plainText(grid: GridState, row: GridRow, field: CatalogField, value: NonNullable<Value>): string {
   const { language } = grid.props;
   if (field.type === 'verdict') return showVerdict(row, value, grid.reader);
   if (field.type === 'flag') return value === true ? 'TRUE' : 'FALSE';

@@ -40,6 +40,10 @@ export const words = {
   deleteAsk: say('Delete {count} rows? You can undo this.', 'Supprimer {count} lignes ? Vous pourrez annuler.'),
   deleteAskOne: say('Delete this row? You can undo this.', 'Supprimer cette ligne ? Vous pourrez annuler.'),
   some: say('{action} {legal} of {count}', '{action} {legal} sur {count}'),
+  pasteOffline: say(
+    'Nothing was pasted: the connection was lost before the page had loaded completely. Try again when you are online.',
+    'Rien n’a été collé : la connexion a été perdue avant la fin du chargement de la page. Réessayez une fois en ligne.',
+  ),
   pressToPaste: say('Press Ctrl+V to paste here', 'Appuyez sur Ctrl+V pour coller ici'),
   pressToCopy: say('The rows are loaded: press Ctrl+C again', 'Les lignes sont chargées : appuyez de nouveau sur Ctrl+C'),
   copied: say('{rows} × {columns} cells copied', '{rows} × {columns} cellules copiées'),

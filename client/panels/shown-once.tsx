@@ -2,7 +2,7 @@ import Check from 'lucide-solid/icons/check';
 import Copy from 'lucide-solid/icons/copy';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import type { ShownSecret } from '../../server/model/change.ts';
-import { writeTsv } from '../grid/clipboard.ts';
+import { writeTsv } from '../../server/model/tabular/tsv.ts';
 import { copyText } from '../look/copy.ts';
 import { exactly } from '../words/show.ts';
 import { once } from '../words/shown.ts';

@@ -11,19 +11,23 @@ export interface Room {
 /** What talks SQL; only the store may. */
 export const sql: readonly string[] = ['kysely', 'better-sqlite3', 'pg', 'pg-cursor', 'node:sqlite'];
 
-const shared = ['formulas', 'server/model'];
+const shared = ['formulas', 'server/model', 'server/model/tabular'];
 const wire = ['server/api'];
 
 /** The rooms. A file belongs to the longest name that its path begins with. */
 export const rooms: Record<string, Room> = {
   formulas: { own: [], packages: [] },
-  'server/model': { own: ['formulas', 'server/model/fields'], packages: ['libphonenumber-js'] },
-  'server/model/fields': { own: ['formulas', 'server/model'], packages: ['libphonenumber-js'] },
+  'server/model': { own: ['formulas', 'server/model/fields', 'server/model/tabular'], packages: ['libphonenumber-js'] },
+  'server/model/fields': { own: ['formulas', 'server/model', 'server/model/tabular'], packages: ['libphonenumber-js'] },
+  'server/model/tabular': { own: ['formulas', 'server/model', 'server/model/fields'], packages: ['entities'] },
   'server/tables': { own: ['server/model'], packages: [] },
   'server/engine': { own: ['formulas', 'server/model', 'server/model/fields'], packages: ['uuidv7'] },
   'server/store': { own: ['formulas', 'server/model', 'server/model/fields'], packages: 'any' },
   'server/effects': { own: ['server/model', 'server/model/fields', 'server/engine'], packages: 'any but SQL' },
-  'server/imports': { own: ['server/model', 'server/model/fields', 'server/engine'], packages: 'any but SQL' },
+  'server/imports': {
+    own: ['server/model', 'server/model/fields', 'server/model/tabular', 'server/engine'],
+    packages: 'any but SQL',
+  },
   'server/demo': { own: ['server/model', 'server/tables'], packages: [] },
   'server/api': {
     own: ['formulas', 'server/model', 'server/model/fields', 'server/engine', 'server/imports'],
@@ -35,6 +39,7 @@ export const rooms: Record<string, Room> = {
       'formulas',
       'server/model',
       'server/model/fields',
+      'server/model/tabular',
       'server/tables',
       'server/engine',
       'server/store',
@@ -56,6 +61,7 @@ export const timeless: readonly string[] = [
   'formulas',
   'server/model',
   'server/model/fields',
+  'server/model/tabular',
   'server/tables',
   'server/engine',
   'server/demo',

@@ -34,9 +34,14 @@ export function ListEditor(props: ListProps): JSX.Element {
   createEffect(() => {
     const { choices } = props;
     const wanted = touched() ? -1 : choices.findIndex(choice => choice.value === current);
-    setAt(
-      wanted >= 0 ? wanted : choices.findIndex(choice => choice.disabled === undefined && (!touched() || choice.value !== null)),
-    );
+    // A text that is no choice is kept until something else is chosen.
+    if (wanted < 0 && !touched() && current !== null) setAt(-1);
+    else
+      setAt(
+        wanted >= 0
+          ? wanted
+          : choices.findIndex(({ disabled, value }) => disabled === undefined && (!touched() || value !== null)),
+      );
   });
   const read = (): Value => {
     const text = input.value.trim();

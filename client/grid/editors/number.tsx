@@ -14,7 +14,8 @@ export function NumberEditor(props: EditorProps): JSX.Element {
     <input
       ref={element => {
         input = element;
-        element.value = language === 'fr' ? startText(props.editing).replace('.', ',') : startText(props.editing);
+        const text = startText(props.editing);
+        element.value = language === 'fr' && props.editing.again === null ? text.replace('.', ',') : text;
       }}
       class="sg-input sg-right"
       type="text"

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTsv, rawIsBetter, sheetsValue, writeTsv } from '../../client/grid/clipboard.ts';
+import { parseTsv, writeTsv } from '../../server/model/tabular/tsv.ts';
 
 describe('text from spreadsheets', () => {
   const cases: [string, string, string[][]][] = [
@@ -79,21 +79,5 @@ describe('text from spreadsheets', () => {
     const start = performance.now();
     expect(parseTsv(text)).toHaveLength(250_000);
     expect(performance.now() - start).toBeLessThan(4_000);
-  });
-});
-
-describe('values behind the text', () => {
-  test('Sheets says text, numbers and flags', () => {
-    expect(sheetsValue('{"1":2,"2":"007"}')).toBe('007');
-    expect(sheetsValue('{"1":3,"3":12.5}')).toBe('12.5');
-    expect(sheetsValue('{"1":4,"4":1}')).toBe('TRUE');
-    expect(sheetsValue('not json')).toBeNull();
-  });
-  test('digits that a format cut are better raw; the serial of a date is not', () => {
-    expect(rawIsBetter('5511981918127', '5,51198E+12')).toBe(true);
-    expect(rawIsBetter('1234.5', '1 234,50 €')).toBe(true);
-    expect(rawIsBetter('45607', '11/12/2024')).toBe(false);
-    expect(rawIsBetter('45607', '12-Nov-24')).toBe(false);
-    expect(rawIsBetter('0.5', '50%')).toBe(false);
   });
 });

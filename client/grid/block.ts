@@ -1,0 +1,47 @@
+import { plainCell, type SourceCell } from '../../server/model/tabular/cell.ts';
+import { type HtmlTable, readHtmlTable } from '../../server/model/tabular/html.ts';
+import { parseTsv } from '../../server/model/tabular/tsv.ts';
+import { unguarded } from '../../server/model/tabular/writeHtml.ts';
+import { marker, type OwnBlock } from './clipboard.ts';
+
+/** What a clipboard held: cells with the values behind them, and our own flavour where it came from Seatgrid itself. */
+export interface Block {
+  cells: SourceCell[][];
+  own: OwnBlock | null;
+}
+
+/** Joins the flavours of one clipboard: the texts and the shape are those of the text, the values behind them those of the HTML. */
+export function readBlock(plain: string, html: string): Block {
+  const table = html === '' ? null : readHtmlTable(html);
+  const own = parseOwn(table?.attributes.get(marker));
+  const cells = join(plain, table, own);
+  const shaped = own?.values.length === cells.length && own.values.every((row, at) => row.length === cells[at]!.length);
+  return shaped ? { cells, own } : { cells, own: null };
+}
+
+function join(plain: string, table: HtmlTable | null, own: OwnBlock | null): SourceCell[][] {
+  const filled = table === null || table.cells.length === 0 ? null : table.cells;
+  if (plain === '') return filled ?? [];
+  const alone = own?.values.length === 1 && own.values[0]!.length === 1;
+  const texts = alone ? [[plain.replaceAll('\r\n', '\n')]] : parseTsv(plain);
+  if (own) return texts.map(row => row.map(text => plainCell(unguarded(text))));
+  const alike = texts.length === filled?.length && texts.every((row, at) => row.length === filled[at]!.length);
+  return texts.map((row, at) => row.map((text, column) => ({ text, raw: alike ? filled[at]![column]!.raw : null })));
+}
+
+function parseOwn(attribute: string | undefined): OwnBlock | null {
+  const block = attribute === undefined ? null : parseJson(attribute);
+  if (typeof block !== 'object' || block === null) return null;
+  const { values, fields, copy } = block as Partial<OwnBlock>;
+  const isBlock = Array.isArray(values) && values.every(Array.isArray) && Array.isArray(fields) && typeof copy === 'string';
+  return isBlock ? (block as OwnBlock) : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Another program may write what it likes there: then it is no block of ours.
+    return null;
+  }
+}

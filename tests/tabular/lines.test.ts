@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { HeadingField } from '../../server/model/tabular/headings.ts';
+import { readHeadings } from '../../server/model/tabular/headings.ts';
+import { separate } from '../../server/model/tabular/separated.ts';
+
+const fields: HeadingField[] = [
+  { id: 'userId', type: 'text', labels: ['User ID', 'Identifiant'], synonyms: ['Login'] },
+  { id: 'firstName', type: 'text', labels: ['First Name', 'Prénom'], synonyms: ['Given name'] },
+  { id: 'lastName', type: 'text', labels: ['Last Name', 'Nom'], synonyms: ['Surname'] },
+  { id: 'email', type: 'email', labels: ['Email', 'E-mail'], synonyms: ['Mail', 'Courriel'] },
+  { id: 'mobile', type: 'phone', labels: ['Mobile', 'Mobile'], synonyms: ['GSM'] },
+  { id: 'role', type: 'select', labels: ['Role', 'Rôle'], choices: ['Manager', 'Member'] },
+  { id: 'manager', type: 'link', labels: ['Manager', 'Responsable'] },
+];
+const order = fields.map(field => field.id);
+const read = (...block: string[][]) => readHeadings(block, fields, order);
+
+describe('a first line of headings', () => {
+  test('names columns in any order, language and spelling, by label, id or a name from elsewhere', () => {
+    const person = ['Ann', 'Lee', 'ann@acme.test', '+33612345678'];
+    const known = ['firstName', 'lastName', 'email', 'mobile'];
+    for (const line of [
+      ['First name', 'LAST NAME', 'E-mail', 'Mobile'],
+      ['Prénom', 'nom', 'Courriel', 'GSM'],
+      ['firstName', 'last_name', 'Mail', 'mobile'],
+      ['Given Name', 'Surname', 'EMAIL', 'Gsm'],
+    ])
+      expect(read(line, person)).toEqual({ fields: known, sure: true });
+    expect(read(['Identifiant', '', 'email'], ['ann', 'x', 'a@b.fr'])?.fields).toEqual(['userId', null, 'email']);
+  });
+
+  test('with columns that nobody knows, each field once', () => {
+    expect(read(['Mail', 'Kostenstelle', 'E-mail', 'Nom'], ['a@b.fr', '4', 'c@d.fr', 'Lee'])).toEqual({
+      fields: [null, null, 'email', 'lastName'],
+      sure: true,
+    });
+  });
+
+  test('a single column, where what stands below differs in kind or it falls where it says', () => {
+    expect(read(['Courriel'], ['a@b.fr'], ['c@d.fr'])).toEqual({ fields: ['email'], sure: true });
+    expect(readHeadings([['Nom'], ['Lee'], ['Roy']], fields, ['lastName'])).toEqual({ fields: ['lastName'], sure: true });
+    expect(readHeadings([['Nom'], ['Lee'], ['Roy']], fields, ['userId'])).toEqual({ fields: ['lastName'], sure: false });
+  });
+
+  test('data is no heading', () => {
+    expect(read(['ben', 'Ben', 'ben@acme.test'], ['dan', 'Dan', 'dan@acme.test'])).toBeNull();
+    expect(read(['Email', 'Ben', 'ben@acme.test'], ['x', 'Dan', 'dan@acme.test'])).toBeNull();
+    expect(readHeadings([['Manager'], ['Member']], fields, ['role'])).toBeNull();
+    expect(read(['Email'])).toBeNull();
+    expect(readHeadings([], fields, order)).toBeNull();
+  });
+
+  test('little evidence is asked about', () => {
+    expect(read(['Nom', 'Ville', 'Site'], ['Lee', 'Paris', 'Nord'])).toEqual({ fields: ['lastName', null, null], sure: false });
+  });
+});
+
+describe('one column that is several', () => {
+  test.each([
+    [
+      'semicolons',
+      ['Roy;Ann;a@b.fr', 'Lee;Bob;c@d.fr'],
+      ';',
+      [
+        ['Roy', 'Ann', 'a@b.fr'],
+        ['Lee', 'Bob', 'c@d.fr'],
+      ],
+    ],
+    [
+      'commas, with quotes',
+      ['Name,Mail,Title', 'Roy,a@b.fr,"Head, sales"'],
+      ',',
+      [
+        ['Name', 'Mail', 'Title'],
+        ['Roy', 'a@b.fr', 'Head, sales'],
+      ],
+    ],
+    [
+      'bars',
+      ['a | b', 'c | d'],
+      '|',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'tabs within quoted cells',
+      ['a\tb', 'c\td'],
+      '\t',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    ['an empty line between', ['a;b', '', 'c;d'], ';', [['a', 'b'], [''], ['c', 'd']]],
+  ])('%s', (_, lines, separator, cells) => {
+    expect(separate(lines)).toEqual({ separator, cells });
+  });
+
+  test.each([
+    ['a name with its first name behind', ['Martin, Alice', 'Roy, Carol']],
+    ['numbers with a decimal comma', ['12,5', '13,25']],
+    ['text with a comma now and then', ['Well, yes', 'No', 'Perhaps, or not, we say']],
+    ['a single line', ['a;b;c']],
+    ['plain text', ['Ann', 'Bob']],
+  ])('%s is one column', (_, lines) => {
+    expect(separate(lines)).toBeNull();
+  });
+});
