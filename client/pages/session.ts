@@ -1,8 +1,11 @@
 import { createSignal } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SessionAnswer, SignedIn } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
 import { readApart } from '../sync/apart.ts';
 import { type Api, ApiProblem, createApi, NoConnection } from '../sync/api.ts';
+import { openChannel } from '../sync/channel.ts';
+import { createNetwork } from '../sync/network.ts';
 import { language, speak, t } from '../words/words.ts';
 
 const [person, setPerson] = createSignal<SignedIn | null>(null);
@@ -12,6 +15,12 @@ const [lost, setLost] = createSignal(false);
 const [missed, setMissed] = createSignal(0);
 const [failure, setFailure] = createSignal<unknown>(null);
 let waiting: PromiseWithResolvers<void> | null = null;
+
+/** Whether the server is reached by this page. */
+export const network = createNetwork(() => setMissed(count => count + 1));
+
+/** On which pages of this browser tell each other who is signed in from now on: a user row, or nobody. */
+const tabs = openChannel<{ user: RowId | null }>('seatgrid.session');
 
 const reading = readApart((url, init) => fetch(url, init));
 
@@ -37,7 +46,9 @@ export const api: Api = createApi({
     return waiting.promise;
   },
   newKey: uuidv7,
-  lost: () => setMissed(count => count + 1),
+  network,
+  person: () => person()?.user,
+  someoneElse: openAnew,
 });
 
 /**
@@ -45,6 +56,29 @@ export const api: Api = createApi({
  * how many requests did not get through.
  */
 export const session = { person, setup, known, lost, missed, failure };
+
+/** Somebody else is signed in here, or nobody: the page begins again as theirs, and what it shows is theirs alone. */
+function openAnew(): Promise<never> {
+  leaving.byItself = true;
+  location.reload();
+  return new Promise(() => undefined);
+}
+
+/** Whether the page is about to go without anybody having asked for it: then nobody is asked whether it may. */
+export const leaving = { byItself: false };
+
+/** Goes on with what waited for a sign-in. */
+function goOn(): void {
+  setLost(false);
+  waiting?.resolve();
+  waiting = null;
+}
+
+tabs?.listen(({ user }) => {
+  const before = person()?.user;
+  if (user !== null && user === before) goOn();
+  else if (known() && before !== undefined) void openAnew();
+});
 
 /** Finds out who is signed in. */
 export async function readSession(): Promise<void> {
@@ -72,16 +106,28 @@ export async function signIn(login: string, password: string): Promise<void> {
   typed.password = password;
   if (lost()) {
     const { person: now } = await api.get<SessionAnswer>('/api/session');
-    if (now?.user !== before) return location.reload();
-    setLost(false);
-    waiting?.resolve();
-    waiting = null;
-  } else await readSession();
+    tabs?.post({ user: now?.user ?? null });
+    if (now?.user !== before) return void openAnew();
+    goOn();
+  } else {
+    await readSession();
+    tabs?.post({ user: person()?.user ?? null });
+  }
 }
 
-/** Ends the session and shows the sign-in page. */
+/** Goes on in another organisation of the same account, in all pages of this browser. */
+export async function switchOrganisation(user: RowId): Promise<void> {
+  await api.ask('POST', '/api/session/membership', { user });
+  tabs?.post({ user });
+  leaving.byItself = true;
+  location.assign('/');
+}
+
+/** Ends the session in all pages of this browser and shows the sign-in page. */
 export async function signOut(): Promise<void> {
   await api.ask('DELETE', '/api/session');
+  tabs?.post({ user: null });
+  leaving.byItself = true;
   location.assign('/');
 }
 

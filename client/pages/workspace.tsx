@@ -10,7 +10,8 @@ import { sayIssue } from '../words/show.ts';
 import { typesetWords } from '../words/typeset.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
-import { api, session, sorry } from './session.ts';
+import { api, leaving, network, session, sorry } from './session.ts';
+import { shareAmongTabs } from './tabs.ts';
 
 /** The workspace of the signed-in person: opened once, followed from then on. */
 export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
@@ -22,6 +23,8 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       newId: uuidv7,
       openStream: url => new EventSource(url),
       online: () => navigator.onLine,
+      network,
+      share: workspace => shareAmongTabs(`seatgrid.${workspace}.${props.person.user}`),
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
       productName: (product, catalog) => {
@@ -34,20 +37,25 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
     return open;
   });
   const wake = (): void => open?.wake();
-  const cut = (): void => open?.cut();
-  createEffect(on(session.missed, cut, { defer: true }));
   const stay = (event: BeforeUnloadEvent): void => {
-    if ((open?.sender.waiting() ?? 0) > 0) event.preventDefault();
+    if ((open?.sender.waiting() ?? 0) > 0 && !leaving.byItself) event.preventDefault();
   };
+  createEffect(on(session.missed, () => open?.stream.cut(), { defer: true }));
+  const ears: [EventTarget, string, (event: never) => void][] = [
+    [window, 'online', wake],
+    [window, 'offline', () => open?.stream.cut()],
+    [window, 'beforeunload', stay],
+    [window, 'pagehide', () => open?.stream.pause()],
+    [window, 'pageshow', () => open?.stream.resume()],
+    [document, 'freeze', () => open?.stream.pause()],
+    [document, 'resume', () => open?.stream.resume()],
+    [document, 'visibilitychange', () => document.visibilityState === 'visible' && wake()],
+  ];
   onMount(() => {
-    addEventListener('online', wake);
-    addEventListener('offline', cut);
-    addEventListener('beforeunload', stay);
+    for (const [target, type, listener] of ears) target.addEventListener(type, listener as EventListener);
   });
   onCleanup(() => {
-    removeEventListener('online', wake);
-    removeEventListener('offline', cut);
-    removeEventListener('beforeunload', stay);
+    for (const [target, type, listener] of ears) target.removeEventListener(type, listener as EventListener);
     open?.close();
   });
   return (

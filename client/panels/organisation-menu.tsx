@@ -1,6 +1,6 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { For, type JSX } from 'solid-js';
-import { api } from '../pages/session.ts';
+import { switchOrganisation } from '../pages/session.ts';
 import { t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { Choice, Dropdown } from './dropdown.tsx';
@@ -10,9 +10,7 @@ import type { Opened } from './opener.tsx';
 export function OrganisationMenu(props: Opened): JSX.Element {
   const { person } = useDesk();
   async function change(user: string): Promise<void> {
-    if (user === person.user) return;
-    await api.ask('POST', '/api/session/membership', { user });
-    location.assign('/');
+    if (user !== person.user) await switchOrganisation(user);
   }
   return (
     <Dropdown {...props} label={t().rail.switchOrg}>

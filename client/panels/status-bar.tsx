@@ -70,10 +70,14 @@ function Problems(): JSX.Element {
 function SyncWords(): JSX.Element {
   const desk = useDesk();
   const state = () => desk.workspace.state();
+  const waiting = (): number => desk.workspace.sender.waiting();
   const words = (): string => {
+    const words = t().status;
     const progress = desk.workspace.sender.progress();
-    if (progress && state() !== 'offline') return t().status.progress(progress.done, progress.total);
-    return state() === 'offline' ? t().status.offlineShort : t().status[state()];
+    if (progress && state() === 'saving') return words.progress(progress.done, progress.total);
+    if (state() === 'saved' || state() === 'saving') return words[state() as 'saved' | 'saving'];
+    const line = state() === 'offline' ? [words.offlineShort] : state() === 'reconnecting' ? [words.reconnecting] : [];
+    return [...line, ...(waiting() > 0 ? [words.waiting(waiting())] : [])].join(' · ');
   };
   return (
     <>

@@ -4,6 +4,7 @@ import type { Answer, ApiWiring } from './api.ts';
 export interface Order {
   id: number;
   path?: string;
+  headers?: Record<string, string>;
 }
 
 /** What the reading thread says of an order: what the server answered, or that nothing got through. */
@@ -22,7 +23,7 @@ export function readApart(here: Fetch): { fetch: Fetch; start(reader: Worker): v
   let reader: Worker | null = null;
   let orders = 0;
 
-  const ask = (to: Worker, path: string, signal: AbortSignal | null | undefined): Promise<Answer> =>
+  const ask = (to: Worker, path: string, { signal, headers }: RequestInit): Promise<Answer> =>
     new Promise((resolve, reject) => {
       orders += 1;
       const id = orders;
@@ -38,7 +39,7 @@ export function readApart(here: Fetch): { fetch: Fetch; start(reader: Worker): v
         if ('lost' in answered) reject(new TypeError('Nothing got through.'));
         else resolve(answerOf(answered));
       });
-      to.postMessage({ id, path } satisfies Order);
+      to.postMessage({ id, path, ...sent(headers) } satisfies Order);
     });
 
   const take = (answered: Answered): void => {
@@ -48,7 +49,7 @@ export function readApart(here: Fetch): { fetch: Fetch; start(reader: Worker): v
 
   return {
     fetch: (path, init) =>
-      reader !== null && (init.method ?? 'GET') === 'GET' ? ask(reader, path, init.signal) : here(path, init),
+      reader !== null && (init.method ?? 'GET') === 'GET' ? ask(reader, path, init) : here(path, init),
     start: worker => {
       worker.addEventListener('message', ({ data }: MessageEvent<Answered | 'ready'>) => {
         if (data === 'ready') reader = worker;
@@ -61,6 +62,12 @@ export function readApart(here: Fetch): { fetch: Fetch; start(reader: Worker): v
     },
   };
 }
+
+/** The headers of a request, where it has any. */
+const sent = (headers: HeadersInit | undefined): Pick<Order, 'headers'> => {
+  const list = Object.fromEntries(new Headers(headers));
+  return Object.keys(list).length === 0 ? {} : { headers: list };
+};
 
 const answerOf = ({ status, statusText, type, text }: Exclude<Answered, { lost: true }>): Answer => ({
   ok: status >= 200 && status < 300,

@@ -1,10 +1,12 @@
 import type { Problem } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
+import type { Network } from './network.ts';
 
 /** The server understood and said no: its problem, with words and often with what became of each row. */
 export class ApiProblem extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.detail ?? problem.title);
+  constructor(problem: Problem, words = problem.detail ?? problem.title) {
+    super(words);
     this.name = 'ApiProblem';
     this.problem = problem;
   }
@@ -14,6 +16,17 @@ export class ApiProblem extends Error {
 export class NoConnection extends Error {
   override name = 'NoConnection';
 }
+
+/** A write went unanswered for so long that the server may have forgotten its key: to send it once more might do it twice. */
+export class TooOld extends Error {
+  override name = 'TooOld';
+}
+
+/** For how long, in milliseconds, a write may be sent again with its key: a little less than the server keeps its answers. */
+export const keyLife = 23 * 3_600_000;
+
+/** The header that says for whom a page asks. */
+const personHeader = 'seatgrid-person';
 
 /** What of a response the api reads. */
 export type Answer = Pick<Response, 'ok' | 'status' | 'statusText' | 'headers' | 'text'>;
@@ -25,8 +38,14 @@ export interface ApiWiring {
   /** The session has ended: resolves once someone has signed in again. */
   signedOut: () => Promise<void>;
   newKey: () => string;
-  /** A request did not get through. */
-  lost?: () => void;
+  /** Told what becomes of requests; its pauses lie between attempts. `wait` does where left out. */
+  network?: Pick<Network, 'pause' | 'lost' | 'reached'>;
+  /** The user row for whom the page asks: where somebody else is signed in by now, the server refuses. */
+  person?: () => RowId | undefined;
+  /** Somebody else is signed in in this browser: never resolves, as the page opens anew. */
+  someoneElse?: () => Promise<never>;
+  /** A problem in the reader's language; undefined for one that has no words there. */
+  say?: (problem: Problem) => string | undefined;
 }
 
 /** The server's HTTP surface. */
@@ -35,8 +54,10 @@ export interface Api {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
   /** Asks once: sign-in, set-up, invitations. */
   ask<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
-  /** Writes with one key across all attempts, until there is an answer. */
-  write<T>(path: string, body: unknown): Promise<T>;
+  /** Reads once: throws NoConnection at the first attempt that does not get through. */
+  probe(path: string): Promise<unknown>;
+  /** Writes with one key across all attempts, until there is an answer or the key is no longer good. */
+  write<T>(path: string, body: unknown, key?: string): Promise<T>;
 }
 
 const attemptsToRead = 4;
@@ -52,9 +73,14 @@ const json = (body: unknown, key?: string): RequestInit => ({
 
 /** The api over `fetch`. A lost session waits for sign-in and goes on, so that nothing typed is lost. */
 export function createApi(wiring: ApiWiring): Api {
+  const { network } = wiring;
+  const pause = network?.pause ?? (milliseconds => wiring.wait(milliseconds).then(() => false));
+
   async function once(method: string, path: string, init: RequestInit): Promise<{ response: Answer; text: string }> {
+    const person = wiring.person?.();
+    const headers = { ...(init.headers as Record<string, string>), ...(person === undefined ? {} : { [personHeader]: person }) };
     try {
-      const response = await wiring.fetch(path, { method, credentials: 'same-origin', ...init });
+      const response = await wiring.fetch(path, { method, credentials: 'same-origin', ...init, headers });
       return { response, text: await response.text() };
     } catch (cause) {
       if (init.signal?.aborted) throw cause;
@@ -63,20 +89,26 @@ export function createApi(wiring: ApiWiring): Api {
   }
 
   async function attempt<T>(method: string, path: string, init: RequestInit, most: number, waits: boolean): Promise<T> {
+    const began = Date.now();
+    let failures = 0;
     for (let tried = 1; ; tried += 1) {
+      if (method === 'POST' && tried > 1 && Date.now() - began > keyLife) throw new TooOld('No answer came in time.');
       try {
         const { response, text } = await once(method, path, init);
         if (passing.has(response.status) && most > 1) throw new NoConnection(`The server answered ${response.status}.`);
+        network?.reached();
         if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
         const problem = problemOf(response, text);
-        if (response.status === 401 && waits) await wiring.signedOut();
+        if (problem.code === 'someone_else' && wiring.someoneElse) await wiring.someoneElse();
+        else if (response.status === 401 && waits) await wiring.signedOut();
         else if (isOnlyBusy(problem) && waits && tried < most) await wiring.wait((problem.retryAfter ?? 1) * 1_000);
-        else throw new ApiProblem(problem);
+        else throw new ApiProblem(problem, wiring.say?.(problem));
       } catch (error) {
         if (!(error instanceof NoConnection)) throw error;
-        wiring.lost?.();
+        network?.lost();
         if (tried >= most) throw error;
-        await wiring.wait(backoff(tried));
+        failures += 1;
+        if (await pause(backoff(failures))) failures = 0;
         if (init.signal?.aborted) throw error;
       }
     }
@@ -85,7 +117,8 @@ export function createApi(wiring: ApiWiring): Api {
   return {
     get: (path, signal) => attempt('GET', path, signal ? { signal } : {}, attemptsToRead, true),
     ask: (method, path, body) => attempt(method, path, json(body), 1, false),
-    write: (path, body) => attempt('POST', path, json(body, wiring.newKey()), Number.POSITIVE_INFINITY, true),
+    probe: path => attempt('GET', path, {}, 1, true),
+    write: (path, body, key = wiring.newKey()) => attempt('POST', path, json(body, key), Number.POSITIVE_INFINITY, true),
   };
 }
 
@@ -112,10 +145,10 @@ function problemOf(response: Answer, text: string): Problem {
   }
 }
 
-/** A path with its query; what is empty is left out. */
+/** A path with its query, added to the one that it has; what is empty is left out. */
 export function withQuery(path: string, query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(key, String(value));
   const text = search.toString();
-  return text === '' ? path : `${path}?${text}`;
+  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
 }

@@ -4,11 +4,11 @@ import type { Answered, Order } from './apart.ts';
 
 const underWay = new Map<number, AbortController>();
 
-async function read(id: number, path: string): Promise<Answered> {
+async function read(id: number, path: string, headers: Record<string, string>): Promise<Answered> {
   const stop = new AbortController();
   underWay.set(id, stop);
   try {
-    const response = await fetch(path, { credentials: 'same-origin', signal: stop.signal });
+    const response = await fetch(path, { credentials: 'same-origin', headers, signal: stop.signal });
     const { status, statusText } = response;
     return { id, status, statusText, type: response.headers.get('content-type'), text: await response.text() };
   } catch {
@@ -18,8 +18,8 @@ async function read(id: number, path: string): Promise<Answered> {
   }
 }
 
-addEventListener('message', ({ data: { id, path } }: MessageEvent<Order>) => {
+addEventListener('message', ({ data: { id, path, headers = {} } }: MessageEvent<Order>) => {
   if (path === undefined) underWay.get(id)?.abort();
-  else void read(id, path).then(answer => postMessage(answer));
+  else void read(id, path, headers).then(answer => postMessage(answer));
 });
 postMessage('ready');

@@ -1,111 +1,240 @@
 import { createSignal } from 'solid-js';
 import type { StreamCommit } from '../../server/api/wire.ts';
-import { backoff, withQuery } from './api.ts';
+import type { Channel } from './channel.ts';
+import { type Connection, type ConnectionState, type ConnectionWiring, openConnection } from './connection.ts';
+import type { Election } from './election.ts';
 
-/** How well the page hears the server. */
-export type Connection = 'live' | 'reconnecting' | 'offline';
+/** What pages that share one stream say to each other. */
+export type Told =
+  /** The leader passes a commit on: its text as it came, and the number after which there is nothing else before it. */
+  | { kind: 'commit'; from: number; seq: number; text: string; reset: boolean }
+  /**
+   * The leader says how it hears the server, which number it has reached, and whether it is out of sight. To the page that asked this question
+   * it also says that everything up to that number was passed on.
+   */
+  | { kind: 'state'; state: ConnectionState | 'opening'; at: number; hidden: boolean; question?: number }
+  /** A page wants everything after a number, or an answer that there is nothing. */
+  | { kind: 'ask'; after: number; question: number }
+  | { kind: 'wake' }
+  | { kind: 'cut' };
 
-/** What the stream needs of an EventSource. */
-export interface EventSourceLike {
-  addEventListener(type: 'open' | 'error' | 'commit', listener: (event: MessageEvent<string>) => void): void;
-  close(): void;
+/** How a page shares a stream with the other pages of the same person. */
+export interface Sharing {
+  channel: Channel<Told> | null;
+  election: Election;
+  /** Whether the page is out of sight: there browsers slow its timers. */
+  hidden: () => boolean;
 }
 
 /** What the stream needs of its surroundings. */
-export interface StreamWiring {
-  url: string;
-  after: number;
-  open: (url: string) => EventSourceLike;
+export interface StreamWiring extends Omit<ConnectionWiring, 'commit' | 'changed'>, Sharing {
   commit: (event: StreamCommit) => void;
-  /** Called when the line was cut and stands again. */
+  changed?: (state: ConnectionState) => void;
+  /** Called when the connection was cut and stands again. */
   resumed: () => void;
-  /** Called when a connection fails: finds out whether the session has ended. */
-  probe: () => Promise<unknown>;
-  online: () => boolean;
 }
 
-/** The commits of a workspace as they happen, in order, without gaps: after a cut it resumes behind the last one heard. */
+/** The commits of a workspace as they happen, in order, without gaps, over one connection for all pages of a person in a browser. */
 export interface Stream {
-  connection: () => Connection;
+  connection: () => ConnectionState;
   seq: () => number;
-  /** Tries again at once: the network is back. */
+  /** Whether this page holds the connection. */
+  leads: () => boolean;
+  /** Tries again at once: the network is back, or the page is looked at again. */
   wake: () => void;
-  /** The network seems to be gone, though the line has not said so: lets it go and tries again. */
+  /** The network seems to be gone, though the connection has not said so. */
   cut: () => void;
+  /** Steps back while the page is put away, and comes in again when it is brought back. */
+  pause: () => void;
+  resume: () => void;
   close: () => void;
 }
 
-/** How long a cut may last before it is called being offline. */
-const patient = 8_000;
+/** How often a page asks whether the leader is still there, and how long it waits for an answer, in milliseconds. */
+const [askEvery, patience] = [5_000, 2_000];
+/** Commits that a leader keeps for pages that come later, and their characters. */
+const mostKept = { commits: 500, characters: 2_000_000 } as const;
+/** Pages that lag behind are waited for together before the leader begins again from the furthest back, in milliseconds. */
+const gather = 20;
 
-/** Opens the stream and keeps it open. */
+type Passed = Extract<Told, { kind: 'commit' }>;
+type Question = Extract<Told, { kind: 'ask' }>;
+
+/** Follows the stream, over this page's own connection while it leads, else over the leader's. */
 export function openStream(wiring: StreamWiring): Stream {
-  const [connection, setConnection] = createSignal<Connection>('reconnecting');
+  const { channel, election } = wiring;
+  const [state, setState] = createSignal<ConnectionState>('reconnecting');
   let seq = wiring.after;
-  let failures = 0;
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  let source: EventSourceLike | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
+  let troubled = false;
+  let connection: Connection | null = null;
+  /** What was passed on since the connection began at `beginning`, and the number of the last commit of that. */
+  let kept: Passed[] = [];
+  let [beginning, last] = [seq, seq];
+  let rewindTo = Number.POSITIVE_INFINITY;
+  let rewinding: ReturnType<typeof setTimeout> | undefined;
+  let asking: ReturnType<typeof setInterval> | undefined;
+  let unanswered: ReturnType<typeof setTimeout> | undefined;
+  /** The question that waits for an answer, 0 for none: what was said before this page led counts no more. */
+  let question = 0;
 
-  function connect(): void {
-    clearTimeout(timer);
-    if (closed) return;
-    source?.close();
-    const current = wiring.open(withQuery(wiring.url, { after: seq }));
-    source = current;
-    current.addEventListener('open', () => {
-      if (current !== source) return;
-      const again = failures > 0;
-      failures = 0;
-      clearTimeout(patience);
-      setConnection('live');
-      if (again) wiring.resumed();
-    });
-    current.addEventListener('error', () => {
-      if (current === source && !closed) retry();
-    });
-    current.addEventListener('commit', event => {
-      if (current !== source) return;
-      const commit = JSON.parse(event.data) as StreamCommit;
-      if (commit.seq <= seq) return;
-      seq = commit.seq;
-      wiring.commit(commit);
-    });
-  }
-
-  function retry(): void {
-    source?.close();
-    failures += 1;
-    if (failures === 1) {
-      setConnection(wiring.online() ? 'reconnecting' : 'offline');
-      patience = setTimeout(() => setConnection('offline'), patient);
+  function show(next: ConnectionState): void {
+    const before = state();
+    if (next === before) return;
+    setState(next);
+    wiring.changed?.(next);
+    if (next !== 'live') troubled = true;
+    else if (troubled) {
+      troubled = false;
+      wiring.resumed();
     }
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => {
-        // The probe waits while nobody is signed in; whatever it finds, the next attempt tells.
-        wiring.probe().then(connect, connect);
-      },
-      backoff(Math.min(failures, 6)),
-    );
   }
 
-  connect();
+  function take(commit: Passed): void {
+    if (commit.seq <= seq && !commit.reset) return;
+    seq = commit.seq;
+    wiring.commit(JSON.parse(commit.text) as StreamCommit);
+  }
+
+  /** Tells the others how things stand; `more` is for who asked. */
+  function tell(more: { at?: number; question?: number } = {}): void {
+    if (!connection) return;
+    const at = connection.seq();
+    seq = Math.max(seq, at);
+    channel?.post({ kind: 'state', state: connection.state(), at, hidden: wiring.hidden(), ...more });
+  }
+
+  function connect(after: number): void {
+    connection?.close();
+    kept = [];
+    [beginning, last] = [after, after];
+    connection = openConnection({
+      ...wiring,
+      after,
+      commit: (commit, text, reset) => {
+        const passed: Passed = { kind: 'commit', from: reset ? 0 : last, seq: commit.seq, text, reset };
+        last = commit.seq;
+        keep(passed);
+        channel?.post(passed);
+        take(passed);
+      },
+      changed: next => {
+        show(next);
+        tell();
+      },
+    });
+  }
+
+  function keep(passed: Passed): void {
+    kept.push(passed);
+    let characters = kept.reduce((sum, one) => sum + one.text.length, 0);
+    while (kept.length > mostKept.commits || characters > mostKept.characters) {
+      const oldest = kept.shift()!;
+      characters -= oldest.text.length;
+      beginning = oldest.seq;
+    }
+  }
+
+  /** Gives a page what it lacks; what is not kept any more is asked of the server again, for all who lag behind at once. */
+  function answer({ after, question }: Question): void {
+    if (after >= beginning) {
+      for (const passed of kept) if (passed.seq > after) channel?.post(passed);
+      return tell({ question });
+    }
+    // It is not told how far the others are: it would ask again.
+    tell({ at: after });
+    rewindTo = Math.min(rewindTo, after);
+    rewinding ??= setTimeout(() => {
+      rewinding = undefined;
+      if (connection) connect(rewindTo);
+      rewindTo = Number.POSITIVE_INFINITY;
+    }, gather);
+  }
+
+  /** Asks for what is missing; a question that waits for its answer is asked again only by `anew`. */
+  function ask(anew = false): void {
+    if (connection || (question !== 0 && !anew)) return;
+    question = Math.random();
+    channel?.post({ kind: 'ask', after: seq, question });
+    unanswered ??= setTimeout(() => {
+      unanswered = undefined;
+      if (!connection) election.take();
+    }, patience);
+  }
+
+  function hear(message: Told): void {
+    if (message.kind === 'ask') {
+      if (connection) answer(message);
+    } else if (message.kind === 'wake') connection?.wake();
+    else if (message.kind === 'cut') connection?.cut();
+    else if (!connection) follow(message);
+  }
+
+  function follow(message: Extract<Told, { kind: 'commit' | 'state' }>): void {
+    clearTimeout(unanswered);
+    unanswered = undefined;
+    if (message.kind === 'commit') {
+      if (message.from <= seq) take(message);
+      else ask();
+      return;
+    }
+    if (message.question === question) {
+      seq = Math.max(seq, message.at);
+      question = 0;
+    } else if (message.at > seq) ask();
+    if (message.state === 'opening') return;
+    show(message.state);
+    if (message.state !== 'live' && message.hidden && !wiring.hidden()) election.take();
+  }
+
+  const candidate = {
+    elected: () => {
+      clearTimeout(unanswered);
+      [unanswered, question] = [undefined, 0];
+      connect(seq);
+      tell();
+    },
+    deposed: () => {
+      connection?.close();
+      connection = null;
+      ask(true);
+    },
+  };
+  function pause(): void {
+    clearInterval(asking);
+    clearTimeout(unanswered);
+    clearTimeout(rewinding);
+    [asking, unanswered, rewinding] = [undefined, undefined, undefined];
+    connection?.close();
+    connection = null;
+    election.resign();
+  }
+  function resume(): void {
+    if (asking !== undefined) return;
+    asking = setInterval(() => ask(true), askEvery);
+    election.stand(candidate);
+    ask(true);
+  }
+
+  channel?.listen(hear);
+  resume();
   return {
-    connection,
+    connection: state,
     seq: () => seq,
+    leads: () => connection !== null,
     wake: () => {
-      if (!closed && connection() !== 'live') connect();
+      if (connection) connection.wake();
+      else channel?.post({ kind: 'wake' });
+      ask(true);
     },
     cut: () => {
-      if (!closed && connection() === 'live') retry();
+      if (connection) connection.cut();
+      else channel?.post({ kind: 'cut' });
     },
+    pause,
+    resume,
     close: () => {
-      closed = true;
-      clearTimeout(timer);
-      clearTimeout(patience);
-      source?.close();
+      pause();
+      channel?.close();
     },
   };
 }

@@ -5,17 +5,20 @@ import type { Deed } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
+import type { EventSourceLike } from './connection.ts';
+import { alone } from './election.ts';
 import { createHistory, type History } from './history.ts';
 import { createLicences, ignoreLost, type Licences } from './licences.ts';
+import type { Network } from './network.ts';
 import { Rows } from './rows.ts';
 import { createSender, type Sender } from './send.ts';
 import { createShown, type Shown } from './shown.ts';
-import { type EventSourceLike, openStream, type Stream } from './stream.ts';
+import { openStream, type Sharing, type Stream } from './stream.ts';
 import { Titles } from './titles.ts';
 import type { Report } from './wish.ts';
 
-/** How well what is on screen agrees with the server. */
-export type SyncState = 'saved' | 'saving' | 'reconnecting' | 'offline';
+/** How well what is on screen agrees with the server; `waiting` while changes do not get through though the stream does. */
+export type SyncState = 'saved' | 'saving' | 'waiting' | 'reconnecting' | 'offline';
 
 /** What a workspace needs of the page it is opened on. */
 export interface WorkspaceWiring {
@@ -24,6 +27,10 @@ export interface WorkspaceWiring {
   newId: () => RowId;
   openStream: (url: string) => EventSourceLike;
   online: () => boolean;
+  /** Whether requests get through, where the page knows. */
+  network?: Pick<Network, 'down' | 'reached' | 'wake'>;
+  /** How the pages of this person in this browser share one stream; each has its own where left out. */
+  share?: (workspace: string) => Sharing;
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
   productName: (product: string, catalog: Catalog) => string;
@@ -44,10 +51,10 @@ export interface Workspace {
   /** The rows of a table; the same object each time, so that coming back to a table is at once. */
   rows: (table: string) => Rows;
   rowHistory: (table: string, row: RowId, before?: number) => Promise<HistoryAnswer>;
-  /** Tries to reconnect at once. */
+  /** The commits as they happen, shared with the other pages of this person. */
+  stream: Stream;
+  /** Tries at once what waits for the network. */
   wake: () => void;
-  /** The network seems to be gone. */
-  cut: () => void;
   close: () => void;
 }
 
@@ -65,8 +72,12 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
   const licences = createLicences(api, path, wiring.person.org.id, productName);
   const open = new Map<string, Rows>();
 
+  const { channel, election, hidden } = wiring.share?.(id) ?? { channel: null, election: alone(), hidden: () => false };
   const stream: Stream = openStream({
-    url: `${path}/stream`,
+    channel,
+    election,
+    hidden,
+    url: withQuery(`${path}/stream`, { person: wiring.person.user }),
     after: catalog.seq,
     open: wiring.openStream,
     commit: (commit: StreamCommit) => {
@@ -78,7 +89,9 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
       for (const rows of open.values()) rows.view.soon();
       void licences.reload().catch(ignoreLost);
     },
-    probe: () => api.get(`${path}/catalog`),
+    // What waits for the network goes on as soon as the stream is open, whichever page holds it.
+    changed: state => state === 'live' && wiring.network?.reached(),
+    probe: () => api.probe('/api/workspaces'),
     online: wiring.online,
   });
   if (catalog.table('pools')) void licences.reload().catch(ignoreLost);
@@ -106,13 +119,17 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     state: () => {
       const connection = stream.connection();
       if (connection !== 'live') return connection;
-      return sender.waiting() > 0 ? 'saving' : 'saved';
+      if (sender.waiting() === 0) return 'saved';
+      return wiring.network?.down() ? 'waiting' : 'saving';
     },
     rows,
     rowHistory: (table, row, before) =>
       api.get<HistoryAnswer>(withQuery(`${path}/tables/${table}/rows/${row}/history`, { before })),
-    wake: () => stream.wake(),
-    cut: () => stream.cut(),
+    stream,
+    wake: () => {
+      wiring.network?.wake();
+      stream.wake();
+    },
     close: () => stream.close(),
   };
 }

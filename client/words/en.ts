@@ -203,6 +203,7 @@ export const en = {
     saving: 'Saving…',
     reconnecting: 'Reconnecting…',
     offline: 'Offline. What you type is kept and sent when the connection is back.',
+    waiting: (count: number) => `${n.of(count, 'change', 'changes')} waiting`,
     offlineShort: 'Offline',
     progress: (done: number, total: number) => `Saving ${n.show(done)} of ${n.of(total, 'row', 'rows')}…`,
   },

@@ -204,6 +204,7 @@ export const fr: Phrases = {
     saving: 'Enregistrement…',
     reconnecting: 'Reconnexion…',
     offline: 'Hors ligne. Ce que vous saisissez est gardé et envoyé au retour de la connexion.',
+    waiting: count => `${n.of(count, 'modification', 'modifications')} en attente`,
     offlineShort: 'Hors ligne',
     progress: (done, total) => `Enregistrement : ${n.show(done)} sur ${n.of(total, 'ligne', 'lignes')}…`,
   },

@@ -34,6 +34,10 @@ export async function sessionOf(c: Context<Vars>, parts: Parts): Promise<Session
   return session;
 }
 
+/** The user row for whom the page asks, where it says: in a header, or, of a stream, in the address. */
+const askedFor = (c: Context): string | undefined =>
+  c.req.header('seatgrid-person') ?? (c.req.path.endsWith('/stream') ? c.req.query('person') : undefined);
+
 /** A request as its price is known: nothing of its body is read. */
 function askingOf(c: Context<Vars>): Asking {
   const length = c.req.header('content-length');
@@ -41,12 +45,15 @@ function askingOf(c: Context<Vars>): Asking {
   return { method: c.req.method, path: c.req.path, length: length === undefined ? null : Number(length), looks };
 }
 
-/** Lets only signed-in people through, and of each no more than they may ask for; who must change their password may do nothing before, except where `evenThen`. */
+/** Lets only signed-in people through, each only where the page asks for them, and of each no more than they may ask for; who must change their password may do nothing before, except where `evenThen`. */
 export function signedIn(parts: Parts, { evenThen = false } = {}): MiddlewareHandler<Vars> {
   return async (c, next) => {
     const session = await sessionOf(c, parts);
     if (session === null)
       throw new ApiProblem(401, 'signed_out', 'You are not signed in, or your session has ended. Sign in again');
+    const meant = askedFor(c);
+    if (meant !== undefined && meant !== session.person.user)
+      throw new ApiProblem(409, 'someone_else', 'Somebody else has signed in in this browser. Load the page again');
     if (session.mustChange && !evenThen) {
       throw new ApiProblem(403, 'password_change_required', 'Choose a password of your own first');
     }

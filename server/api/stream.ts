@@ -19,10 +19,10 @@ const streamRoute = createRoute({
   path: '/api/workspaces/{ws}/stream',
   summary: 'Commits as they happen, as server-sent events; resumes behind Last-Event-ID or `after`',
   security,
-  request: { params: workspaceParams, query: z.object({ after: z.coerce.number().int().min(0).optional() }) },
+  request: { params: workspaceParams, query: z.object({ after: z.coerce.number().int().min(0).optional(), person: z.string().max(64).optional() }) },
   responses: {
     200: {
-      description: 'Events `commit`, each with the JSON of a commit',
+      description: 'Events `commit`, each with the JSON of a commit; every 15 seconds `alive`, with the number up to which all was told',
       content: { 'text/event-stream': { schema: z.string() } },
     },
   },
@@ -130,9 +130,9 @@ class Client implements Listener {
     });
   }
 
-  /** Also tells the browser how far it has come when nothing was said to it, so that it never resumes from long ago. */
+  /** Also tells the browser how far it has come when nothing was said to it: it never resumes from long ago, and notices a line that is silent. */
   async #alive(): Promise<void> {
-    if (await this.#stillIn()) this.#send(`id: ${this.#seq}\n: alive\n\n`);
+    if (await this.#stillIn()) this.#send(`id: ${this.#seq}\nevent: alive\ndata: ${this.#seq}\n\n`);
     else this.close();
   }
 

@@ -82,8 +82,9 @@ async function read(body: ReadableStream<Uint8Array>, hearing: Hearing): Promise
 }
 
 function take(block: string, hearing: Hearing): void {
+  const isCommit = block.includes('event: commit');
   for (const line of block.split('\n')) {
     if (line.startsWith('id: ')) hearing.lastId = line.slice(4);
-    if (line.startsWith('data: ')) hearing.heard.push(JSON.parse(line.slice(6)) as StreamCommit);
+    if (isCommit && line.startsWith('data: ')) hearing.heard.push(JSON.parse(line.slice(6)) as StreamCommit);
   }
 }

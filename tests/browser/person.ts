@@ -94,11 +94,17 @@ export class PersonAtBrowser {
 /** Opens windows for people, and closes them all. */
 export class Visitors {
   #browser: Browser | null = null;
+  readonly #args: readonly string[];
+
+  /** `args` are further arguments of Chromium. */
+  constructor(args: readonly string[] = []) {
+    this.#args = args;
+  }
 
   async open(
     options: { locale?: string; width?: number; height?: number; dark?: boolean; reducedMotion?: boolean } = {},
   ): Promise<PersonAtBrowser> {
-    this.#browser ??= await launchChromium();
+    this.#browser ??= await launchChromium(this.#args);
     const context = await this.#browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       locale: options.locale ?? 'en-GB',

@@ -67,6 +67,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
         return structuredClone(answer) as T;
       },
       ask: () => Promise.reject(new Error('not here')),
+      probe: () => Promise.resolve(),
       write: async <T>(path: string, body: unknown): Promise<T> => {
         const asked = body as { changes: Wish[]; transaction: string };
         const outcome = path.endsWith('/undo') ? store.undo(asked.transaction) : store.commit(asked.changes, 'test');

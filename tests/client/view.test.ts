@@ -31,7 +31,7 @@ function server(count: () => number, turns: () => number): { api: Api; asked: ()
       after(8 + turns(), () => resolve(answer(path) as T));
     });
   const never = () => Promise.reject(new Error('not here'));
-  return { api: { get, ask: never, write: never }, asked: () => asked };
+  return { api: { get, ask: never, probe: never, write: never }, asked: () => asked };
 }
 
 test('whoever waits for pages while new rows get their places does not cut off the others for ever', async () => {

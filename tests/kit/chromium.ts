@@ -6,13 +6,13 @@ import sparticuz from '@sparticuz/chromium';
 import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Starts a real Chromium: that of $CHROME_PATH, else the system's, else the one inside an npm package. */
-export async function launchChromium(): Promise<Browser> {
+/** Starts a real Chromium, with `more` arguments: that of $CHROME_PATH, else the system's, else the one inside an npm package. */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const named = [process.env.CHROME_PATH, '/usr/bin/chromium'].find(
     path => path !== undefined && path !== '' && existsSync(path),
   );
   const executablePath = named ?? (await sparticuz.executablePath());
-  const args = ['--no-sandbox', '--force-color-profile=srgb'];
+  const args = ['--no-sandbox', '--force-color-profile=srgb', ...more];
   try {
     return await chromium.launch({ executablePath, args });
   } catch (error) {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { createApi } from '../../client/sync/api.ts';
 import type { Rows } from '../../client/sync/rows.ts';
-import type { EventSourceLike } from '../../client/sync/stream.ts';
+import type { EventSourceLike } from '../../client/sync/connection.ts';
 import { openWorkspace } from '../../client/sync/workspace.ts';
 import type { SessionAnswer } from '../../server/api/wire.ts';
 import type { HttpClient } from '../kit/client.ts';
@@ -104,7 +104,7 @@ class Line implements EventSourceLike {
         const events = (text + piece).split('\n\n');
         text = events.pop() ?? '';
         for (const event of events) {
-          const data = /^data: (.*)$/m.exec(event)?.[1];
+          const data = /^event: commit\ndata: (.*)$/m.exec(event)?.[1];
           if (data !== undefined) this.#tell('commit', data);
         }
       });
@@ -114,7 +114,7 @@ class Line implements EventSourceLike {
     this.#request.on('error', () => this.#tell('error'));
   }
 
-  addEventListener(type: 'open' | 'error' | 'commit', listener: Listener): void {
+  addEventListener(type: 'open' | 'error' | 'commit' | 'alive', listener: Listener): void {
     this.#listeners.set(type, listener);
   }
 
