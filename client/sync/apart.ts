@@ -48,8 +48,7 @@ export function readApart(here: Fetch): { fetch: Fetch; start(reader: Worker): v
   };
 
   return {
-    fetch: (path, init) =>
-      reader !== null && (init.method ?? 'GET') === 'GET' ? ask(reader, path, init) : here(path, init),
+    fetch: (path, init) => (reader !== null && (init.method ?? 'GET') === 'GET' ? ask(reader, path, init) : here(path, init)),
     start: worker => {
       worker.addEventListener('message', ({ data }: MessageEvent<Answered | 'ready'>) => {
         if (data === 'ready') reader = worker;

@@ -138,7 +138,8 @@ export function openStream(wiring: StreamWiring): Stream {
   function answer({ after, question }: Question): void {
     if (after >= beginning) {
       for (const passed of kept) if (passed.seq > after) channel?.post(passed);
-      return tell({ question });
+      tell({ question });
+      return;
     }
     // It is not told how far the others are: it would ask again.
     tell({ at: after });

@@ -19,10 +19,14 @@ const streamRoute = createRoute({
   path: '/api/workspaces/{ws}/stream',
   summary: 'Commits as they happen, as server-sent events; resumes behind Last-Event-ID or `after`',
   security,
-  request: { params: workspaceParams, query: z.object({ after: z.coerce.number().int().min(0).optional(), person: z.string().max(64).optional() }) },
+  request: {
+    params: workspaceParams,
+    query: z.object({ after: z.coerce.number().int().min(0).optional(), person: z.string().max(64).optional() }),
+  },
   responses: {
     200: {
-      description: 'Events `commit`, each with the JSON of a commit; every 15 seconds `alive`, with the number up to which all was told',
+      description:
+        'Events `commit`, each with the JSON of a commit; every 15 seconds `alive`, with the number up to which all was told',
       content: { 'text/event-stream': { schema: z.string() } },
     },
   },

@@ -52,6 +52,23 @@ describe.each(engines)('sessions on %s', engine => {
     });
   });
 
+  it('answers a page only while the person for whom it asks is signed in, and writes nothing for another', async () => {
+    const browser = await as('alice');
+    const asked = { 'seatgrid-person': f.ids.alice! };
+    const change = { changes: [{ table: 'users', row: f.ids.carol!, to: { department: 'Not by Bob' } }] };
+    expect((await browser.get(`${workspace}/catalog`, asked)).status).toBe(200);
+    await browser.signIn('bob');
+    for (const answer of [
+      await browser.get(`${workspace}/catalog`, asked),
+      await browser.get(`${workspace}/tables/users/rows`, asked),
+      await browser.post(`${workspace}/commit`, change, asked),
+      await browser.get(`${workspace}/stream?person=${f.ids.alice}`),
+    ])
+      expect(answer).toMatchObject({ status: 409, body: { code: 'someone_else' } });
+    expect((await f.user('carol'))?.department).not.toBe('Not by Bob');
+    expect((await browser.get(`${workspace}/catalog`, { 'seatgrid-person': f.ids.bob! })).status).toBe(200);
+  });
+
   it('keeps the hash of the token and not the token', async () => {
     const browser = await as('bob');
     const token = browser.cookie?.split('=')[1] ?? '';

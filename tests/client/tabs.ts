@@ -91,7 +91,9 @@ export class Tabs {
   /** One tab hears one thing, from another tab or from the server. Returns false where there was nothing to hear. */
   step(choice: number): boolean {
     const ready = [
-      ...this.alive.filter(tab => !tab.frozen && tab.inbox.length > 0).map(tab => () => this.#hear.get(tab)?.(tab.inbox.shift()!)),
+      ...this.alive
+        .filter(tab => !tab.frozen && tab.inbox.length > 0)
+        .map(tab => () => this.#hear.get(tab)?.(tab.inbox.shift()!)),
       ...[...this.#sources].filter(source => !source.tab.frozen && source.ready).map(source => () => source.step()),
     ];
     ready[choice % Math.max(1, ready.length)]?.();
@@ -152,7 +154,8 @@ export class Tabs {
   }
 
   #elect(tab: Tab | null): void {
-    const next = tab ?? this.alive.find(each => each.candidate !== null && each !== this.#leader && !this.#deposed.has(each)) ?? null;
+    const next =
+      tab ?? this.alive.find(each => each.candidate !== null && each !== this.#leader && !this.#deposed.has(each)) ?? null;
     this.#leader = next;
     next?.candidate?.elected();
   }
@@ -192,16 +195,16 @@ class Source implements EventSourceLike {
   }
 
   step(): void {
-    if (!this.#tabs.reachable) return this.fail();
-    if (!this.#opened) {
+    if (!this.#tabs.reachable) this.fail();
+    else if (!this.#opened) {
       this.#opened = true;
       this.#tell('open', '');
       if (this.#tabs.seq - this.#at > farthest) this.#all();
-      return;
+    } else {
+      this.#at += 1;
+      if (this.#at % 2 === 0) this.#tell('commit', JSON.stringify(commitOf(this.#at, 'x')));
+      else if (this.#at % 5 === 0) this.#tell('alive', String(this.#at));
     }
-    this.#at += 1;
-    if (this.#at % 2 === 0) this.#tell('commit', JSON.stringify(commitOf(this.#at, 'x')));
-    else if (this.#at % 5 === 0) this.#tell('alive', String(this.#at));
   }
 
   beat(): void {
