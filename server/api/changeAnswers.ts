@@ -41,6 +41,10 @@ export const outcomeAnswer = z
           .array(issue)
           .optional()
           .openapi({ description: 'In an undo that took back other cells of the row: the cells that stay as they are, and why' }),
+        undone: z
+          .object({ row: z.enum(['removed', 'stays', 'restored', 'reverted']), state: text.optional() })
+          .optional()
+          .openapi({ description: 'In an undo: what became of the row, and its state where that is not the one it had before' }),
       }),
     ),
     licences: z.array(z.object({ org: text, product: text, before: licences, after: licences })),

@@ -70,7 +70,8 @@ function told({ transaction, changes, cut }: LogEntry, reach: Reach, person: Per
   if (readable.length === 0) return [];
   const from = Object.assign({}, ...readable.map(change => change.from ?? {})) as HistoryValues;
   const to = Object.assign({}, ...readable.map(change => change.to ?? {})) as HistoryValues;
-  const fields = reach.fields.filter(({ id }) => id in from || id in to);
+  // A row that went also names cells that were empty where a new row would have a value.
+  const fields = reach.fields.filter(({ id }) => (id in from || id in to) && (from[id] ?? null) !== (to[id] ?? null));
   const { seq, id, at, actor, actorName, label } = transaction;
   return [
     {

@@ -10,9 +10,10 @@ import { type CastCell, castCell, wordsOf } from './cast.ts';
 import { Draft, type Stored } from './draft.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
-import { type Intent, isIdle, issueOf, refuse, type Trust } from './intent.ts';
+import { type Intent, type InverseWish, isIdle, issueOf, refuse, type Trust } from './intent.ts';
 import { emptied, whyNot } from './locked.ts';
 import type { Sight } from './sight.ts';
+import { changedSince, hasAlready, staleAt } from './stale.ts';
 import { transition } from './transition.ts';
 import { engineWords } from './words.ts';
 
@@ -34,7 +35,7 @@ export interface Applied {
  * after the other. Throws `Refusal` for a table that is not there.
  */
 export async function apply(
-  wishes: readonly Wish[],
+  wishes: readonly InverseWish[],
   catalog: Catalog,
   stored: Stored,
   sight: Sight | null,
@@ -65,7 +66,7 @@ function chainsOf(wishes: readonly Wish[], intents: readonly Intent[]): Intent[]
   return [...Map.groupBy(named, intent => `${intent.table.id}/${intent.row}`).values()].filter(chain => chain.length > 1);
 }
 
-function begin(wish: Wish, index: number, catalog: Catalog): Intent {
+function begin(wish: InverseWish, index: number, catalog: Catalog): Intent {
   const table = catalog.tables.get(wish.table);
   if (table === undefined) throw new Refusal('unknown_table', `There is no table “${wish.table}”`);
   const kind = wish.to === null ? 'delete' : wish.row === undefined || wish.from === null ? 'insert' : 'update';
@@ -82,6 +83,9 @@ function begin(wish: Wish, index: number, catalog: Catalog): Intent {
     fate: 'accepted',
     issues: [],
     kept: [],
+    inverts: wish.inverts,
+    aims: wish.aims,
+    refills: wish.refills,
   };
 }
 
@@ -93,7 +97,7 @@ async function find(wishes: readonly Wish[], intents: readonly Intent[], stored:
     intent.before = stored.get(intent.table.id, intent.row) ?? null;
     intent.stored = intent.before;
     const unseen =
-      intent.kind === 'insert' || intent.before === null || sight === null
+      intent.kind === 'insert' || intent.before === null || sight === null || intent.refills?.field.system === true
         ? null
         : hiddenFrom(intent.table, intent.before, sight.actor, sight.reached);
     if (unseen !== null) {
@@ -179,32 +183,30 @@ interface Reading {
   repeated: ReadonlySet<RowId>;
 }
 
-function read(wish: Wish, intent: Intent, reading: Reading): void {
+function read(wish: InverseWish, intent: Intent, reading: Reading): void {
   if (intent.fate === 'refused') return;
-  checkStale(wish, intent, reading.sight !== null);
+  const since = changedSince(wish, intent, reading.sight !== null);
+  if (reading.trust !== 'undo' && since.length > 0) {
+    refuse(intent, staleAt(intent, since[0]!));
+    return;
+  }
   if (wish.to === null) return;
-  for (const id in wish.to) {
+  for (const id of inOrder(wish.to, intent, reading)) {
     // Nobody reads more of what is wrong with one row, and it falls as it is.
     if (intent.issues.length >= mostIssues) return;
-    readCell(id, wish.to[id], intent, reading);
+    const back = wish.texts?.back[id] ?? null;
+    if (since.includes(id)) {
+      if (!hasAlready(intent, id, wish.to[id], back)) intent.kept.push(staleAt(intent, id));
+    } else readCell(id, wish.to[id], back, intent, reading);
   }
   if (intent.kept.length > 0 && isIdle(intent)) refuse(intent, ...intent.kept.splice(0));
 }
 
-/**
- * Something was typed against cells that have changed since: the newer value stays, and both are shown. A person is told nothing
- * of cells that are hidden from them; Seatgrid may pin those too.
- */
-function checkStale(wish: Wish, intent: Intent, byPerson: boolean): void {
-  if (wish.from === null || wish.from === undefined || intent.before === null) return;
-  for (const [id, seen] of Object.entries(wish.from)) {
-    const field = intent.table.byId.get(id);
-    const now = intent.before[id] ?? null;
-    if (field === undefined || (field.hidden === true && byPerson) || seen === now) continue;
-    const params = { name: String(intent.before.updatedBy ?? ''), at: String(intent.before.updatedAt ?? '') };
-    refuse(intent, issueOf(intent.table, intent.row, 'stale', engineWords.stale, { field: id, params }));
-    return;
-  }
+/** The cells of a wish in the order in which they are read: of an undo the state first, on which it depends what other cells may be. */
+function inOrder(cells: NonNullable<Wish['to']>, { table: { state } }: Intent, { trust }: Reading): string[] {
+  const ids = Object.keys(cells);
+  if (trust !== 'undo' || state === null || !(state.id in cells)) return ids;
+  return [state.id, ...ids.filter(id => id !== state.id)];
 }
 
 /** What a person adds belongs to their organisation. */
@@ -217,14 +219,16 @@ function ownOrganisation(intent: Intent, sight: Sight | null): void {
   }
 }
 
-function readCell(id: string, input: unknown, intent: Intent, reading: Reading): void {
+function readCell(id: string, input: unknown, text: Invalid | null, intent: Intent, reading: Reading): void {
   const { table, before } = intent;
   const field = table.byId.get(id);
   if (field === undefined || (field.hidden === true && reading.sight !== null && reading.trust === 'typed')) {
     refuse(intent, complaint(intent, id, 'unknown_field', engineWords.unknown_field, { name: id }));
     return;
   }
-  const { value, invalid } = filledIn(field, intent, resolve(field, input, reading.handles));
+  const cast: CastCell = text === null ? resolve(field, input, reading.handles) : { value: input as Value, invalid: text };
+  const { value, invalid } = filledIn(field, intent, cast);
+  if (text !== null && hasAlready(intent, id, value, text)) return;
   const current: Value = id in intent.cells ? intent.cells[id]! : ((before ?? table.blank)[id] ?? null);
   if (value === current && invalid === null) {
     taken(intent, id, null, reading);
@@ -239,8 +243,12 @@ function readCell(id: string, input: unknown, intent: Intent, reading: Reading):
     transition(intent, field, value, invalid, reading.draft, reading.sight === null, reading.trust);
     return;
   }
-  if (invalid !== null && mustBeTaken(intent)) {
-    refuse(intent, complaint(intent, id, invalid.code, wordsOf(field, invalid), { text: invalid.text, ...invalid.params }));
+  if (invalid !== null && mustBeTaken(intent, reading)) {
+    stop(
+      intent,
+      complaint(intent, id, invalid.code, wordsOf(field, invalid), { text: invalid.text, ...invalid.params }),
+      reading,
+    );
     return;
   }
   intent.cells[id] = value;
@@ -276,10 +284,10 @@ function resolve(field: Field, input: unknown, handles: Handles) {
 }
 
 /** Whether the row is where rules hold already, so that text which cannot be taken must not enter it. */
-function mustBeTaken(intent: Intent): boolean {
-  const { state, first, verdict } = intent.table;
+function mustBeTaken({ table, before, enters }: Intent, { trust }: Reading): boolean {
+  const { state, first, verdict } = table;
   if (state === null || verdict === null) return true;
-  return intent.before !== null && intent.before[state.id] !== first;
+  return before !== null && (trust === 'undo' && enters !== null ? enters : before[state.id]) !== first;
 }
 
 function complaint(intent: Intent, field: string, code: string, words: Words, params: Params) {

@@ -68,7 +68,11 @@ export async function authorize(intents: readonly Intent[], draft: Draft, asking
   for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
     const open = group.filter(
       intent =>
-        intent.fate !== 'refused' && !(trust === 'action' && intent.kind === 'insert') && (trust === 'action' || !isIdle(intent)),
+        intent.fate !== 'refused' &&
+        // No person could have emptied it: it comes back as it went, with the row that it names.
+        intent.refills?.field.system !== true &&
+        !(trust === 'action' && intent.kind === 'insert') &&
+        (trust === 'action' || !isIdle(intent)),
     );
     const requests = open.map(intent => requestOf(intent, asking.action));
     if (looksBeyond(table, sight.actor)) await draft.loadPaths(table, requests.flatMap(rowsOf));

@@ -11,13 +11,16 @@ export interface CastCell {
   invalid: Invalid | null;
 }
 
-const keptAsText = new Set(['text', 'longtext', 'email', 'phone']);
+const textual = new Set(['text', 'longtext', 'email', 'phone']);
+
+/** Whether text that this field does not take stays in its cell as well, because the cell holds text. */
+export const keepsText = ({ type }: Field): boolean => textual.has(type);
 
 /** Turns what was typed into a field's value. Text that cannot be taken stays as typed: in the cell where it holds text, else beside it. */
 export function castCell(field: Field, input: unknown): CastCell {
   const cast = fieldTypes[field.type].cast(input, field);
   if (isInvalid(cast) && field.unknown !== undefined) return { value: null, invalid: { ...cast, code: field.unknown.code } };
-  if (isInvalid(cast)) return { value: keptAsText.has(field.type) ? cast.text : null, invalid: cast };
+  if (isInvalid(cast)) return { value: keepsText(field) ? cast.text : null, invalid: cast };
   if (field.pattern !== undefined && typeof cast === 'string' && !field.pattern.like.test(cast)) {
     return { value: cast, invalid: { text: cast, code: field.pattern.code } };
   }

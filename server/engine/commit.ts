@@ -18,6 +18,7 @@ import { links } from './links.ts';
 import { outcomeOf } from './outcome.ts';
 import { place } from './place.ts';
 import { differs, record } from './record.ts';
+import { giveUp, refill } from './refill.ts';
 import { leaveTrail, onlyAppend } from './trail.ts';
 import { verdicts } from './verdict.ts';
 import { engineWords } from './words.ts';
@@ -69,7 +70,7 @@ export async function commit(
   onlyAppend(intents, actor);
 
   const draft = await settle(applied, asking, commission, catalog, stored, around);
-  if (!commission.partial && intents.some(intent => intent.fate !== 'accepted')) {
+  if (!commission.partial && intents.some(intent => intent.fate !== 'accepted' && intent.refills === undefined)) {
     for (const intent of intents)
       if (intent.fate === 'accepted') refuse(intent, issueOf(intent.table, intent.row, 'atomic', engineWords.atomic));
     for (const intent of intents) intent.fate = 'refused';
@@ -123,6 +124,7 @@ async function stands(
   notes: Map<Entry, Note>,
   around: Surroundings,
 ): Promise<boolean> {
+  let filled: Intent[] | null = intents.some(intent => intent.refills !== undefined) ? null : [];
   for (let round = 0; round < mostRounds; round += 1) {
     const fresh = new Set<Entry>();
     for (const entry of draft.takeFresh()) if (!isQuiet(entry)) fresh.add(entry);
@@ -135,11 +137,16 @@ async function stands(
       faults.push(...hooked.faults);
       if (!hooked.added && faults.length === 0) {
         faults.push(...(await oversee(draft, draft.sight)));
-        if (faults.length === 0) return true;
+        if (faults.length === 0) {
+          if (filled !== null) return true;
+          filled = await refill(intents, draft);
+          if (filled.length === 0) return true;
+        }
       }
     }
     if (faults.length > 0) {
-      if (!blame(faults, intents, draft.sight)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
+      if (filled !== null && filled.length > 0) giveUp(faults, filled);
+      else if (!blame(faults, intents, draft.sight)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
       return false;
     }
   }

@@ -1,10 +1,26 @@
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Cells, Invalid, Issue, Row, RowId } from '../model/change.ts';
+import type { Cells, Invalid, Issue, Row, RowId, UndoneRow, Wish } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
 import type { Params, Words } from '../model/words.ts';
 import { fill } from '../model/words.ts';
 
 /** How far wishes are trusted: typed by a person, set by an action that its table declares, or taken from the log to undo. */
 export type Trust = 'typed' | 'action' | 'undo';
+
+/** Texts that cells could not take and that are kept beside them, by field. */
+export type Texts = Record<string, Invalid>;
+
+/** A wish of undo: it also gives back the texts kept beside cells, exactly as they were. */
+export interface InverseWish extends Wish {
+  /** The texts as the transaction left them, and as they were before. */
+  texts?: { seen: Texts; back: Texts };
+  /** What the transaction did to the row. */
+  inverts?: 'added' | 'changed' | 'deleted';
+  /** The state in which the row was before. */
+  aims?: string;
+  /** Nobody entered this: a link that was emptied because this row went. It is filled only where that row is back when all else is done. */
+  refills?: { field: Field; target: RowId };
+}
 
 /** Whether a wish for a row that is there changes nothing: every cell is sent with the value that it has, as in a row that was read and sent back. */
 export const isIdle = ({ kind, cells, invalid, enters }: Intent): boolean =>
@@ -28,6 +44,19 @@ export interface Intent {
   issues: Issue[];
   /** Cells that undo leaves as they are, with the reasons. */
   kept: Issue[];
+  inverts: InverseWish['inverts'];
+  aims: string | undefined;
+  refills: InverseWish['refills'];
+}
+
+/** What undo made of a row; undefined for any other wish. */
+export function undoneRow({ kind, inverts, aims, table }: Intent, after: Row | null): UndoneRow | undefined {
+  if (inverts === undefined) return undefined;
+  const state = table.state === null ? null : (after?.[table.state.id] ?? null);
+  if (inverts === 'added')
+    return kind === 'delete' ? { row: 'removed' } : { row: 'stays', ...(typeof state === 'string' ? { state } : {}) };
+  const elsewhere = typeof state === 'string' && aims !== undefined && state !== aims ? { state } : {};
+  return { row: inverts === 'deleted' ? 'restored' : 'reverted', ...elsewhere };
 }
 
 /** An issue with its words filled in English; labels of fields come from the table. */

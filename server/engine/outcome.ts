@@ -1,9 +1,10 @@
 import { inOrganisation } from '../model/access.ts';
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Issue, LicenceChange, LicenceCount, MessageNote, Outcome, Row, RowId } from '../model/change.ts';
+import type { Issue, LicenceChange, LicenceCount, MessageNote, Outcome, Row, RowId, RowOutcome } from '../model/change.ts';
 import type { Draft } from './draft.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, undoneRow } from './intent.ts';
 import { differs } from './record.ts';
+import { noteUnfilled } from './refill.ts';
 import { reads } from './sight.ts';
 
 const mostCascades = 1_000;
@@ -16,7 +17,11 @@ const mostIssues = { ofRow: 20, together: 10_000, characters: 2_000_000 };
  * licences were given or from which they were taken, nothing is told.
  */
 export function outcomeOf(intents: readonly Intent[], draft: Draft | null, transaction: RowId | null, seq: number): Outcome {
-  const { outcomes, left } = told(intents);
+  if (draft !== null) noteUnfilled(intents, draft);
+  const { outcomes, left } = told(
+    intents.filter(intent => intent.refills === undefined),
+    draft,
+  );
   const more = left === 0 ? {} : { more: left };
   if (draft === null) return { transaction, seq, outcomes, licences: [], messages: [], cascades: [], ...more };
   const tables = [...draft.catalog.tables.values()];
@@ -37,7 +42,7 @@ export function outcomeOf(intents: readonly Intent[], draft: Draft | null, trans
 }
 
 /** What became of each wish, with as many issues as are worth telling; `left` are the others. */
-function told(intents: readonly Intent[]): { outcomes: Outcome['outcomes']; left: number } {
+function told(intents: readonly Intent[], draft: Draft | null): { outcomes: Outcome['outcomes']; left: number } {
   let [count, characters, left] = [0, 0, 0];
   const fitting = (all: readonly Issue[]): Issue[] => {
     const issues: Issue[] = [];
@@ -54,9 +59,14 @@ function told(intents: readonly Intent[]): { outcomes: Outcome['outcomes']; left
     }
     return issues;
   };
-  const outcomes = intents.map(({ table, row, fate, issues, kept }) => {
-    const said = { table: table.id, row, outcome: fate, issues: fitting(issues) };
-    return kept.length > 0 && fate !== 'refused' ? { ...said, kept: fitting(kept) } : said;
+  const outcomes = intents.map(intent => {
+    const { table, row, fate, issues, kept } = intent;
+    const said: RowOutcome = { table: table.id, row, outcome: fate, issues: fitting(issues) };
+    if (fate === 'refused') return said;
+    if (kept.length > 0) said.kept = fitting(kept);
+    const undone = draft === null ? undefined : undoneRow(intent, draft.row(table.id, row) ?? null);
+    if (undone !== undefined) said.undone = undone;
+    return said;
   });
   return { outcomes, left };
 }

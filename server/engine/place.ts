@@ -8,7 +8,7 @@ import type { Intent } from './intent.ts';
 export function place(intents: readonly Intent[], draft: Draft): void {
   const notTaken: NotTaken = new Map();
   for (const intent of intents) {
-    if (intent.fate === 'refused') continue;
+    if (intent.fate === 'refused' || intent.refills !== undefined) continue;
     const { table, cells, enters } = intent;
     const entry = draft.touch(table, intent.row);
     entry.causes.push(intent.index);

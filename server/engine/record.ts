@@ -97,6 +97,7 @@ function* logged(recorded: readonly Recorded[]): Generator<LogWrite> {
   for (const { table, entries } of recorded) {
     const kept = loggedFields(table.fields);
     const logs = new Set(kept);
+    const evenEmpty = kept.filter(id => (table.blank[id] ?? null) !== null);
     let split: Split = { of: [], typed: [], rest: [] };
     for (const entry of entries) {
       const { id: row, before: from, after: to } = entry;
@@ -104,7 +105,7 @@ function* logged(recorded: readonly Recorded[]): Generator<LogWrite> {
       const before = from?.seq ?? 0;
       const origin: Origin = entry.entered !== null ? 'entered' : entry.causes.length > 0 ? 'added' : 'computed';
       if (from === null || to === null) {
-        yield { table: table.id, row, scope, before, origin, from, to, fields: kept };
+        yield { table: table.id, row, scope, before, origin, from, to, fields: kept, evenEmpty };
         continue;
       }
       split = splitOf(entry, logs, split);

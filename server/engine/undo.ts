@@ -1,44 +1,89 @@
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Cells, LoggedChange, Wish } from '../model/change.ts';
+import type { Cells, Invalid, LoggedChange, RowId } from '../model/change.ts';
 import { systemFields } from '../model/system.ts';
+import { invalidOf, keepsText } from './cast.ts';
+import type { InverseWish, Texts } from './intent.ts';
 
 /**
- * The wishes that take back what a transaction entered, last first. A row that was made goes, one that went comes back as it was,
- * a cell gets its old value if it still has the one it was given; of lasting cells nothing is taken back. What hooks added and formulas
- * computed follows by itself, but for rows that went as a consequence where their table says that they return. Where a person takes back
- * what Seatgrid did, cells that Seatgrid alone writes stay: a message that was sent does not wait again.
+ * The wishes that take back what a transaction entered, last first, one for each row. A row that was made goes, one that went comes back as it was,
+ * a cell gets its old value and the text kept beside it if it still has those it was given; of lasting cells nothing is taken back. What hooks added
+ * and formulas computed follows by itself, but for rows that went as a consequence where their table says that they return, and for links that
+ * were emptied because their row went: these are filled again. Where a person takes back what Seatgrid did, cells that Seatgrid alone writes stay:
+ * a message that was sent does not wait again.
  */
-export function inverse(changes: readonly LoggedChange[], catalog: Catalog, keepsSystem = false): Wish[] {
-  return changes
-    .filter(change => catalog.tables.has(change.table) && isTakenBack(change, catalog.table(change.table)))
-    .toReversed()
-    .map(change => wishOf(change, catalog, keepsSystem))
-    .filter(({ from, to }) => from === null || to === null || Object.keys(to).length > 0);
+export function inverse(changes: readonly LoggedChange[], catalog: Catalog, keepsSystem = false): InverseWish[] {
+  const known = changes.filter(change => catalog.tables.has(change.table)).toReversed();
+  const rows = [...Map.groupBy(known, change => `${change.table}/${change.row}`).values()];
+  const wishes = rows.flatMap(parts => wishOf(parts, catalog.table(parts[0]!.table), keepsSystem));
+  return wishes.length === 0 ? [] : [...wishes, ...refills(changes, catalog)];
+}
+
+function wishOf(parts: readonly LoggedChange[], table: CompiledTable, keepsSystem: boolean): InverseWish[] {
+  const whole = parts.find(({ from, to }) => from === null || to === null);
+  if (table.table.appendOnly === true) return [];
+  if (whole !== undefined) return isTakenBack(whole, table) ? [wholeRow(whole, table)] : [];
+  const typed = parts.filter(({ origin }) => origin === 'entered');
+  const mayTakeBack = (id: string): boolean => {
+    const field = table.byId.get(id);
+    return field?.lasting !== true && !(keepsSystem && field?.system === true);
+  };
+  const only = (cells: Cells): Cells =>
+    Object.fromEntries(Object.entries(entered(table, cells)).filter(([id]) => mayTakeBack(id)));
+  const from = only(Object.assign({}, ...typed.map(change => change.to)) as Cells);
+  const to = only(Object.assign({}, ...typed.map(change => change.from)) as Cells);
+  // Texts that were not taken lie in one cell of the row: they are told apart by the cells beside which they are kept.
+  const texts = parts.find(({ origin, to }) => origin !== 'added' && to !== null && 'invalid' in to);
+  const [seen, back] = [textsIn(texts?.to, table), textsIn(texts?.from, table)];
+  for (const id of new Set([...Object.keys(seen), ...Object.keys(back)])) {
+    const isSame = JSON.stringify(seen[id] ?? null) === JSON.stringify(back[id] ?? null);
+    if (isSame || !mayTakeBack(id)) {
+      delete seen[id];
+      delete back[id];
+    } else if (!(id in to)) Object.assign(to, valuesBeside({ [id]: (back[id] ?? seen[id])! }, table));
+    if (id in to && !(id in from)) from[id] = to[id] ?? null;
+  }
+  if (Object.keys(to).length === 0) return [];
+  const [{ row }] = parts as [LoggedChange];
+  return [{ table: table.id, row, from, to, texts: { seen, back }, inverts: 'changed', ...aim(table, to) }];
 }
 
 const isTakenBack = ({ origin, to }: LoggedChange, { table }: CompiledTable): boolean =>
-  table.appendOnly !== true && (origin === 'entered' || (origin === 'added' && to === null && table.returns === true));
+  origin === 'entered' || (origin === 'added' && to === null && table.returns === true);
 
-function wishOf({ table: id, row, from, to }: LoggedChange, catalog: Catalog, keepsSystem: boolean): Wish {
-  const table = catalog.table(id);
-  const { state } = table;
-  if (from === null && to !== null) {
-    const was = state?.states?.find(each => each.id === to[state.id]);
-    const stays = was === undefined || was.deletable === true ? undefined : was.undo;
-    return { table: id, row, to: state === null || stays === undefined ? null : { [state.id]: stays } };
-  }
-  if (to === null) return { table: id, row, from: null, to: restored(table, from ?? {}) };
-  const takenBack = (cells: Cells): Cells => passing(table, entered(table, cells), keepsSystem);
-  return { table: id, row, from: takenBack(to), to: takenBack(from ?? {}) };
+/** The state that undo would give back, where the change has one. */
+function aim({ state }: CompiledTable, cells: Cells): Pick<InverseWish, 'aims'> {
+  const was = state === null ? undefined : cells[state.id];
+  return typeof was === 'string' ? { aims: was } : {};
 }
 
-/** Without cells that are not taken back. */
-const passing = (table: CompiledTable, cells: Cells, keepsSystem: boolean): Cells =>
+function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): InverseWish {
+  const { id, state } = table;
+  if (to === null) {
+    const was = from ?? {};
+    const back = textsIn(was, table);
+    return {
+      table: id,
+      row,
+      from: null,
+      to: { ...valuesBeside(back, table), ...restored(table, was) },
+      texts: { seen: {}, back },
+      inverts: 'deleted',
+      ...aim(table, was),
+    };
+  }
+  const made = state?.states?.find(each => each.id === to[state.id]);
+  const stays = made === undefined || made.deletable === true ? undefined : made.undo;
+  return { table: id, row, to: state === null || stays === undefined ? null : { [state.id]: stays }, inverts: 'added' };
+}
+
+/** What the cells hold beside which these texts are kept: the text too, where the cell can, else nothing. */
+const valuesBeside = (texts: Texts, table: CompiledTable): Cells =>
+  Object.fromEntries(Object.entries(texts).map(([id, { text }]) => [id, keepsText(table.byId.get(id)!) ? text : null]));
+
+/** The texts kept beside cells of a row, by field. */
+const textsIn = (cells: Cells | null | undefined, table: CompiledTable): Texts =>
   Object.fromEntries(
-    Object.entries(cells).filter(([id]) => {
-      const field = table.byId.get(id);
-      return field?.lasting !== true && !(keepsSystem && field?.system === true);
-    }),
+    Object.entries(invalidOf(cells?.invalid)).filter((entry): entry is [string, Invalid] => table.byId.has(entry[0])),
   );
 
 /** Cells that a commit does not write by itself. */
@@ -68,4 +113,22 @@ function restored(table: CompiledTable, cells: Cells): Cells {
   if (state === null || as === undefined) return kept;
   const typed = Object.entries(kept).filter(([id]) => table.byId.get(id)?.system !== true || table.table.scope.includes(id));
   return { ...Object.fromEntries(typed), [state.id]: as };
+}
+
+/** Links that were emptied because the row that they pointed to went: they are filled again where that row comes back and they are still empty. */
+function refills(changes: readonly LoggedChange[], catalog: Catalog): InverseWish[] {
+  const gone = new Set<RowId>();
+  for (const { row, to } of changes) if (to === null) gone.add(row);
+  if (gone.size === 0) return [];
+  return changes.flatMap(({ table: id, row, origin, from, to }) => {
+    if (origin === 'entered' || from === null || to === null || !catalog.tables.has(id)) return [];
+    const emptied = catalog.table(id).links.filter(field => to[field.id] === null && gone.has(String(from[field.id])));
+    return emptied.map(field => ({
+      table: id,
+      row,
+      from: { [field.id]: null },
+      to: { [field.id]: from[field.id] ?? null },
+      refills: { field, target: String(from[field.id]) },
+    }));
+  });
 }

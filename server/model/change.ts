@@ -83,6 +83,17 @@ export interface RowOutcome {
   issues: Issue[];
   /** In an undo that took back other cells of the row: the cells that stay as they are, each with the reason. */
   kept?: Issue[];
+  /** In an undo: what became of the row, where it was not refused. */
+  undone?: UndoneRow;
+}
+
+/**
+ * What undo made of a row: one that was made is gone again, or cannot go and stays in this `state`; one that went is back; cells have their old values.
+ * `state` is told where it is not the one that the row had before.
+ */
+export interface UndoneRow {
+  row: 'removed' | 'stays' | 'restored' | 'reverted';
+  state?: string;
 }
 
 /** Licences of one organisation for one product, before and after. */

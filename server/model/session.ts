@@ -15,6 +15,8 @@ export interface RowWrite {
 /** A change to be logged. Where it names `fields`, only those cells of its rows are kept, and of a row that is new or went only those that are filled. */
 export interface LogWrite extends LoggedChange {
   fields?: readonly string[];
+  /** Cells of a row that went that are kept also where they are empty: a new row would have a value there. */
+  evenEmpty?: readonly string[];
 }
 
 /** What a client's key already led to: the answer that is replayed, and a hash of what was asked. */

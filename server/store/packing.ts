@@ -12,8 +12,9 @@ interface Run {
   /** The cells of `from` and those of `to` in each list, in this order; null for a new row, and for one that went. */
   from: readonly string[] | null;
   to: readonly string[] | null;
-  /** Empty cells are left out of the change. */
+  /** Empty cells are left out of the change, but for those of `empty`. */
   sparse: boolean;
+  empty?: readonly string[];
   rows: Value[][];
 }
 
@@ -65,13 +66,22 @@ const sameKeys = (a: LogWrite, b: LogWrite): boolean =>
   b.fields === undefined && same(keysOf(a.from), keysOf(b.from)) && same(keysOf(a.to), keysOf(b.to));
 
 function runOf(changes: readonly LogWrite[]): Run {
-  const [{ table, origin, scope, fields, from, to } = changes[0]!] = changes;
+  const [{ table, origin, scope, fields, evenEmpty = [], from, to } = changes[0]!] = changes;
   const sparse = fields !== undefined && (from === null || to === null);
+  const empty = to === null ? evenEmpty.filter(id => changes.some(change => (change.from?.[id] ?? null) === null)) : [];
   const named = (of: 'from' | 'to'): string[] => {
     const all = fields ?? keysOf(changes[0]![of]);
-    return sparse ? all.filter(id => changes.some(change => (change[of]![id] ?? null) !== null)) : [...all];
+    return sparse ? all.filter(id => empty.includes(id) || changes.some(change => (change[of]![id] ?? null) !== null)) : [...all];
   };
-  const run = { table, origin, scope, from: from === null ? null : named('from'), to: to === null ? null : named('to'), sparse };
+  const run: Omit<Run, 'rows'> = {
+    table,
+    origin,
+    scope,
+    from: from === null ? null : named('from'),
+    to: to === null ? null : named('to'),
+    sparse,
+    ...(empty.length > 0 ? { empty } : {}),
+  };
   return { ...run, rows: changes.map(change => listOf(change, run.from, run.to)) };
 }
 
@@ -82,7 +92,7 @@ function listOf({ row, before, from, to }: LogWrite, first: readonly string[] | 
   return list;
 }
 
-function spread({ table, origin, scope, from, to, sparse, rows }: Run, into: LoggedChange[]): void {
+function spread({ table, origin, scope, from, to, sparse, empty, rows }: Run, into: LoggedChange[]): void {
   for (const list of rows) {
     const at = 2 + (from?.length ?? 0);
     into.push({
@@ -91,17 +101,23 @@ function spread({ table, origin, scope, from, to, sparse, rows }: Run, into: Log
       scope,
       before: Number(list[1]),
       origin,
-      from: from === null ? null : cellsOf(from, list, 2, sparse),
-      to: to === null ? null : cellsOf(to, list, at, sparse),
+      from: from === null ? null : cellsOf(from, list, 2, sparse, empty),
+      to: to === null ? null : cellsOf(to, list, at, sparse, empty),
     });
   }
 }
 
-function cellsOf(ids: readonly string[], list: readonly Value[], from: number, sparse: boolean): Cells {
+function cellsOf(
+  ids: readonly string[],
+  list: readonly Value[],
+  from: number,
+  sparse: boolean,
+  empty: readonly string[] = [],
+): Cells {
   const cells: Cells = {};
   for (const [at, id] of ids.entries()) {
     const value = list[from + at] ?? null;
-    if (!sparse || value !== null) cells[id] = value;
+    if (!sparse || value !== null || empty.includes(id)) cells[id] = value;
   }
   return cells;
 }

@@ -4,6 +4,7 @@ import { failed } from '../../formulas/value.ts';
 import type { Cells, Outcome, Row } from '../../server/model/change.ts';
 import { catalog } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
+import { derived } from './derived.ts';
 import { law, runs } from './law.ts';
 import { begin, perform, programs, type Run, take } from './program.ts';
 import { allRows, everything } from './rows.ts';
@@ -180,25 +181,6 @@ describe('laws of the loop', () => {
     },
   );
 });
-
-/** Cells that hooks and the engine write beside what was entered: they follow, and are not undone. */
-const derived = new Set([
-  'validationResult',
-  'issues',
-  'seats',
-  'sysUserId',
-  'account',
-  'inviteState',
-  'lastInvitedAt',
-  'inviteAgainAt',
-  'wayInAt',
-  'wayInAgainAt',
-  'invitesSent',
-  'invalid',
-  'pool',
-  'state',
-  'purchasedBy',
-]);
 
 describe('SQLite is PostgreSQL', () => {
   it('every program has the same outcomes and leaves the same people on both', { timeout: 3_600_000 }, async () => {
