@@ -13,6 +13,7 @@ import {
   nothingLeft,
   noVagueNames,
   roomsKept,
+  seenAsWellAsHeard,
   shortFiles,
 } from './house/laws.ts';
 import type { Lock, Package } from './house/papers.ts';
@@ -39,6 +40,7 @@ test.each<[string, Law]>([
   ['every export has a sentence above it', everyExportExplained],
   ['nothing is left undone or switched off', nothingLeft],
   ['no name is vague', noVagueNames],
+  ['the grid says nothing that is not seen', seenAsWellAsHeard],
   ['files past 300 lines have a reason', shortFiles(reasons)],
 ])('%s', (_, law) => {
   expect(law(sources)).toEqual([]);
@@ -149,6 +151,14 @@ describe('each law fails when it is broken', () => {
   ])('%s: %o', (_, law, text) => {
     expect(law(at('server/model/made-up.ts', text))).toHaveLength(1);
   });
+
+  test.each(['grid.announcer.say(words)', 'createAnnouncer()', 'grid.props.onReport({ accepted: 0 })'])(
+    'heard only: %s',
+    text => {
+      expect(seenAsWellAsHeard(at('client/grid/made-up.ts', text))).toHaveLength(1);
+      expect(seenAsWellAsHeard(at('client/grid/voice.ts', text))).toEqual([]);
+    },
+  );
 
   test('circles are found over any number of files', () => {
     const circle = [

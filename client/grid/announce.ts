@@ -2,8 +2,8 @@ import { createSignal } from 'solid-js';
 
 /** A polite live region: what is said within a short while is read out together, each thing once. */
 export interface Announcer {
-  text(): string;
-  say(text: string): void;
+  text: () => string;
+  say: (text: string) => void;
 }
 
 /** Makes an announcer; its text belongs into an element with `role="status"`. */

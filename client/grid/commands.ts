@@ -1,6 +1,6 @@
 import { deleteRows } from './delete.ts';
 import type { CellEdit } from './edit.ts';
-import { along, discardRefused, focusActive, goTo, moveFrom, openEditor, settle, write } from './edit.ts';
+import { along, discardRefused, focusActive, goTo, isLocked, moveFrom, openEditor, sayLock, settle, write } from './edit.ts';
 import { fillAcross } from './filling.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writable } from './loading.ts';
@@ -103,7 +103,8 @@ const others = {
     const { row, column } = grid.selection.active();
     if (row < 0) toggleSort(grid, grid.field(column)!.id);
     else if (grid.field(column)?.type === 'flag') toggleFlags(grid);
-    else if (grid.props.enterMoves || !openEditor(grid)) moveFrom(grid, { row, column }, 'down');
+    else if (grid.props.enterMoves) moveFrom(grid, { row, column }, 'down');
+    else openEditor(grid);
   },
   back: grid => {
     const { row, column } = grid.selection.active();
@@ -117,7 +118,13 @@ const others = {
     grid.tabbing.from = null;
     if (grid.copied()) grid.setCopied(null);
     else if (grid.finding()) grid.setFinding(false);
-    else if (!discardRefused(grid)) grid.selection.select(grid.selection.active());
+    else if (!discardRefused(grid)) {
+      const several = grid.selection.cells() > 1;
+      grid.selection.select(grid.selection.active());
+      // Where there was nothing to take back, the key is for what lies around the grid.
+      return several;
+    }
+    return true;
   },
   clear: grid => clear(grid, grid.selection.areas()),
   space: grid => {
@@ -136,6 +143,7 @@ const others = {
     const areas = grid.selection.areas();
     withRows(grid, areas, rows => {
       const edits = writable(grid, areas, rows).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
+      if (edits.length === 0) sayLock(grid);
       write(grid, edits, grid.say('fillLabel'), true, { rows, kind: 'fill' });
     });
   },
@@ -143,7 +151,7 @@ const others = {
     const { row, column } = grid.selection.active();
     const field = grid.field(column);
     const above = grid.row(row - 1);
-    if (field && above && grid.lock(row, column) === null) {
+    if (field && above && !isLocked(grid)) {
       write(grid, [{ row, field: field.id, value: above.cells[field.id] ?? null }], grid.say('fillLabel'), false);
     }
   },
@@ -151,7 +159,12 @@ const others = {
   now: grid => stamp(grid, true),
   undo: grid => void settle(grid, again(grid, 'undo'), true),
   redo: grid => void settle(grid, again(grid, 'redo'), true),
-  find: grid => void grid.setFinding(true),
+  find: grid => {
+    grid.setFinding(true);
+    const input = grid.root().querySelector<HTMLInputElement>('.sg-find input');
+    input?.focus();
+    input?.select();
+  },
   insertRow: grid => insertRow(grid),
   deleteRows: grid => void deleteRows(grid),
   menu: grid => {
@@ -163,16 +176,20 @@ const others = {
   },
   nextProblem: grid => void goToProblem(grid, false),
   previousProblem: grid => void goToProblem(grid, true),
-  leave: grid => {
-    grid.tabbing.on = false;
-    grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
-  },
+  leave: grid => leave(grid),
+  leaveBack: grid => leave(grid),
   help: grid => {
     if (!grid.props.onHelp) return false;
     grid.props.onHelp();
     return true;
   },
 } satisfies Partial<Record<Command, (grid: GridState) => unknown>>;
+
+/** Out of the grid, where no page around it has the key. */
+function leave(grid: GridState): void {
+  grid.tabbing.on = false;
+  grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
+}
 
 function clear(grid: GridState, areas: readonly Area[]): void {
   withRows(grid, areas, rows => {
@@ -201,7 +218,7 @@ export function toggleFlags(grid: GridState): void {
   const id = grid.field(column)?.id ?? '';
   const value = grid.row(row)?.cells[id] !== true;
   if (row >= grid.count()) {
-    if (grid.lock(row, column) === null) write(grid, [{ row, field: id, value }], grid.say('insertLabel'), false);
+    if (!isLocked(grid)) write(grid, [{ row, field: id, value }], grid.say('insertLabel'), false);
     return;
   }
   const areas = grid.selection.areas();
@@ -213,15 +230,10 @@ export function toggleFlags(grid: GridState): void {
   });
 }
 
-function sayLock(grid: GridState): void {
-  const { row, column } = grid.selection.active();
-  grid.announcer.say(grid.lock(row, column) ?? '');
-}
-
 function stamp(grid: GridState, time: boolean): void {
   const { row, column } = grid.selection.active();
   const field = grid.field(column);
-  if (!field || grid.lock(row, column) !== null) return;
+  if (!field || isLocked(grid)) return;
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
   const value =
@@ -232,12 +244,12 @@ function stamp(grid: GridState, time: boolean): void {
 
 async function again(grid: GridState, which: 'undo' | 'redo') {
   const report = await grid.source[which]();
-  if (!report) grid.announcer.say(grid.say(which === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
+  if (!report) grid.tell(grid.say(which === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
   return report;
 }
 
 /** Goes to the first cell of the insert row, keeping the column. */
 export function insertRow(grid: GridState): void {
   if (grid.canInsert()) goTo(grid, { row: grid.count(), column: Math.max(0, grid.selection.active().column) });
-  else grid.announcer.say(grid.say('noInsert'));
+  else grid.tell(grid.say('noInsert'));
 }

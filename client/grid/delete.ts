@@ -32,7 +32,7 @@ export const ask = (grid: GridState, text: string, action: string): Promise<bool
 /** Deletes the rows that the selection touches, after asking with their number. */
 export async function deleteRows(grid: GridState): Promise<void> {
   if (!mayDelete(grid.source.table())) {
-    grid.announcer.say(grid.say('noDelete'));
+    grid.tell(grid.say('noDelete'));
     return;
   }
   const rows = await selectedRows(grid);

@@ -23,7 +23,8 @@ export interface CellEdit {
 export function focusActive(grid: GridState): void {
   const { row, column } = grid.selection.active();
   const at = `[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`;
-  grid.root().querySelector<HTMLElement>(at)?.focus({ preventScroll: true });
+  // Where its row is not there yet, the grid itself has the focus until it is.
+  (grid.root().querySelector<HTMLElement>(at) ?? grid.view.scroller()).focus({ preventScroll: true });
 }
 
 /** Makes a cell the active one, shows it and focuses it. */
@@ -43,17 +44,27 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   const column = grid.columns.visible()[spot.column];
   const row = grid.row(spot.row);
   if (!column || spot.row < 0 || (spot.row < grid.count() && !row)) return false;
-  const locked = grid.lock(spot.row, spot.column);
-  if (locked !== null) {
-    grid.announcer.say(locked);
-    return false;
-  }
+  if (isLocked(grid)) return false;
   if (column.field.type === 'flag') return false;
   grid.view.reveal(spot);
   const again = how.typed ? null : (refusedAt(row, column.id)?.text ?? keptText(column.field, row));
   const seen = row?.cells[column.id] ?? null;
   grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, again, list: how.list ?? false });
   return true;
+}
+
+/** Tells why the active cell cannot be written, where it cannot. */
+export function sayLock(grid: GridState): void {
+  const { row, column } = grid.selection.active();
+  const locked = grid.lock(row, column);
+  if (locked !== null && locked !== '') grid.tell(locked);
+}
+
+/** Whether the active cell cannot be written: then it tells why. */
+export function isLocked(grid: GridState): boolean {
+  sayLock(grid);
+  const { row, column } = grid.selection.active();
+  return grid.lock(row, column) !== null;
 }
 
 /** What was typed into a cell and not taken. */
@@ -68,7 +79,7 @@ export function discardRefused(grid: GridState): boolean {
   const refused = row.refused?.find(one => one.field === (field.type === 'verdict' ? null : field.id));
   if (!refused) return false;
   grid.source.discard(row.id, refused.field);
-  grid.announcer.say(grid.say('discarded', { text: showValue(refused.text, field, grid.reader) }));
+  grid.readOut('discarded', { text: showValue(refused.text, field, grid.reader) });
   return true;
 }
 
@@ -184,14 +195,11 @@ export async function settle(grid: GridState, work: Promise<Report | null>, tell
       const { accepted, held, refused } = report;
       const counts = grid.say('outcome', { count: accepted + held + refused, accepted, held, refused });
       const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');
-      grid.props.onReport({ ...report, message });
-      grid.announcer.say(message);
+      grid.report({ ...report, message });
     }
     return report;
   } catch (error) {
-    const message = grid.say('failed', { message: error instanceof Error ? error.message : String(error) });
-    grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
-    grid.announcer.say(message);
+    grid.failed(error);
     return null;
   }
 }

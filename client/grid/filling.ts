@@ -2,7 +2,7 @@ import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
 import type { Filled } from './asked.ts';
 import type { CellEdit } from './edit.ts';
-import { settle, write } from './edit.ts';
+import { sayLock, settle, write } from './edit.ts';
 import type { FillMode } from './fill.ts';
 import { continueSeries, leadUpTo, mayCopy, usualMode } from './fill.ts';
 import type { Loaded } from './loading.ts';
@@ -110,7 +110,10 @@ export function fillSeries(grid: GridState): void {
   const length = (vertical ? target.bottom - target.top : target.right - target.left) + 1;
   const empty = range(0, length - 1).findIndex(at => !filled(at));
   const seed = Math.max(1, empty < 0 ? 1 : empty);
-  if (length < 2) return;
+  if (length < 2) {
+    grid.tell(grid.say('seriesNeeds'));
+    return;
+  }
   const area = vertical ? { ...target, bottom: target.top + seed - 1 } : { ...target, right: target.left + seed - 1 };
   fillFrom(grid, area, target, 'series');
 }
@@ -129,5 +132,6 @@ const valueAt = (grid: GridState, rows: Loaded, { row, column }: Spot): Value =>
 function finish(grid: GridState, edits: CellEdit[], refused: ReadonlySet<string>, rows: Loaded): void {
   const also = [...refused].map(name => grid.say('noCopies', { name })).join('. ');
   if (edits.length > 0) write(grid, edits, grid.say('fillLabel'), true, { also, rows, kind: 'fill' });
-  else if (also !== '') grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
+  else if (also !== '') grid.tell(also);
+  else sayLock(grid);
 }

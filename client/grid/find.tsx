@@ -59,7 +59,6 @@ function FindBar(props: { grid: GridState }): JSX.Element {
         placeholder={grid.say('find')}
         on:input={() => void go(false, true)}
         on:keydown={event => {
-          event.stopPropagation();
           if (event.key === 'Escape') close();
           else if (event.key === 'Enter' && !event.isComposing) void go(event.shiftKey);
           else return;

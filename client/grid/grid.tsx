@@ -38,6 +38,12 @@ export function Grid(props: GridProps): JSX.Element {
     const command = commandOf(event);
     plainPaste = event.shiftKey && event.key.toLowerCase() === 'v';
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
+    if (command === 'escape' && grid.told() !== null) {
+      grid.untell();
+      event.preventDefault();
+      return;
+    }
+    if (command !== null || types(event)) grid.untell();
     if (headKey(grid, event)) event.preventDefault();
     else if (command) {
       if (run(grid, command)) event.preventDefault();
@@ -54,9 +60,23 @@ export function Grid(props: GridProps): JSX.Element {
       nextProblem: backwards => goToProblem(grid, backwards ?? false),
       openFind: () => void grid.setFinding(true),
       insertRow: () => insertRow(grid),
+      run: command => {
+        grid.leave?.();
+        grid.untell();
+        run(grid, command);
+      },
+      paste: event => {
+        focusActive(grid);
+        void pasteEvent(grid, event, plainPaste);
+      },
       columns: grid.columns,
     });
   });
+  createEffect(
+    on([() => grid.row(grid.selection.active().row), () => grid.lastRow(), grid.columns.visible], () =>
+      queueMicrotask(() => isAstray(scroller) && focusActive(grid)),
+    ),
+  );
   createEffect(
     on(
       () => selectedOf(grid),
@@ -84,9 +104,12 @@ export function Grid(props: GridProps): JSX.Element {
           aria-label={grid.say('gridOf', { name: grid.source.table().label[props.language] })}
           aria-description={grid.say('keys')}
           aria-multiselectable="true"
+          tabIndex={-1}
           aria-rowcount={grid.source.known?.() === false ? -1 : grid.count() + (grid.canInsert() ? 2 : 1)}
           aria-colcount={grid.columns.visible().length + 1}
           on:keydown={keydown}
+          on:focusin={event => event.target === scroller && focusActive(grid)}
+          on:focusout={event => rest(grid, event)}
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
           on:click={event => pointer.expand(event)}
@@ -130,11 +153,22 @@ export function Grid(props: GridProps): JSX.Element {
         <For each={grid.messages()}>{message => <span id={message.id}>{message.text}</span>}</For>
       </div>
       <div class="sg-hidden" role="status" aria-live="polite">
-        {grid.announcer.text()}
+        {grid.heard()}
       </div>
       <span class="sg-after" tabIndex={-1} />
     </div>
   );
+}
+
+/** Whether the focus is in the grid, but not on its active cell: its row is there now, or the place of its row shows another one. */
+function isAstray(scroller: HTMLElement): boolean {
+  const { activeElement: at } = document;
+  return at === scroller || (at !== null && scroller.contains(at) && at.matches('.sg-cell:not([data-active], [data-editing])'));
+}
+
+/** Tab moves between cells only until one goes elsewhere on the page. */
+function rest(grid: GridState, { relatedTarget }: FocusEvent): void {
+  if (relatedTarget instanceof Element && !grid.root().contains(relatedTarget)) grid.tabbing.on = false;
 }
 
 function emptyText(grid: GridState): string {

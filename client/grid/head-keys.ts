@@ -27,7 +27,7 @@ const nameOf = (grid: GridState, id: string): string =>
 /** Makes a column wider or narrower by so many pixels, and says how wide it is now. */
 export function resizeBy(grid: GridState, id: string, pixels: number): void {
   grid.columns.resize(id, grid.columns.width(id) + pixels);
-  grid.announcer.say(grid.say('widthNow', { name: nameOf(grid, id), count: grid.columns.width(id) }));
+  grid.readOut('widthNow', { name: nameOf(grid, id), count: grid.columns.width(id) });
 }
 
 /** Moves a column one place on, takes the active cell along and says where it stands. The first column stays where it is. */
@@ -38,5 +38,5 @@ export function moveColumn(grid: GridState, id: string, step: 1 | -1): void {
   if (before > 0 && to > 0 && to < columns.visible().length) columns.move(id, step > 0 ? to + 1 : to);
   const at = columns.indexOf(id);
   goTo(grid, { row: -1, column: at });
-  grid.announcer.say(grid.say('placeNow', { name: nameOf(grid, id), place: at + 1, of: columns.visible().length }));
+  grid.readOut('placeNow', { name: nameOf(grid, id), place: at + 1, of: columns.visible().length });
 }

@@ -30,6 +30,7 @@ export type Command =
   | 'nextProblem'
   | 'previousProblem'
   | 'leave'
+  | 'leaveBack'
   | 'help';
 
 /** Which key asks for what, while no editor is open. Cut, copy and paste come as the browser's own events. */
@@ -97,6 +98,7 @@ export const keys: Readonly<Record<string, Command>> = {
   F8: 'nextProblem',
   'Shift+F8': 'previousProblem',
   F6: 'leave',
+  'Shift+F6': 'leaveBack',
   'Ctrl+/': 'help',
   F1: 'help',
 };

@@ -16,10 +16,7 @@ export function withRows(grid: GridState, areas: readonly Area[], work: (rows: L
     work(near);
     return;
   }
-  fetchRows(grid, areas).then(work, (error: unknown) => {
-    const message = grid.say('failed', { message: error instanceof Error ? error.message : String(error) });
-    grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
-  });
+  fetchRows(grid, areas).then(work, grid.failed);
 }
 
 function loadedOf(grid: GridState, areas: readonly Area[]): Loaded | null {

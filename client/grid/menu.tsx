@@ -25,7 +25,7 @@ export function Menu(props: { grid: GridState; place: MenuPlace; close: () => vo
   const active = grid.row(grid.selection.active().row);
   const [rows, setRows] = createSignal<readonly GridRow[]>(active ? [active] : []);
   if (selectedRowCount(grid) > 1) {
-    void selectedRows(grid).then(setRows, (error: unknown) => grid.announcer.say(String(error)));
+    void selectedRows(grid).then(setRows, grid.failed);
   }
   return (
     <DropdownMenu

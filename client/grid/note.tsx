@@ -7,11 +7,16 @@ import type { GridState } from './state.ts';
 
 interface Said {
   lines: readonly string[];
+  /** It answers what was just asked for, and so is seen wherever the active cell is. */
+  told: boolean;
   /** Text that was typed here waits to be tried again or let go. */
   refused: boolean;
 }
 
-/** Says below the active cell, in full, what is wrong with it and what to do. Readers of the screen hear it as the cell's description. */
+/**
+ * Says below the active cell, in full, what is wrong with it and what to do; or why what was just asked for was not done.
+ * Readers of the screen hear the one as the cell's description, the other as it is told.
+ */
 export function CellNote(props: { grid: GridState }): JSX.Element {
   const said = createMemo(() => saidOf(props.grid));
   return <Show when={said()}>{now => <Note grid={props.grid} said={now()} />}</Show>;
@@ -35,6 +40,7 @@ function Note(props: { grid: GridState; said: Said }): JSX.Element {
         note = element;
       }}
       class="sg-note"
+      classList={{ 'sg-told': props.said.told }}
       aria-hidden="true"
       on:mousedown={event => event.preventDefault()}
     >
@@ -62,6 +68,8 @@ function Note(props: { grid: GridState; said: Said }): JSX.Element {
 }
 
 function saidOf(grid: GridState): Said | null {
+  const told = grid.told();
+  if (told !== null) return { lines: [told], told: true, refused: false };
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   if (!row || !field || grid.editing() || grid.selection.cells() > 1) return null;
@@ -72,11 +80,12 @@ function saidOf(grid: GridState): Said | null {
   const issues = field.type === 'verdict' ? (row.issues ?? []).map(issue => showIssue(issue, grid.reader)) : [];
   const remedy = remedyAt(field, row, grid.reader);
   const lines = issues.length > 0 ? issues : [problem, remedy].filter(line => line !== null);
-  return { lines: whole ? [whole.message, ...lines] : lines, refused: refusedAt(row, field.id) !== undefined };
+  return { lines: whole ? [whole.message, ...lines] : lines, told: false, refused: refusedAt(row, field.id) !== undefined };
 }
 
 /** Puts the note below its cell, or above it where there is no room; out of sight when the cell is. */
 function place(grid: GridState, note: HTMLElement): void {
+  const told = grid.told() !== null;
   const { row, column } = grid.selection.active();
   const cell = grid.root().querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
   const [outer, inner] = [grid.root().getBoundingClientRect(), grid.view.scroller().getBoundingClientRect()];
@@ -84,10 +93,14 @@ function place(grid: GridState, note: HTMLElement): void {
   // A verdict that can be read in full where it stands need not be said twice.
   const whole =
     cell?.classList.contains('sg-type-verdict') && cell.scrollWidth <= cell.clientWidth && note.childElementCount === 1;
-  const seen =
-    !whole && box !== undefined && box.top >= inner.top + 20 && box.bottom <= inner.bottom + 2 && box.right > inner.left + 60;
-  note.style.visibility = seen ? 'visible' : 'hidden';
-  if (!box) return;
+  const top = inner.top + (told && row < 0 ? 0 : 20);
+  const seen = box !== undefined && box.top >= top && box.bottom <= inner.bottom + 2 && box.right > inner.left + 60;
+  note.style.visibility = told || (seen && !whole) ? 'visible' : 'hidden';
+  if (told && !seen) {
+    note.style.top = `${inner.top + 44 - outer.top}px`;
+    note.style.left = `${Math.max(4, (outer.width - note.offsetWidth) / 2)}px`;
+  }
+  if (!seen) return;
   const below = box.bottom + note.offsetHeight + 6 < inner.bottom;
   note.style.top = `${(below ? box.bottom + 4 : box.top - note.offsetHeight - 4) - outer.top}px`;
   note.style.left = `${Math.max(4, Math.min(box.left - outer.left, outer.width - note.offsetWidth - 8))}px`;

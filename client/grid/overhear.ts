@@ -29,7 +29,7 @@ export function overhear(grid: GridState): void {
         if (!now || now.own || before?.row !== now.row || before.field !== now.field) return;
         // What the server makes of one's own text, a number without its spaces, is one's own too.
         if (before.own || before.text === now.text) return;
-        grid.announcer.say(grid.say(now.text === '' ? 'emptiedHere' : 'changedHere', { name: now.name, value: now.text }));
+        grid.readOut(now.text === '' ? 'emptiedHere' : 'changedHere', { name: now.name, value: now.text });
       },
     ),
   );

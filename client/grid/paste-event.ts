@@ -20,7 +20,7 @@ export async function pasteEvent(grid: GridState, event: ClipboardEvent, plainOn
 /** The menu's paste: browsers ask the person, or do not allow it; then the key is named. */
 export async function pasteFromMenu(grid: GridState): Promise<void> {
   const flavours = await readClipboard();
-  if (flavours === null) tell(grid, grid.say('pressToPaste'));
+  if (flavours === null) grid.tell(grid.say('pressToPaste'));
   else await paste(grid, flavours);
 }
 
@@ -37,11 +37,6 @@ async function readClipboard(): Promise<{ plain: string; html: string } | null> 
 
 async function paste(grid: GridState, flavours: { plain: string; html: string }): Promise<void> {
   const pasting = await load().catch(() => null);
-  if (pasting === null) tell(grid, grid.say('pasteOffline'));
+  if (pasting === null) grid.tell(grid.say('pasteOffline'));
   else await pasting.paste(grid, flavours);
-}
-
-function tell(grid: GridState, message: string): void {
-  grid.announcer.say(message);
-  grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
 }

@@ -24,7 +24,7 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
   const block = withoutHeadings(grid, whole);
   if (block.cells.length === 0) return;
   if (grid.selection.ranges().length > 1) {
-    grid.announcer.say(grid.say('oneRange'));
+    grid.tell(grid.say('oneRange'));
     return;
   }
   const area = grid.selection.area();
@@ -63,7 +63,7 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
     return;
   }
   cover(grid, plan.area, []);
-  if (also !== '') grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
+  if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
 }
 
 /** So many rows are made without asking, however low the window. */

@@ -11,7 +11,7 @@ export async function goToProblem(grid: GridState, backwards: boolean): Promise<
     ? ((await lastBefore(source, from)) ?? (await lastBefore(source, grid.count())))
     : ((await source.problemAfter(from)) ?? (await source.problemAfter(-1)));
   if (found === null) {
-    grid.announcer.say(grid.say('noProblem'));
+    grid.tell(grid.say('noProblem'));
     return;
   }
   const [row] = await source.rowsBetween(found, found);

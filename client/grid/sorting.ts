@@ -14,7 +14,7 @@ export function sortBy(grid: GridState, field: string, descending: boolean | nul
     grid.say('sorted', { name: labelOf(grid, key.field), order: grid.say(key.descending ? 'sortedDown' : 'sortedUp') }),
   );
   const order = words.length === 0 ? grid.say('sortedNot') : words.join(' · ');
-  grid.announcer.say(grid.say('sortedRows', { order, count: grid.count() }));
+  grid.readOut('sortedRows', { order, count: grid.count() });
 }
 
 const labelOf = (grid: GridState, field: string): string =>

@@ -4,11 +4,10 @@ import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
-import type { Announcer } from './announce.ts';
-import { createAnnouncer } from './announce.ts';
 import type { ActionForm, FillAsked, Filled, PasteAsked, Question } from './asked.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
+import type { Command } from './keyboard.ts';
 import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
 import type { Messages } from './messages.ts';
@@ -20,6 +19,8 @@ import { createSelection } from './selection.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
 import type { Viewport } from './viewport.ts';
 import { cardHeight, createViewport } from './viewport.ts';
+import type { Voice } from './voice.ts';
+import { createVoice } from './voice.ts';
 import type { words } from './words.ts';
 import { sayIn } from './words.ts';
 
@@ -42,6 +43,10 @@ export interface GridHandle {
   nextProblem(backwards?: boolean): Promise<void>;
   openFind(): void;
   insertRow(): void;
+  /** Does what a key asked for, wherever it was pressed; what is being typed in a cell is kept first. */
+  run(command: Command): void;
+  /** Pastes at the selection what was pasted elsewhere on the page. */
+  paste(event: ClipboardEvent): void;
   columns: Columns;
 }
 
@@ -81,14 +86,13 @@ export interface Editing {
 }
 
 /** Everything that the parts of one grid share. */
-export interface GridState extends Messages {
+export interface GridState extends Messages, Voice {
   props: GridProps;
   source: RowSource;
   columns: Columns;
   selection: Selection;
   view: Viewport;
   reader: Reader;
-  announcer: Announcer;
   editing: Accessor<Editing | null>;
   setEditing: Setter<Editing | null>;
   /** The cells last copied or cut, shown with a dashed line until Escape. */
@@ -156,13 +160,14 @@ export function createGridState(props: GridProps): GridState {
   const [form, setForm] = createSignal<ActionForm | null>(null);
   const row = (position: number): GridRow | undefined => (position >= 0 && position < count() ? source.at(position) : undefined);
   const field = (column: number): CatalogField | undefined => columns.visible()[column]?.field;
+  const say: GridState['say'] = (which, params) => sayIn(props.language, which, params);
+  const voice = createVoice(say, report => props.onReport(report));
   const grid: GridState = {
     props,
     source,
     columns,
     selection,
     view,
-    announcer: createAnnouncer(),
     reader: {
       source,
       get language() {
@@ -202,7 +207,8 @@ export function createGridState(props: GridProps): GridState {
       const one = field(column);
       return one ? lockOf(one, row(position), source.table(), props.language) : '';
     },
-    say: (which, params) => sayIn(props.language, which, params),
+    say,
+    ...voice,
     ...createMessages(),
     leave: null,
     root: () => root,
@@ -211,6 +217,7 @@ export function createGridState(props: GridProps): GridState {
     },
   };
   createEffect(on([selection.ranges, editing], () => setFilled(null)));
+  createEffect(on([selection.ranges, editing, () => props.language], voice.untell, { defer: true }));
   followActiveRow(grid);
   return grid;
 }

@@ -52,7 +52,7 @@ function plainText(grid: GridState, row: GridRow, field: CatalogField, value: No
 export async function copy(grid: GridState, event: ClipboardEvent | null, cut: boolean): Promise<void> {
   event?.preventDefault();
   if (grid.selection.ranges().length > 1) {
-    grid.announcer.say(grid.say('oneRange'));
+    grid.tell(grid.say('oneRange'));
     return;
   }
   const id = crypto.randomUUID();
@@ -76,14 +76,11 @@ export async function copy(grid: GridState, event: ClipboardEvent | null, cut: b
     } catch {
       // The browser gives the clipboard only to the key itself: by now the rows are there for it.
       await load();
-      grid.announcer.say(grid.say('pressToCopy'));
-      grid.props.onReport({ accepted: 0, held: 0, refused: 0, outcomes: [], message: grid.say('pressToCopy') });
+      grid.tell(grid.say('pressToCopy'));
       return;
     }
   }
   if (!block) return;
   grid.setCopied({ id, area: block.area, cut });
-  grid.announcer.say(
-    grid.say('copied', { rows: block.area.bottom - block.area.top + 1, columns: block.area.right - block.area.left + 1 }),
-  );
+  grid.readOut('copied', { rows: block.area.bottom - block.area.top + 1, columns: block.area.right - block.area.left + 1 });
 }

@@ -99,6 +99,7 @@ export const words = {
   noCopies: say('{name} differs on every row: it is not filled with copies', '{name} diffère à chaque ligne : pas de recopie'),
   nothingToUndo: say('Nothing to undo', 'Rien à annuler'),
   nothingToRedo: say('Nothing to redo', 'Rien à rétablir'),
+  seriesNeeds: say('Select at least two cells to fill', 'Sélectionnez au moins deux cellules à recopier'),
   noProblem: say('No problems', 'Aucun problème'),
   notTaken: say('“{text}” was not taken: {message}', '« {text} » n’a pas été pris : {message}'),
   discarded: say('Discarded: {text}', 'Abandonné : {text}'),

@@ -1,8 +1,9 @@
-import { createEffect, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import { Grid } from '../grid/grid.tsx';
 import type { GridHandle, Selected } from '../grid/state.ts';
+import { isTextField } from '../look/covered.ts';
 import { whenIdle } from '../look/idle.ts';
 import { createRemembered } from '../look/remember.ts';
 import { loadAccountMenu } from '../panels/account.tsx';
@@ -19,7 +20,11 @@ import type { Report } from '../sync/wish.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { EmptyTable } from './empty-table.tsx';
-import { go, note, noted, place } from './route.ts';
+import { keepFocus } from './focus.ts';
+import { listenToKeys } from './keys.ts';
+import { createOpenRow } from './open-row.ts';
+import { goToRegion } from './regions.ts';
+import { go, note, noted, place, wentBack } from './route.ts';
 import { startReader } from './session.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
@@ -42,18 +47,27 @@ const narrow = matchMedia('(max-width: 900px)');
 export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX.Element {
   const { workspace, person } = props;
   const shown = workspace.catalog.tables.filter(table => table.section !== 'hidden');
-  const table = (): CatalogTable => workspace.catalog.table(place()) ?? shown.find(item => item.id === 'users') ?? shown[0]!;
-  const rows = (): Rows => workspace.rows(table().id);
+  const table = createMemo(
+    (): CatalogTable => workspace.catalog.table(place()) ?? shown.find(item => item.id === 'users') ?? shown[0]!,
+  );
+  const rows = createMemo((): Rows => workspace.rows(table().id));
   const [handle, setHandle] = createSignal<GridHandle | null>(null);
   const [selected, setSelected] = createSignal<Selected | null>(null);
   const [height, setHeight] = createRemembered<Height>('height', 32);
   const [enterMoves, setEnterMoves] = createRemembered('enterMoves', false);
   const [rail, setRail] = createRemembered('rail', true);
   const [drawer, setDrawer] = createSignal(false);
-  const [panelRow, openRow] = createSignal<RowId | null>(null);
   const [asked, setAsked] = createSignal<Asked | null>(null);
   const [sheet, setSheet] = createSignal<Sheet | null>(null);
   const [small, setSmall] = createSignal(narrow.matches);
+  const [heard, setHeard] = createSignal('');
+  const { row: panelRow, open: openRow } = createOpenRow(rows, handle);
+  const focusGrid = (): void => handle()?.focus();
+  const focus = keepFocus(focusGrid);
+  /** A table was chosen: the focus goes into its grid as soon as it is there. */
+  let arrives = false;
+  /** The row of the active cell, once it was known. */
+  let activeRow: RowId | null = null;
 
   const ask = (action: CatalogAction, list: readonly ShownRow[], confirm: boolean): Promise<Cells | null> => {
     if ((action.form ?? []).length === 0 && !(confirm && action.confirm)) return Promise.resolve({});
@@ -87,10 +101,11 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     person,
     table,
     rows,
-    openTable: (id, filter) => {
-      go(`/${id}`);
+    openTable: (id, filter, row) => {
+      arrives = true;
+      go(row === undefined ? `/${id}` : `/${id}/${row}`);
       setDrawer(false);
-      openRow(null);
+      arrive();
       if (filter !== undefined) void rows().view.setQuery({ filter, search: '' });
     },
     handle,
@@ -108,8 +123,16 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     show: setSheet,
   };
 
+  /** A person who types in the meantime is left alone. */
+  function arrive(): void {
+    if (!handle()) return;
+    if (arrives && !isTextField(document.activeElement)) focusGrid();
+    arrives = false;
+    focus.look();
+  }
   createEffect(
     on(rows, now => {
+      activeRow = null;
       setHandle(null);
       setSelected(null);
       if (now.view.loaded()) void now.view.reload();
@@ -122,7 +145,11 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
       document.title = `${inWords(now.table().label)} · ${person.org.name} · Seatgrid`;
     }),
   );
-  createEffect(() => note({ ...rows().view.query() }));
+  createEffect(() => {
+    wentBack();
+    note({ ...rows().view.query() });
+  });
+  createEffect(on(handle, arrive));
   /** What is likely to be wanted next is loaded once the rows are there. */
   createEffect(
     on(
@@ -136,24 +163,49 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
       },
     ),
   );
-  const key = (event: KeyboardEvent): void => {
-    if (event.key !== 'F1' && !(event.key === '/' && (event.ctrlKey || event.metaKey))) return;
-    event.preventDefault();
-    setSheet('shortcuts');
-  };
+  const stopKeys = listenToKeys({
+    grid: handle,
+    help: () => setSheet('shortcuts'),
+    region: step => setHeard(t().regions[goToRegion(step, focusGrid)]),
+    toggleRow: () => toggleRow(selected()?.active.row ?? null),
+    closeRow: () => {
+      if (panelRow() === null) return false;
+      toggleRow(panelRow());
+      return true;
+    },
+  });
+  function toggleRow(row: RowId | null): void {
+    const isOpen = row !== null && row === panelRow();
+    openRow(isOpen ? null : (row ?? panelRow()));
+    if (isOpen) focusGrid();
+  }
   const resized = (): void => void setSmall(narrow.matches);
   onMount(() => {
-    addEventListener('keydown', key);
     narrow.addEventListener('change', resized);
   });
   onCleanup(() => {
-    removeEventListener('keydown', key);
+    stopKeys();
+    focus.stop();
     narrow.removeEventListener('change', resized);
   });
 
   return (
     <DeskProvider value={desk}>
       <div class="desk" data-rail={desk.railOpen()} data-panel={panelRow() !== null}>
+        {/* biome-ignore lint/a11y/useValidAnchor: it leads to a part of this page, and there to the active cell */}
+        <a
+          class="skip button framed"
+          href="#table"
+          onClick={event => {
+            event.preventDefault();
+            focusGrid();
+          }}
+        >
+          {t().app.skip}
+        </a>
+        <p class="unseen" role="status">
+          {heard()}
+        </p>
         <Show when={desk.railOpen()}>
           <Show when={small()}>
             <div class="shade drawer-shade" onClick={() => setDrawer(false)} aria-hidden="true" />
@@ -163,7 +215,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
         <main class="desk-main">
           <TopLine />
           <ToolRow />
-          <div class="stage">
+          <div class="stage" id="table" data-region="grid">
             <Show when={rows()} keyed>
               {source => (
                 <Grid
@@ -173,11 +225,14 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                   density={height()}
                   filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
                   enterMoves={enterMoves()}
-                  onExpand={openRow}
+                  onExpand={toggleRow}
                   onReport={report => tell(report, false, true)}
                   onSelect={now => {
                     setSelected(now);
-                    if (panelRow() !== null && now.active.row !== null) openRow(now.active.row);
+                    const { row } = now.active;
+                    if (row === null) return;
+                    if (panelRow() !== null && activeRow !== null && row !== activeRow) openRow(row);
+                    activeRow = row;
                   }}
                   onReady={setHandle}
                   onForm={(action, list) => ask(action, list, false)}
@@ -201,7 +256,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
         </Suspense>
         <Suspense>
           <Show when={said()}>
-            <Toasts leave={() => handle()?.focus()} />
+            <Toasts />
           </Show>
         </Suspense>
       </div>

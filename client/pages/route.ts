@@ -1,22 +1,61 @@
-import { createSignal } from 'solid-js';
+import { batch, createSignal } from 'solid-js';
 
 const [path, setPath] = createSignal(location.pathname);
-addEventListener('popstate', () => setPath(location.pathname));
+const [turns, setTurns] = createSignal(0);
+/** What waits until the browser has gone back to the entry under the one that closes; null while it is not going back. */
+let afterBack: (() => void)[] | null = null;
+
+addEventListener('popstate', () => {
+  const waiting = afterBack ?? [];
+  afterBack = null;
+  batch(() => {
+    setPath(location.pathname);
+    setTurns(count => count + 1);
+  });
+  for (const each of waiting) each();
+});
+
+const part = (at: number): string => path().split('/')[at] ?? '';
 
 /** The first part of the page's path: `users` of `/users`. */
-export const place = (): string => path().split('/')[1] ?? '';
+export const place = (): string => part(1);
 
-/** Goes to another place without loading the page anew. */
+/** The second part of the page's path, which names the open row: `0190…` of `/users/0190…`; null where there is none. */
+export const placeRow = (): string | null => part(2) || null;
+
+/** Bumped whenever the browser goes back or forward: what the address notes is then that of another entry. */
+export const wentBack = turns;
+
+/** Goes to another place without loading the page again. */
 export function go(to: string): void {
+  if (afterBack) return void afterBack.push(() => go(to));
   if (to === location.pathname + location.search) return;
   history.pushState(null, '', to);
   setPath(location.pathname);
 }
 
+/** Opens something over the place where one is, at a path of its own: Back closes it. What is open already is replaced by it. */
+export function openOver(to: string, replaces: boolean): void {
+  if (afterBack) return void afterBack.push(() => openOver(to, replaces));
+  if (replaces) history.replaceState(history.state, '', to + location.search);
+  else history.pushState({ over: true }, '', to + location.search);
+  setPath(location.pathname);
+}
+
+/** Closes what is open over a place: by going back where it was opened from there, so that Back does not open it again. */
+export function closeOver(under: string): void {
+  if (afterBack) return;
+  if ((history.state as { over?: boolean } | null)?.over === true) {
+    afterBack = [];
+    history.back();
+  } else history.replaceState(null, '', under + location.search);
+  setPath(under);
+}
+
 /** Notes in the address what is shown, so that reloading shows it again. */
 export function note(query: Record<string, string>): void {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
-  history.replaceState(null, '', location.pathname + (search === '' ? '' : `?${search}`));
+  history.replaceState(history.state, '', location.pathname + (search === '' ? '' : `?${search}`));
 }
 
 /** What the address notes under a name. */

@@ -1,6 +1,6 @@
 import '../look/desk.css';
 import '../look/panel.css';
-import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, Switch } from 'solid-js';
+import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
 import { tellReport } from '../panels/tell.ts';
@@ -10,6 +10,7 @@ import { sayIssue } from '../words/show.ts';
 import { typesetWords } from '../words/typeset.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
+import { go, place } from './route.ts';
 import { api, leaving, network, session, sorry } from './session.ts';
 import { shareAmongTabs } from './tabs.ts';
 
@@ -70,7 +71,41 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
           </main>
         )}
       </Match>
-      <Match when={workspace()}>{opened => <DeskPage workspace={opened()} person={props.person} />}</Match>
+      <Match when={workspace()}>
+        {opened => (
+          <Show when={isThere(opened())} fallback={<NotFound />}>
+            <DeskPage workspace={opened()} person={props.person} />
+          </Show>
+        )}
+      </Match>
     </Switch>
+  );
+}
+
+/** Whether the address names a table that this person sees, or none at all, as right after signing in. */
+const isThere = ({ catalog }: Workspace): boolean =>
+  ['', 'sign-in'].includes(place()) || catalog.tables.some(table => table.id === place() && table.section !== 'hidden');
+
+function NotFound(): JSX.Element {
+  let link!: HTMLAnchorElement;
+  onMount(() => link.focus());
+  return (
+    <main class="alone">
+      <h1>{t().app.notFound}</h1>
+      <p class="quiet">{t().app.notFoundWhy}</p>
+      <a
+        ref={element => {
+          link = element;
+        }}
+        class="button framed"
+        href="/"
+        onClick={event => {
+          event.preventDefault();
+          go('/');
+        }}
+      >
+        {t().app.toTables}
+      </a>
+    </main>
   );
 }

@@ -21,7 +21,8 @@ export interface Desk {
   person: SignedIn;
   table: () => CatalogTable;
   rows: () => Rows;
-  openTable: (id: string, filter?: string) => void;
+  /** Goes to a table, filtered where a formula is given, and there to a row where one is given. */
+  openTable: (id: string, filter?: string, row?: RowId) => void;
   handle: () => GridHandle | null;
   selected: () => Selected | null;
   height: () => Height;

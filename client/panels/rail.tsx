@@ -17,7 +17,7 @@ export function Rail(): JSX.Element {
   const desk = useDesk();
   const tables = (section: string): CatalogTable[] => desk.workspace.catalog.tables.filter(table => table.section === section);
   return (
-    <nav class="rail" aria-label={t().rail.label}>
+    <nav class="rail" data-region="rail" aria-label={t().rail.label}>
       <div class="rail-head">
         <Organisation />
         <button

@@ -1,15 +1,17 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import ChevronUp from 'lucide-solid/icons/chevron-up';
 import X from 'lucide-solid/icons/x';
-import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
-import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
+import type { CatalogAction, CatalogField, OneAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { isLegal } from '../grid/judge.ts';
 import { dotOf } from '../grid/look.ts';
+import { api, sorry } from '../pages/session.ts';
+import { ApiProblem } from '../sync/api.ts';
 import { stateOf } from '../sync/catalog.ts';
 import type { ShownRow } from '../sync/shelf.ts';
 import { inWords, t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
+import { type Desk, useDesk } from './desk.ts';
 import { RowField } from './row-field.tsx';
 import { RowHistory } from './row-history.tsx';
 import { RowIssues } from './row-issues.tsx';
@@ -37,15 +39,7 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
     desk.openRow(found.id);
   }
   return (
-    <aside
-      class="panel"
-      aria-label={t().panel.label(title())}
-      onKeyDown={event => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        desk.openRow(null);
-        desk.handle()?.focus();
-      }}
-    >
+    <aside class="panel" data-region="panel" aria-label={t().panel.label(title())}>
       <header class="panel-head">
         <h2>{title()}</h2>
         <button
@@ -70,7 +64,7 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
           <X />
         </button>
       </header>
-      <Show when={row()} fallback={<p class="panel-gone quiet">{t().panel.gone}</p>}>
+      <Show when={row()} fallback={<Unread row={props.row} />}>
         {shown => (
           <>
             <StateLine row={shown()} />
@@ -107,6 +101,41 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
       </Show>
     </aside>
   );
+}
+
+/** A row that is not among those loaded: it is read by itself, and shows when it is there. */
+function Unread(props: { row: RowId }): JSX.Element {
+  const desk = useDesk();
+  const [said, setSaid] = createSignal(t().panel.opening);
+  createEffect(
+    on([() => props.row, () => desk.rows().view.loaded()], ([row, ready]) => {
+      let isWanted = true;
+      onCleanup(() => {
+        isWanted = false;
+      });
+      setSaid(t().panel.opening);
+      if (ready) void readRow(desk, row).then(problem => isWanted && problem !== null && setSaid(problem));
+    }),
+  );
+  return (
+    <p class="panel-gone quiet" role="status">
+      {said()}
+    </p>
+  );
+}
+
+/** Reads one row into the rows of the table on screen; answers what to say where it cannot be had. */
+async function readRow({ rows, workspace }: Desk, id: RowId): Promise<string | null> {
+  const table = rows();
+  try {
+    const { row, links, seq } = await api.get<OneAnswer>(`${table.path}/rows/${encodeURIComponent(id)}`);
+    workspace.titles.learn(links);
+    table.shelf.read(row, seq);
+    return null;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.status < 500) return t().panel.gone;
+    return sorry(error);
+  }
 }
 
 /** The row's state, and what can be done with it. */

@@ -13,7 +13,7 @@ export function StatusBar(): JSX.Element {
   const narrowed = (): boolean => view().query().filter !== '' || view().query().search !== '';
   const count = (): string => (narrowed() ? t().status.matching(view().count()) : t().status.rows(view().count()));
   return (
-    <footer class="status number">
+    <section class="status" data-region="status" aria-label={t().regions.status}>
       <span aria-live="polite">{view().loaded() ? count() : ''}</span>
       <Show when={(desk.selected()?.cells ?? 0) > 1}>
         <span class="status-selected">{t().status.selected(desk.selected()?.cells ?? 0)}</span>
@@ -24,7 +24,7 @@ export function StatusBar(): JSX.Element {
       <span class="spring" />
       <Problems />
       <SyncWords />
-    </footer>
+    </section>
   );
 }
 

@@ -2,17 +2,15 @@ import CircleAlert from 'lucide-solid/icons/circle-alert';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import X from 'lucide-solid/icons/x';
 import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
+import { isCovered } from '../look/covered.ts';
 import { t } from '../words/words.ts';
 import { dismiss, type Message, messages } from './toast.ts';
 
 /** How long a message stays when nobody looks at it more closely. */
 const stays = 6_000;
 
-/** Whether a dialog is open: it lies over the messages, and they are still there when it has closed. */
-const isCovered = (): boolean => document.querySelector('.shade, .sg-overlay') !== null;
-
-/** Where messages appear: they wait while the mouse or the focus is on them. `leave` says where the focus goes from the last one. */
-export function Toasts(props: { leave: () => void }): JSX.Element {
+/** Where messages appear: they wait while the mouse or the focus is on them. */
+export function Toasts(): JSX.Element {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   let list!: HTMLElement;
@@ -21,8 +19,7 @@ export function Toasts(props: { leave: () => void }): JSX.Element {
     const held = list.contains(document.activeElement);
     dismiss(message);
     const next = list.querySelector<HTMLElement>('.toast button');
-    if (held && next) next.focus();
-    else if (held) props.leave();
+    if (held) next?.focus();
   };
   return (
     <>
@@ -34,6 +31,7 @@ export function Toasts(props: { leave: () => void }): JSX.Element {
           list = element;
         }}
         class="toasts"
+        data-region="toasts"
         aria-label={t().report.region}
         hidden={messages().length === 0}
         onPointerEnter={() => setHovered(true)}

@@ -45,7 +45,7 @@ export function ToolRow(): JSX.Element {
     return withQuery(`${desk.rows().path}/export`, query);
   };
   return (
-    <div class="tools" role="toolbar" aria-label={inWords(desk.table().label)}>
+    <div class="tools" data-region="tools" role="toolbar" aria-label={inWords(desk.table().label)}>
       <Popup label={filtered() ? t().tools.filters(conditions()) : t().tools.filter} icon={<ListFilter />} on={filtered()} wide>
         {() => <FilterPanel />}
       </Popup>

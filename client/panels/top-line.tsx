@@ -10,7 +10,7 @@ import { SearchBox } from './search-box.tsx';
 export function TopLine(): JSX.Element {
   const desk = useDesk();
   return (
-    <header class="top">
+    <header class="top" data-region="top">
       <Show when={!desk.railOpen()}>
         <button
           type="button"

@@ -1,4 +1,4 @@
-import type { RowsAnswer } from '../../server/api/wire.ts';
+import type { PositionAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
@@ -8,6 +8,12 @@ import type { Query, View } from './view.ts';
 export function both(one: string, other: string): string {
   if (one === '' || other === '') return one || other;
   return `AND(${one}, ${other})`;
+}
+
+/** How many rows of the view stand before a row; null where it is not among them. */
+export async function placeOf(api: Api, path: string, view: Query, row: RowId): Promise<number | null> {
+  const { position } = await api.get<PositionAnswer>(withQuery(`${path}/rows/position`, { ...view, row }));
+  return position;
 }
 
 /**
@@ -27,10 +33,7 @@ export async function nearest(
   const known = new Map<RowId, number | null>();
   const positionOf = async (index: number): Promise<number> => {
     const row = rows[index]!.id;
-    if (!known.has(row)) {
-      const answer = await api.get<{ position: number | null }>(withQuery(`${path}/rows/position`, { ...view, row }));
-      known.set(row, answer.position);
-    }
+    if (!known.has(row)) known.set(row, await placeOf(api, path, view, row));
     return known.get(row) ?? Number.POSITIVE_INFINITY;
   };
   let low = 0;

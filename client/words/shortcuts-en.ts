@@ -33,7 +33,7 @@ export const shortcuts = {
     delete: 'Delete the row',
     problem: 'Next, previous problem',
     find: 'Find in the table',
-    leave: 'Leave the grid',
+    leave: 'Next, previous part of the page',
     sideways: 'One screen left, right',
     plain: 'Paste the text alone',
     sort: 'Sort, sort by this as well',

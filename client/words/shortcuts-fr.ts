@@ -42,7 +42,7 @@ export const shortcuts: typeof english = {
     delete: 'Supprimer la ligne',
     problem: 'Problème suivant, précédent',
     find: 'Chercher dans la table',
-    leave: 'Quitter la grille',
+    leave: 'Zone suivante, précédente de la page',
     sideways: 'Un écran à gauche, à droite',
     plain: 'Coller le texte seul',
     sort: 'Trier, trier aussi par cette colonne',

@@ -147,3 +147,16 @@ export const shortFiles =
         .map(path => `${path} is not past ${longest} lines: its reason can go`),
     ];
   };
+
+/** Where the page may speak without a sight of its own: each of these reads out what is written elsewhere on the page. */
+const spoken: readonly RegExp[] = [/^client\/grid\/(?:announce|voice|state)\.ts$/, /^client\/grid\/harness\//];
+
+/** The grid tells, reports and fails by its voice, which shows what it says: no refusal is only heard. */
+export const seenAsWellAsHeard: Law = sources =>
+  sources
+    .filter(({ path }) => path.startsWith('client/') && !spoken.some(each => each.test(path)))
+    .flatMap(({ path, code }) =>
+      [...code.matchAll(/\bcreateAnnouncer\(|\bannouncer\b|props\.onReport\(/g)].map(
+        found => `${path}:${lineOf(code, found.index)} ${found[0]} speaks past the voice of the grid`,
+      ),
+    );

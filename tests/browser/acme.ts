@@ -1,0 +1,42 @@
+import type { Cells } from '../../server/model/change.ts';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { startMailServer } from '../kit/smtp.ts';
+
+/** The password of Alice, who owns the organisation. */
+export const password = 'correct horse staple';
+
+/** An organisation with a few people in it, and a mail server, so that no password is shown on the page. */
+export interface Acme {
+  server: Server;
+  /** Alice, over HTTP. */
+  api: HttpClient;
+  /** Adds a row of Users; returns its id. */
+  add: (name: string, cells?: Cells) => Promise<string>;
+  stop: () => Promise<void>;
+}
+
+/** Starts a server with Alice as the owner, and with these people, all called Adam. */
+export async function startAcme(people: Record<string, Cells> = {}, licences = 10): Promise<Acme> {
+  const mail = await startMailServer();
+  const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences };
+  const server = await startServer({ SMTP_URL: mail.url, SEATGRID_SETUP: JSON.stringify(setup) });
+  const api = new HttpClient(server.url);
+  await api.signIn('alice', password);
+  const acme: Acme = {
+    server,
+    api,
+    add: async (name, cells = {}) => {
+      const row = crypto.randomUUID();
+      const to = { userId: name, firstName: name, lastName: 'Adam', email: `${name}@acme.test`, ...cells };
+      await api.at('POST', 'commit', { changes: [{ table: 'users', row, from: null, to }] });
+      return row;
+    },
+    stop: async () => {
+      await server.stop();
+      await mail.stop();
+    },
+  };
+  for (const [name, cells] of Object.entries(people)) await acme.add(name, cells);
+  return acme;
+}
