@@ -36,9 +36,6 @@ export async function guess(password: string, own: readonly string[]): Promise<G
   return guesses.reduce((best, each) => (each.cost < best.cost ? each : best));
 }
 
-/** The same characters in any case, width and accent are one. */
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-
 /** The words of a text, and pairs and all of them together. */
 function partsOf(text: string): string[] {
   const folded = fold(text);

@@ -3,6 +3,7 @@ import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Invalid, Issue, RowId, Value, Wish } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
+import { identityKey } from '../model/identity.ts';
 import type { Params, Words } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
 import { deny } from './authorize.ts';
@@ -112,7 +113,7 @@ async function find(wishes: readonly Wish[], intents: readonly Intent[], stored:
   }
 }
 
-/** Names typed into link cells, and the rows they name: by field, then by the name as a handle's key. */
+/** The rows that are named in link cells: by field, then by the name as it was typed. */
 type Handles = Map<Field, Map<string, RowId>>;
 
 async function lookUp(
@@ -146,23 +147,28 @@ async function findByHandle(
   stored: Stored,
   within: Sight | null,
 ): Promise<Map<string, RowId>> {
-  const rows = new Map<string, RowId>();
+  const named = new Map<string, RowId>();
   for (const handle of table.table.handles.toReversed()) {
     const field = table.byId.get(handle)!;
     const claim = table.claims.find(each => each.rule.key === handle);
-    const keys = typed.flatMap(name => (claim === undefined ? [name, keyOf(field, name)] : [keyOf(field, name)]));
-    for (const row of await stored.where(table.id, claim?.column ?? handle, keys)) {
+    const keys = new Map(typed.map(name => [name, keyOf(field, name)]));
+    const sought = claim === undefined ? [...keys].flat() : [...keys.values()];
+    const rows = new Map<string, RowId>();
+    for (const row of await stored.where(table.id, claim?.column ?? handle, [...new Set(sought)])) {
       if (within !== null && hiddenFrom(table, row, within.actor, within.reached) !== null) continue;
       const value = row[handle];
       if (typeof value === 'string') rows.set(keyOf(field, value), row.id);
     }
+    for (const [name, key] of keys) {
+      const row = rows.get(key);
+      if (row !== undefined) named.set(name, row);
+    }
   }
-  return rows;
+  return named;
 }
 
 /** The form under which two texts of a field count as the same. */
-export const keyOf = (field: Field, text: string): string =>
-  fieldTypes[field.type].key?.(text) ?? text.normalize('NFC').toLowerCase();
+export const keyOf = (field: Field, text: string): string => fieldTypes[field.type].key?.(text) ?? identityKey(text);
 
 async function loadInstead(intents: readonly Intent[], draft: Draft): Promise<void> {
   const turning = intents.filter(intent => intent.table.instead.size > 0);
@@ -278,8 +284,7 @@ const filledIn = (field: Field, { kind }: Intent, cast: CastCell): CastCell =>
 function resolve(field: Field, input: unknown, handles: Handles) {
   const cast = castCell(field, input);
   if (field.type !== 'link' || cast.invalid === null) return cast;
-  const rows = handles.get(field);
-  const row = rows?.get(cast.invalid.text.trim().normalize('NFC').toLowerCase());
+  const row = handles.get(field)?.get(cast.invalid.text.trim());
   return row === undefined ? cast : { value: row, invalid: null };
 }
 

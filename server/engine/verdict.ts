@@ -7,6 +7,7 @@ import { broken } from './check.ts';
 import type { Draft } from './draft.ts';
 import type { Entry } from './entry.ts';
 import type { Intent } from './intent.ts';
+import { noLongerShared, stillShared } from './shared.ts';
 
 /**
  * Writes each touched row's verdict: what held it, or what a hook noted, or `OK` where it is past its first state, or nothing.
@@ -19,10 +20,52 @@ export async function verdicts(intents: readonly Intent[], notes: ReadonlyMap<En
     if (table.verdict === null || table.state === null) continue;
     for (const entry of draft.entries(table.id).values()) {
       if (entry.after === null || (entry.after === entry.before && !held.has(entry))) continue;
-      const cells = cellsOf(table, entry, held.get(entry), notes.get(entry), draft);
+      const cells =
+        (await sharing(table, entry, held, notes, draft)) ?? cellsOf(table, entry, held.get(entry), notes.get(entry), draft);
       if (cells !== null) for (const id in cells) draft.set(entry, id, cells[id] ?? null);
     }
   }
+  await free(draft);
+}
+
+/** What a row past its first state says that has the same as another; null where it has not, or something else is to be said. */
+async function sharing(
+  table: CompiledTable,
+  entry: Entry,
+  held: ReadonlyMap<Entry | undefined, Intent>,
+  notes: ReadonlyMap<Entry, Note>,
+  draft: Draft,
+): Promise<Cells | null> {
+  const row = entry.after as Row;
+  if (row.issues === null || held.has(entry) || notes.has(entry) || row[table.state!.id] === table.first) return null;
+  const shared = await stillShared(table, row, issuesOf(row), draft);
+  return shared.length === 0 ? null : said(table.verdict!.id, shared);
+}
+
+/** Rows that alone have now what another had too say so no longer. */
+async function free(draft: Draft): Promise<void> {
+  for (const table of draft.catalog.tables.values()) {
+    if (table.verdict === null) continue;
+    for (const entry of [...draft.entries(table.id).values()]) {
+      if (entry.before === null || typeof entry.before.issues !== 'string') continue;
+      for (const { row: id, issue } of await noLongerShared(table, entry, issuesOf(entry.before), draft)) {
+        await draft.load(table.id, [id]);
+        const other = draft.touch(table, id);
+        const row = other.after;
+        if (row === null || other === entry) continue;
+        const left = issuesOf(row).filter(({ code, field }) => code !== issue.code || field !== issue.field);
+        if (left.length === issuesOf(row).length) continue;
+        const cells = left.length > 0 ? said(table.verdict.id, left) : { [table.verdict.id]: 'OK', issues: null };
+        for (const field in cells) draft.set(other, field, cells[field] ?? null);
+      }
+    }
+  }
+}
+
+/** What a row's verdict and issues are with these added to those that it has. */
+export function sayAlso(table: CompiledTable, row: Row, more: readonly Issue[]): Cells {
+  const others = issuesOf(row).filter(({ code, field }) => !more.some(one => one.code === code && one.field === field));
+  return said(table.verdict?.id ?? '', inOrder(table, [...others, ...more]));
 }
 
 /** What to write of a verdict; null where it is as it should be. */
