@@ -1,3 +1,5 @@
+import { fold } from '../../formulas/fold.ts';
+
 /*
  * How far a password can be guessed from what everybody knows: the words it is made of, by the passwords that are used most, and those
  * of the person. What hangs on to a word, digits, years, runs, repetition, is what a guesser adds first.
