@@ -46,7 +46,7 @@ async function sharing(
 async function free(draft: Draft): Promise<void> {
   for (const table of draft.catalog.tables.values()) {
     if (table.verdict === null) continue;
-    for (const entry of [...draft.entries(table.id).values()]) {
+    for (const entry of draft.entries(table.id).values()) {
       if (entry.before === null || typeof entry.before.issues !== 'string') continue;
       for (const { row: id, issue } of await noLongerShared(table, entry, issuesOf(entry.before), draft)) {
         await draft.load(table.id, [id]);
