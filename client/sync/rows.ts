@@ -3,17 +3,18 @@ import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
 import type { Deed, LinkChoice, Preview } from '../grid/source.ts';
 import type { Api } from './api.ts';
-import { type Catalog, problemFilter } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import type { History, Step } from './history.ts';
 import { tryOut } from './preview.ts';
+import { type ProblemCount, Problems } from './problems.ts';
 import { choicesOf, RowTitles } from './row-titles.ts';
-import { both, lookThrough, nearest } from './seek.ts';
+import { lookThrough, nearest } from './seek.ts';
 import { mostRows, type Sender } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
 import type { Titles } from './titles.ts';
 import { View } from './view.ts';
-import { chunks, deedOf, edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
+import { chunks, deedOf, edits, leftTexts, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
 
 /** What the rows of a table need of the workspace they belong to. */
 export interface RowsWiring {
@@ -42,6 +43,7 @@ export class Rows {
   readonly shelf: Shelf;
   readonly view: View;
   readonly #wiring: RowsWiring;
+  readonly #problems: Problems;
   readonly #changes = createSignal(0);
   readonly #ownTitles: RowTitles;
   /** The stream as far as it was heard, and the last commit of which it did not list everything. */
@@ -65,6 +67,7 @@ export class Rows {
       reread: seq => this.#known(seq),
       ...(wiring.pageSize === undefined ? {} : { pageSize: wiring.pageSize }),
     });
+    this.#problems = new Problems(wiring.api, this.path, wiring.table, this.shelf, this.view);
   }
 
   /** By what a row is called, as the server says it; empty for one that is not saved yet. */
@@ -105,12 +108,8 @@ export class Rows {
     return ahead ?? nearest(this.#wiring.api, this.path, view, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
   };
 
-  problemAfter = async (position: number): Promise<number | null> => {
-    const problems = problemFilter(this.#wiring.table);
-    if (problems === undefined) return null;
-    const view = untrack(this.view.query);
-    return nearest(this.#wiring.api, this.path, view, { ...view, filter: both(view.filter, problems) }, position, false);
-  };
+  problemAfter = (position: number): Promise<number | null> => this.#problems.after(position);
+  problemCount = (): Promise<ProblemCount> => this.#problems.count();
 
   /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
   commit = (changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> =>
@@ -193,6 +192,7 @@ export class Rows {
   discard = (row: RowId, field?: string | null): void =>
     batch(() => {
       if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.view.remove([row]);
+      this.#touch();
     });
 
   /** What happened in the workspace: the one way by which anything that stands gets here. */
@@ -214,8 +214,12 @@ export class Rows {
       }
       this.#heard = commit.seq;
       this.#land();
-      if (touched) this.#changes[1](count => count + 1);
+      if (touched) this.#touch();
     });
+  }
+
+  #touch(): void {
+    this.#changes[1](count => count + 1);
   }
 
   #gone(row: RowId): void {
@@ -256,6 +260,9 @@ export class Rows {
         const wish = wishes.get(row);
         this.shelf.refuse(row, list, wish?.from === null ? (wish.to as Cells) : null);
       }
+      const left = leftTexts(outcome, wishes, this.#wiring.explain);
+      for (const [row, list] of left) this.shelf.refuse(row, list);
+      if (refused.size + left.size > 0) this.#touch();
       this.#drop(touched);
       this.#land();
     });

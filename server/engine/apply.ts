@@ -41,7 +41,7 @@ export async function apply(
   stored: Stored,
   sight: Sight | null,
   now: string,
-  trust: Trust,
+  { trust, partial }: { trust: Trust; partial: boolean },
 ): Promise<Applied> {
   const intents = wishes.map((wish, index) => begin(wish, index, catalog));
   await find(wishes, intents, stored, sight);
@@ -51,7 +51,7 @@ export async function apply(
   await loadInstead(intents, draft);
   const chains = chainsOf(wishes, intents);
   const repeated = new Set(chains.map(chain => chain[0]!.row));
-  const reading = { draft, sight, trust, handles, repeated };
+  const reading = { draft, sight, trust, partial, handles, repeated };
   const readOne = (intent: Intent): void => {
     if (intent.kind === 'insert') ownOrganisation(intent, sight);
     read(wishes[intent.index]!, intent, reading);
@@ -184,6 +184,8 @@ interface Reading {
   draft: Draft;
   sight: Sight | null;
   trust: Trust;
+  /** What cannot be taken is left out, and what can be stands. */
+  partial: boolean;
   handles: Handles;
   /** Rows that more than one wish names. */
   repeated: ReadonlySet<RowId>;
@@ -198,8 +200,8 @@ function read(wish: InverseWish, intent: Intent, reading: Reading): void {
   }
   if (wish.to === null) return;
   for (const id of inOrder(wish.to, intent, reading)) {
-    // Nobody reads more of what is wrong with one row, and it falls as it is.
-    if (intent.issues.length >= mostIssues) return;
+    // Nobody reads more of what is wrong with a row that falls.
+    if (isRefused(intent) && intent.issues.length >= mostIssues) return;
     const back = wish.texts?.back[id] ?? null;
     if (since.includes(id)) {
       if (!hasAlready(intent, id, wish.to[id], back)) intent.kept.push(staleAt(intent, id));
@@ -207,6 +209,8 @@ function read(wish: InverseWish, intent: Intent, reading: Reading): void {
   }
   if (intent.kept.length > 0 && isIdle(intent)) refuse(intent, ...intent.kept.splice(0));
 }
+
+const isRefused = ({ fate }: Intent): boolean => fate === 'refused';
 
 /** The cells of a wish in the order in which they are read: of an undo the state first, on which it depends what other cells may be. */
 function inOrder(cells: NonNullable<Wish['to']>, { table: { state } }: Intent, { trust }: Reading): string[] {
@@ -240,25 +244,41 @@ function readCell(id: string, input: unknown, text: Invalid | null, intent: Inte
     taken(intent, id, null, reading);
     return;
   }
-  const forbidden = whyNot(field, intent, reading) ?? emptied(field, value, invalid, reading);
-  if (forbidden !== null) {
-    stop(intent, complaint(intent, id, forbidden.code, forbidden.words, { label: field.label.en }), reading);
+  const locked = whyNot(field, intent, reading);
+  if (locked !== null) {
+    stop(intent, complaint(intent, id, locked.code, locked.words, { label: field.label.en }), reading);
+    return;
+  }
+  const wrong = notTaken(field, value, invalid, intent, reading);
+  if (wrong !== null) {
+    leave(intent, wrong, reading);
     return;
   }
   if (field === table.state) {
-    transition(intent, field, value, invalid, reading.draft, reading.sight === null, reading.trust);
+    const issue = transition(intent, field, value, invalid, reading.draft, reading.sight === null, reading.trust);
+    if (issue !== null && reading.trust === 'undo') refuse(intent, issue);
+    else if (issue !== null) leave(intent, issue, reading);
     return;
   }
-  if (invalid !== null && mustBeTaken(intent, reading)) {
-    stop(
-      intent,
-      complaint(intent, id, invalid.code, wordsOf(field, invalid), { text: invalid.text, ...invalid.params }),
-      reading,
-    );
-    return;
-  }
+  if (invalid !== null && reading.trust === 'typed') intent.issues.push(unread(intent, field, invalid));
   intent.cells[id] = value;
   taken(intent, id, invalid, reading);
+}
+
+/** Why this value can neither be taken nor kept beside the cell; null where it can. */
+function notTaken(field: Field, value: Value, invalid: Invalid | null, intent: Intent, reading: Reading): Issue | null {
+  const empty = emptied(field, value, invalid, reading);
+  if (empty !== null) return complaint(intent, field.id, empty.code, empty.words, { label: field.label.en });
+  return invalid !== null && field !== intent.table.state && mustBeTaken(intent, reading) ? unread(intent, field, invalid) : null;
+}
+
+const unread = (intent: Intent, field: Field, invalid: Invalid): Issue =>
+  complaint(intent, field.id, invalid.code, wordsOf(field, invalid), { text: invalid.text, ...invalid.params });
+
+/** What one cell of a stored row does not take is left out of a partial commit, and the others of its row stand; else the wish falls with it. */
+function leave(intent: Intent, issue: Issue, reading: Reading): void {
+  if (reading.partial && reading.trust === 'typed' && intent.kind === 'update') intent.kept.push(issue);
+  else stop(intent, issue, reading);
 }
 
 /** A cell that may not change: the wish falls with it, but undo leaves the cell as it is, takes back the others of the row, and says so. */

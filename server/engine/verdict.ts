@@ -3,14 +3,15 @@ import type { Cells, Issue, Row } from '../model/change.ts';
 import type { Note } from '../model/table.ts';
 import { fill } from '../model/words.ts';
 import { invalidOf } from './cast.ts';
-import { broken } from './check.ts';
+import { broken, notTaken } from './check.ts';
 import type { Draft } from './draft.ts';
 import type { Entry } from './entry.ts';
 import type { Intent } from './intent.ts';
 import { noLongerShared, stillShared } from './shared.ts';
 
 /**
- * Writes each touched row's verdict: what held it, or what a hook noted, or `OK` where it is past its first state, or nothing.
+ * Writes each touched row's verdict: what held it, or what a hook noted, or `OK` where it is past its first state, or which texts its cells
+ * could not take, or nothing.
  * What held a row is looked at again when the row is edited, and goes when it was mended; nothing is tried again by itself.
  */
 export async function verdicts(intents: readonly Intent[], notes: ReadonlyMap<Entry, Note>, draft: Draft): Promise<void> {
@@ -94,13 +95,23 @@ function cellsOf(
   const state = table.state!.id;
   const moved = entry.before === null || entry.before[state] !== row[state];
   if (row[state] !== table.first) return moved || !kept(row) ? { [verdict]: 'OK', issues: null } : null;
-  if (moved) return row[verdict] === null && row.issues === null ? null : { [verdict]: null, issues: null };
-  const open = issuesOf(row);
-  if (open.length === 0) return null;
-  return said(
-    verdict,
-    open.filter(issue => stillTrue(table, issue, entry, draft)),
-  );
+  const unread = notTaken(table, row);
+  const open = moved ? [] : issuesOf(row).filter(issue => !isUnread(issue, entry.before, row));
+  if (open.length + unread.length === 0 && row[verdict] === null && row.issues === null) return null;
+  return said(verdict, inOrder(table, [...open.filter(issue => stillTrue(table, issue, entry, draft)), ...unread]));
+}
+
+/** Whether an issue is said of a text that its cell could not take: these are worked out again, from the texts that are kept now. */
+function isUnread({ field, code }: Issue, before: Row | null, after: Row): boolean {
+  if (field === undefined) return false;
+  return [before, after].some(row => row !== null && invalidOf(row.invalid)[field]?.code === code);
+}
+
+/** What the verdict says of a row in its first state, of which only texts that were not taken are known; null where it has none. */
+export function unreadVerdict(table: CompiledTable, row: Row): Cells | null {
+  if (table.verdict === null || table.state === null || row[table.state.id] !== table.first) return null;
+  if (typeof row.invalid !== 'string' || row[table.verdict.id] !== null || row.issues !== null) return null;
+  return said(table.verdict.id, inOrder(table, notTaken(table, row)));
 }
 
 /** Whether a note of what is under way stays as it is. */
@@ -137,6 +148,5 @@ function stillTrue(table: CompiledTable, issue: Issue, entry: Entry, draft: Draf
     Object.assign(issue, now);
     return true;
   }
-  if (issue.field !== undefined && invalidOf(row.invalid)[issue.field]?.code === issue.code) return true;
   return issue.field === undefined || entry.before?.[issue.field] === row[issue.field];
 }

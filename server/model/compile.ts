@@ -217,11 +217,12 @@ const loggedIn = (table: CompiledTable): { logged?: readonly string[] } =>
   table.table.secret === true ? {} : { logged: entered(table) };
 
 /** Everything by which a table's cells are worked out, as text that is equal as long as they are. */
-function derivesOf({ computed, claims, fields }: CompiledTable): string {
+function derivesOf({ computed, claims, fields, verdict }: CompiledTable): string {
   return JSON.stringify([
     computed.map(({ field }) => [field.id, field.formula]),
     claims.map(({ column, rule, states }) => [column, rule.key, rule.when, states === null ? null : [...states], keyVersion]),
     fields.flatMap(({ id: field, rollup }) => (rollup === undefined ? [] : [[field, rollup]])),
+    ...(verdict === null ? [] : ['says which texts were not taken']),
   ]);
 }
 
