@@ -1,18 +1,18 @@
 import { hiddenFrom } from '../model/access.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Invalid, Issue, RowId, Value, Wish } from '../model/change.ts';
+import type { Invalid, RowId, Value, Wish } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import { identityKey } from '../model/identity.ts';
-import type { Params, Words } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
 import { deny } from './authorize.ts';
-import { type CastCell, castCell, wordsOf } from './cast.ts';
+import { type CastCell, castCell } from './cast.ts';
+import { complaint, leave, notTaken, stop, unread } from './cellRefusal.ts';
 import { Draft, type Stored } from './draft.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
 import { type Intent, type InverseWish, isIdle, issueOf, refuse, type Trust } from './intent.ts';
-import { emptied, whyNot } from './locked.ts';
+import { whyNot } from './locked.ts';
 import type { Sight } from './sight.ts';
 import { changedSince, hasAlready, staleAt } from './stale.ts';
 import { transition } from './transition.ts';
@@ -265,28 +265,6 @@ function readCell(id: string, input: unknown, text: Invalid | null, intent: Inte
   taken(intent, id, invalid, reading);
 }
 
-/** Why this value can neither be taken nor kept beside the cell; null where it can. */
-function notTaken(field: Field, value: Value, invalid: Invalid | null, intent: Intent, reading: Reading): Issue | null {
-  const empty = emptied(field, value, invalid, reading);
-  if (empty !== null) return complaint(intent, field.id, empty.code, empty.words, { label: field.label.en });
-  return invalid !== null && field !== intent.table.state && mustBeTaken(intent, reading) ? unread(intent, field, invalid) : null;
-}
-
-const unread = (intent: Intent, field: Field, invalid: Invalid): Issue =>
-  complaint(intent, field.id, invalid.code, wordsOf(field, invalid), { text: invalid.text, ...invalid.params });
-
-/** What one cell of a stored row does not take is left out of a partial commit, and the others of its row stand; else the wish falls with it. */
-function leave(intent: Intent, issue: Issue, reading: Reading): void {
-  if (reading.partial && reading.trust === 'typed' && intent.kind === 'update') intent.kept.push(issue);
-  else stop(intent, issue, reading);
-}
-
-/** A cell that may not change: the wish falls with it, but undo leaves the cell as it is, takes back the others of the row, and says so. */
-function stop(intent: Intent, issue: Issue, { trust }: Reading): void {
-  if (trust === 'undo' && intent.kind === 'update') intent.kept.push(issue);
-  else refuse(intent, issue);
-}
-
 /** Notes that a cell's text was not taken, or is in order now; a row in which all is in order has nothing to put in order. */
 function taken(intent: Intent, id: string, invalid: Invalid | null, { repeated }: Reading): void {
   const inOrder = intent.before === null ? intent.kind === 'insert' : intent.before.invalid === null && !repeated.has(intent.row);
@@ -306,15 +284,4 @@ function resolve(field: Field, input: unknown, handles: Handles) {
   if (field.type !== 'link' || cast.invalid === null) return cast;
   const row = handles.get(field)?.get(cast.invalid.text.trim());
   return row === undefined ? cast : { value: row, invalid: null };
-}
-
-/** Whether the row is where rules hold already, so that text which cannot be taken must not enter it. */
-function mustBeTaken({ table, before, enters }: Intent, { trust }: Reading): boolean {
-  const { state, first, verdict } = table;
-  if (state === null || verdict === null) return true;
-  return before !== null && (trust === 'undo' && enters !== null ? enters : before[state.id]) !== first;
-}
-
-function complaint(intent: Intent, field: string, code: string, words: Words, params: Params) {
-  return issueOf(intent.table, intent.row, code, words, { field, params });
 }
