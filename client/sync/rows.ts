@@ -8,7 +8,7 @@ import type { History, Step } from './history.ts';
 import { tryOut } from './preview.ts';
 import { type ProblemCount, Problems } from './problems.ts';
 import { choicesOf, RowTitles } from './row-titles.ts';
-import { lookThrough, nearest } from './seek.ts';
+import { findNext } from './seek.ts';
 import { mostRows, type Sender } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
@@ -100,13 +100,8 @@ export class Rows {
     choicesOf(this.#wiring.api, this.#wiring.path, table, typed, learned => this.#wiring.titles.learn(learned));
 
   /** Goes round at the end. */
-  find = async (text: string, from: number, backwards: boolean): Promise<number | null> => {
-    const view = untrack(this.view.query);
-    if (view.search !== '') return lookThrough(this.view, untrack(this.count), text.toLocaleLowerCase(), from, backwards);
-    const match = { ...view, search: text };
-    const ahead = await nearest(this.#wiring.api, this.path, view, match, from, backwards);
-    return ahead ?? nearest(this.#wiring.api, this.path, view, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
-  };
+  find = (text: string, from: number, backwards: boolean): Promise<number | null> =>
+    findNext(this.#wiring.api, this.path, this.view, text, { from, backwards });
 
   problemAfter = (position: number): Promise<number | null> => this.#problems.after(position);
   problemCount = (): Promise<ProblemCount> => this.#problems.count();

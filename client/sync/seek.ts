@@ -1,3 +1,4 @@
+import { untrack } from 'solid-js';
 import type { PositionAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
@@ -66,4 +67,19 @@ export async function lookThrough(
     if (row && Object.values(row.cells).some(holds)) return position;
   }
   return null;
+}
+
+/** The position of the next row of a view that holds this text, going round at its end; null where there is none. `path` is the table's. */
+export async function findNext(
+  api: Api,
+  path: string,
+  view: View,
+  text: string,
+  { from, backwards }: { from: number; backwards: boolean },
+): Promise<number | null> {
+  const query = untrack(view.query);
+  if (query.search !== '') return lookThrough(view, untrack(view.count), text.toLocaleLowerCase(), from, backwards);
+  const match = { ...query, search: text };
+  const ahead = await nearest(api, path, query, match, from, backwards);
+  return ahead ?? nearest(api, path, query, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
 }
