@@ -213,9 +213,7 @@ export class Rows {
     });
   }
 
-  #touch(): void {
-    this.#changes[1](count => count + 1);
-  }
+  #touch = (): number => this.#changes[1](count => count + 1);
 
   #gone(row: RowId): void {
     this.shelf.pending.land(row, Number.POSITIVE_INFINITY);
@@ -255,9 +253,8 @@ export class Rows {
         const wish = wishes.get(row);
         this.shelf.refuse(row, list, wish?.from === null ? (wish.to as Cells) : null);
       }
-      const left = leftTexts(outcome, wishes, this.#wiring.explain);
-      for (const [row, list] of left) this.shelf.refuse(row, list);
-      if (refused.size + left.size > 0) this.#touch();
+      for (const [row, list] of leftTexts(outcome, wishes, this.#wiring.explain)) this.shelf.refuse(row, list);
+      this.#touch();
       this.#drop(touched);
       this.#land();
     });
