@@ -32,6 +32,7 @@ import { Sessions } from './sessions.ts';
 import { setupRoutes } from './setup.ts';
 import { SetupGate } from './setupGate.ts';
 import { siteRoute } from './site.ts';
+import { stepsRoutes } from './steps.ts';
 import { streamRoutes } from './stream.ts';
 import { Tail } from './tail.ts';
 import { Titles } from './titles.ts';
@@ -87,6 +88,7 @@ export function createApp(rooms: Rooms): App {
   exportRoutes(app, parts, titles);
   historyRoutes(app, parts);
   commitRoutes(app, parts);
+  stepsRoutes(app, parts);
   const { ear, reader, catalog } = parts;
   streamRoutes(app, { ...parts, reader: ear }, ear === reader ? titles : new Titles(catalog, ear));
   openapiRoute(app, config);

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Outcome } from '../model/change.ts';
+import type { Steps } from '../model/steps.ts';
 import { complaints, issue, number, rowAnswer, text, value } from './answerParts.ts';
 import type { HistoryAnswer, Problem } from './wire.ts';
 
@@ -17,12 +18,18 @@ export const historyAnswer = z
         actorName: text,
         person: z.object({ userId: text, name: text }).optional(),
         label: text,
+        batch: text.optional(),
         kind: z.enum(['added', 'changed', 'deleted', 'start']),
         changes: z.array(z.object({ field: text, from: value, to: value, issues: complaints.optional() })),
       }),
     ),
   })
   .openapi('History') satisfies z.ZodType<HistoryAnswer>;
+
+const steps = z.array(z.object({ transaction: text.optional(), batch: text.optional(), label: text, at: text, seq: number }));
+
+/** What somebody can take back and take again. */
+export const stepsAnswer = z.object({ undo: steps, redo: steps }).openapi('Steps') satisfies z.ZodType<Steps>;
 
 const licences = z.object({ total: z.number(), used: z.number(), reserved: z.number() });
 
@@ -57,6 +64,17 @@ export const outcomeAnswer = z
     secretsShown: number.optional().openapi({ description: 'In a repeated answer: how many secrets the first one showed' }),
     dryRun: z.literal(true).optional(),
     more: number.optional(),
+    batch: z
+      .object({
+        id: text,
+        left: number,
+        before: number.optional(),
+        broken: z.array(z.object({ transaction: text, code: text, message: text })),
+      })
+      .optional()
+      .openapi({
+        description: 'Of an undo of a batch: by what it can be taken back in turn, and how many transactions are left',
+      }),
   })
   .openapi('Outcome') satisfies z.ZodType<Outcome>;
 

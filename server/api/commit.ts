@@ -87,7 +87,13 @@ export function commitRoutes(app: App, parts: Parts): void {
 
   app.openapi(undoRoute, async c => {
     checkWorkspace(c.req.valid('param').ws);
-    const { transaction, dryRun } = c.req.valid('json');
+    const asked = c.req.valid('json');
+    if ('batch' in asked) {
+      const { into, ...part } = asked;
+      const options = await optionsOf(c, into === undefined ? {} : { batch: into });
+      return answer(c, await writer.undo(c.get('person'), part, options), false);
+    }
+    const { transaction, dryRun } = asked;
     return answer(c, await writer.undo(c.get('person'), transaction, await optionsOf(c, { dryRun })), dryRun);
   });
 

@@ -40,13 +40,30 @@ export function historyRoutes(app: App, parts: Parts): void {
     // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
     const mine = live === undefined ? readsAll(reach) : await sees(reach, live, reader);
     const entries = mine
-      ? (await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person))
+      ? asOne((await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person)))
       : [];
     if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
       throw new ApiProblem(404, 'no_such_row', 'There is no such row');
     }
     return c.json({ entries: await withPersons(entries, person, parts) }, 200);
   });
+}
+
+/** The entries of one batch, where they follow each other, as one: the latest, with what all of them changed. */
+function asOne(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const joined: HistoryEntry[] = [];
+  for (const entry of entries) {
+    const later = joined.at(-1);
+    if (entry.batch === undefined || later?.batch !== entry.batch || later.kind === 'deleted' || entry.kind === 'deleted') {
+      joined.push(entry);
+      continue;
+    }
+    const changes = new Map(entry.changes.map(change => [change.field, change]));
+    for (const change of later.changes)
+      changes.set(change.field, { ...change, from: changes.get(change.field)?.from ?? change.from });
+    joined[joined.length - 1] = { ...later, kind: entry.kind, changes: [...changes.values()] };
+  }
+  return joined;
 }
 
 /** The same entries, with who their actors are now where the reader sees them in Users. */
@@ -72,7 +89,7 @@ function told({ transaction, changes, cut }: LogEntry, reach: Reach, person: Per
   const to = Object.assign({}, ...readable.map(change => change.to ?? {})) as HistoryValues;
   // A row that went also names cells that were empty where a new row would have a value.
   const fields = reach.fields.filter(({ id }) => (id in from || id in to) && (from[id] ?? null) !== (to[id] ?? null));
-  const { seq, id, at, actor, actorName, label } = transaction;
+  const { seq, id, at, actor, actorName, label, batch = null } = transaction;
   return [
     {
       seq,
@@ -81,6 +98,7 @@ function told({ transaction, changes, cut }: LogEntry, reach: Reach, person: Per
       actor,
       actorName,
       label,
+      ...(batch === null ? {} : { batch }),
       kind: cut
         ? 'start'
         : readable.some(change => change.from === null)

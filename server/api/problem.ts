@@ -118,6 +118,7 @@ const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
   malformed: 400,
   key_reused: 422,
   nothing_to_undo: 422,
+  other_batch: 422,
   too_old: 422,
   no_such_transaction: 404,
   unknown_table: 404,

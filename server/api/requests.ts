@@ -36,6 +36,8 @@ export const commitRequest = z.strictObject({
   /** Keep what is right (true) or all or nothing (false). Left out: what the organisation's policy `bulkMode` says for several rows, true for one. */
   partial: z.boolean().optional(),
   dryRun: z.boolean().default(false),
+  /** The same in several requests: what they do is taken back as one. */
+  batch: z.uuid().optional(),
 });
 
 /** POST …/act: an action of a table on some rows. */
@@ -47,8 +49,14 @@ export const actRequest = z.strictObject({
   dryRun: z.boolean().default(false),
 });
 
-/** POST …/undo: a transaction to take back. */
-export const undoRequest = z.strictObject({ transaction: z.uuid(), dryRun: z.boolean().default(false) });
+/**
+ * POST …/undo: a transaction to take back, or a batch. Of a batch a part is taken back, and the answer says in `batch.left` how many transactions remain:
+ * ask again with the same `into`, the batch of what does it, and with `before` from the answer. Only a transaction can be tried out.
+ */
+export const undoRequest = z.union([
+  z.strictObject({ transaction: z.uuid(), dryRun: z.boolean().default(false) }),
+  z.strictObject({ batch: z.uuid(), into: z.uuid().optional(), before: z.int().min(1).optional() }),
+]);
 
 /** GET …/rows: which rows, in which order, which of their fields. */
 export const rowsQuery = z.object({

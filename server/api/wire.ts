@@ -1,6 +1,7 @@
 import type { Role } from '../model/actor.ts';
 import type { Cells, Invalid, Issue, Outcome, RowId, Value } from '../model/change.ts';
 import type { NumberRange, Option, State, TypeName } from '../model/field.ts';
+import type { Step, Steps } from '../model/steps.ts';
 import type { Complaint, WordsByCode } from '../model/table.ts';
 import type { Language, Words } from '../model/words.ts';
 
@@ -236,6 +237,8 @@ export interface HistoryEntry {
   /** Who that is now, as far as the reader sees them in Users: names change and may be shared, a User ID does not. */
   person?: { userId: string; name: string };
   label: string;
+  /** It is part of a batch, which is taken back as one. */
+  batch?: RowId;
   /** `start`: what was before is not kept any more, and the row was so then; the entry is no transaction. */
   kind: 'added' | 'changed' | 'deleted' | 'start';
   /** A verdict also says its complaints before and after as codes. */
@@ -281,4 +284,4 @@ export interface InvitationAnswer {
 }
 
 export type { AcceptRequest, ActRequest, CommitRequest, SetupRequest, UndoRequest } from './requests.ts';
-export type { Complaint, Issue, Language, Outcome, Value, Words };
+export type { Complaint, Issue, Language, Outcome, Step, Steps, Value, Words };

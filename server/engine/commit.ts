@@ -20,6 +20,7 @@ import { place } from './place.ts';
 import { differs, record } from './record.ts';
 import { giveUp, refill } from './refill.ts';
 import { leaveTrail, onlyAppend } from './trail.ts';
+import { canBeUndone } from './undo.ts';
 import { verdicts } from './verdict.ts';
 import { engineWords } from './words.ts';
 
@@ -39,6 +40,7 @@ export interface Commission {
   /** Issues that are known before the wishes are read, by index: an action not offered on its row. */
   known?: ReadonlyMap<number, Issue>;
   undoes?: RowId;
+  batch?: RowId;
 }
 
 const mostRounds = 8;
@@ -87,6 +89,8 @@ export async function commit(
     actorName: '',
     label: commission.label,
     undoes: commission.undoes ?? null,
+    ...(commission.batch === undefined ? {} : { batch: commission.batch }),
+    ...(canBeUndone(draft.all()) ? {} : { final: true as const }),
   };
   const trail = await leaveTrail(draft, actor, commission.label);
   await record(draft, session, transaction, actor);

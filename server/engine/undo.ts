@@ -2,6 +2,7 @@ import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Cells, Invalid, LoggedChange, RowId } from '../model/change.ts';
 import { systemFields } from '../model/system.ts';
 import { invalidOf, keepsText } from './cast.ts';
+import type { Entry } from './entry.ts';
 import type { InverseWish, Texts } from './intent.ts';
 
 /**
@@ -16,6 +17,17 @@ export function inverse(changes: readonly LoggedChange[], catalog: Catalog, keep
   const rows = [...Map.groupBy(known, change => `${change.table}/${change.row}`).values()];
   const wishes = rows.flatMap(parts => wishOf(parts, catalog.table(parts[0]!.table), keepsSystem));
   return wishes.length === 0 ? [] : [...wishes, ...refills(changes, catalog)];
+}
+
+/** Whether anything of what these rows were given can be taken back by the person who entered it. */
+export function canBeUndone(entries: Iterable<Entry>): boolean {
+  for (const { table, entered: typed, before, after } of entries) {
+    if (typed === null || table.table.appendOnly === true || before === after) continue;
+    if (before === null || after === null || before.invalid !== after.invalid) return true;
+    for (const cells of typed)
+      for (const id in cells) if (table.byId.get(id)?.lasting !== true && before[id] !== after[id]) return true;
+  }
+  return false;
 }
 
 function wishOf(parts: readonly LoggedChange[], table: CompiledTable, keepsSystem: boolean): InverseWish[] {

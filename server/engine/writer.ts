@@ -1,4 +1,4 @@
-import { type Actor, isSystemId } from '../model/actor.ts';
+import { type Actor, actorId, isSystemId } from '../model/actor.ts';
 import { type Asked, allowanceOf, readAsked } from '../model/asked.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Cells, Outcome, RowId } from '../model/change.ts';
@@ -11,6 +11,7 @@ import type { Surroundings } from './hooks.ts';
 import { checkNewRows, countNewRows } from './newRows.ts';
 import { withoutSecrets } from './outcome.ts';
 import { inverse } from './undo.ts';
+import { undoBatch } from './undoBatch.ts';
 
 /** What a writer needs from outside beside a store: secrets, and where the product is served. */
 export interface World extends Surroundings {
@@ -36,6 +37,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
         const now = options.now ?? world.now?.() ?? session.now;
         const replay = await answered(session, options);
         if (replay !== null) return { keep: false, value: replay };
+        await checkBatch(session, actor, options);
         const asked: Commission = {
           actor,
           label: options.label ?? '',
@@ -43,6 +45,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
           partial: options.partial ?? true,
           dryRun: options.dryRun ?? false,
           trust: 'typed',
+          ...(options.batch === undefined ? {} : { batch: options.batch }),
           ...(await commission(session, now)),
         };
         await checkNewRows(session, actor, asked.wishes, now);
@@ -62,6 +65,21 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
     return outcome;
   };
 
+  const look = <T>(actor: Actor, work: (session: Session) => Promise<T>): Promise<T> =>
+    store.write(async session => ({ keep: false, value: await work(session) }), 1, askerOf(actor));
+
+  const undoOne = (actor: Actor, id: RowId, options: CommitOptions): Promise<Outcome> =>
+    run(actor, options, async session => {
+      const entry = await session.readLog(id);
+      const mine = entry !== null && (actor.kind === 'system' || entry.changes.some(change => change.scope.includes(actor.org)));
+      if (entry === null && (await isTooOld(session, id)))
+        throw new Refusal('too_old', 'This change is too old to be taken back: its history is no longer kept');
+      if (entry === null || !mine) throw new Refusal('no_such_transaction', 'There is no such change to undo');
+      const wishes = inverse(entry.changes, catalog, actor.kind === 'person' && isSystemId(entry.transaction.actor));
+      if (wishes.length === 0) throw new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
+      return { wishes, trust: 'undo', undoes: id, label: options.label ?? `Undo ${entry.transaction.label}`.trim() };
+    });
+
   return {
     async commit(actor, asked, options = {}) {
       const { changes: wishes, ...meant } = 'text' in asked ? askedIn(asked.text, actor) : { changes: asked };
@@ -80,18 +98,22 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
         request.rows.length,
       );
     },
-    undo: (actor, id, options = {}) =>
-      run(actor, options, async session => {
-        const entry = await session.readLog(id);
-        const mine =
-          entry !== null && (actor.kind === 'system' || entry.changes.some(change => change.scope.includes(actor.org)));
-        if (entry === null && (await isTooOld(session, id)))
-          throw new Refusal('too_old', 'This change is too old to be taken back: its history is no longer kept');
-        if (entry === null || !mine) throw new Refusal('no_such_transaction', 'There is no such change to undo');
-        const wishes = inverse(entry.changes, catalog, actor.kind === 'person' && isSystemId(entry.transaction.actor));
-        if (wishes.length === 0) throw new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
-        return { wishes, trust: 'undo', undoes: id, label: options.label ?? `Undo ${entry.transaction.label}`.trim() };
-      }),
+    undo: (actor, what, options = {}) =>
+      typeof what === 'string'
+        ? undoOne(actor, what, options)
+        : undoBatch(actor, what, options, {
+            read: batch => look(actor, session => session.batch(batch)),
+            answered: keys =>
+              look(actor, async session => {
+                const found: Outcome[] = [];
+                for (const key of keys) {
+                  const outcome = await answered(session, { key });
+                  if (outcome !== null) found.push(outcome);
+                }
+                return found;
+              }),
+            undo: undoOne,
+          }),
   };
 }
 
@@ -106,6 +128,18 @@ function checkAllowance(count: number, actor: Actor): void {
 async function isTooOld(session: Session, id: RowId): Promise<boolean> {
   const last = await session.lastCut();
   return last !== null && id <= last;
+}
+
+/** Transactions of a batch, at most. */
+const mostInBatch = 1_000;
+
+/** Throws `Refusal` where another actor began the batch to which a transaction is to belong: nobody's changes are taken back with those of others. */
+async function checkBatch(session: Session, actor: Actor, { batch }: CommitOptions): Promise<void> {
+  if (batch === undefined) return;
+  const begun = await session.batchSize(batch);
+  if (begun === null) return;
+  if (begun.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was begun by somebody else: use a new id');
+  if (begun.size >= mostInBatch) throw new Refusal('too_large', `A batch has at most ${mostInBatch} parts: begin another one`);
 }
 
 /** Whose turn a commit waits for. */

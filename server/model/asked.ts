@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import type { Cells, Wish } from './change.ts';
+import type { Cells, RowId, Wish } from './change.ts';
 
 /* The look that a commit's body gets before anything is done, by hand: of a paste of 100,000 rows this takes a quarter of the time. */
 
@@ -58,6 +58,7 @@ export interface Asked {
   changes: Wish[];
   partial?: boolean;
   dryRun?: boolean;
+  batch?: RowId;
 }
 
 /** A commit's body read from its JSON; null where it is not in order. Why it is not is for a schema to say, which has the same rules. */
@@ -75,11 +76,12 @@ export function readAsked(text: string): Asked | null {
 /** Whether this is the body of a commit. */
 export function isAsked(body: unknown): body is Asked {
   if (!isObjectOf(bodyKeys, body)) return false;
-  const { label, changes, partial, dryRun } = body;
+  const { label, changes, partial, dryRun, batch } = body;
   return (
     (label === undefined || (typeof label === 'string' && label.length <= 200)) &&
     (partial === undefined || typeof partial === 'boolean') &&
     (dryRun === undefined || typeof dryRun === 'boolean') &&
+    (batch === undefined || (typeof batch === 'string' && uuid.test(batch))) &&
     Array.isArray(changes) &&
     changes.length >= 1 &&
     changes.length <= mostChanges &&
@@ -105,7 +107,7 @@ export function isCells(value: unknown): value is Cells {
   return true;
 }
 
-const bodyKeys: ReadonlySet<string> = new Set<keyof Asked>(['label', 'changes', 'partial', 'dryRun']);
+const bodyKeys: ReadonlySet<string> = new Set<keyof Asked>(['label', 'changes', 'partial', 'dryRun', 'batch']);
 const wishKeys: ReadonlySet<string> = new Set<keyof Wish>(['table', 'row', 'from', 'to']);
 
 /** RFC 9562: version and variant, or all zeros, or all ones. */

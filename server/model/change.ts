@@ -60,6 +60,10 @@ export interface Transaction {
   label: string;
   /** The transaction that this one takes back, if it is an undo. */
   undoes: RowId | null;
+  /** Transactions of one actor that were asked for as one share this id: a long paste comes in several, and is taken back as one. */
+  batch?: RowId | null;
+  /** Nothing that it entered can be taken back. */
+  final?: true;
   /** The request that asked for it. Kept in the log, sent to nobody. */
   via?: RequestContext;
 }
@@ -148,4 +152,17 @@ export interface Outcome {
   dryRun?: true;
   /** How many issues are not told, as there are too many; which rows they are of is. */
   more?: number;
+  /** Of an undo of a batch. */
+  batch?: BatchUndo;
+}
+
+/**
+ * How far the undo of a batch has come. Each transaction of the batch is taken back in a commit of its own, the last first, and these share `id`, by
+ * which they can be taken back in turn. `left` transactions are still to be asked for, all of them `before` this number; those that could not be taken back at all are `broken`.
+ */
+export interface BatchUndo {
+  id: RowId;
+  left: number;
+  before?: number;
+  broken: { transaction: RowId; code: string; message: string }[];
 }

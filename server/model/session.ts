@@ -50,6 +50,10 @@ export interface Session {
   log(transaction: Transaction, changes: Iterable<LogWrite>): Promise<void>;
   /** A transaction by id with all its changes, or null. */
   readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
+  /** The transactions of a batch and those that take these back, in order. */
+  batch(id: RowId): Promise<Transaction[]>;
+  /** Who began a batch, and how many transactions it has; null where there is none. */
+  batchSize(id: RowId): Promise<{ actor: string; size: number } | null>;
   /** The id of the last transaction that is not in the log any more; null where it is whole. */
   lastCut(): Promise<RowId | null>;
   /** The answer that this key led to, if that was no longer than a day before this transaction. */
@@ -149,6 +153,8 @@ export interface Reader {
   logCut(): Promise<number>;
   /** Transactions after this number, in order, at most `limit` of them, each with at most `most` changes (`more` says that there were others). */
   tail(after: number, limit: number, most: number): Promise<(LogEntry & { more: boolean })[]>;
+  /** The latest transactions of an actor, at most so many, with those that they take back and those by which they were taken back. */
+  latestOf(actor: string, limit: number): Promise<Transaction[]>;
   /** What happened to a row, latest first, walked back from the transaction that last touched it. */
   history(table: string, row: RowId, limit: number, before?: number): Promise<LogEntry[]>;
 }

@@ -22,15 +22,16 @@ export async function writeLog(
   transaction: Transaction,
   changes: Iterable<LogWrite>,
 ): Promise<void> {
-  const { seq, id } = transaction;
-  const first: Raw = { seq, part: 0, id, size: 0, meta: JSON.stringify(transaction), changes: '[]' };
+  const { seq, id, actor, batch = null, undoes } = transaction;
+  const first: Raw = { seq, part: 0, id, size: 0, actor, batch, undoes, meta: JSON.stringify(transaction), changes: '[]' };
+  const rest: Raw = { seq, part: 0, id, size: null, actor: null, batch: null, undoes: null, meta: null, changes: '[]' };
   const gone = new Gone(dialect, connection);
   let size = 0;
   let waiting: Raw[] = [];
   for (const some of gathered(changes, partSize)) {
     const text = packed(await gone.tied(some));
     if (size === 0) first.changes = text;
-    else waiting.push({ seq, part: size / partSize, id, size: null, meta: null, changes: text });
+    else waiting.push({ ...rest, part: size / partSize, changes: text });
     size += some.length;
     if (waiting.length < partsAtOnce) continue;
     await connection.insert(logTable, waiting);

@@ -9,12 +9,15 @@ export const schemaVersion = 2;
 const own = (column: StoredColumn['column'], ...ids: string[]): StoredColumn[] =>
   ids.map(id => ({ id, column, flag: false, index: 'none', exact: true }));
 
-/** The log: a transaction's first part has its id, what it was and how many changes it has; every part has some changes. */
+/**
+ * The log: a transaction's first part has its id, what it was and how many changes it has; every part has some changes. By `actor`, `batch` and
+ * `undoes`, which `meta` says as well, first parts are looked up.
+ */
 export const logTable = ownShape('_log', [
   ...own('integer', 'seq', 'part'),
   ...own('text', 'id'),
   ...own('integer', 'size'),
-  ...own('text', 'meta', 'changes'),
+  ...own('text', 'actor', 'batch', 'undoes', 'meta', 'changes'),
 ]);
 
 /** Rows that were deleted, with the transaction that did it. */

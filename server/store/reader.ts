@@ -13,6 +13,7 @@ import { readPage } from './page.ts';
 import { countRows, positionInView } from './query.ts';
 import { type Shape, shapeIn } from './shape.ts';
 import { Slot, type Statement } from './slot.ts';
+import { latestOf } from './steps.ts';
 
 /** What a row has whatever is asked of it. */
 const systemFields = ['id', 'version', 'seq'] as const;
@@ -65,6 +66,7 @@ export function readerOn(source: Source, shapes: ReadonlyMap<string, Shape>, tod
       );
     },
     logCut: async () => (await readCut(dialect, reading))?.seq ?? 0,
+    latestOf: (actor, limit) => latestOf(dialect, reading, actor, limit),
     tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),
     history: (table, row, limit, before) => readHistory(dialect, reading, shapeIn(shapes, table).id, row, limit, before),
   };

@@ -4,6 +4,7 @@ import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { checks, logTable, ownTables, repliesTable, schemaVersion } from './ownTables.ts';
 import { encode, isFolded, type Shape } from './shape.ts';
+import { nameActors } from './steps.ts';
 
 interface Index {
   name: string;
@@ -15,6 +16,7 @@ export async function makeOwnTables(dialect: Dialect, connection: Connection): P
   const found = await foundColumns(dialect, connection);
   await checkVersion(dialect, connection, found.has('_meta'));
   await makeTables(dialect, connection, ownTables, found);
+  await nameActors(dialect, connection);
   await connection.query(
     sql`insert into ${dialect.table('_counter')} (one, seq, written) values (1, 0, 0) on conflict do nothing`,
   );
@@ -159,7 +161,14 @@ async function makeIndexes(dialect: Dialect, connection: Connection, shapes: rea
 function indexesOf(dialect: Dialect, shape: Shape): Index[] {
   const on = dialect.table(shape.id);
   if (shape === logTable) {
-    return [{ name: '_log.id', make: sql`create unique index ${dialect.index('_log.id')} on ${on} (id) where part = 0` }];
+    return [
+      { name: '_log.id', make: sql`create unique index ${dialect.index('_log.id')} on ${on} (id) where part = 0` },
+      { name: '_log.actor', make: sql`create index ${dialect.index('_log.actor')} on ${on} (actor, seq) where part = 0` },
+      ...['batch', 'undoes'].map(id => ({
+        name: `_log.${id}`,
+        make: sql`create index ${dialect.index(`_log.${id}`)} on ${on} (${sql.id(id)}) where ${sql.id(id)} is not null`,
+      })),
+    ];
   }
   if (shape === repliesTable) {
     return [{ name: '_replies.at', make: sql`create index ${dialect.index('_replies.at')} on ${on} (at)` }];

@@ -10,6 +10,7 @@ import { readLog, writeLog } from './log.ts';
 import { countWhere, everyRow, rowsById, rowsWhere } from './lookup.ts';
 import { repliesTable } from './ownTables.ts';
 import { type Shape, shapeIn } from './shape.ts';
+import { batchOf, batchSize } from './steps.ts';
 
 /** How long an answer can be replayed, in milliseconds. */
 const replyLife = 24 * 60 * 60 * 1000;
@@ -48,6 +49,8 @@ export function sessionOn(dialect: Dialect, connection: Connection, shapes: Read
       await writeLog(dialect, connection, transaction, changes);
     },
     readLog: id => readLog(dialect, connection, id),
+    batch: id => batchOf(dialect, connection, id),
+    batchSize: id => batchSize(dialect, connection, id),
     lastCut: async () => (await readCut(dialect, connection))?.id ?? null,
 
     async reply(key) {

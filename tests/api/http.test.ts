@@ -120,6 +120,7 @@ describe('the document', () => {
       'GET /api/site',
       'GET /api/workspaces',
       'GET /api/workspaces/{ws}/catalog',
+      'GET /api/workspaces/{ws}/steps',
       'GET /api/workspaces/{ws}/stream',
       'GET /api/workspaces/{ws}/tables/{table}/cells',
       'GET /api/workspaces/{ws}/tables/{table}/export',

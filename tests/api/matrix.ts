@@ -115,6 +115,7 @@ export const matrix: Record<string, Line> = {
   'GET /api/workspaces': signedIn(),
   [`GET ${at}/catalog`]: signedIn(),
   [`GET ${at}/stream`]: signedIn(),
+  [`GET ${at}/steps`]: signedIn(),
 
   [`GET ${table}`]: signedIn(),
   [`GET ${at}/tables/{table}/cells`]: signedIn(),

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Cells, Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { Step, Steps } from '../../server/model/steps.ts';
+import type { Fixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+import { type Browser, fixtureSite, openSite, type Site, workspace } from './site.ts';
+
+const commit = `${workspace}/commit`;
+
+/** What a person can take back, from whatever browser or server, and batches that are taken back as one. */
+describe.each(engines)('steps on %s', engine => {
+  let f: Fixture;
+  let site: Site;
+  let alice: Browser;
+  let as: (name: string) => Promise<Browser>;
+  afterEach(() => f.close());
+  const begin = async (): Promise<void> => {
+    ({ f, site, as } = await fixtureSite(engine));
+    alice = await as('alice');
+  };
+
+  const edit = async (by: Browser, user: string, to: Cells, label = 'edit'): Promise<RowId> =>
+    (await by.post<Outcome>(commit, { label, changes: [{ table: 'users', row: f.ids[user], to }] })).body.transaction!;
+  const steps = async (by: Browser): Promise<Steps> => (await by.get<Steps>(`${workspace}/steps`)).body;
+  const named = ({ undo, redo }: Steps) => [undo, redo].map(list => list.map(step => step.label));
+  const undo = (by: Browser, step: Step | undefined, more: object = {}) => {
+    const what = step?.batch === undefined ? { transaction: step?.transaction } : { batch: step.batch, ...more };
+    return by.post<Outcome>(`${workspace}/undo`, what);
+  };
+  const drafts = (from: number, count: number): Wish[] =>
+    Array.from({ length: count }, (_, n) => ({ table: 'users', to: { userId: `new${from + n}` } }));
+  const paste = async (by: Browser, batch: RowId, parts: number): Promise<RowId[]> => {
+    const made: RowId[] = [];
+    for (let part = 0; part < parts; part += 1) {
+      const { body } = await by.post<Outcome>(commit, { label: 'Paste', batch, changes: drafts(part * 2, 2) });
+      made.push(...body.outcomes.map(each => each.row));
+    }
+    return made;
+  };
+
+  it('are those of the person alone, the last first, in every browser of theirs', async () => {
+    await begin();
+    const [other, carol] = [await as('alice'), await as('carol')];
+    await edit(alice, 'erin', { jobTitle: 'One' }, 'one');
+    await edit(other, 'erin', { jobTitle: 'Two' }, 'two');
+    await edit(carol, 'carol', { firstName: 'C' }, 'hers');
+    expect(named(await steps(alice))).toEqual([['two', 'one'], []]);
+    expect(await steps(other)).toEqual(await steps(alice));
+    expect(named(await steps(carol))).toEqual([['hers'], []]);
+    expect((await site.browser().get(`${workspace}/steps`)).status).toBe(401);
+  });
+
+  it('move between what can be taken back and what can be taken again, wherever that is done', async () => {
+    await begin();
+    const other = await as('alice');
+    for (const label of ['one', 'two', 'three']) await edit(alice, 'erin', { jobTitle: label }, label);
+    await undo(other, (await steps(other)).undo[0]);
+    await undo(alice, (await steps(alice)).undo[0]);
+    expect(named(await steps(other))).toEqual([['one'], ['two', 'three']]);
+    await undo(other, (await steps(other)).redo[0]);
+    expect([named(await steps(alice)), (await f.user('erin'))?.jobTitle]).toEqual([[['two', 'one'], ['three']], 'two']);
+    await undo(alice, (await steps(alice)).undo[0]);
+    expect(named(await steps(alice))).toEqual([['one'], ['two', 'three']]);
+    await edit(other, 'erin', { department: 'X' }, 'four');
+    expect(named(await steps(alice))).toEqual([['four', 'one'], []]);
+  });
+
+  it('are without what somebody else took back, and without what cannot be taken back', async () => {
+    await begin();
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }], { kind: 'system', name: 'setup' });
+    const bob = await as('bob');
+    const done = await edit(alice, 'erin', { jobTitle: 'One' }, 'one');
+    const sent = { table: 'users', action: 'newWayIn', rows: [f.ids.carol] };
+    expect((await alice.post(`${workspace}/act`, sent)).status).toBe(200);
+    expect(named(await steps(alice))).toEqual([['one'], []]);
+    await bob.post(`${workspace}/undo`, { transaction: done });
+    expect([named(await steps(alice)), named(await steps(bob))]).toEqual([
+      [[], []],
+      [['Undo one'], []],
+    ]);
+  });
+
+  it('of a batch are one, taken back and again as one by any server, once however often it is asked', async () => {
+    await begin();
+    const there = openSite(f).browser();
+    await there.signIn('alice');
+    const rows = await paste(alice, randomUUID(), 10);
+    const [step, ...others] = (await steps(there)).undo;
+    expect([step?.label, others]).toEqual(['Paste', []]);
+    const into = randomUUID();
+    const first = await undo(there, step, { into });
+    expect(first.body.batch).toEqual({ id: into, left: 2, before: expect.any(Number), broken: [] });
+    expect([(await steps(alice)).undo.length, (await steps(alice)).redo.length]).toEqual([1, 1]);
+    const rest = await undo(alice, step, { into, before: first.body.batch?.before });
+    expect(rest.body.batch).toMatchObject({ id: into, left: 0 });
+    expect(first.body.outcomes.length + rest.body.outcomes.length).toBe(20);
+    for (const row of rows) expect(await f.row('users', row)).toBeUndefined();
+    expect((await undo(alice, step)).body.code).toBe('nothing_to_undo');
+    const [again] = (await steps(alice)).redo;
+    expect([again?.batch, (await steps(alice)).undo]).toEqual([into, []]);
+    const back = randomUUID();
+    for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before !== undefined; )
+      before = (await undo(alice, again, { into: back, before })).body.batch?.before;
+    for (const row of rows) expect(await f.row('users', row)).toMatchObject({ status: 'Draft' });
+    const history = await alice.get<{ entries: { batch?: RowId }[] }>(`${workspace}/tables/users/rows/${rows[0]}/history`);
+    expect(history.body.entries.map(each => each.batch)).toEqual([back, into, expect.any(String)]);
+  });
+
+  it('of a batch are taken back once where the answer was lost and the same is asked again', async () => {
+    await begin();
+    await paste(alice, randomUUID(), 3);
+    const [step] = (await steps(alice)).undo;
+    const body = { batch: step?.batch, into: randomUUID() };
+    const headers = { 'idempotency-key': 'once' };
+    const [one, two] = [
+      await alice.post<Outcome>(`${workspace}/undo`, body, headers),
+      await alice.post<Outcome>(`${workspace}/undo`, body, headers),
+    ];
+    expect(two.body).toEqual(one.body);
+    expect((await steps(alice)).redo.length).toBe(1);
+  });
+
+  it('of a batch leave what somebody changed since, and say it', async () => {
+    await begin();
+    const batch = randomUUID();
+    for (const user of ['erin', 'carol'])
+      await alice.post(commit, { batch, changes: [{ table: 'users', row: f.ids[user], to: { jobTitle: 'Same' } }] });
+    await edit(alice, 'erin', { jobTitle: 'Other' });
+    const { body } = await alice.post<Outcome>(`${workspace}/undo`, { batch });
+    expect(body.outcomes.map(each => each.outcome).sort()).toEqual(['accepted', 'refused']);
+    expect([(await f.user('erin'))?.jobTitle, (await f.user('carol'))?.jobTitle]).toEqual(['Other', null]);
+  });
+
+  it('keep batches of different people apart', async () => {
+    await begin();
+    const zoe = await as('zoe');
+    const batch = randomUUID();
+    await paste(alice, batch, 1);
+    const joined = await zoe.post(commit, { batch, changes: [{ table: 'users', to: { userId: 'xyz' } }] });
+    expect([joined.status, joined.body.code]).toEqual([422, 'other_batch']);
+    expect((await zoe.post(`${workspace}/undo`, { batch })).status).toBe(404);
+    expect((await zoe.post(`${workspace}/undo`, { batch: randomUUID() })).status).toBe(404);
+    expect(named(await steps(alice))).toEqual([['Paste'], []]);
+  });
+});
