@@ -43,15 +43,9 @@ export async function take(grid: GridState, offer: Offer): Promise<void> {
   const input = action.form && action.form.length > 0 ? await inputFor(grid, action, legal) : undefined;
   if (input === null) return;
   if (action.confirm && !(await ask(grid, action.confirm[grid.props.language], offer.label))) return;
-  await settle(
-    grid,
-    grid.source.act(
-      action.id,
-      legal.map(row => row.id),
-      input,
-    ),
-    true,
-  );
+  const rows = legal.map(row => row.id).filter(row => !grid.source.ids.isGone(row));
+  if (rows.length === 0) grid.tell(grid.say('rowsGone'));
+  else await settle(grid, grid.source.act(action.id, rows, input), true);
 }
 
 function inputFor(grid: GridState, action: CatalogAction, rows: GridRow[]): Promise<Cells | null> {

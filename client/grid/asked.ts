@@ -1,7 +1,7 @@
 import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { FillMode } from './fill.ts';
-import type { Area } from './paste.ts';
+import type { Chosen } from './selection.ts';
 import type { GridRow, Preview } from './source.ts';
 
 /** A question before something is done. */
@@ -30,17 +30,33 @@ export interface ActionForm {
   answer(cells: Cells | null): void;
 }
 
+/** What a fill goes on from, and what it fills: rows as they were when it was asked for. */
+export interface Filling {
+  seed: Chosen;
+  rest: Chosen;
+  /** How many rows the seed had. */
+  seeds: number;
+  way: 'down' | 'up' | 'right' | 'left';
+}
+
 /** Cells that were filled from others, and how: the other way is offered until something else happens. */
 export interface Filled {
-  area: Area;
-  target: Area;
+  filling: Filling;
   mode: FillMode;
 }
 
 /** A drag of the fill handle by the right button: how to fill is asked where it was let go. */
 export interface FillAsked {
-  area: Area;
-  target: Area;
+  filling: Filling;
   x: number;
   y: number;
+}
+
+/** Cells that were copied or cut, or over which the fill handle is dragged: shown with a dashed line. */
+export interface Copied {
+  id: string;
+  chosen: readonly Chosen[];
+  cut: boolean;
+  /** It was cut, and Escape took that back: a paste of it does nothing. */
+  ended?: boolean;
 }

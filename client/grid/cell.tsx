@@ -1,8 +1,8 @@
 import type { JSX } from 'solid-js';
 import { createRenderEffect, onCleanup } from 'solid-js';
+import type { Segment } from './areas.ts';
 import type { GridColumn } from './columns.ts';
 import { lookOf, type Reader } from './look.ts';
-import type { Segment } from './selection.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 

@@ -1,13 +1,27 @@
+import type { Value } from '../../server/model/change.ts';
+import type { Spot } from './areas.ts';
+import { dataEdge, end } from './areas.ts';
 import { deleteRows } from './delete.ts';
 import type { CellEdit } from './edit.ts';
-import { along, discardRefused, focusActive, goTo, isLocked, moveFrom, openEditor, sayLock, settle, write } from './edit.ts';
-import { fillAcross } from './filling.ts';
+import {
+  along,
+  discardRefused,
+  focusActive,
+  goTo,
+  isLocked,
+  moveFrom,
+  openEditor,
+  rowAt,
+  sayLock,
+  settle,
+  write,
+} from './edit.ts';
+import { mayCopy } from './fill.ts';
+import { fillAcross, fillSelection } from './filling.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writable } from './loading.ts';
-import type { Area } from './paste.ts';
 import { goToProblem } from './problems.ts';
-import type { Spot } from './selection.ts';
-import { dataEdge, end } from './selection.ts';
+import type { Chosen } from './selection.ts';
 import { toggleSort } from './sorting.ts';
 import type { GridState } from './state.ts';
 
@@ -78,19 +92,17 @@ function filled(grid: GridState, row: number, field: string): boolean | undefine
 
 const others = {
   selectRow: grid => {
-    const area = grid.selection.area();
-    grid.selection.set({
-      anchor: { row: grid.selection.active().row, column: 0 },
-      head: { row: area.top === grid.selection.active().row ? area.bottom : area.top, column: end },
-    });
+    const [active, area] = [grid.selection.active(), grid.selection.area()];
+    const head = { row: area.top === active.row ? area.bottom : area.top, column: end };
+    grid.selection.set({ anchor: { row: active.row, column: 0 }, head }, active);
   },
   selectColumn: grid => {
-    const [from, to] = [grid.selection.active().column, grid.selection.head().column];
-    grid.selection.set({ anchor: { row: 0, column: from }, head: { row: end, column: to } });
+    const [active, head] = [grid.selection.active(), grid.selection.head()];
+    grid.selection.set({ anchor: { row: 0, column: active.column }, head: { row: end, column: head.column } }, active);
     focusActive(grid);
   },
   selectAll: grid => {
-    grid.selection.set({ anchor: { row: 0, column: 0 }, head: { row: end, column: end } });
+    grid.selection.set({ anchor: { row: 0, column: 0 }, head: { row: end, column: end } }, grid.selection.active());
     focusActive(grid);
   },
   edit: grid => void openEditor(grid),
@@ -116,7 +128,8 @@ const others = {
   escape: grid => {
     grid.tabbing.on = false;
     grid.tabbing.from = null;
-    if (grid.copied()) grid.setCopied(null);
+    const copied = grid.copied();
+    if (copied && !copied.ended) grid.setCopied(copied.cut ? { ...copied, chosen: [], ended: true } : null);
     else if (grid.finding()) grid.setFinding(false);
     else if (!discardRefused(grid)) {
       const several = grid.selection.cells() > 1;
@@ -126,7 +139,7 @@ const others = {
     }
     return true;
   },
-  clear: grid => clear(grid, grid.selection.areas()),
+  clear: grid => clear(grid, grid.selection.chosen()),
   space: grid => {
     const { row, column } = grid.selection.active();
     if (grid.field(column)?.type === 'flag' && grid.lock(row, column) === null) toggleFlags(grid);
@@ -137,23 +150,13 @@ const others = {
   },
   fillDown: grid => fillAcross(grid, 'down'),
   fillRight: grid => fillAcross(grid, 'right'),
-  fillSelection: grid => {
-    const { row, column } = grid.selection.active();
-    const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
-    const areas = grid.selection.areas();
-    withRows(grid, areas, rows => {
-      const edits = writable(grid, areas, rows).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
-      if (edits.length === 0) sayLock(grid);
-      write(grid, edits, grid.say('fillLabel'), true, { rows, kind: 'fill' });
-    });
-  },
+  fillSelection: grid => fillSelection(grid),
   copyAbove: grid => {
     const { row, column } = grid.selection.active();
-    const field = grid.field(column);
-    const above = grid.row(row - 1);
-    if (field && above && !isLocked(grid)) {
-      write(grid, [{ row, field: field.id, value: above.cells[field.id] ?? null }], grid.say('fillLabel'), false);
-    }
+    const [field, above] = [grid.field(column), grid.row(row - 1)];
+    if (!field || !above || isLocked(grid)) return;
+    if (mayCopy(field, grid.source.table().handles)) writeActive(grid, above.cells[field.id] ?? null, 'fillLabel');
+    else grid.tell(grid.say('noCopies', { name: field.label[grid.props.language] }));
   },
   today: grid => stamp(grid, false),
   now: grid => stamp(grid, true),
@@ -165,6 +168,11 @@ const others = {
     input?.focus();
     input?.select();
   },
+  replace: grid => {
+    others.find(grid);
+    grid.tell(grid.say('noReplace'));
+  },
+  save: grid => grid.tell(grid.say('savedAlready')),
   insertRow: grid => insertRow(grid),
   deleteRows: grid => void deleteRows(grid),
   menu: grid => {
@@ -191,19 +199,17 @@ function leave(grid: GridState): void {
   grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
 }
 
-function clear(grid: GridState, areas: readonly Area[]): void {
-  withRows(grid, areas, rows => {
-    const edits = writable(grid, areas, rows).map(({ row, column }): CellEdit => {
+/** Empties those of these cells that may be written. */
+export function clear(grid: GridState, chosen: readonly Chosen[]): void {
+  withRows(grid, chosen, taken => {
+    const edits = writable(grid, taken).map(({ row, column }): CellEdit => {
       const field = grid.field(column)!;
       return { row, field: field.id, value: field.type === 'flag' ? false : null };
     });
     if (edits.length === 0) sayLock(grid);
-    write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows, kind: 'clear' });
+    write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows: taken.rows, kind: 'clear' });
   });
 }
-
-/** Empties the cells of an area that may be written. */
-export const clearArea = (grid: GridState, area: Area): void => clear(grid, [area]);
 
 function tab(grid: GridState, move: 'right' | 'left'): boolean {
   if (!grid.tabbing.on) return false;
@@ -215,31 +221,34 @@ function tab(grid: GridState, move: 'right' | 'left'): boolean {
 /** Turns the selected flags over: all to the opposite of the active one. In the insert row it makes a row with the flag set. */
 export function toggleFlags(grid: GridState): void {
   const { row, column } = grid.selection.active();
-  const id = grid.field(column)?.id ?? '';
-  const value = grid.row(row)?.cells[id] !== true;
+  const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] !== true;
   if (row >= grid.count()) {
-    if (!isLocked(grid)) write(grid, [{ row, field: id, value }], grid.say('insertLabel'), false);
+    if (!isLocked(grid)) writeActive(grid, value, 'insertLabel');
     return;
   }
-  const areas = grid.selection.areas();
-  withRows(grid, areas, rows => {
-    const flags = writable(grid, areas, rows).filter(spot => grid.field(spot.column)?.type === 'flag');
+  withRows(grid, grid.selection.chosen(), taken => {
+    const flags = writable(grid, taken).filter(spot => grid.field(spot.column)?.type === 'flag');
     if (flags.length === 0) sayLock(grid);
     const edits = flags.map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
-    write(grid, edits, grid.say('editLabel'), flags.length > 1, { rows });
+    write(grid, edits, grid.say('editLabel'), flags.length > 1, { rows: taken.rows });
   });
 }
 
 function stamp(grid: GridState, time: boolean): void {
-  const { row, column } = grid.selection.active();
-  const field = grid.field(column);
+  const field = grid.field(grid.selection.active().column);
   if (!field || isLocked(grid)) return;
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
   const value =
     field.type === 'time' ? now.toISOString() : time && field.type !== 'date' ? local.slice(11, 16) : local.slice(0, 10);
-  if (['date', 'time', 'text', 'longtext'].includes(field.type))
-    write(grid, [{ row, field: field.id, value }], grid.say('editLabel'), false);
+  if (['date', 'time', 'text', 'longtext'].includes(field.type)) writeActive(grid, value, 'editLabel');
+}
+
+/** Writes the active cell, in its row or in a new one. */
+function writeActive(grid: GridState, value: Value, label: 'editLabel' | 'fillLabel' | 'insertLabel'): void {
+  const { row, column } = grid.selection.active();
+  const [held, field] = [grid.row(row), grid.field(column)];
+  if (field) write(grid, [{ row, field: field.id, value }], grid.say(label), false, { rows: rowAt(row, held) });
 }
 
 async function again(grid: GridState, which: 'undo' | 'redo') {

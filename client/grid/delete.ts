@@ -1,20 +1,15 @@
-import { settle } from './edit.ts';
+import { sayLock, settle } from './edit.ts';
 import { fetchRows } from './loading.ts';
 import { mayDelete } from './rights.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** The rows that the selection touches, each once; loads what is missing. */
-export async function selectedRows(grid: GridState): Promise<GridRow[]> {
-  return [...(await fetchRows(grid, grid.selection.areas())).values()];
-}
+/** The rows that are selected, each once; loads what is missing. */
+export const selectedRows = (grid: GridState): Promise<GridRow[]> => fetchRows(grid.selection.chosen());
 
-/** How many rows the selection touches; overlapping ranges are not told apart. */
-export function selectedRowCount(grid: GridState): number {
-  return grid.selection
-    .areas()
-    .reduce((sum, area) => sum + Math.max(0, Math.min(area.bottom, grid.count() - 1) - Math.max(0, area.top) + 1), 0);
-}
+/** How many rows are selected. The header and the insert row are none. */
+export const selectedRowCount = (grid: GridState): number =>
+  grid.selection.chosen().every(({ rows }) => rows.kind === 'place') ? 0 : grid.selection.size().rows;
 
 /** Asks a question and waits for the answer. */
 export const ask = (grid: GridState, text: string, action: string): Promise<boolean> =>
@@ -29,14 +24,17 @@ export const ask = (grid: GridState, text: string, action: string): Promise<bool
     });
   });
 
-/** Deletes the rows that the selection touches, after asking with their number. */
+/** Deletes the rows that are selected, after asking with their number. */
 export async function deleteRows(grid: GridState): Promise<void> {
   if (!mayDelete(grid.source.table())) {
     grid.tell(grid.say('noDelete'));
     return;
   }
   const rows = await selectedRows(grid);
-  if (rows.length === 0) return;
+  if (rows.length === 0) {
+    sayLock(grid);
+    return;
+  }
   const text = grid.say('deleteAsk', { count: rows.length });
   const action = grid.say('deleteRows', { count: rows.length });
   if (!(await ask(grid, text, action))) return;
@@ -44,7 +42,7 @@ export async function deleteRows(grid: GridState): Promise<void> {
   await settle(
     grid,
     grid.source.commit(
-      rows.map(row => ({ table, row: row.id, to: null })),
+      rows.filter(row => !grid.source.ids.isGone(row.id)).map(row => ({ table, row: row.id, to: null })),
       grid.say('deleteLabel'),
     ),
     true,

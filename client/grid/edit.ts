@@ -1,16 +1,17 @@
 import { uuidv7 } from 'uuidv7';
-import type { Cells, RowOutcome, Value, Wish } from '../../server/model/change.ts';
+import type { Cells, Value, Wish } from '../../server/model/change.ts';
+import type { Spot } from './areas.ts';
+import { withoutCopies } from './copies.ts';
 import type { Loaded } from './loading.ts';
 import { withRows, writable } from './loading.ts';
 import { keptText, showValue } from './look.ts';
-import type { Spot } from './selection.ts';
 import type { Deed, GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
 
 /** Where the active cell goes when an editor closes. */
 export type Move = 'none' | 'stay' | 'down' | 'up' | 'right' | 'left';
 
-/** A cell to be written. */
+/** A cell to be written. `row` numbers one of the rows that are given with the edits; a number without a row is a new one. */
 export interface CellEdit {
   row: number;
   field: string;
@@ -53,10 +54,10 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   return true;
 }
 
-/** Tells why the active cell cannot be written, where it cannot. */
+/** Tells why the active cell cannot be written, where it cannot: its row is gone, or it is locked. */
 export function sayLock(grid: GridState): void {
   const { row, column } = grid.selection.active();
-  const locked = grid.lock(row, column);
+  const locked = grid.selection.lost() ? grid.say('rowsGone') : grid.lock(row, column);
   if (locked !== null && locked !== '') grid.tell(locked);
 }
 
@@ -64,7 +65,7 @@ export function sayLock(grid: GridState): void {
 export function isLocked(grid: GridState): boolean {
   sayLock(grid);
   const { row, column } = grid.selection.active();
-  return grid.lock(row, column) !== null;
+  return grid.selection.lost() || grid.lock(row, column) !== null;
 }
 
 /** What was typed into a cell and not taken. */
@@ -93,22 +94,34 @@ export function cancelEditor(grid: GridState): void {
 export function commitEditor(grid: GridState, value: Value, move: Move, all = false): void {
   const editing = grid.editing();
   if (!editing) return;
+  const { row, column, spot, seen } = editing;
+  const chosen = grid.selection.chosen();
   grid.setEditing(null);
-  const field = editing.column.id;
-  const areas = grid.selection.areas();
-  const edit = { row: editing.spot.row, field, value, seen: editing.seen };
-  const inserted = all ? null : write(grid, [edit], grid.say('editLabel'), false);
-  if (all) {
-    withRows(grid, areas, rows => {
-      const edits = writable(grid, areas, rows).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
-      write(grid, edits, grid.say('editLabel'), true, { rows });
+  if (row && grid.source.ids.isGone(row.id)) {
+    grid.tell(grid.say('rowGone', { text: showValue(value, column.field, grid.reader) }));
+    focusActive(grid);
+    return;
+  }
+  let made: string | null = null;
+  if (all && row) {
+    withRows(grid, chosen, taken => {
+      const cells = writable(grid, taken).map(at => ({ row: at.row, field: grid.field(at.column)!.id, value }));
+      const { edits, refused } = withoutCopies(grid, taken.rows, cells, { row: row?.id, field: column.id });
+      const also = [...refused].map(name => grid.say('noCopies', { name })).join('. ');
+      write(grid, edits, grid.say('editLabel'), true, { rows: taken.rows, also });
     });
+  } else {
+    const edits = [{ row: spot.row, field: column.id, value, seen }];
+    made = write(grid, edits, grid.say('editLabel'), false, { rows: rowAt(spot.row, row) });
   }
   grid.tabbing.on = true;
-  if (move === 'right' || move === 'left') grid.tabbing.from ??= editing.spot.column;
-  const at = inserted === null ? editing.spot : { ...editing.spot, row: grid.source.positionOf(inserted) ?? editing.spot.row };
-  moveFrom(grid, at, move);
+  if (move === 'right' || move === 'left') grid.tabbing.from ??= spot.column;
+  const id = made ?? row?.id;
+  moveFrom(grid, { ...spot, row: (id === undefined ? undefined : grid.source.positionOf(id)) ?? spot.row }, move);
 }
+
+/** One row by its number, or none where it is a new one. */
+export const rowAt = (number: number, row: GridRow | undefined): Loaded => new Map(row ? [[number, row]] : []);
 
 /** Moves the active cell from a spot; Enter after Tab comes back to the column where Tab started. */
 export function moveFrom(grid: GridState, from: Spot, move: Move): void {
@@ -142,7 +155,7 @@ export function along(grid: GridState, { row, column }: Spot, step: 1 | -1): Spo
 }
 
 /**
- * Writes cells in one commit; rows from the insert row on are made. Returns the id of the first row made, else null.
+ * Writes cells in one commit, of the rows that are given and of new ones. Returns the id of the first row made, else null.
  * `tell` reports the outcome even when all went well; what was held or refused is always reported.
  */
 export function write(
@@ -150,23 +163,26 @@ export function write(
   edits: readonly CellEdit[],
   label: string,
   tell: boolean,
-  more: { also?: string; rows?: Loaded; kind?: Deed['kind'] } = {},
+  more: { also?: string; rows: Loaded; kind?: Deed['kind'] },
 ): string | null {
   const wishes = wishesOf(grid, edits, more.rows);
-  if (wishes.length === 0) return null;
+  if (wishes.length === 0) {
+    if (more.also) grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: more.also });
+    return null;
+  }
   const made = wishes.find(wish => wish.from === null)?.row ?? null;
   void settle(grid, grid.source.commit(wishes, label, more.kind), tell, more.also);
   return made;
 }
 
 /** The changes that these cells amount to: one per row, only what differs, and a new id for each row made. */
-export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: Loaded): Wish[] {
+export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded: Loaded): Wish[] {
   const table = grid.source.table().id;
   const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
   for (const { row: position, field, value, seen } of edits) {
     let entry = rows.get(position);
     if (!entry) {
-      entry = { row: loaded?.get(position) ?? grid.row(position), from: {}, to: {} };
+      entry = { row: loaded.get(position), from: {}, to: {} };
       rows.set(position, entry);
     }
     const before = seen === undefined ? (entry.row?.cells[field] ?? null) : seen;
@@ -178,10 +194,10 @@ export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded?: L
     entry.to[field] = next;
   }
   const wishes: Wish[] = [];
-  for (const [position, { row, from, to }] of rows) {
+  for (const { row, from, to } of rows.values()) {
     if (row) {
       if (Object.keys(to).length > 0) wishes.push({ table, row: row.id, from, to });
-    } else if (position >= grid.count() && Object.keys(to).length > 0) wishes.push({ table, row: uuidv7(), from: null, to });
+    } else if (Object.keys(to).length > 0) wishes.push({ table, row: uuidv7(), from: null, to });
   }
   return wishes;
 }
@@ -191,9 +207,7 @@ export async function settle(grid: GridState, work: Promise<Report | null>, tell
   grid.setFilled(null);
   try {
     const report = await work;
-    // Of text that one cell did not take the cell itself says so.
-    const isSeen = (row: RowOutcome): boolean => row.outcome === 'accepted';
-    if (report && (tell || also !== '' || (report.held + report.refused > 0 && !report.outcomes.every(isSeen)))) {
+    if (report && (tell || also !== '' || report.held + report.refused > 0)) {
       const { accepted, held, refused } = report;
       const counts = grid.say('outcome', { count: accepted + held + refused, accepted, held, refused });
       const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');

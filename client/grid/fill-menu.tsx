@@ -4,7 +4,7 @@ import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import type { Filled } from './asked.ts';
 import { focusActive } from './edit.ts';
 import type { FillMode } from './fill.ts';
-import { fillAgain, fillFrom } from './filling.ts';
+import { fill, fillAgain } from './filling.ts';
 import type { GridState } from './state.ts';
 
 const modes = ['copy', 'series'] as const;
@@ -15,7 +15,7 @@ export function FillMenu(props: { grid: GridState }): JSX.Element {
   return (
     <>
       <Show when={grid.fillAsked()} keyed>
-        {({ area, target, x, y }) => (
+        {({ filling, x, y }) => (
           <DropdownMenu
             open
             onOpenChange={open => !open && grid.setFillAsked(null)}
@@ -24,7 +24,7 @@ export function FillMenu(props: { grid: GridState }): JSX.Element {
             overlap
             getAnchorRect={() => ({ x, y })}
           >
-            <Choices grid={grid} mode={null} choose={mode => fillFrom(grid, area, target, mode)} />
+            <Choices grid={grid} mode={null} choose={mode => fill(grid, filling, mode)} />
           </DropdownMenu>
         )}
       </Show>
@@ -41,7 +41,7 @@ function Offer(props: { grid: GridState; filled: Filled }): JSX.Element {
   const put = (): void => {
     setPlace(placeOf(grid, filled));
   };
-  createEffect(on([() => grid.columns.lefts(), () => grid.count()], () => queueMicrotask(put)));
+  createEffect(on([() => grid.columns.lefts(), () => grid.count(), () => grid.source.ids.moves()], () => queueMicrotask(put)));
   const scroller = grid.view.scroller();
   scroller.addEventListener('scroll', put, { passive: true });
   onCleanup(() => scroller.removeEventListener('scroll', put));
@@ -91,10 +91,10 @@ function Choices(props: { grid: GridState; mode: FillMode | null; choose(mode: F
 }
 
 /** Below the last filled cell, at its right end; null while that is out of sight. */
-function placeOf(grid: GridState, { target }: Filled): { left: number; top: number } | null {
-  const cell = grid
-    .root()
-    .querySelector(`[aria-rowindex="${Math.min(target.bottom, grid.count() - 1) + 2}"] > [aria-colindex="${target.right + 2}"]`);
+function placeOf(grid: GridState, { filling: { seed, rest } }: Filled): { left: number; top: number } | null {
+  const bottom = Math.max(-1, ...[...seed.rows.runs(), ...rest.rows.runs()].map(run => run.bottom));
+  const right = Math.max(seed.right, rest.right);
+  const cell = grid.root().querySelector(`[aria-rowindex="${bottom + 2}"] > [aria-colindex="${right + 2}"]`);
   const box = cell?.getBoundingClientRect();
   const [outer, inner] = [grid.root().getBoundingClientRect(), grid.view.scroller().getBoundingClientRect()];
   if (!box || box.bottom > inner.bottom - 24 || box.top < inner.top + 20 || box.right < inner.left + 60) return null;

@@ -1,36 +1,49 @@
 import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
-import type { Filled } from './asked.ts';
+import type { Spot } from './areas.ts';
+import type { Filled, Filling } from './asked.ts';
+import { withoutCopies } from './copies.ts';
 import type { CellEdit } from './edit.ts';
 import { sayLock, settle, write } from './edit.ts';
 import type { FillMode } from './fill.ts';
 import { continueSeries, leadUpTo, mayCopy, usualMode } from './fill.ts';
-import type { Loaded } from './loading.ts';
+import type { Loaded, Taken } from './loading.ts';
 import { withRows, writable } from './loading.ts';
 import type { Area } from './paste.ts';
-import type { Spot } from './selection.ts';
+import type { Chosen } from './selection.ts';
 import type { GridState } from './state.ts';
 
 /** Ctrl+D and Ctrl+R: copies the first row or column of the selection over the rest of it; of a single cell, the one before it. */
 export function fillAcross(grid: GridState, way: 'down' | 'right'): void {
-  const areas = grid.selection.areas().map(area => {
-    if (way === 'down') return area.top === area.bottom ? { ...area, top: Math.max(0, area.top - 1) } : area;
-    return area.left === area.right ? { ...area, left: Math.max(0, area.left - 1) } : area;
+  if (grid.selection.lost()) {
+    sayLock(grid);
+    return;
+  }
+  // Each range after the rows that it is filled from.
+  const asked = grid.selection.chosen().flatMap((part): Chosen[] => {
+    const [{ top, bottom } = { top: 0, bottom: 0 }] = part.rows.runs();
+    if (way === 'right') return [part, part.left < part.right ? part : { ...part, left: Math.max(0, part.left - 1) }];
+    const single = part.rows.runs().length === 1 && top === bottom && part.rows.unplaced() === 0;
+    const first = single ? Math.max(0, top - 1) : top;
+    return [{ ...part, rows: grid.selection.hold(first, first) }, part];
   });
-  withRows(grid, areas, rows => {
+  withRows(grid, asked, taken => {
     const edits: CellEdit[] = [];
     const refused = new Set<string>();
-    for (const area of areas) {
-      const rest = way === 'down' ? { ...area, top: area.top + 1 } : { ...area, left: area.left + 1 };
-      for (const { row, column } of writable(grid, [rest], rows)) {
+    for (let at = 0; at < asked.length; at += 2) {
+      const [seeds, part] = [taken.parts[at]!, taken.parts[at + 1]!];
+      const [first] = seeds.rows;
+      if (first === undefined) continue;
+      const rest = way === 'down' ? { ...part, rows: part.rows.filter(row => row !== first) } : { ...part, left: part.left + 1 };
+      for (const { row, column } of writable(grid, { ...taken, parts: [rest] })) {
         const field = grid.field(column)!;
-        const seed = grid.field(way === 'right' ? area.left : column)!;
-        const from = rows.get(way === 'down' ? area.top : row);
+        const seed = grid.field(way === 'right' ? part.left : column)!;
+        const from = taken.rows.get(way === 'down' ? first : row);
         if (way === 'down' && !mayCopy(field, grid.source.table().handles)) refused.add(field.label[grid.props.language]);
         else edits.push({ row, field: field.id, value: from?.cells[seed.id] ?? null });
       }
     }
-    finish(grid, edits, refused, rows);
+    finish(grid, edits, refused, taken.rows);
   });
 }
 
@@ -53,42 +66,77 @@ export function dragBack(area: Area, row: number, column: number): Area | null {
 /** How a fill is to be done: as usual, the other way (Ctrl was held), or as it was chosen. */
 export type FillWish = FillMode | 'usual' | 'other';
 
+/** A fill from an area into a larger one, with the rows that stand there now. */
+export function fillingOf(grid: GridState, area: Area, target: Area): Filling {
+  const last = Math.min(target.bottom, grid.count() - 1);
+  const rows = grid.selection.hold(area.top, area.bottom);
+  const seed = { rows, left: area.left, right: area.right };
+  const seeds = area.bottom - area.top + 1;
+  if (target.top < area.top)
+    return { seed, seeds, way: 'up', rest: { ...seed, rows: grid.selection.hold(target.top, area.top - 1) } };
+  if (last > area.bottom)
+    return { seed, seeds, way: 'down', rest: { ...seed, rows: grid.selection.hold(area.bottom + 1, last) } };
+  if (target.left < area.left) return { seed, seeds, way: 'left', rest: { rows, left: target.left, right: area.left - 1 } };
+  return { seed, seeds, way: 'right', rest: { rows, left: area.right + 1, right: target.right } };
+}
+
 /** Goes on from an area into a larger one, and offers to do it the other way instead. */
 export function fillFrom(grid: GridState, area: Area, target: Area, wish: FillWish): void {
-  grid.selection.set({ anchor: { row: target.top, column: target.left }, head: { row: target.bottom, column: target.right } });
-  withRows(grid, [target], rows => {
-    const vertical = target.top !== area.top || target.bottom !== area.bottom;
-    const [first, last] = vertical ? [area.top, area.bottom] : [area.left, area.right];
-    const before = range(vertical ? target.top : target.left, first - 1).toReversed();
-    const after = range(last + 1, vertical ? Math.min(target.bottom, grid.count() - 1) : target.right);
-    const rest = before.length > 0 ? before : after;
-    const free = new Set(writable(grid, [target], rows).map(spot => `${spot.row}:${spot.column}`));
+  fill(grid, fillingOf(grid, area, target), wish);
+}
+
+/** Does a fill in the rows that it was asked for, wherever they are by now, and offers to do it the other way instead. */
+export function fill(grid: GridState, filling: Filling, wish: FillWish): void {
+  const { seed, rest, seeds, way } = filling;
+  show(grid, filling);
+  withRows(grid, [seed, rest], taken => {
+    const [from, into] = taken.parts as [Taken['parts'][number], Taken['parts'][number]];
+    if (from.rows.length < seeds || into.rows.length === 0) {
+      grid.tell(grid.say('rowsGone'));
+      return;
+    }
+    const isVertical = way === 'down' || way === 'up';
+    const isBack = way === 'up' || way === 'left';
+    const along = isVertical ? from.rows : range(from.left, from.right);
+    const ahead = isVertical ? into.rows : range(into.left, into.right);
+    const free = new Set(writable(grid, { ...taken, parts: [into] }).map(({ row, column }) => `${row}:${column}`));
     const edits: CellEdit[] = [];
     const refused = new Set<string>();
     const modes = new Set<FillMode>();
-    for (const line of vertical ? range(area.left, area.right) : range(area.top, area.bottom)) {
-      const field = grid.field(vertical ? line : first)!;
-      const spot = (at: number): Spot => (vertical ? { row: at, column: line } : { row: line, column: at });
-      const seed = range(first, last).map(at => valueAt(grid, rows, spot(at)));
-      const mode = modeOf(wish, seed, field.type);
-      if (
-        vertical &&
-        !mayCopy(field, grid.source.table().handles) &&
-        (mode === 'copy' || usualMode(seed, field.type) === 'copy')
-      ) {
+    for (const line of isVertical ? range(from.left, from.right) : from.rows) {
+      const spot = (at: number): Spot => (isVertical ? { row: at, column: line } : { row: line, column: at });
+      const field = grid.field(isVertical ? line : from.left)!;
+      const values = along.map(at => valueAt(grid, taken.rows, spot(at)));
+      const mode = modeOf(wish, values, field.type);
+      const copies = mode === 'copy' || usualMode(values, field.type) === 'copy';
+      if (isVertical && copies && !mayCopy(field, grid.source.table().handles)) {
         refused.add(field.label[grid.props.language]);
         continue;
       }
       modes.add(mode);
-      const values = (before.length > 0 ? leadUpTo : continueSeries)(seed, rest.length, field.type, mode);
-      for (const [index, at] of rest.entries()) {
+      const places = isBack ? ahead.toReversed() : ahead;
+      const next = (isBack ? leadUpTo : continueSeries)(values, places.length, field.type, mode);
+      for (const [index, at] of places.entries()) {
         const { row, column } = spot(at);
-        if (free.has(`${row}:${column}`)) edits.push({ row, field: grid.field(column)!.id, value: values[index]! });
+        if (free.has(`${row}:${column}`)) edits.push({ row, field: grid.field(column)!.id, value: next[index]! });
       }
     }
-    finish(grid, edits, refused, rows);
+    finish(grid, edits, refused, taken.rows);
     const [mode] = modes;
-    if (edits.length > 0 && mode) grid.setFilled({ area, target, mode });
+    if (edits.length > 0 && mode) grid.setFilled({ filling, mode });
+  });
+}
+
+/** Selects what is filled and what it is filled from, where they stand together. */
+function show(grid: GridState, { seed, rest }: Filling): void {
+  const runs = [...seed.rows.runs(), ...rest.rows.runs()];
+  if (runs.length === 0) return;
+  const [top, bottom] = [Math.min(...runs.map(run => run.top)), Math.max(...runs.map(run => run.bottom))];
+  const together = new Set(runs.flatMap(run => range(run.top, run.bottom))).size === bottom - top + 1;
+  if (!together) return;
+  grid.selection.set({
+    anchor: { row: top, column: Math.min(seed.left, rest.left) },
+    head: { row: bottom, column: Math.max(seed.right, rest.right) },
   });
 }
 
@@ -119,8 +167,24 @@ export function fillSeries(grid: GridState): void {
 }
 
 /** Takes back the last fill and does it the other way. */
-export async function fillAgain(grid: GridState, { area, target }: Filled, mode: FillMode): Promise<void> {
-  if ((await settle(grid, grid.source.undo(), false)) !== null) fillFrom(grid, area, target, mode);
+export async function fillAgain(grid: GridState, { filling }: Filled, mode: FillMode): Promise<void> {
+  if ((await settle(grid, grid.source.undo(), false)) !== null) fill(grid, filling, mode);
+}
+
+/** Ctrl+Enter: gives every selected cell what the active one holds. */
+export function fillSelection(grid: GridState): void {
+  const { row, column } = grid.selection.active();
+  const [active, field] = [grid.row(row), grid.field(column)];
+  if (grid.selection.lost() || !active || !field) {
+    sayLock(grid);
+    return;
+  }
+  const value = active.cells[field.id] ?? null;
+  withRows(grid, grid.selection.chosen(), taken => {
+    const all = writable(grid, taken).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
+    const { edits, refused } = withoutCopies(grid, taken.rows, all, { row: active.id, field: field.id });
+    finish(grid, edits, refused, taken.rows);
+  });
 }
 
 const range = (from: number, to: number): number[] =>
@@ -129,9 +193,13 @@ const range = (from: number, to: number): number[] =>
 const valueAt = (grid: GridState, rows: Loaded, { row, column }: Spot): Value =>
   rows.get(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
 
-function finish(grid: GridState, edits: CellEdit[], refused: ReadonlySet<string>, rows: Loaded): void {
-  const also = [...refused].map(name => grid.say('noCopies', { name })).join('. ');
+function finish(grid: GridState, edits: readonly CellEdit[], refused: ReadonlySet<string>, rows: Loaded): void {
+  const also = sayCopies(grid, refused);
   if (edits.length > 0) write(grid, edits, grid.say('fillLabel'), true, { also, rows, kind: 'fill' });
-  else if (also !== '') grid.tell(also);
+  else if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
   else sayLock(grid);
 }
+
+/** Says of these columns that they are not filled with copies; nothing of none. */
+export const sayCopies = (grid: GridState, columns: ReadonlySet<string>): string =>
+  [...columns].map(name => grid.say('noCopies', { name })).join('. ');

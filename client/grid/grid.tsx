@@ -180,16 +180,15 @@ const mostSummed = 1_000;
 
 function selectedOf(grid: GridState): Selected {
   const { row, column } = grid.selection.active();
-  const areas = grid.selection.areas();
-  const rows = areas.reduce(
-    (sum, area) => sum + Math.max(0, Math.min(area.bottom, grid.count() - 1) - Math.max(0, area.top) + 1),
-    0,
-  );
+  const { rows, cells } = grid.selection.size();
+  const chosen = grid.selection.chosen();
+  const last = grid.columns.visible().length - 1;
   return {
-    cells: grid.selection.cells(),
-    rows,
+    cells,
+    rows: chosen.every(part => part.rows.kind === 'place') ? 0 : rows,
+    whole: chosen.every(({ left, right }) => left === 0 && right >= last),
     // A larger selection is not read: reading loads what is not there yet.
-    sum: rows <= mostSummed ? sumOf(grid, areas) : null,
+    sum: rows <= mostSummed ? sumOf(grid, grid.selection.areas()) : null,
     active: { row: grid.row(row)?.id ?? null, field: grid.field(column)?.id ?? null, position: row },
   };
 }

@@ -3,7 +3,6 @@ import { For, Show } from 'solid-js';
 import { autofit } from './autofit.ts';
 import { placeOf } from './cell.tsx';
 import type { GridColumn } from './columns.ts';
-import { end } from './selection.ts';
 import { toggleSort } from './sorting.ts';
 import type { GridState } from './state.ts';
 import { gutter } from './viewport.ts';
@@ -45,7 +44,7 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
     return now && place() > 0 ? `${name} (${place() + 1}, ${grid.say(now === 'ascending' ? 'sortedUp' : 'sortedDown')})` : name;
   };
   const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
-  const whole = (): boolean => wholly(grid, index());
+  const whole = (): boolean => grid.selection.isWhole(index());
   const selected = (): boolean => grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
   const resize = (event: MouseEvent | TouchEvent): void => {
     event.stopPropagation();
@@ -92,10 +91,3 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
     </div>
   );
 }
-
-/** Whether a column is selected as a whole, however many rows it has. */
-const wholly = (grid: GridState, column: number): boolean =>
-  grid.selection.ranges().some(({ anchor, head }, index) => {
-    const area = grid.selection.areas()[index]!;
-    return anchor.row <= 0 && head.row === end && column >= area.left && column <= area.right;
-  });

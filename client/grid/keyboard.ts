@@ -23,6 +23,8 @@ export type Command =
   | 'undo'
   | 'redo'
   | 'find'
+  | 'replace'
+  | 'save'
   | 'insertRow'
   | 'deleteRows'
   | 'menu'
@@ -88,6 +90,8 @@ export const keys: Readonly<Record<string, Command>> = {
   'Ctrl+a': 'selectAll',
   ' ': 'space',
   'Ctrl+f': 'find',
+  'Ctrl+h': 'replace',
+  'Ctrl+s': 'save',
   'Ctrl++': 'insertRow',
   'Ctrl+Shift++': 'insertRow',
   'Ctrl+=': 'insertRow',

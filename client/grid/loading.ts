@@ -1,65 +1,73 @@
+import type { RowId } from '../../server/model/change.ts';
+import type { Spot } from './areas.ts';
 import { lockOf } from './look.ts';
-import type { Area } from './paste.ts';
-import type { Spot } from './selection.ts';
+import type { Chosen } from './selection.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** Rows by position, as they were loaded for one command. */
+/** Rows by a number for one command: their positions where all are known, else their order. */
 export type Loaded = ReadonlyMap<number, GridRow>;
+
+/** The rows that a command works on: for each of the ranges it asked for its rows' numbers, from the top. */
+export interface Taken {
+  parts: readonly { rows: readonly number[]; left: number; right: number }[];
+  rows: Loaded;
+}
 
 const fewRows = 200;
 
-/** Gives the rows of these areas to a command: at once where they are few and loaded, else after fetching what is missing. */
-export function withRows(grid: GridState, areas: readonly Area[], work: (rows: Loaded) => void): void {
-  const near = loadedOf(grid, areas);
-  if (near) {
-    work(near);
-    return;
-  }
-  fetchRows(grid, areas).then(work, grid.failed);
+/**
+ * Gives chosen rows to a command: at once where they are few and loaded, else after fetching what is missing. Rows that came since they
+ * were chosen are not among them, and rows that went are left out; where none is left that is told.
+ */
+export function withRows(grid: GridState, chosen: readonly Chosen[], work: (taken: Taken) => void): void {
+  const give = (lists: readonly GridRow[][]): void => {
+    const wanted = chosen.some(({ rows }) => rows.kind !== 'place');
+    if (wanted && lists.every(list => list.length === 0)) grid.tell(grid.say('rowsGone'));
+    else work(takenOf(grid, chosen, lists));
+  };
+  const near = chosen.map(({ rows }) => rows.near(fewRows));
+  if (near.every(list => list !== null)) give(near);
+  else Promise.all(chosen.map(({ rows }) => rows.fetch())).then(give, grid.failed);
 }
 
-function loadedOf(grid: GridState, areas: readonly Area[]): Loaded | null {
-  const rows = new Map<number, GridRow>();
-  for (const [top, bottom] of spans(grid, areas)) {
-    if (bottom - top >= fewRows) return null;
-    for (let position = top; position <= bottom; position += 1) {
-      const row = grid.row(position);
-      if (!row) return null;
-      rows.set(position, row);
-    }
-  }
-  return rows;
+/** The rows of these ranges that are still there, each once; fetches what is missing. */
+export async function fetchRows(chosen: readonly Chosen[]): Promise<GridRow[]> {
+  const rows = new Map<RowId, GridRow>();
+  for (const { rows: held } of chosen) for (const row of await held.fetch()) rows.set(row.id, row);
+  return [...rows.values()];
 }
 
-/** The rows of these areas, each once; fetches what is missing. */
-export async function fetchRows(grid: GridState, areas: readonly Area[]): Promise<Loaded> {
-  const rows = new Map<number, GridRow>();
-  for (const [top, bottom] of spans(grid, areas)) {
-    for (const [index, row] of (await grid.source.rowsBetween(top, bottom)).entries()) rows.set(top + index, row);
-  }
-  return rows;
+/** What is left of chosen rows, for a command that waits for it. */
+export const fetchParts = async (grid: GridState, chosen: readonly Chosen[]): Promise<Taken> =>
+  takenOf(grid, chosen, await Promise.all(chosen.map(({ rows }) => rows.fetch())));
+
+/** What these lists of rows, one for each range, are to a command. */
+export function takenOf(grid: GridState, chosen: readonly Chosen[], lists: readonly GridRow[][]): Taken {
+  const all = new Map(lists.flat().map(row => [row.id, row]));
+  const places = [...all.keys()].map(row => grid.source.positionOf(row));
+  const known = places.every(place => place !== undefined);
+  const numbers = new Map([...all.keys()].map((row, index) => [row, known ? places[index]! : index]));
+  const order = (list: readonly GridRow[]): number[] => list.map(row => numbers.get(row.id)!).sort((a, b) => a - b);
+  return {
+    parts: lists.map((list, at) => ({ rows: order(list), left: chosen[at]!.left, right: chosen[at]!.right })),
+    rows: new Map([...all.values()].map(row => [numbers.get(row.id)!, row])),
+  };
 }
 
-function spans(grid: GridState, areas: readonly Area[]): [number, number][] {
-  return areas
-    .map((area): [number, number] => [Math.max(0, area.top), Math.min(area.bottom, grid.count() - 1)])
-    .filter(([top, bottom]) => top <= bottom);
-}
-
-/** The cells of these areas that may be written; of the insert row none. */
-export function writable(grid: GridState, areas: readonly Area[], rows: Loaded): Spot[] {
+/** The cells of these parts that may be written, each once. */
+export function writable(grid: GridState, { rows, parts }: Taken): Spot[] {
   const table = grid.source.table();
-  const spots: Spot[] = [];
-  for (const area of areas) {
-    for (let row = Math.max(0, area.top); row <= Math.min(area.bottom, grid.count() - 1); row += 1) {
+  const spots = new Map<string, Spot>();
+  for (const part of parts) {
+    for (const row of part.rows) {
       const held = rows.get(row);
-      if (!held) continue;
-      for (let column = area.left; column <= area.right; column += 1) {
+      for (let column = part.left; column <= part.right; column += 1) {
         const field = grid.field(column);
-        if (field && lockOf(field, held, table, grid.props.language) === null) spots.push({ row, column });
+        if (held && field && lockOf(field, held, table, grid.props.language) === null)
+          spots.set(`${row}:${column}`, { row, column });
       }
     }
   }
-  return spots;
+  return [...spots.values()];
 }

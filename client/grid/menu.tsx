@@ -22,7 +22,7 @@ import { copy } from './transfer.ts';
 export function Menu(props: { grid: GridState; place: MenuPlace; close: () => void }): JSX.Element {
   const { grid } = props;
   const { hit, x, y } = props.place;
-  const active = grid.row(grid.selection.active().row);
+  const active = grid.selection.lost() ? undefined : grid.row(grid.selection.active().row);
   const [rows, setRows] = createSignal<readonly GridRow[]>(active ? [active] : []);
   if (selectedRowCount(grid) > 1) {
     void selectedRows(grid).then(setRows, grid.failed);
@@ -104,20 +104,13 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
       <Show when={props.rows.length > 0 && grid.source.table().actions.length > 0}>
         <DropdownMenu.Separator class="sg-separator" />
       </Show>
-      <Item language={grid.props.language} label={grid.say('cut')} keys="Ctrl+X" onSelect={() => void copy(grid, null, true)} />
-      <Item language={grid.props.language} label={grid.say('copy')} keys="Ctrl+C" onSelect={() => void copy(grid, null, false)} />
-      <Item language={grid.props.language} label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
-      <Item language={grid.props.language} label={grid.say('fillDown')} keys="Ctrl+D" onSelect={() => run(grid, 'fillDown')} />
-      <Show when={grid.selection.cells() > 1}>
-        <Item
-          language={grid.props.language}
-          label={grid.say('fillRight')}
-          keys="Ctrl+R"
-          onSelect={() => run(grid, 'fillRight')}
-        />
-        <Item language={grid.props.language} label={grid.say('fillSeries')} onSelect={() => fillSeries(grid)} />
+      <Show when={grid.editable()}>
+        <Item language={grid.props.language} label={grid.say('cut')} keys="Ctrl+X" onSelect={() => void copy(grid, null, true)} />
       </Show>
-      <Item language={grid.props.language} label={grid.say('clear')} keys="Del" onSelect={() => run(grid, 'clear')} />
+      <Item language={grid.props.language} label={grid.say('copy')} keys="Ctrl+C" onSelect={() => void copy(grid, null, false)} />
+      <Show when={grid.editable()}>
+        <EditItems grid={grid} />
+      </Show>
       <DropdownMenu.Separator class="sg-separator" />
       <Show when={props.rows[0]}>
         {row => (
@@ -146,6 +139,27 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
           onSelect={() => void deleteRows(grid)}
         />
       </Show>
+    </>
+  );
+}
+
+/** What writes cells: not offered where nothing at all can be written. */
+function EditItems(props: { grid: GridState }): JSX.Element {
+  const { grid } = props;
+  return (
+    <>
+      <Item language={grid.props.language} label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
+      <Item language={grid.props.language} label={grid.say('fillDown')} keys="Ctrl+D" onSelect={() => run(grid, 'fillDown')} />
+      <Show when={grid.selection.cells() > 1}>
+        <Item
+          language={grid.props.language}
+          label={grid.say('fillRight')}
+          keys="Ctrl+R"
+          onSelect={() => run(grid, 'fillRight')}
+        />
+        <Item language={grid.props.language} label={grid.say('fillSeries')} onSelect={() => fillSeries(grid)} />
+      </Show>
+      <Item language={grid.props.language} label={grid.say('clear')} keys="Del" onSelect={() => run(grid, 'clear')} />
     </>
   );
 }

@@ -1,18 +1,24 @@
 import type { CatalogField } from '../../server/api/wire.ts';
-import type { Value } from '../../server/model/change.ts';
+import type { RowId, Value } from '../../server/model/change.ts';
 import { cellValue } from '../../server/model/tabular/cellValue.ts';
 import { type Epoch, epochOf } from '../../server/model/tabular/serial.ts';
+import type { Range } from './areas.ts';
 import type { Block } from './block.ts';
 import { readBlock } from './block.ts';
 import type { OwnBlock } from './clipboard.ts';
+import { withoutCopies } from './copies.ts';
 import type { CellEdit } from './edit.ts';
-import { focusActive, settle, wishesOf } from './edit.ts';
+import { focusActive, sayLock, settle, wishesOf } from './edit.ts';
+import { sayCopies } from './filling.ts';
+import { runsOf } from './held.ts';
+import { clearing, joined, landingOf, rowsOf } from './landing.ts';
 import { leftOut } from './left-out.ts';
+import type { Loaded } from './loading.ts';
+import { fetchParts } from './loading.ts';
 import { lockOf } from './look.ts';
 import type { Area, PastePlan } from './paste.ts';
 import { isHeading, planPaste } from './paste.ts';
-import type { Range } from './selection.ts';
-import type { GridRow, Preview } from './source.ts';
+import type { Preview } from './source.ts';
 import type { GridState } from './state.ts';
 
 /**
@@ -27,24 +33,29 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
     grid.tell(grid.say('oneRange'));
     return;
   }
+  if (grid.selection.lost()) {
+    sayLock(grid);
+    return;
+  }
+  const copied = grid.copied();
+  const own = block.own?.table === grid.source.table().id ? block.own : null;
+  const isOurs = copied?.cut === true && block.own?.copy === copied.id;
+  if (isOurs && copied.ended) {
+    grid.tell(grid.say('cutEnded'));
+    return;
+  }
   const area = grid.selection.area();
   const target = { ...inTable(grid, area), top: Math.max(0, area.top), bottom: Math.max(0, area.bottom) };
-  const first = grid.row(target.top)?.id;
+  const landing = landingOf(grid, sizeOf(block).rows, target);
   const fields = await fieldsForExtras(grid, block, target);
   if (fields === null) return;
-  // Rows may have come or gone while it was asked: the paste stays on the row where it began.
-  const moved =
-    (first === undefined ? Math.max(target.top, grid.count()) : (grid.source.positionOf(first) ?? target.top)) - target.top;
-  const landed = { ...target, top: target.top + moved, bottom: target.bottom + moved };
-  const { plan, loaded } = await planFor(grid, block, landed);
-  const own = block.own?.table === grid.source.table().id ? block.own : null;
-  const edits = plan.steps.flatMap(({ row, column, fromRow, fromColumn }) =>
-    editOf(grid, block, own, fieldAt(grid, column), { row, fromRow, fromColumn }),
-  );
-  const extras = extraEdits(grid, block, own, fields, plan, loaded);
-  const copied = grid.copied();
-  const cut = copied?.cut && block.own?.copy === copied.id ? copied : null;
-  const wishes = wishesOf(grid, [...(cut ? clearing(grid, cut.area, plan.area) : []), ...edits, ...extras], loaded);
+  const landed = await rowsOf(grid, landing);
+  const plan = planFor(grid, block, target, landing.count, landed);
+  const { edits, refused } = pasted(grid, block, own, plan, landed);
+  const extras = extraEdits(grid, block, own, fields, plan, landed);
+  const cut = isOurs ? await fetchParts(grid, copied.chosen) : null;
+  const cleared = cut ? clearing(grid, cut, plan.area, landed) : [];
+  const wishes = joined([...wishesOf(grid, cleared, cut?.rows ?? new Map()), ...wishesOf(grid, [...edits, ...extras], landed)]);
   const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
   if (
     made.length > Math.max(aScreen, grid.view.pageRows()) &&
@@ -52,17 +63,25 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
   )
     return;
   const label = grid.say(cut ? 'moveLabel' : 'pasteLabel');
-  const also = leftOut(grid, plan, fields.filter(field => field === null).length, block !== whole);
+  const gone = landing.rows === null ? 0 : Math.min(plan.area.bottom, landing.count - 1) - plan.area.top + 1 - landed.size;
+  const also = [
+    leftOut(grid, plan, fields.filter(field => field === null).length, block !== whole),
+    gone > 0 ? grid.say('rowsLeftOut', { count: gone }) : '',
+    sayCopies(grid, refused),
+  ]
+    .filter(text => text !== '')
+    .join('. ');
   if (cut) grid.setCopied(null);
+  const rows = [...landed].flatMap(([at, row]) => (at >= plan.area.top && at <= plan.area.bottom ? row.id : []));
   if (wishes.length > 0) {
     const work = grid.source.commit(wishes, label, 'paste');
-    const chosen = cover(grid, plan.area, made);
+    const chosen = cover(grid, plan.area, [...rows, ...made]);
     await settle(grid, work, true, also);
     // New rows may have found their place elsewhere meanwhile: the selection goes with them, unless the person has moved on.
-    if (grid.selection.ranges()[0] === chosen) cover(grid, plan.area, made);
+    if (grid.selection.ranges()[0] === chosen) cover(grid, plan.area, [...rows, ...made]);
     return;
   }
-  cover(grid, plan.area, []);
+  cover(grid, plan.area, rows);
   if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
 }
 
@@ -95,22 +114,29 @@ function withoutHeadings(grid: GridState, block: Block): Block {
 
 const sizeOf = (block: Block) => ({ rows: block.cells.length, columns: Math.max(...block.cells.map(row => row.length)) });
 
-/** Where every cell of the block goes, with the rows that are there already. */
-async function planFor(grid: GridState, block: Block, target: Area): Promise<{ plan: PastePlan; loaded: Map<number, GridRow> }> {
-  const size = sizeOf(block);
-  const count = grid.count();
-  const reach = Math.min(count - 1, Math.max(target.bottom, target.top + size.rows - 1));
-  const loaded = new Map<number, GridRow>();
-  if (target.top <= reach) {
-    for (const [index, row] of (await grid.source.rowsBetween(target.top, reach)).entries()) loaded.set(target.top + index, row);
-  }
-  const plan = planPaste(size, target, {
+/** Where every cell of the block goes: into these rows, and from `count` on into new ones. */
+function planFor(grid: GridState, block: Block, target: Area, count: number, landed: Loaded): PastePlan {
+  const table = grid.source.table();
+  const plan = planPaste(sizeOf(block), target, {
     rows: count,
     columns: grid.columns.ordered().length,
     create: grid.canInsert(),
-    writable: (row, column) => lockOf(fieldAt(grid, column), loaded.get(row), grid.source.table(), grid.props.language) === null,
+    writable: (row, column) => lockOf(fieldAt(grid, column), landed.get(row), table, grid.props.language) === null,
   });
-  return { plan, loaded };
+  const isThere = ({ row }: { row: number }): boolean => row >= count || landed.has(row);
+  return { ...plan, steps: plan.steps.filter(isThere), skipped: plan.skipped.filter(isThere) };
+}
+
+/** The cells that the block writes. Where it is repeated, a column that needs a value of its own in every row gets each one once. */
+function pasted(grid: GridState, block: Block, own: OwnBlock | null, plan: PastePlan, rows: Loaded) {
+  const edits = plan.steps.flatMap(({ row, column, fromRow, fromColumn }) =>
+    editOf(grid, block, own, fieldAt(grid, column), { row, fromRow, fromColumn }),
+  );
+  if (plan.how === 'once') return { edits, refused: new Set<string>() };
+  const once = plan.area.top + block.cells.length;
+  const [first, copies] = [edits.filter(({ row }) => row < once), edits.filter(({ row }) => row >= once)];
+  const kept = withoutCopies(grid, rows, copies, 'none');
+  return { edits: [...first, ...kept.edits], refused: kept.refused };
 }
 
 /** Asks into which fields the columns past the last one go; null for each that is left out, null for all where the person cancels. */
@@ -197,7 +223,7 @@ function extraEdits(
   own: OwnBlock | null,
   fields: readonly (string | null)[],
   { area }: PastePlan,
-  loaded: ReadonlyMap<number, GridRow>,
+  loaded: Loaded,
 ): CellEdit[] {
   const table = grid.source.table();
   const edits: CellEdit[] = [];
@@ -214,14 +240,10 @@ function extraEdits(
   return edits;
 }
 
-/** Selects exactly what was pasted: the rows that were there, and those that were made, wherever they stand together. */
-function cover(grid: GridState, area: Area, made: readonly string[]): Range {
-  const places = made.flatMap(row => grid.source.positionOf(row) ?? []).sort((a, b) => a - b);
-  const old = Math.max(0, area.bottom - area.top + 1 - made.length);
-  const [first, last] = [places[0], places.at(-1)];
-  const together = first !== undefined && last !== undefined && last - first + 1 === places.length;
-  const top = together && old === 0 ? first : area.top;
-  const bottom = together && (old === 0 || first === area.top + old) ? last : area.bottom;
+/** Selects exactly what was pasted: the rows that were there, and those that were made, where they stand together. */
+function cover(grid: GridState, area: Area, rows: readonly RowId[]): Range {
+  const places = runsOf(rows.flatMap(row => grid.source.positionOf(row) ?? []));
+  const { top, bottom } = places.length === 1 ? places[0]! : (places[0] ?? area);
   const [left, right] = [area.left, grid.view.cards() ? area.left : area.right].map(column =>
     grid.columns.indexOf(grid.columns.ordered()[column]!.id),
   ) as [number, number];
@@ -238,22 +260,4 @@ function rawValue(grid: GridState, own: OwnBlock | null, row: number, column: nu
   if (!own || !from || from.type !== into.type) return null;
   const alike = from.type === 'link' ? from.to === into.to : !['select', 'state'].includes(from.type) || from.id === into.id;
   return alike ? (own.values[row]?.[column] ?? null) : null;
-}
-
-function clearing(grid: GridState, from: Area, to: Area): CellEdit[] {
-  const over = new Set(
-    grid.columns
-      .ordered()
-      .slice(to.left, to.right + 1)
-      .map(column => column.id),
-  );
-  const edits: CellEdit[] = [];
-  for (let row = from.top; row <= from.bottom; row += 1) {
-    for (let column = from.left; column <= from.right; column += 1) {
-      const field = grid.field(column)!.id;
-      const covered = row >= to.top && row <= to.bottom && over.has(field);
-      if (!covered && grid.row(row) && grid.lock(row, column) === null) edits.push({ row, field, value: null });
-    }
-  }
-  return edits;
 }

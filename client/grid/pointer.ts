@@ -1,9 +1,9 @@
-import { clearArea, toggleFlags } from './commands.ts';
+import type { Range, Spot } from './areas.ts';
+import { end } from './areas.ts';
+import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
-import { dragBack, fillFrom, fillTarget } from './filling.ts';
+import { dragBack, fill, fillFrom, fillingOf, fillTarget } from './filling.ts';
 import type { Area } from './paste.ts';
-import type { Spot } from './selection.ts';
-import { end, inside } from './selection.ts';
 import type { GridState } from './state.ts';
 
 /** Where in the grid a pointer is. */
@@ -32,11 +32,12 @@ export function hitOf(target: EventTarget | null): Hit | null {
 
 /** Follows the mouse: selecting, extending, whole rows and columns, the fill handle, moving columns. */
 export function createPointer(grid: GridState) {
-  const drag = (move: (hit: Hit | null, event: MouseEvent) => void, done?: (event: MouseEvent) => void): void => {
+  const drag: Drag = (move, done) => {
     let last: MouseEvent | null = null;
     const step = (event: MouseEvent): void => {
       last = event;
-      move(hitOf(document.elementFromPoint(event.clientX, event.clientY)), event);
+      // Below the last row, over the row for new ones and outside of the grid the nearest cell is meant.
+      move(grid.view.spotAt(event.clientX, event.clientY), event);
     };
     const timer = setInterval(() => {
       if (last && scrollTowards(grid, last)) step(last);
@@ -64,12 +65,16 @@ export function createPointer(grid: GridState) {
         return;
       }
       if (event.button === 2) {
-        if (!grid.selection.areas().some(area => inside(area, hit))) select(grid, hit);
+        if (!grid.selection.includes(hit)) select(grid, hit);
         focusActive(grid);
         return;
       }
       if (event.button !== 0) return;
       const again = event.ctrlKey || event.metaKey;
+      if (again && !event.shiftKey && isSelected(grid, hit)) {
+        dragOut(grid, hit, drag);
+        return;
+      }
       if (event.shiftKey) extend(grid, hit);
       else if (again) grid.selection.add(rangeOf(hit));
       else select(grid, hit);
@@ -80,7 +85,9 @@ export function createPointer(grid: GridState) {
       }
       if (hit.part === 'cell' && onFlag(grid, hit, event)) toggleFlags(grid);
       drag(over => {
-        if (over && over.row >= 0) extend(grid, { ...over, part: hit.part });
+        extend(grid, { ...over, part: hit.part });
+        // What is reached from outside may not have been in sight.
+        if (hit.part !== 'header') grid.view.reveal(over, hit.part === 'cell');
       });
     },
     doubleClick(event: MouseEvent): void {
@@ -98,18 +105,42 @@ export function createPointer(grid: GridState) {
   };
 }
 
-type Drag = (move: (hit: Hit | null, event: MouseEvent) => void, done?: (event: MouseEvent) => void) => void;
+type Drag = (move: (over: Spot, event: MouseEvent) => void, done?: (event: MouseEvent) => void) => void;
 
-function rangeOf(hit: Hit) {
+type Part = Spot & Pick<Hit, 'part'>;
+
+function rangeOf(hit: Part): Range {
   if (hit.part === 'corner') return { anchor: { row: 0, column: 0 }, head: { row: end, column: end } };
   if (hit.part === 'number') return { anchor: { row: hit.row, column: 0 }, head: { row: hit.row, column: end } };
   if (hit.part === 'header') return { anchor: { row: 0, column: hit.column }, head: { row: end, column: hit.column } };
   return { anchor: { row: hit.row, column: hit.column }, head: { row: hit.row, column: hit.column } };
 }
 
-const select = (grid: GridState, hit: Hit): void => grid.selection.set(rangeOf(hit));
+const select = (grid: GridState, hit: Part): void => grid.selection.set(rangeOf(hit));
 
-function extend(grid: GridState, hit: Hit): void {
+/** Whether all that a click here would select is selected already. */
+function isSelected(grid: GridState, { part, row, column }: Part): boolean {
+  if (part === 'corner') return false;
+  if (part === 'header') return grid.selection.isWhole(column);
+  if (part === 'cell') return grid.selection.includes({ row, column });
+  const last = grid.columns.visible().length - 1;
+  return grid.selection.segments(row).some(segment => segment.from === 0 && segment.to >= last);
+}
+
+/** Takes what is clicked on, and what the mouse goes over until it is let go, out of the selection. */
+function dragOut(grid: GridState, hit: Part, drag: Drag): void {
+  const restore = grid.selection.keep();
+  const { anchor } = rangeOf(hit);
+  const without = (over: Spot): void => {
+    restore();
+    grid.selection.remove({ anchor, head: rangeOf({ ...over, part: hit.part }).head });
+  };
+  without(hit);
+  focusActive(grid);
+  drag(without, () => focusActive(grid));
+}
+
+function extend(grid: GridState, hit: Part): void {
   const { head } = rangeOf(hit);
   grid.selection.extend(
     hit.part === 'cell' ? head : hit.part === 'number' ? { row: hit.row, column: end } : { row: end, column: hit.column },
@@ -132,25 +163,42 @@ function onFlag(grid: GridState, hit: Hit, event: MouseEvent): boolean {
 
 /** Follows a drag of the fill handle: on over further cells, or back into the selection, which clears what it leaves. */
 function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
-  const area = grid.selection.area();
-  let target: Area = area;
-  let cleared: Area | null = null;
+  const from = grid.selection.area();
+  if (from.top >= grid.count()) return;
+  const rows = grid.selection.hold(from.top, from.bottom);
+  /** Where the cells are by now; null where rows have come in between. */
+  const area = (): Area | null => {
+    const [run, ...more] = rows.runs();
+    return run && more.length === 0 ? { ...from, ...run } : null;
+  };
+  const chosen = ({ top, bottom, left, right }: Area) => ({ rows: grid.selection.hold(top, bottom), left, right });
+  let over: Spot | null = null;
+  const targets = (): { area: Area; target: Area; cleared: Area | null } | null => {
+    const now = area();
+    if (!now || !over) return null;
+    const cleared = grid.rightDrag ? null : dragBack(now, over.row, over.column);
+    return { area: now, target: cleared ? now : fillTarget(now, over.row, over.column), cleared };
+  };
   grid.rightDrag = start.button === 2;
   drag(
-    over => {
-      if (!over) return;
-      const row = Math.min(over.row, grid.count() - 1);
-      cleared = grid.rightDrag ? null : dragBack(area, row, over.column);
-      target = cleared ? area : fillTarget(area, row, over.column);
-      grid.setCopied({ id: '', area: cleared ?? target, cut: false });
+    spot => {
+      over = spot;
+      const found = targets();
+      grid.setCopied(found && { id: '', chosen: [chosen(found.cleared ?? found.target)], cut: false });
     },
     event => {
+      const found = targets();
+      const isFill = found !== null && found.target !== found.area;
       grid.setCopied(null);
-      if (cleared) clearArea(grid, cleared);
-      else if (target !== area && grid.rightDrag) grid.setFillAsked({ area, target, x: event.clientX, y: event.clientY });
-      else if (target !== area) fillFrom(grid, area, target, event.ctrlKey || event.metaKey ? 'other' : 'usual');
+      if (over && !found) grid.tell(grid.say('rowsGone'));
+      else if (found?.cleared) clear(grid, [chosen(found.cleared)]);
+      else if (isFill) {
+        const filling = fillingOf(grid, found.area, found.target);
+        if (grid.rightDrag) grid.setFillAsked({ filling, x: event.clientX, y: event.clientY });
+        else fill(grid, filling, event.ctrlKey || event.metaKey ? 'other' : 'usual');
+      }
       // A right click that was no drag asks for the menu as ever. Some systems ask by themselves, right now: that one is left out.
-      const asks = grid.rightDrag && target === area;
+      const asks = grid.rightDrag && !isFill;
       setTimeout(() => {
         grid.rightDrag = false;
         const at = { bubbles: true, cancelable: true, button: 2, clientX: event.clientX, clientY: event.clientY };
@@ -179,7 +227,8 @@ function dragColumn(grid: GridState, hit: Hit, start: MouseEvent, drag: Drag): v
   const id = hit.element.dataset.field ?? '';
   let before: number | null = null;
   drag(
-    (over, event) => {
+    (_, event) => {
+      const over = hitOf(document.elementFromPoint(event.clientX, event.clientY));
       if (hit.column === 0 || Math.abs(event.clientX - start.clientX) < 6 || !over) return;
       const box = over.element.getBoundingClientRect();
       before = over.column + (event.clientX > box.left + box.width / 2 ? 1 : 0);

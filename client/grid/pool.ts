@@ -19,15 +19,18 @@ export function createSlot(index: number): Slot {
 }
 
 /**
- * Puts the rows `first` … `first + n − 1` into n places so that a row stays where it is while it is in the window: place = row mod n.
+ * Puts the rows `first` … `first + n − 1` into n places so that a row stays where it is while it is in the window: place = (row − shift)
+ * mod n, where `shift` is how far rows have moved on by others that came before them.
  * The row `kept` (the focused one) keeps its place when it scrolls out; the spare place, the last, then stands in. Allocates nothing.
  */
-export function arrange(slots: readonly Slot[], first: number, count: number, kept: number): void {
+export function arrange(slots: readonly Slot[], first: number, count: number, kept: number, shift = 0): void {
   const n = slots.length - 1;
   let spare = nothing;
-  const parked = kept >= 0 && kept < count && (kept < first || kept >= first + n) ? kept % n : -1;
+  const placeOf = (row: number): number => (((row - shift) % n) + n) % n;
+  const parked = kept >= 0 && kept < count && (kept < first || kept >= first + n) ? placeOf(kept) : -1;
+  const begin = placeOf(first);
   for (let index = 0; index < n; index += 1) {
-    const wanted = first + ((((index - first) % n) + n) % n);
+    const wanted = first + ((index - begin + n) % n);
     const row = wanted < count ? wanted : nothing;
     if (index === parked) {
       spare = row;

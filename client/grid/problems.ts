@@ -11,8 +11,7 @@ export async function goToProblem(grid: GridState, backwards: boolean): Promise<
     ? ((await lastBefore(source, from)) ?? (await lastBefore(source, grid.count())))
     : ((await source.problemAfter(from)) ?? (await source.problemAfter(-1)));
   if (found === null) {
-    const elsewhere = (await source.problemCount?.())?.all ?? 0;
-    grid.tell(elsewhere > 0 ? grid.say('noProblemHere', { count: elsewhere }) : grid.say('noProblem'));
+    grid.tell(grid.say('noProblem'));
     return;
   }
   const [row] = await source.rowsBetween(found, found);

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createRenderEffect, createUniqueId, For, Show } from 'solid-js';
+import { sameSegments, segmentsOf } from './areas.ts';
 import { Cell, type Painter, sayWhole } from './cell.tsx';
-import { sameSegments, segmentsOf } from './selection.ts';
 import type { GridState } from './state.ts';
 import { gutter } from './viewport.ts';
 
@@ -54,12 +54,15 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
     const loaded = row();
     return loaded ? grid.source.version(loaded.id) : 0;
   });
-  const selected = createMemo(() => segmentsOf(grid.selection.areas(), props.position), [], { equals: sameSegments });
+  const selected = createMemo(() => grid.selection.segments(props.position), [], { equals: sameSegments });
   const copied = createMemo(
-    () => {
-      const area = grid.copied()?.area;
-      return area ? segmentsOf([area], props.position) : [];
-    },
+    () =>
+      (grid.copied()?.chosen ?? []).flatMap(({ rows, left, right }) =>
+        segmentsOf(
+          rows.runs().map(run => ({ ...run, left, right })),
+          props.position,
+        ),
+      ),
     [],
     { equals: sameSegments },
   );

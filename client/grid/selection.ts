@@ -1,131 +1,281 @@
 import type { Accessor } from 'solid-js';
-import { createMemo, createSignal } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js';
+import type { RowId } from '../../server/model/change.ts';
+import type { Range, Segment, Spot } from './areas.ts';
+import { columnsOf, end, inside, segmentsOf, sizeOf } from './areas.ts';
+import type { HeldIn, HeldRows } from './held.ts';
+import { holdAll, holdPlace, holdSome } from './held.ts';
 import type { Area } from './paste.ts';
 
-/** A cell by position. Row −1 is the header; the row after the last is the insert row. */
-export interface Spot {
-  row: number;
-  column: number;
+/** Rows that were chosen, and the columns chosen of them. */
+export interface Chosen {
+  rows: HeldRows;
+  left: number;
+  right: number;
 }
 
-/** A rectangle of cells: the anchor stays, the head moves. */
-export interface Range {
-  anchor: Spot;
-  head: Spot;
-}
-
-/** Stands for the last row or column, however many there are. */
-export const end = Number.MAX_SAFE_INTEGER;
-
-/** What a row shows of the selection: from one column to another, and whether it is the upper or lower edge of that range. */
-export interface Segment {
-  from: number;
-  to: number;
-  top: boolean;
-  bottom: boolean;
-}
-
-/** The rectangle of a range, within a table of this size. A range in the insert row stays there. */
-export function areaOf(range: Range, rows: number, columns: number): Area {
-  const clampRow = (row: number): number => Math.max(-1, row === end ? rows - 1 : Math.min(row, rows));
-  const clampColumn = (column: number): number => Math.max(0, Math.min(column, columns - 1));
-  const [a, b] = [clampRow(range.anchor.row), clampRow(range.head.row)];
-  const [c, d] = [clampColumn(range.anchor.column), clampColumn(range.head.column)];
-  return { top: Math.min(a, b), bottom: Math.max(a, b), left: Math.min(c, d), right: Math.max(c, d) };
-}
-
-/** Which cells are selected and which one is active. The active cell is the anchor of the last range. */
+/** Which cells are selected and which one is active. Rows are held as such: the same ones stay selected wherever they go. */
 export interface Selection {
+  /** The ranges as they were chosen; a new object for each choice. */
   ranges: Accessor<readonly Range[]>;
   active: Accessor<Spot>;
-  areas(): Area[];
-  /** The last range, on which copy, paste and fill work. */
+  /** The row of the active cell went, or is out of reach, without this page's doing: what is asked must not be done to the row in its place. */
+  lost: Accessor<boolean>;
+  /** Where the selected cells are now. */
+  areas: Accessor<Area[]>;
+  /** Where the last range is now: of one that rows have come into, the part with the active cell. */
   area(): Area;
   /** Where the last range moves. */
   head(): Spot;
   select(spot: Spot): void;
   extend(head: Spot): void;
   add(range: Range): void;
-  set(range: Range): void;
-  /** Moves the active cell with its ranges, because rows came or went above. */
-  shift(rows: number): void;
+  /** Takes the cells of a range out, whichever ranges they are in. */
+  remove(range: Range): void;
+  /** Selects a range; the active cell is its anchor where left out. */
+  set(range: Range, active?: Spot): void;
+  /** The selection as it is now: calling what this returns selects it again. */
+  keep(): () => void;
+  chosen: Accessor<readonly Chosen[]>;
+  /** Rows of these positions, to be held as a range is. */
+  hold(top: number, bottom: number): HeldRows;
+  isWhole(column: number): boolean;
   segments(row: number): Segment[];
   includes(spot: Spot): boolean;
+  /** How many rows and cells are selected, each counted once. */
+  size: Accessor<{ rows: number; cells: number }>;
   cells(): number;
 }
 
-/** Makes the selection of a grid whose size is read from these; `last` is the last row that the active cell may stand in. */
-export function createSelection(rows: Accessor<number>, columns: Accessor<number>, last: Accessor<number>): Selection {
+/** What a selection is made on. */
+export interface SelectedIn extends HeldIn {
+  /** False until the number of rows is known. */
+  known?(): boolean;
+}
+
+interface Block {
+  range: Range;
+  rows: HeldRows;
+}
+
+/** The active cell: its row by id where that is loaded. */
+interface Anchor extends Spot {
+  id: RowId | undefined;
+  place: 'header' | 'insert' | null;
+}
+
+interface Choice {
+  blocks: readonly Block[];
+  active: Anchor;
+  /** The rows of the last range's ends, and the view's moves when they were chosen. */
+  ends: { anchor: RowId | undefined; head: RowId | undefined; moves: number };
+}
+
+interface Standing extends Anchor {
+  of: Choice;
+  lost: boolean;
+  /** It stands on a row that was not chosen by its id: from now on it is. */
+  adopted: boolean;
+}
+
+/** A range that stands still for so long learns the ids of its rows that are not loaded. */
+const restBeforePin = 300;
+
+/** Makes the selection of a grid with so many columns; `last` is the last row that the active cell may stand in. */
+export function createSelection(view: SelectedIn, columns: Accessor<number>, last: Accessor<number>): Selection {
+  const { ids } = view;
+  const idAt = (row: number): RowId | undefined => (row < 0 || row === end ? undefined : ids.at(row, row)?.[0]);
+  const placeOf = (row: number): Anchor['place'] =>
+    row < 0 ? 'header' : row !== end && row >= view.count() && view.known?.() !== false ? 'insert' : null;
+
+  function rowsOf({ anchor, head }: Range): HeldRows {
+    const place = placeOf(anchor.row);
+    if (place) return holdPlace(place, view.count);
+    const [from, to] = [Math.max(0, Math.min(anchor.row, head.row)), Math.max(anchor.row, head.row)];
+    const moment = from === 0 && to === end ? ids.moment() : null;
+    if (moment) return holdAll(view, moment);
+    return holdSome(view, from, view.known?.() === false ? to : Math.min(to, view.count() - 1));
+  }
+  const blockOf = (range: Range): Block => ({ range, rows: rowsOf(range) });
+  const anchorOf = (spot: Spot): Anchor => ({ ...spot, id: idAt(spot.row), place: placeOf(spot.row) });
+  function choiceOf(blocks: readonly Block[], active: Anchor): Choice {
+    const { anchor, head } = blocks.at(-1)!.range;
+    return { blocks, active, ends: { anchor: idAt(anchor.row), head: idAt(head.row), moves: ids.moves() } };
+  }
+
   const start = { row: 0, column: 0 };
-  const [ranges, setRanges] = createSignal<readonly Range[]>([{ anchor: start, head: start }]);
-  const latest = (): Range => ranges().at(-1)!;
-  const areas = createMemo(() => ranges().map(range => areaOf(range, rows(), columns())));
-  const active = createMemo((): Spot => {
-    const { anchor } = latest();
-    return { row: Math.min(anchor.row, last()), column: Math.max(0, Math.min(anchor.column, columns() - 1)) };
-  });
-  return {
-    ranges,
-    active,
-    areas,
-    area: () => areaOf(latest(), rows(), columns()),
-    head: () => {
-      const { head } = latest();
-      return { row: Math.min(head.row, rows()), column: Math.min(head.column, Math.max(0, columns() - 1)) };
+  const [choice, setChoice] = createSignal(
+    untrack(() => choiceOf([blockOf(cell(start))], anchorOf(start))),
+    { equals: false },
+  );
+  const choose = (blocks: readonly Block[], active: Anchor): void => untrack(() => void setChoice(choiceOf(blocks, active)));
+  const chosen = createMemo((): Chosen[] => choice().blocks.map(({ rows, range }) => ({ rows, ...columnsOf(range, columns()) })));
+  const placed = createMemo(() =>
+    chosen().map(({ rows, left, right }) => rows.runs().map(({ top, bottom }): Area => ({ top, left, bottom, right }))),
+  );
+  const areas = createMemo(() => placed().flat());
+
+  /** The chosen row that is nearest to a position, of the last range first. */
+  function nearest(row: number): number | undefined {
+    for (const runs of placed().toReversed()) {
+      const rows = runs.map(({ top, bottom }) => Math.max(top, Math.min(row, bottom)));
+      if (rows.length > 0) return rows.reduce((a, b) => (Math.abs(b - row) < Math.abs(a - row) ? b : a));
+    }
+    return undefined;
+  }
+  function stand(was: Standing): Standing {
+    const here = { ...was, lost: false, adopted: false, column: Math.max(0, Math.min(was.column, columns() - 1)) };
+    const at = Math.min(was.row, last());
+    if (was.place === 'header') return { ...here, row: -1 };
+    if (was.place === 'insert') return { ...here, row: Math.min(view.count(), last()) };
+    if (was.id === undefined) return adopt(here, at);
+    const row = view.positionOf(was.id);
+    if (row !== undefined) return { ...here, row };
+    if (!ids.isGone(was.id)) return { ...here, row: at, lost: (view.at(at)?.id ?? was.id) !== was.id };
+    const next = nearest(was.row);
+    if (next !== undefined) return { ...here, row: next, id: idAt(next) };
+    if (ids.wasTakenOut(was.id)) return adopt(here, at);
+    return { ...here, row: Math.max(0, Math.min(was.row, view.count() - 1)), lost: true };
+  }
+  /** Stands on whatever is there. */
+  function adopt(here: Standing, row: number): Standing {
+    const place = row < 0 ? null : placeOf(row);
+    const id = place ? undefined : view.at(row)?.id;
+    return { ...here, row, place, id, adopted: place !== null || id !== undefined };
+  }
+  const standing = createMemo<Standing>(
+    before => {
+      const of = choice();
+      ids.moves();
+      return stand(before?.of === of ? before : { ...of.active, of, lost: false, adopted: false });
     },
-    select: spot => setRanges([{ anchor: spot, head: spot }]),
-    extend: head => setRanges([...ranges().slice(0, -1), { anchor: latest().anchor, head }]),
-    add: range => setRanges([...ranges(), range]),
-    set: range => setRanges([range]),
-    shift: by => setRanges(ranges().map(({ anchor, head }) => ({ anchor: shifted(anchor, by), head: shifted(head, by) }))),
+    undefined as unknown as Standing,
+  );
+  const active = createMemo((): Spot => ({ row: standing().row, column: standing().column }), start, {
+    equals: (a, b) => a.row === b.row && a.column === b.column,
+  });
+  createEffect(
+    on(standing, ({ adopted, of, row, column }) => {
+      const [block, more] = of.blocks;
+      const { anchor, head } = block!.range;
+      const isCell = more === undefined && anchor.row === head.row && anchor.column === head.column;
+      if (adopted && isCell && of === untrack(choice)) choose([blockOf(cell({ row, column }))], anchorOf({ row, column }));
+    }),
+  );
+  const rowNow = (which: 'anchor' | 'head'): number => {
+    const { blocks, ends } = choice();
+    const { range, rows } = blocks.at(-1)!;
+    if (rows.kind === 'place') return rows.runs()[0]!.top;
+    const { row } = range[which];
+    const id = ends[which];
+    if (id === undefined || ends.moves === ids.moves()) return row;
+    return view.positionOf(id) ?? standing().row;
+  };
+  const isPlace = (): boolean => choice().blocks.at(-1)!.rows.kind === 'place';
+
+  const size = createMemo(() => {
+    const seen = sizeOf(areas());
+    for (const { rows, left, right } of chosen()) {
+      seen.rows += rows.unplaced();
+      seen.cells += rows.unplaced() * (right - left + 1);
+    }
+    return seen;
+  });
+
+  createEffect(
+    on(choice, ({ blocks }) => {
+      const timer = setTimeout(() => {
+        for (const { rows } of blocks) rows.pin();
+      }, restBeforePin);
+      onCleanup(() => clearTimeout(timer));
+    }),
+  );
+
+  return {
+    ranges: createMemo(() => choice().blocks.map(({ range }) => range)),
+    active,
+    lost: () => standing().lost,
+    areas,
+    area: () => {
+      const { row, column } = active();
+      const runs = placed().at(-1)!;
+      return (
+        runs.find(({ top, bottom }) => row >= top && row <= bottom) ??
+        runs[0] ?? { top: row, left: column, bottom: row, right: column }
+      );
+    },
+    head: () => {
+      const { column } = choice().blocks.at(-1)!.range.head;
+      const most = isPlace() ? view.count() : Math.max(0, view.count() - 1);
+      return { row: Math.min(rowNow('head'), most), column: Math.min(column, Math.max(0, columns() - 1)) };
+    },
+    select: spot => choose([blockOf(cell(spot))], anchorOf(spot)),
+    extend: head =>
+      untrack(() => {
+        const { blocks } = choice();
+        const { anchor } = blocks.at(-1)!.range;
+        const from = { row: rowNow('anchor'), column: anchor.column };
+        // What is in the insert row or the header stays there, and nothing else reaches into them.
+        const row = isPlace() ? from.row : head.row === end ? end : Math.max(0, Math.min(head.row, view.count() - 1));
+        const range = { anchor: from, head: { row, column: head.column } };
+        const { lost, ...now } = standing();
+        choose([...blocks.slice(0, -1), blockOf(range)], lost ? anchorOf(now) : now);
+      }),
+    add: range => untrack(() => choose([...choice().blocks, blockOf(range)], anchorOf(range.anchor))),
+    set: (range, spot = range.anchor) =>
+      untrack(() => {
+        const { lost, ...now } = standing();
+        const isSame = !lost && spot.row === now.row && spot.column === now.column;
+        choose([blockOf(range)], isSame ? now : anchorOf(spot));
+      }),
+    remove: range =>
+      untrack(() => {
+        const left = choice().blocks.flatMap(block => without(block, blockOf(range), columns()));
+        const rest = left.filter(({ rows }) => rows.runs().length > 0 || rows.unplaced() > 0);
+        const last = rest.at(-1);
+        if (!last) return;
+        const { row, column } = active();
+        const holds = ({ rows, range: { anchor, head } }: Block): boolean =>
+          rows.runs().some(({ top, bottom }) => row >= top && row <= bottom) && column >= anchor.column && column <= head.column;
+        const stays = rest.some(holds);
+        const first = { row: last.rows.runs()[0]?.top ?? row, column: last.range.anchor.column };
+        const { lost: _, ...now } = standing();
+        choose(rest, stays ? now : anchorOf(first));
+      }),
+    keep: () => {
+      const now = untrack(choice);
+      return () => void setChoice(now);
+    },
+    chosen,
+    hold: (top, bottom) => untrack(() => holdSome(view, top, bottom)),
+    isWhole: column =>
+      chosen().some(({ rows, left, right }, at) => isAll(rows, choice().blocks[at]!.range) && column >= left && column <= right),
     segments: row => segmentsOf(areas(), row),
     includes: spot => areas().some(area => inside(area, spot)),
-    cells: () => areas().reduce((sum, area) => sum + (area.bottom - area.top + 1) * (area.right - area.left + 1), 0),
+    size,
+    cells: () => size().cells,
   };
 }
 
-const shifted = (spot: Spot, by: number): Spot =>
-  spot.row === end || spot.row < 0 ? spot : { ...spot, row: Math.max(0, spot.row + by) };
+/** The range of a single cell. */
+const cell = (spot: Spot): Range => ({ anchor: spot, head: spot });
 
-/** Whether a cell lies in an area. */
-export const inside = (area: Area, spot: Spot): boolean =>
-  spot.row >= area.top && spot.row <= area.bottom && spot.column >= area.left && spot.column <= area.right;
+const isAll = ({ kind }: HeldRows, { anchor, head }: Range): boolean => kind !== 'place' && anchor.row <= 0 && head.row === end;
 
-/** What one row shows of these areas. */
-export function segmentsOf(areas: readonly Area[], row: number): Segment[] {
-  const found: Segment[] = [];
-  for (const area of areas) {
-    if (row < area.top || row > area.bottom) continue;
-    found.push({ from: area.left, to: area.right, top: row === area.top, bottom: row === area.bottom });
-  }
-  return found;
-}
-
-/** Whether two rows' segments look the same. */
-export function sameSegments(a: readonly Segment[], b: readonly Segment[]): boolean {
-  if (a.length !== b.length) return false;
-  return a.every((x, index) => {
-    const y = b[index]!;
-    return x.from === y.from && x.to === y.to && x.top === y.top && x.bottom === y.bottom;
-  });
-}
-
-/**
- * Where Ctrl+Arrow goes: to the edge of the filled cells, over a gap to the next filled one, and else to the edge of the table.
- * `filled` answers undefined for what is not loaded: the jump then goes to the table's edge.
- */
-export function dataEdge(from: number, step: 1 | -1, last: number, filled: (at: number) => boolean | undefined): number {
-  const border = step > 0 ? last : 0;
-  if (from === border) return border;
-  const here = filled(from);
-  const next = filled(from + step);
-  if (here === undefined || next === undefined) return border;
-  const run = here && next;
-  for (let at = from + step, steps = 0; at !== border + step; at += step, steps += 1) {
-    const full = filled(at);
-    if (full === undefined || steps > 5_000) return border;
-    if (run && !full) return at - step;
-    if (!run && full) return at;
-  }
-  return border;
+/** What is left of a block without the cells of another. */
+function without(block: Block, out: Block, columns: number): Block[] {
+  const [own, cut] = [columnsOf(block.range, columns), columnsOf(out.range, columns)];
+  const [from, to] = [Math.max(own.left, cut.left), Math.min(own.right, cut.right)];
+  if (from > to) return [block];
+  const part = (left: number, right: number, rows: HeldRows): Block[] => {
+    const { anchor, head } = block.range;
+    const range = { anchor: { row: anchor.row, column: left }, head: { row: head.row, column: right } };
+    return left > right ? [] : [{ range, rows }];
+  };
+  const gone = new Set(out.rows.near(Number.POSITIVE_INFINITY)?.map(row => row.id));
+  return [
+    ...part(own.left, from - 1, block.rows),
+    ...part(to + 1, own.right, block.rows),
+    ...(isAll(out.rows, out.range) || out.rows.kind === 'place' ? [] : part(from, to, block.rows.without(gone))),
+  ];
 }

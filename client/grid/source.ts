@@ -9,7 +9,7 @@ import type { Complaint } from '../../server/model/table.ts';
 export interface RowSource {
   table(): CatalogTable;
   /** Rows of the view, without the insert row. */
-  count(): number;
+  count: () => number;
   /** False until `count` is known. */
   known?(): boolean;
   /** Cheap; asks for the window around it when missing. */
@@ -17,6 +17,8 @@ export interface RowSource {
   /** The window on screen: as it changes, and once more when it rests. */
   want(first: number, last: number): void;
   positionOf(row: RowId): number | undefined;
+  /** The same rows by id. */
+  ids: RowIds;
   /** A signal bumped when any cell of that row changes: read it before `row.cells`. */
   version(row: RowId): number;
   linkTitle(table: string, id: RowId): string;
@@ -36,10 +38,40 @@ export interface RowSource {
   find(text: string, from: number, backwards: boolean): Promise<number | null>;
   /** The rows of these positions, both included; loads what is missing. */
   rowsBetween(first: number, last: number): Promise<GridRow[]>;
-  /** The position of the next row that needs attention. */
+  /** The next row whose `Validation result` is neither empty nor OK. */
   problemAfter(position: number): Promise<number | null>;
-  /** How many rows need attention: among those of this view, and in the whole table. */
-  problemCount?(): Promise<{ here: number; all: number }>;
+}
+
+/** The rows of a view by their ids: which of them are there, where they stand, and which were there before. What is said to be tracked is so by Solid. */
+export interface RowIds {
+  /** How often rows came, went or changed places. Tracked. */
+  moves: () => number;
+  /** The ids at these positions, both included, where all of them are loaded; asks for nothing. */
+  at(first: number, last: number): RowId[] | null;
+  /** The ids that the server has at these positions. */
+  between(first: number, last: number): Promise<RowId[]>;
+  /** Where a row stands, also one that is not loaded; null where it does not. */
+  positionOf(row: RowId): Promise<number | null>;
+  /** Those of these rows that still stand in the view, in the order of the ids; loads what is missing. */
+  rows(ids: readonly RowId[]): Promise<GridRow[]>;
+  /** What is there now. */
+  now(): Moment;
+  /** The same where the rows that stand in the view were all there from the time that they were made; else null. */
+  moment(): Moment | null;
+  /** Whether a row was there at a moment. */
+  stood(row: GridRow, at: Moment): boolean;
+  /** The loaded rows that came since. */
+  came(since: Moment): RowId[];
+  /** Whether a row is known to stand in the view no more. Tracked with `moves`. */
+  isGone(row: RowId): boolean;
+  /** Whether it went because this page asked for it. */
+  wasTakenOut(row: RowId): boolean;
+}
+
+/** A moment in the life of a view: the last transaction, and the rows that were not saved yet. */
+export interface Moment {
+  seq: number;
+  fresh: ReadonlySet<RowId>;
 }
 
 /** One field of a sort order. */

@@ -4,7 +4,8 @@ import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
-import type { ActionForm, FillAsked, Filled, PasteAsked, Question } from './asked.ts';
+import type { Spot } from './areas.ts';
+import type { ActionForm, Copied, FillAsked, Filled, PasteAsked, Question } from './asked.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
 import type { Command } from './keyboard.ts';
@@ -12,9 +13,8 @@ import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
 import type { Messages } from './messages.ts';
 import { createMessages } from './messages.ts';
-import type { Area } from './paste.ts';
 import { mayInsert, maySetSomewhere } from './rights.ts';
-import type { Selection, Spot } from './selection.ts';
+import type { Selection } from './selection.ts';
 import { createSelection } from './selection.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
 import type { Viewport } from './viewport.ts';
@@ -29,8 +29,11 @@ export type Density = 24 | 32 | 44 | 64;
 
 /** What the status bar and the right panel want to know of the selection. */
 export interface Selected {
+  /** Cells and rows, each counted once. */
   cells: number;
   rows: number;
+  /** All cells of these rows that are shown. */
+  whole: boolean;
   active: { row: RowId | null; field: string | null; position: number };
   /** Sum of the numbers among the selected cells that are loaded; null where there are none. */
   sum: number | null;
@@ -96,8 +99,8 @@ export interface GridState extends Messages, Voice {
   editing: Accessor<Editing | null>;
   setEditing: Setter<Editing | null>;
   /** The cells last copied or cut, shown with a dashed line until Escape. */
-  copied: Accessor<{ id: string; area: Area; cut: boolean } | null>;
-  setCopied: Setter<{ id: string; area: Area; cut: boolean } | null>;
+  copied: Accessor<Copied | null>;
+  setCopied: Setter<Copied | null>;
   filled: Accessor<Filled | null>;
   setFilled: Setter<Filled | null>;
   fillAsked: Accessor<FillAsked | null>;
@@ -144,14 +147,14 @@ export function createGridState(props: GridProps): GridState {
   const firstRow = (): number => (view.cards() ? 0 : -1);
   const lastRow = (): number => (canInsert() ? count() : count() - 1);
   const rowHeight = (): number => (view.cards() ? cardHeight(columns.visible().length) : (props.density ?? 32));
-  const selection = createSelection(count, () => columns.visible().length, lastRow);
+  const selection = createSelection(source, () => columns.visible().length, lastRow);
   const view = createViewport(
     { count, rowHeight, insertRow: canInsert, want: (first, last) => source.want(first, last) },
     columns,
     selection,
   );
   const [editing, setEditing] = createSignal<Editing | null>(null);
-  const [copied, setCopied] = createSignal<{ id: string; area: Area; cut: boolean } | null>(null);
+  const [copied, setCopied] = createSignal<Copied | null>(null);
   const [filled, setFilled] = createSignal<Filled | null>(null);
   const [fillAsked, setFillAsked] = createSignal<FillAsked | null>(null);
   const [finding, setFinding] = createSignal(false);
@@ -218,7 +221,7 @@ export function createGridState(props: GridProps): GridState {
   };
   createEffect(on([selection.ranges, editing], () => setFilled(null)));
   createEffect(on([selection.ranges, editing, () => props.language], voice.untell, { defer: true }));
-  followActiveRow(grid);
+  leaveWithRow(grid);
   return grid;
 }
 
@@ -226,22 +229,11 @@ export function createGridState(props: GridProps): GridState {
 const mayEdit = (table: CatalogTable): boolean =>
   table.fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(table, id));
 
-/** Keeps the active cell on its row when rows come or go above it. */
-function followActiveRow(grid: GridState): void {
-  let at = 0;
-  let id: RowId | undefined;
-  createEffect(
-    on([() => grid.selection.active().row, () => grid.row(grid.selection.active().row)?.id], ([position, now]) => {
-      if (position === at && id !== undefined && now !== id && !grid.editing()) {
-        const moved = grid.source.positionOf(id);
-        if (moved !== undefined && moved !== position) {
-          grid.selection.shift(moved - position);
-          at = moved;
-          return;
-        }
-      }
-      if (now !== undefined || position !== at) id = now;
-      at = position;
-    }),
-  );
+/** Ends the editing of a row that somebody else takes out: what was typed is told, and nothing is written into the row in its place. */
+function leaveWithRow(grid: GridState): void {
+  createEffect(() => {
+    const row = grid.editing()?.row?.id;
+    grid.source.ids.moves();
+    if (row !== undefined && grid.source.ids.isGone(row)) queueMicrotask(() => grid.leave?.());
+  });
 }

@@ -3,31 +3,38 @@ import type { Value } from '../../server/model/change.ts';
 import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
 import type { OwnBlock } from './clipboard.ts';
 import { writeBlock } from './clipboard.ts';
+import { sayLock } from './edit.ts';
+import type { Taken } from './loading.ts';
+import { takenOf } from './loading.ts';
 import { keptText, showVerdict } from './look.ts';
-import type { Area } from './paste.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** The flavours of the selected cells; null while some rows are not loaded. */
-export function copyBlock(
-  grid: GridState,
-  id: string,
-  rows?: readonly GridRow[],
-): { plain: string; html: string; area: Area } | null {
-  const area = grid.selection.area();
-  const top = Math.max(0, area.top);
-  const bottom = Math.min(area.bottom, grid.count() - 1);
-  const columns = grid.columns.visible().slice(area.left, area.right + 1);
-  const cells: OutgoingCell[][] = [];
-  const values: Value[][] = [];
-  for (let position = top; position <= bottom; position += 1) {
-    const row = rows ? rows[position - top] : grid.row(position);
-    if (!row) return null;
-    cells.push(columns.map(({ field }) => outgoing(grid, row, field)));
-    values.push(columns.map(({ field }) => keptText(field, row) ?? row.cells[field.id] ?? null));
+interface CopiedBlock {
+  plain: string;
+  html: string;
+  rows: number;
+  columns: number;
+}
+
+/** The flavours of these cells; null where they are not all of some columns in some rows, and so are no block. */
+function blockOf(grid: GridState, id: string, { parts, rows }: Taken): CopiedBlock | null {
+  const byRow = new Map<number, Set<number>>();
+  for (const part of parts) {
+    for (const row of part.rows) {
+      const columns = byRow.get(row) ?? new Set();
+      byRow.set(row, columns);
+      for (let column = part.left; column <= part.right; column += 1) columns.add(column);
+    }
   }
+  const all = new Set([...byRow.values()].flatMap(columns => [...columns]));
+  if ([...byRow.values()].some(columns => columns.size !== all.size)) return null;
+  const columns = [...all].sort((a, b) => a - b).map(column => grid.columns.visible()[column]!);
+  const lines = [...byRow.keys()].sort((a, b) => a - b).map(row => rows.get(row)!);
+  const cells = lines.map(row => columns.map(({ field }) => outgoing(grid, row, field)));
+  const values = lines.map(row => columns.map(({ field }): Value => keptText(field, row) ?? row.cells[field.id] ?? null));
   const own: OwnBlock = { copy: id, table: grid.source.table().id, fields: columns.map(column => column.id), values };
-  return { ...writeBlock(cells, own), area: { ...area, top, bottom } };
+  return { ...writeBlock(cells, own), rows: lines.length, columns: columns.length };
 }
 
 /** What another program gets of a cell: labels and titles, but numbers and dates as they are stored; text that was not taken as it is. */
@@ -48,39 +55,47 @@ function plainText(grid: GridState, row: GridRow, field: CatalogField, value: No
   return String(value);
 }
 
-/** Ctrl+C and Ctrl+X: several ranges are refused; rows not loaded are fetched first. */
+/** Ctrl+C and Ctrl+X: several ranges where they make a block together; rows not loaded are fetched first. */
 export async function copy(grid: GridState, event: ClipboardEvent | null, cut: boolean): Promise<void> {
   event?.preventDefault();
-  if (grid.selection.ranges().length > 1) {
-    grid.tell(grid.say('oneRange'));
+  const chosen = grid.selection.chosen();
+  if (grid.selection.lost()) {
+    sayLock(grid);
     return;
   }
+  if (chosen.every(({ rows }) => rows.kind === 'place')) return;
   const id = crypto.randomUUID();
-  const { top, bottom } = grid.selection.area();
-  let block = copyBlock(grid, id);
+  const near = chosen.map(({ rows }) => rows.near(Number.POSITIVE_INFINITY));
+  const load = async (): Promise<CopiedBlock | null> =>
+    blockOf(grid, id, takenOf(grid, chosen, await Promise.all(chosen.map(({ rows }) => rows.fetch()))));
+  let block = near.every(list => list !== null) ? blockOf(grid, id, takenOf(grid, chosen, near)) : undefined;
   if (block && event?.clipboardData) {
     event.clipboardData.setData('text/plain', block.plain);
     event.clipboardData.setData('text/html', block.html);
-  } else {
-    const load = async (): Promise<NonNullable<typeof block>> => {
-      block ??= copyBlock(grid, id, await grid.source.rowsBetween(Math.max(0, top), Math.min(bottom, grid.count() - 1)));
-      if (!block) throw new Error('Rows that were just loaded are missing');
-      return block;
+  } else if (block !== null) {
+    const loading = block ? Promise.resolve(block) : load();
+    const flavour = async (type: 'plain' | 'html'): Promise<Blob> => {
+      const found = await loading;
+      if (!found) throw new Error('These cells are no block');
+      return new Blob([found[type]], { type: `text/${type}` });
     };
     try {
-      const item = new ClipboardItem({
-        'text/plain': load().then(({ plain }) => new Blob([plain], { type: 'text/plain' })),
-        'text/html': load().then(({ html }) => new Blob([html], { type: 'text/html' })),
-      });
-      await navigator.clipboard.write([item]);
+      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': flavour('plain'), 'text/html': flavour('html') })]);
+      block = await loading;
     } catch {
       // The browser gives the clipboard only to the key itself: by now the rows are there for it.
-      await load();
-      grid.tell(grid.say('pressToCopy'));
-      return;
+      block = await loading.catch(error => {
+        grid.failed(error);
+        return undefined;
+      });
+      if (block) grid.tell(grid.say('pressToCopy'));
+      if (block !== null) return;
     }
   }
-  if (!block) return;
-  grid.setCopied({ id, area: block.area, cut });
-  grid.readOut('copied', { rows: block.area.bottom - block.area.top + 1, columns: block.area.right - block.area.left + 1 });
+  if (!block) {
+    grid.tell(grid.say('notTogether'));
+    return;
+  }
+  grid.setCopied({ id, chosen, cut: cut && grid.editable() });
+  grid.readOut('copied', { rows: block.rows, columns: block.columns });
 }

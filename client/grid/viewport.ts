@@ -1,9 +1,10 @@
 import type { Accessor } from 'solid-js';
 import { batch, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js';
+import type { Spot } from './areas.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import type { Slot } from './pool.ts';
 import { arrange, columnWindow, createSlot, scaled, tallest } from './pool.ts';
-import type { Selection, Spot } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 /** Width of the row numbers, in CSS pixels. */
 export const gutter = 52;
@@ -38,6 +39,8 @@ export interface Viewport {
   /** Scrolls as little as needed to show a cell; `sideways` says whether also to its column. */
   reveal(spot: Spot, sideways?: boolean): void;
   scrollBy(x: number, y: number): void;
+  /** The cell that is nearest to a point of the window: of a point over the header, the row for new ones or outside, one in sight at the edge. */
+  spotAt(x: number, y: number): Spot;
   pageRows(): number;
   pageWidth(): number;
   scroller(): HTMLDivElement;
@@ -55,6 +58,8 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   let scroller!: HTMLDivElement;
   let top = 0;
   let seen = 0;
+  /** How far the active row has moved on by others that came or went before it: its place in the DOM goes with it, and what is typed there. */
+  let shift = 0;
   const [size, setSize] = createSignal(
     { width: 0, height: 0, outer: 0 },
     { equals: (a, b) => a.width === b.width && a.height === b.height && a.outer === b.outer },
@@ -88,7 +93,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     if (total() <= tallest) setBase(0);
     else if (Math.abs(firstSeen - base()) > 100_000) setBase(firstSeen);
     setLayer(total() <= tallest ? 0 : Math.round(base() * rowHeight + at - top));
-    arrange(slots(), Math.max(0, firstSeen - overscan()), count, selection.active().row);
+    arrange(slots(), Math.max(0, firstSeen - overscan()), count, selection.active().row, shift);
     sizes.want(firstSeen, Math.min(count, firstSeen + inView) - 1);
   };
   let rest: ReturnType<typeof setTimeout> | undefined;
@@ -126,7 +131,13 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     }),
   );
   createEffect(on([size, cards], ([{ width }, stacked]) => columns.fit(Math.max(0, width - gutter), stacked)));
-  createEffect(on([sizes.count, () => selection.active().row], update));
+  createEffect(
+    on([sizes.count, () => selection.active().row, selection.ranges], ([count, row, ranges], before) => {
+      const [, rowBefore = row, rangesBefore] = before ?? [];
+      if (ranges === rangesBefore && row < count && rowBefore < count && Math.min(row, rowBefore) >= 0) shift += row - rowBefore;
+      update();
+    }),
+  );
 
   const near = createMemo(
     (): [number, number] => columnWindow(columns.lefts(), left() + frozen(), left() + Math.max(200, size().width - gutter)),
@@ -196,6 +207,19 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
         });
       }),
     scrollBy: (x, y) => scroller.scrollBy(x, y),
+    spotAt: (x, y) => {
+      const box = scroller.getBoundingClientRect();
+      const seen = bodyHeight();
+      const down = Math.max(0, Math.min(y - box.top - (cards() ? 0 : headerHeight), seen - 1));
+      const from = total() <= tallest ? scroller.scrollTop : top;
+      const row = Math.max(0, Math.min(Math.floor((from + down) / sizes.rowHeight()), sizes.count() - 1));
+      const lefts = columns.lefts();
+      if (cards()) return { row, column: fieldAt(from + down - row * sizes.rowHeight(), lefts.length - 1) };
+      const right = Math.max(0, Math.min(x - box.left - gutter, size().width - gutter - 1));
+      const at = right < frozen() ? right : right + scroller.scrollLeft;
+      const column = lefts.findLastIndex(left => left <= at);
+      return { row, column: Math.max(0, Math.min(column, lefts.length - 2)) };
+    },
     pageRows: () => Math.max(1, Math.floor(bodyHeight() / sizes.rowHeight()) - 1),
     pageWidth: () => size().width - gutter - frozen(),
     scroller: () => scroller,
@@ -210,6 +234,10 @@ function fieldSpan(row: number, column: number, height: number): [number, number
   const from = row * height + (column === 0 ? 0 : cardEdge + titleHeight + (column - 1) * fieldHeight);
   return [from, from + (column === 0 ? cardEdge + titleHeight : fieldHeight + cardEdge)];
 }
+
+/** Which field of a card lies at this height of it. */
+const fieldAt = (height: number, fields: number): number =>
+  Math.max(0, Math.min(Math.floor((height - cardEdge - titleHeight) / fieldHeight) + 1, fields - 1));
 
 function inOrder(slots: readonly Slot[]): number[] {
   const used = slots.filter(slot => slot.position() >= 0);

@@ -48,6 +48,22 @@ export const words = {
   pressToCopy: say('The rows are loaded: press Ctrl+C again', 'Les lignes sont chargées : appuyez de nouveau sur Ctrl+C'),
   copied: say('{rows} × {columns} cells copied', '{rows} × {columns} cellules copiées'),
   oneRange: say('This needs one single range', 'Il faut une seule plage'),
+  rowsGone: say(
+    'The rows you selected are no longer here: nothing was changed. Select a cell to go on.',
+    'Les lignes sélectionnées ne sont plus là : rien n’a été modifié. Sélectionnez une cellule pour continuer.',
+  ),
+  rowGone: say(
+    'This row is no longer here: “{text}” was not saved',
+    'Cette ligne n’est plus là : « {text} » n’a pas été enregistré',
+  ),
+  noReplace: say('Find is open; there is no replace yet', 'La recherche est ouverte ; le remplacement n’existe pas encore'),
+  savedAlready: say('Changes are saved as you make them', 'Les modifications sont enregistrées au fur et à mesure'),
+  cutEnded: say('The cut was cancelled: nothing was pasted', 'Le déplacement a été annulé : rien n’a été collé'),
+  oneLine: say('This text has a single line', 'Ce texte tient sur une seule ligne'),
+  notTogether: say(
+    'These cells cannot be copied together: select cells in the same rows or in the same columns. The clipboard is as it was.',
+    'Ces cellules ne peuvent pas être copiées ensemble : sélectionnez des cellules des mêmes lignes ou des mêmes colonnes. Le presse-papiers n’a pas changé.',
+  ),
   readOnly: say('Read-only', 'Lecture seule'),
   once: say('Given when the row is made, and fixed after', 'Donné à la création de la ligne, fixe ensuite'),
   noRight: say('You may not change this', 'Vous ne pouvez pas modifier ceci'),
@@ -63,6 +79,8 @@ export const words = {
   extraColumns: say('{count} extra columns were left out', '{count} colonnes en trop ont été ignorées'),
   extraRowsOne: say('An extra row was left out', 'Une ligne en trop a été ignorée'),
   extraRows: say('{count} extra rows were left out', '{count} lignes en trop ont été ignorées'),
+  rowsLeftOutOne: say('A row that is no longer here was left out', 'Une ligne qui n’est plus là a été ignorée'),
+  rowsLeftOut: say('{count} rows that are no longer here were left out', '{count} lignes qui ne sont plus là ont été ignorées'),
   hiddenLeftOne: say('A hidden column in between was left as it is', 'Une colonne masquée entre elles est restée inchangée'),
   hiddenLeft: say(
     '{count} hidden columns in between were left as they are',
@@ -101,14 +119,6 @@ export const words = {
   nothingToRedo: say('Nothing to redo', 'Rien à rétablir'),
   seriesNeeds: say('Select at least two cells to fill', 'Sélectionnez au moins deux cellules à recopier'),
   noProblem: say('No problems', 'Aucun problème'),
-  noProblemHereOne: say(
-    'No problems among these rows; 1 row outside this view',
-    'Aucun problème parmi ces lignes ; 1 ligne hors de cette vue',
-  ),
-  noProblemHere: say(
-    'No problems among these rows; {count} rows outside this view',
-    'Aucun problème parmi ces lignes ; {count} lignes hors de cette vue',
-  ),
   notTaken: say('“{text}” was not taken: {message}', '« {text} » n’a pas été pris : {message}'),
   discarded: say('Discarded: {text}', 'Abandonné : {text}'),
   tryAgain: say('Try again', 'Réessayer'),

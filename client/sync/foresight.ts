@@ -1,3 +1,6 @@
+/** Pages asked for at one time: a browser has six lines to a server, and the stream keeps one of them. */
+export const atOnce = { inSight: 5, ahead: 3 };
+
 /** The pages to read next, the most wanted first; the first so many are in sight. */
 export interface Plan {
   pages: readonly number[];

@@ -3,18 +3,18 @@ import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
 import type { Deed, LinkChoice, Preview } from '../grid/source.ts';
 import type { Api } from './api.ts';
-import type { Catalog } from './catalog.ts';
+import { type Catalog, problemFilter } from './catalog.ts';
 import type { History, Step } from './history.ts';
 import { tryOut } from './preview.ts';
-import { type ProblemCount, Problems } from './problems.ts';
+import { ViewRowIds } from './row-ids.ts';
 import { choicesOf, RowTitles } from './row-titles.ts';
-import { findNext } from './seek.ts';
+import { find, problemAfter } from './seek.ts';
 import { mostRows, type Sender } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
 import type { Titles } from './titles.ts';
 import { View } from './view.ts';
-import { chunks, deedOf, edits, leftTexts, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
+import { chunks, deedOf, edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
 
 /** What the rows of a table need of the workspace they belong to. */
 export interface RowsWiring {
@@ -42,8 +42,8 @@ const unseenFor = 1_500;
 export class Rows {
   readonly shelf: Shelf;
   readonly view: View;
+  readonly ids: ViewRowIds;
   readonly #wiring: RowsWiring;
-  readonly #problems: Problems;
   readonly #changes = createSignal(0);
   readonly #ownTitles: RowTitles;
   /** The stream as far as it was heard, and the last commit of which it did not list everything. */
@@ -67,7 +67,7 @@ export class Rows {
       reread: seq => this.#known(seq),
       ...(wiring.pageSize === undefined ? {} : { pageSize: wiring.pageSize }),
     });
-    this.#problems = new Problems(wiring.api, this.path, wiring.table, this.shelf, this.view);
+    this.ids = new ViewRowIds({ ...wiring, path: this.path, view: this.view, shelf: this.shelf, heard: this.#heard });
   }
 
   /** By what a row is called, as the server says it; empty for one that is not saved yet. */
@@ -101,10 +101,10 @@ export class Rows {
 
   /** Goes round at the end. */
   find = (text: string, from: number, backwards: boolean): Promise<number | null> =>
-    findNext(this.#wiring.api, this.path, this.view, text, { from, backwards });
+    find(this.#wiring.api, this.path, this.view, text, from, backwards);
 
-  problemAfter = (position: number): Promise<number | null> => this.#problems.after(position);
-  problemCount = (): Promise<ProblemCount> => this.#problems.count();
+  problemAfter = (position: number): Promise<number | null> =>
+    problemAfter(this.#wiring.api, this.path, this.view, problemFilter(this.#wiring.table), position);
 
   /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
   commit = (changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> =>
@@ -115,6 +115,7 @@ export class Rows {
     const placed = place(own, this.shelf, this.#wiring.newId).map(wish => loosen(wish, this.shelf));
     const others = changes.filter(change => change.table !== this.#wiring.table.id) as Placed[];
     const parts = chunks([...others, ...placed], mostRows);
+    this.ids.ask(placed.filter(wish => wish.to === null).map(wish => wish.row));
     const entries = batch(() =>
       parts.map(part => {
         const entry = this.shelf.pending.add(edits(part.filter(wish => wish.table === this.#wiring.table.id)));
@@ -122,7 +123,7 @@ export class Rows {
           this.shelf.discard(row, edit.added ? undefined : Object.keys(edit.to ?? {}));
           this.shelf.refresh(row);
         }
-        this.view.append([...entry.edits].filter(([, edit]) => edit.added).map(([row]) => row));
+        this.ids.append([...entry.edits].filter(([, edit]) => edit.added).map(([row]) => row));
         return entry;
       }),
     );
@@ -163,11 +164,12 @@ export class Rows {
     this.#wiring.history.during(this.#act(action, rows, input));
 
   async #act(action: string, rows: RowId[], input?: Cells): Promise<Report> {
+    const { final, removes } = this.#wiring.table.actions.find(({ id }) => id === action) ?? {};
+    if (removes) this.ids.ask(rows);
     const entry = this.shelf.pending.add(new Map(rows.map(row => [row, { to: null, added: false }])));
     batch(() => rows.forEach(row => void this.shelf.refresh(row)));
     const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
-    const { final } = this.#wiring.table.actions.find(({ id }) => id === action) ?? {};
     this.#wiring.history.did(outcome.transaction && !final ? [outcome.transaction] : []);
     return this.#report(outcome.outcomes, { kind: 'act', of: action });
   }
@@ -186,8 +188,7 @@ export class Rows {
   /** Lets go of what was typed and refused: of one field, or of the whole row. */
   discard = (row: RowId, field?: string | null): void =>
     batch(() => {
-      if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.view.remove([row]);
-      this.#touch();
+      if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.ids.remove([row]);
     });
 
   /** What happened in the workspace: the one way by which anything that stands gets here. */
@@ -208,22 +209,22 @@ export class Rows {
         else if (change.added) this.#added(change.row);
       }
       this.#heard = commit.seq;
+      this.ids.heard(commit.seq);
       this.#land();
-      if (touched) this.#touch();
+      if (touched) this.#changes[1](count => count + 1);
     });
   }
-
-  #touch = (): number => this.#changes[1](count => count + 1);
 
   #gone(row: RowId): void {
     this.shelf.pending.land(row, Number.POSITIVE_INFINITY);
     this.shelf.remove(row);
-    if (!this.view.remove([row])) this.view.soon();
+    if (!this.ids.remove([row])) this.view.soon();
   }
 
   #added(row: RowId): void {
+    this.ids.added(row);
     const { filter, search, sort } = untrack(this.view.query);
-    if (filter === '' && search === '' && sort === '') this.view.append([row]);
+    if (filter === '' && search === '' && sort === '') this.ids.append([row]);
     else if (untrack(() => this.view.positionOf(row)) === undefined) this.view.soon();
   }
 
@@ -240,7 +241,7 @@ export class Rows {
 
   #drop(rows: readonly RowId[]): void {
     const gone = rows.filter(row => !this.shelf.refresh(row));
-    if (gone.length > 0) this.view.remove(gone);
+    if (gone.length > 0) this.ids.remove(gone);
   }
 
   #settle(entry: ReturnType<Shelf['pending']['add']>, outcome: Outcome, wishes: ReadonlyMap<RowId, Placed>): void {
@@ -253,8 +254,7 @@ export class Rows {
         const wish = wishes.get(row);
         this.shelf.refuse(row, list, wish?.from === null ? (wish.to as Cells) : null);
       }
-      for (const [row, list] of leftTexts(outcome, wishes, this.#wiring.explain)) this.shelf.refuse(row, list);
-      this.#touch();
+      this.ids.answered(outcome);
       this.#drop(touched);
       this.#land();
     });
@@ -286,6 +286,7 @@ export class Rows {
     for (const transaction of step.toReversed()) {
       const outcome = await this.#wiring.sender.undo(transaction);
       if (outcome.transaction) back.push(outcome.transaction);
+      this.ids.answered(outcome, true);
       outcomes.push(...outcome.outcomes);
     }
     this.#wiring.history[done](back);

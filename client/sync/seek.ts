@@ -3,7 +3,8 @@ import type { PositionAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
-import type { Query, View } from './view.ts';
+import type { View } from './view.ts';
+import type { Query } from './view-wiring.ts';
 
 /** Two filters as one formula; either may be empty. */
 export function both(one: string, other: string): string {
@@ -51,6 +52,22 @@ export async function nearest(
   return Number.isFinite(found) ? found : null;
 }
 
+/** The position of the next row of a view that holds a text, round its end; null where there is none. `path` is the table's. */
+export async function find(api: Api, path: string, view: View, text: string, from: number, backwards: boolean) {
+  const query = untrack(view.query);
+  if (query.search !== '') return lookThrough(view, untrack(view.count), text.toLocaleLowerCase(), from, backwards);
+  const match = { ...query, search: text };
+  const ahead = await nearest(api, path, query, match, from, backwards);
+  return ahead ?? nearest(api, path, query, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
+}
+
+/** The position of the next row of a view that matches the filter for problems; null where there is none. */
+export async function problemAfter(api: Api, path: string, view: View, problems: string | undefined, position: number) {
+  if (problems === undefined) return null;
+  const query = untrack(view.query);
+  return nearest(api, path, query, { ...query, filter: both(query.filter, problems) }, position, false);
+}
+
 /** Looks through the rows of a view one window after the other: for finding within a search. `text` is in lower case. */
 export async function lookThrough(
   view: Pick<View, 'ensure'>,
@@ -67,19 +84,4 @@ export async function lookThrough(
     if (row && Object.values(row.cells).some(holds)) return position;
   }
   return null;
-}
-
-/** The position of the next row of a view that holds this text, going round at its end; null where there is none. `path` is the table's. */
-export async function findNext(
-  api: Api,
-  path: string,
-  view: View,
-  text: string,
-  { from, backwards }: { from: number; backwards: boolean },
-): Promise<number | null> {
-  const query = untrack(view.query);
-  if (query.search !== '') return lookThrough(view, untrack(view.count), text.toLocaleLowerCase(), from, backwards);
-  const match = { ...query, search: text };
-  const ahead = await nearest(api, path, query, match, from, backwards);
-  return ahead ?? nearest(api, path, query, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
 }

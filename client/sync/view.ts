@@ -1,39 +1,19 @@
 import { batch, createSignal, untrack } from 'solid-js';
 import type { CellsAnswer, CountAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { Bells } from './bells.ts';
 import { unpack } from './cells.ts';
-import { foresee, nothingToRead, type Plan } from './foresight.ts';
+import { atOnce, foresee, nothingToRead, type Plan } from './foresight.ts';
 import { Pages } from './pages.ts';
-import type { Shelf, ShownRow } from './shelf.ts';
+import type { ShownRow } from './shelf.ts';
+import { type Query, sameQuery, type ViewWiring } from './view-wiring.ts';
 
-/** Which rows, in which order. `filter` is a formula; `sort` reads `lastName,-createdAt`. */
-export interface Query {
-  filter: string;
-  search: string;
-  sort: string;
-}
-
-/** What a view needs of its surroundings. */
-export interface ViewWiring {
-  api: Api;
-  /** `/api/workspaces/…/tables/users`. */
-  path: string;
-  shelf: Shelf;
-  links: (links: RowsAnswer['links']) => void;
-  /** The window was read again: it is known as of this transaction. */
-  reread: (seq: number) => void;
-  /** Rows that one request brings. */
-  pageSize?: number;
-}
+/** Rung when rows come, go or change places: the number of no page. */
+const order = -1;
 
 /** How long the view rests between being read again and the next time. */
 const gather = 400;
-
-/** Pages asked for at one time: a browser has six lines to a server, and the stream keeps one of them. */
-const atOnce = { inSight: 5, ahead: 3 };
 
 /** One view of a table: which row stands where, read in windows as they are wanted, with new rows behind the rest. */
 export class View {
@@ -41,7 +21,7 @@ export class View {
   readonly #bells = new Bells<number>();
   readonly #count = createSignal(0);
   readonly #behind = createSignal<readonly RowId[]>([]);
-  readonly #query = createSignal<Query>({ filter: '', search: '', sort: '' }, { equals: same });
+  readonly #query = createSignal<Query>({ filter: '', search: '', sort: '' }, { equals: sameQuery });
   readonly #problem = createSignal<Error | null>(null);
   readonly #loaded = createSignal(false);
   readonly #reading = new Map<number, Promise<void>>();
@@ -81,17 +61,18 @@ export class View {
     await this.reload();
   }
 
-  at(position: number): ShownRow | undefined {
+  /** The row of a position where its page is loaded; asks for nothing. */
+  idAt(position: number): RowId | undefined {
     const count = this.#count[0]();
-    if (position >= count) {
-      const row = this.#behind[0]()[position - count];
-      return row === undefined ? undefined : this.#wiring.shelf.get(row);
-    }
-    const page = Math.floor(position / this.#pages.size);
-    this.#bells.hear(page);
-    const row = this.#pages.at(position);
+    return position < count ? this.#pages.at(position) : this.#behind[0]()[position - count];
+  }
+
+  at(position: number): ShownRow | undefined {
+    const page = position < this.#count[0]() ? Math.floor(position / this.#pages.size) : null;
+    if (page !== null) this.#bells.hear(page);
+    const row = this.idAt(position);
     if (row !== undefined) return this.#wiring.shelf.get(row);
-    if (this.loaded()) this.#ask(page);
+    if (page !== null && this.loaded()) this.#ask(page);
     return undefined;
   }
 
@@ -147,6 +128,12 @@ export class View {
     return rows;
   }
 
+  /** How often rows came, went or changed places. */
+  moves = (): number => this.#bells.hear(order);
+  ring = (): void => this.#bells.ring(order);
+  /** Whether the place of every row is known. */
+  whole = (): boolean => this.#pages.rows().length >= this.#count[0]();
+
   positionOf(row: RowId): number | undefined {
     const behind = this.#placeBehind(row);
     return behind === undefined ? this.#pages.positionOf(row) : this.#count[0]() + behind;
@@ -161,7 +148,11 @@ export class View {
   /** Puts new rows behind the rest, where they stay until the view is read again. */
   append(rows: readonly RowId[]): void {
     const fresh = rows.filter(row => untrack(() => this.positionOf(row)) === undefined);
-    if (fresh.length > 0) this.#behind[1](behind => [...behind, ...fresh]);
+    if (fresh.length === 0) return;
+    batch(() => {
+      this.#behind[1](behind => [...behind, ...fresh]);
+      this.ring();
+    });
   }
 
   /** Takes rows out. Returns false where one was not known to stand here. */
@@ -175,6 +166,7 @@ export class View {
       const found = ahead.filter(row => this.#pages.remove(row)).length;
       this.#count[1](count => count - found);
       if (found > 0) this.#bells.ringAll();
+      else this.ring();
       return found === ahead.length;
     });
   }
@@ -296,5 +288,3 @@ export class View {
     this.#loaded[1](true);
   };
 }
-
-const same = (a: Query, b: Query): boolean => a.filter === b.filter && a.search === b.search && a.sort === b.sort;

@@ -66,7 +66,7 @@ function tableFor(reach: Reach): CatalogTable {
     label: table.label,
     section: table.section,
     handles: table.handles.filter(field => reach.shown.has(field)),
-    ...(table.empty === undefined ? {} : { empty: table.empty }),
+    ...(table.empty === undefined || !concerns(reach) ? {} : { empty: table.empty }),
     ...(table.sort === undefined ? {} : { sort: table.sort }),
     ...(table.attention === undefined ? {} : { attention: table.attention }),
     fields: reach.fields.filter(field => field.id !== 'id').map(fieldFor),
@@ -76,6 +76,10 @@ function tableFor(reach: Reach): CatalogTable {
     rights: rightsOf(reach),
   };
 }
+
+/** Whether what to do first in an empty table is for this actor: they may add rows, or nobody adds any by hand. */
+const concerns = ({ table, granted }: Reach): boolean =>
+  granted.grant.insert !== undefined || [...table.grants.values()].every(({ grant }) => grant.insert === undefined);
 
 /** What the page may offer. What depends on other tables cannot be told there, and counts as allowed: the server decides. */
 function rightsOf({ table, granted, actor }: Reach): CatalogTable['rights'] {

@@ -1,20 +1,22 @@
 import * as fc from 'fast-check';
 import { createRoot } from 'solid-js';
 import { describe, expect, test } from 'vitest';
+import { dataEdge, end } from '../../client/grid/areas.ts';
 import { readDate, readNumber } from '../../client/grid/entry.ts';
 import { continueSeries, leadUpTo, mayCopy } from '../../client/grid/fill.ts';
 import { isLegal } from '../../client/grid/judge.ts';
 import { chordOf, commandOf, types } from '../../client/grid/keyboard.ts';
 import { arrange, columnWindow, createSlot } from '../../client/grid/pool.ts';
 import { lastBefore } from '../../client/grid/problems.ts';
-import { createSelection, dataEdge, end } from '../../client/grid/selection.ts';
+import { createSelection } from '../../client/grid/selection.ts';
 import { words } from '../../client/grid/words.ts';
 import type { TypeName } from '../../server/model/field.ts';
+import { createChangingRows } from './kit/changing-rows.ts';
 
 const make = () =>
   createRoot(() =>
     createSelection(
-      () => 20,
+      createChangingRows(20),
       () => 6,
       () => 20,
     ),

@@ -151,12 +151,35 @@ describe('copy and cut', () => {
     await expect.poll(() => grid.text(1, 3)).toBe('raw');
   });
 
-  test('several ranges are refused with words', async () => {
+  test('several ranges that make no block together are refused with words, seen and heard, and the clipboard is as it was', async () => {
     await open();
+    await grid.page.evaluate(() => navigator.clipboard.writeText('before'));
     await grid.cell(1, 3).click();
     await grid.cell(4, 4).click({ modifiers: ['Control'] });
     await grid.press('Control+c');
-    await expect.poll(() => grid.page.locator('.sg-hidden[role=status]').textContent()).toContain('one single range');
+    await expect.poll(() => grid.page.locator('.sg-hidden[role=status]').textContent()).toContain('cannot be copied together');
+    expect(await grid.page.locator('.sg-note.sg-told').innerText()).toContain('The clipboard is as it was');
+    expect(await grid.page.evaluate(() => navigator.clipboard.readText())).toBe('before');
+  });
+
+  test.each([
+    ['the same columns', '1,3 1,4 3,3 3,4'],
+    ['the same rows', '1,3 2,3 1,5 2,5'],
+    ['cells chosen one by one, from below', '4,3 1,3'],
+  ])('several ranges of %s are copied as one block, in the order of the grid', async (_, cells) => {
+    await open();
+    const spots = cells.split(' ').map(cell => cell.split(',').map(Number) as [number, number]);
+    for (const [index, [row, column]] of spots.entries())
+      await grid.cell(row, column).click(index === 0 ? {} : { modifiers: ['Control'] });
+    await grid.press('Control+c');
+    await expect.poll(() => grid.page.locator('[data-copied]').count()).toBe(spots.length);
+    const lines = (await grid.page.evaluate(() => navigator.clipboard.readText())).trimEnd().split('\r\n');
+    const expected: string[] = [];
+    for (const row of [...new Set(spots.map(([at]) => at))].sort((x, y) => x - y)) {
+      const own = spots.filter(([at]) => at === row).sort((x, y) => x[1] - y[1]);
+      expected.push((await Promise.all(own.map(spot => grid.text(...spot)))).join('\t'));
+    }
+    expect(lines).toEqual(expected);
   });
 
   test('a whole table of 100,000 rows is copied', async () => {

@@ -38,8 +38,14 @@ export function createEditorKeys(props: EditorProps, options: KeyOptions): (even
     const several = grid.selection.cells() > 1;
     if (event.key === 'Enter') {
       if (event.altKey && options.lines) insertLine(event);
-      else if (event.ctrlKey || event.metaKey) commit(event, 'stay', several);
+      else if (event.altKey) {
+        event.preventDefault();
+        grid.tell(grid.say('oneLine'));
+      } else if (event.ctrlKey || event.metaKey) commit(event, 'stay', several);
       else commit(event, event.shiftKey ? 'up' : 'down');
+    } else if (event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey)) {
+      commit(event, 'stay');
+      grid.tell(grid.say('savedAlready'));
     } else if (event.key === 'Tab') commit(event, event.shiftKey ? 'left' : 'right');
     else if (event.key === 'Escape') {
       event.preventDefault();

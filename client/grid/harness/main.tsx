@@ -35,6 +35,8 @@ const harness = {
   handle: null as GridHandle | null,
   /** Somebody else changes a row. */
   elsewhere: (position: number, cells: Cells) => source.elsewhere(position, cells),
+  addElsewhere: (position: number, cells: Cells) => source.addElsewhere(position, cells),
+  removeElsewhere: (...positions: number[]) => source.removeElsewhere(...positions),
   setLanguage,
   setDensity,
 };

@@ -3,6 +3,8 @@ import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, RowOutcome, Wish } from '../../../server/model/change.ts';
 import type { GridRow, Report, RowSource, SortKey } from '../source.ts';
 import type { Sheet } from './people.ts';
+import { previewOf, report } from './reports.ts';
+import { idsOf } from './row-ids.ts';
 import { cast, judge, order, refusal } from './rules.ts';
 
 interface Options {
@@ -25,11 +27,16 @@ interface Undone {
   at: number;
 }
 
+/** A source with what somebody else does to its rows. */
+export interface MemorySource extends RowSource {
+  elsewhere(position: number, cells: Cells): void;
+  /** Somebody else puts a row there, or takes rows out. */
+  addElsewhere(position: number, cells: Cells): void;
+  removeElsewhere(...positions: number[]): void;
+}
+
 /** Rows in memory that answer as a server does: late, and refusing an illegal state or a text "no". */
-export function createMemorySource(
-  sheet: Sheet,
-  options: Options,
-): RowSource & { elsewhere(position: number, cells: Cells): void } {
+export function createMemorySource(sheet: Sheet, options: Options): MemorySource {
   const table: CatalogTable = {
     ...sheet.table,
     rights: {
@@ -53,6 +60,9 @@ export function createMemorySource(
       setArrived(before => before + 1);
     }, options.delay);
   };
+  const gone = new Set<string>();
+  const takenOut = new Set<string>();
+  let transactions = 1;
   const [stamp, setStamp] = createSignal(0);
   const [sort, setSort] = createSignal<SortKey[]>([]);
   const reindex = (): void => {
@@ -79,8 +89,14 @@ export function createMemorySource(
         const to = back ? before : after;
         const from = back ? after : before;
         if (to && from) write(row, to);
-        else if (to) put(row, at);
-        else rows = rows.filter(one => one !== row);
+        else if (to) {
+          put(row, at);
+          gone.delete(row.id);
+        } else {
+          rows = rows.filter(one => one !== row);
+          gone.add(row.id);
+          takenOut.add(row.id);
+        }
         moved ||= !to || !from;
       }
       if (moved) reindex();
@@ -92,13 +108,13 @@ export function createMemorySource(
     const outcomes: RowOutcome[] = [];
     batch(() => {
       let moved = false;
-      const gone = new Set<GridRow>();
       for (const wish of changes) {
         const position = places.get(wish.row ?? '');
         const row = position === undefined ? undefined : rows[position];
         if (wish.to === null) {
           if (row) {
-            gone.add(row);
+            gone.add(row.id);
+            takenOut.add(row.id);
             entries.push({ row, before: row.cells, after: null, at: position! });
             outcomes.push({ table: table.id, row: row.id, outcome: 'accepted', issues: [] });
           }
@@ -116,7 +132,7 @@ export function createMemorySource(
         } else {
           const made: GridRow = {
             id: wish.row ?? crypto.randomUUID(),
-            version: 1,
+            version: ++transactions,
             cells: { status: 'Draft', external: false, ...cast(wish.to, table) },
           };
           judge(made);
@@ -126,7 +142,7 @@ export function createMemorySource(
           moved = true;
         }
       }
-      if (gone.size > 0) rows = rows.filter(row => !gone.has(row));
+      rows = rows.filter(row => !gone.has(row.id));
       if (moved) reindex();
     });
     done.push(entries);
@@ -154,6 +170,30 @@ export function createMemorySource(
     },
     known: () => !options.unknown,
     elsewhere: (position, cells) => write(rows[position]!, cells),
+    addElsewhere: (position, cells) =>
+      batch(() => {
+        put(
+          { id: crypto.randomUUID(), version: ++transactions, cells: { status: 'Draft', external: false, ...cells } },
+          position,
+        );
+        reindex();
+      }),
+    removeElsewhere: (...positions) =>
+      batch(() => {
+        for (const position of positions) gone.add(rows[position]!.id);
+        rows = rows.filter(row => !gone.has(row.id));
+        reindex();
+      }),
+    ids: idsOf({
+      rows: () => rows,
+      placeOf: id => places.get(id),
+      isHere: position => !options.lazy || here.has(Math.floor(position / 100)),
+      moves: stamp,
+      seq: () => transactions,
+      wait,
+      gone,
+      takenOut,
+    }),
     at: position => {
       stamp();
       if (!options.lazy) return rows[position];
@@ -183,13 +223,7 @@ export function createMemorySource(
     commit,
     preview: async changes => {
       await wait();
-      const wrong = changes.filter(({ to }) => !to?.lastName).length;
-      return {
-        inOrder: changes.length - wrong,
-        attention: wrong,
-        reasons: wrong > 0 ? [{ words: 'Missing: Last name', count: wrong }] : [],
-        licences: [{ name: 'Base', total: 50, before: 20, after: 20 + changes.length - wrong }],
-      };
+      return previewOf(changes);
     },
     discard: (id, field) => {
       const row = rows[places.get(id) ?? -1];
@@ -264,11 +298,3 @@ export function createMemorySource(
     },
   };
 }
-
-const report = (outcomes: RowOutcome[], message = ''): Report => ({
-  accepted: outcomes.filter(one => one.outcome === 'accepted').length,
-  held: outcomes.filter(one => one.outcome === 'held').length,
-  refused: outcomes.filter(one => one.outcome === 'refused').length,
-  outcomes,
-  message,
-});

@@ -1,4 +1,3 @@
-import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType, NumberRange } from '../field.ts';
 import { cleanLine } from './clean.ts';
 import { refuse } from './refuse.ts';
@@ -56,7 +55,7 @@ const whyNot = (value: number, { min, max, step }: NumberRange) =>
 
 /** Null for nothing, NaN for what is not a number. */
 function readNumber(text: string): number | null {
-  if (text.length > LONGEST) return isVisible(text) ? Number.NaN : null;
+  if (text.length > LONGEST) return text.trim() === '' ? null : Number.NaN;
   const line = cleanLine(text).replace(MINUS, '-');
   if (line === '') return null;
   if (THOUSANDS.test(line)) return Number(line.replace(',', ''));

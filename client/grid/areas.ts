@@ -1,0 +1,101 @@
+import type { Area } from './paste.ts';
+
+/** A cell by position. Row −1 is the header; the row after the last is the insert row. */
+export interface Spot {
+  row: number;
+  column: number;
+}
+
+/** A rectangle of cells: the anchor stays, the head moves. */
+export interface Range {
+  anchor: Spot;
+  head: Spot;
+}
+
+/** Stands for the last row or column, however many there are. */
+export const end = Number.MAX_SAFE_INTEGER;
+
+/** What a row shows of the selection: from one column to another, and whether it is the upper or lower edge of that range. */
+export interface Segment {
+  from: number;
+  to: number;
+  top: boolean;
+  bottom: boolean;
+}
+
+/** The first and last column of a range, in a table of this many. */
+export function columnsOf({ anchor, head }: Range, columns: number): { left: number; right: number } {
+  const clamp = (column: number): number => Math.max(0, Math.min(column, columns - 1));
+  const [a, b] = [clamp(anchor.column), clamp(head.column)];
+  return { left: Math.min(a, b), right: Math.max(a, b) };
+}
+
+/** Whether a cell lies in an area. */
+export const inside = (area: Area, spot: Spot): boolean =>
+  spot.row >= area.top && spot.row <= area.bottom && spot.column >= area.left && spot.column <= area.right;
+
+/** What one row shows of these areas. */
+export function segmentsOf(areas: readonly Area[], row: number): Segment[] {
+  const found: Segment[] = [];
+  for (const area of areas) {
+    if (row < area.top || row > area.bottom) continue;
+    found.push({ from: area.left, to: area.right, top: row === area.top, bottom: row === area.bottom });
+  }
+  return found;
+}
+
+/** Whether two rows' segments look the same. */
+export function sameSegments(a: readonly Segment[], b: readonly Segment[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((x, index) => {
+    const y = b[index]!;
+    return x.from === y.from && x.to === y.to && x.top === y.top && x.bottom === y.bottom;
+  });
+}
+
+/** How many rows and cells these areas have together; what lies in several of them counts once. */
+export function sizeOf(areas: readonly Area[]): { rows: number; cells: number } {
+  const edges = [...new Set(areas.flatMap(area => [area.top, area.bottom + 1]))].sort((a, b) => a - b);
+  const waiting = areas.toSorted((a, b) => a.top - b.top);
+  let [rows, cells, next] = [0, 0, 0];
+  let here: Area[] = [];
+  for (const [index, top] of edges.entries()) {
+    const height = (edges[index + 1] ?? top) - top;
+    here = here.filter(area => area.bottom >= top);
+    while (waiting[next] && waiting[next]!.top <= top) here.push(waiting[next++]!);
+    if (here.length === 0) continue;
+    rows += height;
+    cells += height * widthOf(here);
+  }
+  return { rows, cells };
+}
+
+function widthOf(areas: readonly Area[]): number {
+  let [width, at] = [0, -1];
+  for (const { left, right } of areas.toSorted((a, b) => a.left - b.left)) {
+    if (right <= at) continue;
+    width += right - Math.max(at, left - 1);
+    at = right;
+  }
+  return width;
+}
+
+/**
+ * Where Ctrl+Arrow goes: to the edge of the filled cells, over a gap to the next filled one, and else to the edge of the table.
+ * `filled` answers undefined for what is not loaded: the jump then goes to the table's edge.
+ */
+export function dataEdge(from: number, step: 1 | -1, last: number, filled: (at: number) => boolean | undefined): number {
+  const border = step > 0 ? last : 0;
+  if (from === border) return border;
+  const here = filled(from);
+  const next = filled(from + step);
+  if (here === undefined || next === undefined) return border;
+  const run = here && next;
+  for (let at = from + step, steps = 0; at !== border + step; at += step, steps += 1) {
+    const full = filled(at);
+    if (full === undefined || steps > 5_000) return border;
+    if (run && !full) return at - step;
+    if (!run && full) return at;
+  }
+  return border;
+}

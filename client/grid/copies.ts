@@ -1,0 +1,29 @@
+import type { RowId, Value } from '../../server/model/change.ts';
+import { mayCopy } from './fill.ts';
+import type { Loaded } from './loading.ts';
+import type { GridState } from './state.ts';
+
+/**
+ * The edits of one value over many rows without those that would copy it down a column where every row needs a value of its own: of such
+ * a column the cell that the value was typed into stays, else the first; `none` where all are copies. Also the names of the columns of which some were left out.
+ */
+export function withoutCopies<Edit extends { row: number; field: string; value: Value }>(
+  grid: GridState,
+  rows: Loaded,
+  edits: readonly Edit[],
+  source: { row: RowId | undefined; field: string } | 'none',
+): { edits: Edit[]; refused: Set<string> } {
+  const { fields, handles } = grid.source.table();
+  const refused = new Set<string>();
+  const first = new Map<string, number>();
+  const kept = edits.filter(({ row, field: id, value }) => {
+    const field = fields.find(one => one.id === id);
+    if (!field || value === null || value === '' || mayCopy(field, handles)) return true;
+    if (!first.has(id)) first.set(id, row);
+    const isSource = source !== 'none' && source.field === id && source.row !== undefined;
+    const stays = isSource ? rows.get(row)?.id === source.row : source !== 'none' && first.get(id) === row;
+    if (!stays) refused.add(field.label[grid.props.language]);
+    return stays;
+  });
+  return { edits: kept, refused };
+}

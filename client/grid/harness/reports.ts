@@ -1,0 +1,22 @@
+import type { RowOutcome, Wish } from '../../../server/model/change.ts';
+import type { Preview, Report } from '../source.ts';
+
+/** What a trial of these changes says: a row needs a last name, and takes a licence. */
+export function previewOf(changes: readonly Wish[]): Preview {
+  const wrong = changes.filter(({ to }) => !to?.lastName).length;
+  return {
+    inOrder: changes.length - wrong,
+    attention: wrong,
+    reasons: wrong > 0 ? [{ words: 'Missing: Last name', count: wrong }] : [],
+    licences: [{ name: 'Base', total: 50, before: 20, after: 20 + changes.length - wrong }],
+  };
+}
+
+/** The outcomes, counted. */
+export const report = (outcomes: RowOutcome[], message = ''): Report => ({
+  accepted: outcomes.filter(one => one.outcome === 'accepted').length,
+  held: outcomes.filter(one => one.outcome === 'held').length,
+  refused: outcomes.filter(one => one.outcome === 'refused').length,
+  outcomes,
+  message,
+});

@@ -1,0 +1,26 @@
+import type { RowsAnswer } from '../../server/api/wire.ts';
+import type { Api } from './api.ts';
+import type { Shelf } from './shelf.ts';
+
+/** Which rows, in which order. `filter` is a formula; `sort` reads `lastName,-createdAt`. */
+export interface Query {
+  filter: string;
+  search: string;
+  sort: string;
+}
+
+/** Whether two queries ask for the same rows in the same order. */
+export const sameQuery = (a: Query, b: Query): boolean => a.filter === b.filter && a.search === b.search && a.sort === b.sort;
+
+/** What a view needs of its surroundings. */
+export interface ViewWiring {
+  api: Api;
+  /** `/api/workspaces/…/tables/users`. */
+  path: string;
+  shelf: Shelf;
+  links: (links: RowsAnswer['links']) => void;
+  /** The window was read again: it is known as of this transaction. */
+  reread: (seq: number) => void;
+  /** Rows that one request brings. */
+  pageSize?: number;
+}

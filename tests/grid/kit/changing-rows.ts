@@ -1,0 +1,82 @@
+import { batch, createSignal } from 'solid-js';
+import type { SelectedIn } from '../../../client/grid/selection.ts';
+import type { GridRow } from '../../../client/grid/source.ts';
+
+/** Rows of a view that others change: they come, go and change places. */
+export interface ChangingRows extends SelectedIn {
+  all(): readonly GridRow[];
+  add(position: number): GridRow;
+  remove(position: number, byThisPage?: boolean): void;
+  shuffle(order: (a: GridRow, b: GridRow) => number): void;
+  /** Only these positions are loaded from now on; what is asked for is loaded then. */
+  load(isLoaded: (position: number) => boolean): void;
+}
+
+/** So many rows, named `r0`, `r1` and so on; those that come later count on. */
+export function createChangingRows(count: number): ChangingRows {
+  let made = 0;
+  const make = (version: number): GridRow => ({ id: `r${made++}`, version, cells: {} });
+  let seq = 1;
+  const [rows, setRows] = createSignal<readonly GridRow[]>(Array.from({ length: count }, () => make(1)));
+  const [moves, setMoves] = createSignal(0);
+  const gone = new Set<string>();
+  const takenOut = new Set<string>();
+  let isLoaded: (position: number) => boolean = () => true;
+  const set = (next: readonly GridRow[]): void =>
+    batch(() => {
+      setRows(next);
+      setMoves(before => before + 1);
+    });
+  const placeOf = (id: string): number => rows().findIndex(row => row.id === id);
+  const loadedAt = (id: string): number | undefined => {
+    const place = placeOf(id);
+    return place >= 0 && isLoaded(place) ? place : undefined;
+  };
+  const slice = (first: number, last: number): readonly GridRow[] => rows().slice(Math.max(0, first), last + 1);
+  return {
+    all: rows,
+    count: () => rows().length,
+    at: position => (isLoaded(position) ? rows()[position] : undefined),
+    positionOf: loadedAt,
+    rowsBetween: (first, last) => Promise.resolve([...slice(first, last)]),
+    add: position => {
+      seq += 1;
+      const row = make(seq);
+      set(rows().toSpliced(position, 0, row));
+      return row;
+    },
+    remove: (position, byThisPage = false) => {
+      const row = rows()[position];
+      if (!row) return;
+      seq += 1;
+      gone.add(row.id);
+      if (byThisPage) takenOut.add(row.id);
+      set(rows().filter(one => one !== row));
+    },
+    shuffle: order => set(rows().toSorted(order)),
+    load: which => {
+      isLoaded = which;
+      set(rows());
+    },
+    ids: {
+      moves,
+      at: (first, last) => {
+        const some = slice(first, last);
+        const isHere = some.every((_, index) => isLoaded(first + index)) && some.length === last - first + 1;
+        return isHere ? some.map(row => row.id) : null;
+      },
+      between: (first, last) => Promise.resolve(slice(first, last).map(row => row.id)),
+      positionOf: id => Promise.resolve(placeOf(id) < 0 ? null : placeOf(id)),
+      rows: ids => Promise.resolve(ids.flatMap(id => rows().find(row => row.id === id) ?? [])),
+      now: () => ({ seq, fresh: new Set() }),
+      moment: () => ({ seq, fresh: new Set() }),
+      stood: (row, at) => row.version <= at.seq,
+      came: since =>
+        rows()
+          .filter((row, place) => isLoaded(place) && row.version > since.seq)
+          .map(row => row.id),
+      isGone: id => gone.has(id),
+      wasTakenOut: id => takenOut.has(id),
+    },
+  };
+}
