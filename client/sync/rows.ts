@@ -15,6 +15,7 @@ import { printSort, readSort, type SortKey } from './sort.ts';
 import type { Titles } from './titles.ts';
 import { View } from './view.ts';
 import { chunks, deedOf, edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
+import type { QueuedWrite } from './write-queue.ts';
 
 /** What the rows of a table need of the workspace they belong to. */
 export interface RowsWiring {
@@ -92,10 +93,8 @@ export class Rows {
   explain = (issue: Issue): string => this.#wiring.explain(issue);
   /** Bumped whenever anything in the table changed: for counts and meters. */
   changes = (): number => this.#changes[0]();
-
   sort = (): SortKey[] => readSort(this.view.query().sort);
   setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: printSort(sort) });
-
   linkChoices = (table: string, typed: string): Promise<LinkChoice[]> =>
     choicesOf(this.#wiring.api, this.#wiring.path, table, typed, learned => this.#wiring.titles.learn(learned));
 
@@ -107,10 +106,10 @@ export class Rows {
     problemAfter(this.#wiring.api, this.path, this.view, problemFilter(this.#wiring.table), position);
 
   /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
-  commit = (changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> =>
-    this.#wiring.history.during(this.#commit(changes, label, kind));
+  commit = (changes: Wish[], label: string, kind?: Deed['kind'], again?: QueuedWrite): Promise<Report> =>
+    this.#wiring.history.during(this.#commit(changes, label, kind, again));
 
-  async #commit(changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report> {
+  async #commit(changes: Wish[], label: string, kind?: Deed['kind'], again?: QueuedWrite): Promise<Report> {
     const own = changes.filter(change => change.table === this.#wiring.table.id);
     const placed = place(own, this.shelf, this.#wiring.newId).map(wish => loosen(wish, this.shelf));
     const others = changes.filter(change => change.table !== this.#wiring.table.id) as Placed[];
@@ -129,15 +128,16 @@ export class Rows {
     );
     const step: RowId[] = [];
     const outcomes: Outcome['outcomes'] = [];
-    const { setProgress } = this.#wiring.sender;
+    const { setProgress, keep } = this.#wiring.sender;
+    const kept = again ? [again] : parts.map(part => keep(part, label));
     try {
       for (const [index, part] of parts.entries()) {
         if (parts.length > 1) setProgress({ done: index * mostRows, total: changes.length });
         let sent = part;
         const outcome = await this.#wiring.sender.commit(() => {
-          sent = this.#whole(part);
+          sent = again ? part : this.#whole(part);
           return sent;
-        }, label);
+        }, kept[index]!);
         if (outcome.transaction) step.push(outcome.transaction);
         outcomes.push(...outcome.outcomes);
         this.#settle(entries[index]!, outcome, new Map(sent.map(wish => [wish.row, wish])));
@@ -160,15 +160,15 @@ export class Rows {
   }
 
   /** Asks for an action on rows; what it does arrives from the server. */
-  act = (action: string, rows: RowId[], input?: Cells): Promise<Report> =>
-    this.#wiring.history.during(this.#act(action, rows, input));
+  act = (action: string, rows: RowId[], input?: Cells, again?: QueuedWrite): Promise<Report> =>
+    this.#wiring.history.during(this.#act(action, rows, input, again));
 
-  async #act(action: string, rows: RowId[], input?: Cells): Promise<Report> {
+  async #act(action: string, rows: RowId[], input?: Cells, again?: QueuedWrite): Promise<Report> {
     const { final, removes } = this.#wiring.table.actions.find(({ id }) => id === action) ?? {};
     if (removes) this.ids.ask(rows);
     const entry = this.shelf.pending.add(new Map(rows.map(row => [row, { to: null, added: false }])));
     batch(() => rows.forEach(row => void this.shelf.refresh(row)));
-    const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input);
+    const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input, again);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
     this.#wiring.history.did(outcome.transaction && !final ? [outcome.transaction] : []);
     return this.#report(outcome.outcomes, { kind: 'act', of: action });

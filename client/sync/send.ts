@@ -1,8 +1,10 @@
 import { createSignal } from 'solid-js';
-import type { ActRequest, CommitRequest, UndoRequest } from '../../server/api/wire.ts';
+import { uuidv7 } from 'uuidv7';
+import type { ActRequest, CommitRequest, Problem } from '../../server/api/wire.ts';
 import type { Cells, Outcome, RowId, RowOutcome, ShownSecret, Wish } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
-import { ApiProblem } from './api.ts';
+import { ApiProblem, TooOld } from './api.ts';
+import type { QueuedWrite, WriteQueue } from './write-queue.ts';
 
 /** Rows in one commit: a longer paste goes in several, one after the other, so that others get their turn between. */
 export const mostRows = 5_000;
@@ -15,14 +17,19 @@ export interface Progress {
 
 /** Everything that this page writes, one request after the other in the order in which it was asked for. */
 export interface Sender {
+  /** Keeps a commit in the browser before it is sent, so that it outlives the page. */
+  keep: (wishes: readonly Wish[], label: string) => QueuedWrite;
   /** `wishes` is asked for when it is this request's turn: by then the answers before it are known. */
-  commit: (wishes: () => readonly Wish[], label: string) => Promise<Outcome>;
+  commit: (wishes: () => readonly Wish[], kept: QueuedWrite) => Promise<Outcome>;
   /** What such a commit would do: nothing is written. */
   tryOut: (wishes: readonly Wish[]) => Promise<Outcome>;
-  act: (table: string, action: string, rows: readonly RowId[], input?: Cells) => Promise<Outcome>;
-  undo: (transaction: RowId) => Promise<Outcome>;
-  /** Requests that have no answer yet. */
+  /** `again` is the same as an earlier page kept it. */
+  act: (table: string, action: string, rows: readonly RowId[], input?: Cells, again?: QueuedWrite) => Promise<Outcome>;
+  undo: (transaction: RowId, again?: QueuedWrite) => Promise<Outcome>;
+  /** Changes that have no answer yet. */
   waiting: () => number;
+  /** The keys of everything that this page has taken upon itself to send. */
+  keys: () => readonly string[];
   progress: () => Progress | null;
   setProgress: (progress: Progress | null) => void;
 }
@@ -33,71 +40,130 @@ interface Sent {
   rows: readonly { table: string; row: RowId }[];
 }
 
+/** What a sender may do beyond sending: keep what it sends until it is answered, and say that it was kept too long. */
+export interface Keeping {
+  queue: WriteQueue;
+  tooOld: () => string;
+}
+
 /** Sends to one workspace; `show` is given what an answer shows once. A refusal is an answer like any other; only what is not about the rows is thrown. */
-export function createSender(api: Api, path: string, show: (secrets: readonly ShownSecret[]) => void): Sender {
+export function createSender(
+  api: Api,
+  path: string,
+  show: (secrets: readonly ShownSecret[]) => void,
+  { queue, tooOld }: Partial<Keeping> = {},
+): Sender {
   const [waiting, setWaiting] = createSignal(0);
   const [progress, setProgress] = createSignal<Progress | null>(null);
+  /** What this page has taken upon itself to send, and when the browser keeps it. */
+  const taken = new Map<string, Promise<unknown>>();
   let last: Promise<unknown> = Promise.resolve();
 
-  function send(to: string, turn: () => Sent): Promise<Outcome> {
+  /** Takes a write upon this page; resolves once the browser keeps it, as far as it does. */
+  function take(write: QueuedWrite): Promise<unknown> {
+    const keeping = queue?.keep(write) ?? Promise.resolve();
+    taken.set(write.key, keeping);
+    return keeping;
+  }
+
+  /** Lets go of what was answered. Of a refusal the page that typed it keeps the text in its cells; what an earlier page typed is kept here. */
+  async function answered(write: QueuedWrite, { outcomes }: Outcome): Promise<void> {
+    const refused = write.again && outcomes.find(({ outcome }) => outcome === 'refused')?.issues[0];
+    if (refused) await queue?.keep({ ...write, problem: { refused } });
+    else await queue?.drop(write.key);
+    taken.delete(write.key);
+  }
+
+  async function ask(to: string, { body, rows }: Sent, key?: string): Promise<Outcome> {
+    try {
+      const outcome = await api.write<Outcome>(`${path}/${to}`, body, key);
+      if (outcome.secrets !== undefined) show(outcome.secrets);
+      return outcome;
+    } catch (error) {
+      if (error instanceof ApiProblem) return refusal(error.problem, error.message, rows);
+      throw error;
+    }
+  }
+
+  const inTurn = (work: () => Promise<Outcome>): Promise<Outcome> => {
+    const answer = last.then(work, work);
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+
+  /** Sends a write when its turn has come; it is kept before that, and until it is answered. */
+  function send(kept: QueuedWrite, turn: () => Sent & { write: QueuedWrite }): Promise<Outcome> {
     setWaiting(count => count + 1);
-    const ask = async (): Promise<Outcome> => {
-      const { body, rows } = turn();
+    const keeping = taken.get(kept.key) ?? take(kept);
+    return inTurn(async () => {
+      await keeping;
+      const { write, ...sent } = turn();
       try {
-        const outcome = await api.write<Outcome>(`${path}/${to}`, body);
-        if (outcome.secrets !== undefined) show(outcome.secrets);
+        if (write !== kept) await take(write);
+        const outcome = await ask(write.to, sent, write.key);
+        await answered(write, outcome);
         return outcome;
       } catch (error) {
-        if (error instanceof ApiProblem) return refusal(error, rows);
-        throw error;
+        if (!(error instanceof TooOld)) throw error;
+        await queue?.keep({ ...write, problem: 'old' });
+        taken.delete(write.key);
+        return refusal({ code: 'unanswered' }, tooOld?.() ?? error.message, sent.rows);
       } finally {
         setWaiting(count => count - 1);
       }
-    };
-    const answer = last.then(ask, ask);
-    last = answer.catch(() => undefined);
-    return answer;
+    });
   }
 
+  const make = (): Pick<QueuedWrite, 'key' | 'at'> => ({ key: uuidv7(), at: Date.now() });
+
   return {
-    commit: (wishes, label) =>
-      send('commit', () => {
-        const changes = wishes().map(({ table, row, from, to }) => ({ table, row, from, to })) as CommitRequest['changes'];
-        return {
-          body: { label: label.slice(0, 200), changes } satisfies CommitRequest,
-          rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })),
-        };
-      }),
-    tryOut: wishes =>
-      send('commit', () => {
-        const changes = wishes.map(({ table, row, from, to }) => ({ table, row, from, to })) as CommitRequest['changes'];
-        return {
-          body: { changes, dryRun: true } satisfies CommitRequest,
-          rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })),
-        };
-      }),
-    act: (table, action, rows, input) => {
-      const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}) };
-      return send('act', () => ({ body, rows: rows.map(row => ({ table, row })) }));
+    keep: (wishes, label) => {
+      const write: QueuedWrite = { ...make(), label, to: 'commit', body: { label: label.slice(0, 200), changes: changesOf(wishes) } };
+      void take(write);
+      return write;
     },
-    undo: transaction => send('undo', () => ({ body: { transaction } satisfies UndoRequest, rows: [] })),
+    commit: (wishes, kept) =>
+      send(kept, () => {
+        const changes = changesOf(wishes());
+        const isSame = kept.to !== 'commit' || kept.again || JSON.stringify(changes) === JSON.stringify(kept.body.changes);
+        const write: QueuedWrite = isSame ? kept : { ...kept, body: { ...kept.body, changes } };
+        return { write, body: write.body, rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })) };
+      }),
+    tryOut: wishes => {
+      const changes = changesOf(wishes);
+      const rows = changes.map(({ table, row }) => ({ table, row: row ?? '' }));
+      return inTurn(() => ask('commit', { body: { changes, dryRun: true } satisfies CommitRequest, rows }));
+    },
+    act: (table, action, rows, input, again) => {
+      const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}) };
+      const write = again ?? { ...make(), label: action, to: 'act', body };
+      return send(write, () => ({ write, body: write.body, rows: rows.map(row => ({ table, row })) }));
+    },
+    undo: (transaction, again) => {
+      const write = again ?? { ...make(), label: '', to: 'undo', body: { transaction } };
+      return send(write, () => ({ write, body: write.body, rows: [] }));
+    },
     waiting,
+    keys: () => [...taken.keys()],
     progress,
     setProgress,
   };
 }
 
+/** Changes as they go out: what the page knows beyond them stays here. */
+const changesOf = (wishes: readonly Wish[]): CommitRequest['changes'] =>
+  wishes.map(({ table, row, from, to }) => ({ table, row, from, to })) as CommitRequest['changes'];
+
 /** What a problem says about each row that was sent: the outcomes it carries, else the same words for all. */
-function refusal(error: ApiProblem, rows: readonly { table: string; row: RowId }[]): Outcome {
-  const { problem } = error;
+function refusal(problem: Pick<Problem, 'code' | 'outcome' | 'issues'>, message: string, rows: Sent['rows']): Outcome {
   if (problem.outcome) return problem.outcome;
   const outcomes = rows.map(({ table, row }): RowOutcome => {
     const own = problem.issues?.filter(issue => issue.row === row) ?? [];
-    const general = { table, row, code: problem.code, message: error.message };
+    const general = { table, row, code: problem.code, message };
     return { table, row, outcome: 'refused', issues: own.length > 0 ? own : [problem.issues?.[0] ?? general] };
   });
   if (outcomes.length === 0) {
-    const issues = problem.issues ?? [{ table: '', row: '', code: problem.code, message: error.message }];
+    const issues = problem.issues ?? [{ table: '', row: '', code: problem.code, message }];
     outcomes.push({ table: issues[0]?.table ?? '', row: issues[0]?.row ?? '', outcome: 'refused', issues });
   }
   return { transaction: null, seq: 0, outcomes, licences: [], messages: [], cascades: [] };

@@ -10,6 +10,7 @@ import { alone } from './election.ts';
 import { createHistory, type History } from './history.ts';
 import { createLicences, ignoreLost, type Licences } from './licences.ts';
 import type { Network } from './network.ts';
+import { createRestorer, type Restorer, type RestoreWiring } from './restore.ts';
 import { Rows } from './rows.ts';
 import { createSender, type Sender } from './send.ts';
 import { createShown, type Shown } from './shown.ts';
@@ -31,6 +32,8 @@ export interface WorkspaceWiring {
   network?: Pick<Network, 'down' | 'reached' | 'wake'>;
   /** How the pages of this person in this browser share one stream; each has its own where left out. */
   share?: (workspace: string) => Sharing;
+  /** How writes are kept until they are answered; they live as long as the page where left out. */
+  keep?: (workspace: string) => Pick<RestoreWiring, 'queue' | 'channel' | 'oneAtATime' | 'restored'> & { tooOld: () => string };
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
   productName: (product: string, catalog: Catalog) => string;
@@ -51,6 +54,8 @@ export interface Workspace {
   /** The rows of a table; the same object each time, so that coming back to a table is at once. */
   rows: (table: string) => Rows;
   rowHistory: (table: string, row: RowId, before?: number) => Promise<HistoryAnswer>;
+  /** What earlier pages could not send, where the browser keeps it. */
+  restorer: Restorer | undefined;
   /** The commits as they happen, shared with the other pages of this person. */
   stream: Stream;
   /** Tries at once what waits for the network. */
@@ -66,13 +71,21 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
   const catalog = readCatalog(typeset(await api.get<CatalogAnswer>(`${path}/catalog`)));
   const history = createHistory();
   const shown = createShown();
-  const sender = createSender(api, path, shown.add);
+  const kept = wiring.keep?.(id);
+  const sender = createSender(api, path, shown.add, {
+    ...(kept ? { queue: kept.queue } : {}),
+    tooOld: () => {
+      void restorer?.restore();
+      return kept?.tooOld() ?? '';
+    },
+  });
   const titles = new Titles();
   const productName = (product: string): string => wiring.productName(product, catalog);
   const licences = createLicences(api, path, wiring.person.org.id, productName);
   const open = new Map<string, Rows>();
 
   const { channel, election, hidden } = wiring.share?.(id) ?? { channel: null, election: alone(), hidden: () => false };
+  const restorer = kept && createRestorer({ ...kept, sender, rows: table => (catalog.table(table) ? rows(table) : undefined) });
   const stream: Stream = openStream({
     channel,
     election,
@@ -90,7 +103,11 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
       void licences.reload().catch(ignoreLost);
     },
     // What waits for the network goes on as soon as the stream is open, whichever page holds it.
-    changed: state => state === 'live' && wiring.network?.reached(),
+    changed: state => {
+      if (state !== 'live') return;
+      wiring.network?.reached();
+      void restorer?.restore();
+    },
     probe: () => api.probe('/api/workspaces'),
     online: wiring.online,
   });
@@ -111,6 +128,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
 
   return {
     catalog,
+    restorer,
     licences,
     history,
     sender,
