@@ -123,9 +123,10 @@ export async function switchOrganisation(user: RowId): Promise<void> {
   location.assign('/');
 }
 
-/** Ends the session in all pages of this browser and shows the sign-in page. */
-export async function signOut(): Promise<void> {
+/** Ends the session in all pages of this browser and, when `after` is done, shows the sign-in page. */
+export async function signOut(after: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
   await api.ask('DELETE', '/api/session');
+  await after();
   tabs?.post({ user: null });
   leaving.byItself = true;
   location.assign('/');

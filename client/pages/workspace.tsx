@@ -4,6 +4,7 @@ import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, 
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
 import { tellReport } from '../panels/tell.ts';
+import { toast } from '../panels/toast.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
 import { sayIssue } from '../words/show.ts';
@@ -12,7 +13,7 @@ import { inWords, language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
 import { go, place } from './route.ts';
 import { api, leaving, network, session, sorry } from './session.ts';
-import { shareAmongTabs } from './tabs.ts';
+import { keepAmongTabs, shareAmongTabs } from './tabs.ts';
 
 /** The workspace of the signed-in person: opened once, followed from then on. */
 export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
@@ -25,7 +26,13 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       openStream: url => new EventSource(url),
       online: () => navigator.onLine,
       network,
-      share: workspace => shareAmongTabs(`seatgrid.${workspace}.${props.person.user}`),
+      share: workspace => shareAmongTabs(props.person.user, workspace),
+      keep: workspace => ({
+        ...keepAmongTabs(props.person.user, workspace),
+        restored: ({ message, held, refused }) =>
+          toast(t().status.restored(message), refused > 0 ? 'danger' : held > 0 ? 'warn' : 'ok'),
+        tooOld: () => t().status.unanswered,
+      }),
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
       productName: (product, catalog) => {
@@ -38,15 +45,19 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
     return open;
   });
   const wake = (): void => open?.wake();
+  const leave = (): void => {
+    open?.stream.pause();
+    open?.restorer?.leave();
+  };
   const stay = (event: BeforeUnloadEvent): void => {
     if ((open?.sender.waiting() ?? 0) > 0 && !leaving.byItself) event.preventDefault();
   };
-  createEffect(on(session.missed, () => open?.stream.cut(), { defer: true }));
+  createEffect(on(session.missed, () => open?.stream.doubt(), { defer: true }));
   const ears: [EventTarget, string, (event: never) => void][] = [
     [window, 'online', wake],
     [window, 'offline', () => open?.stream.cut()],
     [window, 'beforeunload', stay],
-    [window, 'pagehide', () => open?.stream.pause()],
+    [window, 'pagehide', leave],
     [window, 'pageshow', () => open?.stream.resume()],
     [document, 'freeze', () => open?.stream.pause()],
     [document, 'resume', () => open?.stream.resume()],

@@ -9,12 +9,13 @@ import { For, type JSX } from 'solid-js';
 import type { Language } from '../../server/model/words.ts';
 import { setTheme, type Theme, theme } from '../look/theme.ts';
 import { languages } from '../pages/languages.tsx';
-import { api, signOut } from '../pages/session.ts';
+import { api, signOut, sorry } from '../pages/session.ts';
 import { own } from '../words/account.ts';
 import { language, speak, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { Choice, Dropdown } from './dropdown.tsx';
 import type { Opened } from './opener.tsx';
+import { toast } from './toast.ts';
 
 const themes: Theme[] = ['light', 'dark', 'system'];
 
@@ -26,6 +27,13 @@ async function choose(next: Language): Promise<void> {
 /** The menu of the signed-in person: language, appearance, password, help, the way out. */
 export function AccountMenu(props: Opened): JSX.Element {
   const desk = useDesk();
+  /** Signs out; while something is not saved, the person is asked what shall become of it. */
+  async function leave(): Promise<void> {
+    const { restorer, sender } = desk.workspace;
+    const left = (await restorer?.all()) ?? [];
+    if (left.length > 0 || sender.waiting() > 0) desk.show('leaving');
+    else await signOut().catch((error: unknown) => toast(sorry(error), 'danger'));
+  }
   return (
     <Dropdown {...props} class="account" placement="bottom-end" label={t().top.account}>
       <div class="account-who">
@@ -66,7 +74,7 @@ export function AccountMenu(props: Opened): JSX.Element {
         <MonitorSmartphone />
         {own().sessions}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => void signOut()}>
+      <DropdownMenu.Item onSelect={() => void leave()}>
         <LogOut />
         {t().top.signOut}
       </DropdownMenu.Item>

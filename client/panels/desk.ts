@@ -42,7 +42,7 @@ export interface Desk {
 }
 
 /** What can lie over the page. */
-export type Sheet = 'help' | 'shortcuts' | 'password' | 'email' | 'sessions';
+export type Sheet = 'help' | 'shortcuts' | 'password' | 'email' | 'sessions' | 'unsaved' | 'leaving';
 
 const DeskContext = createContext<Desk>();
 

@@ -7,6 +7,8 @@ import { toast } from './toast.ts';
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }));
 const OwnEmail = lazy(async () => ({ default: (await import('./own-email.tsx')).OwnEmail }));
+const Unsaved = lazy(async () => ({ default: (await import('./unsaved.tsx')).Unsaved }));
+const Leaving = lazy(async () => ({ default: (await import('./unsaved.tsx')).Leaving }));
 const Sessions = lazy(async () => ({ default: (await import('./sessions.tsx')).Sessions }));
 const PasswordForm = lazy(async () => ({ default: (await import('../pages/password.tsx')).PasswordForm }));
 
@@ -36,6 +38,12 @@ export function Sheets(props: { sheet: Sheet; close: () => void }): JSX.Element 
       </Match>
       <Match when={props.sheet === 'sessions'}>
         <Sessions close={() => props.close()} />
+      </Match>
+      <Match when={props.sheet === 'unsaved'}>
+        <Unsaved close={() => props.close()} />
+      </Match>
+      <Match when={props.sheet === 'leaving'}>
+        <Leaving close={() => props.close()} />
       </Match>
     </Switch>
   );

@@ -28,6 +28,7 @@ export function StatusBar(): JSX.Element {
       </Show>
       <span class="spring" />
       <Problems />
+      <Unsaved />
       <SyncWords />
     </section>
   );
@@ -67,6 +68,19 @@ function Problems(): JSX.Element {
         onClick={() => void desk.rows().view.setQuery({ filter: shown() ? '' : (filter() ?? '') })}
       >
         {shown() && count() === 0 ? t().status.allRows : t().status.problems(count())}
+      </button>
+    </Show>
+  );
+}
+
+/** Changes of earlier pages that could not be saved, and that the person must decide about. */
+function Unsaved(): JSX.Element {
+  const desk = useDesk();
+  const count = (): number => desk.workspace.restorer?.unsaved().length ?? 0;
+  return (
+    <Show when={count() > 0}>
+      <button type="button" class="status-problems" onClick={() => desk.show('unsaved')}>
+        {t().status.unsaved(count())}
       </button>
     </Show>
   );

@@ -39,7 +39,7 @@ export interface ApiWiring {
   signedOut: () => Promise<void>;
   newKey: () => string;
   /** Told what becomes of requests; its pauses lie between attempts. `wait` does where left out. */
-  network?: Pick<Network, 'pause' | 'lost' | 'reached'>;
+  network?: Pick<Network, 'pause' | 'lost' | 'done' | 'reached'>;
   /** The user row for whom the page asks: where somebody else is signed in by now, the server refuses. */
   person?: () => RowId | undefined;
   /** Somebody else is signed in in this browser: never resolves, as the page opens anew. */
@@ -89,6 +89,14 @@ export function createApi(wiring: ApiWiring): Api {
   }
 
   async function attempt<T>(method: string, path: string, init: RequestInit, most: number, waits: boolean): Promise<T> {
+    try {
+      return await attempts<T>(method, path, init, most, waits);
+    } finally {
+      network?.done(init);
+    }
+  }
+
+  async function attempts<T>(method: string, path: string, init: RequestInit, most: number, waits: boolean): Promise<T> {
     const began = Date.now();
     let failures = 0;
     for (let tried = 1; ; tried += 1) {
@@ -105,7 +113,7 @@ export function createApi(wiring: ApiWiring): Api {
         else throw new ApiProblem(problem, wiring.say?.(problem));
       } catch (error) {
         if (!(error instanceof NoConnection)) throw error;
-        network?.lost();
+        network?.lost(init);
         if (tried >= most) throw error;
         failures += 1;
         if (await pause(backoff(failures))) failures = 0;

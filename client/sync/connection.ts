@@ -36,8 +36,10 @@ export interface Connection {
   state: () => ConnectionState | 'opening';
   /** Tries again at once: the network is back, or the page is looked at again. */
   wake: () => void;
-  /** The network seems to be gone, though the connection has not said so: lets it go and tries again. */
+  /** The network is gone, though the connection has not said so: lets it go and tries again. */
   cut: () => void;
+  /** A request did not get through: finds out whether the server is still reached. */
+  doubt: () => void;
   close: () => void;
 }
 
@@ -64,6 +66,7 @@ export function openConnection(wiring: ConnectionWiring): Connection {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let source: EventSourceLike | undefined;
   let closed = false;
+  let doubting = false;
 
   function set(next: ConnectionState): void {
     if (state === next || closed) return;
@@ -148,6 +151,21 @@ export function openConnection(wiring: ConnectionWiring): Connection {
     if (!closed && source) retry();
   }
 
+  /** One request may fail while all others get through: only where the server does not answer either is the connection let go. */
+  function doubt(): void {
+    if (closed || doubting || state !== 'live') return;
+    doubting = true;
+    const before = source;
+    wiring
+      .probe()
+      .catch((error: unknown) => {
+        if (before === source && error instanceof Error && error.name === 'NoConnection') cut();
+      })
+      .finally(() => {
+        doubting = false;
+      });
+  }
+
   connect();
   return {
     seq: () => seq,
@@ -162,6 +180,7 @@ export function openConnection(wiring: ConnectionWiring): Connection {
     cut: () => {
       if (state === 'live') cut();
     },
+    doubt,
     close: () => {
       closed = true;
       for (const each of [timer, late, silence]) clearTimeout(each);

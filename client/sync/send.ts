@@ -118,7 +118,12 @@ export function createSender(
 
   return {
     keep: (wishes, label) => {
-      const write: QueuedWrite = { ...make(), label, to: 'commit', body: { label: label.slice(0, 200), changes: changesOf(wishes) } };
+      const write: QueuedWrite = {
+        ...make(),
+        label,
+        to: 'commit',
+        body: { label: label.slice(0, 200), changes: changesOf(wishes) },
+      };
       void take(write);
       return write;
     },

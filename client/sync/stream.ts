@@ -16,7 +16,8 @@ export type Told =
   /** A page wants everything after a number, or an answer that there is nothing. */
   | { kind: 'ask'; after: number; question: number }
   | { kind: 'wake' }
-  | { kind: 'cut' };
+  | { kind: 'cut' }
+  | { kind: 'doubt' };
 
 /** How a page shares a stream with the other pages of the same person. */
 export interface Sharing {
@@ -42,8 +43,10 @@ export interface Stream {
   leads: () => boolean;
   /** Tries again at once: the network is back, or the page is looked at again. */
   wake: () => void;
-  /** The network seems to be gone, though the connection has not said so. */
+  /** The network is gone, though the connection has not said so. */
   cut: () => void;
+  /** A request did not get through. */
+  doubt: () => void;
   /** Steps back while the page is put away, and comes in again when it is brought back. */
   pause: () => void;
   resume: () => void;
@@ -167,6 +170,7 @@ export function openStream(wiring: StreamWiring): Stream {
       if (connection) answer(message);
     } else if (message.kind === 'wake') connection?.wake();
     else if (message.kind === 'cut') connection?.cut();
+    else if (message.kind === 'doubt') connection?.doubt();
     else if (!connection) follow(message);
   }
 
@@ -230,6 +234,10 @@ export function openStream(wiring: StreamWiring): Stream {
     cut: () => {
       if (connection) connection.cut();
       else channel?.post({ kind: 'cut' });
+    },
+    doubt: () => {
+      if (connection) connection.doubt();
+      else channel?.post({ kind: 'doubt' });
     },
     pause,
     resume,

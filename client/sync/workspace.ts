@@ -29,7 +29,7 @@ export interface WorkspaceWiring {
   openStream: (url: string) => EventSourceLike;
   online: () => boolean;
   /** Whether requests get through, where the page knows. */
-  network?: Pick<Network, 'down' | 'reached' | 'wake'>;
+  network?: Pick<Network, 'stuck' | 'wake'>;
   /** How the pages of this person in this browser share one stream; each has its own where left out. */
   share?: (workspace: string) => Sharing;
   /** How writes are kept until they are answered; they live as long as the page where left out. */
@@ -105,7 +105,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     // What waits for the network goes on as soon as the stream is open, whichever page holds it.
     changed: state => {
       if (state !== 'live') return;
-      wiring.network?.reached();
+      wiring.network?.wake();
       void restorer?.restore();
     },
     probe: () => api.probe('/api/workspaces'),
@@ -138,7 +138,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
       const connection = stream.connection();
       if (connection !== 'live') return connection;
       if (sender.waiting() === 0) return 'saved';
-      return wiring.network?.down() ? 'waiting' : 'saving';
+      return wiring.network?.stuck() ? 'waiting' : 'saving';
     },
     rows,
     rowHistory: (table, row, before) =>

@@ -13,11 +13,7 @@ export type QueuedWrite = {
   again?: true;
   /** Why it was not saved, where that is known: it is not sent again unless the person says so. */
   problem?: 'old' | { refused: Issue };
-} & (
-  | { to: 'commit'; body: CommitRequest }
-  | { to: 'act'; body: ActRequest }
-  | { to: 'undo'; body: UndoRequest }
-);
+} & ({ to: 'commit'; body: CommitRequest } | { to: 'act'; body: ActRequest } | { to: 'undo'; body: UndoRequest });
 
 /** The writes of one person in one workspace that have no answer yet, kept over reloads and crashes. */
 export interface WriteQueue {

@@ -179,6 +179,10 @@ export const fr: Phrases = {
     reconnecting: 'Reconnexion…',
     offline: 'Hors ligne. Ce que vous saisissez est gardé et envoyé au retour de la connexion.',
     waiting: count => `${n.of(count, 'modification', 'modifications')} en attente`,
+    unsaved: count => n.of(count, 'modification non enregistrée', 'modifications non enregistrées'),
+    restored: what => `Ce qui attendait dans ce navigateur a été envoyé. ${what}`,
+    unanswered:
+      'Aucune réponse n’est arrivée en un jour : rien n’a été renvoyé. Vérifiez que la modification n’a pas déjà été faite, puis réessayez.',
     offlineShort: 'Hors ligne',
     progress: (done, total) => `Enregistrement : ${n.show(done)} sur ${n.of(total, 'ligne', 'lignes')}…`,
   },

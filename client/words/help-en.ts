@@ -114,7 +114,7 @@ export const help: Topic[] = [
     title: 'A change was not saved',
     text: [
       'If a rule forbids a change, the old value comes back and what you typed is kept beside it with the reason. Open the row with Space: choose Try again once the reason is gone, or Discard.',
-      'When the connection is lost you can go on. What you type is kept on this page and sent when the connection is back; do not close the page until the bar at the bottom says “All saved”.',
+      'When the connection is lost you can go on. What you type is kept in this browser, also when you close or reload the page, and sent when the connection is back and you are signed in; the bar at the bottom says how many changes wait. Nobody else sees or sends them. What could not be saved by then, or had no answer for a day, is shown there too: send it again or discard it.',
     ],
   },
   {

@@ -109,7 +109,7 @@ export const help: Topic[] = [
     title: 'Un changement n’a pas été enregistré',
     text: [
       'Si une règle interdit un changement, l’ancienne valeur revient et ce que vous avez saisi reste à côté avec la raison. Ouvrez la ligne avec Espace : choisissez Réessayer quand la raison a disparu, ou Abandonner.',
-      'Quand la connexion est perdue, vous pouvez continuer. Ce que vous saisissez est gardé sur cette page et envoyé à son retour ; ne fermez pas la page avant que la barre du bas dise « Tout est enregistré ».',
+      'Quand la connexion est perdue, vous pouvez continuer. Ce que vous saisissez est conservé dans ce navigateur, même si vous fermez ou rechargez la page, et envoyé dès que la connexion revient et que votre session est ouverte ; la barre du bas indique combien de modifications attendent. Personne d’autre ne les voit ni ne les envoie. Ce qui n’a pas pu être enregistré entre-temps, ou n’a reçu aucune réponse en un jour, y est aussi indiqué : renvoyez-le ou abandonnez-le.',
     ],
   },
   {

@@ -29,7 +29,7 @@ describe('a write that does not get through', () => {
     const { world, network, api } = line();
     const written = api.write('/x', {});
     await vi.advanceTimersByTimeAsync(600_000);
-    expect(network.down()).toBe(true);
+    expect(network.stuck()).toBe(true);
     world.reachable = true;
     const before = world.keys.length;
     network.wake();
@@ -37,7 +37,7 @@ describe('a write that does not get through', () => {
     expect(await written).toEqual({ done: 42 });
     expect(world.keys.length).toBe(before + 1);
     expect(new Set(world.keys)).toEqual(new Set(['key']));
-    expect(network.down()).toBe(false);
+    expect(network.stuck()).toBe(false);
   });
 
   it('goes on when any other request gets through', async () => {
@@ -48,6 +48,28 @@ describe('a write that does not get through', () => {
     await api.probe('/y');
     await vi.advanceTimersByTimeAsync(250);
     expect(await written).toEqual({ done: 42 });
+  });
+
+  it('is not tried with each request that gets through, where it alone does not', async () => {
+    const { world, network } = line();
+    const api = createApi({
+      fetch: async path => {
+        world.keys.push(path);
+        if (path === '/x') throw new TypeError('Nothing got through.');
+        return new Response('{}', { headers: { 'content-type': 'application/json' } });
+      },
+      wait: () => Promise.reject(new Error('not here')),
+      signedOut: () => Promise.reject(new Error('not here')),
+      newKey: () => 'key',
+      network,
+    });
+    void api.write('/x', {});
+    for (let second = 0; second < 60; second += 1) {
+      await api.probe('/y');
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(world.keys.filter(path => path === '/x').length).toBeLessThan(12);
+    expect(network.stuck()).toBe(true);
   });
 
   it('tries more often again after a sign that was wrong', async () => {
