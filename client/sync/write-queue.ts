@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { ActRequest, CommitRequest, UndoRequest } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
 
@@ -89,6 +89,8 @@ const rowsOf = (write: QueuedWrite): number => (write.to === 'commit' ? write.bo
 async function open(): Promise<IDBPDatabase<Schema> | null> {
   if (!('indexedDB' in globalThis)) return null;
   try {
+    // Not among the scripts that come before the first rows; it is there before anybody can have typed much.
+    const { openDB } = await import('idb');
     return await openDB<Schema>('seatgrid', 1, {
       upgrade: database => {
         database.createObjectStore('writes', { keyPath: ['owner', 'key'] }).createIndex('owner', 'owner');
