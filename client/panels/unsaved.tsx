@@ -1,7 +1,6 @@
 import './own.css';
 import { createEffect, createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import type { CatalogTable } from '../../server/api/wire.ts';
-import type { Cells } from '../../server/model/change.ts';
 import { writeTsv } from '../../server/model/tabular/tsv.ts';
 import { showValue } from '../grid/look.ts';
 import { copyText } from '../look/copy.ts';
@@ -29,16 +28,17 @@ export function Unsaved(props: { close: () => void }): JSX.Element {
 
   createEffect(() => writes().length === 0 && props.close());
 
-  function why({ problem, ...write }: QueuedWrite): string {
+  function why(write: QueuedWrite): string {
+    const { problem } = write;
     if (problem === undefined || problem === 'old') return kept().old;
     if (problem.refused.code === 'unknown_table') return kept().noTable;
-    return sayIssue(problem.refused, catalog.words, table(write as QueuedWrite), language());
+    return sayIssue(problem.refused, catalog.words, table(write), language());
   }
   function cellsOf(write: QueuedWrite): { field: string; label: string; value: string }[][] {
     if (write.to !== 'commit') return [];
     const known = table(write);
     return write.body.changes.map(({ to }) =>
-      Object.entries((to ?? {}) as Cells).map(([id, value]) => {
+      Object.entries(to ?? {}).map(([id, value]) => {
         const field = known?.fields.find(one => one.id === id);
         return {
           field: id,

@@ -42,10 +42,13 @@ interface Schema extends DBSchema {
 export function openWriteQueue(person: RowId, workspace: string): WriteQueue {
   const owner = `${workspace} ${person}`;
   let opening: Promise<IDBPDatabase<Schema> | null> | undefined;
-  const database = (): Promise<IDBPDatabase<Schema> | null> => {
+  /** The database; where it could not be opened, the next who asks tries again. */
+  async function database(): Promise<IDBPDatabase<Schema> | null> {
     opening ??= open();
-    return opening;
-  };
+    const opened = await opening;
+    if (!opened) opening = undefined;
+    return opened;
+  }
 
   /** Does something with the database; `otherwise` where the browser does not let us. */
   async function using<T>(otherwise: T, work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
@@ -97,7 +100,8 @@ async function open(): Promise<IDBPDatabase<Schema> | null> {
       },
     });
   } catch (error) {
-    if (error instanceof DOMException) return null;
+    // Nothing may be kept here, or the script could not be fetched.
+    if (error instanceof DOMException || error instanceof TypeError) return null;
     throw error;
   }
 }

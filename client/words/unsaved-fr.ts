@@ -5,7 +5,7 @@ const n = counter('fr');
 
 /** What is said of changes that have not been saved, in French. */
 export const unsaved: typeof english = {
-  title: (count: number) => `${n.of(count, 'modification non enregistrée', 'modifications non enregistrées')}`,
+  title: (count: number) => n.of(count, 'modification non enregistrée', 'modifications non enregistrées'),
   why: 'Ces modifications sont conservées dans ce navigateur. Personne d’autre ne les voit, et elles ne seront pas renvoyées automatiquement.',
   old: 'Aucune réponse n’est arrivée en un jour. Vérifiez que la modification n’a pas déjà été faite avant de la renvoyer.',
   noTable: 'Cette table n’existe plus, ou vous n’y avez plus accès.',
