@@ -68,7 +68,7 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
   /** Sends one change and shows it as pending meanwhile. */
   async function send(write: QueuedWrite): Promise<Report | null> {
     if (write.to === 'undo') {
-      await sender.undo(write.body.transaction, write);
+      await sender.undo(write.body, write);
       return null;
     }
     const table = rows(tableOf(write) ?? '');
@@ -122,7 +122,7 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
     unsaved,
     restore,
     sendAgain: async ({ problem: _, again: __, ...write }) => {
-      const work = write.to === 'undo' ? sender.undo(write.body.transaction).then(() => null) : sendNew(write);
+      const work = write.to === 'undo' ? sender.undo(write.body).then(() => null) : sendNew(write);
       await queue.drop(write.key);
       await changed();
       return work;

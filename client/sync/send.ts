@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
-import type { ActRequest, CommitRequest, Problem } from '../../server/api/wire.ts';
+import type { ActRequest, CommitRequest, Problem, UndoRequest } from '../../server/api/wire.ts';
 import type { Cells, Outcome, RowId, RowOutcome, ShownSecret, Wish } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, TooOld } from './api.ts';
@@ -25,7 +25,8 @@ export interface Sender {
   tryOut: (wishes: readonly Wish[]) => Promise<Outcome>;
   /** `again` is the same as an earlier page kept it. */
   act: (table: string, action: string, rows: readonly RowId[], input?: Cells, again?: QueuedWrite) => Promise<Outcome>;
-  undo: (transaction: RowId, again?: QueuedWrite) => Promise<Outcome>;
+  /** Takes a transaction back, or what is asked for. */
+  undo: (asked: RowId | UndoRequest, again?: QueuedWrite) => Promise<Outcome>;
   /** Changes that have no answer yet. */
   waiting: () => number;
   /** The keys of everything that this page has taken upon itself to send. */
@@ -144,8 +145,9 @@ export function createSender(
       const write = again ?? { ...make(), label: action, to: 'act', body };
       return send(write, () => ({ write, body: write.body, rows: rows.map(row => ({ table, row })) }));
     },
-    undo: (transaction, again) => {
-      const write = again ?? { ...make(), label: '', to: 'undo', body: { transaction } };
+    undo: (asked, again) => {
+      const body: UndoRequest = typeof asked === 'string' ? { transaction: asked } : asked;
+      const write = again ?? { ...make(), label: '', to: 'undo', body };
       return send(write, () => ({ write, body: write.body, rows: [] }));
     },
     waiting,
