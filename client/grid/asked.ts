@@ -1,6 +1,7 @@
 import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { FillMode } from './fill.ts';
+import type { PasteChoices, PasteDraft } from './paste-reading.ts';
 import type { Chosen } from './selection.ts';
 import type { GridRow, Preview } from './source.ts';
 
@@ -11,17 +12,19 @@ export interface Question {
   answer(yes: boolean): void;
 }
 
-/** What is asked before a paste: into which fields columns too many go, or whether so many rows are to be made. */
-export type PasteAsked =
-  | {
-      kind: 'columns';
-      /** Each column too many: its place in what was copied, from 1, and its first values. */
-      extras: readonly { place: number; samples: readonly string[] }[];
-      fields: readonly CatalogField[];
-      /** A field or null for each; null cancels. */
-      answer(fields: (string | null)[] | null): void;
-    }
-  | { kind: 'rows'; count: number; preview: Promise<Preview> | null; answer(yes: boolean): void };
+/** What is asked before a paste: how it is to be read, and whether it shall be done. */
+export interface PasteAsked {
+  /** What the paste would do if this were chosen. */
+  draft(choices: PasteChoices): PasteDraft;
+  /** What would become of its rows; null where that cannot be tried. */
+  preview(draft: PasteDraft): Promise<Preview> | null;
+  /** Fields that a column which goes nowhere may go into. */
+  fieldsFor(draft: PasteDraft): readonly CatalogField[];
+  /** So many new rows are more than a screen. */
+  many: number;
+  /** Null cancels. */
+  answer(choices: PasteChoices | null): void;
+}
 
 /** The form of an action, open until it is answered; null cancels. */
 export interface ActionForm {

@@ -1,28 +1,34 @@
-import type { PastePlan } from './paste.ts';
+import type { CatalogField } from '../../server/api/wire.ts';
+import { looseColumns } from './paste-draft.ts';
+import type { PasteDraft } from './paste-reading.ts';
 import type { GridState } from './state.ts';
 
 /** What of a paste found no place, and where: its line of headings, columns and rows too many, read-only cells by column and row, hidden columns in between. */
-export function leftOut(grid: GridState, plan: PastePlan, ignored: number, headed: boolean): string {
-  const parts: string[] = headed ? [grid.say('headingsOut')] : [];
-  const { left, right } = plan.area;
-  const columns = grid.columns.ordered();
-  const [from, to] = [columns[left]?.id, columns[right]?.id];
-  const hidden = from === undefined || to === undefined ? 0 : grid.columns.hiddenBetween(from, to);
-  if (ignored > 0) parts.push(grid.say('extraColumns', { count: ignored }));
+export function leftOut(grid: GridState, draft: PasteDraft): string {
+  const { reading, plan, fields } = draft;
+  const parts: string[] = [];
+  const inPlace = reading.columns.every(({ field, from }) => field === draft.at[from]);
+  if (reading.headed) parts.push(grid.say(inPlace ? 'headingsOut' : 'headingsFollowed'));
+  const ignored = looseColumns(draft).filter(({ field }) => field === null);
+  const names = ignored.map(({ heading }) => heading ?? '').filter(name => name !== '');
+  if (names.length > 0) parts.push(grid.say('headingsUnknown', { list: names.join(', ') }));
+  else if (ignored.length > 0) parts.push(grid.say('extraColumns', { count: ignored.length }));
   if (plan.extraRows > 0) parts.push(grid.say('extraRows', { count: plan.extraRows }));
+  const [from, to] = [fields[plan.area.left]?.id, fields[plan.area.right]?.id];
+  const hidden = reading.headed || from === undefined || to === undefined ? 0 : grid.columns.hiddenBetween(from, to);
   if (hidden > 0) parts.push(grid.say('hiddenLeft', { count: hidden }));
   if (plan.skipped.length > 0)
-    parts.push(grid.say('notWritable', { count: plan.skipped.length, list: listCells(grid, plan.skipped) }));
+    parts.push(grid.say('notWritable', { count: plan.skipped.length, list: listCells(grid, fields, plan.skipped) }));
   return parts.join('. ');
 }
 
 /** Most columns, and most stretches of rows in each, that are listed. */
 const most = 3;
 
-function listCells(grid: GridState, cells: readonly { row: number; column: number }[]): string {
+function listCells(grid: GridState, fields: readonly CatalogField[], cells: readonly { row: number; column: number }[]): string {
   const byColumn = Map.groupBy(cells, cell => cell.column);
   const parts = [...byColumn].slice(0, most).map(([column, own]) => {
-    const name = grid.columns.ordered()[column]?.field.label[grid.props.language] ?? '';
+    const name = fields[column]?.label[grid.props.language] ?? '';
     const rows = stretches(own.map(cell => cell.row + 1));
     return `${name} ${rows.slice(0, most).join(', ')}${rows.length > most ? '…' : ''}`;
   });

@@ -1,66 +1,187 @@
 import type { JSX } from 'solid-js';
-import { createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
+import { createMemo, createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { PasteAsked } from './asked.ts';
 import { DialogText, GridDialog } from './dialog.tsx';
+import { looseColumns, samplesOf } from './paste-draft.ts';
+import { type PasteChoices, type PasteColumn, type PasteDraft, usual } from './paste-reading.ts';
+import { PasteTable } from './paste-table.tsx';
 import type { Preview } from './source.ts';
 import type { GridState } from './state.ts';
+import './paste-dialog.css';
 
-/** What is asked before a paste. Cancelled, it changes nothing, and what was copied can be pasted again. */
+/** What is asked before a paste, with its first rows as they would be. Cancelled, it changes nothing, and what was copied can be pasted again. */
 export function PasteDialog(props: { grid: GridState; asked: PasteAsked }): JSX.Element {
   const { grid, asked } = props;
-  const [chosen, setChosen] = createSignal<(string | null)[]>(asked.kind === 'columns' ? asked.extras.map(() => null) : []);
+  const [choices, setChoices] = createSignal(usual);
+  const draft = createMemo(() => asked.draft(choices()));
+  const choose = (part: Partial<PasteChoices>): void => void setChoices(before => ({ ...before, ...part }));
+  const loose = createMemo(() => looseColumns(asked.draft({ ...choices(), fields: new Map() })));
+  const made = (): number => draft().made.length;
+  const isPlain = (): boolean => loose().length > 0 && !draft().reading.headed && draft().reading.split === null;
+  const title = (): string => {
+    if (made() > asked.many) return grid.say('makeAsk', { count: made() });
+    return isPlain()
+      ? grid.say('extraAsk', { count: loose().length })
+      : grid.say('pasteAsk', { count: draft().reading.rows.length });
+  };
   return (
     <GridDialog
       grid={grid}
-      title={
-        asked.kind === 'columns'
-          ? grid.say('extraAsk', { count: asked.extras.length })
-          : grid.say('makeAsk', { count: asked.count })
-      }
+      title={title()}
       confirm={grid.say('paste')}
-      ready={asked.kind !== 'columns'}
-      onConfirm={() => (asked.kind === 'columns' ? asked.answer(chosen()) : asked.answer(true))}
-      onCancel={() => (asked.kind === 'columns' ? asked.answer(null) : asked.answer(false))}
+      ready={loose().length === 0}
+      onConfirm={() => asked.answer(choices())}
+      onCancel={() => asked.answer(null)}
     >
-      {asked.kind === 'columns' ? (
-        <Extras grid={grid} asked={asked} chosen={chosen()} choose={setChosen} />
-      ) : (
-        <Trial grid={grid} preview={asked.preview} />
-      )}
+      <Reading grid={grid} draft={draft()} choices={choices()} choose={choose} />
+      <Show when={loose().length > 0}>
+        <Show when={isPlain() && made() > asked.many}>
+          <p class="sg-dialog-text">{grid.say('extraAsk', { count: loose().length })}</p>
+        </Show>
+        <Loose
+          grid={grid}
+          loose={loose()}
+          samples={column => samplesOf(draft().reading, column)}
+          fields={asked.fieldsFor(draft())}
+          choices={choices()}
+          choose={choose}
+        />
+      </Show>
+      <PasteTable grid={grid} draft={draft()} dates={choices().dates} />
+      <Trial grid={grid} draft={draft()} preview={of => asked.preview(of)} />
     </GridDialog>
   );
 }
 
-interface ExtrasProps {
+interface ReadingProps {
   grid: GridState;
-  asked: Extract<PasteAsked, { kind: 'columns' }>;
-  chosen: readonly (string | null)[];
-  choose(fields: (string | null)[]): void;
+  draft: PasteDraft;
+  choices: PasteChoices;
+  choose(part: Partial<PasteChoices>): void;
 }
 
-/** Each extra column with its first values and where it goes; a field can be chosen once. */
-function Extras(props: ExtrasProps): JSX.Element {
-  const { grid, asked } = props;
+/** How the block is read: one column or several, with headings or without, day or month first. */
+function Reading(props: ReadingProps): JSX.Element {
+  const { grid } = props;
   const id = createUniqueId();
+  const split = createMemo(() => props.draft.reading.split);
+  const sign = (): string => (split()?.separator === '\t' ? grid.say('splitTab') : (split()?.separator ?? ''));
+  const dated = () =>
+    props.draft.reading.columns.filter(({ dates }) => dates !== null && (dates.open || dates.evidence !== null));
+  const orders = { dmy: 'datesDay', mdy: 'datesMonth', ymd: 'datesYear' } as const;
   return (
     <>
-      <DialogText>{grid.say('extraWhy')}</DialogText>
-      <For each={asked.extras}>
-        {({ place, samples }, index) => (
+      <Show when={split()}>
+        {found => (
+          <fieldset class="sg-choices">
+            <legend>{grid.say('splitWhy')}</legend>
+            <For each={[true, false]}>
+              {value => (
+                <label>
+                  <input
+                    type="radio"
+                    name={`${id}-split`}
+                    checked={props.choices.split === value}
+                    onChange={() => props.choose({ split: value, fields: new Map() })}
+                  />
+                  {value ? grid.say('splitInto', { count: found().cells[0]!.length, sign: sign() }) : grid.say('splitNot')}
+                </label>
+              )}
+            </For>
+          </fieldset>
+        )}
+      </Show>
+      <Show when={props.draft.reading.headings}>
+        <label class="sg-choice-line">
+          <input
+            type="checkbox"
+            checked={props.choices.headed}
+            onChange={event => props.choose({ headed: event.currentTarget.checked, fields: new Map() })}
+          />
+          {grid.say('headingsAre')}
+        </label>
+      </Show>
+      <For each={dated()}>
+        {({ field, dates }) => (
+          <Show
+            when={dates?.open}
+            fallback={
+              <p class="sg-dialog-text">
+                {grid.say('datesShown', {
+                  name: nameOf(grid, field),
+                  order: grid.say(orders[dates!.order]),
+                  text: dates?.evidence ?? '',
+                })}
+              </p>
+            }
+          >
+            <fieldset class="sg-choices">
+              <legend>{grid.say('datesOpen', { name: nameOf(grid, field) })}</legend>
+              <For each={['dmy', 'mdy'] as const}>
+                {order => (
+                  <label>
+                    <input
+                      type="radio"
+                      name={`${id}-${field?.id}`}
+                      checked={(props.choices.dates ?? dates!.order) === order}
+                      onChange={() => props.choose({ dates: order })}
+                    />
+                    {grid.say(orders[order])}
+                  </label>
+                )}
+              </For>
+            </fieldset>
+          </Show>
+        )}
+      </For>
+    </>
+  );
+}
+
+const nameOf = (grid: GridState, field: CatalogField | null): string => field?.label[grid.props.language] ?? '';
+
+interface LooseProps {
+  grid: GridState;
+  loose: readonly PasteColumn[];
+  samples(column: PasteColumn): string[];
+  fields: readonly CatalogField[];
+  choices: PasteChoices;
+  choose(part: Partial<PasteChoices>): void;
+}
+
+/** Each column of which nothing says where it goes, with its first values; a field can be chosen once. */
+function Loose(props: LooseProps): JSX.Element {
+  const { grid } = props;
+  const id = createUniqueId();
+  const chosen = (from: number): string | null => props.choices.fields.get(from) ?? null;
+  const isTaken = (field: string, by: number): boolean =>
+    [...props.choices.fields].some(([from, one]) => from !== by && one === field);
+  return (
+    <>
+      <DialogText>{grid.say(props.loose.some(({ heading }) => heading) ? 'unknownWhy' : 'extraWhy')}</DialogText>
+      <For each={props.loose}>
+        {column => (
           <div class="sg-field">
-            <label for={`${id}-${place}`}>
-              {grid.say('extraPlace', { place })}{' '}
-              <span class="sg-samples">{samples.length > 0 ? samples.join(', ') : grid.say('extraEmpty')}</span>
+            <label for={`${id}-${column.from}`}>
+              {column.heading
+                ? grid.say('columnNamed', { place: column.from + 1, name: column.heading })
+                : grid.say('extraPlace', { place: column.from + 1 })}{' '}
+              <span class="sg-samples">{props.samples(column).join(', ')}</span>
             </label>
             <select
-              id={`${id}-${place}`}
+              id={`${id}-${column.from}`}
               class="sg-control"
-              onChange={event => props.choose(props.chosen.with(index(), event.currentTarget.value || null))}
+              onChange={event =>
+                props.choose({ fields: new Map([...props.choices.fields, [column.from, event.currentTarget.value || null]]) })
+              }
             >
-              <option value="">{grid.say('extraIgnore')}</option>
-              <For each={asked.fields}>
+              <option value="" selected={chosen(column.from) === null}>
+                {grid.say('extraIgnore')}
+              </option>
+              <For each={props.fields}>
                 {field => (
-                  <option value={field.id} disabled={props.chosen.some((one, at) => at !== index() && one === field.id)}>
+                  <option value={field.id} selected={chosen(column.from) === field.id} disabled={isTaken(field.id, column.from)}>
                     {field.label[grid.props.language]}
                   </option>
                 )}
@@ -73,14 +194,22 @@ function Extras(props: ExtrasProps): JSX.Element {
   );
 }
 
+interface TrialProps {
+  grid: GridState;
+  draft: PasteDraft;
+  preview(draft: PasteDraft): Promise<Preview> | null;
+}
+
 /** What a trial says would become of the rows; one need not wait for it. */
-function Trial(props: { grid: GridState; preview: Promise<Preview> | null }): JSX.Element {
+function Trial(props: TrialProps): JSX.Element {
   const { grid } = props;
-  const [tried] = createResource(() =>
-    (props.preview ?? Promise.resolve(null)).then(
-      found => ({ found }),
-      () => ({ found: null }),
-    ),
+  const [tried] = createResource(
+    () => props.draft,
+    draft =>
+      (props.preview(draft) ?? Promise.resolve(null)).then(
+        found => ({ found }),
+        () => ({ found: null }),
+      ),
   );
   return (
     <div class="sg-dialog-text" role="status">
@@ -103,7 +232,7 @@ function Trial(props: { grid: GridState; preview: Promise<Preview> | null }): JS
             </>
           )}
         </Match>
-        <Match when={tried()}>
+        <Match when={tried() && props.draft.wishes.length > 0}>
           <p>{grid.say('makeUntried')}</p>
         </Match>
       </Switch>

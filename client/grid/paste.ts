@@ -6,13 +6,6 @@ export interface Area {
   right: number;
 }
 
-/** Whether a line of a block names the columns on which it would fall: spreadsheets are often copied with their headings. */
-export function isHeading(line: readonly string[], labels: readonly (readonly string[])[]): boolean {
-  const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  const named = line.filter((text, at) => text !== '' && (labels[at] ?? []).some(label => fold(label) === fold(text)));
-  return named.length > 1 && named.length === line.filter(text => text !== '').length;
-}
-
 /** What a paste lands on: how many rows and visible columns there are, and which cells may be written. */
 export interface PasteShape {
   rows: number;

@@ -124,6 +124,7 @@ const field = z
     to: text.optional(),
     max: number.optional(),
     range: z.object({ min: number, max: number, step: number }).optional(),
+    synonyms: z.array(text).readonly().optional(),
     aside: z.boolean().optional(),
     width: number.optional(),
     initial: value.optional(),

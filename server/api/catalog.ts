@@ -109,7 +109,8 @@ function mayAct(id: string, action: Action, { granted }: Reach): boolean {
 }
 
 function fieldFor(field: Field): CatalogField {
-  const { id, type, label, help, required, once, fixed, options, states, to, max, range, aside, width, initial } = field;
+  const { id, type, label, help, required, once, fixed, options, states, to, max, range, synonyms, aside, width, initial } =
+    field;
   const readOnly = field.system === true || field.formula !== undefined || field.rollup !== undefined;
   const shown: CatalogField = {
     id,
@@ -124,6 +125,7 @@ function fieldFor(field: Field): CatalogField {
     to,
     max,
     range,
+    synonyms,
     aside,
     width,
     initial,

@@ -141,6 +141,8 @@ export interface CatalogField {
   max?: number;
   /** What a number may be; a step of 1 has whole numbers only. */
   range?: NumberRange;
+  /** Other names under which its column comes in from elsewhere. */
+  synonyms?: readonly string[];
   /** Not among the columns shown at first. */
   aside?: boolean;
   width?: number;

@@ -98,6 +98,8 @@ export interface Field {
   lasting?: boolean;
   /** Kept sorted for queries: the store makes an index. */
   indexed?: boolean;
+  /** Other names under which its column comes in from elsewhere, in any language. */
+  synonyms?: readonly string[];
   /** Shown only when asked for. */
   aside?: boolean;
   /** Width in the grid, in CSS pixels. */

@@ -64,7 +64,8 @@ const notOurs = {
 };
 
 /** Text that a person of the organisation may always change. */
-const detail = (en: string, fr: string, width = 140) => text(say(en, fr), { max: 120, width, aside: true, quiet: true });
+const detail = (en: string, fr: string, synonyms: string[], width = 140) =>
+  text(say(en, fr), { max: 120, width, synonyms, aside: true, quiet: true });
 
 /** The person holds no office. */
 const isMember = 'OR(ISBLANK(role), role = "member")';
@@ -106,6 +107,7 @@ export const users = defineTable('users', {
     userId: text(say('User ID', 'Identifiant'), {
       max: 64,
       width: 130,
+      synonyms: ['Login', 'User name', 'Account', 'Nom d’utilisateur', 'Compte', 'ID utilisateur'],
       indexed: true,
       help: say(
         'How they will sign in. It never changes once the account exists.',
@@ -125,9 +127,13 @@ export const users = defineTable('users', {
         ),
       },
     }),
-    firstName: text(say('First Name', 'Prénom'), { max: 60, width: 130 }),
-    lastName: text(say('Last Name', 'Nom'), { max: 60, width: 130 }),
-    email: email(say('Email', 'E-mail'), { width: 260, indexed: true }),
+    firstName: text(say('First Name', 'Prénom'), { max: 60, width: 130, synonyms: ['Given name', 'Forename', 'Prénoms'] }),
+    lastName: text(say('Last Name', 'Nom'), { max: 60, width: 130, synonyms: ['Surname', 'Family name', 'Nom de famille'] }),
+    email: email(say('Email', 'E-mail'), {
+      width: 260,
+      indexed: true,
+      synonyms: ['Mail', 'E-mail address', 'Work e-mail', 'Courriel', 'Adresse e-mail', 'Adresse mail', 'Adresse électronique'],
+    }),
     status: state(
       say('Status', 'Statut'),
       {
@@ -142,10 +148,13 @@ export const users = defineTable('users', {
         },
         Inactive: { label: say('Inactive', 'Inactif'), next: ['Active'], deletable: true },
       },
-      { width: 110, indexed: true },
+      { width: 110, indexed: true, synonyms: ['State', 'État'] },
     ),
     validationResult: verdict({ width: 320 }),
-    mobile: phone(say('Mobile', 'Mobile'), { width: 140 }),
+    mobile: phone(say('Mobile', 'Mobile'), {
+      width: 140,
+      synonyms: ['GSM', 'Portable', 'Téléphone', 'Téléphone mobile', 'Tél', 'Phone', 'Mobile phone', 'Cell phone', 'Natel'],
+    }),
     role: select(
       say('Role', 'Rôle'),
       {
@@ -166,12 +175,13 @@ export const users = defineTable('users', {
         'Les utilisateurs externes sont invités depuis un espace de travail',
       ),
     }),
-    jobTitle: detail('Job title', 'Intitulé du poste', 160),
-    department: detail('Department', 'Département'),
-    company: detail('Company', 'Société'),
-    location: detail('Location', 'Lieu'),
+    jobTitle: detail('Job title', 'Intitulé du poste', ['Title', 'Position', 'Poste', 'Fonction'], 160),
+    department: detail('Department', 'Département', ['Dept', 'Service', 'Unit', 'Division']),
+    company: detail('Company', 'Société', ['Employer', 'Entreprise', 'Employeur']),
+    location: detail('Location', 'Lieu', ['Site', 'Office', 'Bureau', 'Lieu de travail']),
     manager: link('users', say('Manager', 'Responsable'), {
       onGone: 'empty',
+      synonyms: ['Supervisor', 'Reports to', 'Line manager', 'N+1', 'Supérieur', 'Rattaché à'],
       aside: true,
       width: 160,
       unknown: {
@@ -179,9 +189,18 @@ export const users = defineTable('users', {
         words: say('Nobody here has this User ID or e-mail', "Personne ici n'a cet identifiant ou cette adresse"),
       },
     }),
-    employeeId: text(say('Employee ID', 'Matricule'), { max: 60, aside: true }),
-    firstDay: date(say('First day', 'Premier jour'), { aside: true, indexed: true }),
+    employeeId: text(say('Employee ID', 'Matricule'), {
+      max: 60,
+      aside: true,
+      synonyms: ['Employee number', 'Personnel number', 'Staff number', 'Numéro d’employé'],
+    }),
+    firstDay: date(say('First day', 'Premier jour'), {
+      aside: true,
+      indexed: true,
+      synonyms: ['Start date', 'Hire date', 'Date d’entrée', 'Date d’arrivée', 'Date d’embauche'],
+    }),
     lastDay: date(say('Last day', 'Dernier jour'), {
+      synonyms: ['End date', 'Leaving date', 'Date de sortie', 'Date de départ'],
       aside: true,
       indexed: true,
       help: say(
@@ -207,7 +226,7 @@ export const users = defineTable('users', {
     language: select(
       say('Language', 'Langue'),
       { en: say('English', 'Anglais'), fr: say('French', 'Français') },
-      { aside: true },
+      { aside: true, synonyms: ['Locale', 'Preferred language'] },
     ),
     seats: count(say('Licences', 'Licences'), 'seats', 'user', 'state = "assigned"', { aside: true, width: 80 }),
     workspaces: count(say('Workspaces', 'Espaces de travail'), 'access', 'user', undefined, { aside: true, width: 80 }),

@@ -1,24 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Area } from '../../client/grid/paste.ts';
-import { isHeading, planPaste } from '../../client/grid/paste.ts';
+import { planPaste } from '../../client/grid/paste.ts';
 
 const shape = { rows: 10, columns: 5, create: true, writable: () => true };
 const area = (top: number, left: number, bottom = top, right = left): Area => ({ top, left, bottom, right });
-
-test('a line that names the columns it falls on is a heading, in any language and spelling', () => {
-  const labels = [
-    ['userId', 'User ID', 'Identifiant'],
-    ['firstName', 'First Name', 'Prénom'],
-    ['email', 'Email', 'E-mail'],
-  ];
-  expect(isHeading(['User ID', 'First name', 'E-MAIL'], labels)).toBe(true);
-  expect(isHeading(['Identifiant', '', 'email'], labels)).toBe(true);
-  expect(isHeading(['First Name', 'User ID', 'Email'], labels)).toBe(false);
-  expect(isHeading(['ben', 'Ben', 'ben@acme.test'], labels)).toBe(false);
-  expect(isHeading(['Email', 'Ben', 'ben@acme.test'], labels)).toBe(false);
-  expect(isHeading(['Email'], labels)).toBe(false);
-});
 
 describe('a block over a selection', () => {
   const cases: [string, [number, number], Area, object][] = [

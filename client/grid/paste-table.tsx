@@ -1,0 +1,54 @@
+import type { JSX } from 'solid-js';
+import { createMemo, For } from 'solid-js';
+import { showValue } from './look.ts';
+import { columnValues, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
+import type { GridState } from './state.ts';
+
+/** How many rows are shown. */
+const most = 5;
+
+/** The first rows of a paste under the names of the columns into which they go, with dates as they are read. */
+export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: PasteChoices['dates'] }): JSX.Element {
+  const { grid } = props;
+  const rows = createMemo(() => {
+    const { reading } = props.draft;
+    const values = reading.columns.map(column => columnValues(reading, column, props.dates));
+    return Array.from({ length: Math.min(most, reading.rows.length) }, (_, row) =>
+      reading.columns.map(({ from, field }, at) => {
+        const value = values[at]!(row);
+        const isDate = field?.type === 'date' || field?.type === 'time';
+        return isDate && value !== null ? showValue(value, field, grid.reader) : (reading.rows[row]?.[from]?.text ?? '');
+      }),
+    );
+  });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways, and the keyboard must be able to
+    <section class="sg-paste-table" aria-label={grid.say('firstRows')} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <For each={props.draft.reading.columns}>
+              {column => <th data-out={column.field ? undefined : ''}>{headOf(grid, column)}</th>}
+            </For>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={rows()}>
+            {row => (
+              <tr>
+                <For each={row}>
+                  {(text, at) => <td data-out={props.draft.reading.columns[at()]?.field ? undefined : ''}>{text}</td>}
+                </For>
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function headOf(grid: GridState, { from, heading, field }: PasteColumn): string {
+  if (field) return field.label[grid.props.language];
+  return `${heading || grid.say('extraPlace', { place: from + 1 })}: ${grid.say('columnLeftOut')}`;
+}
