@@ -1,4 +1,5 @@
 import type { Compiled } from './env.ts';
+import { fold } from './fold.ts';
 import type { Operator, Tree, Value } from './tree.ts';
 import { compare, equal, failed } from './value.ts';
 
@@ -34,10 +35,10 @@ export function comparison(operator: Comparison, left: Compiled, right: Compiled
 function toConstant(operator: Comparison, left: Compiled, constant: Value): Compiled {
   if (typeof constant === 'string' && constant !== '' && (operator === '=' || operator === '<>')) {
     const wanted = operator === '=';
-    const lower = constant.toLowerCase();
+    const folded = fold(constant);
     return (row, env) => {
       const a = left(row, env);
-      if (typeof a === 'string') return (a === constant || a.toLowerCase() === lower) === wanted;
+      if (typeof a === 'string') return (a === constant || fold(a) === folded) === wanted;
       return failed(a) ? a : !wanted;
     };
   }

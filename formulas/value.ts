@@ -1,3 +1,4 @@
+import { fold } from './fold.ts';
 import type { Value } from './tree.ts';
 
 /** The ways in which a formula can fail for one row. */
@@ -71,33 +72,37 @@ export function excerpt(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
-/** Whether `=` holds: text without regard to case, blank equal to "", 0 and FALSE, other values of different types never. */
+/** Whether `=` holds: text as people look for it (`fold`), blank equal to "", 0 and FALSE, other values of different types never. */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
-  if (typeof left === 'string' && typeof right === 'string') return left.toLowerCase() === right.toLowerCase();
+  if (typeof left === 'string' && typeof right === 'string') return fold(left) === fold(right);
   if (left === null) return right === '' || right === 0 || right === false;
   if (right === null) return left === '' || left === 0 || left === false;
   return false;
 }
 
 /**
- * Below 0, 0 or above 0 as `left` comes before, with or after `right`; 0 exactly where `equal` holds.
- * Text is ordered by its lower-case code units; numbers come before text and text before flags; blank is as in `equal`.
+ * Below 0, 0 or above 0 as `left` comes before, with or after `right`; NaN where either is blank, which is neither before nor after.
+ * Text is ordered by the bytes of its fold, as databases order it; numbers come before text and text before flags.
  */
 export function compare(left: Value, right: Value): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
-  if (left === null) return right === null ? 0 : -compareToBlank(right);
-  if (right === null) return compareToBlank(left);
-  if (typeof left !== typeof right) return rank(left) - rank(right);
-  const a = typeof left === 'string' ? left.toLowerCase() : left;
-  const b = typeof right === 'string' ? right.toLowerCase() : right;
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (isBlank(left) || isBlank(right) || left === null || right === null) return Number.NaN;
+  if (typeof left === 'string' && typeof right === 'string') return compareTexts(fold(left), fold(right));
+  return typeof left === typeof right ? Number(left) - Number(right) : rank(left) - rank(right);
 }
 
-function compareToBlank(value: string | number | boolean): number {
-  if (typeof value === 'number') return value;
-  return value === '' || value === false ? 0 : 1;
+/** As bytes of UTF-8 are ordered: by code points, which UTF-16 is only where there are no signs beyond the basic plane. */
+function compareTexts(one: string, other: string): number {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at += 1) {
+    const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
+    if (a !== b) return isSurrogate(a) === isSurrogate(b) ? a - b : isSurrogate(a) ? 1 : -1;
+  }
+  return one.length - other.length;
 }
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
 
 function rank(value: string | number | boolean): number {
   return typeof value === 'number' ? 0 : typeof value === 'string' ? 1 : 2;

@@ -57,19 +57,9 @@ function Input(props: { grid: GridState; field: CatalogField }): JSX.Element {
   return (
     <div class="sg-field">
       <label for={id}>{props.field.label[language]}</label>
-      <Switch
-        fallback={
-          <input
-            id={id}
-            name={props.field.id}
-            type={kinds[props.field.type] ?? 'text'}
-            maxLength={props.field.max}
-            class="sg-control"
-          />
-        }
-      >
+      <Switch fallback={<input id={id} name={props.field.id} type={kinds[props.field.type] ?? 'text'} class="sg-control" />}>
         <Match when={props.field.type === 'longtext'}>
-          <textarea id={id} name={props.field.id} rows={4} maxLength={props.field.max} class="sg-control" />
+          <textarea id={id} name={props.field.id} rows={4} class="sg-control" />
         </Match>
         <Match when={props.field.type === 'select' || props.field.type === 'state'}>
           <select id={id} name={props.field.id} class="sg-control">

@@ -14,7 +14,6 @@ interface TextFieldProps {
   wrong?: string | undefined;
   autofocus?: boolean;
   optional?: boolean;
-  maxLength?: number;
   inputMode?: 'text' | 'numeric' | 'email';
 }
 
@@ -38,7 +37,6 @@ export function TextField(props: TextFieldProps): JSX.Element {
           autocapitalize={secret() || props.type === 'email' ? 'none' : undefined}
           spellcheck={false}
           required={!props.optional}
-          maxLength={props.maxLength}
           inputMode={props.inputMode}
           aria-invalid={props.wrong !== undefined}
           aria-describedby={note() === undefined ? undefined : `${id}-note`}

@@ -1,4 +1,5 @@
 import { createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { isVisible } from '../../formulas/unicode.ts';
 import type { AcceptRequest, InvitationAnswer } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { exactly } from '../words/show.ts';
@@ -119,7 +120,7 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     const found: Partial<Record<Key, string>> = {};
-    for (const key of asked()) if ((form()[key] ?? '').trim() === '') found[key] = t().app.required;
+    for (const key of asked()) if (!isVisible(form()[key] ?? '')) found[key] = t().app.required;
     const short = needs('password') ? tooShort(form().password ?? '') : undefined;
     if (short !== undefined) found.password = short;
     setWrong(found);

@@ -1,4 +1,5 @@
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import { isVisible } from '../../formulas/unicode.ts';
 import type { SetupRequest } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { language, t } from '../words/words.ts';
@@ -11,6 +12,9 @@ import { api, readSession, session, sorry } from './session.ts';
 import { isSlug, slug } from './slug.ts';
 
 type Wrong = Partial<Record<keyof SetupRequest | 'all', string>>;
+
+/** What the fields take, in characters. */
+const longest = { organisation: 120, firstName: 60, lastName: 60 };
 
 /** The first page of a new installation: its organisation, its licences, its owner. */
 export function Setup(): JSX.Element {
@@ -37,7 +41,11 @@ export function Setup(): JSX.Element {
     const found: Wrong = {};
     const filled = form();
     for (const key of ['organisation', 'firstName', 'lastName', 'email'] as const)
-      if (filled[key].trim() === '') found[key] = t().app.required;
+      if (!isVisible(filled[key])) found[key] = t().app.required;
+    for (const key of ['organisation', 'firstName', 'lastName'] as const) {
+      const length = Array.from(filled[key].trim()).length;
+      if (length > longest[key]) found[key] = t().app.tooLong(longest[key], length);
+    }
     if (!isSlug(accountName())) found.accountName = t().setup.accountNameBad;
     if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = t().setup.licencesBad;
     if (!found.email && !/^\S+@\S+\.\S+$/.test(filled.email.trim())) found.email = t().setup.emailBad;
@@ -90,7 +98,6 @@ export function Setup(): JSX.Element {
                 onInput={set('organisation')}
                 wrong={wrong().organisation}
                 autocomplete="organization"
-                maxLength={120}
                 autofocus
               />
             </div>
@@ -103,7 +110,6 @@ export function Setup(): JSX.Element {
               }}
               hint={t().setup.accountNameHint}
               wrong={wrong().accountName}
-              maxLength={40}
             />
             <TextField
               label={t().setup.licences}
@@ -121,7 +127,6 @@ export function Setup(): JSX.Element {
               onInput={set('firstName')}
               wrong={wrong().firstName}
               autocomplete="given-name"
-              maxLength={60}
             />
             <TextField
               label={t().setup.lastName}
@@ -129,7 +134,6 @@ export function Setup(): JSX.Element {
               onInput={set('lastName')}
               wrong={wrong().lastName}
               autocomplete="family-name"
-              maxLength={60}
             />
             <TextField
               label={t().setup.email}

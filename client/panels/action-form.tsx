@@ -1,4 +1,5 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
+import { isVisible } from '../../formulas/unicode.ts';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, Value } from '../../server/model/change.ts';
 import { inWords, t } from '../words/words.ts';
@@ -72,4 +73,4 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
   );
 }
 
-const isEmpty = (value: Value): boolean => value === null || (typeof value === 'string' && value.trim() === '');
+const isEmpty = (value: Value): boolean => value === null || (typeof value === 'string' && !isVisible(value));

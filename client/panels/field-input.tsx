@@ -39,7 +39,6 @@ export function FieldInput(props: FieldInputProps): JSX.Element {
           inputMode={props.field.type === 'number' ? 'decimal' : undefined}
           value={text()}
           disabled={props.disabled}
-          maxLength={props.field.max}
           spellcheck={false}
           autocomplete="off"
           aria-invalid={props.invalid}

@@ -13,6 +13,7 @@ export const en = {
     cancel: 'Cancel',
     undo: 'Undo',
     required: 'Please fill this in.',
+    tooLong: (max: number, length: number) => `At most ${max} characters, not ${length}.`,
     language: 'Language',
     notFound: 'Page not found',
     notFoundWhy: 'The address may be mistyped, or you do not have access to what is there.',

@@ -14,6 +14,7 @@ export const fr: Phrases = {
     cancel: 'Annuler',
     undo: 'Annuler',
     required: 'À remplir.',
+    tooLong: (max, length) => `${max} caractères au plus, et non ${length}.`,
     language: 'Langue',
     notFound: 'Page introuvable',
     notFoundWhy: 'L’adresse est peut-être erronée, ou vous n’avez pas accès à cette page.',

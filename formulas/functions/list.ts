@@ -1,4 +1,5 @@
 import type { Compiled } from '../env.ts';
+import { fold } from '../fold.ts';
 import { define, type FormulaFunction, shared } from '../function.ts';
 import type { Tree } from '../tree.ts';
 import { equal, failed, isBlank } from '../value.ts';
@@ -117,12 +118,12 @@ function firstPresent(args: readonly Compiled[]): Compiled {
 
 function among([subject, ...candidates]: readonly Compiled[], [, ...trees]: readonly Tree[]): Compiled {
   const texts = new Set<string>();
-  for (const tree of trees) if (tree.kind === 'value' && typeof tree.value === 'string') texts.add(tree.value.toLowerCase());
+  for (const tree of trees) if (tree.kind === 'value' && typeof tree.value === 'string') texts.add(fold(tree.value));
   const onlyTexts = trees.every(tree => tree.kind === 'value' && typeof tree.value === 'string');
   return (row, env) => {
     const value = subject!(row, env);
     if (failed(value)) return value;
-    if (onlyTexts && typeof value === 'string') return texts.has(value.toLowerCase());
+    if (onlyTexts && typeof value === 'string') return texts.has(fold(value));
     for (let at = 0; at < candidates.length; at += 1) {
       const candidate = candidates[at]!(row, env);
       if (failed(candidate)) return candidate;

@@ -1,4 +1,5 @@
 import type { Compiled } from '../env.ts';
+import { fold } from '../fold.ts';
 import { define, type FormulaFunction, shared } from '../function.ts';
 import type { Tree, Type } from '../tree.ts';
 import { equal, failed, isTrue, type Result } from '../value.ts';
@@ -116,7 +117,7 @@ function switchOver(args: readonly Compiled[], trees: readonly Tree[]): Compiled
     const value = subject!(row, env);
     if (failed(value)) return value;
     if (byText !== null && typeof value === 'string') {
-      return (byText.get(value.toLowerCase()) ?? otherwise)?.(row, env) ?? null;
+      return (byText.get(fold(value)) ?? otherwise)?.(row, env) ?? null;
     }
     for (let at = 0; at + 1 < rest.length; at += 2) {
       const candidate = rest[at]!(row, env);
@@ -127,13 +128,13 @@ function switchOver(args: readonly Compiled[], trees: readonly Tree[]): Compiled
   };
 }
 
-/** The branches by lower-case text, when every case is a written text. */
+/** The branches by folded text, when every case is a written text. */
 function textCases(rest: readonly Compiled[], trees: readonly Tree[]): Map<string, Compiled> | null {
   const cases = new Map<string, Compiled>();
   for (let at = 0; at + 1 < rest.length; at += 2) {
     const tree = trees[at]!;
     if (tree.kind !== 'value' || typeof tree.value !== 'string') return null;
-    const text = tree.value.toLowerCase();
+    const text = fold(tree.value);
     if (!cases.has(text)) cases.set(text, rest[at + 1]!);
   }
   return cases;

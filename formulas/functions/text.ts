@@ -1,3 +1,4 @@
+import { fold } from '../fold.ts';
 import { define, type FormulaFunction } from '../function.ts';
 import { bounded, FormulaError, failed, maxText, type Result, tooLong } from '../value.ts';
 
@@ -104,33 +105,33 @@ export const textFunctions: readonly FormulaFunction[] = [
     args: [text, part],
     result: 'flag',
     help: {
-      en: 'TRUE when the part occurs in the text, in any case.',
-      fr: 'VRAI si la partie figure dans le texte, sans tenir compte de la casse.',
+      en: 'TRUE when the part occurs in the text, whatever its case and accents.',
+      fr: 'VRAI si la partie figure dans le texte, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'CONTAINS("Head of Sales", "sales")', result: true },
-    run: (value, piece) => value.toLowerCase().includes(piece.toLowerCase()),
+    run: (value, piece) => fold(value).includes(fold(piece)),
   }),
   define({
     name: 'STARTSWITH',
     args: [text, part],
     result: 'flag',
     help: {
-      en: 'TRUE when the text begins with the part, in any case.',
-      fr: 'VRAI si le texte commence par la partie, sans tenir compte de la casse.',
+      en: 'TRUE when the text begins with the part, whatever its case and accents.',
+      fr: 'VRAI si le texte commence par la partie, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'STARTSWITH("+33612345678", "+33")', result: true },
-    run: (value, piece) => value.toLowerCase().startsWith(piece.toLowerCase()),
+    run: (value, piece) => fold(value).startsWith(fold(piece)),
   }),
   define({
     name: 'ENDSWITH',
     args: [text, part],
     result: 'flag',
     help: {
-      en: 'TRUE when the text ends with the part, in any case.',
-      fr: 'VRAI si le texte finit par la partie, sans tenir compte de la casse.',
+      en: 'TRUE when the text ends with the part, whatever its case and accents.',
+      fr: 'VRAI si le texte finit par la partie, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'ENDSWITH("ada@Example.test", "@example.test")', result: true },
-    run: (value, piece) => value.toLowerCase().endsWith(piece.toLowerCase()),
+    run: (value, piece) => fold(value).endsWith(fold(piece)),
   }),
   define({
     name: 'REPLACE',

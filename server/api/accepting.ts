@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { uuidv7 } from 'uuidv7';
+import { isVisible } from '../../formulas/unicode.ts';
 import { castCell, wordsOf } from '../engine/cast.ts';
 import type { Cells, Row, RowId, Wish } from '../model/change.ts';
 import { concluding, hasAccount, type Invited } from './invited.ts';
@@ -101,4 +102,5 @@ const nameCells = (user: Row | null, said: Said): Cells => ({
   lastName: filled(said.lastName) ?? user?.lastName ?? null,
 });
 
-const filled = (text: string | undefined): string | undefined => (text?.trim() ? text.trim() : undefined);
+const filled = (text: string | undefined): string | undefined =>
+  text !== undefined && isVisible(text) ? text.trim() : undefined;

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
+import { cleanLine } from '../model/fields/clean.ts';
 import { giveToken } from './actor.ts';
 import { sessionAnswer } from './answers.ts';
 import { answerFor, browserOf } from './entering.ts';
@@ -70,8 +71,8 @@ export async function setUp(
   const owner = {
     org,
     userId: userIdFrom(first.email),
-    firstName: first.firstName.trim() || guessed.firstName,
-    lastName: first.lastName.trim() || guessed.lastName || first.organisation.slice(0, 60),
+    firstName: cleanLine(first.firstName) || guessed.firstName,
+    lastName: cleanLine(first.lastName) || guessed.lastName || first.organisation.slice(0, 60),
     email: first.email,
     language: first.language,
     role: 'owner',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Sql } from './dialect.ts';
-import { fold } from './shape.ts';
+import { lowered } from './shape.ts';
 
 /* Where text is sorted without an index, letters with accents stand beside those without: Élodie before Zoé. */
 
@@ -24,14 +24,14 @@ const accented: readonly (readonly [letter: string, base: string])[] = Array.fro
   String.fromCharCode(0xc0 + at),
 ).flatMap(letter => {
   const [base = ''] = letter.normalize('NFD');
-  return base <= 'z' ? [[letter, fold(base)] as const] : [];
+  return base <= 'z' ? [[letter, lowered(base)] as const] : [];
 });
 
 const bases = new Map([...whole, ...accented]);
 
 /** The form under which text is sorted. */
 export const sortedAs = (text: string): string =>
-  isAccented.test(text) ? fold(text).replace(/[\u00c0-\u017f]/g, letter => bases.get(letter) ?? letter) : fold(text);
+  isAccented.test(text) ? lowered(text).replace(/[\u00c0-\u017f]/g, letter => bases.get(letter) ?? letter) : lowered(text);
 
 const isAccented = /[\u00c0-\u017f]/;
 

@@ -8,8 +8,8 @@ import type { Given, Slot, Statement } from './slot.ts';
 /** A piece of SQL with its bound values. Only names made by `sql.id` and words of this folder are ever text of it. */
 export type Sql = RawBuilder<unknown>;
 
-/** Where a text is looked for in another. */
-export type Place = 'anywhere' | 'start' | 'end';
+/** Where a text is looked for in another: `whole` where it is all of it. */
+export type Place = 'anywhere' | 'start' | 'end' | 'whole';
 
 /** How a database says what both can say. Everything that is not here is the same SQL on both. */
 export interface Dialect {
@@ -33,8 +33,10 @@ export interface Dialect {
   list(values: readonly (string | number)[]): unknown;
   /** Whether a text holds another, to the letter. */
   holds(of: Sql, text: string): Sql;
-  /** Whether a text holds another, without regard to case and accents. Throws `QueryError` for a text that is too long to look for. */
+  /** Whether a text's fold holds that of another. Throws `QueryError` for a text that is too long to look for. */
   matches(of: Sql, text: string, place: Place): Sql;
+  /** A text's fold: the form under which it is compared. */
+  folded(of: Sql): Sql;
   /** The form under which text is sorted where no index says otherwise. */
   sorted(of: Sql): Sql;
   /** The time of this moment, as ISO text in UTC with milliseconds. */

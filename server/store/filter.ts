@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { fold } from '../../formulas/fold.ts';
 import type { Operator, Tree, Value } from '../../formulas/tree.ts';
 import type { Dialect, Place, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import { arithmetic, constant, field, join, type Operand, plain, zeroOf } from './operand.ts';
-import { fold, type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** What a filter is read against: the table of alias `t0`, the tables its links lead to, and the day that TODAY() is. */
 export interface FilterScope {
@@ -17,23 +18,20 @@ export interface FilterScope {
 type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 type Call = (args: readonly Tree[], scope: FilterScope) => Sql;
 
-const comparisons: Record<
-  Comparison,
-  { sql: Sql; flipped: Comparison; holds: (a: string | number, b: string | number) => boolean }
-> = {
-  '=': { sql: sql`=`, flipped: '=', holds: (a, b) => a === b },
-  '<>': { sql: sql`<>`, flipped: '<>', holds: (a, b) => a !== b },
-  '<': { sql: sql`<`, flipped: '>', holds: (a, b) => a < b },
-  '<=': { sql: sql`<=`, flipped: '>=', holds: (a, b) => a <= b },
-  '>': { sql: sql`>`, flipped: '<', holds: (a, b) => a > b },
-  '>=': { sql: sql`>=`, flipped: '<=', holds: (a, b) => a >= b },
+const comparisons: Record<Comparison, { sql: Sql; flipped: Comparison }> = {
+  '=': { sql: sql`=`, flipped: '=' },
+  '<>': { sql: sql`<>`, flipped: '<>' },
+  '<': { sql: sql`<`, flipped: '>' },
+  '<=': { sql: sql`<=`, flipped: '>=' },
+  '>': { sql: sql`>`, flipped: '<' },
+  '>=': { sql: sql`>=`, flipped: '<=' },
 };
 
 const isComparison = (operator: Operator): operator is Comparison => operator in comparisons;
 
 /**
- * The filter as a condition: true for exactly the rows for which the formula is. Blank counts as "", 0 or FALSE, text is compared
- * without regard to (ASCII) case; a row for which it fails, as by a division by zero, is left out. Throws `QueryError` for what SQL cannot say.
+ * The filter as a condition: true for exactly the rows for which the formula is. Blank is equal to "", 0 and FALSE, and neither before
+ * nor after anything; text is compared by its fold; a row for which it fails, as by a division by zero, is left out. Throws `QueryError` for what SQL cannot say.
  */
 export function condition(tree: Tree, scope: FilterScope): Sql {
   if (tree.kind === 'binary' && isComparison(tree.operator)) {
@@ -102,7 +100,39 @@ function compare(operator: Comparison, left: Operand, right: Operand, dialect: D
   const { kind, folded } = alike(left, right);
   if (left.column === true && right.constant !== undefined) return compareColumn(operator, left, right.constant, folded, dialect);
   const { sql: sign } = comparisons[operator];
-  return sql`${plain(left, kind, folded, dialect)} ${sign} ${plain(right, kind, folded, dialect)}`;
+  const [a, b] = [plain(left, kind, folded, dialect), plain(right, kind, folded, dialect)];
+  return isOrder(operator) ? ordered(left, right, sql`${a} ${sign} ${b}`) : sql`${a} ${sign} ${b}`;
+}
+
+/** Whether it asks what comes before or after; blank does neither. */
+const isOrder = (operator: Comparison): boolean => operator !== '=' && operator !== '<>';
+
+/** What is compared where neither side is blank, FALSE where one is; NULL where one could not be worked out. */
+function ordered(left: Operand, right: Operand, compared: Sql): Sql {
+  if (left.constant === null || left.constant === '' || right.constant === null || right.constant === '') {
+    return notFailed([left, right]);
+  }
+  const blanks = [left, right].filter(of => of.constant === undefined).flatMap(blankness);
+  if (blanks.length === 0) return compared;
+  return sql`(case when ${sql.join(blanks, sql` or `)} then ${notFailed([left, right])} else ${compared} end)`;
+}
+
+/** When a value is blank: where it is a text, the empty one is too. */
+function blankness(of: Operand): Sql[] {
+  const isText = of.kind === 'text' || of.kind === 'exact';
+  if (!of.blankable) return isText ? [sql`${of.sql} = ''`] : [];
+  return [isText ? sql`coalesce(${of.sql}, '') = ''` : sql`${of.sql} is null`];
+}
+
+/** FALSE, or NULL where one of these could not be worked out. */
+function notFailed(operands: readonly Operand[]): Sql {
+  const failing = operands.filter(of => !of.blankable && of.constant === undefined);
+  return failing.length === 0
+    ? sql`1 = 0`
+    : sql`(${sql.join(
+        failing.map(of => sql`${of.sql} <> ${of.sql}`),
+        sql` or `,
+      )})`;
 }
 
 function checkAlike(left: Operand, right: Operand): void {
@@ -120,10 +150,23 @@ function alike(left: Operand, right: Operand): { kind: Operand['kind']; folded: 
 function compareColumn(operator: Comparison, column: Operand, given: Value, folded: boolean, dialect: Dialect): Sql {
   const zero = zeroOf(column.kind);
   const cell = asCell(given ?? zero);
-  const value = folded ? fold(String(cell)) : cell;
-  const { sql: sign, holds } = comparisons[operator];
-  const compared = sql`${folded ? sql`lower(${column.sql})` : column.sql} ${sign} ${dialect.value(value)}`;
-  return holds(zero, value) ? sql`(${compared} or ${column.sql} is null)` : sql`(${compared} and ${column.sql} is not null)`;
+  const { sql: sign } = comparisons[operator];
+  if (isOrder(operator)) {
+    if (given === null || given === '') return sql`1 = 0`;
+    const [of, value] = folded ? [dialect.folded(column.sql), fold(String(cell))] : [column.sql, cell];
+    const filled =
+      column.kind === 'text' || column.kind === 'exact' ? sql`coalesce(${column.sql}, '') <> ''` : sql`${column.sql} is not null`;
+    return sql`(${of} ${sign} ${dialect.value(value)} and ${filled})`;
+  }
+  if (folded && fold(String(cell)) !== '') {
+    const same = dialect.matches(column.sql, String(cell), 'whole');
+    return operator === '=' ? sql`(${same} and ${column.sql} is not null)` : sql`(${column.sql} is null or not ${same})`;
+  }
+  const compared = sql`${folded ? dialect.folded(column.sql) : column.sql} ${sign} ${dialect.value(folded ? '' : cell)}`;
+  const isZero = cell === zero;
+  return isZero === (operator === '=')
+    ? sql`(${compared} or ${column.sql} is null)`
+    : sql`(${compared} and ${column.sql} is not null)`;
 }
 
 const asCell = (value: string | number | boolean): string | number => (typeof value === 'boolean' ? Number(value) : value);

@@ -4,7 +4,7 @@ import { sortedAs } from './alphabet.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import { keptByTable } from './kept.ts';
-import { type Cell, columnIn, fold, isFolded, type Shape } from './shape.ts';
+import { type Cell, columnIn, isFolded, lowered, type Shape } from './shape.ts';
 import { Slot } from './slot.ts';
 
 /** One step of an order: what is compared, and which way. Empty cells come last either way; the last step is always the id, which is never empty. */
@@ -38,7 +38,7 @@ function read(dialect: Dialect, shape: Shape, sort: View['sort']): Step[] {
 /** An index over text holds it in lower case; where there is none, accents are passed over as well. */
 function comparedBy(dialect: Dialect, column: StoredColumn, cell: Sql): Pick<Step, 'sql' | 'key'> {
   if (!isFolded(column)) return { sql: cell, key: text => text };
-  return column.index === 'none' ? { sql: dialect.sorted(cell), key: sortedAs } : { sql: sql`lower(${cell})`, key: fold };
+  return column.index === 'none' ? { sql: dialect.sorted(cell), key: sortedAs } : { sql: sql`lower(${cell})`, key: lowered };
 }
 
 /** The order as SQL. `filled`: the first step has no empty cells, so that an index serves either way. */

@@ -3,7 +3,7 @@ import type { Row, RowId } from '../model/change.ts';
 import type { StoredColumn } from '../model/session.ts';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { chunks, decode, fold, isFolded, type Shape } from './shape.ts';
+import { chunks, decode, isFolded, lowered, type Shape } from './shape.ts';
 import { type Given, Slot } from './slot.ts';
 import { statement } from './statement.ts';
 
@@ -116,7 +116,7 @@ function given(dialect: Dialect, shape: Shape, id: string, values: readonly stri
   const column = columnOf(shape, id);
   if (column.column !== 'text') return { values: dialect.list(values.map(Number)) };
   if (!isByFolded(column)) return { values: dialect.list(values) };
-  return { values: dialect.list(values), folded: dialect.list([...new Set(values.map(fold))]) };
+  return { values: dialect.list(values), folded: dialect.list([...new Set(values.map(lowered))]) };
 }
 
 /** Whether a column's index holds its text in lower case, so that a cell is looked up by that first. */

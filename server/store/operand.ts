@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import { fold } from '../../formulas/fold.ts';
 import type { Value } from '../../formulas/tree.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
-import { columnIn, fold, isFolded, type Shape, shapeIn } from './shape.ts';
+import { columnIn, isFolded, type Shape, shapeIn } from './shape.ts';
 
 /** What a formula's value is in SQL: `text` is compared without regard to case, `exact` (ids, dates) as it is, flags are 0 and 1. */
 export type Kind = 'text' | 'exact' | 'number' | 'flag';
@@ -59,7 +60,7 @@ export function plain(of: Operand, kind: Kind, folded: boolean, dialect: Dialect
     return dialect.value(typeof value === 'boolean' ? Number(value) : folded && typeof value === 'string' ? fold(value) : value);
   }
   const filled = of.blankable ? sql`coalesce(${of.sql}, ${dialect.value(zeroOf(of.kind))})` : of.sql;
-  return folded ? sql`lower(${filled})` : filled;
+  return folded ? dialect.folded(filled) : filled;
 }
 
 /** Two texts, one after the other. */

@@ -1,75 +1,119 @@
-import type { Place } from './dialect.ts';
+import { sql } from 'kysely';
+import { fold, foldedSigns } from '../../formulas/fold.ts';
+import type { Place, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 
-/** Longest text that can be looked for, in characters: SQLite takes patterns of at most 50,000 bytes. */
+/*
+ * How text is found by its fold (`formulas/fold.ts`) in SQL. Most cells are ASCII, whose fold is lower case: LIKE finds those. For the
+ * others SQLite asks JavaScript, and PostgreSQL is given every sign that folds to a letter of what is looked for.
+ */
+
+/** Longest text that can be looked for, in characters. */
 export const longestTerm = 200;
 
-/** Letters beyond these have no accents that Unicode knows of, or are not told apart by case. */
-const lastLetter = 0x2000;
+const ascii = /^[\0-\x7f]*$/;
 
-/** Whether this is one character, also where that takes two UTF-16 units. */
-const isOne = (text: string): boolean => text !== '' && String.fromCodePoint(text.codePointAt(0) ?? 0).length === text.length;
+/** Whether a cell has signs beyond ASCII; written so that PostgreSQL expects few to. */
+export const beyond = (of: Sql): Sql => sql`sign(octet_length(${of}) - length(${of})) = 1`;
 
-/** The letter without accents and in lower case; itself where that would not be one letter. */
-function bare(letter: string): string {
-  const stripped = letter.normalize('NFD').replace(/\p{Mn}+/gu, '');
-  const base = isOne(stripped) ? stripped : letter;
-  const lower = base.toLowerCase();
-  return isOne(lower) ? lower : base;
+/** The fold of what is looked for. Throws `QueryError` for a text that is too long. */
+export function termOf(text: string): string {
+  const term = text.normalize('NFC');
+  if (term.length > longestTerm && Array.from(term).length > longestTerm)
+    throw new QueryError(`Text to look for can have at most ${longestTerm} characters`);
+  return fold(term);
 }
 
-let families: Map<string, string> | undefined;
-
-/** For each bare letter all letters that count as the same, made at first use (a few milliseconds). */
-function familyOf(letter: string): string {
-  families ??= gather();
-  return families.get(bare(letter)) ?? casesOf(letter);
+/**
+ * Whether a cell holds a term in its place: `near` is the cell as LIKE looks through it whatever the case, `others` says it of one beyond
+ * ASCII. For a whole cell of the table `t0` both are written so that indexes are used.
+ */
+export function found(of: Sql, term: string, place: Place, near: Sql, others: Sql): Sql {
+  const anyRow = place === 'whole' ? sql`t0.id > '' and ` : sql``;
+  const far = sql`(${anyRow}${beyond(of)} and ${others})`;
+  if (!ascii.test(term)) return far;
+  return place === 'whole'
+    ? sql`(lower(${of}) = ${term} or ${far})`
+    : sql`(${near} like ${likeFor(term, place)} escape '\\' or ${far})`;
 }
 
-function casesOf(letter: string): string {
-  const cases = new Set([letter, letter.toLowerCase(), letter.toUpperCase()]);
-  return [...cases].filter(isOne).join('');
-}
-
-function gather(): Map<string, string> {
-  const found = new Map<string, string>();
-  for (let code = 0x41; code < lastLetter; code += 1) {
-    const letter = String.fromCodePoint(code);
-    if (!/\p{L}/u.test(letter)) continue;
-    const base = bare(letter);
-    found.set(base, (found.get(base) ?? '') + letter);
-  }
-  return found;
-}
-
-function lettersOf(term: string): string[] {
-  const letters = Array.from(term.normalize('NFC'));
-  if (letters.length > longestTerm) throw new QueryError(`Text to look for can have at most ${longestTerm} characters`);
-  return letters.map(familyOf);
-}
-
-/** A GLOB pattern that finds the term in its place, whatever its case and accents. */
-export function globFor(term: string, place: Place): string {
-  const body = lettersOf(term).map(family => (!isOne(family) || '*?['.includes(family) ? `[${family}]` : family));
-  return `${place === 'start' ? '' : '*'}${body.join('')}${place === 'end' ? '' : '*'}`;
-}
-
-/** The term as it stands in lower-case text that is ASCII only; null if such text cannot hold it. */
-export function plainTerm(term: string): string | null {
-  const letters = Array.from(term.normalize('NFC'), bare);
-  return letters.some(letter => letter > '\x7f') ? null : letters.join('');
-}
-
-/** A LIKE pattern, escaped by backslashes, that finds the term of `plainTerm` in its place. */
-export function likeFor(plain: string, place: Place): string {
+function likeFor(plain: string, place: Place): string {
   const body = plain.replace(/[%_\\]/g, '\\$&');
   return `${place === 'start' ? '' : '%'}${body}${place === 'end' ? '' : '%'}`;
 }
 
-/** A PostgreSQL regular expression that finds the same. */
-export function regexFor(term: string, place: Place): string {
-  const body = lettersOf(term).map(family =>
-    !isOne(family) ? `[${family}]` : /[\\^$.|?*+()[\]{}]/.test(family) ? `\\${family}` : family,
-  );
-  return `${place === 'start' ? '^' : ''}${body.join('')}${place === 'end' ? '$' : ''}`;
+/** What PostgreSQL is told of folds, made at first use: signs that fold to nothing, and those of each letter or letters. */
+interface Families {
+  nothing: string;
+  /** Signs of one letter, by it. */
+  single: ReadonlyMap<string, string>;
+  /** Signs of several letters, each with these. */
+  several: readonly (readonly [sign: string, letters: string])[];
+}
+
+let families: Families | undefined;
+
+function familiesOf(): Families {
+  if (families !== undefined) return families;
+  const single = new Map<string, string>();
+  const several: (readonly [string, string])[] = [];
+  const nothing: string[] = [];
+  for (const [sign, folded] of foldedSigns()) {
+    const letters = Array.from(folded);
+    if (letters.length === 0) nothing.push(sign);
+    else if (letters.length === 1) single.set(folded, (single.get(folded) ?? '') + sign);
+    else several.push([sign, folded]);
+  }
+  families = { nothing: `[${rangesOf(nothing)}]+`, single, several };
+  return families;
+}
+
+/** Signs that follow each other as ranges of a bracket expression. */
+function rangesOf(signs: readonly string[]): string {
+  let ranges = '';
+  for (let at = 0; at < signs.length; ) {
+    const first = signs[at]!;
+    let last = first;
+    for (at += 1; at < signs.length && signs[at]!.codePointAt(0) === last.codePointAt(0)! + 1; at += 1) last = signs[at]!;
+    ranges += first === last ? first : `${first}-${last}`;
+  }
+  return ranges;
+}
+
+/** Whether PostgreSQL finds a term in a cell beyond ASCII: every letter as any sign that folds to it, signs of several letters spelled out. */
+export function foundInPostgres(of: Sql, term: string, place: Place): Sql {
+  const { nothing, single } = familiesOf();
+  const letters = new Set(term);
+  const spelled = spell(of, letters);
+  const body = Array.from(term, letter => classOf(letter, single.get(letter) ?? ''));
+  const pattern = `${place === 'start' || place === 'whole' ? '^' : ''}${body.join('')}${place === 'end' || place === 'whole' ? '$' : ''}`;
+  return sql`regexp_replace(${spelled}, ${nothing}, '', 'g') ~ ${pattern}`;
+}
+
+/** Any sign of a letter: as it is, in capitals, and beyond ASCII. */
+function classOf(letter: string, others: string): string {
+  const signs = Array.from(new Set([letter, letter < '\x7f' ? letter.toUpperCase() : letter]));
+  return `[${signs.map(sign => (/[\^\]\\-]/.test(sign) ? `\\${sign}` : sign)).join('')}${others}]`;
+}
+
+/** The text with signs of several letters spelled out, those that have one of these letters. */
+function spell(of: Sql, letters: ReadonlySet<string> | null): Sql {
+  let spelled = of;
+  for (const [sign, folded] of familiesOf().several) {
+    if (letters === null || Array.from(folded).some(letter => letters.has(letter)))
+      spelled = sql`replace(${spelled}, ${sql.lit(sign)}, ${sql.lit(folded)})`;
+  }
+  return spelled;
+}
+
+/** A text's fold, as PostgreSQL works it out: slow beyond ASCII, and only for what is not known before. */
+export function foldedInPostgres(of: Sql): Sql {
+  const { nothing, single } = familiesOf();
+  let [from, to] = ['', ''];
+  for (const [letter, signs] of single) {
+    from += signs;
+    to += letter.repeat(Array.from(signs).length);
+  }
+  const bare = sql`regexp_replace(${spell(sql`lower(${of})`, null)}, ${nothing}, '', 'g')`;
+  return sql`case when ${beyond(of)} then translate(${bare}, ${from}::text, ${to}::text) else lower(${of}) end`;
 }

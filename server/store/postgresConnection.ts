@@ -5,7 +5,7 @@ import { cellsOf, types } from './arrays.ts';
 import { compilePostgres } from './compile.ts';
 import type { Connection, Dialect, Sql, Watch } from './dialect.ts';
 import { LostConnection, StoreError, TooSlow } from './errors.ts';
-import { regexFor } from './pattern.ts';
+import { foldedInPostgres, found, foundInPostgres, termOf } from './pattern.ts';
 import { type Cell, chunks, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 
@@ -29,7 +29,11 @@ export function postgres(schema: string): Dialect {
     among: (of, values, kind) => sql`${of} = any(${values}::${types[kind]}[])`,
     list: values => values,
     holds: (of, text) => sql`strpos(${of}, ${text}) > 0`,
-    matches: (of, text, place) => sql`${of} ~ ${regexFor(text, place)}`,
+    matches(of, text, place) {
+      const term = termOf(text);
+      return found(of, term, place, sql`lower(${of})`, foundInPostgres(of, term, place));
+    },
+    folded: foldedInPostgres,
     sorted: sortedAsInPostgres,
     now: sql`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
     settings: sql`select name from pg_catalog.pg_settings where name in ('fsync', 'full_page_writes') and setting = 'off' order by name`,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { checks, logTable, ownTables, repliesTable, schemaVersion } from './ownTables.ts';
+import { beyond } from './pattern.ts';
 import { encode, isFolded, type Shape } from './shape.ts';
 import { nameActors } from './steps.ts';
 
@@ -175,12 +176,16 @@ function indexesOf(dialect: Dialect, shape: Shape): Index[] {
   }
   return shape.columns
     .filter(column => column.index !== 'none' && column.id !== 'id')
-    .map(column => {
+    .flatMap((column): Index[] => {
       const name = indexName(shape.id, column.id, column.index);
       const cell = sql.id(column.id);
       const key = isFolded(column) ? sql`lower(${cell})` : cell;
       const filled = column.index === 'sparse' ? sql` where ${cell} is not null` : sql``;
-      return { name, make: sql`create index ${dialect.index(name)} on ${on} (${key}, id)${filled}` };
+      const index = { name, make: sql`create index ${dialect.index(name)} on ${on} (${key}, id)${filled}` };
+      if (!isFolded(column)) return [index];
+      // Texts beyond ASCII, few as they are, are looked through: their fold is not what `lower` gives.
+      const others = indexName(shape.id, column.id, 'beyond');
+      return [index, { name: others, make: sql`create index ${dialect.index(others)} on ${on} (id) where ${beyond(cell)}` }];
     });
 }
 

@@ -62,8 +62,8 @@ export function isFolded(column: StoredColumn): boolean {
   return column.column === 'text' && column.exact !== true && column.id !== 'id';
 }
 
-/** Text as it is compared and sorted: ASCII letters in lower case, as `lower()` of both databases has it. */
-export function fold(text: string): string {
+/** Text as an index holds it: ASCII letters in lower case, as `lower()` of both databases has it. */
+export function lowered(text: string): string {
   return isAscii.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
+import { fold } from '../../formulas/fold.ts';
 import { sortedAsInSqlite } from './alphabet.ts';
 import { compileSqlite } from './compile.ts';
 import { Deadline } from './deadline.ts';
@@ -8,7 +9,7 @@ import type { Connection, Dialect, Engine, Place, Source, Sql, Watch } from './d
 import { StoreError } from './errors.ts';
 import { OpenFiles } from './openFiles.ts';
 import { schemaVersion } from './ownTables.ts';
-import { globFor, likeFor, plainTerm } from './pattern.ts';
+import { beyond, found, termOf } from './pattern.ts';
 import { type Cell, encode, type Filling, fillingOf, insertOf, type Raw, type Shape } from './shape.ts';
 import { bound, type Given, Slot, type Statement } from './slot.ts';
 import { assertDurable, giveBack } from './sqliteFile.ts';
@@ -33,6 +34,7 @@ export const sqlite: Dialect = {
   list: values => JSON.stringify(values),
   holds: (of, text) => sql`instr(${of}, ${text}) > 0`,
   matches,
+  folded: of => sql`case when ${beyond(of)} then folded(${of}) else lower(${of}) end`,
   sorted: sortedAsInSqlite,
   now: sql`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
   settings: null,
@@ -47,12 +49,20 @@ export const sqlite: Dialect = {
   compile: compileSqlite,
 };
 
-/** LIKE, which knows the two cases of ASCII letters, looks through text faster than anything; letters beyond are left to GLOB. */
+/** Text beyond ASCII is folded by JavaScript, cell by cell. */
 function matches(of: Sql, text: string, place: Place): Sql {
-  const plain = plainTerm(text);
-  const beyond = sql`(octet_length(${of}) <> length(${of}) and ${of} glob ${globFor(text, place)})`;
-  return plain === null ? beyond : sql`(${of} like ${likeFor(plain, place)} escape '\\' or ${beyond})`;
+  const term = termOf(text);
+  return found(of, term, place, of, placed(sql`folded(${of})`, term, place));
 }
+
+function placed(of: Sql, term: string, place: Place): Sql {
+  if (place === 'whole') return sql`${of} = ${term}`;
+  if (place === 'anywhere' || term === '') return sql`instr(${of}, ${term}) > 0`;
+  return place === 'start' ? sql`substr(${of}, 1, length(${term})) = ${term}` : sql`substr(${of}, -length(${term})) = ${term}`;
+}
+
+/** What SQLite asks of a text beyond ASCII. */
+export const folded = (text: unknown): string | null => (typeof text === 'string' ? fold(text) : null);
 
 /** Prepared statements that are kept; beyond these the one used longest ago is prepared anew. */
 const keptStatements = 200;
@@ -176,6 +186,7 @@ export function readSqlite(file: string, watch?: Watch): Source {
   database.pragma('temp_store = memory');
   const deadline = new Deadline();
   database.function('within_deadline', deadline.check);
+  database.function('folded', { deterministic: true }, folded);
   const reading = new SqliteConnection(database, watch, deadline);
   return {
     dialect: sqlite,
@@ -224,7 +235,7 @@ function beginning(database: Database.Database): () => Promise<void> {
 const [manyPages, mostPages] = [1_000, 16_000];
 
 /** Puts what waits in the WAL where it belongs, if it is much. */
-function fold(database: Database.Database): void {
+function checkpoint(database: Database.Database): void {
   try {
     const [waits] = database.pragma('wal_checkpoint(noop)') as { log: number; checkpointed: number }[];
     if (waits !== undefined && waits.log - waits.checkpointed >= manyPages) database.pragma('wal_checkpoint(passive)');
@@ -273,7 +284,7 @@ export function openSqlite(
       await begin();
     },
     kept: () => files.check(),
-    rest: () => fold(database),
+    rest: () => checkpoint(database),
   });
   const transaction: Engine['transaction'] = (work, load = ownWork) => together.take(work, load);
 

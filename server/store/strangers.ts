@@ -29,7 +29,7 @@ function isOurs({ kind, name, on, text }: Item, { tables, indexes }: Layout): bo
   if (kind === 'table' && /^create table sqlite_stat\d\([\w,]+\)$/i.test(text ?? '')) return true;
   if (kind === 'index' && text === null && name.startsWith('sqlite_autoindex_')) return tables.has(on);
   if (kind === 'index') {
-    const named = indexes.has(name) || (tables.has(on) && /^\w+\.\w+\.(?:plain|sparse)$/.test(name));
+    const named = indexes.has(name) || (tables.has(on) && /^\w+\.\w+\.(?:plain|sparse|beyond)$/.test(name));
     return named && (plain(text ?? '') === plain(indexes.get(name) ?? '') || isPlainIndex(plain(text ?? '')));
   }
   if (kind === 'table' && name === triesTable) return text === null;
@@ -39,7 +39,14 @@ function isOurs({ kind, name, on, text }: Item, { tables, indexes }: Layout): bo
 
 /** Whether an index is over columns alone, and the first of them folded at most, as those of every version are; said by either database. */
 const isPlainIndex = (text: string): boolean =>
-  /^create (?:unique )?index \S+ on \S+ (?:using btree )?\((?:"?\w+"?|lower\("?\w+"?\))(?:, "?\w+"?)*\)(?: where \(?"?\w+"? (?:is not null|= 0)\)?)?$/.test(
+  /^create (?:unique )?index \S+ on \S+ (?:using btree )?\((?:"?\w+"?|lower\("?\w+"?\))(?:, "?\w+"?)*\)(?: where .+)?$/.test(
+    text,
+  ) && isPlainCondition(text.split(/ where /)[1] ?? '');
+
+/** Rows with a value in a column, with none, or with one beyond ASCII. */
+const isPlainCondition = (text: string): boolean =>
+  /^(?:\(?"?\w+"? (?:is not null|= 0)\)?)?$/.test(text) ||
+  /^\(?sign\(\(*octet_length\("?\w+"?\) - length\("?\w+"?\)\)*(?:::double precision\))? = \(?1\)?(?:::double precision)?\)?$/.test(
     text,
   );
 

@@ -12,7 +12,7 @@ const value = (value: Value): Tree => ({ kind: 'value', value });
 const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
 const binary = (left: Tree, operator: Operator, right: Tree): Tree => ({ kind: 'binary', operator, left, right });
 
-const words = ['Ada', 'ada', 'ADA', 'Zoë', 'zoe', 'b*[', 'a.b', '', 'x'];
+const words = ['Ada', 'ada', 'ADA', 'Zoë', 'zoe', 'b*[', 'a.b', '', 'x', 'Œuf', 'straße', 'o’n', 'Łódź', 'a\u200eda'];
 const statuses = ['Active', 'Draft'];
 const days = ['2026-01-01', '2026-06-30', '2025-12-31'];
 const orgRows = [
@@ -76,7 +76,11 @@ const { tree } = fc.letrec<{ tree: Tree }>(tie => ({
       .map(([sign, one]) => binary(field('status'), sign as Operator, value(one))),
     fc.constantFrom(field('external'), field('name'), field('seats')),
     fc
-      .tuple(fc.constantFrom('CONTAINS', 'STARTSWITH', 'ENDSWITH'), texts, fc.constantFrom(...words, 'É', 'oe', '['))
+      .tuple(
+        fc.constantFrom('CONTAINS', 'STARTSWITH', 'ENDSWITH'),
+        texts,
+        fc.constantFrom(...words, 'É', 'oe', 'ss', 's', 'F', "'", 'lodz', '[', '\u200e'),
+      )
       .map(([name, of, term]) => call(name, of, value(term))),
     fc
       .tuple(

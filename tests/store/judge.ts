@@ -1,3 +1,4 @@
+import { fold } from '../../formulas/fold.ts';
 import type { Tree, Value } from '../../formulas/tree.ts';
 import type { Row } from '../../server/model/change.ts';
 
@@ -12,11 +13,6 @@ type Links = ReadonlyMap<string, Row>;
 const exact = new Set(['due', 'status', 'org']);
 const blank = (value: Judged): boolean => value === null || value === '';
 const lower = (text: string): string => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
-const bare = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase();
 
 /** Whether a row is found by a filter that is this for it: what failed is not. */
 export const isTrue = (value: Judged): boolean =>
@@ -39,6 +35,8 @@ export function judge(tree: Tree, row: Row, links: Links, today: string): Judged
       if (tree.operator === '&') return `${a ?? ''}${b ?? ''}`;
       if ('+-*/'.includes(tree.operator)) return reckon(tree.operator, a, b);
       const plain = [tree.left, tree.right].some(side => side.kind === 'field' && exact.has(side.path.at(-1) ?? ''));
+      // Blank is neither before nor after anything.
+      if (tree.operator !== '=' && tree.operator !== '<>' && (blank(a) || blank(b))) return false;
       return holds(tree.operator, order(a, b, !plain));
     }
     case 'call':
@@ -63,7 +61,7 @@ function reckon(operator: string, a: Value, b: Value): Judged {
 }
 
 function order(a: Value, b: Value, folded: boolean): number {
-  const text = (value: Value) => (folded ? lower(String(value ?? '')) : String(value ?? ''));
+  const text = (value: Value) => (folded ? fold(String(value ?? '')) : String(value ?? ''));
   if (typeof a === 'string' || typeof b === 'string') return Buffer.compare(Buffer.from(text(a)), Buffer.from(text(b)));
   return Number(a ?? 0) - Number(b ?? 0);
 }
@@ -76,7 +74,7 @@ function holds(operator: string, by: number): boolean {
 function called(name: string, args: readonly Tree[], of: (tree: Tree | undefined) => Judged, today: string): Judged {
   const [first, second] = args;
   const flags = () => args.map(of).map(value => (value === failed ? value : isTrue(value)));
-  const texts = () => [bare(String(of(first) ?? '')), bare(String(of(second) ?? ''))] as const;
+  const texts = () => [fold(String(of(first) ?? '')), fold(String(of(second) ?? ''))] as const;
   switch (name) {
     case 'TODAY':
       return today;

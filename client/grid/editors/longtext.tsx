@@ -23,7 +23,6 @@ export function LongtextEditor(props: EditorProps): JSX.Element {
       }}
       class="sg-input sg-lines"
       rows={1}
-      maxLength={props.editing.column.field.max}
       aria-label={labelOf(props)}
       on:input={grow}
       on:keydown={onKeyDown}

@@ -19,7 +19,6 @@ export function TextEditor(props: EditorProps): JSX.Element {
       class="sg-input"
       type="text"
       inputmode={modes[props.editing.column.field.type]}
-      maxLength={props.editing.column.field.max}
       aria-label={labelOf(props)}
       autocomplete="off"
       spellcheck={false}
