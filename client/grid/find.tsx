@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createSignal, onMount, Show } from 'solid-js';
+import { fold } from '../../formulas/fold.ts';
 import { focusActive } from './edit.ts';
 import { lookOf } from './look.ts';
 import type { GridRow } from './source.ts';
@@ -76,8 +77,6 @@ function FindBar(props: { grid: GridState }): JSX.Element {
 }
 
 function columnOf(grid: GridState, row: GridRow, text: string): number {
-  const wanted = text.toLocaleLowerCase();
-  return grid.columns
-    .visible()
-    .findIndex(({ field }) => lookOf(field, row, grid.reader).text.toLocaleLowerCase().includes(wanted));
+  const wanted = fold(text);
+  return grid.columns.visible().findIndex(({ field }) => fold(lookOf(field, row, grid.reader).text).includes(wanted));
 }

@@ -1,4 +1,5 @@
 import { createSignal, For, type JSX } from 'solid-js';
+import { fold } from '../../formulas/fold.ts';
 import type { Columns, GridColumn } from '../grid/columns.ts';
 import { inWords, t } from '../words/words.ts';
 
@@ -6,7 +7,7 @@ import { inWords, t } from '../words/words.ts';
 export function ColumnsPanel(props: { columns: Columns }): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const found = (): GridColumn[] =>
-    props.columns.all().filter(column => inWords(column.field.label).toLocaleLowerCase().includes(typed().toLocaleLowerCase()));
+    props.columns.all().filter(column => fold(inWords(column.field.label)).includes(fold(typed())));
   const all = (visible: boolean): void => {
     for (const [index, column] of props.columns.all().entries()) props.columns.setVisible(column.id, visible || index === 0);
   };

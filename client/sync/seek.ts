@@ -1,4 +1,5 @@
 import { untrack } from 'solid-js';
+import { fold } from '../../formulas/fold.ts';
 import type { PositionAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
@@ -55,7 +56,7 @@ export async function nearest(
 /** The position of the next row of a view that holds a text, round its end; null where there is none. `path` is the table's. */
 export async function find(api: Api, path: string, view: View, text: string, from: number, backwards: boolean) {
   const query = untrack(view.query);
-  if (query.search !== '') return lookThrough(view, untrack(view.count), text.toLocaleLowerCase(), from, backwards);
+  if (query.search !== '') return lookThrough(view, untrack(view.count), fold(text), from, backwards);
   const match = { ...query, search: text };
   const ahead = await nearest(api, path, query, match, from, backwards);
   return ahead ?? nearest(api, path, query, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
@@ -68,7 +69,7 @@ export async function problemAfter(api: Api, path: string, view: View, problems:
   return nearest(api, path, query, { ...query, filter: both(query.filter, problems) }, position, false);
 }
 
-/** Looks through the rows of a view one window after the other: for finding within a search. `text` is in lower case. */
+/** Looks through the rows of a view one window after the other: for finding within a search. `text` is folded. */
 export async function lookThrough(
   view: Pick<View, 'ensure'>,
   count: number,
@@ -77,7 +78,7 @@ export async function lookThrough(
   backwards: boolean,
 ): Promise<number | null> {
   const holds = (value: unknown): boolean =>
-    (typeof value === 'string' || typeof value === 'number') && String(value).toLocaleLowerCase().includes(text);
+    (typeof value === 'string' || typeof value === 'number') && fold(String(value)).includes(text);
   for (let step = 1; step <= count; step += 1) {
     const position = (((from + (backwards ? -step : step)) % count) + count) % count;
     const [row] = await view.ensure(position, position);

@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createSignal } from 'solid-js';
+import { fold } from '../../../formulas/fold.ts';
 import { dotOf, showValue } from '../look.ts';
 import type { EditorProps } from './keys.ts';
 import type { Choice } from './list.tsx';
@@ -10,8 +11,8 @@ export function SelectEditor(props: EditorProps): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const all = choicesOf(props);
   const choices = createMemo(() => {
-    const wanted = typed().trim().toLocaleLowerCase();
-    return wanted === '' ? all : all.filter(choice => choice.label.toLocaleLowerCase().includes(wanted));
+    const wanted = fold(typed().trim());
+    return wanted === '' ? all : all.filter(choice => fold(choice.label).includes(wanted));
   });
   const { field } = props.editing.column;
   return (

@@ -1,4 +1,5 @@
 import { batch, createSignal } from 'solid-js';
+import { fold } from '../../../formulas/fold.ts';
 import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, RowOutcome, Wish } from '../../../server/model/change.ts';
 import type { GridRow, Report, RowSource, SortKey } from '../source.ts';
@@ -217,7 +218,7 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
     linkChoices: async (to, typed) => {
       await wait();
       return [...(sheet.links[to] ?? [])]
-        .filter(([, title]) => title.toLowerCase().includes(typed.toLowerCase()))
+        .filter(([, title]) => fold(title).includes(fold(typed)))
         .map(([id, title]) => ({ id, title, hint: '' }));
     },
     commit,
@@ -275,11 +276,11 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
       reindex();
     },
     find: async (text, from, backwards) => {
-      const wanted = text.toLowerCase();
+      const wanted = fold(text);
       const step = backwards ? -1 : 1;
       for (let count = 0, at = from + step; count < rows.length; count += 1, at += step) {
         const position = ((at % rows.length) + rows.length) % rows.length;
-        if (Object.values(rows[position]!.cells).some(value => typeof value === 'string' && value.toLowerCase().includes(wanted)))
+        if (Object.values(rows[position]!.cells).some(value => typeof value === 'string' && fold(value).includes(wanted)))
           return position;
       }
       return null;
