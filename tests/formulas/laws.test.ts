@@ -8,7 +8,7 @@ import { pathsOf } from '../../formulas/paths.ts';
 import { print } from '../../formulas/print.ts';
 import type { Cells, Scope, Tree } from '../../formulas/tree.ts';
 import { typeOf } from '../../formulas/types.ts';
-import { compare, equal, isBlank, failed } from '../../formulas/value.ts';
+import { compare, equal, failed, isBlank } from '../../formulas/value.ts';
 import { answer, env, scope } from './directory.ts';
 import { scopes, trees, values } from './trees.ts';
 
