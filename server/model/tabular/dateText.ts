@@ -20,7 +20,7 @@ const months = [
 const weekdays = 'mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim';
 
 const clock = String.raw`(?<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)(?: ?(?<half>am|pm))?(?: ?(?<zone>z|utc|[+-]\d{2}:?(?:\d{2})?))?`;
-const withClock = new RegExp(String.raw`^(?<date>.+?)(?:t|,? (?:a |at )?)${clock}$`);
+const withClock = new RegExp(`^(?<date>.+?)(?:t|,? (?:a |at )?)${clock}$`);
 const inNumbers = /^(?<first>\d{1,2}) ?(?<mark>[-/.]) ?(?<second>\d{1,2}) ?\k<mark> ?(?<year>\d{4}|\d{2})\.?$/;
 const yearFirst = /^(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})\.?$/;
 const withoutYear = /^(?<first>\d{1,2})[-/.](?<second>\d{1,2})\.?$/;
