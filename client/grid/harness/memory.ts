@@ -276,11 +276,10 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
       reindex();
     },
     find: async (text, from, backwards) => {
-      const wanted = fold(text);
       const step = backwards ? -1 : 1;
       for (let count = 0, at = from + step; count < rows.length; count += 1, at += step) {
         const position = ((at % rows.length) + rows.length) % rows.length;
-        if (Object.values(rows[position]!.cells).some(value => typeof value === 'string' && fold(value).includes(wanted)))
+        if (Object.values(rows[position]!.cells).some(value => typeof value === 'string' && fold(value).includes(fold(text))))
           return position;
       }
       return null;
