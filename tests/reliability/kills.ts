@@ -26,6 +26,7 @@ interface Counts {
   written: number;
   notWritten: number;
   messages: number;
+  withdrawn: number;
   again: number;
 }
 
@@ -33,7 +34,7 @@ interface Counts {
 const kills = (engine: EngineName, full: number): Campaign => ({
   name: `kills-${engine}`,
   async run(size, seed) {
-    const counts: Counts = { kills: 0, acknowledged: 0, written: 0, notWritten: 0, messages: 0, again: 0 };
+    const counts: Counts = { kills: 0, acknowledged: 0, written: 0, notWritten: 0, messages: 0, withdrawn: 0, again: 0 };
     const total = size === 'full' ? full : 2;
     for (let at = 0; at < total; at += perHome) {
       await life(engine, randomOf(seed + at), Math.min(perHome, total - at), counts);
@@ -53,6 +54,7 @@ const figures = (counts: Counts): Figures => ({
   'writes cut before their answer: not written at all': counts.notWritten,
   'corrupt, lost, halved or doubled by the retry': 0,
   'messages, each delivered': counts.messages,
+  'messages withdrawn, as their secret had ended': counts.withdrawn,
   'sent again, under the same Message-ID': counts.again,
 });
 
@@ -80,8 +82,9 @@ async function life(engine: EngineName, random: Random, rounds: number, counts: 
       }
     }
     counts.acknowledged += pack.asked.filter(each => each.outcome?.transaction != null).length;
-    const { messages, again } = await letters.end(home, rounds);
+    const { messages, withdrawn, again } = await letters.end(home, rounds);
     counts.messages += messages;
+    counts.withdrawn += withdrawn;
     counts.again += again;
   } finally {
     await home.close();

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { connections } from '../../server/effects/post.ts';
 import type { RowId } from '../../server/model/change.ts';
+import { sentHashes } from '../../server/tables/wayIn.ts';
 import type { MailServer } from '../kit/smtp.ts';
 import { promise } from './campaign.ts';
 import { type Home, statement } from './home.ts';
@@ -40,13 +41,18 @@ export class Letters {
     return faults;
   }
 
-  /** Lets the time pass for which dead servers had claimed messages, and a server send what is left: then each has come. */
-  async end(home: Home, kills: number): Promise<{ messages: number; again: number }> {
+  /**
+   * Lets the time pass for which dead servers had claimed messages, and a server send what is left: then each has come, but for those whose
+   * secret had ended before.
+   */
+  async end(home: Home, kills: number): Promise<{ messages: number; withdrawn: number; again: number }> {
     await expireClaims(home);
     const server = await home.serve({ SMTP_URL: this.#mail.url });
     let left = Number.POSITIVE_INFINITY;
     for (let latest = Date.now() + patience; left > 0; await pause(200)) {
-      const rows = [...(await home.read(everything)).rows.get('outbox')!.values()].filter(row => row.state !== 'sent');
+      const rows = [...(await home.read(everything)).rows.get('outbox')!.values()].filter(
+        ({ state }) => state !== 'sent' && state !== 'withdrawn',
+      );
       if (rows.length < left) latest = Date.now() + patience;
       left = rows.length;
       promise(Date.now() < latest, () => `${left} messages were not sent, as ${JSON.stringify(rows[0])}`);
@@ -56,10 +62,22 @@ export class Letters {
     const faults = this.faults(found);
     promise(faults.length === 0, () => faults.slice(0, 5).join('; '));
     const times = [...this.#times().values()];
-    promise(times.length === found.rows.get('outbox')!.size, 'There are messages of which the outbox knows nothing');
+    const outbox = [...found.rows.get('outbox')!.values()];
+    const withdrawn = outbox.filter(({ state }) => state === 'withdrawn');
+    const open = new Set([...found.rows.get('accounts')!.values()].flatMap(account => [...sentHashes(account)]));
+    const wrongly = withdrawn.filter(({ opens }) => opens === null || open.has(opens));
+    promise(
+      wrongly.length === 0,
+      () => `${wrongly.length} messages were withdrawn that open something, as ${JSON.stringify(wrongly[0])}`,
+    );
+    const known = new Set(outbox.map(({ id }) => id));
+    promise(
+      [...this.#times().keys()].every(id => known.has(id)),
+      'There are messages of which the outbox knows nothing',
+    );
     const again = times.reduce((sum, each) => sum + each - 1, 0);
     promise(again <= kills * connections, `${again} messages were sent again after ${kills} kills`);
-    return { messages: times.length, again };
+    return { messages: times.length, withdrawn: withdrawn.length, again };
   }
 
   #times(): Map<RowId, number> {
