@@ -6,6 +6,7 @@ import {
   everyExportExplained,
   type Law,
   longest,
+  lossesKnown,
   noBarrels,
   noCircles,
   noClock,
@@ -41,6 +42,7 @@ test.each<[string, Law]>([
   ['nothing is left undone or switched off', nothingLeft],
   ['no name is vague', noVagueNames],
   ['the grid says nothing that is not seen', seenAsWellAsHeard],
+  ['the store knows a lost connection', lossesKnown],
   ['files past 300 lines have a reason', shortFiles(reasons)],
 ])('%s', (_, law) => {
   expect(law(sources)).toEqual([]);
@@ -145,6 +147,7 @@ describe('each law fails when it is broken', () => {
     ['switched off', nothingLeft, word('test', ".skip('x', () => {});")],
     ['switched off', nothingLeft, word('describe', ".concurrent.only('x', () => {});")],
     ['hidden', nothingLeft, word('// @ts-', 'ignore')],
+    ['lost', at => lossesKnown(at.map(each => ({ ...each, path: 'server/store/made-up.ts' }))), 'await pool.query(text);'],
     ['vague', noVagueNames, '/** Does this and that. */\nexport class RowManager {}'],
     ['vague', noVagueNames, '/** Does this and that. */\nexport const StringUtils = {};'],
     ['long', shortFiles({}), 'x();\n'.repeat(longest + 1)],

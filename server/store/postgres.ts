@@ -5,7 +5,7 @@ import type { Tries } from '../model/tries.ts';
 import { longestRead } from './deadline.ts';
 import type { Connection, Ending, Engine, Load, Source, Watch } from './dialect.ts';
 import { LostConnection, StoreError } from './errors.ts';
-import { codeOf, lost, PostgresConnection, postgres } from './postgresConnection.ts';
+import { codeOf, connected, PostgresConnection, postgres, send } from './postgresConnection.ts';
 import { triesInPostgres } from './tries.ts';
 import { ownWork, Turns } from './turns.ts';
 
@@ -68,9 +68,9 @@ function sourceOf(pool: Pool, place: PostgresPlace, watch?: Watch): Source {
     dialect,
     reading: new PostgresConnection(pool, dialect, watch),
     async snapshot(work) {
-      const client = await pool.connect();
+      const client = await connected(pool);
       try {
-        await client.query('begin transaction isolation level repeatable read read only');
+        await send(client, 'begin transaction isolation level repeatable read read only');
         return await work(new PostgresConnection(client, dialect, watch));
       } finally {
         client.release(true); // a transaction that only read ends with its connection
@@ -126,23 +126,23 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
   }
 
   async function once<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T> {
-    const client = await pool.connect().catch(lost);
+    const client = await connected(pool);
     let broken: Error | undefined;
     const breaks = (error: Error) => {
       broken = error;
     };
     client.on('error', breaks); // broken between two statements: the next one fails
     try {
-      await client.query(begin).catch(lost);
+      await send(client, begin);
       const { keep, value } = await work(new PostgresConnection(client, dialect, watch));
-      const ended = await client.query(keep ? 'commit' : 'rollback').catch(lost);
+      const ended = await send(client, keep ? 'commit' : 'rollback');
       if (keep && ended.command !== 'COMMIT')
         throw new StoreError('The transaction was not kept: one of its statements had failed');
       return value;
     } catch (error) {
       // A connection that is gone takes its transaction with it.
       if (away.test(codeOf(error))) broken ??= error as Error;
-      else await client.query('rollback').catch(breaks);
+      else await send(client, 'rollback').catch(breaks);
       throw error;
     } finally {
       client.off('error', breaks);
@@ -156,13 +156,13 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
     giveBack: () => Promise.resolve(0), // autovacuum has it used again
     async define(make) {
       const making = poolAt(place, unlimited);
-      const client = await making.connect();
+      const client = await connected(making);
       try {
         // What waits for a lock on a table keeps everybody out who comes after: better briefly and often.
-        await client.query("set lock_timeout = '250ms'");
+        await send(client, "set lock_timeout = '250ms'");
         await again(120, races, async () => {
-          const there = await client.query('select 1 from pg_catalog.pg_namespace where nspname = $1', [place.schema]);
-          if (there.rowCount === 0) await client.query(dialect.compile(sql`create schema ${sql.id(place.schema)}`).sql);
+          const there = await send(client, 'select 1 from pg_catalog.pg_namespace where nspname = $1', [place.schema]);
+          if (there.rowCount === 0) await send(client, dialect.compile(sql`create schema ${sql.id(place.schema)}`).sql);
           await make(new PostgresConnection(client, dialect, watch));
         });
       } finally {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { sortedAsInPostgres } from './alphabet.ts';
 import { cellsOf, types } from './arrays.ts';
 import { compilePostgres } from './compile.ts';
@@ -182,6 +182,16 @@ export function lost(error: unknown): never {
   if (!/timeout|terminated|not queryable|connection error/i.test(error.message)) throw error;
   throw new LostConnection(error);
 }
+
+/** Sends a statement. Rejects with what is known where the connection is gone. */
+export const send = <T extends QueryResultRow>(
+  client: Pool | PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<QueryResult<T>> => client.query<T>(text, [...values]).catch(lost);
+
+/** A connection of the pool. Rejects with what is known where there is none. */
+export const connected = (pool: Pool): Promise<PoolClient> => pool.connect().catch(lost);
 
 /** The code of an error of the database or the network; empty where it has none. */
 export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');

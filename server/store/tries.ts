@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Pace, Tries, Turn } from '../model/tries.ts';
-import { postgres } from './postgresConnection.ts';
+import { postgres, send } from './postgresConnection.ts';
 
 /** The table's name. */
 export const triesTable = '_tries';
@@ -16,23 +16,26 @@ const sweepEvery = 1_000;
 export async function triesInPostgres(pool: Pool, schema: string): Promise<Tries> {
   const dialect = postgres(schema);
   const table = dialect.compile(sql`${dialect.table(triesTable)}`).sql;
-  await pool.query(`create unlogged table if not exists ${table}
+  await send(
+    pool,
+    `create unlogged table if not exists ${table}
     (key text primary key, turns integer not null, since double precision not null, next double precision not null,
-     wait double precision not null, given boolean not null)`);
+     wait double precision not null, given boolean not null)`,
+  );
   let asked = 0;
   return {
     async take(key: string, pace: Pace): Promise<Turn> {
       asked += 1;
-      if (asked % sweepEvery === 0) await pool.query(sweep(table));
+      if (asked % sweepEvery === 0) await send(pool, sweep(table));
       const { free, first, most, window, patience } = pace;
-      const { rows } = await pool.query<Turn>(take(table), [key, free, first, most, window, patience]);
+      const { rows } = await send<Turn>(pool, take(table), [key, free, first, most, window, patience]);
       const turn = rows[0];
       if (turn === undefined) throw new Error('The database counted no turn');
       return { given: turn.given, wait: turn.wait };
     },
     async forgive(key: string, turns?: number): Promise<void> {
-      if (turns === undefined) await pool.query(`delete from ${table} where key = $1`, [key]);
-      else await pool.query(`update ${table} set turns = greatest(0, turns - $2) where key = $1`, [key, turns]);
+      if (turns === undefined) await send(pool, `delete from ${table} where key = $1`, [key]);
+      else await send(pool, `update ${table} set turns = greatest(0, turns - $2) where key = $1`, [key, turns]);
     },
   };
 }

@@ -160,3 +160,16 @@ export const seenAsWellAsHeard: Law = sources =>
         found => `${path}:${lineOf(code, found.index)} ${found[0]} speaks past the voice of the grid`,
       ),
     );
+
+/** Files that speak with PostgreSQL's driver themselves: the one that says what is known of a lost connection, and those of commands. */
+const drivers = new Set(['server/store/postgresConnection.ts', 'server/store/postgresSchema.ts']);
+
+/** What the driver throws for a lost connection has no code: only where it is given one is it answered by 503 instead of 500. */
+export const lossesKnown: Law = sources =>
+  sources
+    .filter(({ path }) => path.startsWith('server/store/') && !drivers.has(path))
+    .flatMap(({ path, code }) =>
+      [...code.matchAll(/\b(?:pool|client|making)\.(?:query|connect)\b/g)].map(
+        found => `${path}:${lineOf(code, found.index)} ${found[0]} rejects without a code where the connection is lost`,
+      ),
+    );

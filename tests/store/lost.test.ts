@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../server/store/openStore.ts';
+import { openPostgresTries, readPostgres } from '../../server/store/postgres.ts';
+import { newHome } from '../kit/stores.ts';
+import { type Detour, startDetour } from '../reliability/detour.ts';
+
+const pace = { free: 10, first: 0, most: 0, window: 60_000, patience: 0 };
+const loss = { name: 'LostConnection', code: 'ECONNLOST' };
+
+describe('a connection to PostgreSQL that is lost', () => {
+  const { where, remove } = newHome('postgres');
+  if (!('url' in where)) throw new Error('PostgreSQL has an address');
+  let detour: Detour;
+  beforeAll(async () => {
+    const store = await openStore(where, []);
+    await store.close();
+    detour = await startDetour(where.url);
+  });
+  afterAll(async () => {
+    await detour.close();
+    await remove();
+  });
+  const place = () => ({ ...where, url: detour.url });
+
+  it('is known as such by who counts turns, and by the next turn there is another', async () => {
+    const tries = await openPostgresTries(place());
+    try {
+      expect((await tries.take('one', pace)).given).toBe(true);
+      detour.set('hold');
+      const taken = expect(tries.take('one', pace)).rejects.toMatchObject(loss);
+      const forgiven = expect(tries.forgive('one')).rejects.toMatchObject(loss);
+      await Promise.all([taken, forgiven]);
+      detour.set('pass');
+      await expect.poll(() => tries.take('one', pace).then(turn => turn.given), { timeout: 20_000 }).toBe(true);
+    } finally {
+      detour.set('pass');
+      await tries.close();
+    }
+  });
+
+  it('is known as such by who reads a snapshot', async () => {
+    const source = readPostgres(place());
+    try {
+      await source.snapshot(async () => 1);
+      detour.set('hold');
+      const read = expect(source.snapshot(async () => 1)).rejects.toMatchObject(loss);
+      await read;
+    } finally {
+      detour.set('pass');
+      await source.close();
+    }
+  });
+});
