@@ -12,7 +12,7 @@ const blank = String.raw`\u2800\u{16fe4}\u{1d159}`;
 /** What a joiner or variation selector works on: emoji, symbols, digits, and letters of scripts that are joined. */
 const joined = String.raw`(?!\p{Default_Ignorable_Code_Point}|\p{sc=Latin}|\p{sc=Greek}|\p{sc=Cyrillic}|\p{sc=Inherited})[\p{L}\p{M}\p{N}\p{S}\p{Emoji}]`;
 
-const meaningful = String.raw`(?<=${joined}\p{VS}?)[\u200c\u200d]|(?<=${joined})\p{VS}|(?<=\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0020}-\u{e007f}]`;
+const meaningful = String.raw`(?<=${joined}\p{VS}?)[\u200c\u200d]|(?<=${joined})\p{VS}|(?<=\u{1f3f4}[\u{e0020}-\u{e007e}]{0,6})[\u{e0020}-\u{e007f}]`;
 
 const ignorables = new RegExp(String.raw`[${unseen}]|(?!\p{White_Space})\p{Cc}`, 'gu');
 const meaningless = new RegExp(String.raw`(?!${meaningful})(?:[${unseen}]|(?!\p{White_Space})\p{Cc})`, 'gu');
@@ -33,6 +33,21 @@ export const withoutIgnorables = (text: string): string => (plain.test(text) ? t
 
 /** The text without signs that have no shape and no meaning there: joiners inside emoji and joined scripts stay. */
 export const withoutMeaningless = (text: string): string => (plain.test(text) ? text : text.replace(meaningless, ''));
+
+/** The text without white space and unseen signs at its ends, as copies of addresses and numbers often have them. */
+export function trimUnseen(text: string): string {
+  let line = text.trim();
+  // Sign by sign: a pattern that looks for the end would start at every run of spaces.
+  for (let [first = ''] = line; first !== '' && isUnseen(first); [first = ''] = line) line = line.slice(first.length).trimStart();
+  for (let last = lastSign(line); last !== '' && isUnseen(last); last = lastSign(line))
+    line = line.slice(0, -last.length).trimEnd();
+  return line;
+}
+
+function lastSign(text: string): string {
+  const pair = text.slice(-2);
+  return pair.length === 2 && String.fromCodePoint(pair.codePointAt(0) ?? 0) === pair ? pair : text.slice(-1);
+}
 
 /** The text on one line as it is compared: nothing without a shape, and one plain space for any white space. */
 export const plainLine = (text: string): string => withoutIgnorables(text).replace(whiteSpace, ' ').trim();

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { Cells, Value, Wish } from '../../server/model/change.ts';
+import type { Cells, RowOutcome, Value, Wish } from '../../server/model/change.ts';
 import type { Spot } from './areas.ts';
 import { withoutCopies } from './copies.ts';
 import type { Loaded } from './loading.ts';
@@ -207,7 +207,9 @@ export async function settle(grid: GridState, work: Promise<Report | null>, tell
   grid.setFilled(null);
   try {
     const report = await work;
-    if (report && (tell || also !== '' || report.held + report.refused > 0)) {
+    // Of text that one cell did not take the cell itself says so.
+    const isSeen = (row: RowOutcome): boolean => row.outcome === 'accepted';
+    if (report && (tell || also !== '' || (report.held + report.refused > 0 && !report.outcomes.every(isSeen)))) {
       const { accepted, held, refused } = report;
       const counts = grid.say('outcome', { count: accepted + held + refused, accepted, held, refused });
       const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');

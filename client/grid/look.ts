@@ -148,12 +148,15 @@ const issueAt = (field: CatalogField, row: GridRow): Complaint | undefined =>
 /** What to do about what is wrong with a cell, where its words do not say it themselves. */
 export function remedyAt(field: CatalogField, row: GridRow, reader: Reader): string | null {
   const refused = row.refused?.find(one => one.field === field.id);
-  const code = refused ? refused.code : (row.invalid?.[field.id]?.code ?? issueAt(field, row)?.code);
-  return code === undefined ? null : showRemedy(code, reader);
+  const issue = refused ?? row.invalid?.[field.id] ?? issueAt(field, row);
+  return issue?.code === undefined ? null : showRemedy({ ...issue, code: issue.code }, reader);
 }
 
-/** What to do about an issue of this code; null where its words say it themselves. */
-export const showRemedy = (code: string, reader: Reader): string | null => reader.words[remedy(code)]?.[reader.language] ?? null;
+/** What to do about an issue; null where its words say it themselves. */
+export function showRemedy({ code, params }: Pick<Complaint, 'code' | 'params'>, reader: Reader): string | null {
+  const said = reader.words[remedy(code)];
+  return said === undefined ? null : fill(said, params, { language: reader.language });
+}
 
 function listed(params: Readonly<Record<string, unknown>> | undefined, field: string): boolean {
   if (!params) return false;

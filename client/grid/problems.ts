@@ -11,7 +11,8 @@ export async function goToProblem(grid: GridState, backwards: boolean): Promise<
     ? ((await lastBefore(source, from)) ?? (await lastBefore(source, grid.count())))
     : ((await source.problemAfter(from)) ?? (await source.problemAfter(-1)));
   if (found === null) {
-    grid.tell(grid.say('noProblem'));
+    const elsewhere = (await source.problemCount?.())?.all ?? 0;
+    grid.tell(elsewhere > 0 ? grid.say('noProblemHere', { count: elsewhere }) : grid.say('noProblem'));
     return;
   }
   const [row] = await source.rowsBetween(found, found);

@@ -38,8 +38,10 @@ export interface RowSource {
   find(text: string, from: number, backwards: boolean): Promise<number | null>;
   /** The rows of these positions, both included; loads what is missing. */
   rowsBetween(first: number, last: number): Promise<GridRow[]>;
-  /** The next row whose `Validation result` is neither empty nor OK. */
+  /** The position of the next row that needs attention. */
   problemAfter(position: number): Promise<number | null>;
+  /** How many rows need attention: among those of this view, and in the whole table. */
+  problemCount?(): Promise<{ here: number; all: number }>;
 }
 
 /** The rows of a view by their ids: which of them are there, where they stand, and which were there before. What is said to be tracked is so by Solid. */

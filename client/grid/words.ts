@@ -140,6 +140,14 @@ export const words = {
   nothingToRedo: say('Nothing to redo', 'Rien à rétablir'),
   seriesNeeds: say('Select at least two cells to fill', 'Sélectionnez au moins deux cellules à recopier'),
   noProblem: say('No problems', 'Aucun problème'),
+  noProblemHereOne: say(
+    'No problems among these rows; 1 row outside this view',
+    'Aucun problème parmi ces lignes ; 1 ligne hors de cette vue',
+  ),
+  noProblemHere: say(
+    'No problems among these rows; {count} rows outside this view',
+    'Aucun problème parmi ces lignes ; {count} lignes hors de cette vue',
+  ),
   notTaken: say('“{text}” was not taken: {message}', '« {text} » n’a pas été pris : {message}'),
   discarded: say('Discarded: {text}', 'Abandonné : {text}'),
   tryAgain: say('Try again', 'Réessayer'),

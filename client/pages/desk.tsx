@@ -87,8 +87,9 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
   };
   function tell(report: Report, quiet = false, heard = false): void {
     const { accepted, held, refused, message } = report;
-    if (quiet && held + refused === 0) return;
-    const issues = report.outcomes.flatMap(item => (item.outcome === 'accepted' ? [] : item.issues));
+    // Of a text that one field did not take the field itself says so.
+    if (quiet && report.outcomes.every(item => item.outcome === 'accepted')) return;
+    const issues = report.outcomes.flatMap(item => [...item.issues, ...(item.kept ?? [])]);
     const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
     const words = reasons.length === 1 ? `${message}. ${reasons[0]}` : message;
     const undoable = workspace.history.last() === 'did' && accepted + held > 0 && workspace.history.canUndo();

@@ -1,12 +1,8 @@
+import { fold } from '../../formulas/fold.ts';
+
 /** An account name made from an organisation's name: `Crème & Cie` becomes `creme-cie`. */
 export function slug(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/œ/g, 'oe')
-    .replace(/æ/g, 'ae')
-    .replace(/ß/g, 'ss')
+  return fold(name)
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/^-+|-+$/g, '');

@@ -1,6 +1,5 @@
+import { fold } from '../../formulas/fold.ts';
 import type { Topic } from '../words/help-en.ts';
-
-const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** The topics in which every word that was typed is said somewhere, whatever its case and accents. */
 export function searchHelp(topics: readonly Topic[], typed: string): Topic[] {

@@ -14,7 +14,7 @@ export function RowIssues(props: { row: ShownRow }): JSX.Element {
     const words = desk.workspace.catalog.words;
     const whole = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
     const issues = (props.row.issues ?? []).map(issue => {
-      const remedy = showRemedy(issue.code, reader);
+      const remedy = showRemedy(issue, reader);
       return [sayIssue(issue, words, desk.table(), language()), ...(remedy === null ? [] : [remedy])].join('. ');
     });
     const verdict = verdictOf(desk.table());

@@ -1,8 +1,7 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
-import type { CountAnswer } from '../../server/api/wire.ts';
-import { api } from '../pages/session.ts';
-import { ApiProblem, NoConnection, withQuery } from '../sync/api.ts';
+import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { problemFilter } from '../sync/catalog.ts';
+import type { ProblemCount } from '../sync/problems.ts';
 import { t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 
@@ -36,38 +35,52 @@ export function StatusBar(): JSX.Element {
 
 function Problems(): JSX.Element {
   const desk = useDesk();
-  const [count, setCount] = createSignal(0);
+  const [count, setCount] = createSignal<ProblemCount>({ here: 0, all: 0 });
   const filter = (): string | undefined => problemFilter(desk.table());
-  const shown = (): boolean => filter() !== undefined && desk.rows().view.query().filter === filter();
+  const query = () => desk.rows().view.query();
+  const shown = (): boolean => filter() !== undefined && query().filter === filter();
   let timer: ReturnType<typeof setTimeout> | undefined;
   async function read(): Promise<void> {
-    const wanted = filter();
-    if (wanted === undefined) return void setCount(0);
+    const rows = desk.rows();
     try {
-      const answer = await api.get<CountAnswer>(withQuery(`${desk.rows().path}/rows/count`, { filter: wanted }));
-      if (wanted === filter()) setCount(answer.count);
+      const found = await rows.problemCount();
+      if (rows === desk.rows()) setCount(found);
     } catch (error) {
       // The number stays as it was; it is read again with the next change.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
     }
   }
   createEffect(
-    on([() => desk.rows(), () => desk.rows().changes()], ([rows], before) => {
+    on([() => desk.rows(), () => desk.rows().changes(), () => query().filter, () => query().search], ([rows], before) => {
       clearTimeout(timer);
       timer = setTimeout(() => void read(), before?.[0] === rows ? 500 : 0);
     }),
   );
   onCleanup(() => clearTimeout(timer));
+  const words = (): string => {
+    const { here, all } = count();
+    if (shown() && here === 0) return t().status.allRows;
+    return here === all
+      ? t().status.problems(all)
+      : here === 0
+        ? t().status.problemsElsewhere(all)
+        : t().status.problemsOf(here, all);
+  };
+  /** Where none of them is among what is searched for, all are shown. */
+  const toggle = (): void => {
+    const all = count().here === 0 ? { search: '' } : {};
+    void desk.rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...all });
+  };
   return (
-    <Show when={count() > 0 || shown()}>
+    <Show when={count().all > 0 || shown()}>
       <button
         type="button"
         class="status-problems"
         aria-pressed={shown()}
         title={shown() ? t().status.allRows : t().status.showProblems}
-        onClick={() => void desk.rows().view.setQuery({ filter: shown() ? '' : (filter() ?? '') })}
+        onClick={toggle}
       >
-        {shown() && count() === 0 ? t().status.allRows : t().status.problems(count())}
+        {words()}
       </button>
     </Show>
   );

@@ -1,4 +1,5 @@
 import type { Issue, LicenceChange, Outcome, Wish } from '../../server/model/change.ts';
+import { resultOf } from '../../server/model/outcome.ts';
 import type { Preview } from '../grid/source.ts';
 import { mostRows, type Sender } from './send.ts';
 import { chunks } from './wish.ts';
@@ -17,9 +18,9 @@ export async function tryOut(wishes: readonly Wish[], { sender, explain, product
   const outcomes: Outcome[] = [];
   for (const part of chunks(wishes, mostRows)) outcomes.push(await sender.tryOut(part));
   const rows = outcomes.flatMap(outcome => outcome.outcomes);
-  const wrong = rows.filter(row => row.outcome !== 'accepted' || row.issues.length > 0);
+  const wrong = rows.filter(row => resultOf(row) !== 'done');
   const reasons = new Map<string, number>();
-  for (const words of wrong.flatMap(row => [...new Set(row.issues.map(explain))]))
+  for (const words of wrong.flatMap(row => [...new Set([...row.issues, ...(row.kept ?? [])].map(explain))]))
     reasons.set(words, (reasons.get(words) ?? 0) + 1);
   return {
     inOrder: rows.length - wrong.length,

@@ -2,39 +2,19 @@ import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
 import type { Deed, LinkChoice, Preview } from '../grid/source.ts';
-import type { Api } from './api.ts';
-import { type Catalog, problemFilter } from './catalog.ts';
-import type { History, Step } from './history.ts';
+import type { Step } from './history.ts';
 import { tryOut } from './preview.ts';
+import { type ProblemCount, Problems } from './problems.ts';
 import { ViewRowIds } from './row-ids.ts';
 import { choicesOf, RowTitles } from './row-titles.ts';
-import { find, problemAfter } from './seek.ts';
-import { mostRows, type Sender } from './send.ts';
+import type { RowsWiring } from './rows-wiring.ts';
+import { find } from './seek.ts';
+import { mostRows } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
-import type { Titles } from './titles.ts';
 import { View } from './view.ts';
-import { chunks, deedOf, edits, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
+import { chunks, deedOf, edits, leftTexts, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
 import type { QueuedWrite } from './write-queue.ts';
-
-/** What the rows of a table need of the workspace they belong to. */
-export interface RowsWiring {
-  api: Api;
-  /** `/api/workspaces/administration`. */
-  path: string;
-  table: CatalogTable;
-  catalog: Catalog;
-  sender: Sender;
-  history: History;
-  titles: Titles;
-  newId: () => RowId;
-  explain: (issue: Issue) => string;
-  productName: (product: string) => string;
-  tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
-  /** Whether the stream is live: then answers are seen without asking. */
-  live: () => boolean;
-  pageSize?: number;
-}
 
 /** How long an answer may go unseen before the view is read again. */
 const unseenFor = 1_500;
@@ -45,6 +25,7 @@ export class Rows {
   readonly view: View;
   readonly ids: ViewRowIds;
   readonly #wiring: RowsWiring;
+  readonly #problems: Problems;
   readonly #changes = createSignal(0);
   readonly #ownTitles: RowTitles;
   /** The stream as far as it was heard, and the last commit of which it did not list everything. */
@@ -69,6 +50,7 @@ export class Rows {
       ...(wiring.pageSize === undefined ? {} : { pageSize: wiring.pageSize }),
     });
     this.ids = new ViewRowIds({ ...wiring, path: this.path, view: this.view, shelf: this.shelf, heard: this.#heard });
+    this.#problems = new Problems(wiring.api, this.path, wiring.table, this.shelf, this.view);
   }
 
   /** By what a row is called, as the server says it; empty for one that is not saved yet. */
@@ -102,8 +84,8 @@ export class Rows {
   find = (text: string, from: number, backwards: boolean): Promise<number | null> =>
     find(this.#wiring.api, this.path, this.view, text, from, backwards);
 
-  problemAfter = (position: number): Promise<number | null> =>
-    problemAfter(this.#wiring.api, this.path, this.view, problemFilter(this.#wiring.table), position);
+  problemAfter = (position: number): Promise<number | null> => this.#problems.after(position);
+  problemCount = (): Promise<ProblemCount> => this.#problems.count();
 
   /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
   commit = (changes: Wish[], label: string, kind?: Deed['kind'], again?: QueuedWrite): Promise<Report> =>
@@ -189,6 +171,7 @@ export class Rows {
   discard = (row: RowId, field?: string | null): void =>
     batch(() => {
       if (!this.shelf.discard(row, field === undefined ? undefined : [field])) this.ids.remove([row]);
+      this.#touch();
     });
 
   /** What happened in the workspace: the one way by which anything that stands gets here. */
@@ -211,9 +194,11 @@ export class Rows {
       this.#heard = commit.seq;
       this.ids.heard(commit.seq);
       this.#land();
-      if (touched) this.#changes[1](count => count + 1);
+      if (touched) this.#touch();
     });
   }
+
+  #touch = (): number => this.#changes[1](count => count + 1);
 
   #gone(row: RowId): void {
     this.shelf.pending.land(row, Number.POSITIVE_INFINITY);
@@ -255,6 +240,8 @@ export class Rows {
         this.shelf.refuse(row, list, wish?.from === null ? (wish.to as Cells) : null);
       }
       this.ids.answered(outcome);
+      for (const [row, list] of leftTexts(outcome, wishes, this.#wiring.explain)) this.shelf.refuse(row, list);
+      this.#touch();
       this.#drop(touched);
       this.#land();
     });

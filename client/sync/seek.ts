@@ -62,13 +62,6 @@ export async function find(api: Api, path: string, view: View, text: string, fro
   return ahead ?? nearest(api, path, query, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
 }
 
-/** The position of the next row of a view that matches the filter for problems; null where there is none. */
-export async function problemAfter(api: Api, path: string, view: View, problems: string | undefined, position: number) {
-  if (problems === undefined) return null;
-  const query = untrack(view.query);
-  return nearest(api, path, query, { ...query, filter: both(query.filter, problems) }, position, false);
-}
-
 /** Looks through the rows of a view one window after the other: for finding within a search. `text` is folded. */
 export async function lookThrough(
   view: Pick<View, 'ensure'>,

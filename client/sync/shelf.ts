@@ -155,6 +155,11 @@ export class Shelf {
     return held && held.base === null ? held.kept : null;
   }
 
+  /** Rows into which something was typed that was not taken, and is kept beside them. */
+  refusedRows(): RowId[] {
+    return [...this.#held.values()].flatMap(({ shown }) => (shown.refused ? [shown.id] : []));
+  }
+
   /** Every row of which something is held here. */
   ids(): IterableIterator<RowId> {
     return this.#held.keys();

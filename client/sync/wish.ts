@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
+import { resultOf } from '../../server/model/outcome.ts';
 import type { Deed } from '../grid/source.ts';
 import type { Edit } from './pending.ts';
 import type { Refused, Shelf } from './shelf.ts';
@@ -62,7 +63,27 @@ export function refusals(
   return byRow;
 }
 
-/** What became of a command. */
+/** Texts of accepted rows that were not taken and left their cells as they were, each with its reason. */
+export function leftTexts(
+  outcome: Outcome,
+  wishes: ReadonlyMap<RowId, Placed>,
+  explain: (issue: Issue) => string,
+): Map<RowId, Refused[]> {
+  const byRow = new Map<RowId, Refused[]>();
+  for (const { row, outcome: result, kept = [] } of outcome.outcomes) {
+    const to = wishes.get(row)?.to;
+    if (result === 'refused' || !to) continue;
+    const list = kept.flatMap((issue): Refused[] =>
+      issue.field === undefined || !(issue.field in to)
+        ? []
+        : [{ field: issue.field, text: textOf(to[issue.field]), message: explain(issue), code: issue.code }],
+    );
+    if (list.length > 0) byRow.set(row, list);
+  }
+  return byRow;
+}
+
+/** What became of a command: rows that are as they were meant, rows that need attention, and rows that were not changed. */
 export interface Report {
   accepted: number;
   held: number;
@@ -83,8 +104,8 @@ export function deedOf(wishes: readonly Wish[], table: CatalogTable, kind: Deed[
 
 /** Counts the outcomes; the words come from `tell`. */
 export function report(outcomes: Outcome['outcomes'], tell: (report: Omit<Report, 'message'>) => string): Report {
-  const count = (kind: string): number => outcomes.filter(item => item.outcome === kind).length;
-  const counted = { accepted: count('accepted'), held: count('held'), refused: count('refused'), outcomes };
+  const count = (kind: ReturnType<typeof resultOf>): number => outcomes.filter(item => resultOf(item) === kind).length;
+  const counted = { accepted: count('done'), held: count('attention'), refused: count('refused'), outcomes };
   return { ...counted, message: tell(counted) };
 }
 

@@ -171,6 +171,9 @@ export const en = {
     selectedCells: (count: number) => n.of(count, 'cell selected', 'cells selected'),
     sum: (sum: number) => `Sum ${n.show(sum)}`,
     problems: (count: number) => n.of(count, 'row needs attention', 'rows need attention'),
+    problemsOf: (here: number, all: number) => `${n.show(here)} of ${n.show(all)} rows that need attention`,
+    problemsElsewhere: (count: number) =>
+      `${n.of(count, 'row', 'rows')} outside this view ${count === 1 ? 'needs' : 'need'} attention`,
     showProblems: 'Show only the rows that need attention (F8 goes to the next)',
     allRows: 'Show all rows again',
     readOnly: 'Read-only',

@@ -172,6 +172,8 @@ export const fr: Phrases = {
     selectedCells: count => n.of(count, 'cellule sélectionnée', 'cellules sélectionnées'),
     sum: sum => `Somme ${n.show(sum)}`,
     problems: count => n.of(count, 'ligne à revoir', 'lignes à revoir'),
+    problemsOf: (here, all) => `${n.show(here)} des ${n.show(all)} lignes à revoir`,
+    problemsElsewhere: count => `${n.of(count, 'ligne à revoir', 'lignes à revoir')} hors de cette vue`,
     showProblems: 'N’afficher que les lignes à revoir (F8 va à la suivante)',
     allRows: 'Afficher de nouveau toutes les lignes',
     readOnly: 'Lecture seule',

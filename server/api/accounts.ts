@@ -1,3 +1,4 @@
+import { withoutIgnorables } from '../../formulas/unicode.ts';
 import { keyOf } from '../engine/apply.ts';
 import type { Row, RowId } from '../model/change.ts';
 import { email } from '../model/fields/email.ts';
@@ -64,11 +65,7 @@ async function uniqueBy(
 }
 
 /** What was typed as a login, without what nobody sees: full-width letters are the usual ones, signs of no width are gone. */
-export const plainLogin = (login: string): string =>
-  login
-    .normalize('NFKC')
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, '')
-    .trim();
+export const plainLogin = (login: string): string => withoutIgnorables(login.normalize('NFKC')).trim();
 
 /** The account that what was typed leads to: by User ID or e-mail, as it was typed or else without what nobody sees. */
 export async function accountOf(rooms: Pick<Rooms, 'reader' | 'catalog'>, login: string): Promise<Row | null> {

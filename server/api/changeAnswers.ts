@@ -47,7 +47,7 @@ export const outcomeAnswer = z
         kept: z
           .array(issue)
           .optional()
-          .openapi({ description: 'In an undo that took back other cells of the row: the cells that stay as they are, and why' }),
+          .openapi({ description: 'Where other cells of the row were changed: the cells that stay as they are, and why' }),
         undone: z
           .object({ row: z.enum(['removed', 'stays', 'restored', 'reverted']), state: text.optional() })
           .optional()

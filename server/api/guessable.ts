@@ -1,3 +1,5 @@
+import { fold } from '../../formulas/fold.ts';
+
 /*
  * How far a password can be guessed from what everybody knows: the words it is made of, by the passwords that are used most, and those
  * of the person. What hangs on to a word, digits, years, runs, repetition, is what a guesser adds first.
@@ -35,9 +37,6 @@ export async function guess(password: string, own: readonly string[]): Promise<G
   const guesses = [text, bare].flatMap(each => [guessOf(each, mine, common), ofRepeated(each, mine, common)]);
   return guesses.reduce((best, each) => (each.cost < best.cost ? each : best));
 }
-
-/** The same characters in any case, width and accent are one. */
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** The words of a text, and pairs and all of them together. */
 function partsOf(text: string): string[] {

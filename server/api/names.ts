@@ -1,15 +1,14 @@
+import { fold } from '../../formulas/fold.ts';
 import { accountBy } from './accounts.ts';
 import type { Rooms } from './parts.ts';
 
 /** A User ID made from an e-mail address: its local part, with what a User ID cannot hold left out. */
 export function userIdFrom(email: string): string {
   const local = (email.split('@')[0] ?? '').split('+')[0] ?? '';
-  const plain = local
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9._-]+/g, '')
-    .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, 60)
-    .toLowerCase();
+  const plain = fold(local)
+    .replace(/[^a-z0-9._-]+/g, '')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 60);
   return plain.length >= 3 ? plain : `${plain || 'user'}.user`.replace('user.user', 'user');
 }
 

@@ -1,17 +1,18 @@
 import { hiddenFrom } from '../model/access.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Invalid, Issue, RowId, Value, Wish } from '../model/change.ts';
+import type { Invalid, RowId, Value, Wish } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
-import type { Params, Words } from '../model/words.ts';
+import { identityKey } from '../model/identity.ts';
 import { Refusal } from '../model/workspace.ts';
 import { deny } from './authorize.ts';
-import { type CastCell, castCell, wordsOf } from './cast.ts';
+import { type CastCell, castCell } from './cast.ts';
+import { complaint, leave, notTaken, stop, unread } from './cellRefusal.ts';
 import { Draft, type Stored } from './draft.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
 import { type Intent, type InverseWish, isIdle, issueOf, refuse, type Trust } from './intent.ts';
-import { emptied, whyNot } from './locked.ts';
+import { whyNot } from './locked.ts';
 import type { Sight } from './sight.ts';
 import { changedSince, hasAlready, staleAt } from './stale.ts';
 import { transition } from './transition.ts';
@@ -40,7 +41,7 @@ export async function apply(
   stored: Stored,
   sight: Sight | null,
   now: string,
-  trust: Trust,
+  { trust, partial }: { trust: Trust; partial: boolean },
 ): Promise<Applied> {
   const intents = wishes.map((wish, index) => begin(wish, index, catalog));
   await find(wishes, intents, stored, sight);
@@ -50,7 +51,7 @@ export async function apply(
   await loadInstead(intents, draft);
   const chains = chainsOf(wishes, intents);
   const repeated = new Set(chains.map(chain => chain[0]!.row));
-  const reading = { draft, sight, trust, handles, repeated };
+  const reading = { draft, sight, trust, partial, handles, repeated };
   const readOne = (intent: Intent): void => {
     if (intent.kind === 'insert') ownOrganisation(intent, sight);
     read(wishes[intent.index]!, intent, reading);
@@ -112,7 +113,7 @@ async function find(wishes: readonly Wish[], intents: readonly Intent[], stored:
   }
 }
 
-/** Names typed into link cells, and the rows they name: by field, then by the name as a handle's key. */
+/** The rows that are named in link cells: by field, then by the name as it was typed. */
 type Handles = Map<Field, Map<string, RowId>>;
 
 async function lookUp(
@@ -146,23 +147,28 @@ async function findByHandle(
   stored: Stored,
   within: Sight | null,
 ): Promise<Map<string, RowId>> {
-  const rows = new Map<string, RowId>();
+  const named = new Map<string, RowId>();
   for (const handle of table.table.handles.toReversed()) {
     const field = table.byId.get(handle)!;
     const claim = table.claims.find(each => each.rule.key === handle);
-    const keys = typed.flatMap(name => (claim === undefined ? [name, keyOf(field, name)] : [keyOf(field, name)]));
-    for (const row of await stored.where(table.id, claim?.column ?? handle, keys)) {
+    const keys = new Map(typed.map(name => [name, keyOf(field, name)]));
+    const sought = claim === undefined ? [...keys].flat() : [...keys.values()];
+    const rows = new Map<string, RowId>();
+    for (const row of await stored.where(table.id, claim?.column ?? handle, [...new Set(sought)])) {
       if (within !== null && hiddenFrom(table, row, within.actor, within.reached) !== null) continue;
       const value = row[handle];
       if (typeof value === 'string') rows.set(keyOf(field, value), row.id);
     }
+    for (const [name, key] of keys) {
+      const row = rows.get(key);
+      if (row !== undefined) named.set(name, row);
+    }
   }
-  return rows;
+  return named;
 }
 
 /** The form under which two texts of a field count as the same. */
-export const keyOf = (field: Field, text: string): string =>
-  fieldTypes[field.type].key?.(text) ?? text.normalize('NFC').toLowerCase();
+export const keyOf = (field: Field, text: string): string => fieldTypes[field.type].key?.(text) ?? identityKey(text);
 
 async function loadInstead(intents: readonly Intent[], draft: Draft): Promise<void> {
   const turning = intents.filter(intent => intent.table.instead.size > 0);
@@ -178,6 +184,8 @@ interface Reading {
   draft: Draft;
   sight: Sight | null;
   trust: Trust;
+  /** What cannot be taken is left out, and what can be stands. */
+  partial: boolean;
   handles: Handles;
   /** Rows that more than one wish names. */
   repeated: ReadonlySet<RowId>;
@@ -192,8 +200,8 @@ function read(wish: InverseWish, intent: Intent, reading: Reading): void {
   }
   if (wish.to === null) return;
   for (const id of inOrder(wish.to, intent, reading)) {
-    // Nobody reads more of what is wrong with one row, and it falls as it is.
-    if (intent.issues.length >= mostIssues) return;
+    // Nobody reads more of what is wrong with a row that falls.
+    if (isRefused(intent) && intent.issues.length >= mostIssues) return;
     const back = wish.texts?.back[id] ?? null;
     if (since.includes(id)) {
       if (!hasAlready(intent, id, wish.to[id], back)) intent.kept.push(staleAt(intent, id));
@@ -201,6 +209,8 @@ function read(wish: InverseWish, intent: Intent, reading: Reading): void {
   }
   if (intent.kept.length > 0 && isIdle(intent)) refuse(intent, ...intent.kept.splice(0));
 }
+
+const isRefused = ({ fate }: Intent): boolean => fate === 'refused';
 
 /** The cells of a wish in the order in which they are read: of an undo the state first, on which it depends what other cells may be. */
 function inOrder(cells: NonNullable<Wish['to']>, { table: { state } }: Intent, { trust }: Reading): string[] {
@@ -234,31 +244,25 @@ function readCell(id: string, input: unknown, text: Invalid | null, intent: Inte
     taken(intent, id, null, reading);
     return;
   }
-  const forbidden = whyNot(field, intent, reading) ?? emptied(field, value, invalid, reading);
-  if (forbidden !== null) {
-    stop(intent, complaint(intent, id, forbidden.code, forbidden.words, { label: field.label.en }), reading);
+  const locked = whyNot(field, intent, reading);
+  if (locked !== null) {
+    stop(intent, complaint(intent, id, locked.code, locked.words, { label: field.label.en }), reading);
+    return;
+  }
+  const wrong = notTaken(field, value, invalid, intent, reading);
+  if (wrong !== null) {
+    leave(intent, wrong, reading);
     return;
   }
   if (field === table.state) {
-    transition(intent, field, value, invalid, reading.draft, reading.sight === null, reading.trust);
+    const issue = transition(intent, field, value, invalid, reading.draft, reading.sight === null, reading.trust);
+    if (issue !== null && reading.trust === 'undo') refuse(intent, issue);
+    else if (issue !== null) leave(intent, issue, reading);
     return;
   }
-  if (invalid !== null && mustBeTaken(intent, reading)) {
-    stop(
-      intent,
-      complaint(intent, id, invalid.code, wordsOf(field, invalid), { text: invalid.text, ...invalid.params }),
-      reading,
-    );
-    return;
-  }
+  if (invalid !== null && reading.trust === 'typed') intent.issues.push(unread(intent, field, invalid));
   intent.cells[id] = value;
   taken(intent, id, invalid, reading);
-}
-
-/** A cell that may not change: the wish falls with it, but undo leaves the cell as it is, takes back the others of the row, and says so. */
-function stop(intent: Intent, issue: Issue, { trust }: Reading): void {
-  if (trust === 'undo' && intent.kind === 'update') intent.kept.push(issue);
-  else refuse(intent, issue);
 }
 
 /** Notes that a cell's text was not taken, or is in order now; a row in which all is in order has nothing to put in order. */
@@ -278,18 +282,6 @@ const filledIn = (field: Field, { kind }: Intent, cast: CastCell): CastCell =>
 function resolve(field: Field, input: unknown, handles: Handles) {
   const cast = castCell(field, input);
   if (field.type !== 'link' || cast.invalid === null) return cast;
-  const rows = handles.get(field);
-  const row = rows?.get(cast.invalid.text.trim().normalize('NFC').toLowerCase());
+  const row = handles.get(field)?.get(cast.invalid.text.trim());
   return row === undefined ? cast : { value: row, invalid: null };
-}
-
-/** Whether the row is where rules hold already, so that text which cannot be taken must not enter it. */
-function mustBeTaken({ table, before, enters }: Intent, { trust }: Reading): boolean {
-  const { state, first, verdict } = table;
-  if (state === null || verdict === null) return true;
-  return before !== null && (trust === 'undo' && enters !== null ? enters : before[state.id]) !== first;
-}
-
-function complaint(intent: Intent, field: string, code: string, words: Words, params: Params) {
-  return issueOf(intent.table, intent.row, code, words, { field, params });
 }

@@ -20,17 +20,19 @@ export function blame(faults: readonly Fault[], intents: readonly Intent[], sigh
       const fate = intent.fate === 'accepted' && entering ? 'held' : 'refused';
       if (struck.get(intent) !== 'refused') struck.set(intent, fate);
       const issue = translate(fault, intent, sight);
-      const known = said.get(intent) ?? new Set();
+      const known = said.get(intent) ?? new Set(intent.issues.map(placeOf));
       said.set(intent, known);
-      if (known.has(`${issue.code}/${issue.field}`)) continue;
-      known.add(`${issue.code}/${issue.field}`);
-      intent.issues.push(issue);
       fell = true;
+      if (known.has(placeOf(issue))) continue;
+      known.add(placeOf(issue));
+      intent.issues.push(issue);
     }
   }
   for (const [intent, fate] of struck) intent.fate = fate;
   return fell;
 }
+
+const placeOf = ({ code, field }: Issue): string => `${code}/${field}`;
 
 /** What no state can wait for: it is not the actor's to do, or breaks what must always hold of a row that is there. */
 const isBreach = ({ entry, rule, denied }: Fault): boolean =>

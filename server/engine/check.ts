@@ -1,3 +1,4 @@
+import { isVisible } from '../../formulas/unicode.ts';
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Issue, Row, Value } from '../model/change.ts';
 import type { Params } from '../model/words.ts';
@@ -79,7 +80,7 @@ export function broken(table: CompiledTable, rule: CompiledRule, row: Row, draft
   const { rule: said } = rule;
   if (!draft.holds(table, rule.when, row)) return null;
   if (said.kind === 'required') {
-    const missing = said.fields.filter(field => (row[field] ?? null) === null && invalidOf(row.invalid)[field] === undefined);
+    const missing = said.fields.filter(field => isMissing(row[field]) && invalidOf(row.invalid)[field] === undefined);
     if (missing.length === 0) return null;
     return issueOf(table, row.id, said.code, said.words, {
       params: { fields: missing },
@@ -93,6 +94,10 @@ export function broken(table: CompiledTable, rule: CompiledRule, row: Row, draft
     ...(params === null ? {} : { params }),
   });
 }
+
+/** Whether a cell shows nothing: earlier versions took names of which nothing can be seen. */
+const isMissing = (value: Value | undefined): boolean =>
+  value === null || value === undefined || (typeof value === 'string' && !isVisible(value));
 
 /** Cells that a sentence names. */
 export function paramsOf(row: Row, sentence: string): Params | null {

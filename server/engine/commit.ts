@@ -62,7 +62,7 @@ export async function commit(
   const stored = commission.stored ?? new Stored(session);
   const tables = new Set(wishes.flatMap(wish => catalog.tables.get(wish.table) ?? []));
   const sight = await sightOf(actor, tables, catalog, stored);
-  const applied = await apply(wishes, catalog, stored, sight, now, trust);
+  const applied = await apply(wishes, catalog, stored, sight, now, commission);
   const { intents } = applied;
   for (const [index, issue] of commission.known ?? []) if (intents[index]?.fate !== 'refused') refuse(intents[index]!, issue);
   const asking = { sight, trust, action };

@@ -42,7 +42,7 @@ export interface Intent {
   enters: string | null;
   fate: 'accepted' | 'held' | 'refused';
   issues: Issue[];
-  /** Cells that undo leaves as they are, with the reasons. */
+  /** Cells that undo, or a partial commit, leaves as they are, with the reasons. */
   kept: Issue[];
   inverts: InverseWish['inverts'];
   aims: string | undefined;

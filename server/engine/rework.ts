@@ -4,6 +4,7 @@ import type { Row, RowId, Value } from '../model/change.ts';
 import type { Session } from '../model/session.ts';
 import { claimed, contribution, rounded } from './compute.ts';
 import { Draft, Stored } from './draft.ts';
+import { unreadVerdict } from './verdict.ts';
 
 /** Looks at all rows after which what is worked out must have come to rest. */
 export const mostPasses = 20;
@@ -90,7 +91,7 @@ async function look(draft: Draft, session: Session): Promise<boolean> {
   return differed;
 }
 
-/** The formulas and claim keys of a row that are not what they must be. */
+/** The formulas and claim keys of a row that are not what they must be, and a verdict that says nothing of texts that were not taken. */
 function derived(table: CompiledTable, stored: Row, draft: Draft): Map<string, Value> {
   const right = new Map<string, Value>();
   const env = draft.env(table);
@@ -106,6 +107,7 @@ function derived(table: CompiledTable, stored: Row, draft: Draft): Map<string, V
     set(field.id, failed(result) ? null : result);
   }
   for (const claim of table.claims) set(claim.column, claimed(table, claim, row, draft));
+  for (const [id, value] of Object.entries(unreadVerdict(table, row) ?? {})) set(id, value);
   return right;
 }
 

@@ -1,14 +1,14 @@
-import type { Invalid, Row, Value } from '../model/change.ts';
+import type { Invalid, Issue, Row, Value } from '../model/change.ts';
 import type { Field, State } from '../model/field.ts';
 import type { Language, Params } from '../model/words.ts';
 import { wordsOf } from './cast.ts';
 import type { Draft } from './draft.ts';
-import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
+import { type Intent, issueOf, type Trust } from './intent.ts';
 import { engineWords } from './words.ts';
 
 /**
- * Reads a wish for another state. A new row begins in the first state and enters from there, so that what cannot enter is held, not lost.
- * What is no legal successor is refused, or held where the row is new.
+ * Reads a wish for another state; returns why it cannot be. A new row begins in the first state and enters from there, so that what cannot
+ * enter is held, not lost; a blank says nothing of its state.
  */
 export function transition(
   intent: Intent,
@@ -18,35 +18,35 @@ export function transition(
   draft: Draft,
   bySystem: boolean,
   trust: Trust,
-): void {
+): Issue | null {
   const { table, before, row } = intent;
   const from = String(before?.[field.id] ?? table.first);
-  if (invalid !== null || value === null) {
-    const text = invalid?.text ?? '';
-    const issue = issueOf(table, row, 'V_STATUS', wordsOf(field, invalid ?? { text, code: 'V_STATUS' }), {
-      field: field.id,
-      params: { text },
-    });
-    stop(intent, issue);
-    return;
+  if (invalid !== null)
+    return stop(
+      intent,
+      issueOf(table, row, 'V_STATUS', wordsOf(field, invalid), { field: field.id, params: { text: invalid.text } }),
+    );
+  if (value === null) {
+    if (intent.kind === 'insert') return null;
+    return issueOf(table, row, 'emptied', engineWords.emptied, { field: field.id, params: { label: field.label.en } });
   }
   if (intent.kind === 'insert' && (trust === 'undo' || table.verdict === null)) {
     intent.cells[field.id] = value;
-    return;
+    return null;
   }
   const states = field.states ?? [];
   const target = meant(String(value), intent, draft);
-  if (target === from) return;
+  if (target === from) return null;
   const here = states.find(state => state.id === from);
   const legal = here?.next.includes(target) === true || (bySystem && here?.bySystem?.includes(target) === true);
   const way = legal ? target : trust === 'undo' ? detour(states, from) : null;
   if (way === null) {
     const code = (here?.next ?? []).length === 0 ? 'transition_final' : 'transition';
     const params = { rows: table.table.label.en.toLowerCase(), ...waysFrom(states, from) };
-    stop(intent, issueOf(table, row, code, engineWords[code], { field: field.id, params }));
-    return;
+    return stop(intent, issueOf(table, row, code, engineWords[code], { field: field.id, params }));
   }
   if (way !== from) intent.enters = way;
+  return null;
 }
 
 /** Where undo goes when the way back is closed; staying is also an answer. */
@@ -61,13 +61,12 @@ function meant(wanted: string, { table, row, before, cells }: Intent, draft: Dra
   return draft.holds(table, instead.when, asked) ? instead.state : wanted;
 }
 
-function stop(intent: Intent, issue: ReturnType<typeof issueOf>): void {
-  if (intent.kind === 'insert' && intent.table.verdict !== null) {
-    intent.fate = 'held';
-    intent.issues.push(issue);
-  } else {
-    refuse(intent, issue);
-  }
+/** A new row is held in its first state. */
+function stop(intent: Intent, issue: Issue): Issue | null {
+  if (intent.kind !== 'insert' || intent.table.verdict === null) return issue;
+  intent.fate = 'held';
+  intent.issues.push(issue);
+  return null;
 }
 
 /** A state and its legal successors by name, in both languages: `from`, `next`, `fromFr`, `nextFr`. */

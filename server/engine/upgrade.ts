@@ -2,10 +2,12 @@ import type { System } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Session, Store } from '../model/session.ts';
-import type { Draft } from './draft.ts';
+import { Draft, Stored } from './draft.ts';
 import { newId } from './ids.ts';
 import { differs, record } from './record.ts';
 import { mostPasses, rework, reworkRows } from './rework.ts';
+import { markShared } from './shared.ts';
+import { sayAlso } from './verdict.ts';
 
 const actor: System = { kind: 'system', name: 'upgrade' };
 
@@ -30,12 +32,18 @@ export async function upgrade(
     const step = await store.write(async session => {
       if ((await session.mark('derivations')) === says) return { keep: false, value: { changed: 0, done: true } };
       const at = now ?? session.now;
+      const progress = await progressOf(session);
+      if (progress?.says === says && progress.marking === true) {
+        const value = { changed: await mark(catalog, session, at), done: true };
+        await session.setMark('derivations', says);
+        return { keep: true, value };
+      }
       const isSmall = !(await hasMoreRows(catalog, session, atOnce * 10));
-      const value = isSmall
+      const { changed, done } = isSmall
         ? { changed: await mend(catalog, session, at, label), done: true }
         : await piece(catalog, session, at, says, atOnce);
-      if (value.done) await session.setMark('derivations', says);
-      return { keep: true, value };
+      if (done) await setProgress(session, { ...begun(says), marking: true });
+      return { keep: true, value: { changed, done: false } };
     });
     changed += step.changed;
     if (step.done) return changed;
@@ -49,7 +57,17 @@ interface Progress {
   table: number;
   after: RowId;
   wrote: boolean;
+  /** All is worked out; what is left is to have rows say so that have the same as others. */
+  marking?: true;
 }
+
+const begun = (says: string): Progress => ({ says, pass: 0, table: 0, after: '', wrote: false });
+
+const progressOf = async (session: Session): Promise<Progress | null> =>
+  JSON.parse((await session.mark('upgrading')) ?? 'null') as Progress | null;
+
+const setProgress = (session: Session, progress: Progress): Promise<void> =>
+  session.setMark('upgrading', JSON.stringify(progress));
 
 /** Works out what follows of the next rows. All is done once a whole pass had nothing to write. */
 async function piece(
@@ -59,20 +77,20 @@ async function piece(
   says: string,
   atOnce: number,
 ): Promise<{ changed: number; done: boolean }> {
-  const before = JSON.parse((await session.mark('upgrading')) ?? 'null') as Progress | null;
-  const from = before?.says === says ? before : { says, pass: 0, table: 0, after: '', wrote: false };
+  const before = await progressOf(session);
+  const from = before?.says === says ? before : begun(says);
   const table = catalog.order[from.table];
   if (table === undefined) {
     if (!from.wrote) return { changed: 0, done: true };
     if (from.pass === mostPasses) throw new Error('Computed fields do not come to rest');
-    await session.setMark('upgrading', JSON.stringify({ says, pass: from.pass + 1, table: 0, after: '', wrote: false }));
+    await setProgress(session, { ...begun(says), pass: from.pass + 1 });
     return { changed: 0, done: false };
   }
   const { rows = [] } = await firstOf(session.all(table.id, from.after), atOnce);
   const last = rows.at(-1);
   const changed = last === undefined ? 0 : await keep(await reworkRows(catalog, session, now, table, rows), session, now, label);
   const next = last === undefined ? { table: from.table + 1, after: '' } : { table: from.table, after: last.id };
-  await session.setMark('upgrading', JSON.stringify({ ...from, ...next, wrote: from.wrote || changed > 0 }));
+  await setProgress(session, { ...from, ...next, wrote: from.wrote || changed > 0 });
   return { changed, done: false };
 }
 
@@ -95,6 +113,13 @@ async function hasMoreRows(catalog: Catalog, session: Session, than: number): Pr
 /** Writes what is worked out as it must be. Returns how many rows were not. */
 export async function mend(catalog: Catalog, session: Session, now: string, why: string): Promise<number> {
   return keep(await rework(catalog, session, now), session, now, why);
+}
+
+/** Has rows say so that turn out to have the same as another, which keeps its place too. */
+async function mark(catalog: Catalog, session: Session, now: string): Promise<number> {
+  const draft = new Draft(catalog, new Stored(session), now);
+  await markShared(session, draft, sayAlso);
+  return keep(draft, session, now, label);
 }
 
 /** Writes what a draft holds that is not stored so; returns how many rows. */

@@ -7,6 +7,7 @@ import type { Catalog, CompiledClaim, CompiledField, CompiledRule, CompiledTable
 import type { Field } from './field.ts';
 import { fieldTypes } from './fields/registry.ts';
 import { compileGrant, conditionsOf } from './grants.ts';
+import { keyVersion } from './identity.ts';
 import { quietOf } from './quiet.ts';
 import type { StoredColumn } from './session.ts';
 import { loggedFields, systemFields } from './system.ts';
@@ -216,11 +217,12 @@ const loggedIn = (table: CompiledTable): { logged?: readonly string[] } =>
   table.table.secret === true ? {} : { logged: entered(table) };
 
 /** Everything by which a table's cells are worked out, as text that is equal as long as they are. */
-function derivesOf({ computed, claims, fields }: CompiledTable): string {
+function derivesOf({ computed, claims, fields, verdict }: CompiledTable): string {
   return JSON.stringify([
     computed.map(({ field }) => [field.id, field.formula]),
-    claims.map(({ column, rule, states }) => [column, rule.key, rule.when, states === null ? null : [...states]]),
+    claims.map(({ column, rule, states }) => [column, rule.key, rule.when, states === null ? null : [...states], keyVersion]),
     fields.flatMap(({ id: field, rollup }) => (rollup === undefined ? [] : [[field, rollup]])),
+    ...(verdict === null ? [] : ['says which texts were not taken']),
   ]);
 }
 

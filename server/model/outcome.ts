@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog.ts';
-import type { Issue, Outcome, RowId, ShownSecret } from './change.ts';
+import type { Issue, Outcome, RowId, RowOutcome, ShownSecret } from './change.ts';
 
 /** An outcome as its JSON text: what goes over HTTP as it is. It is only read where somebody looks further into it than its transaction. */
 export class OutcomeText implements Outcome {
@@ -114,6 +114,12 @@ export function unwrittenIn(outcome: Outcome): Unwritten {
     }
   }
   return { dryRun, refused: telling === undefined || telling === found[0] ? found : [telling, ...found].slice(0, mostTold) };
+}
+
+/** What became of one wish for whoever counts: done as it was meant, stands but needs attention, or not done. */
+export function resultOf({ outcome, issues, kept }: RowOutcome): 'done' | 'attention' | 'refused' {
+  if (outcome === 'refused') return 'refused';
+  return outcome === 'held' || issues.length > 0 || (kept ?? []).length > 0 ? 'attention' : 'done';
 }
 
 /** An outcome's JSON text. */

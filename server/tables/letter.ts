@@ -1,3 +1,4 @@
+import { oneLine } from '../model/oneLine.ts';
 import type { Language, Words } from '../model/words.ts';
 import { say } from '../model/words.ts';
 
@@ -9,13 +10,11 @@ export interface Letter {
   link: string | null;
 }
 
-/** Controls, line ends, and signs that nobody sees or that turn the text after them round. */
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
 /** Where a web or mail address in a name would be taken for one: before its dots, `@` and `:`. */
 const joints = /(?<=\S)(?=[.．。｡@:]\S)/gu;
 
 /** A name as a letter may say it: with nothing in it that is unseen, and so that no mail program makes a link of it. It looks the same. */
-const inert = (name: string): string => name.replace(unseen, '').replace(joints, '\u2060');
+const inert = (name: string): string => oneLine(name).replace(joints, '\u2060');
 
 const names = ['firstName', 'org', 'inviter', 'by', 'workspace'];
 

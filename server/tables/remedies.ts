@@ -19,7 +19,7 @@ export const remedies: WordsByCode = {
     'Search for it to see who has it, or type another one.',
     'Cherchez-le pour voir qui l’a, ou saisissez-en un autre.',
   ),
-  [remedy('V_EMAIL_FORMAT')]: say('Write it like name@example.com.', 'Écrivez-la comme nom@exemple.com.'),
+  [remedy('V_EMAIL_FORMAT')]: say('Write it like name@example.com.{why}', 'Écrivez-la comme nom@exemple.com.{whyFr}'),
   [remedy('V_PHONE_TYPE')]: say(
     'Type the number of a mobile phone, e.g. +33612345678, or leave the cell empty.',
     'Saisissez le numéro d’un téléphone mobile, par exemple +33612345678, ou laissez la cellule vide.',

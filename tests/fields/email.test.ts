@@ -1,7 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { isEmail } from '../../formulas/email.ts';
+import type { Invalid } from '../../server/model/change.ts';
 import { isMailbox } from '../../server/model/fields/email.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
+import { castWords } from '../../server/model/fields/words.ts';
+import { fill } from '../../server/model/words.ts';
 import { cast, field } from './field.ts';
 
 const label = (length: number): string => 'a'.repeat(length);
@@ -85,7 +88,13 @@ test.each([
   'a＠b@acme.test',
   'al\u200bice@acme.test',
   'al\u00a0ice@acme.test',
-  'alice@bücher。test',
+  'al\u3164ice@acme.test',
+  'al\u034fice@acme.test',
+  'al\ufe0fice@acme.test',
+  'a…b@acme.test',
+  'a·b@acme.test',
+  '💌@acme.test',
+  'alice@acme\u3164.test',
   'alice@bü cher.test',
   'alice@bü/cher.test',
   'alice@bü:80.test',
@@ -100,6 +109,11 @@ test.each<[unknown, unknown]>([
   [undefined, null],
   ['  ', null],
   [' alice@acme.test\n', 'alice@acme.test'],
+  ['\u202aalice@acme.test\u202c\u200b', 'alice@acme.test'],
+  ['\u3164', null],
+  ['o’neil@acme.test', "o'neil@acme.test"],
+  ['alice@acme。fr', 'alice@acme.fr'],
+  ['alice@bücher｡test', 'alice@bücher.test'],
   ['mailto:Alice@Acme.test', 'Alice@Acme.test'],
   ['MAILTO:alice@acme.test', 'alice@acme.test'],
   ['zoe\u0301@acme.test', 'zoé@acme.test'],
@@ -127,6 +141,13 @@ describe('key', () => {
     ['ZOÉ@acme.test', 'zoé@acme.test'],
     ['first.last+tag@acme.test', 'first.last+tag@acme.test'],
     ['not an address', 'not an address'],
+    ['ａｌｉｃｅ@acme.test', 'alice@acme.test'],
+    ['al\u3164ice@acme.test', 'alice@acme.test'],
+    ['STRASSE@acme.test', 'strasse@acme.test'],
+    ['straße@acme.test', 'strasse@acme.test'],
+    ['ΣΑΣ@acme.test', 'σασ@acme.test'],
+    ['σας@acme.test', 'σασ@acme.test'],
+    ['alice@straße.test', 'alice@xn--strae-oqa.test'],
     ['', ''],
   ])('%s → %s', (address, expected) => expect(key(address)).toBe(expected));
 
@@ -134,5 +155,40 @@ describe('key', () => {
 });
 
 it('keeps what was typed', () => {
-  expect(fieldTypes.email.cast(' kim@acme ', field('email'))).toEqual({ text: ' kim@acme ', code: 'V_EMAIL_FORMAT' });
+  expect(fieldTypes.email.cast(' kim@acme ', field('email'))).toEqual({
+    text: ' kim@acme ',
+    code: 'V_EMAIL_FORMAT',
+    params: {
+      why: ' The domain needs a dot, as in example.com.',
+      whyFr: ' Il manque un point au domaine, comme dans exemple.fr.',
+    },
+  });
+});
+
+test.each([
+  [
+    'al\u200bice@acme.test',
+    'Invalid e-mail address: invisible sign U+200B at character 3',
+    'Adresse e-mail non valide : signe invisible U+200B au caractère 3',
+  ],
+  [
+    'al\u3164ice@acme.test',
+    'Invalid e-mail address: invisible sign U+3164 at character 3',
+    'Adresse e-mail non valide : signe invisible U+3164 au caractère 3',
+  ],
+  [
+    'a…b@acme.test',
+    'Invalid e-mail address: “…” (U+2026) is not accepted, at character 2',
+    'Adresse e-mail non valide : « … » (U+2026) n’est pas accepté, au caractère 2',
+  ],
+  [
+    'alice@ac’me.test',
+    'Invalid e-mail address: “’” (U+2019) is not accepted, at character 9',
+    'Adresse e-mail non valide : « ’ » (U+2019) n’est pas accepté, au caractère 9',
+  ],
+  ['kim@acme', 'Invalid e-mail address', 'Adresse e-mail non valide'],
+])('names the sign that cannot be in %j, and its place', (text, en, fr) => {
+  const refused = fieldTypes.email.cast(text, field('email')) as Invalid;
+  expect(fill(castWords.V_EMAIL_FORMAT, refused.params, { language: 'en' })).toBe(en);
+  expect(fill(castWords.V_EMAIL_FORMAT, refused.params, { language: 'fr' })).toBe(fr);
 });

@@ -3,7 +3,10 @@ import examples from 'libphonenumber-js/examples.mobile.json';
 import type { CountryCode } from 'libphonenumber-js/max';
 import { getCountryCallingCode, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { describe, expect, it, test } from 'vitest';
+import type { Invalid } from '../../server/model/change.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
+import { castWords } from '../../server/model/fields/words.ts';
+import { fill } from '../../server/model/words.ts';
 import { cast, field } from './field.ts';
 
 const countries = Object.keys(examples) as CountryCode[];
@@ -30,7 +33,12 @@ test.each<[unknown, unknown]>([
   ['+18002345678', { code: 'V_PHONE_TYPE' }],
   ['+80012345678', { code: 'V_PHONE_TYPE' }],
   ['06 12 34 56 78', { code: 'V_PHONE_FORMAT' }],
-  ['0033612345678', { code: 'V_PHONE_FORMAT' }],
+  ['0033612345678', '+33612345678'],
+  ['00 33 6 12 34 56 78', '+33612345678'],
+  ['="+33612345678"', '+33612345678'],
+  ['+३३६१२३४५६७८', '+33612345678'],
+  ['+33\u3164612345678', '+33612345678'],
+  ['0000', { code: 'V_PHONE_FORMAT' }],
   ['33612345678', { code: 'V_PHONE_FORMAT' }],
   [33612345678, { code: 'V_PHONE_FORMAT' }],
   ['+33612345678 ext 5', { code: 'V_PHONE_FORMAT' }],
@@ -97,6 +105,14 @@ describe('laws', () => {
       { numRuns: 20_000 },
     );
   });
+});
+
+it('suggests a number where only the + is missing', () => {
+  const refused = fieldTypes.phone.cast('33 6 12 34 56 78', field('phone')) as Invalid;
+  expect(fill(castWords.V_PHONE_FORMAT, refused.params)).toMatch(/e\.g\. \+33612345678\. Did you mean \+33612345678\?$/);
+  expect(fill(castWords.V_PHONE_FORMAT, refused.params, { language: 'fr' })).toMatch(/Vouliez-vous dire \+33612345678 \?$/);
+  for (const text of ['06 12 34 56 78', '33123456789', '12'])
+    expect(fieldTypes.phone.cast(text, field('phone'))).not.toHaveProperty('params');
 });
 
 it('keeps what was typed', () => {

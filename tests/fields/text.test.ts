@@ -11,6 +11,17 @@ describe('text', () => {
     ['', null],
     [' \t\n ', null],
     ['\u00a0\u200b\ufeff', null],
+    ['\u200e', null],
+    ['\u034f', null],
+    ['\u3164', null],
+    ['\u2800 \u2800', null],
+    ['\u115f\u1160\uffa0', null],
+    ['\u{e0020}\ufe0f\u{1d159}', null],
+    ['A\u200ee\u2066\u034f', 'Ae'],
+    ['\u3000Li\u3000Na', 'Li Na'],
+    ['❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 می‌خواهم क्‍ष', '❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 می‌خواهم क्‍ष'],
+    ['Zo\u200dé\ufe0f', 'Zoé'],
+    ['⠓⠑⠇⠇⠕⠀⠓⠊', '⠓⠑⠇⠇⠕⠀⠓⠊'],
     ['  Alice ', 'Alice'],
     [nfd, 'Zoé'],
     ['Jean\u00a0Luc', 'Jean Luc'],
@@ -43,7 +54,7 @@ describe('text', () => {
     expect(fieldTypes.text.cast('abcdef', field('text', { max: 5 }))).toEqual({
       text: 'abcdef',
       code: 'too_long',
-      params: { max: 5 },
+      params: { max: 5, length: 6, over: ', not 6', overFr: ', et non 6' },
     });
     expect(cast(field('text', { max: 5 }), ' abcde ')).toBe('abcde');
   });
@@ -87,7 +98,7 @@ describe('secret', () => {
     expect(fieldTypes.secret.cast('hunter22', field('secret', { max: 4 }))).toEqual({
       text: '',
       code: 'too_long',
-      params: { max: 4 },
+      params: { max: 4, length: 8, over: ', not 8', overFr: ', et non 8' },
     });
     expect(fieldTypes.secret.cast(['hunter22'], field('secret'))).toEqual({ text: '', code: 'V_TEXT' });
     expect(show(field('secret'), 'hunter22', 'en')).toBe('••••••••');

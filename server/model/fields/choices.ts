@@ -1,8 +1,13 @@
+import { fold } from '../../../formulas/fold.ts';
 import type { Value } from '../change.ts';
 import type { Option } from '../field.ts';
 import type { Language } from '../words.ts';
 import { cleanLine } from './clean.ts';
-import { fold } from './fold.ts';
+
+const longest = 1000;
+
+/** Without case, accents and odd spaces; no choice has a longer name. */
+export const folded = (text: string): string => (text.length > longest ? text : fold(cleanLine(text)));
 
 const indexes = new WeakMap<readonly Option[], Map<string, string>>();
 
@@ -13,7 +18,7 @@ export function findChoice(choices: readonly Option[], text: string): string | u
     index = indexChoices(choices);
     indexes.set(choices, index);
   }
-  return index.get(text) ?? index.get(cleanLine(text)) ?? index.get(fold(text));
+  return index.get(text) ?? index.get(cleanLine(text)) ?? index.get(folded(text));
 }
 
 /** The label of the choice in the reader's language; the id itself where the choice is no longer offered. */
@@ -31,9 +36,9 @@ function indexChoices(choices: readonly Option[]): Map<string, string> {
     choice => choice.label.fr,
     choice => cleanLine(choice.label.en),
     choice => cleanLine(choice.label.fr),
-    choice => fold(choice.id),
-    choice => fold(choice.label.en),
-    choice => fold(choice.label.fr),
+    choice => folded(choice.id),
+    choice => folded(choice.label.en),
+    choice => folded(choice.label.fr),
   ];
   for (const read of readings) {
     for (const choice of choices) {

@@ -1,3 +1,4 @@
+import { isVisible, withoutMeaningless } from '../../../formulas/unicode.ts';
 import type { Value } from '../change.ts';
 import type { Field } from '../field.ts';
 import { refuse } from './refuse.ts';
@@ -5,30 +6,28 @@ import { refuse } from './refuse.ts';
 /** Words with single spaces between, all ASCII: already clean, and most cells are. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const PLAIN_MAX = 1000;
-/** Control characters that are not white space, and characters that nobody sees: zero width, byte order mark, soft hyphen, bidi overrides. */
-const UNSEEN = /(?![\s\u0085])\p{Cc}|[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
 
 /** Whether a text is as `cleanLine` would have it, told at a glance; false also where that takes a closer look. */
 export const isClean = (text: string): boolean => text.length < PLAIN_MAX && PLAIN.test(text) && !text.startsWith("'");
 
-/** One line: NFC, unseen characters gone, every run of spaces, tabs and line ends one plain space, trimmed. */
+/** One line: NFC, unseen characters gone, any white space one plain space, trimmed; nothing where nothing can be seen. */
 export function cleanLine(text: string): string {
   if (text.length < PLAIN_MAX && PLAIN.test(text)) return unquote(text);
-  return unquote(
-    text
-      .replace(UNSEEN, '')
-      .normalize('NFC')
-      .replace(/[\s\u0085]/g, ' ')
-      .replace(/ {2,}/g, ' ')
-      .trim(),
-  );
+  if (!isVisible(text)) return '';
+  const line = withoutMeaningless(text)
+    .normalize('NFC')
+    .replace(/\p{White_Space}/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  return unquote(line);
 }
 
 /** Several lines: as one line, but line ends (as \n), tabs and runs of spaces stay. */
 export function cleanLines(text: string): string {
-  const lines = text.replace(LINE_ENDS, '\n').replace(UNSEEN, '').normalize('NFC');
-  return unquote(lines.replace(/[^\S\n\t]/g, ' ').trim());
+  if (!isVisible(text)) return '';
+  const lines = withoutMeaningless(text.replace(LINE_ENDS, '\n')).normalize('NFC');
+  return unquote(lines.replace(/(?![\n\t])\p{White_Space}/gu, ' ').trim());
 }
 
 /** Takes off the one `'` that exports put before `=`, `+`, `-` and `@` so that no spreadsheet runs the cell. */
@@ -38,13 +37,15 @@ export const unquote = (text: string): string => (text.startsWith("'") && /^'[=+
 export function limit(text: string, field: Field, input: unknown): Value | ReturnType<typeof refuse> {
   if (text === '') return null;
   const { max } = field;
-  return max !== undefined && text.length > max && isLonger(text, max) ? refuse('too_long', input, { max }) : text;
+  if (max === undefined || text.length <= max) return text;
+  const length = lengthOf(text);
+  if (length <= max) return text;
+  return refuse('too_long', input, { max, length, over: `, not ${length}`, overFr: `, et non ${length}` });
 }
 
-/** Counts characters, not UTF-16 units, and stops as soon as it knows. */
-function isLonger(text: string, max: number): boolean {
-  if (text.length > 2 * max) return true;
+/** Counts characters, not UTF-16 units. */
+function lengthOf(text: string): number {
   let count = 0;
-  for (const _ of text) if (++count > max) return true;
-  return false;
+  for (const _ of text) count += 1;
+  return count;
 }

@@ -1,3 +1,4 @@
+import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
 import { isDay, readDay } from '../tabular/dateText.ts';
 import { refuse } from './refuse.ts';
@@ -11,8 +12,8 @@ export const date: FieldType = {
   formula: 'date',
   column: 'text',
   cast(input) {
-    const text = typed(input).trim();
-    if (text === '') return null;
+    const text = typed(input);
+    if (!isVisible(text)) return null;
     return (typeof input === 'number' ? undefined : readDay(text)) ?? refuse('V_DATE', input);
   },
   show(value, _field, language) {

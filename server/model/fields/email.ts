@@ -1,10 +1,15 @@
-import { isEmail } from '../../../formulas/email.ts';
+import { badSign, emailProblem, isEmail } from '../../../formulas/email.ts';
+import { plainLine, trimUnseen } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
+import { identityKey } from '../identity.ts';
+import type { Params } from '../words.ts';
 import { refuse } from './refuse.ts';
 import { typed } from './typed.ts';
 
 const LONGEST = 254;
 const LONGEST_LABEL = 63;
+/** Nobody reads what is wrong within a longer text. */
+const LONGEST_TOLD = 1_000;
 const ASCII = /^[\0-\x7f]*$/;
 const MAILTO = /^mailto:/i;
 /** The `'` of exports; not before `@`, where it would be the whole local part. */
@@ -17,13 +22,40 @@ export const email: FieldType = {
   formula: 'text',
   column: 'text',
   cast(input) {
-    const text = typed(input).trim();
+    const text = trimUnseen(typed(input));
     if (text === '') return null;
-    const address = text.replace(MAILTO, '').replace(QUOTE, '').normalize('NFC');
-    return isMailbox(address) ? address : refuse('V_EMAIL_FORMAT', input);
+    const address = mended(text.replace(MAILTO, '').replace(QUOTE, '').normalize('NFC'));
+    return isMailbox(address) ? address : refuse('V_EMAIL_FORMAT', input, whyNot(address));
   },
   key: canonical,
 };
+
+/** With what keyboards and word processors put in place of a plain apostrophe or dot. */
+function mended(address: string): string {
+  if (ASCII.test(address) || address.length > LONGEST) return address;
+  const at = address.lastIndexOf('@') + 1;
+  return address.slice(0, at).replace(/[\u2018\u2019]/g, "'") + address.slice(at).replace(/[\u3002\uff0e\uff61]/g, '.');
+}
+
+/** Names the sign that no address may hold, and its place; else says what is wrong with the address as a whole. */
+function whyNot(address: string): Params | undefined {
+  if (address.length > LONGEST_TOLD) return undefined;
+  const bad = badSign(address);
+  if (bad !== null) {
+    const code = `U+${bad.sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+    return bad.unseen
+      ? {
+          sign: `: invisible sign ${code} at character ${bad.place}`,
+          signFr: ` : signe invisible ${code} au caractère ${bad.place}`,
+        }
+      : {
+          sign: `: “${bad.sign}” (${code}) is not accepted, at character ${bad.place}`,
+          signFr: ` : « ${bad.sign} » (${code}) n’est pas accepté, au caractère ${bad.place}`,
+        };
+  }
+  const [why, whyFr] = [emailProblem(address), emailProblem(address, 'fr')];
+  return why === null || whyFr === null ? undefined : { why: ` ${why}.`, whyFr: ` ${whyFr}.` };
+}
 
 /** Whether mail can be sent to it: what ISEMAIL takes, with a domain that is not too long in A-labels either, as mail servers have it. */
 export function isMailbox(text: string): boolean {
@@ -35,13 +67,14 @@ export function isMailbox(text: string): boolean {
   return encoder.encode(text.slice(0, at)).length + 1 + domain.length <= LONGEST;
 }
 
-/** Lower case, the domain in A-labels: `ALICE@Bücher.Test` is `alice@xn--bcher-kva.test`. */
-function canonical(address: string): string {
-  if (ASCII.test(address)) return address.toLowerCase();
-  const lower = address.toLowerCase().normalize('NFC');
-  const at = lower.lastIndexOf('@');
-  const domain = asciiDomain(lower.slice(at + 1));
-  return at < 0 || domain === undefined ? lower : lower.slice(0, at + 1) + domain;
+/** As `identityKey`, the domain in A-labels: `ALICE@Bücher.Test` is `alice@xn--bcher-kva.test`. */
+function canonical(text: string): string {
+  const address = plainLine(text.normalize('NFKC'));
+  const at = address.lastIndexOf('@');
+  if (at < 0) return identityKey(address);
+  const domain = address.slice(at + 1);
+  const folded = identityKey(domain);
+  return `${identityKey(address.slice(0, at))}@${asciiDomain(domain) ?? asciiDomain(folded) ?? folded}`;
 }
 
 /** The domain in A-labels, lower case; undefined where it has none. */

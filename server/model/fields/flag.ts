@@ -1,5 +1,6 @@
+import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import { fold } from './fold.ts';
+import { folded } from './choices.ts';
 import { refuse } from './refuse.ts';
 import { typed } from './typed.ts';
 
@@ -15,8 +16,8 @@ export const flag: FieldType = {
   cast(input) {
     if (typeof input === 'boolean') return input;
     const word = typed(input);
-    if (word.trim() === '') return null;
-    return words.get(fold(word)) ?? refuse('V_FLAG', input);
+    if (!isVisible(word)) return null;
+    return words.get(folded(word)) ?? refuse('V_FLAG', input);
   },
   show(value, _field, language) {
     if (value === null) return '';

@@ -1,3 +1,4 @@
+import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType, NumberRange } from '../field.ts';
 import { cleanLine } from './clean.ts';
 import { refuse } from './refuse.ts';
@@ -55,7 +56,7 @@ const whyNot = (value: number, { min, max, step }: NumberRange) =>
 
 /** Null for nothing, NaN for what is not a number. */
 function readNumber(text: string): number | null {
-  if (text.length > LONGEST) return text.trim() === '' ? null : Number.NaN;
+  if (text.length > LONGEST) return isVisible(text) ? Number.NaN : null;
   const line = cleanLine(text).replace(MINUS, '-');
   if (line === '') return null;
   if (THOUSANDS.test(line)) return Number(line.replace(',', ''));

@@ -1,6 +1,8 @@
+import { isVisible, withoutIgnorables } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
+import type { Params } from '../words.ts';
 import { unquote } from './clean.ts';
-import { readPhone } from './numbering.ts';
+import { type Phone, readPhone } from './numbering.ts';
 import { refuse } from './refuse.ts';
 import { typed } from './typed.ts';
 
@@ -8,26 +10,56 @@ const LONGEST = 60;
 const DIGITS = /^\+[1-9]\d{4,16}$/;
 const E164 = /^\+[1-9]\d{1,14}$/;
 /** What people write between digits. */
-const MARKS = /[\s\p{Cf}\p{Pd}().[\]/~\u2212\u2044]/gu;
+const MARKS = /[\p{White_Space}\p{Pd}().[\]/~\u2212\u2044]/gu;
+/** What spreadsheets write so that a number stays a text: `="+336…"`. */
+const WRAPPED = /^="(.*)"$/;
 
-/** A mobile number in E.164: `+33 6 12 34 56 78` is `+33612345678`. There is no default country, so it begins with `+`. */
+/** A mobile number in E.164: `+33 6 12 34 56 78` is `+33612345678`. There is no default country, so it begins with `+`, or `00`. */
 export const phone: FieldType = {
   name: 'phone',
   formula: 'text',
   column: 'text',
   cast(input) {
     const text = typed(input);
-    const digits = DIGITS.test(text) ? text : bare(text.trim());
+    const digits = DIGITS.test(text) ? text : bare(text);
     if (digits === '') return null;
-    const read = DIGITS.test(digits) ? readPhone(digits) : undefined;
-    if (!read || !E164.test(read.number)) return refuse('V_PHONE_FORMAT', input);
+    const read = read164(digits);
+    if (read === undefined) return refuse('V_PHONE_FORMAT', input, suggestion(digits));
     return read.mobile ? read.number : refuse('V_PHONE_TYPE', input);
   },
 };
 
+function read164(digits: string): Phone | undefined {
+  const read = DIGITS.test(digits) ? readPhone(digits) : undefined;
+  return read !== undefined && E164.test(read.number) ? read : undefined;
+}
+
+/** The number that it is with a `+` before it, where that is the number of a mobile. */
+function suggestion(digits: string): Params | undefined {
+  const read = /^[1-9]\d+$/.test(digits) ? read164(`+${digits}`) : undefined;
+  return read?.mobile ? { maybe: `. Did you mean ${read.number}?`, maybeFr: `. Vouliez-vous dire ${read.number} ?` } : undefined;
+}
+
 /** `+` and digits of any script, without what is written between them; anything else stays and is refused. */
 function bare(text: string): string {
-  if (text === '' || text.length > LONGEST) return text;
-  const digits = unquote(text).replace(/^tel:/i, '').normalize('NFKC').replace(MARKS, '');
-  return digits.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String(digit.charCodeAt(0) & 15)) || text;
+  if (!isVisible(text)) return '';
+  if (text.length > LONGEST) return text;
+  const line = withoutIgnorables(text).trim();
+  const number = unquote(line.replace(WRAPPED, '$1')).replace(/^tel:/i, '');
+  const digits = number
+    .normalize('NFKC')
+    .replace(MARKS, '')
+    .replace(/\p{Nd}/gu, digitOf);
+  return digits.replace(/^00(?=[1-9])/, '+') || text;
+}
+
+const isDigit = (code: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(code));
+
+/** A digit of any script as the usual one: those of a script stand together, from 0 to 9. */
+function digitOf(digit: string): string {
+  if (digit < '\x7f') return digit;
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && isDigit(code - value - 1)) value += 1;
+  return String(value);
 }

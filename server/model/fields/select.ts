@@ -1,3 +1,4 @@
+import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType, Option } from '../field.ts';
 import type { Language } from '../words.ts';
 import { findChoice, showChoice } from './choices.ts';
@@ -13,7 +14,7 @@ export const select: FieldType = {
   column: 'text',
   cast(input, field) {
     const text = typed(input);
-    if (text.trim() === '') return null;
+    if (!isVisible(text)) return null;
     const options = field.options ?? [];
     return (
       findChoice(options, text) ?? refuse('V_OPTION', input, { options: labels(options, 'en'), optionsFr: labels(options, 'fr') })

@@ -1,3 +1,4 @@
+import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
 import { findChoice, showChoice } from './choices.ts';
 import { refuse } from './refuse.ts';
@@ -10,7 +11,7 @@ export const state: FieldType = {
   column: 'text',
   cast(input, field) {
     const text = typed(input);
-    if (text.trim() === '') return null;
+    if (!isVisible(text)) return null;
     return findChoice(field.states ?? [], text) ?? refuse('V_STATUS', input);
   },
   show: (value, field, language) => showChoice(field.states, value, language),

@@ -1,3 +1,4 @@
+import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
 import { readMoment } from '../tabular/dateText.ts';
 import { refuse } from './refuse.ts';
@@ -12,8 +13,8 @@ export const time: FieldType = {
   formula: 'time',
   column: 'text',
   cast(input) {
-    const text = typed(input).trim();
-    if (text === '') return null;
+    const text = typed(input);
+    if (!isVisible(text)) return null;
     return (typeof input === 'number' ? undefined : readTime(text)) ?? refuse('V_TIME', input);
   },
   show(value, _field, language) {

@@ -21,12 +21,12 @@ export type CastCode =
 
 /** What people are told for each code: what is wrong and, where it is not plain, what to type instead. */
 export const castWords: Readonly<Record<CastCode, Words>> = {
-  too_long: say('Too long: at most {max} characters', 'Trop long : {max} caractères au plus'),
+  too_long: say('Too long: at most {max} characters{over}', 'Trop long : {max} caractères au plus{overFr}'),
   V_TEXT: say('Not a text: type words or numbers', 'Ce n’est pas un texte : saisissez des mots ou des chiffres'),
-  V_EMAIL_FORMAT: say('Invalid e-mail address', 'Adresse e-mail non valide'),
+  V_EMAIL_FORMAT: say('Invalid e-mail address{sign}', 'Adresse e-mail non valide{signFr}'),
   V_PHONE_FORMAT: say(
-    'Invalid mobile number: use the international format, e.g. +33612345678',
-    'Numéro de mobile non valide : utilisez le format international, par exemple +33612345678',
+    'Invalid mobile number: use the international format, e.g. +33612345678{maybe}',
+    'Numéro de mobile non valide : utilisez le format international, par exemple +33612345678{maybeFr}',
   ),
   V_PHONE_TYPE: say('Not a mobile number', 'Ce n’est pas un numéro de mobile'),
   V_NUMBER: say('Not a number: {text}. Type it as 1234.5', 'Ce n’est pas un nombre : {text}. Saisissez par exemple 1234,5'),

@@ -1,0 +1,32 @@
+import { withoutIgnorables } from '../../formulas/unicode.ts';
+
+const ascii = /^[!-~]*$/;
+
+/** By which way keys are made. What is worked out from them is worked out again at the first start of a version that makes them another way. */
+export const keyVersion = 2;
+
+/**
+ * The form under which two texts name the same: without case, widths and unseen signs, hyphens and apostrophes all alike (NFKC, case
+ * folding). Accents count, and so do letters of different scripts that look alike.
+ */
+export function identityKey(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
+  let key = text;
+  // Composing may bring together what folds once more; it comes to rest after two turns.
+  for (let before = ''; before !== key; ) {
+    before = key;
+    key = foldOnce(key);
+  }
+  return key;
+}
+
+const foldOnce = (text: string): string =>
+  foldCase(withoutIgnorables(text.normalize('NFKC')))
+    .normalize('NFKC')
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .replace(/[\u2018\u2019\u201b\u02bc\u2032]/g, "'")
+    .replace(/\p{White_Space}+/gu, ' ')
+    .trim();
+
+/** Unicode's full case folding: what is alike in capitals is alike, but for the dotless ı, which is a letter of its own. */
+const foldCase = (text: string): string => text.replace(/[^ı]+/g, part => part.toUpperCase().toLowerCase()).replaceAll('ς', 'σ');

@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from '../../formulas/parse.ts';
+import { rework } from '../../server/engine/rework.ts';
+import type { Cells, Outcome } from '../../server/model/change.ts';
+import { resultOf } from '../../server/model/outcome.ts';
+import { openStore } from '../../server/store/openStore.ts';
+import { catalog, clock, type Fixture, openFixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+const parsed = parse(catalog.table('users').table.attention!);
+if (!parsed.ok) throw new Error(parsed.issue.code);
+const needsAttention = parsed.tree;
+
+describe.each(engines)('cells that cannot be taken on %s', engine => {
+  let f: Fixture;
+  afterEach(() => f.close());
+  const edit = (user: string, to: Cells, how = { partial: true }): Promise<Outcome> =>
+    f.writer.commit(f.as('alice'), [{ table: 'users', row: f.ids[user]!, to }], how);
+  const insert = (to: Cells): Promise<Outcome> => f.commit([{ table: 'users', to }], f.as('alice'));
+  const attention = async (): Promise<number> =>
+    f.reader.count({ table: 'users', reach: null, sort: [], filter: needsAttention });
+
+  it('a text that a draft keeps is an issue of the commit, in the verdict and in the count, until it is mended', async () => {
+    f = await openFixture(engine);
+    const before = await attention();
+    const made = await insert({ userId: 'zoe', firstName: 'Z'.repeat(118), firstDay: 'soon', email: 'zoe@' });
+    const [row] = made.outcomes;
+    expect(row).toMatchObject({
+      outcome: 'accepted',
+      issues: [
+        { field: 'firstName', code: 'too_long' },
+        { field: 'firstDay', code: 'V_DATE' },
+        { field: 'email', code: 'V_EMAIL_FORMAT' },
+      ],
+    });
+    expect(resultOf(row!)).toBe('attention');
+    const verdict = async () => String((await f.row('users', row!.row))?.validationResult);
+    expect(await verdict()).toMatch(/^Too long: at most 60 characters.*; Invalid e-mail address.*; Not a date: soon/);
+    expect(await attention()).toBe(before + 1);
+
+    f.ids.zoe = row!.row;
+    await edit('zoe', { firstDay: null });
+    expect(await verdict()).not.toContain('Not a date');
+    await edit('zoe', { department: 'Sales' });
+    expect(await verdict()).toContain('Invalid e-mail address');
+    expect((await edit('zoe', { firstName: 'Zoe', email: 'zoe@acme.test' })).outcomes[0]).toMatchObject({
+      outcome: 'accepted',
+      issues: [],
+    });
+    expect((await f.row('users', row!.row))?.validationResult).toBeNull();
+    expect(await attention()).toBe(before);
+  });
+
+  it('says each reason once where the row is held as well', async () => {
+    f = await openFixture(engine);
+    const { outcomes } = await insert({ userId: 'zoe', firstName: 'Zoe', lastName: 'Roy', email: 'zoe@', status: 'Active' });
+    expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_EMAIL_FORMAT' }] });
+    expect(outcomes[0]!.issues).toHaveLength(1);
+  });
+
+  it('the good cells of an active row stand, the others stay as they are, and it is said', async () => {
+    f = await openFixture(engine);
+    const was = await f.user('carol');
+    const { outcomes } = await edit('carol', { firstDay: 'soon', department: 'Sales', role: null, firstName: 'Carole' });
+    expect(outcomes[0]).toMatchObject({
+      outcome: 'accepted',
+      issues: [],
+      kept: [
+        { field: 'firstDay', code: 'V_DATE' },
+        { field: 'role', code: 'emptied' },
+      ],
+    });
+    expect(resultOf(outcomes[0]!)).toBe('attention');
+    expect(await f.user('carol')).toMatchObject({
+      firstDay: was?.firstDay,
+      role: was?.role,
+      department: 'Sales',
+      firstName: 'Carole',
+      invalid: null,
+      validationResult: 'OK',
+    });
+  });
+
+  it('alone, or where all or nothing is asked for, such a cell is refused', async () => {
+    f = await openFixture(engine);
+    expect((await edit('carol', { firstDay: 'soon' })).outcomes[0]).toMatchObject({
+      outcome: 'refused',
+      issues: [{ code: 'V_DATE' }],
+    });
+    const whole = await edit('carol', { firstDay: 'soon', department: 'Sales' }, { partial: false });
+    expect(whole.outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ code: 'V_DATE' }] });
+    expect((await f.user('carol'))?.department).not.toBe('Sales');
+  });
+
+  it.each([
+    ['blank', '', 'emptied'],
+    ['unknown', 'On leave', 'V_STATUS'],
+    ['one that cannot follow', 'Invited', 'transition'],
+  ])('a status that is %s takes none of the other cells down with it', async (_, status, code) => {
+    f = await openFixture(engine);
+    const { outcomes } = await edit('carol', { status, department: 'Sales' });
+    expect(outcomes[0]).toMatchObject({ outcome: 'accepted', kept: [{ field: 'status', code }] });
+    expect(await f.user('carol')).toMatchObject({ status: 'Active', department: 'Sales', validationResult: 'OK' });
+    expect((await edit('carol', { status })).outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ code }] });
+  });
+
+  it('a new row begins as a draft where its status is blank, and says so where it is unknown', async () => {
+    f = await openFixture(engine);
+    const blank = await insert({ userId: 'zoe', status: '  ' });
+    expect(blank.outcomes[0]).toMatchObject({ outcome: 'accepted', issues: [] });
+    const unknown = await insert({ userId: 'max', department: 'Sales', status: 'On leave' });
+    expect(unknown.outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_STATUS', field: 'status' }] });
+    expect(await f.row('users', unknown.outcomes[0]!.row)).toMatchObject({
+      status: 'Draft',
+      department: 'Sales',
+      validationResult: 'Unknown status: On leave',
+    });
+  });
+
+  it('a dry run tells the same', async () => {
+    f = await openFixture(engine);
+    const asked = { row: f.ids.carol!, table: 'users', to: { status: 'On leave', department: 'Sales', firstDay: '31/31/2026' } };
+    const told = async (dryRun: boolean) => (await f.writer.commit(f.as('alice'), [asked], { partial: true, dryRun })).outcomes;
+    expect(await told(true)).toEqual(await told(false));
+  });
+
+  it('drafts of earlier versions say which of their texts were not taken', async () => {
+    f = await openFixture(engine);
+    await edit('erin', { firstDay: 'soon' });
+    const store = await openStore(f.where, catalog.stored);
+    try {
+      await store.write(async session => {
+        const row = (await session.rows('users', [f.ids.erin!])).get(f.ids.erin!)!;
+        const after = { ...row, validationResult: null, issues: null };
+        await session.write('users', [{ before: row, after, fields: ['validationResult', 'issues'] }]);
+        return { keep: true, value: null };
+      });
+      const mended = await store.write(async session => {
+        const draft = await rework(catalog, session, clock);
+        return { keep: false, value: draft.get('users', f.ids.erin!)?.after?.validationResult };
+      });
+      expect(mended).toMatch(/^Not a date: soon/);
+    } finally {
+      await store.close();
+    }
+  });
+});

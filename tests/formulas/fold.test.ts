@@ -1,0 +1,120 @@
+import * as fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { fold, foldedSigns } from '../../formulas/fold.ts';
+import { isVisible, plainLine, withoutIgnorables, withoutMeaningless } from '../../formulas/unicode.ts';
+import { identityKey } from '../../server/model/identity.ts';
+
+const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
+
+describe('text as people look for it', () => {
+  test.each([
+    ['Loetitia Œuvre', 'loetitia oeuvre'],
+    ['Łukasz', 'lukasz'],
+    ['Straße', 'strasse'],
+    ['STRAẞE', 'strasse'],
+    ['O’Neil ‘x’ ʼ', "o'neil 'x' '"],
+    ['ÉLODIE', 'elodie'],
+    ['E\u0301lodie', 'elodie'],
+    ['İstanbul ışık', 'istanbul isik'],
+    ['Søren Ærø', 'soren aero'],
+    ['Þór Đỗ ð', 'thor do d'],
+    ['ＡｂＣ１', 'abc1'],
+    ['oﬃce ﬁn', 'office fin'],
+    ['a\u2011b–c', 'a-b-c'],
+    ['a\u00adb\u200bc\u200e', 'abc'],
+    ['Jean\u00a0Luc\u3000x', 'jean luc x'],
+    ['ΣΑΣ Σας', 'σασ σασ'],
+    ['Ёлка й', 'елка и'],
+    ['½ 가', '½ 가'],
+  ])('%s → %s', (text, folded) => expect(fold(text)).toBe(folded));
+
+  test('a fold is its own fold, and is that of the signs one after the other', () => {
+    for (const [sign, folded] of foldedSigns()) {
+      expect(fold(sign)).toBe(folded);
+      expect(fold(folded)).toBe(folded);
+    }
+    fc.assert(
+      fc.property(texts, texts, (one, other) => {
+        expect(fold(one) + fold(other)).toBe(fold(one + other));
+        expect(fold(fold(one))).toBe(fold(one));
+      }),
+    );
+  });
+
+  test('composed or not, and in capitals or not, is alike', () => {
+    const latin = fc.string({ unit: fc.integer({ min: 0x20, max: 0x24f }).map(code => String.fromCodePoint(code)) });
+    fc.assert(
+      fc.property(latin, text => {
+        expect(fold(text.normalize('NFD'))).toBe(fold(text.normalize('NFC')));
+        expect(fold(text.toUpperCase())).toBe(fold(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('what names the same', () => {
+  test.each([
+    ['E-1\u200e', 'e-1'],
+    ['E\u20111', 'e-1'],
+    ['Ｅ－１', 'e-1'],
+    ['e\u034f-1\u3164', 'e-1'],
+    ['O’Neil', "o'neil"],
+    ['Straße', 'strasse'],
+    ['ﬁn', 'fin'],
+    ['A\u00a0 B', 'a b'],
+    ['Zoé'.normalize('NFD'), 'zoé'],
+    ['İ', 'i̇'],
+    ['ı', 'ı'],
+  ])('%s → %s', (text, key) => expect(identityKey(text)).toBe(key));
+
+  test('letters of other scripts that look alike, and accents, are others', () => {
+    expect(identityKey('аda')).not.toBe(identityKey('ada'));
+    expect(identityKey('Zoé')).not.toBe(identityKey('Zoe'));
+  });
+
+  test('a key is its own key, and does not see case, form and unseen signs', () => {
+    fc.assert(
+      fc.property(texts, text => {
+        const key = identityKey(text);
+        expect(identityKey(key)).toBe(key);
+        expect(identityKey(text.normalize('NFD'))).toBe(key);
+        expect(identityKey(text.normalize('NFKC'))).toBe(key);
+        expect(identityKey(`\u200e${text}\u2060`)).toBe(key);
+        if (!text.includes('ı')) expect(identityKey(text.toUpperCase())).toBe(key);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+describe('signs that nobody sees', () => {
+  test.each([
+    '',
+    ' \u2003',
+    '\u200e',
+    '\u034f',
+    '\u3164',
+    '\u2800',
+    '\u115f',
+    '\uffa0',
+    '\ufe0f',
+    '\u{e0020}',
+    '\ufffe',
+    '\ufff9',
+  ])('%j shows nothing', text => expect(isVisible(text)).toBe(false));
+  test.each(['a', '\u0301', '.', '👩', '가', '\u0600'])('%j shows something', text => expect(isVisible(text)).toBe(true));
+
+  it('go where they mean nothing, once and for all', () => {
+    fc.assert(
+      fc.property(texts, text => {
+        const clean = withoutMeaningless(text);
+        expect(withoutMeaningless(clean)).toBe(clean);
+        expect(withoutIgnorables(clean)).toBe(withoutIgnorables(text));
+        expect(isVisible(clean)).toBe(isVisible(text));
+        expect(plainLine(plainLine(text))).toBe(plainLine(text));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
