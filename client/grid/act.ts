@@ -2,6 +2,7 @@ import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { Params } from '../../server/model/words.ts';
 import { fill } from '../../server/model/words.ts';
+import { timeZone } from '../look/locale.ts';
 import { ask } from './delete.ts';
 import { settle } from './edit.ts';
 import { isLegal, reasonAgainst } from './judge.ts';
@@ -25,11 +26,9 @@ export function offersFor(grid: GridState, rows: readonly GridRow[]): Offer[] {
     const name = action.label[language];
     const label = rows.length > 1 ? grid.say('some', { action: name, legal: legal.length, count: rows.length }) : name;
     const reason = legal.length > 0 || rows[0] === undefined ? null : reasonAgainst(action, rows[0]);
-    return { action, label, legal, because: reason && fill(reason, paramsOf(rows[0]), { language, timeZone }) };
+    return { action, label, legal, because: reason && fill(reason, paramsOf(rows[0]), { language, timeZone: timeZone() }) };
   });
 }
-
-const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 
 /** The cells that a reason may name. */
 const paramsOf = (row: GridRow | undefined): Params =>

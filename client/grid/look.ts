@@ -3,6 +3,7 @@ import type { Value } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language } from '../../server/model/words.ts';
 import { fill, remedy } from '../../server/model/words.ts';
+import { timeZone } from '../look/locale.ts';
 import { mayInsert, maySet } from './rights.ts';
 import type { GridRow, RowSource } from './source.ts';
 import { sayIn } from './words.ts';
@@ -91,7 +92,7 @@ export const showIssues = (issues: readonly Complaint[], reader: Reader): string
 export function showIssue(issue: Complaint, reader: Reader): string {
   const said = reader.words[issue.code];
   const label = (id: string): string => reader.source.table().fields.find(field => field.id === id)?.label[reader.language] ?? id;
-  return said ? fill(said, issue.params, { language: reader.language, label }) : issue.message;
+  return said ? fill(said, issue.params, { language: reader.language, label, timeZone: timeZone() }) : issue.message;
 }
 
 const dots: Record<string, string> = {
@@ -136,7 +137,7 @@ export function problemOf(field: CatalogField, row: GridRow, reader: Reader): st
   const invalid = row.invalid?.[field.id];
   if (invalid) {
     const said = reader.words[invalid.code];
-    if (said) return fill(said, invalid.params, { language: reader.language });
+    if (said) return fill(said, invalid.params, { language: reader.language, timeZone: timeZone() });
   }
   const issue = issueAt(field, row);
   return issue ? showIssue(issue, reader) : (invalid?.code ?? null);
@@ -155,7 +156,7 @@ export function remedyAt(field: CatalogField, row: GridRow, reader: Reader): str
 /** What to do about an issue; null where its words say it themselves. */
 export function showRemedy({ code, params }: Pick<Complaint, 'code' | 'params'>, reader: Reader): string | null {
   const said = reader.words[remedy(code)];
-  return said === undefined ? null : fill(said, params, { language: reader.language });
+  return said === undefined ? null : fill(said, params, { language: reader.language, timeZone: timeZone() });
 }
 
 function listed(params: Readonly<Record<string, unknown>> | undefined, field: string): boolean {

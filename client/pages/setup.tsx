@@ -1,6 +1,7 @@
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import { isVisible } from '../../formulas/unicode.ts';
 import type { SetupRequest } from '../../server/api/wire.ts';
+import { timeZone } from '../look/locale.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
@@ -69,7 +70,7 @@ export function Setup(): JSX.Element {
         accountName: accountName(),
         licences: Number(licences),
         language: language(),
-        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        zone: timeZone(),
       } satisfies SetupRequest);
       await readSession();
       go('/');

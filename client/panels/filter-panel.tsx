@@ -3,6 +3,7 @@ import X from 'lucide-solid/icons/x';
 import { createSignal, Index, type JSX, Match, Show, Switch } from 'solid-js';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
+import { fromLocal, toLocal } from '../look/locale.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
@@ -148,6 +149,7 @@ function ValueInput(props: { field: CatalogField; value: string; onChange: (valu
   const types: Partial<Record<CatalogField['type'], string>> = { number: 'number', date: 'date', time: 'datetime-local' };
   const options = (): readonly { id: string; label: { en: string; fr: string } }[] =>
     props.field.options ?? props.field.states ?? [];
+  const isTime = (): boolean => props.field.type === 'time';
   let timer: ReturnType<typeof setTimeout> | undefined;
   function later(value: string): void {
     clearTimeout(timer);
@@ -160,8 +162,8 @@ function ValueInput(props: { field: CatalogField; value: string; onChange: (valu
           class="input"
           type={types[props.field.type] ?? 'text'}
           aria-label={t().filter.value}
-          value={props.value}
-          onInput={event => later(event.currentTarget.value)}
+          value={isTime() ? toLocal(props.value) : props.value}
+          onInput={event => later(isTime() ? fromLocal(event.currentTarget.value) : event.currentTarget.value)}
         />
       }
     >

@@ -1,5 +1,6 @@
 import type { Problem } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import { timeZone } from '../look/locale.ts';
 import type { Network } from './network.ts';
 
 /** The server understood and said no: its problem, with words and often with what became of each row. */
@@ -156,7 +157,9 @@ function problemOf(response: Answer, text: string): Problem {
 /** A path with its query, added to the one that it has; what is empty is left out. */
 export function withQuery(path: string, query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(key, String(value));
+  // Days and times of a filter are meant where the reader is.
+  const meant = query.filter === undefined || query.filter === '' ? query : { ...query, zone: timeZone() };
+  for (const [key, value] of Object.entries(meant)) if (value !== undefined && value !== '') search.set(key, String(value));
   const text = search.toString();
   return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
 }

@@ -2,6 +2,7 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Issue } from '../../server/model/change.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import { fill, type Language } from '../../server/model/words.ts';
+import { timeZone } from '../look/locale.ts';
 import { localeOf } from './plural.ts';
 
 /** An issue in the reader's language: by its code, else in the words it came with. */
@@ -14,7 +15,7 @@ export function sayIssue(
   const said = words[issue.code];
   if (!said) return issue.message;
   const label = (field: string): string => table?.fields.find(item => item.id === field)?.label[language] ?? field;
-  return fill(said, issue.params, { language, label, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  return fill(said, issue.params, { language, label, timeZone: timeZone() });
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [

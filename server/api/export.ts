@@ -61,7 +61,7 @@ export function exportRoutes(app: App, parts: Parts, titles: Titles): void {
         reach,
         person,
         filters,
-        await todayIn(query.filter, person, parts),
+        await todayIn(query, person, parts),
       );
       const count = await reader.count(request);
       if (count > most.rows) {

@@ -13,7 +13,7 @@ type Query = z.output<typeof rowsQuery>;
 
 /** What was asked for, within what the actor may see. Throws a problem for a field that is not there and a filter that cannot be read. */
 export function viewOf(
-  query: Pick<Query, 'filter' | 'search' | 'sort'>,
+  query: Pick<Query, 'filter' | 'search' | 'sort' | 'zone'>,
   reach: Reach,
   actor: Person,
   filters: Filters,
@@ -21,7 +21,8 @@ export function viewOf(
 ): View {
   const view: View = { ...reach.view, sort: sortOf(query.sort, reach), asker: { org: actor.org, person: actor.user } };
   if (today !== null) view.today = today;
-  if (query.filter !== undefined && query.filter.trim() !== '') view.filter = filters.read(query.filter, reach, actor);
+  if (query.filter !== undefined && query.filter.trim() !== '')
+    view.filter = filters.meant(query.filter, reach, actor, query.zone === undefined ? null : { zone: query.zone, today });
   if (query.search !== undefined && query.search.trim() !== '') view.search = query.search.trim();
   return view;
 }
@@ -46,10 +47,14 @@ export function pageOf(
   return { request, fields };
 }
 
-/** The day that TODAY() is for this person, that of their organisation; null where the filter does not ask. */
-export async function todayIn(filter: string | undefined, { org }: Person, { reader, now }: Pick<Parts, 'reader' | 'now'>) {
+/** The day that TODAY() is for this person, in the zone they name or else that of their organisation; null where the filter does not ask. */
+export async function todayIn(
+  { filter, zone }: Pick<Query, 'filter' | 'zone'>,
+  { org }: Person,
+  { reader, now }: Pick<Parts, 'reader' | 'now'>,
+) {
   if (filter === undefined || !/\btoday\b/i.test(filter)) return null;
-  return dayIn((await reader.rows('orgs', [org])).get(org)?.zone, now());
+  return dayIn(zone ?? (await reader.rows('orgs', [org])).get(org)?.zone, now());
 }
 
 const list = (text: string | undefined): string[] =>

@@ -62,6 +62,8 @@ export const undoRequest = z.union([
 export const rowsQuery = z.object({
   filter: z.string().max(10_000).optional(),
   search: z.string().max(200).optional(),
+  /** The reader's time zone, an IANA name: where days begin in the filter. That of their organisation, and UTC for times, where left out. */
+  zone: z.string().max(64).refine(isZone, 'An IANA time zone, such as Europe/Paris').optional(),
   /** `lastName,-createdAt`: field ids, a minus for descending. */
   sort: z.string().max(500).optional(),
   /** Field ids, comma-separated; all that the actor may read where left out. */

@@ -14,7 +14,7 @@ import type { Titles } from './titles.ts';
 import type { CellsAnswer } from './wire.ts';
 
 const at = '/api/workspaces/{ws}/tables/{table}/rows';
-const viewQuery = rowsQuery.pick({ filter: true, search: true, sort: true });
+const viewQuery = rowsQuery.pick({ filter: true, search: true, sort: true, zone: true });
 
 const pageRoute = createRoute({
   method: 'get',
@@ -72,7 +72,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
     const query = c.req.valid('query');
-    const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
+    const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query, person, parts));
     const { rows, cursor } = await reader.page(request);
     const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person.language);
     const named =
@@ -91,7 +91,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
     const query = c.req.valid('query');
-    const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
+    const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query, person, parts));
     const page = await reader.cells(request);
     const links = await titles.linksOfCells(page, linksAmong(reach, fields), c.get('seq'), person.language);
     return c.json({ ...told(page), links, seq: c.get('seq') } satisfies CellsAnswer, 200);
@@ -101,7 +101,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
     const query = c.req.valid('query');
-    const view = viewOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
+    const view = viewOf(query, reach, person, filters, await todayIn(query, person, parts));
     return c.json({ count: await reader.count(view) }, 200);
   });
 
@@ -109,7 +109,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const person = c.get('person');
     const reach = reachInto(catalog, c.req.valid('param'), person);
     const { row, ...query } = c.req.valid('query');
-    const view = viewOf(query, reach, person, filters, await todayIn(query.filter, person, parts));
+    const view = viewOf(query, reach, person, filters, await todayIn(query, person, parts));
     return c.json({ position: isRowId(row) ? await reader.position(view, row) : null }, 200);
   });
 

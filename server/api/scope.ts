@@ -4,6 +4,7 @@ import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Language } from '../model/words.ts';
+import { inZone } from './localTimes.ts';
 import { ApiProblem } from './problem.ts';
 import { type Reach, reachOf, readsAll } from './reach.ts';
 
@@ -31,6 +32,12 @@ export class Filters {
     if (this.#known.size >= mostKept) this.#known.delete(this.#known.keys().next().value ?? '');
     this.#known.set(key, tree);
     return tree;
+  }
+
+  /** The same as the actor means it in their time zone; as it is written where none is given. */
+  meant(text: string, reach: Reach, actor: Person, where: { zone: string; today: string | null } | null): Tree {
+    const tree = this.read(text, reach, actor);
+    return where === null ? tree : inZone(tree, where.zone, where.today ?? '', reach.table, this.#catalog);
   }
 
   #parse(text: string, reach: Reach, actor: Person): Tree {

@@ -1,6 +1,8 @@
 /** The zone of an organisation that has named none. */
 export const utc = 'UTC';
 
+const day = 86_400_000;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Whether this names a time zone of the IANA list, as `Europe/Paris`. */
@@ -29,13 +31,61 @@ export function dayIn(zone: unknown, now: string): string {
   return formatOf(zone).format(Date.parse(now));
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(zone);
+  if (clock === undefined) {
+    const two = '2-digit' as const;
+    const parts = { year: 'numeric' as const, month: two, day: two, hour: two, minute: two, second: two };
+    clock = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', ...parts });
+    clocks.set(zone, clock);
+  }
+  return clock;
+}
+
+/** By how many milliseconds clocks in a zone are ahead of UTC at this moment. */
+function aheadAt(zone: string, moment: number): number {
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000;
+}
+
+/**
+ * The ISO time at which clocks in a zone show this (`2026-01-15T10:52`); the first such where clocks were turned back, and the moment of
+ * turning where they were turned past it. Null for what is no time.
+ */
+export function instantIn(zone: string, shown: string): string | null {
+  const wall = Date.parse(`${shown}Z`);
+  if (Number.isNaN(wall) || Math.abs(wall) > 2e14) return null;
+  // A day on either side there are the two ways in which clocks may be ahead.
+  const [before, after] = [-day, day].map(by => aheadAt(zone, wall + by)) as [number, number];
+  const fits = [before, after].map(ahead => wall - ahead).filter(at => wall - at === aheadAt(zone, at));
+  if (fits.length > 0) return new Date(Math.min(...fits)).toISOString();
+  return new Date(turnBetween(zone, wall - Math.max(before, after), wall - Math.min(before, after))).toISOString();
+}
+
+/** The moment between these at which clocks in a zone are turned. */
+function turnBetween(zone: string, from: number, to: number): number {
+  let [low, high] = [from, to];
+  const ahead = aheadAt(zone, high);
+  while (high - low > 1000) {
+    const middle = Math.floor((low + high) / 2000) * 1000;
+    if (aheadAt(zone, middle) === ahead) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
 /** The latest day that it is anywhere at this ISO time. */
 export const latestDay = (now: string): string => dayIn('Pacific/Kiritimati', now);
 
 /** The earliest day that it is anywhere at this ISO time. */
 export const earliestDay = (now: string): string => dayIn('Etc/GMT+12', now);
-
-const day = 86_400_000;
 
 /** The ISO date so many days later, kept within the years 1000 to 9999, in which all days are. */
 export function daysAfter(date: string, days: number): string {

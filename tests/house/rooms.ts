@@ -52,7 +52,7 @@ export const rooms: Record<string, Room> = {
   },
   'client/look': { own: [], packages: 'any but SQL' },
   'client/grid': { own: [...shared, 'client/look'], types: wire, packages: 'any but SQL' },
-  'client/sync': { own: shared, types: [...wire, 'client/grid/source.ts'], packages: 'any but SQL' },
+  'client/sync': { own: [...shared, 'client/look'], types: [...wire, 'client/grid/source.ts'], packages: 'any but SQL' },
   client: { own: [...shared, 'client/look', 'client/grid', 'client/sync'], types: wire, packages: 'any but SQL' },
 };
 
