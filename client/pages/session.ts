@@ -57,8 +57,8 @@ export const api: Api = createApi({
  */
 export const session = { person, setup, known, lost, missed, failure };
 
-/** Somebody else is signed in here, or nobody: the page begins again as theirs, and what it shows is theirs alone. */
-function openAnew(): Promise<never> {
+/** The page begins again as that of whoever is signed in now, and what it shows is theirs alone. Nobody is asked: what is not saved is kept. */
+export function openAnew(): Promise<never> {
   leaving.byItself = true;
   location.reload();
   return new Promise(() => undefined);

@@ -7,13 +7,13 @@ import { tellReport } from '../panels/tell.ts';
 import { toast } from '../panels/toast.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
+import { openWriteQueue } from '../sync/write-queue.ts';
 import { sayIssue } from '../words/show.ts';
 import { typesetWords } from '../words/typeset.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
 import { go, place } from './route.ts';
-import { api, leaving, network, session, sorry } from './session.ts';
-import { keepAmongTabs, shareAmongTabs } from './tabs.ts';
+import { api, leaving, network, openAnew, session, sorry } from './session.ts';
 
 /** The workspace of the signed-in person: opened once, followed from then on. */
 export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
@@ -26,9 +26,10 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       openStream: url => new EventSource(url),
       online: () => navigator.onLine,
       network,
-      share: workspace => shareAmongTabs(props.person.user, workspace),
+      openAnew,
+      tabs: async workspace => (await import('./tabs.ts')).shareAmongTabs(props.person.user, workspace),
       keep: workspace => ({
-        ...keepAmongTabs(props.person.user, workspace),
+        queue: openWriteQueue(props.person.user, workspace),
         restored: ({ message, held, refused }) =>
           toast(t().status.restored(message), refused > 0 ? 'danger' : held > 0 ? 'warn' : 'ok'),
         tooOld: () => t().status.unanswered,
@@ -46,21 +47,21 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
   });
   const wake = (): void => open?.wake();
   const leave = (): void => {
-    open?.stream.pause();
-    open?.restorer?.leave();
+    open?.live()?.stream.pause();
+    open?.live()?.restorer?.leave();
   };
   const stay = (event: BeforeUnloadEvent): void => {
     if ((open?.sender.waiting() ?? 0) > 0 && !leaving.byItself) event.preventDefault();
   };
-  createEffect(on(session.missed, () => open?.stream.doubt(), { defer: true }));
+  createEffect(on(session.missed, () => open?.live()?.stream.doubt(), { defer: true }));
   const ears: [EventTarget, string, (event: never) => void][] = [
     [window, 'online', wake],
-    [window, 'offline', () => open?.stream.cut()],
+    [window, 'offline', () => open?.live()?.stream.cut()],
     [window, 'beforeunload', stay],
     [window, 'pagehide', leave],
-    [window, 'pageshow', () => open?.stream.resume()],
-    [document, 'freeze', () => open?.stream.pause()],
-    [document, 'resume', () => open?.stream.resume()],
+    [window, 'pageshow', () => open?.live()?.stream.resume()],
+    [document, 'freeze', () => open?.live()?.stream.pause()],
+    [document, 'resume', () => open?.live()?.stream.resume()],
     [document, 'visibilitychange', () => document.visibilityState === 'visible' && wake()],
   ];
   onMount(() => {

@@ -29,8 +29,8 @@ export function AccountMenu(props: Opened): JSX.Element {
   const desk = useDesk();
   /** Signs out; while something is not saved, the person is asked what shall become of it. */
   async function leave(): Promise<void> {
-    const { restorer, sender } = desk.workspace;
-    const left = (await restorer?.all()) ?? [];
+    const { live, sender } = desk.workspace;
+    const left = (await live()?.restorer?.all()) ?? [];
     if (left.length > 0 || sender.waiting() > 0) desk.show('leaving');
     else await signOut().catch((error: unknown) => toast(sorry(error), 'danger'));
   }

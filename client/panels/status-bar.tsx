@@ -89,7 +89,7 @@ function Problems(): JSX.Element {
 /** Changes of earlier pages that could not be saved, and that the person must decide about. */
 function Unsaved(): JSX.Element {
   const desk = useDesk();
-  const count = (): number => desk.workspace.restorer?.unsaved().length ?? 0;
+  const count = (): number => desk.workspace.live()?.restorer?.unsaved().length ?? 0;
   return (
     <Show when={count() > 0}>
       <button type="button" class="status-problems" onClick={() => desk.show('unsaved')}>

@@ -20,10 +20,11 @@ const most = 10;
 /** Changes that were not saved and are not sent again by themselves: what was typed, why, and what can be done. */
 export function Unsaved(props: { close: () => void }): JSX.Element {
   const desk = useDesk();
-  const { catalog, restorer } = desk.workspace;
+  const { catalog, live } = desk.workspace;
+  const restorer = () => live()?.restorer;
   const reader = readerOf(desk);
   const [copied, setCopied] = createSignal(false);
-  const writes = (): readonly QueuedWrite[] => restorer?.unsaved() ?? [];
+  const writes = (): readonly QueuedWrite[] => restorer()?.unsaved() ?? [];
   const table = (write: QueuedWrite): CatalogTable | undefined => catalog.table(tableOf(write) ?? '');
 
   createEffect(() => writes().length === 0 && props.close());
@@ -51,7 +52,7 @@ export function Unsaved(props: { close: () => void }): JSX.Element {
   const lines = (): string[][] =>
     writes().flatMap(write => cellsOf(write).map(cells => cells.flatMap(({ label, value }) => [label, value])));
   async function sendAgain(write: QueuedWrite): Promise<void> {
-    const report = await restorer?.sendAgain(write);
+    const report = await restorer()?.sendAgain(write);
     if (report) desk.tell(report);
   }
 
@@ -99,7 +100,7 @@ export function Unsaved(props: { close: () => void }): JSX.Element {
                     {kept().again}
                   </button>
                 </Show>
-                <button type="button" class="button" onClick={() => void restorer?.discard([write])}>
+                <button type="button" class="button" onClick={() => void restorer()?.discard([write])}>
                   {kept().discard}
                 </button>
               </div>
@@ -113,7 +114,8 @@ export function Unsaved(props: { close: () => void }): JSX.Element {
 
 /** Asks whoever signs out what shall become of changes that are not saved yet. */
 export function Leaving(props: { close: () => void }): JSX.Element {
-  const { restorer, sender } = useDesk().workspace;
+  const { live, sender } = useDesk().workspace;
+  const restorer = live()?.restorer;
   const [left] = createResource(async () => (await restorer?.all()) ?? []);
   const count = (): number => Math.max(left.latest?.length ?? 0, sender.waiting());
   async function leave(discards: boolean): Promise<void> {

@@ -1,20 +1,20 @@
-import { untrack } from 'solid-js';
+import { createSignal, untrack } from 'solid-js';
 import type { CatalogAnswer, CatalogTable, HistoryAnswer, SignedIn, StreamCommit } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
 import type { Deed } from '../grid/source.ts';
 import type { Api } from './api.ts';
-import { withQuery } from './api.ts';
+import { backoff, withQuery } from './api.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
 import type { EventSourceLike } from './connection.ts';
-import { alone } from './election.ts';
 import { createHistory, type History } from './history.ts';
 import { createLicences, ignoreLost, type Licences } from './licences.ts';
+import type { FollowWiring, Live } from './live.ts';
 import type { Network } from './network.ts';
-import { createRestorer, type Restorer, type RestoreWiring } from './restore.ts';
+import type { RestoreWiring } from './restore.ts';
 import { Rows } from './rows.ts';
 import { createSender, type Sender } from './send.ts';
 import { createShown, type Shown } from './shown.ts';
-import { openStream, type Sharing, type Stream } from './stream.ts';
+import type { Sharing } from './stream.ts';
 import { Titles } from './titles.ts';
 import type { Report } from './wish.ts';
 
@@ -29,11 +29,13 @@ export interface WorkspaceWiring {
   openStream: (url: string) => EventSourceLike;
   online: () => boolean;
   /** Whether requests get through, where the page knows. */
-  network?: Pick<Network, 'stuck' | 'wake'>;
-  /** How the pages of this person in this browser share one stream; each has its own where left out. */
-  share?: (workspace: string) => Sharing;
-  /** How writes are kept until they are answered; they live as long as the page where left out. */
-  keep?: (workspace: string) => Pick<RestoreWiring, 'queue' | 'channel' | 'oneAtATime' | 'restored'> & { tooOld: () => string };
+  network?: Pick<Network, 'stuck' | 'wake' | 'pause'>;
+  /** How the pages of this person in this browser share one stream and what they write; each is by itself where left out. */
+  tabs?: (workspace: string) => Promise<{ sharing: Sharing; writes: Pick<RestoreWiring, 'channel' | 'oneAtATime'> }>;
+  /** Loads the page again. */
+  openAnew?: () => Promise<never>;
+  /** Where writes are kept until they are answered; they live as long as the page where left out. */
+  keep?: (workspace: string) => Pick<RestoreWiring, 'queue' | 'restored'> & { tooOld: () => string };
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
   productName: (product: string, catalog: Catalog) => string;
@@ -54,14 +56,18 @@ export interface Workspace {
   /** The rows of a table; the same object each time, so that coming back to a table is at once. */
   rows: (table: string) => Rows;
   rowHistory: (table: string, row: RowId, before?: number) => Promise<HistoryAnswer>;
-  /** What earlier pages could not send, where the browser keeps it. */
-  restorer: Restorer | undefined;
-  /** The commits as they happen, shared with the other pages of this person. */
-  stream: Stream;
+  /** The stream, and what earlier pages could not send; null until they are there. */
+  live: () => Live | null;
   /** Tries at once what waits for the network. */
   wake: () => void;
   close: () => void;
 }
+
+const reached = (api: Api): Promise<boolean> =>
+  api.probe('/api/workspaces').then(
+    () => true,
+    () => false,
+  );
 
 /** Opens a workspace: reads its catalog, then follows its stream from there. */
 export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promise<Workspace> {
@@ -75,7 +81,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
   const sender = createSender(api, path, shown.add, {
     ...(kept ? { queue: kept.queue } : {}),
     tooOld: () => {
-      void restorer?.restore();
+      void untrack(live)?.restorer?.restore();
       return kept?.tooOld() ?? '';
     },
   });
@@ -84,36 +90,44 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
   const licences = createLicences(api, path, wiring.person.org.id, productName);
   const open = new Map<string, Rows>();
 
-  const { channel, election, hidden } = wiring.share?.(id) ?? { channel: null, election: alone(), hidden: () => false };
-  const restorer = kept && createRestorer({ ...kept, sender, rows: table => (catalog.table(table) ? rows(table) : undefined) });
-  const stream: Stream = openStream({
-    channel,
-    election,
-    hidden,
-    url: withQuery(`${path}/stream`, { person: wiring.person.user }),
-    after: catalog.seq,
-    open: wiring.openStream,
-    commit: (commit: StreamCommit) => {
-      titles.learn(commit.links);
-      for (const rows of open.values()) rows.hear(commit);
-      licences.hear(commit);
-    },
-    resumed: () => {
-      for (const rows of open.values()) rows.view.soon();
-      void licences.reload().catch(ignoreLost);
-    },
-    // What waits for the network goes on as soon as the stream is open, whichever page holds it.
-    changed: state => {
-      if (state !== 'live') return;
-      wiring.network?.wake();
-      void restorer?.restore();
-    },
-    probe: () => api.probe('/api/workspaces'),
-    online: wiring.online,
+  const [live, setLive] = createSignal<Live | null>(null);
+  let closed = false;
+
+  /** Begins to follow the stream: what does so is fetched while the first rows are read. */
+  async function follow(): Promise<void> {
+    const [{ goLive }, tabs] = await Promise.all([import('./live.ts'), wiring.tabs?.(id)]);
+    if (closed) return;
+    const stream: FollowWiring = {
+      url: withQuery(`${path}/stream`, { person: wiring.person.user }),
+      after: catalog.seq,
+      open: wiring.openStream,
+      commit: (commit: StreamCommit) => {
+        titles.learn(commit.links);
+        for (const rows of open.values()) rows.hear(commit);
+        licences.hear(commit);
+      },
+      resumed: () => {
+        for (const rows of open.values()) rows.view.soon();
+        void licences.reload().catch(ignoreLost);
+      },
+      // What waits for the network goes on as soon as the stream is open, whichever page holds it.
+      changed: state => state === 'live' && wiring.network?.wake(),
+      probe: () => api.probe('/api/workspaces'),
+      online: wiring.online,
+    };
+    const rowsOf = (table: string): Rows | undefined => (catalog.table(table) ? rows(table) : undefined);
+    const restoring = kept && tabs ? { ...kept, ...tabs.writes, sender, rows: rowsOf } : null;
+    setLive(goLive(stream, tabs?.sharing, restoring));
+  }
+  follow().catch(async (error: unknown) => {
+    if (!(error instanceof TypeError) || !wiring.openAnew) throw error;
+    // Browsers do not fetch a script again that they could not fetch: the page opens anew once the server is reached.
+    while (!closed && !(await reached(api))) await wiring.network?.pause(backoff(5));
+    if (!closed) await wiring.openAnew();
   });
   if (catalog.table('pools')) void licences.reload().catch(ignoreLost);
 
-  const live = (): boolean => untrack(stream.connection) === 'live';
+  const isLive = (): boolean => untrack(() => live()?.stream.connection()) === 'live';
 
   function rows(table: string): Rows {
     const known = open.get(table);
@@ -121,21 +135,21 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     const meta = catalog.table(table);
     if (!meta) throw new Error(`There is no table ${table}.`);
     const explain = (issue: Issue): string => wiring.explain(issue, meta, catalog);
-    const made = new Rows({ ...wiring, productName, path, table: meta, catalog, sender, history, titles, explain, live });
+    const made = new Rows({ ...wiring, productName, path, table: meta, catalog, sender, history, titles, explain, live: isLive });
     open.set(table, made);
     return made;
   }
 
   return {
     catalog,
-    restorer,
+    live,
     licences,
     history,
     sender,
     shown,
     titles,
     state: () => {
-      const connection = stream.connection();
+      const connection = live()?.stream.connection() ?? 'reconnecting';
       if (connection !== 'live') return connection;
       if (sender.waiting() === 0) return 'saved';
       return wiring.network?.stuck() ? 'waiting' : 'saving';
@@ -143,11 +157,13 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     rows,
     rowHistory: (table, row, before) =>
       api.get<HistoryAnswer>(withQuery(`${path}/tables/${table}/rows/${row}/history`, { before })),
-    stream,
     wake: () => {
       wiring.network?.wake();
-      stream.wake();
+      untrack(live)?.stream.wake();
     },
-    close: () => stream.close(),
+    close: () => {
+      closed = true;
+      untrack(live)?.stream.close();
+    },
   };
 }

@@ -1,4 +1,3 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
 import type { ActRequest, CommitRequest, UndoRequest } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
 
@@ -31,77 +30,79 @@ const longest = 30 * 86_400_000;
 
 interface Stored {
   owner: string;
+  key: string;
   write: QueuedWrite;
-}
-
-interface Schema extends DBSchema {
-  writes: { key: [string, string]; value: Stored & { key: string }; indexes: { owner: string } };
 }
 
 /** Opens the queue of a person in a workspace. Nothing of it is found under another person or workspace. */
 export function openWriteQueue(person: RowId, workspace: string): WriteQueue {
   const owner = `${workspace} ${person}`;
-  let opening: Promise<IDBPDatabase<Schema> | null> | undefined;
-  /** The database; where it could not be opened, the next who asks tries again. */
-  async function database(): Promise<IDBPDatabase<Schema> | null> {
-    opening ??= open();
-    const opened = await opening;
-    if (!opened) opening = undefined;
-    return opened;
-  }
+  let opening: Promise<IDBDatabase | null> | undefined;
 
-  /** Does something with the database; `otherwise` where the browser does not let us. */
-  async function using<T>(otherwise: T, work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-    const opened = await database();
-    if (!opened) return otherwise;
+  /** Does something with the store; `otherwise` where the browser does not let us. Where it could not be opened, the next who asks tries again. */
+  async function using<T>(otherwise: T, mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+    opening ??= open();
+    const database = await opening;
+    if (!database) opening = undefined;
+    if (!database) return otherwise;
     try {
-      return await work(opened);
+      return await work(database.transaction('writes', mode).objectStore('writes'));
     } catch (error) {
       if (error instanceof DOMException) return otherwise;
       throw error;
     }
   }
 
+  const all = (store: IDBObjectStore): Promise<Stored[]> => done(store.index('owner').getAll(owner) as IDBRequest<Stored[]>);
+
   return {
     keep: write =>
-      using(false, async opened => {
-        const transaction = opened.transaction('writes', 'readwrite');
-        const others = (await transaction.store.index('owner').getAll(owner)).filter(({ key }) => key !== write.key);
+      using(false, 'readwrite', async store => {
+        const others = (await all(store)).filter(({ key }) => key !== write.key);
         const rows = others.reduce((sum, other) => sum + rowsOf(other.write), rowsOf(write));
         if (others.length >= most.writes || rows > most.rows) return false;
-        await transaction.store.put({ owner, key: write.key, write });
-        await transaction.done;
+        await done(store.put({ owner, key: write.key, write } satisfies Stored));
         return true;
       }),
-    drop: key => using(undefined, opened => opened.delete('writes', [owner, key])),
+    drop: key => using(undefined, 'readwrite', store => done(store.delete([owner, key]))),
     list: () =>
-      using([], async opened => {
-        const all = await opened.getAllFromIndex('writes', 'owner', owner);
-        const [kept, gone] = [all.filter(({ write }) => !isGone(write)), all.filter(({ write }) => isGone(write))];
-        for (const { key } of gone) await opened.delete('writes', [owner, key]);
+      using([], 'readwrite', async store => {
+        const [kept, gone] = split(await all(store), ({ write }) => Date.now() - write.at <= longest);
+        for (const { key } of gone) await done(store.delete([owner, key]));
         return kept.map(({ write }) => write);
       }),
   };
 }
 
-const isGone = (write: QueuedWrite): boolean => Date.now() - write.at > longest;
+const split = <T>(list: readonly T[], keeps: (one: T) => boolean): [T[], T[]] => [
+  list.filter(keeps),
+  list.filter(one => !keeps(one)),
+];
 
 const rowsOf = (write: QueuedWrite): number => (write.to === 'commit' ? write.body.changes.length : 1);
 
+/** What a request of the database comes to. */
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new DOMException('The browser keeps nothing.'));
+  });
+}
+
 /** The database of this browser; null where it keeps none, as in some private windows. */
-async function open(): Promise<IDBPDatabase<Schema> | null> {
+async function open(): Promise<IDBDatabase | null> {
   if (!('indexedDB' in globalThis)) return null;
   try {
-    // Not among the scripts that come before the first rows; it is there before anybody can have typed much.
-    const { openDB } = await import('idb');
-    return await openDB<Schema>('seatgrid', 1, {
-      upgrade: database => {
-        database.createObjectStore('writes', { keyPath: ['owner', 'key'] }).createIndex('owner', 'owner');
-      },
-    });
+    const request = indexedDB.open('seatgrid', 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('writes', { keyPath: ['owner', 'key'] }).createIndex('owner', 'owner');
+    };
+    const database = await done(request);
+    // A newer page changes what the database holds: this one lets it.
+    database.onversionchange = () => database.close();
+    return database;
   } catch (error) {
-    // Nothing may be kept here, or the script could not be fetched.
-    if (error instanceof DOMException || error instanceof TypeError) return null;
+    if (error instanceof DOMException) return null;
     throw error;
   }
 }

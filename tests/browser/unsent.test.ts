@@ -13,6 +13,21 @@ const setup = JSON.stringify({
   licences: 10,
 });
 
+/** How many changes the database of this browser keeps. Runs in the page. */
+async function countKept(): Promise<number> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('seatgrid');
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('not opened'));
+  });
+  const count = await new Promise<number>(resolve => {
+    const request = database.transaction('writes').objectStore('writes').count();
+    request.onsuccess = () => resolve(request.result);
+  });
+  database.close();
+  return count;
+}
+
 /** What was typed and not answered outlives the page that typed it, for whoever typed it and for nobody else. */
 describe('changes that could not be sent', () => {
   const visitors = new Visitors();
@@ -64,8 +79,11 @@ describe('changes that could not be sent', () => {
   const state = (name: string, page = alice.page) => page.locator(`.status-sync[data-state=${name}]`);
   /** Changes do not reach the server from this page, though all else does. */
   const hold = (page: Page) => page.route('**/commit', route => route.abort());
+  /** The browser keeps so many changes on its disk. */
+  const kept = (count: number) => expect.poll(() => alice.page.evaluate(countKept)).toBe(count);
   /** The page goes without a question, and its person opens another. */
   const another = async (): Promise<void> => {
+    await kept(1);
     const { context } = alice;
     await alice.page.close();
     alice = new PersonAtBrowser(await context.newPage(), context);
@@ -96,6 +114,7 @@ describe('changes that could not be sent', () => {
     await alice.context.setOffline(true);
     await type('Kept');
     await state('offline').getByText('1 change waiting').waitFor();
+    await kept(1);
     await alice.page.close();
     await alice.context.setOffline(false);
     const { context } = alice;
@@ -135,6 +154,7 @@ describe('changes that could not be sent', () => {
     await hold(alice.page);
     await type('Left behind');
     await state('waiting').waitFor();
+    await kept(1);
     await alice.page.close();
     alice = new PersonAtBrowser(other, alice.context);
     await expect.poll(lastName).toBe('Left behind');
@@ -154,7 +174,9 @@ describe('changes that could not be sent', () => {
     await alice.isAccessible();
     await dialog.getByRole('button', { name: 'Discard' }).click();
     await dialog.waitFor({ state: 'detached' });
-    await another();
+    await kept(0);
+    await alice.page.reload();
+    await alice.row('alice').waitFor();
     expect(await alice.page.getByRole('button', { name: /not saved/ }).count()).toBe(0);
   });
 
@@ -162,6 +184,7 @@ describe('changes that could not be sent', () => {
     await hold(alice.page);
     await type('Old');
     await state('waiting').waitFor();
+    await kept(1);
     await alice.page.evaluate(async () => {
       const database = await new Promise<IDBDatabase>(resolve => {
         const request = indexedDB.open('seatgrid');
