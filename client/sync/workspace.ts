@@ -122,7 +122,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
   follow().catch(async (error: unknown) => {
     if (!(error instanceof TypeError) || !wiring.openAnew) throw error;
     // Browsers do not fetch a script again that they could not fetch: the page opens anew once the server is reached.
-    while (!closed && !(await reached(api))) await wiring.network?.pause(backoff(5));
+    for (let open = true; open && !(await reached(api)); open = !closed) await wiring.network?.pause(backoff(5));
     if (!closed) await wiring.openAnew();
   });
   if (catalog.table('pools')) void licences.reload().catch(ignoreLost);

@@ -84,8 +84,8 @@ const rowsOf = (write: QueuedWrite): number => (write.to === 'commit' ? write.bo
 /** What a request of the database comes to. */
 function done<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new DOMException('The browser keeps nothing.'));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new DOMException('The browser keeps nothing.')));
   });
 }
 
@@ -94,12 +94,12 @@ async function open(): Promise<IDBDatabase | null> {
   if (!('indexedDB' in globalThis)) return null;
   try {
     const request = indexedDB.open('seatgrid', 1);
-    request.onupgradeneeded = () => {
+    request.addEventListener('upgradeneeded', () => {
       request.result.createObjectStore('writes', { keyPath: ['owner', 'key'] }).createIndex('owner', 'owner');
-    };
+    });
     const database = await done(request);
     // A newer page changes what the database holds: this one lets it.
-    database.onversionchange = () => database.close();
+    database.addEventListener('versionchange', () => database.close());
     return database;
   } catch (error) {
     if (error instanceof DOMException) return null;

@@ -17,12 +17,12 @@ const setup = JSON.stringify({
 async function countKept(): Promise<number> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('seatgrid');
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('not opened'));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('not opened')));
   });
   const count = await new Promise<number>(resolve => {
     const request = database.transaction('writes').objectStore('writes').count();
-    request.onsuccess = () => resolve(request.result);
+    request.addEventListener('success', () => resolve(request.result));
   });
   database.close();
   return count;
@@ -188,16 +188,16 @@ describe('changes that could not be sent', () => {
     await alice.page.evaluate(async () => {
       const database = await new Promise<IDBDatabase>(resolve => {
         const request = indexedDB.open('seatgrid');
-        request.onsuccess = () => resolve(request.result);
+        request.addEventListener('success', () => resolve(request.result));
       });
       const store = database.transaction('writes', 'readwrite').objectStore('writes');
       await new Promise<void>(resolve => {
         const all = store.getAll();
-        all.onsuccess = () => {
+        all.addEventListener('success', () => {
           for (const one of all.result as { write: { at: number } }[])
             store.put({ ...one, write: { ...one.write, at: one.write.at - 86_400_000 } });
-        };
-        store.transaction.oncomplete = () => resolve();
+        });
+        store.transaction.addEventListener('complete', () => resolve());
       });
       database.close();
     });
