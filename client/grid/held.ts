@@ -175,6 +175,14 @@ export function runsOf(positions: readonly number[]): Run[] {
   return runs;
 }
 
+/** The positions that are in runs of both. */
+export const commonRuns = (some: readonly Run[], others: readonly Run[]): Run[] =>
+  some.flatMap(run =>
+    others
+      .map(other => ({ top: Math.max(run.top, other.top), bottom: Math.min(run.bottom, other.bottom) }))
+      .filter(({ top, bottom }) => top <= bottom),
+  );
+
 /** What is left of a run without some positions. */
 function cutOut(run: Run, positions: readonly number[]): Run[] {
   const runs: Run[] = [];

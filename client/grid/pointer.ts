@@ -123,8 +123,7 @@ function isSelected(grid: GridState, { part, row, column }: Part): boolean {
   if (part === 'corner') return false;
   if (part === 'header') return grid.selection.isWhole(column);
   if (part === 'cell') return grid.selection.includes({ row, column });
-  const last = grid.columns.visible().length - 1;
-  return grid.selection.segments(row).some(segment => segment.from === 0 && segment.to >= last);
+  return grid.columns.visible().every((_, at) => grid.selection.includes({ row, column: at }));
 }
 
 /** Takes what is clicked on, and what the mouse goes over until it is let go, out of the selection. */

@@ -4,7 +4,7 @@ import type { RowId } from '../../server/model/change.ts';
 import type { Range, Segment, Spot } from './areas.ts';
 import { columnsOf, end, inside, segmentsOf, sizeOf } from './areas.ts';
 import type { HeldIn, HeldRows } from './held.ts';
-import { holdAll, holdPlace, holdSome } from './held.ts';
+import { commonRuns, holdAll, holdPlace, holdSome } from './held.ts';
 import type { Area } from './paste.ts';
 
 /** Rows that were chosen, and the columns chosen of them. */
@@ -230,7 +230,9 @@ export function createSelection(view: SelectedIn, columns: Accessor<number>, las
       }),
     remove: range =>
       untrack(() => {
-        const left = choice().blocks.flatMap(block => without(block, blockOf(range), columns()));
+        const left = choice().blocks.flatMap(block =>
+          without(block, blockOf(range), columns(), (top, bottom) => holdSome(view, top, bottom)),
+        );
         const rest = left.filter(({ rows }) => rows.runs().length > 0 || rows.unplaced() > 0);
         const last = rest.at(-1);
         if (!last) return;
@@ -249,7 +251,11 @@ export function createSelection(view: SelectedIn, columns: Accessor<number>, las
     chosen,
     hold: (top, bottom) => untrack(() => holdSome(view, top, bottom)),
     isWhole: column =>
-      chosen().some(({ rows, left, right }, at) => isAll(rows, choice().blocks[at]!.range) && column >= left && column <= right),
+      chosen().some(({ rows, left, right }, at) => {
+        const [run, ...more] = isAll(rows, choice().blocks[at]!.range) ? rows.runs() : [];
+        const isEvery = run !== undefined && more.length === 0 && run.top === 0 && run.bottom === view.count() - 1;
+        return isEvery && column >= left && column <= right;
+      }),
     segments: row => segmentsOf(areas(), row),
     includes: spot => areas().some(area => inside(area, spot)),
     size,
@@ -262,20 +268,20 @@ const cell = (spot: Spot): Range => ({ anchor: spot, head: spot });
 
 const isAll = ({ kind }: HeldRows, { anchor, head }: Range): boolean => kind !== 'place' && anchor.row <= 0 && head.row === end;
 
-/** What is left of a block without the cells of another. */
-function without(block: Block, out: Block, columns: number): Block[] {
+/** What is left of a block without the cells of another: its other rows whole, and of those rows what is beside these columns. */
+function without(block: Block, out: Block, columns: number, hold: (top: number, bottom: number) => HeldRows): Block[] {
   const [own, cut] = [columnsOf(block.range, columns), columnsOf(out.range, columns)];
   const [from, to] = [Math.max(own.left, cut.left), Math.min(own.right, cut.right)];
-  if (from > to) return [block];
-  const part = (left: number, right: number, rows: HeldRows): Block[] => {
-    const { anchor, head } = block.range;
-    const range = { anchor: { row: anchor.row, column: left }, head: { row: head.row, column: right } };
-    return left > right ? [] : [{ range, rows }];
-  };
+  const shared = commonRuns(block.rows.runs(), out.rows.runs());
+  if (from > to || shared.length === 0) return [block];
+  const { anchor, head } = block.range;
+  const part = (left: number, right: number, rows: HeldRows): Block[] =>
+    left > right ? [] : [{ range: { anchor: { row: anchor.row, column: left }, head: { row: head.row, column: right } }, rows }];
+  const beside = (rows: HeldRows): Block[] => [...part(own.left, from - 1, rows), ...part(to + 1, own.right, rows)];
+  if (block.rows.kind === 'place' || isAll(out.rows, out.range)) return beside(block.rows);
   const gone = new Set(out.rows.near(Number.POSITIVE_INFINITY)?.map(row => row.id));
   return [
-    ...part(own.left, from - 1, block.rows),
-    ...part(to + 1, own.right, block.rows),
-    ...(isAll(out.rows, out.range) || out.rows.kind === 'place' ? [] : part(from, to, block.rows.without(gone))),
+    { range: block.range, rows: block.rows.without(gone) },
+    ...shared.flatMap(({ top, bottom }) => beside(hold(top, bottom))),
   ];
 }

@@ -27,7 +27,7 @@ describe('a selection while somebody else works on the same rows', () => {
     round += 1;
     for (const who of ['ben', 'chloe', 'dan', 'eve']) ids.set(who, await acme.add(name(who), { department: `d${round}` }));
     for (const person of [alice, other]) {
-      await person.page.goto(`${acme.server.url}/users?filter=${encodeURIComponent(`department = "d${round}"`)}`);
+      await person.page.goto(`${acme.server.url}/users?sort=userId&filter=${encodeURIComponent(`department = "d${round}"`)}`);
       await person.row(name('eve')).waitFor();
     }
   });
@@ -59,53 +59,49 @@ describe('a selection while somebody else works on the same rows', () => {
   });
 
   it('what is typed for two rows goes into the one that is left', async () => {
-    await choose('ben', 'chloe', 'Job title');
+    await choose('ben', 'chloe', 'Last Name');
     await deletes('chloe');
     await alice.page.keyboard.type('Clerk');
     await alice.press('Control+Enter');
-    await expect.poll(() => text('ben', 'Job title')).toBe('Clerk');
-    expect(await text('dan', 'Job title')).toBe('');
+    await expect.poll(() => text('ben', 'Last Name')).toBe('Clerk');
+    expect(await text('dan', 'Last Name')).toBe('Adam');
   });
 
   it('a row that comes in between is not among those that are selected', async () => {
-    await alice.page.goto(`${acme.server.url}/users?sort=userId&filter=${encodeURIComponent(`department = "d${round}"`)}`);
-    await alice.row(name('eve')).waitFor();
-    await choose('ben', 'dan', 'Job title');
+    await choose('ben', 'dan', 'Last Name');
     await acme.add(name('bob'), { department: `d${round}` });
     await alice.row(name('bob')).waitFor();
     await expect.poll(() => alice.page.locator('.status-selected').first().innerText()).toBe('3 rows selected');
     await alice.page.keyboard.type('Clerk');
     await alice.press('Control+Enter');
-    await expect.poll(() => text('dan', 'Job title')).toBe('Clerk');
-    expect([await text('ben', 'Job title'), await text('bob', 'Job title'), await text('eve', 'Job title')]).toEqual([
+    await expect.poll(() => text('dan', 'Last Name')).toBe('Clerk');
+    expect([await text('ben', 'Last Name'), await text('bob', 'Last Name'), await text('eve', 'Last Name')]).toEqual([
       'Clerk',
-      '',
-      '',
+      'Adam',
+      'Adam',
     ]);
   });
 
   it('all rows are all that were there', async () => {
-    await choose('ben', 'ben', 'Job title');
+    await choose('ben', 'ben', 'Last Name');
     await alice.press('Control+ ');
     await acme.add(name('fay'), { department: `d${round}` });
     await alice.row(name('fay')).waitFor();
     await alice.page.keyboard.type('Clerk');
     await alice.press('Control+Enter');
-    await expect.poll(() => text('eve', 'Job title')).toBe('Clerk');
-    expect(await text('fay', 'Job title')).toBe('');
+    await expect.poll(() => text('eve', 'Last Name')).toBe('Clerk');
+    expect(await text('fay', 'Last Name')).toBe('Adam');
   });
 
   it('an editor stays with its row while rows come above it', async () => {
-    await alice.page.goto(`${acme.server.url}/users?sort=userId&filter=${encodeURIComponent(`department = "d${round}"`)}`);
-    await alice.row(name('eve')).waitFor();
-    await choose('dan', 'dan', 'Job title');
+    await choose('dan', 'dan', 'Last Name');
     await alice.page.keyboard.type('Cle');
     await acme.add(name('abe'), { department: `d${round}` });
     await alice.row(name('abe')).waitFor();
     await alice.page.keyboard.type('rk');
     await alice.press('Enter');
-    await expect.poll(() => text('dan', 'Job title')).toBe('Clerk');
-    expect([await text('chloe', 'Job title'), await text('eve', 'Job title')]).toEqual(['', '']);
+    await expect.poll(() => text('dan', 'Last Name')).toBe('Clerk');
+    expect([await text('chloe', 'Last Name'), await text('eve', 'Last Name')]).toEqual(['Adam', 'Adam']);
   });
 
   it('an address is not copied to several people, and that is said', async () => {
@@ -125,6 +121,6 @@ describe('a selection while somebody else works on the same rows', () => {
     await (await cell('dan', 'Email')).click({ modifiers: ['Control'] });
     expect(await selected()).toMatch(/^2 rows selected \(\d+ cells\)$/);
     await (await number('ben')).click({ modifiers: ['Control'] });
-    expect(await selected()).toMatch(/^\d+ cells selected$/);
+    await expect.poll(selected).toMatch(/^\d+ cells selected$/);
   });
 });

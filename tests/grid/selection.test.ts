@@ -233,6 +233,17 @@ describe('several ranges', () => {
     expect(selection.includes(at(5, 0))).toBe(false);
   });
 
+  test('a cell is taken out of one row, and then another row', () => {
+    const selection = select(createChangingRows(10));
+    const row = (at: number) => ({ anchor: { row: at, column: 0 }, head: { row: at, column: end } });
+    selection.set(row(1));
+    selection.add(row(3));
+    selection.remove(range(3, 2, 3, 2));
+    expect(selection.segments(1)).toEqual([{ from: 0, to: 4, top: true, bottom: true }]);
+    selection.remove(row(1));
+    expect(selection.size()).toEqual({ rows: 1, cells: 4 });
+  });
+
   test('the last cell stays selected', () => {
     const selection = select(createChangingRows(10));
     selection.select(at(2, 2));
