@@ -18,6 +18,9 @@ const idsAtOnce = 1_000;
 /** Rows of which it is remembered that they went, and rows whose going was asked for here. */
 const mostRemembered = 20_000;
 
+/** Changes of a row that are remembered: one that changed more often since it was selected counts as come since, and is left out. */
+const mostChanges = 100;
+
 /** The rows of a view by their ids: which of them are there, where they stand, and which were there before. */
 export class ViewRowIds implements RowIds {
   readonly #api: Api;
@@ -28,6 +31,8 @@ export class ViewRowIds implements RowIds {
   /** Rows whose going was asked for here: until that is answered. */
   readonly #asked = new Set<RowId>();
   readonly #takenOut = new Set<RowId>();
+  /** The transactions that changed a row, as far as they were heard. */
+  readonly #changed = new Map<RowId, number[]>();
   #heard: number;
 
   /** `path` is the table's; `heard` is the transaction as of which the catalog was read. */
@@ -110,8 +115,11 @@ export class ViewRowIds implements RowIds {
     return { seq, fresh };
   }
 
-  stood = ({ id, version }: Pick<ShownRow, 'id' | 'version'>, at: Moment): boolean =>
-    at.fresh.has(id) || (version > 0 && version <= at.seq);
+  /** A row's version grows by one with each transaction that changes it: those heard since then are counted off. */
+  stood = ({ id, version }: Pick<ShownRow, 'id' | 'version'>, at: Moment): boolean => {
+    const since = (this.#changed.get(id) ?? []).filter(seq => seq > at.seq).length;
+    return at.fresh.has(id) || (version > 0 && version - since <= at.seq);
+  };
 
   came(since: Moment): RowId[] {
     return [...this.#shelf.ids()].filter(id => {
@@ -128,6 +136,15 @@ export class ViewRowIds implements RowIds {
   /** The stream was heard as far as this. */
   heard(seq: number): void {
     this.#heard = Math.max(this.#heard, seq);
+  }
+
+  /** A row was changed by a transaction. */
+  changed(row: RowId, seq: number): void {
+    const before = this.#changed.get(row) ?? [];
+    this.#changed.delete(row);
+    this.#changed.set(row, [...before, seq].slice(-mostChanges));
+    const [oldest] = this.#changed.keys();
+    if (this.#changed.size > mostRemembered && oldest !== undefined) this.#changed.delete(oldest);
   }
 
   /** This page asks for what may take these rows out. */

@@ -21,10 +21,10 @@ export class RowTitles {
     this.#learn = learn;
   }
 
-  /** The title of a row that the server knows in this version; the one before it, or none, until the answer is there. */
+  /** The title of a row that the server knows in this version; the one before it, or none, until the answer is there. None of version 0: it is not saved yet. */
   of(row: RowId, version: number): string {
     this.#bells.hear(row);
-    if (this.#asked.get(row) !== version) {
+    if (version > 0 && this.#asked.get(row) !== version) {
       this.#asked.set(row, version);
       void this.#ask(row, version);
     }

@@ -56,7 +56,7 @@ export class Rows {
   /** By what a row is called, as the server says it; empty for one that is not saved yet. */
   titleOf = (row: RowId): string => {
     this.version(row);
-    return this.shelf.known(row) ? this.#ownTitles.of(row, this.shelf.get(row)?.version ?? 0) : '';
+    return this.#ownTitles.of(row, this.shelf.get(row)?.version ?? 0);
   };
 
   get path(): string {
@@ -73,7 +73,7 @@ export class Rows {
   linkTitle = (table: string, id: RowId): string => this.#wiring.titles.of(table, id);
   rowsBetween = (first: number, last: number): Promise<ShownRow[]> => this.view.ensure(first, last);
   explain = (issue: Issue): string => this.#wiring.explain(issue);
-  /** Bumped whenever anything in the table changed: for counts and meters. */
+  /** Bumped by every change in the table. */
   changes = (): number => this.#changes[0]();
   sort = (): SortKey[] => readSort(this.view.query().sort);
   setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: printSort(sort) });
@@ -166,7 +166,6 @@ export class Rows {
     this.#check();
     return this.#report(outcome.outcomes, { kind: 'undo' });
   };
-
   /** Lets go of what was typed and refused: of one field, or of the whole row. */
   discard = (row: RowId, field?: string | null): void =>
     batch(() => {
@@ -190,6 +189,7 @@ export class Rows {
         this.shelf.hear(change, commit.seq);
         if (change.cells === null) this.#gone(change.row);
         else if (change.added) this.#added(change.row);
+        else this.ids.changed(change.row, commit.seq);
       }
       this.#heard = commit.seq;
       this.ids.heard(commit.seq);

@@ -61,7 +61,9 @@ export class FakeStore {
   put(table: string, cells: Cells, more: Partial<WireRow> = {}): string {
     const id = more.id ?? this.newId();
     const blank = Object.fromEntries(this.table(table).fields.map(field => [field.id, field.initial ?? null]));
-    this.of(table).set(id, { version: 1, ...more, id, cells: { ...blank, ...cells } });
+    // A new row has the number of its transaction as its version: later ones are told by it.
+    this.seq += 1;
+    this.of(table).set(id, { version: this.seq, ...more, id, cells: { ...blank, ...cells } });
     return id;
   }
 
@@ -151,7 +153,7 @@ export class FakeStore {
     for (const { table, row, from } of logged?.changes ?? []) {
       const now = this.of(table).get(row);
       changes.push({ table, row, from: now ? { ...now.cells } : null, to: from });
-      if (from) this.of(table).set(row, { id: row, version: (now?.version ?? 0) + 1, cells: { ...from } });
+      if (from) this.of(table).set(row, { id: row, version: now ? now.version + 1 : this.seq + 1, cells: { ...from } });
       else this.of(table).delete(row);
       outcomes.push({ table, row, outcome: 'accepted', issues: [] });
     }
@@ -203,7 +205,7 @@ export class FakeStore {
     const blank = Object.fromEntries(this.table(wish.table).fields.map(field => [field.id, field.initial ?? null]));
     const row: WireRow = {
       id,
-      version: (before?.version ?? 0) + 1,
+      version: before ? before.version + 1 : this.seq + 1,
       cells: { ...(before?.cells ?? blank), ...(wish.to as Cells) },
     };
     rows.set(id, row);

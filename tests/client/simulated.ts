@@ -80,7 +80,15 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       if (url.pathname.endsWith('/count')) return { count: rows.length };
       const one = store.of('users').get(/\/rows\/([^/]+)$/.exec(url.pathname)?.[1] ?? '');
       if (one) return { row: one, ...store.title('users', one), links: {}, seq: store.seq };
+      if (url.pathname.endsWith('/position')) {
+        const position = rows.findIndex(row => row.id === url.searchParams.get('row'));
+        return { position: position < 0 ? null : position };
+      }
       const offset = Number(url.searchParams.get('offset'));
+      if (url.pathname.endsWith('/rows')) {
+        const some = rows.slice(offset, offset + Number(url.searchParams.get('limit')));
+        return { rows: some, links: {}, cursor: null, seq: store.seq };
+      }
       return {
         ...packed(rows.slice(offset, offset + Number(url.searchParams.get('limit')))),
         links: {},

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../server/model/change.ts';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+const password = 'correct horse staple';
+const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences: 10 };
+
+/** Whoever may add people may also fill what they added, and take it out again while it is a draft. */
+describe('a licence admin adds a person', () => {
+  const data = mkdtempSync(join(tmpdir(), 'seatgrid-licence-admin-'));
+  const visitors = new Visitors();
+  let server: Server;
+  let leo: PersonAtBrowser;
+
+  beforeAll(async () => {
+    server = await startServer({ SEATGRID_DATA: data, SEATGRID_SETUP: JSON.stringify(setup) });
+    const api = new HttpClient(server.url);
+    await api.signIn('alice', password);
+    const to = {
+      userId: 'leo',
+      firstName: 'Leo',
+      lastName: 'Adam',
+      email: 'leo@acme.test',
+      role: 'licence_admin',
+      status: 'Active',
+    };
+    const { body } = await api.at<Outcome>('POST', 'commit', {
+      changes: [{ table: 'users', row: crypto.randomUUID(), from: null, to }],
+    });
+    const own = new HttpClient(server.url);
+    const current = body.secrets?.[0]?.secret ?? '';
+    await own.signIn('leo', current);
+    await own.ask('POST', '/api/session/password', { current, next: password });
+    leo = await visitors.open();
+    await leo.signIn(server.url, 'leo', password);
+    await leo.row('leo@acme.test').waitFor();
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server?.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  it('by typing: every cell is kept, and nothing is refused', async () => {
+    await leo.page.getByRole('button', { name: 'Add row' }).click();
+    const typed = ['nina', 'Nina', 'Roux', 'nina@acme.test'];
+    for (const text of typed) {
+      await leo.page.keyboard.type(text);
+      await leo.press('Tab');
+    }
+    await leo.row('nina@acme.test').waitFor();
+    await leo.page.locator('.status-sync[data-state=saved]').waitFor();
+    await leo.page.reload();
+    await leo.row('nina@acme.test').waitFor();
+    for (const text of typed) await leo.row('nina@acme.test').getByText(text, { exact: true }).first().waitFor();
+    expect(await leo.row('nina@acme.test').locator('[aria-invalid=true]').count()).toBe(0);
+  });
+
+  it('and changes and deletes the draft, but nobody else', async () => {
+    await (await leo.cell('nina@acme.test', 'Last Name')).click();
+    await leo.page.keyboard.type('Blanc');
+    await leo.press('Enter');
+    await leo.row('Blanc').waitFor();
+    await (await leo.cell('nina@acme.test', 'Last Name')).click();
+    await leo.press('Control+-');
+    await leo.page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /Delete/ })
+      .click();
+    await leo.row('nina@acme.test').waitFor({ state: 'detached' });
+    await (await leo.cell('alice@acme.test', 'Last Name')).click();
+    await leo.page.keyboard.type('Other');
+    await expect.poll(() => leo.page.locator('.sg-note.sg-told').count()).toBe(1);
+    expect(await leo.page.locator('.sg-input').count()).toBe(0);
+  });
+});
