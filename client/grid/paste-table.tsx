@@ -50,5 +50,5 @@ export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: P
 
 function headOf(grid: GridState, { from, heading, field }: PasteColumn): string {
   if (field) return field.label[grid.props.language];
-  return `${heading || grid.say('extraPlace', { place: from + 1 })}: ${grid.say('columnLeftOut')}`;
+  return grid.say('columnLeftOut', { name: heading || grid.say('extraPlace', { place: from + 1 }) });
 }

@@ -1,0 +1,205 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+const password = 'correct horse staple';
+const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences: 10 };
+
+/** Blocks as they come from other programs: what is asked, what is said and what is there afterwards are the same. */
+describe('a paste tells the truth', () => {
+  const data = mkdtempSync(join(tmpdir(), 'seatgrid-paste-'));
+  const visitors = new Visitors();
+  let server: Server;
+  let api: HttpClient;
+  let alice: PersonAtBrowser;
+
+  beforeAll(async () => {
+    server = await startServer({ SEATGRID_DATA: data, SEATGRID_SETUP: JSON.stringify(setup) });
+    api = new HttpClient(server.url);
+    await api.signIn('alice', password);
+    alice = await visitors.open();
+    await alice.signIn(server.url, 'alice', password);
+    await alice.row('alice').waitFor();
+  });
+  afterAll(async () => {
+    expect(alice.complaints).toEqual([]);
+    await visitors.close();
+    await server?.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const dialog = (of = alice) => of.page.getByRole('dialog');
+  const note = () => alice.page.locator('.sg-note');
+  /** Goes to the new row below the last one and pastes. */
+  const pasteBelow = async (text: string, of = alice): Promise<void> => {
+    await of.page.locator('.sg-insert .sg-cell').first().click();
+    await of.paste(text);
+  };
+  const find = async (address: string) => {
+    const { body } = await api.at<{ rows: { id: string; cells: Record<string, unknown>; invalid?: object }[] }>(
+      'GET',
+      `tables/users/rows?filter=${encodeURIComponent(`email = "${address}"`)}`,
+    );
+    return body.rows[0];
+  };
+  const toast = (text: string | RegExp) => alice.page.locator('.toast').filter({ hasText: text }).first();
+
+  it('columns follow headings in another order and by other names; the first rows are shown, then scrolled to', async () => {
+    const lines = Array.from({ length: 25 }, (_, at) => `Roy${at}\tAnn${at}\tann${at}@acme.test\tSales`);
+    await pasteBelow(['Surname\tFirst name\tMail\tService', ...lines].join('\n'));
+    await dialog().getByText('25 rows are in order').waitFor();
+    expect(await dialog().getByRole('heading').innerText()).toBe('Add 25 rows?');
+    expect(await dialog().locator('th').allInnerTexts()).toEqual(['Last Name', 'First Name', 'Email', 'Department']);
+    expect(await dialog().locator('tbody tr').count()).toBe(5);
+    expect(await dialog().locator('tbody tr').first().locator('td').allInnerTexts()).toEqual([
+      'Roy0',
+      'Ann0',
+      'ann0@acme.test',
+      'Sales',
+    ]);
+    await alice.isAccessible(null, '.sg-dialog');
+    await alice.picture('paste-headings');
+    await alice.press('Enter');
+    await toast('25 rows pasted. Columns were matched by their headings').waitFor();
+    await expect
+      .poll(async () => (await find('ann7@acme.test'))?.cells)
+      .toMatchObject({
+        firstName: 'Ann7',
+        lastName: 'Roy7',
+        department: 'Sales',
+        userId: null,
+      });
+    await alice.row('ann0@acme.test').waitFor();
+    expect(await alice.row('ann0@acme.test').locator('[data-sel]').count()).toBeGreaterThan(0);
+    await alice.picture('paste-scrolled');
+  });
+
+  it('a heading that nothing is called after is named, and can be given a field', async () => {
+    await pasteBelow('E-mail\tKostenstelle\nbea@acme.test\t4711\nbob@acme.test\t4712');
+    await dialog().getByText('Column 2 “Kostenstelle” 4711, 4712').waitFor();
+    expect(await dialog().locator('th').allInnerTexts()).toEqual(['Email', 'Kostenstelle: left out']);
+    await dialog().locator('select').selectOption({ label: 'Location' });
+    expect(await dialog().locator('th').allInnerTexts()).toEqual(['Email', 'Location']);
+    await dialog().getByText('2 rows are in order').waitFor();
+    await dialog().getByRole('button', { name: 'Paste' }).click();
+    await toast('2 rows pasted').waitFor();
+    await expect.poll(async () => (await find('bob@acme.test'))?.cells.location).toBe('4712');
+  });
+
+  it('lines with semicolons are split, unless one keeps them', async () => {
+    const text = 'cid;Cid;Adam;cid@acme.test\ncoe;Coe;Adam;coe@acme.test';
+    await pasteBelow(text);
+    await dialog().getByText('Each line holds several values').waitFor();
+    expect(await dialog().locator('th').allInnerTexts()).toEqual(['User ID', 'First Name', 'Last Name', 'Email']);
+    await alice.picture('paste-split');
+    await dialog().getByLabel('Keep as one column').click();
+    expect(await dialog().locator('th').allInnerTexts()).toEqual(['User ID']);
+    await dialog().getByText('2 rows need attention').waitFor();
+    await dialog().getByLabel('Split into 4 columns at “;”').click();
+    await dialog().getByText('2 rows are in order').waitFor();
+    await dialog().getByRole('button', { name: 'Paste' }).click();
+    await toast('2 rows pasted').waitFor();
+    await expect.poll(async () => (await find('coe@acme.test'))?.cells).toMatchObject({ userId: 'coe', firstName: 'Coe' });
+  });
+
+  it('what could not be taken is shown in its cell, and mark, verdict, message, number and F8 agree', async () => {
+    await pasteBelow(`dan\t${'D'.repeat(118)}\tRoux\tdan@acme.test\ndee\tDee\tRoux\tdee@acme.test`);
+    await toast('1 row pasted, 1 needs attention').waitFor();
+    expect(await toast('1 needs attention').getAttribute('data-tone')).toBe('warn');
+    await alice.page.locator('.status-problems').getByText('1 row needs attention').waitFor();
+    await expect
+      .poll(async () => (await alice.cell('dan@acme.test', 'Validation result')).innerText())
+      .toMatch(/^Too long: at most 60/);
+    await (await alice.cell('dee@acme.test', 'User ID')).click();
+    await alice.press('F8');
+    await expect.poll(() => note().innerText()).toContain('Too long');
+    await alice.picture('paste-attention');
+    await alice.page.keyboard.type('Dan');
+    await alice.press('Enter');
+    await alice.page.locator('.status-problems').waitFor({ state: 'detached' });
+
+    const search = alice.page.getByRole('textbox', { name: 'Search users' });
+    await pasteBelow('eve\tEve\tRoux\teve@');
+    await alice.page.locator('.status-problems').getByText('1 row needs attention').waitFor();
+    await search.fill('ann1');
+    await alice.page.locator('.status-problems').getByText('1 row outside this view needs attention').waitFor();
+    await search.fill('eve');
+    await alice.page.locator('.status-problems').getByText('1 row needs attention').waitFor();
+    await search.fill('');
+  });
+
+  it('a date that was not understood stands in its cell, and is edited from there', async () => {
+    await pasteBelow('E-mail\tFirst day\nfay@acme.test\tsoonish\nfin@acme.test\t31/12/2026\nfox@acme.test\t02/03/2026');
+    await toast('2 rows pasted, 1 needs attention').waitFor();
+    expect(await find('fay@acme.test')).toMatchObject({ cells: { firstDay: null }, invalid: { firstDay: { text: 'soonish' } } });
+    await expect.poll(async () => (await find('fox@acme.test'))?.cells.firstDay).toBe('2026-03-02');
+    await alice.page.evaluate(() => location.assign('/users?search=fay'));
+    await alice.row('fay@acme.test').waitFor();
+    await alice.page.getByRole('button', { name: 'Columns' }).click();
+    await alice.page.getByLabel('First day').check();
+    await alice.press('Escape');
+    await alice.row('fay@acme.test').locator('.sg-cell').first().click();
+    await alice.press('F8');
+    const cell = alice.page.locator('.sg-cell[data-field=firstDay][data-active]');
+    await expect.poll(() => cell.innerText()).toBe('soonish');
+    await cell.dblclick();
+    await expect.poll(() => cell.locator('input').first().inputValue()).toBe('soonish');
+    await alice.press('Escape');
+    await alice.page.goto(`${server.url}/users`);
+    await alice.row('alice').waitFor();
+  });
+
+  it('over rows that are there: a blank or unknown status takes no other cell down, and its text is kept beside', async () => {
+    await api.at('POST', 'commit', {
+      changes: ['gil', 'guy'].map(userId => ({
+        table: 'users',
+        row: crypto.randomUUID(),
+        from: null,
+        to: { userId, firstName: 'G', lastName: 'Vert', email: `${userId}@acme.test`, status: 'Active' },
+      })),
+    });
+    await alice.page.goto(`${server.url}/users?search=Vert&sort=userId`);
+    await (await alice.cell('gil@acme.test', 'First Name')).click();
+    await alice.paste('Gil\tVert-Roux\tgil@acme.test\ton leave\nGuy\tVert-Roux\tguy@acme.test\t');
+    await toast('1 row pasted, 1 needs attention').waitFor();
+    await expect
+      .poll(async () => (await find('gil@acme.test'))?.cells)
+      .toMatchObject({
+        lastName: 'Vert-Roux',
+        status: 'Active',
+        validationResult: 'OK',
+      });
+    await expect
+      .poll(async () => (await find('guy@acme.test'))?.cells)
+      .toMatchObject({ lastName: 'Vert-Roux', status: 'Active' });
+    await (await alice.cell('gil@acme.test', 'Status')).click();
+    await expect.poll(() => note().innerText()).toMatch(/on leave.*Unknown status/);
+    await alice.press('Escape');
+    await alice.page.goto(`${server.url}/users`);
+    await alice.row('alice').waitFor();
+  });
+
+  it('in French on a telephone, by keyboard', async () => {
+    await api.ask('PATCH', '/api/session', { language: 'fr' });
+    const phone = await visitors.open({ width: 390, height: 800, locale: 'fr-FR' });
+    await phone.signIn(server.url, 'alice', password);
+    await phone.row('alice').first().waitFor();
+    await phone.page.locator('.sg-insert .sg-cell').first().click();
+    await phone.paste('Prénom\tNom\tCourriel\tVille\nZoé\tNoir\tzoe@acme.test\tLyon');
+    await dialog(phone).getByText('Colonne 4 « Ville » Lyon').waitFor();
+    expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await phone.isAccessible(null, '.sg-dialog');
+    await phone.picture('paste-phone');
+    await phone.page.locator('.sg-dialog .sg-primary').focus();
+    await phone.press('Enter');
+    await phone.sees('Non collé : Ville');
+    await expect.poll(async () => (await find('zoe@acme.test'))?.cells).toMatchObject({ firstName: 'Zoé', lastName: 'Noir' });
+    expect(phone.complaints).toEqual([]);
+    await phone.context.close();
+    await api.ask('PATCH', '/api/session', { language: 'en' });
+  });
+});
