@@ -102,7 +102,7 @@ export class Visitors {
   }
 
   async open(
-    options: { locale?: string; width?: number; height?: number; dark?: boolean; reducedMotion?: boolean } = {},
+    options: { locale?: string; zone?: string; width?: number; height?: number; dark?: boolean; reducedMotion?: boolean } = {},
   ): Promise<PersonAtBrowser> {
     this.#browser ??= await launchChromium(this.#args);
     const context = await this.#browser.newContext({
@@ -110,7 +110,7 @@ export class Visitors {
       locale: options.locale ?? 'en-GB',
       colorScheme: options.dark === true ? 'dark' : 'light',
       permissions: ['clipboard-read', 'clipboard-write'],
-      timezoneId: 'Europe/Paris',
+      timezoneId: options.zone ?? 'Europe/Paris',
       reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
     });
     return new PersonAtBrowser(await context.newPage(), context);
