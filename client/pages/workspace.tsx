@@ -72,7 +72,15 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
     open?.close();
   });
   return (
-    <Switch fallback={<main class="alone quiet">{t().app.loading}</main>}>
+    <Switch
+      fallback={
+        <main class="opening">
+          <span class="unseen" role="status">
+            {t().app.loading}
+          </span>
+        </main>
+      }
+    >
       <Match when={workspace.error as unknown}>
         {error => (
           <main class="alone">

@@ -160,6 +160,8 @@ export const en = {
     pasteNext:
       'Everybody begins as Draft. Set their Status to Active, and they have an account, a licence and a welcome message.',
     pasteRows: 'Paste rows here from any spreadsheet.',
+    away: 'These rows are not here yet',
+    awayWhy: 'The server cannot be reached at the moment. The rows appear by themselves as soon as the connection is back.',
     failed: 'These rows could not be read.',
   },
   status: {

@@ -161,6 +161,9 @@ export const fr: Phrases = {
     pasteNext:
       'Chacun commence en Brouillon. Passez son Statut à Actif : il a un compte, une licence et un message de bienvenue.',
     pasteRows: 'Collez ici des lignes depuis n’importe quel tableur.',
+    away: 'Ces lignes ne sont pas encore chargées',
+    awayWhy:
+      'Le serveur est injoignable pour le moment. Les lignes s’afficheront d’elles-mêmes dès que la connexion sera rétablie.',
     failed: 'Ces lignes n’ont pas pu être lues.',
   },
   status: {

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Server, startServer } from '../kit/server.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+const password = 'correct horse staple';
+const setup = JSON.stringify({
+  email: 'alice@acme.test',
+  password,
+  organisation: 'ACME',
+  accountName: 'acme',
+  licences: 10,
+});
+
+describe('while something is not there yet', () => {
+  const visitors = new Visitors();
+  let server: Server;
+  let alice: PersonAtBrowser;
+
+  beforeAll(async () => {
+    server = await startServer({ SEATGRID_SETUP: setup });
+    alice = await visitors.open();
+    await alice.signIn(server.url, 'alice', password);
+    await alice.row('alice').waitFor();
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server?.stop();
+  });
+
+  const open = async (table: string): Promise<void> => {
+    await alice.page.getByRole('navigation').getByRole('link', { name: table, exact: true }).click();
+  };
+
+  it('the outline of a workspace is seen before any script and any answer, then that of rows, then the rows', async () => {
+    const scripts = Promise.withResolvers<void>();
+    const catalog = Promise.withResolvers<void>();
+    const rows = Promise.withResolvers<void>();
+    const { page } = alice;
+    await page.route('**/assets/*.js', async route => {
+      await scripts.promise;
+      await route.continue();
+    });
+    await page.route('**/catalog', async route => {
+      await catalog.promise;
+      await route.continue();
+    });
+    await page.route('**/cells**', async route => {
+      await rows.promise;
+      await route.continue();
+    });
+    await page.goto(`${server.url}/users`, { waitUntil: 'commit' });
+    await page.locator('.skeleton').waitFor();
+    const asked = page.waitForRequest('**/catalog');
+    scripts.resolve();
+    await asked;
+    expect(await page.locator('.skeleton').isVisible()).toBe(true);
+    catalog.resolve();
+    await page.locator('.stage > .skeleton-rows').waitFor();
+    expect(await page.locator('.skeleton').isVisible()).toBe(false);
+    rows.resolve();
+    await alice.row('alice').waitFor();
+    expect(await page.locator('.stage > .skeleton-rows').count()).toBe(0);
+    await page.unrouteAll();
+  });
+
+  it('a table opened without a connection says so and is read by itself; one that is known stays in sight', async () => {
+    await alice.page.locator('.status-sync[data-state=saved]').waitFor();
+    await alice.context.setOffline(true);
+    await open('Seats');
+    await alice.sees('These rows are not here yet');
+    await alice.sees('The rows appear by themselves as soon as the connection is back.');
+    await alice.isAccessible();
+    await open('Users');
+    await alice.row('alice').waitFor();
+    expect(await alice.page.getByText(/These rows/).count()).toBe(0);
+    await open('Seats');
+    await alice.context.setOffline(false);
+    await alice.row('Alice').first().waitFor();
+    expect(await alice.page.getByText('These rows are not here yet').count()).toBe(0);
+  });
+
+  it('complained of nothing on the way', () => {
+    expect(alice.complaints).toEqual([]);
+  });
+});
