@@ -6,6 +6,7 @@ import { readApart } from '../sync/apart.ts';
 import { type Api, ApiProblem, createApi, NoConnection } from '../sync/api.ts';
 import { openChannel } from '../sync/channel.ts';
 import { createNetwork } from '../sync/network.ts';
+import { sayProblem } from '../words/problems.ts';
 import { language, speak, t } from '../words/words.ts';
 
 const [person, setPerson] = createSignal<SignedIn | null>(null);
@@ -49,6 +50,7 @@ export const api: Api = createApi({
   network,
   person: () => person()?.user,
   someoneElse: openAnew,
+  say: sayProblem,
 });
 
 /**
@@ -138,5 +140,5 @@ export function sorry(error: unknown): string {
   if (!(error instanceof ApiProblem)) throw error;
   const { problem } = error;
   if (problem.status === 429) return t().app.tooMany(problem.retryAfter ?? 60);
-  return problem.issues?.[0]?.message ?? problem.detail ?? t().app.unexpected(problem.title);
+  return error.said ?? problem.issues?.[0]?.message ?? problem.detail ?? t().app.unexpected(problem.title);
 }

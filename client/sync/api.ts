@@ -6,8 +6,11 @@ import type { Network } from './network.ts';
 /** The server understood and said no: its problem, with words and often with what became of each row. */
 export class ApiProblem extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem, words = problem.detail ?? problem.title) {
-    super(words);
+  /** The problem in the reader's language, where there are words for it. */
+  readonly said: string | undefined;
+  constructor(problem: Problem, said?: string) {
+    super(said ?? problem.detail ?? problem.title);
+    this.said = said;
     this.name = 'ApiProblem';
     this.problem = problem;
   }
@@ -46,7 +49,7 @@ export interface ApiWiring {
   /** Somebody else is signed in in this browser: never resolves, as the page opens anew. */
   someoneElse?: () => Promise<never>;
   /** A problem in the reader's language; undefined for one that has no words there. */
-  say?: (problem: Problem) => string | undefined;
+  say?: (problem: Problem) => Promise<string | undefined>;
 }
 
 /** The server's HTTP surface. */
@@ -111,7 +114,7 @@ export function createApi(wiring: ApiWiring): Api {
         if (problem.code === 'someone_else' && wiring.someoneElse) await wiring.someoneElse();
         else if (response.status === 401 && waits) await wiring.signedOut();
         else if (isOnlyBusy(problem) && waits && tried < most) await wiring.wait((problem.retryAfter ?? 1) * 1_000);
-        else throw new ApiProblem(problem, wiring.say?.(problem));
+        else throw new ApiProblem(problem, await wiring.say?.(problem));
       } catch (error) {
         if (!(error instanceof NoConnection)) throw error;
         network?.lost(init);

@@ -69,3 +69,23 @@ describe('an answer that says to come back later', () => {
     expect([...ofRows.waits, ...long.waits]).toEqual([]);
   });
 });
+
+it('a problem is said in the words of its reader where there are any', async () => {
+  const answer = (code: string) =>
+    createApi({
+      fetch: async () =>
+        new Response(JSON.stringify({ status: 404, title: 'Not found', code, detail: 'There is no such row' }), {
+          status: 404,
+          headers: { 'content-type': 'application/problem+json' },
+        }),
+      wait: () => Promise.resolve(),
+      signedOut: () => Promise.reject(new Error('not here')),
+      newKey: () => 'key',
+      say: async problem => (problem.code === 'no_such_row' ? 'Cette ligne n’existe plus' : undefined),
+    }).get('/x');
+  await expect(answer('no_such_row')).rejects.toMatchObject({
+    message: 'Cette ligne n’existe plus',
+    said: 'Cette ligne n’existe plus',
+  });
+  await expect(answer('other')).rejects.toMatchObject({ message: 'There is no such row', said: undefined });
+});

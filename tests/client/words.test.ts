@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchHelp } from '../../client/panels/help-search.ts';
 import { en } from '../../client/words/en.ts';
@@ -5,6 +7,7 @@ import { fr } from '../../client/words/fr.ts';
 import { help as helpEn } from '../../client/words/help-en.ts';
 import { help as helpFr } from '../../client/words/help-fr.ts';
 import { counter } from '../../client/words/plural.ts';
+import { problems } from '../../client/words/problems-fr.ts';
 import { sayIssue } from '../../client/words/show.ts';
 import { typesetWords } from '../../client/words/typeset.ts';
 
@@ -68,5 +71,28 @@ it('typesets the French of what the server tells, and nothing else', () => {
     fr: 'L’état\u00a0: «\u00a0vide\u00a0»\u00a0? n’a rien\u00a0; voyez 10:30',
     list: [{ fr: 'A\u00a0: B' }],
     name: "L'Oréal : B",
+  });
+});
+
+describe('problems', () => {
+  const api = join(import.meta.dirname, '../../server/api');
+  /** Said to programs only: no page asks so. */
+  const forPrograms = ['bad_condition', 'bad_key', 'not_json', 'unauthorized', 'unexpected'];
+
+  it('have French words for every code by which the server answers a page', () => {
+    const sources = readdirSync(api, { recursive: true, encoding: 'utf8' })
+      .filter(name => name.endsWith('.ts'))
+      .map(name => readFileSync(join(api, name), 'utf8'));
+    const thrown = sources.flatMap(text => [...text.matchAll(/ApiProblem\(\s*\d{3},\s*'(\w+)'/g)].map(([, code]) => code!));
+    const refused = sources.flatMap(
+      text =>
+        /const refusals[^{]*\{([^}]*)\}/
+          .exec(text)?.[1]
+          ?.matchAll(/(\w+): \d/g)
+          .toArray() ?? [],
+    );
+    const codes = new Set([...thrown, ...refused.map(([, code]) => code!)]);
+    expect(codes.size).toBeGreaterThan(40);
+    expect([...codes].filter(code => !(code in problems) && !forPrograms.includes(code))).toEqual([]);
   });
 });
