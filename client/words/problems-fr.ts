@@ -2,7 +2,8 @@
 export const problems: Readonly<Record<string, string>> = {
   V_EMAIL_FORMAT: 'Adresse e-mail non valide',
   V_NAME: 'Saisissez votre prénom et votre nom',
-  account_exists: 'Vous avez déjà un compte à cette adresse, et cette organisation n’accepte pas les comptes existants. Adressez-vous à la personne qui vous a invité',
+  account_exists:
+    'Vous avez déjà un compte à cette adresse, et cette organisation n’accepte pas les comptes existants. Adressez-vous à la personne qui vous a invité',
   bad_filter: 'Ce filtre n’est pas valide : vérifiez la formule',
   bad_query: 'Cette recherche, ce filtre ou ce tri n’est pas valide',
   broken_off: 'L’envoi s’est interrompu avant la fin. Réessayez',
