@@ -43,6 +43,7 @@ export function Cell(props: CellProps): JSX.Element {
   const { grid, column } = props;
   const frozen = (): boolean => grid.columns.visible()[0] === column;
   const text = document.createTextNode('');
+  const isLink = column.field.to !== undefined && (grid.props.canFollow?.(column.field.to) ?? false);
   const kept: Record<string, string | null> = {};
   let said = '';
   let marked: readonly unknown[] = [];
@@ -96,7 +97,7 @@ export function Cell(props: CellProps): JSX.Element {
     <div
       ref={element => {
         cell = element;
-        element.append(text);
+        element.append(isLink ? linkAround(text) : text);
         mark();
       }}
       role="gridcell"
@@ -107,6 +108,14 @@ export function Cell(props: CellProps): JSX.Element {
       style={grid.view.cards() ? {} : placeOf(column, frozen())}
     />
   );
+}
+
+/** The name of a linked row, which leads there. A cell has no widgets: its key is Alt+Enter. */
+function linkAround(text: Text): HTMLElement {
+  const link = document.createElement('span');
+  link.className = 'sg-link';
+  link.append(text);
+  return link;
 }
 
 /** Where a column's cells lie: the frozen one beside the row numbers, the others by their CSS variables. */

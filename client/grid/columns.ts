@@ -11,6 +11,7 @@ import {
 import type { Accessor } from 'solid-js';
 import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import { recallOf, remember } from '../look/remember.ts';
 import type { GridRow } from './source.ts';
 
 const features = tableFeatures({
@@ -32,7 +33,7 @@ export interface GridColumn {
   ordinal: number;
 }
 
-/** Which columns there are, in which order and how wide; kept per table in the browser. */
+/** Which columns there are, in which order and how wide; kept per table in the browser, under the name of whoever looks at it. */
 export interface Columns {
   visible: Accessor<readonly GridColumn[]>;
   /** The same in the table's own order, also while cards show some fields first. */
@@ -78,10 +79,10 @@ const widths: Partial<Record<CatalogField['type'], number>> = {
   longtext: 240,
 };
 
-/** Makes the columns of a table from its catalog and what was kept of them. */
-export function createColumns(source: Accessor<CatalogTable>): Columns {
-  const id = untrack(source).id;
-  const kept = readKept(id);
+/** Makes the columns of a table from its catalog and what was kept of them; `under` names whose choices they are. */
+export function createColumns(source: Accessor<CatalogTable>, under = ''): Columns {
+  const name = `columns.${untrack(source).id}`;
+  const kept: Kept = { sizing: {}, visibility: {}, order: [], ...recallOf<Partial<Kept>>(under, name, {}) };
   const known = new Map<string, GridColumn>();
   const all = createMemo(() => source().fields.map((field, ordinal) => columnOf(known, field, ordinal)));
   const definitions = createMemo(() =>
@@ -141,7 +142,7 @@ export function createColumns(source: Accessor<CatalogTable>): Columns {
         visibility: table.atoms.columnVisibility.get(),
         order: table.atoms.columnOrder.get(),
       }),
-      state => localStorage.setItem(keyOf(id), JSON.stringify(state)),
+      state => remember(under + name, state),
       { defer: true },
     ),
   );
@@ -209,17 +210,3 @@ function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: 
 
 const asides = (columns: readonly GridColumn[]): Record<string, boolean> =>
   Object.fromEntries(columns.filter(column => column.field.aside).map(column => [column.id, false]));
-
-const keyOf = (table: string): string => `seatgrid.columns.${table}`;
-
-function readKept(table: string): Kept {
-  const nothing: Kept = { sizing: {}, visibility: {}, order: [] };
-  const text = localStorage.getItem(keyOf(table));
-  if (text === null) return nothing;
-  try {
-    return { ...nothing, ...(JSON.parse(text) as Partial<Kept>) };
-  } catch {
-    // Somebody else's text under our key: the columns start afresh and the next change overwrites it.
-    return nothing;
-  }
-}

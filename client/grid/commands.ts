@@ -18,6 +18,7 @@ import {
 } from './edit.ts';
 import { mayCopy } from './fill.ts';
 import { fillAcross, fillSelection } from './filling.ts';
+import { follow } from './follow.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writable } from './loading.ts';
 import { goToProblem } from './problems.ts';
@@ -182,6 +183,7 @@ const others = {
     const at = { clientX: (box?.left ?? 0) + 12, clientY: (box?.bottom ?? 0) - 4 };
     cell?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }));
   },
+  follow: grid => follow(grid, grid.selection.active()),
   nextProblem: grid => void goToProblem(grid, false),
   previousProblem: grid => void goToProblem(grid, true),
   leave: grid => leave(grid),

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { createEffect, For, lazy, on, onMount, Show, Suspense } from 'solid-js';
+import { createEffect, For, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
@@ -12,6 +12,7 @@ import { CellNote } from './note.tsx';
 import { overhear } from './overhear.ts';
 import type { Area } from './paste.ts';
 import { pasteEvent, preparePaste } from './paste-event.ts';
+import { goBackTo, placeIn } from './place.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
 import { InsertRow, Rows } from './rows.tsx';
@@ -69,8 +70,11 @@ export function Grid(props: GridProps): JSX.Element {
         focusActive(grid);
         void pasteEvent(grid, event, plainPaste);
       },
+      place: () => placeIn(grid),
+      goBackTo: (place, position) => goBackTo(grid, place, position),
       columns: grid.columns,
     });
+    onCleanup(() => props.onLeave?.(placeIn(grid)));
   });
   createEffect(
     on([() => grid.row(grid.selection.active().row), () => grid.lastRow(), grid.columns.visible], () =>
@@ -112,7 +116,7 @@ export function Grid(props: GridProps): JSX.Element {
           on:focusout={event => rest(grid, event)}
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
-          on:click={event => pointer.expand(event)}
+          on:click={event => pointer.click(event)}
           on:copy={event => !grid.editing() && void copy(grid, event, false)}
           on:cut={event => !grid.editing() && void copy(grid, event, true)}
           on:paste={event => !grid.editing() && void pasteEvent(grid, event, plainPaste)}

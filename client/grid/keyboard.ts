@@ -29,6 +29,7 @@ export type Command =
   | 'deleteRows'
   | 'menu'
   | 'openList'
+  | 'follow'
   | 'nextProblem'
   | 'previousProblem'
   | 'leave'
@@ -99,6 +100,7 @@ export const keys: Readonly<Record<string, Command>> = {
   'Shift+F10': 'menu',
   ContextMenu: 'menu',
   'Alt+ArrowDown': 'openList',
+  'Alt+Enter': 'follow',
   F8: 'nextProblem',
   'Shift+F8': 'previousProblem',
   F6: 'leave',

@@ -8,6 +8,7 @@ import { insertRow, run } from './commands.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
 import { focusActive } from './edit.ts';
 import { fillSeries } from './filling.ts';
+import { linkedFrom } from './follow.ts';
 import { moveColumn, resizeBy } from './head-keys.ts';
 import { nameKeys } from './key-names.ts';
 import { pasteFromMenu } from './paste-event.ts';
@@ -119,6 +120,16 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
             label={grid.say('expand')}
             keys="Space"
             onSelect={() => grid.props.onExpand(row().id)}
+          />
+        )}
+      </Show>
+      <Show when={linkedFrom(grid, grid.selection.active())}>
+        {linked => (
+          <Item
+            language={grid.props.language}
+            label={grid.say('follow', { name: grid.source.linkTitle(linked().table, linked().row) })}
+            keys="Alt+Enter"
+            onSelect={() => grid.props.onFollow?.(linked().table, linked().row)}
           />
         )}
       </Show>

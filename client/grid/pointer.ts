@@ -3,6 +3,7 @@ import { end } from './areas.ts';
 import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
 import { dragBack, fill, fillFrom, fillingOf, fillTarget } from './filling.ts';
+import { createLinkClicks } from './follow.ts';
 import type { Area } from './paste.ts';
 import type { GridState } from './state.ts';
 
@@ -32,6 +33,7 @@ export function hitOf(target: EventTarget | null): Hit | null {
 
 /** Follows the mouse: selecting, extending, whole rows and columns, the fill handle, moving columns. */
 export function createPointer(grid: GridState) {
+  const links = createLinkClicks(grid);
   const drag: Drag = (move, done) => {
     let last: MouseEvent | null = null;
     const step = (event: MouseEvent): void => {
@@ -57,6 +59,7 @@ export function createPointer(grid: GridState) {
       const hit = hitOf(event.target);
       if (!hit) return;
       event.preventDefault();
+      links.down(hit);
       grid.tabbing.on = false;
       grid.tabbing.from = null;
       grid.leave?.();
@@ -97,10 +100,12 @@ export function createPointer(grid: GridState) {
       if (onFillHandle(hit, event)) fillToNeighbour(grid);
       else openEditor(grid);
     },
-    expand(event: MouseEvent): void {
+    click(event: MouseEvent): void {
       const hit = event.target instanceof Element && event.target.closest('.sg-expand') ? hitOf(event.target) : null;
       const id = hit ? grid.row(hit.row)?.id : undefined;
       if (id !== undefined) grid.props.onExpand(id);
+      const cell = hitOf(event.target);
+      if (cell?.part === 'cell') links.click(event, cell);
     },
   };
 }

@@ -13,6 +13,7 @@ import type { Reader } from './look.ts';
 import { lockOf } from './look.ts';
 import type { Messages } from './messages.ts';
 import { createMessages } from './messages.ts';
+import type { Place } from './place.ts';
 import { mayInsert, maySetSomewhere } from './rights.ts';
 import type { Selection } from './selection.ts';
 import { createSelection } from './selection.ts';
@@ -50,6 +51,10 @@ export interface GridHandle {
   run(command: Command): void;
   /** Pastes at the selection what was pasted elsewhere on the page. */
   paste(event: ClipboardEvent): void;
+  /** Where the person is in the grid. */
+  place(): Place;
+  /** Goes back to a place, whose row stands at this position now. */
+  goBackTo(place: Place, position: number): void;
   columns: Columns;
 }
 
@@ -57,6 +62,8 @@ export interface GridHandle {
 export interface GridProps {
   source: RowSource;
   language: Language;
+  /** Names under which this browser keeps the choices of whoever looks at it: widths, order and hiding of columns. */
+  under?: string;
   /** Words of issues by code, from the catalog. */
   words: WordsByCode;
   density?: Density;
@@ -68,9 +75,15 @@ export interface GridProps {
   onReport(report: Report): void;
   onSelect?(selected: Selected): void;
   onReady?(handle: GridHandle): void;
+  /** The grid goes: where the person was in it. */
+  onLeave?(place: Place): void;
   /** Asks for the inputs of an action's form; null where the person cancels. Without it the grid asks itself. */
   onForm?(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
   onHelp?(): void;
+  /** Whether rows of a table can be gone to. */
+  canFollow?(table: string): boolean;
+  /** Goes to a row that a cell links to. */
+  onFollow?(table: string, row: RowId): void;
 }
 
 /** An editor that is open. */
@@ -140,7 +153,7 @@ export interface GridState extends Messages, Voice {
 export function createGridState(props: GridProps): GridState {
   const { source } = props;
   let root!: HTMLElement;
-  const columns = createColumns(() => source.table());
+  const columns = createColumns(() => source.table(), props.under);
   const canInsert = (): boolean => mayInsert(source.table());
   const editable = createMemo(() => mayEdit(source.table()));
   const count = (): number => source.count();

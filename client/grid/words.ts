@@ -8,6 +8,7 @@ export const words = {
   day: say('YYYY-MM-DD', 'JJ/MM/AAAA'),
   newRowHint: say('Type here to add a row', 'Tapez ici pour ajouter une ligne'),
   expand: say('Open row', 'Ouvrir la ligne'),
+  follow: say('Go to {name}', 'Aller à {name}'),
   openRow: say('Open row', 'Ouvrir la ligne'),
   sortColumn: say('Sort by {name}', 'Trier par {name}'),
   ascending: say('Sort ascending', 'Trier par ordre croissant'),

@@ -25,6 +25,11 @@ declare module 'lucide-solid/icons/arrow-up-a-z' {
   export default icon;
 }
 
+declare module 'lucide-solid/icons/arrow-up-right' {
+  const icon: import('lucide-solid').LucideIcon;
+  export default icon;
+}
+
 declare module 'lucide-solid/icons/blocks' {
   const icon: import('lucide-solid').LucideIcon;
   export default icon;

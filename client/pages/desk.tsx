@@ -5,7 +5,7 @@ import { Grid } from '../grid/grid.tsx';
 import type { GridHandle, Selected } from '../grid/state.ts';
 import { isTextField } from '../look/covered.ts';
 import { whenIdle } from '../look/idle.ts';
-import { createRemembered } from '../look/remember.ts';
+import { createRemembered, keptFor } from '../look/remember.ts';
 import { loadAccountMenu } from '../panels/account.tsx';
 import { type Desk, DeskProvider, type Height, type Sheet } from '../panels/desk.ts';
 import { loadPopover } from '../panels/popup.tsx';
@@ -21,6 +21,7 @@ import type { Workspace } from '../sync/workspace.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { EmptyTable } from './empty-table.tsx';
 import { keepFocus } from './focus.ts';
+import { createKeptPlaces } from './kept-place.ts';
 import { listenToKeys } from './keys.ts';
 import { createOpenRow } from './open-row.ts';
 import { goToRegion } from './regions.ts';
@@ -46,6 +47,7 @@ const narrow = matchMedia('(max-width: 900px)');
 /** The workspace page: tables on the left, the grid in the middle, the open row on the right. */
 export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX.Element {
   const { workspace, person } = props;
+  const under = keptFor('administration', person.user);
   const shown = workspace.catalog.tables.filter(table => table.section !== 'hidden');
   const table = createMemo(
     (): CatalogTable => workspace.catalog.table(place()) ?? shown.find(item => item.id === 'users') ?? shown[0]!,
@@ -53,21 +55,20 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
   const rows = createMemo((): Rows => workspace.rows(table().id));
   const [handle, setHandle] = createSignal<GridHandle | null>(null);
   const [selected, setSelected] = createSignal<Selected | null>(null);
-  const [height, setHeight] = createRemembered<Height>('height', 32);
-  const [enterMoves, setEnterMoves] = createRemembered('enterMoves', false);
-  const [rail, setRail] = createRemembered('rail', true);
+  const [height, setHeight] = createRemembered<Height>('height', 32, under);
+  const [enterMoves, setEnterMoves] = createRemembered('enterMoves', false, under);
+  const [rail, setRail] = createRemembered('rail', true, under);
   const [drawer, setDrawer] = createSignal(false);
   const [asked, setAsked] = createSignal<Asked | null>(null);
   const [sheet, setSheet] = createSignal<Sheet | null>(null);
   const [small, setSmall] = createSignal(narrow.matches);
   const [heard, setHeard] = createSignal('');
-  const { row: panelRow, open: openRow } = createOpenRow(rows, handle);
+  const places = createKeptPlaces(under, rows, handle);
+  const { row: panelRow, open: openRow, follow } = createOpenRow(rows, handle, places);
   const focusGrid = (): void => handle()?.focus();
   const focus = keepFocus(focusGrid);
   /** A table was chosen: the focus goes into its grid as soon as it is there. */
   let arrives = false;
-  /** The row of the active cell, once it was known. */
-  let activeRow: RowId | null = null;
 
   const ask = (action: CatalogAction, list: readonly ShownRow[], confirm: boolean): Promise<Cells | null> => {
     if ((action.form ?? []).length === 0 && !(confirm && action.confirm)) return Promise.resolve({});
@@ -133,7 +134,6 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
   }
   createEffect(
     on(rows, now => {
-      activeRow = null;
       setHandle(null);
       setSelected(null);
       if (now.view.loaded()) void now.view.reload();
@@ -230,13 +230,14 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                   onReport={report => tell(report, false, true)}
                   onSelect={now => {
                     setSelected(now);
-                    const { row } = now.active;
-                    if (row === null) return;
-                    if (panelRow() !== null && activeRow !== null && row !== activeRow) openRow(row);
-                    activeRow = row;
+                    follow(now.active.row);
                   }}
                   onReady={setHandle}
+                  onLeave={where => places.keep(source.table().id, where)}
+                  under={under}
                   onForm={(action, list) => ask(action, list, false)}
+                  canFollow={id => shown.some(one => one.id === id)}
+                  onFollow={(id, row) => desk.openTable(id, undefined, row)}
                   onHelp={() => setSheet('shortcuts')}
                 />
               )}

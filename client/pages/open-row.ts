@@ -4,6 +4,7 @@ import type { GridHandle } from '../grid/state.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import type { Rows } from '../sync/rows.ts';
 import { placeOf } from '../sync/seek.ts';
+import type { KeptPlaces } from './kept-place.ts';
 import { closeOver, openOver, placeRow, wentBack } from './route.ts';
 import { api } from './session.ts';
 
@@ -12,28 +13,56 @@ export interface OpenRow {
   row: () => RowId | null;
   /** Opens a row in place of the one that is open, or closes that. */
   open: (row: RowId | null) => void;
+  /** The active row is another one now: an open panel goes along with it. */
+  follow: (row: RowId | null) => void;
 }
 
-/** The address names the open row: so a link opens it, reloading keeps it, and Back closes it. The grid goes to the row that the address names. */
-export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null): OpenRow {
+/**
+ * The address names the open row: so a link opens it, reloading keeps it, and Back closes it. When a table opens, the grid goes back to where
+ * the person was in it, and on to the row that the address names.
+ */
+export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null, places: KeptPlaces): OpenRow {
   const table = (): string => `/${rows().table().id}`;
-  async function land(): Promise<void> {
-    const [row, now, grid] = [placeRow(), rows(), handle()];
-    if (row === null || grid === null || !now.view.loaded()) return;
+  /** The grid that is where it belongs: only then its active cell says which row a person wants. */
+  let settled: GridHandle | null = null;
+  let active: RowId | null = null;
+
+  async function settle(): Promise<void> {
+    const [now, grid] = [rows(), handle()];
+    if (grid === null || !now.view.loaded()) return;
+    const isThere = (): boolean => handle() === grid;
     try {
-      const position = now.positionOf(row) ?? (await placeOf(api, now.path, now.view.query(), row));
-      if (position !== null && placeRow() === row && handle() === grid) grid.goTo(position);
+      const kept = settled === grid ? null : places.of(now.table().id);
+      if (kept) {
+        const position = kept.row === null ? null : await positionIn(now, kept.row);
+        if (!isThere()) return;
+        grid.goBackTo(kept, position ?? Math.min(kept.position, now.count() - 1));
+      }
+      const named = placeRow();
+      if (named !== null && named !== (kept?.row ?? null)) {
+        const position = await positionIn(now, named);
+        if (position !== null && isThere() && placeRow() === named) grid.goTo(position);
+      }
     } catch (error) {
       // The row is shown all the same; only the grid stays where it is.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
     }
+    if (isThere()) settled = grid;
   }
-  createEffect(on([handle, () => rows().view.loaded(), wentBack], () => void land()));
+  createEffect(on([handle, () => rows().view.loaded(), wentBack], () => void settle()));
+  const open = (row: RowId | null): void => {
+    if (row === null) closeOver(table());
+    else if (row !== placeRow()) openOver(`${table()}/${row}`, placeRow() !== null);
+  };
   return {
     row: placeRow,
-    open: row => {
-      if (row === null) closeOver(table());
-      else if (row !== placeRow()) openOver(`${table()}/${row}`, placeRow() !== null);
+    open,
+    follow: row => {
+      if (row !== null && row !== active && settled === handle() && placeRow() !== null) open(row);
+      active = row ?? active;
     },
   };
 }
+
+const positionIn = async (rows: Rows, row: RowId): Promise<number | null> =>
+  rows.positionOf(row) ?? (await placeOf(api, rows.path, rows.view.query(), row));

@@ -8,6 +8,7 @@ import { inWords, language, t } from '../words/words.ts';
 import { readerOf, useDesk } from './desk.ts';
 import { FieldInput } from './field-input.tsx';
 import { Linked } from './linked.tsx';
+import { RowLink } from './row-link.tsx';
 
 /** One field of the row in the panel: its value to edit, or why it cannot be; what is wrong with it, and what was not taken. */
 export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Element {
@@ -53,6 +54,7 @@ export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Ele
           onChange={next => void save(next)}
         />
       </Show>
+      <RowLink field={props.field} value={value()} name={showValue(value(), props.field, reader)} />
       <Show when={problem()}>
         <p id={`${id}-problem`} class="wrong">
           {problem()}

@@ -22,7 +22,7 @@ const groups: Record<keyof ReturnType<typeof t>['shortcuts']['groups'], [Name, .
     ['all', `${Ctrl}+A`],
     ['row', 'Shift+Space', `${Ctrl}+Space`],
     ['sideways', `${Alt}+PgUp`, `${Alt}+PgDn`],
-    ['leave', 'F6, Shift+F6'],
+    ['leave', 'F6', 'Shift+F6'],
   ],
   edit: [
     ['edit', 'F2', 'Enter'],
@@ -45,6 +45,7 @@ const groups: Record<keyof ReturnType<typeof t>['shortcuts']['groups'], [Name, .
   ],
   rows: [
     ['open', 'Space'],
+    ['follow', `${Alt}+Enter`],
     ['menu', 'Shift+F10'],
     ['insert', `${Ctrl}++`],
     ['delete', `${Ctrl}+-`],

@@ -199,6 +199,7 @@ export const en = {
     next: 'Next row',
     close: 'Close the panel',
     gone: 'This row has been deleted, or you do not have access to it.',
+    goTo: (name: string) => `Go to ${name}`,
     opening: 'Opening the row…',
     locked: 'Cannot be edited here',
     needs: 'Needs attention',

@@ -201,6 +201,7 @@ export const fr: Phrases = {
     next: 'Ligne suivante',
     close: 'Fermer le panneau',
     gone: 'Cette ligne a été supprimée, ou vous n’y avez pas accès.',
+    goTo: (name: string) => `Aller à ${name}`,
     opening: 'Ouverture de la ligne…',
     locked: 'Ne se modifie pas ici',
     needs: 'À revoir',

@@ -27,6 +27,7 @@ export const shortcuts = {
     copy: 'Copy, cut, paste',
     fill: 'Fill down, right',
     undo: 'Undo, do again',
+    follow: 'Go to the linked row',
     open: 'Open the row beside the grid, or tick',
     menu: 'Menu of the row',
     insert: 'Insert a row',

@@ -36,6 +36,7 @@ export const shortcuts: typeof english = {
     copy: 'Copier, couper, coller',
     fill: 'Recopier vers le bas, vers la droite',
     undo: 'Annuler, rétablir',
+    follow: 'Aller à la ligne liée',
     open: 'Ouvrir la ligne à côté, ou cocher',
     menu: 'Menu de la ligne',
     insert: 'Insérer une ligne',

@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import type { Cells } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
@@ -27,7 +28,7 @@ export async function startAcme(people: Record<string, Cells> = {}, licences = 1
     server,
     api,
     add: async (name, cells = {}) => {
-      const row = crypto.randomUUID();
+      const row = uuidv7();
       const to = { userId: name, firstName: name, lastName: 'Adam', email: `${name}@acme.test`, ...cells };
       await api.at('POST', 'commit', { changes: [{ table: 'users', row, from: null, to }] });
       return row;

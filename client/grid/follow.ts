@@ -1,0 +1,47 @@
+import type { Spot } from './areas.ts';
+import type { GridState } from './state.ts';
+
+/** How long a click on a link waits for a second one, which edits the cell instead. In milliseconds. */
+const secondClick = 300;
+
+/** The linked row of a cell, where it can be gone to. */
+export function linkedFrom(grid: GridState, { row, column }: Spot): { table: string; row: string } | null {
+  const field = grid.field(column);
+  const to = field?.to;
+  const value = to === undefined ? null : grid.row(row)?.cells[field!.id];
+  return to !== undefined && typeof value === 'string' && value !== '' && (grid.props.canFollow?.(to) ?? false)
+    ? { table: to, row: value }
+    : null;
+}
+
+/** Goes to the row that a cell links to; answers whether it links to one. */
+export function follow(grid: GridState, spot: Spot): boolean {
+  const linked = linkedFrom(grid, spot);
+  if (linked) grid.props.onFollow?.(linked.table, linked.row);
+  return linked !== null;
+}
+
+/**
+ * Follows links by the mouse. A link that cannot be edited is followed at once; in a cell that can be, the first click selects, one more on its
+ * name follows, and a double click edits.
+ */
+export function createLinkClicks(grid: GridState): {
+  down: (spot: Spot) => void;
+  click: (event: MouseEvent, spot: Spot) => void;
+} {
+  let wasActive = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    down: ({ row, column }) => {
+      clearTimeout(timer);
+      const active = grid.selection.active();
+      wasActive = active.row === row && active.column === column && grid.selection.cells() === 1;
+    },
+    click: (event, spot) => {
+      const isName = event.target instanceof Element && event.target.closest('.sg-link') !== null;
+      if (!isName || event.detail > 1 || event.shiftKey || event.ctrlKey || event.metaKey) return;
+      if (grid.lock(spot.row, spot.column) !== null) follow(grid, spot);
+      else if (wasActive) timer = setTimeout(() => follow(grid, spot), secondClick);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import ArrowUpRight from 'lucide-solid/icons/arrow-up-right';
+import { type JSX, Show } from 'solid-js';
+import type { CatalogField } from '../../server/api/wire.ts';
+import type { Value } from '../../server/model/change.ts';
+import { t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
+
+/** The way to the row that a field of the open row links to; nothing where there is none, or it cannot be gone to. */
+export function RowLink(props: { field: CatalogField; value: Value; name: string }): JSX.Element {
+  const desk = useDesk();
+  const linked = (): { table: string; row: string } | null => {
+    const { to } = props.field;
+    const isSeen = desk.workspace.catalog.tables.some(table => table.id === to && table.section !== 'hidden');
+    return to !== undefined && isSeen && typeof props.value === 'string' && props.value !== ''
+      ? { table: to, row: props.value }
+      : null;
+  };
+  return (
+    <Show when={linked()}>
+      {to => (
+        <a
+          class="row-link"
+          href={`/${to().table}/${to().row}`}
+          aria-label={t().panel.goTo(props.name)}
+          title={t().panel.goTo(props.name)}
+          onClick={event => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            desk.openTable(to().table, undefined, to().row);
+          }}
+        >
+          <ArrowUpRight />
+        </a>
+      )}
+    </Show>
+  );
+}
