@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Acme, password, startAcme } from './acme.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+/** The blue names of linked rows lead there: by the mouse, by key, by the menu, and from the open row. */
+describe('links to other rows', () => {
+  const visitors = new Visitors();
+  let acme: Acme;
+  let alice: PersonAtBrowser;
+
+  beforeAll(async () => {
+    acme = await startAcme({ ben: { status: 'Active' } });
+    alice = await visitors.open();
+    await alice.signIn(acme.server.url, 'alice', password);
+    await alice.row('ben@acme.test').waitFor();
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await acme?.stop();
+  });
+
+  const seats = async (): Promise<void> => {
+    await alice.page.goto(`${acme.server.url}/seats`);
+    await alice.row('ben Adam').waitFor();
+  };
+  const path = (): string => new URL(alice.page.url()).pathname;
+  const name = (field: string) => alice.row('ben Adam').locator(`[data-field=${field}] .sg-link`);
+  const isAtBen = async (): Promise<void> => {
+    await alice.page.locator('.panel').getByRole('heading', { name: 'ben Adam' }).waitFor();
+    expect(path()).toMatch(/^\/users\/[0-9a-f-]+$/);
+    await expect
+      .poll(() => alice.page.evaluate(() => document.querySelector('.sg-row:has(:focus)')?.textContent ?? ''))
+      .toContain('ben@acme.test');
+  };
+
+  it('a name that cannot be edited leads there by one click, and Back returns', async () => {
+    await seats();
+    await name('pool').click();
+    await alice.page.locator('.panel-fields').waitFor();
+    expect(path()).toMatch(/^\/pools\/[0-9a-f-]+$/);
+    await alice.page.goBack();
+    await expect.poll(path).toBe('/seats');
+  });
+
+  it('a name that can be edited: a click selects, one more leads there, and a double click edits', async () => {
+    await seats();
+    await name('user').click();
+    expect(await alice.row('ben Adam').locator('[data-field=user]').getAttribute('data-active')).toBe('');
+    await name('user').dblclick();
+    await alice.page.locator('.sg-editor').waitFor();
+    expect(path()).toBe('/seats');
+    await alice.press('Escape');
+    await name('user').click();
+    await isAtBen();
+  });
+
+  it('by Alt+Enter, and by the menu', async () => {
+    await seats();
+    await name('user').click();
+    await alice.press('Alt+Enter');
+    await isAtBen();
+    await seats();
+    await name('user').click({ button: 'right' });
+    await alice.page.getByRole('menuitem', { name: 'Go to ben Adam' }).click();
+    await isAtBen();
+  });
+
+  it('from the open row', async () => {
+    await seats();
+    await name('user').click();
+    await alice.press('Space');
+    await alice.page.locator('.panel').getByRole('link', { name: 'Go to ben Adam' }).click();
+    await isAtBen();
+    await alice.isAccessible();
+  });
+
+  it('complained of nothing on the way', () => {
+    expect(alice.complaints).toEqual([]);
+  });
+});
