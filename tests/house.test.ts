@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { orgs } from '../server/tables/orgs.ts';
 import {
+  dialogsApart,
   everyExportExplained,
   type Law,
   longest,
@@ -43,6 +44,7 @@ test.each<[string, Law]>([
   ['no name is vague', noVagueNames],
   ['the grid says nothing that is not seen', seenAsWellAsHeard],
   ['the store knows a lost connection', lossesKnown],
+  ['dialogs are no alerts', dialogsApart],
   ['files past 300 lines have a reason', shortFiles(reasons)],
 ])('%s', (_, law) => {
   expect(law(sources)).toEqual([]);
@@ -162,6 +164,11 @@ describe('each law fails when it is broken', () => {
       expect(seenAsWellAsHeard(at('client/grid/voice.ts', text))).toEqual([]);
     },
   );
+
+  test('a dialog taken by name is found', () => {
+    const dialog = (how: string) => dialogsApart(at('client/made-up.tsx', `import ${how} from '@kobalte/core/dialog';`));
+    expect([dialog('{ Dialog }'), dialog('* as Dialog')].map(found => found.length)).toEqual([1, 0]);
+  });
 
   test('circles are found over any number of files', () => {
     const circle = [

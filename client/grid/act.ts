@@ -3,10 +3,11 @@ import type { Cells } from '../../server/model/change.ts';
 import type { Params } from '../../server/model/words.ts';
 import { fill } from '../../server/model/words.ts';
 import { timeZone } from '../look/locale.ts';
-import { ask } from './delete.ts';
+import { ask, followsFrom } from './confirm.ts';
+import { remove, stillThere } from './delete.ts';
 import { settle } from './edit.ts';
 import { isLegal, reasonAgainst } from './judge.ts';
-import type { GridRow } from './source.ts';
+import type { GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
 
 /** An action as the menu offers it for some rows. */
@@ -41,10 +42,18 @@ export async function take(grid: GridState, offer: Offer): Promise<void> {
   const { action, legal } = offer;
   const input = action.form && action.form.length > 0 ? await inputFor(grid, action, legal) : undefined;
   if (input === null) return;
-  if (action.confirm && !(await ask(grid, action.confirm[grid.props.language], offer.label))) return;
-  const rows = legal.map(row => row.id).filter(row => !grid.source.ids.isGone(row));
-  if (rows.length === 0) grid.tell(grid.say('rowsGone'));
-  else await settle(grid, grid.source.act(action.id, rows, input), true);
+  const work = (rows: readonly GridRow[]): Promise<Report> =>
+    grid.source.act(
+      action.id,
+      rows.map(row => row.id),
+      input,
+    );
+  if (action.removes) return await remove(grid, legal, work, offer.label);
+  const { language } = grid.props;
+  const asked = action.confirm?.[language] ?? followsFrom(grid.source.table(), action.enters, legal.length, language);
+  if (asked !== null && !(await ask(grid, asked, offer.label))) return;
+  const left = stillThere(grid, legal);
+  if (left.length > 0) await settle(grid, work(left), true);
 }
 
 function inputFor(grid: GridState, action: CatalogAction, rows: GridRow[]): Promise<Cells | null> {

@@ -7,7 +7,8 @@ import type { GridRow, Preview } from './source.ts';
 
 /** A question before something is done. */
 export interface Question {
-  text: string;
+  /** A function where names in it arrive while it is asked. */
+  text: string | (() => string);
   action: string;
   answer(yes: boolean): void;
 }

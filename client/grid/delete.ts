@@ -1,8 +1,13 @@
+import type { RowId } from '../../server/model/change.ts';
+import { ask } from './confirm.ts';
 import { sayLock, settle } from './edit.ts';
 import { fetchRows } from './loading.ts';
 import { mayDelete } from './rights.ts';
-import type { GridRow } from './source.ts';
+import type { GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
+
+/** Loads what judges deletions, before it is needed or with the first one: it reads formulas, which nothing else needs at once. */
+export const loadRemoval = () => import('./removal.ts');
 
 /** The rows that are selected, each once; loads what is missing. */
 export const selectedRows = (grid: GridState): Promise<GridRow[]> => fetchRows(grid.selection.chosen());
@@ -11,20 +16,44 @@ export const selectedRows = (grid: GridState): Promise<GridRow[]> => fetchRows(g
 export const selectedRowCount = (grid: GridState): number =>
   grid.selection.chosen().every(({ rows }) => rows.kind === 'place') ? 0 : grid.selection.size().rows;
 
-/** Asks a question and waits for the answer. */
-export const ask = (grid: GridState, text: string, action: string): Promise<boolean> =>
-  new Promise(answer => {
-    grid.setQuestion({
-      text,
-      action,
-      answer: yes => {
-        grid.setQuestion(null);
-        answer(yes);
-      },
-    });
-  });
+/** How a row is called, for questions about it. */
+const nameOf =
+  (grid: GridState) =>
+  (id: RowId): string =>
+    grid.source.titleOf?.(id) || String(grid.row(grid.source.positionOf(id) ?? -1)?.cells[grid.field(0)?.id ?? ''] ?? '');
 
-/** Deletes the rows that are selected, after asking with their number. */
+/** Those of some rows that nobody took away while it was asked; tells where none is left. */
+export function stillThere(grid: GridState, rows: readonly GridRow[]): GridRow[] {
+  const left = rows.filter(row => !grid.source.ids.isGone(row.id));
+  if (left.length === 0) grid.tell(grid.say('rowsGone'));
+  return left;
+}
+
+/**
+ * Deletes rows. What may not be deleted stays, and is said before anything is asked; what undo would not give back is asked, by name. `work`
+ * does it for the rows that may go; `label` is what was chosen, where it was not just a key.
+ */
+export async function remove(
+  grid: GridState,
+  rows: readonly GridRow[],
+  work: (rows: readonly GridRow[]) => Promise<Report>,
+  label?: string,
+): Promise<void> {
+  const { removalOf } = await loadRemoval();
+  const removal = removalOf(grid.source.table(), rows, grid.props.language, nameOf(grid));
+  if (removal.rows.length === 0) {
+    if (removal.against !== null) grid.tell(removal.against);
+    return;
+  }
+  const action = label ?? grid.say('deleteRows', { count: removal.rows.length });
+  if (removal.question !== null && !(await ask(grid, removal.question, action))) return;
+  const kept = rows.length - removal.rows.length;
+  const also = removal.against === null ? '' : grid.say('keptRows', { count: kept, reason: removal.against });
+  const left = stillThere(grid, removal.rows);
+  if (left.length > 0) await settle(grid, work(left), true, also);
+}
+
+/** Deletes the rows that are selected. */
 export async function deleteRows(grid: GridState): Promise<void> {
   if (!mayDelete(grid.source.table())) {
     grid.tell(grid.say('noDelete'));
@@ -35,16 +64,11 @@ export async function deleteRows(grid: GridState): Promise<void> {
     sayLock(grid);
     return;
   }
-  const text = grid.say('deleteAsk', { count: rows.length });
-  const action = grid.say('deleteRows', { count: rows.length });
-  if (!(await ask(grid, text, action))) return;
   const table = grid.source.table().id;
-  await settle(
-    grid,
+  await remove(grid, rows, going =>
     grid.source.commit(
-      rows.filter(row => !grid.source.ids.isGone(row.id)).map(row => ({ table, row: row.id, to: null })),
+      going.map(row => ({ table, row: row.id, to: null })),
       grid.say('deleteLabel'),
     ),
-    true,
   );
 }

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { Cells, RowOutcome, Value, Wish } from '../../server/model/change.ts';
 import type { Spot } from './areas.ts';
+import { mayEnter } from './confirm.ts';
 import { withoutCopies } from './copies.ts';
 import type { Loaded } from './loading.ts';
 import { withRows, writable } from './loading.ts';
@@ -171,7 +172,9 @@ export function write(
     return null;
   }
   const made = wishes.find(wish => wish.from === null)?.row ?? null;
-  void settle(grid, grid.source.commit(wishes, label, more.kind), tell, more.also);
+  const commit = (): Promise<Report> => grid.source.commit(wishes, label, more.kind);
+  const may = mayEnter(grid, wishes);
+  void settle(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), tell, more.also);
   return made;
 }
 

@@ -12,7 +12,7 @@ import { CellNote } from './note.tsx';
 import { overhear } from './overhear.ts';
 import type { Area } from './paste.ts';
 import { pasteEvent, preparePaste } from './paste-event.ts';
-import { goBackTo, placeIn } from './place.ts';
+import { goBackTo, placeIn } from './placing.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
 import { InsertRow, Rows } from './rows.tsx';

@@ -1,6 +1,7 @@
 import type { JSX, ParentProps } from 'solid-js';
 import { createEffect, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import { whenIdle } from '../look/idle.ts';
+import { loadRemoval } from './delete.ts';
 import type { MenuPlace } from './pointer.ts';
 import { hitOf } from './pointer.ts';
 import type { GridState } from './state.ts';
@@ -31,7 +32,7 @@ export function MenuGround(props: ParentProps<{ grid: GridState }>): JSX.Element
   createEffect(
     on(
       () => grid.row(0) !== undefined,
-      ready => ready && whenIdle(() => void load()),
+      ready => ready && whenIdle(() => [load, loadRemoval].forEach(each => void each())),
     ),
   );
   onCleanup(rest);

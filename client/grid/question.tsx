@@ -1,6 +1,7 @@
 import * as AlertDialog from '@kobalte/core/alert-dialog';
 import type { JSX } from 'solid-js';
 import { Show } from 'solid-js';
+import type { Question } from './asked.ts';
 import { focusActive } from './edit.ts';
 import type { GridState } from './state.ts';
 
@@ -20,7 +21,7 @@ export function QuestionDialog(props: { grid: GridState }): JSX.Element {
               }}
             >
               <AlertDialog.Title class="sg-dialog-title">{question().action}</AlertDialog.Title>
-              <AlertDialog.Description class="sg-dialog-text">{question().text}</AlertDialog.Description>
+              <AlertDialog.Description class="sg-dialog-text sg-dialog-lines">{textOf(question())}</AlertDialog.Description>
               <div class="sg-dialog-buttons">
                 <button type="button" class="sg-button" onClick={() => question().answer(false)}>
                   {props.grid.say('cancel')}
@@ -36,3 +37,5 @@ export function QuestionDialog(props: { grid: GridState }): JSX.Element {
     </Show>
   );
 }
+
+const textOf = ({ text }: Question): string => (typeof text === 'string' ? text : text());

@@ -22,6 +22,8 @@ export interface RowSource {
   /** A signal bumped when any cell of that row changes: read it before `row.cells`. */
   version(row: RowId): number;
   linkTitle(table: string, id: RowId): string;
+  /** How a loaded row is called. */
+  titleOf?(row: RowId): string;
   linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
   /** Optimistic: shown at once, rolled back with reasons. */
   commit(changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report>;

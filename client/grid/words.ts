@@ -38,8 +38,10 @@ export const words = {
   insertRow: say('Insert row', 'Insérer une ligne'),
   deleteRowsOne: say('Delete row', 'Supprimer la ligne'),
   deleteRows: say('Delete {count} rows', 'Supprimer {count} lignes'),
-  deleteAsk: say('Delete {count} rows? You can undo this.', 'Supprimer {count} lignes ? Vous pourrez annuler.'),
-  deleteAskOne: say('Delete this row? You can undo this.', 'Supprimer cette ligne ? Vous pourrez annuler.'),
+  namesMoreOne: say('{names} and 1 other', '{names} et 1 autre'),
+  namesMore: say('{names} and {count} others', '{names} et {count} autres'),
+  keptRowsOne: say('1 row stays: {reason}', '1 ligne reste : {reason}'),
+  keptRows: say('{count} rows stay: {reason}', '{count} lignes restent : {reason}'),
   some: say('{action} {legal} of {count}', '{action} {legal} sur {count}'),
   pasteOffline: say(
     'Nothing was pasted: the connection was lost before the page had loaded completely. Try again when you are online.',

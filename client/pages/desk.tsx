@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
+import { loadRemoval } from '../grid/delete.ts';
 import { Grid } from '../grid/grid.tsx';
 import type { GridHandle, Selected } from '../grid/state.ts';
 import { isTextField } from '../look/covered.ts';
@@ -38,7 +39,7 @@ interface Asked {
   action: CatalogAction;
   count: number;
   name: () => string;
-  confirm: boolean;
+  confirm: string | null;
   answer: (input: Cells | null) => void;
 }
 
@@ -70,8 +71,8 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
   /** A table was chosen: the focus goes into its grid as soon as it is there. */
   let arrives = false;
 
-  const ask = (action: CatalogAction, list: readonly ShownRow[], confirm: boolean): Promise<Cells | null> => {
-    if ((action.form ?? []).length === 0 && !(confirm && action.confirm)) return Promise.resolve({});
+  const ask = (action: CatalogAction, list: readonly ShownRow[], confirm: string | null): Promise<Cells | null> => {
+    if ((action.form ?? []).length === 0 && confirm === null) return Promise.resolve({});
     return new Promise(resolve => {
       const answer = (input: Cells | null): void => {
         setAsked(null);
@@ -120,7 +121,11 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     setRailOpen: open => (small() ? setDrawer(open) : setRail(open)),
     panelRow,
     openRow,
-    ask: (action, list) => ask(action, list, true),
+    ask: async (action, list) => {
+      const { removalOf } = await loadRemoval();
+      const { question } = action.removes ? removalOf(table(), list, language(), rows().titleOf) : { question: null };
+      return await ask(action, list, action.confirm ? inWords(action.confirm) : (question?.() ?? null));
+    },
     tell,
     show: setSheet,
   };
@@ -235,7 +240,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                   onReady={setHandle}
                   onLeave={where => places.keep(source.table().id, where)}
                   under={under}
-                  onForm={(action, list) => ask(action, list, false)}
+                  onForm={(action, list) => ask(action, list, null)}
                   canFollow={id => shown.some(one => one.id === id)}
                   onFollow={(id, row) => desk.openTable(id, undefined, row)}
                   onHelp={() => setSheet('shortcuts')}

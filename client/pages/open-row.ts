@@ -30,24 +30,25 @@ export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null,
   async function settle(): Promise<void> {
     const [now, grid] = [rows(), handle()];
     if (grid === null || !now.view.loaded()) return;
-    const isThere = (): boolean => handle() === grid;
+    const start = JSON.stringify(grid.place());
+    /** Whoever has gone somewhere in the meantime is left there. */
+    const isUntouched = (): boolean => handle() === grid && JSON.stringify(grid.place()) === start;
     try {
       const kept = settled === grid ? null : places.of(now.table().id);
       if (kept) {
         const position = kept.row === null ? null : await positionIn(now, kept.row);
-        if (!isThere()) return;
-        grid.goBackTo(kept, position ?? Math.min(kept.position, now.count() - 1));
+        if (isUntouched()) grid.goBackTo(kept, position ?? Math.min(kept.position, now.count() - 1));
       }
       const named = placeRow();
       if (named !== null && named !== (kept?.row ?? null)) {
         const position = await positionIn(now, named);
-        if (position !== null && isThere() && placeRow() === named) grid.goTo(position);
+        if (position !== null && handle() === grid && placeRow() === named) grid.goTo(position);
       }
     } catch (error) {
       // The row is shown all the same; only the grid stays where it is.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
     }
-    if (isThere()) settled = grid;
+    if (handle() === grid) settled = grid;
   }
   createEffect(on([handle, () => rows().view.loaded(), wentBack], () => void settle()));
   const open = (row: RowId | null): void => {

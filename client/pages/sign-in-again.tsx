@@ -1,5 +1,5 @@
 import './entry.css';
-import { Dialog } from '@kobalte/core/dialog';
+import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
 import { own } from '../words/account.ts';
 import { t } from '../words/words.ts';
@@ -9,7 +9,7 @@ import { SignInForm } from './sign-in.tsx';
 /** Asks for the password over the open workspace when its session has ended: what is typed there stays. */
 export function SignInAgain(): JSX.Element {
   return (
-    <Dialog open={session.lost()} modal>
+    <Dialog.Root open={session.lost()} modal>
       <Dialog.Portal>
         <Dialog.Overlay class="shade" />
         <div class="dialog-place">
@@ -28,6 +28,6 @@ export function SignInAgain(): JSX.Element {
           </Dialog.Content>
         </div>
       </Dialog.Portal>
-    </Dialog>
+    </Dialog.Root>
   );
 }

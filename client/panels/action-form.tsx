@@ -11,8 +11,8 @@ interface ActionFormProps {
   count: number;
   /** What the one row is called. */
   name: string;
-  /** Ask for a clear yes as well. */
-  confirm: boolean;
+  /** What a clear yes is asked to as well; null where none is needed. */
+  confirm: string | null;
   answer: (input: Cells | null) => void;
 }
 
@@ -38,7 +38,7 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
   return (
     <SheetDialog title={title()} close={() => props.answer(null)}>
       <form class="form flat" novalidate onSubmit={submit}>
-        <Show when={props.confirm && props.action.confirm}>{words => <p>{inWords(words())}</p>}</Show>
+        <Show when={props.confirm}>{words => <p>{words()}</p>}</Show>
         <For each={props.action.form ?? []}>
           {field => (
             <div class="field">

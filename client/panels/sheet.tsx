@@ -1,4 +1,4 @@
-import { Dialog } from '@kobalte/core/dialog';
+import * as Dialog from '@kobalte/core/dialog';
 import X from 'lucide-solid/icons/x';
 import type { JSX } from 'solid-js';
 import { t } from '../words/words.ts';
@@ -31,7 +31,7 @@ export function SheetDialog(props: SheetProps): JSX.Element {
     field.focus();
   };
   return (
-    <Dialog open onOpenChange={open => !open && props.close()}>
+    <Dialog.Root open onOpenChange={open => !open && props.close()}>
       <Dialog.Portal>
         <Dialog.Overlay class="shade" />
         <div class="dialog-place">
@@ -55,6 +55,6 @@ export function SheetDialog(props: SheetProps): JSX.Element {
           </Dialog.Content>
         </div>
       </Dialog.Portal>
-    </Dialog>
+    </Dialog.Root>
   );
 }

@@ -93,6 +93,8 @@ const state = option.extend({
   instead: z.object({ when: text, state: text }).optional(),
   deletable: z.union([z.literal(true), z.object({ code: z.string(), words })]).optional(),
   undo: text.optional(),
+  lost: words.optional(),
+  follows: words.optional(),
 });
 const types = [
   'text',
@@ -140,6 +142,7 @@ const action = z.object({
   confirm: words.optional(),
   removes: z.boolean(),
   final: z.boolean().optional(),
+  enters: text.optional(),
 });
 
 /** What a workspace consists of. */

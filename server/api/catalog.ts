@@ -147,6 +147,8 @@ function actionFor(id: string, action: Action, table: CompiledTable): CatalogAct
   };
   if (action.form !== undefined) shown.form = Object.entries(action.form).map(formField);
   if (action.confirm !== undefined) shown.confirm = action.confirm;
+  const enters = table.state === null ? undefined : action.set?.[table.state.id];
+  if (typeof enters === 'string') shown.enters = enters;
   const sets = Object.keys(action.set ?? {});
   if (sets.length > 0 && sets.every(field => table.byId.get(field)?.lasting === true)) shown.final = true;
   return shown;

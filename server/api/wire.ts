@@ -165,6 +165,8 @@ export interface CatalogAction {
   removes: boolean;
   /** What it does cannot be taken back. */
   final?: boolean;
+  /** The state that it sets. */
+  enters?: string;
 }
 
 /** A row as it goes over the wire. */

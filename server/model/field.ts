@@ -41,6 +41,10 @@ export interface State extends Option {
   deletable?: true | Said;
   /** Where undo leads when the way back is closed: undoing an activation is `Active → Inactive`, a deleted invitation comes back as a draft. */
   undo?: string;
+  /** What undo does not give back of a row that is deleted in this state: asked, with the row's name, before. */
+  lost?: Words;
+  /** What follows at once for `{count}` rows that enter this state: asked before more than a screen of them do. */
+  follows?: Words;
 }
 
 /** The least and the greatest that a number may be, and of what it is a multiple: 1 for whole numbers. */

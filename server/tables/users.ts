@@ -138,7 +138,17 @@ export const users = defineTable('users', {
       say('Status', 'Statut'),
       {
         Draft: { label: say('Draft', 'Brouillon'), next: ['Invited', 'Active'], deletable: true },
-        Invited: { label: say('Invited', 'Invité'), next: ['Draft'], bySystem: ['Active'], deletable: true, undo: 'Draft' },
+        Invited: {
+          label: say('Invited', 'Invité'),
+          next: ['Draft'],
+          bySystem: ['Active'],
+          deletable: true,
+          undo: 'Draft',
+          lost: say(
+            'Undo brings the row back as Draft; the invitation stays cancelled.',
+            'Ctrl+Z rétablit la ligne en Brouillon ; l’invitation reste annulée.',
+          ),
+        },
         Active: {
           label: say('Active', 'Actif'),
           next: ['Inactive'],
@@ -146,7 +156,19 @@ export const users = defineTable('users', {
           undo: 'Inactive',
           instead: { when: 'AND(status = "Draft", org.onboarding = "invitation")', state: 'Invited' },
         },
-        Inactive: { label: say('Inactive', 'Inactif'), next: ['Active'], deletable: true },
+        Inactive: {
+          label: say('Inactive', 'Inactif'),
+          next: ['Active'],
+          deletable: true,
+          lost: say(
+            'Undo brings the row back, but not the password: new sign-in details are then needed.',
+            'Ctrl+Z rétablit la ligne, mais pas le mot de passe : de nouveaux identifiants seront alors nécessaires.',
+          ),
+          follows: say(
+            '{count} people lose access at once, and their licences are free again. Undo gives both back where there is room.',
+            '{count} personnes perdent leur accès aussitôt et leurs licences se libèrent. Ctrl+Z rétablit tout, tant qu’il reste des licences.',
+          ),
+        },
       },
       { width: 110, indexed: true, synonyms: ['State', 'État'] },
     ),

@@ -86,6 +86,7 @@ export const places: Place[] = [
   },
   {
     name: 'the question before rows are deleted',
+    table: `users?filter=${encodeURIComponent('status = "Inactive"')}`,
     go: page => page.keyboard.press('Control+-'),
     shows: '[role=alertdialog]',
   },

@@ -103,14 +103,14 @@ describe('rows, columns, all', () => {
     expect(await selected()).toMatchObject({ cells: 14_000 });
   });
 
-  test('Ctrl++ goes to the insert row and keeps the column; Ctrl+- asks with the number of rows', async () => {
+  test('Ctrl++ goes to the insert row and keeps the column; Ctrl+- asks where there is no way back', async () => {
     await open('rows=30');
     await grid.cell(2, 4).click();
     await grid.press('Control++');
     expect(await grid.focus()).toBe('30,4');
     await grid.cell(2, 4).click();
     await grid.press('Shift+ArrowDown', 'Shift+ArrowDown', 'Control+-');
-    await grid.page.getByRole('alertdialog').getByText('Delete 3 rows? You can undo this.').waitFor();
+    await grid.page.getByRole('alertdialog').getByText('The account goes for good.').waitFor();
     await grid.press('Escape');
     expect(await count()).toBe(30);
     await expect.poll(() => grid.focus()).toBe('2,4');

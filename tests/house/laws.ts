@@ -173,3 +173,10 @@ export const lossesKnown: Law = sources =>
         found => `${path}:${lineOf(code, found.index)} ${found[0]} rejects without a code where the connection is lost`,
       ),
     );
+
+/** The package writes the parts of its alert dialog into the one object that it gives out as `Dialog`: only its modules keep the two apart. */
+export const dialogsApart: Law = sources =>
+  sources
+    .filter(({ path }) => path.startsWith('client/'))
+    .filter(({ code }) => /import \{[^}]*\b(?:Alert)?Dialog\b[^}]*\} from '@kobalte\/core\/(?:alert-)?dialog'/.test(code))
+    .map(({ path }) => `${path} takes Dialog by name: after the first question every dialog would be an alert`);

@@ -1,0 +1,27 @@
+import type { Place } from './place.ts';
+import type { GridState } from './state.ts';
+
+/** Where one is in the grid now. */
+export function placeIn(grid: GridState): Place {
+  const { row, column } = grid.selection.active();
+  const { top, bottom, left, right } = grid.selection.area();
+  const idAt = (at: number): string => grid.columns.visible()[at]?.id ?? '';
+  const scroller = grid.view.scroller();
+  return {
+    row: grid.row(row)?.id ?? null,
+    position: row,
+    field: idAt(column),
+    rows: top < row ? top - row : bottom - row,
+    to: idAt(left < column ? left : right),
+    top: scroller.scrollTop,
+    left: scroller.scrollLeft,
+  };
+}
+
+/** Goes back to a place, whose row stands at this position now. */
+export function goBackTo(grid: GridState, place: Place, position: number): void {
+  const column = Math.max(0, grid.columns.indexOf(place.field));
+  const to = grid.columns.indexOf(place.to);
+  grid.selection.set({ anchor: { row: position, column }, head: { row: position + place.rows, column: to < 0 ? column : to } });
+  grid.view.scroller().scrollTo(place.left, place.top);
+}

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Acme, password, startAcme } from './acme.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+/** Deleting is refused before anything is asked; what undo would not give back is asked by name, and only that. */
+describe('deleting rows', () => {
+  const visitors = new Visitors();
+  let acme: Acme;
+  let alice: PersonAtBrowser;
+
+  beforeAll(async () => {
+    acme = await startAcme({}, 60);
+    for (const name of ['ben', 'chloe', 'dan', 'eve', 'fay']) {
+      const row = await acme.add(name, { status: 'Active' });
+      if (name === 'ben') continue;
+      await acme.api.at('POST', 'commit', { changes: [{ table: 'users', row, to: { status: 'Inactive' } }] });
+    }
+    await acme.add('gil');
+    await acme.add('hugo', { status: 'Invited' });
+    for (let at = 100; at < 125; at += 1) await acme.add(`p${at}`, { status: 'Active' });
+    alice = await visitors.open();
+    await alice.signIn(acme.server.url, 'alice', password);
+    await alice.row('ben@acme.test').waitFor();
+    alice.page.setDefaultTimeout(10_000);
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await acme?.stop();
+  });
+  beforeEach(async () => {
+    await alice.page.goto(`${acme.server.url}/users`);
+    await alice.page.locator('.sg-body [role=rowheader]').first().waitFor();
+    await alice.press('Control+Home');
+    await alice.row('ben@acme.test').waitFor();
+  });
+
+  const select = async (from: string, rows = 1): Promise<void> => {
+    await (await alice.cell(`${from}@acme.test`, 'User ID')).click();
+    for (let at = 1; at < rows; at += 1) await alice.press('Shift+ArrowDown');
+  };
+  const dialog = () => alice.page.getByRole('alertdialog');
+  const gone = (name: string) => alice.row(`${name}@acme.test`).waitFor({ state: 'detached' });
+  const rows = (count: number) => alice.page.locator('.status').getByText(`${count} rows`, { exact: true }).waitFor();
+  const back = async (): Promise<void> => {
+    await alice.press('Control+z');
+    await rows(33);
+  };
+
+  it('somebody Active: refused before asking, and what to do first is said', async () => {
+    await select('ben');
+    await alice.press('Control+-');
+    await alice.page.locator('.sg-told').getByText('Set Status to Inactive before deleting').waitFor();
+    expect(await dialog().count()).toBe(0);
+    expect(await alice.row('ben@acme.test').count()).toBe(1);
+  });
+
+  it('a draft: undo gives back everything, and nothing is asked', async () => {
+    await select('gil');
+    await alice.press('Control+-');
+    await gone('gil');
+    expect(await dialog().count()).toBe(0);
+    await back();
+  });
+
+  it.each(['key', 'menu', 'panel'])('somebody Inactive: asked by name, with what undo does not give back, by %s', async way => {
+    await select('chloe');
+    if (way === 'key') await alice.press('Control+-');
+    else if (way === 'menu') {
+      await alice.press('Shift+F10');
+      await alice.page.getByRole('menuitem', { name: 'Delete row' }).click();
+    } else {
+      await alice.press('Space');
+      await alice.page.locator('.panel-state').getByRole('button', { name: 'Delete row' }).click();
+    }
+    const asked = alice.page.locator('[role=alertdialog], [role=dialog]');
+    await asked.getByText(/not the password: new sign-in details are then needed/).waitFor();
+    await asked.getByText('chloe Adam').first().waitFor();
+    await alice.isAccessible();
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    await asked.waitFor({ state: 'detached' });
+    await alice.row('chloe@acme.test').waitFor();
+    await rows(33);
+  });
+
+  it('several: names of three and how many others, only of those of whom something is lost; who is Active stays, and it is said', async () => {
+    await select('ben', 7);
+    await alice.press('Control+-');
+    await dialog().waitFor();
+    await dialog().getByText('hugo Adam').waitFor();
+    await dialog().getByText('fay Adam').waitFor();
+    const text = await dialog().innerText();
+    expect(text).toContain('Delete 6 rows');
+    expect(text).toContain('chloe Adam, dan Adam, eve Adam and fay Adam. Undo brings the row back, but not the password');
+    expect(text).toContain('hugo Adam. Undo brings the row back as Draft; the invitation stays cancelled.');
+    expect(text).not.toContain('gil Adam');
+    await dialog().getByRole('button', { name: 'Delete 6 rows' }).click();
+    await alice.page.locator('.toast').getByText('1 row stays: Set Status to Inactive before deleting').waitFor();
+    await rows(27);
+    await back();
+  });
+
+  it.each(['typed', 'menu'])('many people who lose access at once: asked with their number, %s', async way => {
+    await (await alice.cell('p100@acme.test', 'Status')).click();
+    await alice.press('Control+Shift+ArrowDown');
+    if (way === 'menu') {
+      await alice.press('Shift+F10');
+      await alice.page.getByRole('menuitem', { name: /^Deactivate 25 of 25/ }).click();
+    } else {
+      await alice.page.keyboard.type('Inactive');
+      await alice.press('Control+Enter');
+    }
+    await dialog().getByText('25 people lose access at once').waitFor();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(async () => (await alice.cell('p100@acme.test', 'Status')).innerText()).toBe('Active');
+  });
+
+  it('in French', async () => {
+    await acme.api.ask('PATCH', '/api/session', { language: 'fr' });
+    await alice.page.reload();
+    await alice.row('chloe@acme.test').waitFor();
+    await (await alice.cell('chloe@acme.test', 'Identifiant')).click();
+    await alice.press('Control+-');
+    await dialog()
+      .getByText(/chloe Adam\. Ctrl\+Z rétablit la ligne, mais pas le mot de passe/)
+      .waitFor();
+    await alice.press('Escape');
+    await (await alice.cell('ben@acme.test', 'Identifiant')).click();
+    await alice.press('Control+-');
+    await alice.page.locator('.sg-told').getByText('Passez le statut à Inactif avant de supprimer').waitFor();
+  });
+
+  it('complained of nothing on the way', () => {
+    expect(alice.complaints).toEqual([]);
+  });
+});
