@@ -59,7 +59,9 @@ export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null,
     row: placeRow,
     open,
     follow: row => {
-      if (row !== null && row !== active && settled === handle() && placeRow() !== null) open(row);
+      // Of a row that somebody deleted the panel says so: it does not turn to another by itself.
+      const isGone = active !== null && rows().ids.isGone(active);
+      if (row !== null && row !== active && !isGone && settled === handle() && placeRow() !== null) open(row);
       active = row ?? active;
     },
   };

@@ -27,7 +27,8 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
     return row && { ...row };
   });
   const title = (): string =>
-    desk.rows().titleOf(props.row) || (desk.rows().shelf.known(props.row) ? inWords(desk.table().label) : t().panel.newRow);
+    desk.rows().titleOf(props.row) ||
+    (row() && !desk.rows().shelf.known(props.row) ? t().panel.newRow : inWords(desk.table().label));
   async function move(step: 1 | -1): Promise<void> {
     const position = desk.rows().positionOf(props.row);
     if (position === undefined) return;

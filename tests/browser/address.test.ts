@@ -133,7 +133,7 @@ describe('addresses and places', () => {
     const isAsBefore = async (): Promise<void> => {
       await expect.poll(active).toBe(where);
       await expect.poll(scrolled).toBe(top);
-      await alice.page.locator('.status').getByText('6 cells selected').waitFor();
+      await alice.page.locator('.status').getByText('3 rows selected (6 cells)').waitFor();
     };
     await alice.page.getByRole('link', { name: 'Seats' }).click();
     await alice.row('Alice ACME').first().waitFor();
