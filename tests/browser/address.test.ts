@@ -145,7 +145,7 @@ describe('addresses and places', () => {
     await isAsBefore();
     await alice.page.reload();
     await isAsBefore();
-    const kept = await alice.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+    const kept = await alice.page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
     expect(kept).not.toContain('acme.test');
   });
 
