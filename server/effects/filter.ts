@@ -17,8 +17,8 @@ export const any = (...of: Tree[]): Tree => call('OR', ...of);
 /** The field is empty. */
 export const isBlank = (id: string): Tree => call('ISBLANK', field(id));
 
-/** The field holds a text, a day or a moment: said so that an index which leaves empty ones out is used. */
-export const isWritten = (id: string): Tree => ({ kind: 'binary', operator: '>', left: field(id), right: value('') });
+/** The field holds a day or a moment: said so that an index which leaves empty ones out is used. */
+export const isWritten = (id: string): Tree => ({ kind: 'binary', operator: '>=', left: field(id), right: value('0000-01-01') });
 
 /** The field is not empty. */
 export const isFilled = (id: string): Tree => call('NOT', isBlank(id));
@@ -44,12 +44,20 @@ export const not = (of: Tree): Tree => call('NOT', of);
 export const contains = (id: string, text: string): Tree => call('CONTAINS', field(id), value(text));
 
 /** The field is filled with this moment or an earlier one. */
-export const isBy = (id: string, iso: string): Tree =>
-  all(isWritten(id), { kind: 'binary', operator: '<=', left: field(id), right: value(iso) });
+export const isBy = (id: string, iso: string): Tree => ({
+  kind: 'binary',
+  operator: '<=',
+  left: field(id),
+  right: value(iso),
+});
 
 /** The field is filled with an earlier date. */
-export const isBefore = (id: string, iso: string): Tree =>
-  all(isWritten(id), { kind: 'binary', operator: '<', left: field(id), right: value(iso) });
+export const isBefore = (id: string, iso: string): Tree => ({
+  kind: 'binary',
+  operator: '<',
+  left: field(id),
+  right: value(iso),
+});
 
 /** The field is filled with a later date. */
 export const isAfter = (id: string, iso: string): Tree => ({ kind: 'binary', operator: '>', left: field(id), right: value(iso) });
