@@ -4,6 +4,7 @@ import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language } from '../../server/model/words.ts';
 import { fill, remedy } from '../../server/model/words.ts';
 import { timeZone } from '../look/locale.ts';
+import { asksAttention } from './attention.ts';
 import { mayInsert, maySet } from './rights.ts';
 import type { GridRow, RowSource } from './source.ts';
 import { sayIn } from './words.ts';
@@ -186,21 +187,17 @@ export function lookOf(field: CatalogField, row: GridRow, reader: Reader): Look 
       : showValue(value, field, reader);
   return {
     text: kept ?? text,
-    mark: kept === null ? markOf(field, value, row) : '',
+    mark: kept === null ? markOf(field, value, row, reader) : '',
     locked: lockOf(field, row, reader.source.table(), reader.language),
-    problem: verdict ? (text === '' || text === 'OK' || isNote(row) ? null : text) : problemOf(field, row, reader),
+    problem: verdict ? (asksAttention(reader.source.table(), row) ? text : null) : problemOf(field, row, reader),
   };
 }
 
-/** Verdicts that say how things stand and ask for nothing. */
-const notes: ReadonlySet<string> = new Set(['V_INVITED']);
-
-const isNote = (row: GridRow): boolean => row.issues?.every(issue => notes.has(issue.code)) ?? false;
-
-function markOf(field: CatalogField, value: Value | undefined, row: GridRow): string {
+function markOf(field: CatalogField, value: Value | undefined, row: GridRow, reader: Reader): string {
   if (field.type === 'state') return value === null || value === undefined || value === '' ? '' : dotOf(field, value);
   if (field.type === 'flag')
     return value === true ? 'checked' : value === false || value === null || value === undefined ? 'unchecked' : '';
-  if (field.type === 'verdict') return value === 'OK' ? 'ok' : value ? (isNote(row) ? 'note' : 'bad') : '';
+  if (field.type === 'verdict')
+    return value === 'OK' ? 'ok' : value ? (asksAttention(reader.source.table(), row) ? 'bad' : 'note') : '';
   return '';
 }

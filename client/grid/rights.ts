@@ -14,8 +14,10 @@ type Holds = (condition: string, row: RightsRow) => boolean;
 const [judge, setJudge] = createSignal<Holds | null>(null);
 let isLoading = false;
 
-/** Judges a condition. What reads formulas is loaded when the first one is asked for; until then it counts as true, and the server decides. */
-function holds(condition: string, row: RightsRow): boolean {
+/**
+ * Whether a condition of the catalog is true of a row. What reads formulas is loaded when the first one is asked for; null until then.
+ */
+export function judged(condition: string, row: RightsRow): boolean | null {
   const known = judge();
   if (known !== null) return known(condition, row);
   if (!isLoading) {
@@ -28,8 +30,11 @@ function holds(condition: string, row: RightsRow): boolean {
       },
     );
   }
-  return true;
+  return null;
 }
+
+/** What is not known yet counts as true, and the server decides. */
+const holds = (condition: string, row: RightsRow): boolean => judged(condition, row) ?? true;
 
 /** Whether this person may add rows at all. */
 export const mayInsert = ({ rights: { insert } }: CatalogTable): boolean => insert === true || (insert || []).length > 0;

@@ -1,4 +1,5 @@
 import { For, type JSX, Show } from 'solid-js';
+import { asksAttention } from '../grid/attention.ts';
 import { showRemedy } from '../grid/look.ts';
 import { verdictOf } from '../sync/catalog.ts';
 import type { ShownRow } from '../sync/shelf.ts';
@@ -42,8 +43,8 @@ export function RowIssues(props: { row: ShownRow }): JSX.Element {
       </>
     );
   };
-  /** An invitation that is out asks for nothing but patience. */
-  const calm = (): boolean => (props.row.issues ?? []).length > 0 && props.row.issues!.every(issue => issue.code === 'V_INVITED');
+  /** What only says how things are, as of an invitation that is out, asks for nothing. */
+  const calm = (): boolean => !props.row.refused && !asksAttention(desk.table(), props.row);
   return (
     <Show when={said().length > 0}>
       <div class="panel-issues" classList={{ calm: calm() }} role="status">

@@ -101,7 +101,11 @@ describe('what the page says', () => {
     await alice.page.reload();
     await alice.row('alice').waitFor();
     await pasteBelow('pia\tPia\tNoir\tpia@acme.test', 'léo\tLéo\tGris\tleo@acme.test');
-    await expect.poll(words).toEqual(['2 lignes collées']);
+    await expect
+      .poll(words)
+      .toEqual([
+        '1 ligne collée, 1 à revoir\u00a0: voyez Résultat de validation. Identifiant invalide\u00a0: 3 à 64 lettres, chiffres, . _ -',
+      ]);
     expect(await toasts().getByRole('button', { name: 'Annuler' }).count()).toBe(1);
     await alice.row('pia@acme.test').locator('.sg-type-state').click();
     await alice.page.keyboard.type('Actif');

@@ -1,0 +1,44 @@
+import { expect, test, vi } from 'vitest';
+import { asksAttention } from '../../client/grid/attention.ts';
+import { lookOf } from '../../client/grid/look.ts';
+import type { GridRow, RowSource } from '../../client/grid/source.ts';
+import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import { users } from '../../server/tables/users.ts';
+
+const verdict: CatalogField = { id: 'validationResult', type: 'verdict', label: { en: '', fr: '' }, readOnly: true };
+const table = {
+  id: 'users',
+  attention: users.attention,
+  fields: [verdict],
+  rights: { insert: true, update: [{ fields: true }], delete: [] },
+} as unknown as CatalogTable;
+const row = (cells: GridRow['cells']): GridRow => ({ id: 'a', version: 1, cells });
+
+test('a verdict is marked where the table counts its row as one that needs attention, and nowhere else', async () => {
+  const missing = row({ status: 'Draft', validationResult: 'Missing: Last Name' });
+  const cases: [GridRow, boolean][] = [
+    [missing, true],
+    [row({ status: 'Draft', validationResult: null }), false],
+    [row({ status: 'Active', validationResult: 'OK' }), false],
+    [row({ status: 'Active', validationResult: 'Waiting for licence' }), true],
+    [row({ status: 'Active', validationResult: 'Waiting for a@b.fr', newEmail: 'a@b.fr' }), false],
+    [row({ status: 'Invited', validationResult: 'Invitation sent', inviteState: 'pending' }), false],
+    [row({ status: 'Invited', validationResult: 'Not delivered', inviteState: 'undelivered' }), true],
+  ];
+  await vi.waitFor(() => expect(asksAttention(table, missing)).toBe(true));
+  for (const [one, asks] of cases) expect([one.cells, asksAttention(table, one)]).toEqual([one.cells, asks]);
+  const reader = { source: { table: () => table } as unknown as RowSource, language: 'en' as const, words: {} };
+  for (const [one, asks] of cases) expect(lookOf(verdict, one, reader).problem !== null).toBe(asks);
+  const { attention: _, ...plain } = table;
+  expect(asksAttention(plain, cases[4]![0])).toBe(true);
+});
+
+test('a text that a cell could not take is shown in it, whatever its type, without the mark of a value', () => {
+  const reader = { source: { table: () => table } as unknown as RowSource, language: 'fr' as const, words: {} };
+  const types = ['date', 'time', 'number', 'flag', 'select', 'state', 'link', 'email', 'phone', 'text', 'longtext'] as const;
+  for (const type of types) {
+    const field: CatalogField = { id: 'x', type, label: { en: 'X', fr: 'X' }, readOnly: false };
+    const look = lookOf(field, { ...row({ x: null }), invalid: { x: { text: 'soonish', code: 'V_DATE' } } }, reader);
+    expect([type, look.text, look.mark, look.problem]).toEqual([type, 'soonish', '', 'V_DATE']);
+  }
+});
