@@ -43,6 +43,9 @@ export interface Filling {
   way: 'down' | 'up' | 'right' | 'left';
 }
 
+/** How a fill is to be done: as usual, the other way (Ctrl was held), or as it was chosen. */
+export type FillWish = FillMode | 'usual' | 'other';
+
 /** Cells that were filled from others, and how: the other way is offered until something else happens. */
 export interface Filled {
   filling: Filling;

@@ -1,6 +1,7 @@
 import type { Value } from '../../server/model/change.ts';
 import type { Spot } from './areas.ts';
 import { dataEdge, end } from './areas.ts';
+import { mayCopy } from './copies.ts';
 import { deleteRows } from './delete.ts';
 import type { CellEdit } from './edit.ts';
 import {
@@ -16,8 +17,7 @@ import {
   settle,
   write,
 } from './edit.ts';
-import { mayCopy } from './fill.ts';
-import { fillAcross, fillSelection } from './filling.ts';
+import { fillAcross, fillSelection } from './fill-event.ts';
 import { follow } from './follow.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writable } from './loading.ts';

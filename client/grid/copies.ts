@@ -1,7 +1,11 @@
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
-import { mayCopy } from './fill.ts';
 import type { Loaded } from './loading.ts';
 import type { GridState } from './state.ts';
+
+/** Whether a column may be filled with copies of a cell: never where every row needs a value of its own, and is known by it. */
+export const mayCopy = ({ id, type }: Pick<CatalogField, 'id' | 'type'>, handles: readonly string[]): boolean =>
+  type !== 'email' && type !== 'phone' && !handles.includes(id);
 
 /**
  * The edits of one value over many rows without those that would copy it down a column where every row needs a value of its own: of such
@@ -27,3 +31,7 @@ export function withoutCopies<Edit extends { row: number; field: string; value: 
   });
   return { edits: kept, refused };
 }
+
+/** Says of these columns that they are not filled with copies; nothing of none. */
+export const sayCopies = (grid: GridState, columns: ReadonlySet<string>): string =>
+  [...columns].map(name => grid.say('noCopies', { name })).join('. ');

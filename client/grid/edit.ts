@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Cells, RowOutcome, Value, Wish } from '../../server/model/change.ts';
 import type { Spot } from './areas.ts';
 import { mayEnter } from './confirm.ts';
-import { withoutCopies } from './copies.ts';
+import { sayCopies, withoutCopies } from './copies.ts';
 import type { Loaded } from './loading.ts';
 import { withRows, writable } from './loading.ts';
 import { keptText, showValue } from './look.ts';
@@ -108,7 +108,7 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
     withRows(grid, chosen, taken => {
       const cells = writable(grid, taken).map(at => ({ row: at.row, field: grid.field(at.column)!.id, value }));
       const { edits, refused } = withoutCopies(grid, taken.rows, cells, { row: row?.id, field: column.id });
-      const also = [...refused].map(name => grid.say('noCopies', { name })).join('. ');
+      const also = sayCopies(grid, refused);
       write(grid, edits, grid.say('editLabel'), true, { rows: taken.rows, also });
     });
   } else {

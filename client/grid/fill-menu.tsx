@@ -1,10 +1,12 @@
+import './learn-words.ts';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import type { Filled } from './asked.ts';
 import { focusActive } from './edit.ts';
 import type { FillMode } from './fill.ts';
-import { fill, fillAgain } from './filling.ts';
+import { fill } from './fill-event.ts';
+import { fillAgain } from './filling.ts';
 import type { GridState } from './state.ts';
 
 const modes = ['copy', 'series'] as const;

@@ -1,4 +1,3 @@
-import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
 
@@ -15,10 +14,6 @@ const cycles = [...weekdays, ...months, ...[weekdays[0]!, months[0]!].map(names 
 
 /** How cells are filled: with copies of the seed, or going on from it. */
 export type FillMode = 'copy' | 'series';
-
-/** Whether a column may be filled with copies of a cell: never where every row needs a value of its own, and is known by it. */
-export const mayCopy = ({ id, type }: Pick<CatalogField, 'id' | 'type'>, handles: readonly string[]): boolean =>
-  type !== 'email' && type !== 'phone' && !handles.includes(id);
 
 /** What a drag does by itself: it goes on from several numbers or dates, from a date, weekday, month or numbered text, and copies the rest. */
 export const usualMode = (seed: readonly Value[], type: TypeName): FillMode => (seriesOf(seed, type) ? 'series' : 'copy');

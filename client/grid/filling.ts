@@ -1,32 +1,21 @@
+import './learn-words.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
 import type { Spot } from './areas.ts';
-import type { Filled, Filling } from './asked.ts';
-import { withoutCopies } from './copies.ts';
+import type { Filled, Filling, FillWish } from './asked.ts';
+import { mayCopy, sayCopies, withoutCopies } from './copies.ts';
 import type { CellEdit } from './edit.ts';
 import { sayLock, settle, write } from './edit.ts';
 import type { FillMode } from './fill.ts';
-import { continueSeries, leadUpTo, mayCopy, usualMode } from './fill.ts';
+import { continueSeries, leadUpTo, usualMode } from './fill.ts';
 import type { Loaded, Taken } from './loading.ts';
 import { withRows, writable } from './loading.ts';
-import type { Area } from './paste.ts';
 import type { Chosen } from './selection.ts';
+import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** Ctrl+D and Ctrl+R: copies the first row or column of the selection over the rest of it; of a single cell, the one before it. */
-export function fillAcross(grid: GridState, way: 'down' | 'right'): void {
-  if (grid.selection.lost()) {
-    sayLock(grid);
-    return;
-  }
-  // Each range after the rows that it is filled from.
-  const asked = grid.selection.chosen().flatMap((part): Chosen[] => {
-    const [{ top, bottom } = { top: 0, bottom: 0 }] = part.rows.runs();
-    if (way === 'right') return [part, part.left < part.right ? part : { ...part, left: Math.max(0, part.left - 1) }];
-    const single = part.rows.runs().length === 1 && top === bottom && part.rows.unplaced() === 0;
-    const first = single ? Math.max(0, top - 1) : top;
-    return [{ ...part, rows: grid.selection.hold(first, first) }, part];
-  });
+/** Ctrl+D and Ctrl+R: copies into these parts from the rows or the columns before them. Each part comes after what it is filled from. */
+export function fillAcross(grid: GridState, way: 'down' | 'right', asked: readonly Chosen[]): void {
   withRows(grid, asked, taken => {
     const edits: CellEdit[] = [];
     const refused = new Set<string>();
@@ -45,44 +34,6 @@ export function fillAcross(grid: GridState, way: 'down' | 'right'): void {
     }
     finish(grid, edits, refused, taken.rows);
   });
-}
-
-/** What a drag of the fill handle covers: below or beside the selection, whichever is further. */
-export function fillTarget(area: Area, row: number, column: number): Area {
-  const down = row > area.bottom ? row - area.bottom : row < area.top ? row - area.top : 0;
-  const right = column > area.right ? column - area.right : column < area.left ? column - area.left : 0;
-  if (Math.abs(down) >= Math.abs(right))
-    return { ...area, top: Math.min(area.top, area.top + Math.min(0, down)), bottom: area.bottom + Math.max(0, down) };
-  return { ...area, left: area.left + Math.min(0, right), right: area.right + Math.max(0, right) };
-}
-
-/** What is left of an area when its fill handle is dragged back into it: the part beyond the pointer, which is to be cleared. */
-export function dragBack(area: Area, row: number, column: number): Area | null {
-  const [up, left] = [area.bottom - row, area.right - column];
-  if (row < area.top || column < area.left || up < 0 || left < 0 || (up === 0 && left === 0)) return null;
-  return up >= left ? { ...area, top: row + 1 } : { ...area, left: column + 1 };
-}
-
-/** How a fill is to be done: as usual, the other way (Ctrl was held), or as it was chosen. */
-export type FillWish = FillMode | 'usual' | 'other';
-
-/** A fill from an area into a larger one, with the rows that stand there now. */
-export function fillingOf(grid: GridState, area: Area, target: Area): Filling {
-  const last = Math.min(target.bottom, grid.count() - 1);
-  const rows = grid.selection.hold(area.top, area.bottom);
-  const seed = { rows, left: area.left, right: area.right };
-  const seeds = area.bottom - area.top + 1;
-  if (target.top < area.top)
-    return { seed, seeds, way: 'up', rest: { ...seed, rows: grid.selection.hold(target.top, area.top - 1) } };
-  if (last > area.bottom)
-    return { seed, seeds, way: 'down', rest: { ...seed, rows: grid.selection.hold(area.bottom + 1, last) } };
-  if (target.left < area.left) return { seed, seeds, way: 'left', rest: { rows, left: target.left, right: area.left - 1 } };
-  return { seed, seeds, way: 'right', rest: { rows, left: area.right + 1, right: target.right } };
-}
-
-/** Goes on from an area into a larger one, and offers to do it the other way instead. */
-export function fillFrom(grid: GridState, area: Area, target: Area, wish: FillWish): void {
-  fill(grid, fillingOf(grid, area, target), wish);
 }
 
 /** Does a fill in the rows that it was asked for, wherever they are by now, and offers to do it the other way instead. */
@@ -146,43 +97,17 @@ function modeOf(wish: FillWish, seed: readonly Value[], type: TypeName): FillMod
   return wish === 'usual' ? usual : usual === 'copy' ? 'series' : 'copy';
 }
 
-/** Fills the selection with a series: from the cells at its start that hold something, or from the first where all do. */
-export function fillSeries(grid: GridState): void {
-  const target = grid.selection.area();
-  const vertical = target.bottom > target.top;
-  const filled = (at: number): boolean => {
-    const [row, column] = vertical ? [target.top + at, target.left] : [target.top, target.left + at];
-    const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
-    return value !== null && value !== '';
-  };
-  const length = (vertical ? target.bottom - target.top : target.right - target.left) + 1;
-  const empty = range(0, length - 1).findIndex(at => !filled(at));
-  const seed = Math.max(1, empty < 0 ? 1 : empty);
-  if (length < 2) {
-    grid.tell(grid.say('seriesNeeds'));
-    return;
-  }
-  const area = vertical ? { ...target, bottom: target.top + seed - 1 } : { ...target, right: target.left + seed - 1 };
-  fillFrom(grid, area, target, 'series');
-}
-
 /** Takes back the last fill and does it the other way. */
 export async function fillAgain(grid: GridState, { filling }: Filled, mode: FillMode): Promise<void> {
   if ((await settle(grid, grid.source.undo(), false)) !== null) fill(grid, filling, mode);
 }
 
-/** Ctrl+Enter: gives every selected cell what the active one holds. */
-export function fillSelection(grid: GridState): void {
-  const { row, column } = grid.selection.active();
-  const [active, field] = [grid.row(row), grid.field(column)];
-  if (grid.selection.lost() || !active || !field) {
-    sayLock(grid);
-    return;
-  }
-  const value = active.cells[field.id] ?? null;
-  withRows(grid, grid.selection.chosen(), taken => {
+/** Gives these cells what one of them holds. */
+export function fillSelection(grid: GridState, chosen: readonly Chosen[], from: { row: GridRow; field: string }): void {
+  const value = from.row.cells[from.field] ?? null;
+  withRows(grid, chosen, taken => {
     const all = writable(grid, taken).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
-    const { edits, refused } = withoutCopies(grid, taken.rows, all, { row: active.id, field: field.id });
+    const { edits, refused } = withoutCopies(grid, taken.rows, all, { row: from.row.id, field: from.field });
     finish(grid, edits, refused, taken.rows);
   });
 }
@@ -199,7 +124,3 @@ function finish(grid: GridState, edits: readonly CellEdit[], refused: ReadonlySe
   else if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
   else sayLock(grid);
 }
-
-/** Says of these columns that they are not filled with copies; nothing of none. */
-export const sayCopies = (grid: GridState, columns: ReadonlySet<string>): string =>
-  [...columns].map(name => grid.say('noCopies', { name })).join('. ');

@@ -3,6 +3,7 @@ import { createEffect, For, lazy, on, onCleanup, onMount, Show, Suspense } from 
 import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
+import { prepareFill } from './fill-event.ts';
 import { Find } from './find.tsx';
 import { Head } from './head.tsx';
 import { headKey } from './head-keys.ts';
@@ -54,6 +55,7 @@ export function Grid(props: GridProps): JSX.Element {
   onMount(() => {
     grid.view.attach(scroller);
     preparePaste();
+    prepareFill();
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>

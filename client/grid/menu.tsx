@@ -1,3 +1,4 @@
+import './learn-words.ts';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createSignal, For, Show } from 'solid-js';
@@ -7,7 +8,7 @@ import { autofit } from './autofit.ts';
 import { insertRow, run } from './commands.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
 import { focusActive } from './edit.ts';
-import { fillSeries } from './filling.ts';
+import { fillSeries } from './fill-event.ts';
 import { linkedFrom } from './follow.ts';
 import { moveColumn, resizeBy } from './head-keys.ts';
 import { nameKeys } from './key-names.ts';

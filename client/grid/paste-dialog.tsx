@@ -1,3 +1,4 @@
+import './learn-words.ts';
 import type { JSX } from 'solid-js';
 import { createMemo, createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';

@@ -1,9 +1,10 @@
+import './learn-words.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Range } from './areas.ts';
 import { readBlock } from './block.ts';
+import { sayCopies } from './copies.ts';
 import { focusActive, sayLock, settle } from './edit.ts';
-import { sayCopies } from './filling.ts';
 import { runsOf } from './held.ts';
 import { type Landing, landingOf, rowsOf } from './landing.ts';
 import { leftOut } from './left-out.ts';

@@ -2,7 +2,7 @@ import type { Range, Spot } from './areas.ts';
 import { end } from './areas.ts';
 import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
-import { dragBack, fill, fillFrom, fillingOf, fillTarget } from './filling.ts';
+import { dragBack, fill, fillFrom, fillingOf, fillTarget } from './fill-event.ts';
 import { createLinkClicks } from './follow.ts';
 import type { Area } from './paste.ts';
 import type { GridState } from './state.ts';

@@ -1,3 +1,4 @@
+import './learn-words.ts';
 import * as AlertDialog from '@kobalte/core/alert-dialog';
 import type { JSX } from 'solid-js';
 import { Show } from 'solid-js';

@@ -22,7 +22,7 @@ import type { Viewport } from './viewport.ts';
 import { cardHeight, createViewport } from './viewport.ts';
 import type { Voice } from './voice.ts';
 import { createVoice } from './voice.ts';
-import type { words } from './words.ts';
+import type { Sentence } from './words.ts';
 import { sayIn } from './words.ts';
 
 /** Row heights to choose from, in CSS pixels. */
@@ -142,7 +142,7 @@ export interface GridState extends Messages, Voice {
   field(column: number): CatalogField | undefined;
   row(position: number): GridRow | undefined;
   lock(row: number, column: number): string | null;
-  say(which: keyof typeof words, params?: Params): string;
+  say(which: Sentence, params?: Params): string;
   /** Closes the open editor and keeps what was typed; set by the editor. */
   leave: (() => void) | null;
   root(): HTMLElement;

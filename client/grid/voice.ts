@@ -3,7 +3,7 @@ import { createSignal } from 'solid-js';
 import type { Params } from '../../server/model/words.ts';
 import { createAnnouncer } from './announce.ts';
 import type { Report } from './source.ts';
-import type { words } from './words.ts';
+import type { Sentence } from './words.ts';
 
 /**
  * Sentences about what the grid shows by itself: a column that got wider, rows that are sorted, a dashed line round what was copied.
@@ -30,7 +30,7 @@ export interface Voice {
 }
 
 /** Makes the voice of a grid, out of its sentences and of where the page shows reports. */
-export function createVoice(say: (which: keyof typeof words, params?: Params) => string, show: (report: Report) => void): Voice {
+export function createVoice(say: (which: Sentence, params?: Params) => string, show: (report: Report) => void): Voice {
   const announcer = createAnnouncer();
   const [told, setTold] = createSignal<string | null>(null);
   const report = (now: Report): void => {

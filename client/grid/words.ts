@@ -1,39 +1,26 @@
 import type { Language, Params, Words } from '../../server/model/words.ts';
 import { fill, say } from '../../server/model/words.ts';
+import type { laterWords } from './later-words.ts';
 
-/** Every sentence and label of the grid. */
+/** The sentences and labels that the grid needs from the start; those of its menu and dialogs come with these. */
 export const words = {
   rowNumber: say('Row', 'Ligne'),
   newRow: say('New row', 'Nouvelle ligne'),
   day: say('YYYY-MM-DD', 'JJ/MM/AAAA'),
   newRowHint: say('Type here to add a row', 'Tapez ici pour ajouter une ligne'),
-  expand: say('Open row', 'Ouvrir la ligne'),
   follow: say('Go to {name}', 'Aller à {name}'),
   openRow: say('Open row', 'Ouvrir la ligne'),
   sortColumn: say('Sort by {name}', 'Trier par {name}'),
   ascending: say('Sort ascending', 'Trier par ordre croissant'),
   descending: say('Sort descending', 'Trier par ordre décroissant'),
-  unsorted: say('Do not sort', 'Ne pas trier'),
   resize: say('Resize {name}', 'Redimensionner {name}'),
-  wider: say('Wider', 'Élargir'),
-  narrower: say('Narrower', 'Rétrécir'),
-  autofit: say('Fit to content', 'Ajuster au contenu'),
-  moveLeft: say('Move left', 'Déplacer à gauche'),
-  moveRight: say('Move right', 'Déplacer à droite'),
   widthNow: say('{name}: {count} pixels wide', '{name} : {count} pixels de large'),
   placeNow: say('{name}: column {place} of {of}', '{name} : colonne {place} sur {of}'),
-  hideColumn: say('Hide column', 'Masquer la colonne'),
-  showColumn: say('Show {name}', 'Afficher {name}'),
   menuOf: say('Menu of {name}', 'Menu de {name}'),
-  actions: say('Actions', 'Actions'),
-  cut: say('Cut', 'Couper'),
   copy: say('Copy', 'Copier'),
   paste: say('Paste', 'Coller'),
   fillDown: say('Fill down', 'Recopier vers le bas'),
   fillRight: say('Fill right', 'Recopier vers la droite'),
-  fillSeries: say('Fill with a series', 'Recopier en série'),
-  fillCopies: say('Copy cells', 'Recopier à l’identique'),
-  fillOptions: say('How to fill', 'Options de recopie'),
   clear: say('Clear', 'Effacer'),
   insertRow: say('Insert row', 'Insérer une ligne'),
   deleteRowsOne: say('Delete row', 'Supprimer la ligne'),
@@ -50,7 +37,6 @@ export const words = {
   pressToPaste: say('Press Ctrl+V to paste here', 'Appuyez sur Ctrl+V pour coller ici'),
   pressToCopy: say('The rows are loaded: press Ctrl+C again', 'Les lignes sont chargées : appuyez de nouveau sur Ctrl+C'),
   copied: say('{rows} × {columns} cells copied', '{rows} × {columns} cellules copiées'),
-  oneRange: say('This needs one single range', 'Il faut une seule plage'),
   rowsGone: say(
     'The rows you selected are no longer here: nothing was changed. Select a cell to go on.',
     'Les lignes sélectionnées ne sont plus là : rien n’a été modifié. Sélectionnez une cellule pour continuer.',
@@ -61,7 +47,10 @@ export const words = {
   ),
   noReplace: say('Find is open; there is no replace yet', 'La recherche est ouverte ; le remplacement n’existe pas encore'),
   savedAlready: say('Changes are saved as you make them', 'Les modifications sont enregistrées au fur et à mesure'),
-  cutEnded: say('The cut was cancelled: nothing was pasted', 'Le déplacement a été annulé : rien n’a été collé'),
+  fillOffline: say(
+    'Nothing was filled: the connection was lost before the page had loaded completely. Try again when you are online.',
+    'Rien n’a été recopié : la connexion a été perdue avant la fin du chargement de la page. Réessayez une fois en ligne.',
+  ),
   oneLine: say('This text has a single line', 'Ce texte tient sur une seule ligne'),
   notTogether: say(
     'These cells cannot be copied together: select cells in the same rows or in the same columns. The clipboard is as it was.',
@@ -72,72 +61,6 @@ export const words = {
   noRight: say('You may not change this', 'Vous ne pouvez pas modifier ceci'),
   noInsert: say('You may not add rows here', 'Vous ne pouvez pas ajouter de lignes ici'),
   noDelete: say('You may not delete rows here', 'Vous ne pouvez pas supprimer de lignes ici'),
-  notWritableOne: say('A read-only cell was left as it is: {list}', 'Une cellule en lecture seule est restée inchangée : {list}'),
-  notWritable: say(
-    '{count} read-only cells were left as they are: {list}',
-    '{count} cellules en lecture seule sont restées inchangées : {list}',
-  ),
-  headingsOut: say('The line of headings was left out', 'La ligne de titres a été ignorée'),
-  headingsFollowed: say('Columns were matched by their headings', 'Les colonnes ont été associées d’après leurs en-têtes'),
-  headingsUnknown: say('Not pasted: {list}', 'Non collé : {list}'),
-  headingsAre: say('The first line contains the headings', 'La première ligne contient les en-têtes'),
-  pasteAskOne: say('Paste 1 row?', 'Coller 1 ligne ?'),
-  pasteAsk: say('Paste {count} rows?', 'Coller {count} lignes ?'),
-  splitInto: say('Split into {count} columns at “{sign}”', 'Répartir en {count} colonnes au signe « {sign} »'),
-  splitTab: say('tab', 'tabulation'),
-  splitNot: say('Keep as one column', 'Garder en une seule colonne'),
-  splitWhy: say('Each line holds several values', 'Chaque ligne contient plusieurs valeurs'),
-  firstRows: say('First rows', 'Premières lignes'),
-  columnNamed: say('Column {place} “{name}”', 'Colonne {place} « {name} »'),
-  columnLeftOut: say('{name}: left out', '{name} : ignorée'),
-  datesShown: say('{name}: read as {order}, because of “{text}”', '{name} : lu {order}, d’après « {text} »'),
-  datesOpen: say('How are the dates in {name} written?', 'Comment les dates de {name} sont-elles écrites ?'),
-  datesDay: say('day/month/year', 'jour/mois/année'),
-  datesMonth: say('month/day/year', 'mois/jour/année'),
-  datesYear: say('year-month-day', 'année-mois-jour'),
-  extraColumnsOne: say('An extra column was left out', 'Une colonne en trop a été ignorée'),
-  extraColumns: say('{count} extra columns were left out', '{count} colonnes en trop ont été ignorées'),
-  extraRowsOne: say('An extra row was left out', 'Une ligne en trop a été ignorée'),
-  extraRows: say('{count} extra rows were left out', '{count} lignes en trop ont été ignorées'),
-  rowsLeftOutOne: say('A row that is no longer here was left out', 'Une ligne qui n’est plus là a été ignorée'),
-  rowsLeftOut: say('{count} rows that are no longer here were left out', '{count} lignes qui ne sont plus là ont été ignorées'),
-  hiddenLeftOne: say('A hidden column in between was left as it is', 'Une colonne masquée entre elles est restée inchangée'),
-  hiddenLeft: say(
-    '{count} hidden columns in between were left as they are',
-    '{count} colonnes masquées entre elles sont restées inchangées',
-  ),
-  extraAskOne: say('One extra column', 'Une colonne en trop'),
-  extraAsk: say('{count} extra columns', '{count} colonnes en trop'),
-  extraWhy: say(
-    'What you paste is wider than the table from here on. Choose where each extra column goes, or leave it out.',
-    'Ce que vous collez est plus large que la table à partir d’ici. Choisissez où va chaque colonne en trop, ou laissez-la de côté.',
-  ),
-  unknownWhy: say(
-    'No column here has these names. Choose where each goes, or leave it out.',
-    'Aucune colonne ici ne porte ces noms. Choisissez où va chacune, ou laissez-la de côté.',
-  ),
-  extraPlace: say('Column {place}', 'Colonne {place}'),
-  extraEmpty: say('empty', 'vide'),
-  extraIgnore: say('Leave out', 'Laisser de côté'),
-  makeAsk: say('Add {count} rows?', 'Ajouter {count} lignes ?'),
-  makeTrying: say('Trying it out…', 'Essai en cours…'),
-  makeUntried: say(
-    'It could not be tried out just now. Pasting still works; what needs attention is marked afterwards.',
-    'L’essai n’a pas abouti. Vous pouvez coller quand même ; ce qui est à revoir sera signalé ensuite.',
-  ),
-  makeInOrderOne: say('1 row is in order', '1 ligne est en ordre'),
-  makeInOrder: say('{count} rows are in order', '{count} lignes sont en ordre'),
-  makeAttentionOne: say('1 row needs attention', '1 ligne est à revoir'),
-  makeAttention: say('{count} rows need attention', '{count} lignes sont à revoir'),
-  makeKept: say(
-    'Rows that need attention are kept, with the reason in their validation result.',
-    'Les lignes à revoir sont gardées, avec la raison dans leur résultat de validation.',
-  ),
-  makeReason: say('{words} ({count})', '{words} ({count})'),
-  makeLicences: say(
-    '{name}: {before} of {total} licences used now, {after} afterwards',
-    '{name} : {before} licences utilisées sur {total} maintenant, {after} ensuite',
-  ),
   noCopies: say('{name} differs on every row: it is not filled with copies', '{name} diffère à chaque ligne : pas de recopie'),
   nothingToUndo: say('Nothing to undo', 'Rien à annuler'),
   nothingToRedo: say('Nothing to redo', 'Rien à rétablir'),
@@ -163,7 +86,6 @@ export const words = {
   findNone: say('No row matches', 'Aucune ligne ne correspond'),
   findAt: say('Row {row}', 'Ligne {row}'),
   close: say('Close', 'Fermer'),
-  cancel: say('Cancel', 'Annuler'),
   confirm: say('Confirm', 'Confirmer'),
   save: say('Save', 'Enregistrer'),
   sorted: say('Sorted by {name}, {order}', 'Trié par {name}, ordre {order}'),
@@ -183,8 +105,6 @@ export const words = {
   notFrom: say('Not possible from {state}', 'Impossible depuis {state}'),
   edit: say('Edit {name}', 'Modifier {name}'),
   editLabel: say('Edit', 'Modification'),
-  pasteLabel: say('Paste', 'Collage'),
-  moveLabel: say('Move', 'Déplacement'),
   clearLabel: say('Clear', 'Effacement'),
   fillLabel: say('Fill', 'Recopie'),
   insertLabel: say('New row', 'Nouvelle ligne'),
@@ -207,10 +127,18 @@ export const words = {
   ),
 } satisfies Record<string, Words>;
 
-const sentences: Partial<Record<string, Words>> = words;
+const sentences: Partial<Record<string, Words>> = { ...words };
+
+/** What the grid can say, as soon as the part that says it is loaded. */
+export type Sentence = keyof typeof words | keyof typeof laterWords;
+
+/** Adds the sentences of a part that is loaded later. */
+export const addWords = (more: Readonly<Record<string, Words>>): void => void Object.assign(sentences, more);
 
 /** Says one of the grid's sentences in a language; of one thing in the singular, where there is one. */
-export function sayIn(language: Language, which: keyof typeof words, params?: Params): string {
+export function sayIn(language: Language, which: Sentence, params?: Params): string {
   const one = params?.count === 1 || (language === 'fr' && params?.count === 0);
-  return fill((one ? sentences[`${which}One`] : undefined) ?? words[which], params, { language });
+  const sentence = (one ? sentences[`${which}One`] : undefined) ?? sentences[which];
+  if (!sentence) throw new Error(`The words of ${which} are not loaded`);
+  return fill(sentence, params, { language });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { laterWords } from '../../client/grid/later-words.ts';
 import { words } from '../../client/grid/words.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
@@ -208,7 +209,7 @@ describe('what waits while rows come and go', () => {
     await grid.press('Control+x', 'Escape');
     await choose(4, 4);
     await grid.press('Control+v');
-    await toldIs(words.cutEnded.en);
+    await toldIs(laterWords.cutEnded.en);
     expect(await column('firstName', 6)).toEqual(firstNames);
   });
 

@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import { createRoot } from 'solid-js';
 import { describe, expect, test } from 'vitest';
 import { dataEdge, end } from '../../client/grid/areas.ts';
+import { mayCopy } from '../../client/grid/copies.ts';
 import { readDate, readNumber } from '../../client/grid/entry.ts';
-import { continueSeries, leadUpTo, mayCopy } from '../../client/grid/fill.ts';
+import { continueSeries, leadUpTo } from '../../client/grid/fill.ts';
 import { isLegal } from '../../client/grid/judge.ts';
 import { chordOf, commandOf, types } from '../../client/grid/keyboard.ts';
+import { laterWords } from '../../client/grid/later-words.ts';
 import { arrange, columnWindow, createSlot } from '../../client/grid/pool.ts';
 import { lastBefore } from '../../client/grid/problems.ts';
 import { createSelection } from '../../client/grid/selection.ts';
@@ -200,7 +202,7 @@ describe('actions', () => {
 });
 
 test('every sentence is there in both languages, with the same placeholders', () => {
-  for (const [name, { en, fr }] of Object.entries(words)) {
+  for (const [name, { en, fr }] of Object.entries({ ...words, ...laterWords })) {
     expect(en, name).not.toBe('');
     expect(fr, name).not.toBe('');
     expect(holes(fr), name).toEqual(holes(en));
