@@ -154,9 +154,9 @@ function compareColumn(operator: Comparison, column: Operand, given: Value, fold
   if (isOrder(operator)) {
     if (given === null || given === '') return sql`1 = 0`;
     const [of, value] = folded ? [dialect.folded(column.sql), fold(String(cell))] : [column.sql, cell];
-    const filled =
-      column.kind === 'text' || column.kind === 'exact' ? sql`coalesce(${column.sql}, '') <> ''` : sql`${column.sql} is not null`;
-    return sql`(${of} ${sign} ${dialect.value(value)} and ${filled})`;
+    // An empty text, which only text of earlier versions is, comes before nothing either.
+    const some = (operator === '<' || operator === '<=') && typeof zero === 'string' ? sql` and ${column.sql} <> ''` : sql``;
+    return sql`(${of} ${sign} ${dialect.value(value)} and ${column.sql} is not null${some})`;
   }
   if (folded && fold(String(cell)) !== '') {
     const same = dialect.matches(column.sql, String(cell), 'whole');
