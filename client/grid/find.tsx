@@ -1,6 +1,5 @@
 import type { JSX } from 'solid-js';
 import { createSignal, onMount, Show } from 'solid-js';
-import { fold } from '../../formulas/fold.ts';
 import { focusActive } from './edit.ts';
 import { lookOf } from './look.ts';
 import type { GridRow } from './source.ts';
@@ -39,7 +38,7 @@ function FindBar(props: { grid: GridState }): JSX.Element {
       return;
     }
     const [row] = await grid.source.rowsBetween(found, found);
-    const column = row ? columnOf(grid, row, text) : -1;
+    const column = row ? await columnOf(grid, row, text) : -1;
     const spot = { row: found, column: column >= 0 ? column : grid.selection.active().column };
     grid.selection.select(spot);
     grid.view.reveal(spot);
@@ -76,7 +75,8 @@ function FindBar(props: { grid: GridState }): JSX.Element {
   );
 }
 
-function columnOf(grid: GridState, row: GridRow, text: string): number {
+async function columnOf(grid: GridState, row: GridRow, text: string): Promise<number> {
+  const { fold } = await import('../../formulas/fold.ts');
   const wanted = fold(text);
   return grid.columns.visible().findIndex(({ field }) => fold(lookOf(field, row, grid.reader).text).includes(wanted));
 }

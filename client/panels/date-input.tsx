@@ -1,7 +1,7 @@
 import Calendar from 'lucide-solid/icons/calendar';
 import type { JSX } from 'solid-js';
-import { isDay } from '../../server/model/tabular/dateText.ts';
-import { editableDate, readTypedDate } from '../grid/entry.ts';
+import { editableDate, isIsoDay } from '../grid/entry.ts';
+import { loadDateReading, readTypedDate } from '../grid/typed-date.ts';
 import { language, t } from '../words/words.ts';
 
 interface DateInputProps {
@@ -16,6 +16,7 @@ interface DateInputProps {
 /** A day, typed or taken from the browser's calendar. It is shown as people of the language write it to be edited. */
 export function DateInput(props: DateInputProps): JSX.Element {
   let picker!: HTMLInputElement;
+  void loadDateReading();
   return (
     <div class="with-button">
       <input
@@ -39,7 +40,7 @@ export function DateInput(props: DateInputProps): JSX.Element {
         type="date"
         tabIndex={-1}
         aria-hidden="true"
-        value={isDay(props.value) ? props.value : ''}
+        value={isIsoDay(props.value) ? props.value : ''}
         onChange={event => props.onChange(event.currentTarget.value)}
       />
       <button

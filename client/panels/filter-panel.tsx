@@ -3,12 +3,12 @@ import X from 'lucide-solid/icons/x';
 import { createSignal, Index, type JSX, Match, Show, Switch } from 'solid-js';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
-import { fromLocal, toLocal } from '../look/locale.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { inWords, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { type Comparison, type Condition, comparisonsOf, needsValue, readFilter, writeFilter } from './filter.ts';
 import { LinkInput } from './link-input.tsx';
+import { fromLocal, toLocal } from './local-time.ts';
 
 /** Builds the filter of the table, by conditions or as a formula. */
 export function FilterPanel(): JSX.Element {

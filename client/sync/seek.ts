@@ -1,5 +1,4 @@
 import { untrack } from 'solid-js';
-import { fold } from '../../formulas/fold.ts';
 import type { PositionAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
@@ -56,13 +55,13 @@ export async function nearest(
 /** The position of the next row of a view that holds a text, round its end; null where there is none. `path` is the table's. */
 export async function find(api: Api, path: string, view: View, text: string, from: number, backwards: boolean) {
   const query = untrack(view.query);
-  if (query.search !== '') return lookThrough(view, untrack(view.count), fold(text), from, backwards);
+  if (query.search !== '') return lookThrough(view, untrack(view.count), text, from, backwards);
   const match = { ...query, search: text };
   const ahead = await nearest(api, path, query, match, from, backwards);
   return ahead ?? nearest(api, path, query, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
 }
 
-/** Looks through the rows of a view one window after the other: for finding within a search. `text` is folded. */
+/** Looks through the rows of a view one window after the other: for finding within a search. */
 export async function lookThrough(
   view: Pick<View, 'ensure'>,
   count: number,
@@ -70,8 +69,10 @@ export async function lookThrough(
   from: number,
   backwards: boolean,
 ): Promise<number | null> {
+  const { fold } = await import('../../formulas/fold.ts');
+  const wanted = fold(text);
   const holds = (value: unknown): boolean =>
-    (typeof value === 'string' || typeof value === 'number') && fold(String(value)).includes(text);
+    (typeof value === 'string' || typeof value === 'number') && fold(String(value)).includes(wanted);
   for (let step = 1; step <= count; step += 1) {
     const position = (((from + (backwards ? -step : step)) % count) + count) % count;
     const [row] = await view.ensure(position, position);

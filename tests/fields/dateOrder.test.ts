@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { editableDate, readDate } from '../../client/grid/entry.ts';
+import { readDate } from '../../client/grid/date-reading.ts';
+import { editableDate } from '../../client/grid/entry.ts';
 import { type Reader, showValue } from '../../client/grid/look.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { dateOrderOf, usualOrder } from '../../server/model/tabular/dateOrder.ts';

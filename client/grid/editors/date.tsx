@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
-import { isDay } from '../../../server/model/tabular/dateText.ts';
-import { editableDate, readTypedDate } from '../entry.ts';
+import { editableDate, isIsoDay } from '../entry.ts';
+import { loadDateReading, readTypedDate } from '../typed-date.ts';
 import type { EditorProps } from './keys.ts';
 import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
 
@@ -13,7 +13,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
   const keys = createEditorKeys(props, { read: () => readTypedDate(input.value, language) });
   const open = (): void => {
     const typed = String(readTypedDate(input.value, language) ?? '');
-    picker.value = isDay(typed) ? typed : '';
+    picker.value = isIsoDay(typed) ? typed : '';
     try {
       picker.showPicker();
     } catch {
@@ -21,6 +21,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
       input.focus();
     }
   };
+  void loadDateReading();
   onMount(() => {
     focusEnd(input);
     if (props.editing.list) open();
