@@ -32,7 +32,8 @@ export interface RowSource {
   /** Lets go of what was typed into a cell and refused. */
   discard(row: RowId, field: string | null): void;
   act(action: string, rows: RowId[], input?: Cells): Promise<Report>;
-  undo(): Promise<Report | null>;
+  /** Takes back the last step, or this one. */
+  undo(step?: Report['step']): Promise<Report | null>;
   redo(): Promise<Report | null>;
   sort(): SortKey[];
   setSort(sort: SortKey[]): void;
@@ -118,6 +119,8 @@ export interface Report {
   refused: number;
   outcomes: RowOutcome[];
   message: string;
+  /** The step that was taken, where it can be taken back; `seq` is the number of its last transaction. */
+  step?: { id: RowId; kind: 'transaction' | 'batch' | 'marks'; seq: number };
 }
 
 /** What a commit would do: rows in order, rows that need attention with the most frequent reasons, and licences. */

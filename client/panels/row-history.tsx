@@ -78,7 +78,7 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
     return known ? inWords(known.label) : field;
   };
   async function takeBack(): Promise<void> {
-    desk.tell(await desk.rows().takeBack(props.entry.transaction), false);
+    desk.tell(await desk.rows().takeBack(props.entry.transaction, props.entry.batch), false);
   }
   return (
     <li class="history-entry">

@@ -1,10 +1,19 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
+import type { Issue } from '../../server/model/change.ts';
 import type { Deed } from '../grid/source.ts';
 import type { Report } from '../sync/wish.ts';
 import { inWords, t } from '../words/words.ts';
+import { tellUndo } from './tell-undo.ts';
 
 /** What became of a command, in one sentence for the person who gave it: `3 activated, 3 need attention: see Validation result`. */
-export function tellReport(report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable): string {
+export function tellReport(
+  report: Omit<Report, 'message'>,
+  deed: Deed,
+  table: CatalogTable,
+  explain: (issue: Issue) => string,
+): string {
+  const undone = deed.kind === 'undo' || deed.kind === 'redo' ? tellUndo(report.outcomes, table, explain) : null;
+  if (undone !== null) return undone;
   const { accepted, held, refused } = report;
   const words = t().report;
   const done = accepted > 0 ? [doneWords(accepted, deed, table)] : [];

@@ -8,6 +8,8 @@ export interface Message {
   words: string;
   tone: Tone;
   undo: (() => void) | undefined;
+  /** What else can be done about it. */
+  more: readonly { label: string; run: () => void }[];
   /** Somebody else reads it out already. */
   heard: boolean;
 }
@@ -22,12 +24,16 @@ const [said, setSaid] = createSignal(false);
 export { messages, said };
 
 /** Says something in the corner; the oldest makes room for it, but never the one that has the focus. */
-export function toast(words: string, tone: Tone = 'ok', more: { undo?: (() => void) | undefined; heard?: boolean } = {}): void {
+export function toast(
+  words: string,
+  tone: Tone = 'ok',
+  more: { undo?: (() => void) | undefined; heard?: boolean; more?: Message['more'] } = {},
+): void {
   setSaid(true);
   const kept = [...messages()];
   const focused = Number(document.activeElement?.closest<HTMLElement>('.toast')?.dataset.index ?? -1);
   while (kept.length >= most) kept.splice(focused === 0 && kept.length > 1 ? 1 : 0, 1);
-  setMessages([...kept, { words, tone, undo: more.undo, heard: more.heard ?? false }]);
+  setMessages([...kept, { words, tone, undo: more.undo, more: more.more ?? [], heard: more.heard ?? false }]);
 }
 
 /** Takes a message away. */

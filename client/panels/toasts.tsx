@@ -93,6 +93,20 @@ function Toast(props: { message: Message; index: number; last: boolean; waits: b
           </button>
         )}
       </Show>
+      <For each={props.message.more}>
+        {one => (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              props.close();
+              one.run();
+            }}
+          >
+            {one.label}
+          </button>
+        )}
+      </For>
       <button type="button" class="button icon" aria-label={t().report.dismiss} onClick={() => props.close()}>
         <X />
       </button>

@@ -1,12 +1,11 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
-import type { Deed } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import type { Catalog } from './catalog.ts';
 import type { History } from './history.ts';
 import type { Sender } from './send.ts';
 import type { Titles } from './titles.ts';
-import type { Report } from './wish.ts';
+import type { Tell } from './wish.ts';
 
 /** What the rows of a table need of the workspace they belong to. */
 export interface RowsWiring {
@@ -21,7 +20,7 @@ export interface RowsWiring {
   newId: () => RowId;
   explain: (issue: Issue) => string;
   productName: (product: string) => string;
-  tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
+  tell: Tell;
   /** Whether the stream is live: then answers are seen without asking. */
   live: () => boolean;
   pageSize?: number;

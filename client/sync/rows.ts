@@ -3,6 +3,8 @@ import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
 import type { Deed, LinkChoice, Preview } from '../grid/source.ts';
 import type { Step } from './history.ts';
+import { clearMarks, type Marks, marksOf } from './marks.ts';
+import { sendParts } from './parts.ts';
 import { tryOut } from './preview.ts';
 import { type ProblemCount, Problems } from './problems.ts';
 import { ViewRowIds } from './row-ids.ts';
@@ -12,6 +14,7 @@ import { find } from './seek.ts';
 import { mostRows } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
+import { takeBack, turn } from './turn.ts';
 import { View } from './view.ts';
 import { chunks, deedOf, edits, leftTexts, loosen, type Placed, place, type Report, refusals, report } from './wish.ts';
 import type { QueuedWrite } from './write-queue.ts';
@@ -108,27 +111,20 @@ export class Rows {
         return entry;
       }),
     );
-    const step: RowId[] = [];
-    const outcomes: Outcome['outcomes'] = [];
-    const { setProgress, keep } = this.#wiring.sender;
-    const kept = again ? [again] : parts.map(part => keep(part, label));
-    try {
-      for (const [index, part] of parts.entries()) {
-        if (parts.length > 1) setProgress({ done: index * mostRows, total: changes.length });
-        let sent = part;
-        const outcome = await this.#wiring.sender.commit(() => {
-          sent = again ? part : this.#whole(part);
-          return sent;
-        }, kept[index]!);
-        if (outcome.transaction) step.push(outcome.transaction);
-        outcomes.push(...outcome.outcomes);
-        this.#settle(entries[index]!, outcome, new Map(sent.map(wish => [wish.row, wish])));
-      }
-    } finally {
-      if (parts.length > 1) setProgress(null);
-      this.#wiring.history.did(step);
-    }
-    return this.#report(outcomes, deedOf(changes, this.#wiring.table, kind));
+    const marks: Marks = new Map();
+    const sent = await sendParts(parts, label, this.#wiring, {
+      again,
+      whole: part => this.#whole(part),
+      answered: (index, outcome, wishes) => {
+        for (const [row, fields] of this.#settle(entries[index]!, outcome, wishes)) marks.set(row, fields);
+      },
+      done: step => {
+        const { history, newId } = this.#wiring;
+        const mine: Step | null = step ?? (marks.size > 0 ? { id: newId(), kind: 'marks', seq: history.seq() } : null);
+        history.did(mine, () => this.#unmark(marks));
+      },
+    });
+    return this.#report(sent.outcomes, deedOf(changes, this.#wiring.table, kind), sent.step);
   }
 
   /** What such a commit would do; nothing is shown and nothing is written. */
@@ -152,20 +148,25 @@ export class Rows {
     batch(() => rows.forEach(row => void this.shelf.refresh(row)));
     const outcome = await this.#wiring.sender.act(this.#wiring.table.id, action, rows, input, again);
     this.#settle(entry, outcome, new Map(rows.map(row => [row, { table: this.#wiring.table.id, row, to: null }])));
-    this.#wiring.history.did(outcome.transaction && !final ? [outcome.transaction] : []);
-    return this.#report(outcome.outcomes, { kind: 'act', of: action });
+    const { transaction: id, seq } = outcome;
+    const step: Step | null = id === null || final ? null : { id, kind: 'transaction', seq };
+    this.#wiring.history.did(step);
+    return this.#report(outcome.outcomes, { kind: 'act', of: action }, step);
   }
 
-  undo = (): Promise<Report | null> => this.#next('undid');
-  redo = (): Promise<Report | null> => this.#next('redid');
+  /** Takes back the person's last step, or this one. */
+  undo = (step?: Step): Promise<Report | null> => this.#turn('undid', step);
+  redo = (): Promise<Report | null> => this.#turn('redid');
 
-  /** Takes back a transaction, whoever made it; that too can be undone. */
-  takeBack = async (transaction: RowId): Promise<Report> => {
-    const outcome = await this.#wiring.sender.undo(transaction);
-    this.#wiring.history.did(outcome.transaction ? [outcome.transaction] : []);
+  /** Takes back a transaction with the batch of which it is part, whoever made it; that too can be undone. */
+  takeBack = async (transaction: RowId, batchId?: RowId): Promise<Report> => {
+    const step = { id: batchId ?? transaction, kind: batchId ? ('batch' as const) : ('transaction' as const) };
+    const { back, outcomes } = await takeBack(step, this.#wiring);
+    this.#wiring.history.did(back);
     this.#check();
-    return this.#report(outcome.outcomes, { kind: 'undo' });
+    return this.#report(outcomes, { kind: 'undo' }, back);
   };
+
   /** Lets go of what was typed and refused: of one field, or of the whole row. */
   discard = (row: RowId, field?: string | null): void =>
     batch(() => {
@@ -229,10 +230,11 @@ export class Rows {
     if (gone.length > 0) this.ids.remove(gone);
   }
 
-  #settle(entry: ReturnType<Shelf['pending']['add']>, outcome: Outcome, wishes: ReadonlyMap<RowId, Placed>): void {
+  #settle(entry: ReturnType<Shelf['pending']['add']>, outcome: Outcome, wishes: ReadonlyMap<RowId, Placed>): Marks {
+    const refused = refusals(outcome, wishes, this.#wiring.table, this.#wiring.explain);
+    const left = leftTexts(outcome, wishes, this.#wiring.explain);
     batch(() => {
       const touched = [...entry.edits.keys()];
-      const refused = refusals(outcome, wishes, this.#wiring.table, this.#wiring.explain);
       if (outcome.transaction === null) this.shelf.pending.drop(entry);
       else this.shelf.pending.answered(entry, outcome.seq, refused.keys());
       for (const [row, list] of refused) {
@@ -240,12 +242,13 @@ export class Rows {
         this.shelf.refuse(row, list, wish?.from === null ? (wish.to as Cells) : null);
       }
       this.ids.answered(outcome);
-      for (const [row, list] of leftTexts(outcome, wishes, this.#wiring.explain)) this.shelf.refuse(row, list);
+      for (const [row, list] of left) this.shelf.refuse(row, list);
       this.#touch();
       this.#drop(touched);
       this.#land();
     });
     this.#check();
+    return marksOf([...refused, ...left]);
   }
 
   /** Reads the view again when an answer is not seen on the stream. */
@@ -259,29 +262,26 @@ export class Rows {
     );
   }
 
-  /** Takes the next step back, or again, once everything done before is known. */
-  async #next(done: 'undid' | 'redid'): Promise<Report | null> {
-    const { history } = this.#wiring;
-    await history.settled();
-    return history.during(this.#turn(done === 'undid' ? history.takeUndo() : history.takeRedo(), done));
-  }
-
-  async #turn(step: Step | undefined, done: 'undid' | 'redid'): Promise<Report | null> {
-    if (!step) return null;
-    const back: RowId[] = [];
-    const outcomes: Outcome['outcomes'] = [];
-    for (const transaction of step.toReversed()) {
-      const outcome = await this.#wiring.sender.undo(transaction);
-      if (outcome.transaction) back.push(outcome.transaction);
-      this.ids.answered(outcome, true);
-      outcomes.push(...outcome.outcomes);
-    }
-    this.#wiring.history[done](back);
+  async #turn(done: 'undid' | 'redid', step?: Step): Promise<Report | null> {
+    const answered = (outcome: Outcome): void => this.ids.answered(outcome, true);
+    const outcomes = await turn(done, { ...this.#wiring, answered }, step);
     if (!this.#wiring.live()) this.view.soon();
-    return this.#report(outcomes, { kind: done === 'undid' ? 'undo' : 'redo' });
+    return outcomes && this.#report(outcomes, { kind: done === 'undid' ? 'undo' : 'redo' });
   }
 
-  #report(outcomes: Outcome['outcomes'], deed: Deed): Report {
-    return report(outcomes, counted => this.#wiring.tell(counted, deed, this.#wiring.table));
+  /** Takes away marks; says whether there were any. */
+  #unmark(marks: Marks): boolean {
+    return batch(() => {
+      const { gone, any } = clearMarks(marks, this.shelf);
+      if (gone.length > 0) this.ids.remove(gone);
+      this.#touch();
+      return any;
+    });
+  }
+
+  #report(outcomes: Outcome['outcomes'], deed: Deed, step: Step | null = null): Report {
+    const { catalog, table, explain, tell } = this.#wiring;
+    const of = (outcomes[0] && catalog.table(outcomes[0].table)) ?? table;
+    return { ...report(outcomes, counted => tell(counted, deed, of, explain)), ...(step === null ? {} : { step }) };
   }
 }

@@ -17,8 +17,8 @@ export interface Progress {
 
 /** Everything that this page writes, one request after the other in the order in which it was asked for. */
 export interface Sender {
-  /** Keeps a commit in the browser before it is sent, so that it outlives the page. */
-  keep: (wishes: readonly Wish[], label: string) => QueuedWrite;
+  /** Keeps a commit in the browser before it is sent, so that it outlives the page. Those of one `batch` are taken back as one. */
+  keep: (wishes: readonly Wish[], label: string, batch?: RowId) => QueuedWrite;
   /** `wishes` is asked for when it is this request's turn: by then the answers before it are known. */
   commit: (wishes: () => readonly Wish[], kept: QueuedWrite) => Promise<Outcome>;
   /** What such a commit would do: nothing is written. */
@@ -118,12 +118,12 @@ export function createSender(
   const make = (): Pick<QueuedWrite, 'key' | 'at'> => ({ key: uuidv7(), at: Date.now() });
 
   return {
-    keep: (wishes, label) => {
+    keep: (wishes, label, batch) => {
       const write: QueuedWrite = {
         ...make(),
         label,
         to: 'commit',
-        body: { label: label.slice(0, 200), changes: changesOf(wishes) },
+        body: { label: label.slice(0, 200), changes: changesOf(wishes), ...(batch === undefined ? {} : { batch }) },
       };
       void take(write);
       return write;

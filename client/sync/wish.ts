@@ -2,6 +2,7 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, Issue, Outcome, RowId, Wish } from '../../server/model/change.ts';
 import { resultOf } from '../../server/model/outcome.ts';
 import type { Deed } from '../grid/source.ts';
+import type { Step } from './history.ts';
 import type { Edit } from './pending.ts';
 import type { Refused, Shelf } from './shelf.ts';
 
@@ -90,7 +91,17 @@ export interface Report {
   refused: number;
   outcomes: Outcome['outcomes'];
   message: string;
+  /** The step that was taken, where it can be taken back. */
+  step?: Step;
 }
+
+/** Says in words what became of a command on rows of a table. */
+export type Tell = (
+  report: Omit<Report, 'message'>,
+  deed: Deed,
+  table: CatalogTable,
+  explain: (issue: Issue) => string,
+) => string;
 
 /** What changes amount to: rows deleted, rows added, one state for all of them, or what the command says of itself. */
 export function deedOf(wishes: readonly Wish[], table: CatalogTable, kind: Deed['kind'] = 'change'): Deed {

@@ -1,7 +1,6 @@
 import { createSignal, untrack } from 'solid-js';
 import type { CatalogAnswer, CatalogTable, HistoryAnswer, SignedIn, StreamCommit } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
-import type { Deed } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { backoff, withQuery } from './api.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
@@ -16,7 +15,7 @@ import { createSender, type Sender } from './send.ts';
 import { createShown, type Shown } from './shown.ts';
 import type { Sharing } from './stream.ts';
 import { Titles } from './titles.ts';
-import type { Report } from './wish.ts';
+import type { Tell } from './wish.ts';
 
 /** How well what is on screen agrees with the server; `waiting` while changes do not get through though the stream does. */
 export type SyncState = 'saved' | 'saving' | 'waiting' | 'reconnecting' | 'offline';
@@ -37,7 +36,7 @@ export interface WorkspaceWiring {
   /** Where writes are kept until they are answered; they live as long as the page where left out. */
   keep?: (workspace: string) => Pick<RestoreWiring, 'queue' | 'restored'> & { tooOld: () => string };
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
-  tell: (report: Omit<Report, 'message'>, deed: Deed, table: CatalogTable) => string;
+  tell: Tell;
   productName: (product: string, catalog: Catalog) => string;
   /** How words of the catalog are set for the page. */
   typeset?: (catalog: CatalogAnswer) => CatalogAnswer;

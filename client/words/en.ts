@@ -1,6 +1,7 @@
 import { narrowing } from './narrowing-en.ts';
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-en.ts';
+import { undone } from './undone-en.ts';
 
 const n = counter('en');
 
@@ -243,7 +244,7 @@ export const en = {
       add: (count: number) => n.of(count, 'row added', 'rows added'),
       delete: (count: number) => n.of(count, 'row deleted', 'rows deleted'),
       undo: (count: number) => `Undone: ${n.of(count, 'row', 'rows')}`,
-      redo: (count: number) => `Done again: ${n.of(count, 'row', 'rows')}`,
+      redo: (count: number) => `Redone: ${n.of(count, 'row', 'rows')}`,
     },
     entered: {
       Active: (count: number) => `${n.show(count)} activated`,
@@ -266,6 +267,7 @@ export const en = {
     heldToo: (count: number) => `${n.of(count, 'needs', 'need')} attention: see Validation result`,
     refusedToo: (count: number) => `${n.show(count)} not changed`,
     refused: (count: number) => `${n.of(count, 'row was', 'rows were')} not changed`,
+    undone,
     none: 'Nothing changed',
     nothingToUndo: 'There is nothing to undo.',
     region: 'Notifications',

@@ -104,9 +104,9 @@ export const help: Topic[] = [
     id: 'undo',
     title: 'Undo, and see what happened',
     text: [
-      'Ctrl+Z takes back your last step, Ctrl+Y does it again. A whole paste or a bulk action is one step.',
+      'Ctrl+Z takes back your last step, Ctrl+Y redoes it, also after a reload and from another browser. A whole paste or a bulk action is one step.',
       'Press Space on a row and open History: who changed what and when. The User ID after a name tells who it was, whatever they are called now. Undo there takes back that change, even days later.',
-      'Undoing an activation deactivates the person. Messages that were sent stay sent. If others changed the same cells meanwhile, you are told instead.',
+      'Undoing an activation deactivates the person. Messages that were sent stay sent. A cell that was changed since stays as it is, and you are told. People who have an account stay as Inactive: the message lets you show or delete them.',
     ],
   },
   {

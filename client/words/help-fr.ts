@@ -99,9 +99,9 @@ export const help: Topic[] = [
     id: 'undo',
     title: 'Annuler, et voir ce qui s’est passé',
     text: [
-      'Ctrl+Z annule votre dernière étape, Ctrl+Y la rétablit. Un collage entier ou une action groupée est une seule étape.',
+      'Ctrl+Z annule votre dernière action, Ctrl+Y la rétablit, même après un rechargement ou depuis un autre navigateur. Un collage entier ou une action groupée compte pour une seule.',
       'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. L’identifiant après un nom dit de qui il s’agit, quel que soit son nom d’aujourd’hui. Annuler y reprend ce changement, même des jours après.',
-      'Annuler une activation désactive la personne. Les messages envoyés restent envoyés. Si d’autres ont changé les mêmes cellules entre-temps, on vous le dit.',
+      'Annuler une activation désactive la personne. Les messages envoyés restent envoyés. Une cellule modifiée depuis reste telle quelle, et un message l’indique. Les personnes qui ont un compte restent, au statut Inactif : le message permet de les afficher ou de les supprimer.',
     ],
   },
   {

@@ -62,8 +62,7 @@ function told(intents: readonly Intent[], draft: Draft | null): { outcomes: Outc
   const outcomes = intents.map(intent => {
     const { table, row, fate, issues, kept } = intent;
     const said: RowOutcome = { table: table.id, row, outcome: fate, issues: fitting(issues) };
-    if (fate === 'refused') return said;
-    if (kept.length > 0) said.kept = fitting(kept);
+    if (kept.length > 0 && fate !== 'refused') said.kept = fitting(kept);
     const undone = draft === null ? undefined : undoneRow(intent, draft.row(table.id, row) ?? null);
     if (undone !== undefined) said.undone = undone;
     return said;

@@ -87,7 +87,7 @@ export interface RowOutcome {
   issues: Issue[];
   /** In an undo that took back other cells of the row: the cells that stay as they are, each with the reason. */
   kept?: Issue[];
-  /** In an undo: what became of the row, where it was not refused. */
+  /** In an undo: what became of the row; where it was refused, what was tried. */
   undone?: UndoneRow;
 }
 

@@ -2,6 +2,7 @@ import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogTable, CellsAnswer, Complaint, HistoryEntry, StreamCommit, WireRow } from '../../server/api/wire.ts';
 import type { Cells, Outcome, RowOutcome, Wish } from '../../server/model/change.ts';
+import { type Steps, stepsOf } from '../../server/model/steps.ts';
 import { tables } from './fake-tables.ts';
 
 interface Logged {
@@ -9,6 +10,9 @@ interface Logged {
   id: string;
   at: string;
   label: string;
+  actor: string;
+  undoes: string | null;
+  batch: string | null;
   changes: { table: string; row: string; from: Cells | null; to: Cells | null }[];
 }
 
@@ -115,7 +119,7 @@ export class FakeStore {
     );
   }
 
-  commit(wishes: readonly Wish[], label: string): Outcome {
+  commit(wishes: readonly Wish[], label: string, by: { actor?: string; batch?: string } = {}): Outcome {
     const outcomes: RowOutcome[] = [];
     const changes: Logged['changes'] = [];
     for (const wish of wishes) {
@@ -143,10 +147,30 @@ export class FakeStore {
         issues: held.map(item => ({ ...item, table: wish.table, row: id })),
       });
     }
-    return this.#publish(changes, label, outcomes);
+    return this.#publish(changes, label, outcomes, by);
   }
 
-  undo(transaction: string): Outcome {
+  /** Takes back a transaction, or all of a batch. */
+  undo(asked: { transaction?: string; batch?: string; into?: string }, actor?: string): Outcome {
+    if (asked.batch === undefined) return this.#takeBack(asked.transaction ?? '', actor === undefined ? {} : { actor });
+    const by = { ...(actor === undefined ? {} : { actor }), ...(asked.into === undefined ? {} : { batch: asked.into }) };
+    const parts = this.log
+      .filter(item => item.batch === asked.batch)
+      .toReversed()
+      .map(item => this.#takeBack(item.id, by));
+    const batch = { id: asked.into ?? '', left: 0, broken: [] };
+    return { ...parts.at(-1)!, outcomes: parts.flatMap(part => part.outcomes), batch };
+  }
+
+  /** What somebody can take back and again. */
+  steps(actor = 'alice'): Steps {
+    return stepsOf(
+      actor,
+      this.log.map(({ changes: _, ...item }) => ({ ...item, actorName: '' })),
+    );
+  }
+
+  #takeBack(transaction: string, by: { actor?: string; batch?: string }): Outcome {
     const logged = this.log.find(item => item.id === transaction);
     const outcomes: RowOutcome[] = [];
     const changes: Logged['changes'] = [];
@@ -157,7 +181,7 @@ export class FakeStore {
       else this.of(table).delete(row);
       outcomes.push({ table, row, outcome: 'accepted', issues: [] });
     }
-    return this.#publish(changes, 'Undo', outcomes);
+    return this.#publish(changes, 'Undo', outcomes, { ...by, undoes: transaction });
   }
 
   history(table: string, row: string): HistoryEntry[] {
@@ -242,11 +266,16 @@ export class FakeStore {
     }
   }
 
-  #publish(changes: Logged['changes'], label: string, outcomes: RowOutcome[]): Outcome {
+  #publish(
+    changes: Logged['changes'],
+    label: string,
+    outcomes: RowOutcome[],
+    { actor = 'alice', batch = null, undoes = null }: Partial<Pick<Logged, 'actor' | 'batch' | 'undoes'>>,
+  ): Outcome {
     const transaction = changes.length > 0 ? this.newId() : null;
     if (transaction) {
       this.seq += 1;
-      this.log.push({ seq: this.seq, id: transaction, at: new Date().toISOString(), label, changes });
+      this.log.push({ seq: this.seq, id: transaction, at: new Date().toISOString(), label, actor, batch, undoes, changes });
       const big = changes.length > 500;
       const pools = [...this.of('pools').values()].map(pool => ({
         table: 'pools',

@@ -102,7 +102,8 @@ export async function startFake(
       const body = await read();
       return json(store.commit(body.changes as Wish[], 'Edit'));
     }
-    if (url.pathname.endsWith('/undo')) return json(store.undo(String((await read()).transaction)));
+    if (url.pathname.endsWith('/steps')) return json(store.steps());
+    if (url.pathname.endsWith('/undo')) return json(store.undo(await read()));
     if (url.pathname.endsWith('/act')) {
       const body = await read();
       const to = {

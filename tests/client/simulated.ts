@@ -49,6 +49,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
 
   function page(): Page {
     pages += 1;
+    const name = `page${pages}`;
     const held: (() => void)[] = [];
     const queue: StreamCommit[] = [];
     let [holding, live] = [false, true];
@@ -69,13 +70,16 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       ask: () => Promise.reject(new Error('not here')),
       probe: () => Promise.resolve(),
       write: async <T>(path: string, body: unknown): Promise<T> => {
-        const asked = body as { changes: Wish[]; transaction: string };
-        const outcome = path.endsWith('/undo') ? store.undo(asked.transaction) : store.commit(asked.changes, 'test');
+        const asked = body as { changes: Wish[]; transaction?: string; batch?: string; into?: string };
+        const { batch } = asked;
+        const by = { actor: name, ...(batch === undefined ? {} : { batch }) };
+        const outcome = path.endsWith('/undo') ? store.undo(asked, name) : store.commit(asked.changes, 'test', by);
         await wait();
         return structuredClone(outcome) as T;
       },
     };
     const read = (url: URL): unknown => {
+      if (url.pathname.endsWith('/steps')) return store.steps(name);
       const rows = store.view('users', url.searchParams);
       if (url.pathname.endsWith('/count')) return { count: rows.length };
       const one = store.of('users').get(/\/rows\/([^/]+)$/.exec(url.pathname)?.[1] ?? '');

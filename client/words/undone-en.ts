@@ -1,0 +1,25 @@
+import { counter } from './plural.ts';
+
+const n = counter('en');
+
+/** What became of what was to be taken back, or done again; each says how many. */
+export const undone = {
+  removed: (count: number) => `${n.show(count)} taken out`,
+  restored: (count: number) => `${n.show(count)} back`,
+  reverted: (count: number) => `${n.show(count)} as before`,
+  /** Rows that were made and cannot go: people, and others. */
+  stay: (count: number, state: string) =>
+    `${n.show(count)} could not be taken out and ${count === 1 ? 'is' : 'are'} ${state} now`,
+  account: (count: number, state: string) => `${n.show(count)} had an account and ${count === 1 ? 'is' : 'are'} ${state} now`,
+  otherwise: (count: number, state: string) => `${n.show(count)} ${count === 1 ? 'is' : 'are'} ${state} now`,
+  changedSince: (count: number) => `${n.of(count, 'cell was', 'cells were')} changed since and ${count === 1 ? 'stays' : 'stay'}`,
+  kept: (count: number) => `${n.of(count, 'cell stays', 'cells stay')}`,
+  notBack: (count: number) => `${n.show(count)} could not come back`,
+  notRemoved: (count: number) => `${n.show(count)} could not be taken out`,
+  notReverted: (count: number) => `${n.show(count)} could not be taken back`,
+  because: ': ',
+  and: '; ',
+  marks: 'What was not accepted is gone',
+  show: 'Show',
+  remove: 'Delete them',
+};

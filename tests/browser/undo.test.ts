@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../server/model/change.ts';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { type PersonAtBrowser, Visitors } from './person.ts';
+
+const password = 'correct horse staple';
+
+/** Ctrl+Z and Ctrl+Y as a person sees them: after a reload, from another browser, with words for what became of rows, and without marks that stay. */
+describe('undo in the page', () => {
+  let server: Server;
+  const visitors = new Visitors();
+  let alice: PersonAtBrowser;
+  let there: PersonAtBrowser;
+  let api: HttpClient;
+
+  beforeAll(async () => {
+    const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences: 9 };
+    server = await startServer({ SEATGRID_SETUP: JSON.stringify(setup) });
+    api = new HttpClient(server.url);
+    await api.signIn('alice', password);
+    for (const userId of ['ben', 'eve']) await api.at('POST', 'commit', { changes: [{ table: 'users', to: { userId } }] });
+    [alice, there] = [await visitors.open(), await visitors.open()];
+    for (const person of [alice, there]) {
+      await person.signIn(server.url, 'alice', password);
+      await person.row('ben').waitFor();
+    }
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server?.stop();
+  });
+  beforeEach(async () => {
+    await alice.page.goto(`${server.url}/users`);
+    await alice.row('ben').waitFor();
+  });
+
+  const nameOf = async (person: PersonAtBrowser, userId: string): Promise<string> =>
+    (await (await person.cell(userId, 'First Name')).innerText()).trim();
+  const type = async (person: PersonAtBrowser, userId: string, column: string, text: string): Promise<void> => {
+    await (await person.cell(userId, column)).click();
+    await person.page.keyboard.type(text);
+    await person.press('Enter');
+  };
+  const said = async (): Promise<string> =>
+    ((await alice.page.locator('.toast-words').allInnerTexts()).at(-1) ?? '').trim().replace(/\s/g, ' ');
+  const paste = async (...lines: string[]): Promise<void> => {
+    await alice.page.locator('.sg-body [role=rowheader]').first().click();
+    await alice.press('Control+End', 'ArrowDown', 'Home');
+    await alice.paste(lines.join('\n'));
+  };
+
+  it('takes back after a reload, and again', async () => {
+    await type(alice, 'ben', 'First Name', 'Benjamin');
+    await expect.poll(() => nameOf(there, 'ben')).toBe('Benjamin');
+    await alice.page.reload();
+    await (await alice.cell('ben', 'First Name')).click();
+    await alice.press('Control+z');
+    await expect.poll(() => nameOf(alice, 'ben')).toBe('');
+    await alice.page.reload();
+    await (await alice.cell('ben', 'First Name')).click();
+    await alice.press('Control+y');
+    await expect.poll(() => nameOf(alice, 'ben')).toBe('Benjamin');
+  });
+
+  it('takes back in one browser what the same person did last in another', async () => {
+    await type(alice, 'ben', 'First Name', 'One');
+    await expect.poll(() => nameOf(there, 'ben')).toBe('One');
+    await type(there, 'eve', 'First Name', 'Two');
+    await expect.poll(() => nameOf(alice, 'eve')).toBe('Two');
+    await (await alice.cell('eve', 'First Name')).click();
+    await alice.press('Control+z');
+    await expect.poll(() => nameOf(there, 'eve')).toBe('');
+    await there.press('Control+z');
+    await expect.poll(() => nameOf(alice, 'ben')).toBe('Benjamin');
+    await alice.press('Control+y', 'Control+y');
+    await expect.poll(async () => [await nameOf(there, 'ben'), await nameOf(there, 'eve')]).toEqual(['One', 'Two']);
+  });
+
+  it('says what became of the rows, and shows those that stay', async () => {
+    const people = ['ann\tAnn\tA\tann@acme.test\tActive', 'bob\tBob\tB\tbob@acme.test', 'cid\tCid\tC\tcid@acme.test'];
+    await paste(...people);
+    await alice.shownOnce();
+    await alice.press('Control+z');
+    await expect.poll(said).toBe('2 taken out; 1 had an account and is Inactive now');
+    await alice.page.locator('.toast').getByRole('button', { name: 'Show' }).click();
+    await alice.row('ben').waitFor({ state: 'detached' });
+    await alice.row('ann@acme.test').waitFor();
+  });
+
+  it('deletes what stays, and says in French what it says', async () => {
+    await api.ask('PATCH', '/api/session', { language: 'fr' });
+    await alice.page.reload();
+    await alice.row('ben').waitFor();
+    await paste('dan\tDan\tD\tdan@acme.test\tActive', 'fay\tFay\tF\tfay@acme.test');
+    await alice.shownOnce();
+    await alice.press('Control+z');
+    await expect.poll(said).toBe('1 retirée ; 1 avait un compte et passe à Inactif');
+    await alice.page.locator('.toast').getByRole('button', { name: 'Les supprimer' }).click();
+    await alice.row('dan@acme.test').waitFor({ state: 'detached' });
+    await alice.press('Control+z');
+    await alice.row('dan@acme.test').waitFor();
+    await api.ask('PATCH', '/api/session', { language: 'en' });
+    await alice.page.reload();
+    await alice.row('ben').waitFor();
+  });
+
+  it('says how many could not come back, and why', async () => {
+    const commit = (...changes: object[]) => api.at<Outcome>('POST', 'commit', { changes });
+    const gil = { userId: 'gil', firstName: 'G', lastName: 'V', email: 'gil@acme.test' };
+    const row = (await commit({ table: 'users', to: { ...gil, status: 'Active' } })).body.outcomes[0]?.row;
+    await commit({ table: 'users', row, to: { status: 'Inactive' } });
+    await commit({ table: 'users', row, to: null });
+    await commit({ table: 'users', to: { ...gil, userId: 'gil.v', status: 'Active' } });
+    await (await alice.cell('ben', 'First Name')).click();
+    await alice.press('Control+z');
+    await expect.poll(said).toBe('1 had an account and is Inactive now');
+    await alice.press('Control+z');
+    await expect.poll(said).toBe('1 could not come back: E-mail already in use');
+  });
+
+  it('takes away the mark of what was refused', async () => {
+    await type(alice, 'eve', 'First Name', 'Evelyn');
+    await expect.poll(() => nameOf(alice, 'eve')).toBe('Evelyn');
+    const ben = await alice.cell('alice@acme.test', 'Status');
+    await ben.click();
+    await alice.paste('Foo');
+    await expect.poll(() => ben.getAttribute('aria-invalid')).toBe('true');
+    await alice.press('Control+z');
+    await expect.poll(() => ben.getAttribute('aria-invalid')).toBeNull();
+    expect(await nameOf(alice, 'eve')).toBe('Evelyn');
+    await alice.press('Control+z');
+    await expect.poll(() => nameOf(alice, 'eve')).not.toBe('Evelyn');
+  });
+});

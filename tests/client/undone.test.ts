@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { filterOf, stayingOf, tellUndo } from '../../client/panels/tell-undo.ts';
+import type { Issue, RowOutcome, UndoneRow } from '../../server/model/change.ts';
+import { tables } from './fake-tables.ts';
+
+const users = tables.find(({ id }) => id === 'users')!;
+let last = 0;
+const row = (undone: UndoneRow, more: Partial<RowOutcome> = {}): RowOutcome => {
+  last += 1;
+  return { table: 'users', row: `r${last}`, outcome: 'accepted', issues: [], undone, ...more };
+};
+const issue = (code: string, field?: string): Issue => ({
+  table: 'users',
+  row: 'r',
+  code,
+  message: `because of ${code}`,
+  ...(field ? { field } : {}),
+});
+const refused = (how: UndoneRow['row'], ...codes: string[]): RowOutcome =>
+  row({ row: how }, { outcome: 'refused', issues: codes.map(code => issue(code)) });
+const times = (count: number, make: () => RowOutcome): RowOutcome[] => Array.from({ length: count }, make);
+const tell = (...outcomes: RowOutcome[]) => tellUndo(outcomes, users, ({ message }) => message);
+
+describe('what an undo says', () => {
+  it('counts what became of rows, not rows that were touched', () => {
+    expect(tell(...times(31, () => row({ row: 'removed' })), ...times(9, () => row({ row: 'stays', state: 'Inactive' })))).toBe(
+      '31 taken out; 9 had an account and are Inactive now',
+    );
+    expect(tell(row({ row: 'reverted', state: 'Inactive' }), row({ row: 'reverted' }))).toBe(
+      '2 as before; 1 had an account and is Inactive now',
+    );
+    expect(tell(row({ row: 'restored', state: 'Draft' }))).toBe('1 back; 1 is Draft now');
+  });
+
+  it('says no more than a count where all went as it was meant', () => {
+    expect(tell(row({ row: 'removed' }), row({ row: 'restored' }), row({ row: 'reverted' }))).toBeNull();
+  });
+
+  it('says why rows could not come back, where there is one reason', () => {
+    expect(tell(row({ row: 'restored' }), refused('restored', 'taken'), refused('restored', 'taken'))).toBe(
+      '1 back; 2 could not come back: because of taken',
+    );
+    expect(tell(refused('restored', 'taken'), refused('restored', 'forbidden'))).toBe('2 could not come back');
+    expect(tell(refused('removed', 'linked'))).toBe('1 could not be taken out: because of linked');
+  });
+
+  it('counts cells that were changed since, and those that stay for another reason', () => {
+    const kept = [issue('stale', 'firstName'), issue('stale', 'email'), issue('fixed', 'userId')];
+    expect(tell(row({ row: 'reverted' }, { kept }), refused('reverted', 'stale'))).toBe(
+      '1 as before; 3 cells were changed since and stay; 1 cell stays: because of fixed',
+    );
+  });
+
+  it('names the rows that stay, by a filter that finds them', () => {
+    const stay = times(2, () => row({ row: 'stays', state: 'Inactive' }));
+    const staying = stayingOf([row({ row: 'removed' }), ...stay])!;
+    expect(staying).toEqual({ table: 'users', rows: stay.map(each => each.row), state: 'Inactive' });
+    expect(filterOf(staying.rows, users, 'Inactive')).toBe(`OR(id = "${stay[0]!.row}", id = "${stay[1]!.row}")`);
+    expect(
+      filterOf(
+        times(101, () => stay[0]!).map(each => each.row),
+        users,
+        'Inactive',
+      ),
+    ).toBe('status = "Inactive"');
+    expect(stayingOf([row({ row: 'removed' })])).toBeNull();
+  });
+});
