@@ -12,8 +12,8 @@ import { type Desk, DeskProvider, type Height, type Sheet } from '../panels/desk
 import { loadPopover } from '../panels/popup.tsx';
 import { Rail } from '../panels/rail.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
-import { filterOf, type Staying, stayingOf } from '../panels/tell-undo.ts';
-import { type Message, said, toast } from '../panels/toast.ts';
+import { loadUndoReport, ofUndo } from '../panels/tell.ts';
+import { said, toast } from '../panels/toast.ts';
 import { ToolRow } from '../panels/tool-row.tsx';
 import { TopLine } from '../panels/top-line.tsx';
 import type { Rows } from '../sync/rows.ts';
@@ -88,28 +88,13 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     if (report) tell(report);
     else toast(t().report.nothingToUndo);
   };
-  /** Shows rows that an undo could not take out, or deletes them. */
-  const about = ({ table: id, rows: left, state }: Staying): Message['more'] => [
-    { label: t().report.undone.show, run: () => desk.openTable(id, filterOf(left, workspace.catalog.table(id), state)) },
-    {
-      label: t().report.undone.remove,
-      run: () =>
-        void workspace
-          .rows(id)
-          .commit(
-            left.map(row => ({ table: id, row, to: null })),
-            t().report.undone.remove,
-          )
-          .then(report => tell(report)),
-    },
-  ];
   function tell(report: Report, quiet = false, heard = false): void {
     const { accepted, held, refused, message } = report;
     // Of a text that one field did not take the field itself says so.
     if (quiet && report.outcomes.every(item => item.outcome === 'accepted')) return;
     const issues = report.outcomes.flatMap(item => [...item.issues, ...(item.kept ?? [])]);
     const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
-    const staying = stayingOf(report.outcomes);
+    const staying = ofUndo()?.stayingOf(report.outcomes) ?? null;
     const isUndo = report.outcomes.some(({ undone }) => undone !== undefined);
     const words = reasons.length === 1 && !isUndo ? `${message}. ${reasons[0]}` : message;
     const undoable = report.step !== undefined && accepted + held > 0;
@@ -118,7 +103,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     toast(words, tone, {
       undo: undoable ? () => void undo(report.step) : undefined,
       heard,
-      ...(staying === null ? {} : { more: about(staying) }),
+      ...(staying === null ? {} : { more: ofUndo()?.aboutStaying(staying, workspace, desk.openTable, tell) ?? [] }),
     });
   }
 
@@ -187,7 +172,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
         if (ready)
           whenIdle(() => {
             startReader();
-            [RowPanel.preload, Toasts.preload, loadAccountMenu, loadPopover].forEach(load => void load());
+            [RowPanel.preload, Toasts.preload, loadUndoReport, loadAccountMenu, loadPopover].forEach(load => void load());
           });
       },
     ),

@@ -3,7 +3,7 @@ import '../look/panel.css';
 import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
-import { tellReport } from '../panels/tell.ts';
+import { loadUndoReport, tellReport } from '../panels/tell.ts';
 import { toast } from '../panels/toast.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
@@ -36,6 +36,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       }),
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
+      prepareUndo: loadUndoReport,
       productName: (product, catalog) => {
         const pools = catalog.table('pools');
         const option = pools && fieldOf(pools, 'product')?.options?.find(one => one.id === product);

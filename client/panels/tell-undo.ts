@@ -1,6 +1,13 @@
 import type { CatalogTable, Outcome } from '../../server/api/wire.ts';
 import type { Issue, RowOutcome } from '../../server/model/change.ts';
-import { inWords, t } from '../words/words.ts';
+import type { Report } from '../sync/wish.ts';
+import type { Workspace } from '../sync/workspace.ts';
+import { undone as en } from '../words/undone-en.ts';
+import { undone as fr } from '../words/undone-fr.ts';
+import { inWords, language } from '../words/words.ts';
+import type { Message } from './toast.ts';
+
+const said = (): typeof en => (language() === 'fr' ? fr : en);
 
 /** Rows that were to be taken out and cannot go, and the state in which they are now. */
 export interface Staying {
@@ -14,7 +21,7 @@ export interface Staying {
  * was meant, which needs no more than a count.
  */
 export function tellUndo(outcomes: Outcome['outcomes'], table: CatalogTable, explain: (issue: Issue) => string): string | null {
-  const words = t().report.undone;
+  const words = said();
   if (outcomes.length === 0) return words.marks;
   const all: Part[] = [...gone(outcomes, table), ...stuck(outcomes, explain), ...cells(outcomes, explain)];
   if (all.length === 0) return null;
@@ -36,7 +43,7 @@ type Part = string;
 
 /** Rows that are in another state than was meant. */
 function gone(outcomes: readonly RowOutcome[], table: CatalogTable): Part[] {
-  const { undone: words } = t().report;
+  const words = said();
   const states = table.fields.flatMap(field => field.states ?? []);
   const elsewhere = outcomes.filter(({ outcome, undone }) => outcome !== 'refused' && undone?.state !== undefined);
   return [...Map.groupBy(elsewhere, ({ undone }) => `${undone?.row === 'stays'} ${undone?.state}`).values()].map(group => {
@@ -50,7 +57,7 @@ function gone(outcomes: readonly RowOutcome[], table: CatalogTable): Part[] {
 
 /** Rows that were not taken back, each kind with its reason where there is only one. */
 function stuck(outcomes: readonly RowOutcome[], explain: (issue: Issue) => string): Part[] {
-  const { undone: words } = t().report;
+  const words = said();
   const not = { removed: words.notRemoved, stays: words.notRemoved, restored: words.notBack, reverted: words.notReverted };
   const refused = outcomes.filter(({ outcome, issues }) => outcome === 'refused' && !issues.every(isStale));
   return [...Map.groupBy(refused, ({ undone }) => undone?.row ?? 'reverted')].map(([how, group]) =>
@@ -64,7 +71,7 @@ function stuck(outcomes: readonly RowOutcome[], explain: (issue: Issue) => strin
 
 /** Cells that stay as they are. */
 function cells(outcomes: readonly RowOutcome[], explain: (issue: Issue) => string): Part[] {
-  const { undone: words } = t().report;
+  const words = said();
   const stale = outcomes.flatMap(({ outcome, issues, kept = [] }) =>
     outcome === 'refused' && issues.every(isStale) ? issues : kept.filter(isStale),
   );
@@ -77,10 +84,25 @@ function cells(outcomes: readonly RowOutcome[], explain: (issue: Issue) => strin
 
 const isStale = ({ code }: Issue): boolean => code === 'stale';
 
-function withReason(said: string, issues: readonly Issue[], explain: (issue: Issue) => string): string {
+function withReason(sentence: string, issues: readonly Issue[], explain: (issue: Issue) => string): string {
   const reasons = new Set(issues.map(explain));
   const [only] = reasons;
-  return reasons.size === 1 && only !== undefined ? `${said}${t().report.undone.because}${only}` : said;
+  return reasons.size === 1 && only !== undefined ? `${sentence}${said().because}${only}` : sentence;
+}
+
+/** What can be done about rows that could not be taken out: show them, or delete them. */
+export function aboutStaying(
+  { table, rows, state }: Staying,
+  workspace: Workspace,
+  openTable: (table: string, filter: string) => void,
+  tell: (report: Report) => void,
+): Message['more'] {
+  const wishes = rows.map(row => ({ table, row, to: null }));
+  const remove = (): void => void workspace.rows(table).commit(wishes, said().remove).then(tell);
+  return [
+    { label: said().show, run: () => openTable(table, filterOf(rows, workspace.catalog.table(table), state)) },
+    { label: said().remove, run: remove },
+  ];
 }
 
 /** Rows that are named by a filter, at most: of more than that those of the same state are shown. */

@@ -3,7 +3,16 @@ import type { Issue } from '../../server/model/change.ts';
 import type { Deed } from '../grid/source.ts';
 import type { Report } from '../sync/wish.ts';
 import { inWords, t } from '../words/words.ts';
-import { tellUndo } from './tell-undo.ts';
+
+let undoReport: typeof import('./tell-undo.ts') | null = null;
+
+/** Loads what says what became of an undo: nobody needs it before the first rows. */
+export async function loadUndoReport(): Promise<void> {
+  undoReport ??= await import('./tell-undo.ts');
+}
+
+/** What says what became of an undo; null while it is not loaded. */
+export const ofUndo = (): typeof undoReport => undoReport;
 
 /** What became of a command, in one sentence for the person who gave it: `3 activated, 3 need attention: see Validation result`. */
 export function tellReport(
@@ -12,8 +21,8 @@ export function tellReport(
   table: CatalogTable,
   explain: (issue: Issue) => string,
 ): string {
-  const undone = deed.kind === 'undo' || deed.kind === 'redo' ? tellUndo(report.outcomes, table, explain) : null;
-  if (undone !== null) return undone;
+  const undone = deed.kind === 'undo' || deed.kind === 'redo' ? undoReport?.tellUndo(report.outcomes, table, explain) : null;
+  if (undone) return undone;
   const { accepted, held, refused } = report;
   const words = t().report;
   const done = accepted > 0 ? [doneWords(accepted, deed, table)] : [];

@@ -39,6 +39,8 @@ export interface History {
   during: <T>(work: Promise<T>) => Promise<T>;
   /** Resolves when all that was begun is known: undo right after an edit must not take back the one before. */
   settled: () => Promise<void>;
+  /** Runs one after the other what takes steps back and again: each begins by looking at what is left. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   undid: (step: Step | null) => void;
   redid: (step: Step | null) => void;
 }
@@ -64,8 +66,9 @@ export function createHistory(): History {
         ({ transaction, batch, seq }): Step => ({ id: batch ?? transaction ?? '', kind: batch ? 'batch' : 'transaction', seq }),
       )
       .filter(({ id }) => !failed.has(id))
-      .reverse();
+      .toReversed();
   const open = new Set<Promise<unknown>>();
+  let turns: Promise<unknown> = Promise.resolve();
   return {
     canUndo: () => undos().length > 0,
     canRedo: () => redos().length > 0,
@@ -98,6 +101,11 @@ export function createHistory(): History {
     },
     settled: async () => {
       while (open.size > 0) await Promise.all(open);
+    },
+    inTurn: work => {
+      const done = turns.then(work);
+      turns = done.catch(() => undefined);
+      return done;
     },
     undid: step => {
       setLast('undid');

@@ -21,6 +21,8 @@ export interface RowsWiring {
   explain: (issue: Issue) => string;
   productName: (product: string) => string;
   tell: Tell;
+  /** Loads the words for what becomes of an undo. */
+  prepareUndo?: () => Promise<void>;
   /** Whether the stream is live: then answers are seen without asking. */
   live: () => boolean;
   pageSize?: number;

@@ -162,6 +162,7 @@ export class Rows {
   takeBack = async (transaction: RowId, batchId?: RowId): Promise<Report> => {
     const step = { id: batchId ?? transaction, kind: batchId ? ('batch' as const) : ('transaction' as const) };
     const { back, outcomes } = await takeBack(step, this.#wiring);
+    await this.#wiring.prepareUndo?.();
     this.#wiring.history.did(back);
     this.#check();
     return this.#report(outcomes, { kind: 'undo' }, back);
@@ -265,6 +266,7 @@ export class Rows {
   async #turn(done: 'undid' | 'redid', step?: Step): Promise<Report | null> {
     const answered = (outcome: Outcome): void => this.ids.answered(outcome, true);
     const outcomes = await turn(done, { ...this.#wiring, answered }, step);
+    await this.#wiring.prepareUndo?.();
     if (!this.#wiring.live()) this.view.soon();
     return outcomes && this.#report(outcomes, { kind: done === 'undid' ? 'undo' : 'redo' });
   }

@@ -24,8 +24,10 @@ export interface TurnWiring {
  */
 export async function turn(done: 'undid' | 'redid', wiring: TurnWiring, named?: Step): Promise<Outcome['outcomes'] | null> {
   const { history } = wiring;
-  await history.settled();
-  return history.during(next(done, wiring, named));
+  return history.inTurn(async () => {
+    await history.settled();
+    return history.during(next(done, wiring, named));
+  });
 }
 
 async function next(done: 'undid' | 'redid', wiring: TurnWiring, named?: Step): Promise<Outcome['outcomes'] | null> {

@@ -37,6 +37,8 @@ export interface WorkspaceWiring {
   keep?: (workspace: string) => Pick<RestoreWiring, 'queue' | 'restored'> & { tooOld: () => string };
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   tell: Tell;
+  /** Loads the words for what becomes of an undo. */
+  prepareUndo?: () => Promise<void>;
   productName: (product: string, catalog: Catalog) => string;
   /** How words of the catalog are set for the page. */
   typeset?: (catalog: CatalogAnswer) => CatalogAnswer;

@@ -1,7 +1,6 @@
 import { narrowing } from './narrowing-en.ts';
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-en.ts';
-import { undone } from './undone-en.ts';
 
 const n = counter('en');
 
@@ -267,7 +266,6 @@ export const en = {
     heldToo: (count: number) => `${n.of(count, 'needs', 'need')} attention: see Validation result`,
     refusedToo: (count: number) => `${n.show(count)} not changed`,
     refused: (count: number) => `${n.of(count, 'row was', 'rows were')} not changed`,
-    undone,
     none: 'Nothing changed',
     nothingToUndo: 'There is nothing to undo.',
     region: 'Notifications',

@@ -2,7 +2,6 @@ import type { Phrases } from './en.ts';
 import { narrowing } from './narrowing-fr.ts';
 import { counter } from './plural.ts';
 import { shortcuts } from './shortcuts-fr.ts';
-import { undone } from './undone-fr.ts';
 
 const n = counter('fr');
 
@@ -269,7 +268,6 @@ export const fr: Phrases = {
     heldToo: count => `${n.show(count)} à revoir : voyez Résultat de validation`,
     refusedToo: count => n.of(count, 'non modifiée', 'non modifiées'),
     refused: count => n.of(count, 'ligne n’a pas changé', 'lignes n’ont pas changé'),
-    undone,
     none: 'Rien n’a changé',
     nothingToUndo: 'Il n’y a rien à annuler.',
     region: 'Notifications',

@@ -13,7 +13,7 @@ export const undone = {
   account: (count: number, state: string) => `${n.show(count)} had an account and ${count === 1 ? 'is' : 'are'} ${state} now`,
   otherwise: (count: number, state: string) => `${n.show(count)} ${count === 1 ? 'is' : 'are'} ${state} now`,
   changedSince: (count: number) => `${n.of(count, 'cell was', 'cells were')} changed since and ${count === 1 ? 'stays' : 'stay'}`,
-  kept: (count: number) => `${n.of(count, 'cell stays', 'cells stay')}`,
+  kept: (count: number) => n.of(count, 'cell stays', 'cells stay'),
   notBack: (count: number) => `${n.show(count)} could not come back`,
   notRemoved: (count: number) => `${n.show(count)} could not be taken out`,
   notReverted: (count: number) => `${n.show(count)} could not be taken back`,

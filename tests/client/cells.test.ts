@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { unpack } from '../../client/sync/cells.ts';
 import { told } from '../../server/api/present.ts';
 import type { Complaint } from '../../server/model/table.ts';
-import { packed } from './fake-store.ts';
+import { packed } from './packed.ts';
 
 const value = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null));
 const row = fc.record(

@@ -1,6 +1,6 @@
 import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
-import type { CatalogTable, CellsAnswer, Complaint, HistoryEntry, StreamCommit, WireRow } from '../../server/api/wire.ts';
+import type { CatalogTable, Complaint, HistoryEntry, StreamCommit, WireRow } from '../../server/api/wire.ts';
 import type { Cells, Outcome, RowOutcome, Wish } from '../../server/model/change.ts';
 import { type Steps, stepsOf } from '../../server/model/steps.ts';
 import { tables } from './fake-tables.ts';
@@ -18,23 +18,6 @@ interface Logged {
 
 const nameOf = (cells: Cells): string =>
   String(cells.name ?? cells.product ?? [cells.firstName, cells.lastName].filter(Boolean).join(' '));
-
-/** Rows as they are told cell by cell. */
-export function packed(rows: readonly WireRow[]): Pick<CellsAnswer, 'fields' | 'rows' | 'same'> {
-  const fields = [...new Set(rows.flatMap(row => Object.keys(row.cells)))];
-  const text = (marks: unknown): string | null => (marks === undefined ? null : JSON.stringify(marks));
-  return {
-    same: {},
-    fields: ['id', 'version', 'invalid', 'issues', ...fields],
-    rows: rows.map(({ id, version, invalid, issues, cells }) => [
-      id,
-      version,
-      text(invalid),
-      text(issues),
-      ...fields.map(field => cells[field] ?? null),
-    ]),
-  };
-}
 
 /** Rows of an organisation in memory, with a few of the real rules: enough to look at screens and to test what the client does. */
 export class FakeStore {

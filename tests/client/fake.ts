@@ -4,8 +4,9 @@ import { extname, join } from 'node:path';
 import type { SignedIn, StreamCommit } from '../../server/api/wire.ts';
 import type { Wish } from '../../server/model/change.ts';
 import { people } from './fake-people.ts';
-import { FakeStore, packed } from './fake-store.ts';
+import { FakeStore } from './fake-store.ts';
 import { tables, words } from './fake-tables.ts';
+import { packed } from './packed.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html',

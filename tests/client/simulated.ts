@@ -6,8 +6,9 @@ import { createSender, type Sender } from '../../client/sync/send.ts';
 import { Titles } from '../../client/sync/titles.ts';
 import type { StreamCommit } from '../../server/api/wire.ts';
 import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
-import { FakeStore, packed } from './fake-store.ts';
+import { FakeStore } from './fake-store.ts';
 import { tables, words } from './fake-tables.ts';
+import { packed } from './packed.ts';
 
 /** Two ids never meet, and later ids sort behind earlier ones, across all pages of a test. */
 function ids(prefix: string): () => RowId {

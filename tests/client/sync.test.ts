@@ -221,6 +221,18 @@ describe('rows', () => {
     expect(store.of('users').size).toBe(people + 12_000);
   });
 
+  it('take two steps back where that is asked twice at once', async () => {
+    const { one, store } = await start();
+    const set = (lastName: string) => one.rows.commit([{ table: 'users', row: rowId(0), to: { lastName } }], 'edit');
+    const before = store.of('users').get(rowId(0))?.cells.lastName;
+    await set('One');
+    await set('Two');
+    await Promise.all([one.rows.undo(), one.rows.undo()]);
+    expect(store.of('users').get(rowId(0))?.cells.lastName).toBe(before);
+    await Promise.all([one.rows.redo(), one.rows.redo()]);
+    expect(store.of('users').get(rowId(0))?.cells.lastName).toBe('Two');
+  });
+
   it('stay in their place when others delete rows before them', async () => {
     const { one, edit } = await start();
     edit([{ table: 'users', row: rowId(0), to: null }]);
