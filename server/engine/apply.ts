@@ -238,7 +238,8 @@ function readCell(id: string, input: unknown, text: Invalid | null, intent: Inte
   }
   const cast: CastCell = text === null ? resolve(field, input, reading.handles) : { value: input as Value, invalid: text };
   const { value, invalid } = filledIn(field, intent, cast);
-  if (text !== null && hasAlready(intent, id, value, text)) return;
+  const isAlone = text !== null || !reading.repeated.has(intent.row);
+  if (invalid !== null && isAlone && hasAlready(intent, id, value, invalid)) return;
   const current: Value = id in intent.cells ? intent.cells[id]! : ((before ?? table.blank)[id] ?? null);
   if (value === current && invalid === null) {
     taken(intent, id, null, reading);

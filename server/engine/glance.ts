@@ -29,5 +29,6 @@ function enough(wishes: readonly Wish[], { id: table, quiet, glance }: CompiledT
       cells.add(id).add('updatedAt').add('updatedBy');
     }
   }
-  return [...cells];
+  // Of a table without quiet cells everything is read, also for a change that names no cell.
+  return glance.length === 0 ? null : [...cells];
 }

@@ -36,6 +36,8 @@ describe.each(engines)('a row that was read, on %s', engine => {
         const read = await browser.get(`${workspace}/tables/${table}/rows?limit=50`);
         if (read.status === 404) continue;
         for (const { id, cells } of (read.body as unknown as RowsAnswer).rows) {
+          const none = await commit(browser, [{ table, row: id, to: {} }]);
+          expect([table, none.status, await none.json()]).toMatchObject([table, 200, { transaction: null }]);
           const response = await commit(browser, [{ table, row: id, to: cells }]);
           const answer = (await response.json()) as {
             transaction: string | null;
