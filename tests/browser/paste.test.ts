@@ -162,10 +162,13 @@ describe('a paste tells the truth', () => {
         to: { userId, firstName: 'G', lastName: 'Vert', email: `${userId}@acme.test`, status: 'Active' },
       })),
     });
-    await alice.page.goto(`${server.url}/users?search=Vert&sort=userId`);
-    await (await alice.cell('gil@acme.test', 'First Name')).click();
-    await alice.paste('Gil\tVert-Roux\tgil@acme.test\ton leave\nGuy\tVert-Roux\tguy@acme.test\t');
-    await toast('1 row pasted, 1 needs attention').waitFor();
+    const fresh = await visitors.open();
+    await fresh.signIn(server.url, 'alice', password);
+    await fresh.row('alice').waitFor();
+    await fresh.page.goto(`${server.url}/users?search=Vert&sort=userId`);
+    await (await fresh.cell('gil@acme.test', 'First Name')).click();
+    await fresh.paste('Gil\tVert-Roux\tgil@acme.test\ton leave\nGuy\tVert-Roux\tguy@acme.test\t');
+    await fresh.sees('1 row pasted, 1 needs attention');
     await expect
       .poll(async () => (await find('gil@acme.test'))?.cells)
       .toMatchObject({
@@ -176,11 +179,10 @@ describe('a paste tells the truth', () => {
     await expect
       .poll(async () => (await find('guy@acme.test'))?.cells)
       .toMatchObject({ lastName: 'Vert-Roux', status: 'Active' });
-    await (await alice.cell('gil@acme.test', 'Status')).click();
-    await expect.poll(() => note().innerText()).toMatch(/on leave.*Unknown status/);
-    await alice.press('Escape');
-    await alice.page.goto(`${server.url}/users`);
-    await alice.row('alice').waitFor();
+    await (await fresh.cell('gil@acme.test', 'Status')).click();
+    await expect.poll(() => fresh.page.locator('.sg-note').innerText()).toMatch(/on leave.*Unknown status/);
+    expect(fresh.complaints).toEqual([]);
+    await fresh.context.close();
   });
 
   it('in French on a telephone, by keyboard', async () => {
@@ -201,5 +203,49 @@ describe('a paste tells the truth', () => {
     expect(phone.complaints).toEqual([]);
     await phone.context.close();
     await api.ask('PATCH', '/api/session', { language: 'en' });
+  });
+
+  it('a licence admin adds people and a member changes themselves; what they may not write is passed over and listed', async () => {
+    const people = ['lia', 'mia'].map(userId => ({
+      table: 'users',
+      row: crypto.randomUUID(),
+      from: null,
+      to: {
+        userId,
+        firstName: 'L',
+        lastName: 'Brun',
+        email: `${userId}@acme.test`,
+        status: 'Active',
+        role: userId === 'lia' ? 'licence_admin' : 'member',
+      },
+    }));
+    const made = await api.at<{ secrets?: { to: string; secret: string }[] }>('POST', 'commit', { changes: people });
+    for (const [login, block, says] of [
+      ['lia', 'E-mail\tSeats\tLast sign-in\nnew@acme.test\t1\t2026-01-01', /read-only|Not pasted/],
+      ['mia', 'Mia\tBrune\tother@acme.test', /read-only/],
+    ] as const) {
+      const secret = made.body.secrets?.find(({ to }) => to === `${login}@acme.test`)?.secret ?? '';
+      const person = await visitors.open();
+      await person.signIn(server.url, login, secret);
+      await person.page.getByLabel(/User ID|identifiant/).waitFor({ state: 'detached' });
+      await person.page.locator('input[type=password]').first().waitFor();
+      for (const field of await person.page.locator('input[type=password]').all()) await field.fill('battery horse staple');
+      await person.press('Enter');
+      await person.page.locator('.sg-body [role=rowheader]').first().waitFor();
+      if (login === 'lia') await pasteBelow(block, person);
+      else {
+        await (await person.cell('mia@acme.test', 'First Name')).click();
+        await person.paste(block);
+      }
+      await person.page.locator('.toast, [role=dialog]').first().waitFor();
+      const confirm = dialog(person).getByRole('button', { name: 'Paste' });
+      if (await confirm.count()) await confirm.click();
+      await person.sees(says);
+      expect(person.complaints).toEqual([]);
+      await person.context.close();
+    }
+    await expect.poll(async () => (await find('new@acme.test'))?.cells.status).toBe('Draft');
+    await expect.poll(async () => (await find('mia@acme.test'))?.cells).toMatchObject({ firstName: 'Mia', lastName: 'Brune' });
+    expect(await find('other@acme.test')).toBeUndefined();
   });
 });

@@ -84,7 +84,7 @@ describe('a paste that does not fit', () => {
 
   test('many rows are tried out first: in order, in need, licences before and after; cancelled, nothing is there', async () => {
     await users();
-    await helene.press('Tab');
+    await (await cell(0, 'User ID')).click();
     await helene.page.getByRole('button', { name: 'Add row' }).click();
     const count = await helene.page.getByRole('grid').getAttribute('aria-rowcount');
     await helene.paste(rows);
