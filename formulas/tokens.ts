@@ -8,7 +8,7 @@ export interface Token {
   end: number;
 }
 
-const space = /[\s\u200B\uFEFF]*/y;
+const space = /[\s\p{Default_Ignorable_Code_Point}]*/uy;
 const shapes: readonly [Token['kind'], RegExp][] = [
   ['number', /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy],
   ['text', /"[^"]*(?:""[^"]*)*"/y],

@@ -60,6 +60,28 @@ export const noClock: Law = sources =>
       ].map(found => `${path}:${lineOf(bare, found.index)} asks ${found[0]}`),
     );
 
+/** Files that know signs which nobody sees: what they are, how text is folded by them, and two that write one on purpose. */
+const knowsUnseen: ReadonlySet<string> = new Set([
+  'formulas/unicode.ts',
+  'formulas/fold.ts',
+  'server/model/identity.ts',
+  'server/api/csv.ts',
+  'server/tables/letter.ts',
+]);
+
+const unseenSigns =
+  /\\u\{?(?:200[b-f]|2060|feff|00ad|061c|034f|3164|ffa0|115f|1160|2800)\b|\\x[aA][dD]|\/\\p\{(?:Cf|M|Mn)\}\+?\/gu/gi;
+
+/** Which signs nobody sees, and what an accent is, is known in one place; no list of them stands anywhere else. */
+export const noListsOfSigns: Law = sources =>
+  sources
+    .filter(({ path }) => /^(?:formulas|server|client)\//.test(path) && !knowsUnseen.has(path))
+    .flatMap(({ path, code }) =>
+      [...code.matchAll(unseenSigns)].map(
+        found => `${path}:${lineOf(code, found.index)} lists ${found[0]}: formulas/unicode.ts knows`,
+      ),
+    );
+
 /** Every file has something of its own: none only passes on what others export. */
 export const noBarrels: Law = sources =>
   sources
