@@ -21,16 +21,16 @@ import type { ShownRow } from '../sync/shelf.ts';
 import type { Report } from '../sync/wish.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { inWords, language, t } from '../words/words.ts';
-import { EmptyTable } from './empty-table.tsx';
 import { keepFocus } from './focus.ts';
 import { createKeptPlaces } from './kept-place.ts';
 import { listenToKeys } from './keys.ts';
 import { createOpenRow } from './open-row.ts';
 import { goToRegion } from './regions.ts';
 import { go, note, noted, place, wentBack } from './route.ts';
-import { startReader } from './session.ts';
+import { network, startReader } from './session.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
+const EmptyTable = lazy(async () => ({ default: (await import('./empty-table.tsx')).EmptyTable }));
 const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
 const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
 const ShownOnce = lazy(async () => ({ default: (await import('../panels/shown-once.tsx')).ShownOnce }));
@@ -255,7 +255,12 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                 />
               )}
             </Show>
-            <EmptyTable />
+            <Show when={!rows().view.loaded() && !network.stuck()}>
+              <div class="skeleton-rows" aria-hidden="true" />
+            </Show>
+            <Suspense>
+              <EmptyTable />
+            </Suspense>
           </div>
           <StatusBar />
         </main>

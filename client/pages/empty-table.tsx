@@ -30,48 +30,43 @@ export function EmptyTable(): JSX.Element {
     void network.pause(rest).then(() => (left ? undefined : now.reload()));
   });
   return (
-    <>
-      <Show when={!view().loaded() && !waits()}>
-        <div class="skeleton-rows" aria-hidden="true" />
-      </Show>
-      <Show when={waits() || (view().loaded() && (isNew() || view().count() === 0 || problem()))}>
-        <div class="empty" role={waits() || cut() ? 'status' : undefined}>
-          <Switch>
-            <Match when={waits() || (cut() && problem())}>
-              <h2>{t().grid.away}</h2>
-              <p class="quiet">{t().grid.awayWhy}</p>
-            </Match>
-            <Match when={problem()}>
-              {found => (
-                <>
-                  <h2>{t().grid.failed}</h2>
-                  <p class="quiet">{sorry(found())}</p>
-                  <button type="button" class="button framed" onClick={() => void view().reload()}>
-                    {t().app.retry}
-                  </button>
-                </>
-              )}
-            </Match>
-            <Match when={narrowed()}>
-              <h2>{t().grid.none}</h2>
-              <p class="quiet">{t().grid.noneWhy}</p>
-              <button type="button" class="button framed" onClick={() => void view().setQuery({ filter: '', search: '' })}>
-                {t().grid.clear}
-              </button>
-            </Match>
-            <Match when={view().count() === 0 || isNew()}>
-              <h2>{isNew() ? t().grid.paste : desk.table().empty ? inWords(desk.table().empty!) : t().grid.empty}</h2>
-              <Show when={isNew()}>
-                <p class="quiet">{t().grid.pasteHow}</p>
-                <p class="quiet">{t().grid.pasteNext}</p>
-              </Show>
-              <Show when={mayInsert(desk.table()) && !isNew()}>
-                <p class="quiet">{desk.table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
-              </Show>
-            </Match>
-          </Switch>
-        </div>
-      </Show>
-    </>
+    <Show when={waits() || (view().loaded() && (isNew() || view().count() === 0 || problem()))}>
+      <div class="empty" role={waits() || cut() ? 'status' : undefined}>
+        <Switch>
+          <Match when={waits() || (cut() && problem())}>
+            <h2>{t().grid.away}</h2>
+            <p class="quiet">{t().grid.awayWhy}</p>
+          </Match>
+          <Match when={problem()}>
+            {found => (
+              <>
+                <h2>{t().grid.failed}</h2>
+                <p class="quiet">{sorry(found())}</p>
+                <button type="button" class="button framed" onClick={() => void view().reload()}>
+                  {t().app.retry}
+                </button>
+              </>
+            )}
+          </Match>
+          <Match when={narrowed()}>
+            <h2>{t().grid.none}</h2>
+            <p class="quiet">{t().grid.noneWhy}</p>
+            <button type="button" class="button framed" onClick={() => void view().setQuery({ filter: '', search: '' })}>
+              {t().grid.clear}
+            </button>
+          </Match>
+          <Match when={view().count() === 0 || isNew()}>
+            <h2>{isNew() ? t().grid.paste : desk.table().empty ? inWords(desk.table().empty!) : t().grid.empty}</h2>
+            <Show when={isNew()}>
+              <p class="quiet">{t().grid.pasteHow}</p>
+              <p class="quiet">{t().grid.pasteNext}</p>
+            </Show>
+            <Show when={mayInsert(desk.table()) && !isNew()}>
+              <p class="quiet">{desk.table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
+            </Show>
+          </Match>
+        </Switch>
+      </div>
+    </Show>
   );
 }

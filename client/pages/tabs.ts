@@ -4,6 +4,7 @@ import { openChannel } from '../sync/channel.ts';
 import { alone, type Canvass, type Election, electByLock, electByMessages } from '../sync/election.ts';
 import type { RestoreWiring, SendingTold } from '../sync/restore.ts';
 import type { Sharing, Told } from '../sync/stream.ts';
+import { openWriteQueue } from '../sync/write-queue.ts';
 
 /** What the pages of one person in one workspace have in common is known by this name, and by no other person or workspace. */
 const nameOf = (person: RowId, workspace: string): string => `seatgrid.${workspace}.${person}`;
@@ -12,7 +13,7 @@ const nameOf = (person: RowId, workspace: string): string => `seatgrid.${workspa
 export function shareAmongTabs(
   person: RowId,
   workspace: string,
-): { sharing: Sharing; writes: Pick<RestoreWiring, 'channel' | 'oneAtATime'> } {
+): { sharing: Sharing; writes: Pick<RestoreWiring, 'queue' | 'channel' | 'oneAtATime'> } {
   const name = nameOf(person, workspace);
   return {
     sharing: {
@@ -21,6 +22,7 @@ export function shareAmongTabs(
       hidden: () => document.visibilityState === 'hidden',
     },
     writes: {
+      queue: openWriteQueue(person, workspace),
       channel: openChannel<SendingTold>(`${name}.writes`),
       // Without locks two pages may send the same: the server does it once, by its key.
       oneAtATime: work => ('locks' in navigator ? navigator.locks.request(`${name}.restore`, work) : work()),

@@ -7,7 +7,6 @@ import { loadUndoReport, tellReport } from '../panels/tell.ts';
 import { toast } from '../panels/toast.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
-import { openWriteQueue } from '../sync/write-queue.ts';
 import { sayIssue } from '../words/show.ts';
 import { typesetWords } from '../words/typeset.ts';
 import { inWords, language, t } from '../words/words.ts';
@@ -28,12 +27,11 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       network,
       openAnew,
       tabs: async workspace => (await import('./tabs.ts')).shareAmongTabs(props.person.user, workspace),
-      keep: workspace => ({
-        queue: openWriteQueue(props.person.user, workspace),
+      keep: {
         restored: ({ message, held, refused }) =>
           toast(t().status.restored(message), refused > 0 ? 'danger' : held > 0 ? 'warn' : 'ok'),
         tooOld: () => t().status.unanswered,
-      }),
+      },
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
       prepareUndo: loadUndoReport,

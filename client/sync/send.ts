@@ -17,7 +17,9 @@ export interface Progress {
 
 /** Everything that this page writes, one request after the other in the order in which it was asked for. */
 export interface Sender {
-  /** Keeps a commit in the browser before it is sent, so that it outlives the page. Those of one `batch` are taken back as one. */
+  /** Where everything that has no answer yet is kept from now on, so that it outlives the page. */
+  keepIn: (queue: WriteQueue) => void;
+  /** Takes a commit upon this page before its turn has come. Those of one `batch` are taken back as one. */
   keep: (wishes: readonly Wish[], label: string, batch?: RowId) => QueuedWrite;
   /** `wishes` is asked for when it is this request's turn: by then the answers before it are known. */
   commit: (wishes: () => readonly Wish[], kept: QueuedWrite) => Promise<Outcome>;
@@ -41,29 +43,24 @@ interface Sent {
   rows: readonly { table: string; row: RowId }[];
 }
 
-/** What a sender may do beyond sending: keep what it sends until it is answered, and say that it was kept too long. */
-export interface Keeping {
-  queue: WriteQueue;
-  tooOld: () => string;
-}
-
-/** Sends to one workspace; `show` is given what an answer shows once. A refusal is an answer like any other; only what is not about the rows is thrown. */
+/** Sends to one workspace; `show` is given what an answer shows once, `tooOld` says that no answer came for too long. A refusal is an answer like any other; only what is not about the rows is thrown. */
 export function createSender(
   api: Api,
   path: string,
   show: (secrets: readonly ShownSecret[]) => void,
-  { queue, tooOld }: Partial<Keeping> = {},
+  tooOld: () => string = () => 'No answer came in time.',
 ): Sender {
   const [waiting, setWaiting] = createSignal(0);
   const [progress, setProgress] = createSignal<Progress | null>(null);
   /** What this page has taken upon itself to send, and when the browser keeps it. */
-  const taken = new Map<string, Promise<unknown>>();
+  const taken = new Map<string, { write: QueuedWrite; keeping: Promise<unknown> }>();
+  let queue: WriteQueue | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   /** Takes a write upon this page; resolves once the browser keeps it, as far as it does. */
   function take(write: QueuedWrite): Promise<unknown> {
     const keeping = queue?.keep(write) ?? Promise.resolve();
-    taken.set(write.key, keeping);
+    taken.set(write.key, { write, keeping });
     return keeping;
   }
 
@@ -95,7 +92,7 @@ export function createSender(
   /** Sends a write when its turn has come; it is kept before that, and until it is answered. */
   function send(kept: QueuedWrite, turn: () => Sent & { write: QueuedWrite }): Promise<Outcome> {
     setWaiting(count => count + 1);
-    const keeping = taken.get(kept.key) ?? take(kept);
+    const keeping = taken.get(kept.key)?.keeping ?? take(kept);
     return inTurn(async () => {
       await keeping;
       const { write, ...sent } = turn();
@@ -108,7 +105,7 @@ export function createSender(
         if (!(error instanceof TooOld)) throw error;
         await queue?.keep({ ...write, problem: 'old' });
         taken.delete(write.key);
-        return refusal({ code: 'unanswered' }, tooOld?.() ?? error.message, sent.rows);
+        return refusal({ code: 'unanswered' }, tooOld(), sent.rows);
       } finally {
         setWaiting(count => count - 1);
       }
@@ -118,6 +115,10 @@ export function createSender(
   const make = (): Pick<QueuedWrite, 'key' | 'at'> => ({ key: uuidv7(), at: Date.now() });
 
   return {
+    keepIn: next => {
+      queue = next;
+      for (const { write } of taken.values()) void take(write);
+    },
     keep: (wishes, label, batch) => {
       const write: QueuedWrite = {
         ...make(),

@@ -29,12 +29,12 @@ export interface WorkspaceWiring {
   online: () => boolean;
   /** Whether requests get through, where the page knows. */
   network?: Pick<Network, 'stuck' | 'wake' | 'pause'>;
-  /** How the pages of this person in this browser share one stream and what they write; each is by itself where left out. */
-  tabs?: (workspace: string) => Promise<{ sharing: Sharing; writes: Pick<RestoreWiring, 'channel' | 'oneAtATime'> }>;
+  /** How the pages of this person in this browser share one stream and keep what they write; each is by itself where left out. */
+  tabs?: (workspace: string) => Promise<{ sharing: Sharing; writes: Pick<RestoreWiring, 'queue' | 'channel' | 'oneAtATime'> }>;
   /** Loads the page again. */
   openAnew?: () => Promise<never>;
-  /** Where writes are kept until they are answered; they live as long as the page where left out. */
-  keep?: (workspace: string) => Pick<RestoreWiring, 'queue' | 'restored'> & { tooOld: () => string };
+  /** What is said of writes that were kept: what became of those of earlier pages, and that an answer did not come in time. */
+  keep?: Pick<RestoreWiring, 'restored'> & { tooOld: () => string };
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   tell: Tell;
   /** Loads the words for what becomes of an undo. */
@@ -78,13 +78,10 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
   const catalog = readCatalog(typeset(await api.get<CatalogAnswer>(`${path}/catalog`)));
   const history = createHistory();
   const shown = createShown();
-  const kept = wiring.keep?.(id);
-  const sender = createSender(api, path, shown.add, {
-    ...(kept ? { queue: kept.queue } : {}),
-    tooOld: () => {
-      void untrack(live)?.restorer?.restore();
-      return kept?.tooOld() ?? '';
-    },
+  const kept = wiring.keep;
+  const sender = createSender(api, path, shown.add, () => {
+    void untrack(live)?.restorer?.restore();
+    return kept?.tooOld() ?? '';
   });
   const titles = new Titles();
   const productName = (product: string): string => wiring.productName(product, catalog);
@@ -116,6 +113,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
       probe: () => api.probe('/api/workspaces'),
       online: wiring.online,
     };
+    if (tabs) sender.keepIn(tabs.writes.queue);
     const rowsOf = (table: string): Rows | undefined => (catalog.table(table) ? rows(table) : undefined);
     const restoring = kept && tabs ? { ...kept, ...tabs.writes, sender, rows: rowsOf } : null;
     setLive(goLive(stream, tabs?.sharing, restoring));
