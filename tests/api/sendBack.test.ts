@@ -48,7 +48,9 @@ describe.each(engines)('a row that was read, on %s', engine => {
           sent += 1;
         }
       }
-      expect(await f.reader.seq()).toBe(after);
+      // What somebody may not read is told in the audit trail, a little later.
+      const written = await f.reader.tail(after, 100, 1_000);
+      expect(written.flatMap(({ changes }) => changes).filter(({ table }) => table !== 'audit')).toEqual([]);
     }
     expect(sent).toBeGreaterThan(25);
   });
