@@ -1,10 +1,10 @@
 import type { JSX } from 'solid-js';
 import { createEffect, For, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
+import { whenIdle } from '../look/idle.ts';
 import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
 import { prepareFill } from './fill-event.ts';
-import { Find } from './find.tsx';
 import { Head } from './head.tsx';
 import { headKey } from './head-keys.ts';
 import { commandOf, types } from './keyboard.ts';
@@ -24,6 +24,7 @@ import { gutter } from './viewport.ts';
 import './grid.css';
 
 const QuestionDialog = lazy(async () => ({ default: (await import('./question.tsx')).QuestionDialog }));
+const Find = lazy(async () => ({ default: (await import('./find.tsx')).Find }));
 const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
 const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).FormDialog }));
@@ -56,6 +57,7 @@ export function Grid(props: GridProps): JSX.Element {
     grid.view.attach(scroller);
     preparePaste();
     prepareFill();
+    whenIdle(() => void Find.preload());
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>
@@ -99,7 +101,11 @@ export function Grid(props: GridProps): JSX.Element {
       style={{ '--row-height': `${grid.rowHeight()}px`, '--gutter': `${gutter}px`, ...grid.columns.variables() }}
       ref={element => grid.setRoot(element)}
     >
-      <Find grid={grid} />
+      <Suspense>
+        <Show when={grid.finding()}>
+          <Find grid={grid} />
+        </Show>
+      </Suspense>
       <MenuGround grid={grid}>
         <div
           ref={element => {

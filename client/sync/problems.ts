@@ -4,7 +4,7 @@ import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { problemFilter, verdictOf } from './catalog.ts';
-import { both, nearest } from './seek.ts';
+import { both } from './place.ts';
 import type { Shelf } from './shelf.ts';
 import type { View } from './view.ts';
 
@@ -50,6 +50,7 @@ export class Problems {
   async after(position: number): Promise<number | null> {
     const problems = problemFilter(this.#table);
     const view = untrack(this.#view.query);
+    const { nearest } = await import('./seek.ts');
     const told =
       problems === undefined
         ? null

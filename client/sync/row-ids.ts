@@ -5,7 +5,7 @@ import type { Moment, RowIds } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { unpack } from './cells.ts';
-import { placeOf } from './seek.ts';
+import { placeOf } from './place.ts';
 import type { Shelf, ShownRow } from './shelf.ts';
 import type { View } from './view.ts';
 

@@ -10,7 +10,6 @@ import { type ProblemCount, Problems } from './problems.ts';
 import { ViewRowIds } from './row-ids.ts';
 import { choicesOf, RowTitles } from './row-titles.ts';
 import type { RowsWiring } from './rows-wiring.ts';
-import { find } from './seek.ts';
 import { mostRows } from './send.ts';
 import { Shelf, type ShownRow } from './shelf.ts';
 import { printSort, readSort, type SortKey } from './sort.ts';
@@ -84,8 +83,8 @@ export class Rows {
     choicesOf(this.#wiring.api, this.#wiring.path, table, typed, learned => this.#wiring.titles.learn(learned));
 
   /** Goes round at the end. */
-  find = (text: string, from: number, backwards: boolean): Promise<number | null> =>
-    find(this.#wiring.api, this.path, this.view, text, from, backwards);
+  find = async (text: string, from: number, backwards: boolean): Promise<number | null> =>
+    (await import('./seek.ts')).find(this.#wiring.api, this.path, this.view, text, from, backwards);
 
   problemAfter = (position: number): Promise<number | null> => this.#problems.after(position);
   problemCount = (): Promise<ProblemCount> => this.#problems.count();

@@ -1,22 +1,11 @@
 import { untrack } from 'solid-js';
-import type { PositionAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import type { RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
+import { placeOf } from './place.ts';
 import type { View } from './view.ts';
 import type { Query } from './view-wiring.ts';
-
-/** Two filters as one formula; either may be empty. */
-export function both(one: string, other: string): string {
-  if (one === '' || other === '') return one || other;
-  return `AND(${one}, ${other})`;
-}
-
-/** How many rows of the view stand before a row; null where it is not among them. */
-export async function placeOf(api: Api, path: string, view: Query, row: RowId): Promise<number | null> {
-  const { position } = await api.get<PositionAnswer>(withQuery(`${path}/rows/position`, { ...view, row }));
-  return position;
-}
 
 /**
  * The position, in the view, of the nearest matching row behind (or before) `from`; null where there is none.
