@@ -11,7 +11,7 @@ const NewPassword = lazy(async () => ({ default: (await import('./password.tsx')
 const Setup = lazy(async () => ({ default: (await import('./setup.tsx')).Setup }));
 const OwnPages = lazy(async () => ({ default: (await import('./reset.tsx')).OwnPages }));
 const Invite = lazy(async () => ({ default: (await import('./invite.tsx')).Invite }));
-const titles: Record<string, () => string> = { setup: () => t().setup.title, invite: () => t().invite.accept };
+const titles: Record<string, () => string> = { setup: () => t().app.setUp, invite: () => t().app.join };
 
 /** The whole page: which of its few places is shown, by the address and by who is signed in. */
 export function App(): JSX.Element {

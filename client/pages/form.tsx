@@ -1,7 +1,7 @@
 import Eye from 'lucide-solid/icons/eye';
 import EyeOff from 'lucide-solid/icons/eye-off';
 import { createSignal, createUniqueId, type JSX, onMount, Show } from 'solid-js';
-import { t } from '../words/words.ts';
+import { entryWords } from '../words/entry.ts';
 
 interface TextFieldProps {
   label: string;
@@ -48,7 +48,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
             type="button"
             class="button icon inside"
             aria-pressed={shown()}
-            aria-label={shown() ? t().signIn.hide : t().signIn.show}
+            aria-label={shown() ? entryWords().signIn.hide : entryWords().signIn.show}
             onClick={() => setShown(!shown())}
           >
             <Show when={shown()} fallback={<Eye />}>

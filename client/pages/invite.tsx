@@ -2,6 +2,7 @@ import { createResource, createSignal, For, type JSX, Match, Show, Switch } from
 import { isVisible } from '../../formulas/unicode.ts';
 import type { AcceptRequest, InvitationAnswer } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
+import { entryWords } from '../words/entry.ts';
 import { exactly } from '../words/show.ts';
 import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
@@ -51,15 +52,15 @@ export function Invite(): JSX.Element {
   return (
     <Switch fallback={<Entry title="…" />}>
       <Match when={gone()}>
-        <Entry title={t().invite.notGood} why={t().invite.notGoodWhy}>
+        <Entry title={entryWords().invite.notGood} why={entryWords().invite.notGoodWhy}>
           <ToSignIn shown />
         </Entry>
       </Match>
       <Match when={invitation.error as unknown}>
-        {error => <Entry title={t().invite.title('Seatgrid')} why={sorry(error())} />}
+        {error => <Entry title={entryWords().invite.title('Seatgrid')} why={sorry(error())} />}
       </Match>
       <Match when={declined()}>
-        <Entry title={t().invite.title(invitation()?.organisation ?? '')} why={t().invite.declined} />
+        <Entry title={entryWords().invite.title(invitation()?.organisation ?? '')} why={entryWords().invite.declined} />
       </Match>
       <Match when={invitation()}>{shown => <Offer invitation={shown()} answer={answer} />}</Match>
     </Switch>
@@ -73,7 +74,10 @@ const autocomplete: Record<Key, string> = {
   password: 'new-password',
 };
 
-const hints = (): Partial<Record<Key, string>> => ({ userId: t().invite.userIdHint, password: t().password.hint });
+const hints = (): Partial<Record<Key, string>> => ({
+  userId: entryWords().invite.userIdHint,
+  password: entryWords().password.hint,
+});
 
 function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptRequest) => Promise<void> }): JSX.Element {
   const [form, setForm] = createSignal<Partial<Record<Key, string>>>({ ...props.invitation.suggested });
@@ -87,10 +91,10 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
   const signsIn = (): boolean => existing() && (stranger() || !session.person());
   const asked = (): readonly Key[] => (signsIn() ? ['password'] : props.invitation.needs);
   const labels = (): Record<Key, string> => ({
-    firstName: t().setup.firstName,
-    lastName: t().setup.lastName,
-    userId: t().invite.userId,
-    password: activation() ? t().password.next : t().signIn.password,
+    firstName: entryWords().setup.firstName,
+    lastName: entryWords().setup.lastName,
+    userId: entryWords().invite.userId,
+    password: activation() ? entryWords().password.next : entryWords().signIn.password,
   });
 
   async function send(body: AcceptRequest): Promise<void> {
@@ -99,7 +103,11 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
       await props.answer(body);
     } catch (error) {
       if (error instanceof ApiProblem && error.problem.status === 401) {
-        setWrong(signsIn() ? { password: t().invite.wrongPassword } : { all: t().invite.otherAddress(props.invitation.address) });
+        setWrong(
+          signsIn()
+            ? { password: entryWords().invite.wrongPassword }
+            : { all: entryWords().invite.otherAddress(props.invitation.address) },
+        );
         setStranger(true);
         return;
       }
@@ -130,20 +138,24 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
 
   return (
     <Entry
-      title={t().invite.title(props.invitation.workspace ?? props.invitation.organisation)}
+      title={entryWords().invite.title(props.invitation.workspace ?? props.invitation.organisation)}
       why={
         activation()
-          ? t().invite.activate(props.invitation.organisation)
+          ? entryWords().invite.activate(props.invitation.organisation)
           : props.invitation.workspace === undefined
-            ? t().invite.who(props.invitation.inviter, props.invitation.organisation)
-            : t().invite.whoWorkspace(props.invitation.inviter, props.invitation.workspace, props.invitation.organisation)
+            ? entryWords().invite.who(props.invitation.inviter, props.invitation.organisation)
+            : entryWords().invite.whoWorkspace(
+                props.invitation.inviter,
+                props.invitation.workspace,
+                props.invitation.organisation,
+              )
       }
     >
       <dl class="entry-facts small">
-        <dt>{t().invite.address}</dt>
+        <dt>{entryWords().invite.address}</dt>
         <dd>{props.invitation.address}</dd>
         <dt />
-        <dd class="quiet">{t().invite.expires(exactly(props.invitation.expiresAt, language()))}</dd>
+        <dd class="quiet">{entryWords().invite.expires(exactly(props.invitation.expiresAt, language()))}</dd>
       </dl>
       <form class="form" novalidate onSubmit={submit}>
         <Show when={wrong().all}>
@@ -152,7 +164,9 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
           </p>
         </Show>
         <Show when={existing()}>
-          <p class="entry-why">{signsIn() ? t().invite.existing : t().invite.signedInAs(session.person()?.name ?? '')}</p>
+          <p class="entry-why">
+            {signsIn() ? entryWords().invite.existing : entryWords().invite.signedInAs(session.person()?.name ?? '')}
+          </p>
         </Show>
         <For each={asked()}>
           {key => (
@@ -169,18 +183,18 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
         </For>
         <button type="submit" class="button main large" disabled={busy()}>
           {busy()
-            ? t().invite.accepting
+            ? entryWords().invite.accepting
             : activation()
-              ? t().invite.activateNow
+              ? entryWords().invite.activateNow
               : signsIn()
-                ? t().invite.signInToJoin
-                : t().invite.accept}
+                ? entryWords().invite.signInToJoin
+                : entryWords().invite.accept}
         </button>
       </form>
       <Show when={!activation()}>
         <div class="form">
           <button type="button" class="button" disabled={busy()} onClick={() => void send({ decline: true })}>
-            {t().invite.decline}
+            {entryWords().invite.decline}
           </button>
         </div>
       </Show>

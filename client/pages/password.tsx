@@ -1,7 +1,7 @@
 import { createSignal, type JSX, Show } from 'solid-js';
 import { ApiProblem } from '../sync/api.ts';
 import { own } from '../words/account.ts';
-import { t } from '../words/words.ts';
+import { entryWords } from '../words/entry.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { codeOf } from './refusals.ts';
@@ -12,7 +12,7 @@ export const shortest = 12;
 
 /** What is wrong with a new password while it is too short. */
 export const tooShort = (password: string): string | undefined =>
-  password.length < shortest ? t().password.short(shortest - password.length) : undefined;
+  password.length < shortest ? entryWords().password.short(shortest - password.length) : undefined;
 
 /** What is wrong with a new password, as the server says. */
 export function passwordWrong(error: unknown): string {
@@ -44,7 +44,7 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
       await props.done();
     } catch (error) {
       const status = error instanceof ApiProblem ? error.problem.status : 0;
-      if (status === 401 || status === 403) setWrong({ current: t().password.wrong });
+      if (status === 401 || status === 403) setWrong({ current: entryWords().password.wrong });
       else setWrong({ next: passwordWrong(error) });
     } finally {
       setBusy(false);
@@ -55,7 +55,7 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
     <form class="form" onSubmit={event => void submit(event)}>
       <Show when={!known || wrong().current}>
         <TextField
-          label={props.temporary ? t().password.currentTemporary : t().password.current}
+          label={props.temporary ? entryWords().password.currentTemporary : entryWords().password.current}
           value={current()}
           onInput={setCurrent}
           type="password"
@@ -65,17 +65,17 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
         />
       </Show>
       <TextField
-        label={t().password.next}
+        label={entryWords().password.next}
         value={next()}
         onInput={setNext}
         type="password"
         autocomplete="new-password"
         autofocus={known}
-        hint={t().password.hint}
+        hint={entryWords().password.hint}
         wrong={wrong().next}
       />
       <button type="submit" class="button main large" disabled={busy()}>
-        {t().password.submit}
+        {entryWords().password.submit}
       </button>
     </form>
   );

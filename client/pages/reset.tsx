@@ -1,6 +1,7 @@
 import { createEffect, createResource, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import type { LinkAnswer, SessionAnswer, SiteAnswer } from '../../server/api/wire.ts';
 import { own } from '../words/account.ts';
+import { entryWords } from '../words/entry.ts';
 import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
@@ -73,7 +74,7 @@ function Forgotten(): JSX.Element {
         <Entry title={own().forgottenTitle} why={own().forgottenWhy}>
           <form class="form" novalidate onSubmit={event => void submit(event)}>
             <TextField
-              label={t().signIn.login}
+              label={entryWords().signIn.login}
               value={login()}
               onInput={setLogin}
               name="username"
@@ -151,17 +152,17 @@ function Reset(): JSX.Element {
             <form class="form" novalidate onSubmit={event => void submit(event)}>
               <input type="text" name="username" autocomplete="username" value={shown().address} readonly hidden />
               <TextField
-                label={t().password.next}
+                label={entryWords().password.next}
                 value={next()}
                 onInput={setNext}
                 type="password"
                 autocomplete="new-password"
-                hint={t().password.hint}
+                hint={entryWords().password.hint}
                 wrong={wrong()}
                 autofocus
               />
               <button type="submit" class="button main large" disabled={busy()}>
-                {t().password.submit}
+                {entryWords().password.submit}
               </button>
             </form>
           </Entry>
@@ -208,7 +209,7 @@ function ConfirmEmail(): JSX.Element {
     <Switch fallback={<Entry title="…" />}>
       <Match when={gone()}>
         <Entry title={own().gone} why={own().confirmGoneWhy}>
-          <WayTo path="/" label={t().invite.toSignIn} />
+          <WayTo path="/" label={entryWords().invite.toSignIn} />
         </Entry>
       </Match>
       <Match when={done()}>

@@ -3,6 +3,7 @@ import { isVisible } from '../../formulas/unicode.ts';
 import type { SetupRequest } from '../../server/api/wire.ts';
 import { timeZone } from '../look/locale.ts';
 import { ApiProblem } from '../sync/api.ts';
+import { entryWords } from '../words/entry.ts';
 import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
@@ -47,9 +48,9 @@ export function Setup(): JSX.Element {
       const length = Array.from(filled[key].trim()).length;
       if (length > longest[key]) found[key] = t().app.tooLong(longest[key], length);
     }
-    if (!isSlug(accountName())) found.accountName = t().setup.accountNameBad;
-    if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = t().setup.licencesBad;
-    if (!found.email && !/^\S+@\S+\.\S+$/.test(filled.email.trim())) found.email = t().setup.emailBad;
+    if (!isSlug(accountName())) found.accountName = entryWords().setup.accountNameBad;
+    if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = entryWords().setup.licencesBad;
+    if (!found.email && !/^\S+@\S+\.\S+$/.test(filled.email.trim())) found.email = entryWords().setup.emailBad;
     const short = tooShort(filled.password);
     if (short !== undefined) found.password = filled.password === '' ? t().app.required : short;
     return found;
@@ -83,7 +84,11 @@ export function Setup(): JSX.Element {
 
   const good = (): boolean => secret !== '' && (!session.known() || session.setup());
   return (
-    <Entry title={t().setup.title} why={good() ? t().setup.why : session.setup() ? t().setup.noToken : t().setup.done} wide>
+    <Entry
+      title={entryWords().setup.title}
+      why={good() ? entryWords().setup.why : session.setup() ? entryWords().setup.noToken : entryWords().setup.done}
+      wide
+    >
       <Show when={good()} fallback={<ToSignIn shown={!session.setup()} />}>
         <form class="form" novalidate onSubmit={event => void submit(event)}>
           <Show when={wrong().all}>
@@ -91,10 +96,10 @@ export function Setup(): JSX.Element {
               {wrong().all}
             </p>
           </Show>
-          <Part title={t().setup.organisation}>
+          <Part title={entryWords().setup.organisation}>
             <div class="whole">
               <TextField
-                label={t().setup.name}
+                label={entryWords().setup.name}
                 value={form().organisation}
                 onInput={set('organisation')}
                 wrong={wrong().organisation}
@@ -103,41 +108,41 @@ export function Setup(): JSX.Element {
               />
             </div>
             <TextField
-              label={t().setup.accountName}
+              label={entryWords().setup.accountName}
               value={accountName()}
               onInput={value => {
                 setNamed(value !== '');
                 set('accountName')(value.toLowerCase());
               }}
-              hint={t().setup.accountNameHint}
+              hint={entryWords().setup.accountNameHint}
               wrong={wrong().accountName}
             />
             <TextField
-              label={t().setup.licences}
+              label={entryWords().setup.licences}
               value={form().licences}
               onInput={set('licences')}
-              hint={t().setup.licencesHint}
+              hint={entryWords().setup.licencesHint}
               wrong={wrong().licences}
               inputMode="numeric"
             />
           </Part>
-          <Part title={t().setup.you}>
+          <Part title={entryWords().setup.you}>
             <TextField
-              label={t().setup.firstName}
+              label={entryWords().setup.firstName}
               value={form().firstName}
               onInput={set('firstName')}
               wrong={wrong().firstName}
               autocomplete="given-name"
             />
             <TextField
-              label={t().setup.lastName}
+              label={entryWords().setup.lastName}
               value={form().lastName}
               onInput={set('lastName')}
               wrong={wrong().lastName}
               autocomplete="family-name"
             />
             <TextField
-              label={t().setup.email}
+              label={entryWords().setup.email}
               value={form().email}
               onInput={set('email')}
               wrong={wrong().email}
@@ -145,17 +150,17 @@ export function Setup(): JSX.Element {
               autocomplete="email"
             />
             <TextField
-              label={t().signIn.password}
+              label={entryWords().signIn.password}
               value={form().password}
               onInput={set('password')}
-              hint={t().password.hint}
+              hint={entryWords().password.hint}
               wrong={wrong().password}
               type="password"
               autocomplete="new-password"
             />
           </Part>
           <button type="submit" class="button main large" disabled={busy()}>
-            {busy() ? t().setup.submitting : t().setup.submit}
+            {busy() ? entryWords().setup.submitting : entryWords().setup.submit}
           </button>
         </form>
       </Show>
@@ -180,7 +185,7 @@ export function ToSignIn(props: { shown: boolean }): JSX.Element {
     <Show when={props.shown}>
       <div class="form">
         <a class="button framed large" href="/">
-          {t().invite.toSignIn}
+          {entryWords().invite.toSignIn}
         </a>
       </div>
     </Show>
@@ -192,7 +197,7 @@ function wrongOf(error: unknown): Wrong {
   if (!(error instanceof ApiProblem)) return { all: sorry(error) };
   if (codeOf(error).startsWith('password_')) return { password: passwordWrong(error) };
   const { status, issues } = error.problem;
-  if (status === 403 || status === 404 || status === 410) return { all: t().setup.used };
+  if (status === 403 || status === 404 || status === 410) return { all: entryWords().setup.used };
   const found: Wrong = {};
   for (const issue of issues ?? []) if (issue.field !== undefined) found[issue.field as keyof SetupRequest] = issue.message;
   return Object.keys(found).length > 0 ? found : { all: sorry(error) };

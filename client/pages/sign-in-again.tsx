@@ -2,7 +2,7 @@ import './entry.css';
 import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
 import { own } from '../words/account.ts';
-import { t } from '../words/words.ts';
+import { entryWords } from '../words/entry.ts';
 import { session } from './session.ts';
 import { SignInForm } from './sign-in.tsx';
 
@@ -23,7 +23,7 @@ export function SignInAgain(): JSX.Element {
             </div>
             <div class="dialog-body">
               <Dialog.Description class="quiet">{own().againWhy}</Dialog.Description>
-              <SignInForm submit={t().signIn.submit} />
+              <SignInForm submit={entryWords().signIn.submit} />
             </div>
           </Dialog.Content>
         </div>

@@ -2,7 +2,7 @@ import { createResource, createSignal, type JSX, Show } from 'solid-js';
 import type { SiteAnswer } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { own } from '../words/account.ts';
-import { t } from '../words/words.ts';
+import { entryWords } from '../words/entry.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { signInPatiently, sorryOwn } from './refusals.ts';
@@ -23,7 +23,7 @@ export function SignInForm(props: { submit: string }): JSX.Element {
     try {
       await signInPatiently(login().trim(), password());
     } catch (error) {
-      setWrong(error instanceof ApiProblem && error.problem.status === 401 ? t().signIn.wrong : sorryOwn(error));
+      setWrong(error instanceof ApiProblem && error.problem.status === 401 ? entryWords().signIn.wrong : sorryOwn(error));
     } finally {
       setBusy(false);
     }
@@ -37,7 +37,7 @@ export function SignInForm(props: { submit: string }): JSX.Element {
         </p>
       </Show>
       <TextField
-        label={t().signIn.login}
+        label={entryWords().signIn.login}
         value={login()}
         onInput={setLogin}
         name="username"
@@ -46,7 +46,7 @@ export function SignInForm(props: { submit: string }): JSX.Element {
         autofocus={login() === ''}
       />
       <TextField
-        label={t().signIn.password}
+        label={entryWords().signIn.password}
         value={password()}
         onInput={setPassword}
         type="password"
@@ -55,7 +55,7 @@ export function SignInForm(props: { submit: string }): JSX.Element {
         autofocus={login() !== ''}
       />
       <button type="submit" class="button main large" disabled={busy()}>
-        {busy() ? t().signIn.submitting : props.submit}
+        {busy() ? entryWords().signIn.submitting : props.submit}
       </button>
     </form>
   );
@@ -73,7 +73,7 @@ export function SignIn(): JSX.Element {
     return known ? otherAddress(known) : null;
   };
   return (
-    <Entry title={t().signIn.title}>
+    <Entry title={entryWords().signIn.title}>
       <Show when={elsewhere()}>
         {address => (
           <p class="notice" role="alert">
@@ -82,7 +82,7 @@ export function SignIn(): JSX.Element {
           </p>
         )}
       </Show>
-      <SignInForm submit={t().signIn.submit} />
+      <SignInForm submit={entryWords().signIn.submit} />
       <p class="entry-foot">
         <a
           href="/forgotten"

@@ -11,6 +11,7 @@ import { setTheme, type Theme, theme } from '../look/theme.ts';
 import { languages } from '../pages/languages.tsx';
 import { api, signOut, sorry } from '../pages/session.ts';
 import { own } from '../words/account.ts';
+import { entryWords } from '../words/entry.ts';
 import { language, speak, t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { Choice, Dropdown } from './dropdown.tsx';
@@ -64,7 +65,7 @@ export function AccountMenu(props: Opened): JSX.Element {
       </DropdownMenu.Item>
       <DropdownMenu.Item onSelect={() => desk.show('password')}>
         <KeyRound />
-        {t().password.change}
+        {entryWords().password.change}
       </DropdownMenu.Item>
       <DropdownMenu.Item onSelect={() => desk.show('email')}>
         <AtSign />

@@ -2,7 +2,8 @@ import Calendar from 'lucide-solid/icons/calendar';
 import type { JSX } from 'solid-js';
 import { editableDate, isIsoDay } from '../grid/entry.ts';
 import { loadDateReading, readTypedDate } from '../grid/typed-date.ts';
-import { language, t } from '../words/words.ts';
+import { rowWords } from '../words/row.ts';
+import { language } from '../words/words.ts';
 
 interface DateInputProps {
   id: string;
@@ -24,7 +25,7 @@ export function DateInput(props: DateInputProps): JSX.Element {
         class="input number"
         type="text"
         value={editableDate(props.value, language())}
-        placeholder={t().panel.day}
+        placeholder={rowWords().panel.day}
         disabled={props.disabled}
         spellcheck={false}
         autocomplete="off"
@@ -46,8 +47,8 @@ export function DateInput(props: DateInputProps): JSX.Element {
       <button
         type="button"
         class="button icon inside"
-        aria-label={t().panel.calendar}
-        title={t().panel.calendar}
+        aria-label={rowWords().panel.calendar}
+        title={rowWords().panel.calendar}
         disabled={props.disabled}
         onClick={() => picker.showPicker()}
       >

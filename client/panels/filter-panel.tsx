@@ -4,7 +4,8 @@ import { createSignal, Index, type JSX, Match, Show, Switch } from 'solid-js';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
-import { inWords, t } from '../words/words.ts';
+import { narrowingWords } from '../words/narrowing.ts';
+import { inWords } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { type Comparison, type Condition, comparisonsOf, needsValue, readFilter, writeFilter } from './filter.ts';
 import { LinkInput } from './link-input.tsx';
@@ -43,10 +44,10 @@ export function FilterPanel(): JSX.Element {
   return (
     <div class="filter">
       <div class="filter-head">
-        <h2>{t().filter.title}</h2>
+        <h2>{narrowingWords().filter.title}</h2>
         <div class="tabs" role="group">
           <button type="button" class="button" classList={{ on: !byFormula() }} aria-pressed={!byFormula()} onClick={toLines}>
-            {t().filter.byConditions}
+            {narrowingWords().filter.byConditions}
           </button>
           <button
             type="button"
@@ -55,12 +56,12 @@ export function FilterPanel(): JSX.Element {
             aria-pressed={byFormula()}
             onClick={() => setByFormula(true)}
           >
-            {t().filter.byFormula}
+            {narrowingWords().filter.byFormula}
           </button>
         </div>
       </div>
       <Show when={!byFormula()} fallback={<FormulaBox value={formula()} onInput={setFormula} />}>
-        <Show when={lines().length > 0} fallback={<p class="quiet">{t().filter.empty}</p>}>
+        <Show when={lines().length > 0} fallback={<p class="quiet">{narrowingWords().filter.empty}</p>}>
           <ul class="filter-lines">
             <Index each={lines()}>
               {(line, index) => (
@@ -78,11 +79,11 @@ export function FilterPanel(): JSX.Element {
         <div class="filter-foot">
           <button type="button" class="button" onClick={add}>
             <Plus />
-            {t().filter.add}
+            {narrowingWords().filter.add}
           </button>
           <Show when={lines().length > 0}>
             <button type="button" class="button" onClick={() => change([])}>
-              {t().filter.clear}
+              {narrowingWords().filter.clear}
             </button>
           </Show>
         </div>
@@ -107,10 +108,10 @@ function Line(props: LineProps): JSX.Element {
   }
   return (
     <li class="filter-line">
-      <span class="quiet filter-and">{props.first ? '' : t().filter.and}</span>
+      <span class="quiet filter-and">{props.first ? '' : narrowingWords().filter.and}</span>
       <select
         class="select"
-        aria-label={t().filter.field}
+        aria-label={narrowingWords().filter.field}
         value={props.line.field}
         onChange={event => choose(event.currentTarget.value)}
       >
@@ -118,13 +119,13 @@ function Line(props: LineProps): JSX.Element {
       </select>
       <select
         class="select"
-        aria-label={t().filter.operator}
+        aria-label={narrowingWords().filter.operator}
         onChange={event => props.set({ comparison: event.currentTarget.value as Comparison })}
       >
         <Index each={comparisonsOf(field() ?? props.fields[0]!)}>
           {item => (
             <option value={item()} selected={item() === props.line.comparison}>
-              {t().filter.operators[item()]}
+              {narrowingWords().filter.operators[item()]}
             </option>
           )}
         </Index>
@@ -135,8 +136,8 @@ function Line(props: LineProps): JSX.Element {
       <button
         type="button"
         class="button icon"
-        aria-label={t().filter.remove}
-        title={t().filter.remove}
+        aria-label={narrowingWords().filter.remove}
+        title={narrowingWords().filter.remove}
         onClick={() => props.remove()}
       >
         <X />
@@ -161,14 +162,18 @@ function ValueInput(props: { field: CatalogField; value: string; onChange: (valu
         <input
           class="input"
           type={types[props.field.type] ?? 'text'}
-          aria-label={t().filter.value}
+          aria-label={narrowingWords().filter.value}
           value={isTime() ? toLocal(props.value) : props.value}
           onInput={event => later(isTime() ? fromLocal(event.currentTarget.value) : event.currentTarget.value)}
         />
       }
     >
       <Match when={options().length > 0}>
-        <select class="select" aria-label={t().filter.value} onChange={event => props.onChange(event.currentTarget.value)}>
+        <select
+          class="select"
+          aria-label={narrowingWords().filter.value}
+          onChange={event => props.onChange(event.currentTarget.value)}
+        >
           <option value="" />
           <Index each={options()}>
             {option => (
@@ -180,7 +185,14 @@ function ValueInput(props: { field: CatalogField; value: string; onChange: (valu
         </select>
       </Match>
       <Match when={props.field.to}>
-        {to => <LinkInput table={to()} value={props.value} label={t().filter.value} onChange={id => props.onChange(id ?? '')} />}
+        {to => (
+          <LinkInput
+            table={to()}
+            value={props.value}
+            label={narrowingWords().filter.value}
+            onChange={id => props.onChange(id ?? '')}
+          />
+        )}
       </Match>
     </Switch>
   );
@@ -209,7 +221,7 @@ function FormulaBox(props: { value: string; onInput: (value: string) => void }):
         class="input code"
         rows={3}
         spellcheck={false}
-        aria-label={t().filter.byFormula}
+        aria-label={narrowingWords().filter.byFormula}
         aria-invalid={wrong() !== undefined}
         value={props.value}
         onInput={event => props.onInput(event.currentTarget.value)}
@@ -220,11 +232,11 @@ function FormulaBox(props: { value: string; onInput: (value: string) => void }):
         }}
       />
       <p class={wrong() === undefined ? 'small quiet' : 'wrong'} role={wrong() === undefined ? undefined : 'alert'}>
-        {wrong() ?? t().filter.formulaHint}
+        {wrong() ?? narrowingWords().filter.formulaHint}
       </p>
       <div class="filter-foot">
         <button type="submit" class="button main">
-          {t().filter.apply}
+          {narrowingWords().filter.apply}
         </button>
       </div>
     </form>

@@ -2,10 +2,10 @@ import { parse } from '../../formulas/parse.ts';
 import { print } from '../../formulas/print.ts';
 import type { Operator, Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import type { Phrases } from '../words/en.ts';
+import type { narrowing } from '../words/narrowing-en.ts';
 
 /** How a condition compares. */
-export type Comparison = keyof Phrases['filter']['operators'];
+export type Comparison = keyof (typeof narrowing)['filter']['operators'];
 
 /** One line of the filter builder. */
 export interface Condition {

@@ -1,5 +1,5 @@
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
-import { t } from '../words/words.ts';
+import { rowWords } from '../words/row.ts';
 import { useDesk } from './desk.ts';
 
 interface LinkInputProps {
@@ -70,7 +70,7 @@ export function LinkInput(props: LinkInputProps): JSX.Element {
         autocomplete="off"
         spellcheck={false}
         disabled={props.disabled}
-        placeholder={t().panel.searchLink}
+        placeholder={rowWords().panel.searchLink}
         value={typed() ?? title()}
         onFocus={event => event.currentTarget.select()}
         onInput={event => look(event.currentTarget.value)}

@@ -5,6 +5,7 @@ import { TextField } from '../pages/form.tsx';
 import { codeOf, sorryOwn } from '../pages/refusals.ts';
 import { api } from '../pages/session.ts';
 import { own } from '../words/account.ts';
+import { entryWords } from '../words/entry.ts';
 import { exactly } from '../words/show.ts';
 import { language, t } from '../words/words.ts';
 import { SheetDialog } from './sheet.tsx';
@@ -33,7 +34,7 @@ export function OwnEmail(props: { close: () => void }): JSX.Element {
       setForm({ email: '', password: '' });
     } catch (error) {
       const code = codeOf(error);
-      if (code === 'wrong_password') setWrong({ password: t().invite.wrongPassword });
+      if (code === 'wrong_password') setWrong({ password: entryWords().invite.wrongPassword });
       else if (code === 'V_EMAIL_FORMAT') setWrong({ email: own().emailBad });
       else if (code === 'email_same') setWrong({ email: own().emailSame });
       else setWrong({ email: sorryOwn(error) });
@@ -90,7 +91,7 @@ export function OwnEmail(props: { close: () => void }): JSX.Element {
                 autofocus
               />
               <TextField
-                label={t().password.current}
+                label={entryWords().password.current}
                 value={form().password}
                 onInput={set('password')}
                 type="password"

@@ -4,7 +4,8 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import { lockOf, problemOf, remedyAt, showValue } from '../grid/look.ts';
 import type { Refused, ShownRow } from '../sync/shelf.ts';
-import { inWords, language, t } from '../words/words.ts';
+import { rowWords } from '../words/row.ts';
+import { inWords, language } from '../words/words.ts';
 import { readerOf, useDesk } from './desk.ts';
 import { FieldInput } from './field-input.tsx';
 import { Linked } from './linked.tsx';
@@ -41,7 +42,7 @@ export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Ele
             <span>
               <Linked text={showValue(value(), props.field, reader) || '—'} />
             </span>
-            <Lock aria-label={locked() ?? t().panel.locked} />
+            <Lock aria-label={locked() ?? rowWords().panel.locked} />
           </p>
         }
       >
@@ -64,15 +65,15 @@ export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Ele
         {item => (
           <div class="row-refused">
             <p>
-              <strong>{t().panel.notTaken}:</strong> “{showValue(item().text, props.field, reader)}”.{' '}
+              <strong>{rowWords().panel.notTaken}:</strong> “{showValue(item().text, props.field, reader)}”.{' '}
               {[item().message, remedy()].filter(Boolean).join('. ')}
             </p>
             <div>
               <button type="button" class="button framed" onClick={() => void save(item().text)}>
-                {t().panel.tryAgain}
+                {rowWords().panel.tryAgain}
               </button>
               <button type="button" class="button" onClick={() => desk.rows().discard(props.row.id, props.field.id)}>
-                {t().panel.discard}
+                {rowWords().panel.discard}
               </button>
             </div>
           </div>

@@ -4,8 +4,9 @@ import type { RowId, Value } from '../../server/model/change.ts';
 import { showIssues, showValue } from '../grid/look.ts';
 import { sorry } from '../pages/session.ts';
 import { fieldOf, writable } from '../sync/catalog.ts';
+import { rowWords } from '../words/row.ts';
 import { ago, exactly } from '../words/show.ts';
-import { inWords, language, t } from '../words/words.ts';
+import { inWords, language } from '../words/words.ts';
 import { initials } from './account.tsx';
 import { readerOf, useDesk } from './desk.ts';
 
@@ -39,14 +40,14 @@ export function RowHistory(props: { row: RowId }): JSX.Element {
         <p class="notice">{wrong()}</p>
       </Show>
       <Show when={read() && entries().length === 0 && !wrong()}>
-        <p class="quiet">{t().panel.noHistory}</p>
+        <p class="quiet">{rowWords().panel.noHistory}</p>
       </Show>
       <ol>
         <For each={entries()}>{entry => <Entry entry={entry} />}</For>
       </ol>
       <Show when={more()}>
         <button type="button" class="button" onClick={() => void load(entries().at(-1)?.seq)}>
-          {t().panel.earlier}
+          {rowWords().panel.earlier}
         </button>
       </Show>
     </div>
@@ -59,10 +60,10 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
   const show = (field: string, value: Value, issues: readonly Complaint[] = []): string => {
     const known = fieldOf(desk.table(), field);
     if (value !== null && issues.length > 0) return showIssues(issues, reader);
-    return (known ? showValue(value, known, reader) : String(value ?? '')) || t().panel.emptyValue;
+    return (known ? showValue(value, known, reader) : String(value ?? '')) || rowWords().panel.emptyValue;
   };
   /** Parts of Seatgrid act under names of the code; people are told them in words. */
-  const part = (): string | undefined => (t().panel.parts as Readonly<Record<string, string>>)[props.entry.actor];
+  const part = (): string | undefined => (rowWords().panel.parts as Readonly<Record<string, string>>)[props.entry.actor];
   /** Where the log begins: what was before is not kept any more. */
   const isStart = (): boolean => props.entry.kind === 'start';
   const actor = (): string => part() ?? props.entry.actorName;
@@ -70,7 +71,7 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
   const known = (): string | undefined => {
     const { person, actorName } = props.entry;
     if (!person) return undefined;
-    const parts = [person.userId, person.name === actorName ? '' : t().panel.now(person.name)].filter(part => part !== '');
+    const parts = [person.userId, person.name === actorName ? '' : rowWords().panel.now(person.name)].filter(part => part !== '');
     return parts.length > 0 ? `(${parts.join(', ')})` : undefined;
   };
   const label = (field: string): string => {
@@ -90,7 +91,7 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
           <Show when={!isStart()}>
             <strong>{actor()}</strong> <Show when={known()}>{words => <span class="quiet">{words()} </span>}</Show>
           </Show>
-          {t().panel[props.entry.kind]}
+          {rowWords().panel[props.entry.kind]}
         </p>
         <p class="small quiet">
           <time datetime={props.entry.at} title={exactly(props.entry.at, language())}>
@@ -117,7 +118,7 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
       </div>
       <Show when={writable(desk.table()) && !isStart()}>
         <button type="button" class="button" onClick={() => void takeBack()}>
-          {t().panel.takeBack}
+          {rowWords().panel.takeBack}
         </button>
       </Show>
     </li>

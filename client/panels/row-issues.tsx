@@ -3,6 +3,7 @@ import { asksAttention } from '../grid/attention.ts';
 import { showRemedy } from '../grid/look.ts';
 import { verdictOf } from '../sync/catalog.ts';
 import type { ShownRow } from '../sync/shelf.ts';
+import { rowWords } from '../words/row.ts';
 import { sayIssue } from '../words/show.ts';
 import { language, t } from '../words/words.ts';
 import { readerOf, useDesk } from './desk.ts';
@@ -49,7 +50,7 @@ export function RowIssues(props: { row: ShownRow }): JSX.Element {
     <Show when={said().length > 0}>
       <div class="panel-issues" classList={{ calm: calm() }} role="status">
         <Show when={!calm()}>
-          <h2 class="small">{t().panel.needs}</h2>
+          <h2 class="small">{rowWords().panel.needs}</h2>
         </Show>
         <ul>
           <For each={said()}>{words => <li>{linked(words)}</li>}</For>

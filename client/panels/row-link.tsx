@@ -2,7 +2,7 @@ import ArrowUpRight from 'lucide-solid/icons/arrow-up-right';
 import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import { t } from '../words/words.ts';
+import { rowWords } from '../words/row.ts';
 import { useDesk } from './desk.ts';
 
 /** The way to the row that a field of the open row links to; nothing where there is none, or it cannot be gone to. */
@@ -21,8 +21,8 @@ export function RowLink(props: { field: CatalogField; value: Value; name: string
         <a
           class="row-link"
           href={`/${to().table}/${to().row}`}
-          aria-label={t().panel.goTo(props.name)}
-          title={t().panel.goTo(props.name)}
+          aria-label={rowWords().panel.goTo(props.name)}
+          title={rowWords().panel.goTo(props.name)}
           onClick={event => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return;
             event.preventDefault();

@@ -10,7 +10,8 @@ import { api, sorry } from '../pages/session.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { stateOf } from '../sync/catalog.ts';
 import type { ShownRow } from '../sync/shelf.ts';
-import { inWords, t } from '../words/words.ts';
+import { rowWords } from '../words/row.ts';
+import { inWords } from '../words/words.ts';
 import { type Desk, useDesk } from './desk.ts';
 import { RowField } from './row-field.tsx';
 import { RowHistory } from './row-history.tsx';
@@ -28,7 +29,7 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
   });
   const title = (): string =>
     desk.rows().titleOf(props.row) ||
-    (row() && !desk.rows().shelf.known(props.row) ? t().panel.newRow : inWords(desk.table().label));
+    (row() && !desk.rows().shelf.known(props.row) ? rowWords().panel.newRow : inWords(desk.table().label));
   async function move(step: 1 | -1): Promise<void> {
     const position = desk.rows().positionOf(props.row);
     if (position === undefined) return;
@@ -40,26 +41,32 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
     desk.openRow(found.id);
   }
   return (
-    <aside class="panel" data-region="panel" aria-label={t().panel.label(title())}>
+    <aside class="panel" data-region="panel" aria-label={rowWords().panel.label(title())}>
       <header class="panel-head">
         <h2>{title()}</h2>
         <button
           type="button"
           class="button icon"
-          aria-label={t().panel.previous}
-          title={t().panel.previous}
+          aria-label={rowWords().panel.previous}
+          title={rowWords().panel.previous}
           onClick={() => void move(-1)}
         >
           <ChevronUp />
         </button>
-        <button type="button" class="button icon" aria-label={t().panel.next} title={t().panel.next} onClick={() => void move(1)}>
+        <button
+          type="button"
+          class="button icon"
+          aria-label={rowWords().panel.next}
+          title={rowWords().panel.next}
+          onClick={() => void move(1)}
+        >
           <ChevronDown />
         </button>
         <button
           type="button"
           class="button icon"
-          aria-label={t().panel.close}
-          title={t().panel.close}
+          aria-label={rowWords().panel.close}
+          title={rowWords().panel.close}
           onClick={() => desk.openRow(null)}
         >
           <X />
@@ -87,7 +94,7 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
                       document.getElementById(`panel-tab-${tab()}`)?.focus();
                     }}
                   >
-                    {t().panel[name]}
+                    {rowWords().panel[name]}
                   </button>
                 )}
               </For>
@@ -107,14 +114,14 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
 /** A row that is not among those loaded: it is read by itself, and shows when it is there. */
 function Unread(props: { row: RowId }): JSX.Element {
   const desk = useDesk();
-  const [said, setSaid] = createSignal(t().panel.opening);
+  const [said, setSaid] = createSignal(rowWords().panel.opening);
   createEffect(
     on([() => props.row, () => desk.rows().view.loaded()], ([row, ready]) => {
       let isWanted = true;
       onCleanup(() => {
         isWanted = false;
       });
-      setSaid(t().panel.opening);
+      setSaid(rowWords().panel.opening);
       if (ready) void readRow(desk, row).then(problem => isWanted && problem !== null && setSaid(problem));
     }),
   );
@@ -134,7 +141,7 @@ async function readRow({ rows, workspace }: Desk, id: RowId): Promise<string | n
     table.shelf.read(row, seq);
     return null;
   } catch (error) {
-    if (error instanceof ApiProblem && error.problem.status < 500) return t().panel.gone;
+    if (error instanceof ApiProblem && error.problem.status < 500) return rowWords().panel.gone;
     return sorry(error);
   }
 }
@@ -188,7 +195,7 @@ function Fields(props: { row: ShownRow }): JSX.Element {
       <For each={shown()}>{field => <RowField row={props.row} field={field} />}</For>
       <Show when={aside()}>
         <button type="button" class="button" onClick={() => setMore(!more())}>
-          {more() ? t().panel.fewer : t().panel.more}
+          {more() ? rowWords().panel.fewer : rowWords().panel.more}
         </button>
       </Show>
     </div>

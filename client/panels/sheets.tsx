@@ -1,5 +1,5 @@
 import { type JSX, lazy, Match, Switch } from 'solid-js';
-import { t } from '../words/words.ts';
+import { entryWords } from '../words/entry.ts';
 import type { Sheet } from './desk.ts';
 import { SheetDialog } from './sheet.tsx';
 import { toast } from './toast.ts';
@@ -23,12 +23,12 @@ export function Sheets(props: { sheet: Sheet; close: () => void }): JSX.Element 
         <Shortcuts close={props.close} />
       </Match>
       <Match when={props.sheet === 'password'}>
-        <SheetDialog title={t().password.change} close={() => props.close()}>
+        <SheetDialog title={entryWords().password.change} close={() => props.close()}>
           <PasswordForm
             temporary={false}
             done={() => {
               props.close();
-              toast(t().password.changed);
+              toast(entryWords().password.changed);
             }}
           />
         </SheetDialog>

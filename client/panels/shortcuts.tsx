@@ -1,6 +1,7 @@
 import { For, type JSX } from 'solid-js';
 import { nameKeys } from '../grid/key-names.ts';
-import { language, t } from '../words/words.ts';
+import { shortcutsWords } from '../words/shortcuts.ts';
+import { language } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 import { SheetDialog } from './sheet.tsx';
 
@@ -8,10 +9,10 @@ const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 const Ctrl = mac ? '⌘' : 'Ctrl';
 const Alt = mac ? '⌥' : 'Alt';
 
-type Name = keyof ReturnType<typeof t>['shortcuts']['list'];
+type Name = keyof ReturnType<typeof shortcutsWords>['list'];
 
 /** Every key that works in the grid; keys of one row are alternatives. */
-const groups: Record<keyof ReturnType<typeof t>['shortcuts']['groups'], [Name, ...string[]][]> = {
+const groups: Record<keyof ReturnType<typeof shortcutsWords>['groups'], [Name, ...string[]][]> = {
   move: [
     ['arrows', '← ↑ ↓ →'],
     ['edge', `${Ctrl}+← ↑ ↓ →`],
@@ -66,26 +67,26 @@ const groups: Record<keyof ReturnType<typeof t>['shortcuts']['groups'], [Name, .
 export function Shortcuts(props: { close: () => void }): JSX.Element {
   const desk = useDesk();
   return (
-    <SheetDialog title={t().shortcuts.title} wide close={() => props.close()}>
+    <SheetDialog title={shortcutsWords().title} wide close={() => props.close()}>
       <label class="shortcuts-enter">
         <input type="checkbox" checked={desk.enterMoves()} onChange={event => desk.setEnterMoves(event.currentTarget.checked)} />
-        {t().shortcuts.enterMoves}
+        {shortcutsWords().enterMoves}
       </label>
       <div class="shortcuts">
         <For each={Object.entries(groups) as [keyof typeof groups, [Name, ...string[]][]][]}>
           {([group, list]) => (
             <section>
-              <h3>{t().shortcuts.groups[group]}</h3>
+              <h3>{shortcutsWords().groups[group]}</h3>
               <dl>
                 <For each={list}>
                   {([name, ...keys]) => (
                     <div>
-                      <dt>{t().shortcuts.list[name]}</dt>
+                      <dt>{shortcutsWords().list[name]}</dt>
                       <dd>
                         <For each={keys}>
                           {key =>
                             key === '' ? (
-                              <span class="quiet">{t().shortcuts.list.typeKeys}</span>
+                              <span class="quiet">{shortcutsWords().list.typeKeys}</span>
                             ) : (
                               <kbd>{nameKeys(key, language())}</kbd>
                             )

@@ -5,7 +5,8 @@ import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { For, Index, type JSX, Show } from 'solid-js';
 import type { SortKey } from '../sync/sort.ts';
-import { inWords, t } from '../words/words.ts';
+import { narrowingWords } from '../words/narrowing.ts';
+import { inWords } from '../words/words.ts';
 import { useDesk } from './desk.ts';
 
 /** Chooses by which columns the rows stand in order. */
@@ -24,15 +25,15 @@ export function SortPanel(): JSX.Element {
   }
   return (
     <div class="filter">
-      <h2>{t().sort.title}</h2>
-      <Show when={keys().length > 0} fallback={<p class="quiet">{t().sort.empty}</p>}>
+      <h2>{narrowingWords().sort.title}</h2>
+      <Show when={keys().length > 0} fallback={<p class="quiet">{narrowingWords().sort.empty}</p>}>
         <ul class="filter-lines">
           <Index each={keys()}>
             {(key, index) => (
               <li class="sort-line">
                 <select
                   class="select"
-                  aria-label={t().filter.field}
+                  aria-label={narrowingWords().filter.field}
                   onChange={event => change(index, { field: event.currentTarget.value })}
                 >
                   <For each={desk.table().fields}>
@@ -47,8 +48,8 @@ export function SortPanel(): JSX.Element {
                   type="button"
                   class="button framed"
                   onClick={() => change(index, { descending: !key().descending })}
-                  title={key().descending ? t().sort.descending : t().sort.ascending}
-                  aria-label={key().descending ? t().sort.descending : t().sort.ascending}
+                  title={key().descending ? narrowingWords().sort.descending : narrowingWords().sort.ascending}
+                  aria-label={key().descending ? narrowingWords().sort.descending : narrowingWords().sort.ascending}
                 >
                   <Show when={key().descending} fallback={<ArrowDownAZ />}>
                     <ArrowUpAZ />
@@ -58,8 +59,8 @@ export function SortPanel(): JSX.Element {
                   type="button"
                   class="button icon"
                   disabled={index === 0}
-                  aria-label={t().sort.up}
-                  title={t().sort.up}
+                  aria-label={narrowingWords().sort.up}
+                  title={narrowingWords().sort.up}
                   onClick={() => raise(index)}
                 >
                   <ArrowUp />
@@ -67,8 +68,8 @@ export function SortPanel(): JSX.Element {
                 <button
                   type="button"
                   class="button icon"
-                  aria-label={t().sort.remove}
-                  title={t().sort.remove}
+                  aria-label={narrowingWords().sort.remove}
+                  title={narrowingWords().sort.remove}
                   onClick={() => set(keys().filter((_, at) => at !== index))}
                 >
                   <X />
@@ -86,11 +87,11 @@ export function SortPanel(): JSX.Element {
           onClick={() => set([...keys(), { field: free()[0]!.id, descending: false }])}
         >
           <Plus />
-          {t().sort.add}
+          {narrowingWords().sort.add}
         </button>
         <Show when={keys().length > 0}>
           <button type="button" class="button" onClick={() => set([])}>
-            {t().sort.clear}
+            {narrowingWords().sort.clear}
           </button>
         </Show>
       </div>

@@ -1,5 +1,7 @@
+import type { narrowing as english } from './narrowing-en.ts';
+
 /** What is said where rows are filtered and sorted, in French. */
-export const narrowing = {
+export const narrowing: typeof english = {
   filter: {
     title: 'Afficher les lignes où',
     and: 'et',
