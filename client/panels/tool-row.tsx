@@ -5,7 +5,7 @@ import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
 import Rows3 from 'lucide-solid/icons/rows-3';
 import { type JSX, lazy, Show } from 'solid-js';
-import { mayInsert } from '../grid/rights.ts';
+import { mayInsert, maySetSomewhere } from '../grid/rights.ts';
 import { withQuery } from '../sync/api.ts';
 import { fieldOf, problemFilter } from '../sync/catalog.ts';
 import { inWords, t } from '../words/words.ts';
@@ -22,6 +22,9 @@ const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel
 export function ToolRow(): JSX.Element {
   const desk = useDesk();
   const filtered = (): boolean => desk.rows().view.query().filter !== '';
+  /** Nothing here can be written by this person, in no row: said once, so that cells need not look switched off. */
+  const isReadOnly = (): boolean =>
+    !desk.table().fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(desk.table(), id));
   /** What the number of problems asks for is one question, however it is written. */
   const conditions = (): number => {
     const { filter } = desk.rows().view.query();
@@ -63,6 +66,9 @@ export function ToolRow(): JSX.Element {
         {opened => <HeightMenu {...opened} />}
       </Opener>
       <span class="spring" />
+      <Show when={isReadOnly()}>
+        <span class="tools-note small quiet">{t().status.readOnly}</span>
+      </Show>
       <Show when={desk.table().exports}>
         <a class="button" href={fileOf()} download="" title={t().tools.export} aria-label={t().tools.export}>
           <Download />

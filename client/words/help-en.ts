@@ -96,7 +96,7 @@ export const help: Topic[] = [
     text: [
       'Set Status to Inactive, or right-click the row and choose Deactivate. The person is signed out within a second and the licence is free again. Everything about them stays.',
       'Or type their Last day: Seatgrid deactivates them at its end, and the column Coming up says so from seven days before. Organisations has columns to be reminded only, and to wait for first days.',
-      'Only inactive people and drafts can be deleted. Deleting somebody whose account belongs to your organisation deletes the account; their User ID is never given to anyone else.',
+      'Only inactive people, invitations and drafts can be deleted. Undo brings a row back; where it does not bring everything back, such as a password, you are asked first. Deleting somebody whose account belongs to your organisation deletes the account; their User ID is never given to anyone else.',
       'The last active owner can be neither deactivated nor deleted. Make someone else an owner first.',
     ],
   },
@@ -123,7 +123,7 @@ export const help: Topic[] = [
     text: [
       'Search looks into every text of the table and the names of linked rows, also in rows that are not on screen; of several words each must be found. Filter adds conditions that must all be true; under Formula you can write any condition yourself.',
       'A row that you edit stays where it is, even when it no longer matches, until the rows are read again.',
-      'Column widths, order and hidden columns are kept in this browser.',
+      'Column widths, order and hidden columns are kept in this browser, for each person apart. The address names the open row: you can send it to a colleague.',
     ],
   },
   {
@@ -131,7 +131,7 @@ export const help: Topic[] = [
     title: 'Work by keyboard',
     text: [
       'Arrows move, typing replaces, Enter or F2 edits, Esc leaves things as they were. Ctrl+C, Ctrl+V, Ctrl+D and Ctrl+Z do what they do in any spreadsheet.',
-      'Space opens the row beside the grid, Shift+F10 its menu, F8 goes to the next problem. Esc and then F6 leaves the grid. Ctrl+/ or F1 shows every key.',
+      'Space opens the row beside the grid, Shift+F10 its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Undo, find and F8 work wherever the focus is. Alt+Enter goes to the row that a cell links to. Ctrl+/ or F1 shows every key.',
     ],
   },
 ];

@@ -91,7 +91,7 @@ export const help: Topic[] = [
     text: [
       'Passez le Statut à Inactif, ou faites un clic droit sur la ligne et choisissez Désactiver. La personne est déconnectée en une seconde et la licence est de nouveau libre. Tout ce qui la concerne reste.',
       'Ou saisissez son Dernier jour : Seatgrid désactive la personne à la fin de ce jour, et la colonne À venir l’annonce sept jours avant. Dans Organisations, des colonnes permettent de n’être que prévenu, et d’attendre les premiers jours.',
-      'Seuls les inactifs et les brouillons peuvent être supprimés. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est plus jamais donné.',
+      'Seuls les inactifs, les invités et les brouillons peuvent être supprimés. Ctrl+Z rétablit une ligne ; quand il ne rétablit pas tout, un mot de passe par exemple, la question vous est posée avant. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est plus jamais donné.',
       'Le dernier propriétaire actif ne peut être ni désactivé ni supprimé. Nommez d’abord un autre propriétaire.',
     ],
   },
@@ -118,7 +118,7 @@ export const help: Topic[] = [
     text: [
       'La recherche regarde dans tous les textes de la table et les noms des lignes liées, aussi dans les lignes hors de l’écran ; de plusieurs mots, chacun doit s’y trouver. Filtrer ajoute des conditions qui doivent toutes être vraies ; sous Formule, vous pouvez écrire n’importe quelle condition.',
       'Une ligne que vous modifiez reste à sa place, même quand elle ne correspond plus, jusqu’à la prochaine lecture des lignes.',
-      'La largeur et l’ordre des colonnes, et les colonnes masquées, sont gardés dans ce navigateur.',
+      'La largeur et l’ordre des colonnes, et les colonnes masquées, sont gardés dans ce navigateur, pour chaque personne séparément. L’adresse désigne la ligne ouverte : vous pouvez l’envoyer à un collègue.',
     ],
   },
   {
@@ -126,7 +126,7 @@ export const help: Topic[] = [
     title: 'Travailler au clavier',
     text: [
       'Les flèches déplacent, taper remplace, Entrée ou F2 modifie, Échap laisse tout comme c’était. Ctrl+C, Ctrl+V, Ctrl+D et Ctrl+Z font ce qu’ils font dans tout tableur.',
-      'Espace ouvre la ligne à côté de la grille, Maj+F10 son menu, F8 va au prochain problème. Échap puis F6 quitte la grille. Ctrl+/ ou F1 montre toutes les touches.',
+      'Espace ouvre la ligne à côté de la grille, Maj+F10 son menu, F8 va au prochain problème. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Alt+Entrée va à la ligne liée. Ctrl+/ ou F1 montre toutes les touches.',
     ],
   },
 ];

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { startServer } from '../kit/server.ts';
+import { Visitors } from './person.ts';
+
+it('the appearance that was chosen is there before any module, and nothing flashes', async () => {
+  const visitors = new Visitors();
+  const server = await startServer();
+  const { page } = await visitors.open();
+  await page.addInitScript(() => localStorage.setItem('seatgrid.theme', '"dark"'));
+  await page.route('**/assets/*.js', route => route.abort());
+  await page.goto(`${server.url}/sign-in`);
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
+  await visitors.close();
+  await server.stop();
+});
