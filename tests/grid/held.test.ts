@@ -92,6 +92,10 @@ describe('the row of the active cell is taken out by somebody else', () => {
     await open();
     await choose(4, 4);
     await grid.press('Control+-');
+    await grid.page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /Delete|Remove/ })
+      .click();
     await expect.poll(count).toBe(29);
     await expect.poll(() => grid.focus()).toBe('4,3');
     await grid.press('Delete');
