@@ -105,6 +105,8 @@ describe('the focus and the keys of the page', () => {
       await alice.press('Enter');
       await inGrid();
       await alice.press('Control+z');
+      await alice.row('eve@acme.test').waitFor();
+      await page().locator('.status-sync[data-state=saved]').waitFor();
     });
 
     it('after a button that was pressed went away', async () => {
