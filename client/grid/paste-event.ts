@@ -1,6 +1,5 @@
 import { whenIdle } from '../look/idle.ts';
 import type { GridState } from './state.ts';
-import { loadDateReading } from './typed-date.ts';
 
 const load = () => import('./pasting.ts');
 
@@ -9,7 +8,6 @@ export const preparePaste = (): void =>
   whenIdle(() => {
     // Without a connection it cannot be loaded now: the first paste tries again.
     load().catch(() => undefined);
-    void loadDateReading();
   });
 
 /** Ctrl+V: reads the clipboard's flavours and pastes; `plainOnly` leaves raw values aside. */

@@ -1,7 +1,7 @@
 import Calendar from 'lucide-solid/icons/calendar';
 import type { JSX } from 'solid-js';
+import { readAsTyped } from '../grid/date-reading.ts';
 import { editableDate, isIsoDay } from '../grid/entry.ts';
-import { loadDateReading, readTypedDate } from '../grid/typed-date.ts';
 import { rowWords } from '../words/row.ts';
 import { language } from '../words/words.ts';
 
@@ -17,7 +17,6 @@ interface DateInputProps {
 /** A day, typed or taken from the browser's calendar. It is shown as people of the language write it to be edited. */
 export function DateInput(props: DateInputProps): JSX.Element {
   let picker!: HTMLInputElement;
-  void loadDateReading();
   return (
     <div class="with-button">
       <input
@@ -31,7 +30,7 @@ export function DateInput(props: DateInputProps): JSX.Element {
         autocomplete="off"
         aria-invalid={props.invalid}
         aria-describedby={props.describedBy}
-        onChange={event => props.onChange(String(readTypedDate(event.currentTarget.value, language()) ?? ''))}
+        onChange={event => props.onChange(String(readAsTyped(event.currentTarget.value, language()) ?? ''))}
       />
       <input
         ref={element => {

@@ -31,6 +31,23 @@ describe('a list that is open', () => {
     expect(await grid.text(0, 1)).toBe('Inactive');
   });
 
+  test('a choice is what was typed, however fast, also the first time', async () => {
+    await open('rows=40&delay=400');
+    await grid.cell(0, 1).click();
+    await grid.page.keyboard.type('Inactive\n', { delay: 0 });
+    await expect.poll(() => grid.text(0, 1)).toBe('Inactive');
+  });
+
+  test('Enter before anything is found takes no row that an earlier text had found', async () => {
+    await open('rows=40&delay=1500');
+    await grid.go(3, 7);
+    await grid.press('Enter');
+    await expect.poll(() => grid.page.locator('.sg-list [role=option]').count()).toBeGreaterThan(2);
+    await grid.page.keyboard.type('nobody is called so', { delay: 0 });
+    await grid.press('Enter');
+    expect(await grid.text(3, 7)).toBe('nobody is called so');
+  });
+
   test('Enter twice leaves the cell as it was', async () => {
     await open();
     await grid.cell(0, 1).click();

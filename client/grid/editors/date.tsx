@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
+import { readAsTyped } from '../date-reading.ts';
 import { editableDate, isIsoDay } from '../entry.ts';
-import { loadDateReading, readTypedDate } from '../typed-date.ts';
 import type { EditorProps } from './keys.ts';
 import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
 
@@ -10,9 +10,9 @@ export function DateEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
   let picker!: HTMLInputElement;
   const { language } = props.grid.props;
-  const keys = createEditorKeys(props, { read: () => readTypedDate(input.value, language) });
+  const keys = createEditorKeys(props, { read: () => readAsTyped(input.value, language) });
   const open = (): void => {
-    const typed = String(readTypedDate(input.value, language) ?? '');
+    const typed = String(readAsTyped(input.value, language) ?? '');
     picker.value = isIsoDay(typed) ? typed : '';
     try {
       picker.showPicker();
@@ -21,7 +21,6 @@ export function DateEditor(props: EditorProps): JSX.Element {
       input.focus();
     }
   };
-  void loadDateReading();
   onMount(() => {
     focusEnd(input);
     if (props.editing.list) open();

@@ -25,6 +25,7 @@ export function LinkEditor(props: EditorProps): JSX.Element {
       {...props}
       choices={choices()}
       start={showValue(props.editing.again ?? props.editing.row?.cells[field.id], field, props.grid.reader)}
+      settled={found.latest?.text === typed()}
       nothing={props.grid.say(found.loading ? 'searching' : 'nobodyFound')}
       onTyped={text => {
         setTyped(text);

@@ -19,6 +19,8 @@ interface ListProps extends EditorProps {
   start: string;
   /** Said while there is nothing to choose. */
   nothing: string;
+  /** False while the choices are those of an earlier text: none of them is taken then. */
+  settled?: boolean;
   onTyped(text: string): void;
 }
 
@@ -30,6 +32,8 @@ export function ListEditor(props: ListProps): JSX.Element {
   const current = props.editing.again ?? props.editing.row?.cells[props.editing.column.id] ?? null;
   const [at, setAt] = createSignal(-1);
   const [touched, setTouched] = createSignal(props.editing.typed);
+  /** What an arrow has put into the field. */
+  let chosen: string | null = null;
   const open = createMemo(() => props.choices.length > 0 || touched());
   createEffect(() => {
     const { choices } = props;
@@ -47,7 +51,7 @@ export function ListEditor(props: ListProps): JSX.Element {
     const text = input.value.trim();
     if (!touched() && at() < 0) return current;
     if (touched() && text === '') return null;
-    const choice = props.choices[at()];
+    const choice = props.settled === false && text !== chosen ? undefined : props.choices[at()];
     return choice && choice.disabled === undefined ? choice.value : touched() ? text : current;
   };
   const keys = createEditorKeys(props, { read, list: true });
@@ -97,6 +101,7 @@ export function ListEditor(props: ListProps): JSX.Element {
         autocomplete="off"
         spellcheck={false}
         on:input={() => {
+          chosen = null;
           setTouched(true);
           props.onTyped(input.value);
         }}
@@ -150,6 +155,7 @@ export function ListEditor(props: ListProps): JSX.Element {
     const choice = props.choices[at()];
     if (!choice) return;
     input.value = choice.value === null ? '' : choice.label;
+    chosen = input.value.trim();
     input.select();
   }
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
-import { createMemo, createResource, createSignal } from 'solid-js';
+import { createMemo, createSignal } from 'solid-js';
+import { fold } from '../../../formulas/fold.ts';
 import { dotOf, showValue } from '../look.ts';
 import type { EditorProps } from './keys.ts';
 import type { Choice } from './list.tsx';
@@ -9,9 +10,6 @@ import { ListEditor } from './list.tsx';
 export function SelectEditor(props: EditorProps): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const all = choicesOf(props);
-  // Until it is there, which is at once, only capitals do not matter.
-  const [folding] = createResource(() => import('../../../formulas/fold.ts'));
-  const fold = (text: string): string => folding.latest?.fold(text) ?? text.toLowerCase();
   const choices = createMemo(() => {
     const wanted = fold(typed().trim());
     return wanted === '' ? all : all.filter(choice => fold(choice.label).includes(wanted));
