@@ -2,6 +2,7 @@ import { withoutIgnorables } from '../../formulas/unicode.ts';
 import { keyOf } from '../engine/apply.ts';
 import type { Row, RowId } from '../model/change.ts';
 import { email } from '../model/fields/email.ts';
+import { closest } from '../model/identity.ts';
 import type { Rooms } from './parts.ts';
 
 /**
@@ -61,7 +62,7 @@ async function uniqueBy(
   if (claim === undefined || known === undefined) throw new Error(`Accounts are not unique by ${field}`);
   // Neither database holds NUL, so nobody is called so.
   if (text.includes('\0')) return null;
-  return (await reader.where(table.id, claim.column, [keyOf(known, text)]))[0] ?? null;
+  return closest(await reader.where(table.id, claim.column, [keyOf(known, text)]), row => row[field], text) ?? null;
 }
 
 /** What was typed as a login, without what nobody sees: full-width letters are the usual ones, signs of no width are gone. */

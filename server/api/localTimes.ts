@@ -2,11 +2,12 @@ import type { Tree } from '../../formulas/tree.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import { instantIn } from '../model/days.ts';
 import type { Field } from '../model/field.ts';
+import { ApiProblem } from './problem.ts';
 
-/** Days of a filter in zones that are remembered for it: what is known by name is also written once for the database. */
-const mostKept = 50;
+/** Days of a filter in zones that are remembered for it, and their parts altogether: what is known by name is also written once for the database. */
+const mostKept = { days: 50, parts: 2_000 };
 
-const known = new WeakMap<Tree, Map<string, Tree>>();
+const known = new WeakMap<Tree, { most: number; trees: Map<string, Tree> }>();
 
 /**
  * The filter as a reader in a time zone means it: where a moment is compared with a day, or with a time without a zone, that is midnight,
@@ -15,20 +16,32 @@ const known = new WeakMap<Tree, Map<string, Tree>>();
 export function inZone(filter: Tree, zone: string, today: string, table: CompiledTable, catalog: Catalog): Tree {
   let read = known.get(filter);
   if (read === undefined) {
-    read = new Map();
+    read = { most: Math.min(mostKept.days, Math.ceil(mostKept.parts / partsOf(filter))), trees: new Map() };
     known.set(filter, read);
   }
-  const key = `${zone} ${today}`;
-  let tree = read.get(key);
+  const { most, trees } = read;
+  const key = `${zone.toLowerCase()} ${today}`;
+  let tree = trees.get(key);
   if (tree === undefined) {
-    if (read.size >= mostKept) read.clear();
-    tree = walk(filter, { zone, today, table, catalog });
-    read.set(key, tree);
+    if (trees.size >= most) trees.clear();
+    tree = walk(filter, { moments: new Map(), zone, today, table, catalog });
+    trees.set(key, tree);
   }
   return tree;
 }
 
+function partsOf(tree: Tree): number {
+  if (tree.kind === 'negate') return 1 + partsOf(tree.of);
+  if (tree.kind === 'call') return tree.args.reduce((sum, arg) => sum + partsOf(arg), 1);
+  return tree.kind === 'binary' ? 1 + partsOf(tree.left) + partsOf(tree.right) : 1;
+}
+
+/** Different days and times of one filter that are looked up in a zone, at most: each takes longer than all the rest of its parts. */
+const mostMoments = 100;
+
 interface Reading {
+  /** What was looked up already. */
+  moments: Map<string, string | null>;
   zone: string;
   today: string;
   table: CompiledTable;
@@ -73,8 +86,18 @@ const dayLength = 86_400_000;
 function meant(tree: Tree, reading: Reading): Tree {
   const text = textOf(tree, reading.today);
   if (text === null || !local.test(text)) return walk(tree, reading);
-  const moment = instantIn(reading.zone, text.length === 10 ? `${text}T00:00` : text);
+  const moment = momentOf(text.length === 10 ? `${text}T00:00` : text, reading);
   return moment === null ? tree : { kind: 'value', value: moment };
+}
+
+function momentOf(shown: string, { moments, zone }: Reading): string | null {
+  const known = moments.get(shown);
+  if (known !== undefined) return known;
+  if (moments.size === mostMoments)
+    throw new ApiProblem(422, 'bad_filter', `A filter can name at most ${mostMoments} different days and times`);
+  const moment = instantIn(zone, shown);
+  moments.set(shown, moment);
+  return moment;
 }
 
 /** What is written, or TODAY() with days before or after. */

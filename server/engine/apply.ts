@@ -1,9 +1,9 @@
 import { hiddenFrom } from '../model/access.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Invalid, RowId, Value, Wish } from '../model/change.ts';
+import type { Invalid, Row, RowId, Value, Wish } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
-import { identityKey } from '../model/identity.ts';
+import { closest, identityKey } from '../model/identity.ts';
 import { Refusal } from '../model/workspace.ts';
 import { deny } from './authorize.ts';
 import { type CastCell, castCell } from './cast.ts';
@@ -153,15 +153,19 @@ async function findByHandle(
     const claim = table.claims.find(each => each.rule.key === handle);
     const keys = new Map(typed.map(name => [name, keyOf(field, name)]));
     const sought = claim === undefined ? [...keys].flat() : [...keys.values()];
-    const rows = new Map<string, RowId>();
+    const rows = new Map<string, Row[]>();
     for (const row of await stored.where(table.id, claim?.column ?? handle, [...new Set(sought)])) {
       if (within !== null && hiddenFrom(table, row, within.actor, within.reached) !== null) continue;
       const value = row[handle];
-      if (typeof value === 'string') rows.set(keyOf(field, value), row.id);
+      if (typeof value !== 'string') continue;
+      const key = keyOf(field, value);
+      const others = rows.get(key);
+      if (others === undefined) rows.set(key, [row]);
+      else others.push(row);
     }
     for (const [name, key] of keys) {
-      const row = rows.get(key);
-      if (row !== undefined) named.set(name, row);
+      const row = closest(rows.get(key) ?? [], each => each[handle], name);
+      if (row !== undefined) named.set(name, row.id);
     }
   }
   return named;

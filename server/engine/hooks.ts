@@ -1,6 +1,7 @@
 import { type Actor, roles } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
+import { closest } from '../model/identity.ts';
 import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
 import { keyOf } from './apply.ts';
 import type { Draft } from './draft.ts';
@@ -154,10 +155,10 @@ async function named(
   const known = byId.get(field);
   if (claim === undefined || known === undefined) throw new Error(`${id} are not unique by ${field}`);
   const keys = new Map(texts.filter(text => text !== null).map(text => [text, keyOf(known, text)]));
-  const rows = new Map((await draft.where(id, claim.column, [...keys.values()])).map(row => [row[claim.column], row]));
+  const rows = Map.groupBy(await draft.where(id, claim.column, [...keys.values()]), row => row[claim.column]);
   const found = new Map<string, Row>();
   for (const [text, key] of keys) {
-    const row = rows.get(key);
+    const row = closest(rows.get(key) ?? [], each => each[field], text);
     if (row !== undefined) found.set(text, row);
   }
   return found;

@@ -15,6 +15,8 @@ interface Means {
   read: (batch: RowId) => Promise<readonly Transaction[]>;
   /** The answers that these keys led to already. */
   answered: (keys: readonly NonNullable<CommitOptions['key']>[]) => Promise<Outcome[]>;
+  /** Whether the actor's organisation has part in a transaction: of any other they are told nothing, not even that it is there. */
+  concerns: (actor: Actor, transaction: RowId) => Promise<boolean>;
   undo: (actor: Actor, transaction: RowId, options: CommitOptions) => Promise<Outcome>;
 }
 
@@ -26,12 +28,12 @@ export async function undoBatch(
   actor: Actor,
   { batch, before = Number.POSITIVE_INFINITY }: BatchPart,
   options: CommitOptions,
-  { read, answered, undo }: Means,
+  { read, answered, concerns, undo }: Means,
 ): Promise<Outcome> {
   if (options.dryRun === true) throw new Refusal('malformed', 'Only a single transaction can be tried out, not a batch');
   const all = await read(batch);
   const members = all.filter(each => each.batch === batch);
-  if (members.length === 0) throw new Refusal('no_such_transaction', 'There is no such change to undo');
+  if (members.length === 0) throw noSuchChange();
   const id = options.batch ?? newId();
   const open = untouched(all)
     .filter(each => each.batch === batch && each.seq < before)
@@ -54,11 +56,18 @@ export async function undoBatch(
       if (error.code !== 'nothing_to_undo') broken.push({ transaction, code: error.code, message: error.message });
     }
   }
-  if (outcomes.length === 0)
-    throw refused ?? new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
+  if (outcomes.length === 0 && refused !== null) throw refused;
+  if (outcomes.length === 0) throw (await concerns(actor, members[0]!.id)) ? nothingToUndo() : noSuchChange();
   const left = open.length - now.length;
   return { ...together(outcomes), batch: { id, left, ...(left > 0 ? { before: now.at(-1)?.seq ?? before } : {}), broken } };
 }
+
+/** What is said of a transaction that is not there, or is none of the actor's. */
+export const noSuchChange = (): Refusal => new Refusal('no_such_transaction', 'There is no such change to undo');
+
+/** What is said of a transaction of which nothing is left to take back. */
+export const nothingToUndo = (): Refusal =>
+  new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
 
 /** Cascades that are told, at most. */
 const mostCascades = 1_000;

@@ -11,7 +11,7 @@ import type { Surroundings } from './hooks.ts';
 import { checkNewRows, countNewRows } from './newRows.ts';
 import { withoutSecrets } from './outcome.ts';
 import { inverse } from './undo.ts';
-import { undoBatch } from './undoBatch.ts';
+import { noSuchChange, nothingToUndo, undoBatch } from './undoBatch.ts';
 
 /** What a writer needs from outside beside a store: secrets, and where the product is served. */
 export interface World extends Surroundings {
@@ -71,12 +71,12 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
   const undoOne = (actor: Actor, id: RowId, options: CommitOptions): Promise<Outcome> =>
     run(actor, options, async session => {
       const entry = await session.readLog(id);
-      const mine = entry !== null && (actor.kind === 'system' || entry.changes.some(change => change.scope.includes(actor.org)));
+      const mine = isOf(actor, entry);
       if (entry === null && (await isTooOld(session, id)))
         throw new Refusal('too_old', 'This change is too old to be taken back: its history is no longer kept');
-      if (entry === null || !mine) throw new Refusal('no_such_transaction', 'There is no such change to undo');
+      if (entry === null || !mine) throw noSuchChange();
       const wishes = inverse(entry.changes, catalog, actor.kind === 'person' && isSystemId(entry.transaction.actor));
-      if (wishes.length === 0) throw new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
+      if (wishes.length === 0) throw nothingToUndo();
       return { wishes, trust: 'undo', undoes: id, label: options.label ?? `Undo ${entry.transaction.label}`.trim() };
     });
 
@@ -112,10 +112,15 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
                 }
                 return found;
               }),
+            concerns: (asker, id) => look(asker, async session => isOf(asker, await session.readLog(id))),
             undo: undoOne,
           }),
   };
 }
+
+/** Whether a logged transaction has to do with the actor's organisation. */
+const isOf = (actor: Actor, entry: Awaited<ReturnType<Session['readLog']>>): boolean =>
+  entry !== null && (actor.kind === 'system' || entry.changes.some(change => change.scope.includes(actor.org)));
 
 /** Throws `Refusal` for more changes than the actor may send at once. */
 function checkAllowance(count: number, actor: Actor): void {

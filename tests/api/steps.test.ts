@@ -132,6 +132,17 @@ describe.each(engines)('steps on %s', engine => {
     expect([(await f.user('erin'))?.jobTitle, (await f.user('carol'))?.jobTitle]).toEqual(['Other', null]);
   });
 
+  it('of a batch of another organisation are not there, whether they were taken back or not', async () => {
+    await begin();
+    const [zoe, carol, batch] = [await as('zoe'), await as('carol'), randomUUID()];
+    await paste(alice, batch, 2);
+    for (const isOpen of [true, false]) {
+      expect((await undo(zoe, { batch, label: '', at: '', seq: 0 })).body).toMatchObject({ code: 'no_such_transaction' });
+      if (isOpen) expect((await undo(alice, (await steps(alice)).undo[0])).status).toBe(200);
+    }
+    expect((await undo(carol, { batch, label: '', at: '', seq: 0 })).body).toMatchObject({ code: 'nothing_to_undo' });
+  });
+
   it('keep batches of different people apart', async () => {
     await begin();
     const zoe = await as('zoe');

@@ -1,6 +1,8 @@
-import { describe, expect, it, test } from 'vitest';
-import { dayIn, instantIn } from '../../server/model/days.ts';
-import { setup } from '../kit/administration.ts';
+import { describe, expect, it, test, vi } from 'vitest';
+import type { Tree } from '../../formulas/tree.ts';
+import { inZone } from '../../server/api/localTimes.ts';
+import { dayIn, instantIn, isZone } from '../../server/model/days.ts';
+import { catalog, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';
 
@@ -54,6 +56,53 @@ test.each([
   // There the day begins at one.
   ['Africa/Cairo', '2026-04-24T00:00', '2026-04-23T22:00:00.000Z'],
 ])('clocks in %s show %s at %s', (zone, shown, moment) => expect(instantIn(zone, shown)).toBe(moment));
+
+test('a zone is made once, however its name is written', () => {
+  const made = vi.spyOn(Intl, 'DateTimeFormat');
+  try {
+    const names = ['Asia/Tokyo', 'asia/tokyo', 'ASIA/TOKYO', 'aSIA/tOKYO'];
+    for (const name of names) expect([isZone(name), dayIn(name, '2026-01-15T16:00:00.000Z')]).toEqual([true, '2026-01-16']);
+    const moments = names.map(name => instantIn(name, '2026-01-15T09:00'));
+    expect(new Set(moments)).toEqual(new Set(['2026-01-15T00:00:00.000Z']));
+    expect(made.mock.calls.length).toBeLessThanOrEqual(2);
+  } finally {
+    made.mockRestore();
+  }
+});
+
+const after = (value: string): Tree => ({
+  kind: 'binary',
+  operator: '>',
+  left: { kind: 'field', path: ['lastSignIn'] },
+  right: { kind: 'value', value },
+});
+
+test('a long filter is remembered for few days and zones, a short one for many', () => {
+  const moments = (count: number): Tree => ({
+    kind: 'call',
+    name: 'AND',
+    args: Array.from({ length: count }, () => after('2026-01-15')),
+  });
+  const users = catalog.table('users');
+  const remembers = (filter: Tree): number => {
+    const days = Array.from({ length: 50 }, (_, at) => `2026-01-01T${at}`);
+    const first = days.map(day => inZone(filter, 'Europe/Paris', day, users, catalog));
+    return days.filter((day, at) => inZone(filter, 'EUROPE/PARIS', day, users, catalog) === first[at]).length;
+  };
+  expect(remembers(moments(1_000))).toBe(0);
+  expect(remembers(moments(2))).toBe(50);
+});
+
+test('a filter names at most a hundred different days and times', () => {
+  const days = (count: number): Tree => ({
+    kind: 'call',
+    name: 'OR',
+    args: Array.from({ length: 300 }, (_, at) => after(new Date(Date.UTC(2026, 0, at % count)).toISOString().slice(0, 10))),
+  });
+  const read = (filter: Tree) => inZone(filter, 'Europe/Paris', '2026-01-15', catalog.table('users'), catalog);
+  expect(read(days(100))).not.toEqual(days(100));
+  expect(() => read(days(101))).toThrow('at most 100 different days and times');
+});
 
 test('midnight is of its own day, everywhere', () => {
   for (const zone of ['Europe/Paris', 'America/New_York', 'Africa/Cairo', 'Pacific/Kiritimati', 'America/Havana', 'Asia/Beirut'])

@@ -8,6 +8,10 @@ import { dateOfCell, epochOf, momentOfSerial, serialOf } from '../../server/mode
 const cell = (text: string, raw: SourceCell['raw'] = null): SourceCell => ({ text, raw });
 
 describe('what a cell means in a column', () => {
+  test('is its text where that is longer than any number: nothing is looked for in it', () => {
+    const text = `1${'\u00a0'.repeat(200)}`;
+    expect(cellValue(cell(text, 1), 'number')).toBe(text);
+  });
   const cases: [TypeName, SourceCell, unknown][] = [
     ['text', cell('00042', 42), '00042'],
     ['text', cell('1 234,50 €', 1234.5), '1 234,50 €'],

@@ -8,6 +8,8 @@ const cutOff = /^\s*(?:[+-]?\d(?:[.,]\d+)?E[+-]?\d+|#+)\s*$/i;
 /** A formula that only wraps a text, as exports write it so that digits stay as they are: `="+33612345678"`. */
 const wrapped = /^\s*="((?:[^"]|"")*)"\s*$/;
 const dateLike = /\d[-/.]\d+[-/.]\d|\d:\d\d|\d\s*[-/. ]?\s*\p{L}{3,}\.?\s*[-/. ]?\s*\d/u;
+/** Longest text that may show a number: nobody looks through more. */
+const longestShown = 100;
 
 /**
  * What a cell means in a column of this type. The value behind it counts where the column wants a number, a date or a flag; everywhere
@@ -37,7 +39,7 @@ const unwrapped = (text: string): string => {
 
 /** Whether a text is how a spreadsheet shows this number: not as a date, nor as a share of a hundred. */
 function isNumberOf(text: string, value: number): boolean {
-  if (text.includes('%')) return false;
+  if (text.length > longestShown || text.includes('%')) return false;
   return !dateLike.test(text) || hasDigitsOf(text, value);
 }
 

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../server/model/change.ts';
+import { closest } from '../../server/model/identity.ts';
+import { type Fixture, setup } from '../kit/administration.ts';
+import { leave } from '../kit/past.ts';
+import { engines } from '../kit/stores.ts';
+import { type Browser, fixtureSite, password, type Site, workspace } from './site.ts';
+
+/** Two addresses that an earlier version told apart have one key now. */
+const addresses = { bob: 'stra\u00dfe@acme.test', carol: 'strasse@acme.test' } as const;
+type Name = keyof typeof addresses;
+const names = Object.keys(addresses) as Name[];
+
+describe.each(engines)('accounts whose addresses have one key on %s', engine => {
+  let f: Fixture;
+  let site: Site;
+  let as: (name: string) => Promise<Browser>;
+  const accounts: Partial<Record<Name, unknown>> = {};
+  beforeAll(async () => {
+    ({ f, site, as } = await fixtureSite(engine));
+    for (const name of names) {
+      const [email, account] = [addresses[name], (await f.user(name))?.account];
+      accounts[name] = account;
+      const keys = { emailKey: email, key_emailFree: addresses.carol, key_emailOnce: `${f.acme}\u001f${addresses.carol}` };
+      await leave(f.where, 'accounts', String(account), { email, ...keys });
+      await leave(f.where, 'users', f.ids[name]!, { email });
+    }
+  });
+  afterAll(() => f.close());
+
+  it.each(names)('let %s in by their own', async name => {
+    for (const login of [addresses[name], addresses[name].toUpperCase().replace('SSE', name === 'bob' ? '\u00dfE' : 'SSE')]) {
+      const browser = site.browser();
+      expect((await browser.signIn(login, password)).status).toBe(200);
+      const { body } = await browser.get<{ person: { user: string } }>('/api/session');
+      expect(body.person.user).toBe(f.ids[name]);
+    }
+  });
+
+  it.each(names)('join nobody but %s by their own to another organisation', async name => {
+    const policy = { onboarding: 'invitation', existingAccount: 'link', acceptance: 'new_accounts_only' };
+    await f.commit([{ table: 'orgs', row: f.globex, to: policy }], setup);
+    const zoe = await as('zoe');
+    const to = { userId: `${name}2`, firstName: 'A', lastName: 'B', email: addresses[name], status: 'Invited' };
+    const { body } = await zoe.post<Outcome>(`${workspace}/commit`, { changes: [{ table: 'users', to }] });
+    const made = await f.row('users', body.outcomes[0]!.row);
+    expect([made?.status, made?.account]).toEqual(['Active', accounts[name]]);
+  });
+
+  it.each(names)('are named in links, %s by their own', async name => {
+    const alice = await as('alice');
+    const to = { user: addresses[name], workspace: f.ids.WS2! };
+    const { body } = await alice.post<Outcome>(`${workspace}/commit`, { changes: [{ table: 'access', to }] });
+    expect((await f.row('access', body.outcomes[0]!.row))?.user).toBe(f.ids[name]);
+  });
+});
+
+describe('of rows with one key', () => {
+  const rows = [
+    { id: '2', text: 'stra\u00dfe' },
+    { id: '1', text: 'strasse' },
+  ];
+  it.each([
+    ['strasse', '1'],
+    ['stra\u00dfe', '2'],
+    ['STRASSE', '1'],
+    ['Stra\u00dfe', '2'],
+    ['\uff53trasse', '1'],
+  ])('%s is %s, in whatever order they come', (typed, id) => {
+    for (const some of [rows, rows.toReversed()]) expect(closest(some, row => row.text, typed)?.id).toBe(id);
+  });
+  it('is none where there is none', () => expect(closest<{ id: string }>([], row => row.id, 'x')).toBeUndefined());
+});
