@@ -36,7 +36,7 @@ export const laterWords = {
   splitWhy: say('Each line holds several values', 'Chaque ligne contient plusieurs valeurs'),
   firstRows: say('First rows', 'Premières lignes'),
   columnNamed: say('Column {place} “{name}”', 'Colonne {place} « {name} »'),
-  columnLeftOut: say('left out', 'ignorée'),
+  columnLeftOut: say('{name}: left out', '{name} : ignorée'),
   datesShown: say('{name}: read as {order}, because of “{text}”', '{name} : lu {order}, d’après « {text} »'),
   datesOpen: say('How are the dates in {name} written?', 'Comment les dates de {name} sont-elles écrites ?'),
   datesDay: say('day/month/year', 'jour/mois/année'),
