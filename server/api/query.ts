@@ -23,7 +23,11 @@ export function viewOf(
   if (today !== null) view.today = today;
   if (query.filter !== undefined && query.filter.trim() !== '')
     view.filter = filters.meant(query.filter, reach, actor, query.zone === undefined ? null : { zone: query.zone, today });
-  if (query.search !== undefined && query.search.trim() !== '') view.search = query.search.trim();
+  if (query.search !== undefined && query.search.trim() !== '') {
+    view.search = query.search.trim();
+    const shut = filters.shutTo(reach.table, actor);
+    if (shut.length > 0) view.shut = shut;
+  }
   return view;
 }
 

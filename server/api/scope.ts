@@ -1,8 +1,9 @@
 import { parse } from '../../formulas/parse.ts';
 import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
 import type { Person } from '../model/actor.ts';
-import type { Catalog } from '../model/catalog.ts';
+import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
+import { shutTo } from '../model/searched.ts';
 import type { Language } from '../model/words.ts';
 import { inZone } from './localTimes.ts';
 import { ApiProblem } from './problem.ts';
@@ -39,6 +40,9 @@ export class Filters {
     const tree = this.read(text, reach, actor);
     return where === null ? tree : inZone(tree, where.zone, where.today ?? '', reach.table, this.#catalog);
   }
+
+  /** The linked tables of which a search finds no more than what links show to this person. */
+  shutTo = (table: CompiledTable, actor: Person): string[] => shutTo(table, actor, this.#catalog);
 
   #parse(text: string, reach: Reach, actor: Person): Tree {
     const parsed = parse(text, scopeOf(this.#catalog, reach, actor, actor.language));

@@ -9,6 +9,7 @@ import { fieldTypes } from './fields/registry.ts';
 import { compileGrant, conditionsOf } from './grants.ts';
 import { keyVersion } from './identity.ts';
 import { quietOf } from './quiet.ts';
+import { searched } from './searched.ts';
 import type { StoredColumn } from './session.ts';
 import { loggedFields, systemFields } from './system.ts';
 import type { Action, Table } from './table.ts';
@@ -224,15 +225,6 @@ function derivesOf({ computed, claims, fields, verdict }: CompiledTable): string
     fields.flatMap(({ id: field, rollup }) => (rollup === undefined ? [] : [[field, rollup]])),
     ...(verdict === null ? [] : ['says which texts were not taken']),
   ]);
-}
-
-/** A link that people see shows what the other row is called, so a search looks there too; but not at the organisation, which all have alike. */
-function searched(table: CompiledTable, column: StoredColumn, find: (id: string) => CompiledTable): StoredColumn {
-  if (column.to === undefined || table.byId.get(column.id)?.hidden === true || table.table.scope.includes(column.id))
-    return column;
-  const { title, byId } = find(column.to);
-  const named = [...title.reads].filter(id => ['text', 'email'].includes(byId.get(id)?.type ?? ''));
-  return named.length === 0 ? column : { ...column, named };
 }
 
 /** The hidden column of a claim. Who holds a key is looked up; where places are only counted, nobody ever asks. */

@@ -84,6 +84,8 @@ export interface View {
   today?: string;
   /** Words that must each be in some visible text of the row, or of one that it links to, whatever their case and accents. */
   search?: string;
+  /** Linked tables of which a search finds no more than what links show of their rows; the others are found by all that names a row. */
+  shut?: readonly string[];
   /** No others than these. */
   only?: readonly RowId[];
   sort: readonly { field: string; descending: boolean }[];
@@ -204,6 +206,10 @@ export interface StoredColumn {
   to?: string;
   /** Texts of that table by which a search finds the row: what its rows are called there. */
   named?: readonly string[];
+  /** The same in turns: a row is called by those of the first turn in which there is any text. */
+  called?: readonly (readonly string[])[];
+  /** People do not see it, and no search looks at it. */
+  unseen?: true;
   /** What rows get that are there before the column is; empty where left out. */
   initial?: Value;
   /** No row is without a value: a new column is there only with its `initial`. */

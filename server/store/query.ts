@@ -100,7 +100,7 @@ export function conditions(scope: FilterScope, view: View, dense: boolean): Sql[
   if (view.only !== undefined) found.push(view.only.length === 0 ? sql`1 = 0` : dialect.among(sql`t0.id`, view.only, 'text'));
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
   for (const word of wordsOf(view.search ?? ''))
-    found.push(anyOf(shape.columns.flatMap(column => searched(scope, column, word))));
+    found.push(anyOf(shape.columns.flatMap(column => searched(scope, column, word, view.shut))));
   return found;
 }
 
@@ -116,18 +116,36 @@ const wordsOf = (search: string): string[] =>
     .filter(word => word !== '');
 
 /** Where a text is looked for in a column: in its own, or in what the row is called that it links to. */
-function searched({ dialect, shapes }: FilterScope, column: StoredColumn, term: string): Sql[] {
+function searched({ dialect, shapes }: FilterScope, column: StoredColumn, term: string, shut: readonly string[] = []): Sql[] {
+  if (column.unseen === true) return [];
   const cell = sql`t0.${sql.id(column.id)}`;
   if (isFolded(column)) return [dialect.matches(cell, term, 'anywhere')];
-  const { to, named } = column;
+  const { to, named, called } = column;
   if (to === undefined || named === undefined) return [];
   const there = shapeIn(shapes, to);
-  const texts = named.map(name => dialect.matches(sql`t1.${sql.id(columnIn(there, name).id)}`, term, 'anywhere'));
+  const cellOf = (name: string): Sql => sql`t1.${sql.id(columnIn(there, name).id)}`;
+  const holding = (names: readonly string[]): Sql[] => names.map(name => dialect.matches(cellOf(name), term, 'anywhere'));
+  const texts = shut.includes(to) && called !== undefined ? shown(called, cellOf, holding) : holding(named);
   const inTime = dialect.inTime === null ? [] : [dialect.inTime];
   return [
     sql`${cell} in (select t1.id from ${dialect.table(to)} as t1 where ${sql.join([...inTime, anyOf(texts)], sql` and `)})`,
   ];
 }
+
+/** What a row is called holds a term: in the first turn, or in a later one where all before it are blank. */
+function shown(
+  turns: readonly (readonly string[])[],
+  cellOf: (name: string) => Sql,
+  holding: (names: readonly string[]) => Sql[],
+): Sql[] {
+  return turns.flatMap((names, turn) => {
+    if (names.length === 0) return [];
+    const before = turns.slice(0, turn).flat();
+    return [whole([...before.map(name => sql`coalesce(${cellOf(name)}, '') = ''`), anyOf(holding(names))])];
+  });
+}
+
+const whole = (conditions: readonly Sql[]): Sql => sql`(${sql.join(conditions, sql` and `)})`;
 
 /** A row of another table ties the row to them. */
 function reached({ dialect, shape, shapes }: FilterScope, { field, through }: OwnView): Sql {
