@@ -34,6 +34,7 @@ const dear: readonly (readonly [RegExp, Points])[] = [
   [/\/export$/, 100],
   [/\/stream$/, 10],
   [/\/undo$/, 10],
+  [/\/steps$/, 4],
 ];
 
 /** People and organisations whose portions are remembered. */

@@ -23,30 +23,30 @@ describe.each(engines)('a search among rows that link to others on %s', engine =
   });
   afterAll(() => f.close());
 
-  const found = async (browser: Browser, table: string, search: string): Promise<unknown[]> => {
+  const found = async (browser: Browser, table: string, search: string): Promise<Set<unknown>> => {
     const query = `search=${encodeURIComponent(search)}`;
     const { body } = await browser.get<RowsAnswer>(`${workspace}/tables/${table}/rows?${query}`);
     const { body: counted } = await browser.get<{ count: number }>(`${workspace}/tables/${table}/rows/count?${query}`);
     expect(counted.count).toBe(body.rows.length);
-    return body.rows.map(row => row.cells.user ?? row.id).sort();
+    return new Set(body.rows.map(row => row.cells.user ?? row.id));
   };
 
   it('finds them by the names that are shown of the others', async () => {
-    expect(await found(carol, 'access', 'dave bl')).toEqual([f.ids.dave]);
-    expect(await found(carol, 'users', 'petit')).toEqual([f.ids.carol]);
+    expect(await found(carol, 'access', 'dave bl')).toEqual(new Set([f.ids.dave]));
+    expect(await found(carol, 'users', 'petit')).toEqual(new Set([f.ids.carol]));
     // Who has no name is shown by User ID.
-    expect(await found(carol, 'access', 'erin')).toEqual([f.ids.erin]);
+    expect(await found(carol, 'access', 'erin')).toEqual(new Set([f.ids.erin]));
   });
 
   it.each(['dave@acme', '@acme.test'])('finds nobody by %s who may not be read', async text => {
-    expect(await found(carol, 'access', text)).toEqual([]);
+    expect(await found(carol, 'access', text)).toEqual(new Set());
     expect(await found(alice, 'access', text)).toContain(f.ids.dave);
   });
 
   it('says nothing of the address and User ID of a manager', async () => {
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { email: 'robert.petit@acme.test' } }], setup);
-    expect(await found(carol, 'users', 'robert')).toEqual([]);
-    expect(await found(alice, 'users', 'robert')).toEqual([f.ids.bob, f.ids.carol].sort());
+    expect(await found(carol, 'users', 'robert')).toEqual(new Set());
+    expect(await found(alice, 'users', 'robert')).toEqual(new Set([f.ids.bob, f.ids.carol]));
   });
 
   it('looks at no cell that people do not see', async () => {
@@ -54,7 +54,7 @@ describe.each(engines)('a search among rows that link to others on %s', engine =
     const row = invite?.id ?? crypto.randomUUID();
     const to = { org: f.acme, address: 'x@y.test', firstName: 'Unseenfirst' };
     await f.commit([{ table: 'invites', row, ...(invite === undefined ? { from: null } : {}), to }], setup);
-    expect(await found(alice, 'invites', 'x@y.test')).toHaveLength(1);
-    expect(await found(alice, 'invites', 'unseenfirst')).toEqual([]);
+    expect(await found(alice, 'invites', 'x@y.test')).toHaveProperty('size', 1);
+    expect(await found(alice, 'invites', 'unseenfirst')).toEqual(new Set());
   });
 });
