@@ -20,11 +20,41 @@ const spaces = new Set([
   '\u3000',
   ...many(0x2000, 0x200a),
 ]);
-/** Characters that nobody sees and that only hide or turn others. */
-const unseen = new Set(['\u00ad', '\u200b', '\u2060', '\ufeff', ...many(0x202a, 0x202e), ...many(0x2066, 0x2069)]);
+/** Characters that have a width and show nothing. */
+const blanks = new Set(['\u2800', '\u{16fe4}', '\u{1d159}']);
 
 function many(from: number, to: number): string[] {
-  return Array.from({ length: to - from + 1 }, (_, at) => String.fromCharCode(from + at));
+  return Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
+}
+
+const among = (code: number, ...ranges: readonly (readonly [number, number])[]): boolean =>
+  ranges.some(([from, to]) => code >= from && code <= to);
+
+/** Fillers, zero widths, what hides or turns others, annotations, and what is no character at all. */
+function isUnseen(each: string): boolean {
+  const code = each.codePointAt(0) ?? 0;
+  const isNone = (code & 0xff_fe) === 0xff_fe || among(code, [0xfdd0, 0xfdef]);
+  return isNone || among(code, [0xfff9, 0xfffb]) || /^\p{DI}$/u.test(each);
+}
+
+/** Whether a character can be joined to the next, or shown in another way: an emoji, a symbol, a digit, a letter of a script that joins. */
+const joins = (each: string | undefined): boolean =>
+  each !== undefined &&
+  !/^[\p{DI}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Inherited}]$/u.test(each) &&
+  /^[\p{L}\p{M}\p{N}\p{S}\p{Emoji}]$/u.test(each);
+
+/** Whether an unseen character means something where it is: a joiner, another look of an emoji, the name of a flag. */
+function means(all: readonly string[], at: number): boolean {
+  const each = all[at] ?? '';
+  const before = all[at - 1];
+  const isLook = (one: string | undefined): boolean => one !== undefined && /^\p{VS}$/u.test(one);
+  if (each === '\u200c' || each === '\u200d') return joins(isLook(before) ? all[at - 2] : before);
+  if (isLook(each)) return joins(before);
+  const isTag = (one: string | undefined): boolean => among(one?.codePointAt(0) ?? 0, [0xe0020, 0xe007e]);
+  if (!isTag(each) && each !== '\u{e007f}') return false;
+  let from = at - 1;
+  while (at - from <= 6 && isTag(all[from])) from -= 1;
+  return all[from] === '\u{1f3f4}';
 }
 
 /** How many characters, whole ones, a text has. */
@@ -36,13 +66,15 @@ export const storable = (text: string): string =>
     .flatMap(each => (each === '\0' ? [] : /^[\ud800-\udfff]$/.test(each) ? ['\ufffd'] : [each]))
     .join('');
 
-/** A line of text as it comes back; null where nothing of it is left. */
+/** A line of text as it comes back; null where nothing of it can be seen. */
 export function normalised(text: string): string | null {
+  const all = Array.from(storable(text));
+  const isControl = (each: string): boolean => among(each.codePointAt(0) ?? 0, [0, 0x1f], [0x7f, 0x9f]);
+  if (all.every(each => spaces.has(each) || blanks.has(each) || isControl(each) || isUnseen(each))) return null;
   const kept: string[] = [];
-  for (const each of storable(text)) {
-    const code = each.codePointAt(0) ?? 0;
+  for (const [at, each] of all.entries()) {
     if (spaces.has(each)) kept.push(' ');
-    else if (!unseen.has(each) && code >= 0x20 && !(code >= 0x7f && code <= 0x9f)) kept.push(each);
+    else if (isUnseen(each) ? means(all, at) : !isControl(each)) kept.push(each);
   }
   const line = kept
     .join('')
