@@ -1,5 +1,7 @@
+import type { Issue } from '../../server/model/change.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { own } from '../words/account.ts';
+import { language } from '../words/words.ts';
 import { session, signIn, sorry } from './session.ts';
 
 /** The code of the server's answer; empty for what is none. */
@@ -19,6 +21,12 @@ export function sorryOwn(error: unknown): string {
   if (error instanceof NotKept) return own().notKept;
   const said = { no_membership: own().nowhere, no_mail: own().noMail, email_taken: own().emailTaken };
   return said[codeOf(error) as keyof typeof said] ?? sorry(error);
+}
+
+/** What is wrong with an address: which sign cannot be in it, and where, or what is missing; by what the server says of it. */
+export function badAddress(issue?: Pick<Issue, 'params'>): string {
+  const { sign = '', signFr = '', why = '', whyFr = '' } = (issue?.params ?? {}) as Record<string, string>;
+  return language() === 'fr' ? own().emailBad(signFr, whyFr) : own().emailBad(sign, why);
 }
 
 /** Seconds of patience that the server may ask for without anybody being told. */

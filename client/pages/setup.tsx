@@ -1,4 +1,5 @@
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import { emailProblem } from '../../formulas/email.ts';
 import { isVisible } from '../../formulas/unicode.ts';
 import type { SetupRequest } from '../../server/api/wire.ts';
 import { timeZone } from '../look/locale.ts';
@@ -8,7 +9,7 @@ import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { passwordWrong, tooShort } from './password.tsx';
-import { codeOf } from './refusals.ts';
+import { badAddress, codeOf } from './refusals.ts';
 import { go, token } from './route.ts';
 import { api, readSession, session, sorry } from './session.ts';
 import { isSlug, slug } from './slug.ts';
@@ -50,7 +51,11 @@ export function Setup(): JSX.Element {
     }
     if (!isSlug(accountName())) found.accountName = entryWords().setup.accountNameBad;
     if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = entryWords().setup.licencesBad;
-    if (!found.email && !/^\S+@\S+\.\S+$/.test(filled.email.trim())) found.email = entryWords().setup.emailBad;
+    // Which signs an address may hold the server knows, and says.
+    if (!found.email && !/.@./.test(filled.email.trim())) {
+      const why = ` ${emailProblem(filled.email.trim(), language())}.`;
+      found.email = badAddress({ params: { why, whyFr: why } });
+    }
     const short = tooShort(filled.password);
     if (short !== undefined) found.password = filled.password === '' ? t().app.required : short;
     return found;
@@ -199,6 +204,8 @@ function wrongOf(error: unknown): Wrong {
   const { status, issues } = error.problem;
   if (status === 403 || status === 404 || status === 410) return { all: entryWords().setup.used };
   const found: Wrong = {};
-  for (const issue of issues ?? []) if (issue.field !== undefined) found[issue.field as keyof SetupRequest] = issue.message;
+  for (const issue of issues ?? [])
+    if (issue.field !== undefined)
+      found[issue.field as keyof SetupRequest] = issue.code === 'V_EMAIL_FORMAT' ? badAddress(issue) : issue.message;
   return Object.keys(found).length > 0 ? found : { all: sorry(error) };
 }

@@ -2,8 +2,9 @@ import './own.css';
 import { createResource, createSignal, type JSX, Show } from 'solid-js';
 import type { OwnEmailAnswer, SiteAnswer } from '../../server/api/wire.ts';
 import { TextField } from '../pages/form.tsx';
-import { codeOf, sorryOwn } from '../pages/refusals.ts';
+import { badAddress, codeOf, sorryOwn } from '../pages/refusals.ts';
 import { api } from '../pages/session.ts';
+import { ApiProblem } from '../sync/api.ts';
 import { own } from '../words/account.ts';
 import { entryWords } from '../words/entry.ts';
 import { exactly } from '../words/show.ts';
@@ -35,7 +36,8 @@ export function OwnEmail(props: { close: () => void }): JSX.Element {
     } catch (error) {
       const code = codeOf(error);
       if (code === 'wrong_password') setWrong({ password: entryWords().invite.wrongPassword });
-      else if (code === 'V_EMAIL_FORMAT') setWrong({ email: own().emailBad });
+      else if (error instanceof ApiProblem && code === 'V_EMAIL_FORMAT')
+        setWrong({ email: badAddress(error.problem.issues?.[0]) });
       else if (code === 'email_same') setWrong({ email: own().emailSame });
       else setWrong({ email: sorryOwn(error) });
     } finally {

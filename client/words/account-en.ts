@@ -40,7 +40,7 @@ export const account = {
   emailWhy: 'We send a link to the new address. The change counts once you have opened it.',
   emailNoMail: 'This installation sends no messages. Ask an owner or manager of your organisation to change your e-mail.',
   emailSend: 'Send the link',
-  emailBad: 'Invalid e-mail address.',
+  emailBad: (sign: string, why: string) => `Invalid e-mail address${sign}.${why}`,
   emailSame: 'This is already your e-mail address.',
   waiting: (address: string, until: string) => `Waiting for ${address} to confirm, until ${until}.`,
   cancelWaiting: 'Cancel this change',

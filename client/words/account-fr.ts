@@ -45,7 +45,7 @@ export const account: typeof english = {
   emailNoMail:
     'Cette installation n’envoie pas de messages. Demandez à un propriétaire ou à un gestionnaire de votre organisation de modifier votre e-mail.',
   emailSend: 'Envoyer le lien',
-  emailBad: 'Adresse e-mail invalide.',
+  emailBad: (sign: string, why: string) => `Adresse e-mail non valide${sign}.${why}`,
   emailSame: 'C’est déjà votre adresse e-mail.',
   waiting: (address, until) => `En attente de confirmation de ${address}, jusqu’au ${until}.`,
   cancelWaiting: 'Annuler ce changement',

@@ -41,7 +41,6 @@ export const entry = {
     firstName: 'First name',
     lastName: 'Last name',
     email: 'E-mail',
-    emailBad: 'This does not look like an e-mail address.',
     submit: 'Create the organisation',
     submitting: 'Creating…',
     noToken:

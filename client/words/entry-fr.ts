@@ -41,7 +41,6 @@ export const entry: typeof english = {
     firstName: 'Prénom',
     lastName: 'Nom de famille',
     email: 'E-mail',
-    emailBad: 'Cela ne ressemble pas à une adresse e-mail.',
     submit: 'Créer l’organisation',
     submitting: 'Création…',
     noToken:

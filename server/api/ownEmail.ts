@@ -1,6 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import { castCell } from '../engine/cast.ts';
-import type { Row, Wish } from '../model/change.ts';
+import type { Invalid, Row, Wish } from '../model/change.ts';
+import { castWords } from '../model/fields/words.ts';
+import { fill } from '../model/words.ts';
 import { signedIn } from './actor.ts';
 import { linkAnswer, ownEmailAnswer } from './answers.ts';
 import { tryPassword } from './entering.ts';
@@ -65,7 +67,7 @@ export function ownEmailRoutes(app: App, parts: Parts): void {
     if (!sendsMail(config)) throw noMail();
     const account = await accountOfSession(c.get('session').person.account);
     const { value, invalid } = castCell(catalog.table('accounts').byId.get('email')!, email);
-    if (invalid !== null || value === null) throw new ApiProblem(422, 'V_EMAIL_FORMAT', 'Invalid e-mail address');
+    if (invalid !== null || value === null) throw badAddress(email, invalid);
     const checked = await tryPassword(c, parts, { account, login: '', password });
     if (!checked.right) throw new ApiProblem(403, 'wrong_password', 'Wrong password');
     if (value === account.email) throw new ApiProblem(422, 'email_same', 'This is your e-mail address already');
@@ -138,3 +140,11 @@ const nothingAwaited = { newEmail: null, newEmailHash: null, newEmailExpiresAt: 
 
 const notGood = (): ApiProblem =>
   new ApiProblem(404, 'no_confirmation', 'This link is no longer valid. Ask for the change of address again');
+
+/** Says of an address that is none which sign cannot be in it, or what it lacks. */
+function badAddress(typed: string, invalid: Invalid | null): ApiProblem {
+  const params = invalid?.params ?? { why: ' The address is empty.', whyFr: ' L’adresse est vide.' };
+  const message = fill(castWords.V_EMAIL_FORMAT, { text: typed, ...params });
+  const issue = { table: 'accounts', row: '', field: 'email', code: 'V_EMAIL_FORMAT', message, params };
+  return new ApiProblem(422, issue.code, message, { issues: [issue] });
+}

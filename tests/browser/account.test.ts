@@ -102,8 +102,16 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await page.locator('.sg-body [role=rowheader]').first().waitFor();
     await page.locator('.avatar').first().click();
     await page.getByRole('menuitem', { name: 'Change e-mail' }).click();
-    await page.getByLabel('New e-mail').fill('ada.lovelace@founded.example');
     await page.getByLabel('Current password').fill('not the password');
+    for (const [typed, says] of [
+      ['ada\u200b@founded.example', 'Invalid e-mail address: invisible sign U+200B at character 4.'],
+      ['ada@founded', 'Invalid e-mail address. The domain needs a dot, as in example.com.'],
+    ] as const) {
+      await page.getByLabel('New e-mail').fill(typed);
+      await ada.press('Enter');
+      await ada.sees(says);
+    }
+    await page.getByLabel('New e-mail').fill('ada.lovelace@founded.example');
     await ada.press('Enter');
     await ada.sees('Wrong password.');
     await look('email');

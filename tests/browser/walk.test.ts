@@ -26,8 +26,16 @@ describe('the main job in a real browser', () => {
     await page.getByLabel('Licences').fill('4');
     await page.getByLabel('First name').fill('Alice');
     await page.getByLabel('Last name').fill('Martin');
-    await page.getByLabel('E-mail').fill('alice@acme.test');
     await page.getByLabel('Password', { exact: true }).fill('correct horse staple');
+    for (const [typed, says] of [
+      ['alice', 'Invalid e-mail address. The "@" is missing.'],
+      ['al\u200bice@acme.test', 'Invalid e-mail address: invisible sign U+200B at character 3.'],
+    ] as const) {
+      await page.getByLabel('E-mail').fill(typed);
+      await alice.press('Enter');
+      await alice.sees(says);
+    }
+    await page.getByLabel('E-mail').fill('alice@acme.test');
     await alice.isAccessible();
     await alice.picture('setup');
     await alice.press('Enter');
