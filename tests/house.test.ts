@@ -17,6 +17,7 @@ import {
   noVagueNames,
   roomsKept,
   seenAsWellAsHeard,
+  selectedInSight,
   shortFiles,
 } from './house/laws.ts';
 import type { Lock, Package } from './house/papers.ts';
@@ -45,6 +46,7 @@ test.each<[string, Law]>([
   ['nothing is left undone or switched off', nothingLeft],
   ['no name is vague', noVagueNames],
   ['the grid says nothing that is not seen', seenAsWellAsHeard],
+  ['nothing is selected out of sight', selectedInSight],
   ['the store knows a lost connection', lossesKnown],
   ['dialogs are no alerts', dialogsApart],
   ['files past 300 lines have a reason', shortFiles(reasons)],
@@ -168,6 +170,11 @@ describe('each law fails when it is broken', () => {
       expect(seenAsWellAsHeard(at('client/grid/voice.ts', text))).toEqual([]);
     },
   );
+
+  test.each(['grid.selection.set(range)', 'selection.select(spot)', 'grid.selection.extend(head)'])('out of sight: %s', text => {
+    expect(selectedInSight(at('client/grid/made-up.ts', text))).toHaveLength(1);
+    expect(selectedInSight(at('client/grid/edit.ts', text))).toEqual([]);
+  });
 
   test('a dialog taken by name is found', () => {
     const dialog = (how: string) => dialogsApart(at('client/made-up.tsx', `import ${how} from '@kobalte/core/dialog';`));

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Cells, RowOutcome, Value, Wish } from '../../server/model/change.ts';
-import type { Spot } from './areas.ts';
+import type { Range, Spot } from './areas.ts';
 import { mayEnter } from './confirm.ts';
 import { sayCopies, withoutCopies } from './copies.ts';
 import type { Loaded } from './loading.ts';
@@ -27,6 +27,12 @@ export function focusActive(grid: GridState): void {
   const at = `[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`;
   // Where its row is not there yet, the grid itself has the focus until it is.
   (grid.root().querySelector<HTMLElement>(at) ?? grid.view.scroller()).focus({ preventScroll: true });
+}
+
+/** Selects a range and brings into sight where it begins. */
+export function showRange(grid: GridState, range: Range): void {
+  grid.selection.set(range);
+  grid.view.reveal(range.anchor);
 }
 
 /** Makes a cell the active one, shows it and focuses it. */

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createSignal, onMount, Show } from 'solid-js';
-import { focusActive } from './edit.ts';
+import { focusActive, showRange } from './edit.ts';
 import { lookOf } from './look.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
@@ -40,8 +40,7 @@ function FindBar(props: { grid: GridState }): JSX.Element {
     const [row] = await grid.source.rowsBetween(found, found);
     const column = row ? await columnOf(grid, row, text) : -1;
     const spot = { row: found, column: column >= 0 ? column : grid.selection.active().column };
-    grid.selection.select(spot);
-    grid.view.reveal(spot);
+    showRange(grid, { anchor: spot, head: spot });
     setSaid(grid.say('findAt', { row: found + 1 }));
   };
   const close = (): void => {

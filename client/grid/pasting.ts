@@ -4,7 +4,7 @@ import type { RowId } from '../../server/model/change.ts';
 import type { Range } from './areas.ts';
 import { readBlock } from './block.ts';
 import { sayCopies } from './copies.ts';
-import { focusActive, sayLock, settle } from './edit.ts';
+import { focusActive, sayLock, settle, showRange } from './edit.ts';
 import { runsOf } from './held.ts';
 import { type Landing, landingOf, rowsOf } from './landing.ts';
 import { leftOut } from './left-out.ts';
@@ -134,8 +134,7 @@ function cover(grid: GridState, { plan: { area }, fields }: PasteDraft, rows: re
   const right = shown.length === 0 || grid.view.cards() ? left : Math.max(...shown);
   const range = { anchor: { row: top, column: left }, head: { row: bottom, column: right } };
   const held = grid.root().contains(document.activeElement);
-  grid.selection.set(range);
-  grid.view.reveal(range.anchor);
+  showRange(grid, range);
   if (held && !grid.editing() && !grid.finding()) focusActive(grid);
   return range;
 }

@@ -23,5 +23,6 @@ export function goBackTo(grid: GridState, place: Place, position: number): void 
   const column = Math.max(0, grid.columns.indexOf(place.field));
   const to = grid.columns.indexOf(place.to);
   grid.selection.set({ anchor: { row: position, column }, head: { row: position + place.rows, column: to < 0 ? column : to } });
-  grid.view.scroller().scrollTo(place.left, place.top);
+  // What was in sight around the row is in sight again, however many came or went before it.
+  grid.view.scroller().scrollTo(place.left, place.top + (position - place.position) * grid.rowHeight());
 }

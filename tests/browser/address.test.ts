@@ -149,6 +149,38 @@ describe('addresses and places', () => {
     expect(kept).not.toContain('acme.test');
   });
 
+  it('the view goes with its row where rows above it went meanwhile, and with what is left where the row went too', async () => {
+    await go('/users');
+    await alice.row('alice@acme.test').waitFor();
+    await alice.press('Control+Home', 'Control+End', 'PageUp', 'PageUp');
+    await expect.poll(active).toMatch(/p1[6-9]\d@/);
+    const [name] = /p1\d\d@acme\.test/.exec(await active())!;
+    const offset = async (): Promise<number> => Math.round((await alice.row(name).boundingBox())?.y ?? -1);
+    const before = await offset();
+    await alice.page.getByRole('link', { name: 'Seats' }).click();
+    await alice.row('Alice ACME').first().waitFor();
+    const { body } = await acme.api.at<{ rows: { id: string; cells: { userId: string } }[] }>(
+      'GET',
+      'tables/users/rows?limit=200',
+    );
+    const remove = (which: RegExp) =>
+      acme.api.at('POST', 'commit', {
+        changes: body.rows
+          .filter(({ cells }) => which.test(cells.userId))
+          .map(({ id }) => ({ table: 'users', row: id, from: {}, to: null })),
+      });
+    await remove(/^p1[0-5]/);
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await expect.poll(active).toContain(name);
+    await expect.poll(offset).toBe(before);
+    await alice.page.getByRole('link', { name: 'Seats' }).click();
+    await alice.row('Alice ACME').first().waitFor();
+    await remove(/^p(?:1[6-9]|2)/);
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await alice.row('alice@acme.test').waitFor();
+    await expect.poll(() => alice.page.locator('.sg-body [data-active]').count()).toBe(1);
+  });
+
   it('widths of columns belong to a person: somebody else at the same browser has their own', async () => {
     await go('/users');
     await alice.page.locator('.sg-body [role=rowheader]').first().waitFor();

@@ -186,6 +186,25 @@ export const seenAsWellAsHeard: Law = sources =>
 /** Files that speak with PostgreSQL's driver themselves: the one that says what is known of a lost connection, and those of commands. */
 const drivers = new Set(['server/store/postgresConnection.ts', 'server/store/postgresSchema.ts']);
 
+/** Where cells are selected without being brought into sight: the doors that do it, and what works on cells that are in sight already. */
+const inSight: Readonly<Record<string, string>> = {
+  'client/grid/edit.ts': 'It has the doors.',
+  'client/grid/pointer.ts': 'The cells are under the pointer.',
+  'client/grid/commands.ts': 'Around the active cell, which stays where it is.',
+  'client/grid/filling.ts': 'The fill was drawn there.',
+  'client/grid/placing.ts': 'It scrolls to where a person was.',
+};
+
+/** No range is selected out of sight. */
+export const selectedInSight: Law = sources =>
+  sources
+    .filter(({ path }) => path.startsWith('client/') && !(path in inSight))
+    .flatMap(({ path, code }) =>
+      [...code.matchAll(/\bselection\.(?:set|select|add|extend)\(/g)].map(
+        found => `${path}:${lineOf(code, found.index)} ${found[0]} selects what may be out of sight`,
+      ),
+    );
+
 /** What the driver throws for a lost connection has no code: only where it is given one is it answered by 503 instead of 500. */
 export const lossesKnown: Law = sources =>
   sources
