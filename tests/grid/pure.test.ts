@@ -14,6 +14,8 @@ import { lastBefore } from '../../client/grid/problems.ts';
 import { createSelection } from '../../client/grid/selection.ts';
 import { words } from '../../client/grid/words.ts';
 import type { TypeName } from '../../server/model/field.ts';
+import type { Words } from '../../server/model/words.ts';
+import { readSources } from '../house/sources.ts';
 import { createChangingRows } from './kit/changing-rows.ts';
 
 const make = () =>
@@ -200,6 +202,22 @@ describe('actions', () => {
   test('beyond links the server decides', () => {
     expect(isLegal(action('pool.trigger = "on_access"'), row({ pool: 'p' }))).toBe(true);
   });
+});
+
+test('a sentence that is said with a name or a text holds it', () => {
+  const all: Record<string, Words> = { ...words, ...laterWords };
+  const flat = (code: string): string => code.replace(/\((?:[^()]|\([^()]*\))*\)/g, '()');
+  const said = readSources()
+    .filter(({ path }) => path.startsWith('client/grid/'))
+    .flatMap(({ code }) => [...code.matchAll(/\bsay(?:In)?\((?:\w[\w.]*, )?'(\w+)', \{ ((?:[^{}]|\{[^{}]*\})*) \}/g)])
+    .flatMap(([, name, params]) =>
+      flat(params!)
+        .split(',')
+        .flatMap(param => /^ ?(\w+)(?::|$)/.exec(param)?.[1] ?? [])
+        .map(param => [name!, param] as const),
+    );
+  expect(said.length).toBeGreaterThan(40);
+  expect(said.filter(([name, param]) => param !== 'count' && !all[name]!.en.includes(`{${param}}`))).toEqual([]);
 });
 
 test('every sentence is there in both languages, with the same placeholders', () => {
