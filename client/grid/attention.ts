@@ -2,6 +2,10 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import { judged } from './rights.ts';
 import type { GridRow } from './source.ts';
 
+/** What a row asks attention for though it is in order by all rules, as the table declares it; at one field where that is given. */
+export const alertsOf = (table: CatalogTable, row: GridRow, field?: string): NonNullable<CatalogTable['alerts']> =>
+  (table.alerts ?? []).filter(({ when, at }) => (field === undefined || at === field) && (judged(when, row) ?? false));
+
 /**
  * Whether a row's verdict asks for somebody's attention, by what the table declares: the same rows are counted, filtered and gone to. Of one
  * that only says how things are, as of an invitation that is out, this is false.
@@ -9,6 +13,7 @@ import type { GridRow } from './source.ts';
 export function asksAttention(table: CatalogTable, row: GridRow): boolean {
   const verdict = table.fields.find(field => field.type === 'verdict');
   const said = verdict === undefined ? null : row.cells[verdict.id];
+  if (alertsOf(table, row).length > 0) return true;
   if (said === null || said === undefined || said === '' || said === 'OK') return false;
   return table.attention === undefined || (judged(table.attention, row) ?? false);
 }

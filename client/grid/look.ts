@@ -4,7 +4,7 @@ import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language } from '../../server/model/words.ts';
 import { fill, remedy } from '../../server/model/words.ts';
 import { timeZone } from '../look/locale.ts';
-import { asksAttention } from './attention.ts';
+import { alertsOf, asksAttention } from './attention.ts';
 import { mayInsert, maySet } from './rights.ts';
 import type { GridRow, RowSource } from './source.ts';
 import { sayIn } from './words.ts';
@@ -80,10 +80,18 @@ function showDate(
 
 /** A row's verdict in words: `OK`, nothing, or every complaint. */
 export function showVerdict(row: GridRow, value: Value | undefined, reader: Reader): string {
-  if (value === null || value === undefined || value === '') return '';
-  if (value === 'OK' || !row.issues || row.issues.length === 0) return String(value);
-  return showIssues(row.issues, reader);
+  const alerts = showAlerts(row, reader);
+  if (value === null || value === undefined || value === '') return alerts.join(' · ');
+  if (value === 'OK' && alerts.length > 0) return alerts.join(' · ');
+  if (value === 'OK' || !row.issues || row.issues.length === 0) return [String(value), ...alerts].join(' · ');
+  return [showIssues(row.issues, reader), ...alerts].join(' · ');
 }
+
+/** What a row asks attention for though it is in order by all rules, in words; at one field, or all of it where that is left out. */
+export const showAlerts = (row: GridRow, reader: Reader, field?: string): string[] =>
+  alertsOf(reader.source.table(), row, field).map(({ words, at }) =>
+    fill(words, { [at]: String(row.cells[at] ?? '') }, { language: reader.language }),
+  );
 
 /** Several complaints in the reader's language. */
 export const showIssues = (issues: readonly Complaint[], reader: Reader): string =>
@@ -141,7 +149,7 @@ export function problemOf(field: CatalogField, row: GridRow, reader: Reader): st
     if (said) return fill(said, invalid.params, { language: reader.language, timeZone: timeZone() });
   }
   const issue = issueAt(field, row);
-  return issue ? showIssue(issue, reader) : (invalid?.code ?? null);
+  return issue ? showIssue(issue, reader) : (invalid?.code ?? showAlerts(row, reader, field.id)[0] ?? null);
 }
 
 const issueAt = (field: CatalogField, row: GridRow): Complaint | undefined =>
@@ -198,6 +206,6 @@ function markOf(field: CatalogField, value: Value | undefined, row: GridRow, rea
   if (field.type === 'flag')
     return value === true ? 'checked' : value === false || value === null || value === undefined ? 'unchecked' : '';
   if (field.type === 'verdict')
-    return value === 'OK' ? 'ok' : value ? (asksAttention(reader.source.table(), row) ? 'bad' : 'note') : '';
+    return asksAttention(reader.source.table(), row) ? 'bad' : value === 'OK' ? 'ok' : value ? 'note' : '';
   return '';
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'solid-js';
 import { createEffect, createMemo, For, on, onCleanup, Show } from 'solid-js';
 import { discardRefused, focusActive, openEditor, refusedAt } from './edit.ts';
 import { nameKeys } from './key-names.ts';
-import { lookOf, remedyAt, showIssue } from './look.ts';
+import { lookOf, remedyAt, showAlerts, showIssue } from './look.ts';
 import type { GridState } from './state.ts';
 
 interface Said {
@@ -78,6 +78,7 @@ function saidOf(grid: GridState): Said | null {
   const whole = field.type === 'verdict' ? row.refused?.find(one => one.field === null) : undefined;
   if (problem === null && !whole) return null;
   const issues = field.type === 'verdict' ? (row.issues ?? []).map(issue => showIssue(issue, grid.reader)) : [];
+  if (issues.length > 0) issues.push(...showAlerts(row, grid.reader));
   const remedy = remedyAt(field, row, grid.reader);
   const lines = issues.length > 0 ? issues : [problem, remedy].filter(line => line !== null);
   return { lines: whole ? [whole.message, ...lines] : lines, told: false, refused: refusedAt(row, field.id) !== undefined };

@@ -1,6 +1,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import { asksAttention } from '../grid/attention.ts';
-import { showRemedy } from '../grid/look.ts';
+import { showAlerts, showRemedy } from '../grid/look.ts';
 import { verdictOf } from '../sync/catalog.ts';
 import type { ShownRow } from '../sync/shelf.ts';
 import { rowWords } from '../words/row.ts';
@@ -22,7 +22,7 @@ export function RowIssues(props: { row: ShownRow }): JSX.Element {
     const verdict = verdictOf(desk.table());
     const plain = verdict ? props.row.cells[verdict.id] : null;
     const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
-    return [...whole, ...text];
+    return [...whole, ...text, ...showAlerts(props.row, reader)];
   };
   /** Names of the section in which licences are bought lead there. */
   const linked = (words: string): JSX.Element => {

@@ -159,6 +159,7 @@ export const catalogAnswer = z
         empty: words.optional(),
         sort: z.string().optional(),
         attention: z.string().optional(),
+        alerts: z.array(z.object({ when: text, at: text, words })).optional(),
         exports: z.literal(true).optional(),
         fields: z.array(field),
         actions: z.array(action),

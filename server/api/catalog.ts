@@ -69,6 +69,7 @@ function tableFor(reach: Reach): CatalogTable {
     ...(table.empty === undefined || !concerns(reach) ? {} : { empty: table.empty }),
     ...(table.sort === undefined ? {} : { sort: table.sort }),
     ...(table.attention === undefined ? {} : { attention: table.attention }),
+    ...(table.alerts === undefined ? {} : { alerts: table.alerts.filter(({ at }) => reach.shown.has(at)) }),
     fields: reach.fields.filter(field => field.id !== 'id').map(fieldFor),
     actions: Object.entries(table.actions)
       .filter(([id, action]) => mayAct(id, action, reach))

@@ -107,6 +107,8 @@ export interface CatalogTable {
   sort?: string;
   /** A formula: which rows need somebody's attention. */
   attention?: string;
+  /** What asks for attention in a row that is in order by all rules: by this formula, at this field. */
+  alerts?: { when: string; at: string; words: Words }[];
   fields: CatalogField[];
   actions: CatalogAction[];
   rights: TableRights;

@@ -103,6 +103,7 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     fields.filter(field => field.formula !== undefined).map(field => ({ field, formula: formula(field.formula ?? '') })),
   );
   if (table.attention !== undefined) formula(table.attention);
+  for (const { when } of table.alerts ?? []) formula(when);
   const guards = table.guards.map(guard => ({ guard, when: formula(guard.when) }));
   const instead = new Map(
     (state?.states ?? []).flatMap(each =>

@@ -244,8 +244,17 @@ export interface Table {
   sort?: string;
   /** Which rows need somebody's attention; those whose verdict is neither empty nor OK, where left out. */
   attention?: string;
+  /** What asks for attention in a row that is in order by all rules; `attention` names it too. */
+  alerts?: readonly Alert[];
   /** Says in the empty grid what to do first. */
   empty?: Words;
+}
+
+/** Rows of which `when` is true ask for attention: the cell `at` and the verdict say these words, which may name the cell. */
+export interface Alert {
+  when: string;
+  at: string;
+  words: Words;
 }
 
 /** A field before it has its id, as a table's page declares it. */

@@ -70,6 +70,9 @@ const detail = (en: string, fr: string, synonyms: string[], width = 140) =>
 /** The person holds no office. */
 const isMember = 'OR(ISBLANK(role), role = "member")';
 
+/** The person is Active although their last day has passed. */
+const hasLeft = 'comingUp = "past"';
+
 /** What people may change about themselves. */
 const ownProfile = ['firstName', 'lastName', 'mobile', 'language'];
 
@@ -97,8 +100,17 @@ export const users = defineTable('users', {
   relations: { self: { field: 'id' }, made: { field: 'createdById' } },
   roleOf: row => (row.status !== 'Active' ? null : row.external === true ? 'external' : roleNamed(row.role)),
   returns: true,
-  attention:
-    'OR(comingUp = "past", AND(ISBLANK(newEmail), NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered")))',
+  attention: `OR(${hasLeft}, AND(ISBLANK(newEmail), NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered")))`,
+  alerts: [
+    {
+      when: hasLeft,
+      at: 'lastDay',
+      words: say(
+        'Last day was {lastDay:day}: deactivate them, or correct the day',
+        'Le dernier jour était le {lastDay:day} : désactivez la personne ou corrigez la date',
+      ),
+    },
+  ],
   empty: say(
     'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',

@@ -1,15 +1,19 @@
+import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { asksAttention } from '../../client/grid/attention.ts';
+import { holds } from '../../client/grid/conditions.ts';
 import { lookOf } from '../../client/grid/look.ts';
 import type { GridRow, RowSource } from '../../client/grid/source.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { users } from '../../server/tables/users.ts';
 
+const lastDay: CatalogField = { id: 'lastDay', type: 'date', label: { en: '', fr: '' }, readOnly: false };
 const verdict: CatalogField = { id: 'validationResult', type: 'verdict', label: { en: '', fr: '' }, readOnly: true };
 const table = {
   id: 'users',
   attention: users.attention,
-  fields: [verdict],
+  alerts: users.alerts,
+  fields: [verdict, lastDay],
   rights: { insert: true, update: [{ fields: true }], delete: [] },
 } as unknown as CatalogTable;
 const row = (cells: GridRow['cells']): GridRow => ({ id: 'a', version: 1, cells });
@@ -31,6 +35,43 @@ test('a verdict is marked where the table counts its row as one that needs atten
   for (const [one, asks] of cases) expect(lookOf(verdict, one, reader).problem !== null).toBe(asks);
   const { attention: _, ...plain } = table;
   expect(asksAttention(plain, cases[4]![0])).toBe(true);
+});
+
+test('law: the rows that are counted are those that are marked', async () => {
+  const maybe = (...values: string[]) => fc.constantFrom(null, ...values);
+  const cells = fc.record({
+    status: fc.constantFrom('Draft', 'Invited', 'Active', 'Inactive'),
+    validationResult: maybe('OK', 'Missing: Last Name', 'Invitation sent'),
+    inviteState: maybe('pending', 'undelivered'),
+    newEmail: maybe('a@b.fr'),
+    comingUp: maybe('leaving', 'past'),
+  });
+  const reader = { source: { table: () => table } as unknown as RowSource, language: 'en' as const, words: {} };
+  await vi.waitFor(() => expect(asksAttention(table, row({ status: 'Draft', validationResult: 'Missing' }))).toBe(true));
+  fc.assert(
+    fc.property(cells, of => {
+      const one = row(of);
+      const { problem, mark } = lookOf(verdict, one, reader);
+      expect([problem !== null, mark === 'bad']).toEqual([holds(users.attention!, one), holds(users.attention!, one)]);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('somebody Active whose last day has passed is marked at the day and in the verdict, which says what to do', () => {
+  const one = row({ status: 'Active', validationResult: 'OK', comingUp: 'past', lastDay: '2026-04-03' });
+  const source = { table: () => table } as unknown as RowSource;
+  const english = 'Last day was 3 April 2026: deactivate them, or correct the day';
+  const french = 'Le dernier jour était le 3 avril 2026 : désactivez la personne ou corrigez la date';
+  for (const [language, words] of [
+    ['en', english],
+    ['fr', french],
+  ] as const) {
+    const reader = { source, language, words: {} };
+    expect(lookOf(verdict, one, reader)).toMatchObject({ text: words, mark: 'bad', problem: words });
+    expect(lookOf(lastDay, one, reader).problem).toBe(words);
+    expect(lookOf(lastDay, row({ ...one.cells, comingUp: 'leaving' }), reader).problem).toBeNull();
+  }
 });
 
 test('a text that a cell could not take is shown in it, whatever its type, without the mark of a value', () => {
