@@ -25,8 +25,10 @@ export function tellUndo(outcomes: Outcome['outcomes'], table: CatalogTable, exp
   if (outcomes.length === 0) return words.marks;
   const all: Part[] = [...gone(outcomes, table), ...stuck(outcomes, explain), ...cells(outcomes, explain)];
   if (all.length === 0) return null;
+  // A row in another state than it had is not as it was before; one that is back is back in any state.
+  const isAsMeant = (how: string, state?: string): boolean => how !== 'reverted' || state === undefined;
   const went = (how: string): number =>
-    outcomes.filter(({ outcome, undone }) => outcome !== 'refused' && undone?.row === how).length;
+    outcomes.filter(({ outcome, undone }) => outcome !== 'refused' && undone?.row === how && isAsMeant(how, undone.state)).length;
   const fine = (['removed', 'restored', 'reverted'] as const).flatMap(how => (went(how) > 0 ? [words[how](went(how))] : []));
   return [...fine, ...all].join(words.and);
 }
@@ -100,7 +102,7 @@ export function aboutStaying(
   const wishes = rows.map(row => ({ table, row, to: null }));
   const remove = (): void => void workspace.rows(table).commit(wishes, said().remove).then(tell);
   return [
-    { label: said().show, run: () => openTable(table, filterOf(rows, workspace.catalog.table(table), state)) },
+    { label: said().show, run: () => openTable(table, filterOf(rows, workspace.catalog.table(table), state)), stays: true },
     { label: said().remove, run: remove },
   ];
 }

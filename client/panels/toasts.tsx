@@ -4,7 +4,7 @@ import X from 'lucide-solid/icons/x';
 import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import { isCovered } from '../look/covered.ts';
 import { t } from '../words/words.ts';
-import { dismiss, type Message, messages } from './toast.ts';
+import { dismiss, isLatest, type Message, messages } from './toast.ts';
 
 /** How long a message stays when nobody looks at it more closely. */
 const stays = 6_000;
@@ -41,13 +41,7 @@ export function Toasts(): JSX.Element {
       >
         <For each={messages()}>
           {(message, index) => (
-            <Toast
-              message={message}
-              index={index()}
-              last={index() === messages().length - 1}
-              waits={hovered() || focused()}
-              close={() => close(message)}
-            />
+            <Toast message={message} index={index()} waits={hovered() || focused()} close={() => close(message)} />
           )}
         </For>
       </section>
@@ -55,7 +49,7 @@ export function Toasts(): JSX.Element {
   );
 }
 
-function Toast(props: { message: Message; index: number; last: boolean; waits: boolean; close: () => void }): JSX.Element {
+function Toast(props: { message: Message; index: number; waits: boolean; close: () => void }): JSX.Element {
   createEffect(() => {
     if (props.waits) return;
     const timer = setInterval(() => isCovered() || dismiss(props.message), stays);
@@ -77,8 +71,7 @@ function Toast(props: { message: Message; index: number; last: boolean; waits: b
         <CircleCheck />
       </Show>
       <p class="toast-words">{props.message.words}</p>
-      {/* Undo takes back the last step: an older message must not offer it for its own. */}
-      <Show when={props.last && props.message.undo}>
+      <Show when={isLatest(props.message) && props.message.undo}>
         {undo => (
           <button
             type="button"
@@ -99,7 +92,7 @@ function Toast(props: { message: Message; index: number; last: boolean; waits: b
             type="button"
             class="button"
             onClick={() => {
-              props.close();
+              if (one.stays !== true) props.close();
               one.run();
             }}
           >

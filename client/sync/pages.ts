@@ -24,6 +24,12 @@ export class Pages {
     return this.#pages.get(Math.floor(position / this.size))?.rows[position % this.size];
   }
 
+  /** The row that is farthest down of those loaded. */
+  last(): RowId | undefined {
+    const numbers = [...this.#pages].flatMap(([number, { rows }]) => (rows.length > 0 ? [number] : []));
+    return this.#pages.get(Math.max(...numbers))?.rows.at(-1);
+  }
+
   /** Whether the page must be read (again). */
   lacks(page: number): boolean {
     return this.#pages.get(page)?.short ?? true;

@@ -209,9 +209,11 @@ export class Rows {
 
   #added(row: RowId): void {
     this.ids.added(row);
+    if (untrack(() => this.view.positionOf(row)) !== undefined) return;
     const { filter, search, sort } = untrack(this.view.query);
-    if (filter === '' && search === '' && sort === '') this.ids.append([row]);
-    else if (untrack(() => this.view.positionOf(row)) === undefined) this.view.soon();
+    // A row that comes back has its place among the others: only a new one belongs behind the rest.
+    if (filter === '' && search === '' && sort === '' && !this.view.isAmong(row)) this.ids.append([row]);
+    else this.view.soon();
   }
 
   #known(seq: number): void {

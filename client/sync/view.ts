@@ -145,6 +145,12 @@ export class View {
     return this.#places.at.get(row);
   }
 
+  /** Whether a row, in the order in which rows were made, comes before one that is loaded. */
+  isAmong(row: RowId): boolean {
+    const last = this.#pages.last();
+    return last !== undefined && row < last;
+  }
+
   /** Puts new rows behind the rest, where they stay until the view is read again. */
   append(rows: readonly RowId[]): void {
     const fresh = rows.filter(row => untrack(() => this.positionOf(row)) === undefined);

@@ -86,6 +86,33 @@ describe('undo in the page', () => {
     await alice.page.locator('.toast').getByRole('button', { name: 'Show' }).click();
     await alice.row('ben').waitFor({ state: 'detached' });
     await alice.row('ann@acme.test').waitFor();
+    await alice.page.locator('.toast').getByRole('button', { name: 'Delete them' }).click();
+    await alice.row('ann@acme.test').waitFor({ state: 'detached' });
+  });
+
+  it('offers Undo beside the last message only, also when that has gone', async () => {
+    const undo = alice.page.locator('.toast').getByRole('button', { name: 'Undo' });
+    await paste('hal\tHal\tH\thal@acme.test');
+    await undo.waitFor();
+    await alice.press('Control+z');
+    await expect.poll(said).toBe('Undone: 1 row');
+    await alice.page.locator('.toast').last().getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(said).toBe('1 row pasted');
+    expect(await undo.count()).toBe(0);
+  });
+
+  it('puts a deleted row back where it was, in a page that never saw it go', async () => {
+    const rows = () => alice.page.locator('.sg-body [role=rowheader]').filter({ visible: true }).count();
+    const at = async (text: string): Promise<string | null> => await alice.row(text).getAttribute('aria-rowindex');
+    const [before, all] = [await at('ben'), await rows()];
+    await alice.row('ben').locator('[role=rowheader]').click();
+    await alice.press('Control+-');
+    await alice.row('ben').waitFor({ state: 'detached' });
+    await alice.page.reload();
+    await alice.row('eve').waitFor();
+    await alice.press('Control+z');
+    await alice.row('ben').waitFor();
+    await expect.poll(async () => [await at('ben'), await rows()]).toEqual([before, all]);
   });
 
   it('deletes what stays, and says in French what it says', async () => {

@@ -244,6 +244,20 @@ describe('rows', () => {
     expect(one.rows.positionOf(rowId(3))).toBe(2);
   });
 
+  it('come back to their place when their deletion is taken back, on pages that never saw it too', async () => {
+    const { edit, one, page: open, store } = await start();
+    edit([{ table: 'users', row: rowId(2), to: null }]);
+    one.hear();
+    const two = open();
+    await two.rows.view.reload();
+    edit([{ table: 'users', row: rowId(2), from: null, to: { lastName: 'Back' } }]);
+    const expected = store.view('users', new URLSearchParams()).map(item => item.id);
+    for (const page of [one, two]) {
+      page.hear();
+      await expect.poll(async () => (await shown(page)).map(item => item.id)).toEqual(expected);
+    }
+  });
+
   it('keep a new row that is refused, and send it whole at the next try', async () => {
     const { one, store } = await start();
     const taken: Wish = { table: 'users', row: rowId(1), from: null, to: { lastName: 'Twice' } };

@@ -27,8 +27,9 @@ describe('what an undo says', () => {
       '31 taken out; 9 had an account and are Inactive now',
     );
     expect(tell(row({ row: 'reverted', state: 'Inactive' }), row({ row: 'reverted' }))).toBe(
-      '2 as before; 1 had an account and is Inactive now',
+      '1 as before; 1 had an account and is Inactive now',
     );
+    expect(tell(...times(4, () => row({ row: 'reverted', state: 'Inactive' })))).toBe('4 had an account and are Inactive now');
     expect(tell(row({ row: 'restored', state: 'Draft' }))).toBe('1 back; 1 is Draft now');
   });
 
