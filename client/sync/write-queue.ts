@@ -37,6 +37,7 @@ interface Stored {
 /** Opens the queue of a person in a workspace. Nothing of it is found under another person or workspace. */
 export function openWriteQueue(person: RowId, workspace: string): WriteQueue {
   const owner = `${workspace} ${person}`;
+  let swept = false;
   let opening: Promise<IDBDatabase | null> | undefined;
 
   /** Does something with the store; `otherwise` where the browser does not let us. Where it could not be opened, the next who asks tries again. */
@@ -67,17 +68,26 @@ export function openWriteQueue(person: RowId, workspace: string): WriteQueue {
     drop: key => using(undefined, 'readwrite', store => done(store.delete([owner, key]))),
     list: () =>
       using([], 'readwrite', async store => {
-        const [kept, gone] = split(await all(store), ({ write }) => Date.now() - write.at <= longest);
-        for (const { key } of gone) await done(store.delete([owner, key]));
-        return kept.map(({ write }) => write);
+        if (!swept) await sweep(store);
+        swept = true;
+        return (await all(store)).map(({ write }) => write);
       }),
   };
 }
 
-const split = <T>(list: readonly T[], keeps: (one: T) => boolean): [T[], T[]] => [
-  list.filter(keeps),
-  list.filter(one => !keeps(one)),
-];
+/** Takes away what is too old, whoever made it: of somebody who never comes back nothing stays in this browser. */
+function sweep(store: IDBObjectStore): Promise<void> {
+  const request = store.openCursor();
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => {
+      const cursor = request.result;
+      if (cursor === null) return resolve();
+      if (Date.now() - (cursor.value as Stored).write.at > longest) cursor.delete();
+      cursor.continue();
+    });
+    request.addEventListener('error', () => reject(request.error ?? new DOMException('The browser keeps nothing.')));
+  });
+}
 
 const rowsOf = (write: QueuedWrite): number => (write.to === 'commit' ? write.body.changes.length : 1);
 

@@ -237,6 +237,28 @@ describe('changes that could not be sent', () => {
     await expect.poll(lastName).toBe('Only Alice');
   });
 
+  it('of nobody who comes back are gone after a month, whoever is signed in by then', async () => {
+    await kept(0);
+    await alice.page.evaluate(async () => {
+      const database = await new Promise<IDBDatabase>(resolve => {
+        const request = indexedDB.open('seatgrid');
+        request.addEventListener('success', () => resolve(request.result));
+      });
+      const transaction = database.transaction('writes', 'readwrite');
+      for (const days of [1, 31]) {
+        const write = { key: `${days}`, at: Date.now() - days * 86_400_000, label: '', to: 'undo', body: {} };
+        transaction.objectStore('writes').put({ owner: 'administration somebody', key: write.key, write });
+      }
+      await new Promise<void>(resolve => {
+        transaction.addEventListener('complete', () => resolve());
+      });
+      database.close();
+    });
+    await alice.page.reload();
+    await state('saved').waitFor();
+    await kept(1);
+  });
+
   it('complained of nothing on the way', () => {
     expect(alice.complaints).toEqual([]);
   });
