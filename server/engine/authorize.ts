@@ -5,11 +5,13 @@ import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
 import type { Issue, Row, RowId } from '../model/change.ts';
 import { conditionsOf } from '../model/grants.ts';
 import { Refusal } from '../model/workspace.ts';
+import { invalidOf } from './cast.ts';
 import type { Draft, Stored } from './draft.ts';
 import type { Entry } from './entry.ts';
 import type { Fault } from './fault.ts';
 import { type Intent, isIdle, issueOf, refuse, type Trust } from './intent.ts';
 import type { Sight } from './sight.ts';
+import { isSameText } from './stale.ts';
 import { engineWords } from './words.ts';
 
 /**
@@ -107,10 +109,19 @@ function requestOf(intent: Intent, action: string | null): AccessRequest {
       made ??= kind === 'delete' ? null : resultOf(intent, enters);
       return made;
     },
-    touched: [...Object.keys(intent.cells), ...(enters === null || state === null ? [] : [state.id])],
+    touched: [...touchedBy(intent), ...(enters === null || state === null ? [] : [state.id])],
     move: enters === null || state === null ? null : { from: String(before?.[state.id] ?? first), to: enters },
     action,
   };
+}
+
+/** The cells that a change sets, and those beside which it puts another text, or takes one away. */
+function touchedBy({ cells, before, invalid }: Intent): Iterable<string> {
+  const touched = new Set(Object.keys(cells));
+  if (invalid === null) return touched;
+  const stored = invalidOf(before?.invalid);
+  for (const [id, text] of invalid) if (!isSameText(stored[id], text)) touched.add(id);
+  return touched;
 }
 
 /** The row as a change alone would make it, in this state where it enters one. */
