@@ -84,7 +84,7 @@ function Reading(props: ReadingProps): JSX.Element {
                     type="radio"
                     name={`${id}-split`}
                     checked={props.choices.split === value}
-                    onChange={() => props.choose({ split: value, fields: new Map() })}
+                    onChange={() => props.choose({ split: value, fields: new Map(), dates: new Map() })}
                   />
                   {value ? grid.say('splitInto', { count: found().cells[0]!.length, sign: sign() }) : grid.say('splitNot')}
                 </label>
@@ -104,7 +104,7 @@ function Reading(props: ReadingProps): JSX.Element {
         </label>
       </Show>
       <For each={dated()}>
-        {({ field, dates }) => (
+        {({ from, field, dates }) => (
           <Show
             when={dates?.open}
             fallback={
@@ -124,9 +124,9 @@ function Reading(props: ReadingProps): JSX.Element {
                   <label>
                     <input
                       type="radio"
-                      name={`${id}-${field?.id}`}
-                      checked={(props.choices.dates ?? dates!.order) === order}
-                      onChange={() => props.choose({ dates: order })}
+                      name={`${id}-${from}`}
+                      checked={(props.choices.dates.get(from) ?? dates!.order) === order}
+                      onChange={() => props.choose({ dates: new Map([...props.choices.dates, [from, order]]) })}
                     />
                     {grid.say(orders[order])}
                   </label>

@@ -20,8 +20,8 @@ export interface PasteChoices {
   headed: boolean;
   /** Into which fields columns go that nothing else says a field for, by their place in the block; null or nothing leaves them out. */
   fields: ReadonlyMap<number, string | null>;
-  /** Day or month first, where a column leaves that open. */
-  dates: 'dmy' | 'mdy' | null;
+  /** Day or month first, for each column that leaves that open, by its place in the block. */
+  dates: ReadonlyMap<number, 'dmy' | 'mdy'>;
 }
 
 /** A column of a block, and where it goes. */
@@ -73,7 +73,7 @@ export interface PasteTarget {
 }
 
 /** How a block is read where nobody chooses: split, with headings, and with what is left over left out. */
-export const usual: PasteChoices = { split: true, headed: true, fields: new Map(), dates: null };
+export const usual: PasteChoices = { split: true, headed: true, fields: new Map(), dates: new Map() };
 
 /** Reads a block for the columns on which it falls, or for those that its headings name. */
 export function readPaste(block: Block, target: PasteTarget, choices: PasteChoices): PasteReading {
@@ -99,7 +99,7 @@ export function readPaste(block: Block, target: PasteTarget, choices: PasteChoic
 /** The values of one column of a reading, row by row, as its field takes them. */
 export function columnValues({ rows }: PasteReading, { from, field, dates }: PasteColumn, chosen: PasteChoices['dates']) {
   const epoch = epochOf(rows.flatMap(row => row[from] ?? []));
-  const order = dates === null ? null : dates.open ? (chosen ?? dates.order) : dates.order;
+  const order = dates === null ? null : dates.open ? (chosen.get(from) ?? dates.order) : dates.order;
   return (row: number) => {
     const cell = rows[row]?.[from];
     if (cell === undefined || field === null) return null;

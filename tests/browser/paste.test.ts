@@ -186,53 +186,6 @@ describe('a paste tells the truth', () => {
     await fresh.context.close();
   });
 
-  it('day or month first is asked where a column of dates leaves it open, once for the column', async () => {
-    const days = (address: string) => find(address).then(row => row?.cells.firstDay);
-    const pasteDates = (names: string, ...dates: string[]) =>
-      pasteBelow(['E-mail\tFirst day', ...dates.map((date, at) => `${names}${at}@acme.test\t${date}`)].join('\n'));
-    await pasteDates('open', '02/03/2026', '04/05/2026');
-    await dialog().getByText('How are the dates in First day written?').waitFor();
-    expect(await dialog().getByLabel('day/month/year').isChecked()).toBe(true);
-    await dialog().getByLabel('month/day/year').check();
-    await alice.isAccessible(null, '.sg-dialog');
-    await alice.picture('paste-dates');
-    await dialog().getByRole('button', { name: 'Paste' }).click();
-    await expect.poll(() => days('open0@acme.test')).toBe('2026-02-03');
-    expect(await days('open1@acme.test')).toBe('2026-04-05');
-    // One day past the twelfth decides for all of them: nothing is asked.
-    await pasteDates('sure', '02/03/2026', '12/31/2026');
-    await expect.poll(() => days('sure0@acme.test')).toBe('2026-02-03');
-    expect(await days('sure1@acme.test')).toBe('2026-12-31');
-  });
-
-  it('F8 goes to somebody who is Active after their last day, where it says so', async () => {
-    const commit = (changes: unknown[]) => api.at('POST', 'commit', { changes });
-    const { body } = await api.at<{ rows: { id: string }[] }>('GET', 'tables/orgs/rows?limit=1');
-    await commit([{ table: 'orgs', row: body.rows[0]!.id, from: {}, to: { lastDay: 'remind' } }]);
-    const guy = (await find('guy@acme.test'))!;
-    await commit([{ table: 'users', row: guy.id, from: {}, to: { lastDay: '2026-04-03' } }]);
-    const fresh = await visitors.open();
-    await fresh.signIn(server.url, 'alice', password);
-    await fresh.row('alice').waitFor();
-    await fresh.page.goto(`${server.url}/users?search=guy`);
-    await (await fresh.cell('guy@acme.test', 'User ID')).click();
-    const says = 'Last day was 3 April 2026: deactivate them, or correct the day';
-    await fresh.page
-      .locator('.status-problems')
-      .getByText(/^1 .* attention$/)
-      .waitFor();
-    await fresh.press('F8');
-    const active = fresh.page.locator('.sg-body [data-active]');
-    await expect.poll(() => active.getAttribute('data-field')).toBe('validationResult');
-    await expect.poll(() => active.innerText()).toBe(says);
-    expect(await active.getAttribute('aria-invalid')).toBe('true');
-    await fresh.press('Space');
-    await fresh.page.locator('.panel-issues').getByText(says).waitFor();
-    await fresh.picture('last-day-passed');
-    expect(fresh.complaints).toEqual([]);
-    await fresh.context.close();
-  });
-
   it('in French on a telephone, by keyboard', async () => {
     await api.ask('PATCH', '/api/session', { language: 'fr' });
     const phone = await visitors.open({ width: 390, height: 800, locale: 'fr-FR' });
