@@ -201,10 +201,12 @@ function leave(grid: GridState): void {
   grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
 }
 
-/** Empties those of these cells that may be written. */
+/** Empties those of these cells that may be written. A state is never empty: among other cells it stays. */
 export function clear(grid: GridState, chosen: readonly Chosen[]): void {
   withRows(grid, chosen, taken => {
-    const edits = writable(grid, taken).map(({ row, column }): CellEdit => {
+    const spots = writable(grid, taken);
+    const emptied = spots.filter(({ column }) => grid.field(column)?.type !== 'state');
+    const edits = (emptied.length > 0 ? emptied : spots).map(({ row, column }): CellEdit => {
       const field = grid.field(column)!;
       return { row, field: field.id, value: field.type === 'flag' ? false : null };
     });

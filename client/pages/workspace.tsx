@@ -35,6 +35,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
       tell: tellReport,
       prepareUndo: loadUndoReport,
+      undoWaits: done => toast(done === 'undid' ? t().status.undoWaits : t().status.redoWaits, 'warn'),
       productName: (product, catalog) => {
         const pools = catalog.table('pools');
         const option = pools && fieldOf(pools, 'product')?.options?.find(one => one.id === product);

@@ -23,6 +23,8 @@ export interface RowsWiring {
   tell: Tell;
   /** Loads the words for what becomes of an undo. */
   prepareUndo?: () => Promise<void>;
+  /** An undo or a redo waits for the connection. */
+  undoWaits?: (done: 'undid' | 'redid') => void;
   /** Whether the stream is live: then answers are seen without asking. */
   live: () => boolean;
   pageSize?: number;

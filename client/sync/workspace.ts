@@ -39,6 +39,8 @@ export interface WorkspaceWiring {
   tell: Tell;
   /** Loads the words for what becomes of an undo. */
   prepareUndo?: () => Promise<void>;
+  /** Says that an undo or a redo waits for the connection. */
+  undoWaits?: (done: 'undid' | 'redid') => void;
   productName: (product: string, catalog: Catalog) => string;
   /** How words of the catalog are set for the page. */
   typeset?: (catalog: CatalogAnswer) => CatalogAnswer;

@@ -86,7 +86,7 @@ export const en = {
     empty: 'Nothing here yet.',
     paste: 'Paste people here from any spreadsheet.',
     pasteHow:
-      'Click the empty row under yours and press Ctrl+V. Its columns stand in this order: User ID, First Name, Last Name, Email. Or just type.',
+      'Click the empty row below yours and press Ctrl+V. Headings may come along, in any order; without them the columns are User ID, First Name, Last Name, Email. Or just type.',
     pasteNext:
       'Everybody begins as Draft. Set their Status to Active, and they have an account, a licence and a welcome message.',
     pasteRows: 'Paste rows here from any spreadsheet.',
@@ -117,6 +117,8 @@ export const en = {
     unsaved: (count: number) => `${n.of(count, 'change', 'changes')} not saved`,
     restored: (what: string) => `What was waiting in this browser has been sent. ${what}`,
     unanswered: 'There was no answer for a day, so it was not sent again. Look whether the change is there, then try again.',
+    undoWaits: 'There is no connection: this will be undone when it is back.',
+    redoWaits: 'There is no connection: this will be redone when it is back.',
     offlineShort: 'Offline',
     progress: (done: number, total: number) => `Saving ${n.show(done)} of ${n.of(total, 'row', 'rows')}…`,
   },

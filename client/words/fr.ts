@@ -86,7 +86,7 @@ export const fr: Phrases = {
     empty: 'Rien ici pour le moment.',
     paste: 'Collez ici des personnes depuis n’importe quel tableur.',
     pasteHow:
-      'Cliquez sur la ligne vide sous la vôtre et appuyez sur Ctrl+V. Les colonnes sont dans cet ordre : Identifiant, Prénom, Nom, E-mail. Ou tapez, tout simplement.',
+      'Cliquez sur la ligne vide sous la vôtre et appuyez sur Ctrl+V. Vous pouvez coller les en-têtes aussi, dans n’importe quel ordre ; sans en-têtes, les colonnes sont Identifiant, Prénom, Nom, E-mail. Ou tapez, tout simplement.',
     pasteNext:
       'Chacun commence en Brouillon. Passez son Statut à Actif : il a un compte, une licence et un message de bienvenue.',
     pasteRows: 'Collez ici des lignes depuis n’importe quel tableur.',
@@ -118,6 +118,8 @@ export const fr: Phrases = {
     restored: what => `Ce qui attendait dans ce navigateur a été envoyé. ${what}`,
     unanswered:
       'Aucune réponse n’est arrivée en un jour : rien n’a été renvoyé. Vérifiez que la modification n’a pas déjà été faite, puis réessayez.',
+    undoWaits: 'Pas de connexion : l’annulation se fera à son retour.',
+    redoWaits: 'Pas de connexion : le rétablissement se fera à son retour.',
     offlineShort: 'Hors ligne',
     progress: (done, total) => `Enregistrement : ${n.show(done)} sur ${n.of(total, 'ligne', 'lignes')}…`,
   },

@@ -8,8 +8,8 @@ export const shown: typeof english = {
   title: (count: number) => (count === 1 ? 'Affiché une seule fois : copiez-le' : 'Affichés une seule fois : copiez-les'),
   why: (count: number) =>
     count === 1
-      ? 'Faute de serveur de messagerie, rien n’a été envoyé. Communiquez ceci vous-même à la personne. Il ne sera plus affiché ; une nouvelle invitation ou réinitialisation en créera un autre.'
-      : `Faute de serveur de messagerie, ces ${n.show(count)} éléments n’ont pas été envoyés. Communiquez chacun vous-même à la personne. Ils ne seront plus affichés ; une nouvelle invitation ou réinitialisation en créera d’autres.`,
+      ? 'Il n’y a pas de serveur de messagerie : rien n’a été envoyé. Transmettez-le vous-même à la personne. Il ne sera plus affiché ; une nouvelle invitation ou réinitialisation en créera un autre.'
+      : `Il n’y a pas de serveur de messagerie : ces ${n.show(count)} éléments n’ont pas été envoyés. Transmettez-les vous-même, à chacun le sien. Ils ne seront plus affichés ; une nouvelle invitation ou réinitialisation en créera d’autres.`,
   invitation: 'Lien d’invitation',
   choose: 'Lien pour choisir un mot de passe',
   password: 'Mot de passe provisoire',

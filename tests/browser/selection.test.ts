@@ -58,6 +58,16 @@ describe('a selection while somebody else works on the same rows', () => {
     expect([await text('ben', 'Last Name'), await text('dan', 'Last Name')]).toEqual(['Adam', 'Adam']);
   });
 
+  it('Delete of cells with a state among them leaves the state, which cannot be empty, and marks nothing', async () => {
+    await (await cell('ben', 'First Name')).click();
+    await (await cell('chloe', 'Status')).click({ modifiers: ['Shift'] });
+    await alice.press('Delete');
+    await alice.sees('2 rows cleared');
+    expect(await alice.page.locator('.sg-body [aria-invalid=true]').count()).toBe(0);
+    await alice.press('Control+z');
+    await expect.poll(() => text('ben', 'First Name')).toBe(name('ben'));
+  });
+
   it('what is typed for two rows goes into the one that is left', async () => {
     await choose('ben', 'chloe', 'Last Name');
     await deletes('chloe');

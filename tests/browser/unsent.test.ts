@@ -101,6 +101,18 @@ describe('changes that could not be sent', () => {
     expect(await lastName()).toBe('Two');
   });
 
+  it('say that an undo waits for the connection, and take them back when it is there', async () => {
+    await type('One');
+    await state('saved').waitFor();
+    await alice.context.setOffline(true);
+    await type('Two');
+    await alice.press('Control+z');
+    await alice.sees('There is no connection: this will be undone when it is back.');
+    await alice.context.setOffline(false);
+    await expect.poll(lastName).toBe('One');
+    await alice.sees('Undone: 1 row');
+  });
+
   it('are counted also where everything but changes gets through', async () => {
     await hold(alice.page);
     await type('Held');
