@@ -1,3 +1,4 @@
+import { inOrganisation } from '../model/access.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Cells, Issue, Row } from '../model/change.ts';
 import type { Note } from '../model/table.ts';
@@ -43,7 +44,10 @@ async function sharing(
   return shared.length === 0 ? null : said(table.verdict!.id, shared);
 }
 
-/** Rows that alone have now what another had too say so no longer. */
+/**
+ * Rows that alone have now what another had too say so no longer. One of another organisation says it until it is next written, as at a sign-in: it would
+ * be told who acts here, and what they call what they do.
+ */
 async function free(draft: Draft): Promise<void> {
   for (const table of draft.catalog.tables.values()) {
     if (table.verdict === null) continue;
@@ -53,7 +57,7 @@ async function free(draft: Draft): Promise<void> {
         await draft.load(table.id, [id]);
         const other = draft.touch(table, id);
         const row = other.after;
-        if (row === null || other === entry) continue;
+        if (row === null || other === entry || isElsewhere(table, row, draft)) continue;
         const left = issuesOf(row).filter(({ code, field }) => code !== issue.code || field !== issue.field);
         if (left.length === issuesOf(row).length) continue;
         const cells = left.length > 0 ? said(table.verdict.id, left) : { [table.verdict.id]: 'OK', issues: null };
@@ -62,6 +66,9 @@ async function free(draft: Draft): Promise<void> {
     }
   }
 }
+
+const isElsewhere = (table: CompiledTable, row: Row, { sight }: Draft): boolean =>
+  sight !== null && !inOrganisation(table, row, sight.actor);
 
 /** What a row's verdict and issues are with these added to those that it has. */
 export function sayAlso(table: CompiledTable, row: Row, more: readonly Issue[]): Cells {

@@ -55,6 +55,30 @@ describe.each(engines)('accounts whose addresses have one key on %s', engine => 
   });
 });
 
+describe.each(engines)('a row that has the same as one of another organisation on %s', engine => {
+  it('is told nothing of who changes that one, and is in order when it is next written itself', async () => {
+    const { f, as } = await fixtureSite(engine);
+    try {
+      const pairs = { bob: addresses.bob, zoe: addresses.carol };
+      for (const [name, email] of Object.entries(pairs)) {
+        const account = String((await f.user(name))?.account);
+        await leave(f.where, 'accounts', account, { email, emailKey: email, key_emailFree: addresses.carol });
+        const issues = JSON.stringify([{ field: 'email', code: 'V_EMAIL_TAKEN', message: 'E-mail already in use' }]);
+        await leave(f.where, 'users', f.ids[name]!, { email, validationResult: 'E-mail already in use', issues });
+      }
+      await f.commit([{ table: 'users', row: f.ids.bob!, to: { email: 'bob2@acme.test' } }]);
+      const zoe = await as('zoe');
+      const { body } = await zoe.get<unknown>(`${workspace}/tables/users/rows/${f.ids.zoe}/history`);
+      expect(JSON.stringify(body)).not.toContain('Alice');
+      expect((await f.user('zoe'))?.updatedBy).not.toBe('Alice Martin');
+      // Signing in has written it.
+      expect((await f.user('zoe'))?.validationResult).toBe('OK');
+    } finally {
+      await f.close();
+    }
+  });
+});
+
 describe('of rows with one key', () => {
   const rows = [
     { id: '2', text: 'stra\u00dfe' },
