@@ -3,7 +3,7 @@ import { isVisible } from '../../formulas/unicode.ts';
 import type { AcceptRequest, InvitationAnswer } from '../../server/api/wire.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { entryWords } from '../words/entry.ts';
-import { exactly } from '../words/show.ts';
+import { exactlyIn } from '../words/show.ts';
 import { language, t } from '../words/words.ts';
 import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
@@ -155,7 +155,7 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
         <dt>{entryWords().invite.address}</dt>
         <dd>{props.invitation.address}</dd>
         <dt />
-        <dd class="quiet">{entryWords().invite.expires(exactly(props.invitation.expiresAt, language()))}</dd>
+        <dd class="quiet">{entryWords().invite.expires(exactlyIn(props.invitation.expiresAt, language()))}</dd>
       </dl>
       <form class="form" novalidate onSubmit={submit}>
         <Show when={wrong().all}>

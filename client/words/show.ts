@@ -39,5 +39,17 @@ export function ago(iso: string, language: Language, now = Date.now()): string {
 export const exactly = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(localeOf[language], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 
+/** The same with the name of the zone, for who is told when something ends in a place that may be another's. */
+export const exactlyIn = (iso: string, language: Language, zone = timeZone()): string =>
+  new Intl.DateTimeFormat(localeOf[language], {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zone,
+    timeZoneName: 'short',
+  }).format(new Date(iso));
+
 /** A number as the reader writes it. */
 export const showNumber = (value: number, language: Language): string => new Intl.NumberFormat(localeOf[language]).format(value);

@@ -8,7 +8,7 @@ import { help as helpEn } from '../../client/words/help-en.ts';
 import { help as helpFr } from '../../client/words/help-fr.ts';
 import { counter } from '../../client/words/plural.ts';
 import { problems } from '../../client/words/problems-fr.ts';
-import { sayIssue } from '../../client/words/show.ts';
+import { exactlyIn, sayIssue } from '../../client/words/show.ts';
 import { typesetWords } from '../../client/words/typeset.ts';
 
 /** Every phrase by its path; phrases with blanks are said for two. */
@@ -95,4 +95,10 @@ describe('problems', () => {
     expect(codes.size).toBeGreaterThan(40);
     expect([...codes].filter(code => !(code in problems) && !forPrograms.includes(code))).toEqual([]);
   });
+});
+
+it('names the zone in which an invitation ends', () => {
+  const moment = '2026-12-02T18:24:00.000Z';
+  expect(exactlyIn(moment, 'en', 'Europe/Paris')).toBe('2 Dec 2026, 19:24 CET');
+  expect(exactlyIn(moment, 'fr', 'America/New_York')).toMatch(/^2 déc\. 2026,? (?:à )?13:24 UTC[−-]5$/);
 });
