@@ -246,7 +246,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                     follow(now.active.row);
                   }}
                   onReady={setHandle}
-                  onLeave={where => places.keep(source.table().id, where)}
+                  onLeave={where => places.keep(source, where)}
                   under={under}
                   onForm={(action, list) => ask(action, list, null)}
                   canFollow={id => shown.some(one => one.id === id)}

@@ -34,7 +34,7 @@ export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null,
     /** Whoever has gone somewhere in the meantime is left there. */
     const isUntouched = (): boolean => handle() === grid && JSON.stringify(grid.place()) === start;
     try {
-      const kept = settled === grid ? null : places.of(now.table().id);
+      const kept = settled === grid ? null : places.of(now);
       if (kept) {
         const position = kept.row === null ? null : await positionIn(now, kept.row);
         if (isUntouched()) grid.goBackTo(kept, position ?? Math.min(kept.position, now.count() - 1));

@@ -149,6 +149,17 @@ describe('addresses and places', () => {
     expect(kept).not.toContain('acme.test');
   });
 
+  it('another search or order is seen from its first row, wherever one was before', async () => {
+    await go('/users');
+    await alice.row('p210@acme.test').waitFor();
+    await alice.press('Control+End');
+    await alice.row('p219@acme.test').waitFor();
+    await go('/users?search=acme&sort=-userId');
+    await alice.row('p219@acme.test').waitFor();
+    await expect.poll(active).toContain('p219');
+    expect(await scrolled()).toBe(0);
+  });
+
   it('the view goes with its row where rows above it went meanwhile, and with what is left where the row went too', async () => {
     await go('/users');
     await alice.row('alice@acme.test').waitFor();
