@@ -127,19 +127,19 @@ describe('the fill handle', () => {
     await grid.page.keyboard.down('Control');
     await dragHandle(1, 9, [3, 9]);
     await grid.page.keyboard.up('Control');
-    expect(await values('seats', 2, 3)).toEqual([38, 39]);
+    await expect.poll(() => values('seats', 2, 3)).toEqual([38, 39]);
     await grid.go(1, 10);
     await grid.page.keyboard.down('Control');
     await dragHandle(1, 10, [3, 10]);
     await grid.page.keyboard.up('Control');
-    expect(await values('start', 2, 3)).toEqual(['2021-02-02', '2021-02-02']);
+    await expect.poll(() => values('start', 2, 3)).toEqual(['2021-02-02', '2021-02-02']);
   });
 
   test('upwards a series goes down', async () => {
     await open('rows=30');
     await grid.go(5, 10);
     await dragHandle(5, 10, [3, 10]);
-    expect(await values('start', 4, 3)).toEqual(['2025-06-05', '2025-06-04']);
+    await expect.poll(() => values('start', 4, 3)).toEqual(['2025-06-05', '2025-06-04']);
   });
 
   test('by the right button it asks how', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failed } from '../../formulas/value.ts';
-import type { Cells, Outcome, Row } from '../../server/model/change.ts';
+import type { Cells, Issue, Outcome, Row } from '../../server/model/change.ts';
 import { catalog } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { derived } from './derived.ts';
@@ -9,11 +9,15 @@ import { law, runs } from './law.ts';
 import { begin, perform, programs, type Run, take } from './program.ts';
 import { allRows, everything } from './rows.ts';
 
+const plainIssue = ({ code, field, message }: Issue) => ({ code, field, message: message.replace(/[\da-f-]{36}/, '…') });
+
 /** Issues and verdicts without the ids that are made anew each time. */
 const plain = (outcome: Outcome) => ({
-  outcomes: outcome.outcomes.map(({ row: _, issues, ...rest }) => ({
+  outcomes: outcome.outcomes.map(({ row: _, issues, kept, undone, ...rest }) => ({
     ...rest,
-    issues: issues.map(({ code, field, message }) => ({ code, field, message: message.replace(/[\da-f-]{36}/, '…') })),
+    issues: issues.map(plainIssue),
+    kept: kept?.map(plainIssue),
+    undone: undone?.state,
   })),
   licences: outcome.licences.map(({ org: _, ...rest }) => rest),
   messages: outcome.messages,
