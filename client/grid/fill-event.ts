@@ -1,23 +1,9 @@
-import { whenIdle } from '../look/idle.ts';
 import type { Filling, FillWish } from './asked.ts';
 import { sayLock } from './edit.ts';
+import * as filling from './filling.ts';
 import type { Area } from './paste.ts';
 import type { Chosen } from './selection.ts';
 import type { GridState } from './state.ts';
-
-const load = () => import('./filling.ts');
-
-/** Loads what filling needs before it is needed: a fill does not wait for it, and works without a connection. */
-export const prepareFill = (): void =>
-  whenIdle(() => {
-    // Without a connection it cannot be loaded now: the first fill tries again.
-    load().catch(() => undefined);
-  });
-
-/** The rows are chosen by now: loading only delays what is done with them. */
-function withFilling(grid: GridState, work: (filling: Awaited<ReturnType<typeof load>>) => void): void {
-  load().then(work, () => grid.tell(grid.say('fillOffline')));
-}
 
 /** Ctrl+D and Ctrl+R: copies the first row or column of the selection over the rest of it; of a single cell, the one before it. */
 export function fillAcross(grid: GridState, way: 'down' | 'right'): void {
@@ -33,7 +19,7 @@ export function fillAcross(grid: GridState, way: 'down' | 'right'): void {
     const first = single ? Math.max(0, top - 1) : top;
     return [{ ...part, rows: grid.selection.hold(first, first) }, part];
   });
-  withFilling(grid, filling => filling.fillAcross(grid, way, asked));
+  filling.fillAcross(grid, way, asked);
 }
 
 /** Ctrl+Enter: gives every selected cell what the active one holds. */
@@ -42,7 +28,7 @@ export function fillSelection(grid: GridState): void {
   const [row, field] = [grid.row(position), grid.field(column)];
   const chosen = grid.selection.chosen();
   if (grid.selection.lost() || !row || !field) sayLock(grid);
-  else withFilling(grid, filling => filling.fillSelection(grid, chosen, { row, field: field.id }));
+  else filling.fillSelection(grid, chosen, { row, field: field.id });
 }
 
 /** What a drag of the fill handle covers: below or beside the selection, whichever is further. */
@@ -76,8 +62,7 @@ export function fillingOf(grid: GridState, area: Area, target: Area): Filling {
 }
 
 /** Does a fill in the rows that it was asked for, wherever they are by now, and offers to do it the other way instead. */
-export const fill = (grid: GridState, filling: Filling, wish: FillWish): void =>
-  withFilling(grid, work => work.fill(grid, filling, wish));
+export const fill = (grid: GridState, asked: Filling, wish: FillWish): void => filling.fill(grid, asked, wish);
 
 /** Goes on from an area into a larger one, and offers to do it the other way instead. */
 export function fillFrom(grid: GridState, area: Area, target: Area, wish: FillWish): void {

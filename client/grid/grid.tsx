@@ -4,7 +4,6 @@ import { whenIdle } from '../look/idle.ts';
 import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
-import { prepareFill } from './fill-event.ts';
 import { Head } from './head.tsx';
 import { headKey } from './head-keys.ts';
 import { commandOf, types } from './keyboard.ts';
@@ -56,7 +55,6 @@ export function Grid(props: GridProps): JSX.Element {
   onMount(() => {
     grid.view.attach(scroller);
     preparePaste();
-    prepareFill();
     whenIdle(() => void Find.preload());
     props.onReady?.({
       focus: () => focusActive(grid),

@@ -47,10 +47,6 @@ export const words = {
   ),
   noReplace: say('Find is open; there is no replace yet', 'La recherche est ouverte ; le remplacement n’existe pas encore'),
   savedAlready: say('Changes are saved as you make them', 'Les modifications sont enregistrées au fur et à mesure'),
-  fillOffline: say(
-    'Nothing was filled: the connection was lost before the page had loaded completely. Try again when you are online.',
-    'Rien n’a été recopié : la connexion a été perdue avant la fin du chargement de la page. Réessayez une fois en ligne.',
-  ),
   oneLine: say('This text has a single line', 'Ce texte tient sur une seule ligne'),
   notTogether: say(
     'These cells cannot be copied together: select cells in the same rows or in the same columns. The clipboard is as it was.',
