@@ -50,7 +50,7 @@ const [often, seldom, minute] = [1_000, 15_000, 60_000];
 /** A stream that has not opened by then is tried again, in milliseconds. */
 const longestOpening = 10_000;
 /** The server says something every 15 seconds: a connection that is silent for longer than this is dead, in milliseconds. */
-const longestSilence = 40_000;
+const longestSilence = 22_000;
 /** A silence after which a page that is looked at again does not trust its connection, in milliseconds. */
 const doubtfulSilence = 20_000;
 
