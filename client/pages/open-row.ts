@@ -1,4 +1,4 @@
-import { createEffect, on } from 'solid-js';
+import { createEffect, on, onCleanup, onMount } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
 import type { GridHandle } from '../grid/state.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
@@ -27,12 +27,29 @@ export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null,
   let settled: GridHandle | null = null;
   let active: RowId | null = null;
 
+  /** Whether the person has pressed a key or a button in this grid: from then on nothing else moves the active cell. */
+  let touched = false;
+  const touch = ({ target }: Event): void => {
+    if (target instanceof Element && target.closest('.sg-grid') !== null) touched = true;
+  };
+  createEffect(
+    on(handle, () => {
+      touched = false;
+    }),
+  );
+  onMount(() => {
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, touch, { capture: true });
+  });
+  onCleanup(() => {
+    for (const type of ['pointerdown', 'keydown']) removeEventListener(type, touch, { capture: true });
+  });
+
   async function settle(): Promise<void> {
     const [now, grid] = [rows(), handle()];
     if (grid === null || !now.view.loaded()) return;
     const start = JSON.stringify(grid.place());
     /** Whoever has gone somewhere in the meantime is left there. */
-    const isUntouched = (): boolean => handle() === grid && JSON.stringify(grid.place()) === start;
+    const isUntouched = (): boolean => handle() === grid && !touched && JSON.stringify(grid.place()) === start;
     try {
       const kept = settled === grid ? null : places.of(now);
       if (kept) {
@@ -42,7 +59,7 @@ export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null,
       const named = placeRow();
       if (named !== null && named !== (kept?.row ?? null)) {
         const position = await positionIn(now, named);
-        if (position !== null && handle() === grid && placeRow() === named) grid.goTo(position);
+        if (position !== null && !touched && handle() === grid && placeRow() === named) grid.goTo(position);
       }
     } catch (error) {
       // The row is shown all the same; only the grid stays where it is.
