@@ -116,7 +116,7 @@ export class View {
   /** The rows of this window, read where missing. */
   async ensure(first: number, last: number): Promise<ShownRow[]> {
     const rows: ShownRow[] = [];
-    for (let page = Math.floor(first / this.#pages.size); page <= Math.floor(last / this.#pages.size); page += 1) {
+    for (let page = Math.floor(Math.max(0, first) / this.#pages.size); page <= Math.floor(last / this.#pages.size); page += 1) {
       // What was read may be out of date by the time it is there: then it is read once more.
       while (page * this.#pages.size < untrack(this.#count[0]) && this.#pages.lacks(page)) await this.#read(page);
       const end = Math.min(last, (page + 1) * this.#pages.size - 1);
