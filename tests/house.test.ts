@@ -24,6 +24,7 @@ import type { Lock, Package } from './house/papers.ts';
 import { unexplained, unlicensed, unpinned, unscripted, unsealed } from './house/papers.ts';
 import { unreadPolicies } from './house/policies.ts';
 import { importsOf, readSources, root, sourceOf } from './house/sources.ts';
+import { unreadPhrases, unreadSentences } from './house/words.ts';
 
 /** Files past 300 lines, and why each is one file all the same. */
 const reasons = {
@@ -80,6 +81,16 @@ test('no policy is offered that nothing reads', () => {
   expect(unreadPolicies(hidden, reader('org.madeUp === true'))).toEqual(['orgs.madeUp is read, and nobody is offered it']);
   for (const code of ['// org.madeUp', 'workspace.madeUp', 'org.madeUpMore'])
     expect(unreadPolicies(made, reader(code)).join()).toContain('madeUp');
+});
+
+test('every sentence that people may read is said somewhere', () => {
+  expect(unreadSentences(sources)).toEqual([]);
+  expect(unreadPhrases(sources)).toEqual([]);
+  const made = [sourceOf('client/grid/made-up.ts', "grid.say('madeUp')")];
+  expect(unreadSentences(made, ['madeUp', 'madeUpOne', 'other'])).toEqual(['other']);
+  const page = [sourceOf('client/panels/made-up.tsx', 'status().group[name]; words().said')];
+  const phrases = { made: { said: 'a', unsaid: 'b', group: { any: 'c' } } };
+  expect(unreadPhrases(page, phrases)).toEqual(['made.unsaid']);
 });
 
 describe('papers', () => {

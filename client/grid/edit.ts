@@ -178,6 +178,7 @@ export function write(
     return null;
   }
   const made = wishes.find(wish => wish.from === null)?.row ?? null;
+  grid.edited = wishes[0]?.row ?? null;
   const commit = (): Promise<Report> => grid.source.commit(wishes, label, more.kind);
   const may = mayEnter(grid, wishes);
   void settle(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), tell, more.also);

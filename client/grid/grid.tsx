@@ -12,7 +12,7 @@ import { CellNote } from './note.tsx';
 import { overhear } from './overhear.ts';
 import type { Area } from './paste.ts';
 import { pasteEvent, preparePaste } from './paste-event.ts';
-import { goBackTo, placeIn } from './placing.ts';
+import { goBackTo, goToStart, placeIn } from './placing.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
 import { InsertRow, Rows } from './rows.tsx';
@@ -74,6 +74,7 @@ export function Grid(props: GridProps): JSX.Element {
       },
       place: () => placeIn(grid),
       goBackTo: (place, position) => goBackTo(grid, place, position),
+      goToStart: selects => void goToStart(grid, selects).catch(grid.failed),
       columns: grid.columns,
     });
     onCleanup(() => props.onLeave?.(placeIn(grid)));

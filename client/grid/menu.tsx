@@ -3,6 +3,7 @@ import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createSignal, For, Show } from 'solid-js';
 import type { Language } from '../../server/model/words.ts';
+import { closesOnBack } from '../look/back.ts';
 import { offersFor, take } from './act.ts';
 import { autofit } from './autofit.ts';
 import { insertRow, run } from './commands.ts';
@@ -24,6 +25,7 @@ import { copy } from './transfer.ts';
 export function Menu(props: { grid: GridState; place: MenuPlace; close: () => void }): JSX.Element {
   const { grid } = props;
   const { hit, x, y } = props.place;
+  closesOnBack(() => props.close());
   const active = grid.selection.lost() ? undefined : grid.row(grid.selection.active().row);
   const [rows, setRows] = createSignal<readonly GridRow[]>(active ? [active] : []);
   if (selectedRowCount(grid) > 1) {

@@ -26,3 +26,18 @@ export function goBackTo(grid: GridState, place: Place, position: number): void 
   // What was in sight around the row is in sight again, however many came or went before it.
   grid.view.scroller().scrollTo(place.left, place.top + (position - place.position) * grid.rowHeight());
 }
+
+/** Shows the first row, or the row that was edited last where it is among these; `selects`: it becomes the active one. The focus stays where it is. */
+export async function goToStart(grid: GridState, selects: boolean): Promise<void> {
+  const { edited, selection } = grid;
+  grid.edited = null;
+  grid.view.scroller().scrollTop = 0;
+  const { row, column } = selection.active();
+  if (selects && row >= 0) selection.select({ row: 0, column });
+  const ranges = selection.ranges();
+  const position = edited === null ? null : await grid.source.ids.positionOf(edited);
+  if (position === null || selection.ranges() !== ranges) return;
+  const spot = { row: position, column };
+  if (selects && row >= 0) selection.select(spot);
+  grid.view.reveal(spot, false);
+}

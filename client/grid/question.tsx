@@ -2,12 +2,14 @@ import './learn-words.ts';
 import * as AlertDialog from '@kobalte/core/alert-dialog';
 import type { JSX } from 'solid-js';
 import { Show } from 'solid-js';
+import { closesOnBack } from '../look/back.ts';
 import type { Question } from './asked.ts';
 import { focusActive } from './edit.ts';
 import type { GridState } from './state.ts';
 
 /** Asks before rows are deleted, or before an action that cannot be taken back. */
 export function QuestionDialog(props: { grid: GridState }): JSX.Element {
+  closesOnBack(() => props.grid.question()?.answer(false));
   return (
     <Show when={props.grid.question()}>
       {question => (

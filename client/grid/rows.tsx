@@ -76,6 +76,11 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
     if (loaded?.pending) return 'pending';
     return loaded?.refused?.length ? 'refused' : '';
   };
+  const hasLeft = (): boolean => {
+    void version();
+    const loaded = row();
+    return loaded !== undefined && (grid.props.hasLeft?.(loaded) ?? false);
+  };
   const whole = (): boolean => selected().some(part => part.from === 0 && part.to >= grid.columns.visible().length - 1);
   const painters = new Set<Painter>();
   const number = document.createTextNode('');
@@ -91,6 +96,7 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
       classList={{ 'sg-insert': props.insert ?? false }}
       role="row"
       data-state={state() || undefined}
+      data-left={hasLeft() ? '' : undefined}
       data-loading={row() || props.position < 0 || props.position >= grid.count() ? undefined : ''}
     >
       <div
@@ -100,6 +106,7 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
         aria-colindex={1}
         aria-selected={whole()}
         data-some={selected().length > 0 ? '' : undefined}
+        title={hasLeft() ? grid.say('hasLeft') : undefined}
         style={{ width: `${gutter}px` }}
       >
         <Show when={!props.insert} fallback={<span class="sg-plus" role="img" aria-label={grid.say('newRow')} />}>

@@ -55,6 +55,8 @@ export interface GridHandle {
   place(): Place;
   /** Goes back to a place, whose row stands at this position now. */
   goBackTo(place: Place, position: number): void;
+  /** Shows the first row, or the row that was edited last where it is among these; `selects`: it becomes the active one. The focus stays where it is. */
+  goToStart(selects: boolean): void;
   columns: Columns;
 }
 
@@ -71,6 +73,8 @@ export interface GridProps {
   filterActive?: boolean;
   /** Enter moves down instead of opening the editor, as in Excel. */
   enterMoves?: boolean;
+  /** Whether a row is no longer one that the filter asks for: it was edited, and stays until the rows are read again. */
+  hasLeft?(row: GridRow): boolean;
   onExpand(row: RowId): void;
   onReport(report: Report): void;
   onSelect?(selected: Selected): void;
@@ -128,6 +132,8 @@ export interface GridState extends Messages, Voice {
   setPasteAsked: Setter<PasteAsked | null>;
   form: Accessor<ActionForm | null>;
   setForm: Setter<ActionForm | null>;
+  /** The row that was written last. */
+  edited: RowId | null;
   /** Tab moves between cells, after an edit and until Escape; it remembers the column to come back to. */
   tabbing: { on: boolean; from: number | null };
   count(): number;
@@ -210,6 +216,7 @@ export function createGridState(props: GridProps): GridState {
     setPasteAsked,
     form,
     setForm,
+    edited: null,
     tabbing: { on: false, from: null },
     count,
     firstRow,

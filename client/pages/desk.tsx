@@ -3,7 +3,9 @@ import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wir
 import type { Cells, RowId } from '../../server/model/change.ts';
 import { loadRemoval } from '../grid/delete.ts';
 import { Grid } from '../grid/grid.tsx';
+import { hasLeft } from '../grid/left-rows.ts';
 import type { GridHandle, Selected } from '../grid/state.ts';
+import { closesOnBack } from '../look/back.ts';
 import { isTextField } from '../look/covered.ts';
 import { whenIdle } from '../look/idle.ts';
 import { createRemembered, keptFor } from '../look/remember.ts';
@@ -18,6 +20,7 @@ import { ToolRow } from '../panels/tool-row.tsx';
 import { TopLine } from '../panels/top-line.tsx';
 import type { Rows } from '../sync/rows.ts';
 import type { ShownRow } from '../sync/shelf.ts';
+import { sameQuery } from '../sync/view-wiring.ts';
 import type { Report } from '../sync/wish.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { inWords, language, t } from '../words/words.ts';
@@ -164,6 +167,15 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     note({ ...rows().view.query() });
   });
   createEffect(on(handle, arrive));
+  createEffect(() => small() && drawer() && closesOnBack(() => setDrawer(false)));
+  /** Another question begins at its first row. An open row stays the active one, and so do rows that are only put in another order. */
+  createEffect(
+    on([rows, () => rows().view.answered()], ([now, query], before) => {
+      const asked = before?.[0] === now ? before[1] : null;
+      if (!asked || !query || sameQuery(asked, query)) return;
+      handle()?.goToStart(panelRow() === null && (asked.filter !== query.filter || asked.search !== query.search));
+    }),
+  );
   /** What is likely to be wanted next is loaded once the rows are there. */
   createEffect(
     on(
@@ -239,6 +251,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                   density={height()}
                   filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
                   enterMoves={enterMoves()}
+                  hasLeft={row => hasLeft(source.view.answered()?.filter ?? '', row)}
                   onExpand={toggleRow}
                   onReport={report => tell(report, false, true)}
                   onSelect={now => {

@@ -5,7 +5,7 @@ import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { placeOf } from '../sync/place.ts';
 import type { Rows } from '../sync/rows.ts';
 import type { KeptPlaces } from './kept-place.ts';
-import { closeOver, openOver, placeRow, wentBack } from './route.ts';
+import { closeOver, openOver, placeRow, putUnder, wentBack } from './route.ts';
 import { api } from './session.ts';
 
 /** The row that is open beside the grid. */
@@ -38,6 +38,7 @@ export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null,
     }),
   );
   onMount(() => {
+    if (placeRow() !== null) putUnder(table());
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, touch, { capture: true });
   });
   onCleanup(() => {

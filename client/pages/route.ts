@@ -1,4 +1,5 @@
 import { batch, createSignal } from 'solid-js';
+import { goUnder, isOver, push } from '../look/back.ts';
 
 const [path, setPath] = createSignal(location.pathname);
 const [turns, setTurns] = createSignal(0);
@@ -30,7 +31,7 @@ export const wentBack = turns;
 export function go(to: string): void {
   if (afterBack) return void afterBack.push(() => go(to));
   if (to === location.pathname + location.search) return;
-  history.pushState(null, '', to);
+  push(to);
   setPath(location.pathname);
 }
 
@@ -38,18 +39,26 @@ export function go(to: string): void {
 export function openOver(to: string, replaces: boolean): void {
   if (afterBack) return void afterBack.push(() => openOver(to, replaces));
   if (replaces) history.replaceState(history.state, '', to + location.search);
-  else history.pushState({ over: true }, '', to + location.search);
+  else push(to + location.search, { over: true });
   setPath(location.pathname);
 }
 
 /** Closes what is open over a place: by going back where it was opened from there, so that Back does not open it again. */
 export function closeOver(under: string): void {
   if (afterBack) return;
-  if ((history.state as { over?: boolean } | null)?.over === true) {
+  if (isOver()) {
     afterBack = [];
-    history.back();
-  } else history.replaceState(null, '', under + location.search);
+    goUnder();
+  } else history.replaceState(history.state, '', under + location.search);
   setPath(under);
+}
+
+/** Puts a place under what was opened over it straight from an address, so that Back leads there and not out of the product. */
+export function putUnder(under: string): void {
+  if (history.state !== null) return;
+  const to = location.pathname + location.search;
+  history.replaceState({}, '', under + location.search);
+  push(to, { over: true });
 }
 
 /** Notes in the address what is shown, so that reloading shows it again. */

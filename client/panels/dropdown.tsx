@@ -1,6 +1,7 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import type { JSX } from 'solid-js';
+import { closesOnBack } from '../look/back.ts';
 import { giveBack, landmarkOf, type Opened, sparing } from './opener.tsx';
 
 interface DropdownProps extends Opened {
@@ -12,6 +13,7 @@ interface DropdownProps extends Opened {
 
 /** A menu that opens at a button. */
 export function Dropdown(props: DropdownProps): JSX.Element {
+  closesOnBack(() => props.close());
   return (
     <DropdownMenu
       open

@@ -1,5 +1,6 @@
 import { Popover as Kobalte } from '@kobalte/core/popover';
 import { type JSX, Suspense } from 'solid-js';
+import { closesOnBack } from '../look/back.ts';
 import { giveBack, type Opened, sparing } from './opener.tsx';
 
 interface PopoverProps extends Opened {
@@ -10,6 +11,7 @@ interface PopoverProps extends Opened {
 
 /** Something small that opens below a button of the tool row. */
 export function Popover(props: PopoverProps): JSX.Element {
+  closesOnBack(() => props.close());
   return (
     <Kobalte
       open

@@ -1,6 +1,7 @@
 import * as Dialog from '@kobalte/core/dialog';
 import X from 'lucide-solid/icons/x';
 import type { JSX } from 'solid-js';
+import { closesOnBack } from '../look/back.ts';
 import { t } from '../words/words.ts';
 
 interface SheetProps {
@@ -14,6 +15,7 @@ interface SheetProps {
 /** A dialog with a title and a way out; focus goes back to where it was. */
 export function SheetDialog(props: SheetProps): JSX.Element {
   let content!: HTMLElement;
+  closesOnBack(() => props.close());
   const before = document.activeElement;
   /** What one came from may be gone, as the entry of a menu is: then the focus goes where the browser puts it. */
   const comeBack = (event: Event): void => {

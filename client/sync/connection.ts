@@ -51,8 +51,6 @@ const [often, seldom, minute] = [1_000, 15_000, 60_000];
 const longestOpening = 10_000;
 /** The server says something every 15 seconds: a connection that is silent for longer than this is dead, in milliseconds. */
 const longestSilence = 22_000;
-/** A silence after which a page that is looked at again does not trust its connection, in milliseconds. */
-const doubtfulSilence = 20_000;
 
 /** Opens the stream and keeps it open. */
 export function openConnection(wiring: ConnectionWiring): Connection {
@@ -175,7 +173,7 @@ export function openConnection(wiring: ConnectionWiring): Connection {
       if (state !== 'live') {
         failedAt = Date.now();
         connect();
-      } else if (Date.now() - heardAt > doubtfulSilence) cut();
+      } else if (Date.now() - heardAt > longestSilence) cut();
     },
     cut: () => {
       if (state === 'live') cut();

@@ -1,5 +1,7 @@
-import type { RowsAnswer } from '../../server/api/wire.ts';
+import type { CellsAnswer, CountAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { Api } from './api.ts';
+import { withQuery } from './api.ts';
+import { unpack } from './cells.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Which rows, in which order. `filter` is a formula; `sort` reads `lastName,-createdAt`. */
@@ -24,3 +26,18 @@ export interface ViewWiring {
   /** Rows that one request brings. */
   pageSize?: number;
 }
+
+/** One page of the rows that a query asks for, of so many rows. */
+export async function readPage(
+  { api, path }: ViewWiring,
+  query: Query,
+  page: number,
+  size: number,
+  signal: AbortSignal,
+): Promise<RowsAnswer> {
+  return unpack(await api.get<CellsAnswer>(withQuery(`${path}/cells`, { ...query, offset: page * size, limit: size }), signal));
+}
+
+/** How many rows there are that a query asks for. */
+export const readCount = ({ api, path }: ViewWiring, { filter, search }: Query, signal: AbortSignal): Promise<CountAnswer> =>
+  api.get<CountAnswer>(withQuery(`${path}/rows/count`, { filter, search }), signal);

@@ -1,13 +1,12 @@
 import { batch, createSignal, untrack } from 'solid-js';
-import type { CellsAnswer, CountAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import type { RowsAnswer } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import { ApiProblem, NoConnection, withQuery } from './api.ts';
+import { ApiProblem, NoConnection } from './api.ts';
 import { Bells } from './bells.ts';
-import { unpack } from './cells.ts';
 import { atOnce, foresee, nothingToRead, type Plan } from './foresight.ts';
 import { Pages } from './pages.ts';
 import type { ShownRow } from './shelf.ts';
-import { type Query, sameQuery, type ViewWiring } from './view-wiring.ts';
+import { type Query, readCount, readPage, sameQuery, type ViewWiring } from './view-wiring.ts';
 
 /** Rung when rows come, go or change places: the number of no page. */
 const order = -1;
@@ -24,6 +23,7 @@ export class View {
   readonly #query = createSignal<Query>({ filter: '', search: '', sort: '' }, { equals: sameQuery });
   readonly #problem = createSignal<Error | null>(null);
   readonly #loaded = createSignal(false);
+  readonly #answered = createSignal<Query | null>(null);
   readonly #reading = new Map<number, Promise<void>>();
   #pages: Pages;
   #places: { rows: readonly RowId[]; at: Map<RowId, number> } | null = null;
@@ -54,10 +54,16 @@ export class View {
   /** Whether it was read at least once. */
   loaded = (): boolean => this.#loaded[0]();
   count = (): number => this.#count[0]() + this.#behind[0]().length;
+  /** The question that the rows on screen answer; null before the first answer. */
+  answered = (): Query | null => this.#answered[0]();
 
-  /** Shows other rows. What is on screen stays until they are there. */
+  /** Shows other rows, from the first one on. What is on screen stays until they are there. */
   async setQuery(change: Partial<Query>): Promise<void> {
-    this.#query[1](query => ({ ...query, ...change }));
+    const isSame = sameQuery(
+      untrack(this.query),
+      this.#query[1](query => ({ ...query, ...change })),
+    );
+    if (!isSame) this.#wanted = [0, this.#wanted[1] - this.#wanted[0]];
     await this.reload();
   }
 
@@ -147,8 +153,7 @@ export class View {
 
   /** Whether a row, in the order in which rows were made, comes before one that is loaded. */
   isAmong(row: RowId): boolean {
-    const last = this.#pages.last();
-    return last !== undefined && row < last;
+    return row < (this.#pages.last() ?? '');
   }
 
   /** Puts new rows behind the rest, where they stay until the view is read again. */
@@ -204,12 +209,12 @@ export class View {
     this.#abort = new AbortController();
     this.#reading.clear();
     const settled = untrack(this.#behind[0]).filter(row => this.#wiring.shelf.known(row));
-    const { filter, search } = untrack(this.query);
+    const query = untrack(this.query);
     const [from, to] = this.#wanted.map(position => Math.floor(position / this.#pages.size)) as [number, number];
     const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
     try {
       const [{ count }, ...answers] = await Promise.all([
-        this.#wiring.api.get<CountAnswer>(withQuery(`${this.#wiring.path}/rows/count`, { filter, search }), this.#abort.signal),
+        readCount(this.#wiring, query, this.#abort.signal),
         ...numbers.map(number => this.#fetch(number)),
       ]);
       if (generation !== this.#generation) return void (await this.#rereading);
@@ -222,6 +227,7 @@ export class View {
         this.#behind[1](behind => behind.filter(row => !settled.includes(row) && this.#pages.positionOf(row) === undefined));
         this.#problem[1](null);
         this.#loaded[1](true);
+        this.#answered[1](query);
         this.#wiring.shelf.forget(before.filter(row => this.#pages.positionOf(row) === undefined));
         this.#bells.ringAll();
         this.#wiring.reread(Math.min(...answers.map(answer => answer.seq)));
@@ -270,10 +276,8 @@ export class View {
     });
   }
 
-  async #fetch(page: number): Promise<RowsAnswer> {
-    const query = { ...untrack(this.query), offset: page * this.#pages.size, limit: this.#pages.size };
-    return unpack(await this.#wiring.api.get<CellsAnswer>(withQuery(`${this.#wiring.path}/cells`, query), this.#abort.signal));
-  }
+  #fetch = (page: number): Promise<RowsAnswer> =>
+    readPage(this.#wiring, untrack(this.query), page, this.#pages.size, this.#abort.signal);
 
   #take(page: number, answer: RowsAnswer): void {
     this.#wiring.links(answer.links);

@@ -52,7 +52,7 @@ export const en = {
     theme: 'Appearance',
     light: 'Light',
     dark: 'Dark',
-    system: 'Like the system',
+    system: 'Use system setting',
   },
   licences: {
     used: (used: number, total: number) => `${n.show(used)} of ${n.of(total, 'licence', 'licences')}`,
@@ -61,7 +61,7 @@ export const en = {
     why: 'Reserved ones wait for invitations to be accepted.',
     over: (used: number, total: number) =>
       `${n.show(used)} of ${n.of(total, 'licence', 'licences')}: ${n.show(used - total)} too many`,
-    open: 'Show who holds them',
+    open: 'See who has a licence',
   },
   tools: {
     filter: 'Filter',
@@ -72,7 +72,7 @@ export const en = {
     columns: 'Columns',
     hiddenColumns: (count: number) => n.of(count, 'hidden column', 'hidden columns'),
     height: 'Row height',
-    heights: { 24: 'Compact', 32: 'Normal', 44: 'Roomy', 64: 'Tall' },
+    heights: { 24: 'Compact', 32: 'Normal', 44: 'Comfortable', 64: 'Extra tall' },
     add: 'Add row',
     export: 'Export',
     showAll: 'Show all',
@@ -87,12 +87,11 @@ export const en = {
     paste: 'Paste people here from any spreadsheet.',
     pasteHow:
       'Click the empty row below yours and press Ctrl+V. Headings may come along, in any order; without them the columns are User ID, First Name, Last Name, Email. Or just type.',
-    pasteNext:
-      'Everybody begins as Draft. Set their Status to Active, and they have an account, a licence and a welcome message.',
+    pasteNext: 'Everybody begins as Draft. Set Status to Active to give them an account, a licence and a welcome message.',
     pasteRows: 'Paste rows here from any spreadsheet.',
     away: 'These rows are not here yet',
     awayWhy: 'The server cannot be reached at the moment. The rows appear by themselves as soon as the connection is back.',
-    failed: 'These rows could not be read.',
+    failed: 'These rows could not be loaded.',
   },
   status: {
     rows: (count: number) => n.of(count, 'row', 'rows'),

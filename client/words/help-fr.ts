@@ -36,7 +36,7 @@ export const help: Topic[] = [
       'La jauge en haut montre combien de licences sont prises. Elle devient ambre à partir de 90 % et rouge quand il y a plus de personnes que de licences. Cliquez dessus pour voir qui les détient.',
       'Une personne active a une licence. La désactiver ou la retirer la libère aussitôt. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
       'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont données dans l’ordre des lignes ; les autres restent comme elles étaient.',
-      'Pour en avoir plus, ajoutez une ligne dans Abonnements, sous Plan et facturation, et saisissez combien. La quantité ne change plus ensuite : ajoutez plutôt un autre abonnement. « Appliquer à une organisation » déplace un abonnement, « Reprendre » le libère. Personne ne perd sa licence quand le total baisse : les nouvelles activations attendent qu’il y ait de la place.',
+      'Pour en avoir plus, ajoutez une ligne dans Abonnements, sous Abonnement et facturation, et saisissez combien. La quantité ne change plus ensuite : ajoutez plutôt un autre abonnement. « Appliquer à une organisation » déplace un abonnement, « Reprendre » le libère. Personne ne perd sa licence quand le total baisse : les nouvelles activations attendent qu’il y ait de la place.',
       'Un abonnement compte du début de son premier jour à la fin du dernier, dans le fuseau horaire de l’organisation (colonne Fuseau horaire d’Organisations). Trente jours avant la fin, il indique les jours restants.',
     ],
   },

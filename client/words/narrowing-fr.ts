@@ -43,7 +43,7 @@ export const narrowing: typeof english = {
     add: 'Ajouter une colonne',
     ascending: 'De A à Z, du petit au grand',
     descending: 'De Z à A, du grand au petit',
-    up: 'Monter',
+    up: 'Remonter dans l’ordre',
     remove: 'Retirer',
     clear: 'Tout effacer',
   },

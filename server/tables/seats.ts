@@ -60,7 +60,7 @@ export const seats = defineTable('seats', {
       'V_NO_LICENCE',
       say(
         'No licence available ({used} of {total} used). Add licences in Plan and billing.',
-        'Aucune licence disponible ({used} sur {total} utilisées). Ajoutez des licences dans Plan et facturation.',
+        'Aucune licence disponible ({used} sur {total} utilisées). Ajoutez des licences dans Abonnement et facturation.',
       ),
       {
         of: 'pool.total',
@@ -69,7 +69,7 @@ export const seats = defineTable('seats', {
           code: 'V_OVER_LICENCES',
           words: say(
             'No licence available: {used} in use, the limit is {total}. Add licences in Plan and billing.',
-            'Aucune licence disponible : {used} utilisées pour une limite de {total}. Ajoutez des licences dans Plan et facturation.',
+            'Aucune licence disponible : {used} utilisées pour une limite de {total}. Ajoutez des licences dans Abonnement et facturation.',
           ),
         },
         when: 'pool.trigger <> "on_access"',

@@ -93,7 +93,7 @@ describe('mistakes of a tired admin', () => {
 
   it('a block copied with its headings: they are left out, and that is said', async () => {
     await pasteBelow('User ID\tFirst name\tLast name\tE-mail', 'ben\tBen\tAdam\tben@acme.test');
-    await alice.sees('1 row pasted. The line of headings was left out');
+    await alice.sees('1 row pasted. The header row was skipped');
     expect(await alice.row('Draft').count()).toBe(1);
   });
 

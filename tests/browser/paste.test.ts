@@ -51,7 +51,7 @@ describe('a paste tells the truth', () => {
   it('columns follow headings in another order and by other names; the first rows are shown, then scrolled to', async () => {
     const lines = Array.from({ length: 25 }, (_, at) => `Roy${at}\tAnn${at}\tann${at}@acme.test\tSales`);
     await pasteBelow(['Surname\tFirst name\tMail\tService', ...lines].join('\n'));
-    await dialog().getByText('25 rows are in order').waitFor();
+    await dialog().getByText('25 rows are OK').waitFor();
     expect(await dialog().getByRole('heading').innerText()).toBe('Add 25 rows?');
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['Last Name', 'First Name', 'Email', 'Department']);
     expect(await dialog().locator('tbody tr').count()).toBe(5);
@@ -84,7 +84,7 @@ describe('a paste tells the truth', () => {
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['Email', 'Kostenstelle: left out']);
     await dialog().locator('select').selectOption({ label: 'Location' });
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['Email', 'Location']);
-    await dialog().getByText('2 rows are in order').waitFor();
+    await dialog().getByText('2 rows are OK').waitFor();
     await dialog().getByRole('button', { name: 'Paste' }).click();
     await toast('2 rows pasted').waitFor();
     await expect.poll(async () => (await find('bob@acme.test'))?.cells.location).toBe('4712');
@@ -100,7 +100,7 @@ describe('a paste tells the truth', () => {
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['User ID']);
     await dialog().getByText('2 rows need attention').waitFor();
     await dialog().getByLabel('Split into 4 columns at “;”').click();
-    await dialog().getByText('2 rows are in order').waitFor();
+    await dialog().getByText('2 rows are OK').waitFor();
     await dialog().getByRole('button', { name: 'Paste' }).click();
     await toast('2 rows pasted').waitFor();
     await expect.poll(async () => (await find('coe@acme.test'))?.cells).toMatchObject({ userId: 'coe', firstName: 'Coe' });

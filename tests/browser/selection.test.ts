@@ -117,7 +117,7 @@ describe('a selection while somebody else works on the same rows', () => {
   it('an address is not copied to several people, and that is said', async () => {
     await choose('ben', 'dan', 'Email');
     await alice.press('Control+Enter');
-    await alice.sees(/Email differs on every row/);
+    await alice.sees(/Each row needs its own Email/);
     expect(await alice.row(`${name('ben')}@acme.test`).count()).toBe(1);
     expect(await alice.row(`${name('dan')}@acme.test`).count()).toBe(1);
   });

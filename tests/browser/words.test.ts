@@ -113,7 +113,7 @@ describe('what the page says', () => {
     await expect
       .poll(async () => (await words()).at(-1))
       .toBe(
-        '1 ligne à revoir\u00a0: voyez Résultat de validation. Aucune licence disponible (3 sur 3 utilisées). Ajoutez des licences dans Plan et facturation.',
+        '1 ligne à revoir\u00a0: voyez Résultat de validation. Aucune licence disponible (3 sur 3 utilisées). Ajoutez des licences dans Abonnement et facturation.',
       );
   });
 
@@ -126,7 +126,7 @@ describe('what the page says', () => {
     await expect.poll(() => entry(0).innerText()).toContain('Aucune licence disponible (3 sur 3 utilisées)');
     expect(await entry(0).innerText()).not.toContain('No licence');
     await alice.row('alice@acme.test').locator('[role=rowheader]').click();
-    await expect.poll(() => alice.page.locator('.history').innerText()).toContain('Seatgrid, à l’installation');
+    await expect.poll(() => alice.page.locator('.history').innerText()).toContain('Seatgrid (installation)');
     await alice.press('F1');
   });
 

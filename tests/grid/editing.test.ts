@@ -151,7 +151,7 @@ describe('editing', () => {
     expect(await grid.text(1, 3)).toBe('no');
     await expect.poll(() => grid.text(1, 3)).toBe('Bob');
     expect(await grid.cell(1, 3).getAttribute('aria-invalid')).toBe('true');
-    expect(await grid.cell(1, 3).getAttribute('title')).toBe('“no” was not taken: The answer is no');
+    expect(await grid.cell(1, 3).getAttribute('title')).toBe('“no” was not accepted: The answer is no');
     const message = await grid.cell(1, 3).getAttribute('aria-describedby');
     expect(await grid.page.locator(`[id="${message}"]`).textContent()).toContain('The answer is no');
     expect(await grid.lastReport()).toBe('1 row: 0 accepted, 0 held, 1 refused');

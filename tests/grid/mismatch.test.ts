@@ -82,7 +82,7 @@ describe('past the last row', () => {
     await grid.paste({ plain: people(100) });
     await dialog().waitFor();
     expect(await dialog().innerText()).toContain('Add 100 rows?');
-    await expect.poll(() => dialog().innerText()).toContain('90 rows are in order');
+    await expect.poll(() => dialog().innerText()).toContain('90 rows are OK');
     const text = await dialog().innerText();
     expect(text).toContain('10 rows need attention');
     expect(text).toContain('Missing: Last name (10)');

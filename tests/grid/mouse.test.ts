@@ -184,7 +184,7 @@ describe('the fill handle', () => {
     await open('rows=12');
     await grid.go(4, 5);
     await dragHandle(4, 5, [6, 5]);
-    await expect.poll(() => grid.lastReport()).toContain('E-mail differs on every row: it is not filled with copies');
+    await expect.poll(() => grid.lastReport()).toContain('Each row needs its own E-mail: it was not copied');
     await grid.page.evaluate(() => window.harness.elsewhere(4, { userId: 'x' }));
     await grid.go(3, 0);
     await dragHandle(3, 0, [4, 0]);
@@ -192,7 +192,7 @@ describe('the fill handle', () => {
     await grid.page.evaluate(() => window.harness.elsewhere(3, { userId: 'alice' }));
     await grid.go(3, 0);
     await dragHandle(3, 0, [4, 0]);
-    await expect.poll(() => grid.lastReport()).toContain('User ID differs on every row');
+    await expect.poll(() => grid.lastReport()).toContain('Each row needs its own User ID');
     expect(await value(4, 'userId')).toBe('u000005');
   });
 });

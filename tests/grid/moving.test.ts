@@ -178,6 +178,6 @@ describe('the mouse', () => {
     await expect.poll(() => starts(5, 6)).toEqual(['2024-05-05', '2024-05-05']);
     await drag(0, 5, 3);
     expect(await value(1, 'email')).toBe('bob.schmidt1@acme.test');
-    await expect.poll(() => grid.lastReport()).toContain('E-mail differs on every row');
+    await expect.poll(() => grid.lastReport()).toContain('Each row needs its own E-mail');
   });
 });

@@ -169,7 +169,7 @@ describe('keys', () => {
     await grid.cell(1, 5).click();
     await grid.cell(3, 5).click({ modifiers: ['Shift'] });
     await grid.press('Control+Enter');
-    await expect.poll(() => grid.lastReport()).toContain('E-mail differs on every row');
+    await expect.poll(() => grid.lastReport()).toContain('Each row needs its own E-mail');
     expect(await emails()).toEqual(before);
     await grid.page.keyboard.type('zoe@acme.test');
     await grid.press('Control+Enter');
@@ -178,7 +178,7 @@ describe('keys', () => {
     await expect.poll(emails).toEqual(['lea@acme.test', before[1], before[2]]);
     await grid.cell(2, 5).click();
     await grid.press("Control+'");
-    await expect.poll(() => note().innerText()).toContain('E-mail differs on every row');
+    await expect.poll(() => note().innerText()).toContain('Each row needs its own E-mail');
     expect(await value(2, 'email')).toBe(before[1]);
   });
 });

@@ -1,0 +1,12 @@
+import { judged } from './rights.ts';
+import type { GridRow } from './source.ts';
+
+/** The server looks at its own clock, in the zone of an organisation. */
+const asksClock = /\b(?:TODAY|NOW)\s*\(/i;
+
+/**
+ * Whether a row in sight surely is no longer one that the filter asks for: it was edited, and stays until the rows are read again. Of a filter
+ * that walks links or asks the clock this cannot be told here, and is false.
+ */
+export const hasLeft = (filter: string, row: GridRow): boolean =>
+  filter !== '' && !asksClock.test(filter) && judged(filter, row) === false;
