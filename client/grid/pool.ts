@@ -1,12 +1,21 @@
 import type { Accessor } from 'solid-js';
 import { createSignal } from 'solid-js';
+import type { RowId } from '../../server/model/change.ts';
 
 /** A place in the DOM for one row, used again for another row when that one scrolls away. */
 export interface Slot {
   index: number;
-  /** The row it shows; `nothing` where it is free. */
+  /** The position it shows; `nothing` where it is free. */
   position: Accessor<number>;
+  /** The row that was seen there; undefined where none was loaded. */
+  row: RowId | undefined;
   put(position: number): void;
+}
+
+/** Which row is at which position. */
+export interface Positions {
+  idAt(position: number): RowId | undefined;
+  positionOf(row: RowId): number | undefined;
 }
 
 /** The position of no row: −1 is the header. */
@@ -15,29 +24,54 @@ export const nothing = -2;
 /** Makes an empty place. */
 export function createSlot(index: number): Slot {
   const [position, put] = createSignal(nothing);
-  return { index, position, put };
+  return { index, position, row: undefined, put };
 }
 
+/** Which positions of the window have their place, and which places have their position, while rows are arranged. */
+const taken: boolean[] = [];
+const settled: boolean[] = [];
+
 /**
- * Puts the rows `first` … `first + n − 1` into n places so that a row stays where it is while it is in the window: place = (row − shift)
- * mod n, where `shift` is how far rows have moved on by others that came before them.
- * The row `kept` (the focused one) keeps its place when it scrolls out; the spare place, the last, then stands in. Allocates nothing.
+ * Puts the rows `first` … `first + n − 1` into n + 1 places. A row that stays in the window keeps its place, also where rows came, went or
+ * changed positions (`moved`); so does the row `kept` (the focused one) when it leaves the window: the spare place is for that. Allocates nothing.
  */
-export function arrange(slots: readonly Slot[], first: number, count: number, kept: number, shift = 0): void {
-  const n = slots.length - 1;
-  let spare = nothing;
-  const placeOf = (row: number): number => (((row - shift) % n) + n) % n;
-  const parked = kept >= 0 && kept < count && (kept < first || kept >= first + n) ? placeOf(kept) : -1;
-  const begin = placeOf(first);
-  for (let index = 0; index < n; index += 1) {
-    const wanted = first + ((index - begin + n) % n);
-    const row = wanted < count ? wanted : nothing;
-    if (index === parked) {
-      spare = row;
-      slots[index]!.put(kept);
-    } else slots[index]!.put(row);
+export function arrange(
+  slots: readonly Slot[],
+  window: { first: number; count: number; kept: number },
+  rows: Positions,
+  moved: boolean,
+): void {
+  const { first, count, kept } = window;
+  const end = Math.min(first + slots.length - 1, count);
+  const apart = kept >= 0 && kept < count && (kept < first || kept >= end);
+  for (let index = 0; index < slots.length; index += 1) taken[index] = settled[index] = false;
+  let keptHasPlace = !apart;
+  const settle = (slot: Slot, position: number): void => {
+    if (position >= first && position < end) {
+      if (taken[position - first]) return;
+      taken[position - first] = true;
+    } else if (position === kept && !keptHasPlace) keptHasPlace = true;
+    else return;
+    settled[slot.index] = true;
+    slot.put(position);
+  };
+  const positionNow = (slot: Slot): number | undefined => (slot.row === undefined ? undefined : rows.positionOf(slot.row));
+  // Rows whose position is known come first: where one of them is now, another that is not loaded cannot be.
+  if (moved) for (const slot of slots) settle(slot, positionNow(slot) ?? nothing);
+  for (const slot of slots)
+    if (!settled[slot.index] && !(moved && positionNow(slot) !== undefined)) settle(slot, slot.position());
+  let next = first;
+  for (const slot of slots) {
+    if (!settled[slot.index]) {
+      while (next < end && taken[next - first]) next += 1;
+      if (!keptHasPlace) slot.put(kept);
+      else slot.put(next < end ? next : nothing);
+      if (keptHasPlace) next += 1;
+      keptHasPlace = true;
+      slot.row = undefined;
+    }
+    if (moved || slot.row === undefined) slot.row = slot.position() < 0 ? undefined : rows.idAt(slot.position());
   }
-  slots[n]!.put(spare);
 }
 
 /** Chromium cuts an element at 33,554,428 px; the canvas stays below. */

@@ -168,7 +168,15 @@ export function createGridState(props: GridProps): GridState {
   const rowHeight = (): number => (view.cards() ? cardHeight(columns.visible().length) : (props.density ?? 32));
   const selection = createSelection(source, () => columns.visible().length, lastRow);
   const view = createViewport(
-    { count, rowHeight, insertRow: canInsert, want: (first, last) => source.want(first, last) },
+    {
+      count,
+      moves: source.ids.moves,
+      idAt: position => source.ids.at(position, position)?.[0],
+      positionOf: row => source.positionOf(row),
+      rowHeight,
+      insertRow: canInsert,
+      want: (first, last) => source.want(first, last),
+    },
     columns,
     selection,
   );

@@ -2,7 +2,7 @@ import type { Accessor } from 'solid-js';
 import { batch, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js';
 import type { Spot } from './areas.ts';
 import type { Columns, GridColumn } from './columns.ts';
-import type { Slot } from './pool.ts';
+import type { Positions, Slot } from './pool.ts';
 import { arrange, columnWindow, createSlot, scaled, tallest } from './pool.ts';
 import type { Selection } from './selection.ts';
 
@@ -46,8 +46,10 @@ export interface Viewport {
   scroller(): HTMLDivElement;
 }
 
-interface Sizes {
+interface Sizes extends Positions {
   count: Accessor<number>;
+  /** How often rows came, went or changed positions. */
+  moves: Accessor<number>;
   rowHeight: Accessor<number>;
   insertRow: Accessor<boolean>;
   want(first: number, last: number): void;
@@ -58,8 +60,8 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   let scroller!: HTMLDivElement;
   let top = 0;
   let seen = 0;
-  /** How far the active row has moved on by others that came or went before it: its place in the DOM goes with it, and what is typed there. */
-  let shift = 0;
+  /** The moves of rows that the places in the DOM follow already. */
+  let moves = -1;
   const [size, setSize] = createSignal(
     { width: 0, height: 0, outer: 0 },
     { equals: (a, b) => a.width === b.width && a.height === b.height && a.outer === b.outer },
@@ -93,7 +95,9 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     if (total() <= tallest) setBase(0);
     else if (Math.abs(firstSeen - base()) > 100_000) setBase(firstSeen);
     setLayer(total() <= tallest ? 0 : Math.round(base() * rowHeight + at - top));
-    arrange(slots(), Math.max(0, firstSeen - overscan()), count, selection.active().row, shift);
+    const window = { first: Math.max(0, firstSeen - overscan()), count, kept: selection.active().row };
+    arrange(slots(), window, sizes, moves !== sizes.moves());
+    moves = sizes.moves();
     sizes.want(firstSeen, Math.min(count, firstSeen + inView) - 1);
   };
   let rest: ReturnType<typeof setTimeout> | undefined;
@@ -131,13 +135,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     }),
   );
   createEffect(on([size, cards], ([{ width }, stacked]) => columns.fit(Math.max(0, width - gutter), stacked)));
-  createEffect(
-    on([sizes.count, () => selection.active().row, selection.ranges], ([count, row, ranges], before) => {
-      const [, rowBefore = row, rangesBefore] = before ?? [];
-      if (ranges === rangesBefore && row < count && rowBefore < count && Math.min(row, rowBefore) >= 0) shift += row - rowBefore;
-      update();
-    }),
-  );
+  createEffect(on([sizes.count, sizes.moves, () => selection.active().row], update));
 
   const near = createMemo(
     (): [number, number] => columnWindow(columns.lefts(), left() + frozen(), left() + Math.max(200, size().width - gutter)),

@@ -15,11 +15,11 @@ export function Toasts(): JSX.Element {
   const [focused, setFocused] = createSignal(false);
   let list!: HTMLElement;
   createEffect(() => messages().length === 0 && setHovered(false));
-  const close = (message: Message): void => {
+  /** Closes a message by the keyboard: the focus goes on to the next one, and from the last one back to the page. */
+  const leave = (message: Message): void => {
     const held = list.contains(document.activeElement);
     dismiss(message);
-    const next = list.querySelector<HTMLElement>('.toast button');
-    if (held) next?.focus();
+    if (held) list.querySelector<HTMLElement>('.toast button')?.focus();
   };
   return (
     <>
@@ -41,7 +41,7 @@ export function Toasts(): JSX.Element {
       >
         <For each={messages()}>
           {(message, index) => (
-            <Toast message={message} index={index()} waits={hovered() || focused()} close={() => close(message)} />
+            <Toast message={message} index={index()} waits={hovered() || focused()} leave={() => leave(message)} />
           )}
         </For>
       </section>
@@ -49,7 +49,8 @@ export function Toasts(): JSX.Element {
   );
 }
 
-function Toast(props: { message: Message; index: number; waits: boolean; close: () => void }): JSX.Element {
+function Toast(props: { message: Message; index: number; waits: boolean; leave: () => void }): JSX.Element {
+  const close = (): void => dismiss(props.message);
   createEffect(() => {
     if (props.waits) return;
     const timer = setInterval(() => isCovered() || dismiss(props.message), stays);
@@ -64,7 +65,7 @@ function Toast(props: { message: Message; index: number; waits: boolean; close: 
       onKeyDown={event => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        props.close();
+        props.leave();
       }}
     >
       <Show when={props.message.tone === 'ok'} fallback={<CircleAlert />}>
@@ -78,7 +79,7 @@ function Toast(props: { message: Message; index: number; waits: boolean; close: 
             class="button"
             onClick={() => {
               const take = undo();
-              props.close();
+              close();
               take();
             }}
           >
@@ -92,7 +93,7 @@ function Toast(props: { message: Message; index: number; waits: boolean; close: 
             type="button"
             class="button"
             onClick={() => {
-              if (one.stays !== true) props.close();
+              if (one.stays !== true) close();
               one.run();
             }}
           >
@@ -100,7 +101,12 @@ function Toast(props: { message: Message; index: number; waits: boolean; close: 
           </button>
         )}
       </For>
-      <button type="button" class="button icon" aria-label={t().report.dismiss} onClick={() => props.close()}>
+      <button
+        type="button"
+        class="button icon"
+        aria-label={t().report.dismiss}
+        onClick={event => (event.detail === 0 ? props.leave() : close())}
+      >
         <X />
       </button>
     </div>

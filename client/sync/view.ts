@@ -151,9 +151,9 @@ export class View {
     return this.#places.at.get(row);
   }
 
-  /** Whether a row, in the order in which rows were made, comes before one that is loaded. */
+  /** Whether a row, in the order in which rows were made, comes before one that is shown, on a page or behind the rest. */
   isAmong(row: RowId): boolean {
-    return row < (this.#pages.last() ?? '');
+    return row < (this.#pages.last() ?? '') || untrack(this.#behind[0]).some(shown => row < shown);
   }
 
   /** Puts new rows behind the rest, where they stay until the view is read again. */

@@ -61,7 +61,7 @@ describe('what the page says', () => {
     await toasts().getByRole('button', { name: 'Dismiss' }).focus();
     await alice.press('Escape');
     await expect.poll(words).toEqual([]);
-    expect(await alice.page.locator('.sg-body [data-active]:focus').count()).toBe(1);
+    await expect.poll(() => alice.page.locator('.sg-body [data-active]:focus').count()).toBe(1);
   });
 
   it('offers Undo with the latest message only, and takes back what that one says', async () => {

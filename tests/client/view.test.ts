@@ -62,3 +62,15 @@ test('whoever waits for pages while new rows get their places does not cut off t
     { numRuns: 300 },
   );
 });
+
+test('a row that comes back is among the others also where those behind it are new', async () => {
+  const { api } = server(
+    () => 3,
+    () => 0,
+  );
+  const view = new View({ api, path: '/rows', shelf: new Shelf(), links: () => {}, reread: () => {}, pageSize: size });
+  view.want(0, 4);
+  await view.reload();
+  view.append([rowId(10)]);
+  expect([1, 7, 11].map(at => view.isAmong(rowId(at)))).toEqual([true, true, false]);
+});

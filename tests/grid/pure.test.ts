@@ -79,6 +79,49 @@ describe('series', () => {
 });
 
 describe('places for rows', () => {
+  const still = { idAt: (position: number) => `r${position}`, positionOf: (row: string) => Number(row.slice(1)) };
+  test('a row that stays in the window keeps its place, whatever comes, goes or changes places, and so does the focused one', () => {
+    const deed = fc.oneof(
+      fc.record({ kind: fc.constant('add'), at: fc.nat(40) }),
+      fc.record({ kind: fc.constant('remove'), at: fc.nat(40) }),
+      fc.record({ kind: fc.constant('swap'), at: fc.nat(40) }),
+      fc.record({ kind: fc.constant('scroll'), at: fc.nat(40) }),
+      fc.record({ kind: fc.constant('unload'), at: fc.nat(40) }),
+    );
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 30 }), fc.nat(29), (deeds, focused) => {
+        const slots = Array.from({ length: 9 }, (_, index) => createSlot(index));
+        let rows = Array.from({ length: 30 }, (_, index) => `r${index}`);
+        const active = rows[focused]!;
+        let first = 0;
+        let unloaded = new Set<string>();
+        const now = {
+          idAt: (position: number) => (unloaded.has(rows[position] ?? '') ? undefined : rows[position]),
+          positionOf: (row: string) => (unloaded.has(row) || !rows.includes(row) ? undefined : rows.indexOf(row)),
+        };
+        const kept = () => rows.indexOf(active);
+        const inWindow = () => rows.slice(first, first + 8);
+        arrange(slots, { first, count: rows.length, kept: kept() }, now, true);
+        for (const [index, { kind, at }] of deeds.entries()) {
+          const placeOf = new Map(slots.flatMap(slot => (slot.row === undefined ? [] : [[slot.row, slot.index] as const])));
+          const before = inWindow();
+          if (kind === 'add') rows = rows.toSpliced(at, 0, `n${index}`);
+          else if (kind === 'remove' && rows[at] !== active) rows = rows.toSpliced(at, 1);
+          else if (kind === 'swap' && at + 1 < rows.length) rows = rows.toSpliced(at, 2, rows[at + 1]!, rows[at]!);
+          else if (kind === 'scroll') first = Math.max(0, Math.min(at, rows.length - 8));
+          else if (kind === 'unload')
+            unloaded = new Set(rows.filter(row => row !== active && (row.length + row.charCodeAt(1) + at) % 3 === 0));
+          arrange(slots, { first, count: rows.length, kept: kept() }, now, kind !== 'scroll');
+          const shown = slots.map(slot => slot.position()).filter(position => position >= 0);
+          expect(new Set(shown).size).toBe(shown.length);
+          expect(shown).toEqual(expect.arrayContaining(inWindow().map((_, offset) => first + offset)));
+          const stayed = inWindow().filter(row => before.includes(row) && placeOf.has(row) && !unloaded.has(row));
+          for (const row of new Set([...stayed, active]))
+            expect(slots.find(slot => slot.row === row)?.index).toBe(placeOf.get(row));
+        }
+      }),
+    );
+  });
   test('every row in sight has a place, each its own, and the focused row keeps its', () => {
     fc.assert(
       fc.property(
@@ -88,7 +131,7 @@ describe('places for rows', () => {
           const slots = Array.from({ length: 13 }, (_, index) => createSlot(index));
           let home: number | null = null;
           for (const first of firsts) {
-            arrange(slots, first, 500, kept);
+            arrange(slots, { first, count: 500, kept }, still, false);
             const shown = slots.map(slot => slot.position()).filter(row => row >= 0);
             expect(new Set(shown).size).toBe(shown.length);
             for (let row = first; row < Math.min(500, first + 12); row += 1) expect(shown).toContain(row);
