@@ -4,7 +4,7 @@ import { stopPostgres } from './home.ts';
 import { knownSeeds, newSeed } from './seeds.ts';
 
 /*
- * npm run reliability: every campaign at its full size; -- kills seats: those whose names begin so; -- --small: a few rounds each;
+ * npm run reliability: every campaign at its full size; -- kills seats: those so called, or whose names begin so; -- --small: a few rounds each;
  * -- --seed=7: as that seed chooses. Ends with 1 where a promise is broken.
  */
 
@@ -12,7 +12,9 @@ const args = process.argv.slice(2);
 const size: Size = args.includes('--small') ? 'small' : 'full';
 const asked = args.find(arg => arg.startsWith('--seed='))?.slice('--seed='.length);
 const names = args.filter(arg => !arg.startsWith('--'));
-const chosen = names.length === 0 ? campaigns : campaigns.filter(({ name }) => names.some(start => name.startsWith(start)));
+const isOne = (name: string): boolean => campaigns.some(each => each.name === name);
+const isAsked = (name: string): boolean => names.some(asked => name === asked || (!isOne(asked) && name.startsWith(asked)));
+const chosen = names.length === 0 ? campaigns : campaigns.filter(({ name }) => isAsked(name));
 if (chosen.length === 0)
   throw new Error(`There is no campaign ${names.join(', ')}: ${campaigns.map(each => each.name).join(', ')}`);
 const broken: string[] = [];
