@@ -12,6 +12,8 @@ export interface Heard extends LogEntry {
   made: Map<string, Promise<string | null>>;
 }
 
+type Entry = LogEntry & { more: boolean };
+
 /** One reader of the stream. */
 export interface Listener {
   hear(heard: Heard): void;
@@ -42,6 +44,8 @@ export class Tail {
   readonly #recent = new Map<number, Heard>();
   #recentChanges = 0;
   #at = 0;
+  /** How many have begun to listen after they were told rows as they are now. */
+  #joined = 0;
   #reading = false;
   #again = false;
   #timer: NodeJS.Timeout | undefined;
@@ -63,7 +67,10 @@ export class Tail {
     if (this.#listeners.size > 0) this.#look();
   }
 
-  /** Tells a listener everything after this transaction, then whatever comes; without gaps and without repeating. */
+  /**
+   * Tells a listener everything after this transaction, then whatever comes; without gaps and without repeating, and no row as it was
+   * before it was told.
+   */
   async listen(after: number, listener: Listener): Promise<void> {
     const [now, cut] = [await this.#reader.seq(), await this.#reader.logCut()];
     if (this.#listeners.size === 0) this.#at = now;
@@ -72,9 +79,11 @@ export class Tail {
       at = now;
       listener.lost(now);
     }
+    let isFresh = false;
     while (at < this.#at && !listener.closed) {
-      // Most who come back missed little, and many come back at once: what was heard lately is not read again for each.
-      const recent = this.#recent.get(at + 1);
+      // Most who come back missed little, and many come back at once: what was heard lately is not read again for each. It tells rows
+      // as they were when it was heard: not to who has been told rows as they are now.
+      const recent = isFresh ? undefined : this.#recent.get(at + 1);
       if (recent !== undefined) {
         listener.hear(recent);
         at += 1;
@@ -87,13 +96,16 @@ export class Tail {
         listener.lost(at);
         break;
       }
-      for (const entry of entries) {
-        if (entry.transaction.seq > this.#at) break;
-        listener.hear(await this.#heard(entry));
+      isFresh = true;
+      const missed = entries.filter(entry => entry.transaction.seq <= this.#at);
+      const rows = await this.#rowsOf(missed);
+      for (const entry of missed) {
+        listener.hear({ ...entry, rows, made: new Map() });
         at = entry.transaction.seq;
       }
     }
     if (listener.closed) return;
+    if (isFresh) this.#joined += 1;
     // It may have heard already what the shared look is yet to find.
     this.#listeners.set(listener, at);
     this.#look();
@@ -135,7 +147,14 @@ export class Tail {
       if (first === undefined) return;
       if (first.transaction.seq !== this.#at + 1) this.#leap(first.transaction.seq - 1);
       for (const entry of entries) {
-        const heard = await this.#heard(entry);
+        let joined: number;
+        let rows: Heard['rows'];
+        do {
+          joined = this.#joined;
+          rows = await this.#rowsOf([entry]);
+          // Who began to listen meanwhile may have been told them as they are since.
+        } while (joined !== this.#joined);
+        const heard: Heard = { ...entry, rows, made: new Map() };
         // At once for all: who joins between two transactions is told the next one and no other.
         const { seq } = entry.transaction;
         this.#keep(seq, heard);
@@ -169,14 +188,13 @@ export class Tail {
     }
   }
 
-  async #heard(entry: LogEntry & { more: boolean }): Promise<Heard> {
+  /** The rows that these entries tell of, as they are now. */
+  async #rowsOf(entries: readonly Entry[]): Promise<Heard['rows']> {
     const rows = new Map<string, Map<RowId, Row>>();
-    if (!entry.more) {
-      for (const [table, changes] of Map.groupBy(entry.changes, change => change.table)) {
-        if (this.#tables.has(table))
-          rows.set(table, await this.#reader.rows(table, [...new Set(changes.map(change => change.row))]));
-      }
+    const changes = entries.flatMap(entry => (entry.more ? [] : entry.changes));
+    for (const [table, own] of Map.groupBy(changes, change => change.table)) {
+      if (this.#tables.has(table)) rows.set(table, await this.#reader.rows(table, [...new Set(own.map(change => change.row))]));
     }
-    return { ...entry, rows, made: new Map() };
+    return rows;
   }
 }

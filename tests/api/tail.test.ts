@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { madeOnce } from '../../server/api/events.ts';
 import { type Heard, type Listener, Tail } from '../../server/api/tail.ts';
 import type { LogEntry, Reader } from '../../server/model/session.ts';
-import { catalog } from '../kit/administration.ts';
+import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
 
 const entryOf = (seq: number): LogEntry & { more: boolean } => ({
   transaction: { id: `t${seq}`, seq, at: '', actor: '', actorName: '', label: '', undoes: null },
@@ -50,7 +51,7 @@ it('who comes back after a cut is told what they missed without its being read a
   expect(back.seqs).toEqual(Array.from({ length: 260 }, (_, at) => 41 + at));
   expect(asked.filter(each => each !== 'tail 300')).toEqual([]);
 
-  // What was before anybody listened is read, and all that came after is not.
+  // What was before anybody listened is read, as it is now; and so is all that came after.
   await tail.listen(5, late);
   expect(late.seqs).toEqual(Array.from({ length: 295 }, (_, at) => 6 + at));
   for (const each of [first, back, late]) tail.leave(each);
@@ -67,4 +68,75 @@ it('an event is made once for all who see the same; one that could not be made, 
   expect(await madeOnce(made, 'acme owner', make)).toBe(2);
   expect(await madeOnce(made, 'acme owner', make)).toBe(2);
   expect(await madeOnce(made, 'acme member', make)).toBe(3);
+});
+
+describe.each(engines)('who comes back after a cut, on %s,', engine => {
+  let f: Fixture;
+  beforeAll(async () => {
+    f = await openFixture(engine);
+  });
+  afterAll(() => f.close());
+
+  /** Rows of the next look that is asked for arrive when the function is called; all others at once. */
+  const held = () => {
+    let release = (): void => {};
+    let next: Promise<void> | undefined = new Promise(done => {
+      release = done;
+    });
+    const reader: Reader = {
+      ...f.reader,
+      async rows(table, ids) {
+        const waits = next;
+        next = undefined;
+        const found = await f.reader.rows(table, ids);
+        await waits;
+        return found;
+      },
+    };
+    return { reader, release, isAsked: () => next === undefined };
+  };
+
+  /** What this listener is told of bob, as it is told. */
+  const hears = () => {
+    const told: unknown[] = [];
+    const hear = ({ rows }: Heard): void => void told.push(rows.get('users')?.get(f.ids.bob!)?.company);
+    return { told, closed: false, hear, lost: () => {} };
+  };
+
+  const say = (company: string) => f.commit([{ table: 'users', row: f.ids.bob!, to: { company } }]);
+
+  it('is told no row as it was before, also where others are being told of it', async () => {
+    const { seq } = await say('first');
+    const { reader, release, isAsked } = held();
+    const tail = new Tail(reader, catalog, { info() {}, warn() {}, error() {} });
+    const [there, back] = [hears(), hears()];
+    await tail.listen(seq, there);
+    await say('second');
+    tail.changed();
+    await expect.poll(isAsked).toBe(true);
+    await say('third');
+    await tail.listen(seq - 1, back);
+    expect(back.told).toEqual(['third']);
+    release();
+    await expect.poll(() => back.told.length).toBe(3);
+    expect(back.told).toEqual(['third', 'third', 'third']);
+    for (const each of [there, back]) tail.leave(each);
+  });
+
+  it('is told no row as others were told of it before', async () => {
+    // As many as are read at once, so that what the others heard comes after.
+    for (let n = 1; n < 50; n += 1) await say(`earlier ${n}`);
+    const { seq } = await say('first');
+    const tail = new Tail(f.reader, catalog, { info() {}, warn() {}, error() {} });
+    const [there, back] = [hears(), hears()];
+    await tail.listen(seq, there);
+    for (const company of ['second', 'third']) {
+      await say(company);
+      tail.changed();
+      await expect.poll(() => there.told.at(-1)).toBe(company);
+    }
+    await tail.listen(seq - 50, back);
+    expect(back.told).toEqual(Array.from({ length: 52 }, () => 'third'));
+    for (const each of [there, back]) tail.leave(each);
+  });
 });
