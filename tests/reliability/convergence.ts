@@ -28,7 +28,7 @@ const convergence = (engine: EngineName): Campaign => ({
     const open: Page[] = [];
     try {
       const server = await home.serve();
-      const client = await home.signIn(server);
+      const [client, other] = [await home.signIn(server), await home.signInAnother(server)];
       await client.at('POST', 'commit', { changes: people('first', 300) });
       const tally = { cuts: 0, lost: 0, deeds: 0 };
       for (let n = 0; n < pages; n += 1) {
@@ -38,7 +38,7 @@ const convergence = (engine: EngineName): Campaign => ({
           if (now) tally.lost += 1;
           return now;
         };
-        open.push(await openPage(client, lost));
+        open.push(await openPage(n % 2 === 0 ? client : other, lost));
       }
       await Promise.all(open.map((page, n) => live(page, randomOf(seed - n - 1), deeds, `${n}`, tally)));
       const last = await client.at<Outcome>('POST', 'commit', { changes: people('last', 1) });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import type { Outcome } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
 import type { Reader } from '../../server/model/session.ts';
 import { openReader, type Where } from '../../server/store/openStore.ts';
@@ -26,6 +27,8 @@ export interface Home {
   serve(env?: Record<string, string>): Promise<Server>;
   /** Somebody who is signed in as the owner. */
   signIn(server: Server): Promise<HttpClient>;
+  /** Somebody else who is signed in, an owner as well: one person may not have any number of streams. */
+  signInAnother(server: Server): Promise<HttpClient>;
   /** Reads the database itself, whether or not a server runs. */
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** Stops every server that still runs and removes the data. */
@@ -44,6 +47,12 @@ export async function openHome(engine: EngineName, licences: number, inside?: st
   const place = engine === 'sqlite' ? onFile(inside) : await onPostgres(inside ?? (await sharedPostgres()));
   const setup = { ...owner, organisation: 'ACME', accountName: 'acme', licences };
   const running = new Set<Server>();
+  const signIn = async (server: Server, login: string, password: string): Promise<HttpClient> => {
+    const client = new HttpClient(server.url);
+    const { status } = await client.signIn(login, password);
+    if (status !== 200) throw new Error(`Signing in was answered ${status}`);
+    return client;
+  };
   const kill = (): void => {
     for (const server of running) server.process.kill('SIGKILL');
   };
@@ -56,10 +65,17 @@ export async function openHome(engine: EngineName, licences: number, inside?: st
       server.process.once('exit', () => running.delete(server));
       return server;
     },
-    async signIn(server) {
-      const client = new HttpClient(server.url);
-      const { status } = await client.signIn(owner.email, owner.password);
-      if (status !== 200) throw new Error(`Signing in was answered ${status}`);
+    signIn: server => signIn(server, owner.email, owner.password),
+    async signInAnother(server) {
+      const first = await signIn(server, owner.email, owner.password);
+      const userId = `owner.${randomUUID().slice(0, 8)}`;
+      const to = { userId, firstName: 'O', lastName: 'O', email: `${userId}@acme.test`, role: 'owner', status: 'Active' };
+      const { body } = await first.at<Outcome>('POST', 'commit', { changes: [{ table: 'users', from: null, to }] });
+      const [shown] = body.secrets ?? [];
+      if (shown === undefined) throw new Error(`Another owner was answered ${JSON.stringify(body)}`);
+      const client = await signIn(server, userId, shown.secret);
+      const { status } = await client.ask('POST', '/api/session/password', { next: owner.password });
+      if (status >= 300) throw new Error(`The first password was answered ${status}`);
       return client;
     },
     async read(work) {
