@@ -160,7 +160,11 @@ export function createSender(
 
 /** Changes as they go out: what the page knows beyond them stays here. */
 const changesOf = (wishes: readonly Wish[]): CommitRequest['changes'] =>
-  wishes.map(({ table, row, from, to }) => ({ table, row, from, to })) as CommitRequest['changes'];
+  wishes.map(({ table, row, from, to }) => ({ table, row, from, to: from === null ? to : emptied(to) })) as CommitRequest['changes'];
+
+/** Cells that are meant to be empty go out as empty texts: the server reads null as what a cell shows whose text was not taken. */
+const emptied = (cells: Wish['to']): Wish['to'] =>
+  cells && Object.fromEntries(Object.entries(cells).map(([field, value]) => [field, value === null ? '' : value]));
 
 /** What a problem says about each row that was sent: the outcomes it carries, else the same words for all. */
 function refusal(problem: Pick<Problem, 'code' | 'outcome' | 'issues'>, message: string, rows: Sent['rows']): Outcome {

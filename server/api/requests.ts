@@ -21,7 +21,10 @@ const cells = z
   )
   .openapi(asCells);
 
-/** `from` may name the cells as the writer last saw them: where one has changed since, the change is refused as stale. */
+/**
+ * `from` may name the cells as the writer last saw them: where one has changed since, the change is refused as stale. A cell whose text
+ * was not taken is read as null, with the text in `invalid`: null leaves it so, an empty text empties it.
+ */
 const wish = z.strictObject({
   table: id,
   row: z.uuid().optional(),

@@ -176,7 +176,7 @@ export interface WireRow {
   id: RowId;
   version: number;
   cells: Cells;
-  /** Cells whose typed text could not be taken; `cells` hold that text. */
+  /** Cells whose typed text could not be taken: a cell that holds texts has it too, any other is null. */
   invalid?: Record<string, Invalid>;
   /** What `Validation result` says, as codes to translate and the fields to mark. */
   issues?: Complaint[];

@@ -11,7 +11,7 @@ import { complaint, leave, notTaken, stop, unread } from './cellRefusal.ts';
 import { Draft, type Stored } from './draft.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
-import { type Intent, type InverseWish, isIdle, issueOf, refuse, type Trust } from './intent.ts';
+import { type Intent, type InverseWish, isIdle, issueOf, refuse, type Trust, textsOf } from './intent.ts';
 import { whyNot } from './locked.ts';
 import type { Sight } from './sight.ts';
 import { changedSince, hasAlready, staleAt } from './stale.ts';
@@ -51,7 +51,7 @@ export async function apply(
   await loadInstead(intents, draft);
   const chains = chainsOf(wishes, intents);
   const repeated = new Set(chains.map(chain => chain[0]!.row));
-  const reading = { draft, sight, trust, partial, handles, repeated };
+  const reading = { draft, sight, trust, partial, handles };
   const readOne = (intent: Intent): void => {
     if (intent.kind === 'insert') ownOrganisation(intent, sight);
     read(wishes[intent.index]!, intent, reading);
@@ -79,6 +79,7 @@ function begin(wish: InverseWish, index: number, catalog: Catalog): Intent {
     stored: null,
     before: null,
     cells: {},
+    texts: null,
     invalid: null,
     enters: null,
     fate: 'accepted',
@@ -191,8 +192,6 @@ interface Reading {
   /** What cannot be taken is left out, and what can be stands. */
   partial: boolean;
   handles: Handles;
-  /** Rows that more than one wish names. */
-  repeated: ReadonlySet<RowId>;
 }
 
 function read(wish: InverseWish, intent: Intent, reading: Reading): void {
@@ -242,11 +241,10 @@ function readCell(id: string, input: unknown, text: Invalid | null, intent: Inte
   }
   const cast: CastCell = text === null ? resolve(field, input, reading.handles) : { value: input as Value, invalid: text };
   const { value, invalid } = filledIn(field, intent, cast);
-  const isAlone = text !== null || !reading.repeated.has(intent.row);
-  if (invalid !== null && isAlone && hasAlready(intent, id, value, invalid)) return;
+  if (invalid !== null && hasAlready(intent, id, value, invalid)) return;
   const current: Value = id in intent.cells ? intent.cells[id]! : ((before ?? table.blank)[id] ?? null);
   if (value === current && invalid === null) {
-    taken(intent, id, null, reading);
+    if (!isAsRead(input, intent, id, reading)) taken(intent, id, null);
     return;
   }
   const locked = whyNot(field, intent, reading);
@@ -267,13 +265,19 @@ function readCell(id: string, input: unknown, text: Invalid | null, intent: Inte
   }
   if (invalid !== null && reading.trust === 'typed') intent.issues.push(unread(intent, field, invalid));
   intent.cells[id] = value;
-  taken(intent, id, invalid, reading);
+  taken(intent, id, invalid);
 }
 
-/** Notes that a cell's text was not taken, or is in order now; a row in which all is in order has nothing to put in order. */
-function taken(intent: Intent, id: string, invalid: Invalid | null, { repeated }: Reading): void {
-  const inOrder = intent.before === null ? intent.kind === 'insert' : intent.before.invalid === null && !repeated.has(intent.row);
-  if (invalid === null && intent.invalid === null && inOrder) return;
+/**
+ * Whether a person sends the nothing that is read in a cell whose text was not taken: the text stays beside it, so that a row that was
+ * read can be sent back. Who means to empty the cell sends an empty text.
+ */
+const isAsRead = (input: unknown, intent: Intent, id: string, { sight, trust }: Reading): boolean =>
+  input === null && trust === 'typed' && sight !== null && textsOf(intent)[id] !== undefined;
+
+/** Notes that a cell's text was not taken, or is in order now. */
+function taken(intent: Intent, id: string, invalid: Invalid | null): void {
+  if (invalid === null && textsOf(intent)[id] === undefined) return;
   intent.invalid ??= new Map();
   intent.invalid.set(id, invalid);
 }

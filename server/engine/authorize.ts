@@ -5,11 +5,10 @@ import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
 import type { Issue, Row, RowId } from '../model/change.ts';
 import { conditionsOf } from '../model/grants.ts';
 import { Refusal } from '../model/workspace.ts';
-import { invalidOf } from './cast.ts';
 import type { Draft, Stored } from './draft.ts';
 import type { Entry } from './entry.ts';
 import type { Fault } from './fault.ts';
-import { type Intent, isIdle, issueOf, refuse, type Trust } from './intent.ts';
+import { type Intent, isIdle, issueOf, refuse, type Trust, textsOf } from './intent.ts';
 import type { Sight } from './sight.ts';
 import { isSameText } from './stale.ts';
 import { engineWords } from './words.ts';
@@ -116,10 +115,11 @@ function requestOf(intent: Intent, action: string | null): AccessRequest {
 }
 
 /** The cells that a change sets, and those beside which it puts another text, or takes one away. */
-function touchedBy({ cells, before, invalid }: Intent): Iterable<string> {
+function touchedBy(intent: Intent): Iterable<string> {
+  const { cells, invalid } = intent;
   const touched = new Set(Object.keys(cells));
   if (invalid === null) return touched;
-  const stored = invalidOf(before?.invalid);
+  const stored = textsOf(intent);
   for (const [id, text] of invalid) if (!isSameText(stored[id], text)) touched.add(id);
   return touched;
 }

@@ -1,4 +1,5 @@
 import { type Asking, authorize, resultOf } from './authorize.ts';
+import { invalidOf } from './cast.ts';
 import type { Draft } from './draft.ts';
 import { type Intent, issueOf, refuse } from './intent.ts';
 import { engineWords } from './words.ts';
@@ -40,9 +41,11 @@ export class Chain {
     }
     this.#isRead = true;
     let before = this.#links[0]?.intent.stored ?? null;
+    // One for the whole chain: long texts of many changes are not copied for each.
+    const texts = invalidOf(before?.invalid);
     let isGone = false;
     for (const { intent, kind, fate, issues } of this.#links) {
-      Object.assign(intent, { kind, fate, issues: [...issues], before, cells: {}, invalid: null, enters: null, kept: [] });
+      Object.assign(intent, { kind, fate, issues: [...issues], before, cells: {}, texts, invalid: null, enters: null, kept: [] });
       if (fate === 'refused') continue;
       const impossible = impossibleNow(intent, isGone);
       if (impossible !== null) refuse(intent, issueOf(intent.table, intent.row, impossible, engineWords[impossible]));
@@ -51,6 +54,10 @@ export class Chain {
         await authorize([intent], draft, asking);
       }
       if (isRefused(intent)) continue;
+      for (const [id, text] of intent.invalid ?? []) {
+        if (text === null) delete texts[id];
+        else texts[id] = text;
+      }
       if (kind === 'delete') isGone = true;
       before = kind === 'delete' ? null : resultOf(intent, intent.fate === 'accepted' ? intent.enters : null);
     }

@@ -3,6 +3,7 @@ import type { Cells, Invalid, Issue, Row, RowId, UndoneRow, Wish } from '../mode
 import type { Field } from '../model/field.ts';
 import type { Params, Words } from '../model/words.ts';
 import { fill } from '../model/words.ts';
+import { invalidOf } from './cast.ts';
 
 /** How far wishes are trusted: typed by a person, set by an action that its table declares, or taken from the log to undo. */
 export type Trust = 'typed' | 'action' | 'undo';
@@ -36,6 +37,8 @@ export interface Intent {
   stored: Row | null;
   before: Row | null;
   cells: Cells;
+  /** Texts kept beside the cells of the row as the wish finds it; null until they are looked at. */
+  texts: Texts | null;
   /** Cells whose text was not taken; null where a cell is in order now, or all are. */
   invalid: Map<string, Invalid | null> | null;
   /** The state that the wish asks to enter, if it would change it. */
@@ -48,6 +51,12 @@ export interface Intent {
   aims: string | undefined;
   refills: InverseWish['refills'];
 }
+
+/** The texts kept beside the cells of a row as a wish finds it. */
+export const textsOf = (intent: Intent): Texts => {
+  intent.texts ??= invalidOf(intent.before?.invalid);
+  return intent.texts;
+};
 
 /** What undo made of a row; undefined for any other wish. */
 export function undoneRow({ kind, inverts, aims, table }: Intent, after: Row | null): UndoneRow | undefined {

@@ -1,15 +1,15 @@
 import type { Invalid, Issue } from '../model/change.ts';
-import { invalidOf } from './cast.ts';
-import { type Intent, type InverseWish, issueOf } from './intent.ts';
+import { type Intent, type InverseWish, issueOf, textsOf } from './intent.ts';
 import { engineWords } from './words.ts';
 
 /**
  * Cells that have changed since they were seen: the newer value stays, and both are shown. A person is told nothing of cells that are
  * hidden from them; Seatgrid may pin those too.
  */
-export function changedSince({ from, texts }: InverseWish, { table, before }: Intent, byPerson: boolean): string[] {
+export function changedSince({ from, texts }: InverseWish, intent: Intent, byPerson: boolean): string[] {
+  const { table, before } = intent;
   if (from === null || from === undefined || before === null) return [];
-  const kept = texts === undefined ? null : invalidOf(before.invalid);
+  const kept = texts === undefined ? null : textsOf(intent);
   return Object.keys(from).filter(id => {
     const field = table.byId.get(id);
     if (field === undefined || (field.hidden === true && byPerson)) return false;
@@ -18,8 +18,8 @@ export function changedSince({ from, texts }: InverseWish, { table, before }: In
 }
 
 /** Whether a row has this value and this kept text in a cell already. */
-export const hasAlready = ({ before }: Intent, id: string, value: unknown, text: Invalid | null): boolean =>
-  before !== null && (before[id] ?? null) === value && isSameText(invalidOf(before.invalid)[id], text);
+export const hasAlready = (intent: Intent, id: string, value: unknown, text: Invalid | null): boolean =>
+  intent.before !== null && (intent.before[id] ?? null) === value && isSameText(textsOf(intent)[id], text);
 
 /** Whether two kept texts are the same, or there is neither. */
 export const isSameText = (one: Invalid | null | undefined, other: Invalid | null | undefined): boolean =>

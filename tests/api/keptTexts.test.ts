@@ -24,12 +24,12 @@ describe.each(engines)('texts kept beside cells on %s', engine => {
   it('are taken away, and put there, by nobody who may not write the cell', async () => {
     const { row } = await commit(alice, undefined, { userId: 'newcomer', firstDay: 'some day' });
     expect(await kept(row)).toMatchObject({ firstDay: { text: 'some day' } });
-    for (const firstDay of [null, '', 'another day', '2026-01-15']) {
+    for (const firstDay of ['', 'another day', '2026-01-15']) {
       const { outcome, issues } = await commit(lisa, row, { firstDay });
       expect([outcome, issues.at(-1)?.code]).toEqual(['refused', 'forbidden']);
       expect(await kept(row)).toMatchObject({ firstDay: { text: 'some day' } });
     }
-    expect(await commit(alice, row, { firstDay: null })).toMatchObject({ outcome: 'accepted' });
+    expect(await commit(alice, row, { firstDay: '' })).toMatchObject({ outcome: 'accepted' });
     expect(await kept(row)).toBeNull();
   });
 
@@ -37,6 +37,22 @@ describe.each(engines)('texts kept beside cells on %s', engine => {
     expect(await commit(lisa, undefined, { userId: 'another', role: 'emperor' })).toMatchObject({ outcome: 'refused' });
     const { row } = await commit(lisa, undefined, { userId: 'another', firstDay: 'some day' });
     expect(await kept(row)).toMatchObject({ firstDay: { text: 'some day' } });
+  });
+
+  it('stay where a row is sent back as it was read, also where its changes come together; an empty text empties', async () => {
+    const { row } = await commit(alice, undefined, { userId: 'asread', firstDay: 'some day', manager: 'nobody' });
+    const read = (await f.row('users', row))!;
+    const sent = async (...changes: object[]) => {
+      const { status } = await alice.post(`${workspace}/commit`, {
+        changes: changes.map(to => ({ table: 'users', row, from: { firstDay: null }, to })),
+      });
+      return [status, (await f.row('users', row))?.seq === read.seq, Object.keys((await kept(row)) ?? {})];
+    };
+    expect(await sent({ firstDay: null, manager: null })).toEqual([200, true, ['firstDay', 'manager']]);
+    expect(await sent({ firstDay: null }, { manager: null }, {})).toEqual([200, true, ['firstDay', 'manager']]);
+    expect(await sent({ firstDay: 'another' }, { firstDay: null })).toEqual([200, false, ['firstDay', 'manager']]);
+    expect(await kept(row)).toMatchObject({ firstDay: { text: 'another' } });
+    expect(await sent({ firstDay: null }, { firstDay: '' })).toEqual([200, false, ['manager']]);
   });
 
   it('are in nobody’s way who sends a row back as it was read', async () => {

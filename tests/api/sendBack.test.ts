@@ -15,7 +15,8 @@ describe.each(engines)('a row that was read, on %s', engine => {
       headers: { 'content-type': 'application/json', ...headers },
     });
 
-  it('can be sent back as it is, in every table, and changes nothing', async () => {
+  it('can be sent back as it is, in every table, with texts that were not taken, and changes nothing', async () => {
+    const untaken = { firstDay: 'some day', lastDay: 'x', manager: 'nobody', mobile: 'none', email: 'no address' };
     const made = await fixtureSite(engine, { total: 9 });
     f = made.f;
     await f.commit([
@@ -26,6 +27,10 @@ describe.each(engines)('a row that was read, on %s', engine => {
       },
       { table: 'users', to: { userId: 'x', firstName: 'X', status: 'Active', lastDay: '2027-01-01' } },
     ]);
+    const { outcomes } = await f.commit([{ table: 'users', to: { userId: 'untaken', ...untaken } }], f.as('alice'));
+    expect(outcomes[0]).toMatchObject({ outcome: 'accepted' });
+    const kept = JSON.parse(String((await f.row('users', outcomes[0]!.row))?.invalid)) as object;
+    expect(Object.keys(kept).sort()).toEqual(Object.keys(untaken).sort());
     let sent = 0;
     for (const name of ['alice', 'carol', 'jean']) {
       const browser = await made.as(name);
