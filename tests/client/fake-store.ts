@@ -209,11 +209,13 @@ export class FakeStore {
       this.#count();
       return [];
     }
+    // As the server reads them: an empty text is nothing.
+    const typed = Object.entries(wish.to).map(([field, value]) => [field, value === '' ? null : value]);
     const blank = Object.fromEntries(this.table(wish.table).fields.map(field => [field.id, field.initial ?? null]));
     const row: WireRow = {
       id,
       version: before ? before.version + 1 : this.seq + 1,
-      cells: { ...(before?.cells ?? blank), ...(wish.to as Cells) },
+      cells: { ...(before?.cells ?? blank), ...(Object.fromEntries(typed) as Cells) },
     };
     rows.set(id, row);
     if (wish.table !== 'users') return [];
