@@ -160,7 +160,12 @@ export function createSender(
 
 /** Changes as they go out: what the page knows beyond them stays here. */
 const changesOf = (wishes: readonly Wish[]): CommitRequest['changes'] =>
-  wishes.map(({ table, row, from, to }) => ({ table, row, from, to: from === null ? to : emptied(to) })) as CommitRequest['changes'];
+  wishes.map(({ table, row, from, to }) => ({
+    table,
+    row,
+    from,
+    to: from === null ? to : emptied(to),
+  })) as CommitRequest['changes'];
 
 /** Cells that are meant to be empty go out as empty texts: the server reads null as what a cell shows whose text was not taken. */
 const emptied = (cells: Wish['to']): Wish['to'] =>
