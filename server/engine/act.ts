@@ -29,13 +29,15 @@ export async function actions(
   session: Session,
   actor: Actor,
   now: string,
-): Promise<Pick<Commission, 'wishes' | 'known' | 'action' | 'stored'>> {
+): Promise<Pick<Commission, 'wishes' | 'known' | 'action' | 'stored' | 'sight'>> {
   const table = catalog.tables.get(act.table);
   if (table === undefined) throw new Refusal('unknown_table', `There is no table “${act.table}”`);
   const found = table.actions.get(act.action);
   if (found === undefined) throw new Refusal('unknown_action', `There is no action “${act.action}” in ${table.table.label.en}`);
   const stored = new Stored(session);
-  const sight = await sightOf(actor, [table], catalog, stored);
+  const { action } = found;
+  const reached = action.add === undefined ? [table] : [table, catalog.table(action.add.table)];
+  const sight = await sightOf(actor, reached, catalog, stored);
   await stored.load(table.id, act.rows);
   const draft = new Draft(catalog, stored, now, sight);
   const rows = act.rows.map(id => stored.get(table.id, id) ?? null);
@@ -46,7 +48,6 @@ export async function actions(
 
   const known = new Map<number, Issue>();
   const judge = (condition: Formula, row: Row): boolean => draft.holds(table, condition, row);
-  const { action } = found;
   const { input, fault } = inputOf(action.form, act.input);
   for (const [index, row] of rows.entries()) {
     const hidden = row === null || sight === null ? null : hiddenFrom(table, row, sight.actor, sight.reached);
@@ -73,7 +74,7 @@ export async function actions(
     if (action.add !== undefined) return { table: action.add.table, to: filled(action.add.set, { ...given, row }) };
     return { table: table.id, row, to: action.remove === true ? null : filled(action.set ?? {}, given) };
   };
-  return { wishes: act.rows.map(wishOf), known, action: act.action, stored };
+  return { wishes: act.rows.map(wishOf), known, action: act.action, stored, sight };
 }
 
 /** What an action that adds a row elsewhere asks of the row on which it was chosen. */

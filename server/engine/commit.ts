@@ -19,6 +19,7 @@ import { outcomeOf } from './outcome.ts';
 import { place } from './place.ts';
 import { differs, record } from './record.ts';
 import { giveUp, refill } from './refill.ts';
+import type { Sight } from './sight.ts';
 import { leaveTrail, onlyAppend } from './trail.ts';
 import { canBeUndone } from './undo.ts';
 import { verdicts } from './verdict.ts';
@@ -37,6 +38,8 @@ export interface Commission {
   action?: string;
   /** Rows that were read to find the wishes. */
   stored?: Stored;
+  /** Who acts, where that was found already, with what they reach of every table that is named. */
+  sight?: Sight | null;
   /** Issues that are known before the wishes are read, by index: an action not offered on its row. */
   known?: ReadonlyMap<number, Issue>;
   undoes?: RowId;
@@ -61,7 +64,7 @@ export async function commit(
   const { actor, wishes, now, trust, action = null } = commission;
   const stored = commission.stored ?? new Stored(session);
   const tables = new Set(wishes.flatMap(wish => catalog.tables.get(wish.table) ?? []));
-  const sight = await sightOf(actor, tables, catalog, stored);
+  const sight = commission.sight === undefined ? await sightOf(actor, tables, catalog, stored) : commission.sight;
   const applied = await apply(wishes, catalog, stored, sight, now, commission);
   const { intents } = applied;
   for (const [index, issue] of commission.known ?? []) if (intents[index]?.fate !== 'refused') refuse(intents[index]!, issue);

@@ -71,21 +71,27 @@ describe('reading a SQLite file in threads of their own', () => {
     );
     const slow: Tree = { kind: 'call', name: 'OR', args: looks };
     const asker = { org: f.acme, person: f.ids.carol! };
-    const done = { overrunning: 0 };
-    const overrunning = Array.from({ length: 2 }, () =>
-      reader.count(view({ filter: slow, asker })).then(
-        () => 'answered',
-        (error: unknown) => error,
-      ),
-    );
-    for (const each of overrunning) void each.then(() => (done.overrunning += 1));
+    const ends: unknown[] = [];
+    const ask = async (): Promise<void> => {
+      try {
+        await reader.count(view({ filter: slow, asker }));
+        ends.push('answered');
+      } catch (error) {
+        ends.push(error);
+      }
+    };
+    /** Answers to others while none of the questions that were under way when they asked had ended: on a slow machine few at a time. */
     let others = 0;
-    while (done.overrunning === 0 && others < 500) {
-      expect(await reader.count(view({ search: 'partner', asker: { org: f.acme, person: f.ids.alice! } }))).toBe(1);
-      expect((await reader.rows('users', [f.ids.alice!])).size).toBe(1);
-      others += 1;
+    for (let times = 1; others <= 5 && times <= 10; times += 1) {
+      const overrunning = [ask(), ask()];
+      for (const before = ends.length; ends.length === before && others < 500; ) {
+        expect(await reader.count(view({ search: 'partner', asker: { org: f.acme, person: f.ids.alice! } }))).toBe(1);
+        expect((await reader.rows('users', [f.ids.alice!])).size).toBe(1);
+        if (ends.length === before) others += 1;
+      }
+      await Promise.all(overrunning);
     }
     expect(others).toBeGreaterThan(5);
-    for (const each of await Promise.all(overrunning)) expect(each === 'answered' || each instanceof TooSlow).toBe(true);
+    for (const each of ends) expect(each === 'answered' || each instanceof TooSlow).toBe(true);
   });
 });
