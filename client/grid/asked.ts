@@ -3,7 +3,7 @@ import type { Cells } from '../../server/model/change.ts';
 import type { FillMode } from './fill.ts';
 import type { PasteChoices, PasteDraft } from './paste-reading.ts';
 import type { Chosen } from './selection.ts';
-import type { GridRow, Preview } from './source.ts';
+import type { GridRow, Preview, Report } from './source.ts';
 
 /** A question before something is done. */
 export interface Question {
@@ -46,10 +46,11 @@ export interface Filling {
 /** How a fill is to be done: as usual, the other way (Ctrl was held), or as it was chosen. */
 export type FillWish = FillMode | 'usual' | 'other';
 
-/** Cells that were filled from others, and how: the other way is offered until something else happens. */
+/** Cells that were filled from others, how, and what came of it: the other way is offered until something else happens. */
 export interface Filled {
   filling: Filling;
   mode: FillMode;
+  done: Promise<Report | null>;
 }
 
 /** A drag of the fill handle by the right button: how to fill is asked where it was let go. */

@@ -119,7 +119,7 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
     });
   } else {
     const edits = [{ row: spot.row, field: column.id, value, seen }];
-    made = write(grid, edits, grid.say('editLabel'), false, { rows: rowAt(spot.row, row) });
+    ({ made } = write(grid, edits, grid.say('editLabel'), false, { rows: rowAt(spot.row, row) }));
   }
   grid.tabbing.on = true;
   if (move === 'right' || move === 'left') grid.tabbing.from ??= spot.column;
@@ -162,7 +162,7 @@ export function along(grid: GridState, { row, column }: Spot, step: 1 | -1): Spo
 }
 
 /**
- * Writes cells in one commit, of the rows that are given and of new ones. Returns the id of the first row made, else null.
+ * Writes cells in one commit, of the rows that are given and of new ones. Returns the id of the first row made, else null, and what comes of it.
  * `tell` reports the outcome even when all went well; what was held or refused is always reported.
  */
 export function write(
@@ -171,23 +171,24 @@ export function write(
   label: string,
   tell: boolean,
   more: { also?: string; rows: Loaded; kind?: Deed['kind'] },
-): string | null {
+): { made: string | null; done: Promise<Report | null> } {
   const wishes = wishesOf(grid, edits, more.rows);
   if (wishes.length === 0) {
     if (more.also) grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: more.also });
-    return null;
+    return { made: null, done: Promise.resolve(null) };
   }
   const made = wishes.find(wish => wish.from === null)?.row ?? null;
   grid.edited = wishes[0]?.row ?? null;
   const commit = (): Promise<Report> => grid.source.commit(wishes, label, more.kind);
   const may = mayEnter(grid, wishes);
-  void settle(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), tell, more.also);
-  return made;
+  const done = settle(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), tell, more.also);
+  return { made, done };
 }
 
 /** The changes that these cells amount to: one per row, only what differs, and a new id for each row made. */
 export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded: Loaded): Wish[] {
-  const table = grid.source.table().id;
+  const { id: table, fields } = grid.source.table();
+  const states = new Set(fields.flatMap(({ id, type }) => (type === 'state' ? id : [])));
   const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
   for (const { row: position, field, value, seen } of edits) {
     let entry = rows.get(position);
@@ -201,7 +202,8 @@ export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded: Lo
     if (entry.row && before === next && !invalid && !entry.row.refused?.some(one => one.field === field)) continue;
     if (!entry.row && next === null) continue;
     if (!invalid) entry.from[field] = before;
-    entry.to[field] = next;
+    // The state that a row is in, chosen over a text that names none, takes the text away.
+    entry.to[field] = invalid && before === next && states.has(field) ? null : next;
   }
   const wishes: Wish[] = [];
   for (const { row, from, to } of rows.values()) {

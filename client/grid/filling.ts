@@ -11,7 +11,7 @@ import { continueSeries, leadUpTo, usualMode } from './fill.ts';
 import type { Loaded, Taken } from './loading.ts';
 import { withRows, writable } from './loading.ts';
 import type { Chosen } from './selection.ts';
-import type { GridRow } from './source.ts';
+import type { GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
 
 /** Ctrl+D and Ctrl+R: copies into these parts from the rows or the columns before them. Each part comes after what it is filled from. */
@@ -32,7 +32,7 @@ export function fillAcross(grid: GridState, way: 'down' | 'right', asked: readon
         else edits.push({ row, field: field.id, value: from?.cells[seed.id] ?? null });
       }
     }
-    finish(grid, edits, refused, taken.rows);
+    void finish(grid, edits, refused, taken.rows);
   });
 }
 
@@ -72,9 +72,9 @@ export function fill(grid: GridState, filling: Filling, wish: FillWish): void {
         if (free.has(`${row}:${column}`)) edits.push({ row, field: grid.field(column)!.id, value: next[index]! });
       }
     }
-    finish(grid, edits, refused, taken.rows);
+    const done = finish(grid, edits, refused, taken.rows);
     const [mode] = modes;
-    if (edits.length > 0 && mode) grid.setFilled({ filling, mode });
+    if (edits.length > 0 && mode) grid.setFilled({ filling, mode, done });
   });
 }
 
@@ -97,9 +97,18 @@ function modeOf(wish: FillWish, seed: readonly Value[], type: TypeName): FillMod
   return wish === 'usual' ? usual : usual === 'copy' ? 'series' : 'copy';
 }
 
-/** Takes back the last fill and does it the other way. */
-export async function fillAgain(grid: GridState, { filling }: Filled, mode: FillMode): Promise<void> {
-  if ((await settle(grid, grid.source.undo(), false)) !== null) fill(grid, filling, mode);
+/** Takes back this very fill, whatever was done since, and does it the other way. Where not all of it can be taken back, that is said and nothing more is done. */
+export async function fillAgain(grid: GridState, { filling, done }: Filled, mode: FillMode): Promise<void> {
+  const filled = await done;
+  if (filled?.step) {
+    const undone = await settle(grid, grid.source.undo(filled.step), false);
+    if (undone === null) return;
+    if (undone.held + undone.refused > 0) {
+      grid.report(undone);
+      return;
+    }
+  }
+  fill(grid, filling, mode);
 }
 
 /** Gives these cells what one of them holds. */
@@ -108,7 +117,7 @@ export function fillSelection(grid: GridState, chosen: readonly Chosen[], from: 
   withRows(grid, chosen, taken => {
     const all = writable(grid, taken).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
     const { edits, refused } = withoutCopies(grid, taken.rows, all, { row: from.row.id, field: from.field });
-    finish(grid, edits, refused, taken.rows);
+    void finish(grid, edits, refused, taken.rows);
   });
 }
 
@@ -118,9 +127,11 @@ const range = (from: number, to: number): number[] =>
 const valueAt = (grid: GridState, rows: Loaded, { row, column }: Spot): Value =>
   rows.get(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
 
-function finish(grid: GridState, edits: readonly CellEdit[], refused: ReadonlySet<string>, rows: Loaded): void {
+/** Writes what is filled; resolves to what came of it, null where nothing was written. */
+function finish(grid: GridState, edits: readonly CellEdit[], refused: ReadonlySet<string>, rows: Loaded): Promise<Report | null> {
   const also = sayCopies(grid, refused);
-  if (edits.length > 0) write(grid, edits, grid.say('fillLabel'), true, { also, rows, kind: 'fill' });
-  else if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
+  if (edits.length > 0) return write(grid, edits, grid.say('fillLabel'), true, { also, rows, kind: 'fill' }).done;
+  if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
   else sayLock(grid);
+  return Promise.resolve(null);
 }

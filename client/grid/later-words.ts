@@ -17,7 +17,18 @@ export const laterWords = {
   fillSeries: say('Fill with a series', 'Recopier en série'),
   fillCopies: say('Copy cells', 'Recopier à l’identique'),
   fillOptions: say('How to fill', 'Options de recopie'),
-  oneRange: say('Select a single block of cells', 'Sélectionnez une seule plage de cellules'),
+  rangesUnlike: say(
+    'What you copied does not fit every selected range: copy one cell, or select ranges of the same size. Nothing was pasted',
+    'Ce que vous avez copié n’entre pas dans toutes les plages sélectionnées : copiez une seule cellule, ou sélectionnez des plages de même taille. Rien n’a été collé',
+  ),
+  onlyHeadings: say(
+    'Only headings were copied: copy the rows below them too. Nothing was pasted',
+    'Seuls des en-têtes ont été copiés : copiez aussi les lignes en dessous. Rien n’a été collé',
+  ),
+  cutOnce: say(
+    'Cut cells can be pasted in one place only: select one range',
+    'Des cellules coupées ne se collent qu’à un seul endroit : sélectionnez une seule plage',
+  ),
   cutEnded: say('The cut was cancelled: nothing was pasted', 'Le déplacement a été annulé : rien n’a été collé'),
   notWritableOne: say('A read-only cell was left as it is: {list}', 'Une cellule en lecture seule est restée inchangée : {list}'),
   notWritable: say(

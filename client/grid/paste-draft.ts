@@ -95,11 +95,11 @@ function onceEach(grid: GridState, plan: PastePlan, lines: number, edits: CellEd
 }
 
 /** What is never empty stays as it is where nothing is pasted over it. */
-const stays = (field: CatalogField, value: Value): boolean =>
+export const stays = (field: CatalogField, value: Value): boolean =>
   (field.type === 'state' || field.required === true) && typeof value === 'string' && value.trim() === '';
 
 /** The raw value of a copied cell where the column it lands on means the same by it; else null. */
-function ownValue(grid: GridState, own: OwnBlock | null, row: number, column: number, into: CatalogField): Value {
+export function ownValue(grid: GridState, own: OwnBlock | null, row: number, column: number, into: CatalogField): Value {
   const from = own && grid.source.table().fields.find(field => field.id === own.fields[column]);
   if (!own || !from || from.type !== into.type) return null;
   const alike = from.type === 'link' ? from.to === into.to : !['select', 'state'].includes(from.type) || from.id === into.id;

@@ -6,7 +6,7 @@ import { cellValue } from '../../server/model/tabular/cellValue.ts';
 import { type DateOrder, dateOrderOf } from '../../server/model/tabular/dateOrder.ts';
 import { readMoment } from '../../server/model/tabular/dateText.ts';
 import type { HeadingField } from '../../server/model/tabular/headings.ts';
-import { type Headings, readHeadings } from '../../server/model/tabular/headings.ts';
+import { type Headings, isSameLine, readHeadings } from '../../server/model/tabular/headings.ts';
 import { type Separated, separate } from '../../server/model/tabular/separated.ts';
 import { epochOf } from '../../server/model/tabular/serial.ts';
 import type { Block } from './block.ts';
@@ -84,7 +84,7 @@ export function readPaste(block: Block, target: PasteTarget, choices: PasteChoic
   const ids = target.at.map(field => field.id);
   const headings = own === null ? readHeadings(texts(cells), target.fields.map(headingField), ids) : null;
   const headed = headings !== null && choices.headed;
-  const rows = headed ? cells.slice(1) : cells;
+  const rows = headed ? cells.slice(1).filter(row => !isSameLine(texts([row])[0]!, texts([cells[0]!])[0]!)) : cells;
   const columns = Array.from({ length: width(cells) }, (_, from): PasteColumn | null => {
     const heading = headed ? (cells[0]![from]?.text.trim() ?? '') : null;
     const known = headed ? fieldOf(target, headings.fields[from]) : (target.at[from] ?? null);

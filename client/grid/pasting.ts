@@ -2,7 +2,7 @@ import './learn-words.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Range } from './areas.ts';
-import { readBlock } from './block.ts';
+import { type Block, readBlock } from './block.ts';
 import { sayCopies } from './copies.ts';
 import { focusActive, sayLock, settle, showRange } from './edit.ts';
 import { runsOf } from './held.ts';
@@ -13,6 +13,7 @@ import { fetchParts } from './loading.ts';
 import { lockOf } from './look.ts';
 import type { Area } from './paste.ts';
 import { draftPaste, looseColumns } from './paste-draft.ts';
+import { draftRanges, fitsAll, withNewRow } from './paste-ranges.ts';
 import { type PasteChoices, type PasteDraft, usual } from './paste-reading.ts';
 import type { GridState } from './state.ts';
 
@@ -23,16 +24,17 @@ import type { GridState } from './state.ts';
 export async function paste(grid: GridState, flavours: { plain: string; html: string }): Promise<void> {
   const block = readBlock(flavours.plain, flavours.html);
   if (block.cells.length === 0) return;
-  if (grid.selection.ranges().length > 1) {
-    grid.tell(grid.say('oneRange'));
-    return;
-  }
   if (grid.selection.lost()) {
     sayLock(grid);
     return;
   }
   const copied = grid.copied();
   const isOurs = copied?.cut === true && block.own?.copy === copied.id;
+  if (grid.selection.ranges().length > 1) {
+    if (isOurs) grid.tell(grid.say('cutOnce'));
+    else await pasteIntoAll(grid, block);
+    return;
+  }
   if (isOurs && copied.ended) {
     grid.tell(grid.say('cutEnded'));
     return;
@@ -45,6 +47,10 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
     draftPaste(grid, block, { area, count: landing.count, loaded }, choices, cut);
   let landed = await rowsOf(grid, landing);
   let chosen = draft(landed, usual);
+  if (chosen.reading.rows.length === 0) {
+    grid.tell(grid.say('onlyHeadings'));
+    return;
+  }
   if (isToBeAsked(grid, chosen)) {
     const asked = landed;
     const choices = await ask(grid, choice => draft(asked, choice));
@@ -67,6 +73,31 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
   }
   cover(grid, chosen, rows);
   if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
+}
+
+/** Fills each range of a selection of several with the block, where it fits all of them. */
+async function pasteIntoAll(grid: GridState, block: Block): Promise<void> {
+  const chosen = grid.selection.chosen();
+  const take = async () => withNewRow(chosen, await fetchParts(grid, chosen));
+  let taken = await take();
+  if (taken.parts.every(({ rows }) => rows.length === 0)) {
+    grid.tell(grid.say('rowsGone'));
+    return;
+  }
+  if (!fitsAll(block, taken.parts)) {
+    grid.tell(grid.say('rangesUnlike'));
+    return;
+  }
+  let draft = draftRanges(grid, block, taken, usual);
+  if (draft.reading.columns.some(column => column.dates?.open)) {
+    const choices = await ask(grid, choice => draftRanges(grid, block, taken, choice));
+    if (choices === null) return;
+    taken = await take();
+    draft = draftRanges(grid, block, taken, choices);
+  }
+  const also = [leftOut(grid, draft), sayCopies(grid, draft.refused)].filter(text => text !== '').join('. ');
+  if (draft.wishes.length > 0) await settle(grid, grid.source.commit(draft.wishes, grid.say('pasteLabel'), 'paste'), true, also);
+  else if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
 }
 
 /** What of a paste found no place. */

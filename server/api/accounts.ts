@@ -1,31 +1,32 @@
 import { withoutIgnorables } from '../../formulas/unicode.ts';
-import { keyOf } from '../engine/apply.ts';
 import type { Row, RowId } from '../model/change.ts';
 import { email } from '../model/fields/email.ts';
+import { keyOf } from '../model/fields/key.ts';
 import { closest } from '../model/identity.ts';
+import { atMailbox } from '../model/mailbox.ts';
 import type { Rooms } from './parts.ts';
 
+type Means = Pick<Rooms, 'reader' | 'catalog'>;
+
 /**
- * The account that has this User ID or verified e-mail, in any case of letters: found by the index of the claim that keeps it unique.
- * With an e-mail that nobody has verified, the account that was opened with it first.
+ * The account that has this User ID or e-mail, in any case of letters. Of an e-mail that nobody has verified it is the account that was opened
+ * with it first.
  */
-export async function accountBy(
-  rooms: Pick<Rooms, 'reader' | 'catalog'>,
-  field: 'loginId' | 'email',
-  text: string,
-): Promise<Row | null> {
-  const unique = await uniqueBy(rooms, field, text);
-  return unique ?? (field === 'email' ? ((await unverifiedAt(rooms, text))[0] ?? null) : null);
+export async function accountBy(means: Means, field: 'loginId' | 'email', text: string): Promise<Row | null> {
+  if (field === 'loginId') return accountOfId(means, text);
+  const there = await accountsAt(means, text);
+  return there.find(isVerified) ?? there[0] ?? null;
 }
 
 /** The account of this address as this organisation knows it: whose address it is, else one that it manages or has let in before. */
-export async function accountAt(rooms: Pick<Rooms, 'reader' | 'catalog'>, address: string, org: RowId): Promise<Row | null> {
-  const verified = await uniqueBy(rooms, 'email', address);
-  if (verified !== null) return verified;
-  for (const account of await unverifiedAt(rooms, address)) {
+export async function accountAt(means: Means, address: string, org: RowId): Promise<Row | null> {
+  const there = await accountsAt(means, address);
+  const verified = there.find(isVerified);
+  if (verified !== undefined) return verified;
+  for (const account of there) {
     const [members, accepted] = await Promise.all([
-      rooms.reader.where('users', 'account', [account.id]),
-      rooms.reader.where('invites', 'acceptedBy', [account.id]),
+      means.reader.where('users', 'account', [account.id]),
+      means.reader.where('invites', 'acceptedBy', [account.id]),
     ]);
     if (account.managingOrg === org || [...members, ...accepted].some(each => each.org === org)) return account;
   }
@@ -33,8 +34,8 @@ export async function accountAt(rooms: Pick<Rooms, 'reader' | 'catalog'>, addres
 }
 
 /** The account whose address this is known to be. */
-export const verifiedAccount = (rooms: Pick<Rooms, 'reader' | 'catalog'>, address: string): Promise<Row | null> =>
-  uniqueBy(rooms, 'email', address);
+export const verifiedAccount = async (means: Means, address: string): Promise<Row | null> =>
+  (await accountsAt(means, address)).find(isVerified) ?? null;
 
 /** Whether two addresses are the same, whatever their capitals. */
 export const isSameAddress = (one: unknown, other: unknown): boolean => keyOfAddress(one) === keyOfAddress(other);
@@ -42,27 +43,26 @@ export const isSameAddress = (one: unknown, other: unknown): boolean => keyOfAdd
 const keyOfAddress = (address: unknown): string | null =>
   typeof address === 'string' ? (email.key?.(address) ?? address) : null;
 
-async function unverifiedAt({ reader }: Pick<Rooms, 'reader'>, address: string): Promise<Row[]> {
+const isVerified = ({ verifiedAt }: Row): boolean => verifiedAt !== null;
+
+/** The accounts of an address, the one opened first before the others: those that people can sign in to, and those whose address it is known to be. */
+async function accountsAt({ reader, catalog }: Means, address: string): Promise<Row[]> {
+  // Neither database holds NUL, so nobody has such an address.
   if (address.includes('\0')) return [];
-  const spellings = [...new Set([address.toLowerCase(), email.key?.(address) ?? address])];
-  const rows = await reader.where('accounts', 'emailKey', spellings);
-  return rows
-    .filter(({ state, verifiedAt }) => verifiedAt === null && (state === 'active' || state === 'blocked'))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const field = catalog.table('accounts').byId.get('email')!;
+  const rows = await reader.where('accounts', 'emailKey', [keyOf(field, address)]);
+  const open = rows.filter(row => isVerified(row) || row.state === 'active' || row.state === 'blocked');
+  return [...atMailbox(open, row => row.email, address)].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function uniqueBy(
-  { reader, catalog }: Pick<Rooms, 'reader' | 'catalog'>,
-  field: 'loginId' | 'email',
-  text: string,
-): Promise<Row | null> {
+async function accountOfId({ reader, catalog }: Means, text: string): Promise<Row | null> {
   const table = catalog.table('accounts');
-  const claim = table.claims.find(each => each.rule.key === field);
-  const known = table.byId.get(field);
-  if (claim === undefined || known === undefined) throw new Error(`Accounts are not unique by ${field}`);
-  // Neither database holds NUL, so nobody is called so.
+  const claim = table.claims.find(each => each.rule.key === 'loginId');
+  const known = table.byId.get('loginId');
+  if (claim === undefined || known === undefined) throw new Error('Accounts are not unique by their User ID');
+  // Nobody is called so either.
   if (text.includes('\0')) return null;
-  return closest(await reader.where(table.id, claim.column, [keyOf(known, text)]), row => row[field], text) ?? null;
+  return closest(await reader.where(table.id, claim.column, [keyOf(known, text)]), row => row.loginId, text) ?? null;
 }
 
 /** What was typed as a login, without what nobody sees: full-width letters are the usual ones, signs of no width are gone. */

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
+import { invalidOf } from '../engine/cast.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Language } from '../model/words.ts';
-import { marksOf } from './present.ts';
 
 /** What the first bytes of a file say, so that spreadsheets read it as UTF-8. */
 export const byteOrderMark = '\uFEFF';
@@ -20,8 +20,10 @@ export const csvOf = (rows: readonly (readonly string[])[]): string =>
  * Text that was not taken is exported as it was typed.
  */
 export function cellText(row: Row, field: Field, names: Names, language: Language): string {
+  const text = invalidOf(row.invalid)[field.id]?.text;
+  if (text !== undefined) return harmless(text);
   const value: Value = row[field.id] ?? null;
-  if (value === null) return harmless(marksOf(row).invalid?.[field.id]?.text ?? '');
+  if (value === null) return '';
   if (field.type === 'number') return String(value);
   if (field.to !== undefined) return harmless(names[field.to]?.[String(value)] ?? String(value));
   if (field.type === 'date' || field.type === 'time') return String(value);

@@ -2,13 +2,14 @@ import { hiddenFrom } from '../model/access.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Invalid, Row, RowId, Value, Wish } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
-import { fieldTypes } from '../model/fields/registry.ts';
-import { closest, identityKey } from '../model/identity.ts';
+import { keyOf } from '../model/fields/key.ts';
+import { closest } from '../model/identity.ts';
 import { Refusal } from '../model/workspace.ts';
 import { deny } from './authorize.ts';
 import { type CastCell, castCell } from './cast.ts';
 import { complaint, leave, notTaken, stop, unread } from './cellRefusal.ts';
 import { Draft, type Stored } from './draft.ts';
+import { filledIn } from './filledIn.ts';
 import { readNamed } from './glance.ts';
 import { newId } from './ids.ts';
 import { type Intent, type InverseWish, isIdle, issueOf, refuse, type Trust, textsOf } from './intent.ts';
@@ -172,9 +173,6 @@ async function findByHandle(
   return named;
 }
 
-/** The form under which two texts of a field count as the same. */
-export const keyOf = (field: Field, text: string): string => fieldTypes[field.type].key?.(text) ?? identityKey(text);
-
 async function loadInstead(intents: readonly Intent[], draft: Draft): Promise<void> {
   const turning = intents.filter(intent => intent.table.instead.size > 0);
   for (const [table, group] of Map.groupBy(turning, intent => intent.table)) {
@@ -244,7 +242,7 @@ function readCell(id: string, input: unknown, text: Invalid | null, intent: Inte
   if (invalid !== null && hasAlready(intent, id, value, invalid)) return;
   const current: Value = id in intent.cells ? intent.cells[id]! : ((before ?? table.blank)[id] ?? null);
   if (value === current && invalid === null) {
-    if (!isAsRead(input, intent, id, reading)) taken(intent, id, null);
+    if (!isAsRead(input, current, intent, field, reading)) taken(intent, id, null);
     return;
   }
   const locked = whyNot(field, intent, reading);
@@ -252,28 +250,32 @@ function readCell(id: string, input: unknown, text: Invalid | null, intent: Inte
     stop(intent, complaint(intent, id, locked.code, locked.words, { label: field.label.en }), reading);
     return;
   }
+  if (field === table.state) {
+    const issue = transition(intent, field, value, reading.draft, reading.sight === null, reading.trust);
+    if (issue !== null && reading.trust === 'undo') refuse(intent, issue);
+    else if (issue !== null) leave(intent, issue, reading);
+    if (issue !== null) return;
+  }
   const wrong = notTaken(field, value, invalid, intent, reading);
   if (wrong !== null) {
     leave(intent, wrong, reading);
     return;
   }
-  if (field === table.state) {
-    const issue = transition(intent, field, value, invalid, reading.draft, reading.sight === null, reading.trust);
-    if (issue !== null && reading.trust === 'undo') refuse(intent, issue);
-    else if (issue !== null) leave(intent, issue, reading);
-    return;
-  }
+  if (field !== table.state) intent.cells[id] = value;
+  // A new row asked for a state that there is none of: it is held in the first one.
+  else if (invalid !== null && intent.kind === 'insert' && reading.trust === 'typed') intent.fate = 'held';
   if (invalid !== null && reading.trust === 'typed') intent.issues.push(unread(intent, field, invalid));
-  intent.cells[id] = value;
   taken(intent, id, invalid);
 }
 
 /**
- * Whether a person sends the nothing that is read in a cell whose text was not taken: the text stays beside it, so that a row that was
- * read can be sent back. Who means to empty the cell sends an empty text.
+ * Whether a person sends what is read in a cell whose text was not taken, which is nothing, or of a state the one that the row is in: the text
+ * stays beside it, so that a row that was read can be sent back. Who means to take the text away sends an empty text.
  */
-const isAsRead = (input: unknown, intent: Intent, id: string, { sight, trust }: Reading): boolean =>
-  input === null && trust === 'typed' && sight !== null && textsOf(intent)[id] !== undefined;
+function isAsRead(input: unknown, current: Value, intent: Intent, field: Field, { sight, trust }: Reading): boolean {
+  const isSame = input === null || (field === intent.table.state && input === current);
+  return isSame && trust === 'typed' && sight !== null && textsOf(intent)[field.id] !== undefined;
+}
 
 /** Notes that a cell's text was not taken, or is in order now. */
 function taken(intent: Intent, id: string, invalid: Invalid | null): void {
@@ -281,12 +283,6 @@ function taken(intent: Intent, id: string, invalid: Invalid | null): void {
   intent.invalid ??= new Map();
   intent.invalid.set(id, invalid);
 }
-
-/** A new row takes the initial value of a field that is never empty. */
-const filledIn = (field: Field, { kind }: Intent, cast: CastCell): CastCell =>
-  field.required === true && kind === 'insert' && cast.value === null && cast.invalid === null
-    ? { value: field.initial ?? null, invalid: null }
-    : cast;
 
 function resolve(field: Field, input: unknown, handles: Handles) {
   const cast = castCell(field, input);

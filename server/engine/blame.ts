@@ -2,24 +2,37 @@ import type { Issue } from '../model/change.ts';
 import type { Entry } from './entry.ts';
 import type { Fault } from './fault.ts';
 import type { Intent } from './intent.ts';
+import { type LeftOut, leaveOut, type Parting } from './leaveOut.ts';
 import { reads, type Sight } from './sight.ts';
 
 /**
  * Whose wish falls with a fault: who wrote the row, or caused it to be written, or, where the row was only computed,
- * the last wish that made it so. What cannot enter is held; what breaks something that stood is refused. Returns whether any wish fell.
+ * the last wish that made it so. What cannot enter is held; what breaks something that stood is left out where other cells can stand
+ * without it, else the wish is refused. Returns whether any wish fell or asks for less.
  */
-export function blame(faults: readonly Fault[], intents: readonly Intent[], sight: Sight | null): boolean {
+export function blame(
+  faults: readonly Fault[],
+  intents: readonly Intent[],
+  sight: Sight | null,
+  { mayPart, less }: Parting,
+): boolean {
   let fell = false;
   const said = new Map<Intent, Set<string>>();
   const struck = new Map<Intent, 'held' | 'refused'>();
+  const left: LeftOut = new Map();
   for (const fault of faults) {
     for (const index of culprits(fault, intents)) {
       const intent = intents[index];
       if (intent === undefined || intent.fate === 'refused') continue;
       const entering = intent.enters !== null && fault.entry.causes.length > 0 && !isBreach(fault);
-      const fate = intent.fate === 'accepted' && entering ? 'held' : 'refused';
-      if (struck.get(intent) !== 'refused') struck.set(intent, fate);
       const issue = translate(fault, intent, sight);
+      const fate = intent.fate === 'accepted' && entering ? 'held' : 'refused';
+      const goesOn = fate === 'refused' && mayPart(intent) && leaveOut(fault, issue, intent, left);
+      if (!goesOn && struck.get(intent) !== 'refused') struck.set(intent, fate);
+      if (goesOn && intent.kind === 'update') {
+        fell = true;
+        continue;
+      }
       const known = said.get(intent) ?? new Set(intent.issues.map(placeOf));
       said.set(intent, known);
       fell = true;
@@ -28,7 +41,11 @@ export function blame(faults: readonly Fault[], intents: readonly Intent[], sigh
       intent.issues.push(issue);
     }
   }
-  for (const [intent, fate] of struck) intent.fate = fate;
+  for (const [intent, fate] of struck) {
+    if (fate === 'refused') intent.issues.push(...intent.kept.splice(0));
+    intent.fate = fate;
+  }
+  for (const intent of left.keys()) less.add(intent);
   return fell;
 }
 

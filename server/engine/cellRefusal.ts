@@ -17,7 +17,7 @@ interface Asker {
 export function notTaken(field: Field, value: Value, invalid: Invalid | null, intent: Intent, asker: Asker): Issue | null {
   const empty = emptied(field, value, invalid, asker);
   if (empty !== null) return complaint(intent, field.id, empty.code, empty.words, { label: field.label.en });
-  return invalid !== null && field !== intent.table.state && mustBeTaken(intent, asker) ? unread(intent, field, invalid) : null;
+  return invalid !== null && mustBeTaken(intent, asker) ? unread(intent, field, invalid) : null;
 }
 
 /** The issue of a text that its cell could not take. */

@@ -14,6 +14,7 @@ import { type Entry, isQuiet } from './entry.ts';
 import { hooks, type Surroundings } from './hooks.ts';
 import { newId } from './ids.ts';
 import { type Intent, issueOf, refuse, type Trust } from './intent.ts';
+import type { Parting } from './leaveOut.ts';
 import { links } from './links.ts';
 import { outcomeOf } from './outcome.ts';
 import { place } from './place.ts';
@@ -74,7 +75,10 @@ export async function commit(
   await authorize(single, new Draft(catalog, stored, now, sight), asking);
   onlyAppend(intents, actor);
 
-  const draft = await settle(applied, asking, commission, catalog, stored, around);
+  const isParted = commission.partial && trust === 'typed' && sight !== null;
+  // Changes that name one row together are read again where one of them falls: each of these stands or falls whole.
+  const parting: Parting = { mayPart: intent => isParted && !chained.has(intent), less: new Set() };
+  const draft = await settle(applied, parting, asking, commission, catalog, stored, around);
   if (!commission.partial && intents.some(intent => intent.fate !== 'accepted' && intent.refills === undefined)) {
     for (const intent of intents)
       if (intent.fate === 'accepted') refuse(intent, issueOf(intent.table, intent.row, 'atomic', engineWords.atomic));
@@ -104,6 +108,7 @@ export async function commit(
 /** Steps 4 to 7, from the start each time a wish falls, until all that is left stands. Each time one more has fallen, so it ends. */
 async function settle(
   { intents, chains: named, read }: Applied,
+  parting: Parting,
   asking: Asking,
   { actor, now }: Commission,
   catalog: Catalog,
@@ -115,9 +120,11 @@ async function settle(
     if (attempts > mostAttempts.times && attempts * intents.length > mostAttempts.wishes) refuseRest(intents);
     for (const chain of chains) await chain.follow(read, new Draft(catalog, stored, now, asking.sight), asking);
     const draft = new Draft(catalog, stored, now, asking.sight);
+    await authorize([...parting.less], draft, asking);
+    parting.less.clear();
     const notes = new Map<Entry, Note>();
     place(intents, draft);
-    if (await stands(intents, draft, actor, notes, around)) {
+    if (await stands(intents, parting, draft, actor, notes, around)) {
       await verdicts(intents, notes, draft);
       return draft;
     }
@@ -126,6 +133,7 @@ async function settle(
 
 async function stands(
   intents: readonly Intent[],
+  parting: Parting,
   draft: Draft,
   actor: Actor,
   notes: Map<Entry, Note>,
@@ -153,7 +161,7 @@ async function stands(
     }
     if (faults.length > 0) {
       if (filled !== null && filled.length > 0) giveUp(faults, filled);
-      else if (!blame(faults, intents, draft.sight)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
+      else if (!blame(faults, intents, draft.sight, parting)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
       return false;
     }
   }

@@ -1,7 +1,7 @@
 import { failed } from '../../formulas/value.ts';
 import type { CompiledTable, Feed } from '../model/catalog.ts';
-import type { Row, RowId, Value } from '../model/change.ts';
-import { keyOf } from './apply.ts';
+import type { Row, RowId } from '../model/change.ts';
+import { keyOfCell } from '../model/fields/key.ts';
 import type { Draft } from './draft.ts';
 import { type Entry, type Share, touches } from './entry.ts';
 
@@ -62,15 +62,9 @@ export function occupies(table: CompiledTable, states: ReadonlySet<string> | nul
 
 /** What a row claims a place of: nothing where one of its parts is empty. */
 function keyOfClaim(table: CompiledTable, parts: string | readonly string[], row: Row): string | null {
-  if (typeof parts === 'string') return keyOfCell(table, parts, row[parts]);
-  const keys = parts.map(part => keyOfCell(table, part, row[part]));
+  if (typeof parts === 'string') return keyOfCell(table.byId.get(parts), row[parts]);
+  const keys = parts.map(part => keyOfCell(table.byId.get(part), row[part]));
   return keys.includes(null) ? null : keys.join('\u001f');
-}
-
-function keyOfCell(table: CompiledTable, id: string, value: Value | undefined): string | null {
-  if (value === null || value === undefined || value === '') return null;
-  const field = table.byId.get(id);
-  return typeof value === 'string' && field !== undefined ? keyOf(field, value) : String(value);
 }
 
 /** Tells the rows that aggregate these how much changed. */

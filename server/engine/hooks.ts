@@ -1,9 +1,9 @@
 import { type Actor, roles } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
+import { keyOf } from '../model/fields/key.ts';
 import { closest } from '../model/identity.ts';
 import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
-import { keyOf } from './apply.ts';
 import type { Draft } from './draft.ts';
 import { type Entry, isQuiet } from './entry.ts';
 import type { Fault } from './fault.ts';

@@ -1,7 +1,6 @@
-import type { Invalid, Issue, Row, Value } from '../model/change.ts';
+import type { Issue, Row, Value } from '../model/change.ts';
 import type { Field, State } from '../model/field.ts';
 import type { Language, Params } from '../model/words.ts';
-import { wordsOf } from './cast.ts';
 import type { Draft } from './draft.ts';
 import { type Intent, issueOf, type Trust } from './intent.ts';
 import { engineWords } from './words.ts';
@@ -14,18 +13,12 @@ export function transition(
   intent: Intent,
   field: Field,
   value: Value,
-  invalid: Invalid | null,
   draft: Draft,
   bySystem: boolean,
   trust: Trust,
 ): Issue | null {
   const { table, before, row } = intent;
   const from = String(before?.[field.id] ?? table.first);
-  if (invalid !== null)
-    return stop(
-      intent,
-      issueOf(table, row, 'V_STATUS', wordsOf(field, invalid), { field: field.id, params: { text: invalid.text } }),
-    );
   if (value === null) {
     if (intent.kind === 'insert') return null;
     return issueOf(table, row, 'emptied', engineWords.emptied, { field: field.id, params: { label: field.label.en } });

@@ -88,9 +88,14 @@ function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): Invers
   return { table: id, row, to: state === null || stays === undefined ? null : { [state.id]: stays }, inverts: 'added' };
 }
 
-/** What the cells hold beside which these texts are kept: the text too, where the cell can, else nothing. */
+/** What the cells hold beside which these texts are kept: the text too, where the cell can, the first state, else nothing. */
 const valuesBeside = (texts: Texts, table: CompiledTable): Cells =>
-  Object.fromEntries(Object.entries(texts).map(([id, { text }]) => [id, keepsText(table.byId.get(id)!) ? text : null]));
+  Object.fromEntries(
+    Object.entries(texts).map(([id, { text }]) => {
+      const empty = id === table.state?.id ? table.first : null;
+      return [id, keepsText(table.byId.get(id)!) ? text : empty];
+    }),
+  );
 
 /** The texts kept beside cells of a row, by field. */
 const textsIn = (cells: Cells | null | undefined, table: CompiledTable): Texts =>

@@ -103,6 +103,9 @@ export const computed = (type: TypeName, label: Words, formula: string, options:
   system: true,
 });
 
+/** The form under which two values of another field count as the same: rows are found by it. */
+export const key = (label: Words, of: string): FieldSpec => ({ ...computed('text', label, of), keyed: true, indexed: true });
+
 /** How many rows of `of` link here by `via`. */
 export const count = (label: Words, of: string, via: string, where?: string, options: Options = {}): FieldSpec => ({
   ...options,

@@ -5,6 +5,7 @@ import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
 import type { Role } from './actor.ts';
 import type { Catalog, CompiledClaim, CompiledField, CompiledRule, CompiledTable, Feed, Formula } from './catalog.ts';
 import type { Field } from './field.ts';
+import { keyOfCell } from './fields/key.ts';
 import { fieldTypes } from './fields/registry.ts';
 import { compileGrant, conditionsOf } from './grants.ts';
 import { keyVersion } from './identity.ts';
@@ -100,7 +101,12 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
   });
   const claims = rules.flatMap(rule => claimOf(rule, state));
   const computed = inOrder(
-    fields.filter(field => field.formula !== undefined).map(field => ({ field, formula: formula(field.formula ?? '') })),
+    fields.flatMap(field => {
+      if (field.formula === undefined) return [];
+      const worked = formula(field.formula);
+      const of = field.keyed === true ? fields.find(({ id }) => id === field.formula) : undefined;
+      return { field, formula: of === undefined ? worked : { ...worked, run: row => keyOfCell(of, row[of.id]) } };
+    }),
   );
   if (table.attention !== undefined) formula(table.attention);
   for (const { when } of table.alerts ?? []) formula(when);
@@ -221,7 +227,7 @@ const loggedIn = (table: CompiledTable): { logged?: readonly string[] } =>
 /** Everything by which a table's cells are worked out, as text that is equal as long as they are. */
 function derivesOf({ computed, claims, fields, verdict }: CompiledTable): string {
   return JSON.stringify([
-    computed.map(({ field }) => [field.id, field.formula]),
+    computed.map(({ field }) => [field.id, field.formula, ...(field.keyed === true ? [keyVersion] : [])]),
     claims.map(({ column, rule, states }) => [column, rule.key, rule.when, states === null ? null : [...states], keyVersion]),
     fields.flatMap(({ id: field, rollup }) => (rollup === undefined ? [] : [[field, rollup]])),
     ...(verdict === null ? [] : ['says which texts were not taken']),

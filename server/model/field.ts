@@ -94,6 +94,8 @@ export interface Field {
   states?: readonly State[];
   /** Computed from other cells, by a formula over field ids. */
   formula?: string;
+  /** What is stored is not the value of `formula`, the name of another field, but the form under which two such values count as the same. */
+  keyed?: boolean;
   /** Computed from the rows that link here. */
   rollup?: Rollup;
   /** Hooks are not told where only such cells change, and must not look at them. */

@@ -1,4 +1,4 @@
-import { computed, email, flag, link, number, only, phone, secret, select, text, time } from '../model/build.ts';
+import { email, flag, key, link, number, only, phone, secret, select, text, time } from '../model/build.ts';
 import { defineTable } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { answerAddress, endSecrets, respectVerified } from './addresses.ts';
@@ -49,7 +49,7 @@ export const accounts = defineTable('accounts', {
     answeredAt: time(say('Answered', 'Réponse le')),
     /** Since when the address is known to be theirs. Only then it is nobody else's. */
     verifiedAt: time(say('Verified', 'Vérifiée le')),
-    emailKey: computed('text', say('E-mail in small letters', 'E-mail en minuscules'), 'LOWER(email)', { indexed: true }),
+    emailKey: key(say('E-mail by which it is found', 'E-mail de recherche'), 'email'),
     /** The link to choose another password: when one was asked for last, and in which language; the moments of the last day at which one was sent. */
     resetAskedAt: time(say('Reset asked for', 'Réinitialisation demandée le')),
     askedIn: select(say('Asked in', 'Demandé en'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),

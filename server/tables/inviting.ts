@@ -1,4 +1,5 @@
 import type { Row } from '../model/change.ts';
+import { isAtMailbox } from '../model/mailbox.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { invitationsOf, sendAgain, sendInvitation } from './invitation.ts';
 import { mayGoOn, type Sent, sentTo } from './limits.ts';
@@ -102,13 +103,13 @@ function follow({ context, orgs, sent, theirs }: Round, change: Stood, invite: R
   sendAgain(context, change, invite, { person, org: to.org, existing, notBefore: wait?.at ?? null });
 }
 
-/** The accounts in use to which these people are to be joined, by address. */
+/** The accounts in use, at these very mailboxes, to which these people are to be joined, by address. */
 async function accountsOf(context: HookContext, changes: readonly Stood[], orgs: Map<string, Row>): Promise<Map<string, Row>> {
   const linked = changes
     .filter(change => linksAccounts(orgs.get(String(change.to?.org))))
     .map(change => textOf(change.to?.email));
   const found = await context.named('accounts', 'email', linked);
-  return new Map([...found].filter(([, account]) => account.state === 'active'));
+  return new Map([...found].filter(([address, { state, email }]) => state === 'active' && isAtMailbox(email, address)));
 }
 
 function begin(round: Round, change: Stood): void {

@@ -1,4 +1,5 @@
 import type { Cells, Row, RowId } from '../model/change.ts';
+import { atMailbox } from '../model/mailbox.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { deliveryOf, invitationLife } from './invitation.ts';
 import { type Sent, sentTo } from './limits.ts';
@@ -95,19 +96,18 @@ export async function accountsAt(
 ): Promise<Map<string, Row>> {
   const found = new Map<string, Row>();
   const addresses = people.map(({ address }) => address);
-  const verified = await context.named('accounts', 'email', addresses);
-  const spellings = addresses.flatMap(address => [address.toLowerCase(), context.keyOf('accounts', 'email', address)]);
-  const unverified = (await context.where('accounts', 'emailKey', [...new Set(spellings)])).filter(
-    ({ verifiedAt, state }) => verifiedAt === null && (state === 'active' || state === 'blocked'),
+  const keyOf = (address: string): string => context.keyOf('accounts', 'email', address);
+  const all = await context.where('accounts', 'emailKey', [...new Set(addresses.map(keyOf))]);
+  const open = all.filter(({ verifiedAt, state }) => verifiedAt !== null || state === 'active' || state === 'blocked');
+  const known = await knownTo(
+    context,
+    open.filter(({ verifiedAt }) => verifiedAt === null),
   );
-  const known = await knownTo(context, unverified);
+  const byKey = Map.groupBy(open, account => account.emailKey);
   for (const { address, org } of people) {
-    const key = context.keyOf('accounts', 'email', address);
+    const there = atMailbox(byKey.get(keyOf(address)) ?? [], each => each.email, address);
     const account =
-      verified.get(address) ??
-      unverified.find(
-        each => context.keyOf('accounts', 'email', String(each.email)) === key && known.get(each.id)?.has(org) === true,
-      );
+      there.find(({ verifiedAt }) => verifiedAt !== null) ?? there.find(({ id }) => known.get(id)?.has(org) === true);
     if (account !== undefined) found.set(`${org} ${address}`, account);
   }
   return found;

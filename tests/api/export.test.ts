@@ -52,6 +52,16 @@ describe.each(engines)('exporting on %s', engine => {
     expect((await read(zoe, at('users', '?fields=userId,mobile'))).slice(1)).toEqual([['zoe', "'+33612345678"]]);
   });
 
+  it('gives a status that names none as it was typed, as texts of other cells that were not taken', async () => {
+    const to = { userId: 'odd', status: '=actif?', firstDay: 'soon' };
+    const made = await f.commit([{ table: 'users', to }], f.as('alice'));
+    expect(await read(alice, at('users', '?filter=userId%20%3D%20"odd"&fields=userId,status,firstDay'))).toEqual([
+      ['User ID', 'Status', 'First day'],
+      ['odd', "'=actif?", 'soon'],
+    ]);
+    await f.writer.undo(f.as('alice'), made.transaction!);
+  });
+
   it('is told in the audit trail before its first row leaves: who, which table, how many rows, which filter', async () => {
     await added();
     await read(alice, at('users', '?filter=status%20%3D%20"Active"&search=a'));

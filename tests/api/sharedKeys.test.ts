@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountAt, accountOf, verifiedAccount } from '../../server/api/accounts.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import { closest } from '../../server/model/identity.ts';
-import { type Fixture, setup } from '../kit/administration.ts';
+import { catalog, type Fixture, setup } from '../kit/administration.ts';
 import { leave } from '../kit/past.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, password, type Site, workspace } from './site.ts';
@@ -21,7 +22,8 @@ describe.each(engines)('accounts whose addresses have one key on %s', engine => 
     for (const name of names) {
       const [email, account] = [addresses[name], (await f.user(name))?.account];
       accounts[name] = account;
-      const keys = { emailKey: email, key_emailFree: addresses.carol, key_emailOnce: `${f.acme}\u001f${addresses.carol}` };
+      const key = addresses.carol;
+      const keys = { emailKey: key, key_emailFree: key, key_emailOnce: `${f.acme}\u001f${key}` };
       await leave(f.where, 'accounts', String(account), { email, ...keys });
       await leave(f.where, 'users', f.ids[name]!, { email });
     }
@@ -55,6 +57,61 @@ describe.each(engines)('accounts whose addresses have one key on %s', engine => 
   });
 });
 
+describe.each(engines)('two accounts whose addresses have one key, and which one only was answered from, on %s', engine => {
+  let f: Fixture;
+  let site: Site;
+  let as: (name: string) => Promise<Browser>;
+  const accounts: Partial<Record<Name, string>> = {};
+  beforeAll(async () => {
+    ({ f, site, as } = await fixtureSite(engine));
+    const key = addresses.carol;
+    for (const name of names) {
+      const [email, account] = [addresses[name], String((await f.user(name))?.account)];
+      accounts[name] = account;
+      const isKnown = name === 'carol';
+      const verified = { verifiedAt: isKnown ? f.now : null, key_emailFree: isKnown ? key : null };
+      await leave(f.where, 'accounts', account, { email, emailKey: key, key_emailOnce: `${f.acme}\u001f${key}`, ...verified });
+      await leave(f.where, 'users', f.ids[name]!, { email });
+    }
+  });
+  afterAll(() => f.close());
+
+  it.each(names)('let %s in by their own, not by that of the other', async name => {
+    for (const login of [addresses[name], ` ${addresses[name].replace('acme.test', 'ACME.TEST')}`]) {
+      const browser = site.browser();
+      expect((await browser.signIn(login, password)).status).toBe(200);
+      expect((await browser.get<{ person: { user: string } }>('/api/session')).body.person.user).toBe(f.ids[name]);
+    }
+  });
+
+  it('are told apart where it is typed in letters of another width', async () => {
+    const browser = site.browser();
+    expect((await browser.signIn('\uff53tra\uff53\uff53e@acme.test', password)).status).toBe(200);
+    expect((await browser.get<{ person: { user: string } }>('/api/session')).body.person.user).toBe(f.ids.carol);
+  });
+
+  it('are found each by their own address, whoever asks: at a reset, an invitation, and as the account that is known to have it', async () => {
+    const means = { reader: f.reader, catalog };
+    for (const name of names) {
+      expect((await accountOf(means, addresses[name]))?.id).toBe(accounts[name]);
+      expect((await accountAt(means, addresses[name], f.acme))?.id).toBe(accounts[name]);
+    }
+    expect(await accountAt(means, addresses.bob, f.globex)).toBeNull();
+    expect((await verifiedAccount(means, addresses.carol))?.id).toBe(accounts.carol);
+    expect(await verifiedAccount(means, addresses.bob)).toBeNull();
+  });
+
+  it('take nobody for the other in another organisation: an address that only looks alike is refused', async () => {
+    const policy = { onboarding: 'invitation', existingAccount: 'link', acceptance: 'new_accounts_only' };
+    await f.commit([{ table: 'orgs', row: f.globex, to: policy }], setup);
+    const zoe = await as('zoe');
+    const to = { userId: 'bob2', firstName: 'A', lastName: 'B', email: addresses.bob, status: 'Invited' };
+    const { body } = await zoe.post<Outcome>(`${workspace}/commit`, { changes: [{ table: 'users', to }] });
+    const made = await f.row('users', body.outcomes[0]!.row);
+    expect([made?.status, made?.account === accounts.carol, made?.account === accounts.bob]).toEqual(['Draft', false, false]);
+  });
+});
+
 describe.each(engines)('a row that has the same as one of another organisation on %s', engine => {
   it('is told nothing of who changes that one, and is in order when it is next written itself', async () => {
     const { f, as } = await fixtureSite(engine);
@@ -62,7 +119,7 @@ describe.each(engines)('a row that has the same as one of another organisation o
       const pairs = { bob: addresses.bob, zoe: addresses.carol };
       for (const [name, email] of Object.entries(pairs)) {
         const account = String((await f.user(name))?.account);
-        await leave(f.where, 'accounts', account, { email, emailKey: email, key_emailFree: addresses.carol });
+        await leave(f.where, 'accounts', account, { email, emailKey: addresses.carol, key_emailFree: addresses.carol });
         const issues = JSON.stringify([{ field: 'email', code: 'V_EMAIL_TAKEN', message: 'E-mail already in use' }]);
         await leave(f.where, 'users', f.ids[name]!, { email, validationResult: 'E-mail already in use', issues });
       }

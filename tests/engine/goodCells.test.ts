@@ -114,6 +114,7 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
       status: 'Draft',
       department: 'Sales',
       validationResult: 'Unknown status: On leave',
+      invalid: expect.stringContaining('On leave') as string,
     });
   });
 

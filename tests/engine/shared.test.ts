@@ -117,6 +117,11 @@ describe.each(engines)('two rows whose names are one by newer keys on %s', engin
         },
       );
     }
+    const accounts = await store.reader.where('accounts', 'emailKey', ['strasse@acme.test']);
+    expect(accounts.map(account => String(account.email)).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'strasse@acme.test',
+      'stra\u00dfe@acme.test',
+    ]);
     expect(await says('alice', 'bob', 'carol')).toEqual([
       'E-mail already in use',
       'E-mail already in use; Employee ID already in use',

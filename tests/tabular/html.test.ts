@@ -54,6 +54,23 @@ describe('the first table of an HTML text', () => {
       ],
     ],
     [
+      'a cell merged with all that follow',
+      '<table><tr><td rowspan=0>a<td>b</tr><tr><td>c</tr><tr><td>d</tr></table>',
+      [
+        ['a', 'b'],
+        ['', 'c'],
+        ['', 'd'],
+      ],
+    ],
+    [
+      'a row that is not displayed takes its part of a merged cell along',
+      '<table><tr><td rowspan=2>a<td>b</tr><tr style="display:none"><td>x</tr><tr><td>c<td>d</tr></table>',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
       'rows that are not displayed',
       "<table><tr><td>a</tr><tr height=0 style='display:none'><td>x</tr><tr><td>b</tr></table>",
       [['a'], ['b']],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HeadingField } from '../../server/model/tabular/headings.ts';
-import { readHeadings } from '../../server/model/tabular/headings.ts';
+import { isSameLine, readHeadings } from '../../server/model/tabular/headings.ts';
 import { separate } from '../../server/model/tabular/separated.ts';
 
 const fields: HeadingField[] = [
@@ -48,6 +48,19 @@ describe('a first line of headings', () => {
     expect(readHeadings([['Manager'], ['Member']], fields, ['role'])).toBeNull();
     expect(read(['Email'])).toBeNull();
     expect(readHeadings([], fields, order)).toBeNull();
+  });
+
+  test('several names of columns with nothing below are headings that were copied alone; one may be a text', () => {
+    expect(read(['Nom', 'Email'])).toEqual({ fields: ['lastName', 'email'], sure: true });
+    expect(read(['Nom', 'Dupont'])).toBeNull();
+  });
+
+  test('headings that come again are known, whatever stands beside them', () => {
+    const headings = ['Last Name', 'E-mail'];
+    expect(isSameLine(['last name', 'Email'], headings)).toBe(true);
+    expect(isSameLine(['last name', 'Email', ''], headings)).toBe(true);
+    for (const line of [['Last Name'], ['Last Name', 'a@b.fr'], ['Last Name', 'Email', 'x'], []])
+      expect(isSameLine(line, headings)).toBe(false);
   });
 
   test('little evidence is asked about', () => {

@@ -219,6 +219,9 @@ describe('what is copied is what is pasted', () => {
       ['+33 6 12 34 56 78', '+33 6 12 34 56 78'],
       ['-12.5', '-12.5'],
       ["'=1", "''=1"],
+      ['\uff1d1+1', "'\uff1d1+1"],
+      ['\uff20SUM(1)', "'\uff20SUM(1)"],
+      ['\uff0d1+x', "'\uff0d1+x"],
     ])
       expect(guarded(text!)).toBe(out);
   });

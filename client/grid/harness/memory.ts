@@ -146,7 +146,7 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
       rows = rows.filter(row => !gone.has(row.id));
       if (moved) reindex();
     });
-    done.push(entries);
+    const seq = done.push(entries);
     undone.length = 0;
     await wait();
     if (options.fail) throw new Error('The disk is full');
@@ -160,7 +160,7 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
         bump(row);
       }
     });
-    return report(outcomes);
+    return { ...report(outcomes), step: { id: String(seq), kind: 'transaction', seq } };
   };
 
   return {
@@ -241,8 +241,8 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
       };
       return commit(ids.map(row => ({ table: table.id, row, to: to[action] ?? null })));
     },
-    undo: async () => {
-      const entries = done.pop();
+    undo: async step => {
+      const entries = step ? done.splice(step.seq - 1, 1)[0] : done.pop();
       if (!entries) return null;
       undone.push(entries);
       replay(entries, true);

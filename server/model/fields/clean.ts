@@ -30,8 +30,8 @@ export function cleanLines(text: string): string {
   return unquote(lines.replace(/(?![\n\t])\p{White_Space}/gu, ' ').trim());
 }
 
-/** Takes off the one `'` that exports put before `=`, `+`, `-` and `@` so that no spreadsheet runs the cell. */
-export const unquote = (text: string): string => (text.startsWith("'") && /^'[=+\-@]/.test(text) ? text.slice(1) : text);
+/** Takes off the one `'` that exports put before `=`, `+`, `-` and `@`, of full width too, so that no spreadsheet runs the cell. */
+export const unquote = (text: string): string => (text.startsWith("'") && /^'[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text);
 
 /** The text, null where it is empty, refused where it has more characters than the field takes. */
 export function limit(text: string, field: Field, input: unknown): Value | ReturnType<typeof refuse> {

@@ -77,6 +77,14 @@ function canonical(text: string): string {
   return `${identityKey(address.slice(0, at))}@${asciiDomain(domain) ?? asciiDomain(folded) ?? folded}`;
 }
 
+/** The mailbox that an address reaches, in whatever capitals and whichever way its domain is written: two with one key may be at two. */
+export function mailboxOf(text: string): string {
+  const address = text.trim().normalize('NFC');
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return `${address.slice(0, at + 1)}${asciiDomain(domain) ?? domain}`.toLowerCase();
+}
+
 /** The domain in A-labels, lower case; undefined where it has none. */
 function asciiDomain(domain: string): string | undefined {
   if (ASCII.test(domain)) return domain.toLowerCase();

@@ -36,11 +36,12 @@ export function readHeadings(
   at: readonly (string | undefined)[],
 ): Headings | null {
   const [line = [], ...below] = block;
-  if (below.length === 0) return null;
   const named = line.filter(text => text.trim() !== '').length;
   const found = matchHeadings(line, fields);
   const known = found.filter(field => field !== null).length;
   if (known === 0) return null;
+  // With nothing below, several names of columns and nothing else are headings that were copied alone.
+  if (below.length === 0) return known > 1 && known === named ? { fields: found, sure: true } : null;
   const byId = new Map(fields.map(field => [field.id, field]));
   const isChoice = (text: string, column: number): boolean =>
     byId.get(at[column] ?? '')?.choices?.some(choice => foldHeading(choice) === foldHeading(text)) === true;
@@ -52,6 +53,11 @@ export function readHeadings(
   const inPlace = known === named && found.every((field, column) => field === null || field === at[column]);
   return { fields: found, sure: differs || inPlace || (known >= 2 && known * 2 >= named) };
 }
+
+/** Whether a line says the same as the headings: in long lists they come again on every page. */
+export const isSameLine = (line: readonly string[], headings: readonly string[]): boolean =>
+  headings.every((text, column) => foldHeading(text) === foldHeading(line[column] ?? '')) &&
+  line.slice(headings.length).every(text => text.trim() === '');
 
 /** The field that each text of a line names; each field once. Its own names go before names from elsewhere. */
 export function matchHeadings(line: readonly string[], fields: readonly HeadingField[]): (string | null)[] {

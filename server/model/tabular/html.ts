@@ -155,6 +155,8 @@ class Reading {
 
 function spanOf(attributes: ReadonlyMap<string, string>, name: 'colspan' | 'rowspan'): number {
   const span = Number.parseInt(attributes.get(name) ?? '1', 10);
+  // Zero rows are all that follow.
+  if (span === 0 && name === 'rowspan') return mostSpanned.rows;
   return Math.min(Math.max(span || 1, 1), name === 'colspan' ? mostSpanned.columns : mostSpanned.rows);
 }
 

@@ -62,8 +62,8 @@ const writeAttributes = (attributes: Readonly<Record<string, string>>): string =
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&#39;');
 
-/** Text that a spreadsheet would take for a formula; signed numbers and phone numbers are none. */
-const formulaLike = /^'*(?:[=@]|[+-](?![\d\s().-]*$))/;
+/** Text that a spreadsheet would take for a formula, in signs of full width too; signed numbers and phone numbers are none. */
+const formulaLike = /^'*(?:[=@＝＠]|[+\-＋－](?![\d\s().-]*$))/;
 
 /** The text of a cell within text alone, where nothing says that it is text: with the `'` by which spreadsheets do not run it. */
 export const guarded = (text: string): string => (formulaLike.test(text) ? `'${text}` : text);

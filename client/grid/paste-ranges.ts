@@ -1,0 +1,76 @@
+import { regionOf } from '../look/locale.ts';
+import type { Block } from './block.ts';
+import { withoutCopies } from './copies.ts';
+import { type CellEdit, wishesOf } from './edit.ts';
+import type { Taken } from './loading.ts';
+import { lockOf } from './look.ts';
+import { ownValue, stays } from './paste-draft.ts';
+import { columnValues, type PasteChoices, type PasteDraft, readPaste } from './paste-reading.ts';
+import type { Chosen } from './selection.ts';
+import type { GridState } from './state.ts';
+
+/** The number by which a new row goes in a paste into several ranges: no row that is there has it. */
+const newRow = Number.MAX_SAFE_INTEGER;
+
+/** The ranges of a selection with the row below the last, where it is among them, as a row to be made. */
+export function withNewRow(chosen: readonly Chosen[], { parts, rows }: Taken): Taken {
+  const isNew = ({ rows: held }: Chosen): boolean => held.kind === 'place' && held.runs()[0]!.top >= 0;
+  return { rows, parts: parts.map((part, at) => (isNew(chosen[at]!) ? { ...part, rows: [newRow] } : part)) };
+}
+
+/** Whether a block has a place in each of these ranges: one cell in any, and more of them where they divide the range evenly. */
+export function fitsAll({ cells }: Block, parts: Taken['parts']): boolean {
+  const [lines, width] = [cells.length, Math.max(...cells.map(row => row.length))];
+  return parts.every(({ rows, left, right }) => rows.length % lines === 0 && (right - left + 1) % width === 0);
+}
+
+/** Works out what a paste into several ranges would do: each is filled with the block. Its columns go where they fall, whatever its first line says. */
+export function draftRanges(grid: GridState, block: Block, { parts, rows }: Taken, choices: PasteChoices): PasteDraft {
+  const table = grid.source.table();
+  const fields = grid.columns.visible().map(column => column.field);
+  const own = block.own?.table === table.id ? block.own : null;
+  const region = regionOf(grid.props.language);
+  const readings = parts.map(({ left }) => {
+    const at = fields.slice(left, left + Math.max(...block.cells.map(row => row.length)));
+    const read = readPaste(block, { fields: table.fields, at, region }, { ...choices, headed: false, split: false });
+    return { ...read, headings: null, split: null };
+  });
+  const edits = new Map<string, CellEdit>();
+  const copies: CellEdit[] = [];
+  const skipped: PasteDraft['plan']['skipped'] = [];
+  const used = new Set<string>();
+  for (const [at, part] of parts.entries()) {
+    const reading = readings[at]!;
+    const values = fields.slice(part.left, part.right + 1).map((field, column) => {
+      const read = reading.columns[column % reading.columns.length]!;
+      return columnValues(reading, { ...read, field, dates: field.type === read.field?.type ? read.dates : null }, choices.dates);
+    });
+    for (const [line, row] of part.rows.entries()) {
+      const fromRow = line % reading.rows.length;
+      for (let column = part.left; column <= part.right; column += 1) {
+        const field = fields[column]!;
+        const index = (column - part.left) % reading.columns.length;
+        if (edits.has(`${row}:${field.id}`) || reading.rows[fromRow]?.[index] === undefined) continue;
+        if (lockOf(field, rows.get(row), table, grid.props.language) !== null) {
+          if (row !== newRow) skipped.push({ row, column });
+          continue;
+        }
+        const value = ownValue(grid, reading.own && own, fromRow, index, field) ?? values[column - part.left]!(fromRow);
+        if (stays(field, value)) continue;
+        const edit = { row, field: field.id, value };
+        const from = `${field.id}:${fromRow}:${index}`;
+        if (used.has(from)) copies.push(edit);
+        else edits.set(`${row}:${field.id}`, edit);
+        used.add(from);
+      }
+    }
+  }
+  const { edits: taken, refused } = withoutCopies(grid, rows, copies, 'none');
+  const wishes = wishesOf(grid, [...edits.values(), ...taken.filter(({ row, field }) => !edits.has(`${row}:${field}`))], rows);
+  const [first] = parts;
+  const area = { top: first!.rows[0] ?? 0, left: first!.left, bottom: first!.rows.at(-1) ?? 0, right: first!.right };
+  const plan = { how: 'tile', steps: [], area, created: 0, extraRows: 0, extraColumns: 0, skipped } as const;
+  const reading = readings.find(({ columns }) => columns.some(column => column.dates?.open)) ?? readings[0]!;
+  const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
+  return { reading, plan: { ...plan, steps: [], skipped }, fields, at: fields.slice(first!.left), wishes, made, refused };
+}

@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Cells, Outcome } from '../../server/model/change.ts';
+import { type Fixture, openFixture, setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+const whole = { userId: 'max', firstName: 'Max', lastName: 'Roy', email: 'max@acme.test', status: 'Active', department: 'Sales' };
+
+/** What breaks a rule of a person, in whatever state: the cells, and the code that says so. */
+const broken: readonly (readonly [string, Cells, string])[] = [
+  ['nothing where something must be', { lastName: null }, 'V_MISSING'],
+  ['an address that somebody has', { email: 'alice@acme.test' }, 'V_EMAIL_TAKEN'],
+  ['an employee number that somebody has', { employeeId: 'E2' }, 'V_EMPLOYEE_TAKEN'],
+  ['a mobile that somebody has', { mobile: '+33612345678' }, 'V_PHONE_TAKEN'],
+  ['a last day before the first', { firstDay: '2027-02-02', lastDay: '2027-02-01' }, 'V_DAYS'],
+];
+
+describe.each(engines)('a pasted row with a broken rule on %s', engine => {
+  let f: Fixture;
+  afterEach(() => f.close());
+  const paste = (to: Cells, user?: string, how = { partial: true, dryRun: false }): Promise<Outcome> =>
+    f.writer.commit(f.as('alice'), [{ table: 'users', ...(user === undefined ? {} : { row: f.ids[user]! }), to }], how);
+
+  it.each(broken)('that is new and asks to be Active is a draft that says why: %s', async (_, cells, code) => {
+    f = await openFixture(engine);
+    const { outcomes } = await paste({ ...whole, ...cells });
+    expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code }] });
+    expect(await f.row('users', outcomes[0]!.row)).toMatchObject({ status: 'Draft', department: 'Sales', ...cells });
+    expect((await f.row('users', outcomes[0]!.row))?.validationResult).toBe(outcomes[0]!.issues[0]!.message);
+  });
+
+  it('that is new and breaks what no row may is a draft without that cell', async () => {
+    f = await openFixture(engine);
+    const row = crypto.randomUUID();
+    const changes = [{ table: 'users', row, from: null, to: { ...whole, manager: row } }];
+    const { outcomes } = await f.writer.commit(f.as('alice'), changes, { partial: true });
+    expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_MANAGER_SELF', field: 'manager' }] });
+    expect(await f.row('users', row)).toMatchObject({ status: 'Draft', manager: null, department: 'Sales' });
+    const mended = await f.commit([{ table: 'users', row, to: { manager: f.ids.alice! } }], f.as('alice'));
+    expect([mended.outcomes[0]?.outcome, (await f.row('users', row))?.validationResult]).toEqual(['accepted', null]);
+  });
+
+  it.each(broken)('that is Active already takes the other cells, and says which it did not: %s', async (_, cells, code) => {
+    f = await openFixture(engine);
+    const was = (await f.user('carol'))!;
+    const { outcomes } = await paste({ firstName: 'Carole', status: 'Active', department: 'Sales', ...cells }, 'carol');
+    const [kept] = outcomes[0]!.kept ?? [];
+    expect([outcomes[0], kept]).toMatchObject([{ outcome: 'accepted', issues: [] }, { code }]);
+    expect(outcomes[0]!.kept).toHaveLength(1);
+    const is = (await f.user('carol'))!;
+    const left = kept!.field ?? Object.keys(cells)[0]!;
+    expect(is).toMatchObject({ status: 'Active', firstName: 'Carole', department: 'Sales', validationResult: 'OK' });
+    expect(is[left]).toBe(was[left]);
+    for (const id of Object.keys(cells)) if (id !== left) expect(is[id]).toBe(cells[id]);
+  });
+
+  it.each(broken)('that is Inactive and asks to be Active stays so with its good cells: %s', async (_, cells, code) => {
+    f = await openFixture(engine);
+    const { outcomes } = await paste({ status: 'Active', department: 'Sales', ...cells }, 'dave');
+    expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code }] });
+    expect(await f.user('dave')).toMatchObject({ status: 'Inactive', department: 'Sales' });
+    expect((await f.user('dave'))?.validationResult).toBe(outcomes[0]!.issues[0]!.message);
+  });
+
+  it('tells in a dry run what it then does', async () => {
+    for (const [, cells] of broken) {
+      f = await openFixture(engine);
+      const told = async (dryRun: boolean) => {
+        const all = [];
+        for (const user of ['carol', 'dave'])
+          all.push((await paste({ status: 'Active', department: 'Sales', ...cells }, user, { partial: true, dryRun })).outcomes);
+        return all;
+      };
+      expect(await told(true)).toEqual(await told(false));
+      await f.close();
+    }
+    f = await openFixture(engine);
+  });
+
+  it('alone, or where all or nothing is asked for, is refused', async () => {
+    f = await openFixture(engine);
+    for (const [, cells, code] of broken) {
+      const alone = await paste(cells, 'carol');
+      const both = await paste({ department: 'Ops', ...cells }, 'carol', { partial: false, dryRun: false });
+      // Of two days each could be taken alone.
+      if (code !== 'V_DAYS') expect([code, alone.outcomes[0]]).toMatchObject([code, { outcome: 'refused', issues: [{ code }] }]);
+      expect([code, both.outcomes[0]]).toMatchObject([code, { outcome: 'refused' }]);
+    }
+    expect((await f.user('carol'))?.department).not.toBe('Ops');
+  });
+
+  it('gives nothing more to whoever may not write it: what is forbidden falls whole, and who has a licence keeps it', async () => {
+    f = await openFixture(engine, { total: 4 });
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'licence_admin' } }]);
+    const by = (to: Cells, user: string) =>
+      f.writer.commit(f.as('bob'), [{ table: 'users', row: f.ids[user]!, to }], { partial: true });
+    expect((await by({ lastName: 'X', employeeId: 'E2', role: 'owner' }, 'erin')).outcomes[0]?.outcome).toBe('refused');
+    expect((await f.user('erin'))?.lastName).toBe('Noir');
+    const before = await f.pool();
+    const { outcomes } = await paste({ ...whole, employeeId: 'E2' });
+    expect(outcomes[0]?.outcome).toBe('held');
+    expect(await f.pool()).toMatchObject({ used: before.used, total: before.total });
+  });
+
+  it('leaves the rows beside it as they are meant', async () => {
+    f = await openFixture(engine);
+    await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active', lastName: 'Noir' } }], setup);
+    const change = (user: string, to: Cells) => ({ table: 'users', row: f.ids[user]!, to });
+    const changes = [
+      change('carol', { email: 'erin@acme.test', department: 'A' }),
+      change('erin', { email: 'bob@acme.test', department: 'B' }),
+      change('bob', { email: 'robert@acme.test', department: 'C' }),
+    ];
+    const { outcomes } = await f.writer.commit(f.as('alice'), changes, { partial: true });
+    // Everybody in the chain moves on, as each address is free once all have moved.
+    expect(outcomes.map(each => [each.outcome, each.kept])).toEqual(changes.map(() => ['accepted', undefined]));
+    expect((await f.user('carol'))?.email).toBe('erin@acme.test');
+    const stuck = [
+      change('carol', { email: 'robert@acme.test', department: 'D' }),
+      change('bob', { email: 'alice@acme.test', department: 'E' }),
+    ];
+    const again = await f.writer.commit(f.as('alice'), stuck, { partial: true });
+    expect(again.outcomes.map(each => [each.outcome, each.kept?.map(issue => issue.code)])).toEqual([
+      ['accepted', ['V_EMAIL_TAKEN']],
+      ['accepted', ['V_EMAIL_TAKEN']],
+    ]);
+    expect([await f.user('carol'), await f.user('bob')]).toMatchObject([
+      { email: 'erin@acme.test', department: 'D' },
+      { email: 'robert@acme.test', department: 'E' },
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { laterWords } from '../../client/grid/later-words.ts';
+import type { GridPage } from './kit/harness.ts';
+import { useGrid } from './kit/use-grid.ts';
+
+/* Blocks as other programs and hands make them: headings alone or on every page, lines of different lengths, merged cells, signs that nobody sees. */
+
+let grid: GridPage;
+const { open, value, count } = useGrid(page => {
+  grid = page;
+}, 'rows=6');
+const note = () => grid.page.locator('.sg-note.sg-told');
+/** The cells of rows that a paste has made. */
+const made = (field: string, rows: number) => Promise.all(Array.from({ length: rows }, (_, at) => value(6 + at, field)));
+/** Pastes below the last row. */
+async function pasteNew(flavours: { plain?: string; html?: string }): Promise<void> {
+  await grid.cell(6, 3).click();
+  await grid.paste(flavours);
+}
+
+describe('headings', () => {
+  test.each([['en'], ['fr']] as const)('alone make no row, and it is said (%s)', async language => {
+    await open(`rows=6&language=${language}`);
+    await pasteNew({ plain: language === 'en' ? 'First name\tLast name\tE-mail' : 'Prénom\tNom\tE-mail' });
+    await expect.poll(() => note().textContent()).toBe(laterWords.onlyHeadings[language]);
+    expect(await count()).toBe(6);
+  });
+
+  test('that come again on every page make no rows either', async () => {
+    await open();
+    await pasteNew({ plain: '\ufeffLast name\tFirst name\r\nRoy\tAnn\r\nLAST NAME\tFirst Name\r\nLee\tBob\r\n' });
+    await expect.poll(count).toBe(8);
+    expect([await made('lastName', 2), await made('firstName', 2)]).toEqual([
+      ['Roy', 'Lee'],
+      ['Ann', 'Bob'],
+    ]);
+  });
+});
+
+describe('a block', () => {
+  test('with lines of different lengths leaves the cells that are not in it as they are', async () => {
+    await open();
+    const before = await value(1, 'lastName');
+    await grid.cell(0, 3).click();
+    await grid.paste({ plain: 'Ann\tRoy\r\nBob\r\nCid\tLee' });
+    await expect.poll(() => value(2, 'lastName')).toBe('Lee');
+    expect([await value(0, 'lastName'), await value(1, 'firstName'), await value(1, 'lastName')]).toEqual(['Roy', 'Bob', before]);
+  });
+
+  test.each([
+    ['Excel', '<td rowspan=2 style="mso-number-format:\\@">Ann</td><td colspan=2>Roy</td>'],
+    ['Google Sheets', '<td rowspan="2" data-sheets-value=\'{"1":2,"2":"Ann"}\'>Ann</td><td colspan="2">Roy</td>'],
+    ['LibreOffice', '<td rowspan=2 align="left" sdnum="1033;0;@">Ann</td><td colspan=2>Roy</td>'],
+  ])('with merged cells of %s keeps every other cell in its column', async (_, first) => {
+    await open();
+    await pasteNew({ html: `<table><tr>${first}</tr><tr><td>Lee</td><td>x@acme.test</td></tr></table>` });
+    await expect.poll(count).toBe(8);
+    expect([await value(6, 'firstName'), await value(6, 'lastName')]).toEqual(['Ann', 'Roy']);
+    expect([(await value(7, 'firstName')) ?? null, await value(7, 'lastName'), await value(7, 'email')]).toEqual([
+      null,
+      'Lee',
+      'x@acme.test',
+    ]);
+  });
+
+  test('with NUL, half a letter, marks of direction and the word null is text as it stands', async () => {
+    await open();
+    const texts = ['null', 'NULL', '#N/A', 'undefined', '\u200fعلي', 'a\ud800b', '__proto__'];
+    await pasteNew({ plain: texts.join('\r\n') });
+    await expect.poll(count).toBe(6 + texts.length);
+    expect((await made('firstName', 4)).map(String)).toEqual(texts.slice(0, 4));
+    expect(String((await made('firstName', 7))[6])).toBe('__proto__');
+  });
+
+  test('of one column and 10,000 lines is asked about, and all of them are made', async () => {
+    await open();
+    await pasteNew({ plain: Array.from({ length: 10_000 }, (_, at) => `Person ${at}`).join('\r\n') });
+    const dialog = grid.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Paste' }).click();
+    await expect.poll(count, { timeout: 60_000 }).toBe(10_006);
+    expect([await value(6, 'firstName'), await value(10_005, 'firstName')]).toEqual(['Person 0', 'Person 9999']);
+  }, 120_000);
+
+  test('of a cell with 33,000 characters is one cell', async () => {
+    await open();
+    const long = 'long text '.repeat(3_300).trim();
+    await grid.go(0, 12);
+    await grid.paste({ plain: `"${long}\nend"` });
+    await expect.poll(async () => String(await value(0, 'note')).length).toBe(long.length + 4);
+    expect(await count()).toBe(6);
+  });
+});
