@@ -1,5 +1,6 @@
 import type { CatalogField, CatalogTable, Complaint } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
+import { showCodes } from '../../server/model/codes.ts';
 import type { WordsByCode } from '../../server/model/table.ts';
 import type { Language } from '../../server/model/words.ts';
 import { fill, remedy } from '../../server/model/words.ts';
@@ -62,7 +63,7 @@ export function showValue(value: Value | undefined, field: CatalogField, reader:
     case 'flag':
       return typeof value === 'boolean' ? sayIn(language, value ? 'yes' : 'no') : String(value);
     default:
-      return String(value);
+      return field.codes === undefined ? String(value) : showCodes(String(value), field.codes, reader.words, language);
   }
 }
 

@@ -63,7 +63,7 @@ function Entry(props: { entry: HistoryEntry }): JSX.Element {
     return (known ? showValue(value, known, reader) : String(value ?? '')) || rowWords().panel.emptyValue;
   };
   /** Parts of Seatgrid act under names of the code; people are told them in words. */
-  const part = (): string | undefined => (rowWords().panel.parts as Readonly<Record<string, string>>)[props.entry.actor];
+  const part = (): string | undefined => reader.words[`part.${props.entry.actor}`]?.[language()];
   /** Where the log begins: what was before is not kept any more. */
   const isStart = (): boolean => props.entry.kind === 'start';
   const actor = (): string => part() ?? props.entry.actorName;

@@ -30,14 +30,5 @@ export const row = {
     day: 'YYYY-MM-DD',
     calendar: 'Open the calendar',
     takeBack: 'Undo',
-    parts: {
-      clock: 'Seatgrid (automatic)',
-      invitation: 'Seatgrid (invitation)',
-      setup: 'Seatgrid (set-up)',
-      session: 'Seatgrid (sign-in)',
-      outbox: 'Seatgrid (sending messages)',
-      upgrade: 'Seatgrid (upgrade)',
-      retention: 'Seatgrid (clean-up)',
-    },
   },
 };

@@ -32,14 +32,5 @@ export const row: typeof english = {
     day: 'JJ/MM/AAAA',
     calendar: 'Ouvrir le calendrier',
     takeBack: 'Annuler cette modification',
-    parts: {
-      clock: 'Seatgrid (automatique)',
-      invitation: 'Seatgrid (invitation)',
-      setup: 'Seatgrid (installation)',
-      session: 'Seatgrid (connexion)',
-      outbox: 'Seatgrid (envoi des messages)',
-      upgrade: 'Seatgrid (mise à jour)',
-      retention: 'Seatgrid (nettoyage)',
-    },
   },
 };

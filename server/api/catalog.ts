@@ -110,8 +110,25 @@ function mayAct(id: string, action: Action, { granted }: Reach): boolean {
 }
 
 function fieldFor(field: Field): CatalogField {
-  const { id, type, label, help, required, once, fixed, options, states, to, max, range, synonyms, aside, width, initial } =
-    field;
+  const {
+    id,
+    type,
+    label,
+    help,
+    required,
+    once,
+    fixed,
+    options,
+    states,
+    to,
+    max,
+    range,
+    synonyms,
+    aside,
+    width,
+    initial,
+    codes,
+  } = field;
   const readOnly = field.system === true || field.formula !== undefined || field.rollup !== undefined;
   const shown: CatalogField = {
     id,
@@ -130,6 +147,7 @@ function fieldFor(field: Field): CatalogField {
     aside,
     width,
     initial,
+    codes,
   };
   if (fixed !== undefined) shown.fixed = { in: fixed.in, words: fixed.words };
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)) as unknown as CatalogField;

@@ -1,8 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import { invalidOf } from '../engine/cast.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
+import { showCodes } from '../model/codes.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
+import type { WordsByCode } from '../model/table.ts';
 import type { Language } from '../model/words.ts';
 
 /** What the first bytes of a file say, so that spreadsheets read it as UTF-8. */
@@ -16,10 +18,10 @@ export const csvOf = (rows: readonly (readonly string[])[]): string =>
   stringify([...rows] as string[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
 
 /**
- * A cell as it stands in a file: choices and links by name in the reader's language, days and moments as ISO text, numbers as digits.
+ * A cell as it stands in a file: choices, links and codes by name in the reader's language, days and moments as ISO text, numbers as digits.
  * Text that was not taken is exported as it was typed.
  */
-export function cellText(row: Row, field: Field, names: Names, language: Language): string {
+export function cellText(row: Row, field: Field, names: Names, language: Language, words: WordsByCode): string {
   const text = invalidOf(row.invalid)[field.id]?.text;
   if (text !== undefined) return harmless(text);
   const value: Value = row[field.id] ?? null;
@@ -27,6 +29,7 @@ export function cellText(row: Row, field: Field, names: Names, language: Languag
   if (field.type === 'number') return String(value);
   if (field.to !== undefined) return harmless(names[field.to]?.[String(value)] ?? String(value));
   if (field.type === 'date' || field.type === 'time') return String(value);
+  if (field.codes !== undefined) return harmless(showCodes(String(value), field.codes, words, language));
   return harmless(fieldTypes[field.type].show?.(value, field, language) ?? String(value));
 }
 

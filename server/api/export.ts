@@ -4,6 +4,7 @@ import { mayExport } from '../model/access.ts';
 
 import type { Row, RowId } from '../model/change.ts';
 import type { CellPage, PageRequest } from '../model/session.ts';
+import type { WordsByCode } from '../model/table.ts';
 import { signedIn } from './actor.ts';
 import { currentRequest } from './context.ts';
 import { byteOrderMark, cellText, csvOf } from './csv.ts';
@@ -17,6 +18,7 @@ import { reachInto, security, tableParams } from './routes.ts';
 import { Filters } from './scope.ts';
 import type { Session } from './sessions.ts';
 import type { Titles } from './titles.ts';
+import { wordsOf } from './words.ts';
 
 /** Rows of one file, rows read at a time, and how long an export may take, in milliseconds. */
 const most = { rows: 1_000_000, page: 500, time: 10 * 60_000 };
@@ -41,6 +43,7 @@ const exportRoute = createRoute({
 export function exportRoutes(app: App, parts: Parts, titles: Titles): void {
   const { catalog, reader } = parts;
   const filters = new Filters(catalog);
+  const words = wordsOf([...catalog.tables.values()], parts.words);
   const running = new Set<RowId>();
   app.use(exportRoute.getRoutingPath(), signedIn(parts));
 
@@ -70,7 +73,7 @@ export function exportRoutes(app: App, parts: Parts, titles: Titles): void {
       await noteExport(c, parts, reach, count);
       const shown = fields.flatMap(id => reach.fields.filter(field => field.id === id));
       const pages = pagesOf(request, c.get('session'), parts);
-      const lines = linesOf(pages, shown, titles, c);
+      const lines = linesOf(pages, shown, { titles, words }, c);
       const name = `${reach.table.id}-${parts.now().slice(0, 10)}.csv`;
       return c.body(
         streamOf(lines, () => running.delete(person.user)),
@@ -121,7 +124,7 @@ async function* pagesOf(request: PageRequest, session: Session, { reader, sessio
 async function* linesOf(
   pages: AsyncGenerator<CellPage>,
   fields: Reach['fields'],
-  titles: Titles,
+  { titles, words }: { titles: Titles; words: WordsByCode },
   c: Context<Vars>,
 ): AsyncGenerator<string> {
   const { language } = c.get('person');
@@ -131,7 +134,7 @@ async function* linesOf(
     if (page.rows.length === 0) continue;
     const names = await titles.linksOfCells(page, linked, c.get('seq'), language);
     const rows = page.rows.map(cells => Object.fromEntries(page.fields.map((id, at) => [id, cells[at] ?? null])) as Row);
-    yield csvOf(rows.map(row => fields.map(field => cellText(row, field, names, language))));
+    yield csvOf(rows.map(row => fields.map(field => cellText(row, field, names, language, words))));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Role } from '../model/actor.ts';
 import type { Cells, Invalid, Issue, Outcome, RowId, Value } from '../model/change.ts';
-import type { NumberRange, Option, State, TypeName } from '../model/field.ts';
+import type { Field, NumberRange, Option, State, TypeName } from '../model/field.ts';
 import type { Step, Steps } from '../model/steps.ts';
 import type { Complaint, WordsByCode } from '../model/table.ts';
 import type { Language, Words } from '../model/words.ts';
@@ -149,6 +149,8 @@ export interface CatalogField {
   aside?: boolean;
   width?: number;
   initial?: Value;
+  /** A text in which Seatgrid writes codes: their words are those of the catalog, by `<kind>.<code>`. */
+  codes?: Field['codes'];
 }
 
 /** An action that the actor may use. */

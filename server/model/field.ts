@@ -92,6 +92,8 @@ export interface Field {
   unknown?: Said;
   options?: readonly Option[];
   states?: readonly State[];
+  /** A text in which Seatgrid writes codes of this kind: people read them in words. */
+  codes?: 'part' | 'audit';
   /** Computed from other cells, by a formula over field ids. */
   formula?: string;
   /** What is stored is not the value of `formula`, the name of another field, but the form under which two such values count as the same. */

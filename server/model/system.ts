@@ -12,10 +12,10 @@ export const systemFields: readonly Field[] = [
   { id: 'invalid', type: 'text', label: say('Invalid cells', 'Cellules non valides'), system: true, hidden: true },
   { id: 'issues', type: 'text', label: say('Issues', 'Anomalies'), system: true, hidden: true },
   { id: 'createdAt', type: 'time', label: say('Created', 'Créé le'), system: true, aside: true },
-  { id: 'createdBy', type: 'text', label: say('Created by', 'Créé par'), system: true, aside: true },
+  { id: 'createdBy', type: 'text', label: say('Created by', 'Créé par'), system: true, aside: true, codes: 'part' },
   { id: 'createdById', type: 'text', label: say('Created by (ID)', 'Créé par (ID)'), system: true, aside: true },
   { id: 'updatedAt', type: 'time', label: say('Changed', 'Modifié le'), system: true, aside: true },
-  { id: 'updatedBy', type: 'text', label: say('Changed by', 'Modifié par'), system: true, aside: true },
+  { id: 'updatedBy', type: 'text', label: say('Changed by', 'Modifié par'), system: true, aside: true, codes: 'part' },
 ];
 
 /** Fields that change with every commit and are nobody's doing: never compared, never logged. */

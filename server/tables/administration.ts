@@ -2,6 +2,7 @@ import type { Table } from '../model/table.ts';
 import { access, accessWords } from './access.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
+import { codeWords } from './codeWords.ts';
 import { emailWords } from './emailChange.ts';
 import { employmentWords } from './employment.ts';
 import { invites } from './invites.ts';
@@ -45,7 +46,7 @@ export const administration: readonly Table[] = [
   devices,
 ];
 
-/** Sentences that hooks note on verdicts or refuse with, and what to do about issues, by code. */
+/** Sentences that hooks note on verdicts or refuse with, what to do about issues, and the words of what Seatgrid writes in codes; by code. */
 export const administrationNotes = {
   ...noteWords,
   ...limitWords,
@@ -60,4 +61,5 @@ export const administrationNotes = {
   ...resetWords,
   ...emailWords,
   ...remedies,
+  ...codeWords(administration),
 };

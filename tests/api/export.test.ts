@@ -127,14 +127,14 @@ describe.each(engines)('exporting on %s', engine => {
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { status: 'Active' } }]);
   });
 
-  it('the audit trail itself can be exported by owners', async () => {
+  it('the audit trail itself can be exported by owners, its codes in words', async () => {
     const rows = await read(
       alice,
-      at('audit', '?filter=AND(event%20%3D%20"denied",table%20%3D%20"users")&fields=event,actorName,role,table'),
+      at('audit', '?filter=AND(event%20%3D%20"denied",table%20%3D%20"users")&fields=event,actorName,role,table,detail'),
     );
     expect(rows.slice(0, 2)).toEqual([
-      ['Event', 'Name', 'Role', 'Table'],
-      ['Denied', 'Bob Petit', 'Licence admin', 'users'],
+      ['Event', 'Name', 'Role', 'Table', 'Detail'],
+      ['Denied', 'Bob Petit', 'Licence admin', 'Users', expect.stringMatching(/^The role does not allow it \(GET .*\)$/)],
     ]);
     expect(site.failures).toEqual([]);
   });

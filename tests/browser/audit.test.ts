@@ -5,6 +5,9 @@ import { type Server, startServer } from '../kit/server.ts';
 import { type PersonAtBrowser, Visitors } from './person.ts';
 
 /** The audit trail as its reader has it: found, filtered, taken away as a file, and not there for anybody but owners. Each step goes on from the one before. */
+/** What stands in the trail as `commit: read_only`. */
+const refused = 'is written by Seatgrid and cannot be changed (change)';
+
 describe('the audit trail in a real browser', () => {
   let server: Server;
   const visitors = new Visitors();
@@ -46,10 +49,10 @@ describe('the audit trail in a real browser', () => {
     await helene.page.getByLabel('Column', { exact: true }).selectOption('event');
     await helene.page.getByLabel('Value', { exact: true }).selectOption('denied');
     await helene.press('Escape');
-    const denied = helene.row('commit: read_only');
+    const denied = helene.row(refused);
     await denied.waitFor();
-    expect(await (await helene.cell('commit: read_only', 'Event')).innerText()).toBe('Denied');
-    expect(await (await helene.cell('commit: read_only', 'Name')).innerText()).toBe('Hélène Verdier');
+    expect(await (await helene.cell(refused, 'Event')).innerText()).toBe('Denied');
+    expect(await (await helene.cell(refused, 'Name')).innerText()).toBe('Hélène Verdier');
     expect(await helene.row('Signed in').count()).toBe(0);
     await helene.isAccessible();
     await helene.picture('audit');
@@ -57,11 +60,11 @@ describe('the audit trail in a real browser', () => {
 
   it('nothing can be typed into it, and it has no row to add', async () => {
     expect(await helene.page.getByRole('button', { name: 'Add row' }).count()).toBe(0);
-    const cell = await helene.cell('commit: read_only', 'Name');
+    const cell = await helene.cell(refused, 'Name');
     await cell.click();
     await helene.page.keyboard.type('Nobody');
     await helene.press('Enter');
-    expect(await (await helene.cell('commit: read_only', 'Name')).innerText()).toBe('Hélène Verdier');
+    expect(await (await helene.cell(refused, 'Name')).innerText()).toBe('Hélène Verdier');
   });
 
   it('what is filtered is exported, in the columns that are shown, and the export is told of', async () => {
