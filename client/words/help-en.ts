@@ -59,7 +59,7 @@ export const help: Topic[] = [
     title: 'Workspaces and people from outside',
     text: [
       'Type a name into Workspaces to make one. The company account of your organisation owns every workspace; ownership cannot be transferred. Who has access, and what they may do, stands in Access rights, for people inside and outside alike.',
-      'To have someone from outside, right-click the workspace and choose “Invite someone from outside”. They are in Users once they have accepted, with “External ?” checked, and use no licence. Their account is their own: you cannot change or delete it.',
+      'To have someone from outside, right-click the workspace and choose “Invite someone from outside”. They are in Users once they have accepted, with “External ?” checked, and use no licence; who invited them is told by e-mail. Their account is their own: you cannot change or delete it.',
       'Remove their access, or the workspace, and they leave Users with the last one; their account stays as it is. Undo brings them back.',
     ],
   },

@@ -54,7 +54,7 @@ export const help: Topic[] = [
     title: 'Espaces de travail et personnes externes',
     text: [
       'Saisissez un nom dans Espaces de travail pour en créer un. Le compte société de votre organisation possède chaque espace ; la propriété ne se transfère pas. Qui y a accès, et avec quels droits, se lit dans Droits d’accès, pour les internes comme pour les externes.',
-      'Pour faire venir quelqu’un de l’extérieur, faites un clic droit sur l’espace et choisissez « Inviter quelqu’un de l’extérieur ». La personne apparaît dans Utilisateurs une fois l’invitation acceptée, avec « Externe ? » coché, et n’utilise pas de licence. Son compte lui appartient : vous ne pouvez ni le modifier ni le supprimer.',
+      'Pour faire venir quelqu’un de l’extérieur, faites un clic droit sur l’espace et choisissez « Inviter quelqu’un de l’extérieur ». La personne apparaît dans Utilisateurs une fois l’invitation acceptée, avec « Externe ? » coché, et n’utilise pas de licence ; l’auteur de l’invitation en est averti par e-mail. Son compte lui appartient : vous ne pouvez ni le modifier ni le supprimer.',
       'Retirez son accès, ou supprimez l’espace : avec le dernier, elle quitte Utilisateurs ; son compte reste tel quel. Annuler la fait revenir.',
     ],
   },

@@ -4,7 +4,7 @@ import { say } from '../model/words.ts';
 
 /** A message before it is sent: plain text, from which the HTML is made. `link` is the one link that matters in it. */
 export interface Letter {
-  kind: 'M1' | 'M1n' | 'M1r' | 'M1p' | 'M2' | 'M3' | 'M3c' | 'M4' | 'M6' | 'M8' | 'M8c';
+  kind: 'M1' | 'M1n' | 'M1r' | 'M1p' | 'M2' | 'M3' | 'M3c' | 'M4' | 'M6' | 'M6a' | 'M8' | 'M8c';
   subject: string;
   body: string;
   link: string | null;
@@ -16,7 +16,7 @@ const joints = /(?<=\S)(?=[.．。｡@:]\S)/gu;
 /** A name as a letter may say it: with nothing in it that is unseen, and so that no mail program makes a link of it. It looks the same. */
 const inert = (name: string): string => oneLine(name).replace(joints, '\u2060');
 
-const names = ['firstName', 'org', 'inviter', 'by', 'workspace'];
+const names = ['firstName', 'org', 'inviter', 'by', 'workspace', 'address'];
 
 /** What a letter says of people, with harmless names: they are what anybody has typed. */
 export const withInertNames = <T extends object>(to: T): T =>

@@ -172,6 +172,32 @@ export function workspaceInvitation(
   };
 }
 
+/** M6a: tells who invited someone from outside that they have accepted (TT-28). */
+export function workspaceAccepted(
+  to: { firstName: string; org: string; workspace: string; address: string; language: Language },
+  link: string,
+): Letter {
+  const { language, org, workspace, address, firstName } = withInertNames(to);
+  const news = say(
+    `${address} has accepted your invitation to the workspace ${workspace}`,
+    `${address} a accepté votre invitation dans l’espace de travail ${workspace}`,
+  );
+  return {
+    kind: 'M6a',
+    subject: say(`Invitation accepted: ${workspace}`, `Invitation acceptée : ${workspace}`)[language],
+    body: paragraphs(
+      greeting(firstName, language),
+      `${news[language]}.`,
+      say(
+        `This person is now in Users of ${org}, as an external user, and has access to the workspace. You can change or remove that access in Access rights.`,
+        `Cette personne figure désormais dans les utilisateurs de ${org}, comme externe, et a accès à l’espace de travail. Vous pouvez modifier ou retirer cet accès dans Droits d’accès.`,
+      )[language],
+      say(`Open Access rights:\n${link}`, `Ouvrir Droits d’accès :\n${link}`)[language],
+    ),
+    link,
+  };
+}
+
 /** M3: someone with an account was added to an organisation at once, without having to accept (BK-08, BK-09). */
 export function added(to: { firstName: string; org: string; product: string; language: Language }, link: string): Letter {
   const { language, org, product, firstName } = withInertNames(to);

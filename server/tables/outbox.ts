@@ -31,6 +31,7 @@ export const outbox = defineTable('outbox', {
         M3c: say('Invitation', 'Invitation'),
         M4: say('New role', 'Nouveau rôle'),
         M6: say('Workspace invitation', 'Invitation à un espace'),
+        M6a: say('Invitation accepted', 'Invitation acceptée'),
         M8: say('E-mail changed', 'Adresse modifiée'),
         M8c: say('Confirm e-mail', 'Confirmation d’adresse'),
       },

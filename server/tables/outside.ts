@@ -3,8 +3,10 @@ import type { HookContext, Stood } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { mayGoOn } from './limits.ts';
 import { linkingWords, takenElsewhere } from './linking.ts';
+import { workspaceAccepted } from './messages.ts';
 import { accountsAt, outsideRound, sendWorkspaceInvitation } from './outsiders.ts';
-import { textOf } from './people.ts';
+import { languageOf, textOf } from './people.ts';
+import { post } from './posting.ts';
 
 /** What keeps somebody from being invited from outside, and what to do instead. */
 export const outsideWords = {
@@ -112,6 +114,7 @@ export async function welcomeOutsiders(changes: readonly Stood[], context: HookC
     context,
     accepted.map(({ to }) => ({ account: String(to?.acceptedBy), org: String(to?.org) })),
   );
+  const tell = await inviters(context, accepted);
   for (const change of accepted) {
     const invite = change.to as Row;
     const account = accounts.get(String(invite.acceptedBy));
@@ -134,7 +137,31 @@ export async function welcomeOutsiders(changes: readonly Stood[], context: HookC
       });
     }
     context.add(change, { table: 'invites', row: change.row, to: { user } });
+    tell(change, invite);
   }
+}
+
+/** Tells those who sent these invitations, as far as they are still Active here, that they were accepted. */
+async function inviters(context: HookContext, accepted: readonly Stood[]): Promise<(change: Stood, invite: Row) => void> {
+  const cell = (field: string) => accepted.map(({ to }) => textOf(to?.[field]));
+  const [people, orgs, workspaces] = [
+    await context.rows('users', cell('invitedBy')),
+    await context.rows('orgs', cell('org')),
+    await context.rows('workspaces', cell('workspace')),
+  ];
+  return (change, invite) => {
+    const inviter = people.get(String(invite.invitedBy));
+    const email = textOf(inviter?.email);
+    if (inviter?.status !== 'Active' || inviter.org !== invite.org || email === null) return;
+    const to = {
+      firstName: String(inviter.firstName ?? ''),
+      org: String(orgs.get(String(invite.org))?.name ?? ''),
+      workspace: String(workspaces.get(String(invite.workspace))?.name ?? ''),
+      address: String(invite.address ?? ''),
+      language: languageOf(inviter, context.actor),
+    };
+    post(context, change, inviter, email, workspaceAccepted(to, `${context.publicUrl}/access`));
+  };
 }
 
 function join(context: HookContext, change: Stood, account: Row, elsewhere: Row | undefined): RowId {

@@ -16,6 +16,7 @@ import {
   invitation,
   newEntry,
   welcome,
+  workspaceAccepted,
   workspaceInvitation,
 } from '../../server/tables/messages.ts';
 
@@ -51,6 +52,7 @@ const all = (language: Language): [string, Letter][] => [
   ['M3c', invitation({ ...to(language), existing: true }, link, expiresAt)],
   ['M6', workspaceInvitation(to(language), link, expiresAt)],
   ['M6 by Seatgrid', workspaceInvitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
+  ['M6a', workspaceAccepted({ ...to(language), address: 'ext@partner.test' }, 'https://app.seatgrid.test/access')],
   ...duties.map((role): [string, Letter] => [`M4 ${role}`, appointed({ ...to(language), role }, console_)]),
   ['M8', emailChanged(to(language), 'caro@acme.test', 'caroline@acme.test')],
   ['M1r', passwordReset(to(language), `https://app.seatgrid.test/reset#${token}`, expiresAt)],

@@ -427,6 +427,7 @@ const lines: Line[] = [
     edit: acceptOutside({ loginId: 'ext2', email: 'ext2@partner.test' }),
     outcome: 'accepted accepted',
     licences: '3/5',
+    messages: ['M6a alice@acme.test'],
     async also(f, outcome) {
       const [user] = await f.all('users', 'account', f.ids.account!);
       expect(user).toMatchObject({

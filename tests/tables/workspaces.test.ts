@@ -161,6 +161,28 @@ describe.each(engines)('workspaces on %s', engine => {
     expect((await f.all('users', 'account', f.as('zoe').account)).map(each => each.org)).toEqual([f.globex]);
   });
 
+  it('whoever invited somebody from outside is told that they accepted, as long as they are Active themselves (TT-28)', async () => {
+    await open();
+    await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'manager', language: 'fr' } }]);
+    const invited = async (workspace: string): Promise<() => Promise<Outcome>> => {
+      await invite('zoe@globex.test', workspace, 'carol');
+      const [sent] = await pending();
+      const accepted = { state: 'accepted', acceptedBy: f.as('zoe').account };
+      return () => f.writer.commit({ kind: 'system', name: 'invitation' }, [{ table: 'invites', row: sent!.id, to: accepted }]);
+    };
+    const first = await invited('WS1');
+    expect((await first()).messages).toEqual([{ kind: 'M6a', to: 'carol@acme.test' }]);
+    const letters = async () => (await f.all('outbox', 'to', 'carol@acme.test')).filter(each => each.kind === 'M6a');
+    const [letter, ...more] = await letters();
+    expect(more).toEqual([]);
+    expect(letter).toMatchObject({ language: 'fr', org: f.acme, createdFor: f.ids.carol, link: 'https://seatgrid.test/access' });
+    expect(String(letter!.body).replaceAll('\u2060', '')).toMatch(/zoe@globex\.test a accepté votre invitation/);
+    const second = await invited('WS2');
+    await f.commit([{ table: 'users', row: f.ids.carol!, to: { status: 'Inactive' } }]);
+    expect(await second()).toMatchObject({ messages: [], outcomes: [{ outcome: 'accepted' }] });
+    expect(await letters()).toHaveLength(1);
+  });
+
   it('an invitation is sent again once an hour with a new link, also when it has expired; undo and the end of its workspace cancel it', async () => {
     await open();
     const made = await invite('new@partner.test');
