@@ -90,4 +90,67 @@ describe('what needs a person', () => {
     expect(fresh.complaints).toEqual([]);
     await fresh.context.close();
   });
+
+  it.each([
+    ['search', 'search=mi'],
+    ['filter', `filter=${encodeURIComponent('OR(CONTAINS(userId, "mi"), userId = "alice")')}`],
+  ])('F8 and Shift+F8 stay within a %s, round its end, and it is said how many are outside of it', async (_, narrowed) => {
+    for (const name of ['mia', 'mimi', 'mila', 'zed'])
+      if ((await find(name)) === undefined) await acme.add(name, name === 'mimi' ? {} : { mobile: '12' });
+    const fresh = await visitors.open();
+    await fresh.signIn(acme.server.url, 'alice', password);
+    await fresh.row('alice').waitFor();
+    await fresh.page.goto(`${acme.server.url}/users?${narrowed}&sort=userId`);
+    await fresh.row('mimi@acme.test').waitFor();
+    await fresh.row('zed@acme.test').waitFor({ state: 'detached' });
+    const active = fresh.page.locator('.sg-body [data-active]');
+    const at = async (): Promise<string> => {
+      const row = await active.locator('..').innerText();
+      return `${row.match(/\w+(?=@acme)/)?.[0]} ${await active.getAttribute('data-field')}`;
+    };
+    await (await fresh.cell('mimi@acme.test', 'User ID')).click();
+    for (const [key, place] of [
+      ['F8', 'mia mobile'],
+      ['F8', 'mila mobile'],
+      ['F8', 'mia mobile'],
+      ['Shift+F8', 'mila mobile'],
+      ['Shift+F8', 'mia mobile'],
+    ] as const) {
+      await fresh.press(key);
+      await expect.poll(at, { message: key }).toBe(place);
+    }
+    expect(await fresh.page.locator('.status-problems').innerText()).toMatch(/^2 of [34] /);
+    await fresh.page.goto(`${acme.server.url}/users?search=mimi`);
+    await fresh.row('zed@acme.test').waitFor({ state: 'detached' });
+    await fresh.page.locator('.sg-body .sg-row .sg-cell').first().click();
+    await fresh.press('F8');
+    await fresh.page
+      .locator('.sg-note')
+      .filter({ hasText: /^No problems among these rows; [34] rows outside this view/ })
+      .waitFor();
+    expect(fresh.complaints).toEqual([]);
+    await fresh.context.close();
+  });
+
+  it('a status that names none is shown in its cell, marked and said, and goes where a state is chosen', async () => {
+    await pasteBelow('E-mail\tStatus\nodd@acme.test\tactif?\neven@acme.test\tActif');
+    await alice.row('odd@acme.test').waitFor();
+    const cell = await alice.cell('odd@acme.test', 'Status');
+    await expect.poll(() => cell.innerText()).toBe('actif?');
+    await expect.poll(() => cell.getAttribute('aria-invalid')).toBe('true');
+    await expect
+      .poll(async () => (await alice.cell('odd@acme.test', 'Validation result')).innerText())
+      .toMatch(/^Unknown status: actif\?/);
+    await alice.page.reload();
+    await alice.row('odd@acme.test').waitFor();
+    await expect.poll(() => cell.innerText()).toBe('actif?');
+    await cell.click();
+    await alice.page.locator('.sg-note').filter({ hasText: 'Unknown status: actif?' }).waitFor();
+    await alice.press('Alt+ArrowDown');
+    await alice.page.getByRole('option', { name: 'Draft', exact: true }).click();
+    await expect.poll(() => cell.innerText()).toBe('Draft');
+    await expect.poll(async () => (await find('odd'))?.cells.validationResult).toBeNull();
+    await alice.press('Control+z');
+    await expect.poll(() => cell.innerText()).toBe('actif?');
+  });
 });
