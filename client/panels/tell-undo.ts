@@ -23,7 +23,8 @@ export interface Staying {
 export function tellUndo(outcomes: Outcome['outcomes'], table: CatalogTable, explain: (issue: Issue) => string): string | null {
   const words = said();
   if (outcomes.length === 0) return words.marks;
-  const all: Part[] = [...gone(outcomes, table), ...stuck(outcomes, explain), ...cells(outcomes, explain)];
+  const [parts, rows] = [outcomes.filter(isPart), outcomes.filter(outcome => !isPart(outcome))];
+  const all: Part[] = [...gone(rows, table), ...stuck(rows, explain), ...cells(rows, explain), ...broken(parts)];
   if (all.length === 0) return null;
   // A row in another state than it had is not as it was before; one that is back is back in any state.
   const isAsMeant = (how: string, state?: string): boolean => how !== 'reverted' || state === undefined;
@@ -42,6 +43,16 @@ export function stayingOf(outcomes: Outcome['outcomes']): Staying | null {
 }
 
 type Part = string;
+
+/** Whether an outcome is not of a row but of a part of a batch, which could not be taken back at all. */
+const isPart = ({ table, row }: RowOutcome): boolean => table === '' && row !== '';
+
+function broken(parts: readonly RowOutcome[]): Part[] {
+  const words = said();
+  if (parts.length === 0) return [];
+  const isOld = parts.every(({ issues }) => issues.every(({ code }) => code === 'too_old'));
+  return [`${words.parts(parts.length)}${isOld ? words.because + words.tooOld : ''}`];
+}
 
 /** Rows that are in another state than was meant. */
 function gone(outcomes: readonly RowOutcome[], table: CatalogTable): Part[] {

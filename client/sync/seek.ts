@@ -7,6 +7,9 @@ import { placeOf } from './place.ts';
 import type { View } from './view.ts';
 import type { Query } from './view-wiring.ts';
 
+/** Matching rows that are asked for at once. */
+const mostAsked = 1_000;
+
 /**
  * The position, in the view, of the nearest matching row behind (or before) `from`; null where there is none.
  * Matches stand in the order of the view, so a handful of questions find it among any number of rows.
@@ -19,26 +22,35 @@ export async function nearest(
   from: number,
   backwards: boolean,
 ): Promise<number | null> {
-  const { rows } = await api.get<RowsAnswer>(withQuery(`${path}/rows`, { ...match, fields: 'id', limit: 1_000 }));
-  if (rows.length === 0) return null;
-  const known = new Map<RowId, number | null>();
-  const positionOf = async (index: number): Promise<number> => {
-    const row = rows[index]!.id;
-    if (!known.has(row)) known.set(row, await placeOf(api, path, view, row));
-    return known.get(row) ?? Number.POSITIVE_INFINITY;
-  };
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const position = await positionOf(middle);
-    if (backwards ? position >= from : position > from) high = middle;
-    else low = middle + 1;
+  let before: number | null = null;
+  for (let after: string | undefined; ; ) {
+    const query = { ...match, fields: 'id', limit: mostAsked, ...(after === undefined ? {} : { after }) };
+    const { rows, cursor } = await api.get<RowsAnswer>(withQuery(`${path}/rows`, query));
+    const known = new Map<RowId, number | null>();
+    const positionOf = async (index: number): Promise<number> => {
+      const row = rows[index]!.id;
+      if (!known.has(row)) known.set(row, await placeOf(api, path, view, row));
+      return known.get(row) ?? Number.POSITIVE_INFINITY;
+    };
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const position = await positionOf(middle);
+      if (backwards ? position >= from : position > from) high = middle;
+      else low = middle + 1;
+    }
+    const index = backwards ? low - 1 : low;
+    const found = index < 0 || index >= rows.length ? null : await positionOf(index);
+    if (backwards) before = found ?? before;
+    // All that were asked for stand before it: the next ones may be nearer.
+    if (low === rows.length && cursor !== null) {
+      after = cursor;
+      continue;
+    }
+    const nearestOne = backwards ? before : found;
+    return nearestOne !== null && Number.isFinite(nearestOne) ? nearestOne : null;
   }
-  const index = backwards ? low - 1 : low;
-  if (index < 0 || index >= rows.length) return null;
-  const found = await positionOf(index);
-  return Number.isFinite(found) ? found : null;
 }
 
 /** The position of the next row of a view that holds a text, round its end; null where there is none. `path` is the table's. */

@@ -1,5 +1,5 @@
 import type { Steps } from '../../server/api/wire.ts';
-import type { Outcome, RowId } from '../../server/model/change.ts';
+import type { BatchUndo, Outcome, RowId } from '../../server/model/change.ts';
 import { type Api, ApiProblem, NoConnection } from './api.ts';
 import type { History, Step } from './history.ts';
 import type { Sender } from './send.ts';
@@ -59,6 +59,14 @@ async function look({ api, path, history, live }: TurnWiring): Promise<void> {
   }
 }
 
+/** A part of a batch that could not be taken back at all, among the outcomes of rows: it is of no table, and named by its transaction. */
+const brokenPart = ({ transaction: row, code, message }: BatchUndo['broken'][number]): Outcome['outcomes'][number] => ({
+  table: '',
+  row,
+  outcome: 'refused',
+  issues: [{ table: '', row, code, message }],
+});
+
 /** Takes back a transaction, or a batch part by part; `back` is the step that does it, null where nothing was written. */
 export async function takeBack(
   { id, kind }: Pick<Step, 'id' | 'kind'>,
@@ -76,7 +84,7 @@ export async function takeBack(
   for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before !== undefined; ) {
     const outcome: Outcome = await sender.undo({ batch: id, into, before });
     answered?.(outcome);
-    outcomes.push(...outcome.outcomes);
+    outcomes.push(...outcome.outcomes, ...(outcome.batch?.broken ?? []).map(brokenPart));
     if (outcome.transaction !== null) back = { id: into, kind: 'batch', seq: outcome.seq };
     before = outcome.batch?.before;
   }

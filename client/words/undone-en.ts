@@ -17,6 +17,9 @@ export const undone = {
   notBack: (count: number) => `${n.show(count)} could not come back`,
   notRemoved: (count: number) => `${n.show(count)} could not be taken out`,
   notReverted: (count: number) => `${n.show(count)} could not be taken back`,
+  /** Parts of a long paste, of which nothing could be taken back. */
+  parts: (count: number) => `${n.of(count, 'part', 'parts')} of it could not be taken back`,
+  tooOld: 'the history is no longer kept',
   because: ': ',
   and: '; ',
   marks: 'What was not accepted is gone',

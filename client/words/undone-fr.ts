@@ -17,6 +17,8 @@ export const undone: typeof english = {
   notBack: count => n.of(count, 'n’a pas pu être rétablie', 'n’ont pas pu être rétablies'),
   notRemoved: count => n.of(count, 'n’a pas pu être retirée', 'n’ont pas pu être retirées'),
   notReverted: count => n.of(count, 'n’a pas pu être annulée', 'n’ont pas pu être annulées'),
+  parts: count => n.of(count, 'partie n’a pas pu être annulée', 'parties n’ont pas pu être annulées'),
+  tooOld: 'l’historique n’est plus conservé',
   because: ' : ',
   and: ' ; ',
   marks: 'Ce qui n’a pas été accepté est effacé',

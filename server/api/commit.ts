@@ -51,6 +51,8 @@ const undoRoute = createRoute({
   method: 'post',
   path: '/api/workspaces/{ws}/undo',
   summary: 'Takes a transaction back, as far as it can be',
+  description:
+    'Of a batch a part at a time: ask again with the same `into`, and with `before` from the answer, until `batch.left` is 0. What could not be taken back at all is in `batch.broken`. Only a single transaction can be tried out with `dryRun`: the parts of a batch are commits of their own, and each finds rows as those before it have left them',
   security,
   parameters: [idempotencyKey],
   request: { params: workspaceParams, body: takes(undoRequest) },

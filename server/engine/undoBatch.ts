@@ -30,6 +30,7 @@ export async function undoBatch(
   options: CommitOptions,
   { read, answered, concerns, undo }: Means,
 ): Promise<Outcome> {
+  // All of them would have to be taken back in one transaction, for which everybody else would wait.
   if (options.dryRun === true) throw new Refusal('malformed', 'Only a single transaction can be tried out, not a batch');
   const all = await read(batch);
   const members = all.filter(each => each.batch === batch);

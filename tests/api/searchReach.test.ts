@@ -2,16 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RowsAnswer } from '../../server/api/wire.ts';
 import { type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
-import { type Browser, fixtureSite, workspace } from './site.ts';
+import { aliceAndCarol, type Browser, workspace } from './site.ts';
 
 describe.each(engines)('a search among rows that link to others on %s', engine => {
   let f: Fixture;
   let alice: Browser;
   let carol: Browser;
   beforeAll(async () => {
-    const made = await fixtureSite(engine);
-    ({ f } = made);
-    [alice, carol] = await Promise.all([made.as('alice'), made.as('carol')]);
+    ({ f, alice, carol } = await aliceAndCarol(engine));
     const right = { workspace: f.ids.WS2!, level: 'user' };
     await f.commit([
       { table: 'users', row: f.ids.carol!, to: { manager: f.ids.bob! } },

@@ -187,3 +187,10 @@ export class Browser {
     return this.post('/api/session', { login, password: secret });
   }
 }
+
+/** The fixture as Alice, who owns it, and Carol, who is a member, see it. */
+export async function aliceAndCarol(engine: EngineName): Promise<{ f: Fixture; alice: Browser; carol: Browser }> {
+  const { f, as } = await fixtureSite(engine);
+  const [alice, carol] = await Promise.all([as('alice'), as('carol')]);
+  return { f, alice, carol };
+}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OneAnswer, RowsAnswer } from '../../server/api/wire.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
-import { type Browser, fixtureSite, workspace } from './site.ts';
+import { aliceAndCarol, type Browser, workspace } from './site.ts';
 
 const tables = ['users', 'orgs', 'seats', 'pools', 'subscriptions', 'workspaces', 'access', 'invites'];
 
@@ -11,9 +11,7 @@ describe.each(engines)('titles of rows on %s', engine => {
   let alice: Browser;
   let carol: Browser;
   beforeAll(async () => {
-    const made = await fixtureSite(engine);
-    ({ f } = made);
-    [alice, carol] = await Promise.all([made.as('alice'), made.as('carol')]);
+    ({ f, alice, carol } = await aliceAndCarol(engine));
   });
   afterAll(() => f.close());
 

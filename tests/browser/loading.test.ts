@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Server, startServer } from '../kit/server.ts';
+import type { Server } from '../kit/server.ts';
+import { openAtAlice } from './acme.ts';
 import { type PersonAtBrowser, Visitors } from './person.ts';
-
-const password = 'correct horse staple';
-const setup = JSON.stringify({
-  email: 'alice@acme.test',
-  password,
-  organisation: 'ACME',
-  accountName: 'acme',
-  licences: 10,
-});
 
 describe('while something is not there yet', () => {
   const visitors = new Visitors();
@@ -17,10 +9,7 @@ describe('while something is not there yet', () => {
   let alice: PersonAtBrowser;
 
   beforeAll(async () => {
-    server = await startServer({ SEATGRID_SETUP: setup });
-    alice = await visitors.open();
-    await alice.signIn(server.url, 'alice', password);
-    await alice.row('alice').waitFor();
+    ({ server, alice } = await openAtAlice(visitors));
   });
   afterAll(async () => {
     await visitors.close();

@@ -2,20 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { HttpClient } from '../kit/client.ts';
+import type { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
+import { openAtAlice } from './acme.ts';
 import { type PersonAtBrowser, Visitors } from './person.ts';
 
-const password = 'correct horse staple';
 const licences = 10;
-const setup = {
-  email: 'alice@acme.test',
-  password,
-  organisation: 'ACME',
-  accountName: 'acme',
-  licences,
-};
-
 /** What a tired admin does. Each time: nothing typed is lost, the cell is named, and what to do is said. */
 describe('mistakes of a tired admin', () => {
   const data = mkdtempSync(join(tmpdir(), 'seatgrid-mistakes-'));
@@ -25,12 +17,7 @@ describe('mistakes of a tired admin', () => {
   let alice: PersonAtBrowser;
 
   beforeAll(async () => {
-    server = await startServer({ SEATGRID_DATA: data, SEATGRID_SETUP: JSON.stringify(setup) });
-    api = new HttpClient(server.url);
-    await api.signIn('alice', password);
-    alice = await visitors.open();
-    await alice.signIn(server.url, 'alice', password);
-    await alice.row('alice').waitFor();
+    ({ server, api, alice } = await openAtAlice(visitors, { licences, data }));
   });
   afterAll(async () => {
     await visitors.close();

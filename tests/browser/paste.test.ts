@@ -1,35 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HttpClient } from '../kit/client.ts';
-import { type Server, startServer } from '../kit/server.ts';
+import type { HttpClient } from '../kit/client.ts';
+import type { Server } from '../kit/server.ts';
+import { openAtAlice, password } from './acme.ts';
 import { type PersonAtBrowser, Visitors } from './person.ts';
-
-const password = 'correct horse staple';
-const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences: 10 };
 
 /** Blocks as they come from other programs: what is asked, what is said and what is there afterwards are the same. */
 describe('a paste tells the truth', () => {
-  const data = mkdtempSync(join(tmpdir(), 'seatgrid-paste-'));
   const visitors = new Visitors();
   let server: Server;
   let api: HttpClient;
   let alice: PersonAtBrowser;
 
   beforeAll(async () => {
-    server = await startServer({ SEATGRID_DATA: data, SEATGRID_SETUP: JSON.stringify(setup) });
-    api = new HttpClient(server.url);
-    await api.signIn('alice', password);
-    alice = await visitors.open();
-    await alice.signIn(server.url, 'alice', password);
-    await alice.row('alice').waitFor();
+    ({ server, api, alice } = await openAtAlice(visitors));
   });
   afterAll(async () => {
     expect(alice.complaints).toEqual([]);
     await visitors.close();
     await server?.stop();
-    rmSync(data, { recursive: true, force: true });
   });
 
   const dialog = (of = alice) => of.page.getByRole('dialog');

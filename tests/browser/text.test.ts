@@ -1,35 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HttpClient } from '../kit/client.ts';
-import { type Server, startServer } from '../kit/server.ts';
+import type { HttpClient } from '../kit/client.ts';
+import type { Server } from '../kit/server.ts';
+import { openAtAlice, password } from './acme.ts';
 import { type PersonAtBrowser, Visitors } from './person.ts';
 
-const password = 'correct horse staple';
-const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences: 5 };
-
 describe('text and times as people type and read them', () => {
-  const data = mkdtempSync(join(tmpdir(), 'seatgrid-text-'));
   const visitors = new Visitors();
   let server: Server;
   let api: HttpClient;
   let alice: PersonAtBrowser;
 
   beforeAll(async () => {
-    server = await startServer({ SEATGRID_DATA: data, SEATGRID_SETUP: JSON.stringify(setup) });
-    api = new HttpClient(server.url);
-    await api.signIn('alice', password);
-    const person = { userId: 'loic', firstName: 'Loïc', lastName: 'Łœuf', email: 'loic@acme.test' };
-    await api.at('POST', 'commit', { changes: [{ table: 'users', row: crypto.randomUUID(), from: null, to: person }] });
-    alice = await visitors.open();
-    await alice.signIn(server.url, 'alice', password);
+    ({ server, api, alice } = await openAtAlice(visitors, {
+      licences: 5,
+      prepare: async by => {
+        const person = { userId: 'loic', firstName: 'Loïc', lastName: 'Łœuf', email: 'loic@acme.test' };
+        await by.at('POST', 'commit', { changes: [{ table: 'users', row: crypto.randomUUID(), from: null, to: person }] });
+      },
+    }));
     await alice.row('loic').waitFor();
   });
   afterAll(async () => {
     await visitors.close();
     await server?.stop();
-    rmSync(data, { recursive: true, force: true });
   });
 
   const typeInto = async (column: string, text: string): Promise<void> => {

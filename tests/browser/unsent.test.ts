@@ -1,17 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HttpClient } from '../kit/client.ts';
-import { type Server, startServer } from '../kit/server.ts';
+import type { Server } from '../kit/server.ts';
+import { openAtAlice, password } from './acme.ts';
 import { PersonAtBrowser, Visitors } from './person.ts';
-
-const password = 'correct horse staple';
-const setup = JSON.stringify({
-  email: 'alice@acme.test',
-  password,
-  organisation: 'ACME',
-  accountName: 'acme',
-  licences: 10,
-});
 
 /** How many changes the database of this browser keeps. Runs in the page. */
 async function countKept(): Promise<number> {
@@ -37,20 +29,25 @@ describe('changes that could not be sent', () => {
   let row: string;
 
   beforeAll(async () => {
-    server = await startServer({ SEATGRID_SETUP: setup });
-    api = new HttpClient(server.url);
-    await api.signIn('alice', password);
-    const bob = { userId: 'bob', firstName: 'Bob', lastName: 'Roux', email: 'bob@acme.test', role: 'manager', status: 'Active' };
-    const { body } = await api.at<{ secrets: { secret: string }[] }>('POST', 'commit', {
-      changes: [{ table: 'users', row: crypto.randomUUID(), from: null, to: bob }],
-    });
-    const other = new HttpClient(server.url);
-    const given = body.secrets[0]!.secret;
-    await other.signIn('bob', given);
-    expect((await other.ask('POST', '/api/session/password', { current: given, next: password })).status).toBeLessThan(300);
-    alice = await visitors.open();
-    await alice.signIn(server.url, 'alice', password);
-    await alice.row('alice').waitFor();
+    ({ server, api, alice } = await openAtAlice(visitors, {
+      prepare: async (by, at) => {
+        const bob = {
+          userId: 'bob',
+          firstName: 'Bob',
+          lastName: 'Roux',
+          email: 'bob@acme.test',
+          role: 'manager',
+          status: 'Active',
+        };
+        const { body } = await by.at<{ secrets: { secret: string }[] }>('POST', 'commit', {
+          changes: [{ table: 'users', row: crypto.randomUUID(), from: null, to: bob }],
+        });
+        const other = new HttpClient(at.url);
+        const given = body.secrets[0]!.secret;
+        await other.signIn('bob', given);
+        expect((await other.ask('POST', '/api/session/password', { current: given, next: password })).status).toBeLessThan(300);
+      },
+    }));
   });
   afterAll(async () => {
     await visitors.close();

@@ -45,6 +45,14 @@ describe('what an undo says', () => {
     expect(tell(refused('removed', 'linked'))).toBe('1 could not be taken out: because of linked');
   });
 
+  it('says how many parts of a long paste could not be taken back at all, and why where that is known', () => {
+    const part = (code: string): RowOutcome => ({ table: '', row: `t${code}`, outcome: 'refused', issues: [issue(code)] });
+    expect(tell(row({ row: 'removed' }), part('too_old'))).toBe(
+      '1 taken out; 1 part of it could not be taken back: the history is no longer kept',
+    );
+    expect(tell(part('too_old'), part('too_much'))).toBe('2 parts of it could not be taken back');
+  });
+
   it('counts cells that were changed since, and those that stay for another reason', () => {
     const kept = [issue('stale', 'firstName'), issue('stale', 'email'), issue('fixed', 'userId')];
     expect(tell(row({ row: 'reverted' }, { kept }), refused('reverted', 'stale'))).toBe(

@@ -81,6 +81,17 @@ describe('a block', () => {
     expect([await value(6, 'firstName'), await value(10_005, 'firstName')]).toEqual(['Person 0', 'Person 9999']);
   }, 120_000);
 
+  test('with an empty column at its end asks nothing, also where that is beyond the last column', async () => {
+    await open('rows=6', { viewport: { width: 2600, height: 800 } });
+    await grid.go(1, 13);
+    const last = await grid.page.evaluate(() => window.harness.handle!.columns.visible().length - 1);
+    expect(last).toBe(13);
+    await grid.go(1, 12);
+    await grid.paste({ plain: 'one\t\t\r\ntwo\t\t\r\n' });
+    await expect.poll(() => value(2, 'note')).toBe('two');
+    expect(await grid.page.getByRole('dialog').count()).toBe(0);
+  });
+
   test('of a cell with 33,000 characters is one cell', async () => {
     await open();
     const long = 'long text '.repeat(3_300).trim();
