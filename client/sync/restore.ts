@@ -6,7 +6,7 @@ import type { Sender } from './send.ts';
 import type { Report } from './wish.ts';
 import type { QueuedWrite, WriteQueue } from './write-queue.ts';
 
-/** What pages say to each other about what they send. */
+/** What pages say to each other about what they send, or show in their cells. */
 export type SendingTold = { kind: 'who' } | { kind: 'sending'; keys: readonly string[] } | { kind: 'left' } | { kind: 'changed' };
 
 /** What restoring needs of its surroundings. */
@@ -111,6 +111,7 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
     await look();
   };
 
+  sender.onKept(key => channel?.post({ kind: 'sending', keys: [key] }));
   channel?.listen(message => {
     if (message.kind === 'who') channel.post({ kind: 'sending', keys: sender.keys() });
     else if (message.kind === 'sending') others = new Set([...others, ...message.keys]);

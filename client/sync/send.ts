@@ -31,8 +31,15 @@ export interface Sender {
   undo: (asked: RowId | UndoRequest, again?: QueuedWrite) => Promise<Outcome>;
   /** Changes that have no answer yet. */
   waiting: () => number;
-  /** The keys of everything that this page has taken upon itself to send. */
+  /** Keeps texts that were refused and that this page shows in its cells, or what is left of them. */
+  keepText: (write: QueuedWrite) => void;
+  dropText: (key: string) => void;
+  /** Whether what was refused of a row is kept already, as an earlier page sent it. */
+  isKept: (row: RowId) => boolean;
+  /** The keys of everything that this page has taken upon itself: to send, or to show. */
   keys: () => readonly string[];
+  /** Tells of each key that is added to show. */
+  onKept: (listen: (key: string) => void) => void;
   progress: () => Progress | null;
   setProgress: (progress: Progress | null) => void;
 }
@@ -54,11 +61,16 @@ export function createSender(
   const [progress, setProgress] = createSignal<Progress | null>(null);
   /** What this page has taken upon itself to send, and when the browser keeps it. */
   const taken = new Map<string, { write: QueuedWrite; keeping: Promise<unknown> }>();
+  /** What was refused and stands in the cells of this page. */
+  const texts = new Map<string, QueuedWrite>();
+  const keptRows = new Set<RowId>();
+  let tellKept: (key: string) => void = () => undefined;
   let queue: WriteQueue | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   /** Takes a write upon this page; resolves once the browser keeps it, as far as it does. */
   function take(write: QueuedWrite): Promise<unknown> {
+    if (write.to === 'commit') for (const { row } of write.body.changes) keptRows.delete(row ?? '');
     const keeping = queue?.keep(write) ?? Promise.resolve();
     taken.set(write.key, { write, keeping });
     return keeping;
@@ -67,8 +79,10 @@ export function createSender(
   /** Lets go of what was answered. Of a refusal the page that typed it keeps the text in its cells; what an earlier page typed is kept here. */
   async function answered(write: QueuedWrite, { outcomes }: Outcome): Promise<void> {
     const refused = write.again && outcomes.find(({ outcome }) => outcome === 'refused')?.issues[0];
-    if (refused) await queue?.keep({ ...write, problem: { refused } });
-    else await queue?.drop(write.key);
+    if (refused) {
+      for (const { outcome, row } of outcomes) if (outcome === 'refused') keptRows.add(row);
+      await queue?.keep({ ...write, problem: { refused } });
+    } else await queue?.drop(write.key);
     taken.delete(write.key);
   }
 
@@ -103,6 +117,7 @@ export function createSender(
         return outcome;
       } catch (error) {
         if (!(error instanceof TooOld)) throw error;
+        for (const { row } of sent.rows) keptRows.add(row);
         await queue?.keep({ ...write, problem: 'old' });
         taken.delete(write.key);
         return refusal({ code: 'unanswered' }, tooOld(), sent.rows);
@@ -118,6 +133,7 @@ export function createSender(
     keepIn: next => {
       queue = next;
       for (const { write } of taken.values()) void take(write);
+      for (const write of texts.values()) void queue.keep(write);
     },
     keep: (wishes, label, batch) => {
       const write: QueuedWrite = {
@@ -152,7 +168,20 @@ export function createSender(
       return send(write, () => ({ write, body: write.body, rows: [] }));
     },
     waiting,
-    keys: () => [...taken.keys()],
+    keepText: write => {
+      texts.set(write.key, write);
+      tellKept(write.key);
+      void queue?.keep(write);
+    },
+    dropText: key => {
+      texts.delete(key);
+      void queue?.drop(key);
+    },
+    isKept: row => keptRows.has(row),
+    keys: () => [...taken.keys(), ...texts.keys()],
+    onKept: listen => {
+      tellKept = listen;
+    },
     progress,
     setProgress,
   };

@@ -47,9 +47,15 @@ export class Shelf {
   /** Changes of rows that are not loaded, for pages that were read before them and arrive after. */
   readonly #missed = new Map<RowId, { change: StreamChange; seq: number }[]>();
   readonly #initial: Cells;
+  #listen: (row: RowId) => void = () => undefined;
 
   constructor(initial: Cells = {}) {
     this.#initial = initial;
+  }
+
+  /** Tells of every row whose refused texts changed. */
+  onRefused(listen: (row: RowId) => void): void {
+    this.#listen = listen;
   }
 
   get(row: RowId): ShownRow | undefined {
@@ -103,8 +109,10 @@ export class Shelf {
 
   /** A row is gone. */
   remove(row: RowId): void {
+    const { refused } = this.#held.get(row)?.shown ?? {};
     this.#held.delete(row);
     this.bells.ring(row);
+    if (refused) this.#listen(row);
   }
 
   /** Rows that are no longer on any page; what still matters stays. */
@@ -136,6 +144,7 @@ export class Shelf {
     held.shown.refused = [...(held.shown.refused ?? []).filter(item => !fields.has(item.field)), ...refused];
     if (held.base === null && typed) held.kept = { ...held.kept, ...typed };
     this.#show(held);
+    this.#listen(row);
   }
 
   /** Lets go of what was refused: of these fields, or of all. A new row that was refused goes with it. */
@@ -146,6 +155,7 @@ export class Shelf {
     const left = gone ? held.shown.refused.filter(item => !gone.has(item.field)) : [];
     if (left.length > 0) held.shown.refused = left;
     else delete held.shown.refused;
+    this.#listen(row);
     return this.refresh(row);
   }
 

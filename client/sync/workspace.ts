@@ -9,6 +9,7 @@ import { createHistory, type History } from './history.ts';
 import { createLicences, ignoreLost, type Licences } from './licences.ts';
 import type { FollowWiring, Live } from './live.ts';
 import type { Network } from './network.ts';
+import { keepRefused } from './refused-texts.ts';
 import type { RestoreWiring } from './restore.ts';
 import { Rows } from './rows.ts';
 import { createSender, type Sender } from './send.ts';
@@ -137,6 +138,7 @@ export async function openWorkspace(id: string, wiring: WorkspaceWiring): Promis
     if (!meta) throw new Error(`There is no table ${table}.`);
     const explain = (issue: Issue): string => wiring.explain(issue, meta, catalog);
     const made = new Rows({ ...wiring, productName, path, table: meta, catalog, sender, history, titles, explain, live: isLive });
+    keepRefused(table, made.shelf, sender);
     open.set(table, made);
     return made;
   }

@@ -17,7 +17,7 @@ export const unsaved = {
   copied: 'Copied',
   leaveTitle: 'Sign out before everything is saved?',
   leaveWhy: (count: number) =>
-    `${n.of(count, 'change has', 'changes have')} not been saved yet. ${count === 1 ? 'It stays' : 'They stay'} in this browser and ${count === 1 ? 'is' : 'are'} sent when you sign in here again. Nobody else sees ${count === 1 ? 'it' : 'them'} in Seatgrid. On a shared computer, discard ${count === 1 ? 'it' : 'them'}.`,
+    `${n.of(count, 'change has', 'changes have')} not been saved yet. ${count === 1 ? 'It stays' : 'They stay'} in this browser. When you sign in here again, what is waiting is sent, and what was not accepted is shown. Nobody else sees ${count === 1 ? 'it' : 'them'} in Seatgrid. On a shared computer, discard ${count === 1 ? 'it' : 'them'}.`,
   stay: 'Stay signed in',
   leave: 'Sign out and keep',
   leaveDiscard: 'Sign out and discard',

@@ -19,8 +19,8 @@ export const unsaved: typeof english = {
   leaveTitle: 'Se déconnecter avant que tout soit enregistré ?',
   leaveWhy: (count: number) =>
     count === 1
-      ? '1 modification n’est pas encore enregistrée. Elle reste dans ce navigateur et sera envoyée à votre prochaine connexion ici. Personne d’autre ne la voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-la.'
-      : `${n.show(count)} modifications ne sont pas encore enregistrées. Elles restent dans ce navigateur et seront envoyées à votre prochaine connexion ici. Personne d’autre ne les voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-les.`,
+      ? '1 modification n’est pas encore enregistrée. Elle reste dans ce navigateur. À votre prochaine connexion ici, ce qui est en attente sera envoyé et ce qui n’a pas été accepté sera affiché. Personne d’autre ne la voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-la.'
+      : `${n.show(count)} modifications ne sont pas encore enregistrées. Elles restent dans ce navigateur. À votre prochaine connexion ici, ce qui est en attente sera envoyé et ce qui n’a pas été accepté sera affiché. Personne d’autre ne les voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-les.`,
   stay: 'Rester connecté',
   leave: 'Se déconnecter et conserver',
   leaveDiscard: 'Se déconnecter et abandonner',
