@@ -70,12 +70,24 @@ function tableFor(reach: Reach): CatalogTable {
     ...(table.sort === undefined ? {} : { sort: table.sort }),
     ...(table.attention === undefined ? {} : { attention: table.attention }),
     ...(table.alerts === undefined ? {} : { alerts: table.alerts.filter(({ at }) => reach.shown.has(at)) }),
-    fields: reach.fields.filter(field => field.id !== 'id').map(fieldFor),
+    fields: inSight(
+      reach.fields.filter(field => field.id !== 'id'),
+      table.sort,
+    ).map(fieldFor),
     actions: Object.entries(table.actions)
       .filter(([id, action]) => mayAct(id, action, reach))
       .map(([id, action]) => actionFor(id, action, reach.table)),
     rights: rightsOf(reach),
   };
+}
+
+/** The field by which a table opens is seen beside what names its rows, also where it is one that stands aside in other tables. */
+function inSight(fields: readonly Field[], sort = ''): readonly Field[] {
+  const by = fields.find(({ id, aside }) => aside === true && id === sort.replace('-', ''));
+  const [first, ...rest] = fields;
+  if (!by || !first) return fields;
+  const { aside: _, ...shown } = by;
+  return [first, shown, ...rest.filter(field => field !== by)];
 }
 
 /** Whether what to do first in an empty table is for this actor: they may add rows, or nobody adds any by hand. */

@@ -68,7 +68,6 @@ function found(id: () => RowId, today: string): Wish[] {
       role: 'owner',
       status: 'Active',
       jobTitle: 'Présidente',
-      language: 'fr',
       location: 'Paris',
     }),
   ];

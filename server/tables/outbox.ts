@@ -12,6 +12,7 @@ import { leaseMessages, renewMessages, wipeSecrets } from './sending.ts';
 export const outbox = defineTable('outbox', {
   label: say('Outbox', "Boîte d'envoi"),
   section: 'messages',
+  sort: '-createdAt',
   title: 'subject',
   report: 'messages',
   scope: ['org'],

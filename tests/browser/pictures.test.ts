@@ -15,6 +15,24 @@ describe('pictures of the example organisation', () => {
   });
 
   it.each([
+    { locale: 'fr-FR', says: 'Mot de passe' },
+    { locale: 'en-GB', says: 'Password' },
+  ])('greets a browser in $locale in its own language', async ({ locale, says }) => {
+    const person = await visitors.open({ locale });
+    await person.page.goto(server.url);
+    await person.page.getByLabel(says, { exact: true }).waitFor();
+    await person.context.close();
+  });
+
+  it('has an owner without a language, who is spoken to in that of the browser', async () => {
+    const person = await visitors.open({ locale: 'en-GB' });
+    await person.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await person.sees('Noémie');
+    await person.page.getByRole('button', { name: 'Add row' }).waitFor();
+    await person.context.close();
+  });
+
+  it.each([
     { name: 'users', language: 'en', width: 1440, height: 860, dark: false },
     { name: 'users-dark-fr', language: 'fr', width: 1440, height: 860, dark: true },
     { name: 'users-wide', language: 'en', width: 2560, height: 1300, dark: false },
