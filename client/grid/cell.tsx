@@ -18,7 +18,7 @@ export interface Shown {
 }
 
 /** All that the attributes of a cell say beside its text, in this order: mark, lock, problem, whether it names its row, and the others. */
-type Marks = readonly [string, string | null, string | null, ...(boolean | string)[]];
+type Marks = readonly [string, string | null, string | null, ...(boolean | string | null)[]];
 
 /** Shows a row in one cell. What it reads is tracked by whoever calls it. */
 export type Painter = (shown: Shown) => void;
@@ -66,11 +66,15 @@ export function Cell(props: CellProps): JSX.Element {
     const problem = look?.problem ?? null;
     const mark = look?.mark ?? '';
     const names = first === column && shown !== '';
-    const marks: Marks = [mark, locked, problem, names, !row, fresh, editable, first === column, reader.language];
+    // A card is headed by what its row is called; what the row is known by stands beside it.
+    const title = row && names && grid.view.cards() ? (grid.source.titleOf?.(row.id) ?? '') : '';
+    const head = title === '' || title === shown ? null : title;
+    const marks: Marks = [mark, locked, problem, names, !row, fresh, editable, first === column, reader.language, head];
     // Most rows that pass differ in their texts alone.
     if (marks.every((one, at) => one === marked[at])) return;
     marked = marks;
     set('data-mark', mark || null);
+    set('data-head', head);
     set('aria-readonly', locked === null || !editable ? null : 'true');
     set('aria-invalid', problem === null ? null : 'true');
     set('aria-describedby', problem === null ? null : grid.describe(problem));

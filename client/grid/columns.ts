@@ -68,6 +68,9 @@ interface Kept {
 /** Most of the grid's width that the frozen column takes. */
 const frozenShare = 0.45;
 
+/** How far a verdict is stretched at most, and the room behind the last column, in CSS pixels. */
+const [mostStretch, behindLast] = [560, 40];
+
 const widths: Partial<Record<CatalogField['type'], number>> = {
   flag: 84,
   number: 96,
@@ -122,8 +125,16 @@ export function createColumns(source: Accessor<CatalogTable>, under = ''): Colum
     cards() ? ordered().toSorted((a, b) => cardRank(a, ordered()) - cardRank(b, ordered())) : ordered(),
   );
   const places = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
+  const sizeOf = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
+  /** The verdict, which says what to do, takes the room that no other column needs, until somebody gives it a width. */
+  const stretched = createMemo(() => {
+    const verdict = visible().find(column => column.field.type === 'verdict');
+    if (!verdict || verdict.id in table.atoms.columnSizing.get()) return null;
+    const spare = room() - behindLast - visible().reduce((sum, column) => sum + sizeOf(column.id), 0);
+    return spare > 0 ? { id: verdict.id, by: Math.min(spare, mostStretch) } : null;
+  });
   const width = (column: string): number => {
-    const size = table.getColumn(column)?.getSize() ?? 0;
+    const size = sizeOf(column) + (stretched()?.id === column ? stretched()!.by : 0);
     return room() > 0 && places().get(column) === 0 ? Math.min(size, Math.max(80, Math.round(room() * frozenShare))) : size;
   };
   const lefts = createMemo(() => {
@@ -166,6 +177,7 @@ export function createColumns(source: Accessor<CatalogTable>, under = ''): Colum
     resize: (column, to) =>
       table.setColumnSizing(sizes => ({ ...sizes, [column]: Math.max(48, Math.min(1_200, Math.round(to))) })),
     resizeHandler: column => {
+      if (stretched()?.id === column) table.setColumnSizing(sizes => ({ ...sizes, [column]: width(column) }));
       const header = table.getFlatHeaders().find(one => one.column.id === column);
       return header?.getResizeHandler() ?? (() => undefined);
     },
@@ -198,7 +210,7 @@ function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
 
 /** Room for a column's name in either language, as far as that is reasonable. */
 const headWidth = ({ label, readOnly }: CatalogField): number =>
-  Math.min(200, Math.round(Math.max(label.en.length, label.fr.length) * 7.4) + (readOnly ? 34 : 20));
+  Math.min(200, Math.round(Math.max(label.en.length, label.fr.length) * 7.4) + (readOnly ? 50 : 36));
 
 function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: number): GridColumn {
   const before = known.get(field.id);

@@ -261,8 +261,10 @@ async function again(grid: GridState, which: 'undo' | 'redo') {
   return report;
 }
 
-/** Goes to the first cell of the insert row, keeping the column. */
+/** Goes to the insert row, keeping the column. On cards, as on a phone, its first field is opened, so that one can type. */
 export function insertRow(grid: GridState): void {
-  if (grid.canInsert()) goTo(grid, { row: grid.count(), column: Math.max(0, grid.selection.active().column) });
-  else grid.tell(grid.say('noInsert'));
+  const isCard = grid.view.cards();
+  if (!grid.canInsert()) grid.tell(grid.say('noInsert'));
+  else goTo(grid, { row: grid.count(), column: isCard ? 0 : Math.max(0, grid.selection.active().column) });
+  if (isCard && grid.canInsert()) openEditor(grid);
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { createEffect, For, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
+import { createEffect, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense } from 'solid-js';
 import { whenIdle } from '../look/idle.ts';
 import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
@@ -35,6 +35,7 @@ export function Grid(props: GridProps): JSX.Element {
   overhear(grid);
   let scroller!: HTMLDivElement;
   let plainPaste = false;
+  const owner = getOwner();
 
   const keydown = (event: KeyboardEvent): void => {
     const command = commandOf(event);
@@ -55,7 +56,16 @@ export function Grid(props: GridProps): JSX.Element {
   onMount(() => {
     grid.view.attach(scroller);
     preparePaste();
-    whenIdle(() => void Find.preload());
+    let isLeft = false;
+    onCleanup(() => {
+      isLeft = true;
+    });
+    whenIdle(() => {
+      void Find.preload();
+      void import('./printed.ts').then(
+        ({ listenToPrint }) => isLeft || runWithOwner(owner, () => onCleanup(listenToPrint(grid))),
+      );
+    });
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>

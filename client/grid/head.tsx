@@ -80,6 +80,15 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
           <span class="sg-sort-place">{place() + 1}</span>
         </Show>
       </button>
+      <button
+        type="button"
+        class="sg-more"
+        tabIndex={-1}
+        aria-haspopup="menu"
+        aria-label={grid.say('menuOf', { name: label() })}
+        title={grid.say('menuOf', { name: label() })}
+        onClick={event => openMenu(event.currentTarget)}
+      />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse only; keys and the column's menu do the same */}
       <div
         class="sg-edge"
@@ -90,4 +99,10 @@ function HeadCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
       />
     </div>
   );
+}
+
+/** Asks for the column's menu as a right click does, below the button. */
+function openMenu(button: HTMLElement): void {
+  const { left, bottom } = button.getBoundingClientRect();
+  button.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom }));
 }

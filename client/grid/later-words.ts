@@ -11,7 +11,7 @@ export const laterWords = {
   moveLeft: say('Move left', 'Déplacer à gauche'),
   moveRight: say('Move right', 'Déplacer à droite'),
   hideColumn: say('Hide column', 'Masquer la colonne'),
-  showColumn: say('Show {name}', 'Afficher {name}'),
+  showColumns: say('Show column', 'Afficher une colonne'),
   actions: say('Actions', 'Actions'),
   cut: say('Cut', 'Couper'),
   fillSeries: say('Fill with a series', 'Recopier en série'),

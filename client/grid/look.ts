@@ -15,6 +15,8 @@ export interface Reader {
   source: RowSource;
   language: Language;
   words: WordsByCode;
+  /** What is so now of a problem that was said before; null where it is as it was said. */
+  anew?: (issue: Complaint) => string | null;
 }
 
 /** How a cell looks. */
@@ -100,6 +102,8 @@ export const showIssues = (issues: readonly Complaint[], reader: Reader): string
 
 /** One complaint in the reader's language. */
 export function showIssue(issue: Complaint, reader: Reader): string {
+  const now = reader.anew?.(issue) ?? null;
+  if (now !== null) return now;
   const said = reader.words[issue.code];
   const label = (id: string): string => reader.source.table().fields.find(field => field.id === id)?.label[reader.language] ?? id;
   return said ? fill(said, issue.params, { language: reader.language, label, timeZone: timeZone() }) : issue.message;

@@ -226,15 +226,25 @@ function ColumnItems(props: { grid: GridState; column: number }): JSX.Element {
       </Show>
       <Show when={hidden().length > 0}>
         <DropdownMenu.Separator class="sg-separator" />
-        <For each={hidden()}>
-          {one => (
-            <Item
-              language={grid.props.language}
-              label={grid.say('showColumn', { name: one.field.label[grid.props.language] })}
-              onSelect={() => grid.columns.setVisible(one.id, true)}
-            />
-          )}
-        </For>
+        <DropdownMenu.Sub gutter={2} overlap>
+          <DropdownMenu.SubTrigger class="sg-item">
+            <span class="sg-item-label">{grid.say('showColumns')}</span>
+            <span class="sg-into" aria-hidden="true" />
+          </DropdownMenu.SubTrigger>
+          <DropdownMenu.Portal mount={grid.root().closest('main') ?? document.body}>
+            <DropdownMenu.SubContent class="sg-menu" aria-label={grid.say('showColumns')}>
+              <For each={hidden()}>
+                {one => (
+                  <Item
+                    language={grid.props.language}
+                    label={one.field.label[grid.props.language]}
+                    onSelect={() => grid.columns.setVisible(one.id, true)}
+                  />
+                )}
+              </For>
+            </DropdownMenu.SubContent>
+          </DropdownMenu.Portal>
+        </DropdownMenu.Sub>
       </Show>
     </>
   );

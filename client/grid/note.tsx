@@ -11,6 +11,8 @@ interface Said {
   told: boolean;
   /** Text that was typed here waits to be tried again or let go. */
   refused: boolean;
+  /** Where what is said can be ended. */
+  way: { label: string; go: () => void } | null;
 }
 
 /**
@@ -45,6 +47,15 @@ function Note(props: { grid: GridState; said: Said }): JSX.Element {
       on:mousedown={event => event.preventDefault()}
     >
       <For each={props.said.lines}>{line => <p>{line}</p>}</For>
+      <Show when={props.said.way}>
+        {way => (
+          <div>
+            <button type="button" class="sg-button" tabIndex={-1} onClick={() => way().go()}>
+              {way().label}
+            </button>
+          </div>
+        )}
+      </Show>
       <Show when={props.said.refused}>
         <div>
           <button type="button" class="sg-button" tabIndex={-1} onClick={() => openEditor(grid)}>
@@ -69,7 +80,7 @@ function Note(props: { grid: GridState; said: Said }): JSX.Element {
 
 function saidOf(grid: GridState): Said | null {
   const told = grid.told();
-  if (told !== null) return { lines: [told], told: true, refused: false };
+  if (told !== null) return { lines: [told], told: true, refused: false, way: null };
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   if (!row || !field || grid.editing() || grid.selection.cells() > 1) return null;
@@ -81,7 +92,14 @@ function saidOf(grid: GridState): Said | null {
   if (issues.length > 0) issues.push(...showAlerts(row, grid.reader));
   const remedy = remedyAt(field, row, grid.reader);
   const lines = issues.length > 0 ? issues : [problem, remedy].filter(line => line !== null);
-  return { lines: whole ? [whole.message, ...lines] : lines, told: false, refused: refusedAt(row, field.id) !== undefined };
+  const refused = refusedAt(row, field.id);
+  const codes = [refused?.code ?? '', ...(field.type === 'verdict' ? (row.issues ?? []).map(({ code }) => code) : [])];
+  return {
+    lines: whole ? [whole.message, ...lines] : lines,
+    told: false,
+    refused: refused !== undefined,
+    way: grid.props.wayOut?.(codes) ?? null,
+  };
 }
 
 /** Puts the note below its cell, or above it where there is no room; out of sight when the cell is. */

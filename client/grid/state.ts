@@ -2,7 +2,7 @@ import type { Accessor, Setter } from 'solid-js';
 import { createEffect, createMemo, createSignal, on } from 'solid-js';
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
-import type { WordsByCode } from '../../server/model/table.ts';
+import type { Complaint, WordsByCode } from '../../server/model/table.ts';
 import type { Language, Params } from '../../server/model/words.ts';
 import type { Spot } from './areas.ts';
 import type { ActionForm, Copied, FillAsked, Filled, PasteAsked, Question } from './asked.ts';
@@ -86,6 +86,10 @@ export interface GridProps {
   onHelp?(): void;
   /** Whether rows of a table can be gone to. */
   canFollow?(table: string): boolean;
+  /** The way to where one of these problems, named by their codes, is ended; null where there is none. */
+  wayOut?(codes: readonly string[]): { label: string; go: () => void } | null;
+  /** What is so now of a problem that a row's verdict said before; null where it is as it was said. */
+  anew?(issue: Complaint): string | null;
   /** Goes to a row that a cell links to. */
   onFollow?(table: string, row: RowId): void;
 }
@@ -206,6 +210,7 @@ export function createGridState(props: GridProps): GridState {
       get words() {
         return props.words;
       },
+      anew: issue => props.anew?.(issue) ?? null,
     },
     editing,
     setEditing,

@@ -14,14 +14,13 @@ import { type Desk, DeskProvider, type Height, type Sheet } from '../panels/desk
 import { loadPopover } from '../panels/popup.tsx';
 import { Rail } from '../panels/rail.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
-import { loadUndoReport, ofUndo } from '../panels/tell.ts';
-import { said, toast } from '../panels/toast.ts';
+import { loadUndoReport } from '../panels/tell.ts';
+import { said } from '../panels/toast.ts';
 import { ToolRow } from '../panels/tool-row.tsx';
 import { TopLine } from '../panels/top-line.tsx';
 import type { Rows } from '../sync/rows.ts';
 import type { ShownRow } from '../sync/shelf.ts';
 import { sameQuery } from '../sync/view-wiring.ts';
-import type { Report } from '../sync/wish.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { keepFocus } from './focus.ts';
@@ -31,6 +30,8 @@ import { createOpenRow } from './open-row.ts';
 import { goToRegion } from './regions.ts';
 import { go, note, noted, place, wentBack } from './route.ts';
 import { network, startReader } from './session.ts';
+import { createTell } from './telling.ts';
+import { createWaysOut } from './ways-out.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
 const EmptyTable = lazy(async () => ({ default: (await import('./empty-table.tsx')).EmptyTable }));
@@ -86,29 +87,8 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
       setAsked({ action, count: list.length, name, confirm, answer });
     });
   };
-  const undo = async (step: Report['step']): Promise<void> => {
-    const report = await rows().undo(step);
-    if (report) tell(report);
-    else toast(t().report.nothingToUndo);
-  };
-  function tell(report: Report, quiet = false, heard = false): void {
-    const { accepted, held, refused, message } = report;
-    // Of a text that one field did not take the field itself says so.
-    if (quiet && report.outcomes.every(item => item.outcome === 'accepted')) return;
-    const issues = report.outcomes.flatMap(item => [...item.issues, ...(item.kept ?? [])]);
-    const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
-    const staying = ofUndo()?.stayingOf(report.outcomes) ?? null;
-    const isUndo = report.outcomes.some(({ undone }) => undone !== undefined);
-    const words = reasons.length === 1 && !isUndo ? `${message}. ${reasons[0]}` : message;
-    const undoable = report.step !== undefined && accepted + held > 0;
-    const isRight = held === 0 && (accepted > 0 || report.outcomes.length === 0) && staying === null;
-    const tone = refused > 0 ? 'danger' : isRight ? 'ok' : 'warn';
-    toast(words, tone, {
-      undo: undoable ? () => void undo(report.step) : undefined,
-      heard,
-      ...(staying === null ? {} : { more: ofUndo()?.aboutStaying(staying, workspace, desk.openTable, tell) ?? [] }),
-    });
-  }
+  const ways = createWaysOut(workspace, (id: string) => desk.openTable(id));
+  const tell = createTell(workspace, rows, ways, (id, filter) => desk.openTable(id, filter));
 
   const desk: Desk = {
     workspace,
@@ -138,6 +118,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
       return await ask(action, list, action.confirm ? inWords(action.confirm) : (question?.() ?? null));
     },
     tell,
+    anew: ways.anew,
     show: setSheet,
   };
 
@@ -265,6 +246,8 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
                   canFollow={id => shown.some(one => one.id === id)}
                   onFollow={(id, row) => desk.openTable(id, undefined, row)}
                   onHelp={() => setSheet('shortcuts')}
+                  wayOut={ways.of}
+                  anew={ways.anew}
                 />
               )}
             </Show>

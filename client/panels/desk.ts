@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'solid-js';
-import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
+import type { CatalogAction, CatalogTable, Complaint, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { Reader } from '../grid/look.ts';
 import type { GridHandle, Selected } from '../grid/state.ts';
@@ -38,6 +38,8 @@ export interface Desk {
   /** Asks for what an action needs; null where the person thought better of it. */
   ask: (action: CatalogAction, rows: readonly ShownRow[]) => Promise<Cells | null>;
   tell: (report: Report, quiet?: boolean) => void;
+  /** What is so now of a problem that was said before; null where it is as it was said. */
+  anew: (issue: Complaint) => string | null;
   show: (sheet: Sheet | null) => void;
 }
 

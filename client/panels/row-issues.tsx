@@ -17,7 +17,9 @@ export function RowIssues(props: { row: ShownRow }): JSX.Element {
     const whole = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
     const issues = (props.row.issues ?? []).map(issue => {
       const remedy = showRemedy(issue, reader);
-      return [sayIssue(issue, words, desk.table(), language()), ...(remedy === null ? [] : [remedy])].join('. ');
+      return [desk.anew(issue) ?? sayIssue(issue, words, desk.table(), language()), ...(remedy === null ? [] : [remedy])].join(
+        '. ',
+      );
     });
     const verdict = verdictOf(desk.table());
     const plain = verdict ? props.row.cells[verdict.id] : null;

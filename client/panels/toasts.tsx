@@ -1,9 +1,10 @@
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import X from 'lucide-solid/icons/x';
-import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
 import { isCovered } from '../look/covered.ts';
 import { t } from '../words/words.ts';
+import { useDesk } from './desk.ts';
 import { dismiss, isLatest, type Message, messages } from './toast.ts';
 
 /** How long a message stays when nobody looks at it more closely. */
@@ -13,8 +14,17 @@ const stays = 6_000;
 export function Toasts(): JSX.Element {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
+  const [raised, setRaised] = createSignal(false);
+  const desk = useDesk();
   let list!: HTMLElement;
   createEffect(() => messages().length === 0 && setHovered(false));
+  /** A message lies over no row that it may speak of: where rows are selected below, it is at the top. */
+  createEffect(
+    on([messages, desk.selected], ([now]) => {
+      if (now.length === 0) setRaised(false);
+      else requestAnimationFrame(() => setRaised(before => before || liesOverSelected(list)));
+    }),
+  );
   /** Closes a message by the keyboard: the focus goes on to the next one, and from the last one back to the page. */
   const leave = (message: Message): void => {
     const held = list.contains(document.activeElement);
@@ -31,6 +41,7 @@ export function Toasts(): JSX.Element {
           list = element;
         }}
         class="toasts"
+        data-raised={raised() ? '' : undefined}
         data-region="toasts"
         aria-label={t().report.region}
         hidden={messages().length === 0}
@@ -47,6 +58,15 @@ export function Toasts(): JSX.Element {
       </section>
     </>
   );
+}
+
+function liesOverSelected(list: HTMLElement): boolean {
+  const { top, bottom } = list.getBoundingClientRect();
+  const cells = document.querySelectorAll('.sg-body :is([data-sel], [data-active])');
+  return [...cells].some(cell => {
+    const box = cell.getBoundingClientRect();
+    return box.bottom > top && box.top < bottom;
+  });
 }
 
 function Toast(props: { message: Message; index: number; waits: boolean; leave: () => void }): JSX.Element {

@@ -5,10 +5,14 @@ import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { Bells } from './bells.ts';
 
+/** Titles that one request asks for. */
+const mostAtOnce = 40;
+
 /** The titles of a table's own rows, as the server gives them: asked for when first read, and again after the row has changed. */
 export class RowTitles {
   readonly #titles = new Map<RowId, string>();
   readonly #asked = new Map<RowId, number>();
+  #wanted: RowId[] = [];
   readonly #bells = new Bells<RowId>();
   readonly #api: Api;
   readonly #path: string;
@@ -26,23 +30,41 @@ export class RowTitles {
     this.#bells.hear(row);
     if (version > 0 && this.#asked.get(row) !== version) {
       this.#asked.set(row, version);
-      void this.#ask(row, version);
+      if (this.#wanted.push(row) === 1) queueMicrotask(() => this.#askAll());
     }
     return this.#titles.get(row) ?? '';
   }
 
-  async #ask(row: RowId, version: number): Promise<void> {
+  /** Asks for the titles that were wanted at the same time, as for the rows in sight, together. */
+  #askAll(): void {
+    const wanted = this.#wanted;
+    this.#wanted = [];
+    for (let from = 0; from < wanted.length; from += mostAtOnce) void this.#ask(wanted.slice(from, from + mostAtOnce));
+  }
+
+  async #ask(rows: readonly RowId[]): Promise<void> {
+    const versions = rows.map(row => this.#asked.get(row));
     try {
-      const { title } = await this.#api.get<OneAnswer>(`${this.#path}/rows/${row}`);
-      if (this.#asked.get(row) !== version) return;
-      this.#titles.set(row, title);
-      this.#learn({ [row]: title });
-      this.#bells.ring(row);
+      const titles = await this.#read(rows);
+      const current = rows.filter((row, index) => this.#asked.get(row) === versions[index] && titles[row] !== undefined);
+      for (const row of current) this.#titles.set(row, titles[row]!);
+      this.#learn(Object.fromEntries(current.map(row => [row, titles[row]!])));
+      for (const row of current) this.#bells.ring(row);
     } catch (error) {
       // A row that is gone, or a server that is not there: the last title stays, and is asked for again with the next version.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
-      this.#asked.delete(row);
+      for (const row of rows) this.#asked.delete(row);
     }
+  }
+
+  async #read(rows: readonly RowId[]): Promise<Record<RowId, string>> {
+    const [only] = rows;
+    if (rows.length === 1 && only !== undefined)
+      return { [only]: (await this.#api.get<OneAnswer>(`${this.#path}/rows/${only}`)).title };
+    const filter = `OR(${rows.map(row => `id = "${row}"`).join(', ')})`;
+    const query = { filter, fields: 'id', titles: 'true', limit: rows.length };
+    const { titles = {} } = await this.#api.get<RowsAnswer>(withQuery(`${this.#path}/rows`, query));
+    return Object.fromEntries(Object.entries(titles).map(([row, { title }]) => [row, title]));
   }
 }
 

@@ -62,6 +62,8 @@ export const en = {
     over: (used: number, total: number) =>
       `${n.show(used)} of ${n.of(total, 'licence', 'licences')}: ${n.show(used - total)} too many`,
     open: 'See who has a licence',
+    add: 'Add licences',
+    freeAgain: (count: number) => `${n.of(count, 'licence is', 'licences are')} free now: set Status to Active again`,
   },
   tools: {
     filter: 'Filter',

@@ -62,6 +62,9 @@ export const fr: Phrases = {
     why: 'Les licences réservées correspondent aux invitations en attente.',
     over: (used, total) => `${n.show(used)} sur ${n.of(total, 'licence', 'licences')} : ${n.show(used - total)} de trop`,
     open: 'Voir les titulaires',
+    add: 'Ajouter des licences',
+    freeAgain: count =>
+      `${n.of(count, 'licence est libre', 'licences sont libres')} maintenant : passez de nouveau le Statut à Actif`,
   },
   tools: {
     filter: 'Filtrer',
