@@ -61,8 +61,7 @@ export class RowTitles {
     const [only] = rows;
     if (rows.length === 1 && only !== undefined)
       return { [only]: (await this.#api.get<OneAnswer>(`${this.#path}/rows/${only}`)).title };
-    const filter = `OR(${rows.map(row => `id = "${row}"`).join(', ')})`;
-    const query = { filter, fields: 'id', titles: 'true', limit: rows.length };
+    const query = { ids: rows.join(','), fields: 'id', titles: 'true', limit: rows.length };
     const { titles = {} } = await this.#api.get<RowsAnswer>(withQuery(`${this.#path}/rows`, query));
     return Object.fromEntries(Object.entries(titles).map(([row, { title }]) => [row, title]));
   }

@@ -61,7 +61,7 @@ export async function eventFor(
   event.reload = opened(heard, actor, catalog);
   if (event.changes.length + event.reload.length === 0) return null;
   for (const { row, fields } of links) {
-    for (const [table, names] of Object.entries(await titles.links([row], fields, seq, actor.language))) {
+    for (const [table, names] of Object.entries(await titles.links([row], fields, seq, actor))) {
       event.links[table] = { ...event.links[table], ...names };
     }
   }

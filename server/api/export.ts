@@ -132,7 +132,7 @@ async function* linesOf(
   const linked = fields.filter(field => field.to !== undefined);
   for await (const page of pages) {
     if (page.rows.length === 0) continue;
-    const names = await titles.linksOfCells(page, linked, c.get('seq'), language);
+    const names = await titles.linksOfCells(page, linked, c.get('seq'), c.get('person'));
     const rows = page.rows.map(cells => Object.fromEntries(page.fields.map((id, at) => [id, cells[at] ?? null])) as Row);
     yield csvOf(rows.map(row => fields.map(field => cellText(row, field, names, language, words))));
   }

@@ -74,7 +74,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const query = c.req.valid('query');
     const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query, person, parts));
     const { rows, cursor } = await reader.page(request);
-    const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person.language);
+    const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person);
     const named =
       query.titles === 'true'
         ? {
@@ -93,7 +93,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const query = c.req.valid('query');
     const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query, person, parts));
     const page = await reader.cells(request);
-    const links = await titles.linksOfCells(page, linksAmong(reach, fields), c.get('seq'), person.language);
+    const links = await titles.linksOfCells(page, linksAmong(reach, fields), c.get('seq'), person);
     return c.json({ ...told(page), links, seq: c.get('seq') } satisfies CellsAnswer, 200);
   });
 
@@ -118,7 +118,7 @@ export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
     const { row: id, ...where } = c.req.valid('param');
     const reach = reachInto(catalog, where, person);
     const row = await rowWithin(parts, reach, id);
-    const links = await titles.links([row], reach.fields, c.get('seq'), person.language);
+    const links = await titles.links([row], reach.fields, c.get('seq'), person);
     c.header('ETag', `"${row.version}"`);
     const { title = '', hint = '' } = (await titles.ofRows(reach, [row.id]))[row.id] ?? {};
     return c.json({ row: present(row, pageFields(reach)), title, hint, links, seq: c.get('seq') }, 200);

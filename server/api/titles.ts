@@ -1,7 +1,7 @@
 import type { Env } from '../../formulas/env.ts';
 import type { Cells as FormulaCells } from '../../formulas/tree.ts';
 import { failed, toText } from '../../formulas/value.ts';
-import { hiddenFrom, reachedRows } from '../model/access.ts';
+import { grantOf, hiddenFrom, reachedRows } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
@@ -30,20 +30,20 @@ export class Titles {
   }
 
   /** The names of all rows that these link fields of these rows point to, by table and id. */
-  async links(rows: readonly Readonly<Record<string, unknown>>[], fields: readonly Field[], seq: number, language: Language) {
-    return this.#named(fields, ({ id }) => rows.map(row => row[id]), seq, language);
+  async links(rows: readonly Readonly<Record<string, unknown>>[], fields: readonly Field[], seq: number, person: Person) {
+    return this.#named(fields, ({ id }) => rows.map(row => row[id]), seq, person);
   }
 
   /** The same for a page that is told cell by cell. */
-  async linksOfCells(page: CellPage, fields: readonly Field[], seq: number, language: Language) {
+  async linksOfCells(page: CellPage, fields: readonly Field[], seq: number, person: Person) {
     const cellsOf = ({ id }: Field) => {
       const at = page.fields.indexOf(id);
       return page.rows.map(row => row[at]);
     };
-    return this.#named(fields, cellsOf, seq, language);
+    return this.#named(fields, cellsOf, seq, person);
   }
 
-  #named(fields: readonly Field[], cellsOf: (field: Field) => unknown[], seq: number, language: Language) {
+  #named(fields: readonly Field[], cellsOf: (field: Field) => unknown[], seq: number, person: Person) {
     const wanted = new Map<string, Set<RowId>>();
     for (const field of fields) {
       if (field.to === undefined) continue;
@@ -51,11 +51,11 @@ export class Titles {
       for (const linked of cellsOf(field)) if (typeof linked === 'string') ids.add(linked);
       if (ids.size > 0) wanted.set(field.to, ids);
     }
-    return this.of(wanted, seq, language);
+    return this.of(wanted, seq, person);
   }
 
-  /** The names of these rows. A row that is not there any more has none. */
-  async of(wanted: ReadonlyMap<string, ReadonlySet<RowId>>, seq: number, language: Language): Promise<RowsAnswer['links']> {
+  /** The names of these rows for a person. A row that is not there any more has none. */
+  async of(wanted: ReadonlyMap<string, ReadonlySet<RowId>>, seq: number, person: Person): Promise<RowsAnswer['links']> {
     if (seq !== this.#seq || this.#known.size > mostKept) {
       this.#known = new Map();
       this.#seq = seq;
@@ -64,15 +64,41 @@ export class Titles {
     const found: RowsAnswer['links'] = {};
     for (const [id, ids] of wanted) {
       const table = this.#catalog.table(id);
-      const missing = [...ids].filter(row => !known.has(`${language}${id}/${row}`));
-      if (missing.length > 0) await this.#name(table, missing, language, known);
-      const names = [...ids].flatMap(row => {
-        const name = known.get(`${language}${id}/${row}`);
-        return name === undefined ? [] : [[row, name] as const];
-      });
+      const isOpen = grantOf(table, person)?.grant.read === 'organisation';
+      const names = isOpen ? await this.#cached(table, ids, person.language, known) : await this.#veiled(table, [...ids], person);
       if (names.length > 0) found[id] = Object.fromEntries(names);
     }
     return found;
+  }
+
+  async #cached(
+    table: CompiledTable,
+    ids: ReadonlySet<RowId>,
+    language: Language,
+    known: Map<string, string>,
+  ): Promise<(readonly [RowId, string])[]> {
+    const missing = [...ids].filter(row => !known.has(`${language}${table.id}/${row}`));
+    if (missing.length > 0) await this.#name(table, missing, language, known);
+    return [...ids].flatMap(row => {
+      const name = known.get(`${language}${table.id}/${row}`);
+      return name === undefined ? [] : [[row, name] as const];
+    });
+  }
+
+  /** The same for a person who does not read all rows of the table: a name stands in for a row, an address never does. */
+  async #veiled(table: CompiledTable, ids: readonly RowId[], person: Person): Promise<(readonly [RowId, string])[]> {
+    const loaded: Rows = new Map();
+    await this.#load(loaded, table.id, ids);
+    const rows = new Map(loaded.get(table.id));
+    const reached = await reachedRows([table], person, (...asked) => this.#reader.where(...asked));
+    for (const chain of table.title.links) await this.#walk(loaded, table, ids, chain, person);
+    const env = this.#env(loaded, table);
+    return ids.flatMap(id => {
+      const row = rows.get(id);
+      if (!row) return [];
+      const told = hiddenFrom(table, row, person, reached) === null ? row : { ...row, ...blanks(table) };
+      return [[id, titleOf(table, told, env, person.language)] as const];
+    });
   }
 
   async #name(table: CompiledTable, ids: readonly RowId[], language: Language, known: Map<string, string>): Promise<void> {
@@ -152,6 +178,12 @@ export class Titles {
     return { follow, today: now.slice(0, 10), now };
   }
 }
+
+/** Addresses and numbers at which somebody is reached, emptied. */
+const blanks = ({ byId }: CompiledTable): Record<string, null> =>
+  Object.fromEntries([...byId.values()].flatMap(({ id, type }) => (reachable.has(type) ? [[id, null]] : [])));
+
+const reachable: ReadonlySet<string> = new Set(['email', 'phone']);
 
 /** What the title formula of a table makes of a row: a single field is shown as people read it. */
 function titleOf(table: CompiledTable, row: Row, env: Env, language: Language): string {

@@ -14,7 +14,10 @@ export function searched(table: CompiledTable, column: StoredColumn, find: (id: 
   const { title, byId } = find(column.to);
   const isText = (id: string): boolean => ['text', 'email'].includes(byId.get(id)?.type ?? '');
   const named = [...title.reads].filter(isText);
-  const called = turnsOf(title.tree).map(ids => ids.filter(isText));
+  // A name stands in for a row that may not be read, an address never does.
+  const called = turnsOf(title.tree)
+    .map(ids => ids.filter(id => byId.get(id)?.type === 'text'))
+    .filter(ids => ids.length > 0);
   return named.length === 0 ? column : { ...column, named, called };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OneAnswer, RowsAnswer } from '../../server/api/wire.ts';
-import type { Fixture } from '../kit/administration.ts';
+import { type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { aliceAndCarol, type Browser, workspace } from './site.ts';
 
@@ -49,6 +49,34 @@ describe.each(engines)('titles of rows on %s', engine => {
     const titleOf = (user: string) => titles?.[rows.find(row => row.cells.user === user)?.id ?? '']?.title;
     expect(titleOf(f.ids.carol!)).toBe('carol@acme.test');
     expect(titleOf(f.ids.dave!)).toBe('');
+  });
+
+  it.each(['member', 'team_admin'])('a link tells a %s no address of somebody whom they may not read', async role => {
+    await f.commit([{ table: 'users', row: f.ids.carol!, to: { role } }], setup);
+    await f.commit([{ table: 'users', row: f.ids.erin!, to: { firstName: null, lastName: null, userId: null } }], setup);
+    const workspaces = await f.all('workspaces', 'org', f.acme);
+    const mine = (await f.all('access', 'user', f.ids.carol!)).map(row => row.workspace);
+    const shared = workspaces.find(({ id }) => mine.includes(id))!;
+    const known = (await f.all('access', 'user', f.ids.erin!)).find(row => row.workspace === shared.id);
+    const right = known?.id ?? crypto.randomUUID();
+    if (!known)
+      await f.commit([
+        { table: 'access', row: right, from: null, to: { user: f.ids.erin!, workspace: shared.id, level: 'user' } },
+      ]);
+    const path = `${workspace}/tables/access`;
+    const told = async (browser: Browser): Promise<(string | undefined)[]> => {
+      const paths = [`${path}/rows`, `${path}/cells`, `${path}/rows/${right}`];
+      const answers = await Promise.all(paths.map(each => browser.get<Pick<RowsAnswer, 'links'>>(each)));
+      expect(JSON.stringify(answers.map(({ body }) => body)).includes('erin@acme.test')).toBe(browser === alice);
+      return answers.map(({ body }) => body.links.users?.[f.ids.erin!]);
+    };
+    const address = 'erin@acme.test';
+    expect(await told(alice)).toEqual([address, address, address]);
+    expect(await told(carol)).toEqual(['', '', '']);
+    // Nor does a search for it.
+    const { body } = await carol.get<{ count: number }>(`${path}/rows/count?search=${encodeURIComponent(address)}`);
+    expect(body.count).toBe(0);
+    expect((await carol.get<RowsAnswer>(`${path}/rows`)).body.links.users?.[f.ids.carol!]).toBe('Carol Roy');
   });
 
   it('only rows that are named come where some are, within reach', async () => {
