@@ -210,7 +210,7 @@ function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
 
 /** Room for a column's name in either language, as far as that is reasonable. */
 const headWidth = ({ label, readOnly }: CatalogField): number =>
-  Math.min(200, Math.round(Math.max(label.en.length, label.fr.length) * 7.4) + (readOnly ? 50 : 36));
+  Math.min(200, Math.round(Math.max(label.en.length, label.fr.length) * 7.4) + (readOnly ? 54 : 40));
 
 function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: number): GridColumn {
   const before = known.get(field.id);

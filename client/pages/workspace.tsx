@@ -50,8 +50,10 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
     open?.live()?.stream.pause();
     open?.live()?.restorer?.leave();
   };
+  /** The browser asks first where something would be lost: changes that wait, or the page itself, which cannot be loaded without the server. */
   const stay = (event: BeforeUnloadEvent): void => {
-    if ((open?.sender.waiting() ?? 0) > 0 && !leaving.byItself) event.preventDefault();
+    const isCut = !navigator.onLine || open?.state() === 'offline';
+    if (((open?.sender.waiting() ?? 0) > 0 || isCut) && !leaving.byItself) event.preventDefault();
   };
   createEffect(on(session.missed, () => open?.live()?.stream.doubt(), { defer: true }));
   const ears: [EventTarget, string, (event: never) => void][] = [

@@ -4,6 +4,7 @@ import { problemFilter } from '../sync/catalog.ts';
 import type { ProblemCount } from '../sync/problems.ts';
 import { t } from '../words/words.ts';
 import { useDesk } from './desk.ts';
+import { toast } from './toast.ts';
 
 /** The line at the bottom: how many, what is selected, what needs attention, whether all is saved. */
 export function StatusBar(): JSX.Element {
@@ -103,6 +104,7 @@ function SyncWords(): JSX.Element {
   const desk = useDesk();
   const state = () => desk.workspace.state();
   const waiting = (): number => desk.workspace.sender.waiting();
+  createEffect(on(state, now => now === 'offline' && toast(t().status.offline, 'warn', { heard: true }), { defer: true }));
   const words = (): string => {
     const words = t().status;
     const progress = desk.workspace.sender.progress();

@@ -113,7 +113,8 @@ export const en = {
     saved: 'All saved',
     saving: 'Saving…',
     reconnecting: 'Reconnecting…',
-    offline: 'Offline. What you type is kept and sent when the connection is back.',
+    offline:
+      'Offline. What you type is kept and sent when the connection is back. Do not reload the page before: it cannot be opened without the server.',
     waiting: (count: number) => `${n.of(count, 'change', 'changes')} waiting`,
     unsaved: (count: number) => `${n.of(count, 'change', 'changes')} not saved`,
     restored: (what: string) => `What was waiting in this browser has been sent. ${what}`,

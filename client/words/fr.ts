@@ -115,7 +115,8 @@ export const fr: Phrases = {
     saved: 'Enregistré',
     saving: 'Enregistrement…',
     reconnecting: 'Reconnexion…',
-    offline: 'Hors ligne. Ce que vous saisissez est gardé et envoyé au retour de la connexion.',
+    offline:
+      'Hors ligne. Ce que vous saisissez est gardé et envoyé au retour de la connexion. D’ici là, ne rechargez pas la page : elle ne peut pas s’ouvrir sans le serveur.',
     waiting: count => `${n.of(count, 'modification', 'modifications')} en attente`,
     unsaved: count => n.of(count, 'modification non enregistrée', 'modifications non enregistrées'),
     restored: what => `Ce qui attendait dans ce navigateur a été envoyé. ${what}`,

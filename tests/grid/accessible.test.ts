@@ -81,11 +81,11 @@ describe('roles and names', () => {
     await grid.cell(-1, 4).hover();
     await grid
       .cell(-1, 4)
-      .getByRole('button')
+      .getByRole('button', { name: 'Sort by' })
       .click({ modifiers: ['Shift'] });
     expect(await grid.page.locator('[aria-sort]').count()).toBe(1);
     expect(await grid.cell(-1, 3).getAttribute('aria-sort')).toBe('ascending');
-    expect(await grid.cell(-1, 4).getByRole('button').getAttribute('aria-label')).toContain('2, ascending');
+    expect(await grid.cell(-1, 4).getByRole('button', { name: 'Sort by' }).getAttribute('aria-label')).toContain('2, ascending');
   });
 });
 

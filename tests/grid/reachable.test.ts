@@ -15,7 +15,7 @@ describe('seeing and touching', () => {
   test.each(['light', 'dark'])('contrast, of plain, selected, invalid, locked and sorted cells: %s', async theme => {
     await open(`rows=200&theme=${theme}`);
     await grid.cell(-1, 3).hover();
-    await grid.cell(-1, 3).getByRole('button').click();
+    await grid.cell(-1, 3).getByRole('button', { name: 'Sort by' }).click();
     await grid.cell(3, 0).click();
     await grid.cell(12, 6).click({ modifiers: ['Shift'] });
     await check();
