@@ -104,7 +104,11 @@ function SyncWords(): JSX.Element {
   const desk = useDesk();
   const state = () => desk.workspace.state();
   const waiting = (): number => desk.workspace.sender.waiting();
-  createEffect(on(state, now => now === 'offline' && toast(t().status.offline, 'warn', { heard: true }), { defer: true }));
+  createEffect(
+    on(state, now => now === 'offline' && !navigator.onLine && toast(t().status.offline, 'warn', { heard: true }), {
+      defer: true,
+    }),
+  );
   const words = (): string => {
     const words = t().status;
     const progress = desk.workspace.sender.progress();
