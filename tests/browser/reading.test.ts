@@ -48,8 +48,8 @@ describe('reading the page', () => {
     const head = alice.page.getByRole('columnheader', { name: 'Validation result' });
     const width = async (): Promise<number> => (await head.boundingBox())!.width;
     expect(await width()).toBeGreaterThan(600);
-    const [inside, across] = await alice.page.locator('.sg-scroll').evaluate(one => [one.scrollWidth, one.clientWidth]);
-    expect(inside).toBeLessThanOrEqual(across!);
+    const isInside = await alice.page.locator('.sg-scroll').evaluate(one => one.scrollWidth <= one.clientWidth);
+    expect(isInside).toBe(true);
     const box = (await head.boundingBox())!;
     await alice.page.mouse.move(box.x + box.width, box.y + 10);
     await alice.page.mouse.down();
