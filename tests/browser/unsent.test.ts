@@ -3,22 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HttpClient } from '../kit/client.ts';
 import type { Server } from '../kit/server.ts';
 import { openAtAlice, password } from './acme.ts';
+import { countKept } from './kept-writes.ts';
 import { PersonAtBrowser, Visitors } from './person.ts';
-
-/** How many changes the database of this browser keeps. Runs in the page. */
-async function countKept(): Promise<number> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('seatgrid');
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('not opened')));
-  });
-  const count = await new Promise<number>(resolve => {
-    const request = database.transaction('writes').objectStore('writes').count();
-    request.addEventListener('success', () => resolve(request.result));
-  });
-  database.close();
-  return count;
-}
 
 /** What was typed and not answered outlives the page that typed it, for whoever typed it and for nobody else. */
 describe('changes that could not be sent', () => {
@@ -187,47 +173,6 @@ describe('changes that could not be sent', () => {
     await alice.page.reload();
     await alice.row('alice').waitFor();
     expect(await alice.page.getByRole('button', { name: /not saved/ }).count()).toBe(0);
-  });
-
-  it('and were refused in the cell outlive the page too, until they are corrected or dropped', async () => {
-    await api.at('POST', 'act', { table: 'users', action: 'activate', rows: [row] });
-    await expect.poll(() => alice.row(`eve${last}@acme.test`).innerText()).toContain('Active');
-    const refuse = async (): Promise<void> => {
-      await (await alice.cell(`eve${last}@acme.test`, 'Email')).click();
-      await alice.page.keyboard.type('bob@acme.test');
-      await alice.press('Enter');
-      await alice.row(`eve${last}@acme.test`).locator('.sg-type-email[aria-invalid=true]').waitFor();
-    };
-    await refuse();
-    await kept(1);
-    // Another page of the same person says nothing of it while this one shows it.
-    const second = new PersonAtBrowser(await alice.context.newPage(), alice.context);
-    await second.page.goto(`${server.url}/users`);
-    await second.row('alice').waitFor();
-    await second.page.locator('.status-sync[data-state=saved]').waitFor();
-    const unsaved = (person: PersonAtBrowser) => person.page.getByRole('button', { name: '1 change not saved' });
-    expect(await unsaved(second).count()).toBe(0);
-    await alice.page.reload();
-    await unsaved(alice).click();
-    const dialog = alice.page.getByRole('dialog');
-    await dialog.getByText('Email: bob@acme.test').waitFor();
-    expect(await dialog.locator('.wrong').innerText()).toContain('E-mail already in use');
-    await dialog.getByRole('button', { name: 'Send again' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    await alice.row(`eve${last}@acme.test`).locator('.sg-type-email[aria-invalid=true]').waitFor();
-    await kept(1);
-    await (await alice.cell(`eve${last}@acme.test`, 'Email')).click();
-    await alice.press('Escape');
-    await kept(0);
-    await refuse();
-    await kept(1);
-    await alice.page.keyboard.press('ArrowUp');
-    await alice.page.keyboard.type(`eva${last}@acme.test`);
-    await alice.press('Enter');
-    await alice.row(`eva${last}@acme.test`).waitFor();
-    await alice.shownOnce();
-    await kept(0);
-    await second.page.close();
   });
 
   it('that are older than the server remembers are not sent blindly', async () => {
