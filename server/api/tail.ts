@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 export interface Heard extends LogEntry {
   /** There are more changes than these. */
   more: boolean;
-  rows: ReadonlyMap<string, ReadonlyMap<RowId, Row>>;
+  rows: ReadonlyMap<string, Map<RowId, Row>>;
   /** What was already made of it, by who may read it: alike for all with the same rights. */
   made: Map<string, Promise<string | null>>;
 }
@@ -44,8 +44,8 @@ export class Tail {
   readonly #recent = new Map<number, Heard>();
   #recentChanges = 0;
   #at = 0;
-  /** How many have begun to listen after they were told rows as they are now. */
-  #joined = 0;
+  /** How often rows were read for somebody who came back, as they were then. */
+  #freshReads = 0;
   #reading = false;
   #again = false;
   #timer: NodeJS.Timeout | undefined;
@@ -79,11 +79,9 @@ export class Tail {
       at = now;
       listener.lost(now);
     }
-    let isFresh = false;
     while (at < this.#at && !listener.closed) {
-      // Most who come back missed little, and many come back at once: what was heard lately is not read again for each. It tells rows
-      // as they were when it was heard: not to who has been told rows as they are now.
-      const recent = isFresh ? undefined : this.#recent.get(at + 1);
+      // Most who come back missed little, and many come back at once: what was heard lately is not read again for each.
+      const recent = this.#recent.get(at + 1);
       if (recent !== undefined) {
         listener.hear(recent);
         at += 1;
@@ -96,16 +94,16 @@ export class Tail {
         listener.lost(at);
         break;
       }
-      isFresh = true;
       const missed = entries.filter(entry => entry.transaction.seq <= this.#at);
       const rows = await this.#rowsOf(missed);
+      this.#freshReads += 1;
+      this.#renew(rows);
       for (const entry of missed) {
         listener.hear({ ...entry, rows, made: new Map() });
         at = entry.transaction.seq;
       }
     }
     if (listener.closed) return;
-    if (isFresh) this.#joined += 1;
     // It may have heard already what the shared look is yet to find.
     this.#listeners.set(listener, at);
     this.#look();
@@ -147,13 +145,13 @@ export class Tail {
       if (first === undefined) return;
       if (first.transaction.seq !== this.#at + 1) this.#leap(first.transaction.seq - 1);
       for (const entry of entries) {
-        let joined: number;
+        let before: number;
         let rows: Heard['rows'];
         do {
-          joined = this.#joined;
+          before = this.#freshReads;
           rows = await this.#rowsOf([entry]);
-          // Who began to listen meanwhile may have been told them as they are since.
-        } while (joined !== this.#joined);
+          // Who came back meanwhile may have been told them as they are since.
+        } while (before !== this.#freshReads);
         const heard: Heard = { ...entry, rows, made: new Map() };
         // At once for all: who joins between two transactions is told the next one and no other.
         const { seq } = entry.transaction;
@@ -175,6 +173,20 @@ export class Tail {
       if (last >= to) continue;
       this.#listeners.set(listener, to);
       listener.lost(to);
+    }
+  }
+
+  /** Puts newer rows into what is kept: whoever was told them, and is cut off before they are told the rest, will hear no older ones. */
+  #renew(newer: Heard['rows']): void {
+    for (const heard of this.#recent.values()) {
+      for (const [table, rows] of heard.rows) {
+        for (const [id, row] of rows) {
+          const now = newer.get(table)?.get(id);
+          if (now === undefined || now.version <= row.version) continue;
+          rows.set(id, now);
+          heard.made.clear();
+        }
+      }
     }
   }
 

@@ -51,7 +51,7 @@ it('who comes back after a cut is told what they missed without its being read a
   expect(back.seqs).toEqual(Array.from({ length: 260 }, (_, at) => 41 + at));
   expect(asked.filter(each => each !== 'tail 300')).toEqual([]);
 
-  // What was before anybody listened is read, as it is now; and so is all that came after.
+  // What was before anybody listened is read, and all that came after is not.
   await tail.listen(5, late);
   expect(late.seqs).toEqual(Array.from({ length: 295 }, (_, at) => 6 + at));
   for (const each of [first, back, late]) tail.leave(each);
@@ -121,6 +121,30 @@ describe.each(engines)('who comes back after a cut, on %s,', engine => {
     await expect.poll(() => back.told.length).toBe(3);
     expect(back.told).toEqual(['third', 'third', 'third']);
     for (const each of [there, back]) tail.leave(each);
+  });
+
+  it('is told no row as it was before where they were cut off again while they were told', async () => {
+    const { seq } = await say('first');
+    const { reader, release, isAsked } = held();
+    const tail = new Tail(reader, catalog, { info() {}, warn() {}, error() {} });
+    const [there, cut, again] = [hears(), { ...hears(), closed: false }, hears()];
+    await tail.listen(seq, there);
+    await say('second');
+    tail.changed();
+    await expect.poll(isAsked).toBe(true);
+    await say('third');
+    const hear = cut.hear;
+    cut.hear = heard => {
+      hear(heard);
+      cut.closed = true;
+    };
+    await tail.listen(seq - 1, cut);
+    expect(cut.told).toEqual(['third']);
+    release();
+    await expect.poll(() => there.told.at(-1)).toBe('third');
+    await tail.listen(seq, again);
+    expect(again.told).toEqual(['third', 'third']);
+    for (const each of [there, again]) tail.leave(each);
   });
 
   it('is told no row as others were told of it before', async () => {

@@ -6,9 +6,10 @@ import Database from 'better-sqlite3';
 import { type Random, randomOf } from '../../server/demo/random.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import { seatgrid } from '../kit/cli.ts';
-import { HttpClient } from '../kit/client.ts';
+import type { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type Campaign, progress, promise } from './campaign.ts';
+import { PatientClient } from './patient.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const env = { SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 40 }) };
@@ -86,7 +87,7 @@ class Office {
   async open(): Promise<void> {
     const clients = await Promise.all(
       Array.from({ length: 3 }, async () => {
-        const client = new HttpClient(this.#server.url);
+        const client = new PatientClient(this.#server.url);
         await client.signIn(owner.email, owner.password);
         return client;
       }),
@@ -158,7 +159,7 @@ function compare(source: string, restored: string, acknowledged: number): number
 async function worksOn(data: string): Promise<void> {
   const server = await startServer({ SEATGRID_DATA: data });
   try {
-    const alice = new HttpClient(server.url);
+    const alice = new PatientClient(server.url);
     promise((await alice.signIn(owner.email, owner.password)).status === 200, 'Nobody can sign in to the restored data');
     const { body } = await alice.at<Outcome>('POST', 'commit', {
       changes: [{ table: 'users', from: null, to: { userId: 'after' } }],

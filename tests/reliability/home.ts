@@ -8,9 +8,10 @@ import { compileCatalog } from '../../server/model/compile.ts';
 import type { Reader } from '../../server/model/session.ts';
 import { openReader, type Where } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
-import { HttpClient } from '../kit/client.ts';
+import type { HttpClient } from '../kit/client.ts';
 import { type Cluster, startPostgres } from '../kit/postgres.ts';
 import { type Server, startServer } from '../kit/server.ts';
+import { PatientClient } from './patient.ts';
 
 /** The databases on which campaigns run. */
 export type EngineName = 'sqlite' | 'postgres';
@@ -48,7 +49,7 @@ export async function openHome(engine: EngineName, licences: number, inside?: st
   const setup = { ...owner, organisation: 'ACME', accountName: 'acme', licences };
   const running = new Set<Server>();
   const signIn = async (server: Server, login: string, password: string): Promise<HttpClient> => {
-    const client = new HttpClient(server.url);
+    const client = new PatientClient(server.url);
     const { status } = await client.signIn(login, password);
     if (status !== 200) throw new Error(`Signing in was answered ${status}`);
     return client;

@@ -3,13 +3,14 @@ import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomOf } from '../../server/demo/random.ts';
 import type { Outcome } from '../../server/model/change.ts';
-import { HttpClient } from '../kit/client.ts';
+import type { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type Campaign, type Figures, progress, promise } from './campaign.ts';
 import { operationsOf } from './hostile/document.ts';
 import { Forger, type Known, type Request } from './hostile/requests.ts';
 import { type Said, say } from './hostile/wire.ts';
 import { promiseFlat, type Weight, weigh, weighable } from './memory.ts';
+import { PatientClient } from './patient.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const megabyte = 1024 * 1024;
@@ -27,7 +28,7 @@ export const hostile: Campaign = {
     let said = '';
     server.process.stdout?.on('data', chunk => (said += String(chunk)));
     try {
-      const client = new HttpClient(server.url);
+      const client = new PatientClient(server.url);
       client.headers['x-forwarded-for'] = '10.1.2.3';
       const known = await enter(client);
       const { operations, resolve } = await operationsOf(server.url);
@@ -85,12 +86,7 @@ async function enter(client: HttpClient): Promise<Known> {
 }
 
 async function stillIn(client: HttpClient): Promise<string> {
-  const session = () => client.ask<{ person?: unknown }>('GET', '/api/session');
-  let { status: said, body } = await session();
-  while (said === 429) {
-    await pause(1_000);
-    ({ status: said, body } = await session());
-  }
+  const { body } = await client.ask<{ person: unknown }>('GET', '/api/session');
   if (body.person === null) {
     delete client.headers.cookie;
     const { status } = await client.signIn(owner.email, owner.password);

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CatalogAnswer, HistoryAnswer, RowsAnswer, SessionAnswer, StreamCommit } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
-import { HttpClient } from '../kit/client.ts';
+import type { HttpClient } from '../kit/client.ts';
 import { naughtyStrings } from '../kit/naughty.ts';
 import { lengthOf, normalised, shownAs } from '../kit/normalised.ts';
 import { startPostgres } from '../kit/postgres.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type MailServer, startMailServer } from '../kit/smtp.ts';
 import { type Campaign, type Figures, progress, promise } from './campaign.ts';
+import { PatientClient } from './patient.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const setup = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 100_000 });
@@ -49,7 +50,7 @@ async function everywhere(
   texts: readonly string[],
   all: boolean,
 ): Promise<Figures> {
-  const client = new HttpClient(server.url);
+  const client = new PatientClient(server.url);
   await client.signIn(owner.email, owner.password);
   const places = { cells: 0, filters: 0, searches: 0, histories: 0, 'names of organisations': 0, messages: 0, events: 0 };
   const { body: catalog } = await client.at<CatalogAnswer>('GET', 'catalog');
