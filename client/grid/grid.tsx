@@ -84,6 +84,7 @@ export function Grid(props: GridProps): JSX.Element {
       },
       place: () => placeIn(grid),
       goBackTo: (place, position) => goBackTo(grid, place, position),
+      reveal: () => grid.view.reveal(grid.selection.active()),
       goToStart: selects => void goToStart(grid, selects).catch(grid.failed),
       columns: grid.columns,
     });
@@ -145,7 +146,7 @@ export function Grid(props: GridProps): JSX.Element {
           >
             <Head grid={grid} />
             <Rows grid={grid} />
-            <Show when={grid.canInsert()}>
+            <Show when={grid.canInsert() && !(grid.view.cards() && grid.source.known?.() === false)}>
               <InsertRow grid={grid} />
             </Show>
           </div>

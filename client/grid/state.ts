@@ -57,6 +57,8 @@ export interface GridHandle {
   goBackTo(place: Place, position: number): void;
   /** Shows the first row, or the row that was edited last where it is among these; `selects`: it becomes the active one. The focus stays where it is. */
   goToStart(selects: boolean): void;
+  /** Brings the active cell into sight again, as after the grid got narrower. */
+  reveal(): void;
   columns: Columns;
 }
 

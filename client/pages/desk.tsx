@@ -148,6 +148,14 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     note({ ...rows().view.query() });
   });
   createEffect(on(handle, arrive));
+  /** The panel takes room from the grid: once that is measured, the active cell is in sight beside it. */
+  createEffect(
+    on(
+      () => panelRow() !== null,
+      isOpen => isOpen && requestAnimationFrame(() => requestAnimationFrame(() => handle()?.reveal())),
+      { defer: true },
+    ),
+  );
   createEffect(() => small() && drawer() && closesOnBack(() => setDrawer(false)));
   /** Another question begins at its first row. An open row stays the active one, and so do rows that are only put in another order. */
   createEffect(

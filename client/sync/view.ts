@@ -74,7 +74,7 @@ export class View {
   }
 
   at(position: number): ShownRow | undefined {
-    const page = position < this.#count[0]() ? Math.floor(position / this.#pages.size) : null;
+    const page = position >= 0 && position < this.#count[0]() ? Math.floor(position / this.#pages.size) : null;
     if (page !== null) this.#bells.hear(page);
     const row = this.idAt(position);
     if (row !== undefined) return this.#wiring.shelf.get(row);

@@ -74,3 +74,45 @@ test('a row that comes back is among the others also where those behind it are n
   view.append([rowId(10)]);
   expect([1, 7, 11].map(at => view.isAmong(rowId(at)))).toEqual([true, true, false]);
 });
+
+test('no page is asked for before the first row', async () => {
+  const { api, asked } = server(
+    () => 30,
+    () => 0,
+  );
+  const view = new View({ api, path: '/rows', shelf: new Shelf(), links: () => {}, reread: () => {}, pageSize: size });
+  view.want(0, 29);
+  await view.reload();
+  const before = asked();
+  expect(view.at(-1)).toBeUndefined();
+  view.want(-3, -1);
+  await new Promise(resolve => {
+    setImmediate(resolve);
+  });
+  expect([asked(), view.problem()]).toEqual([before, null]);
+});
+
+test('another question is read from its first row, and says when its rows are there', async () => {
+  const { api } = server(
+    () => 400,
+    () => 0,
+  );
+  const paths: string[] = [];
+  const noting: Api = {
+    ...api,
+    get: (path, signal) => {
+      paths.push(path);
+      return api.get(path, signal);
+    },
+  };
+  const view = new View({ api: noting, path: '/rows', shelf: new Shelf(), links: () => {}, reread: () => {}, pageSize: size });
+  view.want(300, 304);
+  await view.reload();
+  expect(view.answered()?.search).toBe('');
+  paths.length = 0;
+  const asking = view.setQuery({ search: 'x' });
+  expect(view.answered()?.search).toBe('');
+  await asking;
+  expect(view.answered()?.search).toBe('x');
+  expect(paths.find(path => path.includes('/cells'))).toContain('offset=0&');
+});
