@@ -78,11 +78,13 @@ export async function hostility(
   people: readonly Person[],
   ids: readonly string[],
   { requests, hostile: at }: Amount,
+  only: readonly string[] = [],
 ): Promise<Family> {
   const hostile = await memberOf(product, people[people.length - 1]!);
   const quiet = await slowest(() => othersAtWork(product, ids, requests));
   const figures: Figure[] = [];
-  for (const [what, ask] of Object.entries(kinds)) {
+  const wanted = Object.entries(kinds).filter(([what]) => only.length === 0 || only.some(part => what.includes(part)));
+  for (const [what, ask] of wanted) {
     const state = { going: true, sent: 0 };
     const loop = async (): Promise<void> => {
       while (state.going) {

@@ -18,6 +18,7 @@ import { markdown, publish } from './report.ts';
  * npm run bench -- --small: a quick look on the screen only; it shows that everything runs, and measures nothing.
  * What a browser does has its small run in browser/run.ts.
  * npm run bench -- --only=bulk,part: these steps alone, on the screen only.
+ * npm run bench -- --only=hostile --kinds=searches,exports: of the hostile member's requests only those.
  */
 
 const small = process.argv.includes('--small');
@@ -28,10 +29,13 @@ const everyone = crowd(Math.ceil(rows * 2.3) + times * pasted);
 const people = everyone.slice(0, rows);
 const tenth = people.slice(0, Math.ceil(rows / 10));
 const families: Family[] = [];
-const only = process.argv
-  .find(each => each.startsWith('--only='))
-  ?.slice('--only='.length)
-  .split(',');
+/** What is listed behind an option of the command line; undefined where it is not given. */
+const listed = (option: string): string[] | undefined =>
+  process.argv
+    .find(each => each.startsWith(`--${option}=`))
+    ?.slice(option.length + 3)
+    .split(',');
+const only = listed('only');
 const wanted = (name: string): boolean => only?.includes(name) ?? true;
 
 /** A step that has not ended by then is given up and said to be, so that the figures of the others are not lost: minutes. */
@@ -65,6 +69,7 @@ await step(
       everyone.slice(-1),
       ids.product,
       small ? { requests: 8, hostile: 2 } : { requests: 400, hostile: 8 },
+      listed('kinds'),
     ),
   20,
 );
