@@ -31,7 +31,11 @@ export function EmptyTable(): JSX.Element {
   });
   return (
     <Show when={waits() || (view().loaded() && (isNew() || view().count() === 0 || problem()))}>
-      <div class="empty" role={waits() || cut() ? 'status' : undefined}>
+      <div
+        class="empty"
+        data-over={view().count() > 0 && !isNew() ? '' : undefined}
+        role={waits() || cut() ? 'status' : undefined}
+      >
         <Switch>
           <Match when={waits() || (cut() && problem())}>
             <h2>{t().grid.away}</h2>

@@ -59,11 +59,9 @@ export class View {
 
   /** Shows other rows, from the first one on. What is on screen stays until they are there. */
   async setQuery(change: Partial<Query>): Promise<void> {
-    const isSame = sameQuery(
-      untrack(this.query),
-      this.#query[1](query => ({ ...query, ...change })),
-    );
-    if (!isSame) this.#wanted = [0, this.#wanted[1] - this.#wanted[0]];
+    const before = untrack(this.query);
+    this.#query[1]({ ...before, ...change });
+    if (!sameQuery(before, untrack(this.query))) this.#wanted = [0, this.#wanted[1] - this.#wanted[0]];
     await this.reload();
   }
 
@@ -83,7 +81,8 @@ export class View {
   }
 
   /** Reads what of this window is missing, then what will be in sight next; after a leap that only when it is wanted once more, at rest. */
-  want(first: number, last: number): void {
+  want(from: number, to: number): void {
+    const [first, last] = [Math.max(0, from), Math.max(0, from, to)];
     const moved = first - this.#wanted[0];
     this.#wanted = [first, last];
     this.#speed = moved || Math.sign(this.#speed);

@@ -35,9 +35,16 @@ async function look(page: Page, width: number, pictures: Pictures): Promise<void
   }
 }
 
-/** What lies over its neighbour in a line of the page: the top line, the tools, the status bar. Runs in the page. */
+/** What lies over its neighbour in a line of the page (the top line, the tools, the status bar), or over rows. Runs in the page. */
 function overlaps(): string[] {
   const found: string[] = [];
+  const hint = document.querySelector('.empty')?.getBoundingClientRect();
+  const grid = document.querySelector('[role=grid]')?.getBoundingClientRect();
+  for (const row of document.querySelectorAll('.sg-row:not(.sg-head)')) {
+    const { top, bottom, height } = row.getBoundingClientRect();
+    const seen = [Math.max(top, grid?.top ?? 0), Math.min(bottom, grid?.bottom ?? 0)] as const;
+    if (hint && height > 0 && seen[1] > hint.top && seen[0] < hint.bottom) found.push(`empty over ${row.textContent}`);
+  }
   for (const line of document.querySelectorAll('.top, .tools, .status')) {
     const shown = [...line.children].filter(child => getComputedStyle(child).position !== 'absolute');
     for (const [at, child] of shown.entries()) {

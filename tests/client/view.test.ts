@@ -26,6 +26,7 @@ function server(count: () => number, turns: () => number): { api: Api; asked: ()
   const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
     new Promise((resolve, reject) => {
       asked += 1;
+      if (Number(new URL(path, 'http://x').searchParams.get('offset')) < 0) throw new Error(`Nothing is there: ${path}`);
       if (asked > most) throw new Error('This goes on for ever');
       signal?.addEventListener('abort', () => after(turns(), () => reject(new DOMException('given up', 'AbortError'))));
       after(8 + turns(), () => resolve(answer(path) as T));
@@ -115,4 +116,21 @@ test('another question is read from its first row, and says when its rows are th
   await asking;
   expect(view.answered()?.search).toBe('x');
   expect(paths.find(path => path.includes('/cells'))).toContain('offset=0&');
+});
+
+test('no page is asked for before the first, and the first row of a table is wanted before anything is known of it', async () => {
+  const { api, asked } = server(
+    () => 3,
+    () => 0,
+  );
+  const view = new View({ api, path: '/rows', shelf: new Shelf(), links: () => {}, reread: () => {}, pageSize: size });
+  view.want(0, -1);
+  await view.reload();
+  const before = asked();
+  expect([view.at(-1), view.at(0)?.id]).toEqual([undefined, rowId(0)]);
+  await view.ensure(-1, 2);
+  await new Promise(resolve => {
+    setImmediate(resolve);
+  });
+  expect([asked(), view.problem()]).toEqual([before, null]);
 });
