@@ -66,9 +66,9 @@ export function Cell(props: CellProps): JSX.Element {
     const problem = look?.problem ?? null;
     const mark = look?.mark ?? '';
     const names = first === column && shown !== '';
-    // A card is headed by what its row is called; what the row is known by stands beside it.
+    // A card is headed by what its row is called, where no field of it says so; what the row is known by stands beside it.
     const title = row && names && grid.view.cards() ? (grid.source.titleOf?.(row.id) ?? '') : '';
-    const head = title === '' || title === shown ? null : title;
+    const head = title === '' || (row && Object.values(row.cells).includes(title)) ? null : title;
     const marks: Marks = [mark, locked, problem, names, !row, fresh, editable, first === column, reader.language, head];
     // Most rows that pass differ in their texts alone.
     if (marks.every((one, at) => one === marked[at])) return;

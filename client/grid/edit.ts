@@ -29,9 +29,10 @@ export function focusActive(grid: GridState): void {
   (grid.root().querySelector<HTMLElement>(at) ?? grid.view.scroller()).focus({ preventScroll: true });
 }
 
-/** Selects a range and brings into sight where it begins. */
+/** Selects a range and brings it into sight: all of its rows, where there is room, else where it begins. */
 export function showRange(grid: GridState, range: Range): void {
   grid.selection.set(range);
+  grid.view.reveal({ row: Math.min(range.head.row, grid.lastRow()), column: range.anchor.column }, false);
   grid.view.reveal(range.anchor);
 }
 

@@ -6,10 +6,10 @@ import { textOf } from './people.ts';
 
 /** What someone may do in a workspace. Owning it is no level: that is the company account's alone. */
 export const levels = {
-  admin: say('Administer', 'Administrer'),
-  user: say('Use', 'Utiliser'),
-  limited: say('Use in part', 'Utiliser en partie'),
-  read_only: say('Read', 'Lire'),
+  admin: say('Admin', 'Administrateur'),
+  user: say('Full use', 'Utilisateur'),
+  limited: say('Limited', 'Limité'),
+  read_only: say('Read-only', 'Lecture seule'),
 };
 
 /** Whoever administers a workspace sees to who may do what in it, and to who leaves it. */
@@ -40,7 +40,7 @@ export const access = defineTable('access', {
   fields: {
     user: link('users', say('Person', 'Personne'), { width: 200, onGone: 'delete' }),
     workspace: link('workspaces', say('Workspace', 'Espace de travail'), { width: 220, onGone: 'delete' }),
-    level: select(say('May', 'Droits'), levels, { initial: 'user', width: 150 }),
+    level: select(say('Access level', 'Niveau d’accès'), levels, { initial: 'user', width: 150, synonyms: ['May', 'Droits'] }),
     external: computed('flag', say('External ?', 'Externe ?'), 'user.external', { width: 90 }),
     source: select(
       say('Source', 'Origine'),

@@ -39,7 +39,7 @@ export const invites = defineTable('invites', {
       { indexed: true, system: true },
     ),
     workspace: link('workspaces', say('Workspace', 'Espace de travail'), { system: true, onGone: 'empty', width: 180 }),
-    level: select(say('May', 'Droits'), levels, { system: true, aside: true }),
+    level: select(say('Access level', 'Niveau d’accès'), levels, { system: true, aside: true }),
     sentAt: time(say('Sent', 'Envoyée le'), { system: true, lasting: true }),
     expiresAt: time(say('Expires', 'Expire le'), { system: true, indexed: true }),
     againAt: time(say('Can be sent again', 'Peut être renvoyée'), { system: true, aside: true }),

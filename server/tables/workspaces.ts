@@ -58,7 +58,7 @@ export const workspaces = defineTable('workspaces', {
       needs: [],
       form: {
         address: email(say('E-mail', 'E-mail'), { required: true }),
-        level: select(say('May', 'Droits'), levels, { required: true, initial: 'user' }),
+        level: select(say('Access level', 'Niveau d’accès'), levels, { required: true, initial: 'user' }),
       },
       add: { table: 'invites', set: { scope: 'workspace', workspace: '{row}', address: '{address}', level: '{level}' } },
     },
