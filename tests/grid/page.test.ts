@@ -90,7 +90,7 @@ describe('a paste that does not fit', () => {
     await helene.paste(rows);
     const dialog = helene.page.getByRole('dialog');
     await dialog.getByText('Add 60 rows?').waitFor();
-    await dialog.getByText(/rows? (is|are) in order/).waitFor();
+    await dialog.getByText(/rows? (is|are) OK/).waitFor();
     const text = await dialog.innerText();
     expect(text).toMatch(/\d+ rows? needs? attention/);
     expect(text).toContain('Missing: Last Name (4)');

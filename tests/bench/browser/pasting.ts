@@ -45,7 +45,7 @@ export async function paste(browser: Browser, product: Running, people: readonly
   // More rows than fit the screen are tried out first, and asked about.
   await page
     .getByRole('dialog')
-    .getByText(/^[\d,]+ (?:row is|rows are) in order/)
+    .getByText(/^[\d,]+ (?:row is|rows are) OK/)
     .waitFor();
   await page.keyboard.press('Enter');
   const found = await seen;
