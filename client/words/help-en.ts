@@ -21,8 +21,8 @@ export const help: Topic[] = [
     title: 'Paste from Excel or Google Sheets',
     text: [
       'Copy the cells there, click the cell where they should begin, and press Ctrl+V. Pasting below the last row adds rows. A first line of headings says where the columns go, in English or French.',
-      'Columns are filled from left to right, in the order in which you see them. Hidden columns and cells you may not change are passed over, and you are told which.',
-      'A text that does not fit its column is kept in the cell, marked, with the reason. Long pastes are saved in parts; the bar at the bottom shows how far they are. One Undo takes the whole paste back.',
+      'Columns are filled from left to right, in the order in which you see them. Hidden columns and cells you may not change are passed over, and you are told which. If several ranges are selected, one copied cell, or a block that fits each of them, goes into all of them.',
+      'A text that does not fit its column is kept in the cell, marked, with the reason; the other cells of its row are taken. Long pastes are saved in parts; the bar at the bottom shows how far they are. One Undo takes the whole paste back.',
     ],
   },
   {

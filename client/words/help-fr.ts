@@ -16,8 +16,8 @@ export const help: Topic[] = [
     title: 'Coller depuis Excel ou Google Sheets',
     text: [
       'Copiez-y les cellules, cliquez sur la cellule de départ et appuyez sur Ctrl+V. Coller sous la dernière ligne ajoute des lignes. Une première ligne d’en-têtes indique où vont les colonnes, en français ou en anglais.',
-      'Les colonnes se remplissent de gauche à droite, dans l’ordre affiché. Les colonnes masquées et les cellules que vous ne pouvez pas modifier sont laissées, et on vous le dit.',
-      'Un texte qui ne convient pas à sa colonne reste dans la cellule, marqué, avec la raison. Un long collage est enregistré par parties ; la barre du bas montre où il en est. Un seul Annuler reprend tout le collage.',
+      'Les colonnes se remplissent de gauche à droite, dans l’ordre affiché. Les colonnes masquées et les cellules que vous ne pouvez pas modifier sont laissées, et on vous le dit. Si plusieurs plages sont sélectionnées, une seule cellule copiée, ou un bloc qui entre dans chacune, les remplit toutes.',
+      'Un texte qui ne convient pas à sa colonne reste dans la cellule, marqué, avec la raison ; les autres cellules de sa ligne sont prises. Un long collage est enregistré par parties ; la barre du bas montre où il en est. Un seul Annuler reprend tout le collage.',
     ],
   },
   {

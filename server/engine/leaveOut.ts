@@ -31,7 +31,7 @@ export function leaveOut(fault: Fault, issue: Issue, intent: Intent, left: LeftO
   }
   if (intent.invalid?.size === 0) intent.invalid = null;
   if (intent.kind === 'insert') intent.fate = 'held';
-  else intent.kept.push(issue);
+  else for (const field of cells) intent.kept.push({ ...issue, field });
   return true;
 }
 

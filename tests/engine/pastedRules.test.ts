@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cells, Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
@@ -59,6 +60,57 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code }] });
     expect(await f.user('dave')).toMatchObject({ status: 'Inactive', department: 'Sales' });
     expect((await f.user('dave'))?.validationResult).toBe(outcomes[0]!.issues[0]!.message);
+  });
+
+  it('law: whatever is pasted over somebody Active, each cell is taken or left as it was, with its reason, and good ones are taken', async () => {
+    f = await openFixture(engine);
+    const cells = fc.record(
+      {
+        lastName: fc.constantFrom(null, 'Roy', 'Leroy'),
+        email: fc.constantFrom('alice@acme.test', 'carol@acme.test', 'new@acme.test', 'carol@', null),
+        employeeId: fc.constantFrom('E2', 'E7', null),
+        firstDay: fc.constantFrom('2027-01-01', '2027-03-01', 'soon', null),
+        lastDay: fc.constantFrom('2027-02-01', '2027-04-01', null),
+        manager: fc.constantFrom(f.ids.carol!, f.ids.alice!, null),
+        role: fc.constantFrom('member', 'team_admin', null),
+        status: fc.constantFrom('Active', 'active?', ''),
+      },
+      { requiredKeys: [] },
+    );
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(cells, async to => {
+        count += 1;
+        const was = (await f.user('carol'))!;
+        const { outcomes } = await paste({ ...to, department: `D${count}` }, 'carol');
+        const [{ outcome, issues, kept = [] }] = outcomes as [Outcome['outcomes'][number]];
+        const is = (await f.user('carol'))!;
+        expect([outcome, issues, is.department, is.status, is.validationResult]).toEqual([
+          'accepted',
+          [],
+          `D${count}`,
+          'Active',
+          'OK',
+        ]);
+        const left = new Set(kept.map(({ field }) => field));
+        for (const [id, value] of Object.entries(to)) {
+          const isTaken = is[id] === value || (id === 'status' && value === 'Active');
+          expect([id, isTaken || left.has(id)]).toEqual([id, true]);
+          if (!isTaken) expect([id, is[id]]).toEqual([id, was[id]]);
+        }
+        if (is.firstDay !== null && is.lastDay !== null) expect(String(is.firstDay) <= String(is.lastDay)).toBe(true);
+        const wrong = {
+          lastName: [null],
+          email: ['alice@acme.test', 'carol@', null],
+          employeeId: ['E2'],
+          manager: [f.ids.carol!],
+        };
+        const open: Record<string, readonly unknown[]> = { ...wrong, role: [null], status: ['active?', ''] };
+        for (const [id, values] of Object.entries(wrong)) expect(values).not.toContain(is[id]);
+        for (const id of left) if (open[String(id)] !== undefined) expect(open[String(id)]).toContain(to[id as keyof typeof to]);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('tells in a dry run what it then does', async () => {
