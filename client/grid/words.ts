@@ -139,5 +139,13 @@ export function sayIn(language: Language, which: Sentence, params?: Params): str
   const one = params?.count === 1 || (language === 'fr' && params?.count === 0);
   const sentence = (one ? sentences[`${which}One`] : undefined) ?? sentences[which];
   if (!sentence) throw new Error(`The words of ${which} are not loaded`);
-  return fill(sentence, params, { language });
+  return fill(sentence, params && shown(params, language), { language });
 }
+
+const numbers = { en: new Intl.NumberFormat('en-GB'), fr: new Intl.NumberFormat('fr-FR') };
+
+/** Numbers as the reader writes them: `5,000`. */
+const shown = (params: Params, language: Language): Params =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? numbers[language].format(value) : value]),
+  );

@@ -119,6 +119,7 @@ describe('what needs a person', () => {
       await fresh.press(key);
       await expect.poll(at, { message: key }).toBe(place);
     }
+    expect((await fresh.page.locator('.status-problems').boundingBox())?.height).toBeGreaterThanOrEqual(24);
     expect(await fresh.page.locator('.status-problems').innerText()).toMatch(/^2 of [34] /);
     await fresh.page.goto(`${acme.server.url}/users?search=mimi`);
     await fresh.row('zed@acme.test').waitFor({ state: 'detached' });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sayIn } from '../../client/grid/words.ts';
 import { searchHelp } from '../../client/panels/help-search.ts';
 import { en } from '../../client/words/en.ts';
 import { fr } from '../../client/words/fr.ts';
@@ -39,6 +40,16 @@ describe('words', () => {
     expect([0, 1, 2].map(count => english.of(count, 'row', 'rows'))).toEqual(['0 rows', '1 row', '2 rows']);
     expect([0, 1, 2].map(count => french.of(count, 'ligne', 'lignes'))).toEqual(['0 ligne', '1 ligne', '2 lignes']);
     expect(english.of(12_000, 'row', 'rows')).toBe('12,000 rows');
+  });
+
+  it('of the grid write numbers as the page does', () => {
+    expect(sayIn('en', 'outcome', { count: 5_000, accepted: 4_999, held: 1, refused: 0 })).toMatch(/^5,000 rows: 4,999 /);
+    expect(sayIn('fr', 'outcome', { count: 5_000, accepted: 4_999, held: 1, refused: 0 })).toMatch(/^5\u202f000 lignes/);
+  });
+
+  it('of the help send nobody to a table that only some have', () => {
+    for (const { id, text } of [...helpEn, ...helpFr])
+      expect([id, text.join(' ')]).not.toEqual([id, expect.stringMatching(/Outbox|Boîte d.envoi/)]);
   });
 
   it('of the help speak of the same things in both languages', () => {

@@ -128,7 +128,7 @@ describe('live regions', () => {
     await open();
     await grid.cell(0, 3).click();
     await grid.press('ArrowUp', 'Enter');
-    await expect.poll(() => announced().innerText()).toBe('Sorted by First name, ascending: 1000 rows');
+    await expect.poll(() => announced().innerText()).toBe('Sorted by First name, ascending: 1,000 rows');
   });
 
   test('a change from elsewhere to the focused cell; not one’s own, and not other cells', async () => {

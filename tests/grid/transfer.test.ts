@@ -214,7 +214,7 @@ describe('rows that are not loaded', () => {
     await grid.cell(0, 3).click();
     await grid.press('Control+ ', 'Delete');
     await expect.poll(() => value(4999, 'firstName'), { timeout: 10_000 }).toBeNull();
-    await expect.poll(() => grid.lastReport(), { timeout: 10_000 }).toBe('5000 rows: 5000 accepted, 0 held, 0 refused');
+    await expect.poll(() => grid.lastReport(), { timeout: 10_000 }).toBe('5,000 rows: 5,000 accepted, 0 held, 0 refused');
     await grid.paste({ plain: 'same' });
     await expect.poll(() => value(4321, 'firstName'), { timeout: 10_000 }).toBe('same');
   });
