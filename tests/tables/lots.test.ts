@@ -192,4 +192,20 @@ describe.each(engines)('lots on %s', engine => {
     await Promise.all([tick(f, f.now), tick(f, f.now)]);
     expect((await f.pool()).total).toBe(5);
   });
+
+  it('where fewer count than people have licences, it says how many have one and what the limit is', async () => {
+    const lot = (await f.all('subscriptions', 'appliedTo', f.acme))[0]!;
+    await f.commit([{ table: 'subscriptions', row: lot.id, to: { endsAt: '2026-01-20' } }], setup);
+    await add({ quantity: 1 });
+    f.now = '2026-02-01T00:00:00.000Z';
+    await tick(f, f.now);
+    const { used } = await f.pool();
+    const to = { lastName: 'Noir', status: 'Active' };
+    const { outcomes } = await f.commit([{ table: 'users', row: f.ids.erin!, to }], f.as('alice'));
+    expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_OVER_LICENCES', params: { used, total: 1 } }] });
+    expect((await f.user('erin'))?.validationResult).toMatch(
+      new RegExp(`^No licence available: ${String(used)} in use, the limit is 1\\.`),
+    );
+    expect(Number(used)).toBeGreaterThan(1);
+  });
 });
