@@ -1,6 +1,5 @@
 import { withoutIgnorables } from '../../formulas/unicode.ts';
 import type { Row, RowId } from '../model/change.ts';
-import { email } from '../model/fields/email.ts';
 import { keyOf } from '../model/fields/key.ts';
 import { closest } from '../model/identity.ts';
 import { atMailbox } from '../model/mailbox.ts';
@@ -36,12 +35,6 @@ export async function accountAt(means: Means, address: string, org: RowId): Prom
 /** The account whose address this is known to be. */
 export const verifiedAccount = async (means: Means, address: string): Promise<Row | null> =>
   (await accountsAt(means, address)).find(isVerified) ?? null;
-
-/** Whether two addresses are the same, whatever their capitals. */
-export const isSameAddress = (one: unknown, other: unknown): boolean => keyOfAddress(one) === keyOfAddress(other);
-
-const keyOfAddress = (address: unknown): string | null =>
-  typeof address === 'string' ? (email.key?.(address) ?? address) : null;
 
 const isVerified = ({ verifiedAt }: Row): boolean => verifiedAt !== null;
 

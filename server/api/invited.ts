@@ -1,5 +1,6 @@
 import type { Cells, Row, Wish } from '../model/change.ts';
-import { accountAt, isSameAddress, verifiedAccount } from './accounts.ts';
+import { isSameMailbox } from '../model/mailbox.ts';
+import { accountAt, verifiedAccount } from './accounts.ts';
 import { freeUserId } from './names.ts';
 import type { Parts } from './parts.ts';
 import { hashesOf } from './secrets.ts';
@@ -48,7 +49,7 @@ async function ofInvite(parts: Parts, invite: Row): Promise<Invited | null> {
   const user = await one(parts, 'users', invite.user);
   const account = await one(parts, 'accounts', user?.account);
   // A link opens nothing but for the address to which it was sent.
-  if (user?.status !== 'Invited' || account === null || !isSameAddress(user.email, invite.address)) return null;
+  if (user?.status !== 'Invited' || account === null || !isSameMailbox(user.email, invite.address)) return null;
   const theirs = account.state === 'pending' ? await verifiedAccount(parts, String(invite.address)) : null;
   if (theirs === null || theirs.id === account.id) return { ...base, user, account, workspace: null };
   return { ...base, user, account: theirs, workspace: null, unused: account };
@@ -57,7 +58,7 @@ async function ofInvite(parts: Parts, invite: Row): Promise<Invited | null> {
 async function ofActivation(parts: Parts, account: Row): Promise<Invited | null> {
   const expiresAt = String(account.passwordExpiresAt);
   if (account.state !== 'active' || account.passwordExpiresAt === null || expiresAt <= parts.now()) return null;
-  if (account.secretFor !== null && !isSameAddress(account.secretFor, account.email)) return null;
+  if (account.secretFor !== null && !isSameMailbox(account.secretFor, account.email)) return null;
   const user = (await parts.reader.where('users', 'account', [account.id])).find(each => each.status === 'Active');
   const org = await one(parts, 'orgs', user?.org);
   if (user === undefined || org === null) return null;

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import type { Cells } from '../model/change.ts';
-import { isSameAddress } from './accounts.ts';
+import { isSameMailbox } from '../model/mailbox.ts';
 import { HashQueue, type Priority } from './hashing.ts';
 import { hashesOf, newToken, sameSecret } from './secrets.ts';
 
@@ -56,7 +56,7 @@ export async function checkPassword(
   const expired = typeof expiresAt === 'string' && expiresAt <= now;
   const chosen = against === kept && matched !== null;
   // A temporary password belongs to the address to which it was sent.
-  const isTheirs = account?.secretFor == null || isSameAddress(account.secretFor, account.email);
+  const isTheirs = account?.secretFor == null || isSameMailbox(account.secretFor, account.email);
   return {
     right: ((temporary && isTheirs) || chosen) && !expired,
     old: chosen && matched !== expected,

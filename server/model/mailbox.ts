@@ -9,5 +9,11 @@ export function atMailbox<T>(rows: readonly T[], addressOf: (row: T) => unknown,
   return boxes.get(mailboxOf(meant)) ?? (boxes.size === 1 ? rows : []);
 }
 
-/** Whether an address is at the very mailbox that is meant. */
-export const isAtMailbox = (address: unknown, meant: string): boolean => mailboxOf(String(address)) === mailboxOf(meant);
+/**
+ * Whether two addresses reach the same mailbox, whatever their capitals; so do two that are empty. What was sent to one opens nothing at another,
+ * even where both have one key.
+ */
+export function isSameMailbox(one: unknown, other: unknown): boolean {
+  const [first, second] = [one, other].map(address => (typeof address === 'string' ? mailboxOf(address) : null));
+  return first === second;
+}

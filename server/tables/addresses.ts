@@ -1,4 +1,5 @@
 import type { Cells, Row } from '../model/change.ts';
+import { isSameMailbox } from '../model/mailbox.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { say } from '../model/words.ts';
 import { sentTo } from './limits.ts';
@@ -7,14 +8,8 @@ import { orgsOf, textOf } from './people.ts';
 import { withdraw } from './posting.ts';
 import { grantEntry, isOpen, sendEntry, sentHashes } from './wayIn.ts';
 
-const keyIn = (context: HookContext, address: Row[string] | undefined): string | null => {
-  const text = textOf(address);
-  return text === null ? null : context.keyOf('accounts', 'email', text);
-};
-
 /** Whether an account's address is another now: other letters of the same one in capitals are not. */
-const isMoved = (context: HookContext, { from, to }: Stood): boolean =>
-  from !== null && to !== null && from.email !== to.email && keyIn(context, from.email) !== keyIn(context, to.email);
+const isMoved = ({ from, to }: Stood): boolean => from !== null && to !== null && !isSameMailbox(from.email, to.email);
 
 /**
  * Somebody used what was sent to an address: it is theirs from then on, and only then nobody else's. What was not sent but shown
@@ -28,7 +23,7 @@ export async function answerAddress(changes: readonly Stood[], context: HookCont
       to.answeredAt !== (from?.answeredAt ?? null) &&
       to.verifiedAt === null &&
       to.secretShown !== true &&
-      keyIn(context, to.secretFor) === keyIn(context, to.email),
+      isSameMailbox(to.secretFor, to.email),
   );
   if (answered.length === 0) return;
   const others = await verified(context, answered);
@@ -78,7 +73,7 @@ export async function endSecrets(changes: readonly Stood[], context: HookContext
   });
   if (ended.length > 0)
     await withdraw(context, ended, 'account', (letter, { to }) => to !== null && sentHashes(to).has(letter.opens));
-  const moved = changes.filter(change => isMoved(context, change));
+  const moved = changes.filter(isMoved);
   if (moved.length === 0) return;
   const members = await membersOf(context, moved);
   const orgs = await orgsOf(

@@ -1,5 +1,5 @@
 import type { Row } from '../model/change.ts';
-import { isAtMailbox } from '../model/mailbox.ts';
+import { isSameMailbox } from '../model/mailbox.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { invitationsOf, sendAgain, sendInvitation } from './invitation.ts';
 import { mayGoOn, type Sent, sentTo } from './limits.ts';
@@ -27,7 +27,7 @@ interface Round {
 export async function invitePeople(changes: readonly Stood[], context: HookContext): Promise<void> {
   const inviting = changes.filter(change => entered(change, 'Invited'));
   const again = changes.filter(askedAgain);
-  const moved = changes.filter(change => !again.includes(change) && isMoved(change, context));
+  const moved = changes.filter(change => !again.includes(change) && isMoved(change));
   const ending = changes.filter(change => left(change, 'Invited') && change.to?.status !== 'Active');
   const sending = [...inviting, ...again, ...moved];
   if (sending.length + ending.length === 0) return;
@@ -76,11 +76,8 @@ const askedAgain = ({ from, to }: Stood): boolean =>
   from.invitesSent === to.invitesSent;
 
 /** Somebody invited has another address now, not only other letters of it in capitals. */
-const isMoved = ({ from, to }: Stood, context: HookContext): boolean =>
-  from?.status === 'Invited' &&
-  to?.status === 'Invited' &&
-  from.email !== to.email &&
-  context.keyOf('accounts', 'email', String(from.email ?? '')) !== context.keyOf('accounts', 'email', String(to.email ?? ''));
+const isMoved = ({ from, to }: Stood): boolean =>
+  from?.status === 'Invited' && to?.status === 'Invited' && from.email !== to.email && !isSameMailbox(from.email, to.email);
 
 /**
  * The link that went to the old address opens nothing any more; the new one is written to as soon as it may be. It may be that of another
@@ -109,7 +106,7 @@ async function accountsOf(context: HookContext, changes: readonly Stood[], orgs:
     .filter(change => linksAccounts(orgs.get(String(change.to?.org))))
     .map(change => textOf(change.to?.email));
   const found = await context.named('accounts', 'email', linked);
-  return new Map([...found].filter(([address, { state, email }]) => state === 'active' && isAtMailbox(email, address)));
+  return new Map([...found].filter(([address, { state, email }]) => state === 'active' && isSameMailbox(email, address)));
 }
 
 function begin(round: Round, change: Stood): void {

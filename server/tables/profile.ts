@@ -1,4 +1,5 @@
 import type { Cells, Row } from '../model/change.ts';
+import { isSameMailbox } from '../model/mailbox.ts';
 import type { HookContext, Stood } from '../model/table.ts';
 import { isAwaited } from './emailChange.ts';
 import { appointed, emailChanged } from './messages.ts';
@@ -28,7 +29,6 @@ export async function followProfile(changes: readonly Stood[], context: HookCont
   );
   const orgs = await orgsOf(context, [...moved, ...promoted]);
 
-  const keyOf = (address: Row[string] | undefined): string => context.keyOf('accounts', 'email', String(address ?? ''));
   for (const change of moved) {
     const person = change.to as Row;
     const account = accounts.get(String(person.account));
@@ -43,8 +43,8 @@ export async function followProfile(changes: readonly Stood[], context: HookCont
     if (account.state === 'pending') cells.loginId = person.userId ?? null;
     context.add(change, { table: 'accounts', row: account.id, to: cells });
     // Where the account has the address by now, it was confirmed, or put back: that is told there, or is nothing to tell.
-    const told = awaited || keyOf(account.email) === keyOf(person.email);
-    if (keyOf(change.from?.email) !== keyOf(person.email) && !told && person.status === 'Active')
+    const told = awaited || isSameMailbox(account.email, person.email);
+    if (!isSameMailbox(change.from?.email, person.email) && !told && person.status === 'Active')
       tellBoth(context, change, person, orgs.get(String(person.org)));
   }
   for (const change of promoted) {

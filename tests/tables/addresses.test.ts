@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cells, Outcome, Wish } from '../../server/model/change.ts';
-import { type Fixture, openFixture } from '../kit/administration.ts';
+import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 const invitation = { kind: 'system', name: 'invitation' } as const;
@@ -98,6 +98,27 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect(await f.all('sessions', 'account', before.id)).toEqual([]);
     const old = (await f.all('outbox', 'toKey', 'erin@acme.test')).find(({ kind }) => kind === 'M1');
     expect(old?.state).toBe('withdrawn');
+  });
+
+  it('to one that counts as the same but is another mailbox is a change: what was sent to the one opens nothing at the other', async () => {
+    f = await openFixture(engine);
+    const erin = f.ids.erin!;
+    await user(erin, { email: 'strasse@acme.test', status: 'Active' });
+    const before = await accountOf(erin);
+    await user(erin, { email: 'stra\u00dfe@acme.test' });
+    const after = await accountOf(erin);
+    expect(after.passwordHash).not.toBe(before.passwordHash);
+    expect(after).toMatchObject({ email: 'stra\u00dfe@acme.test', secretFor: 'stra\u00dfe@acme.test', verifiedAt: null });
+    expect(after.emailKey).toBe(before.emailKey);
+    const row = await invite('gro\u00df@acme.test');
+    const token = (await inviteOf(row)).tokenHash;
+    await user(row, { email: 'gross@acme.test' });
+    expect((await inviteOf(row)).tokenHash).not.toBe(token);
+    expect((await inviteOf(row)).address).toBe('gross@acme.test');
+    await user(f.ids.carol!, { email: 'wei\u00df@acme.test' });
+    await f.commit([{ table: 'accounts', row: (await accountOf(f.ids.carol!)).id, to: { verifiedAt: f.now } }], setup);
+    await user(f.ids.carol!, { email: 'weiss@acme.test' });
+    expect((await accountOf(f.ids.carol!)).verifiedAt).toBeNull();
   });
 
   it('of somebody who chose a password: that stays theirs, the address is to be answered from again', async () => {
