@@ -1,6 +1,7 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
+import { copyAtOnce } from '../look/copy.ts';
 import type { OwnBlock } from './clipboard.ts';
 import { writeBlock } from './clipboard.ts';
 import { sayLock } from './edit.ts';
@@ -72,7 +73,8 @@ export async function copy(grid: GridState, event: ClipboardEvent | null, cut: b
   if (block && event?.clipboardData) {
     event.clipboardData.setData('text/plain', block.plain);
     event.clipboardData.setData('text/html', block.html);
-  } else if (block !== null) {
+    // Written without such an event, HTML is cleaned by browsers: of what is text and what a number nothing is left for other programs.
+  } else if (block !== null && !(block && copyAtOnce({ 'text/plain': block.plain, 'text/html': block.html }))) {
     const loading = block ? Promise.resolve(block) : load();
     const flavour = async (type: 'plain' | 'html'): Promise<Blob> => {
       const found = await loading;

@@ -49,6 +49,20 @@ describe('text stays text, and no formula runs', () => {
     expect(await value(6, 'note')).toBeNull();
   });
 
+  test('by the menu as by the key: nothing is cleaned away', async () => {
+    await open('rows=40', allowed);
+    await grid.cell(1, 3).click({ button: 'right' });
+    await grid.page.getByRole('menuitem', { name: 'Copy' }).click();
+    const read = () =>
+      grid.page.evaluate(async () => {
+        // The formats to read as they are: newer than the types of the DOM.
+        const { clipboard } = navigator as unknown as { clipboard: { read(formats: object): Promise<ClipboardItem[]> } };
+        const [item] = await clipboard.read({ unsanitized: ['text/html'] });
+        return item?.types.includes('text/html') ? (await item.getType('text/html')).text() : '';
+      });
+    await expect.poll(read).toContain(`style='mso-number-format:"\\@"'`);
+  });
+
   test('also where the rows had to be loaded first, and the browser cleans what is written', async () => {
     await open('rows=3000&lazy=yes&delay=20', allowed);
     await grid.cell(0, 3).click();
