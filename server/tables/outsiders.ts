@@ -105,7 +105,9 @@ export async function accountsAt(
   );
   const byKey = Map.groupBy(open, account => account.emailKey);
   for (const { address, org } of people) {
-    const there = atMailbox(byKey.get(keyOf(address)) ?? [], each => each.email, address);
+    const there = atMailbox(byKey.get(keyOf(address)) ?? [], each => each.email, address).toSorted((a, b) =>
+      a.id < b.id ? -1 : 1,
+    );
     const account =
       there.find(({ verifiedAt }) => verifiedAt !== null) ?? there.find(({ id }) => known.get(id)?.has(org) === true);
     if (account !== undefined) found.set(`${org} ${address}`, account);
