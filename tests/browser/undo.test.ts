@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RowsAnswer, WireRow } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
@@ -158,5 +159,29 @@ describe('undo in the page', () => {
     expect(await nameOf(alice, 'eve')).toBe('Evelyn');
     await alice.press('Control+z');
     await expect.poll(() => nameOf(alice, 'eve')).not.toBe('Evelyn');
+  });
+
+  it('gives back a text that its cell could not take, which Delete had taken away', async () => {
+    const answer = await api.at<RowsAnswer>('GET', 'tables/users/rows?search=eve&limit=1');
+    const { id } = answer.body.rows[0]!;
+    await api.at('POST', 'commit', { changes: [{ table: 'users', row: id, to: { firstDay: 'some day' } }] });
+    const texts = async (): Promise<unknown> =>
+      (await api.at<{ row: WireRow }>('GET', `tables/users/rows/${id}`)).body.row.invalid?.firstDay?.text;
+    await alice.page.getByRole('button', { name: 'Columns' }).click();
+    await alice.page.getByLabel('First day').check();
+    await alice.press('Escape');
+    await (await alice.cell('eve', 'First Name')).click();
+    await alice.press('F8');
+    const cell = alice.page.locator('.sg-cell[data-field=firstDay][data-active]');
+    const shown = async (): Promise<string> => (await cell.innerText()).trim();
+    await expect.poll(shown).toBe('some day');
+    await alice.press('Delete');
+    await expect.poll(texts).toBeUndefined();
+    await expect.poll(shown).toBe('');
+    await alice.press('Control+z');
+    await expect.poll(texts).toBe('some day');
+    await expect.poll(shown).toBe('some day');
+    await alice.press('Delete');
+    await expect.poll(texts).toBeUndefined();
   });
 });
