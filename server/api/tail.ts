@@ -44,8 +44,8 @@ export class Tail {
   readonly #recent = new Map<number, Heard>();
   #recentChanges = 0;
   #at = 0;
-  /** How often rows were read for somebody who came back, as they were then. */
-  #freshReads = 0;
+  /** Rows that were told to who came back while the shared look was reading those of the next transaction. */
+  readonly #toldMeanwhile: Heard['rows'][] = [];
   #reading = false;
   #again = false;
   #timer: NodeJS.Timeout | undefined;
@@ -96,8 +96,8 @@ export class Tail {
       }
       const missed = entries.filter(entry => entry.transaction.seq <= this.#at);
       const rows = await this.#rowsOf(missed);
-      this.#freshReads += 1;
-      this.#renew(rows);
+      for (const heard of this.#recent.values()) if (renew(heard.rows, rows)) heard.made.clear();
+      if (this.#reading) this.#toldMeanwhile.push(rows);
       for (const entry of missed) {
         listener.hear({ ...entry, rows, made: new Map() });
         at = entry.transaction.seq;
@@ -145,13 +145,9 @@ export class Tail {
       if (first === undefined) return;
       if (first.transaction.seq !== this.#at + 1) this.#leap(first.transaction.seq - 1);
       for (const entry of entries) {
-        let before: number;
-        let rows: Heard['rows'];
-        do {
-          before = this.#freshReads;
-          rows = await this.#rowsOf([entry]);
-          // Who came back meanwhile may have been told them as they are since.
-        } while (before !== this.#freshReads);
+        const rows = await this.#rowsOf([entry]);
+        // Not read again: the shared look would never end while people keep coming back.
+        for (const newer of this.#toldMeanwhile.splice(0)) renew(rows, newer);
         const heard: Heard = { ...entry, rows, made: new Map() };
         // At once for all: who joins between two transactions is told the next one and no other.
         const { seq } = entry.transaction;
@@ -176,20 +172,6 @@ export class Tail {
     }
   }
 
-  /** Puts newer rows into what is kept: whoever was told them, and is cut off before they are told the rest, will hear no older ones. */
-  #renew(newer: Heard['rows']): void {
-    for (const heard of this.#recent.values()) {
-      for (const [table, rows] of heard.rows) {
-        for (const [id, row] of rows) {
-          const now = newer.get(table)?.get(id);
-          if (now === undefined || now.version <= row.version) continue;
-          rows.set(id, now);
-          heard.made.clear();
-        }
-      }
-    }
-  }
-
   #keep(seq: number, heard: Heard): void {
     this.#recent.set(seq, heard);
     this.#recentChanges += heard.changes.length + 1;
@@ -209,4 +191,18 @@ export class Tail {
     }
     return rows;
   }
+}
+
+/** Puts rows in the place of older ones: whoever was told them hears no older ones after. Returns whether there were any. */
+function renew(rows: Heard['rows'], newer: Heard['rows']): boolean {
+  let changed = false;
+  for (const [table, known] of rows) {
+    for (const [id, row] of known) {
+      const now = newer.get(table)?.get(id);
+      if (now === undefined || now.version <= row.version) continue;
+      known.set(id, now);
+      changed = true;
+    }
+  }
+  return changed;
 }

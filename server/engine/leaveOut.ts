@@ -38,9 +38,15 @@ export function leaveOut(fault: Fault, issue: Issue, intent: Intent, left: LeftO
 /** Whether a rule of a table is broken, not a right. */
 const isRule = ({ rule, issue }: Fault): boolean => rule !== undefined || issue.code.startsWith('V_');
 
-/** The cell at which a fault is said, where the change sets it or did, or else those that its rule reads of the row itself. */
-function readBy({ entry, rule }: Fault, { field }: Issue, { row, cells }: Intent): string[] {
+/**
+ * The cell at which a fault is said, where the change sets it or did, or those that it empties of what must be filled in, or else those
+ * that its rule reads of the row itself.
+ */
+function readBy({ entry, rule }: Fault, { field, params }: Issue, { row, cells }: Intent): string[] {
   if (field !== undefined && (field in cells || rule === undefined)) return [field];
+  const missing = rule?.rule.kind === 'required' && entry.id === row ? [params?.fields ?? []].flat().map(String) : [];
+  const emptied = missing.filter(id => id in cells);
+  if (emptied.length > 0) return emptied;
   return [...(field === undefined ? [] : [field]), ...(rule === undefined || entry.id !== row ? [] : rule.reads)];
 }
 

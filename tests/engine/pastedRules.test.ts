@@ -54,6 +54,14 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     for (const id of Object.keys(cells)) if (id !== left) expect(is[id]).toBe(cells[id]);
   });
 
+  it('that empties several cells that must be filled in takes the others, and says of each which it did not', async () => {
+    f = await openFixture(engine);
+    const { outcomes } = await paste({ lastName: null, firstName: null, email: 'carole@acme.test' }, 'carol');
+    expect(outcomes[0]).toMatchObject({ outcome: 'accepted', kept: [{ field: 'firstName' }, { field: 'lastName' }] });
+    expect(outcomes[0]!.kept?.map(({ code }) => code)).toEqual(['V_MISSING', 'V_MISSING']);
+    expect(await f.user('carol')).toMatchObject({ firstName: 'Carol', lastName: 'Roy', email: 'carole@acme.test' });
+  });
+
   it.each(broken)('that is Inactive and asks to be Active stays so with its good cells: %s', async (_, cells, code) => {
     f = await openFixture(engine);
     const { outcomes } = await paste({ status: 'Active', department: 'Sales', ...cells }, 'dave');
