@@ -27,8 +27,9 @@ import { keepFocus } from './focus.ts';
 import { createKeptPlaces } from './kept-place.ts';
 import { listenToKeys } from './keys.ts';
 import { createOpenRow } from './open-row.ts';
+import { loadParts, sayMissingParts } from './parts.ts';
 import { goToRegion } from './regions.ts';
-import { go, note, noted, place, wentBack } from './route.ts';
+import { go, goInstead, isNameless, note, noted, place, wentBack } from './route.ts';
 import { network, startReader } from './session.ts';
 import { createTell } from './telling.ts';
 import { createWaysOut } from './ways-out.ts';
@@ -143,6 +144,7 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
       document.title = `${inWords(now.table().label)} · ${person.org.name} · Seatgrid`;
     }),
   );
+  createEffect(() => isNameless() && goInstead(`/${table().id}${location.search}`));
   createEffect(() => {
     wentBack();
     note({ ...rows().view.query() });
@@ -173,11 +175,14 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
         if (ready)
           whenIdle(() => {
             startReader();
-            [RowPanel.preload, Toasts.preload, loadUndoReport, loadAccountMenu, loadPopover].forEach(load => void load());
+            [Toasts.preload, RowPanel.preload, loadUndoReport, loadAccountMenu, loadPopover, loadParts].forEach(
+              load => void load(),
+            );
           });
       },
     ),
   );
+  onCleanup(sayMissingParts());
   const stopKeys = listenToKeys({
     grid: handle,
     help: () => setSheet('shortcuts'),

@@ -9,7 +9,7 @@ import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { passwordWrong, tooShort } from './password.tsx';
 import { codeOf } from './refusals.ts';
-import { go, token } from './route.ts';
+import { goInstead, token } from './route.ts';
 import { api, readSession, session, sorry } from './session.ts';
 import { ToSignIn } from './setup.tsx';
 
@@ -46,7 +46,7 @@ export function Invite(): JSX.Element {
       return;
     }
     await readSession();
-    go('/');
+    goInstead('/');
   }
 
   return (

@@ -7,7 +7,7 @@ import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { passwordWrong, tooShort } from './password.tsx';
 import { isGone, sorryOwn } from './refusals.ts';
-import { go, place, token } from './route.ts';
+import { go, goInstead, place, token } from './route.ts';
 import { api, readSession } from './session.ts';
 
 /** A way to another of the pages before the workspace. */
@@ -124,7 +124,7 @@ function Reset(): JSX.Element {
       const answer = await api.ask<SessionAnswer>('POST', '/api/password-resets/use', { token: secret, password: next() });
       if (answer.person === null) return void setDone(true);
       await readSession();
-      go('/');
+      goInstead('/');
     } catch (error) {
       if (isGone(error)) setGone(true);
       else setWrong(passwordWrong(error));

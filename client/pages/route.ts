@@ -35,6 +35,15 @@ export function go(to: string): void {
   setPath(location.pathname);
 }
 
+/** Goes to another place instead of the one where one is: Back does not lead to what is over, as a page that works once. */
+export function goInstead(to: string): void {
+  history.replaceState(history.state, '', to);
+  setPath(location.pathname);
+}
+
+/** Whether the address names no place of the workspace, as right after signing in: it is then given the name of what is shown. */
+export const isNameless = (): boolean => ['', 'sign-in'].includes(place());
+
 /** Opens something over the place where one is, at a path of its own: Back closes it. What is open already is replaced by it. */
 export function openOver(to: string, replaces: boolean): void {
   if (afterBack) return void afterBack.push(() => openOver(to, replaces));

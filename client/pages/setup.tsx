@@ -10,7 +10,7 @@ import { Entry } from './entry.tsx';
 import { TextField } from './form.tsx';
 import { passwordWrong, tooShort } from './password.tsx';
 import { badAddress, codeOf } from './refusals.ts';
-import { go, token } from './route.ts';
+import { goInstead, token } from './route.ts';
 import { api, readSession, session, sorry } from './session.ts';
 import { isSlug, slug } from './slug.ts';
 
@@ -79,7 +79,7 @@ export function Setup(): JSX.Element {
         zone: timeZone(),
       } satisfies SetupRequest);
       await readSession();
-      go('/');
+      goInstead('/');
     } catch (error) {
       setWrong(wrongOf(error));
     } finally {

@@ -11,7 +11,7 @@ import { sayIssue } from '../words/show.ts';
 import { typesetWords } from '../words/typeset.ts';
 import { inWords, language, t } from '../words/words.ts';
 import { DeskPage } from './desk.tsx';
-import { go, place } from './route.ts';
+import { go, isNameless, place } from './route.ts';
 import { api, leaving, network, openAnew, session, sorry } from './session.ts';
 
 /** The workspace of the signed-in person: opened once, followed from then on. */
@@ -106,7 +106,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
 
 /** Whether the address names a table that this person sees, or none at all, as right after signing in. */
 const isThere = ({ catalog }: Workspace): boolean =>
-  ['', 'sign-in'].includes(place()) || catalog.tables.some(table => table.id === place() && table.section !== 'hidden');
+  isNameless() || catalog.tables.some(table => table.id === place() && table.section !== 'hidden');
 
 function NotFound(): JSX.Element {
   let link!: HTMLAnchorElement;

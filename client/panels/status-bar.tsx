@@ -3,7 +3,7 @@ import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { problemFilter } from '../sync/catalog.ts';
 import type { ProblemCount } from '../sync/problems.ts';
 import { t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
+import { type Desk, useDesk } from './desk.ts';
 import { toast } from './toast.ts';
 
 /** The line at the bottom: how many, what is selected, what needs attention, whether all is saved. */
@@ -87,10 +87,13 @@ function Problems(): JSX.Element {
   );
 }
 
+/** How many changes of earlier pages could not be saved. */
+const unsavedOf = (desk: Desk): number => desk.workspace.live()?.restorer?.unsaved().length ?? 0;
+
 /** Changes of earlier pages that could not be saved, and that the person must decide about. */
 function Unsaved(): JSX.Element {
   const desk = useDesk();
-  const count = (): number => desk.workspace.live()?.restorer?.unsaved().length ?? 0;
+  const count = (): number => unsavedOf(desk);
   return (
     <Show when={count() > 0}>
       <button type="button" class="status-problems" onClick={() => desk.show('unsaved')}>
@@ -104,6 +107,7 @@ function SyncWords(): JSX.Element {
   const desk = useDesk();
   const state = () => desk.workspace.state();
   const waiting = (): number => desk.workspace.sender.waiting();
+  const notSaved = (): number => desk.workspace.sender.refused() + unsavedOf(desk);
   createEffect(
     on(state, now => now === 'offline' && !navigator.onLine && toast(t().status.offline, 'warn', { heard: true }), {
       defer: true,
@@ -113,6 +117,7 @@ function SyncWords(): JSX.Element {
     const words = t().status;
     const progress = desk.workspace.sender.progress();
     if (progress && state() === 'saving') return words.progress(progress.done, progress.total);
+    if (state() === 'saved' && notSaved() > 0) return words.savedBut(notSaved());
     if (state() === 'saved' || state() === 'saving') return words[state() as 'saved' | 'saving'];
     const line = state() === 'offline' ? [words.offlineShort] : state() === 'reconnecting' ? [words.reconnecting] : [];
     return [...line, ...(waiting() > 0 ? [words.waiting(waiting())] : [])].join(' · ');

@@ -34,6 +34,8 @@ export interface Sender {
   /** Keeps texts that were refused and that this page shows in its cells, or what is left of them. */
   keepText: (write: QueuedWrite) => void;
   dropText: (key: string) => void;
+  /** Of how many rows this page shows texts that were refused: they are not saved. */
+  refused: () => number;
   /** Whether what was refused of a row is kept already, as an earlier page sent it. */
   isKept: (row: RowId) => boolean;
   /** The keys of everything that this page has taken upon itself: to send, or to show. */
@@ -63,6 +65,9 @@ export function createSender(
   const taken = new Map<string, { write: QueuedWrite; keeping: Promise<unknown> }>();
   /** What was refused and stands in the cells of this page. */
   const texts = new Map<string, QueuedWrite>();
+  const [refused, setRefused] = createSignal(0);
+  const count = (): void =>
+    void setRefused([...texts.values()].reduce((sum, { body }) => sum + ('changes' in body ? body.changes.length : 0), 0));
   const keptRows = new Set<RowId>();
   let tellKept: (key: string) => void = () => undefined;
   let queue: WriteQueue | undefined;
@@ -170,13 +175,16 @@ export function createSender(
     waiting,
     keepText: write => {
       texts.set(write.key, write);
+      count();
       tellKept(write.key);
       void queue?.keep(write);
     },
     dropText: key => {
       texts.delete(key);
+      count();
       void queue?.drop(key);
     },
+    refused,
     isKept: row => keptRows.has(row),
     keys: () => [...taken.keys(), ...texts.keys()],
     onKept: listen => {

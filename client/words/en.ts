@@ -17,6 +17,8 @@ export const en = {
     notFoundWhy: 'The address may be mistyped, or you do not have access to what is there.',
     toTables: 'Go to your tables',
     skip: 'Skip to the table',
+    partMissing: 'Part of the page could not be loaded. Reload the page once you are connected. Changes that wait are kept.',
+    reload: 'Reload',
     setUp: 'Set up Seatgrid',
     join: 'Join',
     noConnection: 'The server cannot be reached. Check your connection, then try again.',
@@ -111,6 +113,7 @@ export const en = {
     allRows: 'Show all rows again',
     readOnly: 'Read-only',
     saved: 'All saved',
+    savedBut: (count: number) => `Saved, except ${n.of(count, 'change', 'changes')}`,
     saving: 'Saving…',
     reconnecting: 'Reconnecting…',
     offline:

@@ -18,6 +18,9 @@ export const fr: Phrases = {
     notFoundWhy: 'L’adresse est peut-être erronée, ou vous n’avez pas accès à cette page.',
     toTables: 'Aller à vos tables',
     skip: 'Aller à la table',
+    partMissing:
+      'Une partie de la page n’a pas pu être chargée. Rechargez la page une fois connecté. Les modifications en attente sont gardées.',
+    reload: 'Recharger',
     setUp: 'Installer Seatgrid',
     join: 'Rejoindre',
     noConnection: 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
@@ -113,6 +116,7 @@ export const fr: Phrases = {
     allRows: 'Afficher de nouveau toutes les lignes',
     readOnly: 'Lecture seule',
     saved: 'Enregistré',
+    savedBut: count => `Enregistré, sauf ${n.of(count, 'modification', 'modifications')}`,
     saving: 'Enregistrement…',
     reconnecting: 'Reconnexion…',
     offline:

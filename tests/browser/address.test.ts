@@ -39,6 +39,26 @@ describe('addresses and places', () => {
     alice.page.evaluate(() => document.querySelector('.sg-body .sg-row:has([data-active])')?.textContent ?? '');
   const scrolled = (): Promise<number> => alice.page.locator('.sg-scroll').evaluate(scroller => scroller.scrollTop);
 
+  it('after signing in the address names the table that is shown, and Back does not lead to the form', async () => {
+    const dora = await visitors.open();
+    await dora.page.goto(`${acme.server.url}/api/site`);
+    await dora.signIn(acme.server.url, 'alice', password);
+    await dora.row('dan@acme.test').waitFor();
+    const shown = (): string => new URL(dora.page.url()).pathname + new URL(dora.page.url()).search;
+    await expect.poll(shown).toBe('/users');
+    await dora.page.goto(`${acme.server.url}/sign-in?search=dan`);
+    await dora.row('dan@acme.test').waitFor();
+    await expect.poll(shown).toBe('/users?search=dan');
+    await dora.page.goto(acme.server.url);
+    await dora.row('dan@acme.test').waitFor();
+    await expect.poll(shown).toBe('/users');
+    await dora.page.getByRole('link', { name: 'Seats' }).click();
+    await expect.poll(shown).toContain('/seats');
+    await dora.page.goBack();
+    await expect.poll(shown).toBe('/users');
+    await dora.context.close();
+  });
+
   it('the open row is in the address; Back closes it, Forward opens it again, and its button leaves nothing behind', async () => {
     await go('/users');
     await (await alice.cell('dan@acme.test', 'User ID')).click();

@@ -53,6 +53,16 @@ describe('texts that were refused', () => {
     await second.page.close();
   });
 
+  it('are not said to be saved, on any table', async () => {
+    const said = alice.page.locator('.status-sync');
+    await expect.poll(() => said.innerText()).toBe('Saved, except 1 change');
+    await alice.page.getByRole('link', { name: 'Seats' }).click();
+    await alice.page.waitForURL('**/seats');
+    await expect.poll(() => said.innerText()).toBe('Saved, except 1 change');
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await marked().waitFor();
+  });
+
   it('are let go when they are dropped, and when they are corrected', async () => {
     await (await alice.cell('eve@acme.test', 'Email')).click();
     await alice.press('Escape');
@@ -61,6 +71,7 @@ describe('texts that were refused', () => {
     await type('eva@acme.test');
     await alice.row('eva@acme.test').waitFor();
     await kept(0);
+    await expect.poll(() => alice.page.locator('.status-sync').innerText()).toBe('All saved');
     expect(alice.complaints).toEqual([]);
   });
 
