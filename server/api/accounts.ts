@@ -7,16 +7,6 @@ import type { Rooms } from './parts.ts';
 
 type Means = Pick<Rooms, 'reader' | 'catalog'>;
 
-/**
- * The account that has this User ID or e-mail, in any case of letters. Of an e-mail that nobody has verified it is the account that was opened
- * with it first.
- */
-export async function accountBy(means: Means, field: 'loginId' | 'email', text: string): Promise<Row | null> {
-  if (field === 'loginId') return accountOfId(means, text);
-  const there = await accountsAt(means, text);
-  return there.find(isVerified) ?? there[0] ?? null;
-}
-
 /** The account of this address as this organisation knows it: whose address it is, else one that it manages or has let in before. */
 export async function accountAt(means: Means, address: string, org: RowId): Promise<Row | null> {
   const there = await accountsAt(means, address);
@@ -48,7 +38,8 @@ async function accountsAt({ reader, catalog }: Means, address: string): Promise<
   return [...atMailbox(open, row => row.email, address)].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function accountOfId({ reader, catalog }: Means, text: string): Promise<Row | null> {
+/** The account that has this User ID, in any case of letters. */
+export async function accountOfId({ reader, catalog }: Means, text: string): Promise<Row | null> {
   const table = catalog.table('accounts');
   const claim = table.claims.find(each => each.rule.key === 'loginId');
   const known = table.byId.get('loginId');
@@ -61,11 +52,19 @@ async function accountOfId({ reader, catalog }: Means, text: string): Promise<Ro
 /** What was typed as a login, without what nobody sees: full-width letters are the usual ones, signs of no width are gone. */
 export const plainLogin = (login: string): string => withoutIgnorables(login.normalize('NFKC')).trim();
 
-/** The account that what was typed leads to: by User ID or e-mail, as it was typed or else without what nobody sees. */
-export async function accountOf(rooms: Pick<Rooms, 'reader' | 'catalog'>, login: string): Promise<Row | null> {
+/**
+ * The account that what was typed leads to, for whoever asks: by User ID or e-mail, as it was typed or else without what nobody sees. Of an e-mail
+ * that nobody has verified it is the account that was opened with it first.
+ */
+export async function accountOf(means: Means, login: string): Promise<Row | null> {
   for (const text of new Set([login.trim(), plainLogin(login)])) {
-    const account = await accountBy(rooms, text.includes('@') ? 'email' : 'loginId', text);
+    const account = text.includes('@') ? await accountWith(means, text) : await accountOfId(means, text);
     if (account !== null) return account;
   }
   return null;
+}
+
+async function accountWith(means: Means, address: string): Promise<Row | null> {
+  const there = await accountsAt(means, address);
+  return there.find(isVerified) ?? there[0] ?? null;
 }

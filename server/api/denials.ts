@@ -3,7 +3,7 @@ import type { Person } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, Outcome, Row } from '../model/change.ts';
 import { deniedIn } from '../model/outcome.ts';
-import { accountBy } from './accounts.ts';
+import { accountOf } from './accounts.ts';
 import type { Happening } from './auditQueue.ts';
 import { currentRequest } from './context.ts';
 import type { Parts, Rooms, Vars } from './parts.ts';
@@ -109,7 +109,7 @@ export const resolveLogin =
     const { login, ...rest } = cells;
     const named = await nameRow(rooms, { event, org, cells: rest });
     if (typeof login !== 'string') return [named];
-    const account = await accountBy(rooms, login.includes('@') ? 'email' : 'loginId', login);
+    const account = await accountOf(rooms, login);
     const people = account === null ? [] : await rooms.reader.where('users', 'account', [account.id]);
     const members = people.filter(person => person.status !== 'Draft');
     if (members.length === 0) return [{ event, org, cells: { ...rest, rowName: /^\S+@\S+$/.test(login) ? login : null } }];

@@ -1,5 +1,5 @@
 import { fold } from '../../formulas/fold.ts';
-import { accountBy } from './accounts.ts';
+import { accountOfId } from './accounts.ts';
 import type { Rooms } from './parts.ts';
 
 /** A User ID made from an e-mail address: its local part, with what a User ID cannot hold left out. */
@@ -17,7 +17,7 @@ export async function freeUserId(rooms: Pick<Rooms, 'reader' | 'catalog'>, email
   const plain = userIdFrom(email);
   for (let number = 1; number < 100; number += 1) {
     const candidate = number === 1 ? plain : `${plain}${number}`;
-    if ((await accountBy(rooms, 'loginId', candidate)) === null) return candidate;
+    if ((await accountOfId(rooms, candidate)) === null) return candidate;
   }
   return `${plain}.${Date.now().toString(36)}`;
 }

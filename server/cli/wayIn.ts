@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { accountBy } from '../api/accounts.ts';
+import { accountOf } from '../api/accounts.ts';
 import { hashesOf, newToken } from '../api/secrets.ts';
 import type { Config } from '../config.ts';
 import { createWriter } from '../engine/writer.ts';
@@ -53,8 +53,7 @@ function newSecret(): { clear: string; hash: string } {
 
 /** The person with this User ID or e-mail, in the organisation that manages their account. */
 async function personOf(reader: Reader, login: string): Promise<Row> {
-  const account =
-    (await accountBy({ reader, catalog }, 'loginId', login)) ?? (await accountBy({ reader, catalog }, 'email', login));
+  const account = await accountOf({ reader, catalog }, login);
   if (account === null) throw new CommandError(`Nobody has the User ID or e-mail ${login}.`);
   const people = await reader.where('users', 'account', [account.id]);
   const person = people.find(({ org, status }) => org === account.managingOrg && status === 'Active');

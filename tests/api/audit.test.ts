@@ -52,6 +52,17 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     expect(JSON.stringify([row, ...unknown, ...site.told])).not.toMatch(/a secret of somebody|my password by mistake/);
   });
 
+  it.each(['carol＠acme.test', 'carol﹫acme.test', 'carol\0', 'ca\u200brol@ACME.test', 'ｃａｒｏｌ'])(
+    'a refused sign-in is told to the organisation of whoever it leads to, however it was typed: %j',
+    async login => {
+      const thief = site.browser('198.51.100.19');
+      expect((await thief.signIn(login, 'not this one')).status).toBe(401);
+      expect((await added()).map(each => [each.event, each.org, each.row])).toEqual([['sign_in_refused', f.acme, f.ids.carol]]);
+      // It does lead there.
+      expect((await site.browser().signIn(login)).status).toBe(200);
+    },
+  );
+
   it('a request from another site, and one of nobody', async () => {
     const init = { method: 'POST', headers: { origin: 'https://evil.test', 'content-type': 'application/json' }, body: '{}' };
     expect((await alice.fetch(`${workspace}/commit`, init)).status).toBe(403);
