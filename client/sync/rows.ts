@@ -122,7 +122,9 @@ export class Rows {
       },
       done: step => {
         const { history, newId } = this.#wiring;
-        const mine: Step | null = step ?? (marks.size > 0 ? { id: newId(), kind: 'marks', seq: history.seq() } : null);
+        // The steps of earlier pages are not known before the first undo, but all of them are older than what this page has heard.
+        const seq = Math.max(history.seq(), this.#heard);
+        const mine: Step | null = step ?? (marks.size > 0 ? { id: newId(), kind: 'marks', seq } : null);
         history.did(mine, () => this.#unmark(marks));
       },
     });

@@ -161,6 +161,22 @@ describe('undo in the page', () => {
     await expect.poll(() => nameOf(alice, 'eve')).not.toBe('Evelyn');
   });
 
+  it('takes away the mark first where the page has not asked yet what came before', async () => {
+    await type(alice, 'eve', 'First Name', 'Evita');
+    await expect.poll(() => nameOf(alice, 'eve')).toBe('Evita');
+    await alice.page.reload();
+    await alice.row('eve').waitFor();
+    const status = await alice.cell('alice@acme.test', 'Status');
+    await status.click();
+    await alice.paste('Foo');
+    await expect.poll(() => status.getAttribute('aria-invalid')).toBe('true');
+    await alice.press('Control+z');
+    await expect.poll(() => status.getAttribute('aria-invalid')).toBeNull();
+    expect(await nameOf(alice, 'eve')).toBe('Evita');
+    await alice.press('Control+z');
+    await expect.poll(() => nameOf(alice, 'eve')).not.toBe('Evita');
+  });
+
   it('gives back a text that its cell could not take, which Delete had taken away', async () => {
     const answer = await api.at<RowsAnswer>('GET', 'tables/users/rows?search=eve&limit=1');
     const { id } = answer.body.rows[0]!;
