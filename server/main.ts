@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
 import { AuditQueue } from './api/auditQueue.ts';
-import { resolveLogin } from './api/denials.ts';
+import { nameRow } from './api/denials.ts';
 import type { Rooms } from './api/parts.ts';
 import { problemWords } from './api/problem.ts';
 import { newToken } from './api/secrets.ts';
@@ -95,7 +95,7 @@ async function start(config: Config, client: string): Promise<void> {
     figures: () => figuresOf(config, writer.health, reader, Date.now()),
     now: time.now,
   };
-  rooms.audit = new AuditQueue({ ...rooms, now: time.now, resolve: resolveLogin(rooms) });
+  rooms.audit = new AuditQueue({ ...rooms, now: time.now, nameRow: happening => nameRow(rooms, happening) });
   const isEmpty = await firstStart(rooms);
   await sealMessages({ writer, reader: near });
   // What goes on by itself finds its rows by indexes, some at a time: no thread is started for it where nobody searches.

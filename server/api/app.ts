@@ -7,7 +7,7 @@ import { AuditQueue } from './auditQueue.ts';
 import { catalogRoutes } from './catalog.ts';
 import { commitRoutes } from './commit.ts';
 import { inContext, withContext } from './context.ts';
-import { noteProblem, pathOf, resolveLogin } from './denials.ts';
+import { nameRow, noteProblem, pathOf } from './denials.ts';
 import { exportRoutes } from './export.ts';
 import { atMost, headers, notKept, onlyOurName, onlyOurs, toHttps } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -56,7 +56,11 @@ export function createApp(rooms: Rooms): App {
   app.onError((error, c) => {
     const problem = problemOf(error);
     const { status } = problem;
-    noteProblem(c, parts, problem).catch((err: unknown) => log.warn({ err }, 'audit: a refusal could not be noted'));
+    // After the answer: how long it takes tells nobody whether a name leads anywhere.
+    const noting = noteProblem(c, parts, problem)
+      .catch((err: unknown) => log.warn({ err }, 'audit: a refusal could not be noted'))
+      .finally(() => parts.behind?.delete(noting));
+    parts.behind?.add(noting);
     if (status >= 500) log.error({ err: error, path: pathOf(c), requestId: c.get('requestId') }, 'a request failed');
     return answerProblem(c, error);
   });
@@ -103,7 +107,7 @@ export function partsOf(rooms: Rooms): Parts {
   const tail = new Tail(ear, catalog, log);
   const tries = rooms.tries ?? triesInMemory();
   const writer = heard(withContext(rooms.writer), outcome => outcome.transaction !== null && tail.changed());
-  const audit = rooms.audit ?? new AuditQueue({ writer, log, now, resolve: resolveLogin(rooms) });
+  const audit = rooms.audit ?? new AuditQueue({ writer, log, now, nameRow: happening => nameRow(rooms, happening) });
   return {
     ...rooms,
     now,

@@ -17,8 +17,8 @@ export interface QueueWiring {
   writer: Writer;
   log: Log;
   now: () => string;
-  /** What becomes of a happening when it is written: those of a sign-in get the person that its name leads to. */
-  resolve?: (happening: Happening) => Promise<readonly Happening[]>;
+  /** What becomes of a happening when it is written: the row that it is about gets its name. */
+  nameRow?: (happening: Happening) => Promise<Happening>;
 }
 
 interface Waiting {
@@ -135,8 +135,8 @@ export class AuditQueue {
     const rows: Cells[] = [];
     for (const [key, { happening, count }] of some) {
       this.#waiting.delete(key);
-      const resolved = (await this.#wiring.resolve?.(happening)) ?? [happening];
-      rows.push(...resolved.map(({ event, org, cells }) => ({ ...cells, event, org, count })));
+      const { event, org, cells } = (await this.#wiring.nameRow?.(happening)) ?? happening;
+      rows.push({ ...cells, event, org, count });
     }
     try {
       await this.#commit(rows);

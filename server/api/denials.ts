@@ -37,8 +37,11 @@ function eventOf({ status, code, more }: ApiProblem): AuditEvent | null {
   return status === 403 || status === 401 || telling.has(code) ? 'denied' : null;
 }
 
-/** Notes a refused request in the audit trail: who asked, what, and why not. Of what was typed only the name of a sign-in is kept. */
-export async function noteProblem(c: Context<Vars>, { audit }: Parts, problem: ApiProblem): Promise<void> {
+/**
+ * Notes a refused request in the audit trail: who asked, what, and why not. Of what was typed only the name of a sign-in is kept. Whom that
+ * leads to is looked up before it is noted: it is gathered with what else concerns their organisations, apart from what concerns nobody.
+ */
+export async function noteProblem(c: Context<Vars>, parts: Parts, problem: ApiProblem): Promise<void> {
   const event = eventOf(problem);
   const request = currentRequest();
   if (event === null || request === null) return;
@@ -49,10 +52,26 @@ export async function noteProblem(c: Context<Vars>, { audit }: Parts, problem: A
     ...via,
     ...about(c),
     detail: `${c.req.method} ${pathOf(c)}: ${problem.code}`,
-    ...(login === null ? {} : { login }),
   };
-  const key = sameAs(cells, problem.code, login?.toLowerCase() ?? '');
-  audit.note({ event, org: session?.person.org ?? null, cells }, key);
+  const happening = { event, org: session?.person.org ?? null, cells };
+  if (login === null) return parts.audit.note(happening, sameAs(cells, problem.code));
+  for (const each of await leadingTo(login, happening, parts))
+    parts.audit.note(each, sameAs(cells, problem.code, String(each.cells.row ?? login.toLowerCase())));
+}
+
+/**
+ * A refused sign-in with the person that the name leads to, once for each of their organisations. A name that leads to nobody is only kept where it is
+ * an e-mail address: people type passwords there.
+ */
+async function leadingTo(login: string, { event, org, cells }: Happening, rooms: Pick<Rooms, 'reader' | 'catalog'>) {
+  const account = await accountOf(rooms, login);
+  const people = account === null ? [] : await rooms.reader.where('users', 'account', [account.id]);
+  const members = people.filter(person => person.status !== 'Draft');
+  if (members.length === 0) return [{ event, org, cells: { ...cells, rowName: /^\S+@\S+$/.test(login) ? login : null } }];
+  return members.map((person): Happening => {
+    const named = { table: 'users', row: person.id, rowName: nameOf(person), role: roleOf(person) };
+    return { event, org: String(person.org), cells: { ...cells, ...named } };
+  });
 }
 
 /** Notes what of a commit, action or undo was refused, also where the rest of it stood. */
@@ -99,29 +118,8 @@ async function loginIn(c: Context): Promise<string | null> {
   return typeof login === 'string' ? login.trim().slice(0, 254) : null;
 }
 
-/**
- * Puts the person in place of the name that was typed to sign in, once for each of their organisations. A name that leads to nobody is only
- * kept where it is an e-mail address: people type passwords there.
- */
-export const resolveLogin =
-  (rooms: Pick<Rooms, 'reader' | 'catalog'>) =>
-  async ({ event, org, cells }: Happening): Promise<Happening[]> => {
-    const { login, ...rest } = cells;
-    const named = await nameRow(rooms, { event, org, cells: rest });
-    if (typeof login !== 'string') return [named];
-    const account = await accountOf(rooms, login);
-    const people = account === null ? [] : await rooms.reader.where('users', 'account', [account.id]);
-    const members = people.filter(person => person.status !== 'Draft');
-    if (members.length === 0) return [{ event, org, cells: { ...rest, rowName: /^\S+@\S+$/.test(login) ? login : null } }];
-    return members.map(person => ({
-      event,
-      org: String(person.org),
-      cells: { ...rest, table: 'users', row: person.id, rowName: nameOf(person), role: roleOf(person) },
-    }));
-  };
-
-/** The name of the row that it is about, where it is one of the organisation whose owners read it. */
-async function nameRow({ reader, catalog }: Pick<Rooms, 'reader' | 'catalog'>, happening: Happening): Promise<Happening> {
+/** Adds the name of the row that it is about, where it is one of the organisation whose owners read it. */
+export async function nameRow({ reader, catalog }: Pick<Rooms, 'reader' | 'catalog'>, happening: Happening): Promise<Happening> {
   const { org, cells } = happening;
   const table = typeof cells.table === 'string' ? catalog.tables.get(cells.table) : undefined;
   if (table === undefined || org === null || typeof cells.row !== 'string') return happening;

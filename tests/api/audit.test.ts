@@ -174,3 +174,24 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     expect((await rows(await as('jean'))).status).toBe(404);
   });
 });
+
+describe.each(engines)('a crowd of refusals that concern nobody on %s', engine => {
+  let f: Fixture;
+  let site: Site;
+  beforeAll(async () => {
+    ({ f, site } = await fixtureSite(engine));
+  });
+  afterAll(() => f.close());
+
+  it('hides no refused sign-in from the organisation of whoever it leads to', async () => {
+    const added = trailOf(site, f);
+    await added();
+    const crowd = site.browser('198.51.100.20');
+    for (let n = 0; n < 210; n += 1) await crowd.get(`${workspace}/tables/t${n}/rows`);
+    await site.browser('198.51.100.21').signIn('carol', 'not this one');
+    const rows = await added();
+    // Of the crowd 200 are entries of their own, the others one more.
+    expect(rows).toHaveLength(202);
+    expect(rows.filter(row => row.org === f.acme)).toMatchObject([{ event: 'sign_in_refused', row: f.ids.carol, count: 1 }]);
+  });
+});

@@ -1,6 +1,6 @@
 import { createApp } from '../../server/api/app.ts';
 import { AuditQueue } from '../../server/api/auditQueue.ts';
-import { resolveLogin } from '../../server/api/denials.ts';
+import { nameRow } from '../../server/api/denials.ts';
 import type { Log } from '../../server/api/log.ts';
 import type { App } from '../../server/api/parts.ts';
 import { hashPassword } from '../../server/api/password.ts';
@@ -54,7 +54,7 @@ export function openSite(
     writer: world.writer,
     log,
     now: () => world.now,
-    resolve: resolveLogin({ reader: world.reader, catalog }),
+    nameRow: happening => nameRow({ reader: world.reader, catalog }, happening),
   });
   const app = createApp({
     audit,

@@ -7,6 +7,7 @@ import type { Site } from './site.ts';
 export function trailOf(site: Site, { reader }: { reader: Reader }): () => Promise<Row[]> {
   const seen = new Set<RowId>();
   return async () => {
+    await site.settled();
     await site.audit.flush();
     const rows = (await allRows(reader, 'audit')).filter(row => !seen.has(row.id));
     for (const row of rows) seen.add(row.id);
