@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Person } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
-import type { Cells, Outcome, Row } from '../model/change.ts';
+import type { Cells, Outcome, Row, RowId } from '../model/change.ts';
 import { deniedIn } from '../model/outcome.ts';
 import { accountOf } from './accounts.ts';
 import type { Happening } from './auditQueue.ts';
@@ -32,14 +32,14 @@ function eventOf({ status, code, more }: ApiProblem): AuditEvent | null {
   // What became of each row of a commit is told by `noteOutcome`.
   if (more.outcome !== undefined) return null;
   if (code === 'foreign_origin') return 'foreign_origin';
-  if (code === 'sign_in_failed') return 'sign_in_refused';
+  if (code === 'sign_in_failed' || (code === 'wrong_password' && status === 401)) return 'sign_in_refused';
   if (status === 429) return 'too_many_tries';
   return status === 403 || status === 401 || telling.has(code) ? 'denied' : null;
 }
 
 /**
- * Notes a refused request in the audit trail: who asked, what, and why not. Of what was typed only the name of a sign-in is kept. Whom that
- * leads to is looked up before it is noted: it is gathered with what else concerns their organisations, apart from what concerns nobody.
+ * Notes a refused request in the audit trail: who asked, what, and why not. Of what was typed only the name of a sign-in is kept. A password
+ * that was said for somebody is told to their organisations, wherever it was said, and gathered with what else concerns these.
  */
 export async function noteProblem(c: Context<Vars>, parts: Parts, problem: ApiProblem): Promise<void> {
   const event = eventOf(problem);
@@ -54,18 +54,20 @@ export async function noteProblem(c: Context<Vars>, parts: Parts, problem: ApiPr
     detail: `${c.req.method} ${pathOf(c)}: ${problem.code}`,
   };
   const happening = { event, org: session?.person.org ?? null, cells };
-  if (login === null) return parts.audit.note(happening, sameAs(cells, problem.code));
-  for (const each of await leadingTo(login, happening, parts))
-    parts.audit.note(each, sameAs(cells, problem.code, String(each.cells.row ?? login.toLowerCase())));
+  const tried = c.get('tried');
+  const isOwn = tried === undefined || (tried !== null && tried === session?.person.account);
+  if (login === null && isOwn) return parts.audit.note(happening, sameAs(cells, problem.code));
+  const account = tried === undefined ? ((await accountOf(parts, login ?? ''))?.id ?? null) : tried;
+  for (const each of await toldOf(account, login ?? '', happening, parts.reader))
+    parts.audit.note(each, sameAs(cells, problem.code, String(each.cells.row ?? login?.toLowerCase())));
 }
 
 /**
- * A refused sign-in with the person that the name leads to, once for each of their organisations. A name that leads to nobody is only kept where it is
+ * A refused sign-in with the person whose account it was, once for each of their organisations. A name that leads to nobody is only kept where it is
  * an e-mail address: people type passwords there.
  */
-async function leadingTo(login: string, { event, org, cells }: Happening, rooms: Pick<Rooms, 'reader' | 'catalog'>) {
-  const account = await accountOf(rooms, login);
-  const people = account === null ? [] : await rooms.reader.where('users', 'account', [account.id]);
+async function toldOf(account: RowId | null, login: string, { event, org, cells }: Happening, reader: Rooms['reader']) {
+  const people = account === null ? [] : await reader.where('users', 'account', [account]);
   const members = people.filter(person => person.status !== 'Draft');
   if (members.length === 0) return [{ event, org, cells: { ...cells, rowName: /^\S+@\S+$/.test(login) ? login : null } }];
   return members.map((person): Happening => {

@@ -26,6 +26,7 @@ export async function tryPassword(
   parts: Parts,
   { account, login, password }: { account: Row | null; login: string; password: string },
 ): Promise<Checked> {
+  c.set('tried', account?.id ?? null);
   const device = account === null ? null : await deviceOf(c, parts, account.id);
   const { address } = browserOf(c, parts);
   const tried = await parts.limits.signIn({

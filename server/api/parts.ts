@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Config } from '../config.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { RowId } from '../model/change.ts';
 import type { Reader } from '../model/session.ts';
 import type { WordsByCode } from '../model/table.ts';
 import type { Tries } from '../model/tries.ts';
@@ -63,7 +64,14 @@ export interface Parts extends Rooms {
 
 /** What a request carries once it was let in. */
 export interface Vars {
-  Variables: { requestId: string; session: Session; person: Person; seq: number };
+  Variables: {
+    requestId: string;
+    session: Session;
+    person: Person;
+    seq: number;
+    /** The account whose password was said; null where what was typed leads to none. */
+    tried?: RowId | null;
+  };
 }
 
 /** The app that routes add themselves to. */

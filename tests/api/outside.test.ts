@@ -4,6 +4,7 @@ import type { Outcome } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, workspace } from './site.ts';
+import { trailOf } from './trail.ts';
 
 const password = 'green paper boats';
 
@@ -117,6 +118,10 @@ describe.each(engines)('invitations from outside on %s', engine => {
     for (let i = 0; i < 12; i += 1)
       codes.add((await thief.post('/api/invitations', { token: link, password: `guess ${i}` })).body.code);
     expect([...codes]).toEqual(['wrong_password', 'too_many_tries']);
+    // The organisation of the person whose password it is reads of it, though another invited them.
+    const told = (await trailOf(site, f)()).filter(row => row.org === f.globex && row.row === f.ids.zoe && row.actor === null);
+    expect(new Set(told.map(row => row.event))).toEqual(new Set(['sign_in_refused', 'too_many_tries']));
+    expect(told.reduce((sum, row) => sum + Number(row.count), 0)).toBe(12);
     await f.close();
   });
 });
