@@ -130,12 +130,13 @@ export function dotOf(field: CatalogField, value: Value | undefined): string {
 
 /** Why a cell cannot be edited, in words; null where it can. `row` is undefined for a row to be made. */
 export function lockOf(field: CatalogField, row: GridRow | undefined, table: CatalogTable, language: Language): string | null {
-  if (field.readOnly) return field.help?.[language] ?? sayIn(language, 'readOnly');
+  const because = (reason: string): string => [reason, field.help?.[language] ?? []].flat().join('. ');
+  if (field.readOnly) return because(sayIn(language, 'readOnly'));
   if (!row && !mayInsert(table)) return sayIn(language, 'noInsert');
   if (!maySet(table, field.id, row)) return sayIn(language, 'noRight');
   if (!row) return null;
   // A row that the server does not have yet can still be changed in all it may be made with.
-  if (field.once && row.version > 0) return field.help?.[language] ?? sayIn(language, 'once');
+  if (field.once && row.version > 0) return because(sayIn(language, 'once'));
   if (field.fixed) {
     const state = table.fields.find(one => one.type === 'state');
     if (state && field.fixed.in.includes(String(row.cells[state.id]))) return field.fixed.words[language];

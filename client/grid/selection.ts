@@ -125,7 +125,8 @@ export function createSelection(view: SelectedIn, columns: Accessor<number>, las
   }
   function stand(was: Standing): Standing {
     const here = { ...was, lost: false, adopted: false, column: Math.max(0, Math.min(was.column, columns() - 1)) };
-    const at = Math.min(was.row, last());
+    // Above the rows there was only no room: where rows come, the active cell goes to the one that was chosen.
+    const at = Math.min(was.row < 0 ? was.of.active.row : was.row, last());
     if (was.place === 'header') return { ...here, row: -1 };
     if (was.place === 'insert') return { ...here, row: Math.min(view.count(), last()) };
     if (was.id === undefined) return adopt(here, at);

@@ -10,7 +10,11 @@ import { toast } from './toast.ts';
 export function StatusBar(): JSX.Element {
   const desk = useDesk();
   const view = () => desk.rows().view;
-  const narrowed = (): boolean => view().query().filter !== '' || view().query().search !== '';
+  /** What is counted is what was answered: a search that waits for its answer has found nothing yet. */
+  const narrowed = (): boolean => {
+    const { filter, search } = view().answered() ?? view().query();
+    return filter !== '' || search !== '';
+  };
   const count = (): string => (narrowed() ? t().status.matching(view().count()) : t().status.rows(view().count()));
   const selected = (): string => {
     const { rows = 0, cells = 0, whole = false } = desk.selected() ?? {};

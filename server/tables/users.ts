@@ -187,7 +187,19 @@ export const users = defineTable('users', {
     validationResult: verdict({ width: 320 }),
     mobile: phone(say('Mobile', 'Mobile'), {
       width: 140,
-      synonyms: ['GSM', 'Portable', 'Téléphone', 'Téléphone mobile', 'Tél', 'Phone', 'Mobile phone', 'Cell phone', 'Natel'],
+      synonyms: [
+        'GSM',
+        'Portable',
+        'Téléphone',
+        'Téléphone mobile',
+        'Téléphone portable',
+        'Numéro de téléphone',
+        'Tél',
+        'Phone',
+        'Mobile phone',
+        'Cell phone',
+        'Natel',
+      ],
     }),
     role: select(
       say('Role', 'Rôle'),

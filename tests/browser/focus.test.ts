@@ -51,6 +51,15 @@ describe('the focus and the keys of the page', () => {
       await inGrid();
     });
 
+    it('in the first row of a table to which no rows can be added', async () => {
+      for (const table of ['seats', 'pools', 'orgs']) {
+        await page().goto(`${acme.server.url}/${table}`);
+        await page().locator('.sg-body .sg-row .sg-cell').first().waitFor();
+        await inGrid();
+        await expect.poll(() => page().evaluate(() => document.activeElement?.role), { message: table }).toBe('rowheader');
+      }
+    });
+
     it('after another table was chosen, by mouse or by key, and after Back', async () => {
       await page().getByRole('link', { name: 'Seats' }).click();
       await page().waitForURL('**/seats');

@@ -54,6 +54,22 @@ describe('offline and back', () => {
     expect(await asks()).toBe(false);
   });
 
+  it('counts as found only what was answered', async () => {
+    const { page } = alice;
+    const count = (): Promise<string> => page.locator('.status [aria-live]').first().innerText();
+    await expect.poll(count).toBe('2 rows');
+    await alice.context.setOffline(true);
+    await state('offline').waitFor();
+    await page.getByRole('textbox', { name: 'Search users' }).fill('nobody of this name');
+    await page.waitForURL('**/users?search=*');
+    expect(await count()).toBe('2 rows');
+    await alice.context.setOffline(false);
+    await expect.poll(count).toBe('0 rows match');
+    await page.getByRole('textbox', { name: 'Search users' }).fill('');
+    await expect.poll(count).toBe('2 rows');
+    await state('saved').waitFor();
+  });
+
   it('opens its stream in the very event that says that the network is back, and no second one', async () => {
     await alice.page.evaluate(() => {
       // Behind whatever the page does at the event.

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { asksAttention } from '../../client/grid/attention.ts';
 import { holds } from '../../client/grid/conditions.ts';
-import { lookOf } from '../../client/grid/look.ts';
+import { lockOf, lookOf } from '../../client/grid/look.ts';
 import type { GridRow, RowSource } from '../../client/grid/source.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { users } from '../../server/tables/users.ts';
@@ -35,6 +35,14 @@ test('a verdict is marked where the table counts its row as one that needs atten
   for (const [one, asks] of cases) expect(lookOf(verdict, one, reader).problem !== null).toBe(asks);
   const { attention: _, ...plain } = table;
   expect(asksAttention(plain, cases[4]![0])).toBe(true);
+});
+
+test('why a cell cannot be edited begins with that it cannot, whatever else its field says of itself', () => {
+  const help = { en: 'Names the organisation', fr: 'Identifie l’organisation' };
+  const said = (field: Partial<CatalogField>): string | null => lockOf({ ...lastDay, ...field }, row({}), table, 'en');
+  expect([said({ readOnly: true }), said({ readOnly: true, help })]).toEqual(['Read-only', 'Read-only. Names the organisation']);
+  expect(said({ once: true, help })).toBe('Set when the row is created; cannot be changed later. Names the organisation');
+  expect(said({ help })).toBeNull();
 });
 
 test('law: the rows that are counted are those that are marked', async () => {
