@@ -1,7 +1,9 @@
+import { reachedRows, reaches } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Cells, LoggedChange, Row } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
+import type { Reader } from '../model/session.ts';
 import type { Rooms } from './parts.ts';
 import { marksOf, pageFields } from './present.ts';
 import { type Reach, reachOf, sees } from './reach.ts';
@@ -52,7 +54,7 @@ export async function eventFor(
     for (const [row, all] of Map.groupBy(changes, change => change.row)) {
       const now = heard.rows.get(table)?.get(row);
       const theirs = now !== undefined && (await sees(reach, now, reader));
-      const told = tell(all, now, theirs, reach, actor, seq);
+      const told = await tell(all, now, theirs, reach, seq, reader);
       if (told === null) continue;
       event.changes.push(told);
       if (told.cells !== null) links.push({ row: told.cells, fields: reach.fields.filter(field => field.to !== undefined) });
@@ -114,20 +116,20 @@ function mayTie({ from, to }: LoggedChange, user: string, where: Cells, actor: P
 /** Cells that every change of a row changes and no log holds. */
 const alwaysChanged = ['updatedAt', 'updatedBy'];
 
-function tell(
+async function tell(
   changes: readonly LoggedChange[],
   row: Row | undefined,
   theirs: boolean,
   reach: Reach,
-  actor: Person,
   seq: number,
-): Told | null {
+  reader: Pick<Reader, 'where'>,
+): Promise<Told | null> {
   const first = changes[0];
-  if (first === undefined || !changes.some(change => change.scope.includes(actor.org))) return null;
+  if (first === undefined || !changes.some(change => change.scope.includes(reach.actor.org))) return null;
   const gone = { table: first.table, row: first.row, version: 0, added: false, cells: null };
-  if (changes.some(change => change.to === null)) return wasTheirs(changes, reach) ? gone : null;
+  if (changes.some(change => change.to === null)) return (await wasTheirs(changes, reach, reader)) ? gone : null;
   if (row === undefined) return null;
-  if (!theirs) return wasTheirs(changes, reach) ? gone : null;
+  if (!theirs) return (await wasTheirs(changes, reach, reader)) ? gone : null;
   const added = changes.some(change => change.from === null);
   // A row that has changed again is told whole, so that its cells are those of its version.
   const whole = added || row.seq !== seq;
@@ -137,13 +139,11 @@ function tell(
   return { table: first.table, row: first.row, version: row.version, added, cells, ...marksOf(row) };
 }
 
-/** Whether the row was theirs before: a row that never was is not spoken of. */
-function wasTheirs(changes: readonly LoggedChange[], { view }: Reach): boolean {
-  const { own } = view;
-  if (own === undefined) return true;
-  // What opened or closed to them by another table is read again as a whole.
-  return own.by.some(
-    ({ field, through }) =>
-      through === undefined && changes.some(change => (field === 'id' ? change.row : change.from?.[field]) === own.user),
-  );
+/** Whether the row was theirs before: a row that never was is not spoken of. Where the tie to it was cut too, its table is read again as a whole. */
+async function wasTheirs(changes: readonly LoggedChange[], { table, actor, granted }: Reach, reader: Pick<Reader, 'where'>) {
+  const { read } = granted.grant;
+  if (read === 'organisation') return true;
+  const reached = await reachedRows([table], actor, (...asked) => reader.where(...asked));
+  const before = changes.flatMap(({ row, from }) => (from === null ? [] : [{ ...from, id: row } as Row]));
+  return read.some(name => before.some(row => reaches(table, name, row, actor, reached)));
 }

@@ -48,6 +48,32 @@ describe.each(engines)('the stream on %s', engine => {
     stream.hangUp();
   });
 
+  it('tells who administers a workspace whose access to it ends, or goes elsewhere, and nothing once they do no longer', async () => {
+    const [own, other, away] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+    const give = (row: string, user: string, level: string): Wish => {
+      return { table: 'access', row, from: null, to: { user: f.ids[user]!, workspace: f.ids.WS1!, level } };
+    };
+    await f.commit([give(own, 'carol', 'admin'), give(other, 'bob', 'user'), give(away, 'erin', 'user')]);
+    const carol = await as('carol');
+    const stream = await hear(at.url, carol.cookie);
+    const told = () => stream.heard.map(({ changes }) => changes.filter(each => each.table === 'access'));
+    await f.commit([{ table: 'access', row: other, to: null }]);
+    await f.commit([{ table: 'access', row: away, to: { workspace: f.ids.WS2! } }]);
+    await stream.until(() => stream.heard.length === 2);
+    expect(told()).toMatchObject([[{ row: other, cells: null }], [{ row: away, cells: null }]]);
+
+    await f.commit([give(other, 'bob', 'user'), { table: 'access', row: own, to: { level: 'user' } }]);
+    await stream.until(() => stream.heard.length === 3);
+    expect(stream.heard[2]?.reload).toContain('access');
+    await f.commit([{ table: 'access', row: other, to: { level: 'limited' } }]);
+    await f.commit([{ table: 'access', row: other, to: null }]);
+    await f.commit([{ table: 'access', row: own, to: null }]);
+    await stream.until(() => told().flat().at(-1)?.row === own);
+    expect(JSON.stringify(told().slice(2))).not.toContain(other);
+    await f.commit([{ table: 'access', row: away, to: null }]);
+    stream.hangUp();
+  });
+
   it('tells new rows whole, consequences too, and rows that are gone', async () => {
     const stream = await hear(at.url, alice.cookie);
     const row = crypto.randomUUID();
