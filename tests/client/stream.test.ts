@@ -68,7 +68,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('pages that share one stream', () => {
-  it('hear every commit once and in order, whichever of them close, crash, freeze and take over', async () => {
+  it('hear every commit once and in order, whichever of them close, crash, freeze and take over', {
+    timeout: 60_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async steps => {
         const tabs = new Tabs();

@@ -135,7 +135,7 @@ describe('rows, columns, all', () => {
     await grid.cell(0, 0).click();
     await grid.press('Control+f');
     await grid.page.keyboard.type('u004321');
-    await expect.poll(() => grid.page.locator('.sg-found').textContent()).toBe('Row 4321');
+    await expect.poll(() => grid.page.locator('.sg-found').textContent()).toBe('Row 4,321');
     await grid.press('Escape');
     await expect.poll(() => grid.focus()).toBe('4320,0');
   });

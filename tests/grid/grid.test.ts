@@ -43,11 +43,11 @@ describe('sorting, columns, find', () => {
     await grid.cell(0, 0).click();
     await grid.press('Control+f');
     await grid.page.keyboard.type('u00400');
-    await expect.poll(() => grid.page.locator('.sg-found').textContent()).toBe('Row 4000');
+    await expect.poll(() => grid.page.locator('.sg-found').textContent()).toBe('Row 4,000');
     await grid.press('Enter');
-    await expect.poll(() => grid.page.locator('.sg-found').textContent()).toBe('Row 4001');
+    await expect.poll(() => grid.page.locator('.sg-found').textContent()).toBe('Row 4,001');
     await grid.press('Shift+Enter');
-    await expect.poll(() => grid.page.locator('.sg-found').textContent()).toBe('Row 4000');
+    await expect.poll(() => grid.page.locator('.sg-found').textContent()).toBe('Row 4,000');
     await grid.press('Escape');
     expect(await grid.focus()).toBe('3999,0');
   });
