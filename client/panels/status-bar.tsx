@@ -131,7 +131,13 @@ function SyncWords(): JSX.Element {
       <span class="unseen" role="alert">
         {state() === 'offline' ? t().status.offline : ''}
       </span>
-      <span class="status-sync" data-state={state()} role="status" title={state() === 'offline' ? t().status.offline : undefined}>
+      <span
+        class="status-sync"
+        data-state={state()}
+        data-but={notSaved() > 0}
+        role="status"
+        title={state() === 'offline' ? t().status.offline : undefined}
+      >
         <span class="status-dot" aria-hidden="true" />
         <span class="status-words">{words()}</span>
       </span>

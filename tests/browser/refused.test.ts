@@ -61,6 +61,10 @@ describe('texts that were refused', () => {
     await expect.poll(() => said.innerText()).toBe('Saved, except 1 change');
     await alice.page.getByRole('link', { name: 'Users' }).click();
     await marked().waitFor();
+    await alice.page.setViewportSize({ width: 390, height: 780 });
+    await expect.poll(() => said.locator('.status-words').isVisible()).toBe(true);
+    await alice.page.setViewportSize({ width: 1280, height: 800 });
+    await marked().waitFor();
   });
 
   it('are let go when they are dropped, and when they are corrected', async () => {
