@@ -98,7 +98,9 @@ export function DeskPage(props: { workspace: Workspace; person: SignedIn }): JSX
     rows,
     openTable: (id, filter, row) => {
       arrives = true;
-      go(row === undefined ? `/${id}` : `/${id}/${row}`);
+      // The table that is shown stays as it is searched, filtered and sorted, and the address goes on to say so.
+      const query = id === table().id ? location.search : '';
+      go((row === undefined ? `/${id}` : `/${id}/${row}`) + query);
       setDrawer(false);
       arrive();
       if (filter !== undefined) void rows().view.setQuery({ filter, search: '' });

@@ -59,6 +59,19 @@ describe('addresses and places', () => {
     await dora.context.close();
   });
 
+  it('choosing the table that is shown already keeps its search in the address, and is no step back', async () => {
+    await go('/seats');
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await alice.page.getByRole('textbox', { name: 'Search users' }).fill('dan');
+    await alice.page.waitForURL('**/users?search=dan');
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await alice.page.reload();
+    await alice.row('dan@acme.test').waitFor();
+    expect(new URL(alice.page.url()).search).toBe('?search=dan');
+    await alice.page.goBack();
+    await expect.poll(path).toBe('/seats');
+  });
+
   it('the open row is in the address; Back closes it, Forward opens it again, and its button leaves nothing behind', async () => {
     await go('/users');
     await (await alice.cell('dan@acme.test', 'User ID')).click();
