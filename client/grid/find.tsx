@@ -5,7 +5,7 @@ import { lookOf } from './look.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** Finds text in the grid's rows, also in those not loaded: Enter goes on, Shift+Enter back, Escape closes. */
+/** Finds text in the grid's rows, also in those not loaded: Enter goes on, Shift+Enter back, Escape closes. It comes with the grid: what is typed next is for it, not for a cell. */
 export function Find(props: { grid: GridState }): JSX.Element {
   return (
     <Show when={props.grid.finding()}>

@@ -4,6 +4,7 @@ import { whenIdle } from '../look/idle.ts';
 import { insertRow, run } from './commands.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
+import { Find } from './find.tsx';
 import { Head } from './head.tsx';
 import { headKey } from './head-keys.ts';
 import { commandOf, types } from './keyboard.ts';
@@ -23,7 +24,6 @@ import { gutter } from './viewport.ts';
 import './grid.css';
 
 const QuestionDialog = lazy(async () => ({ default: (await import('./question.tsx')).QuestionDialog }));
-const Find = lazy(async () => ({ default: (await import('./find.tsx')).Find }));
 const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
 const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).FormDialog }));
@@ -61,7 +61,6 @@ export function Grid(props: GridProps): JSX.Element {
       isLeft = true;
     });
     whenIdle(() => {
-      void Find.preload();
       void import('./printed.ts').then(
         ({ listenToPrint }) => isLeft || runWithOwner(owner, () => onCleanup(listenToPrint(grid))),
       );
@@ -111,11 +110,7 @@ export function Grid(props: GridProps): JSX.Element {
       style={{ '--row-height': `${grid.rowHeight()}px`, '--gutter': `${gutter}px`, ...grid.columns.variables() }}
       ref={element => grid.setRoot(element)}
     >
-      <Suspense>
-        <Show when={grid.finding()}>
-          <Find grid={grid} />
-        </Show>
-      </Suspense>
+      <Find grid={grid} />
       <MenuGround grid={grid}>
         <div
           ref={element => {

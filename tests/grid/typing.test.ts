@@ -177,3 +177,24 @@ describe('the menu', () => {
     await expect.poll(() => grid.focus()).toBe('1,0');
   });
 });
+
+test('what is typed right after Ctrl+F is looked for, and is in no cell, however slow the line', async () => {
+  await open();
+  // A part of the page that is loaded apart does not come.
+  await grid.page.route(/\/find[-\w]*\.(js|tsx)/, () => undefined);
+  await grid.page.reload();
+  await grid.cell(0, 0).click();
+  const before = await grid.text(0, 0);
+  // In one go, as quick hands do, before anything else of the page runs.
+  const focused = await grid.page.evaluate(() => {
+    const press = (init: KeyboardEventInit) =>
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+    press({ key: 'f', ctrlKey: true });
+    press({ key: 'u' });
+    return document.activeElement?.closest('search') !== null;
+  });
+  expect(focused).toBe(true);
+  expect(await grid.page.locator('.sg-editor, .sg-input').count()).toBe(0);
+  await grid.press('Escape');
+  expect(await grid.text(0, 0)).toBe(before);
+});
