@@ -165,7 +165,9 @@ export function openStream(wiring: StreamWiring): Stream {
     }, patience);
   }
 
+  /** A page that is put away hears nothing, and takes nothing over: when it comes back it asks for what it lacks. */
   function hear(message: Told): void {
+    if (asking === undefined) return;
     if (message.kind === 'ask') {
       if (connection) answer(message);
     } else if (message.kind === 'wake') connection?.wake();

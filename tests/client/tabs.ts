@@ -139,6 +139,8 @@ export class Tabs {
       },
       resign: () => {
         tab.candidate = null;
+        // Who stands no more is not told that another took the lead.
+        this.#deposed.delete(tab);
         if (this.#leader === tab) this.#elect(null);
       },
     };
