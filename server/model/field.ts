@@ -60,7 +60,7 @@ export interface Field {
   type: TypeName;
   label: Words;
   help?: Words;
-  /** Written by Seatgrid only. People see it as read-only, with `help` as the reason. */
+  /** Written by Seatgrid only. People see it as read-only, with `help` behind it. */
   system?: boolean;
   /** Never leaves the server. */
   hidden?: boolean;

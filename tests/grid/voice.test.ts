@@ -24,7 +24,7 @@ async function toldIs(text: string): Promise<void> {
 }
 
 const fixed = 'User ID cannot be changed once the account exists';
-const computed = 'Written by Seatgrid';
+const computed = 'Read-only. Written by Seatgrid';
 const permissions = { permissions: ['clipboard-read', 'clipboard-write'] };
 
 /** What is asked for, where, by which keys, and what is said. */
