@@ -68,6 +68,7 @@ export function holdAll(view: HeldIn, since: Moment, except: ReadonlySet<RowId> 
         moves = untrack(view.ids.moves);
         for (const row of await view.rowsBetween(0, untrack(view.count) - 1)) rows.set(row.id, row);
       }
+      for (const row of await view.ids.rows(await view.ids.others(rows))) rows.set(row.id, row);
       return [...rows.values()].filter(row => isHeld(row) && !untrack(() => view.ids.isGone(row.id)));
     },
     ids: () => Promise.resolve([]),

@@ -55,6 +55,8 @@ export interface RowIds {
   at(first: number, last: number): RowId[] | null;
   /** The ids that the server has at these positions. */
   between(first: number, last: number): Promise<RowId[]>;
+  /** The ids that the server has beside these: a row that changed places is on neither of two pages, of which one was read before and one after. */
+  others(rows: ReadonlyMap<RowId, unknown>): Promise<RowId[]>;
   /** Where a row stands, also one that is not loaded; null where it does not. */
   positionOf(row: RowId): Promise<number | null>;
   /** Those of these rows that still stand in the view, in the order of the ids; loads what is missing. */

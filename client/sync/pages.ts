@@ -15,6 +15,7 @@ export class Pages {
   readonly size: number;
   readonly #pages = new Map<number, Page>();
   #where: Map<RowId, number> | null = null;
+  #asOf: number | null = null;
 
   constructor(size: number) {
     this.size = size;
@@ -35,7 +36,12 @@ export class Pages {
     return this.#pages.get(page)?.short ?? true;
   }
 
-  put(page: number, rows: RowId[]): void {
+  /** Whether all pages were read as of one transaction: else a row that changed places may be on none of them. */
+  areOfOneMoment = (): boolean => this.#asOf !== null;
+
+  /** `seq` is the transaction as of which the page was read. */
+  put(page: number, rows: RowId[], seq: number): void {
+    this.#asOf = this.#pages.size === 0 || this.#asOf === seq ? seq : null;
     this.#pages.set(page, { rows, short: false });
     this.#where = null;
   }

@@ -71,6 +71,12 @@ export class ViewRowIds implements RowIds {
     return found;
   }
 
+  /** In the order in which rows were made none changes places: then nothing is asked. */
+  async others(rows: ReadonlyMap<RowId, unknown>): Promise<RowId[]> {
+    if (untrack(() => this.#view.query().sort === '' || this.#view.whole())) return [];
+    return (await this.between(0, Number.POSITIVE_INFINITY)).filter(id => !rows.has(id));
+  }
+
   async rows(ids: readonly RowId[]): Promise<ShownRow[]> {
     const known = new Map<RowId, ShownRow>();
     const missing: RowId[] = [];

@@ -137,7 +137,8 @@ export class View {
   moves = (): number => this.#bells.hear(order);
   ring = (): void => this.#bells.ring(order);
   /** Whether the place of every row is known. */
-  whole = (): boolean => this.#pages.rows().length >= this.#count[0]();
+  whole = (): boolean =>
+    this.#pages.rows().length >= this.#count[0]() && (this.query().sort === '' || this.#pages.areOfOneMoment());
 
   positionOf(row: RowId): number | undefined {
     const behind = this.#placeBehind(row);
@@ -283,7 +284,7 @@ export class View {
     for (const row of answer.rows) this.#wiring.shelf.read(row, answer.seq);
     this.#asked.delete(page);
     const ids = answer.rows.map(row => row.id);
-    this.#pages.put(page, ids);
+    this.#pages.put(page, ids, answer.seq);
     // A page that is not full is the last: it knows better than the count, which was asked for apart.
     const isLast = ids.length > 0 && ids.length < this.#pages.size && untrack(this.#behind[0]).length === 0;
     if (isLast) this.#count[1](page * this.#pages.size + ids.length);

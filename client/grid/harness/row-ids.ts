@@ -26,6 +26,7 @@ export const idsOf = ({ rows, placeOf, isHere, moves, seq, wait, gone, takenOut 
       .slice(first, last + 1)
       .map(row => row.id);
   },
+  others: () => Promise.resolve([]),
   positionOf: id => Promise.resolve(placeOf(id) ?? null),
   rows: async ids => {
     await wait();
