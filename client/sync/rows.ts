@@ -21,7 +21,7 @@ import type { QueuedWrite } from './write-queue.ts';
 /** How long an answer may go unseen before the view is read again. */
 const unseenFor = 1_500;
 
-/** How long an undo may take, in milliseconds, before it is said that it waits for the connection. */
+/** How often it is looked, while an undo is not answered, whether it waits for the connection, in milliseconds. */
 const soonAnswered = 500;
 
 /** The rows of one view of a table, for whoever shows and edits them. */
@@ -271,8 +271,12 @@ export class Rows {
 
   async #turn(done: 'undid' | 'redid', step?: Step): Promise<Report | null> {
     const answered = (outcome: Outcome): void => this.ids.answered(outcome, true);
-    const patience = setTimeout(() => this.#wiring.live() || this.#wiring.undoWaits?.(done), soonAnswered);
-    const outcomes = await turn(done, { ...this.#wiring, answered }, step).finally(() => clearTimeout(patience));
+    const patience = setInterval(() => {
+      if (this.#wiring.live()) return;
+      clearInterval(patience);
+      this.#wiring.undoWaits?.(done);
+    }, soonAnswered);
+    const outcomes = await turn(done, { ...this.#wiring, answered }, step).finally(() => clearInterval(patience));
     await this.#wiring.prepareUndo?.();
     if (!this.#wiring.live()) this.view.soon();
     return outcomes && this.#report(outcomes, { kind: done === 'undid' ? 'undo' : 'redo' });
