@@ -162,6 +162,11 @@ export function along(grid: GridState, { row, column }: Spot, step: 1 | -1): Spo
   return { row, column: next };
 }
 
+/** Reports what is to be said, if anything, where no row was changed. */
+export function remark(grid: GridState, message = ''): void {
+  if (message !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
+}
+
 /**
  * Writes cells in one commit, of the rows that are given and of new ones. Returns the id of the first row made, else null, and what comes of it.
  * `tell` reports the outcome even when all went well; what was held or refused is always reported.
@@ -175,7 +180,7 @@ export function write(
 ): { made: string | null; done: Promise<Report | null> } {
   const wishes = wishesOf(grid, edits, more.rows);
   if (wishes.length === 0) {
-    if (more.also) grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: more.also });
+    remark(grid, more.also);
     return { made: null, done: Promise.resolve(null) };
   }
   const made = wishes.find(wish => wish.from === null)?.row ?? null;

@@ -5,7 +5,7 @@ import type { Spot } from './areas.ts';
 import type { Filled, Filling, FillWish } from './asked.ts';
 import { mayCopy, sayCopies, withoutCopies } from './copies.ts';
 import type { CellEdit } from './edit.ts';
-import { sayLock, settle, write } from './edit.ts';
+import { remark, sayLock, settle, write } from './edit.ts';
 import type { FillMode } from './fill.ts';
 import { continueSeries, leadUpTo, usualMode } from './fill.ts';
 import type { Loaded, Taken } from './loading.ts';
@@ -131,7 +131,7 @@ const valueAt = (grid: GridState, rows: Loaded, { row, column }: Spot): Value =>
 function finish(grid: GridState, edits: readonly CellEdit[], refused: ReadonlySet<string>, rows: Loaded): Promise<Report | null> {
   const also = sayCopies(grid, refused);
   if (edits.length > 0) return write(grid, edits, grid.say('fillLabel'), true, { also, rows, kind: 'fill' }).done;
-  if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
-  else sayLock(grid);
+  if (also === '') sayLock(grid);
+  else remark(grid, also);
   return Promise.resolve(null);
 }

@@ -5,7 +5,7 @@ import { type CellEdit, wishesOf } from './edit.ts';
 import type { Taken } from './loading.ts';
 import { lockOf } from './look.ts';
 import { ownValue, stays } from './paste-draft.ts';
-import { columnValues, type PasteChoices, type PasteDraft, readPaste } from './paste-reading.ts';
+import { columnValues, type PasteChoices, type PasteDraft, readPaste, width } from './paste-reading.ts';
 import type { Chosen } from './selection.ts';
 import type { GridState } from './state.ts';
 
@@ -20,8 +20,8 @@ export function withNewRow(chosen: readonly Chosen[], { parts, rows }: Taken): T
 
 /** Whether a block has a place in each of these ranges: one cell in any, and more of them where they divide the range evenly. */
 export function fitsAll({ cells }: Block, parts: Taken['parts']): boolean {
-  const [lines, width] = [cells.length, Math.max(...cells.map(row => row.length))];
-  return parts.every(({ rows, left, right }) => rows.length % lines === 0 && (right - left + 1) % width === 0);
+  const [lines, columns] = [cells.length, width(cells)];
+  return parts.every(({ rows, left, right }) => rows.length % lines === 0 && (right - left + 1) % columns === 0);
 }
 
 /** Works out what a paste into several ranges would do: each is filled with the block. Its columns go where they fall, whatever its first line says. */
@@ -31,7 +31,7 @@ export function draftRanges(grid: GridState, block: Block, { parts, rows }: Take
   const own = block.own?.table === table.id ? block.own : null;
   const region = regionOf(grid.props.language);
   const readings = parts.map(({ left }) => {
-    const at = fields.slice(left, left + Math.max(...block.cells.map(row => row.length)));
+    const at = fields.slice(left, left + width(block.cells));
     const read = readPaste(block, { fields: table.fields, at, region }, { ...choices, headed: false, split: false });
     return { ...read, headings: null, split: null };
   });
@@ -69,8 +69,8 @@ export function draftRanges(grid: GridState, block: Block, { parts, rows }: Take
   const wishes = wishesOf(grid, [...edits.values(), ...taken.filter(({ row, field }) => !edits.has(`${row}:${field}`))], rows);
   const [first] = parts;
   const area = { top: first!.rows[0] ?? 0, left: first!.left, bottom: first!.rows.at(-1) ?? 0, right: first!.right };
-  const plan = { how: 'tile', steps: [], area, created: 0, extraRows: 0, extraColumns: 0, skipped } as const;
+  const plan: PasteDraft['plan'] = { how: 'tile', steps: [], area, created: 0, extraRows: 0, extraColumns: 0, skipped };
   const reading = readings.find(({ columns }) => columns.some(column => column.dates?.open)) ?? readings[0]!;
   const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
-  return { reading, plan: { ...plan, steps: [], skipped }, fields, at: fields.slice(first!.left), wishes, made, refused };
+  return { reading, plan, fields, at: fields.slice(first!.left), wishes, made, refused };
 }

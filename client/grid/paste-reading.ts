@@ -141,4 +141,6 @@ const headingField = ({ id, type, label, synonyms, options, states }: CatalogFie
 });
 
 const texts = (cells: readonly (readonly SourceCell[])[]): string[][] => cells.map(row => row.map(cell => cell.text));
-const width = (cells: readonly (readonly SourceCell[])[]): number => cells.reduce((most, row) => Math.max(most, row.length), 0);
+/** How many columns a block has. */
+export const width = (cells: readonly (readonly SourceCell[])[]): number =>
+  cells.reduce((most, row) => Math.max(most, row.length), 0);

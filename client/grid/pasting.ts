@@ -4,7 +4,7 @@ import type { RowId } from '../../server/model/change.ts';
 import type { Range } from './areas.ts';
 import { type Block, readBlock } from './block.ts';
 import { sayCopies } from './copies.ts';
-import { focusActive, sayLock, settle, showRange } from './edit.ts';
+import { focusActive, remark, sayLock, settle, showRange } from './edit.ts';
 import { runsOf } from './held.ts';
 import { type Landing, landingOf, rowsOf } from './landing.ts';
 import { leftOut } from './left-out.ts';
@@ -72,7 +72,7 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
     return;
   }
   cover(grid, chosen, rows);
-  if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
+  remark(grid, also);
 }
 
 /** Fills each range of a selection of several with the block, where it fits all of them. */
@@ -97,7 +97,7 @@ async function pasteIntoAll(grid: GridState, block: Block): Promise<void> {
   }
   const also = [leftOut(grid, draft), sayCopies(grid, draft.refused)].filter(text => text !== '').join('. ');
   if (draft.wishes.length > 0) await settle(grid, grid.source.commit(draft.wishes, grid.say('pasteLabel'), 'paste'), true, also);
-  else if (also !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message: also });
+  else remark(grid, also);
 }
 
 /** What of a paste found no place. */

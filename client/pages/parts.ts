@@ -5,7 +5,6 @@ import { t } from '../words/words.ts';
 const parts: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/menu.tsx'),
   () => import('../sync/seek.ts'),
-  () => import('../grid/find.tsx'),
   () => import('../../formulas/fold.ts'),
   () => import('../grid/question.tsx'),
   () => import('../grid/fill-menu.tsx'),

@@ -43,13 +43,12 @@ export async function nearest(
     const index = backwards ? low - 1 : low;
     const found = index < 0 || index >= rows.length ? null : await positionOf(index);
     if (backwards) before = found ?? before;
-    // All that were asked for stand before it: the next ones may be nearer.
-    if (low === rows.length && cursor !== null) {
-      after = cursor;
-      continue;
+    if (low < rows.length || cursor === null) {
+      const nearestOne = backwards ? before : found;
+      return nearestOne !== null && Number.isFinite(nearestOne) ? nearestOne : null;
     }
-    const nearestOne = backwards ? before : found;
-    return nearestOne !== null && Number.isFinite(nearestOne) ? nearestOne : null;
+    // All that were asked for stand before it: the next ones may be nearer.
+    after = cursor;
   }
 }
 

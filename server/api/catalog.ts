@@ -121,48 +121,36 @@ function mayAct(id: string, action: Action, { granted }: Reach): boolean {
   return granted.act === true || granted.act.some(part => part.actions.includes(id));
 }
 
+/** What of a field a page is told as it is declared, where it is. */
+const told = [
+  'id',
+  'type',
+  'label',
+  'help',
+  'required',
+  'once',
+  'options',
+  'states',
+  'to',
+  'max',
+  'range',
+  'synonyms',
+  'aside',
+  'width',
+  'initial',
+  'codes',
+] as const satisfies readonly (keyof Field & keyof CatalogField)[];
+
 function fieldFor(field: Field): CatalogField {
-  const {
-    id,
-    type,
-    label,
-    help,
-    required,
-    once,
-    fixed,
-    options,
-    states,
-    to,
-    max,
-    range,
-    synonyms,
-    aside,
-    width,
-    initial,
-    codes,
-  } = field;
-  const readOnly = field.system === true || field.formula !== undefined || field.rollup !== undefined;
-  const shown: CatalogField = {
-    id,
-    type,
-    label,
-    help,
-    readOnly,
-    required,
-    once,
-    options,
-    states,
-    to,
-    max,
-    range,
-    synonyms,
-    aside,
-    width,
-    initial,
-    codes,
+  const { fixed } = field;
+  return {
+    ...(Object.fromEntries(told.flatMap(key => (field[key] === undefined ? [] : [[key, field[key]]]))) as unknown as Pick<
+      Field,
+      (typeof told)[number]
+    >),
+    readOnly: field.system === true || field.formula !== undefined || field.rollup !== undefined,
+    ...(fixed === undefined ? {} : { fixed: { in: fixed.in, words: fixed.words } }),
   };
-  if (fixed !== undefined) shown.fixed = { in: fixed.in, words: fixed.words };
-  return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)) as unknown as CatalogField;
 }
 
 function actionFor(id: string, action: Action, table: CompiledTable): CatalogAction {

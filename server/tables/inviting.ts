@@ -77,7 +77,7 @@ const askedAgain = ({ from, to }: Stood): boolean =>
 
 /** Somebody invited has another address now, not only other letters of it in capitals. */
 const isMoved = ({ from, to }: Stood): boolean =>
-  from?.status === 'Invited' && to?.status === 'Invited' && from.email !== to.email && !isSameMailbox(from.email, to.email);
+  from?.status === 'Invited' && to?.status === 'Invited' && !isSameMailbox(from.email, to.email);
 
 /**
  * The link that went to the old address opens nothing any more; the new one is written to as soon as it may be. It may be that of another
