@@ -4,6 +4,7 @@ import type { Actor, Person } from '../model/actor.ts';
 import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
 import type { Issue, Row, RowId } from '../model/change.ts';
 import { conditionsOf } from '../model/grants.ts';
+import type { Words } from '../model/words.ts';
 import { Refusal } from '../model/workspace.ts';
 import type { Draft, Stored } from './draft.ts';
 import type { Entry } from './entry.ts';
@@ -49,7 +50,8 @@ export const deny = (intent: Intent, denial: Denial): void => refuse(intent, iss
 export const issueOfDenial = (table: CompiledTable, row: RowId, { code, words }: Denial): Issue =>
   issueOf(table, row, code, words ?? wordsFor(code));
 
-const wordsFor = (code: string) => (code === 'no_such_row' ? engineWords.no_such_row : engineWords.forbidden);
+const wordsFor = (code: Denial['code']): Words =>
+  code === 'no_such_row' || code === 'not_deletable' ? engineWords[code] : engineWords.forbidden;
 
 /** How the changes of a commit were asked for. */
 export interface Asking {

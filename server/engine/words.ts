@@ -22,6 +22,7 @@ export const engineWords = {
     'Your role does not allow this. Ask an owner or a manager',
     'Votre rôle ne le permet pas. Adressez-vous à un propriétaire ou à un gestionnaire',
   ),
+  not_deletable: say('Rows of this table cannot be deleted', 'Les lignes de cette table ne peuvent pas être supprimées'),
   transition: say('{from} {rows} can only become {next}', 'Le statut « {fromFr} » ne peut être suivi que par {nextFr}'),
   transition_final: say('{from} {rows} cannot change their status', 'Le statut « {fromFr} » est définitif'),
   linked: say('Other rows still point here: {table}', 'D’autres lignes pointent encore ici : {table}'),

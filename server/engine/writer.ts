@@ -1,15 +1,18 @@
 import { type Actor, actorId, isSystemId } from '../model/actor.ts';
 import { type Asked, allowanceOf, readAsked } from '../model/asked.ts';
-import type { Catalog } from '../model/catalog.ts';
-import type { Cells, Outcome, RowId } from '../model/change.ts';
+import type { Catalog, CompiledTable } from '../model/catalog.ts';
+import type { Cells, LoggedChange, Outcome, RowId } from '../model/change.ts';
 import { type Asker, nobody } from '../model/fairQueue.ts';
 import type { Session, Store } from '../model/session.ts';
 import { type CommitOptions, Refusal, type Writer } from '../model/workspace.ts';
 import { actions } from './act.ts';
+import { sightOf } from './authorize.ts';
 import { type Commission, commit } from './commit.ts';
+import { Stored } from './draft.ts';
 import type { Surroundings } from './hooks.ts';
 import { checkNewRows, countNewRows } from './newRows.ts';
 import { withoutSecrets } from './outcome.ts';
+import { readableChanges } from './readableChanges.ts';
 import { inverse } from './undo.ts';
 import { noSuchChange, nothingToUndo, undoBatch } from './undoBatch.ts';
 
@@ -75,9 +78,14 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
       if (entry === null && (await isTooOld(session, id)))
         throw new Refusal('too_old', 'This change is too old to be taken back: its history is no longer kept');
       if (entry === null || !mine) throw noSuchChange();
-      const wishes = inverse(entry.changes, catalog, actor.kind === 'person' && isSystemId(entry.transaction.actor));
+      const stored = new Stored(session);
+      const sight = await sightOf(actor, tablesOf(entry.changes, catalog), catalog, stored);
+      const changes = await readableChanges(entry.changes, sight, catalog, stored);
+      if (changes.length === 0) throw noSuchChange();
+      const wishes = inverse(changes, catalog, actor.kind === 'person' && isSystemId(entry.transaction.actor));
       if (wishes.length === 0) throw nothingToUndo();
-      return { wishes, trust: 'undo', undoes: id, label: options.label ?? `Undo ${entry.transaction.label}`.trim() };
+      const label = options.label ?? `Undo ${entry.transaction.label}`.trim();
+      return { wishes, trust: 'undo', undoes: id, label, stored, sight };
     });
 
   return {
@@ -121,6 +129,10 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, worl
 /** Whether a logged transaction has to do with the actor's organisation. */
 const isOf = (actor: Actor, entry: Awaited<ReturnType<Session['readLog']>>): boolean =>
   entry !== null && (actor.kind === 'system' || entry.changes.some(change => change.scope.includes(actor.org)));
+
+/** The tables of these changes, those that are still there. */
+const tablesOf = (changes: readonly LoggedChange[], catalog: Catalog): Set<CompiledTable> =>
+  new Set(changes.flatMap(change => catalog.tables.get(change.table) ?? []));
 
 /** Throws `Refusal` for more changes than the actor may send at once. */
 function checkAllowance(count: number, actor: Actor): void {

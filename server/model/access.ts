@@ -22,6 +22,7 @@ export interface Denial {
 
 const forbidden: Denial = { code: 'forbidden' };
 const unseen: Denial = { code: 'no_such_row' };
+const notDeletable: Denial = { code: 'not_deletable' };
 
 /** What a person's role may do with a table; undefined where the table does not exist for them. */
 export const grantOf = (table: CompiledTable, { role }: Person): CompiledGrant | undefined => table.grants.get(role);
@@ -119,7 +120,7 @@ export function denialOf(request: AccessRequest, actor: Person, reached: Reached
   if (isWhole(granted, request)) return null;
   const may = (part: Compiled<RowGrant>): boolean => applies(part, request, actor, reached, judge);
   const denied = exceptionOf(granted, [stored, before, after], judge);
-  if (!isGranted(granted, request, may)) return forbidden;
+  if (!isGranted(granted, request, may)) return request.kind === 'delete' && !isDeletable(table) ? notDeletable : forbidden;
   return denied ?? beyond(granted, request);
 }
 
@@ -131,6 +132,9 @@ const isWhole = ({ grant }: CompiledGrant, { kind, action }: AccessRequest): boo
 export function exceptionOf(granted: CompiledGrant, rows: readonly (Row | null)[], judge: Judge): Denied | null {
   return granted.except.find(({ condition }) => rows.some(row => row !== null && judge(condition, row))) ?? null;
 }
+
+/** Whether some role may delete rows of the table. */
+const isDeletable = ({ grants }: CompiledTable): boolean => [...grants.values()].some(granted => granted.delete.length > 0);
 
 function isGranted(
   { grant, update, delete: deletes, act }: CompiledGrant,

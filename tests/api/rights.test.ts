@@ -17,7 +17,15 @@ const names: Record<Role, string> = {
 };
 
 /** Codes by which somebody is told that a thing is not theirs to do, or not there for them. */
-const denials = new Set(['forbidden', 'no_such_row', 'OWNERS_ONLY', 'ROLE_OWNERS', 'MEMBERS_ONLY', 'append_only']);
+const denials = new Set([
+  'forbidden',
+  'no_such_row',
+  'OWNERS_ONLY',
+  'ROLE_OWNERS',
+  'MEMBERS_ONLY',
+  'append_only',
+  'not_deletable',
+]);
 const isDenial = (code: string): boolean => denials.has(code);
 
 describe.each(engines)('what each role may do with each table on %s', engine => {

@@ -261,4 +261,21 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     const own = await f.writer.commit(f.as('alice'), [user('carol', { employeeId: 'E2' })]);
     expect(own.outcomes[0]?.issues[0]?.because).toEqual([f.ids.bob!]);
   });
+
+  it('an undo names no row that the person does not read', async () => {
+    f = await openOffices(engine);
+    const everybody = ['alice', 'bob', 'erin', 'zoe'];
+    const { transaction } = await f.commit(
+      everybody.map(name => user(name, { jobTitle: 'Clerk' })),
+      setup,
+    );
+    const rows = async (by: string, dryRun: boolean) =>
+      (await f.writer.undo(f.as(by), transaction!, { dryRun })).outcomes.map(each => each.row).toSorted();
+    expect(await rows('alice', true)).toEqual(['alice', 'bob', 'erin'].map(name => f.ids[name]!).toSorted());
+    await f.commit([user('erin', { role: 'member' })], setup);
+    expect(await rows('erin', true)).toEqual([f.ids.erin!]);
+    expect(await rows('erin', false)).toEqual([f.ids.erin!]);
+    expect(await rows('alice', false)).toEqual(['alice', 'bob', 'erin'].map(name => f.ids[name]!).toSorted());
+    expect((await f.user('zoe'))!.jobTitle).toBe('Clerk');
+  });
 });

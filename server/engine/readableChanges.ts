@@ -1,0 +1,31 @@
+import { grantOf } from '../model/access.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { LoggedChange, Row } from '../model/change.ts';
+import type { Stored } from './draft.ts';
+import { reads, type Sight } from './sight.ts';
+
+/** The changes of rows that the actor reads, as they are stored now; of a row that is gone, as the log has it. */
+export async function readableChanges(
+  changes: readonly LoggedChange[],
+  sight: Sight | null,
+  catalog: Catalog,
+  stored: Stored,
+): Promise<readonly LoggedChange[]> {
+  if (sight === null) return changes;
+  const readable = new Set<LoggedChange>();
+  for (const [id, some] of Map.groupBy(changes, change => change.table)) {
+    const table = catalog.tables.get(id);
+    const read = table === undefined ? undefined : grantOf(table, sight.actor)?.grant.read;
+    if (table === undefined || read === undefined) continue;
+    const byRow = Map.groupBy(some, change => change.row);
+    await stored.load(id, byRow.keys());
+    for (const [row, parts] of byRow) {
+      const live = stored.get(id, row) ?? null;
+      const logged = Object.assign({ id: row }, ...parts.flatMap(({ from, to }) => [from ?? {}, to ?? {}])) as Row;
+      const isOurs = live !== null || parts.some(({ scope }) => scope.includes(sight.actor.org));
+      const isWhole = live === null && read === 'organisation';
+      if (isOurs && (isWhole || reads(sight, table, live ?? logged))) for (const part of parts) readable.add(part);
+    }
+  }
+  return changes.filter(change => readable.has(change));
+}
