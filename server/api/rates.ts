@@ -37,6 +37,12 @@ const dear: readonly (readonly [RegExp, Points])[] = [
   [/\/steps$/, 4],
 ];
 
+/**
+ * How long somebody who has spent their points waits for a refusal, in milliseconds, and how many requests of theirs wait at the same time: a program
+ * that does not wait when it is told to takes no time from the others.
+ */
+export const refusal = { after: 500, most: 100 };
+
 /** People and organisations whose portions are remembered. */
 const mostKept = 20_000;
 
@@ -60,11 +66,15 @@ export function priceOf({ method, path, length, looks }: Asking): Points {
 /** How much people and organisations may ask for in a minute, on all servers together. Far more than hands can; it bounds programs. */
 export class Rates {
   readonly #tries: Tries;
+  readonly #after: number;
   /** What is left of the portions that were taken. */
   readonly #left = new Map<string, Points>();
+  /** How many requests wait for their refusal, by key. */
+  readonly #refused = new Map<string, number>();
 
-  constructor(tries: Tries) {
+  constructor(tries: Tries, { after }: Pick<typeof refusal, 'after'> = refusal) {
     this.#tries = tries;
+    this.#after = after;
   }
 
   /** Spends what a request costs. Throws a problem (429) that says when to come back where there is too little. */
@@ -79,6 +89,7 @@ export class Rates {
       const { given, wait } = await this.#tries.take(key, pace);
       if (!given) {
         const retryAfter = Math.max(1, Math.ceil(wait / 1_000));
+        await this.#hold(key);
         throw new ApiProblem(429, 'too_many_requests', `Too many requests. Wait ${retryAfter} seconds and try again`, {
           retryAfter,
         });
@@ -87,5 +98,15 @@ export class Rates {
     }
     this.#left.set(key, (this.#left.get(key) ?? 0) - price);
     if (this.#left.size > mostKept) this.#left.clear();
+  }
+
+  async #hold(key: string): Promise<void> {
+    const waiting = this.#refused.get(key) ?? 0;
+    if (waiting >= refusal.most) return;
+    this.#refused.set(key, waiting + 1);
+    await new Promise(resolve => setTimeout(resolve, this.#after));
+    const left = (this.#refused.get(key) ?? 1) - 1;
+    if (left > 0) this.#refused.set(key, left);
+    else this.#refused.delete(key);
   }
 }

@@ -66,8 +66,8 @@ export const workspaces = defineTable('workspaces', {
       label: say('Delete workspace', 'Supprimer l’espace de travail'),
       needs: [],
       confirm: say(
-        'Everyone loses their access to it. People from outside who have no other workspace here leave Users.',
-        'Tout le monde en perd l’accès. Les personnes externes qui n’ont pas d’autre espace ici quittent Utilisateurs.',
+        'Nobody will have access any more. People from outside who have no other workspace here leave Users.',
+        'Plus personne n’y aura accès. Les personnes externes qui n’ont pas d’autre espace ici quittent Utilisateurs.',
       ),
       remove: true,
     },

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { mostStreams } from '../../server/api/listeners.ts';
 import { ApiProblem } from '../../server/api/problem.ts';
-import { priceOf, Rates } from '../../server/api/rates.ts';
+import { priceOf, Rates, refusal } from '../../server/api/rates.ts';
 import { triesInMemory } from '../../server/api/tries.ts';
 import { mostNewRows } from '../../server/engine/newRows.ts';
 import type { Person } from '../../server/model/actor.ts';
@@ -36,10 +36,15 @@ async function throughput(rates: Rates, who: Person, price: number): Promise<num
   return Number.POSITIVE_INFINITY;
 }
 
+const atOnce = { after: 0 };
+
 describe('rates', () => {
   it('bound what one person asks for in a minute, and leave the others alone', async () => {
     let now = 0;
-    const rates = new Rates(triesInMemory(() => now));
+    const rates = new Rates(
+      triesInMemory(() => now),
+      atOnce,
+    );
     expect(await throughput(rates, person('carol'), 1)).toBe(3_000);
     expect(await throughput(rates, person('dave'), 10)).toBe(300);
     expect(await throughput(rates, person('alice', 'owner'), 10)).toBe(3_000);
@@ -48,7 +53,10 @@ describe('rates', () => {
   });
 
   it('bound an organisation, whoever asks, and no other', async () => {
-    const rates = new Rates(triesInMemory(() => 0));
+    const rates = new Rates(
+      triesInMemory(() => 0),
+      atOnce,
+    );
     let all = 0;
     for (let n = 0; n < 60; n += 1) all += await throughput(rates, person(`p${n}`), 10);
     expect(all).toBe(12_000);
@@ -57,9 +65,28 @@ describe('rates', () => {
 
   it('are one count for all servers that share one', async () => {
     const shared = triesInMemory(() => 0);
-    const servers = [new Rates(shared), new Rates(shared)];
+    const servers = [new Rates(shared, atOnce), new Rates(shared, atOnce)];
     const first = await throughput(servers[0]!, person('carol'), 1);
     expect([first, await throughput(servers[1]!, person('carol'), 1)]).toEqual([3_000, 0]);
+  });
+
+  it('keep whoever asks on waiting for the refusal, so many requests at a time, and nobody else', async () => {
+    const rates = new Rates(triesInMemory(() => 0));
+    const spend = (who: Person) => rates.spend(who, 600).catch((error: unknown) => error);
+    for (let spent = 0; spent < 3_000; spent += 600) expect(await spend(person('carol'))).toBeUndefined();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      const answered: unknown[] = [];
+      const asked = Array.from({ length: refusal.most + 5 }, () => spend(person('carol')).then(each => answered.push(each)));
+      expect(await spend(person('dave'))).toBeUndefined();
+      expect(answered).toHaveLength(5);
+      await vi.advanceTimersByTimeAsync(refusal.after);
+      await Promise.all(asked);
+      expect(answered).toHaveLength(refusal.most + 5);
+      for (const each of answered) expect(each).toMatchObject({ status: 429 });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('have what is dear cost more, known before it is read', () => {

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { listen } from '../../server/listen.ts';
@@ -34,5 +35,28 @@ it.each([
   const said = await slow;
   expect(said.status).toBe(408);
   expect(JSON.parse(said.body)).toMatchObject({ status: 408, detail: expect.stringMatching(/ /) });
+  expect(site.failures).toEqual([]);
+});
+
+it('a large body that nobody waits for is left unread, its answer arrives, and the connection ends', async () => {
+  const size = 60_000_000;
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
+  let heard = '';
+  socket.on('data', chunk => {
+    heard += chunk.toString('latin1');
+  });
+  const ended = new Promise<void>(resolve => {
+    socket.once('error', () => resolve());
+    socket.once('close', () => resolve());
+  });
+  socket.write(`${post}content-length: ${size}\r\n\r\n`);
+  const chunk = Buffer.alloc(64 * 1024, ' ');
+  for (let sent = 0; sent < size && !socket.destroyed; sent += chunk.length) {
+    if (!socket.write(chunk)) await Promise.race([once(socket, 'drain').catch(() => undefined), ended]);
+  }
+  await ended;
+  expect(heard).toMatch(/^HTTP\/1\.1 413 /);
+  // What the buffers of both ends hold may have gone.
+  expect(socket.bytesWritten - socket.writableLength).toBeLessThan(size / 4);
   expect(site.failures).toEqual([]);
 });
