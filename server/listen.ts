@@ -20,20 +20,16 @@ const patience = { headers: 10_000, whole: 120_000, small: 30_000, looks: 5_000 
 /** A body of so many bytes is small. */
 const smallBody = 1024 * 1024;
 
-/** How long an answer has to arrive before the connection ends on which a large body was left unread, in milliseconds. */
-const lingering = 500;
-
 /** Serves on the port and address of the configuration; resolves when it answers. Throws `ConfigError` where it cannot. */
 export function listen(
   fetch: Parameters<typeof getRequestListener>[0],
   { port, host }: Config,
   arriving = patience,
 ): Promise<Server> {
-  const listener = getRequestListener(fetch, { hostname: host, errorHandler: answerThrown, autoCleanupIncoming: false });
+  const listener = getRequestListener(fetch, { hostname: host, errorHandler: answerThrown });
   const server = createServer({ requireHostHeader: false, connectionsCheckingInterval: arriving.looks }, (request, response) => {
     if (request.headers.host === undefined && request.httpVersion !== '1.0') return refuse(response, unreadable(''));
     hurry(request, arriving.small);
-    leaveLarge(request, response);
     void listener(request, response);
   });
   server.keepAliveTimeout = idle;
@@ -61,22 +57,6 @@ function hurry(request: IncomingMessage, milliseconds: number): void {
     if (!request.complete) request.socket.end(asAnswer(unreadable('ERR_HTTP_REQUEST_TIMEOUT')));
   }, milliseconds);
   request.once('close', () => clearTimeout(late));
-}
-
-/**
- * Leaves the rest of a large body unread that the answer did not wait for: reading what nobody wants would take time from the others. What is sent
- * stays with the sender until the connection ends; to end it at once could take the answer away. The rest of a small one is read by Node.
- */
-function leaveLarge(request: IncomingMessage, response: ServerResponse): void {
-  const length = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  if (length <= smallBody) return;
-  response.once('finish', () => {
-    if (request.complete) return;
-    // Node reads on by itself unless somebody has begun to read.
-    request.pause();
-    request.read(0);
-    setTimeout(() => request.socket.destroy(), lingering).unref();
-  });
 }
 
 /** What fails before the app is asked is a request that cannot be read: a host or path that no address can have. */
