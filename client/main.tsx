@@ -1,14 +1,14 @@
-import './look/font.css';
-import './look/tokens.css';
-import './look/base.css';
-import './look/float.css';
+import './styles/font.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/overlays.css';
 import { render } from 'solid-js/web';
-import { wear } from './look/theme.ts';
+import { applyTheme } from './browser/theme.ts';
+import { preferredLanguage, setLanguage } from './i18n/language.ts';
 import { App } from './pages/app.tsx';
-import { preferredLanguage, speak } from './words/words.ts';
 
-wear();
+applyTheme();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
-await speak(preferredLanguage());
+await setLanguage(preferredLanguage());
 render(() => <App />, root);

@@ -11,7 +11,7 @@ export interface Argument {
   many?: true;
 }
 
-interface Read {
+interface ArgumentValue {
   text: string;
   number: number;
   flag: boolean;
@@ -25,10 +25,10 @@ export type Arguments<A extends readonly Argument[]> = A extends readonly [
   ...infer Rest extends readonly Argument[],
 ]
   ? First extends { many: true }
-    ? Read[First['type']][]
+    ? ArgumentValue[First['type']][]
     : First extends { optional: true }
-      ? [Read[First['type']]?, ...Arguments<Rest>]
-      : [Read[First['type']], ...Arguments<Rest>]
+      ? [ArgumentValue[First['type']]?, ...Arguments<Rest>]
+      : [ArgumentValue[First['type']], ...Arguments<Rest>]
   : [];
 
 /** The least and the greatest number of arguments. */
@@ -38,7 +38,7 @@ export function arity(args: readonly Argument[]): { min: number; max: number } {
 }
 
 /** The sentence about a call with too few or too many arguments, or null when their number is right. */
-export function wrongCount(name: string, args: readonly Argument[], given: number): string | null {
+export function arityError(name: string, args: readonly Argument[], given: number): string | null {
   const { min, max } = arity(args);
   if (given >= min && given <= max) return null;
   const wanted = max === min ? `${min}` : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;

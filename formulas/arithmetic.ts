@@ -1,13 +1,13 @@
 import { addDays, dayOf } from './date.ts';
 import type { Value } from './tree.ts';
-import { FormulaError, failed, type Result, toNumber } from './value.ts';
+import { FormulaError, isError, type Result, toNumber } from './value.ts';
 
 const byZero = new FormulaError('#DIV/0!', 'Division by zero');
 const tooLarge = new FormulaError('#NUM!', 'The number is too large');
 const notReal = new FormulaError('#NUM!', 'The result is not a real number');
 
 /** The number without the noise of binary fractions (15 significant digits, so 0.1 + 0.2 is 0.3); #NUM! when it is none. */
-export function tidy(number: number): number | FormulaError {
+export function roundSignificant(number: number): number | FormulaError {
   if (Number.isSafeInteger(number)) return number + 0;
   if (Number.isNaN(number)) return notReal;
   const rounded = Number(number.toPrecision(15));
@@ -18,9 +18,9 @@ export function tidy(number: number): number | FormulaError {
  * The number, or the decimal of at most 12 digits that it misses by no more than the noise of binary fractions (`slack` times the
  * least step between numbers): 0.3 / 0.1 is 3, but 1 / 3 keeps all its digits, so that times 3 it is 1 again. #NUM! when it is none.
  */
-export function snapped(number: number, slack = 4): number | FormulaError {
+export function snapToDecimal(number: number, slack = 4): number | FormulaError {
   if (Number.isSafeInteger(number)) return number + 0;
-  if (!Number.isFinite(number)) return tidy(number);
+  if (!Number.isFinite(number)) return roundSignificant(number);
   const short = Number(number.toPrecision(12));
   return Math.abs(number - short) <= slack * Number.EPSILON * Math.abs(number) ? short : number;
 }
@@ -29,17 +29,17 @@ export function snapped(number: number, slack = 4): number | FormulaError {
  * A sum without the noise of binary fractions: rounded to 15 digits counted from the first digit of `largest`, the largest number that
  * went into it, since that is where the noise comes from. So 2.01 - 2 is 0.01. #NUM! when it is too large.
  */
-export function tidySum(sum: number, largest: number): number | FormulaError {
+export function roundSum(sum: number, largest: number): number | FormulaError {
   if (Number.isSafeInteger(sum)) return sum + 0;
   const decimals = 14 - Math.floor(Math.log10(Math.max(Math.abs(sum), largest)));
-  return decimals >= 0 && decimals <= 100 ? Number(sum.toFixed(decimals)) + 0 : tidy(sum);
+  return decimals >= 0 && decimals <= 100 ? Number(sum.toFixed(decimals)) + 0 : roundSignificant(sum);
 }
 
 /** `left + right`; a date plus a number is the date so many days later. */
 export function add(left: Value, right: Value): Result {
   if (typeof left === 'number' && typeof right === 'number') return plus(left, right);
-  if (typeof left === 'string' && !Number.isNaN(dayOf(left))) return shift(left, right, 1);
-  if (typeof right === 'string' && !Number.isNaN(dayOf(right))) return shift(right, left, 1);
+  if (typeof left === 'string' && !Number.isNaN(dayOf(left))) return shiftDate(left, right, 1);
+  if (typeof right === 'string' && !Number.isNaN(dayOf(right))) return shiftDate(right, left, 1);
   return numeric(left, right, plus);
 }
 
@@ -50,7 +50,7 @@ export function subtract(left: Value, right: Value): Result {
     const day = dayOf(left);
     if (!Number.isNaN(day)) {
       const other = typeof right === 'string' ? dayOf(right) : Number.NaN;
-      return Number.isNaN(other) ? shift(left, right, -1) : day - other;
+      return Number.isNaN(other) ? shiftDate(left, right, -1) : day - other;
     }
   }
   return numeric(left, right, minus);
@@ -58,7 +58,7 @@ export function subtract(left: Value, right: Value): Result {
 
 /** `left * right`. */
 export function multiply(left: Value, right: Value): Result {
-  return typeof left === 'number' && typeof right === 'number' ? snapped(left * right) : numeric(left, right, product);
+  return typeof left === 'number' && typeof right === 'number' ? snapToDecimal(left * right) : numeric(left, right, product);
 }
 
 /** `left / right`; #DIV/0! when `right` is 0 or blank. */
@@ -74,51 +74,51 @@ export function power(left: Value, right: Value): Result {
 /** The number with its sign turned, or why it is none. */
 export function negate(of: Value): Result {
   const number = toNumber(of);
-  return failed(number) ? number : 0 - number;
+  return isError(number) ? number : 0 - number;
 }
 
 /** What is left of `left` when divided by `right`, with the sign of `right`; #DIV/0! when `right` is 0. */
 export function remainder(left: number, right: number): number | FormulaError {
   if (right === 0) return byZero;
   const rest = left % right;
-  return tidy(rest !== 0 && rest < 0 !== right < 0 ? rest + right : rest);
+  return roundSignificant(rest !== 0 && rest < 0 !== right < 0 ? rest + right : rest);
 }
 
 /** `a / b`; #DIV/0! when `b` is 0. */
 export function quotient(a: number, b: number): number | FormulaError {
-  return b === 0 ? byZero : snapped(a / b, 2);
+  return b === 0 ? byZero : snapToDecimal(a / b, 2);
 }
 
 /** `a` to the power of `b`; #DIV/0! for a negative power of 0. */
 export function exponential(a: number, b: number): number | FormulaError {
-  return a === 0 && b < 0 ? byZero : snapped(a ** b);
+  return a === 0 && b < 0 ? byZero : snapToDecimal(a ** b);
 }
 
-const plus = (a: number, b: number) => tidySum(a + b, Math.max(Math.abs(a), Math.abs(b)));
+const plus = (a: number, b: number) => roundSum(a + b, Math.max(Math.abs(a), Math.abs(b)));
 const minus = (a: number, b: number) => plus(a, -b);
-const product = (a: number, b: number) => snapped(a * b);
+const product = (a: number, b: number) => snapToDecimal(a * b);
 
 function numeric(left: Value, right: Value, apply: (a: number, b: number) => Result): Result {
   const a = toNumber(left);
-  if (failed(a)) return a;
+  if (isError(a)) return a;
   const b = toNumber(right);
-  return failed(b) ? b : apply(a, b);
+  return isError(b) ? b : apply(a, b);
 }
 
-function shift(date: string, by: Value, sign: 1 | -1): Result {
+function shiftDate(date: string, by: Value, sign: 1 | -1): Result {
   const days = toNumber(by);
-  return failed(days) ? days : addDays(date, sign * Math.trunc(days));
+  return isError(days) ? days : addDays(date, sign * Math.trunc(days));
 }
 
 /** The number rounded to so many decimals, halves away from zero, as written in decimal: 1.005 to 2 decimals is 1.01. */
 export function roundTo(number: number, decimals: number): number | FormulaError {
   const places = Math.max(-308, Math.min(308, Math.trunc(decimals)));
-  const rounded = scaled(Math.round(scaled(Math.abs(number), places)), -places);
-  return Number.isFinite(rounded) ? tidy(number < 0 ? -rounded : rounded) : number;
+  const rounded = shiftDecimalPoint(Math.round(shiftDecimalPoint(Math.abs(number), places)), -places);
+  return Number.isFinite(rounded) ? roundSignificant(number < 0 ? -rounded : rounded) : number;
 }
 
 /** The number times a power of ten, exact as written in decimal. */
-export function scaled(number: number, places: number): number {
+export function shiftDecimalPoint(number: number, places: number): number {
   const [mantissa, exponent = '0'] = String(number).split('e');
   return Number(`${mantissa}e${Number(exponent) + places}`);
 }

@@ -1,12 +1,12 @@
-import type { Compiled } from './env.ts';
-import { fold } from './fold.ts';
+import type { Evaluator } from './env.ts';
+import { foldText } from './fold.ts';
 import type { Operator, Tree, Value } from './tree.ts';
-import { compare, equal, failed } from './value.ts';
+import { compare, equal, isError } from './value.ts';
 
 /** The operators that compare two values. */
 export type Comparison = Extract<Operator, '=' | '<>' | '<' | '<=' | '>' | '>='>;
 
-const holds: Readonly<Record<Comparison, (left: Value, right: Value) => boolean>> = {
+const predicates: Readonly<Record<Comparison, (left: Value, right: Value) => boolean>> = {
   '=': equal,
   '<>': (left, right) => !equal(left, right),
   '<': (left, right) => compare(left, right) < 0,
@@ -17,34 +17,34 @@ const holds: Readonly<Record<Comparison, (left: Value, right: Value) => boolean>
 
 /** Whether an operator compares. */
 export function isComparison(operator: Operator): operator is Comparison {
-  return Object.hasOwn(holds, operator);
+  return Object.hasOwn(predicates, operator);
 }
 
 /** A comparison ready to run. `left` and `right` are its sides ready to run, `tree` is what was written on the right. */
-export function comparison(operator: Comparison, left: Compiled, right: Compiled, tree: Tree): Compiled {
-  if (tree.kind === 'value') return toConstant(operator, left, tree.value);
-  const decide = holds[operator];
+export function compileComparison(operator: Comparison, left: Evaluator, right: Evaluator, tree: Tree): Evaluator {
+  if (tree.kind === 'value') return compareToConstant(operator, left, tree.value);
+  const decide = predicates[operator];
   return (row, env) => {
     const a = left(row, env);
-    if (failed(a)) return a;
+    if (isError(a)) return a;
     const b = right(row, env);
-    return failed(b) ? b : decide(a, b);
+    return isError(b) ? b : decide(a, b);
   };
 }
 
-function toConstant(operator: Comparison, left: Compiled, constant: Value): Compiled {
+function compareToConstant(operator: Comparison, left: Evaluator, constant: Value): Evaluator {
   if (typeof constant === 'string' && constant !== '' && (operator === '=' || operator === '<>')) {
     const wanted = operator === '=';
-    const folded = fold(constant);
+    const folded = foldText(constant);
     return (row, env) => {
       const a = left(row, env);
-      if (typeof a === 'string') return (a === constant || fold(a) === folded) === wanted;
-      return failed(a) ? a : !wanted;
+      if (typeof a === 'string') return (a === constant || foldText(a) === folded) === wanted;
+      return isError(a) ? a : !wanted;
     };
   }
-  const decide = holds[operator];
+  const decide = predicates[operator];
   return (row, env) => {
     const a = left(row, env);
-    return failed(a) ? a : decide(a, constant);
+    return isError(a) ? a : decide(a, constant);
   };
 }

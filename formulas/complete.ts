@@ -1,7 +1,7 @@
 import type { FormulaFunction } from './function.ts';
 import { functions } from './functions.ts';
 import { fieldsNamed } from './names.ts';
-import { nameOf } from './print.ts';
+import { printFieldName } from './print.ts';
 import { type Token, tokenize } from './tokens.ts';
 import type { Scope, ScopeField } from './tree.ts';
 
@@ -33,9 +33,10 @@ export function complete(text: string, cursor: number, scope: Scope, language: '
   const fields = fieldsAt(tokens, scope);
   if (fields === null) return none;
   const inPath = isSymbol(tokens.at(-1), '.');
-  const items = ranked(fields, typed.name, field => [field.name, field.id]).map(field => offerField(field, fields));
+  const items = ranked(fields, typed.name, field => [field.name, field.id]).map(field => fieldCompletion(field, fields));
   if (!inPath && issue === null) {
-    for (const one of ranked([...functions.values()], typed.name, ({ name }) => [name])) items.push(offerFunction(one, language));
+    for (const one of ranked([...functions.values()], typed.name, ({ name }) => [name]))
+      items.push(functionCompletion(one, language));
   }
   return { from: typed.at, to: endOfName(text, cursor, opener === '{'), items };
 }
@@ -81,12 +82,12 @@ function ranked<T>(all: readonly T[], typed: string, namesOf: (one: T) => readon
     .map(({ one }) => one);
 }
 
-function offerField(field: ScopeField, fields: readonly ScopeField[]): Completion {
+function fieldCompletion(field: ScopeField, fields: readonly ScopeField[]): Completion {
   const help = field.to === undefined ? field.type : `${field.type} → ${field.to}`;
-  return { kind: 'field', insert: nameOf(field, fields), label: field.name || field.id, help };
+  return { kind: 'field', insert: printFieldName(field, fields), label: field.name || field.id, help };
 }
 
-function offerFunction({ name, args, help }: FormulaFunction, language: 'en' | 'fr'): Completion {
+function functionCompletion({ name, args, help }: FormulaFunction, language: 'en' | 'fr'): Completion {
   const shown = args.map(arg => `${arg.name}${arg.optional ? '?' : ''}${arg.many ? ', …' : ''}`);
   return { kind: 'function', insert: `${name}(`, label: `${name}(${shown.join(', ')})`, help: help[language] };
 }

@@ -2,7 +2,7 @@ import { FormulaError } from './value.ts';
 
 const msPerDay = 86_400_000;
 const clock = /^[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/;
-const outside = new FormulaError('#NUM!', 'The date is outside the years 1 to 9999');
+const outOfRange = new FormulaError('#NUM!', 'The date is outside the years 1 to 9999');
 
 /** A day of the calendar. */
 export interface Day {
@@ -61,7 +61,7 @@ export function daysIn(year: number, month: number): number {
 
 /** The day with this number as ISO text; #NUM! outside the years 1 to 9999. */
 export function isoDate(number: number): string | FormulaError {
-  if (!(number >= -719_162 && number <= 2_932_896)) return outside;
+  if (!(number >= -719_162 && number <= 2_932_896)) return outOfRange;
   const { year, month, day } = dayFrom(number);
   return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }
@@ -75,7 +75,7 @@ export function addDays(date: string, days: number): string | FormulaError {
 export function addMonths(date: string, months: number): string | FormulaError {
   const { year, month, day } = dayFrom(dayOf(date));
   const first = dayNumber(year, month + months, 1);
-  if (!(first >= -719_162 && first <= 2_932_896)) return outside;
+  if (!(first >= -719_162 && first <= 2_932_896)) return outOfRange;
   const target = dayFrom(first);
   return withDay(date, first + Math.min(day, daysIn(target.year, target.month)) - 1);
 }
@@ -83,7 +83,7 @@ export function addMonths(date: string, months: number): string | FormulaError {
 /** A valid date so many milliseconds later, as a UTC time; a date without a time counts from its midnight. */
 export function addMilliseconds(date: string, milliseconds: number): string | FormulaError {
   const time = instant(date) + milliseconds;
-  if (!(time >= -719_162 * msPerDay && time < 2_932_897 * msPerDay)) return outside;
+  if (!(time >= -719_162 * msPerDay && time < 2_932_897 * msPerDay)) return outOfRange;
   return new Date(time).toISOString();
 }
 

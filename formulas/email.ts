@@ -1,4 +1,4 @@
-import { isUnseen } from './unicode.ts';
+import { isInvisible } from './unicode.ts';
 
 const plain =
   /^(?=[^@]{1,64}@)(?=.{1,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?![0-9]+$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
@@ -63,7 +63,7 @@ const sentences = {
   numeric: { en: 'The domain ends with a number', fr: 'Le domaine se termine par un nombre' },
 } satisfies Record<string, Sentence>;
 
-type Fault = { why: keyof typeof sentences; label?: string };
+type EmailFault = { why: keyof typeof sentences; label?: string };
 
 /** Whether the text is one e-mail address that mail can be sent to, by its form alone: exactly when `emailProblem` finds nothing. */
 export function isEmail(text: string): boolean {
@@ -77,29 +77,29 @@ export function emailProblem(text: string, language: keyof Sentence = 'en'): str
 }
 
 /** A sign that an address may not hold, and its place, counted in characters from 1. `unseen` is one that nobody sees. */
-export interface BadSign {
+export interface InvalidCharacter {
   sign: string;
-  place: number;
-  unseen: boolean;
+  position: number;
+  isInvisible: boolean;
 }
 
 /** The first sign that keeps the text from being an address wherever it stands in it; null where none does. */
-export function badSign(text: string): BadSign | null {
+export function invalidCharacter(text: string): InvalidCharacter | null {
   const at = text.lastIndexOf('@');
-  let [place, offset] = [0, 0];
+  let [position, offset] = [0, 0];
   for (const sign of text) {
-    place += 1;
+    position += 1;
     const local = at < 0 || offset < at;
     offset += sign.length;
-    if (isHidden(sign)) return { sign, place, unseen: true };
-    if (sign > '\x7f' && !(local ? localSign : domainSign).test(sign)) return { sign, place, unseen: false };
+    if (isHidden(sign)) return { sign, position, isInvisible: true };
+    if (sign > '\x7f' && !(local ? localSign : domainSign).test(sign)) return { sign, position, isInvisible: false };
   }
   return null;
 }
 
-const isHidden = (sign: string): boolean => invisible.test(sign) || (sign !== ' ' && isUnseen(sign));
+const isHidden = (sign: string): boolean => invisible.test(sign) || (sign !== ' ' && isInvisible(sign));
 
-function faultOf(text: string): Fault | null {
+function faultOf(text: string): EmailFault | null {
   if (text === '') return { why: 'empty' };
   if (hasHidden(text)) return { why: 'unseen' };
   if (/\s/.test(text)) return { why: 'space' };
@@ -119,7 +119,7 @@ function hasHidden(text: string): boolean {
   return false;
 }
 
-function localFault(local: string): Fault | null {
+function localFault(local: string): EmailFault | null {
   if (local === '') return { why: 'noLocal' };
   if (octets(local) > 64) return { why: 'longLocal' };
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return { why: 'dotsLocal' };
@@ -127,7 +127,7 @@ function localFault(local: string): Fault | null {
   return null;
 }
 
-function domainFault(domain: string): Fault | null {
+function domainFault(domain: string): EmailFault | null {
   if (domain === '') return { why: 'noDomain' };
   const labels = domain.split('.');
   if (labels.includes('')) return { why: 'dotsDomain' };

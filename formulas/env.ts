@@ -17,4 +17,4 @@ export interface Env {
 }
 
 /** A formula made ready to run: it answers for any row, never throws, and never gives NaN or an infinite number. */
-export type Compiled = (row: Cells, env: Env) => Result;
+export type Evaluator = (row: Cells, env: Env) => Result;

@@ -1,30 +1,30 @@
-import { wrongCount } from './argument.ts';
+import { arityError } from './argument.ts';
 import { add, divide, multiply, negate, power, subtract } from './arithmetic.ts';
-import { comparison, isComparison } from './comparison.ts';
-import type { Compiled } from './env.ts';
+import { compileComparison, isComparison } from './comparison.ts';
+import type { Evaluator } from './env.ts';
 import { functions, unknownFunction } from './functions.ts';
 import type { Cells, Operator, Tree, Value } from './tree.ts';
-import { bounded, FormulaError, failed, type Result, toText } from './value.ts';
+import { FormulaError, isError, limitLength, type Result, toText } from './value.ts';
 
 /**
  * Makes a formula ready to run for many rows. A formula that cannot be run, because it calls what is not there,
  * gives an error for every row.
  */
-export function compile(tree: Tree): Compiled {
+export function compile(tree: Tree): Evaluator {
   switch (tree.kind) {
     case 'value':
       return constant(typeof tree.value === 'number' && !Number.isFinite(tree.value) ? notFinite : tree.value);
     case 'field':
-      return reading(tree.path);
+      return compileField(tree.path);
     case 'call':
-      return calling(tree.name, tree.args);
+      return compileCall(tree.name, tree.args);
     case 'negate':
-      return negating(compile(tree.of));
+      return compileNegation(compile(tree.of));
     default: {
       const left = compile(tree.left);
       const right = compile(tree.right);
-      if (isComparison(tree.operator)) return comparison(tree.operator, left, right, tree.right);
-      return combining(left, right, combine[tree.operator]);
+      if (isComparison(tree.operator)) return compileComparison(tree.operator, left, right, tree.right);
+      return compileBinary(left, right, combine[tree.operator]);
     }
   }
 }
@@ -33,7 +33,7 @@ const notFinite = new FormulaError('#NUM!', 'The number is not finite');
 
 const combine: Readonly<Record<Exclude<Operator, '=' | '<>' | '<' | '<=' | '>' | '>='>, (left: Value, right: Value) => Result>> =
   {
-    '&': (left, right) => bounded(toText(left) + toText(right)),
+    '&': (left, right) => limitLength(toText(left) + toText(right)),
     '+': add,
     '-': subtract,
     '*': multiply,
@@ -41,40 +41,40 @@ const combine: Readonly<Record<Exclude<Operator, '=' | '<>' | '<' | '<=' | '>' |
     '^': power,
   };
 
-function constant(result: Result): Compiled {
+function constant(result: Result): Evaluator {
   return () => result;
 }
 
-function combining(left: Compiled, right: Compiled, apply: (left: Value, right: Value) => Result): Compiled {
+function compileBinary(left: Evaluator, right: Evaluator, apply: (left: Value, right: Value) => Result): Evaluator {
   return (row, env) => {
     const a = left(row, env);
-    if (failed(a)) return a;
+    if (isError(a)) return a;
     const b = right(row, env);
-    return failed(b) ? b : apply(a, b);
+    return isError(b) ? b : apply(a, b);
   };
 }
 
-function negating(of: Compiled): Compiled {
+function compileNegation(of: Evaluator): Evaluator {
   return (row, env) => {
     const value = of(row, env);
-    return failed(value) ? value : negate(value);
+    return isError(value) ? value : negate(value);
   };
 }
 
-function calling(name: string, trees: readonly Tree[]): Compiled {
+function compileCall(name: string, trees: readonly Tree[]): Evaluator {
   const called = functions.get(name);
   if (called === undefined) return constant(new FormulaError('#REF!', unknownFunction(name)));
-  const wrong = wrongCount(name, called.args, trees.length);
+  const wrong = arityError(name, called.args, trees.length);
   if (wrong !== null) return constant(new FormulaError('#VALUE!', wrong));
   return called.build(trees.map(compile), trees);
 }
 
-function reading(path: readonly string[]): Compiled {
+function compileField(path: readonly string[]): Evaluator {
   const [first, ...rest] = path;
   if (first === undefined) return constant(new FormulaError('#REF!', 'The formula names no field'));
-  if (rest.length === 0) return own(first);
+  if (rest.length === 0) return compileOwnField(first);
   const links = path.slice(0, -1);
-  const last = own(path.at(-1)!);
+  const last = compileOwnField(path.at(-1)!);
   const via = links.map((_, at) => links.slice(0, at + 1));
   if (links.length === 1) {
     return (row, env) => {
@@ -89,7 +89,7 @@ function reading(path: readonly string[]): Compiled {
   };
 }
 
-function own(field: string): Compiled {
+function compileOwnField(field: string): Evaluator {
   // A field may have the name of something that every object has.
   if (field in Object.prototype) return row => (Object.hasOwn(row, field) ? (row[field] ?? null) : null);
   return row => row[field] ?? null;

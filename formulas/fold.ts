@@ -1,4 +1,4 @@
-import { withoutIgnorables } from './unicode.ts';
+import { stripIgnorables } from './unicode.ts';
 
 /*
  * The one form under which people look for text: without case, accents, widths and unseen signs. It is worked out sign by sign, so that a
@@ -70,13 +70,13 @@ const ranges: readonly (readonly [first: number, last: number])[] = [
 const known = new Map<string, string>();
 
 /** The text as people look for it: `Œuvre d’Élodie Straße` is `oeuvre d'elodie strasse`. */
-export function fold(text: string): string {
+export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
   let folded = '';
   for (const sign of text) {
     let one = known.get(sign);
     if (one === undefined) {
-      one = foldOf(sign);
+      one = foldCharacter(sign);
       known.set(sign, one);
     }
     folded += one;
@@ -85,7 +85,7 @@ export function fold(text: string): string {
 }
 
 /** The fold of one sign: nothing for an accent or an unseen sign, several letters for a ligature, else one. */
-function foldOf(sign: string): string {
+function foldCharacter(sign: string): string {
   const code = sign.codePointAt(0) ?? 0;
   if (code < 0x80) return sign.toLowerCase();
   if (!ranges.some(([first, last]) => code >= first && code <= last)) return sign;
@@ -93,7 +93,7 @@ function foldOf(sign: string): string {
   const spelt = spell(sign);
   if (!isOne(spelt)) return spelt;
   if (dash.test(spelt)) return '-';
-  const bare = withoutIgnorables(spelt.normalize('NFKD')).replace(accents, '');
+  const bare = stripIgnorables(spelt.normalize('NFKD')).replace(accents, '');
   if (bare === '') return '';
   // What comes apart into several signs, such as ½, is looked for as it is.
   if (!isOne(bare)) return spelt;
@@ -108,12 +108,12 @@ function spell(sign: string): string {
 }
 
 /** Every sign beyond ASCII that is not its own fold, with its fold: what a database needs to say the same. */
-export function* foldedSigns(): Generator<readonly [sign: string, fold: string]> {
+export function* foldedCharacters(): Generator<readonly [sign: string, fold: string]> {
   for (const [first, last] of ranges) {
     for (let code = first; code <= last; code += 1) {
       if (code >= 0xd800 && code <= 0xdfff) continue;
       const sign = String.fromCodePoint(code);
-      const folded = foldOf(sign);
+      const folded = foldCharacter(sign);
       if (folded !== sign) yield [sign, folded];
     }
   }

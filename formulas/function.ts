@@ -1,5 +1,5 @@
 import type { Argument, Arguments } from './argument.ts';
-import type { Compiled } from './env.ts';
+import type { Evaluator } from './env.ts';
 import { strict } from './strict.ts';
 import type { Cells, Tree, Type, Value } from './tree.ts';
 import type { Result } from './value.ts';
@@ -16,11 +16,11 @@ export interface Signature {
 
 /** A function of the formula language. `build` makes it ready to run from its arguments, each ready to run and as written. */
 export interface FormulaFunction extends Signature {
-  build: (args: readonly Compiled[], trees: readonly Tree[]) => Compiled;
+  build: (args: readonly Evaluator[], trees: readonly Tree[]) => Evaluator;
 }
 
 /** A function of converted arguments; it fails with the first argument that fails. */
-export function define<const A extends readonly Argument[]>(
+export function defineFunction<const A extends readonly Argument[]>(
   signature: Signature & { args: A; run: (...args: Arguments<A>) => Result },
 ): FormulaFunction {
   const { run, ...rest } = signature;
@@ -28,7 +28,7 @@ export function define<const A extends readonly Argument[]>(
 }
 
 /** The type that all of these share, or `any`; a written BLANK() goes with every type. */
-export function shared(types: readonly (Type | null)[]): Type {
+export function commonType(types: readonly (Type | null)[]): Type {
   const known = new Set(types.filter(type => type !== null));
   const [only] = known;
   return known.size === 1 && only !== undefined ? only : 'any';

@@ -13,12 +13,12 @@ export interface NameAt {
  * any other case, and a name as written before one without spaces around.
  */
 export function fieldsNamed(fields: readonly ScopeField[], name: string): readonly ScopeField[] {
-  const folded = fold(name);
+  const folded = normalizeName(name);
   const tests: readonly ((field: ScopeField) => boolean)[] = [
     field => field.id === name,
-    field => fold(field.id) === folded,
+    field => normalizeName(field.id) === folded,
     field => field.name === name,
-    field => fold(field.name) === folded,
+    field => normalizeName(field.name) === folded,
   ];
   for (const test of tests) {
     const found = fields.filter(test);
@@ -54,6 +54,6 @@ export function unknownField(name: string, fields: readonly ScopeField[]): strin
   return near === null ? `Unknown field "${name}".` : `Unknown field "${name}". Did you mean "${near}"?`;
 }
 
-function fold(name: string): string {
+function normalizeName(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }

@@ -1,7 +1,7 @@
 import type { Operator } from './tree.ts';
 
 /** How strongly each operator binds. All group from the left; the sign of a number binds more strongly than any. */
-export const strength: Readonly<Record<Operator, number>> = {
+export const precedence: Readonly<Record<Operator, number>> = {
   '=': 1,
   '<>': 1,
   '<': 1,
@@ -18,5 +18,5 @@ export const strength: Readonly<Record<Operator, number>> = {
 
 /** Whether a symbol is an operator with two sides. */
 export function isOperator(symbol: string): symbol is Operator {
-  return Object.hasOwn(strength, symbol);
+  return Object.hasOwn(precedence, symbol);
 }

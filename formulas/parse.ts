@@ -1,8 +1,8 @@
-import { wrongCount } from './argument.ts';
+import { arityError } from './argument.ts';
 import { functions, unknownFunction } from './functions.ts';
 import { type NameAt, resolvePath } from './names.ts';
-import { isOperator, strength } from './operators.ts';
-import { placed, spanOf } from './span.ts';
+import { isOperator, precedence } from './operators.ts';
+import { spanOf, withSpan } from './span.ts';
 import { isLiteral, type Token, tokenize } from './tokens.ts';
 import type { FormulaIssue, Operator, Scope, Tree, Value } from './tree.ts';
 
@@ -26,9 +26,9 @@ export function parse(text: string, scope?: Scope): Parsed {
   }
   const { tokens, issue } = tokenize(text);
   if (issue !== null) return { ok: false, issue };
-  const reader = new Reader(tokens, scope);
-  const tree = reader.whole();
-  return tree === null ? { ok: false, issue: reader.issue } : { ok: true, tree };
+  const parser = new Parser(tokens, scope);
+  const tree = parser.parseFormula();
+  return tree === null ? { ok: false, issue: parser.issue } : { ok: true, tree };
 }
 
 const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
@@ -38,7 +38,7 @@ const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
 ]);
 
 /** Reads tokens into a tree; every reading method answers null once `issue` says what is wrong. */
-class Reader {
+class Parser {
   issue: FormulaIssue = { code: 'syntax', message: '', at: 0, length: 0 };
   readonly #tokens: readonly Token[];
   readonly #scope: Scope | undefined;
@@ -51,8 +51,8 @@ class Reader {
     this.#scope = scope;
   }
 
-  whole(): Tree | null {
-    this.#takes('=');
+  parseFormula(): Tree | null {
+    this.#accept('=');
     if (this.#peek().kind === 'end') return this.#fail(this.#peek(), 'The formula is empty.');
     const tree = this.#expression(0);
     if (tree === null || this.#peek().kind === 'end') return tree;
@@ -72,9 +72,9 @@ class Reader {
     let left = this.#operand();
     while (left !== null) {
       const operator = this.#peek().kind === 'symbol' ? this.#peek().text : '';
-      if (!isOperator(operator) || strength[operator] <= floor) break;
+      if (!isOperator(operator) || precedence[operator] <= floor) break;
       this.#next += 1;
-      const right = this.#expression(strength[operator]);
+      const right = this.#expression(precedence[operator]);
       left = right === null ? null : this.#binary(left, operator, right);
     }
     this.#nesting -= 1;
@@ -101,11 +101,11 @@ class Reader {
       default:
         break;
     }
-    if (this.#takes('-')) return this.#negative(token);
-    if (!this.#takes('(')) return this.#fail(token, `A value is missing before "${token.text}".`);
+    if (this.#accept('-')) return this.#negative(token);
+    if (!this.#accept('(')) return this.#fail(token, `A value is missing before "${token.text}".`);
     const inner = this.#expression(0);
     if (inner === null) return null;
-    return this.#takes(')') ? inner : this.#fail(this.#peek(), 'A ) is missing.');
+    return this.#accept(')') ? inner : this.#fail(this.#peek(), 'A ) is missing.');
   }
 
   #number(token: Token, sign: 1 | -1, at = token.at): Tree | null {
@@ -143,7 +143,7 @@ class Reader {
       if (text === '') return this.#fail(this.#peek(), 'The field name is empty.');
       names.push({ name: text, at, end });
       this.#next += 1;
-    } while (this.#takes('.'));
+    } while (this.#accept('.'));
     if (this.#scope === undefined) return this.#node({ kind: 'field', path: names.map(({ name }) => name) }, [], first);
     const resolved = resolvePath(names, this.#scope);
     if ('path' in resolved) return this.#node({ kind: 'field', path: resolved.path }, [], first);
@@ -157,8 +157,8 @@ class Reader {
     if (known === undefined) return this.#fail(token, unknownFunction(token.text), 'unknown_function');
     this.#next += 2;
     const args: Tree[] = [];
-    while (!this.#takes(')')) {
-      if (args.length > 0 && !this.#takes(',') && !this.#takes(';')) {
+    while (!this.#accept(')')) {
+      if (args.length > 0 && !this.#accept(',') && !this.#accept(';')) {
         return this.#fail(this.#peek(), `A ) or a comma is missing in ${name}(…).`);
       }
       const arg = this.#expression(0);
@@ -167,7 +167,7 @@ class Reader {
     }
     const constant = args.length === 0 ? constants.get(name) : undefined;
     if (constant !== undefined) return this.#node({ kind: 'value', value: constant }, [], token.at);
-    const message = wrongCount(name, known.args, args.length);
+    const message = arityError(name, known.args, args.length);
     return message === null ? this.#node({ kind: 'call', name, args }, args, token.at) : this.#fail(token, message, 'arguments');
   }
 
@@ -177,10 +177,10 @@ class Reader {
     for (const part of parts) depth = Math.max(depth, this.#depths.get(part)!);
     if (depth >= maxDepth) return this.#tooDeep(last);
     this.#depths.set(tree, depth + 1);
-    return placed(tree, at, last.end);
+    return withSpan(tree, at, last.end);
   }
 
-  #takes(symbol: string): boolean {
+  #accept(symbol: string): boolean {
     const { kind, text } = this.#peek();
     if (kind !== 'symbol' || text !== symbol) return false;
     this.#next += 1;

@@ -1,6 +1,6 @@
 import { fieldsNamed } from './names.ts';
-import { strength } from './operators.ts';
-import { written } from './tokens.ts';
+import { precedence } from './operators.ts';
+import { quoteName } from './tokens.ts';
 import type { Scope, ScopeField, Tree, Value } from './tree.ts';
 
 /**
@@ -16,25 +16,25 @@ export function print(tree: Tree, scope?: Scope): string {
     case 'call':
       return `${tree.name}(${tree.args.map(arg => print(arg, scope)).join(', ')})`;
     case 'negate':
-      return `-${side(tree.of, ambiguousAfterSign(tree.of), scope)}`;
+      return `-${printOperand(tree.of, ambiguousAfterSign(tree.of), scope)}`;
     default: {
-      const own = strength[tree.operator];
+      const own = precedence[tree.operator];
       const { left, right } = tree;
-      const before = side(left, left.kind === 'binary' && strength[left.operator] < own, scope);
-      const after = side(right, right.kind === 'binary' && strength[right.operator] <= own, scope);
+      const before = printOperand(left, left.kind === 'binary' && precedence[left.operator] < own, scope);
+      const after = printOperand(right, right.kind === 'binary' && precedence[right.operator] <= own, scope);
       return `${before} ${tree.operator} ${after}`;
     }
   }
 }
 
 /** How a formula names one of these fields: by its name where that is clear, else by its id. */
-export function nameOf(field: ScopeField, fields: readonly ScopeField[]): string {
-  if (field.name === '') return written(field.id);
+export function printFieldName(field: ScopeField, fields: readonly ScopeField[]): string {
+  if (field.name === '') return quoteName(field.id);
   const [found, other] = fieldsNamed(fields, field.name);
-  return written(found === field && other === undefined ? field.name : field.id);
+  return quoteName(found === field && other === undefined ? field.name : field.id);
 }
 
-function side(tree: Tree, parenthesised: boolean, scope: Scope | undefined): string {
+function printOperand(tree: Tree, parenthesised: boolean, scope: Scope | undefined): string {
   const text = print(tree, scope);
   return parenthesised ? `(${text})` : text;
 }
@@ -56,9 +56,9 @@ function printPath(path: readonly string[], scope: Scope | undefined): string {
     const field = fields?.find(candidate => candidate.id === id);
     if (fields === undefined || field === undefined) {
       fields = undefined;
-      return written(id);
+      return quoteName(id);
     }
-    const name = nameOf(field, fields);
+    const name = printFieldName(field, fields);
     fields = field.to === undefined ? undefined : scope?.fields(field.to);
     return name;
   });

@@ -9,7 +9,7 @@ export interface Span {
 const spans = new WeakMap<Tree, Span>();
 
 /** Notes where a part of a formula was read, and gives the part back. */
-export function placed<T extends Tree>(tree: T, at: number, end: number): T {
+export function withSpan<T extends Tree>(tree: T, at: number, end: number): T {
   spans.set(tree, { at, length: end - at });
   return tree;
 }

@@ -1,8 +1,8 @@
 import type { Argument, ArgumentType } from './argument.ts';
 import { dayOf } from './date.ts';
-import type { Compiled, Env } from './env.ts';
+import type { Env, Evaluator } from './env.ts';
 import type { Cells, Value } from './tree.ts';
-import { excerpt, FormulaError, failed, isTrue, type Result, toNumber, toText } from './value.ts';
+import { excerpt, FormulaError, isError, isTrue, type Result, toNumber, toText } from './value.ts';
 
 type Converted = Value | FormulaError;
 
@@ -22,51 +22,55 @@ export function toDate(value: Value): string | null | FormulaError {
 }
 
 /** A function ready to run that converts its arguments first and fails with the first one that fails. */
-export function strict(declared: readonly Argument[], args: readonly Compiled[], run: (...args: unknown[]) => Result): Compiled {
+export function strict(
+  declared: readonly Argument[],
+  args: readonly Evaluator[],
+  run: (...args: unknown[]) => Result,
+): Evaluator {
   const last = declared.at(-1);
-  const read = args.map((arg, at) => reading(arg, (declared[at] ?? last)?.type ?? 'any'));
+  const read = args.map((arg, at) => convertArgument(arg, (declared[at] ?? last)?.type ?? 'any'));
   const [first, second, third] = read;
   if (first === undefined) return () => run();
   if (second === undefined) {
     return (row, env) => {
       const a = first(row, env);
-      return failed(a) ? a : run(a);
+      return isError(a) ? a : run(a);
     };
   }
   if (read.length === 2) {
     return (row, env) => {
       const a = first(row, env);
-      if (failed(a)) return a;
+      if (isError(a)) return a;
       const b = second(row, env);
-      return failed(b) ? b : run(a, b);
+      return isError(b) ? b : run(a, b);
     };
   }
   if (read.length === 3 && third !== undefined) {
     return (row, env) => {
       const a = first(row, env);
-      if (failed(a)) return a;
+      if (isError(a)) return a;
       const b = second(row, env);
-      if (failed(b)) return b;
+      if (isError(b)) return b;
       const c = third(row, env);
-      return failed(c) ? c : run(a, b, c);
+      return isError(c) ? c : run(a, b, c);
     };
   }
   return (row, env) => {
     const values: unknown[] = [];
     for (const one of read) {
       const value = one(row, env);
-      if (failed(value)) return value;
+      if (isError(value)) return value;
       values.push(value);
     }
     return run(...values);
   };
 }
 
-function reading(arg: Compiled, type: ArgumentType): (row: Cells, env: Env) => Converted {
+function convertArgument(arg: Evaluator, type: ArgumentType): (row: Cells, env: Env) => Converted {
   if (type === 'any') return arg;
   const convert = converters[type];
   return (row, env) => {
     const value = arg(row, env);
-    return failed(value) ? value : convert(value);
+    return isError(value) ? value : convert(value);
   };
 }

@@ -29,7 +29,7 @@ export function tokenize(text: string): { tokens: Token[]; issue: FormulaIssue |
     const token = tokenAt(text, at);
     if (token === null) {
       const end = { kind: 'end', text: '', at, end: at } as const;
-      return { tokens: [...tokens, end], issue: misread(text, at) };
+      return { tokens: [...tokens, end], issue: syntaxIssue(text, at) };
     }
     tokens.push(token);
     at = token.end;
@@ -43,19 +43,19 @@ export function isLiteral(name: string): boolean {
 }
 
 /** A name as it is written in a formula: in braces when it is not one plain word. */
-export function written(name: string): string {
+export function quoteName(name: string): string {
   return bare.test(name) && !isLiteral(name) ? name : `{${name.replaceAll('}', '}}')}}`;
 }
 
 function tokenAt(text: string, at: number): Token | null {
   for (const [kind, shape] of shapes) {
     const found = matchAt(shape, text, at);
-    if (found !== null) return { kind, text: said(kind, found.text), at, end: found.end };
+    if (found !== null) return { kind, text: unquoteToken(kind, found.text), at, end: found.end };
   }
   return null;
 }
 
-function said(kind: Token['kind'], text: string): string {
+function unquoteToken(kind: Token['kind'], text: string): string {
   if (kind === 'text') return text.slice(1, -1).replaceAll('""', '"');
   return kind === 'braced' ? text.slice(1, -1).replaceAll('}}', '}') : text;
 }
@@ -66,15 +66,15 @@ function matchAt(shape: RegExp, text: string, at: number): { text: string; end: 
   return found === null ? null : { text: found[0], end: shape.lastIndex };
 }
 
-function misread(text: string, at: number): FormulaIssue {
+function syntaxIssue(text: string, at: number): FormulaIssue {
   const character = String.fromCodePoint(text.codePointAt(at)!);
   const rest = text.length - at;
   if (character === '"') return { code: 'syntax', message: 'The text is not closed: a " is missing.', at, length: rest };
   if (character === '{') return { code: 'syntax', message: 'The field name is not closed: a } is missing.', at, length: rest };
-  return { code: 'syntax', message: advice(character), at, length: character.length };
+  return { code: 'syntax', message: hintFor(character), at, length: character.length };
 }
 
-function advice(character: string): string {
+function hintFor(character: string): string {
   if (/['‘’“”«»`]/.test(character)) return `Text is written in straight double quotes, "like this", not with ${character}.`;
   if (character === '!') return 'Not equal is written <>, and "not" as NOT(…).';
   if (character === '|') return 'Alternatives are written OR(…, …).';

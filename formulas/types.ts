@@ -1,4 +1,4 @@
-import { type Argument, wrongCount } from './argument.ts';
+import { type Argument, arityError } from './argument.ts';
 import { isComparison } from './comparison.ts';
 import { functions, unknownFunction } from './functions.ts';
 import { unknownField } from './names.ts';
@@ -11,13 +11,13 @@ export function typeOf(tree: Tree, scope: Scope): { type: Type; issues: FormulaI
   return { type: infer(tree, { scope, issues }) ?? 'any', issues };
 }
 
-interface Check {
+interface TypeCheck {
   scope: Scope;
   issues: FormulaIssue[];
 }
 
 /** The type of a part, or null for a written BLANK(), which goes with every type. */
-function infer(tree: Tree, check: Check): Type | null {
+function infer(tree: Tree, check: TypeCheck): Type | null {
   switch (tree.kind) {
     case 'value':
       return typeOfValue(tree.value);
@@ -26,7 +26,7 @@ function infer(tree: Tree, check: Check): Type | null {
     case 'call':
       return callType(tree, tree.name, tree.args, check);
     case 'negate':
-      wantNumber(tree.of, infer(tree.of, check), '-', check);
+      expectNumber(tree.of, infer(tree.of, check), '-', check);
       return 'number';
     default:
       return binaryType(tree.operator, tree.left, tree.right, check);
@@ -38,7 +38,7 @@ function typeOfValue(value: string | number | boolean | null): Type | null {
   return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'flag';
 }
 
-function fieldType(tree: Tree, path: readonly string[], check: Check): Type {
+function fieldType(tree: Tree, path: readonly string[], check: TypeCheck): Type {
   let fields = check.scope.fields(check.scope.table);
   for (const [index, id] of path.entries()) {
     const field = fields.find(candidate => candidate.id === id);
@@ -52,46 +52,51 @@ function fieldType(tree: Tree, path: readonly string[], check: Check): Type {
   return 'any';
 }
 
-function callType(tree: Tree, name: string, args: readonly Tree[], check: Check): Type {
+function callType(tree: Tree, name: string, args: readonly Tree[], check: TypeCheck): Type {
   const types = args.map(arg => infer(arg, check));
   const called = functions.get(name);
   if (called === undefined) return report(check, tree, 'unknown_function', unknownFunction(name));
-  const wrong = wrongCount(name, called.args, args.length);
+  const wrong = arityError(name, called.args, args.length);
   if (wrong !== null) return report(check, tree, 'arguments', wrong);
   for (const [at, arg] of args.entries()) {
     const declared = called.args[at] ?? called.args.at(-1)!;
     const type = types[at] ?? null;
     if (accepts(declared, type)) continue;
-    report(check, arg, 'type', `${name} wants ${wanted[declared.type]} as "${declared.name}", not ${words[type ?? 'any']}.`);
+    report(
+      check,
+      arg,
+      'type',
+      `${name} wants ${expectedTypes[declared.type]} as "${declared.name}", not ${typeNames[type ?? 'any']}.`,
+    );
   }
   return typeof called.result === 'function' ? called.result(types) : called.result;
 }
 
-function binaryType(operator: Operator, left: Tree, right: Tree, check: Check): Type {
+function binaryType(operator: Operator, left: Tree, right: Tree, check: TypeCheck): Type {
   const a = infer(left, check);
   const b = infer(right, check);
   if (operator === '&') return 'text';
   if (isComparison(operator)) {
     if (!comparable(a, b)) {
-      report(check, right, 'type', `${words[a ?? 'any']} and ${words[b ?? 'any']} are never equal.`.replace(/^a/, 'A'));
+      report(check, right, 'type', `${typeNames[a ?? 'any']} and ${typeNames[b ?? 'any']} are never equal.`.replace(/^a/, 'A'));
     }
     return 'flag';
   }
-  if (operator === '+' && isDay(a) !== isDay(b)) {
-    wantNumber(isDay(a) ? right : left, isDay(a) ? b : a, operator, check);
-    return (isDay(a) ? a : b) ?? 'any';
+  if (operator === '+' && isDateType(a) !== isDateType(b)) {
+    expectNumber(isDateType(a) ? right : left, isDateType(a) ? b : a, operator, check);
+    return (isDateType(a) ? a : b) ?? 'any';
   }
-  if (operator === '-' && isDay(a)) {
-    if (isDay(b)) return 'number';
-    wantNumber(right, b, operator, check);
+  if (operator === '-' && isDateType(a)) {
+    if (isDateType(b)) return 'number';
+    expectNumber(right, b, operator, check);
     return b === 'any' ? 'any' : (a ?? 'any');
   }
-  wantNumber(left, a, operator, check);
-  wantNumber(right, b, operator, check);
+  expectNumber(left, a, operator, check);
+  expectNumber(right, b, operator, check);
   return (operator === '+' || operator === '-') && (a === 'any' || b === 'any') ? 'any' : 'number';
 }
 
-const words: Readonly<Record<Type, string>> = {
+const typeNames: Readonly<Record<Type, string>> = {
   text: 'a text',
   number: 'a number',
   flag: 'a yes or no',
@@ -100,7 +105,7 @@ const words: Readonly<Record<Type, string>> = {
   link: 'a link',
   any: 'a value',
 };
-const wanted = { text: 'a text', number: 'a number', flag: 'a condition', date: 'a date', any: 'a value' } as const;
+const expectedTypes = { text: 'a text', number: 'a number', flag: 'a condition', date: 'a date', any: 'a value' } as const;
 
 function accepts(argument: Argument, type: Type | null): boolean {
   if (type === null || type === 'any') return true;
@@ -109,26 +114,26 @@ function accepts(argument: Argument, type: Type | null): boolean {
   return true;
 }
 
-function wantNumber(tree: Tree, type: Type | null, operator: Operator, check: Check): void {
+function expectNumber(tree: Tree, type: Type | null, operator: Operator, check: TypeCheck): void {
   if (type === null || type === 'any' || type === 'number' || type === 'flag') return;
-  report(check, tree, 'type', `"${operator}" wants a number, not ${words[type]}.`);
+  report(check, tree, 'type', `"${operator}" wants a number, not ${typeNames[type]}.`);
 }
 
 function comparable(a: Type | null, b: Type | null): boolean {
   if (a === null || b === null || a === 'any' || b === 'any') return true;
-  return family(a) === family(b);
+  return comparisonType(a) === comparisonType(b);
 }
 
 // Dates, times and links are kept as text, so a written text can be compared with them.
-function family(type: Type): Type {
+function comparisonType(type: Type): Type {
   return type === 'date' || type === 'time' || type === 'link' ? 'text' : type;
 }
 
-function isDay(type: Type | null): boolean {
+function isDateType(type: Type | null): boolean {
   return type === 'date' || type === 'time';
 }
 
-function report(check: Check, tree: Tree, code: FormulaIssue['code'], message: string): Type {
+function report(check: TypeCheck, tree: Tree, code: FormulaIssue['code'], message: string): Type {
   check.issues.push({ code, message, ...spanOf(tree) });
   return 'any';
 }

@@ -18,7 +18,7 @@ const ignorables = new RegExp(String.raw`[${unseen}]|(?!\p{White_Space})\p{Cc}`,
 const meaningless = new RegExp(String.raw`(?!${meaningful})(?:[${unseen}]|(?!\p{White_Space})\p{Cc})`, 'gu');
 const visible = new RegExp(String.raw`[^${unseen}${blank}\p{Cc}\p{Z}\p{White_Space}]`, 'u');
 const whiteSpace = new RegExp(String.raw`[\p{White_Space}${blank}]+`, 'gu');
-const oneSign = new RegExp(String.raw`^[${unseen}${blank}\p{Cc}\p{Z}]$`, 'u');
+const oneCharacter = new RegExp(String.raw`^[${unseen}${blank}\p{Cc}\p{Z}]$`, 'u');
 
 const plain = /^[ -~]*$/;
 
@@ -26,28 +26,29 @@ const plain = /^[ -~]*$/;
 export const isVisible = (text: string): boolean => visible.test(text);
 
 /** Whether this one sign is white space or has no shape. */
-export const isUnseen = (sign: string): boolean => oneSign.test(sign);
+export const isInvisible = (sign: string): boolean => oneCharacter.test(sign);
 
 /** The text without any sign that has no shape: the form in which texts are compared. */
-export const withoutIgnorables = (text: string): string => (plain.test(text) ? text : text.replace(ignorables, ''));
+export const stripIgnorables = (text: string): string => (plain.test(text) ? text : text.replace(ignorables, ''));
 
 /** The text without signs that have no shape and no meaning there: joiners inside emoji and joined scripts stay. */
-export const withoutMeaningless = (text: string): string => (plain.test(text) ? text : text.replace(meaningless, ''));
+export const stripMeaningless = (text: string): string => (plain.test(text) ? text : text.replace(meaningless, ''));
 
 /** The text without white space and unseen signs at its ends, as copies of addresses and numbers often have them. */
-export function trimUnseen(text: string): string {
+export function trimInvisible(text: string): string {
   let line = text.trim();
   // Sign by sign: a pattern that looks for the end would start at every run of spaces.
-  for (let [first = ''] = line; first !== '' && isUnseen(first); [first = ''] = line) line = line.slice(first.length).trimStart();
-  for (let last = lastSign(line); last !== '' && isUnseen(last); last = lastSign(line))
+  for (let [first = ''] = line; first !== '' && isInvisible(first); [first = ''] = line)
+    line = line.slice(first.length).trimStart();
+  for (let last = lastCharacter(line); last !== '' && isInvisible(last); last = lastCharacter(line))
     line = line.slice(0, -last.length).trimEnd();
   return line;
 }
 
-function lastSign(text: string): string {
+function lastCharacter(text: string): string {
   const pair = text.slice(-2);
   return pair.length === 2 && String.fromCodePoint(pair.codePointAt(0) ?? 0) === pair ? pair : text.slice(-1);
 }
 
 /** The text on one line as it is compared: nothing without a shape, and one plain space for any white space. */
-export const plainLine = (text: string): string => withoutIgnorables(text).replace(whiteSpace, ' ').trim();
+export const normalizeLine = (text: string): string => stripIgnorables(text).replace(whiteSpace, ' ').trim();

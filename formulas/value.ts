@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { foldText } from './fold.ts';
 import type { Value } from './tree.ts';
 
 /** The ways in which a formula can fail for one row. */
@@ -27,7 +27,7 @@ export type Result = Value | FormulaError;
 export const maxText = 100_000;
 
 /** Whether a result is a failure. */
-export function failed(result: unknown): result is FormulaError {
+export function isError(result: unknown): result is FormulaError {
   return typeof result === 'object' && result !== null;
 }
 
@@ -63,7 +63,7 @@ export function toNumber(value: Value): number | FormulaError {
 export const tooLong = new FormulaError('#VALUE!', `The text is longer than ${maxText} characters`);
 
 /** The text itself, or #VALUE! when it is longer than a formula may make. */
-export function bounded(text: string): string | FormulaError {
+export function limitLength(text: string): string | FormulaError {
   return text.length <= maxText ? text : tooLong;
 }
 
@@ -75,7 +75,7 @@ export function excerpt(text: string): string {
 /** Whether `=` holds: text as people look for it (`fold`), blank equal to "", 0 and FALSE, other values of different types never. */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
-  if (typeof left === 'string' && typeof right === 'string') return fold(left) === fold(right);
+  if (typeof left === 'string' && typeof right === 'string') return foldText(left) === foldText(right);
   if (left === null) return right === '' || right === 0 || right === false;
   if (right === null) return left === '' || left === 0 || left === false;
   return false;
@@ -88,8 +88,8 @@ export function equal(left: Value, right: Value): boolean {
 export function compare(left: Value, right: Value): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   if (isBlank(left) || isBlank(right) || left === null || right === null) return Number.NaN;
-  if (typeof left === 'string' && typeof right === 'string') return compareTexts(fold(left), fold(right));
-  return typeof left === typeof right ? Number(left) - Number(right) : rank(left) - rank(right);
+  if (typeof left === 'string' && typeof right === 'string') return compareTexts(foldText(left), foldText(right));
+  return typeof left === typeof right ? Number(left) - Number(right) : typeRank(left) - typeRank(right);
 }
 
 /** As bytes of UTF-8 are ordered: by code points, which UTF-16 is only where there are no signs beyond the basic plane. */
@@ -104,6 +104,6 @@ function compareTexts(one: string, other: string): number {
 
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
 
-function rank(value: string | number | boolean): number {
+function typeRank(value: string | number | boolean): number {
   return typeof value === 'number' ? 0 : typeof value === 'string' ? 1 : 2;
 }

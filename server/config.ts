@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isZone } from './model/days.ts';
-import { ClearText, protectPostgres, protectSmtp } from './transport.ts';
+import { ClearTextError, requirePostgresTls, requireSmtpTls } from './tls.ts';
 
 /** The organisation, owner and licences that an unattended first start makes. */
 const setup = z.strictObject({
@@ -43,7 +43,7 @@ export interface Config {
   /** METRICS_TOKEN: what whoever reads /metrics must show; there is no such page where left out. */
   metricsToken: string | null;
   /** SEATGRID_BACKUP_AT: when backups are made, by the machine's clock; every night at 3 with SQLite and never with PostgreSQL where left out. */
-  backupAt: BackupPlan | null;
+  backupAt: BackupSchedule | null;
   /** SEATGRID_BACKUP_KEEP: for how many days backups of the schedule are kept; 7 where left out. */
   backupKeep: number;
   /** SEATGRID_KEEP_LOG_DAYS: for how many days changes can be looked up and taken back; 3650 where left out, 0 for ever. */
@@ -55,7 +55,7 @@ export interface Config {
 }
 
 /** When backups are made: at a time of the day, or every so many hours. */
-export type BackupPlan = { hour: number; minute: number } | { every: number };
+export type BackupSchedule = { hour: number; minute: number } | { every: number };
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -64,19 +64,19 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const urlOf = (...protocols: string[]) =>
+const urlWith = (...protocols: string[]) =>
   z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)));
 
-const isWhole = (text: string): boolean => {
+const isOrigin = (text: string): boolean => {
   const { pathname, search, hash, username } = new URL(text);
   return pathname === '/' && `${search}${hash}${username}` === '';
 };
 
-const wholeUrl = urlOf('http', 'https').refine(text => URL.canParse(text) && isWhole(text));
+const originUrl = urlWith('http', 'https').refine(text => URL.canParse(text) && isOrigin(text));
 
 const flag = z.enum(['0', '1', 'true', 'false', 'yes', 'no']).transform(text => ['1', 'true', 'yes'].includes(text));
 
-const plan = z.string().transform((text, context): BackupPlan | null => {
+const backupSchedule = z.string().transform((text, context): BackupSchedule | null => {
   if (text === 'off') return null;
   const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
   if (hour !== undefined) return { hour: Number(hour), minute: Number(minute) };
@@ -104,13 +104,13 @@ const days = z
 
 /** Reads every variable that Seatgrid knows; an empty one counts as left out. Throws `ConfigError`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const wrong: string[] = [];
+  const problems: string[] = [];
   const read = <T, F>(name: string, schema: z.ZodType<T>, fallback: F, remedy: string): T | F => {
     const text = env[name]?.trim();
     if (text === undefined || text === '') return fallback;
     const parsed = schema.safeParse(text);
     if (parsed.success) return parsed.data;
-    wrong.push(`${name} ${shown(name, text, parsed.error)}: ${remedy}.`);
+    problems.push(`${name} ${describeValue(name, text, parsed.error)}: ${remedy}.`);
     return fallback;
   };
 
@@ -118,7 +118,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const port = read('PORT', number, 4280, 'write a whole number from 0 to 65535, e.g. PORT=4280');
   const publicUrl = read(
     'PUBLIC_URL',
-    wholeUrl,
+    originUrl,
     `http://localhost:${port}`,
     'write an address without a path, e.g. https://seatgrid.example.org',
   );
@@ -132,16 +132,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       'write an address of this machine, e.g. 127.0.0.1 or 0.0.0.0',
     ),
     data: resolve(read('SEATGRID_DATA', z.string(), './data', 'write a folder, e.g. ./data')),
-    databaseUrl: read('DATABASE_URL', urlOf('postgres', 'postgresql'), null, 'write postgres://user:password@host:5432/database'),
+    databaseUrl: read(
+      'DATABASE_URL',
+      urlWith('postgres', 'postgresql'),
+      null,
+      'write postgres://user:password@host:5432/database',
+    ),
     publicUrl: publicUrl.replace(/\/+$/, ''),
-    smtpUrl: read('SMTP_URL', urlOf('smtp', 'smtps'), null, 'write smtp://user:password@host:587 or smtps://host:465'),
+    smtpUrl: read('SMTP_URL', urlWith('smtp', 'smtps'), null, 'write smtp://user:password@host:587 or smtps://host:465'),
     mailFrom: read(
       'MAIL_FROM',
       z.string().regex(/^[^\r\n]*@[^\r\n]+$/),
       `Seatgrid <no-reply@${host}>`,
       'write an e-mail address, e.g. Seatgrid <no-reply@example.org>',
     ),
-    smsUrl: read('SMS_URL', urlOf('http', 'https'), null, 'write an address, e.g. https://sms.example.org/send'),
+    smsUrl: read('SMS_URL', urlWith('http', 'https'), null, 'write an address, e.g. https://sms.example.org/send'),
     setup: read(
       'SEATGRID_SETUP',
       json.pipe(setup),
@@ -158,7 +163,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     backupAt: read(
       'SEATGRID_BACKUP_AT',
-      plan,
+      backupSchedule,
       env.DATABASE_URL ? null : { hour: 3, minute: 0 },
       'write a time, e.g. 03:00, or every how many hours, e.g. 6h, or off',
     ),
@@ -181,7 +186,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),
   };
-  const line = (
+  const secured = (
     name: 'DATABASE_URL' | 'SMTP_URL',
     address: string | null,
     protect: (address: string) => string,
@@ -189,22 +194,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     try {
       return address === null ? null : protect(address);
     } catch (error) {
-      if (!(error instanceof ClearText)) throw error;
-      wrong.push(`${name} ${error.message}.`);
+      if (!(error instanceof ClearTextError)) throw error;
+      problems.push(`${name} ${error.message}.`);
       return address;
     }
   };
-  config.databaseUrl = line('DATABASE_URL', config.databaseUrl, protectPostgres);
-  config.smtpUrl = line('SMTP_URL', config.smtpUrl, protectSmtp);
-  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+  config.databaseUrl = secured('DATABASE_URL', config.databaseUrl, requirePostgresTls);
+  config.smtpUrl = secured('SMTP_URL', config.smtpUrl, requireSmtpTls);
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
 }
 
-const secrets = new Set(['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SEATGRID_SETUP', 'METRICS_TOKEN']);
+const secretVariables = new Set(['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SEATGRID_SETUP', 'METRICS_TOKEN']);
 
 /** What is wrong, without showing what may hold a password. */
-function shown(name: string, text: string, error: z.ZodError): string {
-  if (!secrets.has(name)) return `is ${JSON.stringify(text.slice(0, 80))}`;
+function describeValue(name: string, text: string, error: z.ZodError): string {
+  if (!secretVariables.has(name)) return `is ${JSON.stringify(text.slice(0, 80))}`;
   const at = error.issues.find(issue => issue.path.length > 0)?.path.join('.');
   return at === undefined ? 'cannot be read' : `has a wrong or missing "${at}"`;
 }

@@ -1,31 +1,31 @@
-import { partsOf } from './api/app.ts';
-import type { Rooms } from './api/parts.ts';
+import { createContext } from './api/app.ts';
+import type { Dependencies } from './api/appContext.ts';
+import { newPasswordCells } from './api/memberships.ts';
 import { hashPassword } from './api/password.ts';
 import { ApiProblem } from './api/problem.ts';
 import { setUp } from './api/setup.ts';
 import { SetupGate } from './api/setupGate.ts';
-import { chosen } from './api/signIn.ts';
 import { ConfigError } from './config.ts';
 import type { System } from './model/actor.ts';
 import { utc } from './model/days.ts';
-import { Refusal } from './model/workspace.ts';
+import { Refusal } from './model/writer.ts';
 
 /** How the owner of the example organisation signs in. */
-export const demoEntry = { login: 'helene.verdier', password: 'la-maison-verdier' } as const;
+export const demoCredentials = { login: 'helene.verdier', password: 'la-maison-verdier' } as const;
 
 /** Nobody sits at a browser then. */
-const unattendedBrowser = { agent: 'SEATGRID_SETUP', address: '' };
+const unattendedClient = { agent: 'SEATGRID_SETUP', address: '' };
 
 const setup: System = { kind: 'system', name: 'setup' };
 
 /** Fills an empty installation with what the environment asks for. Returns whether it is still empty. Throws `ConfigError`. */
-export async function firstStart(rooms: Rooms): Promise<boolean> {
-  if (!(await new SetupGate(rooms.reader, null).isOpen())) return false;
-  const { setup: unattended, demo } = rooms.config;
+export async function firstStart(context: Dependencies): Promise<boolean> {
+  if (!(await new SetupGate(context.reader, null).isOpen())) return false;
+  const { setup: unattended, demo } = context.config;
   if (unattended !== null) {
     try {
       const first = { firstName: '', lastName: '', language: 'en' as const, ...unattended, zone: unattended.zone ?? utc };
-      await setUp(partsOf(rooms), first, unattendedBrowser);
+      await setUp(createContext(context), first, unattendedClient);
     } catch (error) {
       // Another server of the same database was set up at the same moment.
       if (error instanceof Refusal && error.code === 'key_reused') return false;
@@ -34,17 +34,19 @@ export async function firstStart(rooms: Rooms): Promise<boolean> {
     console.log(`${unattended.organisation} is set up; ${unattended.email} is its owner.`);
     return false;
   }
-  if (demo) await openDemo(rooms);
+  if (demo) await createDemo(context);
   return !demo;
 }
 
 /** Makes the example organisation, with a password for its owner that everybody knows. */
-async function openDemo({ writer, reader }: Rooms): Promise<void> {
+async function createDemo({ writer, reader }: Dependencies): Promise<void> {
   const { demoOrganisation } = await import('./demo/organisation.ts');
-  for (const wishes of demoOrganisation(1, new Date().toISOString().slice(0, 10))) {
-    await writer.commit(setup, wishes, { label: 'Example organisation' });
+  for (const requests of demoOrganisation(1, new Date().toISOString().slice(0, 10))) {
+    await writer.commit(setup, requests, { label: 'Example organisation' });
   }
-  const [account] = await reader.where('accounts', 'key_idFree', [demoEntry.login]);
+  const [account] = await reader.where('accounts', 'key_idFree', [demoCredentials.login]);
   if (account === undefined) throw new Error('The example organisation was made without its owner');
-  await writer.commit(setup, [{ table: 'accounts', row: account.id, to: chosen(await hashPassword(demoEntry.password)) }]);
+  await writer.commit(setup, [
+    { table: 'accounts', row: account.id, to: newPasswordCells(await hashPassword(demoCredentials.password)) },
+  ]);
 }

@@ -1,34 +1,34 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
+import type { Dependencies } from './api/appContext.ts';
 import { AuditQueue } from './api/auditQueue.ts';
-import { nameRow } from './api/denials.ts';
-import type { Rooms } from './api/parts.ts';
-import { problemWords } from './api/problem.ts';
-import { newToken } from './api/secrets.ts';
-import { startBackups } from './backups.ts';
+import { addRowName } from './api/denials.ts';
+import { problemTexts } from './api/problem.ts';
+import { newToken } from './api/tokens.ts';
+import { startBackupSchedule } from './backupSchedule.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { makeFilesPrivate, ownDataFolder, prepareDataFolder } from './dataFolder.ts';
-import { type Clock, startClock } from './effects/clock.ts';
+import { databaseLocation } from './databaseLocation.ts';
+import { startDatabaseTime } from './databaseTime.ts';
+import { lockDataFolder, makeFilesPrivate, prepareDataFolder } from './dataFolder.ts';
+import { startAuditRetention } from './effects/auditRetention.ts';
+import { type ClockTask, startClock } from './effects/clock.ts';
 import { startHousekeeping } from './effects/housekeeping.ts';
 import { startMail } from './effects/mail.ts';
-import { startRetention } from './effects/retention.ts';
-import type { Rounds } from './effects/rounds.ts';
-import { sealMessages } from './effects/sealing.ts';
-import { engineWords } from './engine/words.ts';
-import { figuresOf } from './figures.ts';
-import { demoEntry, firstStart } from './firstStart.ts';
-import { homeOf } from './home.ts';
-import { startHomeTime } from './homeTime.ts';
+import type { PeriodicTask } from './effects/periodicTask.ts';
+import { redactOldMessages } from './effects/redactOldMessages.ts';
+import { engineTexts } from './engine/engineTexts.ts';
+import { demoCredentials, firstStart } from './firstStart.ts';
 import { listen } from './listen.ts';
 import type { Cells } from './model/change.ts';
 import { compileCatalog } from './model/compile.ts';
-import { readApart } from './readers.ts';
-import { closeServer, stopInTurn, stopOnSignal } from './stop.ts';
-import { openReader, openTries } from './store/openStore.ts';
-import { administration, administrationNotes } from './tables/administration.ts';
-import { type Summary, startWriter } from './thread.ts';
-import { tidyAfter, tidySoon } from './tidy.ts';
+import { createReaderPool } from './readerPool.ts';
+import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
+import { serverMetrics } from './serverMetrics.ts';
+import { closeServer, stopInSequence, stopOnSignal } from './shutdown.ts';
+import { openRateLimiter, openReader } from './store/openStore.ts';
+import { administration, administrationTexts } from './tables/administration.ts';
+import { type Summary, startWriter } from './writerThread.ts';
 
 /**
  * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page.
@@ -45,64 +45,66 @@ export async function main(env: Readonly<Record<string, string | undefined>>, cl
 }
 
 /** How long each step of stopping may take, in milliseconds: nine seconds together, and the unit of the README waits for fifteen. */
-const most = { requests: 4_000, effects: 3_000, databases: 2_000 };
+const stopTimeouts = { requests: 4_000, effects: 3_000, databases: 2_000 };
 
 async function start(config: Config, client: string): Promise<void> {
   makeFilesPrivate();
   const log = pino({ level: config.logLevel });
-  const where = homeOf(config);
-  if ('file' in where) takeFolder(config, log);
+  const location = databaseLocation(config);
+  if ('file' in location) claimDataFolder(config, log);
   const catalog = compileCatalog(administration);
   // The example organisation writes to nobody.
   const mailServer = config.demo ? null : config.smtpUrl;
-  let mail: Rounds | null = null;
-  let clock: Clock | null = null;
-  const posted = ({ rows, messages }: Summary): void => {
+  let mail: PeriodicTask | null = null;
+  let clock: ClockTask | null = null;
+  const onCommit = ({ rows, messages }: Summary): void => {
     if (messages > 0) mail?.wake();
-    tidyAfter(rows);
+    releaseMemoryAfter(rows);
   };
-  const audited = (entries: readonly Cells[]): void => {
+  const onAudit = (entries: readonly Cells[]): void => {
     for (const audit of entries) log.info({ audit }, 'audit');
   };
-  const writer = await startWriter({ where, publicUrl: config.publicUrl, delivers: mailServer !== null }, posted, audited).catch(
-    cannotOpen(config),
-  );
-  const near = await openReader(where, catalog.stored).catch(cannotOpen(config));
+  const writer = await startWriter(
+    { location, publicUrl: config.publicUrl, delivers: mailServer !== null },
+    onCommit,
+    onAudit,
+  ).catch(explainOpenFailure(config));
+  const localReader = await openReader(location, catalog.stored).catch(explainOpenFailure(config));
   // PostgreSQL looks at rows elsewhere anyway.
-  const reader = 'file' in where ? readApart(near, where, catalog.stored) : near;
+  const reader = 'file' in location ? createReaderPool(localReader, location, catalog.stored) : localReader;
   // On SQLite nothing waits for a connection.
-  const ear = 'url' in where ? await openReader(where, catalog.stored).catch(cannotOpen(config)) : reader;
+  const streamReader = 'url' in location ? await openReader(location, catalog.stored).catch(explainOpenFailure(config)) : reader;
   for (const risk of await reader.risks()) log.warn(risk);
-  const time = await startHomeTime(reader, log);
-  const tries = await openTries(where).catch(cannotOpen(config));
+  const time = await startDatabaseTime(reader, log);
+  const tries = await openRateLimiter(location).catch(explainOpenFailure(config));
   const stop = new AbortController();
-  const behind = new Set<Promise<unknown>>();
-  const rooms: Rooms = {
+  const background = new Set<Promise<unknown>>();
+  const context: Dependencies = {
     config,
     writer,
     reader,
-    ear,
+    streamReader,
     catalog,
-    words: { ...engineWords, ...problemWords, ...administrationNotes },
+    texts: { ...engineTexts, ...problemTexts, ...administrationTexts },
     log,
     ...(tries === null ? {} : { tries }),
     setupToken: newToken(),
-    client,
-    stop: stop.signal,
-    behind,
-    cannotWrite: () => writer.health.failure(),
-    timeJump: () => clock?.jump() ?? 0,
-    figures: () => figuresOf(config, writer.health, reader, Date.now()),
+    clientFolder: client,
+    shutdownSignal: stop.signal,
+    backgroundTasks: background,
+    writeFailure: () => writer.health.failure(),
+    clockJump: () => clock?.jump() ?? 0,
+    gauges: () => serverMetrics(config, writer.health, reader, Date.now()),
     now: time.now,
   };
-  rooms.audit = new AuditQueue({ ...rooms, now: time.now, nameRow: happening => nameRow(rooms, happening) });
-  const isEmpty = await firstStart(rooms);
-  await sealMessages({ writer, reader: near });
+  context.audit = new AuditQueue({ ...context, now: time.now, addRowName: happening => addRowName(context, happening) });
+  const isEmpty = await firstStart(context);
+  await redactOldMessages({ writer, reader: localReader });
   // What goes on by itself finds its rows by indexes, some at a time: no thread is started for it where nobody searches.
-  clock = startClock({ writer, reader: near, log });
-  const retention = startRetention({
+  clock = startClock({ writer, reader: localReader, log });
+  const retention = startAuditRetention({
     writer,
-    reader: near,
+    reader: localReader,
     log,
     now: () => new Date(time.now()),
     jump: () => clock?.jump() ?? 0,
@@ -110,58 +112,59 @@ async function start(config: Config, client: string): Promise<void> {
   const { keepLogDays: logDays, keepMessageDays: messageDays } = config;
   const housekeeping = startHousekeeping({
     writer,
-    reader: near,
+    reader: localReader,
     sweep: what => writer.sweep(what),
-    keep: { logDays, messageDays },
+    retention: { logDays, messageDays },
     log,
     now: time.now,
     jump: () => clock?.jump() ?? 0,
   });
   mail = startMail({
     writer,
-    reader: near,
+    reader: localReader,
     log,
     from: config.mailFrom,
     publicUrl: config.publicUrl,
     smtpUrl: mailServer,
     // Half of it is left to give back what was claimed.
-    patience: most.effects / 2,
+    drainTimeout: stopTimeouts.effects / 2,
     now: () => new Date(time.now()),
   });
-  const backups = startBackups(config, log);
-  const server = await listen(createApp(rooms).fetch, config);
+  const backups = startBackupSchedule(config, log);
+  const server = await listen(createApp(context).fetch, config);
   const { port } = server.address() as AddressInfo;
-  const at = config.publicUrl.replace(/:0$/, `:${port}`);
-  console.log(`Seatgrid is at ${at}`);
-  tidySoon();
-  if (config.demo) console.log(`Sign in as ${demoEntry.login} with the password ${demoEntry.password}`);
-  if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${at}/setup#${rooms.setupToken}`);
+  const address = config.publicUrl.replace(/:0$/, `:${port}`);
+  console.log(`Seatgrid is at ${address}`);
+  releaseMemorySoon();
+  if (config.demo) console.log(`Sign in as ${demoCredentials.login} with the password ${demoCredentials.password}`);
+  if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${address}/setup#${context.setupToken}`);
 
-  const databases = new Set([reader, ear, writer, ...(tries === null ? [] : [tries])]);
+  const databases = new Set([reader, streamReader, writer, ...(tries === null ? [] : [tries])]);
   stopOnSignal(() => {
     stop.abort();
     const steps = [
-      { name: 'requests', most: most.requests, end: () => closeServer(server, most.requests - 500) },
+      { name: 'requests', most: stopTimeouts.requests, end: () => closeServer(server, stopTimeouts.requests - 500) },
       {
         name: 'effects',
-        most: most.effects,
+        most: stopTimeouts.effects,
         end: () =>
           Promise.all([
-            ...behind,
-            ...[backups, clock, mail, time, retention, housekeeping, rooms.audit].map(async each => each?.stop()),
+            ...background,
+            ...[backups, clock, mail, time, retention, housekeeping, context.audit].map(async each => each?.stop()),
           ]),
       },
-      { name: 'databases', most: most.databases, end: () => Promise.all([...databases].map(each => each.close())) },
+      { name: 'databases', most: stopTimeouts.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];
-    return stopInTurn(steps, (step, err) => log.error({ err, step }, 'stopping: it did not end by itself'));
+    return stopInSequence(steps, (step, err) => log.error({ err, step }, 'stopping: it did not end by itself'));
   });
 }
 
 /** Makes the data folder, takes it for this process, and has it belong to this user alone. */
-function takeFolder({ data }: Config, log: { warn(what: object, message: string): void }): void {
-  const closed = prepareDataFolder(data);
-  if (closed.length > 0) log.warn({ closed }, 'other users of this machine could read the data: now only this one can');
-  ownDataFolder(
+function claimDataFolder({ data }: Config, log: { warn(what: object, message: string): void }): void {
+  const tightened = prepareDataFolder(data);
+  if (tightened.length > 0)
+    log.warn({ closed: tightened }, 'other users of this machine could read the data: now only this one can');
+  lockDataFolder(
     data,
     owner =>
       new ConfigError(
@@ -171,7 +174,7 @@ function takeFolder({ data }: Config, log: { warn(what: object, message: string)
 }
 
 /** Turns why a database could not be opened into a sentence that names the variable. */
-const cannotOpen =
+const explainOpenFailure =
   ({ databaseUrl, data }: Config) =>
   (error: unknown): never => {
     const why = error instanceof Error ? error.message || String((error as NodeJS.ErrnoException).code) : String(error);

@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { CommandError } from './cli/failure.ts';
+import { CommandError } from './cli/commandError.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate } from './dataFolder.ts';
 
@@ -18,7 +18,7 @@ npm run seatgrid -- way-in person            a new password for who has nobody e
 npm run seatgrid -- audit [--all]            the audit trail as JSON lines: what belongs to no organisation, or everything`;
 
 /** What was typed behind a command. */
-interface Typed {
+interface ParsedArguments {
   config: Config;
   names: readonly string[];
   has: (flag: string) => boolean;
@@ -29,7 +29,7 @@ interface Typed {
 interface Command {
   flags?: readonly string[];
   texts?: readonly string[];
-  run: (typed: Typed) => Promise<number> | null;
+  run: (typed: ParsedArguments) => Promise<number> | null;
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -73,7 +73,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
   'way-in': {
     run: ({ config, names: [person, ...more] }) =>
-      person === undefined || more.length > 0 ? null : import('./cli/wayIn.ts').then(({ wayIn }) => wayIn(config, person)),
+      person === undefined || more.length > 0
+        ? null
+        : import('./cli/resetPassword.ts').then(({ resetPassword: wayIn }) => wayIn(config, person)),
   },
 };
 
@@ -82,7 +84,7 @@ process.exitCode = await run(process.argv.slice(2), process.env);
 
 async function run([named = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   try {
-    const done = Object.hasOwn(commands, named) ? begin(commands[named]!, rest, env) : null;
+    const done = Object.hasOwn(commands, named) ? runCommand(commands[named]!, rest, env) : null;
     if (done !== null) return await done;
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof CommandError)) throw error;
@@ -94,7 +96,7 @@ async function run([named = '', ...rest]: readonly string[], env: NodeJS.Process
 }
 
 /** Runs a command with what was typed; null where it does not know how. */
-function begin(
+function runCommand(
   { flags = [], texts = [], run: work }: Command,
   args: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -22,7 +22,7 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       checks: { pluginTimings: false },
-      input: { main: 'server/main.ts', writer: 'server/writer.ts', reader: 'server/reader.ts' },
+      input: { main: 'server/main.ts', writerWorker: 'server/writerWorker.ts', readerWorker: 'server/readerWorker.ts' },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',

@@ -108,9 +108,9 @@ describe('papers', () => {
   });
 });
 
-const at = (path: string, text: string) => [sourceOf(path, text)];
+const sourcesAt = (path: string, text: string) => [sourceOf(path, text)];
 /** Puts words together that must not stand in any file, this one included. */
-const word = (...parts: string[]): string => parts.join('');
+const joined = (...parts: string[]): string => parts.join('');
 
 describe('each law fails when it is broken', () => {
   test.each([
@@ -130,22 +130,22 @@ describe('each law fails when it is broken', () => {
     ['server/main.ts', "import { x } from '../client/sync/api.ts';"],
     ['server/model/made-up.ts', "import { x } from '../../tests/kit/smtp.ts';"],
     ['client/panels/made-up.tsx', "import { email } from '../../server/model/fields/email.ts';"],
-    ['client/panels/made-up.tsx', "import { wish } from '../../server/api/wire.ts';"],
+    ['client/panels/made-up.tsx', "import { changeRequest } from '../../server/api/wire.ts';"],
     ['client/grid/made-up.ts', "import type { Rows } from '../sync/rows.ts';"],
     ['client/sync/made-up.ts', "import { Source } from '../grid/source.ts';"],
     ['client/sync/made-up.ts', "import type { Grid } from '../grid/state.ts';"],
   ])('rooms: %s with %s', (path, text) => {
-    expect(roomsKept(at(path, text))).toHaveLength(1);
+    expect(roomsKept(sourcesAt(path, text))).toHaveLength(1);
   });
 
   test.each([
     ['formulas/made-up.ts', "// import { x } from '../server/model/change.ts';"],
-    ['client/panels/made-up.tsx', "import type { Wish } from '../../server/api/wire.ts';\nimport './panel.css';"],
+    ['client/panels/made-up.tsx', "import type { ChangeRequest } from '../../server/api/wire.ts';\nimport './panel.css';"],
     ['client/sync/made-up.ts', "import type { Source } from '../grid/source.ts';"],
     ['server/store/made-up.ts', "import { sql } from 'kysely';"],
     ['server/main.ts', "import { users } from './tables/users.ts';\nimport { openStore } from './store/openStore.ts';"],
   ])('rooms: %s may %s', (path, text) => {
-    expect(roomsKept(at(path, text))).toEqual([]);
+    expect(roomsKept(sourcesAt(path, text))).toEqual([]);
   });
 
   test.each<[string, Law, string]>([
@@ -160,10 +160,10 @@ describe('each law fails when it is broken', () => {
     ['sentence', everyExportExplained, '/** */\nexport function x() {}'],
     ['sentence', everyExportExplained, '/* Not a promise at all. */\nexport interface X {}'],
     ['sentence', everyExportExplained, '/** Says something of x. */\nexport const x = 1;\nexport const y = 2;'],
-    ['undone', nothingLeft, word('// TO', 'DO: later')],
-    ['switched off', nothingLeft, word('test', ".skip('x', () => {});")],
-    ['switched off', nothingLeft, word('describe', ".concurrent.only('x', () => {});")],
-    ['hidden', nothingLeft, word('// @ts-', 'ignore')],
+    ['undone', nothingLeft, joined('// TO', 'DO: later')],
+    ['switched off', nothingLeft, joined('test', ".skip('x', () => {});")],
+    ['switched off', nothingLeft, joined('describe', ".concurrent.only('x', () => {});")],
+    ['hidden', nothingLeft, joined('// @ts-', 'ignore')],
     ['lost', at => lossesKnown(at.map(each => ({ ...each, path: 'server/store/made-up.ts' }))), 'await pool.query(text);'],
     ['signs', noListsOfSigns, String.raw`const x = text.replace(/[\u200b]/g, '');`],
     ['signs', noListsOfSigns, String.raw`const x = text.normalize('NFD').replace(/\p{Mn}/gu, '');`],
@@ -171,24 +171,24 @@ describe('each law fails when it is broken', () => {
     ['vague', noVagueNames, '/** Does this and that. */\nexport const StringUtils = {};'],
     ['long', shortFiles({}), 'x();\n'.repeat(longest + 1)],
   ])('%s: %o', (_, law, text) => {
-    expect(law(at('server/model/made-up.ts', text))).toHaveLength(1);
+    expect(law(sourcesAt('server/model/made-up.ts', text))).toHaveLength(1);
   });
 
   test.each(['grid.announcer.say(words)', 'createAnnouncer()', 'grid.props.onReport({ accepted: 0 })'])(
     'heard only: %s',
     text => {
-      expect(seenAsWellAsHeard(at('client/grid/made-up.ts', text))).toHaveLength(1);
-      expect(seenAsWellAsHeard(at('client/grid/voice.ts', text))).toEqual([]);
+      expect(seenAsWellAsHeard(sourcesAt('client/grid/made-up.ts', text))).toHaveLength(1);
+      expect(seenAsWellAsHeard(sourcesAt('client/grid/notifications.ts', text))).toEqual([]);
     },
   );
 
   test.each(['grid.selection.set(range)', 'selection.select(spot)', 'grid.selection.extend(head)'])('out of sight: %s', text => {
-    expect(selectedInSight(at('client/grid/made-up.ts', text))).toHaveLength(1);
-    expect(selectedInSight(at('client/grid/edit.ts', text))).toEqual([]);
+    expect(selectedInSight(sourcesAt('client/grid/made-up.ts', text))).toHaveLength(1);
+    expect(selectedInSight(sourcesAt('client/grid/edit.ts', text))).toEqual([]);
   });
 
   test('a dialog taken by name is found', () => {
-    const dialog = (how: string) => dialogsApart(at('client/made-up.tsx', `import ${how} from '@kobalte/core/dialog';`));
+    const dialog = (how: string) => dialogsApart(sourcesAt('client/made-up.tsx', `import ${how} from '@kobalte/core/dialog';`));
     expect([dialog('{ Dialog }'), dialog('* as Dialog')].map(found => found.length)).toEqual([1, 0]);
   });
 
@@ -203,8 +203,8 @@ describe('each law fails when it is broken', () => {
   });
 
   test('a vague file name and a reason that is not needed are found', () => {
-    expect(noVagueNames(at('server/store/row-helpers.ts', ''))).toHaveLength(1);
-    expect(noVagueNames(at('server/effects/mailService.ts', ''))).toHaveLength(1);
+    expect(noVagueNames(sourcesAt('server/store/row-helpers.ts', ''))).toHaveLength(1);
+    expect(noVagueNames(sourcesAt('server/effects/mailService.ts', ''))).toHaveLength(1);
     expect(shortFiles({ 'gone.ts': 'It was long.' })([])).toHaveLength(1);
   });
 

@@ -18,7 +18,7 @@ export function createAnnouncer(delay = 150): Announcer {
       if (next !== '') waiting.add(next);
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const now = [...waiting].slice(-most).join('. ');
+        const now = [...waiting].slice(-maxSentences).join('. ');
         waiting.clear();
         // The same sentence twice must change, else it is not read out again.
         setText(before => (before === now ? `${now}\u00a0` : now));
@@ -28,4 +28,4 @@ export function createAnnouncer(delay = 150): Announcer {
 }
 
 /** Nobody listens to more than this at once: the latest. */
-const most = 3;
+const maxSentences = 3;

@@ -1,4 +1,4 @@
-import type { Area } from './paste.ts';
+import type { Area } from './paste-layout.ts';
 
 /** A cell by position. Row −1 is the header; the row after the last is the insert row. */
 export interface Spot {
@@ -13,7 +13,7 @@ export interface Range {
 }
 
 /** Stands for the last row or column, however many there are. */
-export const end = Number.MAX_SAFE_INTEGER;
+export const untilEnd = Number.MAX_SAFE_INTEGER;
 
 /** What a row shows of the selection: from one column to another, and whether it is the upper or lower edge of that range. */
 export interface Segment {
@@ -24,14 +24,14 @@ export interface Segment {
 }
 
 /** The first and last column of a range, in a table of this many. */
-export function columnsOf({ anchor, head }: Range, columns: number): { left: number; right: number } {
+export function columnBounds({ anchor, head }: Range, columns: number): { left: number; right: number } {
   const clamp = (column: number): number => Math.max(0, Math.min(column, columns - 1));
   const [a, b] = [clamp(anchor.column), clamp(head.column)];
   return { left: Math.min(a, b), right: Math.max(a, b) };
 }
 
 /** Whether a cell lies in an area. */
-export const inside = (area: Area, spot: Spot): boolean =>
+export const isInside = (area: Area, spot: Spot): boolean =>
   spot.row >= area.top && spot.row <= area.bottom && spot.column >= area.left && spot.column <= area.right;
 
 /** What one row shows of these areas. */
@@ -54,7 +54,7 @@ export function sameSegments(a: readonly Segment[], b: readonly Segment[]): bool
 }
 
 /** How many rows and cells these areas have together; what lies in several of them counts once. */
-export function sizeOf(areas: readonly Area[]): { rows: number; cells: number } {
+export function countCells(areas: readonly Area[]): { rows: number; cells: number } {
   const edges = [...new Set(areas.flatMap(area => [area.top, area.bottom + 1]))].sort((a, b) => a - b);
   const waiting = areas.toSorted((a, b) => a.top - b.top);
   let [rows, cells, next] = [0, 0, 0];
@@ -65,12 +65,12 @@ export function sizeOf(areas: readonly Area[]): { rows: number; cells: number } 
     while (waiting[next] && waiting[next]!.top <= top) here.push(waiting[next++]!);
     if (here.length === 0) continue;
     rows += height;
-    cells += height * widthOf(here);
+    cells += height * coveredColumns(here);
   }
   return { rows, cells };
 }
 
-function widthOf(areas: readonly Area[]): number {
+function coveredColumns(areas: readonly Area[]): number {
   let [width, at] = [0, -1];
   for (const { left, right } of areas.toSorted((a, b) => a.left - b.left)) {
     if (right <= at) continue;

@@ -1,40 +1,40 @@
 import { plainCell, type SourceCell } from '../../server/model/tabular/cell.ts';
 import { type HtmlTable, readHtmlTable } from '../../server/model/tabular/html.ts';
 import { parseTsv } from '../../server/model/tabular/tsv.ts';
-import { unguarded } from '../../server/model/tabular/writeHtml.ts';
-import { marker, type OwnBlock } from './clipboard.ts';
+import { unescapeFormula } from '../../server/model/tabular/writeHtml.ts';
+import { type NativeBlock, nativeAttribute } from './clipboard.ts';
 
 /** What a clipboard held: cells with the values behind them, and our own flavour where it came from Seatgrid itself. */
-export interface Block {
+export interface ClipboardBlock {
   cells: SourceCell[][];
-  own: OwnBlock | null;
+  native: NativeBlock | null;
 }
 
 /** Joins the flavours of one clipboard: the texts and the shape are those of the text, the values behind them those of the HTML. */
-export function readBlock(plain: string, html: string): Block {
+export function readBlock(plain: string, html: string): ClipboardBlock {
   const table = html === '' ? null : readHtmlTable(html);
-  const own = parseOwn(table?.attributes.get(marker));
+  const own = parseNative(table?.attributes.get(nativeAttribute));
   const cells = join(plain, table, own);
   const shaped = own?.values.length === cells.length && own.values.every((row, at) => row.length === cells[at]!.length);
-  return shaped ? { cells, own } : { cells, own: null };
+  return shaped ? { cells, native: own } : { cells, native: null };
 }
 
-function join(plain: string, table: HtmlTable | null, own: OwnBlock | null): SourceCell[][] {
+function join(plain: string, table: HtmlTable | null, own: NativeBlock | null): SourceCell[][] {
   const filled = table === null || table.cells.length === 0 ? null : table.cells;
   if (plain === '') return filled ?? [];
   const alone = own?.values.length === 1 && own.values[0]!.length === 1;
   const texts = alone ? [[plain.replaceAll('\r\n', '\n')]] : parseTsv(plain);
-  if (own) return texts.map(row => row.map(text => plainCell(unguarded(text))));
+  if (own) return texts.map(row => row.map(text => plainCell(unescapeFormula(text))));
   const alike = texts.length === filled?.length && texts.every((row, at) => row.length === filled[at]!.length);
   return texts.map((row, at) => row.map((text, column) => ({ text, raw: alike ? filled[at]![column]!.raw : null })));
 }
 
-function parseOwn(attribute: string | undefined): OwnBlock | null {
+function parseNative(attribute: string | undefined): NativeBlock | null {
   const block = attribute === undefined ? null : parseJson(attribute);
   if (typeof block !== 'object' || block === null) return null;
-  const { values, fields, copy } = block as Partial<OwnBlock>;
+  const { values, fields, copy } = block as Partial<NativeBlock>;
   const isBlock = Array.isArray(values) && values.every(Array.isArray) && Array.isArray(fields) && typeof copy === 'string';
-  return isBlock ? (block as OwnBlock) : null;
+  return isBlock ? (block as NativeBlock) : null;
 }
 
 function parseJson(text: string): unknown {

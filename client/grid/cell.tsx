@@ -1,17 +1,17 @@
 import type { JSX } from 'solid-js';
 import { createRenderEffect, onCleanup } from 'solid-js';
 import type { Segment } from './areas.ts';
+import { type DisplayContext, displayOf } from './cell-display.ts';
 import type { GridColumn } from './columns.ts';
-import { lookOf, type Reader } from './look.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
 /** What a row shows in each of its cells: undefined while it is not loaded; `fresh` where there is none yet. */
-export interface Shown {
+export interface CellInput {
   row: GridRow | undefined;
   fresh: boolean;
   position: number;
-  reader: Reader;
+  reader: DisplayContext;
   first: GridColumn | undefined;
   /** Whether anything at all can be edited here: else no cell says that it cannot. */
   editable: boolean;
@@ -21,7 +21,7 @@ export interface Shown {
 type Marks = readonly [string, string | null, string | null, ...(boolean | string | null)[]];
 
 /** Shows a row in one cell. What it reads is tracked by whoever calls it. */
-export type Painter = (shown: Shown) => void;
+export type Painter = (shown: CellInput) => void;
 
 interface CellProps {
   grid: GridState;
@@ -44,25 +44,25 @@ export function Cell(props: CellProps): JSX.Element {
   const frozen = (): boolean => grid.columns.visible()[0] === column;
   const text = document.createTextNode('');
   const isLink = column.field.to !== undefined && (grid.props.canFollow?.(column.field.to) ?? false);
-  const kept: Record<string, string | null> = {};
-  let said = '';
+  const attributes: Record<string, string | null> = {};
+  let shownText = '';
   let marked: readonly unknown[] = [];
   let cell!: HTMLDivElement;
 
   const set = (name: string, value: string | null): void => {
-    if ((kept[name] ?? null) === value) return;
-    kept[name] = value;
+    if ((attributes[name] ?? null) === value) return;
+    attributes[name] = value;
     if (value === null) cell.removeAttribute(name);
     else cell.setAttribute(name, value);
   };
   const paint: Painter = ({ row, fresh, position, reader, first, editable }) => {
-    const look = row ? lookOf(column.field, row, reader) : null;
+    const look = row ? displayOf(column.field, row, reader) : null;
     const shown = look?.text ?? '';
-    if (said !== shown) {
-      said = shown;
+    if (shownText !== shown) {
+      shownText = shown;
       text.data = shown;
     }
-    const locked = look ? look.locked : fresh ? grid.lock(position, grid.columns.indexOf(column.id)) : null;
+    const locked = look ? look.locked : fresh ? grid.lockReason(position, grid.columns.indexOf(column.id)) : null;
     const problem = look?.problem ?? null;
     const mark = look?.mark ?? '';
     const names = first === column && shown !== '';
@@ -109,7 +109,7 @@ export function Cell(props: CellProps): JSX.Element {
       class={`sg-cell sg-type-${column.field.type}`}
       classList={{ 'sg-frozen': frozen() }}
       data-field={column.id}
-      style={grid.view.cards() ? {} : placeOf(column, frozen())}
+      style={grid.view.cards() ? {} : columnStyle(column, frozen())}
     />
   );
 }
@@ -123,7 +123,7 @@ function linkAround(text: Text): HTMLElement {
 }
 
 /** Where a column's cells lie: the frozen one beside the row numbers, the others by their CSS variables. */
-export const placeOf = (column: GridColumn, frozen: boolean): JSX.CSSProperties => ({
+export const columnStyle = (column: GridColumn, frozen: boolean): JSX.CSSProperties => ({
   left: frozen ? 'calc(var(--gutter) + var(--rolled, 0px))' : `calc(var(--gutter) + var(--l${column.ordinal}))`,
   width: `var(--w${column.ordinal})`,
 });
@@ -145,7 +145,7 @@ function edges(segments: readonly Segment[], index: number): string | null {
 }
 
 /** Says the whole text of a cell that has room for only part of it, for as long as the mouse is over it. */
-export function sayWhole(event: MouseEvent): void {
+export function showFullText(event: MouseEvent): void {
   const cell = event.target instanceof Element ? event.target.closest('.sg-cell') : null;
   if (!cell || cell.scrollWidth <= cell.clientWidth || cell.hasAttribute('title')) return;
   const whole = cell.textContent ?? '';

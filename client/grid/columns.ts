@@ -11,7 +11,7 @@ import {
 import type { Accessor } from 'solid-js';
 import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import { recallOf, remember } from '../look/remember.ts';
+import { readStoredFor, writeStored } from '../browser/storage.ts';
 import type { GridRow } from './source.ts';
 
 const features = tableFeatures({
@@ -59,7 +59,7 @@ export interface Columns {
   move(id: string, before: number): void;
 }
 
-interface Kept {
+interface StoredColumns {
   sizing: Record<string, number>;
   visibility: Record<string, boolean>;
   order: string[];
@@ -69,9 +69,9 @@ interface Kept {
 const frozenShare = 0.45;
 
 /** How far a verdict is stretched at most, and the room behind the last column, in CSS pixels. */
-const [mostStretch, behindLast] = [560, 40];
+const [maxStretch, trailingSpace] = [560, 40];
 
-const widths: Partial<Record<CatalogField['type'], number>> = {
+const defaultWidths: Partial<Record<CatalogField['type'], number>> = {
   flag: 84,
   number: 96,
   date: 116,
@@ -83,9 +83,14 @@ const widths: Partial<Record<CatalogField['type'], number>> = {
 };
 
 /** Makes the columns of a table from its catalog and what was kept of them; `under` names whose choices they are. */
-export function createColumns(source: Accessor<CatalogTable>, under = ''): Columns {
+export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''): Columns {
   const name = `columns.${untrack(source).id}`;
-  const kept: Kept = { sizing: {}, visibility: {}, order: [], ...recallOf<Partial<Kept>>(under, name, {}) };
+  const kept: StoredColumns = {
+    sizing: {},
+    visibility: {},
+    order: [],
+    ...readStoredFor<Partial<StoredColumns>>(storagePrefix, name, {}),
+  };
   const known = new Map<string, GridColumn>();
   const all = createMemo(() => source().fields.map((field, ordinal) => columnOf(known, field, ordinal)));
   const definitions = createMemo(() =>
@@ -93,7 +98,7 @@ export function createColumns(source: Accessor<CatalogTable>, under = ''): Colum
       all().map(column =>
         helper.display({
           id: column.id,
-          size: Math.max(column.field.width ?? widths[column.field.type] ?? 150, headWidth(column.field)),
+          size: Math.max(column.field.width ?? defaultWidths[column.field.type] ?? 150, headerWidth(column.field)),
           minSize: 48,
           maxSize: 1_200,
         }),
@@ -111,7 +116,7 @@ export function createColumns(source: Accessor<CatalogTable>, under = ''): Colum
     initialState: {
       columnSizing: kept.sizing,
       columnOrder: kept.order,
-      columnVisibility: { ...asides(untrack(all)), ...kept.visibility },
+      columnVisibility: { ...initialVisibility(untrack(all)), ...kept.visibility },
       columnPinning: { start: first ? [first.id] : [], end: [] },
     },
   });
@@ -124,18 +129,20 @@ export function createColumns(source: Accessor<CatalogTable>, under = ''): Colum
   const visible = createMemo(() =>
     cards() ? ordered().toSorted((a, b) => cardRank(a, ordered()) - cardRank(b, ordered())) : ordered(),
   );
-  const places = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
+  const columnIndexes = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
   const sizeOf = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
   /** The verdict, which says what to do, takes the room that no other column needs, until somebody gives it a width. */
   const stretched = createMemo(() => {
     const verdict = visible().find(column => column.field.type === 'verdict');
     if (!verdict || verdict.id in table.atoms.columnSizing.get()) return null;
-    const spare = room() - behindLast - visible().reduce((sum, column) => sum + sizeOf(column.id), 0);
-    return spare > 0 ? { id: verdict.id, by: Math.min(spare, mostStretch) } : null;
+    const spare = room() - trailingSpace - visible().reduce((sum, column) => sum + sizeOf(column.id), 0);
+    return spare > 0 ? { id: verdict.id, by: Math.min(spare, maxStretch) } : null;
   });
   const width = (column: string): number => {
     const size = sizeOf(column) + (stretched()?.id === column ? stretched()!.by : 0);
-    return room() > 0 && places().get(column) === 0 ? Math.min(size, Math.max(80, Math.round(room() * frozenShare))) : size;
+    return room() > 0 && columnIndexes().get(column) === 0
+      ? Math.min(size, Math.max(80, Math.round(room() * frozenShare)))
+      : size;
   };
   const lefts = createMemo(() => {
     let at = 0;
@@ -153,7 +160,7 @@ export function createColumns(source: Accessor<CatalogTable>, under = ''): Colum
         visibility: table.atoms.columnVisibility.get(),
         order: table.atoms.columnOrder.get(),
       }),
-      state => remember(under + name, state),
+      state => writeStored(storagePrefix + name, state),
       { defer: true },
     ),
   );
@@ -173,7 +180,7 @@ export function createColumns(source: Accessor<CatalogTable>, under = ''): Colum
       }
       return named;
     }),
-    indexOf: column => places().get(column) ?? -1,
+    indexOf: column => columnIndexes().get(column) ?? -1,
     resize: (column, to) =>
       table.setColumnSizing(sizes => ({ ...sizes, [column]: Math.max(48, Math.min(1_200, Math.round(to))) })),
     resizeHandler: column => {
@@ -209,7 +216,7 @@ function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
 }
 
 /** Room for a column's name in either language, as far as that is reasonable. */
-const headWidth = ({ label, readOnly }: CatalogField): number =>
+const headerWidth = ({ label, readOnly }: CatalogField): number =>
   Math.min(200, Math.round(Math.max(label.en.length, label.fr.length) * 7.4) + (readOnly ? 54 : 40));
 
 function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: number): GridColumn {
@@ -220,5 +227,5 @@ function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: 
   return column;
 }
 
-const asides = (columns: readonly GridColumn[]): Record<string, boolean> =>
+const initialVisibility = (columns: readonly GridColumn[]): Record<string, boolean> =>
   Object.fromEntries(columns.filter(column => column.field.aside).map(column => [column.id, false]));

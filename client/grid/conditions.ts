@@ -1,13 +1,13 @@
-import type { Compiled } from '../../formulas/env.ts';
+import type { Evaluator } from '../../formulas/env.ts';
 import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
 import type { Tree } from '../../formulas/tree.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 
-const compiled = new Map<string, Compiled | null>();
+const compiled = new Map<string, Evaluator | null>();
 
 /** Whether a condition of the catalog is true of a row. One that walks links cannot be told here: it counts as true, and the server decides. */
-export function holds(formula: string, row: { id: RowId; cells: Cells }): boolean {
+export function matchesCondition(formula: string, row: { id: RowId; cells: Cells }): boolean {
   let when = compiled.get(formula);
   if (when === undefined) {
     const parsed = parse(formula);

@@ -1,6 +1,6 @@
 import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
-import { closesOnBack } from '../look/back.ts';
+import { closeOnBack } from '../browser/history.ts';
 import { focusActive } from './edit.ts';
 import type { GridState } from './state.ts';
 
@@ -23,7 +23,7 @@ interface QuestionProps {
 
 /** A form over the grid. However it ends, the focus goes back to the cell where it was. */
 export function GridDialog(props: QuestionProps): JSX.Element {
-  closesOnBack(() => props.onCancel());
+  closeOnBack(() => props.onCancel());
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     props.onConfirm(event.currentTarget as HTMLFormElement);

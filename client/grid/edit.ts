@@ -1,13 +1,13 @@
 import { uuidv7 } from 'uuidv7';
-import type { Cells, RowOutcome, Value, Wish } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, RowOutcome, Value } from '../../server/model/change.ts';
 import type { Range, Spot } from './areas.ts';
-import { mayEnter } from './confirm.ts';
-import { sayCopies, withoutCopies } from './copies.ts';
-import type { Loaded } from './loading.ts';
-import { withRows, writable } from './loading.ts';
-import { keptText, showValue } from './look.ts';
-import type { Deed, GridRow, Report } from './source.ts';
+import { showValue, unparsedText } from './cell-display.ts';
+import { confirmStateChange } from './confirm.ts';
+import type { RowsByNumber } from './loading.ts';
+import { withRows, writableCells } from './loading.ts';
+import type { CommandKind, GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
+import { describeDropped, dropRepeats } from './unique-values.ts';
 
 /** Where the active cell goes when an editor closes. */
 export type Move = 'none' | 'stay' | 'down' | 'up' | 'right' | 'left';
@@ -53,31 +53,31 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   const column = grid.columns.visible()[spot.column];
   const row = grid.row(spot.row);
   if (!column || spot.row < 0 || (spot.row < grid.count() && !row)) return false;
-  if (isLocked(grid)) return false;
+  if (refuseIfLocked(grid)) return false;
   if (column.field.type === 'flag') return false;
   grid.view.reveal(spot);
-  const again = how.typed ? null : (refusedAt(row, column.id)?.text ?? keptText(column.field, row));
+  const again = how.typed ? null : (refusedTextAt(row, column.id)?.text ?? unparsedText(column.field, row));
   const seen = row?.cells[column.id] ?? null;
-  grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, again, list: how.list ?? false });
+  grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, retryText: again, list: how.list ?? false });
   return true;
 }
 
 /** Tells why the active cell cannot be written, where it cannot: its row is gone, or it is locked. */
-export function sayLock(grid: GridState): void {
+export function notifyLock(grid: GridState): void {
   const { row, column } = grid.selection.active();
-  const locked = grid.selection.lost() ? grid.say('rowsGone') : grid.lock(row, column);
-  if (locked !== null && locked !== '') grid.tell(locked);
+  const locked = grid.selection.isLost() ? grid.say('rowsGone') : grid.lockReason(row, column);
+  if (locked !== null && locked !== '') grid.notify(locked);
 }
 
 /** Whether the active cell cannot be written: then it tells why. */
-export function isLocked(grid: GridState): boolean {
-  sayLock(grid);
+export function refuseIfLocked(grid: GridState): boolean {
+  notifyLock(grid);
   const { row, column } = grid.selection.active();
-  return grid.selection.lost() || grid.lock(row, column) !== null;
+  return grid.selection.isLost() || grid.lockReason(row, column) !== null;
 }
 
 /** What was typed into a cell and not taken. */
-export const refusedAt = (row: GridRow | undefined, field: string): NonNullable<GridRow['refused']>[number] | undefined =>
+export const refusedTextAt = (row: GridRow | undefined, field: string): NonNullable<GridRow['refused']>[number] | undefined =>
   row?.refused?.find(one => one.field === field);
 
 /** Lets go of what was typed into the active cell and refused, or of what is said of its whole row at the verdict. Answers whether there was any. */
@@ -88,7 +88,7 @@ export function discardRefused(grid: GridState): boolean {
   const refused = row.refused?.find(one => one.field === (field.type === 'verdict' ? null : field.id));
   if (!refused) return false;
   grid.source.discard(row.id, refused.field);
-  grid.readOut('discarded', { text: showValue(refused.text, field, grid.reader) });
+  grid.announce('discarded', { text: showValue(refused.text, field, grid.displayContext) });
   return true;
 }
 
@@ -103,24 +103,24 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
   const editing = grid.editing();
   if (!editing) return;
   const { row, column, spot, seen } = editing;
-  const chosen = grid.selection.chosen();
+  const chosen = grid.selection.parts();
   grid.setEditing(null);
-  if (row && grid.source.ids.isGone(row.id)) {
-    grid.tell(grid.say('rowGone', { text: showValue(value, column.field, grid.reader) }));
+  if (row && grid.source.ids.isRemoved(row.id)) {
+    grid.notify(grid.say('rowGone', { text: showValue(value, column.field, grid.displayContext) }));
     focusActive(grid);
     return;
   }
   let made: string | null = null;
   if (all && row) {
     withRows(grid, chosen, taken => {
-      const cells = writable(grid, taken).map(at => ({ row: at.row, field: grid.field(at.column)!.id, value }));
-      const { edits, refused } = withoutCopies(grid, taken.rows, cells, { row: row?.id, field: column.id });
-      const also = sayCopies(grid, refused);
+      const cells = writableCells(grid, taken).map(at => ({ row: at.row, field: grid.field(at.column)!.id, value }));
+      const { edits, refused } = dropRepeats(grid, taken.rows, cells, { row: row?.id, field: column.id });
+      const also = describeDropped(grid, refused);
       write(grid, edits, grid.say('editLabel'), true, { rows: taken.rows, also });
     });
   } else {
     const edits = [{ row: spot.row, field: column.id, value, seen }];
-    ({ made } = write(grid, edits, grid.say('editLabel'), false, { rows: rowAt(spot.row, row) }));
+    ({ made } = write(grid, edits, grid.say('editLabel'), false, { rows: singleRow(spot.row, row) }));
   }
   grid.tabbing.on = true;
   if (move === 'right' || move === 'left') grid.tabbing.from ??= spot.column;
@@ -129,7 +129,7 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
 }
 
 /** One row by its number, or none where it is a new one. */
-export const rowAt = (number: number, row: GridRow | undefined): Loaded => new Map(row ? [[number, row]] : []);
+export const singleRow = (number: number, row: GridRow | undefined): RowsByNumber => new Map(row ? [[number, row]] : []);
 
 /** Moves the active cell from a spot; Enter after Tab comes back to the column where Tab started. */
 export function moveFrom(grid: GridState, from: Spot, move: Move): void {
@@ -145,7 +145,7 @@ export function moveFrom(grid: GridState, from: Spot, move: Move): void {
     return;
   }
   if (grid.view.cards()) {
-    goTo(grid, along(grid, from, move === 'down' ? 1 : -1));
+    goTo(grid, adjacentField(grid, from, move === 'down' ? 1 : -1));
     return;
   }
   const column = grid.tabbing.from ?? from.column;
@@ -154,7 +154,7 @@ export function moveFrom(grid: GridState, from: Spot, move: Move): void {
 }
 
 /** The next or the previous field on cards, where fields stand below each other: over the edge of one card into another. */
-export function along(grid: GridState, { row, column }: Spot, step: 1 | -1): Spot {
+export function adjacentField(grid: GridState, { row, column }: Spot, step: 1 | -1): Spot {
   const last = grid.columns.visible().length - 1;
   const next = column + step;
   if (next < 0) return row === 0 ? { row, column: 0 } : { row: row - 1, column: last };
@@ -163,7 +163,7 @@ export function along(grid: GridState, { row, column }: Spot, step: 1 | -1): Spo
 }
 
 /** Reports what is to be said, if anything, where no row was changed. */
-export function remark(grid: GridState, message = ''): void {
+export function reportMessage(grid: GridState, message = ''): void {
   if (message !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
 }
 
@@ -175,59 +175,64 @@ export function write(
   grid: GridState,
   edits: readonly CellEdit[],
   label: string,
-  tell: boolean,
-  more: { also?: string; rows: Loaded; kind?: Deed['kind'] },
+  alwaysReport: boolean,
+  more: { also?: string; rows: RowsByNumber; kind?: CommandKind['kind'] },
 ): { made: string | null; done: Promise<Report | null> } {
-  const wishes = wishesOf(grid, edits, more.rows);
-  if (wishes.length === 0) {
-    remark(grid, more.also);
+  const requests = toChangeRequests(grid, edits, more.rows);
+  if (requests.length === 0) {
+    reportMessage(grid, more.also);
     return { made: null, done: Promise.resolve(null) };
   }
-  const made = wishes.find(wish => wish.from === null)?.row ?? null;
-  grid.edited = wishes[0]?.row ?? null;
-  const commit = (): Promise<Report> => grid.source.commit(wishes, label, more.kind);
-  const may = mayEnter(grid, wishes);
-  const done = settle(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), tell, more.also);
+  const made = requests.find(request => request.from === null)?.row ?? null;
+  grid.lastEditedRow = requests[0]?.row ?? null;
+  const commit = (): Promise<Report> => grid.source.commit(requests, label, more.kind);
+  const may = confirmStateChange(grid, requests);
+  const done = reportOutcome(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), alwaysReport, more.also);
   return { made, done };
 }
 
 /** The changes that these cells amount to: one per row, only what differs, and a new id for each row made. */
-export function wishesOf(grid: GridState, edits: readonly CellEdit[], loaded: Loaded): Wish[] {
+export function toChangeRequests(grid: GridState, edits: readonly CellEdit[], loaded: RowsByNumber): ChangeRequest[] {
   const { id: table, fields } = grid.source.table();
   const states = new Set(fields.flatMap(({ id, type }) => (type === 'state' ? id : [])));
   const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
   for (const { row: position, field, value, seen } of edits) {
-    let entry = rows.get(position);
-    if (!entry) {
-      entry = { row: loaded.get(position), from: {}, to: {} };
-      rows.set(position, entry);
+    let pendingRow = rows.get(position);
+    if (!pendingRow) {
+      pendingRow = { row: loaded.get(position), from: {}, to: {} };
+      rows.set(position, pendingRow);
     }
-    const before = seen === undefined ? (entry.row?.cells[field] ?? null) : seen;
+    const before = seen === undefined ? (pendingRow.row?.cells[field] ?? null) : seen;
     const next = value === '' ? null : value;
-    const invalid = entry.row?.invalid?.[field] !== undefined;
-    if (entry.row && before === next && !invalid && !entry.row.refused?.some(one => one.field === field)) continue;
-    if (!entry.row && next === null) continue;
-    if (!invalid) entry.from[field] = before;
+    const invalid = pendingRow.row?.invalid?.[field] !== undefined;
+    if (pendingRow.row && before === next && !invalid && !pendingRow.row.refused?.some(one => one.field === field)) continue;
+    if (!pendingRow.row && next === null) continue;
+    if (!invalid) pendingRow.from[field] = before;
     // The state that a row is in, chosen over a text that names none, takes the text away.
-    entry.to[field] = invalid && before === next && states.has(field) ? null : next;
+    pendingRow.to[field] = invalid && before === next && states.has(field) ? null : next;
   }
-  const wishes: Wish[] = [];
+  const requests: ChangeRequest[] = [];
   for (const { row, from, to } of rows.values()) {
     if (row) {
-      if (Object.keys(to).length > 0) wishes.push({ table, row: row.id, from, to });
-    } else if (Object.keys(to).length > 0) wishes.push({ table, row: uuidv7(), from: null, to });
+      if (Object.keys(to).length > 0) requests.push({ table, row: row.id, from, to });
+    } else if (Object.keys(to).length > 0) requests.push({ table, row: uuidv7(), from: null, to });
   }
-  return wishes;
+  return requests;
 }
 
 /** Waits for a commit and tells what came of it; what goes wrong on the way is said too. */
-export async function settle(grid: GridState, work: Promise<Report | null>, tell: boolean, also = ''): Promise<Report | null> {
-  grid.setFilled(null);
+export async function reportOutcome(
+  grid: GridState,
+  work: Promise<Report | null>,
+  alwaysReport: boolean,
+  also = '',
+): Promise<Report | null> {
+  grid.setLastFill(null);
   try {
     const report = await work;
     // Of text that one cell did not take the cell itself says so.
     const isSeen = (row: RowOutcome): boolean => row.outcome === 'accepted';
-    if (report && (tell || also !== '' || (report.held + report.refused > 0 && !report.outcomes.every(isSeen)))) {
+    if (report && (alwaysReport || also !== '' || (report.held + report.refused > 0 && !report.outcomes.every(isSeen)))) {
       const { accepted, held, refused } = report;
       const counts = grid.say('outcome', { count: accepted + held + refused, accepted, held, refused });
       const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');
@@ -235,7 +240,7 @@ export async function settle(grid: GridState, work: Promise<Report | null>, tell
     }
     return report;
   } catch (error) {
-    grid.failed(error);
+    grid.reportError(error);
     return null;
   }
 }

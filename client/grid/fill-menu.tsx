@@ -1,12 +1,12 @@
-import './learn-words.ts';
+import './add-lazy-strings.ts';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
-import type { Filled } from './asked.ts';
+import type { LastFill } from './dialog-state.ts';
 import { focusActive } from './edit.ts';
-import type { FillMode } from './fill.ts';
-import { fill } from './fill-event.ts';
-import { fillAgain } from './filling.ts';
+import { refill } from './fill.ts';
+import { fill } from './fill-commands.ts';
+import type { FillMode } from './series.ts';
 import type { GridState } from './state.ts';
 
 const modes = ['copy', 'series'] as const;
@@ -16,37 +16,39 @@ export function FillMenu(props: { grid: GridState }): JSX.Element {
   const { grid } = props;
   return (
     <>
-      <Show when={grid.fillAsked()} keyed>
-        {({ filling, x, y }) => (
+      <Show when={grid.fillPrompt()} keyed>
+        {({ operation: filling, x, y }) => (
           <DropdownMenu
             open
-            onOpenChange={open => !open && grid.setFillAsked(null)}
+            onOpenChange={open => !open && grid.setFillPrompt(null)}
             modal={false}
             placement="right-start"
             overlap
             getAnchorRect={() => ({ x, y })}
           >
-            <Choices grid={grid} mode={null} choose={mode => fill(grid, filling, mode)} />
+            <FillModeItems grid={grid} mode={null} choose={mode => fill(grid, filling, mode)} />
           </DropdownMenu>
         )}
       </Show>
-      <Show when={grid.filled()} keyed>
-        {filled => <Offer grid={grid} filled={filled} />}
+      <Show when={grid.lastFill()} keyed>
+        {filled => <FillOptionsButton grid={grid} filled={filled} />}
       </Show>
     </>
   );
 }
 
-function Offer(props: { grid: GridState; filled: Filled }): JSX.Element {
+function FillOptionsButton(props: { grid: GridState; filled: LastFill }): JSX.Element {
   const { grid, filled } = props;
   const [place, setPlace] = createSignal<{ left: number; top: number } | null>(null);
-  const put = (): void => {
-    setPlace(placeOf(grid, filled));
+  const reposition = (): void => {
+    setPlace(buttonPosition(grid, filled));
   };
-  createEffect(on([() => grid.columns.lefts(), () => grid.count(), () => grid.source.ids.moves()], () => queueMicrotask(put)));
+  createEffect(
+    on([() => grid.columns.lefts(), () => grid.count(), () => grid.source.ids.orderVersion()], () => queueMicrotask(reposition)),
+  );
   const scroller = grid.view.scroller();
-  scroller.addEventListener('scroll', put, { passive: true });
-  onCleanup(() => scroller.removeEventListener('scroll', put));
+  scroller.addEventListener('scroll', reposition, { passive: true });
+  onCleanup(() => scroller.removeEventListener('scroll', reposition));
   return (
     <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
       <DropdownMenu.Trigger
@@ -55,12 +57,12 @@ function Offer(props: { grid: GridState; filled: Filled }): JSX.Element {
         title={grid.say('fillOptions')}
         style={place() ? { left: `${place()!.left}px`, top: `${place()!.top}px` } : { visibility: 'hidden' }}
       />
-      <Choices grid={grid} mode={filled.mode} choose={mode => void fillAgain(grid, filled, mode)} />
+      <FillModeItems grid={grid} mode={filled.mode} choose={mode => void refill(grid, filled, mode)} />
     </DropdownMenu>
   );
 }
 
-function Choices(props: { grid: GridState; mode: FillMode | null; choose(mode: FillMode): void }): JSX.Element {
+function FillModeItems(props: { grid: GridState; mode: FillMode | null; choose(mode: FillMode): void }): JSX.Element {
   const { grid } = props;
   return (
     <DropdownMenu.Portal mount={grid.root().closest('main') ?? document.body}>
@@ -93,8 +95,8 @@ function Choices(props: { grid: GridState; mode: FillMode | null; choose(mode: F
 }
 
 /** Below the last filled cell, at its right end; null while that is out of sight. */
-function placeOf(grid: GridState, { filling: { seed, rest } }: Filled): { left: number; top: number } | null {
-  const bottom = Math.max(-1, ...[...seed.rows.runs(), ...rest.rows.runs()].map(run => run.bottom));
+function buttonPosition(grid: GridState, { operation: { seed, target: rest } }: LastFill): { left: number; top: number } | null {
+  const bottom = Math.max(-1, ...[...seed.rows.spans(), ...rest.rows.spans()].map(run => run.bottom));
   const right = Math.max(seed.right, rest.right);
   const cell = grid.root().querySelector(`[aria-rowindex="${bottom + 2}"] > [aria-colindex="${right + 2}"]`);
   const box = cell?.getBoundingClientRect();

@@ -1,110 +1,143 @@
+import './add-lazy-strings.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
+import type { Spot } from './areas.ts';
+import type { FillModeChoice, FillOperation, LastFill } from './dialog-state.ts';
+import type { CellEdit } from './edit.ts';
+import { notifyLock, reportMessage, reportOutcome, write } from './edit.ts';
+import type { ResolvedSelection, RowsByNumber } from './loading.ts';
+import { withRows, writableCells } from './loading.ts';
+import type { SelectionPart } from './selection.ts';
+import type { FillMode } from './series.ts';
+import { continueBackwards, continueSeries, defaultMode } from './series.ts';
+import type { GridRow, Report } from './source.ts';
+import type { GridState } from './state.ts';
+import { describeDropped, dropRepeats, mayRepeat } from './unique-values.ts';
 
-const weekdays = [
-  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
-  ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
-];
-const months = [
-  ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'],
-  ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
-];
-// French short names clash among themselves (juin, juillet) and with English ones (mar): only whole words there.
-const cycles = [...weekdays, ...months, ...[weekdays[0]!, months[0]!].map(names => names.map(name => name.slice(0, 3)))];
-
-/** How cells are filled: with copies of the seed, or going on from it. */
-export type FillMode = 'copy' | 'series';
-
-/** What a drag does by itself: it goes on from several numbers or dates, from a date, weekday, month or numbered text, and copies the rest. */
-export const usualMode = (seed: readonly Value[], type: TypeName): FillMode => (seriesOf(seed, type) ? 'series' : 'copy');
-
-/**
- * The `count` values that follow a seed: a trend for several numbers or dates, the next dates, weekdays, months or numbered texts, and
- * else the seed over again. A single number goes on only where a series is asked for.
- */
-export function continueSeries(
-  seed: readonly Value[],
-  count: number,
-  type: TypeName,
-  mode: FillMode = usualMode(seed, type),
-): Value[] {
-  const [first] = seed;
-  const from = mode === 'series' && seed.length === 1 && typeof first === 'number' ? [first - 1, first] : seed;
-  const series = mode === 'series' ? seriesOf(from, type) : null;
-  const next = series ?? ((index: number): Value => seed[index % seed.length] ?? null);
-  return Array.from({ length: count }, (_, index) => next(index));
+/** Ctrl+D and Ctrl+R: copies into these parts from the rows or the columns before them. Each part comes after what it is filled from. */
+export function fillAcross(grid: GridState, direction: 'down' | 'right', asked: readonly SelectionPart[]): void {
+  withRows(grid, asked, taken => {
+    const edits: CellEdit[] = [];
+    const refused = new Set<string>();
+    for (let at = 0; at < asked.length; at += 2) {
+      const [seeds, part] = [taken.parts[at]!, taken.parts[at + 1]!];
+      const [first] = seeds.rows;
+      if (first === undefined) continue;
+      const rest =
+        direction === 'down' ? { ...part, rows: part.rows.filter(row => row !== first) } : { ...part, left: part.left + 1 };
+      for (const { row, column } of writableCells(grid, { ...taken, parts: [rest] })) {
+        const field = grid.field(column)!;
+        const seed = grid.field(direction === 'right' ? part.left : column)!;
+        const from = taken.rows.get(direction === 'down' ? first : row);
+        if (direction === 'down' && !mayRepeat(field, grid.source.table().handles)) refused.add(field.label[grid.props.language]);
+        else edits.push({ row, field: field.id, value: from?.cells[seed.id] ?? null });
+      }
+    }
+    void writeFill(grid, edits, refused, taken.rows);
+  });
 }
 
-/** The values before a seed, nearest first: what `continueSeries` gives, the other way. */
-export function leadUpTo(seed: readonly Value[], count: number, type: TypeName, mode: FillMode = usualMode(seed, type)): Value[] {
-  const backwards = seed.length > 1 ? seed.toReversed() : [...continueSeries(seed, 1, type, mode), ...seed];
-  return continueSeries(backwards, count, type, mode);
+/** Does a fill in the rows that it was asked for, wherever they are by now, and offers to do it the other way instead. */
+export function fill(grid: GridState, filling: FillOperation, choice: FillModeChoice): void {
+  const { seed, target: rest, seedCount: seeds, direction: way } = filling;
+  selectFilled(grid, filling);
+  withRows(grid, [seed, rest], taken => {
+    const [from, into] = taken.parts as [ResolvedSelection['parts'][number], ResolvedSelection['parts'][number]];
+    if (from.rows.length < seeds || into.rows.length === 0) {
+      grid.notify(grid.say('rowsGone'));
+      return;
+    }
+    const isVertical = way === 'down' || way === 'up';
+    const isBack = way === 'up' || way === 'left';
+    const along = isVertical ? from.rows : range(from.left, from.right);
+    const ahead = isVertical ? into.rows : range(into.left, into.right);
+    const free = new Set(writableCells(grid, { ...taken, parts: [into] }).map(({ row, column }) => `${row}:${column}`));
+    const edits: CellEdit[] = [];
+    const refused = new Set<string>();
+    const modes = new Set<FillMode>();
+    for (const line of isVertical ? range(from.left, from.right) : from.rows) {
+      const spot = (at: number): Spot => (isVertical ? { row: at, column: line } : { row: line, column: at });
+      const field = grid.field(isVertical ? line : from.left)!;
+      const values = along.map(at => valueAt(grid, taken.rows, spot(at)));
+      const mode = resolveMode(choice, values, field.type);
+      const copies = mode === 'copy' || defaultMode(values, field.type) === 'copy';
+      if (isVertical && copies && !mayRepeat(field, grid.source.table().handles)) {
+        refused.add(field.label[grid.props.language]);
+        continue;
+      }
+      modes.add(mode);
+      const places = isBack ? ahead.toReversed() : ahead;
+      const next = (isBack ? continueBackwards : continueSeries)(values, places.length, field.type, mode);
+      for (const [index, at] of places.entries()) {
+        const { row, column } = spot(at);
+        if (free.has(`${row}:${column}`)) edits.push({ row, field: grid.field(column)!.id, value: next[index]! });
+      }
+    }
+    const done = writeFill(grid, edits, refused, taken.rows);
+    const [mode] = modes;
+    if (edits.length > 0 && mode) grid.setLastFill({ operation: filling, mode, done });
+  });
 }
 
-const seriesOf = (seed: readonly Value[], type: TypeName): Next | null =>
-  dates(seed, type) ?? numbers(seed) ?? names(seed) ?? numbered(seed);
-
-type Next = (index: number) => Value;
-
-function numbers(seed: readonly Value[]): Next | null {
-  if (seed.length < 2 || !seed.every(value => typeof value === 'number')) return null;
-  const first = seed[0] as number;
-  const last = seed.at(-1) as number;
-  const step = (last - first) / (seed.length - 1);
-  const least = Math.max(Math.abs(last), Math.abs(step)) * 1e-12;
-  return index => round(last + step * (index + 1), least);
+/** Selects what is filled and what it is filled from, where they stand together. */
+function selectFilled(grid: GridState, { seed, target: rest }: FillOperation): void {
+  const runs = [...seed.rows.spans(), ...rest.rows.spans()];
+  if (runs.length === 0) return;
+  const [top, bottom] = [Math.min(...runs.map(run => run.top)), Math.max(...runs.map(run => run.bottom))];
+  const together = new Set(runs.flatMap(run => range(run.top, run.bottom))).size === bottom - top + 1;
+  if (!together) return;
+  grid.selection.set({
+    anchor: { row: top, column: Math.min(seed.left, rest.left) },
+    head: { row: bottom, column: Math.max(seed.right, rest.right) },
+  });
 }
 
-const round = (value: number, least: number): number => (Math.abs(value) < least ? 0 : Number(value.toPrecision(12)));
-
-const day = 86_400_000;
-
-function dates(seed: readonly Value[], type: TypeName): Next | null {
-  if (type !== 'date') return null;
-  const moments = seed.map(value => (typeof value === 'string' ? Date.parse(`${value.slice(0, 10)}T00:00:00Z`) : Number.NaN));
-  if (moments.some(Number.isNaN)) return null;
-  const last = moments.at(-1)!;
-  const before = moments.at(-2) ?? last - day;
-  const [from, to] = [new Date(before), new Date(last)];
-  const apart = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
-  if (moments.length > 1 && apart !== 0 && from.getUTCDate() === to.getUTCDate())
-    return index => addMonths(to, apart * (index + 1));
-  return index => iso(last + (last - before) * (index + 1));
+function resolveMode(choice: FillModeChoice, seed: readonly Value[], type: TypeName): FillMode {
+  if (choice === 'copy' || choice === 'series') return choice;
+  const usual = defaultMode(seed, type);
+  return choice === 'usual' ? usual : usual === 'copy' ? 'series' : 'copy';
 }
 
-function addMonths(date: Date, months: number): string {
-  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0)).getUTCDate();
-  return iso(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, Math.min(date.getUTCDate(), lastDay)));
+/** Takes back this very fill, whatever was done since, and does it the other way. Where not all of it can be taken back, that is said and nothing more is done. */
+export async function refill(grid: GridState, { operation: filling, done }: LastFill, mode: FillMode): Promise<void> {
+  const filled = await done;
+  if (filled?.step) {
+    const undone = await reportOutcome(grid, grid.source.undo(filled.step), false);
+    if (undone === null) return;
+    if (undone.held + undone.refused > 0) {
+      grid.report(undone);
+      return;
+    }
+  }
+  fill(grid, filling, mode);
 }
 
-const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
-function names(seed: readonly Value[]): Next | null {
-  const last = seed.at(-1);
-  if (typeof last !== 'string') return null;
-  const cycle = cycles.find(names => seed.every(value => typeof value === 'string' && names.includes(value.toLowerCase())));
-  if (!cycle) return null;
-  const at = cycle.indexOf(last.toLowerCase());
-  const before = typeof seed.at(-2) === 'string' ? cycle.indexOf((seed.at(-2) as string).toLowerCase()) : at - 1;
-  const step = (at - before + cycle.length) % cycle.length || 1;
-  return index => likeCase(cycle[(at + step * (index + 1)) % cycle.length]!, last);
+/** Gives these cells what one of them holds. */
+export function fillSelection(grid: GridState, chosen: readonly SelectionPart[], from: { row: GridRow; field: string }): void {
+  const value = from.row.cells[from.field] ?? null;
+  withRows(grid, chosen, taken => {
+    const all = writableCells(grid, taken).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
+    const { edits, refused } = dropRepeats(grid, taken.rows, all, { row: from.row.id, field: from.field });
+    void writeFill(grid, edits, refused, taken.rows);
+  });
 }
 
-function likeCase(name: string, model: string): string {
-  if (model === model.toUpperCase()) return name.toUpperCase();
-  return model[0] === model[0]?.toUpperCase() ? `${name[0]?.toUpperCase()}${name.slice(1)}` : name;
-}
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 
-const tail = /^(.*?)(\d{1,15})$/s;
+const valueAt = (grid: GridState, rows: RowsByNumber, { row, column }: Spot): Value =>
+  rows.get(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
 
-function numbered(seed: readonly Value[]): Next | null {
-  const parts = seed.map(value => (typeof value === 'string' ? tail.exec(value) : null));
-  const last = parts.at(-1);
-  if (!last || parts.some(part => part?.[1] !== last[1])) return null;
-  const before = parts.at(-2);
-  const step = before ? Number(last[2]) - Number(before[2]) : 1;
-  return index => {
-    const number = Number(last[2]) + step * (index + 1);
-    return number < 0 ? `${last[1]}${number}` : `${last[1]}${String(number).padStart(last[2]!.length, '0')}`;
-  };
+/** Writes what is filled; resolves to what came of it, null where nothing was written. */
+function writeFill(
+  grid: GridState,
+  edits: readonly CellEdit[],
+  refused: ReadonlySet<string>,
+  rows: RowsByNumber,
+): Promise<Report | null> {
+  const also = describeDropped(grid, refused);
+  if (edits.length > 0) return write(grid, edits, grid.say('fillLabel'), true, { also, rows, kind: 'fill' }).done;
+  if (also === '') notifyLock(grid);
+  else reportMessage(grid, also);
+  return Promise.resolve(null);
 }

@@ -1,14 +1,14 @@
 import type { JSX } from 'solid-js';
 import { createSignal, onMount, Show } from 'solid-js';
+import { displayOf } from './cell-display.ts';
 import { focusActive, showRange } from './edit.ts';
-import { lookOf } from './look.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
 /** Finds text in the grid's rows, also in those not loaded: Enter goes on, Shift+Enter back, Escape closes. It comes with the grid: what is typed next is for it, not for a cell. */
 export function Find(props: { grid: GridState }): JSX.Element {
   return (
-    <Show when={props.grid.finding()}>
+    <Show when={props.grid.isFindOpen()}>
       <FindBar grid={props.grid} />
     </Show>
   );
@@ -16,7 +16,7 @@ export function Find(props: { grid: GridState }): JSX.Element {
 
 function FindBar(props: { grid: GridState }): JSX.Element {
   const { grid } = props;
-  const [said, setSaid] = createSignal('');
+  const [resultText, setResultText] = createSignal('');
   let input!: HTMLInputElement;
   let run = 0;
   onMount(() => {
@@ -27,24 +27,24 @@ function FindBar(props: { grid: GridState }): JSX.Element {
     const text = input.value.trim();
     const mine = ++run;
     if (text === '') {
-      setSaid('');
+      setResultText('');
       return;
     }
     const from = grid.selection.active().row + (stay ? -1 : 0);
     const found = await grid.source.find(text, from, backwards);
     if (mine !== run) return;
     if (found === null) {
-      setSaid(grid.say('findNone'));
+      setResultText(grid.say('findNone'));
       return;
     }
     const [row] = await grid.source.rowsBetween(found, found);
     const column = row ? await columnOf(grid, row, text) : -1;
     const spot = { row: found, column: column >= 0 ? column : grid.selection.active().column };
     showRange(grid, { anchor: spot, head: spot });
-    setSaid(grid.say('findAt', { row: found + 1 }));
+    setResultText(grid.say('findAt', { row: found + 1 }));
   };
   const close = (): void => {
-    grid.setFinding(false);
+    grid.setFindOpen(false);
     focusActive(grid);
   };
   return (
@@ -65,7 +65,7 @@ function FindBar(props: { grid: GridState }): JSX.Element {
         }}
       />
       <output class="sg-found" aria-live="polite">
-        {said()}
+        {resultText()}
       </output>
       <button type="button" class="sg-up" aria-label={grid.say('findPrevious')} onClick={() => void go(true)} />
       <button type="button" class="sg-down" aria-label={grid.say('findNext')} onClick={() => void go(false)} />
@@ -75,7 +75,7 @@ function FindBar(props: { grid: GridState }): JSX.Element {
 }
 
 async function columnOf(grid: GridState, row: GridRow, text: string): Promise<number> {
-  const { fold } = await import('../../formulas/fold.ts');
+  const { foldText: fold } = await import('../../formulas/fold.ts');
   const wanted = fold(text);
-  return grid.columns.visible().findIndex(({ field }) => fold(lookOf(field, row, grid.reader).text).includes(wanted));
+  return grid.columns.visible().findIndex(({ field }) => fold(displayOf(field, row, grid.displayContext).text).includes(wanted));
 }

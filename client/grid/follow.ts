@@ -40,7 +40,7 @@ export function createLinkClicks(grid: GridState): {
     click: (event, spot) => {
       const isName = event.target instanceof Element && event.target.closest('.sg-link') !== null;
       if (!isName || event.detail > 1 || event.shiftKey || event.ctrlKey || event.metaKey) return;
-      if (grid.lock(spot.row, spot.column) !== null) follow(grid, spot);
+      if (grid.lockReason(spot.row, spot.column) !== null) follow(grid, spot);
       else if (wasActive) timer = setTimeout(() => follow(grid, spot), secondClick);
     },
   };

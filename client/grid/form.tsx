@@ -1,18 +1,18 @@
-import './learn-words.ts';
+import './add-lazy-strings.ts';
 import type { JSX } from 'solid-js';
 import { createResource, createUniqueId, For, Match, Show, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
-import type { ActionForm } from './asked.ts';
 import { GridDialog } from './dialog.tsx';
+import type { ActionForm } from './dialog-state.ts';
 import type { GridState } from './state.ts';
 
 /** Asks for what an action needs beside its rows. */
 export function FormDialog(props: { grid: GridState }): JSX.Element {
-  return <Show when={props.grid.form()}>{form => <Asking grid={props.grid} form={form()} />}</Show>;
+  return <Show when={props.grid.actionForm()}>{form => <ActionFormDialog grid={props.grid} form={form()} />}</Show>;
 }
 
-function Asking(props: { grid: GridState; form: ActionForm }): JSX.Element {
+function ActionFormDialog(props: { grid: GridState; form: ActionForm }): JSX.Element {
   const fields = (): CatalogField[] => props.form.action.form ?? [];
   const answer = (form: HTMLFormElement): void => {
     const data = new FormData(form);
@@ -39,7 +39,7 @@ function Asking(props: { grid: GridState; form: ActionForm }): JSX.Element {
   );
 }
 
-const kinds: Partial<Record<CatalogField['type'], string>> = {
+const inputTypes: Partial<Record<CatalogField['type'], string>> = {
   email: 'email',
   phone: 'tel',
   number: 'number',
@@ -58,7 +58,7 @@ function Input(props: { grid: GridState; field: CatalogField }): JSX.Element {
   return (
     <div class="sg-field">
       <label for={id}>{props.field.label[language]}</label>
-      <Switch fallback={<input id={id} name={props.field.id} type={kinds[props.field.type] ?? 'text'} class="sg-control" />}>
+      <Switch fallback={<input id={id} name={props.field.id} type={inputTypes[props.field.type] ?? 'text'} class="sg-control" />}>
         <Match when={props.field.type === 'longtext'}>
           <textarea id={id} name={props.field.id} rows={4} class="sg-control" />
         </Match>

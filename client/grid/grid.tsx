@@ -1,29 +1,29 @@
 import type { JSX } from 'solid-js';
 import { createEffect, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense } from 'solid-js';
-import { whenIdle } from '../look/idle.ts';
-import { insertRow, run } from './commands.ts';
+import { whenIdle } from '../browser/idle.ts';
+import { announceRemoteChanges } from './announce-remote-changes.ts';
+import { Body, InsertRow } from './body.tsx';
+import { CellMessage } from './cell-message.tsx';
+import { insertRow, runCommand } from './commands.ts';
+import { ContextMenu } from './context-menu.tsx';
+import { copy } from './copy.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
 import { Find } from './find.tsx';
-import { Head } from './head.tsx';
-import { headKey } from './head-keys.ts';
-import { commandOf, types } from './keyboard.ts';
-import { MenuGround } from './menu-place.tsx';
-import { CellNote } from './note.tsx';
-import { overhear } from './overhear.ts';
-import type { Area } from './paste.ts';
-import { pasteEvent, preparePaste } from './paste-event.ts';
-import { goBackTo, goToStart, placeIn } from './placing.ts';
+import { Header } from './header.tsx';
+import { handleHeaderKey } from './header-keys.ts';
+import { commandOf, isTyping } from './keyboard.ts';
+import { pasteFromEvent, preparePaste } from './paste-event.ts';
+import type { Area } from './paste-layout.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
-import { InsertRow, Rows } from './rows.tsx';
-import type { GridProps, GridState, Selected } from './state.ts';
+import { captureViewState, goToStart, restoreViewState } from './restore-view-state.ts';
+import type { GridProps, GridState, SelectionSummary } from './state.ts';
 import { createGridState } from './state.ts';
-import { copy } from './transfer.ts';
 import { gutter } from './viewport.ts';
 import './grid.css';
 
-const QuestionDialog = lazy(async () => ({ default: (await import('./question.tsx')).QuestionDialog }));
+const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
 const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
 const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).FormDialog }));
@@ -32,7 +32,7 @@ const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).For
 export function Grid(props: GridProps): JSX.Element {
   const grid = createGridState(props);
   const pointer = createPointer(grid);
-  overhear(grid);
+  announceRemoteChanges(grid);
   let scroller!: HTMLDivElement;
   let plainPaste = false;
   const owner = getOwner();
@@ -41,16 +41,16 @@ export function Grid(props: GridProps): JSX.Element {
     const command = commandOf(event);
     plainPaste = event.shiftKey && event.key.toLowerCase() === 'v';
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
-    if (command === 'escape' && grid.told() !== null) {
-      grid.untell();
+    if (command === 'escape' && grid.notice() !== null) {
+      grid.clearNotice();
       event.preventDefault();
       return;
     }
-    if (command !== null || types(event)) grid.untell();
-    if (headKey(grid, event)) event.preventDefault();
+    if (command !== null || isTyping(event)) grid.clearNotice();
+    if (handleHeaderKey(grid, event)) event.preventDefault();
     else if (command) {
-      if (run(grid, command)) event.preventDefault();
-    } else if (types(event)) openEditor(grid, { typed: true });
+      if (runCommand(grid, command)) event.preventDefault();
+    } else if (isTyping(event)) openEditor(grid, { typed: true });
   };
 
   onMount(() => {
@@ -61,42 +61,40 @@ export function Grid(props: GridProps): JSX.Element {
       isLeft = true;
     });
     whenIdle(() => {
-      void import('./printed.ts').then(
-        ({ listenToPrint }) => isLeft || runWithOwner(owner, () => onCleanup(listenToPrint(grid))),
-      );
+      void import('./print.ts').then(({ listenToPrint }) => isLeft || runWithOwner(owner, () => onCleanup(listenToPrint(grid))));
     });
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>
         goTo(grid, { row, column: field === undefined ? grid.selection.active().column : grid.columns.indexOf(field) }),
       nextProblem: backwards => goToProblem(grid, backwards ?? false),
-      openFind: () => void grid.setFinding(true),
+      openFind: () => void grid.setFindOpen(true),
       insertRow: () => insertRow(grid),
       run: command => {
-        grid.leave?.();
-        grid.untell();
-        run(grid, command);
+        grid.commitOpenEditor?.();
+        grid.clearNotice();
+        runCommand(grid, command);
       },
       paste: event => {
         focusActive(grid);
-        void pasteEvent(grid, event, plainPaste);
+        void pasteFromEvent(grid, event, plainPaste);
       },
-      place: () => placeIn(grid),
-      goBackTo: (place, position) => goBackTo(grid, place, position),
+      getViewState: () => captureViewState(grid),
+      restoreViewState: (place, position) => restoreViewState(grid, place, position),
       reveal: () => grid.view.reveal(grid.selection.active()),
-      goToStart: selects => void goToStart(grid, selects).catch(grid.failed),
+      goToStart: selects => void goToStart(grid, selects).catch(grid.reportError),
       columns: grid.columns,
     });
-    onCleanup(() => props.onLeave?.(placeIn(grid)));
+    onCleanup(() => props.onLeave?.(captureViewState(grid)));
   });
   createEffect(
     on([() => grid.row(grid.selection.active().row), () => grid.lastRow(), grid.columns.visible], () =>
-      queueMicrotask(() => isAstray(scroller) && focusActive(grid)),
+      queueMicrotask(() => isFocusLost(scroller) && focusActive(grid)),
     ),
   );
   createEffect(
     on(
-      () => selectedOf(grid),
+      () => selectionSummary(grid),
       selected => props.onSelect?.(selected),
     ),
   );
@@ -111,7 +109,7 @@ export function Grid(props: GridProps): JSX.Element {
       ref={element => grid.setRoot(element)}
     >
       <Find grid={grid} />
-      <MenuGround grid={grid}>
+      <ContextMenu grid={grid}>
         <div
           ref={element => {
             scroller = element;
@@ -122,55 +120,55 @@ export function Grid(props: GridProps): JSX.Element {
           aria-description={grid.say('keys')}
           aria-multiselectable="true"
           tabIndex={-1}
-          aria-rowcount={grid.source.known?.() === false ? -1 : grid.count() + (grid.canInsert() ? 2 : 1)}
+          aria-rowcount={grid.source.isCountKnown?.() === false ? -1 : grid.count() + (grid.canInsert() ? 2 : 1)}
           aria-colcount={grid.columns.visible().length + 1}
           on:keydown={keydown}
           on:focusin={event => event.target === scroller && focusActive(grid)}
-          on:focusout={event => rest(grid, event)}
+          on:focusout={event => leaveTabMode(grid, event)}
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
           on:click={event => pointer.click(event)}
           on:copy={event => !grid.editing() && void copy(grid, event, false)}
           on:cut={event => !grid.editing() && void copy(grid, event, true)}
-          on:paste={event => !grid.editing() && void pasteEvent(grid, event, plainPaste)}
+          on:paste={event => !grid.editing() && void pasteFromEvent(grid, event, plainPaste)}
         >
           <div
             class="sg-canvas"
             role="presentation"
             style={grid.view.cards() ? {} : { width: `${(grid.columns.lefts().at(-1) ?? 0) + gutter + 40}px` }}
           >
-            <Head grid={grid} />
-            <Rows grid={grid} />
-            <Show when={grid.canInsert() && !(grid.view.cards() && grid.source.known?.() === false)}>
+            <Header grid={grid} />
+            <Body grid={grid} />
+            <Show when={grid.canInsert() && !(grid.view.cards() && grid.source.isCountKnown?.() === false)}>
               <InsertRow grid={grid} />
             </Show>
           </div>
         </div>
-      </MenuGround>
+      </ContextMenu>
       <Show when={grid.count() === 0}>
         <p class="sg-empty">{emptyText(grid)}</p>
       </Show>
-      <CellNote grid={grid} />
+      <CellMessage grid={grid} />
       <Editor grid={grid} />
       <Suspense>
-        <Show when={grid.filled() ?? grid.fillAsked()}>
+        <Show when={grid.lastFill() ?? grid.fillPrompt()}>
           <FillMenu grid={grid} />
         </Show>
-        <Show when={grid.question()}>
-          <QuestionDialog grid={grid} />
+        <Show when={grid.confirmation()}>
+          <ConfirmDialog grid={grid} />
         </Show>
-        <Show when={grid.pasteAsked()} keyed>
-          {asked => <PasteDialog grid={grid} asked={asked} />}
+        <Show when={grid.pastePrompt()} keyed>
+          {asked => <PasteDialog grid={grid} prompt={asked} />}
         </Show>
-        <Show when={grid.form()}>
+        <Show when={grid.actionForm()}>
           <FormDialog grid={grid} />
         </Show>
       </Suspense>
       <div class="sg-hidden" hidden>
-        <For each={grid.messages()}>{message => <span id={message.id}>{message.text}</span>}</For>
+        <For each={grid.descriptions()}>{message => <span id={message.id}>{message.text}</span>}</For>
       </div>
       <div class="sg-hidden" role="status" aria-live="polite">
-        {grid.heard()}
+        {grid.liveText()}
       </div>
       <span class="sg-after" tabIndex={-1} />
     </div>
@@ -178,13 +176,13 @@ export function Grid(props: GridProps): JSX.Element {
 }
 
 /** Whether the focus is in the grid, but not on its active cell: its row is there now, or the place of its row shows another one. */
-function isAstray(scroller: HTMLElement): boolean {
+function isFocusLost(scroller: HTMLElement): boolean {
   const { activeElement: at } = document;
   return at === scroller || (at !== null && scroller.contains(at) && at.matches('.sg-cell:not([data-active], [data-editing])'));
 }
 
 /** Tab moves between cells only until one goes elsewhere on the page. */
-function rest(grid: GridState, { relatedTarget }: FocusEvent): void {
+function leaveTabMode(grid: GridState, { relatedTarget }: FocusEvent): void {
   if (relatedTarget instanceof Element && !grid.root().contains(relatedTarget)) grid.tabbing.on = false;
 }
 
@@ -193,19 +191,19 @@ function emptyText(grid: GridState): string {
   return grid.source.table().empty?.[grid.props.language] ?? grid.say('noRows');
 }
 
-const mostSummed = 1_000;
+const maxSummed = 1_000;
 
-function selectedOf(grid: GridState): Selected {
+function selectionSummary(grid: GridState): SelectionSummary {
   const { row, column } = grid.selection.active();
   const { rows, cells } = grid.selection.size();
-  const chosen = grid.selection.chosen();
+  const chosen = grid.selection.parts();
   const last = grid.columns.visible().length - 1;
   return {
     cells,
     rows: chosen.every(part => part.rows.kind === 'place') ? 0 : rows,
     whole: chosen.every(({ left, right }) => left === 0 && right >= last),
     // A larger selection is not read: reading loads what is not there yet.
-    sum: rows <= mostSummed ? sumOf(grid, grid.selection.areas()) : null,
+    sum: rows <= maxSummed ? sumOf(grid, grid.selection.areas()) : null,
     active: { row: grid.row(row)?.id ?? null, field: grid.field(column)?.id ?? null, position: row },
   };
 }

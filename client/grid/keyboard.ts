@@ -37,7 +37,7 @@ export type Command =
   | 'help';
 
 /** Which key asks for what, while no editor is open. Cut, copy and paste come as the browser's own events. */
-export const keys: Readonly<Record<string, Command>> = {
+export const keymap: Readonly<Record<string, Command>> = {
   ArrowUp: 'goUp',
   ArrowDown: 'goDown',
   ArrowLeft: 'goLeft',
@@ -110,7 +110,7 @@ export const keys: Readonly<Record<string, Command>> = {
 };
 
 /** What of a key event matters here. */
-export interface Key {
+export interface KeyInput {
   key: string;
   ctrlKey: boolean;
   metaKey: boolean;
@@ -121,7 +121,7 @@ export interface Key {
 }
 
 /** A key with its modifiers, as `keys` writes them; ⌘ counts as Ctrl. AltGr is no modifier: it types. */
-export function chordOf(event: Key): string {
+export function chordOf(event: KeyInput): string {
   const altGraph = event.getModifierState?.('AltGraph') ?? false;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const ctrl = (event.ctrlKey || event.metaKey) && !altGraph ? 'Ctrl+' : '';
@@ -129,10 +129,10 @@ export function chordOf(event: Key): string {
 }
 
 /** What a key asks for; null where it asks nothing of the grid. */
-export const commandOf = (event: Key): Command | null => keys[chordOf(event)] ?? null;
+export const commandOf = (event: KeyInput): Command | null => keymap[chordOf(event)] ?? null;
 
 /** Whether a key types text: a character, a dead key or an input method at work. */
-export function types(event: Key): boolean {
+export function isTyping(event: KeyInput): boolean {
   if (event.isComposing || event.key === 'Dead' || event.key === 'Process') return true;
   if (event.key.length > 2 || (event.key.length === 2 && event.key.codePointAt(0)! < 0x1_00_00)) return false;
   if (event.getModifierState?.('AltGraph')) return true;

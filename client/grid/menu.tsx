@@ -1,35 +1,35 @@
-import './learn-words.ts';
+import './add-lazy-strings.ts';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createSignal, For, Show } from 'solid-js';
-import type { Language } from '../../server/model/words.ts';
-import { closesOnBack } from '../look/back.ts';
-import { offersFor, take } from './act.ts';
+import type { Language } from '../../server/model/localizedText.ts';
+import { closeOnBack } from '../browser/history.ts';
 import { autofit } from './autofit.ts';
-import { insertRow, run } from './commands.ts';
+import { insertRow, runCommand } from './commands.ts';
+import { copy } from './copy.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
 import { focusActive } from './edit.ts';
-import { fillSeries } from './fill-event.ts';
+import { fillSeries } from './fill-commands.ts';
 import { linkedFrom } from './follow.ts';
-import { moveColumn, resizeBy } from './head-keys.ts';
-import { nameKeys } from './key-names.ts';
+import { moveColumn, resizeBy } from './header-keys.ts';
+import { keyLabel } from './key-labels.ts';
 import { pasteFromMenu } from './paste-event.ts';
-import type { MenuPlace } from './pointer.ts';
+import type { ContextMenuTarget } from './pointer.ts';
 import { mayDelete, mayInsert } from './rights.ts';
+import { actionItems, runAction } from './row-actions.ts';
 import { sortBy } from './sorting.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
-import { copy } from './transfer.ts';
 
 /** The grid's context menu: for rows what can be done with them, for a header what can be done with its column. */
-export function Menu(props: { grid: GridState; place: MenuPlace; close: () => void }): JSX.Element {
+export function Menu(props: { grid: GridState; place: ContextMenuTarget; close: () => void }): JSX.Element {
   const { grid } = props;
   const { hit, x, y } = props.place;
-  closesOnBack(() => props.close());
-  const active = grid.selection.lost() ? undefined : grid.row(grid.selection.active().row);
+  closeOnBack(() => props.close());
+  const active = grid.selection.isLost() ? undefined : grid.row(grid.selection.active().row);
   const [rows, setRows] = createSignal<readonly GridRow[]>(active ? [active] : []);
   if (selectedRowCount(grid) > 1) {
-    void selectedRows(grid).then(setRows, grid.failed);
+    void selectedRows(grid).then(setRows, grid.reportError);
   }
   return (
     <DropdownMenu
@@ -48,7 +48,7 @@ export function Menu(props: { grid: GridState; place: MenuPlace; close: () => vo
           aria-label={grid.say('actions')}
           onCloseAutoFocus={(event: Event) => {
             event.preventDefault();
-            if (!grid.question() && !grid.form() && !grid.editing()) focusActive(grid);
+            if (!grid.confirmation() && !grid.actionForm() && !grid.editing()) focusActive(grid);
           }}
         >
           <Show when={hit?.part === 'header' || hit?.part === 'corner'} fallback={<RowItems grid={grid} rows={rows()} />}>
@@ -64,7 +64,7 @@ interface ItemProps {
   language: Language;
   label: string;
   keys?: string;
-  because?: string | null;
+  disabledReason?: string | null;
   danger?: boolean;
   onSelect(): void;
 }
@@ -74,15 +74,15 @@ function Item(props: ItemProps): JSX.Element {
     <DropdownMenu.Item
       class="sg-item"
       classList={{ 'sg-danger': props.danger ?? false }}
-      disabled={Boolean(props.because)}
+      disabled={Boolean(props.disabledReason)}
       onSelect={() => props.onSelect()}
     >
       <span class="sg-item-label">{props.label}</span>
       <Show when={props.keys}>
-        <kbd class="sg-keys">{nameKeys(props.keys!, props.language)}</kbd>
+        <kbd class="sg-keys">{keyLabel(props.keys!, props.language)}</kbd>
       </Show>
-      <Show when={props.because}>
-        <span class="sg-because">{props.because}</span>
+      <Show when={props.disabledReason}>
+        <span class="sg-because">{props.disabledReason}</span>
       </Show>
     </DropdownMenu.Item>
   );
@@ -93,15 +93,15 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
   const count = (): number => selectedRowCount(grid);
   return (
     <>
-      <For each={props.rows.length > 0 ? offersFor(grid, props.rows) : []}>
+      <For each={props.rows.length > 0 ? actionItems(grid, props.rows) : []}>
         {offer => (
           <Item
             language={grid.props.language}
             label={offer.label}
-            because={offer.because}
+            disabledReason={offer.disabledReason}
             danger={offer.action.removes}
             {...(offer.action.removes ? { keys: 'Ctrl+-' } : {})}
-            onSelect={() => void take(grid, offer)}
+            onSelect={() => void runAction(grid, offer)}
           />
         )}
       </For>
@@ -140,7 +140,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
         language={grid.props.language}
         label={grid.say('insertRow')}
         keys="Ctrl++"
-        because={mayInsert(grid.source.table()) ? null : grid.say('noInsert')}
+        disabledReason={mayInsert(grid.source.table()) ? null : grid.say('noInsert')}
         onSelect={() => insertRow(grid)}
       />
       <Show when={count() > 0 && !grid.source.table().actions.some(action => action.removes)}>
@@ -149,7 +149,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
           label={grid.say('deleteRows', { count: count() })}
           keys="Ctrl+-"
           danger
-          because={mayDelete(grid.source.table(), props.rows[0]) ? null : grid.say('noDelete')}
+          disabledReason={mayDelete(grid.source.table(), props.rows[0]) ? null : grid.say('noDelete')}
           onSelect={() => void deleteRows(grid)}
         />
       </Show>
@@ -163,17 +163,22 @@ function EditItems(props: { grid: GridState }): JSX.Element {
   return (
     <>
       <Item language={grid.props.language} label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
-      <Item language={grid.props.language} label={grid.say('fillDown')} keys="Ctrl+D" onSelect={() => run(grid, 'fillDown')} />
+      <Item
+        language={grid.props.language}
+        label={grid.say('fillDown')}
+        keys="Ctrl+D"
+        onSelect={() => runCommand(grid, 'fillDown')}
+      />
       <Show when={grid.selection.cells() > 1}>
         <Item
           language={grid.props.language}
           label={grid.say('fillRight')}
           keys="Ctrl+R"
-          onSelect={() => run(grid, 'fillRight')}
+          onSelect={() => runCommand(grid, 'fillRight')}
         />
         <Item language={grid.props.language} label={grid.say('fillSeries')} onSelect={() => fillSeries(grid)} />
       </Show>
-      <Item language={grid.props.language} label={grid.say('clear')} keys="Del" onSelect={() => run(grid, 'clear')} />
+      <Item language={grid.props.language} label={grid.say('clear')} keys="Del" onSelect={() => runCommand(grid, 'clear')} />
     </>
   );
 }

@@ -1,27 +1,27 @@
-import './learn-words.ts';
+import './add-lazy-strings.ts';
 import type { JSX } from 'solid-js';
 import { createMemo, createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
-import type { PasteAsked } from './asked.ts';
 import { DialogText, GridDialog } from './dialog.tsx';
-import { looseColumns, samplesOf } from './paste-draft.ts';
-import { type PasteChoices, type PasteColumn, type PasteDraft, usual } from './paste-reading.ts';
+import type { PastePrompt } from './dialog-state.ts';
+import { samplesOf, unmappedColumns } from './paste-draft.ts';
+import { defaultChoices, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
 import { PasteTable } from './paste-table.tsx';
 import type { Preview } from './source.ts';
 import type { GridState } from './state.ts';
 import './paste-dialog.css';
 
 /** What is asked before a paste, with its first rows as they would be. Cancelled, it changes nothing, and what was copied can be pasted again. */
-export function PasteDialog(props: { grid: GridState; asked: PasteAsked }): JSX.Element {
-  const { grid, asked } = props;
-  const [choices, setChoices] = createSignal(usual);
+export function PasteDialog(props: { grid: GridState; prompt: PastePrompt }): JSX.Element {
+  const { grid, prompt: asked } = props;
+  const [choices, setChoices] = createSignal(defaultChoices);
   const draft = createMemo(() => asked.draft(choices()));
   const choose = (part: Partial<PasteChoices>): void => void setChoices(before => ({ ...before, ...part }));
-  const loose = createMemo(() => looseColumns(asked.draft({ ...choices(), fields: new Map() })));
-  const made = (): number => draft().made.length;
-  const isPlain = (): boolean => loose().length > 0 && !draft().reading.headed && draft().reading.split === null;
+  const loose = createMemo(() => unmappedColumns(asked.draft({ ...choices(), fields: new Map() })));
+  const made = (): number => draft().newRows.length;
+  const isPlain = (): boolean => loose().length > 0 && !draft().reading.hasHeader && draft().reading.split === null;
   const title = (): string => {
-    if (made() > asked.many) return grid.say('makeAsk', { count: made() });
+    if (made() > asked.newRowLimit) return grid.say('makeAsk', { count: made() });
     return isPlain()
       ? grid.say('extraAsk', { count: loose().length })
       : grid.say('pasteAsk', { count: draft().reading.rows.length });
@@ -35,12 +35,12 @@ export function PasteDialog(props: { grid: GridState; asked: PasteAsked }): JSX.
       onConfirm={() => asked.answer(choices())}
       onCancel={() => asked.answer(null)}
     >
-      <Reading grid={grid} draft={draft()} choices={choices()} choose={choose} />
+      <ReadingOptions grid={grid} draft={draft()} choices={choices()} choose={choose} />
       <Show when={loose().length > 0}>
-        <Show when={isPlain() && made() > asked.many}>
+        <Show when={isPlain() && made() > asked.newRowLimit}>
           <p class="sg-dialog-text">{grid.say('extraAsk', { count: loose().length })}</p>
         </Show>
-        <Loose
+        <UnmappedColumns
           grid={grid}
           loose={loose()}
           samples={column => samplesOf(draft().reading, column)}
@@ -50,7 +50,7 @@ export function PasteDialog(props: { grid: GridState; asked: PasteAsked }): JSX.
         />
       </Show>
       <PasteTable grid={grid} draft={draft()} dates={choices().dates} />
-      <Trial grid={grid} draft={draft()} preview={of => asked.preview(of)} />
+      <DryRunResult grid={grid} draft={draft()} preview={of => asked.preview(of)} />
     </GridDialog>
   );
 }
@@ -63,7 +63,7 @@ interface ReadingProps {
 }
 
 /** How the block is read: one column or several, with headings or without, day or month first. */
-function Reading(props: ReadingProps): JSX.Element {
+function ReadingOptions(props: ReadingProps): JSX.Element {
   const { grid } = props;
   const id = createUniqueId();
   const split = createMemo(() => props.draft.reading.split);
@@ -97,8 +97,8 @@ function Reading(props: ReadingProps): JSX.Element {
         <label class="sg-choice-line">
           <input
             type="checkbox"
-            checked={props.choices.headed}
-            onChange={event => props.choose({ headed: event.currentTarget.checked, fields: new Map() })}
+            checked={props.choices.hasHeader}
+            onChange={event => props.choose({ hasHeader: event.currentTarget.checked, fields: new Map() })}
           />
           {grid.say('headingsAre')}
         </label>
@@ -110,7 +110,7 @@ function Reading(props: ReadingProps): JSX.Element {
             fallback={
               <p class="sg-dialog-text">
                 {grid.say('datesShown', {
-                  name: nameOf(grid, field),
+                  name: fieldName(grid, field),
                   order: grid.say(orders[dates!.order]),
                   text: dates?.evidence ?? '',
                 })}
@@ -118,7 +118,7 @@ function Reading(props: ReadingProps): JSX.Element {
             }
           >
             <fieldset class="sg-choices">
-              <legend>{grid.say('datesOpen', { name: nameOf(grid, field) })}</legend>
+              <legend>{grid.say('datesOpen', { name: fieldName(grid, field) })}</legend>
               <For each={['dmy', 'mdy'] as const}>
                 {order => (
                   <label>
@@ -140,9 +140,9 @@ function Reading(props: ReadingProps): JSX.Element {
   );
 }
 
-const nameOf = (grid: GridState, field: CatalogField | null): string => field?.label[grid.props.language] ?? '';
+const fieldName = (grid: GridState, field: CatalogField | null): string => field?.label[grid.props.language] ?? '';
 
-interface LooseProps {
+interface UnmappedColumnsProps {
   grid: GridState;
   loose: readonly PasteColumn[];
   samples(column: PasteColumn): string[];
@@ -152,7 +152,7 @@ interface LooseProps {
 }
 
 /** Each column of which nothing says where it goes, with its first values; a field can be chosen once. */
-function Loose(props: LooseProps): JSX.Element {
+function UnmappedColumns(props: UnmappedColumnsProps): JSX.Element {
   const { grid } = props;
   const id = createUniqueId();
   const chosen = (from: number): string | null => props.choices.fields.get(from) ?? null;
@@ -195,14 +195,14 @@ function Loose(props: LooseProps): JSX.Element {
   );
 }
 
-interface TrialProps {
+interface DryRunResultProps {
   grid: GridState;
   draft: PasteDraft;
   preview(draft: PasteDraft): Promise<Preview> | null;
 }
 
 /** What a trial says would become of the rows; one need not wait for it. */
-function Trial(props: TrialProps): JSX.Element {
+function DryRunResult(props: DryRunResultProps): JSX.Element {
   const { grid } = props;
   const [tried] = createResource(
     () => props.draft,
@@ -221,9 +221,9 @@ function Trial(props: TrialProps): JSX.Element {
         <Match when={tried()?.found}>
           {found => (
             <>
-              <p>{grid.say('makeInOrder', { count: found().inOrder })}</p>
-              <Show when={found().attention > 0}>
-                <p class="sg-attention">{grid.say('makeAttention', { count: found().attention })}</p>
+              <p>{grid.say('makeInOrder', { count: found().okCount })}</p>
+              <Show when={found().attentionCount > 0}>
+                <p class="sg-attention">{grid.say('makeAttention', { count: found().attentionCount })}</p>
                 <ul>
                   <For each={found().reasons}>{reason => <li>{grid.say('makeReason', reason)}</li>}</For>
                 </ul>
@@ -233,7 +233,7 @@ function Trial(props: TrialProps): JSX.Element {
             </>
           )}
         </Match>
-        <Match when={tried() && props.draft.wishes.length > 0}>
+        <Match when={tried() && props.draft.requests.length > 0}>
           <p>{grid.say('makeUntried')}</p>
         </Match>
       </Switch>

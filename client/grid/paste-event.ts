@@ -1,7 +1,7 @@
-import { whenIdle } from '../look/idle.ts';
+import { whenIdle } from '../browser/idle.ts';
 import type { GridState } from './state.ts';
 
-const load = () => import('./pasting.ts');
+const load = () => import('./paste.ts');
 
 /** Loads what pasting needs before it is needed: a paste does not wait for it, and works without a connection. */
 export const preparePaste = (): void =>
@@ -11,7 +11,7 @@ export const preparePaste = (): void =>
   });
 
 /** Ctrl+V: reads the clipboard's flavours and pastes; `plainOnly` leaves raw values aside. */
-export async function pasteEvent(grid: GridState, event: ClipboardEvent, plainOnly: boolean): Promise<void> {
+export async function pasteFromEvent(grid: GridState, event: ClipboardEvent, plainOnly: boolean): Promise<void> {
   event.preventDefault();
   const plain = event.clipboardData?.getData('text/plain') ?? '';
   await paste(grid, { plain, html: plainOnly ? '' : (event.clipboardData?.getData('text/html') ?? '') });
@@ -20,7 +20,7 @@ export async function pasteEvent(grid: GridState, event: ClipboardEvent, plainOn
 /** The menu's paste: browsers ask the person, or do not allow it; then the key is named. */
 export async function pasteFromMenu(grid: GridState): Promise<void> {
   const flavours = await readClipboard();
-  if (flavours === null) grid.tell(grid.say('pressToPaste'));
+  if (flavours === null) grid.notify(grid.say('pressToPaste'));
   else await paste(grid, flavours);
 }
 
@@ -37,6 +37,6 @@ async function readClipboard(): Promise<{ plain: string; html: string } | null> 
 
 async function paste(grid: GridState, flavours: { plain: string; html: string }): Promise<void> {
   const pasting = await load().catch(() => null);
-  if (pasting === null) grid.tell(grid.say('pasteOffline'));
+  if (pasting === null) grid.notify(grid.say('pasteOffline'));
   else await pasting.paste(grid, flavours);
 }

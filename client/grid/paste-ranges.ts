@@ -1,38 +1,47 @@
-import { regionOf } from '../look/locale.ts';
-import type { Block } from './block.ts';
-import { withoutCopies } from './copies.ts';
-import { type CellEdit, wishesOf } from './edit.ts';
-import type { Taken } from './loading.ts';
-import { lockOf } from './look.ts';
-import { ownValue, stays } from './paste-draft.ts';
-import { columnValues, type PasteChoices, type PasteDraft, readPaste, width } from './paste-reading.ts';
-import type { Chosen } from './selection.ts';
+import { regionalLocale } from '../browser/locale.ts';
+import type { ClipboardBlock } from './block.ts';
+import { lockReason } from './cell-display.ts';
+import { type CellEdit, toChangeRequests } from './edit.ts';
+import type { ResolvedSelection } from './loading.ts';
+import { keepsItsValue, nativeValue } from './paste-draft.ts';
+import { columnCount, columnValues, type PasteChoices, type PasteDraft, readPaste } from './paste-reading.ts';
+import type { SelectionPart } from './selection.ts';
 import type { GridState } from './state.ts';
+import { dropRepeats } from './unique-values.ts';
 
 /** The number by which a new row goes in a paste into several ranges: no row that is there has it. */
 const newRow = Number.MAX_SAFE_INTEGER;
 
 /** The ranges of a selection with the row below the last, where it is among them, as a row to be made. */
-export function withNewRow(chosen: readonly Chosen[], { parts, rows }: Taken): Taken {
-  const isNew = ({ rows: held }: Chosen): boolean => held.kind === 'place' && held.runs()[0]!.top >= 0;
+export function withNewRow(chosen: readonly SelectionPart[], { parts, rows }: ResolvedSelection): ResolvedSelection {
+  const isNew = ({ rows: held }: SelectionPart): boolean => held.kind === 'place' && held.spans()[0]!.top >= 0;
   return { rows, parts: parts.map((part, at) => (isNew(chosen[at]!) ? { ...part, rows: [newRow] } : part)) };
 }
 
 /** Whether a block has a place in each of these ranges: one cell in any, and more of them where they divide the range evenly. */
-export function fitsAll({ cells }: Block, parts: Taken['parts']): boolean {
-  const [lines, columns] = [cells.length, width(cells)];
+export function fitsAll({ cells }: ClipboardBlock, parts: ResolvedSelection['parts']): boolean {
+  const [lines, columns] = [cells.length, columnCount(cells)];
   return parts.every(({ rows, left, right }) => rows.length % lines === 0 && (right - left + 1) % columns === 0);
 }
 
 /** Works out what a paste into several ranges would do: each is filled with the block. Its columns go where they fall, whatever its first line says. */
-export function draftRanges(grid: GridState, block: Block, { parts, rows }: Taken, choices: PasteChoices): PasteDraft {
+export function draftRanges(
+  grid: GridState,
+  block: ClipboardBlock,
+  { parts, rows }: ResolvedSelection,
+  choices: PasteChoices,
+): PasteDraft {
   const table = grid.source.table();
   const fields = grid.columns.visible().map(column => column.field);
-  const own = block.own?.table === table.id ? block.own : null;
-  const region = regionOf(grid.props.language);
+  const own = block.native?.table === table.id ? block.native : null;
+  const region = regionalLocale(grid.props.language);
   const readings = parts.map(({ left }) => {
-    const at = fields.slice(left, left + width(block.cells));
-    const read = readPaste(block, { fields: table.fields, at, region }, { ...choices, headed: false, split: false });
+    const at = fields.slice(left, left + columnCount(block.cells));
+    const read = readPaste(
+      block,
+      { fields: table.fields, defaultFields: at, region },
+      { ...choices, hasHeader: false, split: false },
+    );
     return { ...read, headings: null, split: null };
   });
   const edits = new Map<string, CellEdit>();
@@ -51,12 +60,12 @@ export function draftRanges(grid: GridState, block: Block, { parts, rows }: Take
         const field = fields[column]!;
         const index = (column - part.left) % reading.columns.length;
         if (edits.has(`${row}:${field.id}`) || reading.rows[fromRow]?.[index] === undefined) continue;
-        if (lockOf(field, rows.get(row), table, grid.props.language) !== null) {
+        if (lockReason(field, rows.get(row), table, grid.props.language) !== null) {
           if (row !== newRow) skipped.push({ row, column });
           continue;
         }
-        const value = ownValue(grid, reading.own && own, fromRow, index, field) ?? values[column - part.left]!(fromRow);
-        if (stays(field, value)) continue;
+        const value = nativeValue(grid, reading.own && own, fromRow, index, field) ?? values[column - part.left]!(fromRow);
+        if (keepsItsValue(field, value)) continue;
         const edit = { row, field: field.id, value };
         const from = `${field.id}:${fromRow}:${index}`;
         if (used.has(from)) copies.push(edit);
@@ -65,12 +74,24 @@ export function draftRanges(grid: GridState, block: Block, { parts, rows }: Take
       }
     }
   }
-  const { edits: taken, refused } = withoutCopies(grid, rows, copies, 'none');
-  const wishes = wishesOf(grid, [...edits.values(), ...taken.filter(({ row, field }) => !edits.has(`${row}:${field}`))], rows);
+  const { edits: taken, refused } = dropRepeats(grid, rows, copies, 'none');
+  const requests = toChangeRequests(
+    grid,
+    [...edits.values(), ...taken.filter(({ row, field }) => !edits.has(`${row}:${field}`))],
+    rows,
+  );
   const [first] = parts;
   const area = { top: first!.rows[0] ?? 0, left: first!.left, bottom: first!.rows.at(-1) ?? 0, right: first!.right };
   const plan: PasteDraft['plan'] = { how: 'tile', steps: [], area, created: 0, extraRows: 0, extraColumns: 0, skipped };
   const reading = readings.find(({ columns }) => columns.some(column => column.dates?.open)) ?? readings[0]!;
-  const made = wishes.filter(wish => wish.from === null).map(wish => wish.row!);
-  return { reading, plan, fields, at: fields.slice(first!.left), wishes, made, refused };
+  const made = requests.filter(wish => wish.from === null).map(wish => wish.row!);
+  return {
+    reading,
+    plan,
+    fields,
+    defaultFields: fields.slice(first!.left),
+    requests,
+    newRows: made,
+    droppedColumns: refused,
+  };
 }

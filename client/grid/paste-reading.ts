@@ -1,23 +1,23 @@
 import type { CatalogField } from '../../server/api/wire.ts';
-import type { RowId, Wish } from '../../server/model/change.ts';
+import type { ChangeRequest, RowId } from '../../server/model/change.ts';
 import type { SourceCell } from '../../server/model/tabular/cell.ts';
 import { plainCell } from '../../server/model/tabular/cell.ts';
 import { cellValue } from '../../server/model/tabular/cellValue.ts';
 import { type DateOrder, dateOrderOf } from '../../server/model/tabular/dateOrder.ts';
-import { readMoment } from '../../server/model/tabular/dateText.ts';
+import { parseMoment } from '../../server/model/tabular/dateText.ts';
+import { type DelimitedCells, splitDelimited } from '../../server/model/tabular/delimited.ts';
 import type { HeadingField } from '../../server/model/tabular/headings.ts';
 import { type Headings, isSameLine, readHeadings } from '../../server/model/tabular/headings.ts';
-import { type Separated, separate } from '../../server/model/tabular/separated.ts';
 import { epochOf } from '../../server/model/tabular/serial.ts';
-import type { Block } from './block.ts';
-import type { PastePlan } from './paste.ts';
+import type { ClipboardBlock } from './block.ts';
+import type { PastePlan } from './paste-layout.ts';
 
 /** How a block is to be read, where that can be chosen. */
 export interface PasteChoices {
   /** A single column of lists becomes several. */
   split: boolean;
   /** The first line names the columns. */
-  headed: boolean;
+  hasHeader: boolean;
   /** Into which fields columns go that nothing else says a field for, by their place in the block; null or nothing leaves them out. */
   fields: ReadonlyMap<number, string | null>;
   /** Day or month first, for each column that leaves that open, by its place in the block. */
@@ -33,7 +33,7 @@ export interface PasteColumn {
   /** The field that it goes into; null where it is left out. */
   field: CatalogField | null;
   /** Nothing says where it goes: it can be chosen. */
-  loose: boolean;
+  isUnmapped: boolean;
   /** How its dates were read; null where it has none written in numbers. */
   dates: DateOrder | null;
 }
@@ -41,12 +41,12 @@ export interface PasteColumn {
 /** A block as it was read: its rows without headings, and its columns. */
 export interface PasteReading {
   rows: SourceCell[][];
-  own: Block['own'];
+  own: ClipboardBlock['native'];
   columns: PasteColumn[];
   /** The first line was taken for headings; its columns need not stand beside each other. */
-  headed: boolean;
+  hasHeader: boolean;
   /** What can be chosen: how to split it, and whether the first line is one of headings (`sure` where there is hardly a doubt). */
-  split: Separated | null;
+  split: DelimitedCells | null;
   headings: Headings | null;
 }
 
@@ -57,43 +57,45 @@ export interface PasteDraft {
   /** The fields of the plan's columns. */
   fields: readonly CatalogField[];
   /** The fields on which the block falls where it has no headings. */
-  at: readonly CatalogField[];
-  wishes: Wish[];
+  defaultFields: readonly CatalogField[];
+  requests: ChangeRequest[];
   /** The rows that it makes. */
-  made: RowId[];
+  newRows: RowId[];
   /** Columns of which copies were left out, as every row needs a value of its own. */
-  refused: ReadonlySet<string>;
+  droppedColumns: ReadonlySet<string>;
 }
 
 /** What a block is read for: the table's fields, those on which its columns would fall, and the reader's language and region. */
 export interface PasteTarget {
   fields: readonly CatalogField[];
-  at: readonly CatalogField[];
+  defaultFields: readonly CatalogField[];
   region: string;
 }
 
 /** How a block is read where nobody chooses: split, with headings, and with what is left over left out. */
-export const usual: PasteChoices = { split: true, headed: true, fields: new Map(), dates: new Map() };
+export const defaultChoices: PasteChoices = { split: true, hasHeader: true, fields: new Map(), dates: new Map() };
 
 /** Reads a block for the columns on which it falls, or for those that its headings name. */
-export function readPaste(block: Block, target: PasteTarget, choices: PasteChoices): PasteReading {
+export function readPaste(block: ClipboardBlock, target: PasteTarget, choices: PasteChoices): PasteReading {
   const split =
-    block.own === null && width(block.cells) === 1 && !takesLines(target) ? separate(texts(block.cells).flat()) : null;
+    block.native === null && columnCount(block.cells) === 1 && !takesLines(target)
+      ? splitDelimited(texts(block.cells).flat())
+      : null;
   const cells = split !== null && choices.split ? split.cells.map(row => row.map(plainCell)) : block.cells;
-  const own = cells === block.cells ? block.own : null;
-  const ids = target.at.map(field => field.id);
+  const own = cells === block.cells ? block.native : null;
+  const ids = target.defaultFields.map(field => field.id);
   const headings = own === null ? readHeadings(texts(cells), target.fields.map(headingField), ids) : null;
-  const headed = headings !== null && choices.headed;
-  const rows = headed ? cells.slice(1).filter(row => !isSameLine(texts([row])[0]!, texts([cells[0]!])[0]!)) : cells;
-  const columns = Array.from({ length: width(cells) }, (_, from): PasteColumn | null => {
-    const heading = headed ? (cells[0]![from]?.text.trim() ?? '') : null;
-    const known = headed ? fieldOf(target, headings.fields[from]) : (target.at[from] ?? null);
+  const hasHeader = headings !== null && choices.hasHeader;
+  const rows = hasHeader ? cells.slice(1).filter(row => !isSameLine(texts([row])[0]!, texts([cells[0]!])[0]!)) : cells;
+  const columns = Array.from({ length: columnCount(cells) }, (_, from): PasteColumn | null => {
+    const heading = hasHeader ? (cells[0]![from]?.text.trim() ?? '') : null;
+    const known = hasHeader ? targetField(target, headings.fields[from]) : (target.defaultFields[from] ?? null);
     // A column that is empty from end to end is no column of its own.
     if (known === null && (heading ?? '') === '' && rows.every(row => (row[from]?.text ?? '').trim() === '')) return null;
-    const field = known ?? fieldOf(target, choices.fields.get(from));
-    return { from, heading, field, loose: known === null, dates: datesOf(field, rows, from, target.region) };
+    const field = known ?? targetField(target, choices.fields.get(from));
+    return { from, heading, field, isUnmapped: known === null, dates: dateOrderIn(field, rows, from, target.region) };
   }).filter(column => column !== null);
-  return { rows, own, columns, headed, split, headings };
+  return { rows, own, columns, hasHeader, split, headings };
 }
 
 /** The values of one column of a reading, row by row, as its field takes them. */
@@ -109,12 +111,12 @@ export function columnValues({ rows }: PasteReading, { from, field, dates }: Pas
 }
 
 function momentIn(text: string, order: DateOrder['order'], withClock: boolean): string | null {
-  const moment = readMoment(text, order);
+  const moment = parseMoment(text, order);
   if (moment === undefined) return null;
   return withClock ? [moment.day, moment.clock, moment.zone].filter(part => part !== undefined).join(' ') : moment.day;
 }
 
-function datesOf(
+function dateOrderIn(
   field: CatalogField | null,
   rows: readonly (readonly SourceCell[])[],
   from: number,
@@ -127,9 +129,9 @@ function datesOf(
 }
 
 /** A column of long texts may well hold lines with separators. */
-const takesLines = ({ at }: PasteTarget): boolean => at[0]?.type === 'longtext';
+const takesLines = ({ defaultFields: at }: PasteTarget): boolean => at[0]?.type === 'longtext';
 
-const fieldOf = ({ fields }: PasteTarget, id: string | null | undefined): CatalogField | null =>
+const targetField = ({ fields }: PasteTarget, id: string | null | undefined): CatalogField | null =>
   fields.find(field => field.id === id) ?? null;
 
 const headingField = ({ id, type, label, synonyms, options, states }: CatalogField): HeadingField => ({
@@ -142,5 +144,5 @@ const headingField = ({ id, type, label, synonyms, options, states }: CatalogFie
 
 const texts = (cells: readonly (readonly SourceCell[])[]): string[][] => cells.map(row => row.map(cell => cell.text));
 /** How many columns a block has. */
-export const width = (cells: readonly (readonly SourceCell[])[]): number =>
+export const columnCount = (cells: readonly (readonly SourceCell[])[]): number =>
   cells.reduce((most, row) => Math.max(most, row.length), 0);

@@ -1,11 +1,11 @@
 import type { JSX } from 'solid-js';
 import { createMemo, For } from 'solid-js';
-import { showValue } from './look.ts';
+import { showValue } from './cell-display.ts';
 import { columnValues, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
 import type { GridState } from './state.ts';
 
 /** How many rows are shown. */
-const most = 5;
+const previewRows = 5;
 
 /** The first rows of a paste under the names of the columns into which they go, with dates as they are read. */
 export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: PasteChoices['dates'] }): JSX.Element {
@@ -13,11 +13,11 @@ export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: P
   const rows = createMemo(() => {
     const { reading } = props.draft;
     const values = reading.columns.map(column => columnValues(reading, column, props.dates));
-    return Array.from({ length: Math.min(most, reading.rows.length) }, (_, row) =>
+    return Array.from({ length: Math.min(previewRows, reading.rows.length) }, (_, row) =>
       reading.columns.map(({ from, field }, at) => {
         const value = values[at]!(row);
         const isDate = field?.type === 'date' || field?.type === 'time';
-        return isDate && value !== null ? showValue(value, field, grid.reader) : (reading.rows[row]?.[from]?.text ?? '');
+        return isDate && value !== null ? showValue(value, field, grid.displayContext) : (reading.rows[row]?.[from]?.text ?? '');
       }),
     );
   });
@@ -28,7 +28,7 @@ export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: P
         <thead>
           <tr>
             <For each={props.draft.reading.columns}>
-              {column => <th data-out={column.field ? undefined : ''}>{headOf(grid, column)}</th>}
+              {column => <th data-out={column.field ? undefined : ''}>{headerOf(grid, column)}</th>}
             </For>
           </tr>
         </thead>
@@ -48,7 +48,7 @@ export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: P
   );
 }
 
-function headOf(grid: GridState, { from, heading, field }: PasteColumn): string {
+function headerOf(grid: GridState, { from, heading, field }: PasteColumn): string {
   if (field) return field.label[grid.props.language];
   return grid.say('columnLeftOut', { name: heading || grid.say('extraPlace', { place: from + 1 }) });
 }

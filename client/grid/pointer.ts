@@ -1,10 +1,10 @@
 import type { Range, Spot } from './areas.ts';
-import { end } from './areas.ts';
+import { untilEnd } from './areas.ts';
 import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
-import { dragBack, fill, fillFrom, fillingOf, fillTarget } from './fill-event.ts';
+import { extendedArea, fill, fillFrom, shrunkArea, toFillOperation } from './fill-commands.ts';
 import { createLinkClicks } from './follow.ts';
-import type { Area } from './paste.ts';
+import type { Area } from './paste-layout.ts';
 import type { GridState } from './state.ts';
 
 /** Where in the grid a pointer is. */
@@ -14,7 +14,7 @@ export interface Hit extends Spot {
 }
 
 /** Where the menu was asked for, and on what. */
-export interface MenuPlace {
+export interface ContextMenuTarget {
   x: number;
   y: number;
   hit: Hit | null;
@@ -62,7 +62,7 @@ export function createPointer(grid: GridState) {
       links.down(hit);
       grid.tabbing.on = false;
       grid.tabbing.from = null;
-      grid.leave?.();
+      grid.commitOpenEditor?.();
       if (event.button !== 1 && hit.part === 'cell' && onFillHandle(hit, event)) {
         dragFill(grid, drag, event);
         return;
@@ -75,7 +75,7 @@ export function createPointer(grid: GridState) {
       if (event.button !== 0) return;
       const again = event.ctrlKey || event.metaKey;
       if (again && !event.shiftKey && isSelected(grid, hit)) {
-        dragOut(grid, hit, drag);
+        dragDeselect(grid, hit, drag);
         return;
       }
       if (event.shiftKey) extend(grid, hit);
@@ -112,19 +112,19 @@ export function createPointer(grid: GridState) {
 
 type Drag = (move: (over: Spot, event: MouseEvent) => void, done?: (event: MouseEvent) => void) => void;
 
-type Part = Spot & Pick<Hit, 'part'>;
+type HitPart = Spot & Pick<Hit, 'part'>;
 
-function rangeOf(hit: Part): Range {
-  if (hit.part === 'corner') return { anchor: { row: 0, column: 0 }, head: { row: end, column: end } };
-  if (hit.part === 'number') return { anchor: { row: hit.row, column: 0 }, head: { row: hit.row, column: end } };
-  if (hit.part === 'header') return { anchor: { row: 0, column: hit.column }, head: { row: end, column: hit.column } };
+function rangeOf(hit: HitPart): Range {
+  if (hit.part === 'corner') return { anchor: { row: 0, column: 0 }, head: { row: untilEnd, column: untilEnd } };
+  if (hit.part === 'number') return { anchor: { row: hit.row, column: 0 }, head: { row: hit.row, column: untilEnd } };
+  if (hit.part === 'header') return { anchor: { row: 0, column: hit.column }, head: { row: untilEnd, column: hit.column } };
   return { anchor: { row: hit.row, column: hit.column }, head: { row: hit.row, column: hit.column } };
 }
 
-const select = (grid: GridState, hit: Part): void => grid.selection.set(rangeOf(hit));
+const select = (grid: GridState, hit: HitPart): void => grid.selection.set(rangeOf(hit));
 
 /** Whether all that a click here would select is selected already. */
-function isSelected(grid: GridState, { part, row, column }: Part): boolean {
+function isSelected(grid: GridState, { part, row, column }: HitPart): boolean {
   if (part === 'corner') return false;
   if (part === 'header') return grid.selection.isWhole(column);
   if (part === 'cell') return grid.selection.includes({ row, column });
@@ -132,8 +132,8 @@ function isSelected(grid: GridState, { part, row, column }: Part): boolean {
 }
 
 /** Takes what is clicked on, and what the mouse goes over until it is let go, out of the selection. */
-function dragOut(grid: GridState, hit: Part, drag: Drag): void {
-  const restore = grid.selection.keep();
+function dragDeselect(grid: GridState, hit: HitPart, drag: Drag): void {
+  const restore = grid.selection.capture();
   const { anchor } = rangeOf(hit);
   const without = (over: Spot): void => {
     restore();
@@ -144,10 +144,14 @@ function dragOut(grid: GridState, hit: Part, drag: Drag): void {
   drag(without, () => focusActive(grid));
 }
 
-function extend(grid: GridState, hit: Part): void {
+function extend(grid: GridState, hit: HitPart): void {
   const { head } = rangeOf(hit);
   grid.selection.extend(
-    hit.part === 'cell' ? head : hit.part === 'number' ? { row: hit.row, column: end } : { row: end, column: hit.column },
+    hit.part === 'cell'
+      ? head
+      : hit.part === 'number'
+        ? { row: hit.row, column: untilEnd }
+        : { row: untilEnd, column: hit.column },
   );
 }
 
@@ -159,7 +163,7 @@ function onFillHandle(hit: Hit, event: MouseEvent): boolean {
 }
 
 function onFlag(grid: GridState, hit: Hit, event: MouseEvent): boolean {
-  if (grid.field(hit.column)?.type !== 'flag' || event.shiftKey || event.ctrlKey || grid.lock(hit.row, hit.column) !== null)
+  if (grid.field(hit.column)?.type !== 'flag' || event.shiftKey || event.ctrlKey || grid.lockReason(hit.row, hit.column) !== null)
     return false;
   const box = hit.element.getBoundingClientRect();
   return Math.abs(event.clientX - (box.left + box.width / 2)) < 12;
@@ -169,36 +173,36 @@ function onFlag(grid: GridState, hit: Hit, event: MouseEvent): boolean {
 function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
   const from = grid.selection.area();
   if (from.top >= grid.count()) return;
-  const rows = grid.selection.hold(from.top, from.bottom);
+  const rows = grid.selection.rowSet(from.top, from.bottom);
   /** Where the cells are by now; null where rows have come in between. */
   const area = (): Area | null => {
-    const [run, ...more] = rows.runs();
+    const [run, ...more] = rows.spans();
     return run && more.length === 0 ? { ...from, ...run } : null;
   };
-  const chosen = ({ top, bottom, left, right }: Area) => ({ rows: grid.selection.hold(top, bottom), left, right });
+  const chosen = ({ top, bottom, left, right }: Area) => ({ rows: grid.selection.rowSet(top, bottom), left, right });
   let over: Spot | null = null;
   const targets = (): { area: Area; target: Area; cleared: Area | null } | null => {
     const now = area();
     if (!now || !over) return null;
-    const cleared = grid.rightDrag ? null : dragBack(now, over.row, over.column);
-    return { area: now, target: cleared ? now : fillTarget(now, over.row, over.column), cleared };
+    const cleared = grid.rightDrag ? null : shrunkArea(now, over.row, over.column);
+    return { area: now, target: cleared ? now : extendedArea(now, over.row, over.column), cleared };
   };
   grid.rightDrag = start.button === 2;
   drag(
     spot => {
       over = spot;
       const found = targets();
-      grid.setCopied(found && { id: '', chosen: [chosen(found.cleared ?? found.target)], cut: false });
+      grid.setCopied(found && { id: '', parts: [chosen(found.cleared ?? found.target)], cut: false });
     },
     event => {
       const found = targets();
       const isFill = found !== null && found.target !== found.area;
       grid.setCopied(null);
-      if (over && !found) grid.tell(grid.say('rowsGone'));
+      if (over && !found) grid.notify(grid.say('rowsGone'));
       else if (found?.cleared) clear(grid, [chosen(found.cleared)]);
       else if (isFill) {
-        const filling = fillingOf(grid, found.area, found.target);
-        if (grid.rightDrag) grid.setFillAsked({ filling, x: event.clientX, y: event.clientY });
+        const filling = toFillOperation(grid, found.area, found.target);
+        if (grid.rightDrag) grid.setFillPrompt({ operation: filling, x: event.clientX, y: event.clientY });
         else fill(grid, filling, event.ctrlKey || event.metaKey ? 'other' : 'usual');
       }
       // A right click that was no drag asks for the menu as ever. Some systems ask by themselves, right now: that one is left out.
@@ -244,7 +248,7 @@ function dragColumn(grid: GridState, hit: Hit, start: MouseEvent, drag: Drag): v
       if (before === null) return;
       grid.columns.move(id, before);
       const column = grid.columns.indexOf(id);
-      grid.selection.set({ anchor: { row: 0, column }, head: { row: end, column } });
+      grid.selection.set({ anchor: { row: 0, column }, head: { row: untilEnd, column } });
     },
   );
 }

@@ -1,5 +1,5 @@
+import { cellProblem } from './cell-display.ts';
 import { goTo } from './edit.ts';
-import { problemOf } from './look.ts';
 import type { RowSource } from './source.ts';
 import type { GridState } from './state.ts';
 
@@ -12,12 +12,14 @@ export async function goToProblem(grid: GridState, backwards: boolean): Promise<
     : ((await source.problemAfter(from)) ?? (await source.problemAfter(-1)));
   if (found === null) {
     const elsewhere = (await source.problemCount?.())?.all ?? 0;
-    grid.tell(elsewhere > 0 ? grid.say('noProblemHere', { count: elsewhere }) : grid.say('noProblem'));
+    grid.notify(elsewhere > 0 ? grid.say('noProblemHere', { count: elsewhere }) : grid.say('noProblem'));
     return;
   }
   const [row] = await source.rowsBetween(found, found);
   const columns = grid.columns.visible();
-  const column = columns.findIndex(({ field }) => field.type !== 'verdict' && row && problemOf(field, row, grid.reader) !== null);
+  const column = columns.findIndex(
+    ({ field }) => field.type !== 'verdict' && row && cellProblem(field, row, grid.displayContext) !== null,
+  );
   goTo(grid, { row: found, column: column >= 0 ? column : columns.findIndex(one => one.field.type === 'verdict') });
 }
 

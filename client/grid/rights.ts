@@ -9,21 +9,21 @@ interface RightsRow {
   cells: Cells;
 }
 
-type Holds = (condition: string, row: RightsRow) => boolean;
+type Evaluator = (condition: string, row: RightsRow) => boolean;
 
-const [judge, setJudge] = createSignal<Holds | null>(null);
+const [evaluator, setEvaluator] = createSignal<Evaluator | null>(null);
 let isLoading = false;
 
 /**
  * Whether a condition of the catalog is true of a row. What reads formulas is loaded when the first one is asked for; null until then.
  */
-export function judged(condition: string, row: RightsRow): boolean | null {
-  const known = judge();
+export function evaluateCondition(condition: string, row: RightsRow): boolean | null {
+  const known = evaluator();
   if (known !== null) return known(condition, row);
   if (!isLoading) {
     isLoading = true;
     import('./conditions.ts').then(
-      loaded => setJudge(() => loaded.holds),
+      loaded => setEvaluator(() => loaded.matchesCondition),
       () => {
         // Without a connection it cannot be loaded: it is asked for again with the next condition.
         isLoading = false;
@@ -34,7 +34,7 @@ export function judged(condition: string, row: RightsRow): boolean | null {
 }
 
 /** What is not known yet counts as true, and the server decides. */
-const holds = (condition: string, row: RightsRow): boolean => judged(condition, row) ?? true;
+const mayHold = (condition: string, row: RightsRow): boolean => evaluateCondition(condition, row) ?? true;
 
 /** Whether this person may add rows at all. */
 export const mayInsert = ({ rights: { insert } }: CatalogTable): boolean => insert === true || (insert || []).length > 0;
@@ -43,13 +43,13 @@ export const mayInsert = ({ rights: { insert } }: CatalogTable): boolean => inse
 export function maySet({ rights }: CatalogTable, field: string, row?: RightsRow): boolean {
   if (row === undefined || row.version === 0) return rights.insert === true || (rights.insert || []).includes(field);
   return rights.update.some(
-    ({ fields, when }) => (fields === true || fields.includes(field)) && (when === undefined || holds(when, row)),
+    ({ fields, when }) => (fields === true || fields.includes(field)) && (when === undefined || mayHold(when, row)),
   );
 }
 
 /** Whether this person may delete a row; some row at all where it is left out. */
 export const mayDelete = ({ rights }: CatalogTable, row?: RightsRow): boolean =>
-  rights.delete.some(({ when }) => row === undefined || when === undefined || holds(when, row));
+  rights.delete.some(({ when }) => row === undefined || when === undefined || mayHold(when, row));
 
 /** Whether this person may set a field of some row, new or not. */
 export const maySetSomewhere = ({ rights }: CatalogTable, field: string): boolean =>

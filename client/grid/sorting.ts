@@ -1,7 +1,7 @@
 import type { GridState } from './state.ts';
 
 /** Most columns that rows are sorted by at once. */
-const most = 4;
+const maxSortColumns = 4;
 
 /** Sorts by one field, as the server does; null stops sorting by it. `also` keeps the columns that rows are sorted by already. */
 export function sortBy(grid: GridState, field: string, descending: boolean | null, also = false): void {
@@ -9,15 +9,15 @@ export function sortBy(grid: GridState, field: string, descending: boolean | nul
   const at = before.findIndex(key => key.field === field);
   const others = before.filter(key => key.field !== field);
   const keys = descending === null ? others : others.toSpliced(at < 0 ? others.length : at, 0, { field, descending });
-  grid.source.setSort(keys.slice(-most));
+  grid.source.setSort(keys.slice(-maxSortColumns));
   const words = keys.map(key =>
-    grid.say('sorted', { name: labelOf(grid, key.field), order: grid.say(key.descending ? 'sortedDown' : 'sortedUp') }),
+    grid.say('sorted', { name: fieldLabel(grid, key.field), order: grid.say(key.descending ? 'sortedDown' : 'sortedUp') }),
   );
   const order = words.length === 0 ? grid.say('sortedNot') : words.join(' · ');
-  grid.readOut('sortedRows', { order, count: grid.count() });
+  grid.announce('sortedRows', { order, count: grid.count() });
 }
 
-const labelOf = (grid: GridState, field: string): string =>
+const fieldLabel = (grid: GridState, field: string): string =>
   grid.source.table().fields.find(one => one.id === field)?.label[grid.props.language] ?? field;
 
 /** Goes on to the next order of a column: ascending, descending, none. With Shift the other columns stay. */

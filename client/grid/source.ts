@@ -1,6 +1,6 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
-import type { Cells, Invalid, RowId, RowOutcome, Wish } from '../../server/model/change.ts';
-import type { Complaint } from '../../server/model/table.ts';
+import type { Cells, ChangeRequest, InvalidInput, RowId, RowOutcome } from '../../server/model/change.ts';
+import type { IssueDetails } from '../../server/model/table.ts';
 
 /**
  * The rows of one view as the grid sees them: positions 0…count()-1, loaded in windows on demand; what is not loaded is undefined.
@@ -11,11 +11,11 @@ export interface RowSource {
   /** Rows of the view, without the insert row. */
   count: () => number;
   /** False until `count` is known. */
-  known?(): boolean;
+  isCountKnown?(): boolean;
   /** Cheap; asks for the window around it when missing. */
   at(position: number): GridRow | undefined;
   /** The window on screen: as it changes, and once more when it rests. */
-  want(first: number, last: number): void;
+  setWindow(first: number, last: number): void;
   positionOf(row: RowId): number | undefined;
   /** The same rows by id. */
   ids: RowIds;
@@ -26,9 +26,9 @@ export interface RowSource {
   titleOf?(row: RowId): string;
   linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
   /** Optimistic: shown at once, rolled back with reasons. */
-  commit(changes: Wish[], label: string, kind?: Deed['kind']): Promise<Report>;
+  commit(changes: ChangeRequest[], label: string, kind?: CommandKind['kind']): Promise<Report>;
   /** What such a commit would do, without doing it. */
-  preview?(changes: Wish[]): Promise<Preview>;
+  preview?(changes: ChangeRequest[]): Promise<Preview>;
   /** Lets go of what was typed into a cell and refused. */
   discard(row: RowId, field: string | null): void;
   act(action: string, rows: RowId[], input?: Cells): Promise<Report>;
@@ -50,35 +50,35 @@ export interface RowSource {
 /** The rows of a view by their ids: which of them are there, where they stand, and which were there before. What is said to be tracked is so by Solid. */
 export interface RowIds {
   /** How often rows came, went or changed places. Tracked. */
-  moves: () => number;
+  orderVersion: () => number;
   /** The ids at these positions, both included, where all of them are loaded; asks for nothing. */
   at(first: number, last: number): RowId[] | null;
   /** The ids that the server has at these positions. */
-  between(first: number, last: number): Promise<RowId[]>;
+  idsBetween(first: number, last: number): Promise<RowId[]>;
   /** The ids that the server has beside these: a row that changed places is on neither of two pages, of which one was read before and one after. */
-  others(rows: ReadonlyMap<RowId, unknown>): Promise<RowId[]>;
+  idsExcept(rows: ReadonlyMap<RowId, unknown>): Promise<RowId[]>;
   /** Where a row stands, also one that is not loaded; null where it does not. */
   positionOf(row: RowId): Promise<number | null>;
   /** Those of these rows that still stand in the view, in the order of the ids; loads what is missing. */
   rows(ids: readonly RowId[]): Promise<GridRow[]>;
   /** What is there now. */
-  now(): Moment;
+  snapshot(): RowSnapshot;
   /** The same where the rows that stand in the view were all there from the time that they were made; else null. */
-  moment(): Moment | null;
+  exactSnapshot(): RowSnapshot | null;
   /** Whether a row was there at a moment. */
-  stood(row: GridRow, at: Moment): boolean;
+  existedAt(row: GridRow, at: RowSnapshot): boolean;
   /** The loaded rows that came since. */
-  came(since: Moment): RowId[];
+  addedSince(since: RowSnapshot): RowId[];
   /** Whether a row is known to stand in the view no more. Tracked with `moves`. */
-  isGone(row: RowId): boolean;
+  isRemoved(row: RowId): boolean;
   /** Whether it went because this page asked for it. */
-  wasTakenOut(row: RowId): boolean;
+  removedHere(row: RowId): boolean;
 }
 
 /** A moment in the life of a view: the last transaction, and the rows that were not saved yet. */
-export interface Moment {
+export interface RowSnapshot {
   seq: number;
-  fresh: ReadonlySet<RowId>;
+  unsavedIds: ReadonlySet<RowId>;
 }
 
 /** One field of a sort order. */
@@ -100,8 +100,8 @@ export interface GridRow {
   version: number;
   cells: Cells;
   /** Cells whose typed text could not be taken; `cells` hold that text. */
-  invalid?: Record<string, Invalid>;
-  issues?: Complaint[];
+  invalid?: Record<string, InvalidInput>;
+  issues?: IssueDetails[];
   /** An edit of it is on its way. */
   pending?: boolean;
   /** What was typed last and not taken: the text, and why. */
@@ -109,7 +109,7 @@ export interface GridRow {
 }
 
 /** What a command did, for the words of its report; `of` names the state that was entered or the action that was taken. */
-export interface Deed {
+export interface CommandKind {
   kind: 'change' | 'paste' | 'fill' | 'clear' | 'add' | 'delete' | 'state' | 'act' | 'undo' | 'redo';
   of?: string;
 }
@@ -127,8 +127,8 @@ export interface Report {
 
 /** What a commit would do: rows in order, rows that need attention with the most frequent reasons, and licences. */
 export interface Preview {
-  inOrder: number;
-  attention: number;
+  okCount: number;
+  attentionCount: number;
   reasons: { words: string; count: number }[];
   licences: { name: string; total: number; before: number; after: number }[];
 }

@@ -2,34 +2,34 @@ import type { Accessor, Setter } from 'solid-js';
 import { createEffect, createMemo, createSignal, on } from 'solid-js';
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
-import type { Complaint, WordsByCode } from '../../server/model/table.ts';
-import type { Language, Params } from '../../server/model/words.ts';
+import type { Language, Params } from '../../server/model/localizedText.ts';
+import type { IssueDetails, TextsByCode } from '../../server/model/table.ts';
 import type { Spot } from './areas.ts';
-import type { ActionForm, Copied, FillAsked, Filled, PasteAsked, Question } from './asked.ts';
+import type { DisplayContext } from './cell-display.ts';
+import { lockReason } from './cell-display.ts';
 import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
+import type { Descriptions } from './described-by.ts';
+import { createDescriptions } from './described-by.ts';
+import type { ActionForm, Confirmation, CopiedCells, FillPrompt, LastFill, PastePrompt } from './dialog-state.ts';
 import type { Command } from './keyboard.ts';
-import type { Reader } from './look.ts';
-import { lockOf } from './look.ts';
-import type { Messages } from './messages.ts';
-import { createMessages } from './messages.ts';
-import type { Place } from './place.ts';
+import type { Notifications } from './notifications.ts';
+import { createNotifications } from './notifications.ts';
 import { mayInsert, maySetSomewhere } from './rights.ts';
 import type { Selection } from './selection.ts';
 import { createSelection } from './selection.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
+import type { StringKey } from './strings.ts';
+import { sayIn } from './strings.ts';
+import type { ViewState } from './view-state.ts';
 import type { Viewport } from './viewport.ts';
 import { cardHeight, createViewport } from './viewport.ts';
-import type { Voice } from './voice.ts';
-import { createVoice } from './voice.ts';
-import type { Sentence } from './words.ts';
-import { sayIn } from './words.ts';
 
 /** Row heights to choose from, in CSS pixels. */
 export type Density = 24 | 32 | 44 | 64;
 
 /** What the status bar and the right panel want to know of the selection. */
-export interface Selected {
+export interface SelectionSummary {
   /** Cells and rows, each counted once. */
   cells: number;
   rows: number;
@@ -52,9 +52,9 @@ export interface GridHandle {
   /** Pastes at the selection what was pasted elsewhere on the page. */
   paste(event: ClipboardEvent): void;
   /** Where the person is in the grid. */
-  place(): Place;
+  getViewState(): ViewState;
   /** Goes back to a place, whose row stands at this position now. */
-  goBackTo(place: Place, position: number): void;
+  restoreViewState(place: ViewState, position: number): void;
   /** Shows the first row, or the row that was edited last where it is among these; `selects`: it becomes the active one. The focus stays where it is. */
   goToStart(selects: boolean): void;
   /** Brings the active cell into sight again, as after the grid got narrower. */
@@ -67,31 +67,31 @@ export interface GridProps {
   source: RowSource;
   language: Language;
   /** Names under which this browser keeps the choices of whoever looks at it: widths, order and hiding of columns. */
-  under?: string;
+  storagePrefix?: string;
   /** Words of issues by code, from the catalog. */
-  words: WordsByCode;
+  words: TextsByCode;
   density?: Density;
   /** A filter or search is on: an empty grid then says so. */
   filterActive?: boolean;
   /** Enter moves down instead of opening the editor, as in Excel. */
   enterMoves?: boolean;
   /** Whether a row is no longer one that the filter asks for: it was edited, and stays until the rows are read again. */
-  hasLeft?(row: GridRow): boolean;
+  noLongerMatches?(row: GridRow): boolean;
   onExpand(row: RowId): void;
   onReport(report: Report): void;
-  onSelect?(selected: Selected): void;
+  onSelect?(selected: SelectionSummary): void;
   onReady?(handle: GridHandle): void;
   /** The grid goes: where the person was in it. */
-  onLeave?(place: Place): void;
+  onLeave?(place: ViewState): void;
   /** Asks for the inputs of an action's form; null where the person cancels. Without it the grid asks itself. */
   onForm?(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
   onHelp?(): void;
   /** Whether rows of a table can be gone to. */
   canFollow?(table: string): boolean;
   /** The way to where one of these problems, named by their codes, is ended; null where there is none. */
-  wayOut?(codes: readonly string[]): { label: string; go: () => void } | null;
+  fixLink?(codes: readonly string[]): { label: string; go: () => void } | null;
   /** What is so now of a problem that a row's verdict said before; null where it is as it was said. */
-  anew?(issue: Complaint): string | null;
+  anew?(issue: IssueDetails): string | null;
   /** Goes to a row that a cell links to. */
   onFollow?(table: string, row: RowId): void;
 }
@@ -106,40 +106,40 @@ export interface Editing {
   /** Opened by typing: the old content is replaced, and arrows commit and move. */
   typed: boolean;
   /** What was typed here before and refused: the editor goes on with it. */
-  again: string | null;
+  retryText: string | null;
   /** Opened to choose: the list or calendar shows at once. */
   list: boolean;
 }
 
 /** Everything that the parts of one grid share. */
-export interface GridState extends Messages, Voice {
+export interface GridState extends Descriptions, Notifications {
   props: GridProps;
   source: RowSource;
   columns: Columns;
   selection: Selection;
   view: Viewport;
-  reader: Reader;
+  displayContext: DisplayContext;
   editing: Accessor<Editing | null>;
   setEditing: Setter<Editing | null>;
   /** The cells last copied or cut, shown with a dashed line until Escape. */
-  copied: Accessor<Copied | null>;
-  setCopied: Setter<Copied | null>;
-  filled: Accessor<Filled | null>;
-  setFilled: Setter<Filled | null>;
-  fillAsked: Accessor<FillAsked | null>;
-  setFillAsked: Setter<FillAsked | null>;
+  copied: Accessor<CopiedCells | null>;
+  setCopied: Setter<CopiedCells | null>;
+  lastFill: Accessor<LastFill | null>;
+  setLastFill: Setter<LastFill | null>;
+  fillPrompt: Accessor<FillPrompt | null>;
+  setFillPrompt: Setter<FillPrompt | null>;
   /** A drag by the right button is on: the menu does not open for it. */
   rightDrag: boolean;
-  finding: Accessor<boolean>;
-  setFinding: Setter<boolean>;
-  question: Accessor<Question | null>;
-  setQuestion: Setter<Question | null>;
-  pasteAsked: Accessor<PasteAsked | null>;
-  setPasteAsked: Setter<PasteAsked | null>;
-  form: Accessor<ActionForm | null>;
-  setForm: Setter<ActionForm | null>;
+  isFindOpen: Accessor<boolean>;
+  setFindOpen: Setter<boolean>;
+  confirmation: Accessor<Confirmation | null>;
+  setConfirmation: Setter<Confirmation | null>;
+  pastePrompt: Accessor<PastePrompt | null>;
+  setPastePrompt: Setter<PastePrompt | null>;
+  actionForm: Accessor<ActionForm | null>;
+  setActionForm: Setter<ActionForm | null>;
   /** The row that was written last. */
-  edited: RowId | null;
+  lastEditedRow: RowId | null;
   /** Tab moves between cells, after an edit and until Escape; it remembers the column to come back to. */
   tabbing: { on: boolean; from: number | null };
   count(): number;
@@ -153,10 +153,10 @@ export interface GridState extends Messages, Voice {
   rowHeight(): number;
   field(column: number): CatalogField | undefined;
   row(position: number): GridRow | undefined;
-  lock(row: number, column: number): string | null;
-  say(which: Sentence, params?: Params): string;
+  lockReason(row: number, column: number): string | null;
+  say(which: StringKey, params?: Params): string;
   /** Closes the open editor and keeps what was typed; set by the editor. */
-  leave: (() => void) | null;
+  commitOpenEditor: (() => void) | null;
   root(): HTMLElement;
   setRoot(root: HTMLElement): void;
 }
@@ -165,7 +165,7 @@ export interface GridState extends Messages, Voice {
 export function createGridState(props: GridProps): GridState {
   const { source } = props;
   let root!: HTMLElement;
-  const columns = createColumns(() => source.table(), props.under);
+  const columns = createColumns(() => source.table(), props.storagePrefix);
   const canInsert = (): boolean => mayInsert(source.table());
   const editable = createMemo(() => mayEdit(source.table()));
   const count = (): number => source.count();
@@ -176,35 +176,35 @@ export function createGridState(props: GridProps): GridState {
   const view = createViewport(
     {
       count,
-      moves: source.ids.moves,
+      orderVersion: source.ids.orderVersion,
       idAt: position => source.ids.at(position, position)?.[0],
       positionOf: row => source.positionOf(row),
       rowHeight,
       insertRow: canInsert,
-      want: (first, last) => source.want(first, last),
+      setWindow: (first, last) => source.setWindow(first, last),
     },
     columns,
     selection,
   );
   const [editing, setEditing] = createSignal<Editing | null>(null);
-  const [copied, setCopied] = createSignal<Copied | null>(null);
-  const [filled, setFilled] = createSignal<Filled | null>(null);
-  const [fillAsked, setFillAsked] = createSignal<FillAsked | null>(null);
-  const [finding, setFinding] = createSignal(false);
-  const [question, setQuestion] = createSignal<Question | null>(null);
-  const [pasteAsked, setPasteAsked] = createSignal<PasteAsked | null>(null);
-  const [form, setForm] = createSignal<ActionForm | null>(null);
+  const [copied, setCopied] = createSignal<CopiedCells | null>(null);
+  const [lastFill, setLastFill] = createSignal<LastFill | null>(null);
+  const [fillPrompt, setFillPrompt] = createSignal<FillPrompt | null>(null);
+  const [isFindOpen, setFindOpen] = createSignal(false);
+  const [confirmation, setConfirmation] = createSignal<Confirmation | null>(null);
+  const [pastePrompt, setPastePrompt] = createSignal<PastePrompt | null>(null);
+  const [actionForm, setActionForm] = createSignal<ActionForm | null>(null);
   const row = (position: number): GridRow | undefined => (position >= 0 && position < count() ? source.at(position) : undefined);
   const field = (column: number): CatalogField | undefined => columns.visible()[column]?.field;
   const say: GridState['say'] = (which, params) => sayIn(props.language, which, params);
-  const voice = createVoice(say, report => props.onReport(report));
+  const notifications = createNotifications(say, report => props.onReport(report));
   const grid: GridState = {
     props,
     source,
     columns,
     selection,
     view,
-    reader: {
+    displayContext: {
       source,
       get language() {
         return props.language;
@@ -218,20 +218,20 @@ export function createGridState(props: GridProps): GridState {
     setEditing,
     copied,
     setCopied,
-    filled,
-    setFilled,
-    fillAsked,
-    setFillAsked,
+    lastFill,
+    setLastFill,
+    fillPrompt,
+    setFillPrompt,
     rightDrag: false,
-    finding,
-    setFinding,
-    question,
-    setQuestion,
-    pasteAsked,
-    setPasteAsked,
-    form,
-    setForm,
-    edited: null,
+    isFindOpen,
+    setFindOpen,
+    confirmation,
+    setConfirmation,
+    pastePrompt,
+    setPastePrompt,
+    actionForm,
+    setActionForm,
+    lastEditedRow: null,
     tabbing: { on: false, from: null },
     count,
     firstRow,
@@ -241,22 +241,22 @@ export function createGridState(props: GridProps): GridState {
     rowHeight,
     field,
     row,
-    lock: (position, column) => {
+    lockReason: (position, column) => {
       const one = field(column);
-      return one ? lockOf(one, row(position), source.table(), props.language) : '';
+      return one ? lockReason(one, row(position), source.table(), props.language) : '';
     },
     say,
-    ...voice,
-    ...createMessages(),
-    leave: null,
+    ...notifications,
+    ...createDescriptions(),
+    commitOpenEditor: null,
     root: () => root,
     setRoot: element => {
       root = element;
     },
   };
-  createEffect(on([selection.ranges, editing], () => setFilled(null)));
-  createEffect(on([selection.ranges, editing, () => props.language], voice.untell, { defer: true }));
-  leaveWithRow(grid);
+  createEffect(on([selection.ranges, editing], () => setLastFill(null)));
+  createEffect(on([selection.ranges, editing, () => props.language], notifications.clearNotice, { defer: true }));
+  closeEditorOfRemovedRow(grid);
   return grid;
 }
 
@@ -265,10 +265,10 @@ const mayEdit = (table: CatalogTable): boolean =>
   table.fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(table, id));
 
 /** Ends the editing of a row that somebody else takes out: what was typed is told, and nothing is written into the row in its place. */
-function leaveWithRow(grid: GridState): void {
+function closeEditorOfRemovedRow(grid: GridState): void {
   createEffect(() => {
     const row = grid.editing()?.row?.id;
-    grid.source.ids.moves();
-    if (row !== undefined && grid.source.ids.isGone(row)) queueMicrotask(() => grid.leave?.());
+    grid.source.ids.orderVersion();
+    if (row !== undefined && grid.source.ids.isRemoved(row)) queueMicrotask(() => grid.commitOpenEditor?.());
   });
 }

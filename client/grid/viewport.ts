@@ -2,8 +2,8 @@ import type { Accessor } from 'solid-js';
 import { batch, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js';
 import type { Spot } from './areas.ts';
 import type { Columns, GridColumn } from './columns.ts';
-import type { Positions, Slot } from './pool.ts';
-import { arrange, columnWindow, createSlot, scaled, tallest } from './pool.ts';
+import type { Positions, Slot } from './row-recycling.ts';
+import { assignSlots, createSlot, maxElementHeight, scale, visibleColumns } from './row-recycling.ts';
 import type { Selection } from './selection.ts';
 
 /** Width of the row numbers, in CSS pixels. */
@@ -34,7 +34,7 @@ export interface Viewport {
    * How far the rows are scrolled sideways while they roll up or down, in CSS pixels; else null. What is frozen need not stick meanwhile:
    * it is laid there, which spares the browser a layer for each such cell.
    */
-  rolled: Accessor<number | null>;
+  frozenOffset: Accessor<number | null>;
   top(row: number): number;
   /** Scrolls as little as needed to show a cell; `sideways` says whether also to its column. */
   reveal(spot: Spot, sideways?: boolean): void;
@@ -49,10 +49,10 @@ export interface Viewport {
 interface Sizes extends Positions {
   count: Accessor<number>;
   /** How often rows came, went or changed positions. */
-  moves: Accessor<number>;
+  orderVersion: Accessor<number>;
   rowHeight: Accessor<number>;
   insertRow: Accessor<boolean>;
-  want(first: number, last: number): void;
+  setWindow(first: number, last: number): void;
 }
 
 /** Follows the scroller and deals out places to rows. */
@@ -78,50 +78,50 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   const [slots, setSlots] = createSignal<readonly Slot[]>([createSlot(0)]);
   const [order, setOrder] = createSignal<readonly number[]>([]);
   const total = (): number => sizes.count() * sizes.rowHeight();
-  const height = (): number => Math.min(total(), tallest);
+  const height = (): number => Math.min(total(), maxElementHeight);
   const bodyHeight = (): number =>
     cards() ? size().height : Math.max(0, size().height - headerHeight - (sizes.insertRow() ? sizes.rowHeight() : 0));
   const frozen = (): number => columns.lefts()[1] ?? 0;
 
-  const place = (): void => {
+  const layOut = (): void => {
     const [rowHeight, count, seenHeight] = [sizes.rowHeight(), sizes.count(), bodyHeight()];
     const at = scroller.scrollTop;
-    if (total() <= tallest) top = at;
+    if (total() <= maxElementHeight) top = at;
     else if (Math.abs(at - seen) < seenHeight) top = Math.max(0, Math.min(total() - seenHeight, top + at - seen));
-    else top = scaled(at, height() - seenHeight, total() - seenHeight);
+    else top = scale(at, height() - seenHeight, total() - seenHeight);
     seen = at;
     const firstSeen = Math.floor(top / rowHeight);
     const inView = Math.ceil(seenHeight / rowHeight) + 1;
-    if (total() <= tallest) setBase(0);
+    if (total() <= maxElementHeight) setBase(0);
     else if (Math.abs(firstSeen - base()) > 100_000) setBase(firstSeen);
-    setLayer(total() <= tallest ? 0 : Math.round(base() * rowHeight + at - top));
-    const window = { first: Math.max(0, firstSeen - overscan()), count, kept: selection.active().row };
-    arrange(slots(), window, sizes, moves !== sizes.moves());
-    moves = sizes.moves();
-    sizes.want(firstSeen, Math.min(count, firstSeen + inView) - 1);
+    setLayer(total() <= maxElementHeight ? 0 : Math.round(base() * rowHeight + at - top));
+    const window = { first: Math.max(0, firstSeen - overscan()), count, pinned: selection.active().row };
+    assignSlots(slots(), window, sizes, moves !== sizes.orderVersion());
+    moves = sizes.orderVersion();
+    sizes.setWindow(firstSeen, Math.min(count, firstSeen + inView) - 1);
   };
-  let rest: ReturnType<typeof setTimeout> | undefined;
-  let slanted = false;
-  const settle = (): void => {
-    slanted = false;
+  let scrollEndTimer: ReturnType<typeof setTimeout> | undefined;
+  let scrolledSideways = false;
+  const onScrollEnd = (): void => {
+    scrolledSideways = false;
     untrack(() =>
       batch(() => {
-        place();
+        layOut();
         setRolled(null);
-        setOrder(inOrder(slots()));
+        setOrder(slotOrder(slots()));
       }),
     );
   };
   const update = (): void => {
     if (!scroller) return;
-    untrack(() => batch(place));
-    clearTimeout(rest);
-    rest = setTimeout(settle, 200);
+    untrack(() => batch(layOut));
+    clearTimeout(scrollEndTimer);
+    scrollEndTimer = setTimeout(onScrollEnd, 200);
   };
-  onCleanup(() => clearTimeout(rest));
+  onCleanup(() => clearTimeout(scrollEndTimer));
   const setTop = (to: number): void => {
     const target = Math.max(0, Math.min(to, total() - bodyHeight()));
-    scroller.scrollTop = total() <= tallest ? target : scaled(target, total() - bodyHeight(), height() - bodyHeight());
+    scroller.scrollTop = total() <= maxElementHeight ? target : scale(target, total() - bodyHeight(), height() - bodyHeight());
     top = target;
     seen = scroller.scrollTop;
     update();
@@ -135,10 +135,10 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     }),
   );
   createEffect(on([size, cards], ([{ width }, stacked]) => columns.fit(Math.max(0, width - gutter), stacked)));
-  createEffect(on([sizes.count, sizes.moves, () => selection.active().row], update));
+  createEffect(on([sizes.count, sizes.orderVersion, () => selection.active().row], update));
 
   const near = createMemo(
-    (): [number, number] => columnWindow(columns.lefts(), left() + frozen(), left() + Math.max(200, size().width - gutter)),
+    (): [number, number] => visibleColumns(columns.lefts(), left() + frozen(), left() + Math.max(200, size().width - gutter)),
     [0, 0],
     { equals: (a, b) => a[0] === b[0] && a[1] === b[1] },
   );
@@ -157,10 +157,10 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
       scroller = element;
       const onScroll = (): void => {
         const [before, now] = [untrack(left), element.scrollLeft];
-        slanted ||= now !== before;
+        scrolledSideways ||= now !== before;
         batch(() => {
           setLeft(now);
-          setRolled(slanted || cards() ? null : now);
+          setRolled(scrolledSideways || cards() ? null : now);
           update();
         });
       };
@@ -179,7 +179,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     columns: shown,
     height,
     layer,
-    rolled,
+    frozenOffset: rolled,
     top: row => (row - base()) * sizes.rowHeight(),
     reveal: ({ row, column }, sideways = true) =>
       untrack(() => {
@@ -198,7 +198,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
         else if (end > scroller.scrollLeft + width) scroller.scrollLeft = Math.min(start - frozen(), end - width);
         if (scroller.scrollLeft === left()) return;
         // What is frozen sticks again at once: it was laid for rows that roll and no columns that do.
-        slanted = true;
+        scrolledSideways = true;
         batch(() => {
           setRolled(null);
           setLeft(scroller.scrollLeft);
@@ -209,7 +209,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
       const box = scroller.getBoundingClientRect();
       const seen = bodyHeight();
       const down = Math.max(0, Math.min(y - box.top - (cards() ? 0 : headerHeight), seen - 1));
-      const from = total() <= tallest ? scroller.scrollTop : top;
+      const from = total() <= maxElementHeight ? scroller.scrollTop : top;
       const row = Math.max(0, Math.min(Math.floor((from + down) / sizes.rowHeight()), sizes.count() - 1));
       const lefts = columns.lefts();
       if (cards()) return { row, column: fieldAt(from + down - row * sizes.rowHeight(), lefts.length - 1) };
@@ -237,7 +237,7 @@ function fieldSpan(row: number, column: number, height: number): [number, number
 const fieldAt = (height: number, fields: number): number =>
   Math.max(0, Math.min(Math.floor((height - cardEdge - titleHeight) / fieldHeight) + 1, fields - 1));
 
-function inOrder(slots: readonly Slot[]): number[] {
+function slotOrder(slots: readonly Slot[]): number[] {
   const used = slots.filter(slot => slot.position() >= 0);
   return used.sort((a, b) => a.position() - b.position()).map(slot => slot.index);
 }

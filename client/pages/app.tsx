@@ -1,7 +1,7 @@
 import { createEffect, type JSX, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js';
-import { t } from '../words/words.ts';
-import { place } from './route.ts';
-import { readSession, session, sorry } from './session.ts';
+import { t } from '../i18n/language.ts';
+import { path } from './route.ts';
+import { errorMessage, readSession, session } from './session.ts';
 
 const workspace = import('./workspace.tsx');
 const WorkspacePage = lazy(async () => ({ default: (await workspace).WorkspacePage }));
@@ -9,7 +9,7 @@ const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).Sign
 const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }));
 const NewPassword = lazy(async () => ({ default: (await import('./password.tsx')).NewPassword }));
 const Setup = lazy(async () => ({ default: (await import('./setup.tsx')).Setup }));
-const OwnPages = lazy(async () => ({ default: (await import('./reset.tsx')).OwnPages }));
+const AccountLinkPages = lazy(async () => ({ default: (await import('./account-links.tsx')).AccountLinkPages }));
 const Invite = lazy(async () => ({ default: (await import('./invite.tsx')).Invite }));
 const titles: Record<string, () => string> = { setup: () => t().app.setUp, invite: () => t().app.join };
 
@@ -17,18 +17,18 @@ const titles: Record<string, () => string> = { setup: () => t().app.setUp, invit
 export function App(): JSX.Element {
   onMount(() => void readSession());
   createEffect(() => {
-    document.title = [titles[place()]?.(), 'Seatgrid'].filter(Boolean).join(' · ');
+    document.title = [titles[path()]?.(), 'Seatgrid'].filter(Boolean).join(' · ');
   });
   return (
     <Suspense>
       <Switch fallback={<Opening />}>
-        <Match when={place() === 'invite'}>
+        <Match when={path() === 'invite'}>
           <Invite />
         </Match>
-        <Match when={['forgotten', 'reset', 'confirm-email'].includes(place())}>
-          <OwnPages />
+        <Match when={['forgotten', 'reset', 'confirm-email'].includes(path())}>
+          <AccountLinkPages />
         </Match>
-        <Match when={place() === 'setup' || (session.known() && session.setup() && !session.person())}>
+        <Match when={path() === 'setup' || (session.known() && session.setup() && !session.person())}>
           <Setup />
         </Match>
         <Match when={session.known() && !session.person()}>
@@ -51,7 +51,7 @@ function Opening(): JSX.Element {
     <Show when={session.failure()}>
       {error => (
         <main class="alone">
-          <p>{sorry(error())}</p>
+          <p>{errorMessage(error())}</p>
           <button type="button" class="button framed" onClick={() => void readSession()}>
             {t().app.retry}
           </button>

@@ -1,43 +1,44 @@
 import { createEffect, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
 import { mayInsert } from '../grid/rights.ts';
-import { useDesk } from '../panels/desk.ts';
+import { localize, t } from '../i18n/language.ts';
+import { useWorkspace } from '../panels/workspace-context.ts';
 import { NoConnection } from '../sync/api.ts';
-import { inWords, t } from '../words/words.ts';
-import { network, sorry } from './session.ts';
+import { errorMessage, network } from './session.ts';
 
 /** After how long, in milliseconds, rows that could not be read are tried again without a sign that the network is back. */
-const rest = 10_000;
+const retryDelay = 10_000;
 
 /** Lies over a grid without rows and says what to do first, or why there are none. */
 export function EmptyTable(): JSX.Element {
-  const desk = useDesk();
-  const view = () => desk.rows().view;
-  const narrowed = (): boolean => view().query().filter !== '' || view().query().search !== '';
+  const context = useWorkspace();
+  const view = () => context.rows().view;
+  const isFiltered = (): boolean => view().query().filter !== '' || view().query().search !== '';
   /** A new organisation: its first owner is alone in it. */
-  const isNew = (): boolean => desk.table().id === 'users' && view().count() === 1 && !narrowed() && mayInsert(desk.table());
-  const cut = (): boolean => view().problem() instanceof NoConnection;
+  const isNew = (): boolean =>
+    context.table().id === 'users' && view().count() === 1 && !isFiltered() && mayInsert(context.table());
+  const isDisconnected = (): boolean => view().problem() instanceof NoConnection;
   /** Rows that are known stay in sight while the server is not reached; what was asked for and is not there is said. */
-  const problem = (): Error | null => (cut() && view().count() > 0 && !narrowed() ? null : view().problem());
+  const problem = (): Error | null => (isDisconnected() && view().count() > 0 && !isFiltered() ? null : view().problem());
   /** Neither rows nor an answer yet, and a request did not get through. */
-  const waits = (): boolean => !view().loaded() && network.stuck();
+  const isWaiting = (): boolean => !view().isLoaded() && network.stuck();
   createEffect(() => {
-    if (!cut()) return;
+    if (!isDisconnected()) return;
     const now = view();
-    let left = false;
+    let isDisposed = false;
     onCleanup(() => {
-      left = true;
+      isDisposed = true;
     });
-    void network.pause(rest).then(() => (left ? undefined : now.reload()));
+    void network.pause(retryDelay).then(() => (isDisposed ? undefined : now.reload()));
   });
   return (
-    <Show when={waits() || (view().loaded() && (isNew() || view().count() === 0 || problem()))}>
+    <Show when={isWaiting() || (view().isLoaded() && (isNew() || view().count() === 0 || problem()))}>
       <div
         class="empty"
         data-over={view().count() > 0 && !isNew() ? '' : undefined}
-        role={waits() || cut() ? 'status' : undefined}
+        role={isWaiting() || isDisconnected() ? 'status' : undefined}
       >
         <Switch>
-          <Match when={waits() || (cut() && problem())}>
+          <Match when={isWaiting() || (isDisconnected() && problem())}>
             <h2>{t().grid.away}</h2>
             <p class="quiet">{t().grid.awayWhy}</p>
           </Match>
@@ -45,14 +46,14 @@ export function EmptyTable(): JSX.Element {
             {found => (
               <>
                 <h2>{t().grid.failed}</h2>
-                <p class="quiet">{sorry(found())}</p>
+                <p class="quiet">{errorMessage(found())}</p>
                 <button type="button" class="button framed" onClick={() => void view().reload()}>
                   {t().app.retry}
                 </button>
               </>
             )}
           </Match>
-          <Match when={narrowed()}>
+          <Match when={isFiltered()}>
             <h2>{t().grid.none}</h2>
             <p class="quiet">{t().grid.noneWhy}</p>
             <button type="button" class="button framed" onClick={() => void view().setQuery({ filter: '', search: '' })}>
@@ -60,13 +61,13 @@ export function EmptyTable(): JSX.Element {
             </button>
           </Match>
           <Match when={view().count() === 0 || isNew()}>
-            <h2>{isNew() ? t().grid.paste : desk.table().empty ? inWords(desk.table().empty!) : t().grid.empty}</h2>
+            <h2>{isNew() ? t().grid.paste : context.table().empty ? localize(context.table().empty!) : t().grid.empty}</h2>
             <Show when={isNew()}>
               <p class="quiet">{t().grid.pasteHow}</p>
               <p class="quiet">{t().grid.pasteNext}</p>
             </Show>
-            <Show when={mayInsert(desk.table()) && !isNew()}>
-              <p class="quiet">{desk.table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
+            <Show when={mayInsert(context.table()) && !isNew()}>
+              <p class="quiet">{context.table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
             </Show>
           </Match>
         </Switch>

@@ -1,31 +1,31 @@
 import { createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
 import { isVisible } from '../../formulas/unicode.ts';
-import type { AcceptRequest, InvitationAnswer } from '../../server/api/wire.ts';
+import type { AcceptRequest, InvitationResponse } from '../../server/api/wire.ts';
+import { authTexts } from '../i18n/auth.ts';
+import { formatDateTimeWithZone } from '../i18n/format.ts';
+import { language, t } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
-import { entryWords } from '../words/entry.ts';
-import { exactlyIn } from '../words/show.ts';
-import { language, t } from '../words/words.ts';
-import { Entry } from './entry.tsx';
-import { TextField } from './form.tsx';
-import { passwordWrong, tooShort } from './password.tsx';
-import { codeOf } from './refusals.ts';
-import { goInstead, token } from './route.ts';
-import { api, readSession, session, sorry } from './session.ts';
-import { ToSignIn } from './setup.tsx';
+import { problemCode } from './account-errors.ts';
+import { AuthLayout } from './auth-layout.tsx';
+import { newPasswordError, shortPasswordError } from './password.tsx';
+import { replacePath, token } from './route.ts';
+import { api, errorMessage, readSession, session } from './session.ts';
+import { SignInLink } from './setup.tsx';
+import { TextField } from './text-field.tsx';
 
-type Key = InvitationAnswer['needs'][number];
+type InvitationField = InvitationResponse['needs'][number];
 
 /** Where an invited person joins, or chooses the password of an account made for them. Only the button accepts. */
 export function Invite(): JSX.Element {
-  const secret = token();
-  const [gone, setGone] = createSignal(secret === '');
+  const linkToken = token();
+  const [isInvalid, setInvalid] = createSignal(linkToken === '');
   const [declined, setDeclined] = createSignal(false);
   const [invitation] = createResource(async () => {
-    if (gone()) return undefined;
+    if (isInvalid()) return undefined;
     try {
-      return await api.ask<InvitationAnswer>('POST', '/api/invitations/read', { token: secret });
+      return await api.request<InvitationResponse>('POST', '/api/invitations/read', { token: linkToken });
     } catch (error) {
-      if (error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429) setGone(true);
+      if (error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429) setInvalid(true);
       else throw error;
       return undefined;
     }
@@ -33,10 +33,10 @@ export function Invite(): JSX.Element {
 
   async function answer(body: AcceptRequest): Promise<void> {
     try {
-      await api.ask('POST', '/api/invitations', { token: secret, ...body });
+      await api.request('POST', '/api/invitations', { token: linkToken, ...body });
     } catch (error) {
       if (error instanceof ApiProblem && [404, 410].includes(error.problem.status)) {
-        setGone(true);
+        setInvalid(true);
         return;
       }
       throw error;
@@ -46,55 +46,58 @@ export function Invite(): JSX.Element {
       return;
     }
     await readSession();
-    goInstead('/');
+    replacePath('/');
   }
 
   return (
-    <Switch fallback={<Entry title="…" />}>
-      <Match when={gone()}>
-        <Entry title={entryWords().invite.notGood} why={entryWords().invite.notGoodWhy}>
-          <ToSignIn shown />
-        </Entry>
+    <Switch fallback={<AuthLayout title="…" />}>
+      <Match when={isInvalid()}>
+        <AuthLayout title={authTexts().invite.notGood} description={authTexts().invite.notGoodWhy}>
+          <SignInLink shown />
+        </AuthLayout>
       </Match>
       <Match when={invitation.error as unknown}>
-        {error => <Entry title={entryWords().invite.title('Seatgrid')} why={sorry(error())} />}
+        {error => <AuthLayout title={authTexts().invite.title('Seatgrid')} description={errorMessage(error())} />}
       </Match>
       <Match when={declined()}>
-        <Entry title={entryWords().invite.title(invitation()?.organisation ?? '')} why={entryWords().invite.declined} />
+        <AuthLayout
+          title={authTexts().invite.title(invitation()?.organisation ?? '')}
+          description={authTexts().invite.declined}
+        />
       </Match>
-      <Match when={invitation()}>{shown => <Offer invitation={shown()} answer={answer} />}</Match>
+      <Match when={invitation()}>{shown => <InvitationForm invitation={shown()} answer={answer} />}</Match>
     </Switch>
   );
 }
 
-const autocomplete: Record<Key, string> = {
+const autocomplete: Record<InvitationField, string> = {
   firstName: 'given-name',
   lastName: 'family-name',
   userId: 'username',
   password: 'new-password',
 };
 
-const hints = (): Partial<Record<Key, string>> => ({
-  userId: entryWords().invite.userIdHint,
-  password: entryWords().password.hint,
+const hints = (): Partial<Record<InvitationField, string>> => ({
+  userId: authTexts().invite.userIdHint,
+  password: authTexts().password.hint,
 });
 
-function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptRequest) => Promise<void> }): JSX.Element {
-  const [form, setForm] = createSignal<Partial<Record<Key, string>>>({ ...props.invitation.suggested });
-  const [wrong, setWrong] = createSignal<Partial<Record<Key | 'all', string>>>({});
+function InvitationForm(props: { invitation: InvitationResponse; answer: (body: AcceptRequest) => Promise<void> }): JSX.Element {
+  const [form, setForm] = createSignal<Partial<Record<InvitationField, string>>>({ ...props.invitation.suggested });
+  const [errors, setErrors] = createSignal<Partial<Record<InvitationField | 'all', string>>>({});
   const [busy, setBusy] = createSignal(false);
-  const activation = (): boolean => props.invitation.kind === 'activation';
-  const needs = (key: Key): boolean => props.invitation.needs.includes(key);
-  const existing = (): boolean => !needs('password');
+  const isActivation = (): boolean => props.invitation.kind === 'activation';
+  const needs = (key: InvitationField): boolean => props.invitation.needs.includes(key);
+  const hasAccount = (): boolean => !needs('password');
   /** Whoever is signed in here is somebody else. */
-  const [stranger, setStranger] = createSignal(false);
-  const signsIn = (): boolean => existing() && (stranger() || !session.person());
-  const asked = (): readonly Key[] => (signsIn() ? ['password'] : props.invitation.needs);
-  const labels = (): Record<Key, string> => ({
-    firstName: entryWords().setup.firstName,
-    lastName: entryWords().setup.lastName,
-    userId: entryWords().invite.userId,
-    password: activation() ? entryWords().password.next : entryWords().signIn.password,
+  const [isOtherUser, setOtherUser] = createSignal(false);
+  const mustSignIn = (): boolean => hasAccount() && (isOtherUser() || !session.person());
+  const fields = (): readonly InvitationField[] => (mustSignIn() ? ['password'] : props.invitation.needs);
+  const labels = (): Record<InvitationField, string> => ({
+    firstName: authTexts().setup.firstName,
+    lastName: authTexts().setup.lastName,
+    userId: authTexts().invite.userId,
+    password: isActivation() ? authTexts().password.next : authTexts().signIn.password,
   });
 
   async function send(body: AcceptRequest): Promise<void> {
@@ -103,23 +106,23 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
       await props.answer(body);
     } catch (error) {
       if (error instanceof ApiProblem && error.problem.status === 401) {
-        setWrong(
-          signsIn()
-            ? { password: entryWords().invite.wrongPassword }
-            : { all: entryWords().invite.otherAddress(props.invitation.address) },
+        setErrors(
+          mustSignIn()
+            ? { password: authTexts().invite.wrongPassword }
+            : { all: authTexts().invite.otherAddress(props.invitation.address) },
         );
-        setStranger(true);
+        setOtherUser(true);
         return;
       }
-      if (codeOf(error).startsWith('password_')) {
-        setWrong({ password: passwordWrong(error) });
+      if (problemCode(error).startsWith('password_')) {
+        setErrors({ password: newPasswordError(error) });
         return;
       }
       const issues = error instanceof ApiProblem ? (error.problem.issues ?? []) : [];
       const found = Object.fromEntries(
         issues.filter(issue => issue.field !== undefined).map(issue => [issue.field, issue.message]),
       );
-      setWrong(Object.keys(found).length > 0 ? found : { all: sorry(error) });
+      setErrors(Object.keys(found).length > 0 ? found : { all: errorMessage(error) });
     } finally {
       setBusy(false);
     }
@@ -127,77 +130,73 @@ function Offer(props: { invitation: InvitationAnswer; answer: (body: AcceptReque
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    const found: Partial<Record<Key, string>> = {};
-    for (const key of asked()) if (!isVisible(form()[key] ?? '')) found[key] = t().app.required;
-    const short = needs('password') ? tooShort(form().password ?? '') : undefined;
+    const found: Partial<Record<InvitationField, string>> = {};
+    for (const key of fields()) if (!isVisible(form()[key] ?? '')) found[key] = t().app.required;
+    const short = needs('password') ? shortPasswordError(form().password ?? '') : undefined;
     if (short !== undefined) found.password = short;
-    setWrong(found);
+    setErrors(found);
     if (Object.keys(found).length > 0) return;
-    void send(Object.fromEntries(asked().map(key => [key, form()[key]])));
+    void send(Object.fromEntries(fields().map(key => [key, form()[key]])));
   }
 
   return (
-    <Entry
-      title={entryWords().invite.title(props.invitation.workspace ?? props.invitation.organisation)}
-      why={
-        activation()
-          ? entryWords().invite.activate(props.invitation.organisation)
+    <AuthLayout
+      title={authTexts().invite.title(props.invitation.workspace ?? props.invitation.organisation)}
+      description={
+        isActivation()
+          ? authTexts().invite.activate(props.invitation.organisation)
           : props.invitation.workspace === undefined
-            ? entryWords().invite.who(props.invitation.inviter, props.invitation.organisation)
-            : entryWords().invite.whoWorkspace(
-                props.invitation.inviter,
-                props.invitation.workspace,
-                props.invitation.organisation,
-              )
+            ? authTexts().invite.who(props.invitation.inviter, props.invitation.organisation)
+            : authTexts().invite.whoWorkspace(props.invitation.inviter, props.invitation.workspace, props.invitation.organisation)
       }
     >
       <dl class="entry-facts small">
-        <dt>{entryWords().invite.address}</dt>
+        <dt>{authTexts().invite.address}</dt>
         <dd>{props.invitation.address}</dd>
         <dt />
-        <dd class="quiet">{entryWords().invite.expires(exactlyIn(props.invitation.expiresAt, language()))}</dd>
+        <dd class="quiet">{authTexts().invite.expires(formatDateTimeWithZone(props.invitation.expiresAt, language()))}</dd>
       </dl>
       <form class="form" novalidate onSubmit={submit}>
-        <Show when={wrong().all}>
+        <Show when={errors().all}>
           <p class="notice" role="alert">
-            {wrong().all}
+            {errors().all}
           </p>
         </Show>
-        <Show when={existing()}>
+        <Show when={hasAccount()}>
           <p class="entry-why">
-            {signsIn() ? entryWords().invite.existing : entryWords().invite.signedInAs(session.person()?.name ?? '')}
+            {mustSignIn() ? authTexts().invite.existing : authTexts().invite.signedInAs(session.person()?.name ?? '')}
           </p>
         </Show>
-        <For each={asked()}>
+        <For each={fields()}>
           {key => (
             <TextField
               label={labels()[key]}
               value={form()[key] ?? ''}
               onInput={value => setForm(now => ({ ...now, [key]: value }))}
               type={key === 'password' ? 'password' : 'text'}
-              autocomplete={key === 'password' && signsIn() ? 'current-password' : autocomplete[key]}
-              hint={signsIn() ? undefined : hints()[key]}
-              wrong={wrong()[key]}
+              autocomplete={key === 'password' && mustSignIn() ? 'current-password' : autocomplete[key]}
+              hint={mustSignIn() ? undefined : hints()[key]}
+              error={errors()[key]}
             />
           )}
         </For>
         <button type="submit" class="button main large" disabled={busy()}>
           {busy()
-            ? entryWords().invite.accepting
-            : activation()
-              ? entryWords().invite.activateNow
-              : signsIn()
-                ? entryWords().invite.signInToJoin
-                : entryWords().invite.accept}
+            ? authTexts().invite.accepting
+            : isActivation()
+              ? authTexts().invite.activateNow
+              : mustSignIn()
+                ? authTexts().invite.signInToJoin
+                : authTexts().invite.accept}
         </button>
       </form>
-      <Show when={!activation()}>
+      <Show when={!isActivation()}>
         <div class="form">
           <button type="button" class="button" disabled={busy()} onClick={() => void send({ decline: true })}>
-            {entryWords().invite.decline}
+            {authTexts().invite.decline}
           </button>
         </div>
       </Show>
-    </Entry>
+    </AuthLayout>
   );
 }

@@ -2,10 +2,10 @@ import { createEffect, on, onCleanup, onMount } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
 import type { GridHandle } from '../grid/state.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
-import { placeOf } from '../sync/place.ts';
-import type { Rows } from '../sync/rows.ts';
-import type { KeptPlaces } from './kept-place.ts';
-import { closeOver, openOver, placeRow, putUnder, wentBack } from './route.ts';
+import { fetchPosition } from '../sync/row-position.ts';
+import type { TableRows } from '../sync/table-rows.ts';
+import type { GridPositions } from './grid-positions.ts';
+import { closeOverlay, historyMoveCount, insertBelow, openOverlay, pathRow } from './route.ts';
 import { api } from './session.ts';
 
 /** The row that is open beside the grid. */
@@ -21,15 +21,15 @@ export interface OpenRow {
  * The address names the open row: so a link opens it, reloading keeps it, and Back closes it. When a table opens, the grid goes back to where
  * the person was in it, and on to the row that the address names.
  */
-export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null, places: KeptPlaces): OpenRow {
+export function createOpenRow(rows: () => TableRows, handle: () => GridHandle | null, positions: GridPositions): OpenRow {
   const table = (): string => `/${rows().table().id}`;
   /** The grid that is where it belongs: only then its active cell says which row a person wants. */
-  let settled: GridHandle | null = null;
+  let restoredGrid: GridHandle | null = null;
   let active: RowId | null = null;
 
   /** Whether the person has pressed a key or a button in this grid: from then on nothing else moves the active cell. */
   let touched = false;
-  const touch = ({ target }: Event): void => {
+  const markTouched = ({ target }: Event): void => {
     if (target instanceof Element && target.closest('.sg-grid') !== null) touched = true;
   };
   createEffect(
@@ -38,52 +38,52 @@ export function createOpenRow(rows: () => Rows, handle: () => GridHandle | null,
     }),
   );
   onMount(() => {
-    if (placeRow() !== null) putUnder(table());
-    for (const type of ['pointerdown', 'keydown']) addEventListener(type, touch, { capture: true });
+    if (pathRow() !== null) insertBelow(table());
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, markTouched, { capture: true });
   });
   onCleanup(() => {
-    for (const type of ['pointerdown', 'keydown']) removeEventListener(type, touch, { capture: true });
+    for (const type of ['pointerdown', 'keydown']) removeEventListener(type, markTouched, { capture: true });
   });
 
-  async function settle(): Promise<void> {
+  async function restorePosition(): Promise<void> {
     const [now, grid] = [rows(), handle()];
-    if (grid === null || !now.view.loaded()) return;
-    const start = JSON.stringify(grid.place());
+    if (grid === null || !now.view.isLoaded()) return;
+    const start = JSON.stringify(grid.getViewState());
     /** Whoever has gone somewhere in the meantime is left there. */
-    const isUntouched = (): boolean => handle() === grid && !touched && JSON.stringify(grid.place()) === start;
+    const isUntouched = (): boolean => handle() === grid && !touched && JSON.stringify(grid.getViewState()) === start;
     try {
-      const kept = settled === grid ? null : places.of(now);
-      if (kept) {
-        const position = kept.row === null ? null : await positionIn(now, kept.row);
-        if (isUntouched()) grid.goBackTo(kept, position ?? Math.min(kept.position, now.count() - 1));
+      const stored = restoredGrid === grid ? null : positions.get(now);
+      if (stored) {
+        const position = stored.row === null ? null : await findPosition(now, stored.row);
+        if (isUntouched()) grid.restoreViewState(stored, position ?? Math.min(stored.position, now.count() - 1));
       }
-      const named = placeRow();
-      if (named !== null && named !== (kept?.row ?? null)) {
-        const position = await positionIn(now, named);
-        if (position !== null && !touched && handle() === grid && placeRow() === named) grid.goTo(position);
+      const rowInUrl = pathRow();
+      if (rowInUrl !== null && rowInUrl !== (stored?.row ?? null)) {
+        const position = await findPosition(now, rowInUrl);
+        if (position !== null && !touched && handle() === grid && pathRow() === rowInUrl) grid.goTo(position);
       }
     } catch (error) {
       // The row is shown all the same; only the grid stays where it is.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
     }
-    if (handle() === grid) settled = grid;
+    if (handle() === grid) restoredGrid = grid;
   }
-  createEffect(on([handle, () => rows().view.loaded(), wentBack], () => void settle()));
+  createEffect(on([handle, () => rows().view.isLoaded(), historyMoveCount], () => void restorePosition()));
   const open = (row: RowId | null): void => {
-    if (row === null) closeOver(table());
-    else if (row !== placeRow()) openOver(`${table()}/${row}`, placeRow() !== null);
+    if (row === null) closeOverlay(table());
+    else if (row !== pathRow()) openOverlay(`${table()}/${row}`, pathRow() !== null);
   };
   return {
-    row: placeRow,
+    row: pathRow,
     open,
     follow: row => {
       // Of a row that somebody deleted the panel says so: it does not turn to another by itself.
-      const isGone = active !== null && rows().ids.isGone(active);
-      if (row !== null && row !== active && !isGone && settled === handle() && placeRow() !== null) open(row);
+      const isGone = active !== null && rows().ids.isRemoved(active);
+      if (row !== null && row !== active && !isGone && restoredGrid === handle() && pathRow() !== null) open(row);
       active = row ?? active;
     },
   };
 }
 
-const positionIn = async (rows: Rows, row: RowId): Promise<number | null> =>
-  rows.positionOf(row) ?? (await placeOf(api, rows.path, rows.view.query(), row));
+const findPosition = async (rows: TableRows, row: RowId): Promise<number | null> =>
+  rows.positionOf(row) ?? (await fetchPosition(api, rows.path, rows.view.query(), row));

@@ -1,8 +1,8 @@
 import { batch, createSignal } from 'solid-js';
-import { goUnder, isOver, push } from '../look/back.ts';
+import { goBelowOverlays, isOverlayEntry, pushUrl } from '../browser/history.ts';
 
-const [path, setPath] = createSignal(location.pathname);
-const [turns, setTurns] = createSignal(0);
+const [pathname, setPathname] = createSignal(location.pathname);
+const [historyMoves, setHistoryMoves] = createSignal(0);
 /** What waits until the browser has gone back to the entry under the one that closes; null while it is not going back. */
 let afterBack: (() => void)[] | null = null;
 
@@ -10,74 +10,74 @@ addEventListener('popstate', () => {
   const waiting = afterBack ?? [];
   afterBack = null;
   batch(() => {
-    setPath(location.pathname);
-    setTurns(count => count + 1);
+    setPathname(location.pathname);
+    setHistoryMoves(count => count + 1);
   });
   for (const each of waiting) each();
 });
 
-const part = (at: number): string => path().split('/')[at] ?? '';
+const segment = (at: number): string => pathname().split('/')[at] ?? '';
 
 /** The first part of the page's path: `users` of `/users`. */
-export const place = (): string => part(1);
+export const path = (): string => segment(1);
 
 /** The second part of the page's path, which names the open row: `0190…` of `/users/0190…`; null where there is none. */
-export const placeRow = (): string | null => part(2) || null;
+export const pathRow = (): string | null => segment(2) || null;
 
 /** Bumped whenever the browser goes back or forward: what the address notes is then that of another entry. */
-export const wentBack = turns;
+export const historyMoveCount = historyMoves;
 
 /** Goes to another place without loading the page again. */
-export function go(to: string): void {
-  if (afterBack) return void afterBack.push(() => go(to));
+export function navigate(to: string): void {
+  if (afterBack) return void afterBack.push(() => navigate(to));
   if (to === location.pathname + location.search) return;
-  push(to);
-  setPath(location.pathname);
+  pushUrl(to);
+  setPathname(location.pathname);
 }
 
 /** Goes to another place instead of the one where one is: Back does not lead to what is over, as a page that works once. */
-export function goInstead(to: string): void {
+export function replacePath(to: string): void {
   history.replaceState(history.state, '', to);
-  setPath(location.pathname);
+  setPathname(location.pathname);
 }
 
 /** Whether the address names no place of the workspace, as right after signing in: it is then given the name of what is shown. */
-export const isNameless = (): boolean => ['', 'sign-in'].includes(place());
+export const namesNoTable = (): boolean => ['', 'sign-in'].includes(path());
 
 /** Opens something over the place where one is, at a path of its own: Back closes it. What is open already is replaced by it. */
-export function openOver(to: string, replaces: boolean): void {
-  if (afterBack) return void afterBack.push(() => openOver(to, replaces));
+export function openOverlay(to: string, replaces: boolean): void {
+  if (afterBack) return void afterBack.push(() => openOverlay(to, replaces));
   if (replaces) history.replaceState(history.state, '', to + location.search);
-  else push(to + location.search, { over: true });
-  setPath(location.pathname);
+  else pushUrl(to + location.search, { over: true });
+  setPathname(location.pathname);
 }
 
 /** Closes what is open over a place: by going back where it was opened from there, so that Back does not open it again. */
-export function closeOver(under: string): void {
+export function closeOverlay(below: string): void {
   if (afterBack) return;
-  if (isOver()) {
+  if (isOverlayEntry()) {
     afterBack = [];
-    goUnder();
-  } else history.replaceState(history.state, '', under + location.search);
-  setPath(under);
+    goBelowOverlays();
+  } else history.replaceState(history.state, '', below + location.search);
+  setPathname(below);
 }
 
 /** Puts a place under what was opened over it straight from an address, so that Back leads there and not out of the product. */
-export function putUnder(under: string): void {
+export function insertBelow(below: string): void {
   if (history.state !== null) return;
   const to = location.pathname + location.search;
-  history.replaceState({}, '', under + location.search);
-  push(to, { over: true });
+  history.replaceState({}, '', below + location.search);
+  pushUrl(to, { over: true });
 }
 
 /** Notes in the address what is shown, so that reloading shows it again. */
-export function note(query: Record<string, string>): void {
+export function setSearchParams(query: Record<string, string>): void {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
   history.replaceState(history.state, '', location.pathname + (search === '' ? '' : `?${search}`));
 }
 
 /** What the address notes under a name. */
-export const noted = (name: string): string => new URLSearchParams(location.search).get(name) ?? '';
+export const searchParam = (name: string): string => new URLSearchParams(location.search).get(name) ?? '';
 
 /** The one-time token of the address, which is never sent to a server as part of a path. */
 export const token = (): string => decodeURIComponent(location.hash.slice(1));

@@ -2,26 +2,26 @@ import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import { emailProblem } from '../../formulas/email.ts';
 import { isVisible } from '../../formulas/unicode.ts';
 import type { SetupRequest } from '../../server/api/wire.ts';
-import { timeZone } from '../look/locale.ts';
+import { timeZone } from '../browser/locale.ts';
+import { authTexts } from '../i18n/auth.ts';
+import { language, t } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
-import { entryWords } from '../words/entry.ts';
-import { language, t } from '../words/words.ts';
-import { Entry } from './entry.tsx';
-import { TextField } from './form.tsx';
-import { passwordWrong, tooShort } from './password.tsx';
-import { badAddress, codeOf } from './refusals.ts';
-import { goInstead, token } from './route.ts';
-import { api, readSession, session, sorry } from './session.ts';
+import { invalidEmailMessage, problemCode } from './account-errors.ts';
+import { AuthLayout } from './auth-layout.tsx';
+import { newPasswordError, shortPasswordError } from './password.tsx';
+import { replacePath, token } from './route.ts';
+import { api, errorMessage, readSession, session } from './session.ts';
 import { isSlug, slug } from './slug.ts';
+import { TextField } from './text-field.tsx';
 
-type Wrong = Partial<Record<keyof SetupRequest | 'all', string>>;
+type SetupErrors = Partial<Record<keyof SetupRequest | 'all', string>>;
 
 /** What the fields take, in characters. */
-const longest = { organisation: 120, firstName: 60, lastName: 60 };
+const maxLengths = { organisation: 120, firstName: 60, lastName: 60 };
 
 /** The first page of a new installation: its organisation, its licences, its owner. */
 export function Setup(): JSX.Element {
-  const secret = token();
+  const linkToken = token();
   const [form, setForm] = createSignal({
     organisation: '',
     accountName: '',
@@ -31,47 +31,47 @@ export function Setup(): JSX.Element {
     email: '',
     password: '',
   });
-  const [named, setNamed] = createSignal(false);
-  const [wrong, setWrong] = createSignal<Wrong>({});
+  const [isNameEdited, setNameEdited] = createSignal(false);
+  const [errors, setErrors] = createSignal<SetupErrors>({});
   const [busy, setBusy] = createSignal(false);
-  const accountName = (): string => (named() ? form().accountName : slug(form().organisation));
+  const accountName = (): string => (isNameEdited() ? form().accountName : slug(form().organisation));
   const set = (key: keyof ReturnType<typeof form>) => (value: string) => {
     setForm(now => ({ ...now, [key]: value }));
-    setWrong(now => ({ ...now, [key]: undefined }));
+    setErrors(now => ({ ...now, [key]: undefined }));
   };
 
-  function check(): Wrong {
-    const found: Wrong = {};
+  function validate(): SetupErrors {
+    const found: SetupErrors = {};
     const filled = form();
     for (const key of ['organisation', 'firstName', 'lastName', 'email'] as const)
       if (!isVisible(filled[key])) found[key] = t().app.required;
     for (const key of ['organisation', 'firstName', 'lastName'] as const) {
       const length = Array.from(filled[key].trim()).length;
-      if (length > longest[key]) found[key] = t().app.tooLong(longest[key], length);
+      if (length > maxLengths[key]) found[key] = t().app.tooLong(maxLengths[key], length);
     }
-    if (!isSlug(accountName())) found.accountName = entryWords().setup.accountNameBad;
-    if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = entryWords().setup.licencesBad;
+    if (!isSlug(accountName())) found.accountName = authTexts().setup.accountNameBad;
+    if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = authTexts().setup.licencesBad;
     // Which signs an address may hold the server knows, and says.
     if (!found.email && !/.@./.test(filled.email.trim())) {
       const why = ` ${emailProblem(filled.email.trim(), language())}.`;
-      found.email = badAddress({ params: { why, whyFr: why } });
+      found.email = invalidEmailMessage({ params: { why, whyFr: why } });
     }
-    const short = tooShort(filled.password);
+    const short = shortPasswordError(filled.password);
     if (short !== undefined) found.password = filled.password === '' ? t().app.required : short;
     return found;
   }
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const found = check();
-    setWrong(found);
+    const found = validate();
+    setErrors(found);
     if (Object.keys(found).length > 0) return;
     setBusy(true);
     try {
       const { organisation, licences, ...person } = form();
-      await api.ask('POST', '/api/setup', {
+      await api.request('POST', '/api/setup', {
         ...person,
-        token: secret,
+        token: linkToken,
         organisation: organisation.trim(),
         accountName: accountName(),
         licences: Number(licences),
@@ -79,102 +79,102 @@ export function Setup(): JSX.Element {
         zone: timeZone(),
       } satisfies SetupRequest);
       await readSession();
-      goInstead('/');
+      replacePath('/');
     } catch (error) {
-      setWrong(wrongOf(error));
+      setErrors(errorsFrom(error));
     } finally {
       setBusy(false);
     }
   }
 
-  const good = (): boolean => secret !== '' && (!session.known() || session.setup());
+  const isSetupOpen = (): boolean => linkToken !== '' && (!session.known() || session.setup());
   return (
-    <Entry
-      title={entryWords().setup.title}
-      why={good() ? entryWords().setup.why : session.setup() ? entryWords().setup.noToken : entryWords().setup.done}
+    <AuthLayout
+      title={authTexts().setup.title}
+      description={isSetupOpen() ? authTexts().setup.why : session.setup() ? authTexts().setup.noToken : authTexts().setup.done}
       wide
     >
-      <Show when={good()} fallback={<ToSignIn shown={!session.setup()} />}>
+      <Show when={isSetupOpen()} fallback={<SignInLink shown={!session.setup()} />}>
         <form class="form" novalidate onSubmit={event => void submit(event)}>
-          <Show when={wrong().all}>
+          <Show when={errors().all}>
             <p class="notice" role="alert">
-              {wrong().all}
+              {errors().all}
             </p>
           </Show>
-          <Part title={entryWords().setup.organisation}>
+          <FieldGroup title={authTexts().setup.organisation}>
             <div class="whole">
               <TextField
-                label={entryWords().setup.name}
+                label={authTexts().setup.name}
                 value={form().organisation}
                 onInput={set('organisation')}
-                wrong={wrong().organisation}
+                error={errors().organisation}
                 autocomplete="organization"
                 autofocus
               />
             </div>
             <TextField
-              label={entryWords().setup.accountName}
+              label={authTexts().setup.accountName}
               value={accountName()}
               onInput={value => {
-                setNamed(value !== '');
+                setNameEdited(value !== '');
                 set('accountName')(value.toLowerCase());
               }}
-              hint={entryWords().setup.accountNameHint}
-              wrong={wrong().accountName}
+              hint={authTexts().setup.accountNameHint}
+              error={errors().accountName}
             />
             <TextField
-              label={entryWords().setup.licences}
+              label={authTexts().setup.licences}
               value={form().licences}
               onInput={set('licences')}
-              hint={entryWords().setup.licencesHint}
-              wrong={wrong().licences}
+              hint={authTexts().setup.licencesHint}
+              error={errors().licences}
               inputMode="numeric"
             />
-          </Part>
-          <Part title={entryWords().setup.you}>
+          </FieldGroup>
+          <FieldGroup title={authTexts().setup.you}>
             <TextField
-              label={entryWords().setup.firstName}
+              label={authTexts().setup.firstName}
               value={form().firstName}
               onInput={set('firstName')}
-              wrong={wrong().firstName}
+              error={errors().firstName}
               autocomplete="given-name"
             />
             <TextField
-              label={entryWords().setup.lastName}
+              label={authTexts().setup.lastName}
               value={form().lastName}
               onInput={set('lastName')}
-              wrong={wrong().lastName}
+              error={errors().lastName}
               autocomplete="family-name"
             />
             <TextField
-              label={entryWords().setup.email}
+              label={authTexts().setup.email}
               value={form().email}
               onInput={set('email')}
-              wrong={wrong().email}
+              error={errors().email}
               type="email"
               autocomplete="email"
             />
             <TextField
-              label={entryWords().signIn.password}
+              label={authTexts().signIn.password}
               value={form().password}
               onInput={set('password')}
-              hint={entryWords().password.hint}
-              wrong={wrong().password}
+              hint={authTexts().password.hint}
+              error={errors().password}
               type="password"
               autocomplete="new-password"
             />
-          </Part>
+          </FieldGroup>
           <button type="submit" class="button main large" disabled={busy()}>
-            {busy() ? entryWords().setup.submitting : entryWords().setup.submit}
+            {busy() ? authTexts().setup.submitting : authTexts().setup.submit}
           </button>
         </form>
       </Show>
-    </Entry>
+    </AuthLayout>
   );
 }
 
 /** Some fields that belong together, two to a row where there is room, under a heading. */
-function Part(props: { title: string; children: JSX.Element }): JSX.Element {
+function FieldGroup(props: { title: string; children: JSX.Element }): JSX.Element {
   const id = createUniqueId();
   return (
     <section class="form-part" role="group" aria-labelledby={id}>
@@ -185,12 +185,12 @@ function Part(props: { title: string; children: JSX.Element }): JSX.Element {
 }
 
 /** The way on for who does not belong on a page. */
-export function ToSignIn(props: { shown: boolean }): JSX.Element {
+export function SignInLink(props: { shown: boolean }): JSX.Element {
   return (
     <Show when={props.shown}>
       <div class="form">
         <a class="button framed large" href="/">
-          {entryWords().invite.toSignIn}
+          {authTexts().invite.toSignIn}
         </a>
       </div>
     </Show>
@@ -198,14 +198,14 @@ export function ToSignIn(props: { shown: boolean }): JSX.Element {
 }
 
 /** Puts what the server says at the field that it speaks of. */
-function wrongOf(error: unknown): Wrong {
-  if (!(error instanceof ApiProblem)) return { all: sorry(error) };
-  if (codeOf(error).startsWith('password_')) return { password: passwordWrong(error) };
+function errorsFrom(error: unknown): SetupErrors {
+  if (!(error instanceof ApiProblem)) return { all: errorMessage(error) };
+  if (problemCode(error).startsWith('password_')) return { password: newPasswordError(error) };
   const { status, issues } = error.problem;
-  if (status === 403 || status === 404 || status === 410) return { all: entryWords().setup.used };
-  const found: Wrong = {};
+  if (status === 403 || status === 404 || status === 410) return { all: authTexts().setup.used };
+  const found: SetupErrors = {};
   for (const issue of issues ?? [])
     if (issue.field !== undefined)
-      found[issue.field as keyof SetupRequest] = issue.code === 'V_EMAIL_FORMAT' ? badAddress(issue) : issue.message;
-  return Object.keys(found).length > 0 ? found : { all: sorry(error) };
+      found[issue.field as keyof SetupRequest] = issue.code === 'V_EMAIL_FORMAT' ? invalidEmailMessage(issue) : issue.message;
+  return Object.keys(found).length > 0 ? found : { all: errorMessage(error) };
 }

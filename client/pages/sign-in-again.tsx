@@ -1,8 +1,8 @@
-import './entry.css';
+import './auth-layout.css';
 import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
-import { own } from '../words/account.ts';
-import { entryWords } from '../words/entry.ts';
+import { accountTexts } from '../i18n/account.ts';
+import { authTexts } from '../i18n/auth.ts';
 import { session } from './session.ts';
 import { SignInForm } from './sign-in.tsx';
 
@@ -19,11 +19,11 @@ export function SignInAgain(): JSX.Element {
             onOpenAutoFocus={event => event.preventDefault()}
           >
             <div class="dialog-head">
-              <Dialog.Title>{own().again}</Dialog.Title>
+              <Dialog.Title>{accountTexts().again}</Dialog.Title>
             </div>
             <div class="dialog-body">
-              <Dialog.Description class="quiet">{own().againWhy}</Dialog.Description>
-              <SignInForm submit={entryWords().signIn.submit} />
+              <Dialog.Description class="quiet">{accountTexts().againWhy}</Dialog.Description>
+              <SignInForm submit={authTexts().signIn.submit} />
             </div>
           </Dialog.Content>
         </div>

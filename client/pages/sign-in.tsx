@@ -1,29 +1,31 @@
 import { createResource, createSignal, type JSX, Show } from 'solid-js';
-import type { SiteAnswer } from '../../server/api/wire.ts';
+import type { SiteResponse } from '../../server/api/wire.ts';
+import { accountTexts } from '../i18n/account.ts';
+import { authTexts } from '../i18n/auth.ts';
 import { ApiProblem } from '../sync/api.ts';
-import { own } from '../words/account.ts';
-import { entryWords } from '../words/entry.ts';
-import { Entry } from './entry.tsx';
-import { TextField } from './form.tsx';
-import { signInPatiently, sorryOwn } from './refusals.ts';
-import { go } from './route.ts';
+import { accountErrorMessage, signInWithRetry } from './account-errors.ts';
+import { AuthLayout } from './auth-layout.tsx';
+import { navigate } from './route.ts';
 import { api, session } from './session.ts';
+import { TextField } from './text-field.tsx';
 
 /** The sign-in form. It never tells which of the two was wrong. */
 export function SignInForm(props: { submit: string }): JSX.Element {
   const [login, setLogin] = createSignal(session.person()?.email ?? '');
   const [password, setPassword] = createSignal('');
-  const [wrong, setWrong] = createSignal<string>();
+  const [errorText, setErrorText] = createSignal<string>();
   const [busy, setBusy] = createSignal(false);
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     setBusy(true);
-    setWrong(undefined);
+    setErrorText(undefined);
     try {
-      await signInPatiently(login().trim(), password());
+      await signInWithRetry(login().trim(), password());
     } catch (error) {
-      setWrong(error instanceof ApiProblem && error.problem.status === 401 ? entryWords().signIn.wrong : sorryOwn(error));
+      setErrorText(
+        error instanceof ApiProblem && error.problem.status === 401 ? authTexts().signIn.wrong : accountErrorMessage(error),
+      );
     } finally {
       setBusy(false);
     }
@@ -31,13 +33,13 @@ export function SignInForm(props: { submit: string }): JSX.Element {
 
   return (
     <form class="form" onSubmit={event => void submit(event)}>
-      <Show when={wrong()}>
+      <Show when={errorText()}>
         <p class="notice" role="alert">
-          {wrong()}
+          {errorText()}
         </p>
       </Show>
       <TextField
-        label={entryWords().signIn.login}
+        label={authTexts().signIn.login}
         value={login()}
         onInput={setLogin}
         name="username"
@@ -46,7 +48,7 @@ export function SignInForm(props: { submit: string }): JSX.Element {
         autofocus={login() === ''}
       />
       <TextField
-        label={entryWords().signIn.password}
+        label={authTexts().signIn.password}
         value={password()}
         onInput={setPassword}
         type="password"
@@ -55,45 +57,45 @@ export function SignInForm(props: { submit: string }): JSX.Element {
         autofocus={login() !== ''}
       />
       <button type="submit" class="button main large" disabled={busy()}>
-        {busy() ? entryWords().signIn.submitting : props.submit}
+        {busy() ? authTexts().signIn.submitting : props.submit}
       </button>
     </form>
   );
 }
 
 /** The address under which signing in works, where it is not this one: over plain http the browser does not keep the cookie of https. */
-const otherAddress = ({ address }: SiteAnswer): string | null =>
+const canonicalAddress = ({ address }: SiteResponse): string | null =>
   address.startsWith('https:') && location.protocol === 'http:' ? address : null;
 
 /** The sign-in page. */
 export function SignIn(): JSX.Element {
-  const [site] = createResource(() => api.get<SiteAnswer>('/api/site').catch(() => null));
-  const elsewhere = (): string | null => {
-    const known = site();
-    return known ? otherAddress(known) : null;
+  const [site] = createResource(() => api.get<SiteResponse>('/api/site').catch(() => null));
+  const canonical = (): string | null => {
+    const answer = site();
+    return answer ? canonicalAddress(answer) : null;
   };
   return (
-    <Entry title={entryWords().signIn.title}>
-      <Show when={elsewhere()}>
+    <AuthLayout title={authTexts().signIn.title}>
+      <Show when={canonical()}>
         {address => (
           <p class="notice" role="alert">
-            {own().wrongAddress('')}
+            {accountTexts().wrongAddress('')}
             <a href={address()}>{address()}</a>
           </p>
         )}
       </Show>
-      <SignInForm submit={entryWords().signIn.submit} />
+      <SignInForm submit={authTexts().signIn.submit} />
       <p class="entry-foot">
         <a
           href="/forgotten"
           onClick={event => {
             event.preventDefault();
-            go('/forgotten');
+            navigate('/forgotten');
           }}
         >
-          {own().forgotten}
+          {accountTexts().forgotten}
         </a>
       </p>
-    </Entry>
+    </AuthLayout>
   );
 }

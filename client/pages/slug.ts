@@ -1,8 +1,8 @@
-import { fold } from '../../formulas/fold.ts';
+import { foldText } from '../../formulas/fold.ts';
 
 /** An account name made from an organisation's name: `Crème & Cie` becomes `creme-cie`. */
 export function slug(name: string): string {
-  return fold(name)
+  return foldText(name)
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/^-+|-+$/g, '');

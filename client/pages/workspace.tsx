@@ -1,77 +1,77 @@
-import '../look/desk.css';
-import '../look/panel.css';
+import '../styles/workspace.css';
+import '../styles/panel.css';
 import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
-import { loadUndoReport, tellReport } from '../panels/tell.ts';
+import { formatIssue } from '../i18n/format.ts';
+import { language, localize, t } from '../i18n/language.ts';
+import { typesetTexts } from '../i18n/typeset.ts';
+import { loadUndoReport, reportText } from '../panels/report-text.ts';
 import { toast } from '../panels/toast.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
-import { sayIssue } from '../words/show.ts';
-import { typesetWords } from '../words/typeset.ts';
-import { inWords, language, t } from '../words/words.ts';
-import { DeskPage } from './desk.tsx';
-import { go, isNameless, place } from './route.ts';
-import { api, leaving, network, openAnew, session, sorry } from './session.ts';
+import { namesNoTable, navigate, path } from './route.ts';
+import { api, errorMessage, network, pageUnload, reloadPage, session } from './session.ts';
+import { WorkspaceView } from './workspace-view.tsx';
 
 /** The workspace of the signed-in person: opened once, followed from then on. */
 export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
-  let open: Workspace | undefined;
+  let current: Workspace | undefined;
   const [workspace, { refetch }] = createResource(async () => {
-    open = await openWorkspace('administration', {
+    current = await openWorkspace('administration', {
       api,
       person: props.person,
       newId: uuidv7,
       openStream: url => new EventSource(url),
       online: () => navigator.onLine,
       network,
-      openAnew,
-      tabs: async workspace => (await import('./tabs.ts')).shareAmongTabs(props.person.user, workspace),
-      keep: {
+      reloadPage,
+      tabs: async workspace => (await import('./tabs.ts')).shareAcrossTabs(props.person.user, workspace),
+      restoring: {
         restored: ({ message, held, refused }) =>
           toast(t().status.restored(message), refused > 0 ? 'danger' : held > 0 ? 'warn' : 'ok'),
         tooOld: () => t().status.unanswered,
       },
-      explain: (issue, table, catalog) => sayIssue(issue, catalog.words, table, language()),
-      tell: tellReport,
+      explain: (issue, table, catalog) => formatIssue(issue, catalog.words, table, language()),
+      describeReport: reportText,
       prepareUndo: loadUndoReport,
-      undoWaits: done => toast(done === 'undid' ? t().status.undoWaits : t().status.redoWaits, 'warn'),
+      onUndoWaiting: done => toast(done === 'undid' ? t().status.undoWaits : t().status.redoWaits, 'warn'),
       productName: (product, catalog) => {
         const pools = catalog.table('pools');
         const option = pools && fieldOf(pools, 'product')?.options?.find(one => one.id === product);
-        return option ? inWords(option.label) : product;
+        return option ? localize(option.label) : product;
       },
-      typeset: typesetWords,
+      typeset: typesetTexts,
     });
-    return open;
+    return current;
   });
-  const wake = (): void => open?.wake();
-  const leave = (): void => {
-    open?.live()?.stream.pause();
-    open?.live()?.restorer?.leave();
+  const wake = (): void => current?.wake();
+  const onPageHide = (): void => {
+    current?.live()?.stream.pause();
+    current?.live()?.restorer?.leave();
   };
   /** The browser asks first where something would be lost: changes that wait, or the page itself, which cannot be loaded without the server. */
-  const stay = (event: BeforeUnloadEvent): void => {
-    const isCut = !navigator.onLine || open?.state() === 'offline';
-    if (((open?.sender.waiting() ?? 0) > 0 || isCut) && !leaving.byItself) event.preventDefault();
+  const onBeforeUnload = (event: BeforeUnloadEvent): void => {
+    const isOffline = !navigator.onLine || current?.state() === 'offline';
+    if (((current?.mutations.pendingCount() ?? 0) > 0 || isOffline) && !pageUnload.isProgrammatic) event.preventDefault();
   };
-  createEffect(on(session.missed, () => open?.live()?.stream.doubt(), { defer: true }));
-  const ears: [EventTarget, string, (event: never) => void][] = [
+  createEffect(on(session.missed, () => current?.live()?.stream.verify(), { defer: true }));
+  const listeners: [EventTarget, string, (event: never) => void][] = [
     [window, 'online', wake],
-    [window, 'offline', () => open?.live()?.stream.cut()],
-    [window, 'beforeunload', stay],
-    [window, 'pagehide', leave],
-    [window, 'pageshow', () => open?.live()?.stream.resume()],
-    [document, 'freeze', () => open?.live()?.stream.pause()],
-    [document, 'resume', () => open?.live()?.stream.resume()],
+    [window, 'offline', () => current?.live()?.stream.cut()],
+    [window, 'beforeunload', onBeforeUnload],
+    [window, 'pagehide', onPageHide],
+    [window, 'pageshow', () => current?.live()?.stream.resume()],
+    [document, 'freeze', () => current?.live()?.stream.pause()],
+    [document, 'resume', () => current?.live()?.stream.resume()],
     [document, 'visibilitychange', () => document.visibilityState === 'visible' && wake()],
   ];
   onMount(() => {
-    for (const [target, type, listener] of ears) target.addEventListener(type, listener as EventListener);
+    for (const [target, type, listener] of listeners) target.addEventListener(type, listener as EventListener);
   });
   onCleanup(() => {
-    for (const [target, type, listener] of ears) target.removeEventListener(type, listener as EventListener);
-    open?.close();
+    for (const [target, type, listener] of listeners) target.removeEventListener(type, listener as EventListener);
+    current?.close();
   });
   return (
     <Switch
@@ -86,7 +86,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       <Match when={workspace.error as unknown}>
         {error => (
           <main class="alone">
-            <p>{sorry(error())}</p>
+            <p>{errorMessage(error())}</p>
             <button type="button" class="button framed" onClick={() => void refetch()}>
               {t().app.retry}
             </button>
@@ -95,8 +95,8 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       </Match>
       <Match when={workspace()}>
         {opened => (
-          <Show when={isThere(opened())} fallback={<NotFound />}>
-            <DeskPage workspace={opened()} person={props.person} />
+          <Show when={isTableVisible(opened())} fallback={<NotFound />}>
+            <WorkspaceView workspace={opened()} person={props.person} />
           </Show>
         )}
       </Match>
@@ -105,8 +105,8 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
 }
 
 /** Whether the address names a table that this person sees, or none at all, as right after signing in. */
-const isThere = ({ catalog }: Workspace): boolean =>
-  isNameless() || catalog.tables.some(table => table.id === place() && table.section !== 'hidden');
+const isTableVisible = ({ catalog }: Workspace): boolean =>
+  namesNoTable() || catalog.tables.some(table => table.id === path() && table.section !== 'hidden');
 
 function NotFound(): JSX.Element {
   let link!: HTMLAnchorElement;
@@ -123,7 +123,7 @@ function NotFound(): JSX.Element {
         href="/"
         onClick={event => {
           event.preventDefault();
-          go('/');
+          navigate('/');
         }}
       >
         {t().app.toTables}

@@ -6,76 +6,76 @@ import Keyboard from 'lucide-solid/icons/keyboard';
 import LogOut from 'lucide-solid/icons/log-out';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import { For, type JSX } from 'solid-js';
-import type { Language } from '../../server/model/words.ts';
-import { setTheme, type Theme, theme } from '../look/theme.ts';
-import { languages } from '../pages/languages.tsx';
-import { api, signOut, sorry } from '../pages/session.ts';
-import { own } from '../words/account.ts';
-import { entryWords } from '../words/entry.ts';
-import { language, speak, t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
-import { Choice, Dropdown } from './dropdown.tsx';
-import type { Opened } from './opener.tsx';
+import type { Language } from '../../server/model/localizedText.ts';
+import { setTheme, type Theme, theme } from '../browser/theme.ts';
+import { accountTexts } from '../i18n/account.ts';
+import { authTexts } from '../i18n/auth.ts';
+import { language, setLanguage, t } from '../i18n/language.ts';
+import { languages } from '../pages/language-switcher.tsx';
+import { api, errorMessage, signOut } from '../pages/session.ts';
+import { Dropdown, RadioItem } from './dropdown.tsx';
+import type { AnchoredProps } from './menu-trigger.tsx';
 import { toast } from './toast.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 const themes: Theme[] = ['light', 'dark', 'system'];
 
-async function choose(next: Language): Promise<void> {
-  await speak(next);
-  await api.ask('PATCH', '/api/session', { language: next });
+async function chooseLanguage(next: Language): Promise<void> {
+  await setLanguage(next);
+  await api.request('PATCH', '/api/session', { language: next });
 }
 
 /** The menu of the signed-in person: language, appearance, password, help, the way out. */
-export function AccountMenu(props: Opened): JSX.Element {
-  const desk = useDesk();
+export function AccountMenu(props: AnchoredProps): JSX.Element {
+  const context = useWorkspace();
   /** Signs out; while something is not saved, the person is asked what shall become of it. */
-  async function leave(): Promise<void> {
-    const { live, sender } = desk.workspace;
-    const left = (await live()?.restorer?.all()) ?? [];
-    if (left.length > 0 || sender.waiting() > 0) desk.show('leaving');
-    else await signOut().catch((error: unknown) => toast(sorry(error), 'danger'));
+  async function startSignOut(): Promise<void> {
+    const { live, mutations: sender } = context.workspace;
+    const unsaved = (await live()?.restorer?.all()) ?? [];
+    if (unsaved.length > 0 || sender.pendingCount() > 0) context.openDialog('leaving');
+    else await signOut().catch((error: unknown) => toast(errorMessage(error), 'danger'));
   }
   return (
     <Dropdown {...props} class="account" placement="bottom-end" label={t().top.account}>
       <div class="account-who">
-        <strong>{desk.person.name}</strong>
-        <span class="small quiet">{desk.person.email || desk.person.userId}</span>
+        <strong>{context.person.name}</strong>
+        <span class="small quiet">{context.person.email || context.person.userId}</span>
       </div>
       <hr />
       <DropdownMenu.Group>
         <DropdownMenu.GroupLabel class="caption">{t().app.language}</DropdownMenu.GroupLabel>
-        <DropdownMenu.RadioGroup value={language()} onChange={value => void choose(value)}>
-          <For each={languages}>{item => <Choice value={item.id} label={item.name} />}</For>
+        <DropdownMenu.RadioGroup value={language()} onChange={value => void chooseLanguage(value)}>
+          <For each={languages}>{item => <RadioItem value={item.id} label={item.name} />}</For>
         </DropdownMenu.RadioGroup>
       </DropdownMenu.Group>
       <DropdownMenu.Group>
         <DropdownMenu.GroupLabel class="caption">{t().top.theme}</DropdownMenu.GroupLabel>
         <DropdownMenu.RadioGroup value={theme()} onChange={value => setTheme(value)}>
-          <For each={themes}>{item => <Choice value={item} label={t().top[item]} />}</For>
+          <For each={themes}>{item => <RadioItem value={item} label={t().top[item]} />}</For>
         </DropdownMenu.RadioGroup>
       </DropdownMenu.Group>
       <hr />
-      <DropdownMenu.Item onSelect={() => desk.show('help')}>
+      <DropdownMenu.Item onSelect={() => context.openDialog('help')}>
         <CircleHelp />
-        {t().rail.help}
+        {t().sidebar.help}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => desk.show('shortcuts')}>
+      <DropdownMenu.Item onSelect={() => context.openDialog('shortcuts')}>
         <Keyboard />
-        {t().rail.shortcuts}
+        {t().sidebar.shortcuts}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => desk.show('password')}>
+      <DropdownMenu.Item onSelect={() => context.openDialog('password')}>
         <KeyRound />
-        {entryWords().password.change}
+        {authTexts().password.change}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => desk.show('email')}>
+      <DropdownMenu.Item onSelect={() => context.openDialog('email')}>
         <AtSign />
-        {own().email}
+        {accountTexts().email}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => desk.show('sessions')}>
+      <DropdownMenu.Item onSelect={() => context.openDialog('sessions')}>
         <MonitorSmartphone />
-        {own().sessions}
+        {accountTexts().sessions}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => void leave()}>
+      <DropdownMenu.Item onSelect={() => void startSignOut()}>
         <LogOut />
         {t().top.signOut}
       </DropdownMenu.Item>

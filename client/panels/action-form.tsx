@@ -2,9 +2,9 @@ import { createSignal, For, type JSX, Show } from 'solid-js';
 import { isVisible } from '../../formulas/unicode.ts';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, Value } from '../../server/model/change.ts';
-import { inWords, t } from '../words/words.ts';
+import { localize, t } from '../i18n/language.ts';
+import { ModalDialog } from './dialog.tsx';
 import { FieldInput } from './field-input.tsx';
-import { SheetDialog } from './sheet.tsx';
 
 interface ActionFormProps {
   action: CatalogAction;
@@ -32,17 +32,17 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
     else document.getElementById(`act-${empty[0].id}`)?.focus();
   }
   /** The three dots of a menu say that a question comes; here it is. */
-  const label = (): string => inWords(props.action.label).replace(/…$/, '');
+  const label = (): string => localize(props.action.label).replace(/…$/, '');
   const title = (): string => (props.count > 1 ? t().act.many(label(), props.count) : t().act.one(label(), props.name));
   const set = (field: string, value: Value): void => void setInput(now => ({ ...now, [field]: value }));
   return (
-    <SheetDialog title={title()} close={() => props.answer(null)}>
+    <ModalDialog title={title()} close={() => props.answer(null)}>
       <form class="form flat" novalidate onSubmit={submit}>
         <Show when={props.confirm}>{words => <p>{words()}</p>}</Show>
         <For each={props.action.form ?? []}>
           {field => (
             <div class="field">
-              <label for={`act-${field.id}`}>{inWords(field.label)}</label>
+              <label for={`act-${field.id}`}>{localize(field.label)}</label>
               <FieldInput
                 id={`act-${field.id}`}
                 field={field}
@@ -56,7 +56,7 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
                   {t().app.required}
                 </p>
               </Show>
-              <Show when={field.help}>{help => <p class="hint">{inWords(help())}</p>}</Show>
+              <Show when={field.help}>{help => <p class="hint">{localize(help())}</p>}</Show>
             </div>
           )}
         </For>
@@ -69,7 +69,7 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
           </button>
         </div>
       </form>
-    </SheetDialog>
+    </ModalDialog>
   );
 }
 

@@ -1,13 +1,13 @@
 import { createSignal, For, type JSX } from 'solid-js';
-import { fold } from '../../formulas/fold.ts';
+import { foldText } from '../../formulas/fold.ts';
 import type { Columns, GridColumn } from '../grid/columns.ts';
-import { inWords, t } from '../words/words.ts';
+import { localize, t } from '../i18n/language.ts';
 
 /** Chooses which columns are shown. */
 export function ColumnsPanel(props: { columns: Columns }): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const found = (): GridColumn[] =>
-    props.columns.all().filter(column => fold(inWords(column.field.label)).includes(fold(typed())));
+    props.columns.all().filter(column => foldText(localize(column.field.label)).includes(foldText(typed())));
   const all = (visible: boolean): void => {
     for (const [index, column] of props.columns.all().entries()) props.columns.setVisible(column.id, visible || index === 0);
   };
@@ -32,7 +32,7 @@ export function ColumnsPanel(props: { columns: Columns }): JSX.Element {
                   disabled={column.ordinal === 0}
                   onChange={event => props.columns.setVisible(column.id, event.currentTarget.checked)}
                 />
-                {inWords(column.field.label)}
+                {localize(column.field.label)}
               </label>
             </li>
           )}

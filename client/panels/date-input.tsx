@@ -1,9 +1,9 @@
 import Calendar from 'lucide-solid/icons/calendar';
 import type { JSX } from 'solid-js';
-import { readAsTyped } from '../grid/date-reading.ts';
-import { editableDate, isIsoDay } from '../grid/entry.ts';
-import { rowWords } from '../words/row.ts';
-import { language } from '../words/words.ts';
+import { parseLocalDate } from '../grid/parse-date.ts';
+import { dateInputText, isIsoDate } from '../grid/parse-input.ts';
+import { language } from '../i18n/language.ts';
+import { rowTexts } from '../i18n/row.ts';
 
 interface DateInputProps {
   id: string;
@@ -23,14 +23,14 @@ export function DateInput(props: DateInputProps): JSX.Element {
         id={props.id}
         class="input number"
         type="text"
-        value={editableDate(props.value, language())}
-        placeholder={rowWords().panel.day}
+        value={dateInputText(props.value, language())}
+        placeholder={rowTexts().panel.day}
         disabled={props.disabled}
         spellcheck={false}
         autocomplete="off"
         aria-invalid={props.invalid}
         aria-describedby={props.describedBy}
-        onChange={event => props.onChange(String(readAsTyped(event.currentTarget.value, language()) ?? ''))}
+        onChange={event => props.onChange(String(parseLocalDate(event.currentTarget.value, language()) ?? ''))}
       />
       <input
         ref={element => {
@@ -40,14 +40,14 @@ export function DateInput(props: DateInputProps): JSX.Element {
         type="date"
         tabIndex={-1}
         aria-hidden="true"
-        value={isIsoDay(props.value) ? props.value : ''}
+        value={isIsoDate(props.value) ? props.value : ''}
         onChange={event => props.onChange(event.currentTarget.value)}
       />
       <button
         type="button"
         class="button icon inside"
-        aria-label={rowWords().panel.calendar}
-        title={rowWords().panel.calendar}
+        aria-label={rowTexts().panel.calendar}
+        title={rowTexts().panel.calendar}
         disabled={props.disabled}
         onClick={() => picker.showPicker()}
       >

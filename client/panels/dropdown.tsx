@@ -1,10 +1,10 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import type { JSX } from 'solid-js';
-import { closesOnBack } from '../look/back.ts';
-import { giveBack, landmarkOf, type Opened, sparing } from './opener.tsx';
+import { closeOnBack } from '../browser/history.ts';
+import { type AnchoredProps, ignorePressOn, landmarkOf, returnFocus } from './menu-trigger.tsx';
 
-interface DropdownProps extends Opened {
+interface DropdownProps extends AnchoredProps {
   label: string;
   class?: string;
   placement?: 'bottom-start' | 'bottom-end';
@@ -13,7 +13,7 @@ interface DropdownProps extends Opened {
 
 /** A menu that opens at a button. */
 export function Dropdown(props: DropdownProps): JSX.Element {
-  closesOnBack(() => props.close());
+  closeOnBack(() => props.close());
   return (
     <DropdownMenu
       open
@@ -27,8 +27,8 @@ export function Dropdown(props: DropdownProps): JSX.Element {
         <DropdownMenu.Content
           class={`menu ${props.class ?? ''}`}
           aria-label={props.label}
-          onInteractOutside={sparing(props.anchor)}
-          onCloseAutoFocus={(event: Event) => giveBack(event, props.anchor)}
+          onInteractOutside={ignorePressOn(props.anchor)}
+          onCloseAutoFocus={(event: Event) => returnFocus(event, props.anchor)}
         >
           {props.children}
         </DropdownMenu.Content>
@@ -38,7 +38,7 @@ export function Dropdown(props: DropdownProps): JSX.Element {
 }
 
 /** One of several things of which one holds. */
-export function Choice(props: { value: string; label: string }): JSX.Element {
+export function RadioItem(props: { value: string; label: string }): JSX.Element {
   return (
     <DropdownMenu.RadioItem value={props.value}>
       <span class="check">

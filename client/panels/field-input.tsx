@@ -1,7 +1,7 @@
 import { For, type JSX, Match, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import { inWords } from '../words/words.ts';
+import { localize } from '../i18n/language.ts';
 import { DateInput } from './date-input.tsx';
 import { LinkInput } from './link-input.tsx';
 
@@ -72,7 +72,7 @@ export function FieldInput(props: FieldInputProps): JSX.Element {
           <For each={options()}>
             {option => (
               <option value={option.id} selected={option.id === props.value}>
-                {inWords(option.label)}
+                {localize(option.label)}
               </option>
             )}
           </For>
@@ -83,7 +83,7 @@ export function FieldInput(props: FieldInputProps): JSX.Element {
           <LinkInput
             table={to()}
             value={props.value === null ? null : String(props.value)}
-            label={inWords(props.field.label)}
+            label={localize(props.field.label)}
             disabled={props.disabled ?? false}
             invalid={props.invalid ?? false}
             onChange={props.onChange}

@@ -3,51 +3,57 @@ import X from 'lucide-solid/icons/x';
 import { createSignal, Index, type JSX, Match, Show, Switch } from 'solid-js';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
+import { filterSortTexts } from '../i18n/filter-sort.ts';
+import { localize } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
-import { narrowingWords } from '../words/narrowing.ts';
-import { inWords } from '../words/words.ts';
-import { useDesk } from './desk.ts';
 import { type Comparison, type Condition, comparisonsOf, needsValue, readFilter, writeFilter } from './filter.ts';
 import { LinkInput } from './link-input.tsx';
-import { fromLocal, toLocal } from './local-time.ts';
+import { fromLocalInput, toLocalInput } from './local-time.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 /** Builds the filter of the table, by conditions or as a formula. */
 export function FilterPanel(): JSX.Element {
-  const desk = useDesk();
-  const view = desk.rows().view;
-  const read = readFilter(view.query().filter, desk.table());
-  const [lines, setLines] = createSignal<Condition[]>(read ?? []);
-  const [byFormula, setByFormula] = createSignal(read === null);
+  const context = useWorkspace();
+  const view = context.rows().view;
+  const initial = readFilter(view.query().filter, context.table());
+  const [conditions, setConditions] = createSignal<Condition[]>(initial ?? []);
+  const [byFormula, setByFormula] = createSignal(initial === null);
   const [formula, setFormula] = createSignal(view.query().filter);
-  const fields = (): CatalogField[] => desk.table().fields.filter(field => field.type !== 'secret');
+  const fields = (): CatalogField[] => context.table().fields.filter(field => field.type !== 'secret');
 
-  function change(next: Condition[]): void {
-    setLines(next);
-    const written = writeFilter(next, desk.table());
+  function applyConditions(next: Condition[]): void {
+    setConditions(next);
+    const written = writeFilter(next, context.table());
     setFormula(written);
     void view.setQuery({ filter: written });
   }
   const set = (index: number, part: Partial<Condition>): void =>
-    change(lines().map((line, at) => (at === index ? { ...line, ...part } : line)));
+    applyConditions(conditions().map((line, at) => (at === index ? { ...line, ...part } : line)));
   function add(): void {
-    const used = new Set(lines().map(line => line.field));
+    const used = new Set(conditions().map(line => line.field));
     const field = fields().find(item => item.type === 'state' && !used.has(item.id)) ?? fields().find(item => !used.has(item.id));
     const first = field ?? fields()[0];
-    if (first) setLines([...lines(), { field: first.id, comparison: comparisonsOf(first)[0] ?? 'is', value: '' }]);
+    if (first) setConditions([...conditions(), { field: first.id, comparison: comparisonsOf(first)[0] ?? 'is', value: '' }]);
   }
-  function toLines(): void {
-    const conditions = readFilter(formula(), desk.table());
-    if (conditions) setLines(conditions);
+  function showConditions(): void {
+    const conditions = readFilter(formula(), context.table());
+    if (conditions) setConditions(conditions);
     setByFormula(conditions === null);
   }
 
   return (
     <div class="filter">
       <div class="filter-head">
-        <h2>{narrowingWords().filter.title}</h2>
+        <h2>{filterSortTexts().filter.title}</h2>
         <div class="tabs" role="group">
-          <button type="button" class="button" classList={{ on: !byFormula() }} aria-pressed={!byFormula()} onClick={toLines}>
-            {narrowingWords().filter.byConditions}
+          <button
+            type="button"
+            class="button"
+            classList={{ on: !byFormula() }}
+            aria-pressed={!byFormula()}
+            onClick={showConditions}
+          >
+            {filterSortTexts().filter.byConditions}
           </button>
           <button
             type="button"
@@ -56,21 +62,21 @@ export function FilterPanel(): JSX.Element {
             aria-pressed={byFormula()}
             onClick={() => setByFormula(true)}
           >
-            {narrowingWords().filter.byFormula}
+            {filterSortTexts().filter.byFormula}
           </button>
         </div>
       </div>
       <Show when={!byFormula()} fallback={<FormulaBox value={formula()} onInput={setFormula} />}>
-        <Show when={lines().length > 0} fallback={<p class="quiet">{narrowingWords().filter.empty}</p>}>
+        <Show when={conditions().length > 0} fallback={<p class="quiet">{filterSortTexts().filter.empty}</p>}>
           <ul class="filter-lines">
-            <Index each={lines()}>
+            <Index each={conditions()}>
               {(line, index) => (
-                <Line
+                <ConditionRow
                   first={index === 0}
                   line={line()}
                   fields={fields()}
                   set={part => set(index, part)}
-                  remove={() => change(lines().filter((_, at) => at !== index))}
+                  remove={() => applyConditions(conditions().filter((_, at) => at !== index))}
                 />
               )}
             </Index>
@@ -79,11 +85,11 @@ export function FilterPanel(): JSX.Element {
         <div class="filter-foot">
           <button type="button" class="button" onClick={add}>
             <Plus />
-            {narrowingWords().filter.add}
+            {filterSortTexts().filter.add}
           </button>
-          <Show when={lines().length > 0}>
-            <button type="button" class="button" onClick={() => change([])}>
-              {narrowingWords().filter.clear}
+          <Show when={conditions().length > 0}>
+            <button type="button" class="button" onClick={() => applyConditions([])}>
+              {filterSortTexts().filter.clear}
             </button>
           </Show>
         </div>
@@ -92,7 +98,7 @@ export function FilterPanel(): JSX.Element {
   );
 }
 
-interface LineProps {
+interface ConditionRowProps {
   first: boolean;
   line: Condition;
   fields: CatalogField[];
@@ -100,7 +106,7 @@ interface LineProps {
   remove: () => void;
 }
 
-function Line(props: LineProps): JSX.Element {
+function ConditionRow(props: ConditionRowProps): JSX.Element {
   const field = (): CatalogField | undefined => props.fields.find(item => item.id === props.line.field);
   function choose(id: string): void {
     const chosen = props.fields.find(item => item.id === id);
@@ -108,24 +114,24 @@ function Line(props: LineProps): JSX.Element {
   }
   return (
     <li class="filter-line">
-      <span class="quiet filter-and">{props.first ? '' : narrowingWords().filter.and}</span>
+      <span class="quiet filter-and">{props.first ? '' : filterSortTexts().filter.and}</span>
       <select
         class="select"
-        aria-label={narrowingWords().filter.field}
+        aria-label={filterSortTexts().filter.field}
         value={props.line.field}
         onChange={event => choose(event.currentTarget.value)}
       >
-        <Index each={props.fields}>{item => <option value={item().id}>{inWords(item().label)}</option>}</Index>
+        <Index each={props.fields}>{item => <option value={item().id}>{localize(item().label)}</option>}</Index>
       </select>
       <select
         class="select"
-        aria-label={narrowingWords().filter.operator}
+        aria-label={filterSortTexts().filter.operator}
         onChange={event => props.set({ comparison: event.currentTarget.value as Comparison })}
       >
         <Index each={comparisonsOf(field() ?? props.fields[0]!)}>
           {item => (
             <option value={item()} selected={item() === props.line.comparison}>
-              {narrowingWords().filter.operators[item()]}
+              {filterSortTexts().filter.operators[item()]}
             </option>
           )}
         </Index>
@@ -136,8 +142,8 @@ function Line(props: LineProps): JSX.Element {
       <button
         type="button"
         class="button icon"
-        aria-label={narrowingWords().filter.remove}
-        title={narrowingWords().filter.remove}
+        aria-label={filterSortTexts().filter.remove}
+        title={filterSortTexts().filter.remove}
         onClick={() => props.remove()}
       >
         <X />
@@ -152,7 +158,7 @@ function ValueInput(props: { field: CatalogField; value: string; onChange: (valu
     props.field.options ?? props.field.states ?? [];
   const isTime = (): boolean => props.field.type === 'time';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  function later(value: string): void {
+  function changeLater(value: string): void {
     clearTimeout(timer);
     timer = setTimeout(() => props.onChange(value), 250);
   }
@@ -162,23 +168,23 @@ function ValueInput(props: { field: CatalogField; value: string; onChange: (valu
         <input
           class="input"
           type={types[props.field.type] ?? 'text'}
-          aria-label={narrowingWords().filter.value}
-          value={isTime() ? toLocal(props.value) : props.value}
-          onInput={event => later(isTime() ? fromLocal(event.currentTarget.value) : event.currentTarget.value)}
+          aria-label={filterSortTexts().filter.value}
+          value={isTime() ? toLocalInput(props.value) : props.value}
+          onInput={event => changeLater(isTime() ? fromLocalInput(event.currentTarget.value) : event.currentTarget.value)}
         />
       }
     >
       <Match when={options().length > 0}>
         <select
           class="select"
-          aria-label={narrowingWords().filter.value}
+          aria-label={filterSortTexts().filter.value}
           onChange={event => props.onChange(event.currentTarget.value)}
         >
           <option value="" />
           <Index each={options()}>
             {option => (
               <option value={option().id} selected={option().id === props.value}>
-                {inWords(option().label)}
+                {localize(option().label)}
               </option>
             )}
           </Index>
@@ -189,7 +195,7 @@ function ValueInput(props: { field: CatalogField; value: string; onChange: (valu
           <LinkInput
             table={to()}
             value={props.value}
-            label={narrowingWords().filter.value}
+            label={filterSortTexts().filter.value}
             onChange={id => props.onChange(id ?? '')}
           />
         )}
@@ -199,15 +205,15 @@ function ValueInput(props: { field: CatalogField; value: string; onChange: (valu
 }
 
 function FormulaBox(props: { value: string; onInput: (value: string) => void }): JSX.Element {
-  const view = useDesk().rows().view;
-  const [wrong, setWrong] = createSignal<string>();
+  const view = useWorkspace().rows().view;
+  const [errorText, setErrorText] = createSignal<string>();
   async function apply(): Promise<void> {
     const parsed = props.value.trim() === '' ? { ok: true as const } : parse(props.value);
-    setWrong(parsed.ok ? undefined : parsed.issue.message);
+    setErrorText(parsed.ok ? undefined : parsed.issue.message);
     if (!parsed.ok) return;
     await view.setQuery({ filter: props.value.trim() });
     const problem = view.problem();
-    if (problem instanceof ApiProblem) setWrong(problem.problem.issues?.[0]?.message ?? problem.message);
+    if (problem instanceof ApiProblem) setErrorText(problem.problem.issues?.[0]?.message ?? problem.message);
   }
   return (
     <form
@@ -221,8 +227,8 @@ function FormulaBox(props: { value: string; onInput: (value: string) => void }):
         class="input code"
         rows={3}
         spellcheck={false}
-        aria-label={narrowingWords().filter.byFormula}
-        aria-invalid={wrong() !== undefined}
+        aria-label={filterSortTexts().filter.byFormula}
+        aria-invalid={errorText() !== undefined}
         value={props.value}
         onInput={event => props.onInput(event.currentTarget.value)}
         onKeyDown={event => {
@@ -231,12 +237,12 @@ function FormulaBox(props: { value: string; onInput: (value: string) => void }):
           void apply();
         }}
       />
-      <p class={wrong() === undefined ? 'small quiet' : 'wrong'} role={wrong() === undefined ? undefined : 'alert'}>
-        {wrong() ?? narrowingWords().filter.formulaHint}
+      <p class={errorText() === undefined ? 'small quiet' : 'wrong'} role={errorText() === undefined ? undefined : 'alert'}>
+        {errorText() ?? filterSortTexts().filter.formulaHint}
       </p>
       <div class="filter-foot">
         <button type="submit" class="button main">
-          {narrowingWords().filter.apply}
+          {filterSortTexts().filter.apply}
         </button>
       </div>
     </form>

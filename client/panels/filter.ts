@@ -2,10 +2,10 @@ import { parse } from '../../formulas/parse.ts';
 import { print } from '../../formulas/print.ts';
 import type { Operator, Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import type { narrowing } from '../words/narrowing-en.ts';
+import type { filterSort } from '../i18n/filter-sort-en.ts';
 
 /** How a condition compares. */
-export type Comparison = keyof (typeof narrowing)['filter']['operators'];
+export type Comparison = keyof (typeof filterSort)['filter']['operators'];
 
 /** One line of the filter builder. */
 export interface Condition {
@@ -14,25 +14,25 @@ export interface Condition {
   value: string;
 }
 
-const text: Comparison[] = ['contains', 'is', 'starts', 'isNot', 'containsNot', 'empty', 'filled'];
-const choice: Comparison[] = ['is', 'isNot', 'empty', 'filled'];
-const byType: Partial<Record<CatalogField['type'], Comparison[]>> = {
+const textComparisons: Comparison[] = ['contains', 'is', 'starts', 'isNot', 'containsNot', 'empty', 'filled'];
+const choiceComparisons: Comparison[] = ['is', 'isNot', 'empty', 'filled'];
+const comparisonsByType: Partial<Record<CatalogField['type'], Comparison[]>> = {
   number: ['equals', 'differs', 'more', 'atLeast', 'less', 'atMost', 'empty', 'filled'],
   date: ['on', 'before', 'after', 'empty', 'filled'],
   time: ['before', 'after', 'empty', 'filled'],
   flag: ['yes', 'no'],
-  select: choice,
-  state: choice,
-  link: choice,
+  select: choiceComparisons,
+  state: choiceComparisons,
+  link: choiceComparisons,
 };
 
 /** The comparisons that make sense for a field, the likeliest first. */
-export const comparisonsOf = (field: CatalogField): Comparison[] => byType[field.type] ?? text;
+export const comparisonsOf = (field: CatalogField): Comparison[] => comparisonsByType[field.type] ?? textComparisons;
 
-const alone = new Set<Comparison>(['empty', 'filled', 'yes', 'no']);
+const withoutValue = new Set<Comparison>(['empty', 'filled', 'yes', 'no']);
 
 /** Whether a comparison needs a value to compare with. */
-export const needsValue = (comparison: Comparison): boolean => !alone.has(comparison);
+export const needsValue = (comparison: Comparison): boolean => !withoutValue.has(comparison);
 
 const operators: Partial<Record<Comparison, Operator>> = {
   is: '=',
@@ -96,36 +96,38 @@ function treeOf({ field: id, comparison, value }: Condition, table: CatalogTable
 }
 
 function conditionOf(tree: Tree, table: CatalogTable): Condition | null {
-  if (tree.kind === 'field') return lineOf(tree, 'yes', '', table);
+  if (tree.kind === 'field') return conditionFor(tree, 'yes', '', table);
   if (tree.kind === 'binary' && (tree.right.kind === 'value' || isNegative(tree.right))) {
     const comparison = comparisonOf(tree, table);
-    return comparison === undefined ? null : lineOf(tree.left, comparison, String(literalOf(tree.right) ?? ''), table);
+    return comparison === undefined ? null : conditionFor(tree.left, comparison, String(literalOf(tree.right) ?? ''), table);
   }
   if (tree.kind !== 'call') return null;
   const [first, second] = tree.args;
   if (tree.name === 'NOT' && first) {
-    if (first.kind === 'field') return lineOf(first, 'no', '', table);
+    if (first.kind === 'field') return conditionFor(first, 'no', '', table);
     const inner = conditionOf(first, table);
     if (inner?.comparison === 'contains') return { ...inner, comparison: 'containsNot' };
     return inner?.comparison === 'empty' ? { ...inner, comparison: 'filled' } : null;
   }
-  if (tree.name === 'BLANK' && first && !second) return lineOf(first, 'empty', '', table);
+  if (tree.name === 'BLANK' && first && !second) return conditionFor(first, 'empty', '', table);
   const named = { CONTAINS: 'contains', STARTSWITH: 'starts' } as const;
   const comparison = tree.name in named ? named[tree.name as keyof typeof named] : null;
-  return comparison && first && second?.kind === 'value' ? lineOf(first, comparison, String(second.value ?? ''), table) : null;
+  return comparison && first && second?.kind === 'value'
+    ? conditionFor(first, comparison, String(second.value ?? ''), table)
+    : null;
 }
 
 function comparisonOf(tree: Tree & { kind: 'binary' }, table: CatalogTable): Comparison | undefined {
-  const field = fieldOf(tree.left, table);
+  const field = fieldInTree(tree.left, table);
   return field && comparisonsOf(field).find(comparison => operators[comparison] === tree.operator);
 }
 
-function lineOf(tree: Tree, comparison: Comparison, value: string, table: CatalogTable): Condition | null {
-  const field = fieldOf(tree, table);
+function conditionFor(tree: Tree, comparison: Comparison, value: string, table: CatalogTable): Condition | null {
+  const field = fieldInTree(tree, table);
   return field !== undefined && comparisonsOf(field).includes(comparison) ? { field: field.id, comparison, value } : null;
 }
 
-const fieldOf = (tree: Tree, table: CatalogTable): CatalogField | undefined =>
+const fieldInTree = (tree: Tree, table: CatalogTable): CatalogField | undefined =>
   tree.kind === 'field' && tree.path.length === 1 ? table.fields.find(item => item.id === tree.path[0]) : undefined;
 
 const isNegative = (tree: Tree): boolean => tree.kind === 'negate' && tree.of.kind === 'value';

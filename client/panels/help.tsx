@@ -1,18 +1,18 @@
 import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
-import type { Topic } from '../words/help-en.ts';
-import { language, t } from '../words/words.ts';
+import type { HelpTopic } from '../i18n/help-en.ts';
+import { language, t } from '../i18n/language.ts';
+import { ModalDialog } from './dialog.tsx';
 import { searchHelp } from './help-search.ts';
-import { SheetDialog } from './sheet.tsx';
 
 /** Short help: how to do the usual things, in the reader's language. */
 export function Help(props: { close: () => void }): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const [topics] = createResource(language, async now =>
-    now === 'fr' ? (await import('../words/help-fr.ts')).help : (await import('../words/help-en.ts')).help,
+    now === 'fr' ? (await import('../i18n/help-fr.ts')).help : (await import('../i18n/help-en.ts')).help,
   );
-  const found = (): Topic[] => searchHelp(topics() ?? [], typed());
+  const found = (): HelpTopic[] => searchHelp(topics() ?? [], typed());
   return (
-    <SheetDialog title={t().help.title} wide close={() => props.close()}>
+    <ModalDialog title={t().help.title} wide close={() => props.close()}>
       <input
         class="input"
         type="search"
@@ -34,6 +34,6 @@ export function Help(props: { close: () => void }): JSX.Element {
           <p class="quiet">{t().help.none}</p>
         </Show>
       </div>
-    </SheetDialog>
+    </ModalDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
-import { rowWords } from '../words/row.ts';
-import { useDesk } from './desk.ts';
+import { rowTexts } from '../i18n/row.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 interface LinkInputProps {
   table: string;
@@ -19,38 +19,38 @@ interface Choice {
 
 /** Chooses a row of another table by typing a part of what it is known by. */
 export function LinkInput(props: LinkInputProps): JSX.Element {
-  const rows = useDesk().rows();
+  const rows = useWorkspace().rows();
   const id = createUniqueId();
   const [typed, setTyped] = createSignal<string | null>(null);
   const [choices, setChoices] = createSignal<Choice[]>([]);
-  const [at, setAt] = createSignal(0);
+  const [activeIndex, setActiveIndex] = createSignal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let asked = 0;
+  let latestRequest = 0;
   const title = (): string => (props.value === null || props.value === '' ? '' : rows.linkTitle(props.table, props.value));
 
-  function look(text: string): void {
+  function search(text: string): void {
     setTyped(text);
     clearTimeout(timer);
     timer = setTimeout(() => void find(text), 120);
   }
   async function find(text: string): Promise<void> {
-    asked += 1;
-    const mine = asked;
+    latestRequest += 1;
+    const request = latestRequest;
     const found = await rows.linkChoices(props.table, text);
-    if (mine !== asked) return;
+    if (request !== latestRequest) return;
     setChoices(found.slice(0, 8));
-    setAt(0);
+    setActiveIndex(0);
   }
   function choose(choice: Choice | null): void {
     setTyped(null);
     setChoices([]);
     props.onChange(choice?.id ?? null);
   }
-  function key(event: KeyboardEvent): void {
+  function onKeyDown(event: KeyboardEvent): void {
     if (typed() === null) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) setAt(now => Math.max(0, Math.min(choices().length - 1, now + step)));
-    else if (event.key === 'Enter') choose(typed() === '' ? null : (choices()[at()] ?? null));
+    if (step !== undefined) setActiveIndex(now => Math.max(0, Math.min(choices().length - 1, now + step)));
+    else if (event.key === 'Enter') choose(typed() === '' ? null : (choices()[activeIndex()] ?? null));
     else if (event.key === 'Escape') setTyped(null);
     else return;
     event.preventDefault();
@@ -65,16 +65,16 @@ export function LinkInput(props: LinkInputProps): JSX.Element {
         aria-expanded={typed() !== null}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={typed() !== null && choices().length > 0 ? `${id}-${at()}` : undefined}
+        aria-activedescendant={typed() !== null && choices().length > 0 ? `${id}-${activeIndex()}` : undefined}
         aria-invalid={props.invalid}
         autocomplete="off"
         spellcheck={false}
         disabled={props.disabled}
-        placeholder={rowWords().panel.searchLink}
+        placeholder={rowTexts().panel.searchLink}
         value={typed() ?? title()}
         onFocus={event => event.currentTarget.select()}
-        onInput={event => look(event.currentTarget.value)}
-        onKeyDown={key}
+        onInput={event => search(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
         onBlur={() => {
           if (typed() === '') choose(null);
           else setTyped(null);
@@ -89,7 +89,7 @@ export function LinkInput(props: LinkInputProps): JSX.Element {
                 tabIndex={-1}
                 class="link-choice"
                 id={`${id}-${index()}`}
-                aria-selected={index() === at()}
+                aria-selected={index() === activeIndex()}
                 onPointerDown={event => {
                   event.preventDefault();
                   choose(choice);

@@ -1,23 +1,23 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { For, type JSX } from 'solid-js';
+import { t } from '../i18n/language.ts';
 import { switchOrganisation } from '../pages/session.ts';
-import { t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
-import { Choice, Dropdown } from './dropdown.tsx';
-import type { Opened } from './opener.tsx';
+import { Dropdown, RadioItem } from './dropdown.tsx';
+import type { AnchoredProps } from './menu-trigger.tsx';
+import { useWorkspace } from './workspace-context.ts';
 
 /** The organisations that a person belongs to: choosing one opens the page for it. */
-export function OrganisationMenu(props: Opened): JSX.Element {
-  const { person } = useDesk();
+export function OrganisationMenu(props: AnchoredProps): JSX.Element {
+  const { person } = useWorkspace();
   async function change(user: string): Promise<void> {
     if (user !== person.user) await switchOrganisation(user);
   }
   return (
-    <Dropdown {...props} label={t().rail.switchOrg}>
+    <Dropdown {...props} label={t().sidebar.switchOrg}>
       <DropdownMenu.Group>
-        <DropdownMenu.GroupLabel class="caption">{t().rail.switchOrg}</DropdownMenu.GroupLabel>
+        <DropdownMenu.GroupLabel class="caption">{t().sidebar.switchOrg}</DropdownMenu.GroupLabel>
         <DropdownMenu.RadioGroup value={person.user} onChange={user => void change(user)}>
-          <For each={person.memberships}>{membership => <Choice value={membership.user} label={membership.name} />}</For>
+          <For each={person.memberships}>{membership => <RadioItem value={membership.user} label={membership.name} />}</For>
         </DropdownMenu.RadioGroup>
       </DropdownMenu.Group>
     </Dropdown>

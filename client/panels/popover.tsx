@@ -1,9 +1,9 @@
 import { Popover as Kobalte } from '@kobalte/core/popover';
 import { type JSX, Suspense } from 'solid-js';
-import { closesOnBack } from '../look/back.ts';
-import { giveBack, type Opened, sparing } from './opener.tsx';
+import { closeOnBack } from '../browser/history.ts';
+import { type AnchoredProps, ignorePressOn, returnFocus } from './menu-trigger.tsx';
 
-interface PopoverProps extends Opened {
+interface PopoverProps extends AnchoredProps {
   label: string;
   wide: boolean;
   children: JSX.Element;
@@ -11,7 +11,7 @@ interface PopoverProps extends Opened {
 
 /** Something small that opens below a button of the tool row. */
 export function Popover(props: PopoverProps): JSX.Element {
-  closesOnBack(() => props.close());
+  closeOnBack(() => props.close());
   return (
     <Kobalte
       open
@@ -25,8 +25,8 @@ export function Popover(props: PopoverProps): JSX.Element {
           class="popover"
           classList={{ wide: props.wide }}
           aria-label={props.label}
-          onInteractOutside={sparing(props.anchor)}
-          onCloseAutoFocus={(event: Event) => giveBack(event, props.anchor)}
+          onInteractOutside={ignorePressOn(props.anchor)}
+          onCloseAutoFocus={(event: Event) => returnFocus(event, props.anchor)}
         >
           <Suspense>{props.children}</Suspense>
         </Kobalte.Content>

@@ -1,40 +1,41 @@
 import { For, type JSX, Show } from 'solid-js';
-import { asksAttention } from '../grid/attention.ts';
-import { showAlerts, showRemedy } from '../grid/look.ts';
-import { verdictOf } from '../sync/catalog.ts';
-import type { ShownRow } from '../sync/shelf.ts';
-import { rowWords } from '../words/row.ts';
-import { sayIssue } from '../words/show.ts';
-import { language, t } from '../words/words.ts';
-import { readerOf, useDesk } from './desk.ts';
+import { needsAttention } from '../grid/attention.ts';
+import { showAlerts, showRemedy } from '../grid/cell-display.ts';
+import { formatIssue } from '../i18n/format.ts';
+import { language, t } from '../i18n/language.ts';
+import { rowTexts } from '../i18n/row.ts';
+import { validationField } from '../sync/catalog.ts';
+import type { ShownRow } from '../sync/row-store.ts';
+import { displayContext, useWorkspace } from './workspace-context.ts';
 
 /** What is wrong with the row and what to do. */
 export function RowIssues(props: { row: ShownRow }): JSX.Element {
-  const desk = useDesk();
-  const reader = readerOf(desk);
-  const said = (): string[] => {
-    const words = desk.workspace.catalog.words;
-    const whole = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
+  const context = useWorkspace();
+  const display = displayContext(context);
+  const messages = (): string[] => {
+    const texts = context.workspace.catalog.words;
+    const rowMessages = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
     const issues = (props.row.issues ?? []).map(issue => {
-      const remedy = showRemedy(issue, reader);
-      return [desk.anew(issue) ?? sayIssue(issue, words, desk.table(), language()), ...(remedy === null ? [] : [remedy])].join(
-        '. ',
-      );
+      const remedy = showRemedy(issue, display);
+      return [
+        context.currentText(issue) ?? formatIssue(issue, texts, context.table(), language()),
+        ...(remedy === null ? [] : [remedy]),
+      ].join('. ');
     });
-    const verdict = verdictOf(desk.table());
-    const plain = verdict ? props.row.cells[verdict.id] : null;
+    const validation = validationField(context.table());
+    const plain = validation ? props.row.cells[validation.id] : null;
     const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
-    return [...whole, ...text, ...showAlerts(props.row, reader)];
+    return [...rowMessages, ...text, ...showAlerts(props.row, display)];
   };
   /** Names of the section in which licences are bought lead there. */
-  const linked = (words: string): JSX.Element => {
-    const section = t().rail.billing;
-    const [before, ...after] = words.split(section);
-    if (after.length === 0 || !desk.workspace.catalog.table('subscriptions')) return words;
+  const withBillingLink = (text: string): JSX.Element => {
+    const section = t().sidebar.billing;
+    const [before, ...after] = text.split(section);
+    if (after.length === 0 || !context.workspace.catalog.table('subscriptions')) return text;
     const go = (event: MouseEvent): void => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      desk.openTable('subscriptions');
+      context.openTable('subscriptions');
     };
     return (
       <>
@@ -47,15 +48,15 @@ export function RowIssues(props: { row: ShownRow }): JSX.Element {
     );
   };
   /** What only says how things are, as of an invitation that is out, asks for nothing. */
-  const calm = (): boolean => !props.row.refused && !asksAttention(desk.table(), props.row);
+  const isInformational = (): boolean => !props.row.refused && !needsAttention(context.table(), props.row);
   return (
-    <Show when={said().length > 0}>
-      <div class="panel-issues" classList={{ calm: calm() }} role="status">
-        <Show when={!calm()}>
-          <h2 class="small">{rowWords().panel.needs}</h2>
+    <Show when={messages().length > 0}>
+      <div class="panel-issues" classList={{ calm: isInformational() }} role="status">
+        <Show when={!isInformational()}>
+          <h2 class="small">{rowTexts().panel.needs}</h2>
         </Show>
         <ul>
-          <For each={said()}>{words => <li>{linked(words)}</li>}</For>
+          <For each={messages()}>{text => <li>{withBillingLink(text)}</li>}</For>
         </ul>
       </div>
     </Show>

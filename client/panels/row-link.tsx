@@ -2,15 +2,15 @@ import ArrowUpRight from 'lucide-solid/icons/arrow-up-right';
 import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import { rowWords } from '../words/row.ts';
-import { useDesk } from './desk.ts';
+import { rowTexts } from '../i18n/row.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 /** The way to the row that a field of the open row links to; nothing where there is none, or it cannot be gone to. */
 export function RowLink(props: { field: CatalogField; value: Value; name: string }): JSX.Element {
-  const desk = useDesk();
+  const context = useWorkspace();
   const linked = (): { table: string; row: string } | null => {
     const { to } = props.field;
-    const isSeen = desk.workspace.catalog.tables.some(table => table.id === to && table.section !== 'hidden');
+    const isSeen = context.workspace.catalog.tables.some(table => table.id === to && table.section !== 'hidden');
     return to !== undefined && isSeen && typeof props.value === 'string' && props.value !== ''
       ? { table: to, row: props.value }
       : null;
@@ -21,12 +21,12 @@ export function RowLink(props: { field: CatalogField; value: Value; name: string
         <a
           class="row-link"
           href={`/${to().table}/${to().row}`}
-          aria-label={rowWords().panel.goTo(props.name)}
-          title={rowWords().panel.goTo(props.name)}
+          aria-label={rowTexts().panel.goTo(props.name)}
+          title={rowTexts().panel.goTo(props.name)}
           onClick={event => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return;
             event.preventDefault();
-            desk.openTable(to().table, undefined, to().row);
+            context.openTable(to().table, undefined, to().row);
           }}
         >
           <ArrowUpRight />

@@ -1,20 +1,20 @@
 import Search from 'lucide-solid/icons/search';
 import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
-import { inWords, t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
+import { localize, t } from '../i18n/language.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 /** Finds rows by any text in them, on the server, while one types. */
 export function SearchBox(): JSX.Element {
-  const desk = useDesk();
+  const context = useWorkspace();
   let input: HTMLInputElement | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const label = (): string => t().top.search(inWords(desk.table().label));
+  const label = (): string => t().top.search(localize(context.table().label));
   function search(text: string, now = false): void {
     clearTimeout(timer);
-    const ask = (): void => void desk.rows().view.setQuery({ search: text.trim() });
-    if (now) ask();
-    else timer = setTimeout(ask, 180);
+    const apply = (): void => void context.rows().view.setQuery({ search: text.trim() });
+    if (now) apply();
+    else timer = setTimeout(apply, 180);
   }
   return (
     <div class="search" role="search">
@@ -26,7 +26,7 @@ export function SearchBox(): JSX.Element {
         enterkeyhint="search"
         aria-label={label()}
         placeholder={label()}
-        value={desk.rows().view.query().search}
+        value={context.rows().view.query().search}
         onInput={event => search(event.currentTarget.value)}
         onKeyDown={event => {
           if (event.key === 'Escape' && event.currentTarget.value !== '') {
@@ -34,11 +34,11 @@ export function SearchBox(): JSX.Element {
             search('', true);
           } else if (event.key === 'Enter') {
             search(event.currentTarget.value, true);
-            desk.handle()?.focus();
+            context.handle()?.focus();
           }
         }}
       />
-      <Show when={desk.rows().view.query().search !== ''}>
+      <Show when={context.rows().view.query().search !== ''}>
         <button
           type="button"
           class="button icon"

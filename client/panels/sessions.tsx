@@ -1,36 +1,36 @@
-import './own.css';
+import './account.css';
 import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
-import type { SessionSeen, SessionsAnswer } from '../../server/api/wire.ts';
-import { api, sorry } from '../pages/session.ts';
-import { own } from '../words/account.ts';
-import { ago, exactly } from '../words/show.ts';
-import { language } from '../words/words.ts';
-import { SheetDialog } from './sheet.tsx';
+import type { ActiveSession, SessionsResponse } from '../../server/api/wire.ts';
+import { accountTexts } from '../i18n/account.ts';
+import { formatDateTime, formatRelativeTime } from '../i18n/format.ts';
+import { language } from '../i18n/language.ts';
+import { api, errorMessage } from '../pages/session.ts';
+import { ModalDialog } from './dialog.tsx';
 
 /** What a browser is called; none where it does not say what it is. */
-const deviceOf = ({ browser, system }: SessionSeen): string =>
-  browser === '' ? own().unknownDevice : own().device(browser, system);
+const deviceName = ({ browser, system }: ActiveSession): string =>
+  browser === '' ? accountTexts().unknownDevice : accountTexts().device(browser, system);
 
 /** Where the account is signed in, and ending that. */
 export function Sessions(props: { close: () => void }): JSX.Element {
-  const [answer, { refetch }] = createResource(() => api.get<SessionsAnswer>('/api/sessions'));
-  const sessions = (): SessionSeen[] => answer.latest?.sessions ?? [];
+  const [answer, { refetch }] = createResource(() => api.get<SessionsResponse>('/api/sessions'));
+  const sessions = (): ActiveSession[] => answer.latest?.sessions ?? [];
   const [failed, setFailed] = createSignal('');
   const others = (): number => sessions().filter(each => !each.current).length;
 
   async function end(path: string): Promise<void> {
     try {
-      await api.ask('DELETE', path);
+      await api.request('DELETE', path);
       setFailed('');
     } catch (error) {
-      setFailed(sorry(error));
+      setFailed(errorMessage(error));
     }
     await refetch();
   }
 
   return (
-    <SheetDialog title={own().sessions} close={() => props.close()}>
-      <p class="quiet">{own().sessionsWhy}</p>
+    <ModalDialog title={accountTexts().sessions} close={() => props.close()}>
+      <p class="quiet">{accountTexts().sessionsWhy}</p>
       <Show when={failed() !== ''}>
         <p class="notice" role="alert">
           {failed()}
@@ -41,25 +41,29 @@ export function Sessions(props: { close: () => void }): JSX.Element {
           {each => (
             <li>
               <div>
-                <strong>{deviceOf(each)}</strong>
+                <strong>{deviceName(each)}</strong>
                 <Show when={each.current}>
-                  <span class="session-this">{own().thisSession}</span>
+                  <span class="session-this">{accountTexts().thisSession}</span>
                 </Show>
                 <p class="small quiet">
                   {each.address === '' ? '' : `${each.address} · `}
-                  <span title={exactly(each.startedAt, language())}>{own().since(ago(each.startedAt, language()))}</span>
+                  <span title={formatDateTime(each.startedAt, language())}>
+                    {accountTexts().since(formatRelativeTime(each.startedAt, language()))}
+                  </span>
                   {' · '}
-                  <span title={exactly(each.seenAt, language())}>{own().seen(ago(each.seenAt, language()))}</span>
+                  <span title={formatDateTime(each.seenAt, language())}>
+                    {accountTexts().seen(formatRelativeTime(each.seenAt, language()))}
+                  </span>
                 </p>
               </div>
               <Show when={!each.current}>
                 <button
                   type="button"
                   class="button framed"
-                  aria-label={own().endOf(deviceOf(each))}
+                  aria-label={accountTexts().endOf(deviceName(each))}
                   onClick={() => void end(`/api/sessions/${each.id}`)}
                 >
-                  {own().end}
+                  {accountTexts().end}
                 </button>
               </Show>
             </li>
@@ -68,13 +72,13 @@ export function Sessions(props: { close: () => void }): JSX.Element {
       </ul>
       <Show when={answer.latest}>
         <div class="form-foot">
-          <Show when={others() > 0} fallback={<p class="quiet">{own().onlyThis}</p>}>
+          <Show when={others() > 0} fallback={<p class="quiet">{accountTexts().onlyThis}</p>}>
             <button type="button" class="button danger" onClick={() => void end('/api/sessions')}>
-              {own().endOthers(others())}
+              {accountTexts().endOthers(others())}
             </button>
           </Show>
         </div>
       </Show>
-    </SheetDialog>
+    </ModalDialog>
   );
 }

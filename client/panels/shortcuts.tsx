@@ -1,18 +1,18 @@
 import { For, type JSX } from 'solid-js';
-import { nameKeys } from '../grid/key-names.ts';
-import { shortcutsWords } from '../words/shortcuts.ts';
-import { language } from '../words/words.ts';
-import { useDesk } from './desk.ts';
-import { SheetDialog } from './sheet.tsx';
+import { keyLabel } from '../grid/key-labels.ts';
+import { language } from '../i18n/language.ts';
+import { shortcutTexts } from '../i18n/shortcuts.ts';
+import { ModalDialog } from './dialog.tsx';
+import { useWorkspace } from './workspace-context.ts';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 const Ctrl = mac ? '⌘' : 'Ctrl';
 const Alt = mac ? '⌥' : 'Alt';
 
-type Name = keyof ReturnType<typeof shortcutsWords>['list'];
+type ShortcutName = keyof ReturnType<typeof shortcutTexts>['list'];
 
 /** Every key that works in the grid; keys of one row are alternatives. */
-const groups: Record<keyof ReturnType<typeof shortcutsWords>['groups'], [Name, ...string[]][]> = {
+const groups: Record<keyof ReturnType<typeof shortcutTexts>['groups'], [ShortcutName, ...string[]][]> = {
   move: [
     ['arrows', '← ↑ ↓ →'],
     ['edge', `${Ctrl}+← ↑ ↓ →`],
@@ -65,30 +65,34 @@ const groups: Record<keyof ReturnType<typeof shortcutsWords>['groups'], [Name, .
 
 /** The sheet of keyboard shortcuts. */
 export function Shortcuts(props: { close: () => void }): JSX.Element {
-  const desk = useDesk();
+  const context = useWorkspace();
   return (
-    <SheetDialog title={shortcutsWords().title} wide close={() => props.close()}>
+    <ModalDialog title={shortcutTexts().title} wide close={() => props.close()}>
       <label class="shortcuts-enter">
-        <input type="checkbox" checked={desk.enterMoves()} onChange={event => desk.setEnterMoves(event.currentTarget.checked)} />
-        {shortcutsWords().enterMoves}
+        <input
+          type="checkbox"
+          checked={context.enterMoves()}
+          onChange={event => context.setEnterMoves(event.currentTarget.checked)}
+        />
+        {shortcutTexts().enterMoves}
       </label>
       <div class="shortcuts">
-        <For each={Object.entries(groups) as [keyof typeof groups, [Name, ...string[]][]][]}>
+        <For each={Object.entries(groups) as [keyof typeof groups, [ShortcutName, ...string[]][]][]}>
           {([group, list]) => (
             <section>
-              <h3>{shortcutsWords().groups[group]}</h3>
+              <h3>{shortcutTexts().groups[group]}</h3>
               <dl>
                 <For each={list}>
                   {([name, ...keys]) => (
                     <div>
-                      <dt>{shortcutsWords().list[name]}</dt>
+                      <dt>{shortcutTexts().list[name]}</dt>
                       <dd>
                         <For each={keys}>
                           {key =>
                             key === '' ? (
-                              <span class="quiet">{shortcutsWords().list.typeKeys}</span>
+                              <span class="quiet">{shortcutTexts().list.typeKeys}</span>
                             ) : (
-                              <kbd>{nameKeys(key, language())}</kbd>
+                              <kbd>{keyLabel(key, language())}</kbd>
                             )
                           }
                         </For>
@@ -101,6 +105,6 @@ export function Shortcuts(props: { close: () => void }): JSX.Element {
           )}
         </For>
       </div>
-    </SheetDialog>
+    </ModalDialog>
   );
 }

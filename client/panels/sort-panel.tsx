@@ -4,20 +4,21 @@ import ArrowUpAZ from 'lucide-solid/icons/arrow-up-a-z';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { For, Index, type JSX, Show } from 'solid-js';
+import { filterSortTexts } from '../i18n/filter-sort.ts';
+import { localize } from '../i18n/language.ts';
 import type { SortKey } from '../sync/sort.ts';
-import { narrowingWords } from '../words/narrowing.ts';
-import { inWords } from '../words/words.ts';
-import { useDesk } from './desk.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 /** Chooses by which columns the rows stand in order. */
 export function SortPanel(): JSX.Element {
-  const desk = useDesk();
-  const keys = (): SortKey[] => desk.rows().sort();
-  const set = (next: SortKey[]): void => desk.rows().setSort(next);
+  const context = useWorkspace();
+  const keys = (): SortKey[] => context.rows().sort();
+  const set = (next: SortKey[]): void => context.rows().setSort(next);
   const change = (index: number, part: Partial<SortKey>): void =>
     set(keys().map((key, at) => (at === index ? { ...key, ...part } : key)));
-  const free = (): { id: string }[] => desk.table().fields.filter(field => !keys().some(key => key.field === field.id));
-  function raise(index: number): void {
+  const unusedFields = (): { id: string }[] =>
+    context.table().fields.filter(field => !keys().some(key => key.field === field.id));
+  function moveUp(index: number): void {
     const next = keys();
     const [key] = next.splice(index, 1);
     if (key) next.splice(index - 1, 0, key);
@@ -25,21 +26,21 @@ export function SortPanel(): JSX.Element {
   }
   return (
     <div class="filter">
-      <h2>{narrowingWords().sort.title}</h2>
-      <Show when={keys().length > 0} fallback={<p class="quiet">{narrowingWords().sort.empty}</p>}>
+      <h2>{filterSortTexts().sort.title}</h2>
+      <Show when={keys().length > 0} fallback={<p class="quiet">{filterSortTexts().sort.empty}</p>}>
         <ul class="filter-lines">
           <Index each={keys()}>
             {(key, index) => (
               <li class="sort-line">
                 <select
                   class="select"
-                  aria-label={narrowingWords().filter.field}
+                  aria-label={filterSortTexts().filter.field}
                   onChange={event => change(index, { field: event.currentTarget.value })}
                 >
-                  <For each={desk.table().fields}>
+                  <For each={context.table().fields}>
                     {field => (
                       <option value={field.id} selected={field.id === key().field}>
-                        {inWords(field.label)}
+                        {localize(field.label)}
                       </option>
                     )}
                   </For>
@@ -48,8 +49,8 @@ export function SortPanel(): JSX.Element {
                   type="button"
                   class="button framed"
                   onClick={() => change(index, { descending: !key().descending })}
-                  title={key().descending ? narrowingWords().sort.descending : narrowingWords().sort.ascending}
-                  aria-label={key().descending ? narrowingWords().sort.descending : narrowingWords().sort.ascending}
+                  title={key().descending ? filterSortTexts().sort.descending : filterSortTexts().sort.ascending}
+                  aria-label={key().descending ? filterSortTexts().sort.descending : filterSortTexts().sort.ascending}
                 >
                   <Show when={key().descending} fallback={<ArrowDownAZ />}>
                     <ArrowUpAZ />
@@ -59,17 +60,17 @@ export function SortPanel(): JSX.Element {
                   type="button"
                   class="button icon"
                   disabled={index === 0}
-                  aria-label={narrowingWords().sort.up}
-                  title={narrowingWords().sort.up}
-                  onClick={() => raise(index)}
+                  aria-label={filterSortTexts().sort.up}
+                  title={filterSortTexts().sort.up}
+                  onClick={() => moveUp(index)}
                 >
                   <ArrowUp />
                 </button>
                 <button
                   type="button"
                   class="button icon"
-                  aria-label={narrowingWords().sort.remove}
-                  title={narrowingWords().sort.remove}
+                  aria-label={filterSortTexts().sort.remove}
+                  title={filterSortTexts().sort.remove}
                   onClick={() => set(keys().filter((_, at) => at !== index))}
                 >
                   <X />
@@ -83,15 +84,15 @@ export function SortPanel(): JSX.Element {
         <button
           type="button"
           class="button"
-          disabled={free().length === 0 || keys().length >= 4}
-          onClick={() => set([...keys(), { field: free()[0]!.id, descending: false }])}
+          disabled={unusedFields().length === 0 || keys().length >= 4}
+          onClick={() => set([...keys(), { field: unusedFields()[0]!.id, descending: false }])}
         >
           <Plus />
-          {narrowingWords().sort.add}
+          {filterSortTexts().sort.add}
         </button>
         <Show when={keys().length > 0}>
           <button type="button" class="button" onClick={() => set([])}>
-            {narrowingWords().sort.clear}
+            {filterSortTexts().sort.clear}
           </button>
         </Show>
       </div>

@@ -1,68 +1,68 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import { t } from '../i18n/language.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { problemFilter } from '../sync/catalog.ts';
-import type { ProblemCount } from '../sync/problems.ts';
-import { t } from '../words/words.ts';
-import { type Desk, useDesk } from './desk.ts';
+import type { ProblemCount } from '../sync/problem-rows.ts';
 import { toast } from './toast.ts';
+import { useWorkspace, type WorkspaceContext } from './workspace-context.ts';
 
 /** The line at the bottom: how many, what is selected, what needs attention, whether all is saved. */
 export function StatusBar(): JSX.Element {
-  const desk = useDesk();
-  const view = () => desk.rows().view;
+  const context = useWorkspace();
+  const view = () => context.rows().view;
   /** What is counted is what was answered: a search that waits for its answer has found nothing yet. */
-  const narrowed = (): boolean => {
-    const { filter, search } = view().answered() ?? view().query();
+  const isFiltered = (): boolean => {
+    const { filter, search } = view().shownQuery() ?? view().query();
     return filter !== '' || search !== '';
   };
-  const count = (): string => (narrowed() ? t().status.matching(view().count()) : t().status.rows(view().count()));
+  const count = (): string => (isFiltered() ? t().status.matching(view().count()) : t().status.rows(view().count()));
   const selected = (): string => {
-    const { rows = 0, cells = 0, whole = false } = desk.selected() ?? {};
+    const { rows = 0, cells = 0, whole = false } = context.selected() ?? {};
     if (rows > 0 && (whole || cells === rows)) return t().status.selected(rows);
     return rows > 1 ? t().status.selectedPart(rows, cells) : t().status.selectedCells(cells);
   };
   return (
     <section class="status" data-region="status" aria-label={t().regions.status}>
-      <span aria-live="polite">{view().loaded() ? count() : ''}</span>
-      <Show when={(desk.selected()?.cells ?? 0) > 1}>
+      <span aria-live="polite">{view().isLoaded() ? count() : ''}</span>
+      <Show when={(context.selected()?.cells ?? 0) > 1}>
         <span class="status-selected">{selected()}</span>
       </Show>
-      <Show when={(desk.selected()?.cells ?? 0) > 1 && desk.selected()?.sum !== null}>
-        <span class="status-selected">{t().status.sum(desk.selected()?.sum ?? 0)}</span>
+      <Show when={(context.selected()?.cells ?? 0) > 1 && context.selected()?.sum !== null}>
+        <span class="status-selected">{t().status.sum(context.selected()?.sum ?? 0)}</span>
       </Show>
       <span class="spring" />
-      <Problems />
-      <Unsaved />
-      <SyncWords />
+      <ProblemsButton />
+      <UnsavedButton />
+      <SyncStatus />
     </section>
   );
 }
 
-function Problems(): JSX.Element {
-  const desk = useDesk();
+function ProblemsButton(): JSX.Element {
+  const context = useWorkspace();
   const [count, setCount] = createSignal<ProblemCount>({ here: 0, all: 0 });
-  const filter = (): string | undefined => problemFilter(desk.table());
-  const query = () => desk.rows().view.query();
+  const filter = (): string | undefined => problemFilter(context.table());
+  const query = () => context.rows().view.query();
   const shown = (): boolean => filter() !== undefined && query().filter === filter();
   let timer: ReturnType<typeof setTimeout> | undefined;
   async function read(): Promise<void> {
-    const rows = desk.rows();
+    const rows = context.rows();
     try {
       const found = await rows.problemCount();
-      if (rows === desk.rows()) setCount(found);
+      if (rows === context.rows()) setCount(found);
     } catch (error) {
       // The number stays as it was; it is read again with the next change.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
     }
   }
   createEffect(
-    on([() => desk.rows(), () => desk.rows().changes(), () => query().filter, () => query().search], ([rows], before) => {
+    on([() => context.rows(), () => context.rows().changes(), () => query().filter, () => query().search], ([rows], before) => {
       clearTimeout(timer);
       timer = setTimeout(() => void read(), before?.[0] === rows ? 500 : 0);
     }),
   );
   onCleanup(() => clearTimeout(timer));
-  const words = (): string => {
+  const label = (): string => {
     const { here, all } = count();
     if (shown() && here === 0) return t().status.allRows;
     return here === all
@@ -74,7 +74,7 @@ function Problems(): JSX.Element {
   /** Where none of them is among what is searched for, all are shown. */
   const toggle = (): void => {
     const all = count().here === 0 ? { search: '' } : {};
-    void desk.rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...all });
+    void context.rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...all });
   };
   return (
     <Show when={count().all > 0 || shown()}>
@@ -85,46 +85,46 @@ function Problems(): JSX.Element {
         title={shown() ? t().status.allRows : t().status.showProblems}
         onClick={toggle}
       >
-        {words()}
+        {label()}
       </button>
     </Show>
   );
 }
 
 /** How many changes of earlier pages could not be saved. */
-const unsavedOf = (desk: Desk): number => desk.workspace.live()?.restorer?.unsaved().length ?? 0;
+const countUnsaved = (context: WorkspaceContext): number => context.workspace.live()?.restorer?.unsaved().length ?? 0;
 
 /** Changes of earlier pages that could not be saved, and that the person must decide about. */
-function Unsaved(): JSX.Element {
-  const desk = useDesk();
-  const count = (): number => unsavedOf(desk);
+function UnsavedButton(): JSX.Element {
+  const context = useWorkspace();
+  const count = (): number => countUnsaved(context);
   return (
     <Show when={count() > 0}>
-      <button type="button" class="status-problems" onClick={() => desk.show('unsaved')}>
+      <button type="button" class="status-problems" onClick={() => context.openDialog('unsaved')}>
         {t().status.unsaved(count())}
       </button>
     </Show>
   );
 }
 
-function SyncWords(): JSX.Element {
-  const desk = useDesk();
-  const state = () => desk.workspace.state();
-  const waiting = (): number => desk.workspace.sender.waiting();
-  const notSaved = (): number => desk.workspace.sender.refused() + unsavedOf(desk);
+function SyncStatus(): JSX.Element {
+  const context = useWorkspace();
+  const state = () => context.workspace.state();
+  const waiting = (): number => context.workspace.mutations.pendingCount();
+  const notSaved = (): number => context.workspace.mutations.refusedCount() + countUnsaved(context);
   createEffect(
-    on(state, now => now === 'offline' && !navigator.onLine && toast(t().status.offline, 'warn', { heard: true }), {
+    on(state, now => now === 'offline' && !navigator.onLine && toast(t().status.offline, 'warn', { announced: true }), {
       defer: true,
     }),
   );
-  const words = (): string => {
-    const words = t().status;
-    const progress = desk.workspace.sender.progress();
-    if (progress && state() === 'saving') return words.progress(progress.done, progress.total);
-    if (state() === 'saved' && notSaved() > 0) return words.savedBut(notSaved());
-    if (state() === 'saved' || state() === 'saving') return words[state() as 'saved' | 'saving'];
-    const line = state() === 'offline' ? [words.offlineShort] : state() === 'reconnecting' ? [words.reconnecting] : [];
-    return [...line, ...(waiting() > 0 ? [words.waiting(waiting())] : [])].join(' · ');
+  const label = (): string => {
+    const texts = t().status;
+    const progress = context.workspace.mutations.progress();
+    if (progress && state() === 'saving') return texts.progress(progress.done, progress.total);
+    if (state() === 'saved' && notSaved() > 0) return texts.savedBut(notSaved());
+    if (state() === 'saved' || state() === 'saving') return texts[state() as 'saved' | 'saving'];
+    const line = state() === 'offline' ? [texts.offlineShort] : state() === 'reconnecting' ? [texts.reconnecting] : [];
+    return [...line, ...(waiting() > 0 ? [texts.waiting(waiting())] : [])].join(' · ');
   };
   return (
     <>
@@ -139,7 +139,7 @@ function SyncWords(): JSX.Element {
         title={state() === 'offline' ? t().status.offline : undefined}
       >
         <span class="status-dot" aria-hidden="true" />
-        <span class="status-words">{words()}</span>
+        <span class="status-words">{label()}</span>
       </span>
     </>
   );

@@ -2,39 +2,39 @@ import CircleAlert from 'lucide-solid/icons/circle-alert';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import X from 'lucide-solid/icons/x';
 import { createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
-import { isCovered } from '../look/covered.ts';
-import { t } from '../words/words.ts';
-import { useDesk } from './desk.ts';
-import { dismiss, isLatest, type Message, messages } from './toast.ts';
+import { t } from '../i18n/language.ts';
+import { isDialogOpen } from './overlays.ts';
+import { dismiss, isLatest, messages, type ToastMessage } from './toast.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 /** How long a message stays when nobody looks at it more closely. */
-const stays = 6_000;
+const displayTime = 6_000;
 
 /** Where messages appear: they wait while the mouse or the focus is on them. */
 export function Toasts(): JSX.Element {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   const [raised, setRaised] = createSignal(false);
-  const desk = useDesk();
+  const context = useWorkspace();
   let list!: HTMLElement;
   createEffect(() => messages().length === 0 && setHovered(false));
   /** A message lies over no row that it may speak of: where rows are selected below, it is at the top. */
   createEffect(
-    on([messages, desk.selected], ([now]) => {
+    on([messages, context.selected], ([now]) => {
       if (now.length === 0) setRaised(false);
-      else requestAnimationFrame(() => setRaised(before => before || liesOverSelected(list)));
+      else requestAnimationFrame(() => setRaised(before => before || coversSelection(list)));
     }),
   );
   /** Closes a message by the keyboard: the focus goes on to the next one, and from the last one back to the page. */
-  const leave = (message: Message): void => {
-    const held = list.contains(document.activeElement);
+  const dismissKeepingFocus = (message: ToastMessage): void => {
+    const hadFocus = list.contains(document.activeElement);
     dismiss(message);
-    if (held) list.querySelector<HTMLElement>('.toast button')?.focus();
+    if (hadFocus) list.querySelector<HTMLElement>('.toast button')?.focus();
   };
   return (
     <>
       <p class="unseen" role="status">
-        {messages().findLast(message => !message.heard)?.words ?? ''}
+        {messages().findLast(message => !message.announced)?.text ?? ''}
       </p>
       <section
         ref={element => {
@@ -52,7 +52,12 @@ export function Toasts(): JSX.Element {
       >
         <For each={messages()}>
           {(message, index) => (
-            <Toast message={message} index={index()} waits={hovered() || focused()} leave={() => leave(message)} />
+            <Toast
+              message={message}
+              index={index()}
+              paused={hovered() || focused()}
+              onLeave={() => dismissKeepingFocus(message)}
+            />
           )}
         </For>
       </section>
@@ -60,7 +65,7 @@ export function Toasts(): JSX.Element {
   );
 }
 
-function liesOverSelected(list: HTMLElement): boolean {
+function coversSelection(list: HTMLElement): boolean {
   const { top, bottom } = list.getBoundingClientRect();
   const cells = document.querySelectorAll('.sg-body :is([data-sel], [data-active])');
   return [...cells].some(cell => {
@@ -69,11 +74,11 @@ function liesOverSelected(list: HTMLElement): boolean {
   });
 }
 
-function Toast(props: { message: Message; index: number; waits: boolean; leave: () => void }): JSX.Element {
+function Toast(props: { message: ToastMessage; index: number; paused: boolean; onLeave: () => void }): JSX.Element {
   const close = (): void => dismiss(props.message);
   createEffect(() => {
-    if (props.waits) return;
-    const timer = setInterval(() => isCovered() || dismiss(props.message), stays);
+    if (props.paused) return;
+    const timer = setInterval(() => isDialogOpen() || dismiss(props.message), displayTime);
     onCleanup(() => clearInterval(timer));
   });
   return (
@@ -85,13 +90,13 @@ function Toast(props: { message: Message; index: number; waits: boolean; leave: 
       onKeyDown={event => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        props.leave();
+        props.onLeave();
       }}
     >
       <Show when={props.message.tone === 'ok'} fallback={<CircleAlert />}>
         <CircleCheck />
       </Show>
-      <p class="toast-words">{props.message.words}</p>
+      <p class="toast-words">{props.message.text}</p>
       <Show when={isLatest(props.message) && props.message.undo}>
         {undo => (
           <button
@@ -107,13 +112,13 @@ function Toast(props: { message: Message; index: number; waits: boolean; leave: 
           </button>
         )}
       </Show>
-      <For each={props.message.more}>
+      <For each={props.message.actions}>
         {one => (
           <button
             type="button"
             class="button"
             onClick={() => {
-              if (one.stays !== true) close();
+              if (one.keepsToast !== true) close();
               one.run();
             }}
           >
@@ -125,7 +130,7 @@ function Toast(props: { message: Message; index: number; waits: boolean; leave: 
         type="button"
         class="button icon"
         aria-label={t().report.dismiss}
-        onClick={event => (event.detail === 0 ? props.leave() : close())}
+        onClick={event => (event.detail === 0 ? props.onLeave() : close())}
       >
         <X />
       </button>

@@ -14,7 +14,7 @@ export interface EventSourceLike {
 }
 
 /** What a connection needs of its surroundings. */
-export interface ConnectionWiring {
+export interface ConnectionOptions {
   /** The stream's address, to which the cursor is added. */
   url: string;
   /** The number of the last transaction that is known already. */
@@ -39,103 +39,103 @@ export interface Connection {
   /** The network is gone, though the connection has not said so: lets it go and tries again. */
   cut: () => void;
   /** A request did not get through: finds out whether the server is still reached. */
-  doubt: () => void;
+  verify: () => void;
   close: () => void;
 }
 
 /** How long a cut may last before it is called being offline, in milliseconds. */
-const patience = 8_000;
+const offlineAfter = 8_000;
 /** How often the server is tried in the first minute of a cut, and later, in milliseconds. */
 const [often, seldom, minute] = [1_000, 15_000, 60_000];
 /** A stream that has not opened by then is tried again, in milliseconds. */
-const longestOpening = 10_000;
+const openTimeout = 10_000;
 /** The server says something every 15 seconds: a connection that is silent for longer than this is dead, in milliseconds. */
-const longestSilence = 22_000;
+const silenceTimeout = 22_000;
 
 /** Opens the stream and keeps it open. */
-export function openConnection(wiring: ConnectionWiring): Connection {
+export function openConnection(options: ConnectionOptions): Connection {
   let state: ConnectionState | 'opening' = 'opening';
-  let seq = wiring.after;
+  let seq = options.after;
   let failures = 0;
   let failedAt = 0;
   let heardAt = Date.now();
-  let late: ReturnType<typeof setTimeout> | undefined;
-  let silence: ReturnType<typeof setTimeout> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let offlineTimer: ReturnType<typeof setTimeout> | undefined;
+  let silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let source: EventSourceLike | undefined;
   let closed = false;
-  let doubting = false;
+  let isVerifying = false;
 
   function set(next: ConnectionState): void {
     if (state === next || closed) return;
     state = next;
-    wiring.changed(next);
+    options.changed(next);
   }
 
-  function expectWithin(milliseconds: number): void {
-    clearTimeout(silence);
-    silence = setTimeout(cut, milliseconds);
+  function restartSilenceTimer(milliseconds: number): void {
+    clearTimeout(silenceTimer);
+    silenceTimer = setTimeout(cut, milliseconds);
   }
 
-  function heard(): void {
+  function onActivity(): void {
     heardAt = Date.now();
-    expectWithin(longestSilence);
+    restartSilenceTimer(silenceTimeout);
   }
 
   function connect(): void {
-    clearTimeout(timer);
+    clearTimeout(retryTimer);
     if (closed) return;
     source?.close();
-    const current = wiring.open(withQuery(wiring.url, { after: seq }));
+    const current = options.open(withQuery(options.url, { after: seq }));
     source = current;
-    expectWithin(longestOpening);
+    restartSilenceTimer(openTimeout);
     const on = (type: EventType, listen: (event: MessageEvent<string>) => void): void =>
       current.addEventListener(type, event => {
         if (current === source && !closed) listen(event);
       });
     on('open', () => {
       failures = 0;
-      clearTimeout(late);
-      heard();
+      clearTimeout(offlineTimer);
+      onActivity();
       set('live');
     });
     on('error', retry);
     on('alive', event => {
-      heard();
+      onActivity();
       seq = Math.max(seq, Number(event.data) || 0);
     });
     on('commit', event => {
-      heard();
+      onActivity();
       const commit = JSON.parse(event.data) as StreamCommit;
       // Too much was missed to be told one by one, or the server's data was set back: all is read again as of this number.
       const reset = commit.transaction === '';
       if (commit.seq <= seq && !reset) return;
       seq = commit.seq;
-      wiring.commit(commit, event.data, reset);
+      options.commit(commit, event.data, reset);
     });
   }
 
   function retry(): void {
     source?.close();
     source = undefined;
-    clearTimeout(silence);
+    clearTimeout(silenceTimer);
     failures += 1;
     if (failures === 1) {
       failedAt = Date.now();
-      set(wiring.online() ? 'reconnecting' : 'offline');
-      clearTimeout(late);
-      late = setTimeout(() => set('offline'), patience);
+      set(options.online() ? 'reconnecting' : 'offline');
+      clearTimeout(offlineTimer);
+      offlineTimer = setTimeout(() => set('offline'), offlineAfter);
     }
-    clearTimeout(timer);
+    clearTimeout(retryTimer);
     const longest = Date.now() - failedAt < minute ? often : seldom;
-    timer = setTimeout(look, Math.min(backoff(Math.min(failures, 6)), longest * (0.75 + Math.random() / 2)));
+    retryTimer = setTimeout(probeAndConnect, Math.min(backoff(Math.min(failures, 6)), longest * (0.75 + Math.random() / 2)));
   }
 
   /** Asks before it connects: whether the session has ended is told by an answer, never by a stream that does not open. */
-  function look(): void {
-    clearTimeout(timer);
+  function probeAndConnect(): void {
+    clearTimeout(retryTimer);
     const before = source;
-    wiring.probe().then(
+    options.probe().then(
       () => before === source && connect(),
       (error: unknown) => {
         if (before !== source || closed) return;
@@ -150,17 +150,17 @@ export function openConnection(wiring: ConnectionWiring): Connection {
   }
 
   /** One request may fail while all others get through: only where the server does not answer either is the connection let go. */
-  function doubt(): void {
-    if (closed || doubting || state !== 'live') return;
-    doubting = true;
+  function verify(): void {
+    if (closed || isVerifying || state !== 'live') return;
+    isVerifying = true;
     const before = source;
-    wiring
+    options
       .probe()
       .catch((error: unknown) => {
         if (before === source && error instanceof Error && error.name === 'NoConnection') cut();
       })
       .finally(() => {
-        doubting = false;
+        isVerifying = false;
       });
   }
 
@@ -173,15 +173,15 @@ export function openConnection(wiring: ConnectionWiring): Connection {
       if (state !== 'live') {
         failedAt = Date.now();
         connect();
-      } else if (Date.now() - heardAt > longestSilence) cut();
+      } else if (Date.now() - heardAt > silenceTimeout) cut();
     },
     cut: () => {
       if (state === 'live') cut();
     },
-    doubt,
+    verify,
     close: () => {
       closed = true;
-      for (const each of [timer, late, silence]) clearTimeout(each);
+      for (const each of [retryTimer, offlineTimer, silenceTimer]) clearTimeout(each);
       source?.close();
     },
   };

@@ -9,17 +9,17 @@ export interface Candidate {
 
 /** Chooses one of several pages as their leader, and another when it closes, crashes or resigns. */
 export interface Election {
-  stand: (candidate: Candidate) => void;
+  join: (candidate: Candidate) => void;
   /** Takes the lead from a page that no longer answers. */
-  take: () => void;
+  takeOver: () => void;
   /** Gives the lead up and stands no more. */
   resign: () => void;
 }
 
 /** A page by itself always leads. */
-export const alone = (): Election => ({
-  stand: candidate => candidate.elected(),
-  take: () => undefined,
+export const soleLeader = (): Election => ({
+  join: candidate => candidate.elected(),
+  takeOver: () => undefined,
   resign: () => undefined,
 });
 
@@ -51,11 +51,11 @@ export function electByLock(locks: LockManager, name: string): Election {
   }
 
   return {
-    stand: next => {
+    join: next => {
       candidate = next;
       queue(false);
     },
-    take: () => queue(true),
+    takeOver: () => queue(true),
     resign: () => {
       candidate = null;
       queued.abort();
@@ -65,58 +65,58 @@ export function electByLock(locks: LockManager, name: string): Election {
 }
 
 /** What candidates say to each other where there are no locks. Of two leaders the one with the later term stays, then the one with the smaller id. */
-export type Canvass = { kind: 'seek' } | { kind: 'resign' } | { kind: 'lead'; term: number; id: string };
+export type ElectionMessage = { kind: 'seek' } | { kind: 'resign' } | { kind: 'lead'; term: number; id: string };
 
 /** For how long a new page listens for a leader before it leads itself, in milliseconds. */
-const quiet = 300;
+const discoveryTime = 300;
 
 /**
  * Elects by messages alone, for pages without locks, such as those of plain http on a local network. Two pages may lead for a moment;
  * then one yields. A page that crashed is noticed by whoever asks it in vain, and calls `take`.
  */
-export function electByMessages(channel: Channel<Canvass>, id: string): Election {
+export function electByMessages(channel: Channel<ElectionMessage>, id: string): Election {
   let candidate: Candidate | null = null;
   let leading = false;
   let term = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const tell = (): void => channel.post({ kind: 'lead', term, id });
-  const claimIn = (milliseconds: number): void => {
+  const announceLead = (): void => channel.post({ kind: 'lead', term, id });
+  const leadAfter = (milliseconds: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(claim, milliseconds * (1 + Math.random()));
+    timer = setTimeout(lead, milliseconds * (1 + Math.random()));
   };
-  function claim(): void {
+  function lead(): void {
     clearTimeout(timer);
     if (leading || !candidate) return;
     term += 1;
     leading = true;
-    tell();
+    announceLead();
     candidate.elected();
   }
 
   channel.listen(message => {
     if (!candidate) return;
     if (message.kind === 'seek') {
-      if (leading) tell();
+      if (leading) announceLead();
     } else if (message.kind === 'resign') {
-      if (!leading) claimIn(quiet / 6);
-    } else if (leading && (message.term < term || (message.term === term && message.id > id))) tell();
+      if (!leading) leadAfter(discoveryTime / 6);
+    } else if (leading && (message.term < term || (message.term === term && message.id > id))) announceLead();
     else {
       clearTimeout(timer);
       term = message.term;
-      const yields = leading;
+      const wasLeading = leading;
       leading = false;
-      if (yields) candidate.deposed();
+      if (wasLeading) candidate.deposed();
     }
   });
 
   return {
-    stand: next => {
+    join: next => {
       candidate = next;
       channel.post({ kind: 'seek' });
-      claimIn(quiet);
+      leadAfter(discoveryTime);
     },
-    take: claim,
+    takeOver: lead,
     resign: () => {
       clearTimeout(timer);
       if (leading) channel.post({ kind: 'resign' });

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import type { RowsAnswer, StreamCommit } from '../../server/api/wire.ts';
+import type { RowsResponse, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
@@ -18,7 +18,7 @@ export interface Licences {
   /** The organisation's own places, its first pool; null while not known, or where the reader may not see them. */
   main: () => LicenceCount | null;
   products(): (LicenceCount & { product: string })[];
-  hear: (commit: StreamCommit) => void;
+  applyCommit: (commit: StreamCommit) => void;
   reload: () => Promise<void>;
 }
 
@@ -39,14 +39,14 @@ export function createLicences(api: Api, workspace: string, org: RowId, name: (p
 
   const reload = async (): Promise<void> => {
     const query = { filter: `org = "${org}"`, sort: 'id', limit: 200 };
-    const answer = await api.get<RowsAnswer>(withQuery(`${workspace}/tables/pools/rows`, query));
+    const answer = await api.get<RowsResponse>(withQuery(`${workspace}/tables/pools/rows`, query));
     setPools(new Map(answer.rows.filter(row => row.cells.org === org).map(row => [row.id, row.cells])));
   };
 
   return {
     main: () => counts()[0] ?? null,
     products: counts,
-    hear: commit => {
+    applyCommit: commit => {
       const own = commit.changes.filter(change => change.table === 'pools');
       const unknown = own.some(change => change.added || !pools().has(change.row)) || commit.reload.includes('pools');
       if (own.length > 0) {
@@ -62,14 +62,14 @@ export function createLicences(api: Api, workspace: string, org: RowId, name: (p
       }
       if (!unknown) return;
       clearTimeout(timer);
-      timer = setTimeout(() => void reload().catch(ignoreLost), 300);
+      timer = setTimeout(() => void reload().catch(ignoreConnectionErrors), 300);
     },
     reload,
   };
 }
 
 /** Numbers that could not be read are read again when the line stands; nothing else depends on them. */
-export function ignoreLost(error: unknown): void {
+export function ignoreConnectionErrors(error: unknown): void {
   if (error instanceof Error && ['NoConnection', 'ApiProblem'].includes(error.name)) return;
   throw error;
 }

@@ -7,74 +7,74 @@ export interface Edit {
 }
 
 /** Edits that were made together. Once answered, they stay until the commit that holds them has been seen. */
-export interface Entry {
+export interface PendingBatch {
   readonly edits: Map<RowId, Edit>;
-  landsAt: number | null;
+  committedAt: number | null;
 }
 
 /**
  * What lies over the server's rows: applied at once, in order, and taken away when the server's own word is there.
  * Nothing underneath is ever changed, so a refusal needs no way back.
  */
-export class Pending {
-  #entries: Entry[] = [];
+export class PendingEdits {
+  #entries: PendingBatch[] = [];
 
-  add(edits: Map<RowId, Edit>): Entry {
-    const entry: Entry = { edits, landsAt: null };
+  add(edits: Map<RowId, Edit>): PendingBatch {
+    const entry: PendingBatch = { edits, committedAt: null };
     this.#entries.push(entry);
     return entry;
   }
 
   /** The edits of a row, oldest first. */
-  over(row: RowId): Edit[] {
+  editsOf(row: RowId): Edit[] {
     return this.#entries.length === 0 ? [] : this.#entries.flatMap(entry => entry.edits.get(row) ?? []);
   }
 
   /** Edits that the server has not answered yet. */
-  unanswered(): number {
-    return this.#entries.reduce((sum, entry) => sum + (entry.landsAt === null ? entry.edits.size : 0), 0);
+  unansweredCount(): number {
+    return this.#entries.reduce((sum, entry) => sum + (entry.committedAt === null ? entry.edits.size : 0), 0);
   }
 
   /** Answered, but not seen yet: the rows, and the transaction number that would show them. */
-  unseen(): { rows: RowId[]; seq: number } | null {
-    const entries = this.#entries.filter(entry => entry.landsAt !== null);
+  unconfirmed(): { rows: RowId[]; seq: number } | null {
+    const entries = this.#entries.filter(entry => entry.committedAt !== null);
     if (entries.length === 0) return null;
     return {
       rows: entries.flatMap(entry => [...entry.edits.keys()]),
-      seq: Math.max(...entries.map(entry => entry.landsAt ?? 0)),
+      seq: Math.max(...entries.map(entry => entry.committedAt ?? 0)),
     };
   }
 
   /** The server took the entry as transaction number `seq`; rows that it refused are gone from it. Returns those. */
-  answered(entry: Entry, seq: number, refused: Iterable<RowId>): void {
-    entry.landsAt = seq;
+  acknowledge(entry: PendingBatch, seq: number, refused: Iterable<RowId>): void {
+    entry.committedAt = seq;
     for (const row of refused) entry.edits.delete(row);
-    this.#sweep();
+    this.#removeEmpty();
   }
 
   /** The server refused the entry as a whole. */
-  drop(entry: Entry): void {
+  reject(entry: PendingBatch): void {
     entry.edits.clear();
-    this.#sweep();
+    this.#removeEmpty();
   }
 
   /** The row is now known as of `seq`: edits that are part of it are no longer needed. */
-  land(row: RowId, seq: number): void {
+  markSeen(row: RowId, seq: number): void {
     if (this.#entries.length === 0) return;
-    for (const entry of this.#entries) if (entry.landsAt !== null && entry.landsAt <= seq) entry.edits.delete(row);
-    this.#sweep();
+    for (const entry of this.#entries) if (entry.committedAt !== null && entry.committedAt <= seq) entry.edits.delete(row);
+    this.#removeEmpty();
   }
 
   /** Everything is known as of `seq`. Returns the rows that were waiting for it. */
-  landAll(seq: number): RowId[] {
-    const landed = this.#entries.filter(entry => entry.landsAt !== null && entry.landsAt <= seq);
+  markAllSeen(seq: number): RowId[] {
+    const landed = this.#entries.filter(entry => entry.committedAt !== null && entry.committedAt <= seq);
     const rows = landed.flatMap(entry => [...entry.edits.keys()]);
     for (const entry of landed) entry.edits.clear();
-    this.#sweep();
+    this.#removeEmpty();
     return rows;
   }
 
-  #sweep(): void {
+  #removeEmpty(): void {
     this.#entries = this.#entries.filter(entry => entry.edits.size > 0);
   }
 }

@@ -1,39 +1,43 @@
 import { uuidv7 } from 'uuidv7';
 import type { RowId } from '../../server/model/change.ts';
-import type { Sender } from './send.ts';
-import type { Refused, Shelf } from './shelf.ts';
-import type { QueuedWrite } from './write-queue.ts';
+import type { MutationQueue } from './mutation-queue.ts';
+import type { RefusedText, RowStore } from './row-store.ts';
+import type { QueuedWrite } from './write-store.ts';
 
 type Change = Extract<QueuedWrite, { to: 'commit' }>['body']['changes'][number];
 
 /** Texts that were refused together. */
-interface Group {
+interface RefusedGroup {
   key: string;
   at: number;
-  rows: Map<RowId, { change: Change; first: Refused }>;
+  rows: Map<RowId, { change: Change; first: RefusedText }>;
 }
 
 /**
  * Keeps in the browser what was typed into the rows of a table and not accepted, until it is corrected or dropped: the page that shows it in its
  * cells may be closed or reloaded, and the next one offers it to the same person.
  */
-export function keepRefused(table: string, shelf: Shelf, sender: Pick<Sender, 'keepText' | 'dropText' | 'isKept'>): void {
-  const groups = new Map<RowId, Group>();
+export function persistRefused(
+  table: string,
+  store: RowStore,
+  sender: Pick<MutationQueue, 'saveRefused' | 'dropRefused' | 'isRestored'>,
+): void {
+  const groups = new Map<RowId, RefusedGroup>();
   let changed = new Set<RowId>();
 
   /** Once for all rows that one answer spoke of. */
-  function look(): void {
+  function persistChanged(): void {
     const now = changed;
     changed = new Set();
-    const group: Group = { key: uuidv7(), at: Date.now(), rows: new Map() };
-    const touched = new Set<Group>();
+    const group: RefusedGroup = { key: uuidv7(), at: Date.now(), rows: new Map() };
+    const touched = new Set<RefusedGroup>();
     for (const row of now) {
-      const texts = (shelf.get(row)?.refused ?? []).filter(({ field, text }) => field !== null && text !== '');
+      const texts = (store.get(row)?.refused ?? []).filter(({ field, text }) => field !== null && text !== '');
       const own = groups.get(row) ?? group;
       const [first] = texts;
-      if (first && !sender.isKept(row)) {
+      if (first && !sender.isRestored(row)) {
         groups.set(row, own);
-        own.rows.set(row, { change: changeOf(table, row, texts, shelf), first });
+        own.rows.set(row, { change: toChange(table, row, texts, store), first });
         touched.add(own);
       } else if (groups.delete(row)) {
         own.rows.delete(row);
@@ -41,26 +45,26 @@ export function keepRefused(table: string, shelf: Shelf, sender: Pick<Sender, 'k
       }
     }
     for (const each of touched) {
-      const write = writeOf(table, each);
-      if (write) sender.keepText(write);
-      else sender.dropText(each.key);
+      const write = toWrite(table, each);
+      if (write) sender.saveRefused(write);
+      else sender.dropRefused(each.key);
     }
   }
 
-  shelf.onRefused(row => {
-    if (changed.size === 0) queueMicrotask(look);
+  store.onRefused(row => {
+    if (changed.size === 0) queueMicrotask(persistChanged);
     changed.add(row);
   });
 }
 
 /** The change that was meant: of a new row all that was typed, of another one the texts alone. */
-function changeOf(table: string, row: RowId, texts: readonly Refused[], shelf: Shelf): Change {
+function toChange(table: string, row: RowId, texts: readonly RefusedText[], store: RowStore): Change {
   const typed = Object.fromEntries(texts.map(({ field, text }) => [field, text]));
-  const kept = shelf.kept(row);
-  return kept ? { table, row, from: null, to: { ...kept, ...typed } } : { table, row, from: {}, to: typed };
+  const newRow = store.refusedCells(row);
+  return newRow ? { table, row, from: null, to: { ...newRow, ...typed } } : { table, row, from: {}, to: typed };
 }
 
-function writeOf(table: string, { key, at, rows }: Group): QueuedWrite | null {
+function toWrite(table: string, { key, at, rows }: RefusedGroup): QueuedWrite | null {
   const [any] = rows;
   if (!any) return null;
   const [row, { first }] = any;

@@ -1,24 +1,28 @@
 import { createSignal } from 'solid-js';
-import { keyLife } from './api.ts';
+import { idempotencyKeyLifetime } from './api.ts';
+import type { Report } from './change-requests.ts';
 import type { Channel } from './channel.ts';
-import type { Rows } from './rows.ts';
-import type { Sender } from './send.ts';
-import type { Report } from './wish.ts';
-import type { QueuedWrite, WriteQueue } from './write-queue.ts';
+import type { MutationQueue } from './mutation-queue.ts';
+import type { TableRows } from './table-rows.ts';
+import type { QueuedWrite, WriteStore } from './write-store.ts';
 
 /** What pages say to each other about what they send, or show in their cells. */
-export type SendingTold = { kind: 'who' } | { kind: 'sending'; keys: readonly string[] } | { kind: 'left' } | { kind: 'changed' };
+export type SendingMessage =
+  | { kind: 'who' }
+  | { kind: 'sending'; keys: readonly string[] }
+  | { kind: 'left' }
+  | { kind: 'changed' };
 
 /** What restoring needs of its surroundings. */
-export interface RestoreWiring {
-  queue: WriteQueue;
+export interface RestoreOptions {
+  queue: WriteStore;
   /** To the other pages of this person; null where there can be none. */
-  channel: Channel<SendingTold> | null;
+  channel: Channel<SendingMessage> | null;
   /** Lets only one page of this browser look at what was left at a time, as far as the browser can. */
   oneAtATime: (work: () => Promise<void>) => Promise<void>;
-  sender: Sender;
+  sender: MutationQueue;
   /** The rows of a table; undefined where there is no such table any more. */
-  rows: (table: string) => Rows | undefined;
+  rows: (table: string) => TableRows | undefined;
   restored: (report: Report) => void;
 }
 
@@ -38,28 +42,28 @@ export interface Restorer {
 }
 
 /** For how long other pages may say what they send, in milliseconds. */
-const patience = 300;
+const answerTimeout = 300;
 
 /** The table that a change is about; of several the first. */
 export const tableOf = (write: QueuedWrite): string | undefined =>
   write.to === 'commit' ? write.body.changes[0]?.table : write.to === 'act' ? write.body.table : undefined;
 
 /** Sends, with the keys that they had, the changes that earlier pages of this person could not; what is too old or was refused waits to be looked at. */
-export function createRestorer({ queue, channel, oneAtATime, sender, rows, restored }: RestoreWiring): Restorer {
+export function createRestorer({ queue, channel, oneAtATime, sender, rows, restored }: RestoreOptions): Restorer {
   const [unsaved, setUnsaved] = createSignal<readonly QueuedWrite[]>([]);
   let others = new Set<string>();
 
-  async function look(): Promise<QueuedWrite[]> {
+  async function refreshUnsaved(): Promise<QueuedWrite[]> {
     const own = new Set(sender.keys());
     const left = (await queue.list()).filter(({ key }) => !own.has(key) && !others.has(key));
-    const judged = left.map((write): QueuedWrite => ({ ...write, problem: write.problem ?? problemOf(write) }));
-    setUnsaved(judged.filter(({ problem }) => problem !== undefined));
-    return judged.filter(({ problem }) => problem === undefined);
+    const classified = left.map((write): QueuedWrite => ({ ...write, problem: write.problem ?? unsendableReason(write) }));
+    setUnsaved(classified.filter(({ problem }) => problem !== undefined));
+    return classified.filter(({ problem }) => problem === undefined);
   }
 
   /** Why a change is not sent by itself: the server may have done it already without our knowing, or its table is gone. */
-  function problemOf(write: QueuedWrite): QueuedWrite['problem'] {
-    if (Date.now() - write.at > keyLife) return 'old';
+  function unsendableReason(write: QueuedWrite): QueuedWrite['problem'] {
+    if (Date.now() - write.at > idempotencyKeyLifetime) return 'old';
     const table = tableOf(write);
     if (table === undefined || rows(table)) return undefined;
     return { refused: { table, row: '', code: 'unknown_table', message: '' } };
@@ -92,10 +96,10 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
       if (channel) {
         channel.post({ kind: 'who' });
         await new Promise(resolve => {
-          setTimeout(resolve, patience);
+          setTimeout(resolve, answerTimeout);
         });
       }
-      const left = await look();
+      const left = await refreshUnsaved();
       // From here on this page says that it sends them.
       sending = left.map(write => send({ ...write, again: true }));
     });
@@ -103,20 +107,20 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
       const report = await each;
       if (report) restored(report);
     }
-    if (sending.length > 0) await look();
+    if (sending.length > 0) await refreshUnsaved();
   }
 
   const changed = async (): Promise<void> => {
     channel?.post({ kind: 'changed' });
-    await look();
+    await refreshUnsaved();
   };
 
-  sender.onKept(key => channel?.post({ kind: 'sending', keys: [key] }));
+  sender.onKeyAdded(key => channel?.post({ kind: 'sending', keys: [key] }));
   channel?.listen(message => {
     if (message.kind === 'who') channel.post({ kind: 'sending', keys: sender.keys() });
     else if (message.kind === 'sending') others = new Set([...others, ...message.keys]);
     else if (message.kind === 'left') void restore();
-    else void look();
+    else void refreshUnsaved();
   });
 
   return {
@@ -124,12 +128,12 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
     restore,
     sendAgain: async ({ problem: _, again: __, ...write }) => {
       const work = write.to === 'undo' ? sender.undo(write.body).then(() => null) : sendNew(write);
-      await queue.drop(write.key);
+      await queue.remove(write.key);
       await changed();
       return work;
     },
     discard: async writes => {
-      for (const { key } of writes) await queue.drop(key);
+      for (const { key } of writes) await queue.remove(key);
       await changed();
     },
     all: queue.list,

@@ -1,74 +1,77 @@
-import type { OneAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import type { RowResponse, RowsResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { LinkChoice } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
-import { Bells } from './bells.ts';
+import { KeyedSignals } from './keyed-signals.ts';
 
 /** Titles that one request asks for. */
-const mostAtOnce = 40;
+const titlesPerRequest = 40;
 
 /** The titles of a table's own rows, as the server gives them: asked for when first read, and again after the row has changed. */
 export class RowTitles {
   readonly #titles = new Map<RowId, string>();
-  readonly #asked = new Map<RowId, number>();
+  readonly #requestedVersions = new Map<RowId, number>();
   #wanted: RowId[] = [];
-  readonly #bells = new Bells<RowId>();
+  readonly #signals = new KeyedSignals<RowId>();
   readonly #api: Api;
   readonly #path: string;
-  readonly #learn: (titles: Record<RowId, string>) => void;
+  readonly #onTitles: (titles: Record<RowId, string>) => void;
 
   /** `path` is the table's; `learn` is told every title that arrives. */
   constructor(api: Api, path: string, learn: (titles: Record<RowId, string>) => void) {
     this.#api = api;
     this.#path = path;
-    this.#learn = learn;
+    this.#onTitles = learn;
   }
 
   /** The title of a row that the server knows in this version; the one before it, or none, until the answer is there. None of version 0: it is not saved yet. */
   of(row: RowId, version: number): string {
-    this.#bells.hear(row);
-    if (version > 0 && this.#asked.get(row) !== version) {
-      this.#asked.set(row, version);
-      if (this.#wanted.push(row) === 1) queueMicrotask(() => this.#askAll());
+    this.#signals.track(row);
+    if (version > 0 && this.#requestedVersions.get(row) !== version) {
+      this.#requestedVersions.set(row, version);
+      if (this.#wanted.push(row) === 1) queueMicrotask(() => this.#flush());
     }
     return this.#titles.get(row) ?? '';
   }
 
   /** Asks for the titles that were wanted at the same time, as for the rows in sight, together. */
-  #askAll(): void {
+  #flush(): void {
     const wanted = this.#wanted;
     this.#wanted = [];
-    for (let from = 0; from < wanted.length; from += mostAtOnce) void this.#ask(wanted.slice(from, from + mostAtOnce));
+    for (let from = 0; from < wanted.length; from += titlesPerRequest)
+      void this.#fetch(wanted.slice(from, from + titlesPerRequest));
   }
 
-  async #ask(rows: readonly RowId[]): Promise<void> {
-    const versions = rows.map(row => this.#asked.get(row));
+  async #fetch(rows: readonly RowId[]): Promise<void> {
+    const versions = rows.map(row => this.#requestedVersions.get(row));
     try {
       const titles = await this.#read(rows);
-      const current = rows.filter((row, index) => this.#asked.get(row) === versions[index] && titles[row] !== undefined);
+      const current = rows.filter(
+        (row, index) => this.#requestedVersions.get(row) === versions[index] && titles[row] !== undefined,
+      );
       for (const row of current) this.#titles.set(row, titles[row]!);
-      this.#learn(Object.fromEntries(current.map(row => [row, titles[row]!])));
-      for (const row of current) this.#bells.ring(row);
+      this.#onTitles(Object.fromEntries(current.map(row => [row, titles[row]!])));
+      for (const row of current) this.#signals.trigger(row);
     } catch (error) {
       // A row that is gone, or a server that is not there: the last title stays, and is asked for again with the next version.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
-      for (const row of rows) this.#asked.delete(row);
+      for (const row of rows) this.#requestedVersions.delete(row);
     }
   }
 
   async #read(rows: readonly RowId[]): Promise<Record<RowId, string>> {
     const [only] = rows;
     if (rows.length === 1 && only !== undefined)
-      return { [only]: (await this.#api.get<OneAnswer>(`${this.#path}/rows/${only}`)).title };
+      return { [only]: (await this.#api.get<RowResponse>(`${this.#path}/rows/${only}`)).title };
     const query = { ids: rows.join(','), fields: 'id', titles: 'true', limit: rows.length };
-    const { titles = {} } = await this.#api.get<RowsAnswer>(withQuery(`${this.#path}/rows`, query));
+    const { titles = {} } = await this.#api.get<RowsResponse>(withQuery(`${this.#path}/rows`, query));
     return Object.fromEntries(Object.entries(titles).map(([row, { title }]) => [row, title]));
   }
 }
 
 /** Rows of a table that match a text, with the titles that the server gives them; `learn` is told these. `path` is the workspace's. */
-export async function choicesOf(
+export async function fetchLinkChoices(
   api: Api,
   path: string,
   table: string,
@@ -76,7 +79,7 @@ export async function choicesOf(
   learn: (titles: Record<string, Record<RowId, string>>) => void,
 ): Promise<LinkChoice[]> {
   const query = { search: typed, fields: 'id', titles: 'true', limit: 30 };
-  const { titles = {}, rows } = await api.get<RowsAnswer>(withQuery(`${path}/tables/${table}/rows`, query));
+  const { titles = {}, rows } = await api.get<RowsResponse>(withQuery(`${path}/tables/${table}/rows`, query));
   const choices = rows.map(({ id }) => ({ id, title: titles[id]?.title ?? '', hint: titles[id]?.hint ?? '' }));
   learn({ [table]: Object.fromEntries(choices.map(({ id, title }) => [id, title])) });
   return choices;

@@ -5,8 +5,9 @@ export interface SortKey {
 }
 
 /** `lastName,-createdAt` as keys. */
-export const readSort = (sort: string): SortKey[] =>
+export const parseSort = (sort: string): SortKey[] =>
   sort === '' ? [] : sort.split(',').map(key => ({ field: key.replace(/^-/, ''), descending: key.startsWith('-') }));
 
 /** Keys as `lastName,-createdAt`. */
-export const printSort = (sort: readonly SortKey[]): string => sort.map(key => (key.descending ? '-' : '') + key.field).join(',');
+export const formatSort = (sort: readonly SortKey[]): string =>
+  sort.map(key => (key.descending ? '-' : '') + key.field).join(',');

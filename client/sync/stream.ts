@@ -1,11 +1,11 @@
 import { createSignal } from 'solid-js';
 import type { StreamCommit } from '../../server/api/wire.ts';
 import type { Channel } from './channel.ts';
-import { type Connection, type ConnectionState, type ConnectionWiring, openConnection } from './connection.ts';
+import { type Connection, type ConnectionOptions, type ConnectionState, openConnection } from './connection.ts';
 import type { Election } from './election.ts';
 
 /** What pages that share one stream say to each other. */
-export type Told =
+export type StreamMessage =
   /** The leader passes a commit on: its text as it came, and the number after which there is nothing else before it. */
   | { kind: 'commit'; from: number; seq: number; text: string; reset: boolean }
   /**
@@ -21,14 +21,14 @@ export type Told =
 
 /** How a page shares a stream with the other pages of the same person. */
 export interface Sharing {
-  channel: Channel<Told> | null;
+  channel: Channel<StreamMessage> | null;
   election: Election;
   /** Whether the page is out of sight: there browsers slow its timers. */
   hidden: () => boolean;
 }
 
 /** What the stream needs of its surroundings. */
-export interface StreamWiring extends Omit<ConnectionWiring, 'commit' | 'changed'>, Sharing {
+export interface StreamOptions extends Omit<ConnectionOptions, 'commit' | 'changed'>, Sharing {
   commit: (event: StreamCommit) => void;
   changed?: (state: ConnectionState) => void;
   /** Called when the connection was cut and stands again. */
@@ -46,7 +46,7 @@ export interface Stream {
   /** The network is gone, though the connection has not said so. */
   cut: () => void;
   /** A request did not get through. */
-  doubt: () => void;
+  verify: () => void;
   /** Steps back while the page is put away, and comes in again when it is brought back. */
   pause: () => void;
   resume: () => void;
@@ -54,175 +54,175 @@ export interface Stream {
 }
 
 /** How often a page asks whether the leader is still there, and how long it waits for an answer, in milliseconds. */
-const [askEvery, patience] = [5_000, 2_000];
+const [askEvery, answerTimeout] = [5_000, 2_000];
 /** Commits that a leader keeps for pages that come later, and their characters. */
-const mostKept = { commits: 500, characters: 2_000_000 } as const;
+const backlogLimit = { commits: 500, characters: 2_000_000 } as const;
 /** Pages that lag behind are waited for together before the leader begins again from the furthest back, in milliseconds. */
-const gather = 20;
+const rewindDelay = 20;
 
-type Passed = Extract<Told, { kind: 'commit' }>;
-type Question = Extract<Told, { kind: 'ask' }>;
+type CommitMessage = Extract<StreamMessage, { kind: 'commit' }>;
+type MissingMessage = Extract<StreamMessage, { kind: 'ask' }>;
 
 /** Follows the stream, over this page's own connection while it leads, else over the leader's. */
-export function openStream(wiring: StreamWiring): Stream {
-  const { channel, election } = wiring;
+export function openStream(options: StreamOptions): Stream {
+  const { channel, election } = options;
   const [state, setState] = createSignal<ConnectionState>('reconnecting');
-  let seq = wiring.after;
-  let troubled = false;
+  let seq = options.after;
+  let wasInterrupted = false;
   let connection: Connection | null = null;
   /** What was passed on since the connection began at `beginning`, and the number of the last commit of that. */
-  let kept: Passed[] = [];
-  let [beginning, last] = [seq, seq];
+  let backlog: CommitMessage[] = [];
+  let [backlogStart, last] = [seq, seq];
   let rewindTo = Number.POSITIVE_INFINITY;
   let rewinding: ReturnType<typeof setTimeout> | undefined;
-  let asking: ReturnType<typeof setInterval> | undefined;
-  let unanswered: ReturnType<typeof setTimeout> | undefined;
+  let askTimer: ReturnType<typeof setInterval> | undefined;
+  let answerTimer: ReturnType<typeof setTimeout> | undefined;
   /** The question that waits for an answer, 0 for none: what was said before this page led counts no more. */
   let question = 0;
 
-  function show(next: ConnectionState): void {
+  function setConnectionState(next: ConnectionState): void {
     const before = state();
     if (next === before) return;
     setState(next);
-    wiring.changed?.(next);
-    if (next !== 'live') troubled = true;
-    else if (troubled) {
-      troubled = false;
-      wiring.resumed();
+    options.changed?.(next);
+    if (next !== 'live') wasInterrupted = true;
+    else if (wasInterrupted) {
+      wasInterrupted = false;
+      options.resumed();
     }
   }
 
-  function take(commit: Passed): void {
+  function deliver(commit: CommitMessage): void {
     if (commit.seq <= seq && !commit.reset) return;
     seq = commit.seq;
-    wiring.commit(JSON.parse(commit.text) as StreamCommit);
+    options.commit(JSON.parse(commit.text) as StreamCommit);
   }
 
   /** Tells the others how things stand; `more` is for who asked. */
-  function tell(more: { at?: number; question?: number } = {}): void {
+  function postState(more: { at?: number; question?: number } = {}): void {
     if (!connection) return;
     const at = connection.seq();
     seq = Math.max(seq, at);
-    channel?.post({ kind: 'state', state: connection.state(), at, hidden: wiring.hidden(), ...more });
+    channel?.post({ kind: 'state', state: connection.state(), at, hidden: options.hidden(), ...more });
   }
 
   function connect(after: number): void {
     connection?.close();
-    kept = [];
-    [beginning, last] = [after, after];
+    backlog = [];
+    [backlogStart, last] = [after, after];
     connection = openConnection({
-      ...wiring,
+      ...options,
       after,
       commit: (commit, text, reset) => {
-        const passed: Passed = { kind: 'commit', from: reset ? 0 : last, seq: commit.seq, text, reset };
+        const passed: CommitMessage = { kind: 'commit', from: reset ? 0 : last, seq: commit.seq, text, reset };
         last = commit.seq;
-        keep(passed);
+        addToBacklog(passed);
         channel?.post(passed);
-        take(passed);
+        deliver(passed);
       },
       changed: next => {
-        show(next);
-        tell();
+        setConnectionState(next);
+        postState();
       },
     });
   }
 
-  function keep(passed: Passed): void {
-    kept.push(passed);
-    let characters = kept.reduce((sum, one) => sum + one.text.length, 0);
-    while (kept.length > mostKept.commits || characters > mostKept.characters) {
-      const oldest = kept.shift()!;
+  function addToBacklog(passed: CommitMessage): void {
+    backlog.push(passed);
+    let characters = backlog.reduce((sum, one) => sum + one.text.length, 0);
+    while (backlog.length > backlogLimit.commits || characters > backlogLimit.characters) {
+      const oldest = backlog.shift()!;
       characters -= oldest.text.length;
-      beginning = oldest.seq;
+      backlogStart = oldest.seq;
     }
   }
 
   /** Gives a page what it lacks; what is not kept any more is asked of the server again, for all who lag behind at once. */
-  function answer({ after, question }: Question): void {
-    if (after >= beginning) {
-      for (const passed of kept) if (passed.seq > after) channel?.post(passed);
-      tell({ question });
+  function replay({ after, question }: MissingMessage): void {
+    if (after >= backlogStart) {
+      for (const passed of backlog) if (passed.seq > after) channel?.post(passed);
+      postState({ question });
       return;
     }
     // It is not told how far the others are: it would ask again.
-    tell({ at: after });
+    postState({ at: after });
     rewindTo = Math.min(rewindTo, after);
     rewinding ??= setTimeout(() => {
       rewinding = undefined;
       if (connection) connect(rewindTo);
       rewindTo = Number.POSITIVE_INFINITY;
-    }, gather);
+    }, rewindDelay);
   }
 
   /** Asks for what is missing; a question that waits for its answer is asked again only by `anew`. */
-  function ask(anew = false): void {
+  function requestMissing(anew = false): void {
     if (connection || (question !== 0 && !anew)) return;
     question = Math.random();
     channel?.post({ kind: 'ask', after: seq, question });
-    unanswered ??= setTimeout(() => {
-      unanswered = undefined;
-      if (!connection) election.take();
-    }, patience);
+    answerTimer ??= setTimeout(() => {
+      answerTimer = undefined;
+      if (!connection) election.takeOver();
+    }, answerTimeout);
   }
 
   /** A page that is put away hears nothing, and takes nothing over: when it comes back it asks for what it lacks. */
-  function hear(message: Told): void {
-    if (asking === undefined) return;
+  function onMessage(message: StreamMessage): void {
+    if (askTimer === undefined) return;
     if (message.kind === 'ask') {
-      if (connection) answer(message);
+      if (connection) replay(message);
     } else if (message.kind === 'wake') connection?.wake();
     else if (message.kind === 'cut') connection?.cut();
-    else if (message.kind === 'doubt') connection?.doubt();
-    else if (!connection) follow(message);
+    else if (message.kind === 'doubt') connection?.verify();
+    else if (!connection) onLeaderMessage(message);
   }
 
-  function follow(message: Extract<Told, { kind: 'commit' | 'state' }>): void {
-    clearTimeout(unanswered);
-    unanswered = undefined;
+  function onLeaderMessage(message: Extract<StreamMessage, { kind: 'commit' | 'state' }>): void {
+    clearTimeout(answerTimer);
+    answerTimer = undefined;
     if (message.kind === 'commit') {
-      if (message.from <= seq) take(message);
-      else ask();
+      if (message.from <= seq) deliver(message);
+      else requestMissing();
       return;
     }
     if (message.question === question) {
       seq = Math.max(seq, message.at);
       question = 0;
-    } else if (message.at > seq) ask();
+    } else if (message.at > seq) requestMissing();
     if (message.state === 'opening') return;
-    show(message.state);
-    if (message.state !== 'live' && message.hidden && !wiring.hidden()) election.take();
+    setConnectionState(message.state);
+    if (message.state !== 'live' && message.hidden && !options.hidden()) election.takeOver();
   }
 
   const candidate = {
     elected: () => {
-      clearTimeout(unanswered);
-      [unanswered, question] = [undefined, 0];
+      clearTimeout(answerTimer);
+      [answerTimer, question] = [undefined, 0];
       connect(seq);
-      tell();
+      postState();
     },
     deposed: () => {
       connection?.close();
       connection = null;
-      ask(true);
+      requestMissing(true);
     },
   };
   function pause(): void {
-    clearInterval(asking);
-    clearTimeout(unanswered);
+    clearInterval(askTimer);
+    clearTimeout(answerTimer);
     clearTimeout(rewinding);
-    [asking, unanswered, rewinding] = [undefined, undefined, undefined];
+    [askTimer, answerTimer, rewinding] = [undefined, undefined, undefined];
     connection?.close();
     connection = null;
     election.resign();
   }
   function resume(): void {
-    if (asking !== undefined) return;
-    asking = setInterval(() => ask(true), askEvery);
-    election.stand(candidate);
-    ask(true);
+    if (askTimer !== undefined) return;
+    askTimer = setInterval(() => requestMissing(true), askEvery);
+    election.join(candidate);
+    requestMissing(true);
   }
 
-  channel?.listen(hear);
+  channel?.listen(onMessage);
   resume();
   return {
     connection: state,
@@ -231,14 +231,14 @@ export function openStream(wiring: StreamWiring): Stream {
     wake: () => {
       if (connection) connection.wake();
       else channel?.post({ kind: 'wake' });
-      ask(true);
+      requestMissing(true);
     },
     cut: () => {
       if (connection) connection.cut();
       else channel?.post({ kind: 'cut' });
     },
-    doubt: () => {
-      if (connection) connection.doubt();
+    verify: () => {
+      if (connection) connection.verify();
       else channel?.post({ kind: 'doubt' });
     },
     pause,

@@ -1,18 +1,18 @@
 import type { RowId } from '../../server/model/change.ts';
-import { Bells } from './bells.ts';
+import { KeyedSignals } from './keyed-signals.ts';
 
 /** The names by which link cells show the rows they point to. */
 export class Titles {
   readonly #titles = new Map<string, Map<RowId, string>>();
-  readonly #bells = new Bells<string>();
+  readonly #signals = new KeyedSignals<string>();
 
   /** The name of a row; while it is not known, what was typed for it. */
   of(table: string, row: RowId): string {
-    this.#bells.hear(table);
+    this.#signals.track(table);
     return this.#titles.get(table)?.get(row) ?? (uuid.test(row) ? '…' : row);
   }
 
-  learn(links: Record<string, Record<RowId, string>>): void {
+  add(links: Record<string, Record<RowId, string>>): void {
     for (const [table, names] of Object.entries(links)) {
       const known = this.#titles.get(table) ?? new Map<RowId, string>();
       this.#titles.set(table, known);
@@ -22,7 +22,7 @@ export class Titles {
         known.set(row, name);
         changed = true;
       }
-      if (changed) this.#bells.ring(table);
+      if (changed) this.#signals.trigger(table);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { addDays, addMilliseconds, addMonths, dayFrom, dayNumber, dayOf, instant, isoDate, monthsBetween } from '../date.ts';
-import { define, type FormulaFunction } from '../function.ts';
+import { defineFunction, type FormulaFunction } from '../function.ts';
 import { excerpt, FormulaError, type Result } from '../value.ts';
 
 const date = { name: 'date', type: 'date' } as const;
@@ -8,7 +8,7 @@ const hour = 3_600_000;
 
 /** Functions of dates. A blank date gives blank; a time is read on the day that is written in it. */
 export const dateFunctions: readonly FormulaFunction[] = [
-  define({
+  defineFunction({
     name: 'DATE',
     args: [
       { name: 'year', type: 'number' },
@@ -23,7 +23,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     example: { formula: 'DATE(2026, 2, 29)', result: '2026-03-01' },
     run: (year, month, day) => isoDate(dayNumber(Math.trunc(year), Math.trunc(month), Math.trunc(day))),
   }),
-  define({
+  defineFunction({
     name: 'YEAR',
     args: [date],
     result: 'number',
@@ -31,7 +31,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     example: { formula: 'YEAR(TODAY())', result: 2026 },
     run: value => (value === null ? null : dayFrom(dayOf(value)).year),
   }),
-  define({
+  defineFunction({
     name: 'MONTH',
     args: [date],
     result: 'number',
@@ -39,7 +39,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     example: { formula: 'MONTH("2026-03-14")', result: 3 },
     run: value => (value === null ? null : dayFrom(dayOf(value)).month),
   }),
-  define({
+  defineFunction({
     name: 'DAY',
     args: [date],
     result: 'number',
@@ -63,7 +63,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     example: { formula: 'NOW()', result: '2026-03-14T09:30:00.000Z' },
     build: () => (_row, env) => env.now,
   },
-  define({
+  defineFunction({
     name: 'DATEADD',
     args: [date, { name: 'count', type: 'number' }, unit],
     result: types => (types[0] === 'time' ? 'time' : 'date'),
@@ -72,9 +72,9 @@ export const dateFunctions: readonly FormulaFunction[] = [
       fr: 'Une date décalée de tant de "days", "weeks", "months" ou "years", ou une heure de "hours" ou "minutes".',
     },
     example: { formula: 'DATEADD("2026-01-31", 1, "month")', result: '2026-02-28' },
-    run: (value, count, name) => (value === null ? null : moved(value, Math.trunc(count), name)),
+    run: (value, count, name) => (value === null ? null : addUnits(value, Math.trunc(count), name)),
   }),
-  define({
+  defineFunction({
     name: 'DATEDIF',
     args: [{ name: 'from', type: 'date' }, { name: 'to', type: 'date' }, unit],
     result: 'number',
@@ -83,9 +83,9 @@ export const dateFunctions: readonly FormulaFunction[] = [
       fr: 'Nombre entier de "days", "weeks", "months" ou "years" entre deux dates, négatif si la seconde précède.',
     },
     example: { formula: 'DATEDIF("2000-03-15", TODAY(), "years")', result: 25 },
-    run: (from, to, name) => (from === null || to === null ? null : between(from, to, name)),
+    run: (from, to, name) => (from === null || to === null ? null : unitsBetween(from, to, name)),
   }),
-  define({
+  defineFunction({
     name: 'DAYS',
     args: [
       { name: 'end', type: 'date' },
@@ -96,7 +96,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     example: { formula: 'DAYS("2026-03-14", "2026-03-01")', result: 13 },
     run: (end, start) => (end === null || start === null ? null : dayOf(end) - dayOf(start)),
   }),
-  define({
+  defineFunction({
     name: 'WEEKDAY',
     args: [date, { name: 'kind', type: 'number', optional: true }],
     result: 'number',
@@ -107,7 +107,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     example: { formula: 'WEEKDAY("2026-03-14", 2)', result: 6 },
     run: (value, kind = 1) => (value === null ? null : weekday(dayOf(value), kind)),
   }),
-  define({
+  defineFunction({
     name: 'ISDATE',
     args: [{ name: 'value', type: 'any' }],
     result: 'flag',
@@ -123,7 +123,7 @@ function weekday(day: number, kind: number): Result {
   return kind === 2 ? fromMonday + 1 : ((fromMonday + 1) % 7) + 1;
 }
 
-function moved(value: string, count: number, name: string): Result {
+function addUnits(value: string, count: number, name: string): Result {
   switch (unitOf(name)) {
     case 'd':
       return addDays(value, count);
@@ -138,11 +138,11 @@ function moved(value: string, count: number, name: string): Result {
     case 'min':
       return addMilliseconds(value, (count * hour) / 60);
     default:
-      return unknown(name);
+      return unknownUnit(name);
   }
 }
 
-function between(from: string, to: string, name: string): Result {
+function unitsBetween(from: string, to: string, name: string): Result {
   const days = dayOf(to) - dayOf(from);
   switch (unitOf(name)) {
     case 'd':
@@ -158,7 +158,7 @@ function between(from: string, to: string, name: string): Result {
     case 'min':
       return Math.trunc((instant(to) - instant(from)) / (hour / 60)) + 0;
     default:
-      return unknown(name);
+      return unknownUnit(name);
   }
 }
 
@@ -183,6 +183,6 @@ function unitOf(name: string): string | undefined {
   return units.get(lower) ?? (lower.endsWith('s') ? units.get(lower.slice(0, -1)) : undefined);
 }
 
-function unknown(name: string): FormulaError {
+function unknownUnit(name: string): FormulaError {
   return new FormulaError('#VALUE!', `"${excerpt(name)}" is not a unit; use days, weeks, months, years, hours or minutes`);
 }

@@ -1,8 +1,8 @@
-import type { Compiled } from '../env.ts';
-import { fold } from '../fold.ts';
-import { define, type FormulaFunction, shared } from '../function.ts';
+import type { Evaluator } from '../env.ts';
+import { foldText } from '../fold.ts';
+import { commonType, defineFunction, type FormulaFunction } from '../function.ts';
 import type { Tree } from '../tree.ts';
-import { equal, failed, isBlank } from '../value.ts';
+import { equal, isBlank, isError } from '../value.ts';
 
 /** Functions over several values, and about what is missing or has failed. */
 export const listFunctions: readonly FormulaFunction[] = [
@@ -12,7 +12,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     result: 'flag',
     help: { en: 'TRUE when the value is blank.', fr: 'VRAI si la valeur est vide.' },
     example: { formula: 'ISBLANK(email)', row: { email: '' }, result: true },
-    build: blank,
+    build: buildIsBlank,
   },
   {
     name: 'BLANK',
@@ -23,7 +23,7 @@ export const listFunctions: readonly FormulaFunction[] = [
       fr: 'Avec une valeur, VRAI si elle est vide ; sans valeur, la valeur vide.',
     },
     example: { formula: 'OR(BLANK(email), email = "x@y.test")', row: {}, result: true },
-    build: (args, trees) => (args.length === 0 ? () => null : blank(args, trees)),
+    build: (args, trees) => (args.length === 0 ? () => null : buildIsBlank(args, trees)),
   },
   {
     name: 'IFBLANK',
@@ -31,7 +31,7 @@ export const listFunctions: readonly FormulaFunction[] = [
       { name: 'value', type: 'any' },
       { name: 'otherwise', type: 'any' },
     ],
-    result: shared,
+    result: commonType,
     help: { en: 'The value, or another one when it is blank.', fr: 'La valeur, ou une autre si elle est vide.' },
     example: { formula: 'IFBLANK(nickname, firstName)', row: { nickname: null, firstName: 'Ada' }, result: 'Ada' },
     build: firstPresent,
@@ -39,7 +39,7 @@ export const listFunctions: readonly FormulaFunction[] = [
   {
     name: 'COALESCE',
     args: [{ name: 'value', type: 'any', many: true }],
-    result: shared,
+    result: commonType,
     help: { en: 'The first value that is not blank.', fr: 'La première valeur non vide.' },
     example: { formula: 'COALESCE(mobile, phone, "none")', row: { phone: '+33612345678' }, result: '+33612345678' },
     build: firstPresent,
@@ -53,7 +53,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     build:
       ([value]) =>
       (row, env) =>
-        failed(value!(row, env)),
+        isError(value!(row, env)),
   },
   {
     name: 'IFERROR',
@@ -61,14 +61,14 @@ export const listFunctions: readonly FormulaFunction[] = [
       { name: 'value', type: 'any' },
       { name: 'otherwise', type: 'any' },
     ],
-    result: shared,
+    result: commonType,
     help: { en: 'The value, or another one when it is an error.', fr: "La valeur, ou une autre si c'est une erreur." },
     example: { formula: 'IFERROR(used / total, 0)', row: { used: 3, total: 0 }, result: 0 },
     build:
       ([value, otherwise]) =>
       (row, env) => {
         const result = value!(row, env);
-        return failed(result) ? otherwise!(row, env) : result;
+        return isError(result) ? otherwise!(row, env) : result;
       },
   },
   {
@@ -80,9 +80,9 @@ export const listFunctions: readonly FormulaFunction[] = [
     result: 'flag',
     help: { en: 'TRUE when the value equals one of the candidates.', fr: "VRAI si la valeur est égale à l'un des candidats." },
     example: { formula: 'IN(status, "Active", "Invited")', row: { status: 'Invited' }, result: true },
-    build: among,
+    build: buildIn,
   },
-  define({
+  defineFunction({
     name: 'COUNTA',
     args: [{ name: 'value', type: 'any', many: true }],
     result: 'number',
@@ -92,7 +92,7 @@ export const listFunctions: readonly FormulaFunction[] = [
   }),
 ];
 
-function blank([value]: readonly Compiled[], [tree]: readonly Tree[]): Compiled {
+function buildIsBlank([value]: readonly Evaluator[], [tree]: readonly Tree[]): Evaluator {
   const field = tree?.kind === 'field' && tree.path.length === 1 ? tree.path[0] : undefined;
   if (field !== undefined && !(field in Object.prototype)) {
     return row => {
@@ -102,31 +102,31 @@ function blank([value]: readonly Compiled[], [tree]: readonly Tree[]): Compiled 
   }
   return (row, env) => {
     const result = value!(row, env);
-    return failed(result) ? result : isBlank(result);
+    return isError(result) ? result : isBlank(result);
   };
 }
 
-function firstPresent(args: readonly Compiled[]): Compiled {
+function firstPresent(args: readonly Evaluator[]): Evaluator {
   return (row, env) => {
     for (let at = 0; at < args.length; at += 1) {
       const value = args[at]!(row, env);
-      if (failed(value) || !isBlank(value)) return value;
+      if (isError(value) || !isBlank(value)) return value;
     }
     return null;
   };
 }
 
-function among([subject, ...candidates]: readonly Compiled[], [, ...trees]: readonly Tree[]): Compiled {
+function buildIn([subject, ...candidates]: readonly Evaluator[], [, ...trees]: readonly Tree[]): Evaluator {
   const texts = new Set<string>();
-  for (const tree of trees) if (tree.kind === 'value' && typeof tree.value === 'string') texts.add(fold(tree.value));
+  for (const tree of trees) if (tree.kind === 'value' && typeof tree.value === 'string') texts.add(foldText(tree.value));
   const onlyTexts = trees.every(tree => tree.kind === 'value' && typeof tree.value === 'string');
   return (row, env) => {
     const value = subject!(row, env);
-    if (failed(value)) return value;
-    if (onlyTexts && typeof value === 'string') return texts.has(fold(value));
+    if (isError(value)) return value;
+    if (onlyTexts && typeof value === 'string') return texts.has(foldText(value));
     for (let at = 0; at < candidates.length; at += 1) {
       const candidate = candidates[at]!(row, env);
-      if (failed(candidate)) return candidate;
+      if (isError(candidate)) return candidate;
       if (equal(value, candidate)) return true;
     }
     return false;

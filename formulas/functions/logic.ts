@@ -1,11 +1,11 @@
-import type { Compiled } from '../env.ts';
-import { fold } from '../fold.ts';
-import { define, type FormulaFunction, shared } from '../function.ts';
+import type { Evaluator } from '../env.ts';
+import { foldText } from '../fold.ts';
+import { commonType, defineFunction, type FormulaFunction } from '../function.ts';
 import type { Tree, Type } from '../tree.ts';
-import { equal, failed, isTrue, type Result } from '../value.ts';
+import { equal, isError, isTrue, type Result } from '../value.ts';
 
 const branches = (types: readonly (Type | null)[], from: number) =>
-  shared(types.filter((_, at) => (at >= from && (at - from) % 2 === 0) || (at === types.length - 1 && at >= from)));
+  commonType(types.filter((_, at) => (at >= from && (at - from) % 2 === 0) || (at === types.length - 1 && at >= from)));
 
 /** Functions that decide. Those with branches read only the branch that they take. */
 export const logicFunctions: readonly FormulaFunction[] = [
@@ -16,13 +16,13 @@ export const logicFunctions: readonly FormulaFunction[] = [
       { name: 'then', type: 'any' },
       { name: 'otherwise', type: 'any', optional: true },
     ],
-    result: types => shared(types.slice(1)),
+    result: types => commonType(types.slice(1)),
     help: {
       en: 'One value when the condition is TRUE, another (or blank) when it is not.',
       fr: 'Une valeur si la condition est vraie, une autre (ou vide) sinon.',
     },
     example: { formula: 'IF(used > total, "full", "free")', row: { used: 3, total: 2 }, result: 'full' },
-    build: ([condition, yes, no]) => choose([condition!, yes!], no),
+    build: ([condition, yes, no]) => buildConditional([condition!, yes!], no),
   },
   {
     name: 'IFS',
@@ -37,7 +37,8 @@ export const logicFunctions: readonly FormulaFunction[] = [
       fr: 'La valeur qui suit la première condition vraie ; une dernière valeur sans condition vaut pour les autres cas.',
     },
     example: { formula: 'IFS(age < 13, "child", age < 18, "teen", "adult")', row: { age: 15 }, result: 'teen' },
-    build: args => choose(args.slice(0, args.length - (args.length % 2)), args.length % 2 === 1 ? args.at(-1) : undefined),
+    build: args =>
+      buildConditional(args.slice(0, args.length - (args.length % 2)), args.length % 2 === 1 ? args.at(-1) : undefined),
   },
   {
     name: 'SWITCH',
@@ -53,7 +54,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
       fr: 'Le résultat associé au premier cas égal à la valeur ; un dernier résultat sans cas vaut pour les autres valeurs.',
     },
     example: { formula: 'SWITCH(role, "A", "Admin", "M", "Member", "Guest")', row: { role: 'm' }, result: 'Member' },
-    build: switchOver,
+    build: buildSwitch,
   },
   {
     name: 'AND',
@@ -61,7 +62,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     result: 'flag',
     help: { en: 'TRUE when every condition is TRUE.', fr: 'VRAI si toutes les conditions sont vraies.' },
     example: { formula: 'AND(active, seats > 0)', row: { active: true, seats: 2 }, result: true },
-    build: args => until(args, false),
+    build: args => shortCircuit(args, false),
   },
   {
     name: 'OR',
@@ -69,9 +70,9 @@ export const logicFunctions: readonly FormulaFunction[] = [
     result: 'flag',
     help: { en: 'TRUE when at least one condition is TRUE.', fr: 'VRAI si au moins une condition est vraie.' },
     example: { formula: 'OR(ISBLANK(email), ISEMAIL(email))', row: { email: null }, result: true },
-    build: args => until(args, true),
+    build: args => shortCircuit(args, true),
   },
-  define({
+  defineFunction({
     name: 'NOT',
     args: [{ name: 'condition', type: 'flag' }],
     result: 'flag',
@@ -79,7 +80,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     example: { formula: 'NOT(external)', row: { external: null }, result: true },
     run: condition => !condition,
   }),
-  define({
+  defineFunction({
     name: 'TRUE',
     args: [],
     result: 'flag',
@@ -87,7 +88,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     example: { formula: 'TRUE()', result: true },
     run: () => true,
   }),
-  define({
+  defineFunction({
     name: 'FALSE',
     args: [],
     result: 'flag',
@@ -98,30 +99,30 @@ export const logicFunctions: readonly FormulaFunction[] = [
 ];
 
 /** Conditions and values by turns, then what holds otherwise. */
-function choose(pairs: readonly Compiled[], otherwise: Compiled | undefined): Compiled {
+function buildConditional(pairs: readonly Evaluator[], otherwise: Evaluator | undefined): Evaluator {
   const [condition, yes] = pairs;
   if (condition === undefined || yes === undefined) return otherwise ?? (() => null);
-  const rest = choose(pairs.slice(2), otherwise);
+  const rest = buildConditional(pairs.slice(2), otherwise);
   return (row, env) => {
     const holds = condition(row, env);
-    if (failed(holds)) return holds;
+    if (isError(holds)) return holds;
     return isTrue(holds) ? yes(row, env) : rest(row, env);
   };
 }
 
-function switchOver(args: readonly Compiled[], trees: readonly Tree[]): Compiled {
+function buildSwitch(args: readonly Evaluator[], trees: readonly Tree[]): Evaluator {
   const [subject, ...rest] = args;
   const otherwise = rest.length % 2 === 1 ? rest.at(-1) : undefined;
   const byText = textCases(rest, trees.slice(1));
   return (row, env) => {
     const value = subject!(row, env);
-    if (failed(value)) return value;
+    if (isError(value)) return value;
     if (byText !== null && typeof value === 'string') {
-      return (byText.get(fold(value)) ?? otherwise)?.(row, env) ?? null;
+      return (byText.get(foldText(value)) ?? otherwise)?.(row, env) ?? null;
     }
     for (let at = 0; at + 1 < rest.length; at += 2) {
       const candidate = rest[at]!(row, env);
-      if (failed(candidate)) return candidate;
+      if (isError(candidate)) return candidate;
       if (equal(value, candidate)) return rest[at + 1]!(row, env);
     }
     return otherwise?.(row, env) ?? null;
@@ -129,33 +130,33 @@ function switchOver(args: readonly Compiled[], trees: readonly Tree[]): Compiled
 }
 
 /** The branches by folded text, when every case is a written text. */
-function textCases(rest: readonly Compiled[], trees: readonly Tree[]): Map<string, Compiled> | null {
-  const cases = new Map<string, Compiled>();
+function textCases(rest: readonly Evaluator[], trees: readonly Tree[]): Map<string, Evaluator> | null {
+  const cases = new Map<string, Evaluator>();
   for (let at = 0; at + 1 < rest.length; at += 2) {
     const tree = trees[at]!;
     if (tree.kind !== 'value' || typeof tree.value !== 'string') return null;
-    const text = fold(tree.value);
+    const text = foldText(tree.value);
     if (!cases.has(text)) cases.set(text, rest[at + 1]!);
   }
   return cases;
 }
 
 /** Reads conditions until one is `stop`. */
-function until(args: readonly Compiled[], stop: boolean): Compiled {
+function shortCircuit(args: readonly Evaluator[], stop: boolean): Evaluator {
   const [first, second] = args;
   if (args.length === 2 && first !== undefined && second !== undefined) {
     return (row, env) => {
       const a = first(row, env);
-      if (a === stop || failed(a)) return a;
+      if (a === stop || isError(a)) return a;
       if (isTrue(a) === stop) return stop;
       const b: Result = second(row, env);
-      return failed(b) ? b : isTrue(b);
+      return isError(b) ? b : isTrue(b);
     };
   }
   return (row, env) => {
     for (let at = 0; at < args.length; at += 1) {
       const value = args[at]!(row, env);
-      if (failed(value)) return value;
+      if (isError(value)) return value;
       if (isTrue(value) === stop) return stop;
     }
     return !stop;

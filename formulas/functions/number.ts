@@ -1,6 +1,15 @@
-import { exponential, quotient, remainder, roundTo, scaled, snapped, tidy, tidySum } from '../arithmetic.ts';
-import { define, type FormulaFunction, shared } from '../function.ts';
-import { compare, FormulaError, failed, isBlank, type Result, toNumber } from '../value.ts';
+import {
+  exponential,
+  quotient,
+  remainder,
+  roundSignificant,
+  roundSum,
+  roundTo,
+  shiftDecimalPoint,
+  snapToDecimal,
+} from '../arithmetic.ts';
+import { commonType, defineFunction, type FormulaFunction } from '../function.ts';
+import { compare, FormulaError, isBlank, isError, type Result, toNumber } from '../value.ts';
 
 const number = { name: 'number', type: 'number' } as const;
 const values = { name: 'value', type: 'any', many: true } as const;
@@ -8,7 +17,7 @@ const step = { name: 'step', type: 'number', optional: true } as const;
 
 /** Functions of numbers. */
 export const numberFunctions: readonly FormulaFunction[] = [
-  define({
+  defineFunction({
     name: 'ROUND',
     args: [number, { name: 'decimals', type: 'number', optional: true }],
     result: 'number',
@@ -19,7 +28,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: { formula: 'ROUND(1.005, 2)', result: 1.01 },
     run: (value, decimals = 0) => roundTo(value, decimals),
   }),
-  define({
+  defineFunction({
     name: 'FLOOR',
     args: [number, step],
     result: 'number',
@@ -28,9 +37,9 @@ export const numberFunctions: readonly FormulaFunction[] = [
       fr: "Arrondi au multiple inférieur du pas, 1 s'il n'est pas donné.",
     },
     example: { formula: 'FLOOR(17, 5)', result: 15 },
-    run: (value, size = 1) => toStep(value, size, Math.floor),
+    run: (value, size = 1) => roundToMultiple(value, size, Math.floor),
   }),
-  define({
+  defineFunction({
     name: 'CEILING',
     args: [number, step],
     result: 'number',
@@ -39,9 +48,9 @@ export const numberFunctions: readonly FormulaFunction[] = [
       fr: "Arrondi au multiple supérieur du pas, 1 s'il n'est pas donné.",
     },
     example: { formula: 'CEILING(17, 5)', result: 20 },
-    run: (value, size = 1) => toStep(value, size, Math.ceil),
+    run: (value, size = 1) => roundToMultiple(value, size, Math.ceil),
   }),
-  define({
+  defineFunction({
     name: 'INT',
     args: [number],
     result: 'number',
@@ -49,7 +58,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: { formula: 'INT(-1.5)', result: -2 },
     run: value => Math.floor(value) + 0,
   }),
-  define({
+  defineFunction({
     name: 'ABS',
     args: [number],
     result: 'number',
@@ -57,10 +66,10 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: { formula: 'ABS(-3)', result: 3 },
     run: value => Math.abs(value),
   }),
-  define({
+  defineFunction({
     name: 'MIN',
     args: [values],
-    result: shared,
+    result: commonType,
     help: {
       en: 'The least of the values; blank ones are passed over.',
       fr: 'La plus petite des valeurs ; les vides sont ignorées.',
@@ -69,10 +78,10 @@ export const numberFunctions: readonly FormulaFunction[] = [
     run: (...all) =>
       all.reduce((least, value) => (isBlank(value) || (least !== null && compare(value, least) >= 0) ? least : value), null),
   }),
-  define({
+  defineFunction({
     name: 'MAX',
     args: [values],
-    result: shared,
+    result: commonType,
     help: {
       en: 'The greatest of the values; blank ones are passed over.',
       fr: 'La plus grande des valeurs ; les vides sont ignorées.',
@@ -81,7 +90,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     run: (...all) =>
       all.reduce((most, value) => (isBlank(value) || (most !== null && compare(value, most) <= 0) ? most : value), null),
   }),
-  define({
+  defineFunction({
     name: 'SUM',
     args: [{ name: 'number', type: 'number', many: true }],
     result: 'number',
@@ -89,7 +98,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: { formula: 'SUM(0.1, 0.2, 0.3)', result: 0.6 },
     run: (...all) => sum(all),
   }),
-  define({
+  defineFunction({
     name: 'MOD',
     args: [number, { name: 'divisor', type: 'number' }],
     result: 'number',
@@ -100,7 +109,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: { formula: 'MOD(-3, 2)', result: 1 },
     run: remainder,
   }),
-  define({
+  defineFunction({
     name: 'POWER',
     args: [number, { name: 'exponent', type: 'number' }],
     result: 'number',
@@ -108,15 +117,15 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: { formula: 'POWER(2, 10)', result: 1024 },
     run: exponential,
   }),
-  define({
+  defineFunction({
     name: 'SQRT',
     args: [number],
     result: 'number',
     help: { en: 'The square root.', fr: 'La racine carrée.' },
     example: { formula: 'SQRT(9)', result: 3 },
-    run: value => snapped(Math.sqrt(value)),
+    run: value => snapToDecimal(Math.sqrt(value)),
   }),
-  define({
+  defineFunction({
     name: 'VALUE',
     args: [{ name: 'text', type: 'any' }],
     result: 'number',
@@ -127,7 +136,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: { formula: 'VALUE("12.50")', result: 12.5 },
     run: value => (isBlank(value) ? null : toNumber(value)),
   }),
-  define({
+  defineFunction({
     name: 'TEXT',
     args: [number, { name: 'pattern', type: 'text', optional: true }],
     result: 'text',
@@ -136,7 +145,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
       fr: 'Le nombre en texte, selon un motif comme "0.00", "#,##0", "000" ou "0%", identique dans toutes les langues.',
     },
     example: { formula: 'TEXT(1234.5, "#,##0.00")', result: '1,234.50' },
-    run: (value, pattern) => (pattern === undefined ? String(value) : formatted(value, pattern)),
+    run: (value, pattern) => (pattern === undefined ? String(value) : formatNumber(value, pattern)),
   }),
 ];
 
@@ -147,22 +156,22 @@ function sum(all: readonly number[]): Result {
     total += one;
     largest = Math.max(largest, Math.abs(one), Math.abs(total));
   }
-  return tidySum(total, largest);
+  return roundSum(total, largest);
 }
 
-function toStep(value: number, size: number, round: (of: number) => number): Result {
+function roundToMultiple(value: number, size: number, round: (of: number) => number): Result {
   const steps = quotient(value, Math.abs(size));
-  return failed(steps) ? steps : tidy(round(steps) * Math.abs(size));
+  return isError(steps) ? steps : roundSignificant(round(steps) * Math.abs(size));
 }
 
 const patterns = /^(#,##)?(0{1,20})(?:\.(0{1,15}))?(%)?$/;
 
-function formatted(value: number, pattern: string): Result {
+function formatNumber(value: number, pattern: string): Result {
   const found = patterns.exec(pattern);
   if (found === null) return new FormulaError('#VALUE!', 'A number pattern looks like 0.00, #,##0, 000 or 0%');
   const [, grouped, whole = '', decimals = '', percent = ''] = found;
-  const rounded = roundTo(percent === '' ? value : scaled(value, 2), decimals.length);
-  if (failed(rounded)) return rounded;
+  const rounded = roundTo(percent === '' ? value : shiftDecimalPoint(value, 2), decimals.length);
+  if (isError(rounded)) return rounded;
   if (!(Math.abs(rounded) < 1e21)) return new FormulaError('#NUM!', 'The number is too large for a pattern');
   const [units = '', rest] = Math.abs(rounded).toFixed(decimals.length).split('.');
   const padded = units.padStart(whole.length, '0');

@@ -1,5 +1,5 @@
 import { isEmail } from '../email.ts';
-import { define, type FormulaFunction } from '../function.ts';
+import { defineFunction, type FormulaFunction } from '../function.ts';
 
 const text = { name: 'text', type: 'text' } as const;
 const internationalNumber = /^\+[1-9]\d{1,14}$/;
@@ -7,7 +7,7 @@ const userId = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/;
 
 /** Functions about people. They judge the form of a text alone: no directory, mailbox or telephone network is asked. */
 export const peopleFunctions: readonly FormulaFunction[] = [
-  define({
+  defineFunction({
     name: 'ISEMAIL',
     args: [text],
     result: 'flag',
@@ -15,7 +15,7 @@ export const peopleFunctions: readonly FormulaFunction[] = [
     example: { formula: 'ISEMAIL("ada+news@example.co.uk")', result: true },
     run: value => isEmail(value),
   }),
-  define({
+  defineFunction({
     name: 'ISPHONE',
     args: [text],
     result: 'flag',
@@ -26,7 +26,7 @@ export const peopleFunctions: readonly FormulaFunction[] = [
     example: { formula: 'ISPHONE("+33123456789")', result: true },
     run: value => internationalNumber.test(value),
   }),
-  define({
+  defineFunction({
     name: 'ISMOBILE',
     args: [text],
     result: 'flag',
@@ -37,7 +37,7 @@ export const peopleFunctions: readonly FormulaFunction[] = [
     example: { formula: 'ISMOBILE("06 12 34 56 78")', result: false },
     run: value => internationalNumber.test(value),
   }),
-  define({
+  defineFunction({
     name: 'ISUSERID',
     args: [text],
     result: 'flag',
@@ -48,7 +48,7 @@ export const peopleFunctions: readonly FormulaFunction[] = [
     example: { formula: 'ISUSERID("ada.lovelace")', result: true },
     run: value => userId.test(value),
   }),
-  define({
+  defineFunction({
     name: 'INITIALS',
     args: [{ name: 'name', type: 'text', many: true }],
     result: 'text',

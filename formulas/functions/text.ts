@@ -1,6 +1,6 @@
-import { fold } from '../fold.ts';
-import { define, type FormulaFunction } from '../function.ts';
-import { bounded, FormulaError, failed, maxText, type Result, tooLong } from '../value.ts';
+import { foldText } from '../fold.ts';
+import { defineFunction, type FormulaFunction } from '../function.ts';
+import { FormulaError, isError, limitLength, maxText, type Result, tooLong } from '../value.ts';
 
 const text = { name: 'text', type: 'text' } as const;
 const part = { name: 'part', type: 'text' } as const;
@@ -10,15 +10,15 @@ const start = { name: 'start', type: 'number' } as const;
 
 /** Functions of texts. Positions count characters from 1; an emoji beyond the basic plane is one character. */
 export const textFunctions: readonly FormulaFunction[] = [
-  define({
+  defineFunction({
     name: 'CONCAT',
     args: [texts],
     result: 'text',
     help: { en: 'The texts one after the other.', fr: "Les textes l'un après l'autre." },
     example: { formula: 'CONCAT("A", 1, "-", "b")', result: 'A1-b' },
-    run: (...all) => joined('', all),
+    run: (...all) => joinTexts('', all),
   }),
-  define({
+  defineFunction({
     name: 'JOIN',
     args: [{ name: 'separator', type: 'text' }, texts],
     result: 'text',
@@ -28,12 +28,12 @@ export const textFunctions: readonly FormulaFunction[] = [
     },
     example: { formula: 'JOIN(", ", city, region, country)', row: { city: 'Lyon', country: 'France' }, result: 'Lyon, France' },
     run: (separator, ...all) =>
-      joined(
+      joinTexts(
         separator,
         all.filter(one => one !== ''),
       ),
   }),
-  define({
+  defineFunction({
     name: 'LOWER',
     args: [text],
     result: 'text',
@@ -41,23 +41,23 @@ export const textFunctions: readonly FormulaFunction[] = [
     example: { formula: 'LOWER("Ada")', result: 'ada' },
     run: value => value.toLowerCase(),
   }),
-  define({
+  defineFunction({
     name: 'UPPER',
     args: [text],
     result: 'text',
     help: { en: 'In upper case.', fr: 'En majuscules.' },
     example: { formula: 'UPPER("Ada")', result: 'ADA' },
-    run: value => bounded(value.toUpperCase()),
+    run: value => limitLength(value.toUpperCase()),
   }),
-  define({
+  defineFunction({
     name: 'PROPER',
     args: [text],
     result: 'text',
     help: { en: 'Each word with a capital first letter.', fr: 'Chaque mot avec une majuscule initiale.' },
     example: { formula: 'PROPER("anne-marie o\'neill")', result: "Anne-Marie O'Neill" },
-    run: value => bounded(value.replace(/\p{L}[\p{L}\p{M}]*/gu, capitalised)),
+    run: value => limitLength(value.replace(/\p{L}[\p{L}\p{M}]*/gu, capitalised)),
   }),
-  define({
+  defineFunction({
     name: 'TRIM',
     args: [text],
     result: 'text',
@@ -68,7 +68,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     example: { formula: 'TRIM("  Ada   Lovelace ")', result: 'Ada Lovelace' },
     run: value => value.trim().replace(/\s+/g, ' '),
   }),
-  define({
+  defineFunction({
     name: 'LEN',
     args: [text],
     result: 'number',
@@ -76,31 +76,32 @@ export const textFunctions: readonly FormulaFunction[] = [
     example: { formula: 'LEN("Zoë 👋")', result: 5 },
     run: value => lengthOf(value),
   }),
-  define({
+  defineFunction({
     name: 'LEFT',
     args: [text, { ...count, optional: true }],
     result: 'text',
     help: { en: 'The first characters, 1 if no count is given.', fr: "Les premiers caractères, 1 si le nombre n'est pas donné." },
     example: { formula: 'LEFT("Seatgrid", 4)', result: 'Seat' },
-    run: (value, size = 1) => cut(value, 0, whole(size)),
+    run: (value, size = 1) => sliceCharacters(value, 0, toCount(size)),
   }),
-  define({
+  defineFunction({
     name: 'RIGHT',
     args: [text, { ...count, optional: true }],
     result: 'text',
     help: { en: 'The last characters, 1 if no count is given.', fr: "Les derniers caractères, 1 si le nombre n'est pas donné." },
     example: { formula: 'RIGHT("Seatgrid", 4)', result: 'grid' },
-    run: (value, size = 1) => cut(value, Math.max(0, lengthOf(value) - whole(size)), Number.POSITIVE_INFINITY),
+    run: (value, size = 1) => sliceCharacters(value, Math.max(0, lengthOf(value) - toCount(size)), Number.POSITIVE_INFINITY),
   }),
-  define({
+  defineFunction({
     name: 'MID',
     args: [text, start, count],
     result: 'text',
     help: { en: 'So many characters from a position on.', fr: "Tant de caractères à partir d'une position." },
     example: { formula: 'MID("Seatgrid", 5, 2)', result: 'gr' },
-    run: (value, from, size) => (from < 1 ? beforeFirst : cut(value, whole(from) - 1, whole(from) - 1 + whole(size))),
+    run: (value, from, size) =>
+      from < 1 ? beforeFirst : sliceCharacters(value, toCount(from) - 1, toCount(from) - 1 + toCount(size)),
   }),
-  define({
+  defineFunction({
     name: 'CONTAINS',
     args: [text, part],
     result: 'flag',
@@ -109,9 +110,9 @@ export const textFunctions: readonly FormulaFunction[] = [
       fr: 'VRAI si la partie figure dans le texte, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'CONTAINS("Head of Sales", "sales")', result: true },
-    run: (value, piece) => fold(value).includes(fold(piece)),
+    run: (value, piece) => foldText(value).includes(foldText(piece)),
   }),
-  define({
+  defineFunction({
     name: 'STARTSWITH',
     args: [text, part],
     result: 'flag',
@@ -120,9 +121,9 @@ export const textFunctions: readonly FormulaFunction[] = [
       fr: 'VRAI si le texte commence par la partie, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'STARTSWITH("+33612345678", "+33")', result: true },
-    run: (value, piece) => fold(value).startsWith(fold(piece)),
+    run: (value, piece) => foldText(value).startsWith(foldText(piece)),
   }),
-  define({
+  defineFunction({
     name: 'ENDSWITH',
     args: [text, part],
     result: 'flag',
@@ -131,9 +132,9 @@ export const textFunctions: readonly FormulaFunction[] = [
       fr: 'VRAI si le texte finit par la partie, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'ENDSWITH("ada@Example.test", "@example.test")', result: true },
-    run: (value, piece) => fold(value).endsWith(fold(piece)),
+    run: (value, piece) => foldText(value).endsWith(foldText(piece)),
   }),
-  define({
+  defineFunction({
     name: 'REPLACE',
     args: [text, start, count, { name: 'replacement', type: 'text' }],
     result: 'text',
@@ -145,11 +146,13 @@ export const textFunctions: readonly FormulaFunction[] = [
     run: (value, from, size, replacement) =>
       from < 1
         ? beforeFirst
-        : bounded(
-            cut(value, 0, whole(from) - 1) + replacement + cut(value, whole(from) - 1 + whole(size), Number.POSITIVE_INFINITY),
+        : limitLength(
+            sliceCharacters(value, 0, toCount(from) - 1) +
+              replacement +
+              sliceCharacters(value, toCount(from) - 1 + toCount(size), Number.POSITIVE_INFINITY),
           ),
   }),
-  define({
+  defineFunction({
     name: 'SUBSTITUTE',
     args: [text, { name: 'old', type: 'text' }, { name: 'new', type: 'text' }, { name: 'nth', type: 'number', optional: true }],
     result: 'text',
@@ -158,9 +161,9 @@ export const textFunctions: readonly FormulaFunction[] = [
       fr: 'Le texte où chaque ancienne partie (ou seulement la n-ième) devient la nouvelle.',
     },
     example: { formula: 'SUBSTITUTE("06.12.34", ".", "")', result: '061234' },
-    run: (value, old, fresh, nth) => substituted(value, old, fresh, nth),
+    run: (value, old, fresh, nth) => substitute(value, old, fresh, nth),
   }),
-  define({
+  defineFunction({
     name: 'FIND',
     args: [part, text, { ...start, optional: true }],
     result: 'number',
@@ -171,11 +174,11 @@ export const textFunctions: readonly FormulaFunction[] = [
     example: { formula: 'FIND("@", "ada@example.test")', result: 4 },
     run: (piece, value, from = 1) => {
       if (from < 1) return beforeFirst;
-      const at = value.indexOf(piece, cut(value, 0, whole(from) - 1).length);
+      const at = value.indexOf(piece, sliceCharacters(value, 0, toCount(from) - 1).length);
       return at < 0 ? 0 : lengthOf(value.slice(0, at)) + 1;
     },
   }),
-  define({
+  defineFunction({
     name: 'EXACT',
     args: [text, { name: 'other', type: 'text' }],
     result: 'flag',
@@ -191,7 +194,7 @@ export const textFunctions: readonly FormulaFunction[] = [
 const beforeFirst = new FormulaError('#VALUE!', 'Positions count from 1');
 const surrogate = /[\uD800-\uDFFF]/;
 
-const whole = (number: number) => Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(number)));
+const toCount = (number: number) => Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(number)));
 
 const capitalised = (word: string) => {
   const [first = ''] = word;
@@ -202,20 +205,20 @@ function lengthOf(text: string): number {
   return surrogate.test(text) ? Array.from(text).length : text.length;
 }
 
-function cut(text: string, from: number, to: number): string {
+function sliceCharacters(text: string, from: number, to: number): string {
   return surrogate.test(text) ? Array.from(text).slice(from, to).join('') : text.slice(from, to);
 }
 
-function joined(separator: string, all: readonly string[]): Result {
+function joinTexts(separator: string, all: readonly string[]): Result {
   let text: string | FormulaError = '';
   for (let at = 0; at < all.length; at += 1) {
-    text = bounded(at === 0 ? all[at]! : text + separator + all[at]!);
-    if (failed(text)) return text;
+    text = limitLength(at === 0 ? all[at]! : text + separator + all[at]!);
+    if (isError(text)) return text;
   }
   return text;
 }
 
-function substituted(text: string, old: string, fresh: string, nth: number | undefined): Result {
+function substitute(text: string, old: string, fresh: string, nth: number | undefined): Result {
   if (nth !== undefined && nth < 1) return beforeFirst;
   if (old === '') return text;
   const pieces = text.split(old);
@@ -223,7 +226,7 @@ function substituted(text: string, old: string, fresh: string, nth: number | und
     const length = text.length + (pieces.length - 1) * (fresh.length - old.length);
     return length > maxText ? tooLong : pieces.join(fresh);
   }
-  const at = whole(nth);
+  const at = toCount(nth);
   if (at >= pieces.length) return text;
-  return bounded(pieces.slice(0, at).join(old) + fresh + pieces.slice(at).join(old));
+  return limitLength(pieces.slice(0, at).join(old) + fresh + pieces.slice(at).join(old));
 }

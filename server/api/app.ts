@@ -2,137 +2,141 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import { requestId } from 'hono/request-id';
 import type { Outcome } from '../model/change.ts';
-import type { Writer } from '../model/workspace.ts';
+import type { Writer } from '../model/writer.ts';
+import { activeSessionRoutes } from './activeSessions.ts';
+import type { App, AppContext, AppEnv, Dependencies } from './appContext.ts';
+import { createAttemptLimits } from './attemptLimits.ts';
 import { AuditQueue } from './auditQueue.ts';
 import { catalogRoutes } from './catalog.ts';
+import { ChangeFeed } from './changeFeed.ts';
 import { commitRoutes } from './commit.ts';
-import { inContext, withContext } from './context.ts';
-import { nameRow, noteProblem, pathOf } from './denials.ts';
+import { addRowName, auditProblem, redactedPath } from './denials.ts';
+import { emailChangeRoutes } from './emailChange.ts';
 import { exportRoutes } from './export.ts';
-import { atMost, headers, notKept, onlyOurName, onlyOurs, toHttps } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { invitationRoutes } from './invitations.ts';
-import { createLimits } from './limits.ts';
-import { Listeners } from './listeners.ts';
-import { Meter } from './meter.ts';
+import { createMemoryTries } from './memoryTries.ts';
 import { metricsRoute } from './metrics.ts';
+import { knownHost, limitBody, noStore, redirectToHttps, sameOrigin, securityHeaders } from './middleware.ts';
 import { openapiRoute } from './openapi.ts';
-import { ownEmailRoutes } from './ownEmail.ts';
-import { ownPasswordRoutes } from './ownPassword.ts';
-import { ownSessionRoutes } from './ownSessions.ts';
 import { pageRoutes } from './page.ts';
-import type { App, Parts, Rooms, Vars } from './parts.ts';
+import { passwordChangeRoutes } from './passwordChange.ts';
 import { passwordResetRoutes } from './passwordReset.ts';
-import { answerProblem, notInOrder, problemOf } from './problem.ts';
-import { Rates } from './rates.ts';
+import { respondWithProblem, toProblem, validationProblem } from './problem.ts';
+import { RateLimiter } from './rateLimiter.ts';
+import { RequestMetrics } from './requestMetrics.ts';
+import { withRequestActor, withRequestScope } from './requestScope.ts';
 import { rowRoutes } from './rows.ts';
 import { sessionRoutes } from './session.ts';
-import { Sessions } from './sessions.ts';
+import { SessionStore } from './sessionStore.ts';
 import { setupRoutes } from './setup.ts';
 import { SetupGate } from './setupGate.ts';
 import { siteRoute } from './site.ts';
 import { stepsRoutes } from './steps.ts';
 import { streamRoutes } from './stream.ts';
-import { Tail } from './tail.ts';
+import { StreamLimits } from './streamLimits.ts';
 import { Titles } from './titles.ts';
-import { triesInMemory } from './tries.ts';
 
-const small = 64 * 1024;
-const isForMany = (path: string): boolean => /^\/api\/workspaces\/[^/]+\/(?:commit|act)$/.test(path);
+const smallBody = 64 * 1024;
+const acceptsManyRows = (path: string): boolean => /^\/api\/workspaces\/[^/]+\/(?:commit|act)$/.test(path);
 
 /** The HTTP surface of a workspace: every middleware and every route, in the order in which a request meets them. */
-export function createApp(rooms: Rooms): App {
-  const parts = partsOf(rooms);
-  const { config, log } = parts;
-  const gate = new SetupGate(parts.reader, parts.setupToken);
-  const titles = new Titles(parts.catalog, parts.reader);
+export function createApp(dependencies: Dependencies): App {
+  const context = createContext(dependencies);
+  const { config, log } = context;
+  const gate = new SetupGate(context.reader, context.setupToken);
+  const titles = new Titles(context.catalog, context.reader);
 
-  const app: App = new OpenAPIHono<Vars>({
+  const app: App = new OpenAPIHono<AppEnv>({
     defaultHook: result => {
-      if (!result.success) throw notInOrder(result.error);
+      if (!result.success) throw validationProblem(result.error);
     },
   });
   app.onError((error, c) => {
-    const problem = problemOf(error);
+    const problem = toProblem(error);
     const { status } = problem;
     // After the answer: how long it takes tells nobody whether a name leads anywhere.
-    const noting = noteProblem(c, parts, problem)
+    const noting = auditProblem(c, context, problem)
       .catch((err: unknown) => log.warn({ err }, 'audit: a refusal could not be noted'))
-      .finally(() => parts.behind?.delete(noting));
-    parts.behind?.add(noting);
-    if (status >= 500) log.error({ err: error, path: pathOf(c), requestId: c.get('requestId') }, 'a request failed');
-    return answerProblem(c, error);
+      .finally(() => context.backgroundTasks?.delete(noting));
+    context.backgroundTasks?.add(noting);
+    if (status >= 500) log.error({ err: error, path: redactedPath(c), requestId: c.get('requestId') }, 'a request failed');
+    return respondWithProblem(c, error);
   });
 
-  app.use(parts.meter.count);
+  app.use(context.requestMetrics.count);
   app.use(requestId());
-  app.use(inContext(config));
-  app.use(headers(config));
-  app.use(toHttps(config));
+  app.use(withRequestScope(config));
+  app.use(securityHeaders(config));
+  app.use(redirectToHttps(config));
   app.use(compress());
-  app.use(onlyOurName(config));
-  app.use('/api/*', notKept, onlyOurs(config));
-  const tight = atMost(small);
+  app.use(knownHost(config));
+  app.use('/api/*', noStore, sameOrigin(config));
+  const limitSmallBody = limitBody(smallBody);
   // Where many rows may be sent, how many depends on who sends them.
-  app.use('/api/*', (c, next) => (isForMany(c.req.path) ? next() : tight(c, next)));
+  app.use('/api/*', (c, next) => (acceptsManyRows(c.req.path) ? next() : limitSmallBody(c, next)));
 
-  healthRoutes(app, parts);
-  metricsRoute(app, parts);
-  sessionRoutes(app, parts, gate);
-  ownPasswordRoutes(app, parts);
-  passwordResetRoutes(app, parts);
-  ownEmailRoutes(app, parts);
-  ownSessionRoutes(app, parts);
-  siteRoute(app, parts);
-  setupRoutes(app, parts, gate);
-  invitationRoutes(app, parts);
-  catalogRoutes(app, parts);
-  rowRoutes(app, parts, titles);
-  exportRoutes(app, parts, titles);
-  historyRoutes(app, parts);
-  commitRoutes(app, parts);
-  stepsRoutes(app, parts);
-  const { ear, reader, catalog } = parts;
-  streamRoutes(app, { ...parts, reader: ear }, ear === reader ? titles : new Titles(catalog, ear));
+  healthRoutes(app, context);
+  metricsRoute(app, context);
+  sessionRoutes(app, context, gate);
+  passwordChangeRoutes(app, context);
+  passwordResetRoutes(app, context);
+  emailChangeRoutes(app, context);
+  activeSessionRoutes(app, context);
+  siteRoute(app, context);
+  setupRoutes(app, context, gate);
+  invitationRoutes(app, context);
+  catalogRoutes(app, context);
+  rowRoutes(app, context, titles);
+  exportRoutes(app, context, titles);
+  historyRoutes(app, context);
+  commitRoutes(app, context);
+  stepsRoutes(app, context);
+  const { streamReader: ear, reader, catalog } = context;
+  streamRoutes(app, { ...context, reader: ear }, ear === reader ? titles : new Titles(catalog, ear));
   openapiRoute(app, config);
-  pageRoutes(app, parts.client);
+  pageRoutes(app, context.clientFolder);
   return app;
 }
 
 /** What the routes share. */
-export function partsOf(rooms: Rooms): Parts {
-  const now = rooms.now ?? (() => new Date().toISOString());
-  const { reader, catalog, log, ear = reader } = rooms;
-  const tail = new Tail(ear, catalog, log);
-  const tries = rooms.tries ?? triesInMemory();
-  const writer = heard(withContext(rooms.writer), outcome => outcome.transaction !== null && tail.changed());
-  const audit = rooms.audit ?? new AuditQueue({ writer, log, now, nameRow: happening => nameRow(rooms, happening) });
+export function createContext(dependencies: Dependencies): AppContext {
+  const now = dependencies.now ?? (() => new Date().toISOString());
+  const { reader, catalog, log, streamReader: ear = reader } = dependencies;
+  const changeFeed = new ChangeFeed(ear, catalog, log);
+  const tries = dependencies.tries ?? createMemoryTries();
+  const writer = notifyAfterCommit(
+    withRequestActor(dependencies.writer),
+    outcome => outcome.transaction !== null && changeFeed.notify(),
+  );
+  const audit =
+    dependencies.audit ?? new AuditQueue({ writer, log, now, addRowName: happening => addRowName(dependencies, happening) });
   return {
-    ...rooms,
+    ...dependencies,
     now,
-    ear,
+    streamReader: ear,
     writer,
     audit,
-    sessions: new Sessions({ reader, writer, now }),
-    limits: createLimits(tries),
-    rates: new Rates(tries),
-    listeners: new Listeners(),
-    tail,
-    meter: new Meter(),
+    sessions: new SessionStore({ reader, writer, now }),
+    attemptLimits: createAttemptLimits(tries),
+    rateLimiter: new RateLimiter(tries),
+    streamLimits: new StreamLimits(),
+    changeFeed,
+    requestMetrics: new RequestMetrics(),
   };
 }
 
 /** The same writer, which tells of each outcome. */
-function heard(writer: Writer, tell: (outcome: Outcome) => void): Writer {
-  const telling = async (done: Promise<Outcome>): Promise<Outcome> => {
+function notifyAfterCommit(writer: Writer, notify: (outcome: Outcome) => void): Writer {
+  const notifying = async (done: Promise<Outcome>): Promise<Outcome> => {
     const outcome = await done;
-    tell(outcome);
+    notify(outcome);
     return outcome;
   };
   return {
-    commit: (...args) => telling(writer.commit(...args)),
-    act: (...args) => telling(writer.act(...args)),
-    undo: (...args) => telling(writer.undo(...args)),
+    commit: (...args) => notifying(writer.commit(...args)),
+    runAction: (...args) => notifying(writer.runAction(...args)),
+    undo: (...args) => notifying(writer.undo(...args)),
   };
 }

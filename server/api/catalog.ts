@@ -5,20 +5,20 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Field } from '../model/field.ts';
 import { relationOf } from '../model/grants.ts';
 import type { Action, FieldSpec, InsertGrant, RowGrant } from '../model/table.ts';
-import { signedIn } from './actor.ts';
-import { catalogAnswer, workspacesAnswer } from './answers.ts';
-import type { App, Parts } from './parts.ts';
-import { type Reach, reachOf } from './reach.ts';
-import { administration, checkWorkspace, gives, security, workspaceParams } from './routes.ts';
-import type { CatalogAction, CatalogAnswer, CatalogField, CatalogTable, WorkspacesAnswer } from './wire.ts';
-import { wordsOf } from './words.ts';
+import type { App, AppContext } from './appContext.ts';
+import { requireSession } from './authentication.ts';
+import { catalogTexts } from './catalogTexts.ts';
+import { catalogResponse, workspacesResponse } from './responses.ts';
+import { administration, jsonResponses, requireWorkspace, security, workspaceParams } from './routes.ts';
+import { accessTo, type TableAccess } from './tableAccess.ts';
+import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable, WorkspacesResponse } from './wire.ts';
 
 const listRoute = createRoute({
   method: 'get',
   path: '/api/workspaces',
   summary: 'The workspaces you may see',
   security,
-  responses: gives(workspacesAnswer, 'The workspaces'),
+  responses: jsonResponses(workspacesResponse, 'The workspaces'),
 });
 
 const catalogRoute = createRoute({
@@ -27,24 +27,24 @@ const catalogRoute = createRoute({
   summary: 'Tables, fields and actions as far as you may see them, and every sentence an issue may need',
   security,
   request: { params: workspaceParams },
-  responses: gives(catalogAnswer, 'The catalog'),
+  responses: jsonResponses(catalogResponse, 'The catalog'),
 });
 
 /** What a workspace consists of. */
-export function catalogRoutes(app: App, parts: Parts): void {
-  const words = wordsOf([...parts.catalog.tables.values()], parts.words);
-  app.use(listRoute.getRoutingPath(), signedIn(parts));
-  app.use(catalogRoute.getRoutingPath(), signedIn(parts));
+export function catalogRoutes(app: App, context: AppContext): void {
+  const words = catalogTexts([...context.catalog.tables.values()], context.texts);
+  app.use(listRoute.getRoutingPath(), requireSession(context));
+  app.use(catalogRoute.getRoutingPath(), requireSession(context));
   app.openapi(listRoute, c => {
     const name = { en: 'Administration', fr: 'Administration' };
-    return c.json({ workspaces: [{ id: administration, name, kind: 'administration' }] } satisfies WorkspacesAnswer, 200);
+    return c.json({ workspaces: [{ id: administration, name, kind: 'administration' }] } satisfies WorkspacesResponse, 200);
   });
   app.openapi(catalogRoute, c => {
-    checkWorkspace(c.req.valid('param').ws);
-    const answer: CatalogAnswer = {
+    requireWorkspace(c.req.valid('param').ws);
+    const answer: CatalogResponse = {
       workspace: administration,
       seq: c.get('seq'),
-      tables: tablesFor([...parts.catalog.tables.values()], c.get('person')),
+      tables: tablesFor([...context.catalog.tables.values()], c.get('person')),
       words,
     };
     return c.json(answer, 200);
@@ -54,50 +54,50 @@ export function catalogRoutes(app: App, parts: Parts): void {
 /** The tables that this actor may see, as they may see them. */
 export function tablesFor(tables: readonly CompiledTable[], actor: Person): CatalogTable[] {
   return tables.flatMap(table => {
-    const reach = reachOf(table, actor);
-    return reach === null ? [] : [{ ...tableFor(reach), ...(mayExport(actor) ? { exports: true as const } : {}) }];
+    const access = accessTo(table, actor);
+    return access === null ? [] : [{ ...tableFor(access), ...(mayExport(actor) ? { exports: true as const } : {}) }];
   });
 }
 
-function tableFor(reach: Reach): CatalogTable {
-  const { table } = reach.table;
+function tableFor(access: TableAccess): CatalogTable {
+  const { table } = access.table;
   return {
     id: table.id,
     label: table.label,
     section: table.section,
-    handles: table.handles.filter(field => reach.shown.has(field)),
-    ...(table.empty === undefined || !concerns(reach) ? {} : { empty: table.empty }),
+    handles: table.lookupFields.filter(field => access.fieldIds.has(field)),
+    ...(table.empty === undefined || !needsEmptyHint(access) ? {} : { empty: table.empty }),
     ...(table.sort === undefined ? {} : { sort: table.sort }),
     ...(table.attention === undefined ? {} : { attention: table.attention }),
-    ...(table.alerts === undefined ? {} : { alerts: table.alerts.filter(({ at }) => reach.shown.has(at)) }),
-    fields: inSight(
-      reach.fields.filter(field => field.id !== 'id'),
+    ...(table.alerts === undefined ? {} : { alerts: table.alerts.filter(({ at }) => access.fieldIds.has(at)) }),
+    fields: showSortField(
+      access.fields.filter(field => field.id !== 'id'),
       table.sort,
     ).map(fieldFor),
     actions: Object.entries(table.actions)
-      .filter(([id, action]) => mayAct(id, action, reach))
-      .map(([id, action]) => actionFor(id, action, reach.table)),
-    rights: rightsOf(reach),
+      .filter(([id, action]) => mayRunAction(id, action, access))
+      .map(([id, action]) => actionFor(id, action, access.table)),
+    rights: rightsOf(access),
   };
 }
 
 /** The field by which a table opens is seen beside what names its rows, also where it is one that stands aside in other tables. */
-function inSight(fields: readonly Field[], sort = ''): readonly Field[] {
-  const by = fields.find(({ id, aside }) => aside === true && id === sort.replace('-', ''));
+function showSortField(fields: readonly Field[], sort = ''): readonly Field[] {
+  const by = fields.find(({ id, hiddenByDefault: aside }) => aside === true && id === sort.replace('-', ''));
   const [first, ...rest] = fields;
   if (!by || !first) return fields;
-  const { aside: _, ...shown } = by;
+  const { hiddenByDefault: _, ...shown } = by;
   return [first, shown, ...rest.filter(field => field !== by)];
 }
 
 /** Whether what to do first in an empty table is for this actor: they may add rows, or nobody adds any by hand. */
-const concerns = ({ table, granted }: Reach): boolean =>
+const needsEmptyHint = ({ table, granted }: TableAccess): boolean =>
   granted.grant.insert !== undefined || [...table.grants.values()].every(({ grant }) => grant.insert === undefined);
 
 /** What the page may offer. What depends on other tables cannot be told there, and counts as allowed: the server decides. */
-function rightsOf({ table, granted, actor }: Reach): CatalogTable['rights'] {
+function rightsOf({ table, granted, actor }: TableAccess): CatalogTable['rights'] {
   const { insert } = granted.grant;
-  const on = (part: RowGrant): { when?: string } => {
+  const conditionOf = (part: RowGrant): { when?: string } => {
     const relation = part.rows === undefined ? undefined : relationOf(table.table, part.rows);
     const theirs = relation === undefined || relation.through !== undefined ? [] : [`${relation.field} = "${actor.user}"`];
     const all = [...theirs, ...(part.when === undefined ? [] : [part.when])];
@@ -105,8 +105,8 @@ function rightsOf({ table, granted, actor }: Reach): CatalogTable['rights'] {
   };
   return {
     insert: insert === undefined ? false : insert === true || insert.fields === undefined ? true : insertable(table, insert),
-    update: granted.update.map(part => ({ fields: part.fields === undefined ? true : [...part.fields], ...on(part) })),
-    delete: granted.delete.map(on),
+    update: granted.update.map(part => ({ fields: part.fields === undefined ? true : [...part.fields], ...conditionOf(part) })),
+    delete: granted.delete.map(conditionOf),
   };
 }
 
@@ -116,40 +116,40 @@ const insertable = ({ state }: CompiledTable, { fields = [] }: InsertGrant): str
 ];
 
 /** An action is offered to whoever may do it to some row. */
-function mayAct(id: string, action: Action, { granted }: Reach): boolean {
+function mayRunAction(id: string, action: Action, { granted }: TableAccess): boolean {
   if (action.remove === true) return granted.delete.length > 0;
   return granted.act === true || granted.act.some(part => part.actions.includes(id));
 }
 
 /** What of a field a page is told as it is declared, where it is. */
-const told = [
+const copiedKeys = [
   'id',
   'type',
   'label',
   'help',
   'required',
-  'once',
   'options',
   'states',
   'to',
   'max',
   'range',
   'synonyms',
-  'aside',
   'width',
   'initial',
   'codes',
 ] as const satisfies readonly (keyof Field & keyof CatalogField)[];
 
 function fieldFor(field: Field): CatalogField {
-  const { fixed } = field;
+  const { immutable, hiddenByDefault, lockedIn } = field;
   return {
-    ...(Object.fromEntries(told.flatMap(key => (field[key] === undefined ? [] : [[key, field[key]]]))) as unknown as Pick<
+    ...(Object.fromEntries(copiedKeys.flatMap(key => (field[key] === undefined ? [] : [[key, field[key]]]))) as unknown as Pick<
       Field,
-      (typeof told)[number]
+      (typeof copiedKeys)[number]
     >),
     readOnly: field.system === true || field.formula !== undefined || field.rollup !== undefined,
-    ...(fixed === undefined ? {} : { fixed: { in: fixed.in, words: fixed.words } }),
+    ...(immutable === undefined ? {} : { once: immutable }),
+    ...(hiddenByDefault === undefined ? {} : { aside: hiddenByDefault }),
+    ...(lockedIn === undefined ? {} : { fixed: { in: lockedIn.in, words: lockedIn.words } }),
   };
 }
 
@@ -169,7 +169,7 @@ function actionFor(id: string, action: Action, table: CompiledTable): CatalogAct
   const enters = table.state === null ? undefined : action.set?.[table.state.id];
   if (typeof enters === 'string') shown.enters = enters;
   const sets = Object.keys(action.set ?? {});
-  if (sets.length > 0 && sets.every(field => table.byId.get(field)?.lasting === true)) shown.final = true;
+  if (sets.length > 0 && sets.every(field => table.byId.get(field)?.irreversible === true)) shown.final = true;
   return shown;
 }
 

@@ -1,40 +1,40 @@
 import { stringify } from 'csv-stringify/sync';
-import { invalidOf } from '../engine/cast.ts';
+import { parseInvalid } from '../engine/cast.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
-import { showCodes } from '../model/codes.ts';
+import { translateCodes } from '../model/codes.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
-import type { WordsByCode } from '../model/table.ts';
-import type { Language } from '../model/words.ts';
+import type { Language } from '../model/localizedText.ts';
+import type { TextsByCode } from '../model/table.ts';
 
 /** What the first bytes of a file say, so that spreadsheets read it as UTF-8. */
 export const byteOrderMark = '\uFEFF';
 
 /** Names of linked rows, by table and id. */
-export type Names = Readonly<Record<string, Readonly<Record<RowId, string>>>>;
+export type LinkTitles = Readonly<Record<string, Readonly<Record<RowId, string>>>>;
 
 /** Rows of cells as CSV (RFC 4180), with a line end after each. */
-export const csvOf = (rows: readonly (readonly string[])[]): string =>
+export const toCsv = (rows: readonly (readonly string[])[]): string =>
   stringify([...rows] as string[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
 
 /**
  * A cell as it stands in a file: choices, links and codes by name in the reader's language, days and moments as ISO text, numbers as digits.
  * Text that was not taken is exported as it was typed.
  */
-export function cellText(row: Row, field: Field, names: Names, language: Language, words: WordsByCode): string {
-  const text = invalidOf(row.invalid)[field.id]?.text;
-  if (text !== undefined) return harmless(text);
+export function cellText(row: Row, field: Field, names: LinkTitles, language: Language, words: TextsByCode): string {
+  const text = parseInvalid(row.invalid)[field.id]?.text;
+  if (text !== undefined) return escapeFormula(text);
   const value: Value = row[field.id] ?? null;
   if (value === null) return '';
   if (field.type === 'number') return String(value);
-  if (field.to !== undefined) return harmless(names[field.to]?.[String(value)] ?? String(value));
+  if (field.to !== undefined) return escapeFormula(names[field.to]?.[String(value)] ?? String(value));
   if (field.type === 'date' || field.type === 'time') return String(value);
-  if (field.codes !== undefined) return harmless(showCodes(String(value), field.codes, words, language));
-  return harmless(fieldTypes[field.type].show?.(value, field, language) ?? String(value));
+  if (field.codes !== undefined) return escapeFormula(translateCodes(String(value), field.codes, words, language));
+  return escapeFormula(fieldTypes[field.type].format?.(value, field, language) ?? String(value));
 }
 
 /**
  * Text that no spreadsheet runs as a formula: one that begins like one gets a `'` before it, which Seatgrid takes off again when it reads
  * the file. Mobile numbers begin with `+` and get it too: without it a spreadsheet makes a number of them.
  */
-export const harmless = (text: string): string => (/^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text);
+export const escapeFormula = (text: string): string => (/^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text);

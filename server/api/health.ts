@@ -1,25 +1,25 @@
 import { createRoute } from '@hono/zod-openapi';
-import { healthAnswer } from './answers.ts';
-import type { App, Parts } from './parts.ts';
-import { ApiProblem, problemOf } from './problem.ts';
-import { gives } from './routes.ts';
+import type { App, AppContext } from './appContext.ts';
+import { ApiProblem, toProblem } from './problem.ts';
+import { healthResponse } from './responses.ts';
+import { jsonResponses } from './routes.ts';
 
 const aliveRoute = createRoute({
   method: 'get',
   path: '/healthz',
   summary: 'Whether the server runs',
-  responses: gives(healthAnswer, 'It runs'),
+  responses: jsonResponses(healthResponse, 'It runs'),
 });
 
 const readyRoute = createRoute({
   method: 'get',
   path: '/readyz',
   summary: 'Whether the server can do its work: the database is there and can be written',
-  responses: gives(healthAnswer, 'It can'),
+  responses: jsonResponses(healthResponse, 'It can'),
 });
 
 /** What load balancers ask. */
-export function healthRoutes(app: App, { reader, cannotWrite, log }: Parts): void {
+export function healthRoutes(app: App, { reader, writeFailure: cannotWrite, log }: AppContext): void {
   app.openapi(aliveRoute, c => c.json({ status: 'ok' as const }, 200));
   app.openapi(readyRoute, async c => {
     try {
@@ -31,7 +31,7 @@ export function healthRoutes(app: App, { reader, cannotWrite, log }: Parts): voi
     const failure = (await cannotWrite?.()) ?? null;
     if (failure !== null) {
       log.warn({ err: failure }, 'not ready: nothing can be written');
-      const full = problemOf(failure).code === 'disk_full';
+      const full = toProblem(failure).code === 'disk_full';
       throw new ApiProblem(503, 'unavailable', full ? 'The disk is full' : 'Nothing can be written', { retryAfter: 2 });
     }
     return c.json({ status: 'ok' as const }, 200);

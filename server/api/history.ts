@@ -1,14 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
-import type { LogEntry } from '../model/session.ts';
-import type { Complaint } from '../model/table.ts';
-import { signedIn } from './actor.ts';
-import { historyAnswer } from './changeAnswers.ts';
-import type { App, Parts } from './parts.ts';
+import type { LogEntry } from '../model/store.ts';
+import type { IssueDetails } from '../model/table.ts';
+import type { App, AppContext } from './appContext.ts';
+import { requireSession } from './authentication.ts';
+import { historyResponse } from './changeResponses.ts';
 import { ApiProblem } from './problem.ts';
-import { isRowId, type Reach, reachOf, readsAll, sees } from './reach.ts';
-import { gives, reachInto, rowParams, security } from './routes.ts';
-import { nameOf } from './sessions.ts';
+import { jsonResponses, requireTable, rowParams, security } from './routes.ts';
+import { displayName } from './sessionStore.ts';
+import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } from './tableAccess.ts';
 import type { HistoryEntry } from './wire.ts';
 
 const historyRoute = createRoute({
@@ -23,34 +23,36 @@ const historyRoute = createRoute({
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
   },
-  responses: gives(historyAnswer, 'What happened'),
+  responses: jsonResponses(historyResponse, 'What happened'),
 });
 
 /** What happened to a row, also to one that is gone. */
-export function historyRoutes(app: App, parts: Parts): void {
-  const { catalog, reader } = parts;
-  app.use(historyRoute.getRoutingPath(), signedIn(parts));
+export function historyRoutes(app: App, context: AppContext): void {
+  const { catalog, reader } = context;
+  app.use(historyRoute.getRoutingPath(), requireSession(context));
   app.openapi(historyRoute, async c => {
     const person = c.get('person');
     const { row, ...where } = c.req.valid('param');
     const { before, limit } = c.req.valid('query');
-    const reach = reachInto(catalog, where, person);
+    const access = requireTable(catalog, where, person);
     if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
-    const live = (await reader.rows(reach.table.id, [row])).get(row);
+    const live = (await reader.rows(access.table.id, [row])).get(row);
     // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
-    const mine = live === undefined ? readsAll(reach) : await sees(reach, live, reader);
+    const mine = live === undefined ? readsWholeOrganisation(access) : await canRead(access, live, reader);
     const entries = mine
-      ? asOne((await reader.history(reach.table.id, row, limit, before)).flatMap(entry => told(entry, reach, person)))
+      ? mergeBatches(
+          (await reader.history(access.table.id, row, limit, before)).flatMap(entry => readableEntry(entry, access, person)),
+        )
       : [];
     if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
       throw new ApiProblem(404, 'no_such_row', 'There is no such row');
     }
-    return c.json({ entries: await withPersons(entries, person, parts) }, 200);
+    return c.json({ entries: await withCurrentActors(entries, person, context) }, 200);
   });
 }
 
 /** The entries of one batch, where they follow each other, as one: the latest, with what all of them changed. */
-function asOne(entries: readonly HistoryEntry[]): HistoryEntry[] {
+function mergeBatches(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const joined: HistoryEntry[] = [];
   for (const entry of entries) {
     const later = joined.at(-1);
@@ -67,13 +69,13 @@ function asOne(entries: readonly HistoryEntry[]): HistoryEntry[] {
 }
 
 /** The same entries, with who their actors are now where the reader sees them in Users. */
-async function withPersons(entries: readonly HistoryEntry[], reader: Person, parts: Parts): Promise<HistoryEntry[]> {
-  const reach = reachOf(parts.catalog.table('users'), reader);
+async function withCurrentActors(entries: readonly HistoryEntry[], reader: Person, context: AppContext): Promise<HistoryEntry[]> {
+  const access = accessTo(context.catalog.table('users'), reader);
   const ids = new Set(entries.map(entry => entry.actor).filter(isRowId));
   const persons = new Map<string, NonNullable<HistoryEntry['person']>>();
-  for (const [id, row] of reach === null ? [] : await parts.reader.rows('users', [...ids])) {
-    if (reach !== null && (await sees(reach, row, parts.reader)))
-      persons.set(id, { userId: String(row.userId ?? ''), name: nameOf(row) });
+  for (const [id, row] of access === null ? [] : await context.reader.rows('users', [...ids])) {
+    if (access !== null && (await canRead(access, row, context.reader)))
+      persons.set(id, { userId: String(row.userId ?? ''), name: displayName(row) });
   }
   return entries.map(entry => {
     const person = persons.get(entry.actor);
@@ -82,13 +84,13 @@ async function withPersons(entries: readonly HistoryEntry[], reader: Person, par
 }
 
 /** An entry as this actor may read it: what was typed and what followed in the row, in one. */
-function told({ transaction, changes, cut }: LogEntry, reach: Reach, person: Person): HistoryEntry[] {
+function readableEntry({ transaction, changes, pruned: cut }: LogEntry, access: TableAccess, person: Person): HistoryEntry[] {
   const readable = changes.filter(change => change.scope.includes(person.org));
   if (readable.length === 0) return [];
-  const from = Object.assign({}, ...readable.map(change => change.from ?? {})) as HistoryValues;
-  const to = Object.assign({}, ...readable.map(change => change.to ?? {})) as HistoryValues;
+  const from = Object.assign({}, ...readable.map(change => change.from ?? {})) as CellValues;
+  const to = Object.assign({}, ...readable.map(change => change.to ?? {})) as CellValues;
   // A row that went also names cells that were empty where a new row would have a value.
-  const fields = reach.fields.filter(({ id }) => (id in from || id in to) && (from[id] ?? null) !== (to[id] ?? null));
+  const fields = access.fields.filter(({ id }) => (id in from || id in to) && (from[id] ?? null) !== (to[id] ?? null));
   const { seq, id, at, actor, actorName, label, batch = null } = transaction;
   return [
     {
@@ -111,13 +113,13 @@ function told({ transaction, changes, cut }: LogEntry, reach: Reach, person: Per
         from: from[field] ?? null,
         to: to[field] ?? null,
         // The text of a verdict is kept in one language; beside it stands what it says as codes.
-        ...(type === 'verdict' ? { issues: { from: issuesIn(from), to: issuesIn(to) } } : {}),
+        ...(type === 'verdict' ? { issues: { from: parseIssues(from), to: parseIssues(to) } } : {}),
       })),
     },
   ];
 }
 
-const issuesIn = ({ issues }: HistoryValues): Complaint[] =>
-  typeof issues === 'string' ? (JSON.parse(issues) as Complaint[]) : [];
+const parseIssues = ({ issues }: CellValues): IssueDetails[] =>
+  typeof issues === 'string' ? (JSON.parse(issues) as IssueDetails[]) : [];
 
-type HistoryValues = Record<string, HistoryEntry['changes'][number]['from']>;
+type CellValues = Record<string, HistoryEntry['changes'][number]['from']>;

@@ -1,67 +1,74 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Cells, Row, Wish } from '../model/change.ts';
-import { accepting } from './accepting.ts';
-import { sessionOf } from './actor.ts';
-import { invitationAnswer, sessionAnswer } from './answers.ts';
-import { enter, tryPassword } from './entering.ts';
-import { concluding, hasAccount, type Invited, invitedBy, type Joining, shown } from './invited.ts';
-import { addressOf } from './limits.ts';
-import type { App, Parts, Vars } from './parts.ts';
-import { consumed } from './password.ts';
+import type { Cells, ChangeRequest, Row } from '../model/change.ts';
+import { acceptInvitation } from './acceptInvitation.ts';
+import type { App, AppContext, AppEnv } from './appContext.ts';
+import { clientAddress } from './attemptLimits.ts';
+import { currentSession } from './authentication.ts';
+import {
+  type AccountInvitation,
+  closeInvite,
+  describeInvitation,
+  findInvitation,
+  hasExistingAccount,
+  type Invitation,
+} from './invitation.ts';
+import { temporaryPasswordUsed } from './password.ts';
 import { ApiProblem } from './problem.ts';
-import { answerRequest, linkRequest } from './requests.ts';
-import { gives, takes } from './routes.ts';
-import { pinned } from './sessions.ts';
+import { invitationAnswerRequest, linkRequest } from './requests.ts';
+import { invitationResponse, sessionResponse } from './responses.ts';
+import { jsonBody, jsonResponses } from './routes.ts';
+import { ifUnchanged } from './sessionStore.ts';
+import { startSession, tryPassword } from './signIn.ts';
 
 const readRoute = createRoute({
   method: 'post',
   path: '/api/invitations/read',
   summary:
     'What an invitation or activation link leads to; looking changes nothing. The token is in the body: paths are logged on the way',
-  request: { body: takes(linkRequest) },
-  responses: gives(invitationAnswer, 'The invitation'),
+  request: { body: jsonBody(linkRequest) },
+  responses: jsonResponses(invitationResponse, 'The invitation'),
 });
 
 const acceptRoute = createRoute({
   method: 'post',
   path: '/api/invitations',
   summary: 'Accepts or declines an invitation, or chooses the first password; signs in',
-  request: { body: takes(answerRequest) },
-  responses: gives(sessionAnswer, 'Who is signed in now'),
+  request: { body: jsonBody(invitationAnswerRequest) },
+  responses: jsonResponses(sessionResponse, 'Who is signed in now'),
 });
 
 /** Invitations and activation links. Nothing is accepted by a link that is only opened, as mail scanners do. */
-export function invitationRoutes(app: App, parts: Parts): void {
-  const { config, limits, sessions } = parts;
+export function invitationRoutes(app: App, context: AppContext): void {
+  const { config, attemptLimits: limits, sessions } = context;
 
   app.openapi(readRoute, async c => {
-    const tried = await limits.token(addressOf(c, config.trustProxy));
-    const invited = await invitedBy(parts, c.req.valid('json').token);
-    if (invited === null) throw notGood();
-    await tried.right();
-    return c.json(await shown(parts, invited), 200);
+    const attempt = await limits.token(clientAddress(c, config.trustProxy));
+    const invitation = await findInvitation(context, c.req.valid('json').token);
+    if (invitation === null) throw invalidLink();
+    await attempt.succeeded();
+    return c.json(await describeInvitation(context, invitation), 200);
   });
 
   app.openapi(acceptRoute, async c => {
-    const tried = await limits.token(addressOf(c, config.trustProxy));
-    const { token, ...said } = c.req.valid('json');
-    const invited = await invitedBy(parts, token);
-    if (invited === null || (said.decline && invited.invite === null)) throw notGood();
-    await tried.right();
-    if (said.decline && invited.invite !== null) {
-      await write([concluding(invited.invite, { state: 'declined' })], 'Invitation declined');
+    const attempt = await limits.token(clientAddress(c, config.trustProxy));
+    const { token, ...form } = c.req.valid('json');
+    const invitation = await findInvitation(context, token);
+    if (invitation === null || (form.decline && invitation.invite === null)) throw invalidLink();
+    await attempt.succeeded();
+    if (form.decline && invitation.invite !== null) {
+      await write([closeInvite(invitation.invite, { state: 'declined' })], 'Invitation declined');
       return c.json({ person: null, setup: false }, 200);
     }
-    const shownTo = hasAccount(invited) ? await checkIsTheirs(c, invited, said.password) : {};
-    const accepted = await accepting(parts, invited, said);
-    await write(accepted.wishes, invited.kind === 'activation' ? 'Account activated' : 'Invitation accepted');
+    const provenAccount = hasExistingAccount(invitation) ? await proveAccount(c, invitation, form.password) : {};
+    const accepted = await acceptInvitation(context, invitation, form);
+    await write(accepted.changes, invitation.kind === 'activation' ? 'Account activated' : 'Invitation accepted');
     // Only with the password that was chosen or shown here: whoever has changed it meanwhile has signed everybody out.
     return c.json(
-      await enter(c, parts, {
-        user: await memberOf(invited),
+      await startSession(c, context, {
+        user: await loadMember(invitation),
         account: accepted.account.id,
-        wishes: [pinned(accepted.account, shownTo)],
+        changes: [ifUnchanged(accepted.account, provenAccount)],
         label: 'Signed in',
       }),
       200,
@@ -69,8 +76,12 @@ export function invitationRoutes(app: App, parts: Parts): void {
   });
 
   /** An account that is there already is shown to be theirs: by a session in it, or by its password. Nobody needs to be in an organisation before. */
-  async function checkIsTheirs(c: Context<Vars>, { account, invite }: Joining, password: string | undefined): Promise<Cells> {
-    const session = await sessionOf(c, parts);
+  async function proveAccount(
+    c: Context<AppEnv>,
+    { account, invite }: AccountInvitation,
+    password: string | undefined,
+  ): Promise<Cells> {
+    const session = await currentSession(c, context);
     if (session?.person.account === account.id) return {};
     if (password === undefined) {
       const address = String(invite?.address ?? account.email);
@@ -80,30 +91,30 @@ export function invitationRoutes(app: App, parts: Parts): void {
           : `This invitation is for another address. Sign in with the account of ${address}, then accept`;
       throw new ApiProblem(401, 'sign_in_first', words);
     }
-    const { right, temporary } = await tryPassword(c, parts, { account, login: '', password });
+    const { matches: right, temporary } = await tryPassword(c, context, { account, login: '', password });
     if (!right || account.state !== 'active') throw new ApiProblem(401, 'wrong_password', 'Wrong password');
-    return temporary ? consumed(parts.now()) : {};
+    return temporary ? temporaryPasswordUsed(context.now()) : {};
   }
 
   /** Their row in Users, which accepting an invitation to a workspace has made. */
-  async function memberOf({ user, invite }: Invited): Promise<Row> {
+  async function loadMember({ user, invite }: Invitation): Promise<Row> {
     if (user !== null) return user;
-    const accepted = (await parts.reader.rows('invites', [invite?.id ?? ''])).get(invite?.id ?? '');
+    const accepted = (await context.reader.rows('invites', [invite?.id ?? ''])).get(invite?.id ?? '');
     const id = String(accepted?.user);
-    const member = (await parts.reader.rows('users', [id])).get(id);
-    if (member === undefined) throw notGood();
+    const member = (await context.reader.rows('users', [id])).get(id);
+    if (member === undefined) throw invalidLink();
     return member;
   }
 
-  async function write(wishes: readonly Wish[], label: string): Promise<void> {
+  async function write(changes: readonly ChangeRequest[], label: string): Promise<void> {
     try {
-      await sessions.write(wishes, label, 'invitation');
+      await sessions.commit(changes, label, 'invitation');
     } catch (error) {
       // Somebody used the same link a moment ago.
-      throw error instanceof ApiProblem && error.code === 'stale' ? notGood() : error;
+      throw error instanceof ApiProblem && error.code === 'stale' ? invalidLink() : error;
     }
   }
 }
 
-const notGood = (): ApiProblem =>
+const invalidLink = (): ApiProblem =>
   new ApiProblem(404, 'no_invitation', 'This link is not valid any more. Ask whoever invited you to send a new one');

@@ -1,13 +1,13 @@
 import type { Config } from '../config.ts';
-import { cookieName } from './actor.ts';
-import type { App } from './parts.ts';
+import type { App } from './appContext.ts';
+import { sessionCookieName } from './authentication.ts';
 
 /** The description of every route, made from the routes themselves. */
 export function openapiRoute(app: App, config: Config): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: cookieName(config),
+    name: sessionCookieName(config),
   });
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',

@@ -2,10 +2,10 @@ import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { OutcomeText } from '../model/outcome.ts';
-import type { WordsByCode } from '../model/table.ts';
-import { say } from '../model/words.ts';
-import { Refusal } from '../model/workspace.ts';
+import { say } from '../model/localizedText.ts';
+import { SerializedOutcome } from '../model/outcome.ts';
+import type { TextsByCode } from '../model/table.ts';
+import { Refusal } from '../model/writer.ts';
 import type { Problem } from './wire.ts';
 
 /** A request that is answered with a problem: thrown anywhere, turned into the answer in one place. */
@@ -13,18 +13,18 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly status: ContentfulStatusCode;
   readonly code: string;
-  readonly more: Partial<Problem>;
+  readonly extensions: Partial<Problem>;
 
   constructor(status: ContentfulStatusCode, code: string, message: string, more: Partial<Problem> = {}) {
     super(message);
     this.status = status;
     this.code = code;
-    this.more = more;
+    this.extensions = more;
   }
 
   /** The same problem, with more to tell. */
   with(more: Partial<Problem>): ApiProblem {
-    return new ApiProblem(this.status, this.code, this.message, { ...this.more, ...more });
+    return new ApiProblem(this.status, this.code, this.message, { ...this.extensions, ...more });
   }
 }
 
@@ -49,7 +49,7 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 /** What the page says of problems that are not about any row. */
-export const problemWords = {
+export const problemTexts = {
   too_slow: say(
     'This took too long and was stopped. Use a simpler filter, search or order, or try again later',
     'Cette demande prenait trop de temps et a été arrêtée. Simplifiez le filtre, la recherche ou le tri, ou réessayez plus tard',
@@ -62,32 +62,32 @@ export const problemWords = {
     'A newer Seatgrid has taken over this data: restart this server',
     'Une version plus récente de Seatgrid a pris ces données en charge : redémarrez ce serveur',
   ),
-} as const satisfies WordsByCode;
+} as const satisfies TextsByCode;
 
 /** The answer to a request that failed with this error: always a problem, and its kind told by `code`. */
-export function answerProblem(c: Context, error: unknown): Response {
-  const problem = problemOf(error);
-  const { status, more } = problem;
+export function respondWithProblem(c: Context, error: unknown): Response {
+  const problem = toProblem(error);
+  const { status, extensions: more } = problem;
   if (more.retryAfter !== undefined) c.header('Retry-After', String(more.retryAfter));
   // What is left of a body that is too large is not read.
   if (status === 413) c.header('Connection', 'close');
-  const text = problemText(problem, c.get('requestId') as string | undefined);
+  const text = problemJson(problem, c.get('requestId') as string | undefined);
   return c.body(text, status, { 'content-type': 'application/problem+json' });
 }
 
 /** A problem as the text of its answer. */
-export function problemText({ status, code, message, more }: ApiProblem, requestId?: string): string {
+export function problemJson({ status, code, message, extensions: more }: ApiProblem, requestId?: string): string {
   const problem: Problem = { type: 'about:blank', title: titles[status] ?? 'Problem', status, code, detail: message, ...more };
   if (requestId !== undefined) problem.requestId = requestId;
   const { outcome } = problem;
-  if (!(outcome instanceof OutcomeText)) return JSON.stringify(problem);
+  if (!(outcome instanceof SerializedOutcome)) return JSON.stringify(problem);
   // Of many rows it is written already: to read it, only to write it again, would keep everybody else waiting.
   const { outcome: _, ...rest } = problem;
   return `${JSON.stringify(rest).slice(0, -1)},"outcome":${outcome.text}}`;
 }
 
 /** What a schema found wrong with a request: the first of it, and where. */
-export function notInOrder({ issues: [issue] }: z.ZodError): ApiProblem {
+export function validationProblem({ issues: [issue] }: z.ZodError): ApiProblem {
   const at = issue?.path.join('.') ?? '';
   return new ApiProblem(
     422,
@@ -97,16 +97,16 @@ export function notInOrder({ issues: [issue] }: z.ZodError): ApiProblem {
 }
 
 /** What any error means to who asked. What nobody foresaw is a 500 that tells nothing of the inside. */
-export function problemOf(error: unknown): ApiProblem {
+export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  if (error instanceof Refusal) return ofRefusal(error);
-  if (error instanceof HTTPException) return ofHttp(error);
+  if (error instanceof Refusal) return fromRefusal(error);
+  if (error instanceof HTTPException) return fromHttpException(error);
   if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
-  if (isAmong(/^TOO_SLOW$/, error)) return new ApiProblem(503, 'too_slow', problemWords.too_slow.en, { retryAfter: 5 });
-  if (isAmong(noRoom, error)) return new ApiProblem(507, 'disk_full', problemWords.disk_full.en);
-  if (isAmong(/^SUPERSEDED$/, error)) return new ApiProblem(503, 'superseded', problemWords.superseded.en, { retryAfter: 30 });
-  if (isHungUp(error)) return new ApiProblem(400, 'broken_off', 'The request broke off before all of it had come');
-  if (isAmong(outages, error)) {
+  if (hasCode(/^TOO_SLOW$/, error)) return new ApiProblem(503, 'too_slow', problemTexts.too_slow.en, { retryAfter: 5 });
+  if (hasCode(diskFullCodes, error)) return new ApiProblem(507, 'disk_full', problemTexts.disk_full.en);
+  if (hasCode(/^SUPERSEDED$/, error)) return new ApiProblem(503, 'superseded', problemTexts.superseded.en, { retryAfter: 30 });
+  if (isAborted(error)) return new ApiProblem(400, 'broken_off', 'The request broke off before all of it had come');
+  if (hasCode(outageCodes, error)) {
     return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', {
       retryAfter: 2,
     });
@@ -114,7 +114,7 @@ export function problemOf(error: unknown): ApiProblem {
   return new ApiProblem(500, 'failed', 'Seatgrid could not do this, and nothing was written. The log of the server says why');
 }
 
-const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
+const refusalStatuses: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
   malformed: 400,
   key_reused: 422,
   nothing_to_undo: 422,
@@ -130,8 +130,8 @@ const refusals: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
   signed_out: 401,
 };
 
-function ofRefusal(refusal: Refusal): ApiProblem {
-  const status = refusals[refusal.code];
+function fromRefusal(refusal: Refusal): ApiProblem {
+  const status = refusalStatuses[refusal.code];
   return new ApiProblem(
     status,
     refusal.code,
@@ -140,7 +140,7 @@ function ofRefusal(refusal: Refusal): ApiProblem {
   );
 }
 
-function ofHttp(error: HTTPException): ApiProblem {
+function fromHttpException(error: HTTPException): ApiProblem {
   if (error.status === 413) return new ApiProblem(413, 'too_large', 'The request is too large: send it in several parts');
   if (error.status === 415) return new ApiProblem(415, 'not_json', 'Send JSON, with Content-Type: application/json');
   if (error.status === 400) return new ApiProblem(400, 'malformed', 'The request is not the JSON that was expected');
@@ -148,17 +148,17 @@ function ofHttp(error: HTTPException): ApiProblem {
 }
 
 /** Whoever asked is gone, in the middle of the body: what Node calls so is no failure of ours. */
-const isHungUp = (error: unknown): boolean =>
+const isAborted = (error: unknown): boolean =>
   error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 /** A disk or quota that is full: what goes on until somebody makes room. */
-const noRoom = /^(?:53100|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;
+const diskFullCodes = /^(?:53100|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;
 
 /** Connections that were refused or cut, a server or thread that starts or stops: what passes, or can be mended outside. */
-const outages =
+const outageCodes =
   /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[34]00|40001|40P01|55P03|SQLITE_(?:BUSY|IOERR|READONLY|CANTOPEN)|WRITER_STOPPED)/;
 
-function isAmong(codes: RegExp, error: unknown): boolean {
+function hasCode(codes: RegExp, error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && codes.test(code);
 }

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { isCells, longestText, mostCells, mostChanges } from '../model/asked.ts';
 import type { Cells } from '../model/change.ts';
+import { isCells, maxCells, maxChanges, maxTextLength } from '../model/commitBody.ts';
 import { isZone, utc } from '../model/days.ts';
 
 /*
@@ -12,20 +12,20 @@ const id = z.string().min(1).max(64);
 
 const scalars: ('string' | 'number' | 'boolean' | 'null')[] = ['string', 'number', 'boolean', 'null'];
 /** How cells stand in the description of the API, which cannot tell it from a check by hand. */
-const asCells = { type: 'object' as const, additionalProperties: { type: scalars } };
+const cellsSchema = { type: 'object' as const, additionalProperties: { type: scalars } };
 
 const cells = z
   .custom<Cells>(
     isCells,
-    `Cells are an object of at most ${mostCells} texts (of ${longestText} characters), numbers, true, false and null`,
+    `Cells are an object of at most ${maxCells} texts (of ${maxTextLength} characters), numbers, true, false and null`,
   )
-  .openapi(asCells);
+  .openapi(cellsSchema);
 
 /**
  * `from` may name the cells as the writer last saw them: where one has changed since, the change is refused as stale. A cell whose text
  * was not taken is read as null, with the text in `invalid`: null leaves it so, an empty text empties it.
  */
-const wish = z.strictObject({
+const changeSchema = z.strictObject({
   table: id,
   row: z.uuid().optional(),
   from: cells.nullish(),
@@ -35,7 +35,7 @@ const wish = z.strictObject({
 /** POST …/commit: changes that happen together. */
 export const commitRequest = z.strictObject({
   label: z.string().max(200).optional(),
-  changes: z.array(wish).min(1).max(mostChanges),
+  changes: z.array(changeSchema).min(1).max(maxChanges),
   /** Keep what is right (true) or all or nothing (false). Left out: what the organisation's policy `bulkMode` says for several rows, true for one. */
   partial: z.boolean().optional(),
   dryRun: z.boolean().default(false),
@@ -133,7 +133,7 @@ export const acceptRequest = z.strictObject({
 export const linkRequest = z.strictObject({ token: z.string().min(1).max(200) });
 
 /** The same with what an invited person answers. */
-export const answerRequest = acceptRequest.extend(linkRequest.shape);
+export const invitationAnswerRequest = acceptRequest.extend(linkRequest.shape);
 
 /** What a commit is asked with. */
 export type CommitRequest = z.input<typeof commitRequest>;

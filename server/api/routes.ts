@@ -1,26 +1,26 @@
 import { z } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
-import { problemAnswer } from './changeAnswers.ts';
+import { problemResponse } from './changeResponses.ts';
 import { ApiProblem } from './problem.ts';
-import { type Reach, reachOf } from './reach.ts';
+import { accessTo, type TableAccess } from './tableAccess.ts';
 
 /** The one workspace that there is so far. */
 export const administration = 'administration';
 
-const problem = { description: 'A problem', content: { 'application/problem+json': { schema: problemAnswer } } };
+const problem = { description: 'A problem', content: { 'application/problem+json': { schema: problemResponse } } };
 
 /** The answers of a route: what it gives, and a problem for everything else. */
-export const gives = <S extends z.ZodType>(schema: S, description: string) => ({
+export const jsonResponses = <S extends z.ZodType>(schema: S, description: string) => ({
   200: { description, content: { 'application/json': { schema } } },
   '4XX': problem,
 });
 
 /** The answers of a route that gives nothing back. */
-export const givesNothing = (description: string) => ({ 204: { description }, '4XX': problem });
+export const noContentResponses = (description: string) => ({ 204: { description }, '4XX': problem });
 
 /** A JSON body that must be there. */
-export const takes = <S extends z.ZodType>(schema: S) => ({
+export const jsonBody = <S extends z.ZodType>(schema: S) => ({
   required: true,
   content: { 'application/json': { schema } },
 });
@@ -36,17 +36,17 @@ export const rowParams = tableParams.extend({ row: z.string().max(64) });
 export const security = [{ session: [] }];
 
 /** Throws a problem for a workspace that is not there. */
-export function checkWorkspace(ws: string): void {
+export function requireWorkspace(ws: string): void {
   if (ws !== administration) throw new ApiProblem(404, 'no_such_workspace', 'There is no such workspace');
 }
 
 /** What the actor may see of a table; a table out of their reach is as if it were not there. */
-export function reachInto(catalog: Catalog, { ws, table }: { ws: string; table: string }, actor: Person): Reach {
-  checkWorkspace(ws);
+export function requireTable(catalog: Catalog, { ws, table }: { ws: string; table: string }, actor: Person): TableAccess {
+  requireWorkspace(ws);
   const known = catalog.tables.get(table);
-  const reach = known === undefined ? null : reachOf(known, actor);
-  if (reach === null) throw new ApiProblem(404, 'no_such_table', 'There is no such table');
-  return reach;
+  const access = known === undefined ? null : accessTo(known, actor);
+  if (access === null) throw new ApiProblem(404, 'no_such_table', 'There is no such table');
+  return access;
 }
 
 /** The key that makes repeating a request safe, as the API's description tells it. */

@@ -1,17 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Row } from '../model/change.ts';
-import { signedIn } from './actor.ts';
-import { cellsAnswer, countAnswer, oneAnswer, positionAnswer, rowsAnswer } from './answers.ts';
-import type { App, Parts } from './parts.ts';
-import { pageFields, present, told } from './present.ts';
+import type { App, AppContext } from './appContext.ts';
+import { requireSession } from './authentication.ts';
+import { FilterParser } from './filterParser.ts';
+import { parsePage, parseView, todayFor } from './parseQuery.ts';
 import { ApiProblem } from './problem.ts';
-import { pageOf, todayIn, viewOf } from './query.ts';
-import { isRowId, type Reach, seen } from './reach.ts';
 import { rowsQuery, titledQuery } from './requests.ts';
-import { gives, reachInto, rowParams, security, tableParams } from './routes.ts';
-import { Filters } from './scope.ts';
+import { cellsResponse, countResponse, positionResponse, rowResponse, rowsResponse } from './responses.ts';
+import { jsonResponses, requireTable, rowParams, security, tableParams } from './routes.ts';
+import { encodePage, pageFields, serializeRow } from './serialize.ts';
+import { ifReadable, isRowId, type TableAccess } from './tableAccess.ts';
 import type { Titles } from './titles.ts';
-import type { CellsAnswer } from './wire.ts';
+import type { CellsResponse } from './wire.ts';
 
 const at = '/api/workspaces/{ws}/tables/{table}/rows';
 const viewQuery = rowsQuery.pick({ filter: true, search: true, sort: true, zone: true });
@@ -22,7 +22,7 @@ const pageRoute = createRoute({
   summary: 'A page of rows; `filter` is a formula, `after` continues behind a page',
   security,
   request: { params: tableParams, query: titledQuery },
-  responses: gives(rowsAnswer, 'The page'),
+  responses: jsonResponses(rowsResponse, 'The page'),
 });
 
 const cellsRoute = createRoute({
@@ -31,7 +31,7 @@ const cellsRoute = createRoute({
   summary: 'The same page, said shortly: fields once, then each row as its cells',
   security,
   request: { params: tableParams, query: rowsQuery },
-  responses: gives(cellsAnswer, 'The page'),
+  responses: jsonResponses(cellsResponse, 'The page'),
 });
 
 const countRoute = createRoute({
@@ -40,7 +40,7 @@ const countRoute = createRoute({
   summary: 'How many rows there are',
   security,
   request: { params: tableParams, query: viewQuery.omit({ sort: true }) },
-  responses: gives(countAnswer, 'The number'),
+  responses: jsonResponses(countResponse, 'The number'),
 });
 
 const positionRoute = createRoute({
@@ -49,7 +49,7 @@ const positionRoute = createRoute({
   summary: 'How many rows stand before a row',
   security,
   request: { params: tableParams, query: viewQuery.extend({ row: z.string().max(64) }) },
-  responses: gives(positionAnswer, 'The number; null where the row is not among them'),
+  responses: jsonResponses(positionResponse, 'The number; null where the row is not among them'),
 });
 
 const oneRoute = createRoute({
@@ -58,80 +58,80 @@ const oneRoute = createRoute({
   summary: 'One row; its ETag is the version, for If-Match',
   security,
   request: { params: rowParams },
-  responses: gives(oneAnswer, 'The row'),
+  responses: jsonResponses(rowResponse, 'The row'),
 });
 
 /** Reading rows: pages, counts, where a row stands, and one row. */
-export function rowRoutes(app: App, parts: Parts, titles: Titles): void {
-  const { catalog, reader } = parts;
-  const filters = new Filters(catalog);
+export function rowRoutes(app: App, context: AppContext, titles: Titles): void {
+  const { catalog, reader } = context;
+  const filterParser = new FilterParser(catalog);
   for (const route of [pageRoute, cellsRoute, countRoute, positionRoute, oneRoute])
-    app.use(route.getRoutingPath(), signedIn(parts));
+    app.use(route.getRoutingPath(), requireSession(context));
 
   app.openapi(pageRoute, async c => {
     const person = c.get('person');
-    const reach = reachInto(catalog, c.req.valid('param'), person);
+    const access = requireTable(catalog, c.req.valid('param'), person);
     const query = c.req.valid('query');
-    const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query, person, parts));
+    const { request, fields } = parsePage(query, access, person, filterParser, await todayFor(query, person, context));
     const { rows, cursor } = await reader.page(request);
-    const links = await titles.links(rows, linksAmong(reach, fields), c.get('seq'), person);
+    const links = await titles.links(rows, linksAmong(access, fields), c.get('seq'), person);
     const named =
       query.titles === 'true'
         ? {
-            titles: await titles.ofRows(
-              reach,
+            titles: await titles.titlesOf(
+              access,
               rows.map(row => row.id),
             ),
           }
         : {};
-    return c.json({ rows: rows.map(row => present(row, fields)), links, ...named, cursor, seq: c.get('seq') }, 200);
+    return c.json({ rows: rows.map(row => serializeRow(row, fields)), links, ...named, cursor, seq: c.get('seq') }, 200);
   });
 
   app.openapi(cellsRoute, async c => {
     const person = c.get('person');
-    const reach = reachInto(catalog, c.req.valid('param'), person);
+    const access = requireTable(catalog, c.req.valid('param'), person);
     const query = c.req.valid('query');
-    const { request, fields } = pageOf(query, reach, person, filters, await todayIn(query, person, parts));
+    const { request, fields } = parsePage(query, access, person, filterParser, await todayFor(query, person, context));
     const page = await reader.cells(request);
-    const links = await titles.linksOfCells(page, linksAmong(reach, fields), c.get('seq'), person);
-    return c.json({ ...told(page), links, seq: c.get('seq') } satisfies CellsAnswer, 200);
+    const links = await titles.linksForCells(page, linksAmong(access, fields), c.get('seq'), person);
+    return c.json({ ...encodePage(page), links, seq: c.get('seq') } satisfies CellsResponse, 200);
   });
 
   app.openapi(countRoute, async c => {
     const person = c.get('person');
-    const reach = reachInto(catalog, c.req.valid('param'), person);
+    const access = requireTable(catalog, c.req.valid('param'), person);
     const query = c.req.valid('query');
-    const view = viewOf(query, reach, person, filters, await todayIn(query, person, parts));
+    const view = parseView(query, access, person, filterParser, await todayFor(query, person, context));
     return c.json({ count: await reader.count(view) }, 200);
   });
 
   app.openapi(positionRoute, async c => {
     const person = c.get('person');
-    const reach = reachInto(catalog, c.req.valid('param'), person);
+    const access = requireTable(catalog, c.req.valid('param'), person);
     const { row, ...query } = c.req.valid('query');
-    const view = viewOf(query, reach, person, filters, await todayIn(query, person, parts));
+    const view = parseView(query, access, person, filterParser, await todayFor(query, person, context));
     return c.json({ position: isRowId(row) ? await reader.position(view, row) : null }, 200);
   });
 
   app.openapi(oneRoute, async c => {
     const person = c.get('person');
     const { row: id, ...where } = c.req.valid('param');
-    const reach = reachInto(catalog, where, person);
-    const row = await rowWithin(parts, reach, id);
-    const links = await titles.links([row], reach.fields, c.get('seq'), person);
+    const access = requireTable(catalog, where, person);
+    const row = await requireRow(context, access, id);
+    const links = await titles.links([row], access.fields, c.get('seq'), person);
     c.header('ETag', `"${row.version}"`);
-    const { title = '', hint = '' } = (await titles.ofRows(reach, [row.id]))[row.id] ?? {};
-    return c.json({ row: present(row, pageFields(reach)), title, hint, links, seq: c.get('seq') }, 200);
+    const { title = '', hint = '' } = (await titles.titlesOf(access, [row.id]))[row.id] ?? {};
+    return c.json({ row: serializeRow(row, pageFields(access)), title, hint, links, seq: c.get('seq') }, 200);
   });
 }
 
 /** A row within reach; for any other the problem is the same as for one that never was. */
-export async function rowWithin({ reader }: Parts, reach: Reach, id: string): Promise<Row> {
-  const row = isRowId(id) ? await seen(reach, (await reader.rows(reach.table.id, [id])).get(id), reader) : null;
+export async function requireRow({ reader }: AppContext, access: TableAccess, id: string): Promise<Row> {
+  const row = isRowId(id) ? await ifReadable(access, (await reader.rows(access.table.id, [id])).get(id), reader) : null;
   if (row === null) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
   return row;
 }
 
-function linksAmong(reach: Reach, fields: readonly string[]) {
-  return reach.fields.filter(field => field.to !== undefined && fields.includes(field.id));
+function linksAmong(access: TableAccess, fields: readonly string[]) {
+  return access.fields.filter(field => field.to !== undefined && fields.includes(field.id));
 }

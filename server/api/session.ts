@@ -1,17 +1,17 @@
 import { createRoute } from '@hono/zod-openapi';
-import { giveToken, sessionOf, signedIn } from './actor.ts';
-import { sessionAnswer } from './answers.ts';
-import { signIn } from './entering.ts';
-import type { App, Parts } from './parts.ts';
+import type { App, AppContext } from './appContext.ts';
+import { currentSession, requireSession, setSessionCookie } from './authentication.ts';
+import { describeSession, membershipsOf } from './memberships.ts';
 import { ApiProblem } from './problem.ts';
 import { languageRequest, membershipRequest, signInRequest } from './requests.ts';
-import { gives, givesNothing, security, takes } from './routes.ts';
+import { sessionResponse } from './responses.ts';
+import { jsonBody, jsonResponses, noContentResponses, security } from './routes.ts';
 import type { SetupGate } from './setupGate.ts';
-import { describe, membershipsOf } from './signIn.ts';
-import type { SessionAnswer } from './wire.ts';
+import { signIn } from './signIn.ts';
+import type { SessionResponse } from './wire.ts';
 
 const at = '/api/session';
-const who = gives(sessionAnswer, 'Who is signed in');
+const who = jsonResponses(sessionResponse, 'Who is signed in');
 
 const readRoute = createRoute({ method: 'get', path: at, summary: 'Who is signed in, or nobody', responses: who });
 
@@ -19,7 +19,7 @@ const signInRoute = createRoute({
   method: 'post',
   path: at,
   summary: 'Signs in with a User ID or e-mail; the session is a cookie',
-  request: { body: takes(signInRequest) },
+  request: { body: jsonBody(signInRequest) },
   responses: who,
 });
 
@@ -28,7 +28,7 @@ const signOutRoute = createRoute({
   path: at,
   summary: 'Signs out',
   security,
-  responses: givesNothing('Signed out'),
+  responses: noContentResponses('Signed out'),
 });
 
 const membershipRoute = createRoute({
@@ -36,7 +36,7 @@ const membershipRoute = createRoute({
   path: `${at}/membership`,
   summary: 'Goes on in another organisation of the same account',
   security,
-  request: { body: takes(membershipRequest) },
+  request: { body: jsonBody(membershipRequest) },
   responses: who,
 });
 
@@ -45,34 +45,37 @@ const languageRoute = createRoute({
   path: at,
   summary: 'Chooses the language',
   security,
-  request: { body: takes(languageRequest) },
+  request: { body: jsonBody(languageRequest) },
   responses: who,
 });
 
 /** Signing in and out, and in which organisation and language people go on. */
-export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
-  const { config, reader, sessions } = parts;
-  app.use(membershipRoute.getRoutingPath(), signedIn(parts));
-  app.on('PATCH', at, signedIn(parts, { evenThen: true }));
+export function sessionRoutes(app: App, context: AppContext, gate: SetupGate): void {
+  const { config, reader, sessions } = context;
+  app.use(membershipRoute.getRoutingPath(), requireSession(context));
+  app.on('PATCH', at, requireSession(context, { allowPasswordChange: true }));
 
   app.openapi(readRoute, async c => {
-    const session = await sessionOf(c, parts);
+    const session = await currentSession(c, context);
     const setup = session === null && (await gate.isOpen());
-    return c.json({ person: session === null ? null : await describe(parts, session), setup } satisfies SessionAnswer, 200);
+    return c.json(
+      { person: session === null ? null : await describeSession(context, session), setup } satisfies SessionResponse,
+      200,
+    );
   });
 
   app.openapi(signInRoute, async c => {
     const { login, password } = c.req.valid('json');
-    const old = await sessionOf(c, parts);
-    return c.json(await signIn(c, parts, login, password, old?.id ?? null), 200);
+    const old = await currentSession(c, context);
+    return c.json(await signIn(c, context, login, password, old?.id ?? null), 200);
   });
 
   app.openapi(signOutRoute, async c => {
     // Whatever becomes of the rest, this browser forgets who was signed in.
-    giveToken(c, config, null);
-    const session = await sessionOf(c, parts);
+    setSessionCookie(c, config, null);
+    const session = await currentSession(c, context);
     if (session !== null) {
-      await sessions.write([{ table: 'sessions', row: session.id, to: null }], 'Signed out').catch((error: unknown) => {
+      await sessions.commit([{ table: 'sessions', row: session.id, to: null }], 'Signed out').catch((error: unknown) => {
         // It ended by itself, or from elsewhere, at the same moment.
         if (!(error instanceof ApiProblem && error.code === 'no_such_row')) throw error;
       });
@@ -87,19 +90,19 @@ export function sessionRoutes(app: App, parts: Parts, gate: SetupGate): void {
     if (!memberships.some(each => each.id === user)) {
       throw new ApiProblem(404, 'no_such_membership', 'You are not active in this organisation');
     }
-    await sessions.write([{ table: 'sessions', row: session.id, to: { user } }], 'Organisation switched');
+    await sessions.commit([{ table: 'sessions', row: session.id, to: { user } }], 'Organisation switched');
     return c.json(await now(session.tokenHash), 200);
   });
 
   app.openapi(languageRoute, async c => {
     const session = c.get('session');
     const { language } = c.req.valid('json');
-    await sessions.write([{ table: 'accounts', row: session.person.account, to: { language } }], 'Language chosen');
+    await sessions.commit([{ table: 'accounts', row: session.person.account, to: { language } }], 'Language chosen');
     return c.json(await now(session.tokenHash), 200);
   });
 
-  async function now(hash: string): Promise<SessionAnswer> {
-    const { session } = await sessions.ofHash(hash);
-    return { person: session === null ? null : await describe(parts, session), setup: false };
+  async function now(hash: string): Promise<SessionResponse> {
+    const { session } = await sessions.findByHash(hash);
+    return { person: session === null ? null : await describeSession(context, session), setup: false };
   }
 }

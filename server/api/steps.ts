@@ -1,12 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
-import { stepsOf } from '../model/steps.ts';
-import { signedIn } from './actor.ts';
-import { stepsAnswer } from './changeAnswers.ts';
-import type { App, Parts } from './parts.ts';
-import { checkWorkspace, gives, security, workspaceParams } from './routes.ts';
+import { undoStepsOf } from '../model/undoSteps.ts';
+import type { App, AppContext } from './appContext.ts';
+import { requireSession } from './authentication.ts';
+import { stepsResponse } from './changeResponses.ts';
+import { jsonResponses, requireWorkspace, security, workspaceParams } from './routes.ts';
 
 /** A person's latest transactions that are looked through. */
-const mostRead = 600;
+const maxTransactions = 600;
 
 const stepsRoute = createRoute({
   method: 'get',
@@ -14,15 +14,15 @@ const stepsRoute = createRoute({
   summary: 'What the actor did last and can take back, or take again: the next one first',
   security,
   request: { params: workspaceParams },
-  responses: gives(stepsAnswer, 'What can be taken back, and taken again'),
+  responses: jsonResponses(stepsResponse, 'What can be taken back, and taken again'),
 });
 
 /** What somebody can take back, from whatever browser they did it: always their own transactions, and only labels are told of them. */
-export function stepsRoutes(app: App, parts: Parts): void {
-  app.use(stepsRoute.getRoutingPath(), signedIn(parts));
+export function stepsRoutes(app: App, context: AppContext): void {
+  app.use(stepsRoute.getRoutingPath(), requireSession(context));
   app.openapi(stepsRoute, async c => {
-    checkWorkspace(c.req.valid('param').ws);
+    requireWorkspace(c.req.valid('param').ws);
     const { user } = c.get('person');
-    return c.json(stepsOf(user, await parts.reader.latestOf(user, mostRead)), 200);
+    return c.json(undoStepsOf(user, await context.reader.latestBy(user, maxTransactions)), 200);
   });
 }

@@ -1,18 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { signedIn } from './actor.ts';
-import { eventFor, madeOnce, reloadAll } from './events.ts';
-import type { App, Parts } from './parts.ts';
-import { ApiProblem, problemOf } from './problem.ts';
-import { checkWorkspace, security, workspaceParams } from './routes.ts';
-import type { Session } from './sessions.ts';
-import type { Heard, Listener } from './tail.ts';
+import type { App, AppContext } from './appContext.ts';
+import { requireSession } from './authentication.ts';
+import type { FeedEntry, FeedSubscriber } from './changeFeed.ts';
+import { ApiProblem, toProblem } from './problem.ts';
+import { requireWorkspace, security, workspaceParams } from './routes.ts';
+import type { Session } from './sessionStore.ts';
+import { memoizeAsync, reloadEvent, streamEventFor } from './streamEvents.ts';
 import type { Titles } from './titles.ts';
 import type { StreamCommit } from './wire.ts';
 
 const heartbeat = 15_000;
 /** A reader that is further behind than this is cut off; it comes back and resumes. */
-const mostUnread = 4 * 1024 * 1024;
-const mostWaiting = 2_000;
+const maxUnreadBytes = 4 * 1024 * 1024;
+const maxWaiting = 2_000;
 
 const streamRoute = createRoute({
   method: 'get',
@@ -33,14 +33,14 @@ const streamRoute = createRoute({
 });
 
 /** What happens, as it happens. */
-export function streamRoutes(app: App, parts: Parts, titles: Titles): void {
-  app.use(streamRoute.getRoutingPath(), signedIn(parts));
+export function streamRoutes(app: App, context: AppContext, titles: Titles): void {
+  app.use(streamRoute.getRoutingPath(), requireSession(context));
   app.openapi(streamRoute, c => {
-    checkWorkspace(c.req.valid('param').ws);
+    requireWorkspace(c.req.valid('param').ws);
     const last = c.req.header('last-event-id');
     if (last !== undefined && !/^\d{1,15}$/.test(last)) throw new ApiProblem(400, 'malformed', 'Last-Event-ID is not a number');
     const after = last === undefined ? (c.req.valid('query').after ?? c.get('seq')) : Number(last);
-    const client = new Client(c.get('session'), parts, titles, parts.listeners.enter(c.get('person')));
+    const client = new StreamClient(c.get('session'), context, titles, context.streamLimits.acquire(c.get('person')));
     return c.body(client.open(after), 200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'x-accel-buffering': 'no',
@@ -49,9 +49,9 @@ export function streamRoutes(app: App, parts: Parts, titles: Titles): void {
 }
 
 /** One browser that listens: its events wait in order, each made when its turn comes. */
-class Client implements Listener {
+class StreamClient implements FeedSubscriber {
   readonly #session: Session;
-  readonly #parts: Parts;
+  readonly #context: AppContext;
   readonly #titles: Titles;
   readonly #encoder = new TextEncoder();
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -60,63 +60,63 @@ class Client implements Listener {
   #seq = 0;
   #beat: NodeJS.Timeout | undefined;
   readonly #stopped = (): void => this.close();
-  readonly #left: () => void;
+  readonly #release: () => void;
   closed = false;
 
-  constructor(session: Session, parts: Parts, titles: Titles, left: () => void) {
-    this.#left = left;
+  constructor(session: Session, context: AppContext, titles: Titles, release: () => void) {
+    this.#release = release;
     this.#session = session;
-    this.#parts = parts;
+    this.#context = context;
     this.#titles = titles;
   }
 
   open(after: number): ReadableStream<Uint8Array> {
     this.#seq = after;
-    const { tail, stop } = this.#parts;
+    const { changeFeed: tail, shutdownSignal: stop } = this.#context;
     stop?.addEventListener('abort', this.#stopped);
     return new ReadableStream<Uint8Array>(
       {
         start: controller => {
           this.#controller = controller;
           this.#send('retry: 1000\n: open\n\n');
-          this.#beat = setInterval(() => this.#then(() => this.#alive()), heartbeat);
-          tail.listen(after, this).catch((error: unknown) => {
-            this.#parts.log.warn({ err: error, code: problemOf(error).code }, 'a stream could not begin');
+          this.#beat = setInterval(() => this.#enqueue(() => this.#sendHeartbeat()), heartbeat);
+          tail.subscribe(after, this).catch((error: unknown) => {
+            this.#context.log.warn({ err: error, code: toProblem(error).code }, 'a stream could not begin');
             this.close();
           });
         },
         cancel: () => this.close(),
       },
-      new ByteLengthQueuingStrategy({ highWaterMark: mostUnread }),
+      new ByteLengthQueuingStrategy({ highWaterMark: maxUnreadBytes }),
     );
   }
 
-  hear(heard: Heard): void {
+  onEntry(heard: FeedEntry): void {
     this.#waiting += 1;
-    if (this.#waiting > mostWaiting) this.close();
-    this.#then(async () => {
+    if (this.#waiting > maxWaiting) this.close();
+    this.#enqueue(async () => {
       this.#waiting -= 1;
-      if (touches(heard, this.#session) && !(await this.#stillIn())) return this.close();
+      if (mayAffectSession(heard, this.#session) && !(await this.#isStillSignedIn())) return this.close();
       const event = await this.#eventOf(heard);
       this.#seq = heard.transaction.seq;
       if (event !== null) this.#send(event);
     });
   }
 
-  lost(seq: number): void {
-    this.#then(async () => {
+  onReset(seq: number): void {
+    this.#enqueue(async () => {
       this.#seq = seq;
-      this.#send(written(reloadAll(seq, this.#session.person, this.#parts.catalog)));
+      this.#send(formatEvent(reloadEvent(seq, this.#session.person, this.#context.catalog)));
     });
   }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.#left();
+    this.#release();
     clearInterval(this.#beat);
-    this.#parts.stop?.removeEventListener('abort', this.#stopped);
-    this.#parts.tail.leave(this);
+    this.#context.shutdownSignal?.removeEventListener('abort', this.#stopped);
+    this.#context.changeFeed.unsubscribe(this);
     try {
       this.#controller?.close();
     } catch (error) {
@@ -125,33 +125,33 @@ class Client implements Listener {
     }
   }
 
-  #eventOf(heard: Heard): Promise<string | null> {
+  #eventOf(heard: FeedEntry): Promise<string | null> {
     const { person } = this.#session;
     const key = `${person.org} ${person.role} ${person.language} ${person.user}`;
-    return madeOnce(heard.made, key, async () => {
-      const event = await eventFor(heard, person, this.#parts, this.#titles);
-      return event && written(event);
+    return memoizeAsync(heard.encodedEvents, key, async () => {
+      const event = await streamEventFor(heard, person, this.#context, this.#titles);
+      return event && formatEvent(event);
     });
   }
 
   /** Also tells the browser how far it has come when nothing was said to it: it never resumes from long ago, and notices a line that is silent. */
-  async #alive(): Promise<void> {
-    if (await this.#stillIn()) this.#send(`id: ${this.#seq}\nevent: alive\ndata: ${this.#seq}\n\n`);
+  async #sendHeartbeat(): Promise<void> {
+    if (await this.#isStillSignedIn()) this.#send(`id: ${this.#seq}\nevent: alive\ndata: ${this.#seq}\n\n`);
     else this.close();
   }
 
-  async #stillIn(): Promise<boolean> {
-    const { session } = await this.#parts.sessions.ofHash(this.#session.tokenHash);
+  async #isStillSignedIn(): Promise<boolean> {
+    const { session } = await this.#context.sessions.findByHash(this.#session.tokenHash);
     const before = this.#session.person;
     const now = session?.person;
     return now !== undefined && now.user === before.user && now.role === before.role && now.org === before.org;
   }
 
-  #then(work: () => Promise<void> | void): void {
+  #enqueue(work: () => Promise<void> | void): void {
     this.#turn = this.#turn
       .then(() => (this.closed ? undefined : work()))
       .catch((error: unknown) => {
-        this.#parts.log.warn({ err: error }, 'a stream was cut');
+        this.#context.log.warn({ err: error }, 'a stream was cut');
         this.close();
       });
   }
@@ -163,10 +163,10 @@ class Client implements Listener {
   }
 }
 
-const written = (event: StreamCommit): string => `id: ${event.seq}\nevent: commit\ndata: ${JSON.stringify(event)}\n\n`;
+const formatEvent = (event: StreamCommit): string => `id: ${event.seq}\nevent: commit\ndata: ${JSON.stringify(event)}\n\n`;
 
 /** Whether a transaction may have ended this session or changed what it may see. */
-function touches({ changes, more }: Heard, { id, person }: Session): boolean {
+function mayAffectSession({ changes, more }: FeedEntry, { id, person }: Session): boolean {
   if (more) return true;
   return changes.some(
     ({ table, row }) =>

@@ -1,9 +1,9 @@
 import type { Role } from '../model/actor.ts';
-import type { Cells, Invalid, Issue, Outcome, RowId, Value } from '../model/change.ts';
+import type { Cells, InvalidInput, Issue, Outcome, RowId, Value } from '../model/change.ts';
 import type { Field, NumberRange, Option, State, TypeName } from '../model/field.ts';
-import type { Step, Steps } from '../model/steps.ts';
-import type { Complaint, WordsByCode } from '../model/table.ts';
-import type { Language, Words } from '../model/words.ts';
+import type { Language, LocalizedText } from '../model/localizedText.ts';
+import type { IssueDetails, TextsByCode } from '../model/table.ts';
+import type { UndoStep, UndoSteps } from '../model/undoSteps.ts';
 
 /*
  * What goes over the wire. Requests are zod schemas in requests.ts, by which every request is checked; answers are types.
@@ -26,7 +26,7 @@ export interface Problem {
 }
 
 /** GET /api/session: who is signed in, or nobody. `setup` is true while the installation has no owner yet. */
-export interface SessionAnswer {
+export interface SessionResponse {
   person: SignedIn | null;
   setup: boolean;
 }
@@ -46,18 +46,18 @@ export interface SignedIn {
 }
 
 /** GET /api/site: the address under which people reach Seatgrid, and whether it sends messages. */
-export interface SiteAnswer {
+export interface SiteResponse {
   address: string;
   mail: boolean;
 }
 
 /** GET /api/sessions: where the account is signed in: the session that asks, then the one last seen first. */
-export interface SessionsAnswer {
-  sessions: SessionSeen[];
+export interface SessionsResponse {
+  sessions: ActiveSession[];
 }
 
 /** A session as its person sees it. `browser` and `system` are empty where it does not say what it is. */
-export interface SessionSeen {
+export interface ActiveSession {
   id: RowId;
   browser: string;
   system: string;
@@ -71,44 +71,44 @@ export interface SessionSeen {
 }
 
 /** What a link in a message is about: the address that it was sent to, and until when it is good. */
-export interface LinkAnswer {
+export interface LinkResponse {
   address: string;
   expiresAt: string;
 }
 
 /** GET /api/session/email: one's own address, and the one that waits to be confirmed. */
-export interface OwnEmailAnswer {
+export interface EmailResponse {
   address: string;
-  waiting: LinkAnswer | null;
+  waiting: LinkResponse | null;
 }
 
 /** GET /api/workspaces. */
-export interface WorkspacesAnswer {
-  workspaces: { id: string; name: Words; kind: 'administration' }[];
+export interface WorkspacesResponse {
+  workspaces: { id: string; name: LocalizedText; kind: 'administration' }[];
 }
 
 /** GET /api/workspaces/:ws/catalog: the tables that the actor may see, and every sentence an issue may need. */
-export interface CatalogAnswer {
+export interface CatalogResponse {
   workspace: string;
   seq: number;
   tables: CatalogTable[];
-  words: WordsByCode;
+  words: TextsByCode;
 }
 
 /** A table as the actor may see it. */
 export interface CatalogTable {
   id: string;
-  label: Words;
+  label: LocalizedText;
   section: 'directory' | 'billing' | 'messages' | 'hidden';
   /** Field ids by which people may name a row of this table in a link cell. */
   handles: string[];
-  empty?: Words;
+  empty?: LocalizedText;
   /** The order in which it opens, as `-at`; that in which rows were made where left out. */
   sort?: string;
   /** A formula: which rows need somebody's attention. */
   attention?: string;
   /** What asks for attention in a row that is in order by all rules: by this formula, at this field. */
-  alerts?: { when: string; at: string; words: Words }[];
+  alerts?: { when: string; at: string; words: LocalizedText }[];
   fields: CatalogField[];
   actions: CatalogAction[];
   rights: TableRights;
@@ -127,15 +127,15 @@ export interface TableRights {
 export interface CatalogField {
   id: string;
   type: TypeName;
-  label: Words;
-  help?: Words;
+  label: LocalizedText;
+  help?: LocalizedText;
   readOnly: boolean;
   /** Never empty: in the form of an action it must be given. */
   required?: boolean;
   /** Given at creation only. */
   once?: boolean;
   /** Not editable while the row is in one of these states; `words` say why. */
-  fixed?: { in: readonly string[]; words: Words };
+  fixed?: { in: readonly string[]; words: LocalizedText };
   options?: readonly Option[];
   states?: readonly State[];
   to?: string;
@@ -156,15 +156,15 @@ export interface CatalogField {
 /** An action that the actor may use. */
 export interface CatalogAction {
   id: string;
-  label: Words;
+  label: LocalizedText;
   /** A formula over the row's cells (ids): the same that the server judges by. */
   when: string;
   /** Said where `when` is false and `needs` do not say which. */
-  because: Words;
+  because: LocalizedText;
   /** Each condition with what is said where it is false. */
-  needs?: { when: string; words: Words }[];
+  needs?: { when: string; words: LocalizedText }[];
   form?: CatalogField[];
-  confirm?: Words;
+  confirm?: LocalizedText;
   /** The action deletes the row. */
   removes: boolean;
   /** What it does cannot be taken back. */
@@ -179,9 +179,9 @@ export interface WireRow {
   version: number;
   cells: Cells;
   /** Cells whose typed text could not be taken: a cell that holds texts has it too, any other is null. */
-  invalid?: Record<string, Invalid>;
+  invalid?: Record<string, InvalidInput>;
   /** What `Validation result` says, as codes to translate and the fields to mark. */
-  issues?: Complaint[];
+  issues?: IssueDetails[];
 }
 
 /** By what people know a row, and what tells it from its namesakes. Either may be empty. */
@@ -191,7 +191,7 @@ export interface RowTitle {
 }
 
 /** GET …/tables/:table/rows: one page. `links` name the rows that link cells point to, by table and id. */
-export interface RowsAnswer {
+export interface RowsResponse {
   rows: WireRow[];
   links: Record<string, Record<RowId, string>>;
   /** Of the rows themselves, where `titles` was asked for. */
@@ -205,31 +205,31 @@ export interface RowsAnswer {
  * GET …/tables/:table/cells: the same page, said shortly. Each row is its cells in the order of `fields`, which begin with `id`, `version`,
  * `invalid` and `issues`; these two are JSON texts, or null where there is nothing to say. What all rows have alike is said once, in `same`.
  */
-export interface CellsAnswer extends Omit<RowsAnswer, 'rows' | 'titles'> {
+export interface CellsResponse extends Omit<RowsResponse, 'rows' | 'titles'> {
   fields: readonly string[];
   rows: Value[][];
   same: Cells;
 }
 
 /** GET …/tables/:table/rows/:row: one row; its ETag is the version. */
-export interface OneAnswer extends RowTitle {
+export interface RowResponse extends RowTitle {
   row: WireRow;
-  links: RowsAnswer['links'];
+  links: RowsResponse['links'];
   seq: number;
 }
 
 /** GET …/tables/:table/rows/count?filter&search */
-export interface CountAnswer {
+export interface CountResponse {
   count: number;
 }
 
 /** GET …/tables/:table/rows/position?row&filter&search&sort: how many rows stand before it; null where it is not among them. */
-export interface PositionAnswer {
+export interface PositionResponse {
   position: number | null;
 }
 
 /** GET …/rows/:row/history: what happened to a row, latest first; continue with `before=seq`. */
-export interface HistoryAnswer {
+export interface HistoryResponse {
   entries: HistoryEntry[];
 }
 
@@ -250,7 +250,7 @@ export interface HistoryEntry {
   /** `start`: what was before is not kept any more, and the row was so then; the entry is no transaction. */
   kind: 'added' | 'changed' | 'deleted' | 'start';
   /** A verdict also says its complaints before and after as codes. */
-  changes: { field: string; from: Value; to: Value; issues?: { from: Complaint[]; to: Complaint[] } }[];
+  changes: { field: string; from: Value; to: Value; issues?: { from: IssueDetails[]; to: IssueDetails[] } }[];
 }
 
 /** One `commit` event of the stream; its SSE id is `seq`. */
@@ -269,7 +269,7 @@ export interface StreamCommit {
     added: boolean;
     cells: Cells | null;
     invalid?: WireRow['invalid'];
-    issues?: Complaint[];
+    issues?: IssueDetails[];
   }[];
   links: Record<string, Record<RowId, string>>;
   /** Tables of which more changed than is listed: what is on screen must be read again. */
@@ -277,7 +277,7 @@ export interface StreamCommit {
 }
 
 /** POST /api/invitations/read: what the page shows. Nothing is told of a token that is not good. */
-export interface InvitationAnswer {
+export interface InvitationResponse {
   organisation: string;
   /** The workspace that one is invited to from outside. */
   workspace?: string;
@@ -292,4 +292,4 @@ export interface InvitationAnswer {
 }
 
 export type { AcceptRequest, ActRequest, CommitRequest, SetupRequest, UndoRequest } from './requests.ts';
-export type { Complaint, Issue, Language, Outcome, Step, Steps, Value, Words };
+export type { Issue, IssueDetails, Language, LocalizedText, Outcome, UndoStep, UndoSteps, Value };

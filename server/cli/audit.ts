@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
-import { homeOf } from '../home.ts';
-import type { Page } from '../model/session.ts';
+import { databaseLocation } from '../databaseLocation.ts';
+import type { Page } from '../model/store.ts';
 import { openReader } from '../store/openStore.ts';
 import { catalog } from './checkup.ts';
-import { CommandError, reasonOf } from './failure.ts';
+import { CommandError, errorReason } from './commandError.ts';
 
 const pageSize = 500;
 
@@ -13,12 +13,12 @@ const pageSize = 500;
  * or with `all` everything. May be done while Seatgrid runs. 0 where it is done. Throws `CommandError`.
  */
 export async function audit(config: Config, all: boolean): Promise<number> {
-  const where = homeOf(config);
+  const where = databaseLocation(config);
   if ('file' in where && !existsSync(where.file)) {
     throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
   }
   const reader = await openReader(where, catalog.stored).catch((error: unknown) => {
-    throw new CommandError(`The database cannot be opened (${reasonOf(error)}): check SEATGRID_DATA or DATABASE_URL.`);
+    throw new CommandError(`The database cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
   });
   const fields = Object.keys(catalog.table('audit').table.fields);
   try {
@@ -26,7 +26,7 @@ export async function audit(config: Config, all: boolean): Promise<number> {
     while (cursor !== null) {
       const page: Page = await reader.page({
         table: 'audit',
-        reach: null,
+        scope: null,
         sort: [{ field: 'at', descending: false }],
         fields,
         limit: pageSize,

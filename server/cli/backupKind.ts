@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { CommandError } from './failure.ts';
+import { CommandError } from './commandError.ts';
 
 /** What a backup is: a copy of SQLite, lines from which either database can be filled, or a dump of PostgreSQL's own tool. */
 export type BackupKind = 'sqlite' | 'lines' | 'dump';

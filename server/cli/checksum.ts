@@ -3,13 +3,13 @@ import { createReadStream, existsSync } from 'node:fs';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { CommandError } from './failure.ts';
+import { CommandError } from './commandError.ts';
 
 /** npm runs a script in the folder of package.json; a file is meant from where the command was typed. */
-export const fromWhereAsked = (file: string): string => resolve(process.env.INIT_CWD ?? '.', file);
+export const resolveFromCaller = (file: string): string => resolve(process.env.INIT_CWD ?? '.', file);
 
 /** Waits until a file or folder is on the disk. */
-export async function settle(path: string): Promise<void> {
+export async function syncToDisk(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();

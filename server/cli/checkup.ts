@@ -1,44 +1,40 @@
-import { differs } from '../engine/record.ts';
-import { rework } from '../engine/rework.ts';
-import { unsound } from '../engine/soundness.ts';
+import { findProblems } from '../engine/integrity.ts';
+import { recompute } from '../engine/recompute.ts';
+import { isChanged } from '../engine/record.ts';
 import { compileCatalog } from '../model/compile.ts';
-import type { Session } from '../model/session.ts';
-import { type Finding, type Inspection, inspect, type Unique } from '../store/inspect.ts';
-import type { Where } from '../store/openStore.ts';
+import type { StoreTransaction } from '../model/store.ts';
+import { type Finding, type Inspection, inspect, type UniqueColumn } from '../store/inspect.ts';
+import type { DatabaseLocation } from '../store/openStore.ts';
 import { administration } from '../tables/administration.ts';
 import { invariants } from '../tables/invariants.ts';
-import { CommandError, reasonOf } from './failure.ts';
+import { CommandError, errorReason } from './commandError.ts';
 
 /** The tables of the Administration workspace. */
 export const catalog = compileCatalog(administration);
 
 /** Everything of which no two rows may have the same. */
-const unique: readonly Unique[] = [...catalog.tables.values()].flatMap(({ id, claims }) =>
-  claims.filter(claim => claim.of === null).map(({ column }) => ({ table: id, column })),
+const unique: readonly UniqueColumn[] = [...catalog.tables.values()].flatMap(({ id, claims }) =>
+  claims.filter(claim => claim.capacity === null).map(({ column }) => ({ table: id, column })),
 );
 
 /** Looks all of a home over: how it lies in the database, and whether what is worked out is what its rows say. Writes nothing. */
-export async function checkup(where: Where): Promise<Inspection> {
+export async function checkup(where: DatabaseLocation): Promise<Inspection> {
   try {
-    return await inspect(where, catalog.stored, unique, everyFinding);
+    return await inspect(where, catalog.stored, unique, rowFindings);
   } catch (error) {
     const at = 'file' in where ? where.file : 'of DATABASE_URL';
-    throw new CommandError(`The database ${at} cannot be opened (${reasonOf(error)}): check SEATGRID_DATA or DATABASE_URL.`);
+    throw new CommandError(`The database ${at} cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
   }
 }
 
 /** All that goes beyond how the home lies in the database: each kind of look, one after the other. */
-async function everyFinding(session: Session): Promise<Finding[]> {
+async function rowFindings(tx: StoreTransaction): Promise<Finding[]> {
   const now = new Date().toISOString();
-  return [
-    ...(await derivedFindings(session, now)),
-    ...(await unsoundFindings(session, now)),
-    ...(await brokenInvariants(session, now)),
-  ];
+  return [...(await derivedFindings(tx, now)), ...(await validationFindings(tx, now)), ...(await brokenInvariants(tx, now))];
 }
 
 /** Findings of the same kind, gathered: how many rows, and a few of them. */
-class Gathering {
+class FindingGroups {
   readonly #found = new Map<string, Finding & { examples: string[] }>();
 
   add(finding: Omit<Finding, 'many' | 'examples'>, example: string): void {
@@ -54,10 +50,10 @@ class Gathering {
   }
 }
 
-async function derivedFindings(session: Session, now: string): Promise<Finding[]> {
-  const gathering = new Gathering();
-  for (const entry of (await rework(catalog, session, now)).all()) {
-    if (!differs(entry)) continue;
+async function derivedFindings(tx: StoreTransaction, now: string): Promise<Finding[]> {
+  const gathering = new FindingGroups();
+  for (const entry of (await recompute(catalog, tx, now)).all()) {
+    if (!isChanged(entry)) continue;
     const { table, before, after, id } = entry;
     for (const { id: field } of table.stored.columns) {
       if (before?.[field] === after?.[field]) continue;
@@ -68,16 +64,16 @@ async function derivedFindings(session: Session, now: string): Promise<Finding[]
   return gathering.all();
 }
 
-async function unsoundFindings(session: Session, now: string): Promise<Finding[]> {
-  const gathering = new Gathering();
-  for await (const { table, row, kind, says } of unsound(catalog, session, now)) gathering.add({ code: kind, table, says }, row);
+async function validationFindings(tx: StoreTransaction, now: string): Promise<Finding[]> {
+  const gathering = new FindingGroups();
+  for await (const { table, row, kind, says } of findProblems(catalog, tx, now)) gathering.add({ code: kind, table, says }, row);
   return gathering.all();
 }
 
-async function brokenInvariants(session: Session, now: string): Promise<Finding[]> {
-  const gathering = new Gathering();
+async function brokenInvariants(tx: StoreTransaction, now: string): Promise<Finding[]> {
+  const gathering = new FindingGroups();
   for (const each of invariants)
-    for await (const rows of each.broken(session, now))
+    for await (const rows of each.violations(tx, now))
       for (const row of rows) gathering.add({ code: 'invariant', table: each.table, says: each.code }, row);
   return gathering.all();
 }

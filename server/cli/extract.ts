@@ -7,12 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Cells, Row } from '../model/change.ts';
-import type { Session } from '../model/session.ts';
+import type { StoreTransaction } from '../model/store.ts';
 import { openStore } from '../store/openStore.ts';
 import { backupKind } from './backupKind.ts';
-import { checkChecksum, fromWhereAsked } from './checksum.ts';
+import { checkChecksum, resolveFromCaller } from './checksum.ts';
 import { catalog, checkup } from './checkup.ts';
-import { CommandError, reasonOf } from './failure.ts';
+import { CommandError, errorReason } from './commandError.ts';
 import { readPortable } from './portableFile.ts';
 
 /** What is taken from a backup: an organisation by its account name, all its tables or one of them, to a file or to the screen. */
@@ -28,10 +28,10 @@ export interface ExtractOptions {
  * and the file is called so. Secrets are left out. Returns 0. Throws `CommandError`.
  */
 export async function extract(named: string, { organisation, table, out, withoutChecksum }: ExtractOptions): Promise<number> {
-  const file = fromWhereAsked(named);
+  const file = resolveFromCaller(named);
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
   const tables = tablesOf(table);
-  const to = out === null ? null : fromWhereAsked(out);
+  const to = out === null ? null : resolveFromCaller(out);
   if (to !== null && existsSync(to)) throw new CommandError(`${to} is there already: name another file.`);
   const csv = to?.endsWith('.csv') === true;
   if (csv && tables.length !== 1) throw new CommandError('CSV holds one table: name it with --table.');
@@ -39,23 +39,23 @@ export async function extract(named: string, { organisation, table, out, without
   const folder = await mkdtemp(join(tmpdir(), 'seatgrid-extract-'));
   try {
     const home = { file: join(folder, 'home.db') };
-    await opened(file, home.file);
+    await openBackup(file, home.file);
     const store = await openStore(home, catalog.stored).catch((error: unknown) => {
-      throw new CommandError(`${file} cannot be opened (${reasonOf(error)}).`);
+      throw new CommandError(`${file} cannot be opened (${errorReason(error)}).`);
     });
     try {
-      const counts = await store.write(async session => {
-        const org = await organisationOf(session, organisation, file);
+      const counts = await store.write(async tx => {
+        const org = await organisationOf(tx, organisation, file);
         const counted = new Map<string, number>();
-        const rows = rowsOf(session, org, tables, counted);
+        const rows = rowsOf(tx, org, tables, counted);
         const source = csv ? csvOf(rows, tables[0]!) : linesOf(rows, org);
         await (to === null
           ? pipeline(source, process.stdout, { end: false })
           : pipeline(source, createWriteStream(to, { flags: 'wx', mode: 0o600 })));
-        return { keep: false, value: counted };
+        return { commit: false, value: counted };
       });
-      const said = [...counts].map(([id, many]) => `${catalog.table(id).table.label.en} ${many}`).join(', ');
-      if (to !== null) console.log(`${to}: ${said}.`);
+      const summary = [...counts].map(([id, many]) => `${catalog.table(id).table.label.en} ${many}`).join(', ');
+      if (to !== null) console.log(`${to}: ${summary}.`);
       return 0;
     } finally {
       await store.close();
@@ -80,7 +80,7 @@ function tablesOf(named: string | null): CompiledTable[] {
 }
 
 /** Makes a home of its own of the backup, which may be of an older version. */
-async function opened(file: string, home: string): Promise<void> {
+async function openBackup(file: string, home: string): Promise<void> {
   const kind = await backupKind(file);
   if (kind === 'dump')
     throw new CommandError(
@@ -90,7 +90,7 @@ async function opened(file: string, home: string): Promise<void> {
     if (kind === 'lines') await readPortable(file, { file: home }, {});
     else await copyFile(file, home);
   } catch (error) {
-    throw new CommandError(`${file} cannot be read (${reasonOf(error)}).`);
+    throw new CommandError(`${file} cannot be read (${errorReason(error)}).`);
   }
   const strange = (await checkup({ file: home })).findings.find(({ code }) =>
     ['damaged', 'foreign', 'newer', 'strange'].includes(code),
@@ -99,9 +99,9 @@ async function opened(file: string, home: string): Promise<void> {
     throw new CommandError(`${file} is damaged, or not a backup of Seatgrid. Ask: npm run seatgrid -- restore.`);
 }
 
-async function organisationOf(session: Session, named: string, file: string): Promise<Row> {
+async function organisationOf(tx: StoreTransaction, named: string, file: string): Promise<Row> {
   const names: string[] = [];
-  for await (const rows of session.all('orgs')) {
+  for await (const rows of tx.scan('orgs')) {
     for (const row of rows) {
       if (row.id === named || String(row.accountName).toLowerCase() === named.toLowerCase()) return row;
       names.push(String(row.accountName));
@@ -113,32 +113,37 @@ async function organisationOf(session: Session, named: string, file: string): Pr
 }
 
 /** A row and the table that it is of. */
-interface Taken {
+interface ExtractedRow {
   table: CompiledTable;
   row: Row;
   cells: Cells;
 }
 
 async function* rowsOf(
-  session: Session,
+  tx: StoreTransaction,
   org: Row,
   tables: readonly CompiledTable[],
   counted: Map<string, number>,
-): AsyncGenerator<Taken> {
+): AsyncGenerator<ExtractedRow> {
   for (const table of tables) {
     counted.set(table.id, 0);
-    for await (const rows of session.all(table.id)) {
-      const theirs = await belonging(session, table, rows, org);
-      for (const row of theirs) yield { table, row, cells: openCells(table, row) };
+    for await (const rows of tx.scan(table.id)) {
+      const theirs = await rowsOfOrganisation(tx, table, rows, org);
+      for (const row of theirs) yield { table, row, cells: publicCells(table, row) };
       counted.set(table.id, (counted.get(table.id) ?? 0) + theirs.length);
     }
   }
 }
 
 /** The rows that belong to an organisation: by their own links to it, and accounts by whoever has them there. */
-async function belonging(session: Session, { id, table }: CompiledTable, rows: readonly Row[], org: Row): Promise<Row[]> {
+async function rowsOfOrganisation(
+  tx: StoreTransaction,
+  { id, table }: CompiledTable,
+  rows: readonly Row[],
+  org: Row,
+): Promise<Row[]> {
   if (id !== 'accounts') return rows.filter(row => table.scope.some(field => row[field] === org.id));
-  const people = await session.where(
+  const people = await tx.where(
     'users',
     'account',
     rows.map(row => row.id),
@@ -148,11 +153,11 @@ async function belonging(session: Session, { id, table }: CompiledTable, rows: r
 }
 
 /** The cells of a row that may leave the house: no secrets, and nothing that is worked out for claims. */
-const openCells = ({ fields }: CompiledTable, row: Row): Cells =>
+const publicCells = ({ fields }: CompiledTable, row: Row): Cells =>
   Object.fromEntries(fields.filter(({ type }) => type !== 'secret').map(({ id }) => [id, row[id] ?? null]));
 
 /** Lines of JSON: what it is, then a row each. */
-function linesOf(rows: AsyncIterable<Taken>, org: Row): Readable {
+function linesOf(rows: AsyncIterable<ExtractedRow>, org: Row): Readable {
   async function* lines(): AsyncGenerator<string> {
     const { id, name, accountName } = org;
     yield `${JSON.stringify({ seatgrid: 'extract', format: 1, organisation: { id, name, accountName } })}\n`;
@@ -162,7 +167,7 @@ function linesOf(rows: AsyncIterable<Taken>, org: Row): Readable {
 }
 
 /** CSV under the headings that people see; a cell that a spreadsheet would take for a formula is kept from being one. */
-function csvOf(rows: AsyncIterable<Taken>, { fields }: CompiledTable): NodeJS.ReadableStream {
+function csvOf(rows: AsyncIterable<ExtractedRow>, { fields }: CompiledTable): NodeJS.ReadableStream {
   const shown = fields.filter(({ type, hidden }) => type !== 'secret' && hidden !== true);
   async function* records(): AsyncGenerator<unknown[]> {
     for await (const { cells } of rows) yield shown.map(({ id }) => cells[id]);

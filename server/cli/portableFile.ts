@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { StoreError } from '../store/errors.ts';
-import type { Where } from '../store/openStore.ts';
-import { type Exported, exportHome, importHome } from '../store/portable.ts';
+import type { DatabaseLocation } from '../store/openStore.ts';
+import { type ExportSize, exportDatabase, importDatabase } from '../store/portable.ts';
 import { catalog } from './checkup.ts';
 
 /** Tables whose rows no backup keeps. */
@@ -14,22 +14,22 @@ export const secretTables: ReadonlySet<string> = new Set(
 );
 
 /** Writes all of a home into one compressed file, from which either database can be filled. */
-export async function writePortable(where: Where, file: string): Promise<Exported> {
+export async function writePortable(where: DatabaseLocation, file: string): Promise<ExportSize> {
   const gzip = createGzip();
   const sink = gzip.pipe(createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   const written = finished(sink);
   written.catch(() => gzip.destroy()); // whoever writes on hears of it below
-  let waiting = '';
+  let buffered = '';
   const flush = async (): Promise<void> => {
     if (gzip.destroyed) await written;
-    const text = waiting;
-    waiting = '';
+    const text = buffered;
+    buffered = '';
     if (!gzip.write(text)) await Promise.race([once(gzip, 'drain'), written]);
   };
   try {
-    const exported = await exportHome(where, catalog.stored, secretTables, async line => {
-      waiting += `${line}\n`;
-      if (waiting.length > 100_000) await flush();
+    const exported = await exportDatabase(where, catalog.stored, secretTables, async line => {
+      buffered += `${line}\n`;
+      if (buffered.length > 100_000) await flush();
     });
     await flush();
     gzip.end();
@@ -42,8 +42,12 @@ export async function writePortable(where: Where, file: string): Promise<Exporte
 }
 
 /** Fills a home that holds nothing yet from such a file, and sets `marks` in it. Throws `StoreError` where the file is not whole. */
-export async function readPortable(file: string, where: Where, marks: Readonly<Record<string, string>>): Promise<Exported> {
-  return importHome(where, catalog.stored, linesOf(file), marks);
+export async function readPortable(
+  file: string,
+  where: DatabaseLocation,
+  meta: Readonly<Record<string, string>>,
+): Promise<ExportSize> {
+  return importDatabase(where, catalog.stored, linesOf(file), meta);
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {

@@ -7,7 +7,7 @@ export interface PostgresHome {
 }
 
 /** Writes a schema into a file by `pg_dump`, but for the rows of these tables. Resolves with null, or with why it could not, `not there` included. */
-export const dump = (home: PostgresHome, file: string, without: ReadonlySet<string>): Promise<string | null> =>
+export const pgDump = (home: PostgresHome, file: string, without: ReadonlySet<string>): Promise<string | null> =>
   run('pg_dump', home.url, [
     '--format=custom',
     '--no-owner',
@@ -18,11 +18,11 @@ export const dump = (home: PostgresHome, file: string, without: ReadonlySet<stri
   ]);
 
 /** Puts such a file back by `pg_restore`, in one transaction. Resolves with null, or with why it could not. */
-export const undump = (home: PostgresHome, file: string): Promise<string | null> =>
+export const pgRestore = (home: PostgresHome, file: string): Promise<string | null> =>
   run('pg_restore', home.url, ['--exit-on-error', '--single-transaction', '--no-owner', file]);
 
 /** Whether such a file can be read. Resolves with null, or with why it cannot. */
-export const readDump = (file: string): Promise<string | null> => run('pg_restore', null, ['--list', file]);
+export const verifyDump = (file: string): Promise<string | null> => run('pg_restore', null, ['--list', file]);
 
 /** Runs a tool of PostgreSQL's. The password is not among its arguments, which every user of the machine may see. */
 async function run(tool: string, address: string | null, args: readonly string[]): Promise<string | null> {

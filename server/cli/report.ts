@@ -1,5 +1,5 @@
 import type { Finding, Inspection } from '../store/inspect.ts';
-import { schemaVersion } from '../store/ownTables.ts';
+import { schemaVersion } from '../store/systemTables.ts';
 import { invariants } from '../tables/invariants.ts';
 import { catalog } from './checkup.ts';
 
@@ -17,14 +17,14 @@ export function report(findings: readonly Finding[]): string[] {
   return [
     findings.length === 1 ? 'One thing is wrong:' : `${findings.length} things are wrong:`,
     ...findings.flatMap((finding, at) => {
-      const [what, remedy] = words[finding.code](namesOf(finding));
+      const [what, remedy] = messages[finding.code](findingNames(finding));
       return [`${at + 1}. ${what}`, `   ${remedy}`];
     }),
   ];
 }
 
 /** A finding as its sentences name it. */
-interface Named {
+interface FindingNames {
   table: string;
   field: string;
   rows: string;
@@ -33,12 +33,12 @@ interface Named {
   examples: readonly string[];
 }
 
-const restoring =
+const restoreAdvice =
   'Stop Seatgrid, keep a copy of the data folder, and restore the last backup: npm run seatgrid -- restore FILE --force.';
 
 /** What a finding is, and what to do: a sentence each. */
-const words: Record<Finding['code'], (named: Named) => [what: string, remedy: string]> = {
-  damaged: ({ some }) => [`The database is damaged: ${some}.`, restoring],
+const messages: Record<Finding['code'], (named: FindingNames) => [what: string, remedy: string]> = {
+  damaged: ({ some }) => [`The database is damaged: ${some}.`, restoreAdvice],
   foreign: () => [
     'This database holds no data of Seatgrid.',
     'Check SEATGRID_DATA or DATABASE_URL: they name where the data is.',
@@ -61,17 +61,20 @@ const words: Record<Finding['code'], (named: Named) => [what: string, remedy: st
   ],
   counter: ({ examples }) => [
     `The counter of transactions stands at ${examples[0]}, but the log ends at ${examples[1]}.`,
-    restoring,
+    restoreAdvice,
   ],
-  logGap: ({ some }) => [`Transactions are missing from the log: number ${some}.`, `History has a hole there. ${restoring}`],
-  logParts: ({ some }) => [`Transactions of the log have lost a part: number ${some}.`, `History has a hole there. ${restoring}`],
+  logGap: ({ some }) => [`Transactions are missing from the log: number ${some}.`, `History has a hole there. ${restoreAdvice}`],
+  logParts: ({ some }) => [
+    `Transactions of the log have lost a part: number ${some}.`,
+    `History has a hole there. ${restoreAdvice}`,
+  ],
   ahead: ({ table, rows, some }) => [
     `In ${table}, the last change of ${rows} is by a transaction that the log does not have: ${some}.`,
-    restoring,
+    restoreAdvice,
   ],
   dangling: ({ table, field, rows, some }) => [
     `In ${table}, ${field} of ${rows} leads to a row that is not there: ${some}.`,
-    `Choose it anew where the page shows it. Otherwise: ${restoring}`,
+    `Choose it anew where the page shows it. Otherwise: ${restoreAdvice}`,
   ],
   twice: ({ table, field, some }) => [
     `In ${table}, ${field} may be there once and is there more often: ${some}.`,
@@ -79,7 +82,7 @@ const words: Record<Finding['code'], (named: Named) => [what: string, remedy: st
   ],
   forged: ({ table, field, rows, some }) => [
     `In ${table}, ${field === '' ? rows : `${field} of ${rows}`} is not what the log says: ${some}.`,
-    `It was changed past Seatgrid. Set it right in the page where you know what it was. Otherwise: ${restoring}`,
+    `It was changed past Seatgrid. Set it right in the page where you know what it was. Otherwise: ${restoreAdvice}`,
   ],
   derived: ({ table, field, rows, some }) => [
     `In ${table}, ${field} of ${rows} is not what the rows say: ${some}.`,
@@ -87,7 +90,7 @@ const words: Record<Finding['code'], (named: Named) => [what: string, remedy: st
   ],
   rule: ({ table, rows, some, says }) => [
     `In ${table}, ${rows} cannot be as they are (${says}): ${some}.`,
-    `Correct them in the page. Where that is not possible: ${restoring}`,
+    `Correct them in the page. Where that is not possible: ${restoreAdvice}`,
   ],
   verdict: ({ table, rows, some, says }) => [
     `In ${table}, the Validation result of ${rows} says ${says}, which does not fit their status: ${some}.`,
@@ -99,7 +102,7 @@ const words: Record<Finding['code'], (named: Named) => [what: string, remedy: st
   },
 };
 
-function namesOf({ table = '', field = '', says = '', many, examples }: Finding): Named {
+function findingNames({ table = '', field = '', says = '', many, examples }: Finding): FindingNames {
   const { table: found, byId, claims } = catalog.tables.get(table) ?? { table: null, byId: new Map(), claims: [] };
   const ids = [claims.find(claim => claim.column === field)?.rule.key ?? field].flat();
   return {

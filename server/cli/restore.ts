@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, link, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
-import { ownDataFolder, prepareDataFolder } from '../dataFolder.ts';
-import { restoredMark } from '../effects/afterRestore.ts';
-import { homeOf } from '../home.ts';
-import { isFree, markSqlite } from '../store/copy.ts';
+import { databaseLocation } from '../databaseLocation.ts';
+import { lockDataFolder, prepareDataFolder } from '../dataFolder.ts';
+import { restoredMetaKey } from '../effects/afterRestore.ts';
 import type { Inspection } from '../store/inspect.ts';
+import { isUnused, setSqliteMeta } from '../store/sqliteCopy.ts';
 import { type BackupKind, backupKind } from './backupKind.ts';
-import { checkChecksum, fromWhereAsked, settle } from './checksum.ts';
+import { checkChecksum, resolveFromCaller, syncToDisk } from './checksum.ts';
 import { checkup } from './checkup.ts';
-import { CommandError, reasonOf } from './failure.ts';
+import { CommandError, errorReason } from './commandError.ts';
 import { readPortable, writePortable } from './portableFile.ts';
 import { report, sizeOf } from './report.ts';
 import { restorePostgres } from './restorePostgres.ts';
@@ -27,8 +27,8 @@ export interface RestoreOptions {
  * Throws `CommandError`.
  */
 export async function restore(config: Config, named: string, options: RestoreOptions): Promise<number> {
-  const where = homeOf(config);
-  const file = fromWhereAsked(named);
+  const where = databaseLocation(config);
+  const file = resolveFromCaller(named);
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
   const kind = await backupKind(file);
   if (!('file' in where)) {
@@ -40,15 +40,18 @@ export async function restore(config: Config, named: string, options: RestoreOpt
       `${file} is a dump of PostgreSQL: set DATABASE_URL to restore it, or make a backup with --portable there.`,
     );
   prepareDataFolder(config.data);
-  const owned = ownDataFolder(config.data, owner => new CommandError(`${where.file} is in use: stop Seatgrid first (${owner}).`));
+  const owned = lockDataFolder(
+    config.data,
+    owner => new CommandError(`${where.file} is in use: stop Seatgrid first (${owner}).`),
+  );
   try {
-    return await put({ data: config.data, home: where.file, file, kind }, options);
+    return await replaceData({ data: config.data, home: where.file, file, kind }, options);
   } finally {
     owned.release();
   }
 }
 
-async function put(
+async function replaceData(
   { data, home, file, kind }: { data: string; home: string; file: string; kind: BackupKind },
   options: RestoreOptions,
 ): Promise<number> {
@@ -66,22 +69,22 @@ async function put(
     if (kind === 'lines') await readPortable(copy, { file: part }, {});
     else await rename(copy, part);
     await chmod(part, 0o600);
-    const found = await whole(file, part);
-    markSqlite(part, restoredMark, new Date().toISOString());
-    await settle(part);
-    const aside = await putAside(home);
+    const found = await checkBackup(file, part);
+    setSqliteMeta(part, restoredMetaKey, new Date().toISOString());
+    await syncToDisk(part);
+    const replaced = await moveAside(home);
     await rename(part, home);
-    await settle(dirname(home));
+    await syncToDisk(dirname(home));
     console.log(`${home} is restored: ${sizeOf(found)}.`);
     console.log(
       'At the next start nobody is signed in, and messages that waited to be sent are not: Outbox can send them again.',
     );
-    if (aside !== null) console.log(`What was there is now ${aside}.`);
+    if (replaced !== null) console.log(`What was there is now ${replaced}.`);
     return 0;
   } catch (error) {
     for (const end of ['', '-wal', '-shm', '-journal']) await rm(part + end, { force: true });
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`The backup could not be put in ${data} (${reasonOf(error)}).`);
+    throw new CommandError(`The backup could not be put in ${data} (${errorReason(error)}).`);
   } finally {
     await rm(copy, { force: true });
   }
@@ -89,22 +92,22 @@ async function put(
 
 /** A copy of SQLite as lines, from which PostgreSQL can be filled, once it was looked over. */
 async function asPortable(file: string, lines: string): Promise<void> {
-  await whole(file, file);
+  await checkBackup(file, file);
   await writePortable({ file }, lines);
 }
 
 function canBeReplaced(home: string): boolean {
   try {
-    return isFree(home);
+    return isUnused(home);
   } catch (error) {
     // Data so damaged that it cannot be opened is what a backup is for.
     if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(String((error as { code?: string }).code))) return true;
-    throw new CommandError(`${home} cannot be opened (${reasonOf(error)}).`);
+    throw new CommandError(`${home} cannot be opened (${errorReason(error)}).`);
   }
 }
 
 /** Looks the copy over before it takes the place of anything. */
-async function whole(file: string, copy: string): Promise<Inspection> {
+async function checkBackup(file: string, copy: string): Promise<Inspection> {
   const found = await checkup({ file: copy });
   const wrong = found.findings.filter(({ code }) => ['damaged', 'foreign', 'newer', 'strange'].includes(code));
   if (wrong.length === 0) return found;
@@ -112,7 +115,7 @@ async function whole(file: string, copy: string): Promise<Inspection> {
 }
 
 /** Gives the data that is there another name as well; null where there is none. It keeps its own until the backup takes that: killed in between, nothing is gone. */
-async function putAside(home: string): Promise<string | null> {
+async function moveAside(home: string): Promise<string | null> {
   const there = existsSync(home);
   const aside = `${home}.${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.replaced`;
   if (there) await link(home, aside).catch(() => rename(home, aside)); // a file system without links

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { restoredMark } from '../effects/afterRestore.ts';
+import { restoredMetaKey } from '../effects/afterRestore.ts';
 import type { Inspection } from '../store/inspect.ts';
-import { dropSchema, markSchema, renameSchemas, schemaIsInUse, schemaIsThere } from '../store/postgresSchema.ts';
+import { dropSchema, isSchemaInUse, renameSchemas, schemaExists, setSchemaMeta } from '../store/postgresSchema.ts';
 import type { BackupKind } from './backupKind.ts';
 import { checkup } from './checkup.ts';
-import { CommandError, reasonOf } from './failure.ts';
+import { CommandError, errorReason } from './commandError.ts';
 import { readPortable } from './portableFile.ts';
-import { type PostgresHome, undump } from './postgresTools.ts';
+import { type PostgresHome, pgRestore } from './postgresTools.ts';
 import { report, sizeOf } from './report.ts';
 
 /**
@@ -24,38 +24,38 @@ export async function restorePostgres(
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'seatgrid-restore-'));
   try {
-    if (await schemaIsInUse(where)) throw new CommandError('The database is in use: stop every Seatgrid that uses it first.');
-    const there = await schemaIsThere(where);
+    if (await isSchemaInUse(where)) throw new CommandError('The database is in use: stop every Seatgrid that uses it first.');
+    const there = await schemaExists(where);
     if (there && !force)
       throw new CommandError(
         'There is data in the database already. --force replaces it, and keeps it beside under another name.',
       );
-    const aside = there ? `${where.schema}_${new Date().toISOString().slice(0, 19).replaceAll(/[:T-]/g, '')}` : null;
+    const replaced = there ? `${where.schema}_${new Date().toISOString().slice(0, 19).replaceAll(/[:T-]/g, '')}` : null;
     const lines = kind === 'sqlite' ? join(folder, 'lines.gz') : file;
     if (kind === 'sqlite') await asLines(file, lines);
-    const found = kind === 'dump' ? await fromDump(where, file, aside) : await fromLines(where, lines, aside);
+    const found = kind === 'dump' ? await fromDump(where, file, replaced) : await fromLines(where, lines, replaced);
     console.log(`The schema ${where.schema} of DATABASE_URL is restored: ${sizeOf(found)}.`);
     console.log(
       'At the next start nobody is signed in, and messages that waited to be sent are not: Outbox can send them again.',
     );
-    if (aside !== null) console.log(`What was there is now the schema ${aside}.`);
+    if (replaced !== null) console.log(`What was there is now the schema ${replaced}.`);
     return 0;
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`The backup could not be put into the database (${reasonOf(error)}).`);
+    throw new CommandError(`The backup could not be put into the database (${errorReason(error)}).`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Fills a schema of its own, looks it over, and has it take the place of the one that is there in one moment. */
-async function fromLines(where: PostgresHome, lines: string, aside: string | null): Promise<Inspection> {
+async function fromLines(where: PostgresHome, lines: string, replaced: string | null): Promise<Inspection> {
   const made = { ...where, schema: `${where.schema}_restoring` };
   await dropSchema(made);
   try {
-    await readPortable(lines, made, { [restoredMark]: new Date().toISOString() });
-    const found = await sound(made, lines);
-    await renameSchemas(where, [...(aside === null ? [] : [[where.schema, aside] as const]), [made.schema, where.schema]]);
+    await readPortable(lines, made, { [restoredMetaKey]: new Date().toISOString() });
+    const found = await checkSchema(made, lines);
+    await renameSchemas(where, [...(replaced === null ? [] : [[where.schema, replaced] as const]), [made.schema, where.schema]]);
     return found;
   } catch (error) {
     await dropSchema(made);
@@ -64,22 +64,22 @@ async function fromLines(where: PostgresHome, lines: string, aside: string | nul
 }
 
 /** A dump knows its schema's name, so the one that is there makes room first, and comes back where the dump cannot be put in. */
-async function fromDump(where: PostgresHome, file: string, aside: string | null): Promise<Inspection> {
-  if (aside !== null) await renameSchemas(where, [[where.schema, aside]]);
+async function fromDump(where: PostgresHome, file: string, replaced: string | null): Promise<Inspection> {
+  if (replaced !== null) await renameSchemas(where, [[where.schema, replaced]]);
   try {
-    const why = await undump(where, file);
+    const why = await pgRestore(where, file);
     if (why !== null) throw new CommandError(`${file} could not be put into the database (${why}).`);
-    const found = await sound(where, file);
-    await markSchema(where, restoredMark, new Date().toISOString());
+    const found = await checkSchema(where, file);
+    await setSchemaMeta(where, restoredMetaKey, new Date().toISOString());
     return found;
   } catch (error) {
     await dropSchema(where);
-    if (aside !== null) await renameSchemas(where, [[aside, where.schema]]);
+    if (replaced !== null) await renameSchemas(where, [[replaced, where.schema]]);
     throw error;
   }
 }
 
-async function sound(where: PostgresHome, file: string): Promise<Inspection> {
+async function checkSchema(where: PostgresHome, file: string): Promise<Inspection> {
   const found = await checkup(where);
   const wrong = found.findings.filter(({ code }) => ['foreign', 'newer', 'strange'].includes(code));
   if (wrong.length === 0) return found;

@@ -19,7 +19,7 @@ const ranges = [
 ] as const;
 
 /** A mobile number in E.164 that could be given out, and that no other `index` below a million has. */
-export function mobileOf(index: number, random: Random): string {
+export function mobileNumber(index: number, random: Random): string {
   const [begin, digits] = random.pick(ranges, 1.7);
   const size = 10 ** digits;
   return begin + String((index * 7_654_321 + 1_234_567) % size).padStart(digits, '0');

@@ -20,7 +20,7 @@ const otherLast =
   MacLeod, Smith, Jones, Taylor, Chen, Wang, Tanaka, Satō, Patel, Sharma, van den Berg, De Smet`);
 
 /** What someone is called. Three of four have French names, some of them one name of each. */
-export function nameOf(random: Random): { firstName: string; lastName: string } {
+export function randomName(random: Random): { firstName: string; lastName: string } {
   return {
     firstName: random.pick(random.chance(0.74) ? frenchFirst : otherFirst),
     lastName: random.pick(random.chance(0.74) ? frenchLast : otherLast),
@@ -30,7 +30,7 @@ export function nameOf(random: Random): { firstName: string; lastName: string } 
 const letters: Record<string, string> = { ł: 'l', đ: 'd', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' };
 
 /** A name as it is written in a login: `D’Almeida` is `dalmeida`. */
-export const plain = (name: string): string =>
+export const slug = (name: string): string =>
   name
     .toLowerCase()
     .normalize('NFD')
@@ -38,10 +38,10 @@ export const plain = (name: string): string =>
     .replace(/[^a-z0-9-]/g, '');
 
 /** Gives every person a login of their own: `zoe.petit`, then `zoe.petit2`. */
-export function logins(): (firstName: string, lastName: string) => string {
+export function createLoginGenerator(): (firstName: string, lastName: string) => string {
   const taken = new Map<string, number>();
   return (firstName, lastName) => {
-    const login = `${plain(firstName)}.${plain(lastName)}`;
+    const login = `${slug(firstName)}.${slug(lastName)}`;
     const times = (taken.get(login) ?? 0) + 1;
     taken.set(login, times);
     return times === 1 ? login : `${login}${times}`;

@@ -1,10 +1,10 @@
-import { mobileOf } from './mobiles.ts';
-import { logins, nameOf } from './names.ts';
+import { randomJob } from './jobs.ts';
+import { mobileNumber } from './mobiles.ts';
+import { createLoginGenerator, randomName } from './names.ts';
 import { randomOf } from './random.ts';
-import { work } from './work.ts';
 
 /** One made-up person in ten columns; `org` is the account name of one of twenty organisations. */
-export interface MadeUp {
+export interface SamplePerson {
   userId: string;
   firstName: string;
   lastName: string;
@@ -18,26 +18,26 @@ export interface MadeUp {
 }
 
 /** The account names of the organisations that made-up people belong to. */
-export const madeUpOrganisations: readonly string[] = Array.from(
+export const sampleOrganisations: readonly string[] = Array.from(
   { length: 20 },
   (_, index) => `org-${String(index + 1).padStart(2, '0')}`,
 );
 
 /** So many made-up people, the same for the same seed: no two share a User ID, e-mail, mobile or Employee ID; 12 in 100 are external. */
-export function people(count: number, seed: number): MadeUp[] {
+export function people(count: number, seed: number): SamplePerson[] {
   const random = randomOf(seed);
-  const login = logins();
+  const login = createLoginGenerator();
   return Array.from({ length: count }, (_, index) => {
-    const { firstName, lastName } = nameOf(random);
+    const { firstName, lastName } = randomName(random);
     const userId = login(firstName, lastName);
-    const org = random.pick(madeUpOrganisations, 1.3);
-    const { department, jobTitle } = work(random);
+    const org = random.pick(sampleOrganisations, 1.3);
+    const { department, jobTitle } = randomJob(random);
     return {
       userId,
       firstName,
       lastName,
       email: `${userId}@${org}.example`,
-      mobile: mobileOf(index, random),
+      mobile: mobileNumber(index, random),
       jobTitle,
       department,
       employeeId: `E${String(index + 1).padStart(6, '0')}`,

@@ -1,4 +1,4 @@
-import type { Cells, RowId, Wish } from '../model/change.ts';
+import type { Cells, ChangeRequest, RowId } from '../model/change.ts';
 import type { Random } from './random.ts';
 
 const names = ['Boutiques', 'Collection été', 'Fournisseurs cuir', 'Transport', 'Salon de Milan'];
@@ -13,7 +13,7 @@ const partners: readonly (readonly [domain: string, workspace: number])[] = [
 ];
 
 /** So many people from outside have accepted, and so many are still to. */
-const outside = { accepted: 6, waiting: 2 };
+const externalUsers = { accepted: 6, waiting: 2 };
 
 /**
  * The workspaces of the example organisation with people in them, as commits: the workspaces, and who has access; invitations from outside;
@@ -25,27 +25,29 @@ export function demoWorkspaces(
   cast: () => Cells,
   id: () => RowId,
   random: Random,
-): Wish[][] {
-  const made = (table: string, to: Cells): Wish & { row: RowId } => ({ table, row: id(), from: null, to });
-  const workspaces = names.map(name => made('workspaces', { name, org }));
+): ChangeRequest[][] {
+  const insertion = (table: string, to: Cells): ChangeRequest & { row: RowId } => ({ table, row: id(), from: null, to });
+  const workspaces = names.map(name => insertion('workspaces', { name, org }));
   const rights = workspaces.flatMap(({ row }, at) => {
     const begin = random.below(people.length);
     return Array.from({ length: 6 + 4 * at }, (_, step) =>
-      made('access', { workspace: row, user: people[(begin + step) % people.length]!, level: random.pick(levels, 2) }),
+      insertion('access', { workspace: row, user: people[(begin + step) % people.length]!, level: random.pick(levels, 2) }),
     );
   });
-  const guests = Array.from({ length: outside.accepted + outside.waiting }, (_, at) => {
+  const guests = Array.from({ length: externalUsers.accepted + externalUsers.waiting }, (_, at) => {
     const { userId, firstName, lastName, language } = cast();
     const [domain, workspace] = partners[at % partners.length]!;
     return { userId, firstName, lastName, language, email: `${userId}@${domain}`, workspace: workspaces[workspace]!.row };
   });
   const invites = guests.map(({ workspace, email }) =>
-    made('invites', { scope: 'workspace', workspace, address: email, level: 'user', org }),
+    insertion('invites', { scope: 'workspace', workspace, address: email, level: 'user', org }),
   );
-  const accepting = guests.slice(0, outside.accepted).flatMap(({ userId, firstName, lastName, language, email }, at): Wish[] => {
-    const account = made('accounts', { loginId: userId ?? null, email, language: language ?? null, state: 'active' });
-    const accepted = { state: 'accepted', acceptedBy: account.row, firstName: firstName ?? null, lastName: lastName ?? null };
-    return [account, { table: 'invites', row: invites[at]!.row, to: accepted }];
-  });
+  const accepting = guests
+    .slice(0, externalUsers.accepted)
+    .flatMap(({ userId, firstName, lastName, language, email }, at): ChangeRequest[] => {
+      const account = insertion('accounts', { loginId: userId ?? null, email, language: language ?? null, state: 'active' });
+      const accepted = { state: 'accepted', acceptedBy: account.row, firstName: firstName ?? null, lastName: lastName ?? null };
+      return [account, { table: 'invites', row: invites[at]!.row, to: accepted }];
+    });
   return [[...workspaces, ...rights], invites, accepting];
 }

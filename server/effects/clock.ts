@@ -1,26 +1,26 @@
 import type { System } from '../model/actor.ts';
-import type { Row, Wish } from '../model/change.ts';
-import type { Page, Reader } from '../model/session.ts';
-import type { Writer } from '../model/workspace.ts';
-import { dueAmong, type Ending, endings, homeOf } from './endings.ts';
-import type { Log, Rounds } from './rounds.ts';
-import { startRounds } from './rounds.ts';
-import { createSteadyTime, type SteadyTime } from './steadyTime.ts';
+import type { ChangeRequest, Row } from '../model/change.ts';
+import type { Page, StoreReader } from '../model/store.ts';
+import type { Writer } from '../model/writer.ts';
+import { type ClockJumpDetector, createClockJumpDetector } from './clockJumpDetector.ts';
+import type { Log, PeriodicTask } from './periodicTask.ts';
+import { startPeriodicTask } from './periodicTask.ts';
+import { filterDue, orgOf, type TimedTransition, timedTransitions } from './timedTransitions.ts';
 
 /** The workspace in which time passes, and where to say what could not be done. */
 export interface ClockOptions {
   writer: Writer;
-  reader: Pick<Reader, 'page' | 'rows'>;
+  reader: Pick<StoreReader, 'page' | 'rows'>;
   log?: Pick<Log, 'warn'>;
 }
 
 const actor: System = { kind: 'system', name: 'clock' };
-const chunk = 500;
-const every = 30_000;
+const batchSize = 500;
+const tickInterval = 30_000;
 
 /** How a clock is started; what is left out is the time of the home, and what this process counts. */
 export interface ClockStart extends ClockOptions {
-  reader: Pick<Reader, 'page' | 'rows' | 'clock' | 'seq' | 'tail'>;
+  reader: Pick<StoreReader, 'page' | 'rows' | 'clock' | 'seq' | 'tail'>;
   log: Log;
   now?: () => Date;
   elapsed?: () => number;
@@ -29,7 +29,7 @@ export interface ClockStart extends ClockOptions {
 }
 
 /** The clock at work, and by how many seconds the time has jumped while nothing ends by it; 0 while all is well. */
-export interface Clock extends Rounds {
+export interface ClockTask extends PeriodicTask {
   jump(): number;
 }
 
@@ -37,36 +37,36 @@ export interface Clock extends Rounds {
  * Brings about what time does, at every tick; a tick that finds nothing writes nothing. Where the time has jumped, nothing ends before
  * it is believed again: this is said once, in the log and by `jump`.
  */
-export function startClock({ elapsed = () => performance.now(), ...options }: ClockStart): Clock {
+export function startClock({ elapsed = () => performance.now(), ...options }: ClockStart): ClockTask {
   const { reader, log, now } = options;
-  let steady: SteadyTime | null = null;
+  let detector: ClockJumpDetector | null = null;
   let jumped = 0;
-  const rounds = startRounds({
+  const task = startPeriodicTask({
     name: 'clock',
-    every,
+    intervalMs: tickInterval,
     log,
-    round: async () => {
-      steady ??= createSteadyTime(await lastChange(reader), options.patience);
+    run: async () => {
+      detector ??= createClockJumpDetector(await lastChange(reader), options.patience);
       const time = now?.() ?? new Date((await reader.clock()).now);
-      const judged = steady.judge({ time: time.getTime(), elapsed: elapsed() });
-      if (!judged.steady && jumped === 0)
+      const reading = detector.check({ time: time.getTime(), elapsed: elapsed() });
+      if (!reading.steady && jumped === 0)
         log.warn(
-          { jump: judged.jump / 1000 },
+          { jump: reading.jump / 1000 },
           'clock: the time has jumped; nothing ends by it until it has gone on for ten minutes',
         );
-      if (judged.steady && jumped !== 0)
+      if (reading.steady && jumped !== 0)
         log.info({ now: time.toISOString() }, 'clock: the time goes on, and so does what ends by it');
-      jumped = judged.jump / 1000;
-      if (!judged.steady) return;
+      jumped = reading.jump / 1000;
+      if (!reading.steady) return;
       const ended = await tick(options, time.toISOString());
       if (Object.values(ended).some(count => count > 0)) log.info({ ended }, 'clock: their time had come');
     },
   });
-  return { ...rounds, jump: () => jumped };
+  return { ...task, jump: () => jumped };
 }
 
 /** When the home was last changed, in milliseconds; null for never. */
-async function lastChange(reader: Pick<Reader, 'seq' | 'tail'>): Promise<number | null> {
+async function lastChange(reader: Pick<StoreReader, 'seq' | 'tail'>): Promise<number | null> {
   const seq = await reader.seq();
   const [last] = seq === 0 ? [] : await reader.tail(seq - 1, 1, 0);
   return last === undefined ? null : Date.parse(last.transaction.at);
@@ -75,34 +75,42 @@ async function lastChange(reader: Pick<Reader, 'seq' | 'tail'>): Promise<number 
 /** One tick at this moment; says how many rows of each table ended. Ticking twice at the same moment ends nothing twice. */
 export async function tick(options: ClockOptions, now: string): Promise<Record<string, number>> {
   const ended: Record<string, number> = {};
-  for (const ending of endings) ended[ending.table] = (ended[ending.table] ?? 0) + (await end(options, ending, now));
+  for (const transition of timedTransitions)
+    ended[transition.table] = (ended[transition.table] ?? 0) + (await applyTransition(options, transition, now));
   return ended;
 }
 
-async function end({ reader, writer, log }: ClockOptions, ending: Ending, now: string): Promise<number> {
+async function applyTransition({ reader, writer, log }: ClockOptions, transition: TimedTransition, now: string): Promise<number> {
   let count = 0;
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const page: Page = await reader.page({
-      table: ending.table,
-      reach: null,
-      filter: ending.due(now),
-      sort: [{ field: ending.along, descending: false }],
-      fields: [...new Set([...ending.from, ...(ending.days?.home ?? []), ...(ending.days?.looks ?? []), ending.shown])],
-      limit: chunk,
+      table: transition.table,
+      scope: null,
+      filter: transition.due(now),
+      sort: [{ field: transition.indexedField, descending: false }],
+      fields: [
+        ...new Set([
+          ...transition.from,
+          ...(transition.days?.orgLinks ?? []),
+          ...(transition.days?.fields ?? []),
+          transition.observedField,
+        ]),
+      ],
+      limit: batchSize,
       ...(cursor === undefined ? {} : { after: cursor }),
     });
-    const rows = await dueNow(reader, ending, page.rows, now);
+    const rows = await dueRows(reader, transition, page.rows, now);
     if (rows.length > 0) {
-      const wishes = rows.map(row => wishOf(ending, row));
-      const { outcomes } = await writer.commit(actor, wishes, { label: ending.label, partial: true, now });
+      const changes = rows.map(row => changeFor(transition, row));
+      const { outcomes } = await writer.commit(actor, changes, { label: transition.label, partial: true, now });
       const failed = outcomes.filter(one => one.outcome !== 'accepted' && !one.issues.some(issue => isOvertaken(issue.code)));
       if (failed.length > 0)
-        log?.warn({ failed: failed.slice(0, 10) }, `clock: ${ending.label}: not done for ${failed.length} rows`);
-      const stood = rows.filter((_, at) => outcomes[at]?.outcome === 'accepted');
-      count += await changedOf(reader, ending, stood);
+        log?.warn({ failed: failed.slice(0, 10) }, `clock: ${transition.label}: not done for ${failed.length} rows`);
+      const applied = rows.filter((_, at) => outcomes[at]?.outcome === 'accepted');
+      count += await countChanged(reader, transition, applied);
     }
-    cursor = page.rows.length < chunk ? null : page.cursor;
+    cursor = page.rows.length < batchSize ? null : page.cursor;
   }
   return count;
 }
@@ -110,15 +118,24 @@ async function end({ reader, writer, log }: ClockOptions, ending: Ending, now: s
 /** Somebody else came first: another server's clock, or the person whose row it is. */
 const isOvertaken = (code: string): boolean => code === 'stale' || code === 'no_such_row';
 
-async function dueNow(reader: Pick<Reader, 'rows'>, ending: Ending, rows: readonly Row[], now: string): Promise<readonly Row[]> {
-  const { days } = ending;
+async function dueRows(
+  reader: Pick<StoreReader, 'rows'>,
+  transition: TimedTransition,
+  rows: readonly Row[],
+  now: string,
+): Promise<readonly Row[]> {
+  const { days } = transition;
   if (days === undefined || rows.length === 0) return rows;
-  const homes = new Set(rows.flatMap(row => homeOf(row, days.home) ?? []));
-  return dueAmong(ending, rows, await reader.rows('orgs', [...homes]), now);
+  const homes = new Set(rows.flatMap(row => orgOf(row, days.orgLinks) ?? []));
+  return filterDue(transition, rows, await reader.rows('orgs', [...homes]), now);
 }
 
 /** Of how many of these rows one sees that something has become of them. */
-async function changedOf(reader: Pick<Reader, 'rows'>, { table, shown }: Ending, rows: readonly Row[]): Promise<number> {
+async function countChanged(
+  reader: Pick<StoreReader, 'rows'>,
+  { table, observedField: shown }: TimedTransition,
+  rows: readonly Row[],
+): Promise<number> {
   if (rows.length === 0) return 0;
   const after = await reader.rows(
     table,
@@ -127,9 +144,9 @@ async function changedOf(reader: Pick<Reader, 'rows'>, { table, shown }: Ending,
   return rows.filter(row => after.get(row.id)?.[shown] !== row[shown]).length;
 }
 
-const wishOf = (ending: Ending, row: Row): Wish => ({
-  table: ending.table,
+const changeFor = (transition: TimedTransition, row: Row): ChangeRequest => ({
+  table: transition.table,
   row: row.id,
-  from: Object.fromEntries(ending.from.map(field => [field, row[field] ?? null])),
-  to: ending.to,
+  from: Object.fromEntries(transition.from.map(field => [field, row[field] ?? null])),
+  to: transition.to,
 });

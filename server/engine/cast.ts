@@ -1,14 +1,14 @@
-import type { Invalid, Value } from '../model/change.ts';
+import type { InvalidInput, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { isInvalid } from '../model/field.ts';
+import { castTexts } from '../model/fields/castTexts.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
-import { castWords } from '../model/fields/words.ts';
-import type { Words } from '../model/words.ts';
+import type { LocalizedText } from '../model/localizedText.ts';
 
 /** What became of one typed cell: its value, and the reason where its text was kept but not taken. */
-export interface CastCell {
+export interface CastResult {
   value: Value;
-  invalid: Invalid | null;
+  invalid: InvalidInput | null;
 }
 
 const textual = new Set(['text', 'longtext', 'email', 'phone']);
@@ -17,9 +17,9 @@ const textual = new Set(['text', 'longtext', 'email', 'phone']);
 export const keepsText = ({ type }: Field): boolean => textual.has(type);
 
 /** Turns what was typed into a field's value. Text that cannot be taken stays as typed: in the cell where it holds text, else beside it. */
-export function castCell(field: Field, input: unknown): CastCell {
+export function castCell(field: Field, input: unknown): CastResult {
   const cast = fieldTypes[field.type].cast(input, field);
-  if (isInvalid(cast) && field.unknown !== undefined) return { value: null, invalid: { ...cast, code: field.unknown.code } };
+  if (isInvalid(cast) && field.notFound !== undefined) return { value: null, invalid: { ...cast, code: field.notFound.code } };
   if (isInvalid(cast)) return { value: keepsText(field) ? cast.text : null, invalid: cast };
   if (field.pattern !== undefined && typeof cast === 'string' && !field.pattern.like.test(cast)) {
     return { value: cast, invalid: { text: cast, code: field.pattern.code } };
@@ -28,13 +28,13 @@ export function castCell(field: Field, input: unknown): CastCell {
 }
 
 /** The sentence for a cell that was not taken. */
-export function wordsOf(field: Field, invalid: Invalid): Words {
+export function textForInvalid(field: Field, invalid: InvalidInput): LocalizedText {
   if (field.pattern?.code === invalid.code) return field.pattern.words;
-  if (field.unknown?.code === invalid.code) return field.unknown.words;
-  return castWords[invalid.code as keyof typeof castWords] ?? castWords.V_TEXT;
+  if (field.notFound?.code === invalid.code) return field.notFound.words;
+  return castTexts[invalid.code as keyof typeof castTexts] ?? castTexts.V_TEXT;
 }
 
 /** The cells of a row that were not taken, from the JSON kept beside them. */
-export function invalidOf(json: Value | undefined): Record<string, Invalid> {
-  return typeof json === 'string' && json !== '' ? (JSON.parse(json) as Record<string, Invalid>) : {};
+export function parseInvalid(json: Value | undefined): Record<string, InvalidInput> {
+  return typeof json === 'string' && json !== '' ? (JSON.parse(json) as Record<string, InvalidInput>) : {};
 }

@@ -1,27 +1,27 @@
-import { failed } from '../../formulas/value.ts';
-import type { CompiledTable, Feed } from '../model/catalog.ts';
+import { isError } from '../../formulas/value.ts';
+import type { CompiledTable, RollupFeed } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
-import { keyOfCell } from '../model/fields/key.ts';
+import { cellKey } from '../model/fields/key.ts';
 import type { Draft } from './draft.ts';
-import { type Entry, type Share, touches } from './entry.ts';
+import { type Contribution, type DraftRow, touches } from './draftRow.ts';
 
-const mostPasses = 20;
+const maxPasses = 20;
 
 /**
  * Step 5 (returns every row that it looked at): every stored formula, claim key and rollup, for the rows that could differ and no others. Rollups are kept by difference:
  * a row that changes tells its parents how much, and children are never read again. Ends because the catalog has no circles;
  * throws if it does not.
  */
-export async function compute(fresh: ReadonlySet<Entry>, draft: Draft): Promise<Set<Entry>> {
-  let dirty = fresh;
-  const seen = new Set(fresh);
+export async function compute(dirtyRows: ReadonlySet<DraftRow>, draft: Draft): Promise<Set<DraftRow>> {
+  let dirty = dirtyRows;
+  const seen = new Set(dirtyRows);
   for (let pass = 0; dirty.size > 0; pass += 1) {
-    if (pass === mostPasses) throw new Error('Computed fields do not come to rest');
-    const next = new Set<Entry>();
+    if (pass === maxPasses) throw new Error('Computed fields do not come to rest');
+    const next = new Set<DraftRow>();
     for (const [table, entries] of Map.groupBy(dirty, entry => entry.table)) {
-      await formulas(table, entries, draft);
-      await feed(table, entries, draft, next);
-      await tell(table, entries, draft, next);
+      await computeFormulas(table, entries, draft);
+      await updateRollups(table, entries, draft, next);
+      await markDependents(table, entries, draft, next);
     }
     for (const entry of next) seen.add(entry);
     dirty = next;
@@ -29,7 +29,7 @@ export async function compute(fresh: ReadonlySet<Entry>, draft: Draft): Promise<
   return seen;
 }
 
-async function formulas(table: CompiledTable, entries: readonly Entry[], draft: Draft): Promise<void> {
+async function computeFormulas(table: CompiledTable, entries: readonly DraftRow[], draft: Draft): Promise<void> {
   const here = entries.filter(entry => entry.after !== null);
   await draft.loadPaths(
     table,
@@ -40,38 +40,43 @@ async function formulas(table: CompiledTable, entries: readonly Entry[], draft: 
   for (const entry of here) {
     for (const { field, formula } of table.computed) {
       const result = formula.run(entry.after as Row, env);
-      draft.set(entry, field.id, failed(result) ? null : result);
+      draft.set(entry, field.id, isError(result) ? null : result);
     }
     for (const claim of table.claims) {
-      if (claim.own !== null && !touches(entry, claim.own)) continue;
-      draft.set(entry, claim.column, claimed(table, claim, entry.after as Row, draft));
+      if (claim.ownFields !== null && !touches(entry, claim.ownFields)) continue;
+      draft.set(entry, claim.column, claimKeyOf(table, claim, entry.after as Row, draft));
     }
   }
 }
 
 /** What a row claims a place of; null where it claims none. */
-export function claimed(table: CompiledTable, claim: CompiledTable['claims'][number], row: Row, draft: Draft): string | null {
-  const claims = occupies(table, claim.states, row) && draft.holds(table, claim.when, row);
-  return claims ? keyOfClaim(table, claim.rule.key, row) : null;
+export function claimKeyOf(table: CompiledTable, claim: CompiledTable['claims'][number], row: Row, draft: Draft): string | null {
+  const claims = isInStates(table, claim.states, row) && draft.holds(table, claim.when, row);
+  return claims ? joinClaimKey(table, claim.rule.key, row) : null;
 }
 
 /** Whether a row is in a state in which a rule must hold. */
-export function occupies(table: CompiledTable, states: ReadonlySet<string> | null, row: Row): boolean {
+export function isInStates(table: CompiledTable, states: ReadonlySet<string> | null, row: Row): boolean {
   return states === null || (table.state !== null && states.has(String(row[table.state.id])));
 }
 
 /** What a row claims a place of: nothing where one of its parts is empty. */
-function keyOfClaim(table: CompiledTable, parts: string | readonly string[], row: Row): string | null {
-  if (typeof parts === 'string') return keyOfCell(table.byId.get(parts), row[parts]);
-  const keys = parts.map(part => keyOfCell(table.byId.get(part), row[part]));
+function joinClaimKey(table: CompiledTable, parts: string | readonly string[], row: Row): string | null {
+  if (typeof parts === 'string') return cellKey(table.byId.get(parts), row[parts]);
+  const keys = parts.map(part => cellKey(table.byId.get(part), row[part]));
   return keys.includes(null) ? null : keys.join('\u001f');
 }
 
 /** Tells the rows that aggregate these how much changed. */
-async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draft, next: Set<Entry>): Promise<void> {
+async function updateRollups(
+  table: CompiledTable,
+  entries: readonly DraftRow[],
+  draft: Draft,
+  next: Set<DraftRow>,
+): Promise<void> {
   for (const feed of table.feeds) {
-    const changes: Fed[] = [];
-    for (const entry of entries) count(feed, entry, draft, changes);
+    const changes: RollupChange[] = [];
+    for (const entry of entries) collectRollupChanges(feed, entry, draft, changes);
     if (changes.length === 0) continue;
     await draft.load(feed.to.id, new Set(changes.map(change => change.parent)));
     for (const { entry, parent, amount } of changes) {
@@ -81,27 +86,27 @@ async function feed(table: CompiledTable, entries: readonly Entry[], draft: Draf
       const blamed = up.blame.get(feed.field);
       if (blamed === undefined) up.blame.set(feed.field, [...entry.causes]);
       else for (const cause of entry.causes) blamed.push(cause);
-      draft.set(up, feed.field, rounded(Number(up.after?.[feed.field] ?? 0) + amount));
+      draft.set(up, feed.field, roundTotal(Number(up.after?.[feed.field] ?? 0) + amount));
       next.add(up);
     }
   }
 }
 
 /** Sums by difference must not drift; nor do they leave what a number can hold, whatever older versions let in. */
-export const rounded = (sum: number): number => {
+export const roundTotal = (sum: number): number => {
   const held = Math.min(Number.MAX_SAFE_INTEGER, Math.max(-Number.MAX_SAFE_INTEGER, sum));
   return Number.isInteger(held) ? held : Number(held.toPrecision(15));
 };
 
 /** By how much a row changes a rollup of its parent. */
-interface Fed {
-  entry: Entry;
+interface RollupChange {
+  entry: DraftRow;
   parent: RowId;
   amount: number;
 }
 
-function count(feed: Feed, entry: Entry, draft: Draft, into: Fed[]): void {
-  if (entry.counted === null && !touches(entry, feed.own)) return;
+function collectRollupChanges(feed: RollupFeed, entry: DraftRow, draft: Draft, into: RollupChange[]): void {
+  if (entry.counted === null && !touches(entry, feed.ownFields)) return;
   const was = entry.counted?.get(feed) ?? contribution(feed, entry.before, draft);
   const is = contribution(feed, entry.after, draft);
   if (was.amount === is.amount && (was.parent === is.parent || is.amount === 0)) return;
@@ -115,10 +120,10 @@ function count(feed: Feed, entry: Entry, draft: Draft, into: Fed[]): void {
   if (is.parent !== null && is.amount !== 0) into.push({ entry, parent: is.parent, amount: is.amount });
 }
 
-const nothing: Share = { parent: null, amount: 0 };
+const nothing: Contribution = { parent: null, amount: 0 };
 
 /** What a row adds to a rollup of its parent. */
-export function contribution(feed: Feed, row: Row | null, draft: Draft): Share {
+export function contribution(feed: RollupFeed, row: Row | null, draft: Draft): Contribution {
   if (row === null) return nothing;
   const parent = row[feed.via];
   if (typeof parent !== 'string') return nothing;
@@ -130,16 +135,21 @@ export function contribution(feed: Feed, row: Row | null, draft: Draft): Share {
 }
 
 /** Marks the rows elsewhere whose formulas read a field that changed here. */
-async function tell(table: CompiledTable, entries: readonly Entry[], draft: Draft, next: Set<Entry>): Promise<void> {
+async function markDependents(
+  table: CompiledTable,
+  entries: readonly DraftRow[],
+  draft: Draft,
+  next: Set<DraftRow>,
+): Promise<void> {
   for (const dependent of table.dependents) {
     const changed = entries.filter(
       entry => entry.before !== null && entry.after !== null && entry.before[dependent.field] !== entry.after[dependent.field],
     );
     if (changed.length === 0) continue;
-    const byId = new Map<RowId, Entry>(changed.map(entry => [entry.id, entry]));
+    const byId = new Map<RowId, DraftRow>(changed.map(entry => [entry.id, entry]));
     for (const row of await draft.where(dependent.table.id, dependent.link, [...byId.keys()])) {
       const entry = draft.touch(dependent.table, row.id);
-      draft.because(entry, byId.get(String(row[dependent.link])));
+      draft.addCause(entry, byId.get(String(row[dependent.link])));
       next.add(entry);
     }
   }

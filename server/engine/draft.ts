@@ -1,27 +1,27 @@
 import type { Env } from '../../formulas/env.ts';
 import type { Cells as FormulaCells } from '../../formulas/tree.ts';
-import { failed, isTrue } from '../../formulas/value.ts';
-import type { Catalog, CompiledTable, Formula } from '../model/catalog.ts';
+import { isError, isTrue } from '../../formulas/value.ts';
+import type { Catalog, CompiledFormula, CompiledTable } from '../model/catalog.ts';
 import type { Cells, Row, RowId, ShownSecret, Value } from '../model/change.ts';
 import { dayIn } from '../model/days.ts';
-import type { Session } from '../model/session.ts';
-import { Refusal } from '../model/workspace.ts';
-import type { Entry } from './entry.ts';
-import type { Sight } from './sight.ts';
-import { engineWords } from './words.ts';
+import type { StoreTransaction } from '../model/store.ts';
+import { Refusal } from '../model/writer.ts';
+import type { DraftRow } from './draftRow.ts';
+import { engineTexts } from './engineTexts.ts';
+import type { Viewer } from './viewer.ts';
 
 const none: readonly never[] = [];
 
 /** What may follow from a commit at most, counted in rows and, for each, the wishes because of which it changes. */
-const mostConsequences = 4_000_000;
+const maxConsequences = 4_000_000;
 
 /** Rows as stored, read once per commit however often its outcome is worked out anew. */
-export class Stored {
+export class StoredRows {
   private readonly known = new Map<string, Map<RowId, Row | null>>();
-  private readonly session: Session;
+  private readonly tx: StoreTransaction;
 
-  constructor(session: Session) {
-    this.session = session;
+  constructor(tx: StoreTransaction) {
+    this.tx = tx;
   }
 
   /** Reads the rows that were not read before: whole, or no more than these cells of each. */
@@ -46,14 +46,14 @@ export class Stored {
   async where(table: string, column: string, values: readonly string[]): Promise<Row[]> {
     if (values.length === 0) return [];
     const rows = this.table(table);
-    const found = await this.session.where(table, column, [...new Set(values)]);
+    const found = await this.tx.where(table, column, [...new Set(values)]);
     for (const row of found) rows.set(row.id, row);
     return found;
   }
 
   private async read(table: string, ids: readonly RowId[], cells: readonly string[] | null): Promise<void> {
     const rows = this.table(table);
-    const found = await this.session.rows(table, ids, cells);
+    const found = await this.tx.rows(table, ids, cells);
     for (const [id, row] of found) rows.set(id, row);
     if (found.size < ids.length) for (const id of ids) if (!found.has(id)) rows.set(id, null);
   }
@@ -68,36 +68,36 @@ export class Stored {
 /** What a commit would make of the rows it touches. Nothing of it is stored before it is written. */
 export class Draft {
   readonly catalog: Catalog;
-  readonly stored: Stored;
+  readonly stored: StoredRows;
   readonly now: string;
   /** Who acts; null for Seatgrid itself. */
-  readonly sight: Sight | null;
+  readonly viewer: Viewer | null;
   /** Secrets that hooks show in the answer, if this draft is what is written. */
   readonly revealed: ShownSecret[] = [];
-  private readonly tables = new Map<string, Map<RowId, Entry>>();
-  private fresh = new Set<Entry>();
+  private readonly tables = new Map<string, Map<RowId, DraftRow>>();
+  private dirty = new Set<DraftRow>();
   private readonly envs = new Map<string, Env>();
-  private readonly causes = new Map<Entry, Set<number>>();
+  private readonly causes = new Map<DraftRow, Set<number>>();
   private consequences = 0;
 
-  constructor(catalog: Catalog, stored: Stored, now: string, sight: Sight | null = null) {
-    this.sight = sight;
+  constructor(catalog: Catalog, stored: StoredRows, now: string, viewer: Viewer | null = null) {
+    this.viewer = viewer;
     this.catalog = catalog;
     this.stored = stored;
     this.now = now;
   }
 
   /** The rows of one table that the commit touches, in the order in which it came to them. */
-  entries(table: string): ReadonlyMap<RowId, Entry> {
-    return this.tables.get(table) ?? new Map<RowId, Entry>();
+  rowsOf(table: string): ReadonlyMap<RowId, DraftRow> {
+    return this.tables.get(table) ?? new Map<RowId, DraftRow>();
   }
 
   /** Every row touched. */
-  *all(): Iterable<Entry> {
+  *all(): Iterable<DraftRow> {
     for (const entries of this.tables.values()) yield* entries.values();
   }
 
-  get(table: string, id: RowId): Entry | undefined {
+  get(table: string, id: RowId): DraftRow | undefined {
     return this.tables.get(table)?.get(id);
   }
 
@@ -114,7 +114,7 @@ export class Draft {
   }
 
   /** The entry of a row, made from what is stored where it was not touched yet. Its stored row must have been loaded. */
-  touch(table: CompiledTable, id: RowId): Entry {
+  touch(table: CompiledTable, id: RowId): DraftRow {
     let entries = this.tables.get(table.id);
     if (entries === undefined) {
       entries = new Map();
@@ -128,12 +128,12 @@ export class Draft {
         id,
         before,
         after: before,
-        seen: before,
+        seenByHooks: before,
         causes: [],
-        hooked: false,
+        changedByHook: false,
         entered: null,
         written: before === null ? null : [],
-        stirred: false,
+        hasEffects: false,
         fields: none,
         counted: null,
         blame: null,
@@ -144,10 +144,10 @@ export class Draft {
   }
 
   /** Notes that a row changes because of the wishes by which this other does. Throws `Refusal` where too much follows. */
-  because(entry: Entry, cause: Entry | undefined): void {
+  addCause(entry: DraftRow, cause: DraftRow | undefined): void {
     if (cause === undefined || cause === entry) return;
     this.consequences += 1 + cause.causes.length;
-    if (this.consequences > mostConsequences) throw new Refusal('too_much', engineWords.too_deep.en);
+    if (this.consequences > maxConsequences) throw new Refusal('too_much', engineTexts.too_deep.en);
     if (entry.causes.length === 0) {
       entry.causes = [...cause.causes];
       return;
@@ -166,49 +166,49 @@ export class Draft {
   }
 
   /** Lays cells over a row; a row that is not there is made from the table's blank. */
-  patch(entry: Entry, cells: Cells): void {
-    this.fresh.add(entry);
+  patch(entry: DraftRow, cells: Cells): void {
+    this.dirty.add(entry);
     if (entry.after === null) {
       entry.after = { ...entry.table.blank, id: entry.id, version: 0, seq: 0, ...cells };
       if (entry.before !== null) entry.written = Object.keys(entry.after);
-      entry.stirred = true;
+      entry.hasEffects = true;
       return;
     }
-    const row = this.own(entry);
-    const { quiet } = entry.table;
+    const row = this.writable(entry);
+    const { inert: quiet } = entry.table;
     for (const id in cells) {
       row[id] = cells[id] ?? null;
       entry.written?.push(id);
-      entry.stirred ||= !quiet.has(id);
+      entry.hasEffects ||= !quiet.has(id);
     }
   }
 
   /** The row as it would be, to be written to: a copy the first time, where the stored row or what hooks saw must stay as it is. */
-  own(entry: Entry): Row {
+  writable(entry: DraftRow): Row {
     const row = entry.after as Row;
-    if (row !== entry.before && row !== entry.seen) return row;
+    if (row !== entry.before && row !== entry.seenByHooks) return row;
     entry.after = { ...row };
     return entry.after;
   }
 
   /** Writes one cell, where it differs. */
-  set(entry: Entry, field: string, value: Value): void {
+  set(entry: DraftRow, field: string, value: Value): void {
     if (entry.after === null || entry.after[field] === value) return;
-    this.own(entry)[field] = value;
+    this.writable(entry)[field] = value;
     entry.written?.push(field);
-    entry.stirred ||= !entry.table.quiet.has(field);
+    entry.hasEffects ||= !entry.table.inert.has(field);
   }
 
   /** The row goes. */
-  remove(entry: Entry): void {
-    this.fresh.add(entry);
+  remove(entry: DraftRow): void {
+    this.dirty.add(entry);
     entry.after = null;
   }
 
   /** The rows that changed since this was last asked. */
-  takeFresh(): Set<Entry> {
-    const { fresh } = this;
-    this.fresh = new Set();
+  takeDirty(): Set<DraftRow> {
+    const { dirty: fresh } = this;
+    this.dirty = new Set();
     return fresh;
   }
 
@@ -249,21 +249,21 @@ export class Draft {
   }
 
   /** The value of a formula for a row; an error counts as nothing. */
-  value(table: CompiledTable, formula: Formula, row: Row): Value {
+  value(table: CompiledTable, formula: CompiledFormula, row: Row): Value {
     const result = formula.run(row, this.env(table));
-    return failed(result) ? null : result;
+    return isError(result) ? null : result;
   }
 
   /** Whether a condition is true of a row. One that fails is not. */
-  holds(table: CompiledTable, formula: Formula | null, row: Row): boolean {
+  holds(table: CompiledTable, formula: CompiledFormula | null, row: Row): boolean {
     if (formula === null) return true;
     const result = formula.run(row, this.env(table));
-    return !failed(result) && isTrue(result);
+    return !isError(result) && isTrue(result);
   }
 
   /** Loads what the table's formulas walk to from these rows. */
   async loadPaths(table: CompiledTable, rows: readonly Cells[]): Promise<void> {
-    for (const path of table.paths) {
+    for (const path of table.linkPaths) {
       let here = rows;
       let at = table;
       for (const link of path) {

@@ -1,10 +1,10 @@
 import type { CompiledRule } from '../model/catalog.ts';
 import type { Issue } from '../model/change.ts';
-import type { Entry } from './entry.ts';
+import type { DraftRow } from './draftRow.ts';
 
 /** Something wrong with a row of the draft, before it is known whose wish falls with it. */
 export interface Fault {
-  entry: Entry;
+  entry: DraftRow;
   issue: Issue;
   /** The rule that is broken, where it is one. */
   rule?: CompiledRule;

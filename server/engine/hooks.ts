@@ -1,48 +1,48 @@
 import { type Actor, roles } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
-import { keyOf } from '../model/fields/key.ts';
-import { closest } from '../model/identity.ts';
-import type { Addition, HookContext, Note, Stood } from '../model/table.ts';
+import { fieldKey } from '../model/fields/key.ts';
+import { bestMatch } from '../model/identityKey.ts';
+import type { Addition, AppliedChange, HookContext, Note } from '../model/table.ts';
 import type { Draft } from './draft.ts';
-import { type Entry, isQuiet } from './entry.ts';
+import { type DraftRow, isInert } from './draftRow.ts';
 import type { Fault } from './fault.ts';
 import { newId } from './ids.ts';
-import { issueOf } from './intent.ts';
+import { createIssue } from './intent.ts';
 
 /** What hooks need from outside: the engine has no randomness but ids, and does not know where the product is served. */
-export interface Surroundings {
+export interface Environment {
   publicUrl: string;
   newSecret(): { clear: string; hash: string };
   /** False where there is no mail server: then the secret of a message is shown once to the person who acts. */
-  delivers?: boolean;
+  deliversMail?: boolean;
 }
 
 /**
  * Step 7: every hook sees what changed in its table since hooks last ran, as one set; what it adds joins the draft under the same causes.
  * Returns whether anything was added, and what hooks found that cannot be.
  */
-export async function hooks(
+export async function runHooks(
   draft: Draft,
   actor: Actor,
-  notes: Map<Entry, Note>,
-  around: Surroundings,
+  notes: Map<DraftRow, Note>,
+  environment: Environment,
 ): Promise<{ added: boolean; faults: Fault[] }> {
   let added = false;
   const faults: Fault[] = [];
   for (const table of draft.catalog.order) {
     const run = Object.values(table.table.hooks);
     if (run.length === 0) continue;
-    const changes: Stood[] = [];
-    for (const entry of draft.entries(table.id).values()) {
-      if (entry.after === entry.seen) continue;
-      if (isHeard(entry)) changes.push({ table: table.id, row: entry.id, from: entry.seen, to: entry.after });
-      entry.seen = entry.after;
+    const changes: AppliedChange[] = [];
+    for (const entry of draft.rowsOf(table.id).values()) {
+      if (entry.after === entry.seenByHooks) continue;
+      if (concernsHooks(entry)) changes.push({ table: table.id, row: entry.id, from: entry.seenByHooks, to: entry.after });
+      entry.seenByHooks = entry.after;
     }
     if (changes.length === 0) continue;
     for (const hook of run) {
-      const additions: Added[] = [];
-      await hook(changes, contextOf({ table, draft, actor, notes, around, additions, faults }));
+      const additions: HookAddition[] = [];
+      await hook(changes, contextOf({ table, draft, actor, notes, environment, additions, faults }));
       for (const [target, group] of Map.groupBy(additions, ({ addition }) => addition.table)) {
         const known = group.filter(({ addition }) => addition.row !== undefined);
         await draft.load(
@@ -50,7 +50,7 @@ export async function hooks(
           known.map(({ row }) => row),
         );
         const to = draft.catalog.table(target);
-        for (const each of group) join(draft, to, each, notes);
+        for (const each of group) applyAddition(draft, to, each, notes);
       }
       added ||= additions.length > 0;
     }
@@ -59,32 +59,32 @@ export async function hooks(
 }
 
 /** Whether hooks are told of a row: not where only quiet cells have changed, or the text of one was not taken. */
-function isHeard(entry: Entry): boolean {
+function concernsHooks(entry: DraftRow): boolean {
   const { table, before, after, written } = entry;
-  if (isQuiet(entry)) return false;
-  return before === null || after === null || (written ?? []).some(id => !table.quiet.has(id) && id !== 'invalid');
+  if (isInert(entry)) return false;
+  return before === null || after === null || (written ?? []).some(id => !table.inert.has(id) && id !== 'invalid');
 }
 
 /** What a hook added, because of which row, and to which. */
-interface Added {
-  cause: Entry;
+interface HookAddition {
+  cause: DraftRow;
   addition: Addition;
   row: RowId;
 }
 
 /** A hook at work on one table. */
-interface Work {
+interface HookRun {
   table: CompiledTable;
   draft: Draft;
   actor: Actor;
-  notes: Map<Entry, Note>;
-  around: Surroundings;
-  additions: Added[];
+  notes: Map<DraftRow, Note>;
+  environment: Environment;
+  additions: HookAddition[];
   faults: Fault[];
 }
 
-function contextOf({ table, draft, actor, notes, around, additions, faults }: Work): HookContext {
-  const causeOf = (change: Stood): Entry => {
+function contextOf({ table, draft, actor, notes, environment: around, additions, faults }: HookRun): HookContext {
+  const causeOf = (change: AppliedChange): DraftRow => {
     const entry = change.table === table.id ? draft.get(table.id, change.row) : undefined;
     if (entry === undefined) throw new Error(`A hook of ${change.table} named a change that is not its own`);
     return entry;
@@ -95,13 +95,13 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
     publicUrl: around.publicUrl,
     newId,
     newSecret: () => around.newSecret(),
-    delivers: around.delivers ?? true,
-    reveal({ role, ...secret }) {
+    deliversMail: around.deliversMail ?? true,
+    showOnce({ role, ...secret }) {
       if (actor.kind === 'system' || roles.indexOf(actor.role) <= roles.indexOf(role)) draft.revealed.push(secret);
     },
-    keyOf(of, field, text) {
+    normalizeKey(of, field, text) {
       const known = draft.catalog.table(of).byId.get(field);
-      return known === undefined ? text : keyOf(known, text);
+      return known === undefined ? text : fieldKey(known, text);
     },
     async rows(from, ids) {
       const wanted = new Set(ids.filter(id => id !== null && id !== undefined));
@@ -115,9 +115,9 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
     },
     where: async (from, field, values) => [
       ...(await draft.where(from, field, values)),
-      ...emptied(draft, draft.catalog.table(from), field, values),
+      ...formerlyLinked(draft, draft.catalog.table(from), field, values),
     ],
-    named: (from, field, texts) => named(draft, draft.catalog.table(from), field, texts),
+    findByKey: (from, field, texts) => findByKey(draft, draft.catalog.table(from), field, texts),
     add(change, addition) {
       const row = addition.row ?? newId();
       additions.push({ cause: causeOf(change), addition, row });
@@ -126,26 +126,26 @@ function contextOf({ table, draft, actor, notes, around, additions, faults }: Wo
     note(change, note) {
       notes.set(causeOf(change), note);
     },
-    refuse(change, { code, words, field, params }) {
+    reportIssue(change, { code, words, field, params }) {
       const more = { ...(field === undefined ? {} : { field }), ...(params === undefined ? {} : { params }) };
-      faults.push({ entry: causeOf(change), issue: issueOf(table, change.row, code, words, more), at: field });
+      faults.push({ entry: causeOf(change), issue: createIssue(table, change.row, code, words, more), at: field });
     },
   };
 }
 
 /** Rows whose link to a row that goes was emptied in this commit, with the link as it was: hooks still find by it what was linked. */
-function emptied(draft: Draft, from: CompiledTable, field: string, values: readonly (string | null)[]): Row[] {
+function formerlyLinked(draft: Draft, from: CompiledTable, field: string, values: readonly (string | null)[]): Row[] {
   const target = from.byId.get(field)?.to;
   if (target === undefined) return [];
-  const gone = new Set(values.filter(id => id !== null && draft.get(target, id)?.after === null));
-  if (gone.size === 0) return [];
-  return [...draft.entries(from.id).values()].flatMap(({ before, after }) => {
+  const deleted = new Set(values.filter(id => id !== null && draft.get(target, id)?.after === null));
+  if (deleted.size === 0) return [];
+  return [...draft.rowsOf(from.id).values()].flatMap(({ before, after }) => {
     const was = before?.[field] ?? null;
-    return after !== null && after[field] === null && gone.has(was as string | null) ? [{ ...after, [field]: was }] : [];
+    return after !== null && after[field] === null && deleted.has(was as string | null) ? [{ ...after, [field]: was }] : [];
   });
 }
 
-async function named(
+async function findByKey(
   draft: Draft,
   { id, byId, claims }: CompiledTable,
   field: string,
@@ -154,20 +154,25 @@ async function named(
   const claim = claims.find(each => each.rule.key === field);
   const known = byId.get(field);
   if (claim === undefined || known === undefined) throw new Error(`${id} are not unique by ${field}`);
-  const keys = new Map(texts.filter(text => text !== null).map(text => [text, keyOf(known, text)]));
+  const keys = new Map(texts.filter(text => text !== null).map(text => [text, fieldKey(known, text)]));
   const rows = Map.groupBy(await draft.where(id, claim.column, [...keys.values()]), row => row[claim.column]);
   const found = new Map<string, Row>();
   for (const [text, key] of keys) {
-    const row = closest(rows.get(key) ?? [], each => each[field], text);
+    const row = bestMatch(rows.get(key) ?? [], each => each[field], text);
     if (row !== undefined) found.set(text, row);
   }
   return found;
 }
 
-function join(draft: Draft, table: CompiledTable, { cause, addition, row }: Added, notes: Map<Entry, Note>): void {
+function applyAddition(
+  draft: Draft,
+  table: CompiledTable,
+  { cause, addition, row }: HookAddition,
+  notes: Map<DraftRow, Note>,
+): void {
   const entry = draft.touch(table, row);
-  draft.because(entry, cause);
-  entry.hooked = true;
+  draft.addCause(entry, cause);
+  entry.changedByHook = true;
   if (addition.to === null) draft.remove(entry);
   else if (entry.after !== null || entry.before === null) draft.patch(entry, addition.to);
   if (addition.note !== undefined) notes.set(entry, addition.note);

@@ -1,30 +1,30 @@
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Cells, Invalid, Issue, Row, RowId, UndoneRow, Wish } from '../model/change.ts';
+import type { Cells, ChangeRequest, InvalidInput, Issue, Row, RowId, UndoResult } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
-import type { Params, Words } from '../model/words.ts';
-import { fill } from '../model/words.ts';
-import { invalidOf } from './cast.ts';
+import type { LocalizedText, Params } from '../model/localizedText.ts';
+import { interpolate } from '../model/localizedText.ts';
+import { parseInvalid } from './cast.ts';
 
 /** How far wishes are trusted: typed by a person, set by an action that its table declares, or taken from the log to undo. */
 export type Trust = 'typed' | 'action' | 'undo';
 
 /** Texts that cells could not take and that are kept beside them, by field. */
-export type Texts = Record<string, Invalid>;
+export type InvalidTexts = Record<string, InvalidInput>;
 
 /** A wish of undo: it also gives back the texts kept beside cells, exactly as they were. */
-export interface InverseWish extends Wish {
+export interface InverseRequest extends ChangeRequest {
   /** The texts as the transaction left them, and as they were before. */
-  texts?: { seen: Texts; back: Texts };
+  texts?: { seen: InvalidTexts; back: InvalidTexts };
   /** What the transaction did to the row. */
   inverts?: 'added' | 'changed' | 'deleted';
   /** The state in which the row was before. */
-  aims?: string;
+  targetState?: string;
   /** Nobody entered this: a link that was emptied because this row went. It is filled only where that row is back when all else is done. */
-  refills?: { field: Field; target: RowId };
+  relinks?: { field: Field; target: RowId };
 }
 
 /** Whether a wish for a row that is there changes nothing: every cell is sent with the value that it has, as in a row that was read and sent back. */
-export const isIdle = ({ kind, cells, invalid, enters }: Intent): boolean =>
+export const isNoop = ({ kind, cells, invalid, enters }: Intent): boolean =>
   kind === 'update' && enters === null && invalid === null && Object.keys(cells).length === 0;
 
 /** A wish once it was read: which row, which cells, which state it would enter, and what became of it so far. */
@@ -38,28 +38,28 @@ export interface Intent {
   before: Row | null;
   cells: Cells;
   /** Texts kept beside the cells of the row as the wish finds it; null until they are looked at. */
-  texts: Texts | null;
+  texts: InvalidTexts | null;
   /** Cells whose text was not taken; null where a cell is in order now, or all are. */
-  invalid: Map<string, Invalid | null> | null;
+  invalid: Map<string, InvalidInput | null> | null;
   /** The state that the wish asks to enter, if it would change it. */
   enters: string | null;
-  fate: 'accepted' | 'held' | 'refused';
+  result: 'accepted' | 'held' | 'refused';
   issues: Issue[];
   /** Cells that undo, or a partial commit, leaves as they are, with the reasons. */
   kept: Issue[];
-  inverts: InverseWish['inverts'];
-  aims: string | undefined;
-  refills: InverseWish['refills'];
+  inverts: InverseRequest['inverts'];
+  targetState: string | undefined;
+  relinks: InverseRequest['relinks'];
 }
 
 /** The texts kept beside the cells of a row as a wish finds it. */
-export const textsOf = (intent: Intent): Texts => {
-  intent.texts ??= invalidOf(intent.before?.invalid);
+export const invalidTextsOf = (intent: Intent): InvalidTexts => {
+  intent.texts ??= parseInvalid(intent.before?.invalid);
   return intent.texts;
 };
 
 /** What undo made of a row; undefined for any other wish. */
-export function undoneRow({ kind, inverts, aims, table }: Intent, after: Row | null): UndoneRow | undefined {
+export function undoResultOf({ kind, inverts, targetState: aims, table }: Intent, after: Row | null): UndoResult | undefined {
   if (inverts === undefined) return undefined;
   const state = table.state === null ? null : (after?.[table.state.id] ?? null);
   if (inverts === 'added')
@@ -69,19 +69,19 @@ export function undoneRow({ kind, inverts, aims, table }: Intent, after: Row | n
 }
 
 /** An issue with its words filled in English; labels of fields come from the table. */
-export function issueOf(
+export function createIssue(
   table: CompiledTable,
   row: RowId,
   code: string,
-  words: Words,
+  words: LocalizedText,
   more: { field?: string; params?: Params; because?: RowId[] } = {},
 ): Issue {
-  const message = fill(words, more.params, { language: 'en', label: id => table.byId.get(id)?.label.en ?? id });
+  const message = interpolate(words, more.params, { language: 'en', label: id => table.byId.get(id)?.label.en ?? id });
   return { table: table.id, row, code, message, ...more };
 }
 
 /** Notes an issue that the wish cannot survive. */
 export function refuse(intent: Intent, ...issues: Issue[]): void {
-  intent.fate = 'refused';
+  intent.result = 'refused';
   intent.issues.push(...issues);
 }

@@ -1,29 +1,29 @@
 import type { CompiledTable } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
-import { wordsOf } from './cast.ts';
+import { textForInvalid } from './cast.ts';
 import type { Draft } from './draft.ts';
-import { type Entry, isEntered } from './entry.ts';
+import { type DraftRow, isEntered } from './draftRow.ts';
+import { engineTexts } from './engineTexts.ts';
 import type { Fault } from './fault.ts';
-import { issueOf } from './intent.ts';
-import { reads } from './sight.ts';
-import { engineWords } from './words.ts';
+import { createIssue } from './intent.ts';
+import { canRead } from './viewer.ts';
 
 /**
  * Step 4: a link never dangles. What it points to exists and is in the actor's reach; when a row goes,
  * links to it are emptied, go with it, or refuse, as their field says.
  */
-export async function links(fresh: ReadonlySet<Entry>, draft: Draft): Promise<Fault[]> {
+export async function checkLinks(dirty: ReadonlySet<DraftRow>, draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (const [table, entries] of Map.groupBy(fresh, entry => entry.table)) {
-    faults.push(...(await pointing(table, entries, draft)));
+  for (const [table, entries] of Map.groupBy(dirty, entry => entry.table)) {
+    faults.push(...(await checkTargets(table, entries, draft)));
   }
-  const gone: Entry[] = [];
-  for (const entry of fresh) if (entry.after === null && entry.before !== null) gone.push(entry);
-  await going(gone, draft, faults);
+  const deleted: DraftRow[] = [];
+  for (const entry of dirty) if (entry.after === null && entry.before !== null) deleted.push(entry);
+  await cascadeDeletes(deleted, draft, faults);
   return faults;
 }
 
-async function pointing(table: CompiledTable, entries: readonly Entry[], draft: Draft): Promise<Fault[]> {
+async function checkTargets(table: CompiledTable, entries: readonly DraftRow[], draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const field of table.links) {
     const changed = entries.filter(
@@ -35,12 +35,12 @@ async function pointing(table: CompiledTable, entries: readonly Entry[], draft: 
     for (const entry of changed) {
       const to = draft.row(target.id, String(entry.after?.[field.id])) ?? null;
       const isTyped = field.system !== true && isEntered(entry, field.id);
-      if (to !== null && (!isTyped || field.anywhere === true || reads(draft.sight, target, to))) continue;
+      if (to !== null && (!isTyped || field.allowUnreadable === true || canRead(draft.viewer, target, to))) continue;
       const text = String(entry.after?.[field.id]);
-      const unknown = { text, code: field.unknown?.code ?? 'V_LINK' };
+      const unknown = { text, code: field.notFound?.code ?? 'V_LINK' };
       faults.push({
         entry,
-        issue: issueOf(table, entry.id, unknown.code, wordsOf(field, unknown), {
+        issue: createIssue(table, entry.id, unknown.code, textForInvalid(field, unknown), {
           field: field.id,
           params: { text },
         }),
@@ -51,30 +51,30 @@ async function pointing(table: CompiledTable, entries: readonly Entry[], draft: 
 }
 
 /** Rows that go take along, empty or stop what points to them, until nothing more goes. */
-async function going(gone: readonly Entry[], draft: Draft, faults: Fault[]): Promise<void> {
-  let leaving = gone;
+async function cascadeDeletes(deleted: readonly DraftRow[], draft: Draft, faults: Fault[]): Promise<void> {
+  let leaving = deleted;
   while (leaving.length > 0) {
-    const next: Entry[] = [];
+    const next: DraftRow[] = [];
     for (const [table, entries] of Map.groupBy(leaving, entry => entry.table)) {
-      const causes = new Map<RowId, Entry>(entries.map(entry => [entry.id, entry]));
+      const causes = new Map<RowId, DraftRow>(entries.map(entry => [entry.id, entry]));
       for (const referrer of table.referrers) {
         for (const row of await draft.where(referrer.table.id, referrer.field.id, [...causes.keys()])) {
           const cause = causes.get(String(row[referrer.field.id]));
           if (cause === undefined) continue;
-          if (referrer.field.onGone === 'refuse') {
+          if (referrer.field.onDelete === 'restrict') {
             const params = { table: referrer.table.table.label.en };
             faults.push({
               entry: cause,
               issue: {
-                ...issueOf(table, cause.id, 'linked', engineWords.linked, { params }),
-                because: reads(draft.sight, referrer.table, row) ? [row.id] : [],
+                ...createIssue(table, cause.id, 'linked', engineTexts.linked, { params }),
+                because: canRead(draft.viewer, referrer.table, row) ? [row.id] : [],
               },
             });
             continue;
           }
           const entry = draft.touch(referrer.table, row.id);
-          draft.because(entry, cause);
-          if (referrer.field.onGone === 'delete') {
+          draft.addCause(entry, cause);
+          if (referrer.field.onDelete === 'cascade') {
             draft.remove(entry);
             next.push(entry);
           } else {

@@ -1,25 +1,25 @@
-import { inOrganisation } from '../model/access.ts';
+import { isInOrganisation } from '../model/access.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Issue, LicenceChange, LicenceCount, MessageNote, Outcome, Row, RowId, RowOutcome } from '../model/change.ts';
 import type { Draft } from './draft.ts';
-import { type Intent, undoneRow } from './intent.ts';
-import { differs } from './record.ts';
-import { noteUnfilled } from './refill.ts';
-import { reads } from './sight.ts';
+import { type Intent, undoResultOf } from './intent.ts';
+import { isChanged } from './record.ts';
+import { noteFailedRelinks } from './relink.ts';
+import { canRead } from './viewer.ts';
 
-const mostCascades = 1_000;
+const maxCascades = 1_000;
 
 /** Issues that are told of a row, and altogether; and characters of their sentences, with what these quote. */
-const mostIssues = { ofRow: 20, together: 10_000, characters: 2_000_000 };
+const maxIssues = { ofRow: 20, together: 10_000, characters: 2_000_000 };
 
 /**
  * What a commit did, or would do: per wish, and what follows from them in rows that the actor reads. Of another organisation, to which
  * licences were given or from which they were taken, nothing is told.
  */
-export function outcomeOf(intents: readonly Intent[], draft: Draft | null, transaction: RowId | null, seq: number): Outcome {
-  if (draft !== null) noteUnfilled(intents, draft);
-  const { outcomes, left } = told(
-    intents.filter(intent => intent.refills === undefined),
+export function buildOutcome(intents: readonly Intent[], draft: Draft | null, transaction: RowId | null, seq: number): Outcome {
+  if (draft !== null) noteFailedRelinks(intents, draft);
+  const { outcomes, left } = rowOutcomes(
+    intents.filter(intent => intent.relinks === undefined),
     draft,
   );
   const more = left === 0 ? {} : { more: left };
@@ -42,13 +42,13 @@ export function outcomeOf(intents: readonly Intent[], draft: Draft | null, trans
 }
 
 /** What became of each wish, with as many issues as are worth telling; `left` are the others. */
-function told(intents: readonly Intent[], draft: Draft | null): { outcomes: Outcome['outcomes']; left: number } {
+function rowOutcomes(intents: readonly Intent[], draft: Draft | null): { outcomes: Outcome['outcomes']; left: number } {
   let [count, characters, left] = [0, 0, 0];
   const fitting = (all: readonly Issue[]): Issue[] => {
     const issues: Issue[] = [];
     for (const issue of all) {
       const size = sizeOf(issue);
-      const fits = issues.length < mostIssues.ofRow && count < mostIssues.together && characters + size < mostIssues.characters;
+      const fits = issues.length < maxIssues.ofRow && count < maxIssues.together && characters + size < maxIssues.characters;
       if (!fits) {
         left += 1;
         continue;
@@ -60,12 +60,12 @@ function told(intents: readonly Intent[], draft: Draft | null): { outcomes: Outc
     return issues;
   };
   const outcomes = intents.map(intent => {
-    const { table, row, fate, issues, kept } = intent;
-    const said: RowOutcome = { table: table.id, row, outcome: fate, issues: fitting(issues) };
-    if (kept.length > 0 && fate !== 'refused') said.kept = fitting(kept);
-    const undone = draft === null ? undefined : undoneRow(intent, draft.row(table.id, row) ?? null);
-    if (undone !== undefined) said.undone = undone;
-    return said;
+    const { table, row, result: fate, issues, kept } = intent;
+    const outcome: RowOutcome = { table: table.id, row, outcome: fate, issues: fitting(issues) };
+    if (kept.length > 0 && fate !== 'refused') outcome.kept = fitting(kept);
+    const undone = draft === null ? undefined : undoResultOf(intent, draft.row(table.id, row) ?? null);
+    if (undone !== undefined) outcome.undone = undone;
+    return outcome;
   });
   return { outcomes, left };
 }
@@ -83,9 +83,9 @@ export function withoutSecrets({ secrets, ...outcome }: Outcome): Outcome {
 }
 
 function licences(table: CompiledTable, draft: Draft): LicenceChange[] {
-  return [...draft.entries(table.id).values()].flatMap(({ before, after }) => {
+  return [...draft.rowsOf(table.id).values()].flatMap(({ before, after }) => {
     const row = after ?? before;
-    if (row === null || !reads(draft.sight, table, row)) return [];
+    if (row === null || !canRead(draft.viewer, table, row)) return [];
     const change = { org: String(row.org), product: String(row.product), before: countOf(before), after: countOf(after) };
     const { total, used, reserved } = change.before;
     return total === change.after.total && used === change.after.used && reserved === change.after.reserved ? [] : [change];
@@ -100,9 +100,9 @@ const countOf = (row: Row | null): LicenceCount => ({
 
 function messages(table: CompiledTable, draft: Draft): MessageNote[] {
   const notes: MessageNote[] = [];
-  const { sight } = draft;
-  for (const { before, after } of draft.entries(table.id).values()) {
-    if (after !== null && sight !== null && !inOrganisation(table, after, sight.actor)) continue;
+  const { viewer: sight } = draft;
+  for (const { before, after } of draft.rowsOf(table.id).values()) {
+    if (after !== null && sight !== null && !isInOrganisation(table, after, sight.actor)) continue;
     if (before === null && after !== null) notes.push({ kind: String(after.kind), to: String(after.to) });
   }
   return notes;
@@ -111,10 +111,10 @@ function messages(table: CompiledTable, draft: Draft): MessageNote[] {
 function cascades(tables: readonly CompiledTable[], draft: Draft): Outcome['cascades'] {
   const found: Outcome['cascades'] = [];
   for (const table of tables) {
-    for (const entry of draft.entries(table.id).values()) {
-      if (found.length === mostCascades) return found;
-      if (entry.entered !== null || entry.causes.length === 0 || !differs(entry)) continue;
-      if (!reads(draft.sight, table, entry.before ?? entry.after)) continue;
+    for (const entry of draft.rowsOf(table.id).values()) {
+      if (found.length === maxCascades) return found;
+      if (entry.entered !== null || entry.causes.length === 0 || !isChanged(entry)) continue;
+      if (!canRead(draft.viewer, table, entry.before ?? entry.after)) continue;
       const change = entry.before === null ? 'added' : entry.after === null ? 'deleted' : 'changed';
       found.push({ table: table.id, row: entry.id, change });
     }

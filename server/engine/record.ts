@@ -1,45 +1,45 @@
 import { type Actor, actorId } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Origin, Row, Transaction } from '../model/change.ts';
-import type { LogWrite, Session } from '../model/session.ts';
-import { bookkeeping, loggedFields } from '../model/system.ts';
+import type { LogWrite, StoreTransaction } from '../model/store.ts';
+import { bookkeeping, loggedFields } from '../model/systemFields.ts';
 import type { Draft } from './draft.ts';
-import { type Entry, isEntered } from './entry.ts';
+import { type DraftRow, isEntered } from './draftRow.ts';
 
 /** Rows of one table that were written. */
 interface Recorded {
   table: CompiledTable;
-  entries: readonly Entry[];
+  entries: readonly DraftRow[];
 }
 
 /**
  * Step 8: writes the rows and the log. Every row that differs gets the transaction's number and a version that it never had;
  * what was entered is logged apart from what was added or computed, and secrets are not logged at all.
  */
-export async function record(draft: Draft, session: Session, transaction: Transaction, actor: Actor): Promise<void> {
+export async function record(draft: Draft, tx: StoreTransaction, transaction: Transaction, actor: Actor): Promise<void> {
   const { name } = actor;
   const recorded: Recorded[] = [];
   for (const table of draft.catalog.tables.values()) {
-    const entries = stamped(draft.entries(table.id).values(), transaction, actor);
+    const entries = stampRows(draft.rowsOf(table.id).values(), transaction, actor);
     if (entries.length === 0) continue;
-    await session.write(table.id, entries);
+    await tx.write(table.id, entries);
     recorded.push({ table, entries });
   }
   const by = { actor: actorId(actor), actorName: name, ...(actor.via === undefined ? {} : { via: actor.via }) };
-  await session.log({ ...transaction, ...by }, logged(recorded));
+  await tx.log({ ...transaction, ...by }, logWrites(recorded));
 }
 
 /** Whether a row would be written at all. */
-export function differs({ before, after, written }: Entry): boolean {
+export function isChanged({ before, after, written }: DraftRow): boolean {
   if (before === null || after === null || written === null) return before !== after;
   for (const id of written) if (before[id] !== after[id] && !bookkeeping.has(id)) return true;
   return false;
 }
 
 /** The rows that differ, with what goes with every write. */
-function stamped(entries: Iterable<Entry>, { seq, at }: Transaction, actor: Actor): Entry[] {
+function stampRows(entries: Iterable<DraftRow>, { seq, at }: Transaction, actor: Actor): DraftRow[] {
   const { name: by } = actor;
-  const found: Entry[] = [];
+  const found: DraftRow[] = [];
   // No row had a higher version than the number of the last transaction: one that comes back goes on above all it ever had.
   const made = { version: seq, seq, createdAt: at, createdBy: by, createdById: actorId(actor), updatedAt: at, updatedBy: by };
   let last: readonly string[] = [];
@@ -59,7 +59,7 @@ function stamped(entries: Iterable<Entry>, { seq, at }: Transaction, actor: Acto
 }
 
 /** The columns to update. Most rows are changed like the one before, and then share its list. */
-function fieldsOf(entry: Entry, before: Row, after: Row, last: readonly string[]): readonly string[] {
+function fieldsOf(entry: DraftRow, before: Row, after: Row, last: readonly string[]): readonly string[] {
   const { written } = entry;
   if (isAsLast(written ?? [], before, after, last)) return last;
   const fields: string[] = [];
@@ -92,12 +92,12 @@ interface Split {
 }
 
 /** The changes of these rows as they are logged, one after the other. */
-function* logged(recorded: readonly Recorded[]): Generator<LogWrite> {
+function* logWrites(recorded: readonly Recorded[]): Generator<LogWrite> {
   let scope: readonly string[] = [];
   for (const { table, entries } of recorded) {
-    const kept = loggedFields(table.fields);
-    const logs = new Set(kept);
-    const evenEmpty = kept.filter(id => (table.blank[id] ?? null) !== null);
+    const loggedIds = loggedFields(table.fields);
+    const logs = new Set(loggedIds);
+    const keepNulls = loggedIds.filter(id => (table.blank[id] ?? null) !== null);
     let split: Split = { of: [], typed: [], rest: [] };
     for (const entry of entries) {
       const { id: row, before: from, after: to } = entry;
@@ -105,7 +105,7 @@ function* logged(recorded: readonly Recorded[]): Generator<LogWrite> {
       const before = from?.seq ?? 0;
       const origin: Origin = entry.entered !== null ? 'entered' : entry.causes.length > 0 ? 'added' : 'computed';
       if (from === null || to === null) {
-        yield { table: table.id, row, scope, before, origin, from, to, fields: kept, evenEmpty };
+        yield { table: table.id, row, scope, before, origin, from, to, fields: loggedIds, keepNulls };
         continue;
       }
       split = splitOf(entry, logs, split);
@@ -117,7 +117,7 @@ function* logged(recorded: readonly Recorded[]): Generator<LogWrite> {
   }
 }
 
-function splitOf(entry: Entry, logs: ReadonlySet<string>, last: Split): Split {
+function splitOf(entry: DraftRow, logs: ReadonlySet<string>, last: Split): Split {
   const { fields: of } = entry;
   const asLast = of === last.of && last.typed.every(id => isEntered(entry, id)) && !last.rest.some(id => isEntered(entry, id));
   if (asLast) return last;

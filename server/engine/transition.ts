@@ -1,15 +1,15 @@
 import type { Issue, Row, Value } from '../model/change.ts';
 import type { Field, State } from '../model/field.ts';
-import type { Language, Params } from '../model/words.ts';
+import type { Language, Params } from '../model/localizedText.ts';
 import type { Draft } from './draft.ts';
-import { type Intent, issueOf, type Trust } from './intent.ts';
-import { engineWords } from './words.ts';
+import { engineTexts } from './engineTexts.ts';
+import { createIssue, type Intent, type Trust } from './intent.ts';
 
 /**
  * Reads a wish for another state; returns why it cannot be. A new row begins in the first state and enters from there, so that what cannot
  * enter is held, not lost; a blank says nothing of its state.
  */
-export function transition(
+export function readTransition(
   intent: Intent,
   field: Field,
   value: Value,
@@ -18,52 +18,52 @@ export function transition(
   trust: Trust,
 ): Issue | null {
   const { table, before, row } = intent;
-  const from = String(before?.[field.id] ?? table.first);
+  const from = String(before?.[field.id] ?? table.initialState);
   if (value === null) {
     if (intent.kind === 'insert') return null;
-    return issueOf(table, row, 'emptied', engineWords.emptied, { field: field.id, params: { label: field.label.en } });
+    return createIssue(table, row, 'emptied', engineTexts.emptied, { field: field.id, params: { label: field.label.en } });
   }
-  if (intent.kind === 'insert' && (trust === 'undo' || table.verdict === null)) {
+  if (intent.kind === 'insert' && (trust === 'undo' || table.validation === null)) {
     intent.cells[field.id] = value;
     return null;
   }
   const states = field.states ?? [];
-  const target = meant(String(value), intent, draft);
+  const target = redirected(String(value), intent, draft);
   if (target === from) return null;
   const here = states.find(state => state.id === from);
   const legal = here?.next.includes(target) === true || (bySystem && here?.bySystem?.includes(target) === true);
-  const way = legal ? target : trust === 'undo' ? detour(states, from) : null;
-  if (way === null) {
+  const nextState = legal ? target : trust === 'undo' ? undoState(states, from) : null;
+  if (nextState === null) {
     const code = (here?.next ?? []).length === 0 ? 'transition_final' : 'transition';
-    const params = { rows: table.table.label.en.toLowerCase(), ...waysFrom(states, from) };
-    return stop(intent, issueOf(table, row, code, engineWords[code], { field: field.id, params }));
+    const params = { rows: table.table.label.en.toLowerCase(), ...transitionParams(states, from) };
+    return holdInsert(intent, createIssue(table, row, code, engineTexts[code], { field: field.id, params }));
   }
-  if (way !== from) intent.enters = way;
+  if (nextState !== from) intent.enters = nextState;
   return null;
 }
 
 /** Where undo goes when the way back is closed; staying is also an answer. */
-export function detour(states: readonly State[], from: string): string | null {
+export function undoState(states: readonly State[], from: string): string | null {
   return states.find(state => state.id === from)?.undo ?? null;
 }
 
-function meant(wanted: string, { table, row, before, cells }: Intent, draft: Draft): string {
-  const instead = table.instead.get(wanted);
-  if (instead === undefined) return wanted;
+function redirected(wanted: string, { table, row, before, cells }: Intent, draft: Draft): string {
+  const redirect = table.redirects.get(wanted);
+  if (redirect === undefined) return wanted;
   const asked = { ...(before ?? table.blank), ...cells, id: row } as Row;
-  return draft.holds(table, instead.when, asked) ? instead.state : wanted;
+  return draft.holds(table, redirect.when, asked) ? redirect.state : wanted;
 }
 
 /** A new row is held in its first state. */
-function stop(intent: Intent, issue: Issue): Issue | null {
-  if (intent.kind !== 'insert' || intent.table.verdict === null) return issue;
-  intent.fate = 'held';
+function holdInsert(intent: Intent, issue: Issue): Issue | null {
+  if (intent.kind !== 'insert' || intent.table.validation === null) return issue;
+  intent.result = 'held';
   intent.issues.push(issue);
   return null;
 }
 
 /** A state and its legal successors by name, in both languages: `from`, `next`, `fromFr`, `nextFr`. */
-function waysFrom(states: readonly State[], from: string): Params {
+function transitionParams(states: readonly State[], from: string): Params {
   const labelOf = (id: string, language: Language): string => states.find(state => state.id === id)?.label[language] ?? id;
   const next = states.find(state => state.id === from)?.next ?? [];
   return {

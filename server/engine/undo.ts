@@ -1,9 +1,9 @@
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Cells, Invalid, LoggedChange, RowId } from '../model/change.ts';
-import { systemFields } from '../model/system.ts';
-import { invalidOf, keepsText } from './cast.ts';
-import type { Entry } from './entry.ts';
-import type { InverseWish, Texts } from './intent.ts';
+import type { Cells, InvalidInput, LoggedChange, RowId } from '../model/change.ts';
+import { systemFields } from '../model/systemFields.ts';
+import { keepsText, parseInvalid } from './cast.ts';
+import type { DraftRow } from './draftRow.ts';
+import type { InvalidTexts, InverseRequest } from './intent.ts';
 
 /**
  * The wishes that take back what a transaction entered, last first, one for each row. A row that was made goes, one that went comes back as it was,
@@ -12,35 +12,35 @@ import type { InverseWish, Texts } from './intent.ts';
  * were emptied because their row went: these are filled again. Where a person takes back what Seatgrid did, cells that Seatgrid alone writes stay:
  * a message that was sent does not wait again.
  */
-export function inverse(changes: readonly LoggedChange[], catalog: Catalog, keepsSystem = false): InverseWish[] {
+export function inverseRequests(changes: readonly LoggedChange[], catalog: Catalog, keepsSystem = false): InverseRequest[] {
   const known = changes.filter(change => catalog.tables.has(change.table)).toReversed();
   const rows = [...Map.groupBy(known, change => `${change.table}/${change.row}`).values()];
-  const wishes = rows.flatMap(parts => wishOf(parts, catalog.table(parts[0]!.table), keepsSystem));
-  return wishes.length === 0 ? [] : [...wishes, ...refills(changes, catalog)];
+  const requests = rows.flatMap(parts => requestFor(parts, catalog.table(parts[0]!.table), keepsSystem));
+  return requests.length === 0 ? [] : [...requests, ...relinkRequests(changes, catalog)];
 }
 
 /** Whether anything of what these rows were given can be taken back by the person who entered it. */
-export function canBeUndone(entries: Iterable<Entry>): boolean {
+export function canBeUndone(entries: Iterable<DraftRow>): boolean {
   for (const { table, entered: typed, before, after } of entries) {
     if (typed === null || table.table.appendOnly === true || before === after) continue;
     if (before === null || after === null || before.invalid !== after.invalid) return true;
     for (const cells of typed)
-      for (const id in cells) if (table.byId.get(id)?.lasting !== true && before[id] !== after[id]) return true;
+      for (const id in cells) if (table.byId.get(id)?.irreversible !== true && before[id] !== after[id]) return true;
   }
   return false;
 }
 
-function wishOf(parts: readonly LoggedChange[], table: CompiledTable, keepsSystem: boolean): InverseWish[] {
+function requestFor(parts: readonly LoggedChange[], table: CompiledTable, keepsSystem: boolean): InverseRequest[] {
   const whole = parts.find(({ from, to }) => from === null || to === null);
   if (table.table.appendOnly === true) return [];
   if (whole !== undefined) return isTakenBack(whole, table) ? [wholeRow(whole, table)] : [];
   const typed = parts.filter(({ origin }) => origin === 'entered');
   const mayTakeBack = (id: string): boolean => {
     const field = table.byId.get(id);
-    return field?.lasting !== true && !(keepsSystem && field?.system === true);
+    return field?.irreversible !== true && !(keepsSystem && field?.system === true);
   };
   const only = (cells: Cells): Cells =>
-    Object.fromEntries(Object.entries(entered(table, cells)).filter(([id]) => mayTakeBack(id)));
+    Object.fromEntries(Object.entries(enteredCells(table, cells)).filter(([id]) => mayTakeBack(id)));
   const from = only(Object.assign({}, ...typed.map(change => change.to)) as Cells);
   const to = only(Object.assign({}, ...typed.map(change => change.from)) as Cells);
   // Texts that were not taken lie in one cell of the row: they are told apart by the cells beside which they are kept.
@@ -56,19 +56,19 @@ function wishOf(parts: readonly LoggedChange[], table: CompiledTable, keepsSyste
   }
   if (Object.keys(to).length === 0) return [];
   const [{ row }] = parts as [LoggedChange];
-  return [{ table: table.id, row, from, to, texts: { seen, back }, inverts: 'changed', ...aim(table, to) }];
+  return [{ table: table.id, row, from, to, texts: { seen, back }, inverts: 'changed', ...stateBefore(table, to) }];
 }
 
 const isTakenBack = ({ origin, to }: LoggedChange, { table }: CompiledTable): boolean =>
-  origin === 'entered' || (origin === 'added' && to === null && table.returns === true);
+  origin === 'entered' || (origin === 'added' && to === null && table.restoredByUndo === true);
 
 /** The state that undo would give back, where the change has one. */
-function aim({ state }: CompiledTable, cells: Cells): Pick<InverseWish, 'aims'> {
+function stateBefore({ state }: CompiledTable, cells: Cells): Pick<InverseRequest, 'targetState'> {
   const was = state === null ? undefined : cells[state.id];
-  return typeof was === 'string' ? { aims: was } : {};
+  return typeof was === 'string' ? { targetState: was } : {};
 }
 
-function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): InverseWish {
+function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): InverseRequest {
   const { id, state } = table;
   if (to === null) {
     const was = from ?? {};
@@ -80,7 +80,7 @@ function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): Invers
       to: { ...valuesBeside(back, table), ...restored(table, was) },
       texts: { seen: {}, back },
       inverts: 'deleted',
-      ...aim(table, was),
+      ...stateBefore(table, was),
     };
   }
   const made = state?.states?.find(each => each.id === to[state.id]);
@@ -89,22 +89,22 @@ function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): Invers
 }
 
 /** What the cells hold beside which these texts are kept: the text too, where the cell can, the first state, else nothing. */
-const valuesBeside = (texts: Texts, table: CompiledTable): Cells =>
+const valuesBeside = (texts: InvalidTexts, table: CompiledTable): Cells =>
   Object.fromEntries(
     Object.entries(texts).map(([id, { text }]) => {
-      const empty = id === table.state?.id ? table.first : null;
+      const empty = id === table.state?.id ? table.initialState : null;
       return [id, keepsText(table.byId.get(id)!) ? text : empty];
     }),
   );
 
 /** The texts kept beside cells of a row, by field. */
-const textsIn = (cells: Cells | null | undefined, table: CompiledTable): Texts =>
+const textsIn = (cells: Cells | null | undefined, table: CompiledTable): InvalidTexts =>
   Object.fromEntries(
-    Object.entries(invalidOf(cells?.invalid)).filter((entry): entry is [string, Invalid] => table.byId.has(entry[0])),
+    Object.entries(parseInvalid(cells?.invalid)).filter((entry): entry is [string, InvalidInput] => table.byId.has(entry[0])),
   );
 
 /** Cells that a commit does not write by itself. */
-function entered(table: CompiledTable, cells: Cells): Cells {
+function enteredCells(table: CompiledTable, cells: Cells): Cells {
   return Object.fromEntries(
     Object.entries(cells).filter(([id]) => {
       const field = table.byId.get(id);
@@ -126,20 +126,20 @@ function restored(table: CompiledTable, cells: Cells): Cells {
   const { state } = table;
   const was = state === null ? undefined : state.states?.find(each => each.id === cells[state.id]);
   const as = was?.deletable === true ? was.undo : undefined;
-  const kept = entered(table, cells);
-  if (state === null || as === undefined) return kept;
-  const typed = Object.entries(kept).filter(([id]) => table.byId.get(id)?.system !== true || table.table.scope.includes(id));
+  const written = enteredCells(table, cells);
+  if (state === null || as === undefined) return written;
+  const typed = Object.entries(written).filter(([id]) => table.byId.get(id)?.system !== true || table.table.scope.includes(id));
   return { ...Object.fromEntries(typed), [state.id]: as };
 }
 
 /** Links that were emptied because the row that they pointed to went: they are filled again where that row comes back and they are still empty. */
-function refills(changes: readonly LoggedChange[], catalog: Catalog): InverseWish[] {
-  const gone = new Set<RowId>();
-  for (const { row, to } of changes) if (to === null) gone.add(row);
-  if (gone.size === 0) return [];
+function relinkRequests(changes: readonly LoggedChange[], catalog: Catalog): InverseRequest[] {
+  const deleted = new Set<RowId>();
+  for (const { row, to } of changes) if (to === null) deleted.add(row);
+  if (deleted.size === 0) return [];
   return changes.flatMap(({ table: id, row, origin, from, to }) => {
     if (origin === 'entered' || from === null || to === null || !catalog.tables.has(id)) return [];
-    const emptied = catalog.table(id).links.filter(field => to[field.id] === null && gone.has(String(from[field.id])));
+    const emptied = catalog.table(id).links.filter(field => to[field.id] === null && deleted.has(String(from[field.id])));
     return emptied.map(field => ({
       table: id,
       row,

@@ -1,20 +1,20 @@
 import type { Actor } from '../model/actor.ts';
 import type { BatchUndo, LicenceChange, Outcome, RowId, Transaction } from '../model/change.ts';
-import { untouched } from '../model/steps.ts';
-import { type BatchPart, type CommitOptions, Refusal } from '../model/workspace.ts';
+import { notUndone } from '../model/undoSteps.ts';
+import { type BatchPart, type CommitOptions, Refusal } from '../model/writer.ts';
 import { newId } from './ids.ts';
 
 /** Transactions of a batch that one request takes back: others get their turn between them, and it is answered in good time. */
-const mostAtOnce = 8;
+const maxAtOnce = 8;
 
 /** What of a batch can be taken back no more: of these the others are taken back all the same. */
-const passing: ReadonlySet<Refusal['code']> = new Set(['too_old', 'nothing_to_undo', 'too_much', 'no_such_transaction']);
+const skippable: ReadonlySet<Refusal['code']> = new Set(['too_old', 'nothing_to_undo', 'too_much', 'no_such_transaction']);
 
 /** How the undo of a batch reads the batch, and takes back one transaction. */
-interface Means {
+interface BatchAccess {
   read: (batch: RowId) => Promise<readonly Transaction[]>;
   /** The answers that these keys led to already. */
-  answered: (keys: readonly NonNullable<CommitOptions['key']>[]) => Promise<Outcome[]>;
+  earlierOutcomes: (keys: readonly NonNullable<CommitOptions['key']>[]) => Promise<Outcome[]>;
   /** Whether the actor's organisation has part in a transaction: of any other they are told nothing, not even that it is there. */
   concerns: (actor: Actor, transaction: RowId) => Promise<boolean>;
   undo: (actor: Actor, transaction: RowId, options: CommitOptions) => Promise<Outcome>;
@@ -28,7 +28,7 @@ export async function undoBatch(
   actor: Actor,
   { batch, before = Number.POSITIVE_INFINITY }: BatchPart,
   options: CommitOptions,
-  { read, answered, concerns, undo }: Means,
+  { read, earlierOutcomes: answered, concerns, undo }: BatchAccess,
 ): Promise<Outcome> {
   // All of them would have to be taken back in one transaction, for which everybody else would wait.
   if (options.dryRun === true) throw new Refusal('malformed', 'Only a single transaction can be tried out, not a batch');
@@ -36,23 +36,23 @@ export async function undoBatch(
   const members = all.filter(each => each.batch === batch);
   if (members.length === 0) throw noSuchChange();
   const id = options.batch ?? newId();
-  const open = untouched(all)
+  const open = notUndone(all)
     .filter(each => each.batch === batch && each.seq < before)
     .toReversed();
-  const keyOf = (transaction: RowId): CommitOptions['key'] =>
+  const keyFor = (transaction: RowId): CommitOptions['key'] =>
     options.key && { ...options.key, key: `${options.key.key}:${transaction}` };
   // What this same request took back before its answer was lost is answered again.
-  const done = all.filter(each => each.batch === id && each.undoes !== null).slice(-mostAtOnce);
-  const outcomes = options.key === undefined ? [] : await answered(done.flatMap(({ undoes }) => keyOf(undoes ?? '') ?? []));
-  const now = open.slice(0, Math.max(0, mostAtOnce - outcomes.length));
+  const done = all.filter(each => each.batch === id && each.undoes !== null).slice(-maxAtOnce);
+  const outcomes = options.key === undefined ? [] : await answered(done.flatMap(({ undoes }) => keyFor(undoes ?? '') ?? []));
+  const now = open.slice(0, Math.max(0, maxAtOnce - outcomes.length));
   const broken: BatchUndo['broken'] = [];
   let refused: Refusal | null = null;
   for (const { id: transaction } of now) {
-    const key = keyOf(transaction);
+    const key = keyFor(transaction);
     try {
       outcomes.push(await undo(actor, transaction, { ...options, ...(key === undefined ? {} : { key }), batch: id }));
     } catch (error) {
-      if (!(error instanceof Refusal) || !passing.has(error.code)) throw error;
+      if (!(error instanceof Refusal) || !skippable.has(error.code)) throw error;
       refused = error;
       if (error.code !== 'nothing_to_undo') broken.push({ transaction, code: error.code, message: error.message });
     }
@@ -60,7 +60,7 @@ export async function undoBatch(
   if (outcomes.length === 0 && refused !== null) throw refused;
   if (outcomes.length === 0) throw (await concerns(actor, members[0]!.id)) ? nothingToUndo() : noSuchChange();
   const left = open.length - now.length;
-  return { ...together(outcomes), batch: { id, left, ...(left > 0 ? { before: now.at(-1)?.seq ?? before } : {}), broken } };
+  return { ...mergeOutcomes(outcomes), batch: { id, left, ...(left > 0 ? { before: now.at(-1)?.seq ?? before } : {}), broken } };
 }
 
 /** What is said of a transaction that is not there, or is none of the actor's. */
@@ -71,10 +71,10 @@ export const nothingToUndo = (): Refusal =>
   new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
 
 /** Cascades that are told, at most. */
-const mostCascades = 1_000;
+const maxCascades = 1_000;
 
 /** Several outcomes as one: licences before the first of them and after the last. */
-function together(outcomes: readonly Outcome[]): Outcome {
+function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
   const licences = new Map<string, LicenceChange>();
   for (const change of outcomes.flatMap(each => each.licences)) {
     const key = `${change.org}/${change.product}`;
@@ -90,7 +90,7 @@ function together(outcomes: readonly Outcome[]): Outcome {
     outcomes: outcomes.flatMap(each => each.outcomes),
     licences: [...licences.values()],
     messages: outcomes.flatMap(each => each.messages),
-    cascades: outcomes.flatMap(each => each.cascades).slice(0, mostCascades),
+    cascades: outcomes.flatMap(each => each.cascades).slice(0, maxCascades),
     ...(secrets.length > 0 ? { secrets } : {}),
     ...(secretsShown > 0 ? { secretsShown } : {}),
     ...(more > 0 ? { more } : {}),

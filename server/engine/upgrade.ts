@@ -1,13 +1,13 @@
 import type { System } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
-import type { Session, Store } from '../model/session.ts';
-import { Draft, Stored } from './draft.ts';
+import type { Store, StoreTransaction } from '../model/store.ts';
+import { Draft, StoredRows } from './draft.ts';
+import { reportDuplicates } from './duplicates.ts';
 import { newId } from './ids.ts';
-import { differs, record } from './record.ts';
-import { mostPasses, rework, reworkRows } from './rework.ts';
-import { markShared } from './shared.ts';
-import { sayAlso } from './verdict.ts';
+import { maxPasses, recompute, recomputeRows } from './recompute.ts';
+import { isChanged, record } from './record.ts';
+import { addIssues } from './validation.ts';
 
 const actor: System = { kind: 'system', name: 'upgrade' };
 
@@ -29,21 +29,21 @@ export async function upgrade(
 ): Promise<number> {
   const says = derivationsOf(catalog);
   for (let changed = 0; ; ) {
-    const step = await store.write(async session => {
-      if ((await session.mark('derivations')) === says) return { keep: false, value: { changed: 0, done: true } };
-      const at = now ?? session.now;
-      const progress = await progressOf(session);
+    const step = await store.write(async tx => {
+      if ((await tx.meta('derivations')) === says) return { commit: false, value: { changed: 0, done: true } };
+      const at = now ?? tx.now;
+      const progress = await progressOf(tx);
       if (progress?.says === says && progress.marking === true) {
-        const value = { changed: await mark(catalog, session, at), done: true };
-        await session.setMark('derivations', says);
-        return { keep: true, value };
+        const value = { changed: await markDuplicates(catalog, tx, at), done: true };
+        await tx.setMeta('derivations', says);
+        return { commit: true, value };
       }
-      const isSmall = !(await hasMoreRows(catalog, session, atOnce * 10));
+      const isSmall = !(await hasMoreRows(catalog, tx, atOnce * 10));
       const { changed, done } = isSmall
-        ? { changed: await mend(catalog, session, at, label), done: true }
-        : await piece(catalog, session, at, says, atOnce);
-      if (done) await setProgress(session, { ...begun(says), marking: true });
-      return { keep: true, value: { changed, done: false } };
+        ? { changed: await repairDerived(catalog, tx, at, label), done: true }
+        : await upgradeChunk(catalog, tx, at, says, atOnce);
+      if (done) await setProgress(tx, { ...startOfPass(says), marking: true });
+      return { commit: true, value: { changed, done: false } };
     });
     changed += step.changed;
     if (step.done) return changed;
@@ -61,48 +61,48 @@ interface Progress {
   marking?: true;
 }
 
-const begun = (says: string): Progress => ({ says, pass: 0, table: 0, after: '', wrote: false });
+const startOfPass = (says: string): Progress => ({ says, pass: 0, table: 0, after: '', wrote: false });
 
-const progressOf = async (session: Session): Promise<Progress | null> =>
-  JSON.parse((await session.mark('upgrading')) ?? 'null') as Progress | null;
+const progressOf = async (tx: StoreTransaction): Promise<Progress | null> =>
+  JSON.parse((await tx.meta('upgrading')) ?? 'null') as Progress | null;
 
-const setProgress = (session: Session, progress: Progress): Promise<void> =>
-  session.setMark('upgrading', JSON.stringify(progress));
+const setProgress = (tx: StoreTransaction, progress: Progress): Promise<void> =>
+  tx.setMeta('upgrading', JSON.stringify(progress));
 
 /** Works out what follows of the next rows. All is done once a whole pass had nothing to write. */
-async function piece(
+async function upgradeChunk(
   catalog: Catalog,
-  session: Session,
+  tx: StoreTransaction,
   now: string,
   says: string,
   atOnce: number,
 ): Promise<{ changed: number; done: boolean }> {
-  const before = await progressOf(session);
-  const from = before?.says === says ? before : begun(says);
+  const before = await progressOf(tx);
+  const from = before?.says === says ? before : startOfPass(says);
   const table = catalog.order[from.table];
   if (table === undefined) {
     if (!from.wrote) return { changed: 0, done: true };
-    if (from.pass === mostPasses) throw new Error('Computed fields do not come to rest');
-    await setProgress(session, { ...begun(says), pass: from.pass + 1 });
+    if (from.pass === maxPasses) throw new Error('Computed fields do not come to rest');
+    await setProgress(tx, { ...startOfPass(says), pass: from.pass + 1 });
     return { changed: 0, done: false };
   }
-  const { rows = [] } = await firstOf(session.all(table.id, from.after), atOnce);
+  const { rows = [] } = await firstChunk(tx.scan(table.id, from.after), atOnce);
   const last = rows.at(-1);
-  const changed = last === undefined ? 0 : await keep(await reworkRows(catalog, session, now, table, rows), session, now, label);
+  const changed = last === undefined ? 0 : await writeDraft(await recomputeRows(catalog, tx, now, table, rows), tx, now, label);
   const next = last === undefined ? { table: from.table + 1, after: '' } : { table: from.table, after: last.id };
-  await setProgress(session, { ...from, ...next, wrote: from.wrote || changed > 0 });
+  await setProgress(tx, { ...from, ...next, wrote: from.wrote || changed > 0 });
   return { changed, done: false };
 }
 
-async function firstOf(chunks: AsyncIterable<Row[]>, most: number): Promise<{ rows?: Row[] }> {
+async function firstChunk(chunks: AsyncIterable<Row[]>, most: number): Promise<{ rows?: Row[] }> {
   for await (const rows of chunks) return { rows: rows.slice(0, most) };
   return {};
 }
 
-async function hasMoreRows(catalog: Catalog, session: Session, than: number): Promise<boolean> {
+async function hasMoreRows(catalog: Catalog, tx: StoreTransaction, than: number): Promise<boolean> {
   let rows = 0;
   for (const { id } of catalog.order) {
-    for await (const chunk of session.all(id)) {
+    for await (const chunk of tx.scan(id)) {
       rows += chunk.length;
       if (rows > than) return true;
     }
@@ -111,23 +111,23 @@ async function hasMoreRows(catalog: Catalog, session: Session, than: number): Pr
 }
 
 /** Writes what is worked out as it must be. Returns how many rows were not. */
-export async function mend(catalog: Catalog, session: Session, now: string, why: string): Promise<number> {
-  return keep(await rework(catalog, session, now), session, now, why);
+export async function repairDerived(catalog: Catalog, tx: StoreTransaction, now: string, why: string): Promise<number> {
+  return writeDraft(await recompute(catalog, tx, now), tx, now, why);
 }
 
 /** Has rows say so that turn out to have the same as another, which keeps its place too. */
-async function mark(catalog: Catalog, session: Session, now: string): Promise<number> {
-  const draft = new Draft(catalog, new Stored(session), now);
-  await markShared(session, draft, sayAlso);
-  return keep(draft, session, now, label);
+async function markDuplicates(catalog: Catalog, tx: StoreTransaction, now: string): Promise<number> {
+  const draft = new Draft(catalog, new StoredRows(tx), now);
+  await reportDuplicates(tx, draft, addIssues);
+  return writeDraft(draft, tx, now, label);
 }
 
 /** Writes what a draft holds that is not stored so; returns how many rows. */
-async function keep(draft: Draft, session: Session, now: string, why: string): Promise<number> {
-  const changed = [...draft.all()].filter(differs).length;
+async function writeDraft(draft: Draft, tx: StoreTransaction, now: string, why: string): Promise<number> {
+  const changed = [...draft.all()].filter(isChanged).length;
   if (changed > 0) {
-    const seq = await session.nextSeq(now);
-    await record(draft, session, { id: newId(), seq, at: now, actor: '', actorName: '', label: why, undoes: null }, actor);
+    const seq = await tx.nextSeq(now);
+    await record(draft, tx, { id: newId(), seq, at: now, actor: '', actorName: '', label: why, undoes: null }, actor);
   }
   return changed;
 }

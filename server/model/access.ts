@@ -1,10 +1,10 @@
 import type { Person } from './actor.ts';
-import type { Compiled, CompiledGrant, CompiledTable, Formula } from './catalog.ts';
+import type { CompiledFormula, CompiledGrant, CompiledRowGrant, CompiledTable } from './catalog.ts';
 import type { Row, RowId } from './change.ts';
 import { relationOf } from './grants.ts';
-import type { OwnView, View } from './session.ts';
-import type { Denied, InsertGrant, RowGrant } from './table.ts';
-import type { Words } from './words.ts';
+import type { LocalizedText } from './localizedText.ts';
+import type { RelationView, View } from './store.ts';
+import type { InsertGrant, Reason, RowGrant } from './table.ts';
 
 /**
  * The one decision about access: what a person may read, and what they may do to a row, judged on the row as it is stored, as a change
@@ -12,47 +12,47 @@ import type { Words } from './words.ts';
  */
 
 /** The rows that a person reaches through rows of other tables, by `table.relation`, as they are stored. */
-export type ReachedRows = ReadonlyMap<string, ReadonlySet<RowId>>;
+export type RelatedRows = ReadonlyMap<string, ReadonlySet<RowId>>;
 
 /** Why something may not be done; without words where it is said alike of every table. */
 export interface Denial {
   code: string;
-  words?: Words;
+  words?: LocalizedText;
 }
 
 const forbidden: Denial = { code: 'forbidden' };
-const unseen: Denial = { code: 'no_such_row' };
+const notFound: Denial = { code: 'no_such_row' };
 const notDeletable: Denial = { code: 'not_deletable' };
 
 /** What a person's role may do with a table; undefined where the table does not exist for them. */
 export const grantOf = (table: CompiledTable, { role }: Person): CompiledGrant | undefined => table.grants.get(role);
 
 /** Whether a row belongs to the person's organisation. */
-export const inOrganisation = ({ table }: CompiledTable, row: Row, { org }: Person): boolean =>
+export const isInOrganisation = ({ table }: CompiledTable, row: Row, { org }: Person): boolean =>
   table.scope.some(field => row[field] === org);
 
 /** Loads the rows that the person reaches through others, for these tables: one look-up for each relation that their role needs. */
-export async function reachedRows(
+export async function loadRelatedRows(
   tables: Iterable<CompiledTable>,
   actor: Person,
   where: (table: string, field: string, values: readonly string[]) => Promise<readonly Row[]>,
-): Promise<ReachedRows> {
-  const reached = new Map<string, ReadonlySet<RowId>>();
+): Promise<RelatedRows> {
+  const related = new Map<string, ReadonlySet<RowId>>();
   for (const table of tables) {
-    for (const name of namesOf(grantOf(table, actor))) {
+    for (const name of relationNames(grantOf(table, actor))) {
       const { through } = relationOf(table.table, name);
       if (through === undefined) continue;
       const wanted = Object.entries(through.where ?? {});
       const rows = await where(through.table, through.user, [actor.user]);
       const ids = rows.flatMap(row => (wanted.every(([field, value]) => row[field] === value) ? [String(row[through.row])] : []));
-      reached.set(`${table.id}.${name}`, new Set(ids));
+      related.set(`${table.id}.${name}`, new Set(ids));
     }
   }
-  return reached;
+  return related;
 }
 
 /** The relations that a grant speaks of. */
-export function namesOf(granted: CompiledGrant | undefined): string[] {
+export function relationNames(granted: CompiledGrant | undefined): string[] {
   if (granted === undefined) return [];
   const { grant, update, delete: deletes, act } = granted;
   const parts: readonly RowGrant[] = [...update, ...deletes, ...(act === true ? [] : act)];
@@ -60,30 +60,30 @@ export function namesOf(granted: CompiledGrant | undefined): string[] {
 }
 
 /** Whether a relation of the table ties a row to the person. */
-export function reaches(table: CompiledTable, name: string, row: Row, actor: Person, reached: ReachedRows): boolean {
+export function isRelated(table: CompiledTable, name: string, row: Row, actor: Person, related: RelatedRows): boolean {
   const { field, through } = relationOf(table.table, name);
   const value = row[field];
   if (through === undefined) return value === actor.user;
-  return typeof value === 'string' && reached.get(`${table.id}.${name}`)?.has(value) === true;
+  return typeof value === 'string' && related.get(`${table.id}.${name}`)?.has(value) === true;
 }
 
 /** Why a stored row is hidden from the person: it is another organisation's, or their role reads none or only some of the table. Null where they read it. */
-export function hiddenFrom(table: CompiledTable, row: Row, actor: Person, reached: ReachedRows): Denial | null {
-  if (!inOrganisation(table, row, actor)) return unseen;
+export function readDenial(table: CompiledTable, row: Row, actor: Person, related: RelatedRows): Denial | null {
+  if (!isInOrganisation(table, row, actor)) return notFound;
   const read = grantOf(table, actor)?.grant.read;
   if (read === undefined) return forbidden;
-  return read === 'organisation' || read.some(name => reaches(table, name, row, actor, reached)) ? null : forbidden;
+  return read === 'organisation' || read.some(name => isRelated(table, name, row, actor, related)) ? null : forbidden;
 }
 
 /** The rows of a table that a person reads, as part of a query; null where the table does not exist for them. */
-export function readScope(table: CompiledTable, actor: Person): Pick<View, 'table' | 'reach' | 'own'> | null {
+export function readScope(table: CompiledTable, actor: Person): Pick<View, 'table' | 'scope' | 'relation'> | null {
   const granted = grantOf(table, actor);
   const { scope } = table.table;
   if (granted === undefined || scope.length === 0) return null;
   const { read } = granted.grant;
-  const view = { table: table.id, reach: { fields: scope, org: actor.org } };
+  const view = { table: table.id, scope: { fields: scope, org: actor.org } };
   if (read === 'organisation') return view;
-  return { ...view, own: { user: actor.user, by: read.map((name): OwnView => relationOf(table.table, name)) } };
+  return { ...view, relation: { user: actor.user, by: read.map((name): RelationView => relationOf(table.table, name)) } };
 }
 
 /** Whether a person may take rows out as a file: owners and managers (section 7). */
@@ -106,31 +106,36 @@ export interface AccessRequest {
 }
 
 /** Judges a condition of a grant on a row. */
-type Judge = (condition: Formula, row: Row) => boolean;
+type ConditionEvaluator = (condition: CompiledFormula, row: Row) => boolean;
 
 /** Why a person may not do this, or null where they may (section 7 of the directory's specification). */
-export function denialOf(request: AccessRequest, actor: Person, reached: ReachedRows, judge: Judge): Denial | null {
+export function denialOf(
+  request: AccessRequest,
+  actor: Person,
+  related: RelatedRows,
+  evaluate: ConditionEvaluator,
+): Denial | null {
   const { table, stored, before, after } = request;
   const granted = grantOf(table, actor);
   for (const row of [stored, before]) {
-    const hidden = row === null || stored === null ? null : hiddenFrom(table, row, actor, reached);
+    const hidden = row === null || stored === null ? null : readDenial(table, row, actor, related);
     if (hidden !== null) return hidden;
   }
   if (granted === undefined) return forbidden;
-  if (isWhole(granted, request)) return null;
-  const may = (part: Compiled<RowGrant>): boolean => applies(part, request, actor, reached, judge);
-  const denied = exceptionOf(granted, [stored, before, after], judge);
+  if (isUnrestricted(granted, request)) return null;
+  const may = (part: CompiledRowGrant<RowGrant>): boolean => applies(part, request, actor, related, evaluate);
+  const denied = exceptionOf(granted, [stored, before, after], evaluate);
   if (!isGranted(granted, request, may)) return request.kind === 'delete' && !isDeletable(table) ? notDeletable : forbidden;
-  return denied ?? beyond(granted, request);
+  return denied ?? disallowedValue(granted, request);
 }
 
 /** Whether the role may do this to every row and every cell: most changes are made by people who may. */
-const isWhole = ({ grant }: CompiledGrant, { kind, action }: AccessRequest): boolean =>
+const isUnrestricted = ({ grant }: CompiledGrant, { kind, action }: AccessRequest): boolean =>
   action === null && grant[kind] === true && grant.except === undefined && grant.values === undefined;
 
 /** What is said of rows that a role may not touch, where one of these is such a row. */
-export function exceptionOf(granted: CompiledGrant, rows: readonly (Row | null)[], judge: Judge): Denied | null {
-  return granted.except.find(({ condition }) => rows.some(row => row !== null && judge(condition, row))) ?? null;
+export function exceptionOf(granted: CompiledGrant, rows: readonly (Row | null)[], evaluate: ConditionEvaluator): Reason | null {
+  return granted.except.find(({ condition }) => rows.some(row => row !== null && evaluate(condition, row))) ?? null;
 }
 
 /** Whether some role may delete rows of the table. */
@@ -139,11 +144,11 @@ const isDeletable = ({ grants }: CompiledTable): boolean => [...grants.values()]
 function isGranted(
   { grant, update, delete: deletes, act }: CompiledGrant,
   request: AccessRequest,
-  may: (part: Compiled<RowGrant>) => boolean,
+  may: (part: CompiledRowGrant<RowGrant>) => boolean,
 ): boolean {
   const { kind, touched, move, action, table } = request;
   if (kind === 'delete') return deletes.some(may);
-  if (kind === 'insert') return grant.insert !== undefined && (grant.insert === true || isAmong(grant.insert, request));
+  if (kind === 'insert') return grant.insert !== undefined && (grant.insert === true || isInsertAllowed(grant.insert, request));
   if (action !== null) return act === true || act.some(part => part.actions.includes(action) && may(part));
   const allowed = update.filter(may);
   const mayMove = (moves: Readonly<Record<string, readonly string[]>> | undefined): boolean =>
@@ -159,33 +164,33 @@ function isGranted(
 }
 
 /** Whether a new row has no more than its maker may give it. */
-function isAmong({ fields, states }: InsertGrant, { table, touched, after, move }: AccessRequest): boolean {
+function isInsertAllowed({ fields, states }: InsertGrant, { table, touched, after, move }: AccessRequest): boolean {
   const given = touched.filter(id => id !== table.state?.id && (after?.[id] ?? null) !== (table.blank[id] ?? null));
   const typed = given.filter(id => table.byId.get(id)?.system !== true);
   const state = move?.to ?? (table.state === null ? null : after?.[table.state.id]);
   return (
     (fields === undefined || typed.every(id => fields.includes(id))) &&
-    (states === undefined || typeof state !== 'string' || state === table.first || states.includes(state))
+    (states === undefined || typeof state !== 'string' || state === table.initialState || states.includes(state))
   );
 }
 
 /** Whether a part of a grant is for this row: as it is stored, and as the change finds it. A row made in the same commit is its maker's. */
 function applies(
-  { rows, condition }: Compiled<RowGrant>,
+  { rows, condition }: CompiledRowGrant<RowGrant>,
   { table, stored, before }: AccessRequest,
   actor: Person,
-  reached: ReachedRows,
-  judge: Judge,
+  related: RelatedRows,
+  evaluate: ConditionEvaluator,
 ): boolean {
   return [stored, before].every(row => {
     if (row === null) return true;
-    const theirs = rows === undefined || stored === null || reaches(table, rows, row, actor, reached);
-    return theirs && (condition === null || judge(condition, row));
+    const theirs = rows === undefined || stored === null || isRelated(table, rows, row, actor, related);
+    return theirs && (condition === null || evaluate(condition, row));
   });
 }
 
 /** A value that the role may not give, where it gives one. */
-function beyond({ grant }: CompiledGrant, { stored, before, after }: AccessRequest): Denied | null {
+function disallowedValue({ grant }: CompiledGrant, { stored, before, after }: AccessRequest): Reason | null {
   if (after === null) return null;
   for (const [field, limit] of Object.entries(grant.values ?? {})) {
     const value = after[field] ?? null;

@@ -1,6 +1,6 @@
 import type { RowId } from './change.ts';
+import type { Language } from './localizedText.ts';
 import type { RequestContext } from './requestContext.ts';
-import type { Language } from './words.ts';
 
 /** What a person may be in an organisation, the most powerful first. Somebody external is there for what they were invited to, no more. */
 export const roles = ['owner', 'manager', 'licence_admin', 'team_admin', 'member', 'external'] as const;
@@ -8,7 +8,7 @@ export const roles = ['owner', 'manager', 'licence_admin', 'team_admin', 'member
 export type Role = (typeof roles)[number];
 
 /** The role of this name; that of a member where none is given. */
-export const roleNamed = (name: unknown): Role => roles.find(role => role === name) ?? 'member';
+export const parseRole = (name: unknown): Role => roles.find(role => role === name) ?? 'member';
 
 /** A person at work in one organisation. */
 export interface Person {

@@ -1,7 +1,7 @@
 import type { Field, NumberRange, Option, State, TypeName } from './field.ts';
-import type { FieldSpec, MustRule, OnlyRule, RequiredRule } from './table.ts';
-import type { Words } from './words.ts';
-import { say } from './words.ts';
+import type { LocalizedText } from './localizedText.ts';
+import { say } from './localizedText.ts';
+import type { CheckRule, ClaimRule, FieldSpec, RequiredRule } from './table.ts';
 
 type Options = Partial<Omit<Field, 'id' | 'type' | 'label' | 'range'>>;
 
@@ -9,43 +9,43 @@ type Options = Partial<Omit<Field, 'id' | 'type' | 'label' | 'range'>>;
 export type NumberOptions = Options & NumberRange;
 
 /** Characters of a text for which nothing else is said, at most: of one line, and of several. */
-const [longestLine, longestText] = [1_000, 100_000];
+const [maxLineLength, maxTextLength] = [1_000, 100_000];
 
 /** How many rows there may be, and what their numbers may come to together: so far whole numbers are exact, and no sum overflows. */
-const countable: NumberRange = { min: 0, max: Number.MAX_SAFE_INTEGER, step: 1 };
-const summable: NumberRange = { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, step: 0 };
+const countRange: NumberRange = { min: 0, max: Number.MAX_SAFE_INTEGER, step: 1 };
+const sumRange: NumberRange = { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, step: 0 };
 
-const typed =
-  (type: TypeName, usual: Options = {}) =>
-  (label: Words, options: Options = {}): FieldSpec => ({ ...usual, ...options, type, label });
+const fieldBuilder =
+  (type: TypeName, defaults: Options = {}) =>
+  (label: LocalizedText, options: Options = {}): FieldSpec => ({ ...defaults, ...options, type, label });
 
 /*
  * The vocabulary in which a table's page is written: a field per line, label first.
  */
 
 /** One line of text. */
-export const text = typed('text', { max: longestLine });
+export const text = fieldBuilder('text', { max: maxLineLength });
 /** Text of several lines. */
-export const longtext = typed('longtext', { max: longestText });
+export const longtext = fieldBuilder('longtext', { max: maxTextLength });
 /** An e-mail address. */
-export const email = typed('email');
+export const email = fieldBuilder('email');
 /** A mobile number, kept as E.164. */
-export const phone = typed('phone');
+export const phone = fieldBuilder('phone');
 /** A number within bounds, which are enforced however it is entered. */
-export const number = (label: Words, { min, max, step, ...options }: NumberOptions): FieldSpec => ({
+export const number = (label: LocalizedText, { min, max, step, ...options }: NumberOptions): FieldSpec => ({
   ...options,
   type: 'number',
   label,
   range: { min, max, step },
 });
 /** Yes or no. */
-export const flag = typed('flag');
+export const flag = fieldBuilder('flag');
 /** A day. */
-export const date = typed('date');
+export const date = fieldBuilder('date');
 /** A moment, UTC. */
-export const time = typed('time');
+export const time = fieldBuilder('time');
 /** What never leaves the server and is never logged: a hash. */
-export const secret = (label: Words, options: Options = {}): FieldSpec => ({
+export const secret = (label: LocalizedText, options: Options = {}): FieldSpec => ({
   system: true,
   hidden: true,
   unlogged: true,
@@ -55,8 +55,8 @@ export const secret = (label: Words, options: Options = {}): FieldSpec => ({
 });
 
 /** A link to a row of another table. */
-export const link = (to: string, label: Words, options: Options = {}): FieldSpec => ({
-  onGone: 'refuse',
+export const link = (to: string, label: LocalizedText, options: Options = {}): FieldSpec => ({
+  onDelete: 'restrict',
   ...options,
   type: 'link',
   label,
@@ -64,7 +64,7 @@ export const link = (to: string, label: Words, options: Options = {}): FieldSpec
 });
 
 /** One of a few values. */
-export const select = (label: Words, options: Record<string, Words>, more: Options = {}): FieldSpec => ({
+export const select = (label: LocalizedText, options: Record<string, LocalizedText>, more: Options = {}): FieldSpec => ({
   ...more,
   type: 'select',
   label,
@@ -72,7 +72,7 @@ export const select = (label: Words, options: Record<string, Words>, more: Optio
 });
 
 /** A life cycle: the first state is that of a new row, each names those that may follow. */
-export const state = (label: Words, states: Record<string, Omit<State, 'id'>>, more: Options = {}): FieldSpec => ({
+export const state = (label: LocalizedText, states: Record<string, Omit<State, 'id'>>, more: Options = {}): FieldSpec => ({
   ...more,
   type: 'state',
   label,
@@ -81,7 +81,7 @@ export const state = (label: Words, states: Record<string, Omit<State, 'id'>>, m
 });
 
 /** `Validation result`: `OK`, nothing, or what to do. Written by the engine from rules and hooks' notes. */
-export const verdict = (options: Options = {}): FieldSpec => ({
+export const validation = (options: Options = {}): FieldSpec => ({
   ...options,
   type: 'verdict',
   label: say('Validation result', 'Résultat de validation'),
@@ -95,7 +95,7 @@ export const validity = (): Record<'validFrom' | 'validUntil', FieldSpec> => ({
 });
 
 /** A field worked out by a formula over the row's other fields, also through links. */
-export const computed = (type: TypeName, label: Words, formula: string, options: Options = {}): FieldSpec => ({
+export const computed = (type: TypeName, label: LocalizedText, formula: string, options: Options = {}): FieldSpec => ({
   ...options,
   type,
   label,
@@ -104,30 +104,41 @@ export const computed = (type: TypeName, label: Words, formula: string, options:
 });
 
 /** The form under which two values of another field count as the same: rows are found by it. */
-export const key = (label: Words, of: string): FieldSpec => ({ ...computed('text', label, of), keyed: true, indexed: true });
+export const normalizedKey = (label: LocalizedText, of: string): FieldSpec => ({
+  ...computed('text', label, of),
+  keyed: true,
+  indexed: true,
+});
 
 /** How many rows of `of` link here by `via`. */
-export const count = (label: Words, of: string, via: string, where?: string, options: Options = {}): FieldSpec => ({
+export const count = (label: LocalizedText, of: string, via: string, where?: string, options: Options = {}): FieldSpec => ({
   ...options,
   type: 'number',
   label,
   rollup: { of, via, ...(where === undefined ? {} : { where }) },
-  range: countable,
+  range: countRange,
   system: true,
   initial: 0,
 });
 
 /** The sum of a field over the rows of `of` that link here by `via`. */
-export const sum = (label: Words, of: string, via: string, field: string, where?: string, options: Options = {}): FieldSpec => ({
+export const sum = (
+  label: LocalizedText,
+  of: string,
+  via: string,
+  field: string,
+  where?: string,
+  options: Options = {},
+): FieldSpec => ({
   ...count(label, of, via, where, options),
-  range: summable,
+  range: sumRange,
   rollup: { of, via, sum: field, ...(where === undefined ? {} : { where }) },
 });
 
 /** This must be so. */
-export const must = (condition: string, code: string, words: Words, more: Partial<MustRule> = {}): MustRule => ({
+export const check = (condition: string, code: string, words: LocalizedText, more: Partial<CheckRule> = {}): CheckRule => ({
   ...more,
-  kind: 'must',
+  kind: 'check',
   condition,
   code,
   words,
@@ -143,9 +154,14 @@ export const required = (fields: readonly string[], more: Partial<RequiredRule> 
 });
 
 /** Only so many rows may share this; one, where `of` is left out. */
-export const only = (key: string | readonly string[], code: string, words: Words, more: Partial<OnlyRule> = {}): OnlyRule => ({
+export const unique = (
+  key: string | readonly string[],
+  code: string,
+  words: LocalizedText,
+  more: Partial<ClaimRule> = {},
+): ClaimRule => ({
   ...more,
-  kind: 'only',
+  kind: 'claim',
   key,
   code,
   words,

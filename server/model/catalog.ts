@@ -1,21 +1,21 @@
-import type { Compiled as Run } from '../../formulas/env.ts';
+import type { Evaluator } from '../../formulas/env.ts';
 import type { Scope, Tree } from '../../formulas/tree.ts';
 import type { Role } from './actor.ts';
 import type { Cells } from './change.ts';
 import type { Field } from './field.ts';
-import type { StoredTable } from './session.ts';
-import type { ActGrant, Action, ChangeGrant, Denied, Grant, Guard, OnlyRule, RowGrant, Rule, Table } from './table.ts';
+import type { StoredTable } from './store.ts';
+import type { Action, ActionGrant, ChangeGrant, ClaimRule, Grant, Guard, Reason, RowGrant, Rule, Table } from './table.ts';
 
 export type { Tree };
 
 /** A formula of the catalog, ready to run: what it says, what it reads, and how. */
-export interface Formula {
+export interface CompiledFormula {
   tree: Tree;
   /** Own fields read, the first links of paths among them. */
   reads: ReadonlySet<string>;
   /** Link chains that must be loaded before it runs: `['pool']` for `pool.total`. */
-  links: readonly (readonly string[])[];
-  run: Run;
+  linkPaths: readonly (readonly string[])[];
+  run: Evaluator;
 }
 
 /** A rule with its formulas compiled and the states in which it must hold; null means always. */
@@ -23,10 +23,10 @@ export interface CompiledRule {
   id: string;
   rule: Rule;
   states: ReadonlySet<string> | null;
-  when: Formula | null;
-  condition: Formula | null;
-  of: Formula | null;
-  used: Formula | null;
+  when: CompiledFormula | null;
+  condition: CompiledFormula | null;
+  capacity: CompiledFormula | null;
+  used: CompiledFormula | null;
   /** The hidden column of a claim, holding its key where the row claims a place. */
   column: string | null;
   reads: ReadonlySet<string>;
@@ -35,24 +35,24 @@ export interface CompiledRule {
 }
 
 /** An `only` rule, with the cells of its own row that its key depends on; null where that depends on other rows as well. */
-export type CompiledClaim = CompiledRule & { rule: OnlyRule; column: string; own: ReadonlySet<string> | null };
+export type CompiledClaim = CompiledRule & { rule: ClaimRule; column: string; ownFields: ReadonlySet<string> | null };
 
 /** A field worked out by a formula, in an order in which each comes after what it reads. */
 export interface CompiledField {
   field: Field;
-  formula: Formula;
+  formula: CompiledFormula;
 }
 
 /** A rollup as seen from the rows that feed it. */
-export interface Feed {
+export interface RollupFeed {
   /** The table and field that hold the aggregate. */
   to: CompiledTable;
   field: string;
   via: string;
   sum: string | null;
-  where: Formula | null;
+  where: CompiledFormula | null;
   /** The cells of a row that feeds it on which its share depends. */
-  own: ReadonlySet<string>;
+  ownFields: ReadonlySet<string>;
 }
 
 /** A link from another table's rows to this one's. */
@@ -69,15 +69,15 @@ export interface Dependent {
 }
 
 /** A part of a grant with its condition compiled. */
-export type Compiled<G extends RowGrant> = G & { condition: Formula | null };
+export type CompiledRowGrant<G extends RowGrant> = G & { condition: CompiledFormula | null };
 
 /** What a role may do, with its conditions compiled. */
 export interface CompiledGrant {
   grant: Grant;
-  update: readonly Compiled<ChangeGrant>[];
-  delete: readonly Compiled<RowGrant>[];
-  act: true | readonly Compiled<ActGrant>[];
-  except: readonly (Denied & { condition: Formula })[];
+  update: readonly CompiledRowGrant<ChangeGrant>[];
+  delete: readonly CompiledRowGrant<RowGrant>[];
+  act: true | readonly CompiledRowGrant<ActionGrant>[];
+  except: readonly (Reason & { condition: CompiledFormula })[];
 }
 
 /** A table with everything worked out once that the loop needs for each row. */
@@ -89,26 +89,26 @@ export interface CompiledTable {
   /** What a new row has before anything was given: every column, mostly null. */
   blank: Cells;
   state: Field | null;
-  first: string | null;
-  verdict: Field | null;
-  title: Formula;
+  initialState: string | null;
+  validation: Field | null;
+  title: CompiledFormula;
   computed: readonly CompiledField[];
   rules: readonly CompiledRule[];
   claims: readonly CompiledClaim[];
-  guards: readonly { guard: Guard; when: Formula }[];
-  actions: ReadonlyMap<string, { action: Action; needs: readonly { when: Formula; at: number }[] }>;
+  guards: readonly { guard: Guard; when: CompiledFormula }[];
+  actions: ReadonlyMap<string, { action: Action; needs: readonly { when: CompiledFormula; at: number }[] }>;
   grants: ReadonlyMap<Role, CompiledGrant>;
-  instead: ReadonlyMap<string, { when: Formula; state: string }>;
+  redirects: ReadonlyMap<string, { when: CompiledFormula; state: string }>;
   links: readonly Field[];
   /** Link chains that rules, guards and stored formulas walk. */
-  paths: readonly (readonly string[])[];
-  feeds: Feed[];
+  linkPaths: readonly (readonly string[])[];
+  feeds: RollupFeed[];
   referrers: Referrer[];
   dependents: Dependent[];
   /** Cells from which nothing follows. */
-  quiet: ReadonlySet<string>;
+  inert: ReadonlySet<string>;
   /** What must be known of a row to change its quiet cells, besides these themselves. */
-  glance: readonly string[];
+  minimalColumns: readonly string[];
   stored: StoredTable;
 }
 

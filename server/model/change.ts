@@ -1,6 +1,6 @@
 import type { Value } from '../../formulas/tree.ts';
+import type { Params } from './localizedText.ts';
 import type { RequestContext } from './requestContext.ts';
-import type { Params } from './words.ts';
 
 export type { Value } from '../../formulas/tree.ts';
 
@@ -17,7 +17,7 @@ export type Cells = Record<string, Value>;
 export type Row = Cells & { id: RowId; version: number; seq: number };
 
 /** Text that its field type could not take: kept as typed, with the reason. */
-export interface Invalid {
+export interface InvalidInput {
   text: string;
   code: string;
   params?: Params;
@@ -32,7 +32,7 @@ export interface Change {
 }
 
 /** A change as it is asked for: a new row may come without an id, `from` may be left out (then nothing is checked against it). */
-export interface Wish {
+export interface ChangeRequest {
   table: string;
   row?: RowId;
   from?: Cells | null;
@@ -88,14 +88,14 @@ export interface RowOutcome {
   /** In an undo that took back other cells of the row: the cells that stay as they are, each with the reason. */
   kept?: Issue[];
   /** In an undo: what became of the row; where it was refused, what was tried. */
-  undone?: UndoneRow;
+  undone?: UndoResult;
 }
 
 /**
  * What undo made of a row: one that was made is gone again, or cannot go and stays in this `state`; one that went is back; cells have their old values.
  * `state` is told where it is not the one that the row had before.
  */
-export interface UndoneRow {
+export interface UndoResult {
   row: 'removed' | 'stays' | 'restored' | 'reverted';
   state?: string;
 }

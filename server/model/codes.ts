@@ -1,17 +1,17 @@
-import type { WordsByCode } from './table.ts';
-import type { Language } from './words.ts';
+import type { Language } from './localizedText.ts';
+import type { TextsByCode } from './table.ts';
 
 /** How long a list of settings may be to be shown in words, in characters. */
-const longest = 20_000;
+const maxLength = 20_000;
 
 /**
  * What Seatgrid wrote in codes, in words: one code, `setting: value` pairs, or a request and why it was refused. `kind` is the first part of
  * the codes meant (`audit.owner`). What is no code stays as it is.
  */
-export function showCodes(text: string, kind: string, words: WordsByCode, language: Language): string {
+export function translateCodes(text: string, kind: string, words: TextsByCode, language: Language): string {
   const say = (code: string): string | undefined => words[`${kind}.${code}`]?.[language];
   const whole = say(text);
-  if (whole !== undefined || text.length > longest) return whole ?? text;
+  if (whole !== undefined || text.length > maxLength) return whole ?? text;
   const settings = text.split('; ').map(pair => {
     const [, setting = '', value = ''] = /^(\w+): (.*)$/s.exec(pair) ?? [];
     const label = say(`${setting}:`);

@@ -3,16 +3,24 @@ import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
 import type { Role } from './actor.ts';
-import type { Catalog, CompiledClaim, CompiledField, CompiledRule, CompiledTable, Feed, Formula } from './catalog.ts';
+import type {
+  Catalog,
+  CompiledClaim,
+  CompiledField,
+  CompiledFormula,
+  CompiledRule,
+  CompiledTable,
+  RollupFeed,
+} from './catalog.ts';
 import type { Field } from './field.ts';
-import { keyOfCell } from './fields/key.ts';
+import { cellKey } from './fields/key.ts';
 import { fieldTypes } from './fields/registry.ts';
 import { compileGrant, conditionsOf } from './grants.ts';
-import { keyVersion } from './identity.ts';
-import { quietOf } from './quiet.ts';
-import { searched } from './searched.ts';
-import type { StoredColumn } from './session.ts';
-import { loggedFields, systemFields } from './system.ts';
+import { keyVersion } from './identityKey.ts';
+import { inertColumnsOf } from './inert.ts';
+import { withSearchScope } from './searchScope.ts';
+import type { StoredColumn } from './store.ts';
+import { loggedFields, systemFields } from './systemFields.ts';
 import type { Action, Table } from './table.ts';
 
 /** Compiles tables into a catalog. Throws where a table's page is wrong: a formula that does not parse, a link to nowhere. */
@@ -26,14 +34,14 @@ export function compileCatalog(tables: readonly Table[]): Catalog {
     if (table === undefined) throw new Error(`No table ${id} in the catalog`);
     return table;
   };
-  for (const table of compiled.values()) connect(table, find, scope);
+  for (const table of compiled.values()) connectTables(table, find, scope);
   for (const table of compiled.values()) {
-    const columns = table.stored.columns.map(column => searched(table, column, find));
-    Object.assign(table, quietOf(table), {
-      stored: { ...table.stored, columns, derives: derivesOf(table), ...loggedIn(table) },
+    const columns = table.stored.columns.map(column => withSearchScope(table, column, find));
+    Object.assign(table, inertColumnsOf(table), {
+      stored: { ...table.stored, columns, derives: derivationOf(table), ...loggedColumns(table) },
     });
   }
-  const order = byLinks([...compiled.values()]);
+  const order = sortByLinks([...compiled.values()]);
   const people = order.find(({ table }) => table.roleOf !== undefined) ?? null;
   return { tables: compiled, table: find, people, stored: order.map(table => table.stored), order, scope };
 }
@@ -49,19 +57,19 @@ function scopeFields(table: Table | undefined): ScopeField[] {
 }
 
 /** Parses and compiles a formula of a table's page; throws with the words of what is wrong. */
-export function formulaOf(text: string, scope: Scope): Formula {
+export function compileFormula(text: string, scope: Scope): CompiledFormula {
   const parsed = parse(text, scope);
   if (!parsed.ok) throw new Error(`Formula of ${scope.table}: ${parsed.issue.message} in ${text}`);
-  return formulaOfTree(parsed.tree);
+  return compileTree(parsed.tree);
 }
 
 /** Compiles a formula that was parsed before. */
-export function formulaOfTree(tree: Tree): Formula {
+export function compileTree(tree: Tree): CompiledFormula {
   const paths = pathsOf(tree);
   return {
     tree,
     reads: new Set(paths.map(path => path[0] ?? '')),
-    links: paths.filter(path => path.length > 1).map(path => path.slice(0, -1)),
+    linkPaths: paths.filter(path => path.length > 1).map(path => path.slice(0, -1)),
     run: compile(tree),
   };
 }
@@ -69,49 +77,49 @@ export function formulaOfTree(tree: Tree): Formula {
 function compileTable(table: Table, scope: Scope): CompiledTable {
   const fields = [...Object.values(table.fields), ...systemFields];
   const state = fields.find(field => field.type === 'state') ?? null;
-  const first = state?.states?.[0]?.id ?? null;
-  const formula = (text: string) => formulaOf(text, scope);
-  const maybe = (text: string | undefined) => (text === undefined ? null : formula(text));
-  const ruled = state?.states?.filter(each => each.id !== first).map(each => each.id);
+  const initialState = state?.states?.[0]?.id ?? null;
+  const formula = (text: string) => compileFormula(text, scope);
+  const optionalFormula = (text: string | undefined) => (text === undefined ? null : formula(text));
+  const laterStates = state?.states?.filter(each => each.id !== initialState).map(each => each.id);
   const ranks = new Map(Object.keys(table.fields).map((id, at) => [id, at]));
 
   const rules = Object.entries(table.rules).map(([id, rule]): CompiledRule => {
-    const key = rule.kind === 'only' ? [rule.key].flat() : [];
-    const condition = rule.kind === 'must' ? formula(rule.condition) : null;
-    const when = maybe(rule.when);
+    const key = rule.kind === 'claim' ? [rule.key].flat() : [];
+    const condition = rule.kind === 'check' ? formula(rule.condition) : null;
+    const when = optionalFormula(rule.when);
     const reads = new Set([
       ...key,
       ...(condition?.reads ?? []),
       ...(when?.reads ?? []),
       ...(rule.kind === 'required' ? rule.fields : []),
     ]);
-    const states = rule.in === 'always' || state === null ? null : new Set(rule.in ?? ruled);
+    const states = rule.in === 'always' || state === null ? null : new Set(rule.in ?? laterStates);
     return {
       id,
       rule,
       states,
       when,
       condition,
-      of: rule.kind === 'only' ? maybe(rule.of) : null,
-      used: rule.kind === 'only' ? maybe(rule.used) : null,
-      column: rule.kind === 'only' ? `key_${id}` : null,
+      capacity: rule.kind === 'claim' ? optionalFormula(rule.capacity) : null,
+      used: rule.kind === 'claim' ? optionalFormula(rule.used) : null,
+      column: rule.kind === 'claim' ? `key_${id}` : null,
       reads,
       rank: rule.kind === 'required' ? -1 : (ranks.get(rule.at ?? '') ?? 1000),
     };
   });
   const claims = rules.flatMap(rule => claimOf(rule, state));
-  const computed = inOrder(
+  const computed = sortByDependencies(
     fields.flatMap(field => {
       if (field.formula === undefined) return [];
       const worked = formula(field.formula);
       const of = field.keyed === true ? fields.find(({ id }) => id === field.formula) : undefined;
-      return { field, formula: of === undefined ? worked : { ...worked, run: row => keyOfCell(of, row[of.id]) } };
+      return { field, formula: of === undefined ? worked : { ...worked, run: row => cellKey(of, row[of.id]) } };
     }),
   );
   if (table.attention !== undefined) formula(table.attention);
   for (const { when } of table.alerts ?? []) formula(when);
   const guards = table.guards.map(guard => ({ guard, when: formula(guard.when) }));
-  const instead = new Map(
+  const redirects = new Map(
     (state?.states ?? []).flatMap(each =>
       each.instead === undefined ? [] : [[each.id, { when: formula(each.instead.when), state: each.instead.state }] as const],
     ),
@@ -121,17 +129,18 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
   const grants = new Map(
     Object.entries(table.access).map(([role, grant]) => [role as Role, compileGrant(table, grant, formula)]),
   );
-  const judged = [
-    ...rules.flatMap(rule => [rule.when, rule.condition, rule.of, rule.used]),
+  const conditions = [
+    ...rules.flatMap(rule => [rule.when, rule.condition, rule.capacity, rule.used]),
     ...computed.map(each => each.formula),
     ...guards.map(each => each.when),
-    ...[...instead.values()].map(each => each.when),
+    ...[...redirects.values()].map(each => each.when),
     ...[...actions.values()].flatMap(each => each.needs.map(need => need.when)),
     ...[...grants.values()].flatMap(conditionsOf),
   ];
-  const [home] = table.scope;
-  const asksDay = home !== undefined && home !== 'id' && judged.some(each => each !== null && asksToday(each.tree));
-  const walked = [...judged.flatMap(each => each?.links ?? []), ...(asksDay ? [[home]] : [])];
+  const [scopeField] = table.scope;
+  const usesToday =
+    scopeField !== undefined && scopeField !== 'id' && conditions.some(each => each !== null && dependsOnToday(each.tree));
+  const walkedPaths = [...conditions.flatMap(each => each?.linkPaths ?? []), ...(usesToday ? [[scopeField]] : [])];
 
   return {
     id: table.id,
@@ -143,8 +152,8 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
       ...claims.map(claim => [claim.column, null] as const),
     ]),
     state,
-    first,
-    verdict: fields.find(field => field.type === 'verdict') ?? null,
+    initialState,
+    validation: fields.find(field => field.type === 'verdict') ?? null,
     title: formula(table.title),
     computed,
     rules,
@@ -152,37 +161,37 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
     guards,
     actions,
     grants,
-    instead,
+    redirects,
     links: fields.filter(field => field.type === 'link'),
-    paths: [...new Map(walked.map(path => [path.join('.'), path])).values()],
+    linkPaths: [...new Map(walkedPaths.map(path => [path.join('.'), path])).values()],
     feeds: [],
     referrers: [],
     dependents: [],
-    quiet: new Set(),
-    glance: [],
+    inert: new Set(),
+    minimalColumns: [],
     stored: {
       id: table.id,
-      columns: [...lookedAtFirst(fields, table.scope).map(columnOf), ...claims.map(keyColumn)],
+      columns: [...queriedFirst(fields, table.scope).map(columnOf), ...claims.map(keyColumn)],
     },
   };
 }
 
 /** Whether a formula looks at the day that it is. */
-function asksToday(tree: Tree): boolean {
-  if (tree.kind === 'binary') return asksToday(tree.left) || asksToday(tree.right);
-  if (tree.kind === 'negate') return asksToday(tree.of);
-  return tree.kind === 'call' && (tree.name.toUpperCase() === 'TODAY' || tree.args.some(asksToday));
+function dependsOnToday(tree: Tree): boolean {
+  if (tree.kind === 'binary') return dependsOnToday(tree.left) || dependsOnToday(tree.right);
+  if (tree.kind === 'negate') return dependsOnToday(tree.of);
+  return tree.kind === 'call' && (tree.name.toUpperCase() === 'TODAY' || tree.args.some(dependsOnToday));
 }
 
 function claimOf(rule: CompiledRule, state: Field | null): CompiledClaim[] {
-  const { rule: said, column, when, states, reads } = rule;
-  if (said.kind !== 'only' || column === null) return [];
+  const { rule: spec, column, when, states, reads } = rule;
+  if (spec.kind !== 'claim' || column === null) return [];
   const own = new Set([...reads, ...(states === null || state === null ? [] : [state.id])]);
-  return [{ ...rule, rule: said, column, own: (when?.links.length ?? 0) > 0 ? null : own }];
+  return [{ ...rule, rule: spec, column, ownFields: (when?.linkPaths.length ?? 0) > 0 ? null : own }];
 }
 
 /** What every query asks for or filters by lies at the front of a row: a database reads a row from its front. */
-function lookedAtFirst(fields: readonly Field[], scope: readonly string[]): readonly Field[] {
+function queriedFirst(fields: readonly Field[], scope: readonly string[]): readonly Field[] {
   const front = ['id', 'version', 'seq', ...scope];
   const isFront = (field: Field): boolean => front.includes(field.id);
   return [...fields.filter(isFront), ...fields.filter(field => !isFront(field))];
@@ -191,7 +200,7 @@ function lookedAtFirst(fields: readonly Field[], scope: readonly string[]): read
 function columnOf(field: Field): StoredColumn {
   const type = fieldTypes[field.type];
   const exact = ['link', 'select', 'state', 'date', 'time', 'secret'].includes(field.type) || systemFields.includes(field);
-  const before = field.former ?? field.initial;
+  const before = field.backfill ?? field.initial;
   return {
     id: field.id,
     column: type.column,
@@ -200,7 +209,7 @@ function columnOf(field: Field): StoredColumn {
     exact,
     ...(field.to === undefined ? {} : { to: field.to }),
     ...(before === undefined ? {} : { initial: before }),
-    ...(isFilled(field) ? { filled: true } : {}),
+    ...(isNotNull(field) ? { notNull: true } : {}),
   };
 }
 
@@ -208,11 +217,11 @@ function columnOf(field: Field): StoredColumn {
 const isIndexed = ({ indexed, to }: Field): boolean => indexed === true || to !== undefined;
 
 /** Nobody can empty a cell that only Seatgrid writes, or a box that is checked or not. */
-const isFilled = ({ initial, system, type }: Field): boolean =>
+const isNotNull = ({ initial, system, type }: Field): boolean =>
   initial !== undefined && initial !== null && (system === true || type === 'flag');
 
 /** The columns for which nothing vouches but the log: not what is worked out from others. */
-function entered({ fields, computed }: CompiledTable): string[] {
+function enteredColumns({ fields, computed }: CompiledTable): string[] {
   const derived = new Set([
     ...computed.map(({ field }) => field.id),
     ...fields.filter(({ rollup }) => rollup).map(({ id }) => id),
@@ -221,11 +230,11 @@ function entered({ fields, computed }: CompiledTable): string[] {
 }
 
 /** The columns that the log knows, where it can be asked: secrets go without a trace, and stay behind in a backup. */
-const loggedIn = (table: CompiledTable): { logged?: readonly string[] } =>
-  table.table.secret === true ? {} : { logged: entered(table) };
+const loggedColumns = (table: CompiledTable): { logged?: readonly string[] } =>
+  table.table.secret === true ? {} : { logged: enteredColumns(table) };
 
 /** Everything by which a table's cells are worked out, as text that is equal as long as they are. */
-function derivesOf({ computed, claims, fields, verdict }: CompiledTable): string {
+function derivationOf({ computed, claims, fields, validation: verdict }: CompiledTable): string {
   return JSON.stringify([
     computed.map(({ field }) => [field.id, field.formula, ...(field.keyed === true ? [keyVersion] : [])]),
     claims.map(({ column, rule, states }) => [column, rule.key, rule.when, states === null ? null : [...states], keyVersion]),
@@ -235,7 +244,7 @@ function derivesOf({ computed, claims, fields, verdict }: CompiledTable): string
 }
 
 /** The hidden column of a claim. Who holds a key is looked up; where places are only counted, nobody ever asks. */
-const keyColumn = ({ column: id, of }: CompiledClaim): StoredColumn => ({
+const keyColumn = ({ column: id, capacity: of }: CompiledClaim): StoredColumn => ({
   id,
   column: 'text',
   flag: false,
@@ -244,7 +253,7 @@ const keyColumn = ({ column: id, of }: CompiledClaim): StoredColumn => ({
 });
 
 /** Fields so that each comes after those of the same table that it reads; throws on a circle. */
-function inOrder(fields: CompiledField[]): CompiledField[] {
+function sortByDependencies(fields: CompiledField[]): CompiledField[] {
   const waiting = new Map(fields.map(each => [each.field.id, each]));
   const ordered: CompiledField[] = [];
   while (waiting.size > 0) {
@@ -263,7 +272,7 @@ function inOrder(fields: CompiledField[]): CompiledField[] {
 }
 
 /** Tables so that each comes after those it links to; where they link to each other, as they were declared. */
-function byLinks(tables: readonly CompiledTable[]): CompiledTable[] {
+function sortByLinks(tables: readonly CompiledTable[]): CompiledTable[] {
   const order = new Set<CompiledTable>();
   const visit = (table: CompiledTable, path: ReadonlySet<CompiledTable>): void => {
     if (order.has(table) || path.has(table)) return;
@@ -275,15 +284,16 @@ function byLinks(tables: readonly CompiledTable[]): CompiledTable[] {
 }
 
 /** Tells each table who links to it, what it feeds, and which formulas elsewhere read it. */
-function connect(table: CompiledTable, find: (id: string) => CompiledTable, scope: (id: string) => Scope): void {
+function connectTables(table: CompiledTable, find: (id: string) => CompiledTable, scope: (id: string) => Scope): void {
   for (const field of table.links) find(field.to ?? '').referrers.push({ table, field });
   for (const field of table.fields) {
     if (field.rollup === undefined) continue;
     const { of, via, sum, where } = field.rollup;
-    const only = where === undefined ? null : formulaOf(where, scope(of));
+    const only = where === undefined ? null : compileFormula(where, scope(of));
     const own = new Set([via, ...(sum === undefined ? [] : [sum]), ...(only?.reads ?? [])]);
-    const feed: Feed = { to: table, field: field.id, via, sum: sum ?? null, where: only, own };
-    if (only !== null && only.links.length > 0) throw new Error(`The rollup ${table.id}.${field.id} may look at own cells only`);
+    const feed: RollupFeed = { to: table, field: field.id, via, sum: sum ?? null, where: only, ownFields: own };
+    if (only !== null && only.linkPaths.length > 0)
+      throw new Error(`The rollup ${table.id}.${field.id} may look at own cells only`);
     find(of).feeds.push(feed);
   }
   for (const { field, formula } of table.computed) {

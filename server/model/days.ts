@@ -48,7 +48,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** By how many milliseconds clocks in a zone are ahead of UTC at this moment. */
-function aheadAt(zone: string, moment: number): number {
+function offsetAt(zone: string, moment: number): number {
   // `2026-01-15, 10:52:00`: a third of the time that its parts by name take.
   const parts = clockOf(zone).format(moment).split(/\D+/).map(Number);
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
@@ -59,23 +59,23 @@ function aheadAt(zone: string, moment: number): number {
  * The ISO time at which clocks in a zone show this (`2026-01-15T10:52`); the first such where clocks were turned back, and the moment of
  * turning where they were turned past it. Null for what is no time.
  */
-export function instantIn(zone: string, shown: string): string | null {
-  const wall = Date.parse(`${shown}Z`);
+export function instantIn(zone: string, localTime: string): string | null {
+  const wall = Date.parse(`${localTime}Z`);
   if (Number.isNaN(wall) || Math.abs(wall) > 2e14) return null;
   // A day on either side there are the two ways in which clocks may be ahead.
-  const [before, after] = [-day, day].map(by => aheadAt(zone, wall + by)) as [number, number];
-  const fits = [before, after].map(ahead => wall - ahead).filter(at => wall - at === aheadAt(zone, at));
+  const [before, after] = [-day, day].map(by => offsetAt(zone, wall + by)) as [number, number];
+  const fits = [before, after].map(ahead => wall - ahead).filter(at => wall - at === offsetAt(zone, at));
   if (fits.length > 0) return new Date(Math.min(...fits)).toISOString();
-  return new Date(turnBetween(zone, wall - Math.max(before, after), wall - Math.min(before, after))).toISOString();
+  return new Date(transitionBetween(zone, wall - Math.max(before, after), wall - Math.min(before, after))).toISOString();
 }
 
 /** The moment between these at which clocks in a zone are turned. */
-function turnBetween(zone: string, from: number, to: number): number {
+function transitionBetween(zone: string, from: number, to: number): number {
   let [low, high] = [from, to];
-  const ahead = aheadAt(zone, high);
+  const ahead = offsetAt(zone, high);
   while (high - low > 1000) {
     const middle = Math.floor((low + high) / 2000) * 1000;
-    if (aheadAt(zone, middle) === ahead) high = middle;
+    if (offsetAt(zone, middle) === ahead) high = middle;
     else low = middle;
   }
   return high;

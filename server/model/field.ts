@@ -1,6 +1,6 @@
 import type { Type } from '../../formulas/tree.ts';
-import type { Invalid, Value } from './change.ts';
-import type { Language, Words } from './words.ts';
+import type { InvalidInput, Value } from './change.ts';
+import type { Language, LocalizedText } from './localizedText.ts';
 
 /** The names of the field types. */
 export type TypeName =
@@ -19,15 +19,15 @@ export type TypeName =
   | 'verdict';
 
 /** A sentence with the code by which it is known. */
-export interface Said {
+export interface Reason {
   code: string;
-  words: Words;
+  words: LocalizedText;
 }
 
 /** One value a select or state may have. `id` is stored. */
 export interface Option {
   id: string;
-  label: Words;
+  label: LocalizedText;
 }
 
 /** A value of a state field: which may follow it, and whether the row may be deleted in it. */
@@ -38,13 +38,13 @@ export interface State extends Option {
   /** Choosing this state means another one where this formula is true of the row as it was. */
   instead?: { when: string; state: string };
   /** The row may be deleted in this state; where not, this says what to do first. */
-  deletable?: true | Said;
+  deletable?: true | Reason;
   /** Where undo leads when the way back is closed: undoing an activation is `Active → Inactive`, a deleted invitation comes back as a draft. */
   undo?: string;
   /** What undo does not give back of a row that is deleted in this state: asked, with the row's name, before. */
-  lost?: Words;
+  lost?: LocalizedText;
   /** What follows at once for `{count}` rows that enter this state: asked before more than a screen of them do. */
-  follows?: Words;
+  follows?: LocalizedText;
 }
 
 /** The least and the greatest that a number may be, and of what it is a multiple: 1 for whole numbers. */
@@ -58,8 +58,8 @@ export interface NumberRange {
 export interface Field {
   id: string;
   type: TypeName;
-  label: Words;
-  help?: Words;
+  label: LocalizedText;
+  help?: LocalizedText;
   /** Written by Seatgrid only. People see it as read-only, with `help` behind it. */
   system?: boolean;
   /** Never leaves the server. */
@@ -67,13 +67,13 @@ export interface Field {
   /** Readable, but never written to the log: it holds a secret. */
   unlogged?: boolean;
   /** Given when the row is made and never changed after. */
-  once?: boolean;
+  immutable?: boolean;
   /** Cannot be changed while the row is in one of these states. */
-  fixed?: Said & { in: readonly string[] };
+  lockedIn?: Reason & { in: readonly string[] };
   /** What a new row has where nothing was given. */
   initial?: Value;
   /** What rows get that are there before the field is, where that is not `initial`: they go on as they were. */
-  former?: Value;
+  backfill?: Value;
   /** Never emptied: a new row without it takes `initial`. In the form of an action it must be given. */
   required?: boolean;
   /** Longest text, in characters. */
@@ -81,15 +81,15 @@ export interface Field {
   /** What a number may be. */
   range?: NumberRange;
   /** What a text must look like as a whole; other text is kept and marked invalid. */
-  pattern?: Said & { like: Pick<RegExp, 'test'> };
+  pattern?: Reason & { like: Pick<RegExp, 'test'> };
   /** A link to the organisation of who adds the row, where nothing else was given. */
   ownOrg?: boolean;
   /** People may link to any row of that table whose handle they know, also to one that they do not read. */
-  anywhere?: boolean;
+  allowUnreadable?: boolean;
   /** Table that a link points to, what happens to the link when that row goes, and what is said of a name that is not found. */
   to?: string;
-  onGone?: 'empty' | 'refuse' | 'delete';
-  unknown?: Said;
+  onDelete?: 'setNull' | 'restrict' | 'cascade';
+  notFound?: Reason;
   options?: readonly Option[];
   states?: readonly State[];
   /** A text in which Seatgrid writes codes of this kind: people read them in words. */
@@ -101,15 +101,15 @@ export interface Field {
   /** Computed from the rows that link here. */
   rollup?: Rollup;
   /** Hooks are not told where only such cells change, and must not look at them. */
-  quiet?: boolean;
+  inert?: boolean;
   /** Notes what has gone out and cannot come back: undo passes over it. */
-  lasting?: boolean;
+  irreversible?: boolean;
   /** Kept sorted for queries: the store makes an index. */
   indexed?: boolean;
   /** Other names under which its column comes in from elsewhere, in any language. */
   synonyms?: readonly string[];
   /** Shown only when asked for. */
-  aside?: boolean;
+  hiddenByDefault?: boolean;
   /** Width in the grid, in CSS pixels. */
   width?: number;
 }
@@ -131,12 +131,12 @@ export interface FieldType {
   /** How it is stored, alike on both databases. Flags are 0 and 1. */
   column: 'text' | 'integer' | 'real';
   /** Never throws. Text is trimmed and NFC, empty text is null; a value that cannot be is returned as `Invalid`, with the text kept. */
-  cast(input: unknown, field: Field): Value | Invalid;
+  cast(input: unknown, field: Field): Value | InvalidInput;
   /** The form under which two values count as the same: `ALICE@Acme.Test` is `alice@acme.test`. The value itself where not given. */
   key?(value: string): string;
   /** As people read it; `String(value)` where not given. */
-  show?(value: Value, field: Field, language: Language): string;
+  format?(value: Value, field: Field, language: Language): string;
 }
 
 /** Whether a cast failed. */
-export const isInvalid = (cast: Value | Invalid): cast is Invalid => typeof cast === 'object' && cast !== null;
+export const isInvalid = (cast: Value | InvalidInput): cast is InvalidInput => typeof cast === 'object' && cast !== null;

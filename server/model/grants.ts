@@ -1,13 +1,13 @@
-import type { Compiled, CompiledGrant, Formula } from './catalog.ts';
+import type { CompiledFormula, CompiledGrant, CompiledRowGrant } from './catalog.ts';
 import type { ChangeGrant, Grant, Relation, RowGrant, Table } from './table.ts';
 
 /** Compiles what a role may do with a table. Throws where it names a relation that the table has not. */
-export function compileGrant(table: Table, grant: Grant, formula: (text: string) => Formula): CompiledGrant {
-  const compiled = <G extends RowGrant>(part: G): Compiled<G> => {
+export function compileGrant(table: Table, grant: Grant, formula: (text: string) => CompiledFormula): CompiledGrant {
+  const compiled = <G extends RowGrant>(part: G): CompiledRowGrant<G> => {
     if (part.rows !== undefined) relationOf(table, part.rows);
     return { ...part, condition: part.when === undefined ? null : formula(part.when) };
   };
-  const parts = <G extends RowGrant>(all: true | readonly G[] | undefined, every: G): Compiled<G>[] =>
+  const parts = <G extends RowGrant>(all: true | readonly G[] | undefined, every: G): CompiledRowGrant<G>[] =>
     (all === true ? [every] : (all ?? [])).map(compiled);
   for (const name of grant.read === 'organisation' ? [] : grant.read) relationOf(table, name);
   const act = grant.act ?? (grant.update === true ? true : []);
@@ -21,7 +21,7 @@ export function compileGrant(table: Table, grant: Grant, formula: (text: string)
 }
 
 /** Every condition that a grant judges rows by. */
-export const conditionsOf = (grant: CompiledGrant): Formula[] =>
+export const conditionsOf = (grant: CompiledGrant): CompiledFormula[] =>
   [...grant.update, ...grant.delete, ...(grant.act === true ? [] : grant.act), ...grant.except].flatMap(
     part => part.condition ?? [],
   );

@@ -1,8 +1,8 @@
 import type { Row, RowId } from './change.ts';
-import type { Session } from './session.ts';
+import type { StoreTransaction } from './store.ts';
 
 /** What an invariant may look at: everything that is stored, as of one moment. */
-export type Ledger = Pick<Session, 'all' | 'rows' | 'where'>;
+export type StoredData = Pick<StoreTransaction, 'scan' | 'rows' | 'where'>;
 
 /** Something that is so in all data that is in order, whatever happened to it. */
 export interface Invariant {
@@ -15,18 +15,18 @@ export interface Invariant {
   /** What to do, as a sentence. */
   remedy: string;
   /** The rows of which it is not so at this moment (ISO time), in chunks: the memory it takes does not grow with the tables. */
-  broken(ledger: Ledger, now: string): AsyncIterable<readonly RowId[]>;
+  violations(data: StoredData, now: string): AsyncIterable<readonly RowId[]>;
 }
 
 /** An invariant over the rows of one table, looked at in chunks: `fails` says which of them are not in order. */
 export function invariant(
-  told: Omit<Invariant, 'broken'>,
-  fails: (rows: readonly Row[], ledger: Ledger, now: string) => Promise<readonly Row[]> | readonly Row[],
+  spec: Omit<Invariant, 'violations'>,
+  fails: (rows: readonly Row[], data: StoredData, now: string) => Promise<readonly Row[]> | readonly Row[],
 ): Invariant {
   return {
-    ...told,
-    async *broken(ledger, now) {
-      for await (const rows of ledger.all(told.table)) yield (await fails(rows, ledger, now)).map(row => row.id);
+    ...spec,
+    async *violations(data, now) {
+      for await (const rows of data.scan(spec.table)) yield (await fails(rows, data, now)).map(row => row.id);
     },
   };
 }

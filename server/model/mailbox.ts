@@ -4,9 +4,9 @@ import { mailboxOf } from './fields/email.ts';
  * Of rows whose addresses have one key, those at the very mailbox that is meant, in whatever capitals; where there are none, all of them if
  * they are at one mailbox. Of several others it is not known which is meant, so it is none: an earlier version told such addresses apart.
  */
-export function atMailbox<T>(rows: readonly T[], addressOf: (row: T) => unknown, meant: string): readonly T[] {
+export function filterByMailbox<T>(rows: readonly T[], addressOf: (row: T) => unknown, address: string): readonly T[] {
   const boxes = Map.groupBy(rows, row => mailboxOf(String(addressOf(row))));
-  return boxes.get(mailboxOf(meant)) ?? (boxes.size === 1 ? rows : []);
+  return boxes.get(mailboxOf(address)) ?? (boxes.size === 1 ? rows : []);
 }
 
 /**

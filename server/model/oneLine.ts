@@ -1,4 +1,4 @@
-import { withoutMeaningless } from '../../formulas/unicode.ts';
+import { stripMeaningless } from '../../formulas/unicode.ts';
 
 /** The text without line ends, controls, and signs that nobody sees or that turn the text after them round. */
-export const oneLine = (text: string): string => withoutMeaningless(text).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '');
+export const oneLine = (text: string): string => stripMeaningless(text).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '');

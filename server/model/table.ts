@@ -1,17 +1,17 @@
 import type { Actor, Role } from './actor.ts';
 import type { Cells, Issue, Row, RowId, ShownSecret, Value } from './change.ts';
 import type { Field } from './field.ts';
-import type { Params, Words } from './words.ts';
+import type { LocalizedText, Params } from './localizedText.ts';
 
 /**
  * A rule names the states in which it must hold (`in`; where left out, every state but the first, or always in a table without states).
  * Entering such a state with the rule broken holds the row; breaking it inside such a state refuses the change; elsewhere it is only said.
  */
-export type Rule = MustRule | OnlyRule | RequiredRule;
+export type Rule = CheckRule | ClaimRule | RequiredRule;
 
 interface RuleBase {
   code: string;
-  words: Words;
+  words: LocalizedText;
   in?: readonly string[] | 'always';
   /** The rule speaks only of rows for which this formula is true. */
   when?: string;
@@ -20,8 +20,8 @@ interface RuleBase {
 }
 
 /** This formula must be true. */
-export interface MustRule extends RuleBase {
-  kind: 'must';
+export interface CheckRule extends RuleBase {
+  kind: 'check';
   condition: string;
 }
 
@@ -35,13 +35,13 @@ export interface RequiredRule extends RuleBase {
  * Only so many rows may share this: a claim. Who has a place keeps it, the rest get one in row order while there is room.
  * Capacity 1 where `of` is left out: uniqueness. With `of`, a formula for the capacity, and `used`, one for the places taken: licensing.
  */
-export interface OnlyRule extends RuleBase {
-  kind: 'only';
+export interface ClaimRule extends RuleBase {
+  kind: 'claim';
   key: string | readonly string[];
-  of?: string;
+  capacity?: string;
   used?: string;
   /** Said where more have a place than there are places; `{used}` and `{total}` as in the words. */
-  over?: Note;
+  overCapacity?: Note;
 }
 
 /** What may not be done to a row whatever its new cells are, in words. `when` looks at the row as it was (as it would be, for `insert`). */
@@ -49,21 +49,21 @@ export interface Guard {
   on: readonly ('insert' | 'update' | 'delete')[];
   when: string;
   code: string;
-  words: Words;
+  words: LocalizedText;
 }
 
 /** A condition of an action and what is said where it is false; `{field:time}` in the words is filled from the row. */
-export interface Need {
+export interface ActionCondition {
   when: string;
   code: string;
-  words: Words;
+  words: LocalizedText;
 }
 
 /** A named change offered on a row. */
 export interface Action {
-  label: Words;
+  label: LocalizedText;
   /** Offered where all of these are true of the row. */
-  needs: readonly Need[];
+  needs: readonly ActionCondition[];
   /** Cells to set; `{name}` takes the form's input of that name, `{now}` the time. It may set what people cannot. */
   set?: Record<string, string | number | boolean | null>;
   /** The row is deleted. */
@@ -73,11 +73,11 @@ export interface Action {
   /** What is asked before. */
   form?: Record<string, FieldSpec>;
   /** It cannot be taken back by undo: asked for in a dialog. */
-  confirm?: Words;
+  confirm?: LocalizedText;
 }
 
 /** A change that stood, as a hook sees it: whole rows. */
-export interface Stood {
+export interface AppliedChange {
   table: string;
   row: RowId;
   from: Row | null;
@@ -103,33 +103,33 @@ export interface HookContext {
   /** The rows of which the field has one of these values. Of a row that goes, also those whose link to it was emptied by that. */
   where(table: string, field: string, values: readonly (string | null)[]): Promise<Row[]>;
   /** The rows whose unique field counts as the same as these texts, by text. */
-  named(table: string, field: string, texts: readonly (string | null)[]): Promise<Map<string, Row>>;
+  findByKey(table: string, field: string, texts: readonly (string | null)[]): Promise<Map<string, Row>>;
   /** Adds a change because of `cause`; returns the id of its row. */
-  add(cause: Stood, addition: Addition): RowId;
+  add(cause: AppliedChange, addition: Addition): RowId;
   /** Notes on the row of `cause` what its verdict says now, instead of `OK` or nothing. */
-  note(cause: Stood, note: Note): void;
+  note(cause: AppliedChange, note: Note): void;
   /** What caused this change cannot be, for a reason that no formula can find: it is held or refused, as by a rule. */
-  refuse(cause: Stood, why: Note & { field?: string }): void;
+  reportIssue(cause: AppliedChange, why: Note & { field?: string }): void;
   newId(): RowId;
   /** 32 random bytes, base64url, and their SHA-256: the clear one is handed out once, the hash is kept. */
   newSecret(): { clear: string; hash: string };
   /** Whether messages leave this installation. Where they do not, `reveal` hands their secrets to the person who acts. */
-  delivers: boolean;
+  deliversMail: boolean;
   /** Shows a secret once, in the answer to this commit; to nobody of a lower role than `role`, and never in a dry run. */
-  reveal(secret: ShownSecret & { role: Role }): void;
+  showOnce(secret: ShownSecret & { role: Role }): void;
   /** The form under which texts of this field count as the same. */
-  keyOf(table: string, field: string, text: string): string;
+  normalizeKey(table: string, field: string, text: string): string;
 }
 
 /** What a hook says of a row in its verdict. */
 export interface Note {
   code: string;
-  words: Words;
+  words: LocalizedText;
   params?: Params;
 }
 
 /** Code that runs on what stood of its table, as one set: changes in, changes added. */
-export type Hook = (changes: readonly Stood[], context: HookContext) => Promise<void> | void;
+export type Hook = (changes: readonly AppliedChange[], context: HookContext) => Promise<void> | void;
 
 /** What a trail may look at: the commit as a whole. `rows` also finds those that the commit deletes, as they were. */
 export interface TrailContext extends Pick<HookContext, 'actor' | 'now' | 'rows' | 'where'> {
@@ -149,12 +149,15 @@ export interface TrailEntry {
  * Code that says what a commit leaves in an append-only table because of what changed in its own. It runs once, on what will be written.
  * Its rows stand with the commit, fail no rule, show in no outcome and are not undone.
  */
-export type Trail = (changes: readonly Stood[], context: TrailContext) => Promise<readonly TrailEntry[]> | readonly TrailEntry[];
+export type Trail = (
+  changes: readonly AppliedChange[],
+  context: TrailContext,
+) => Promise<readonly TrailEntry[]> | readonly TrailEntry[];
 
 /** A sentence with its code: why something may not be done. */
-export interface Denied {
+export interface Reason {
   code: string;
-  words: Words;
+  words: LocalizedText;
 }
 
 /**
@@ -180,7 +183,7 @@ export interface ChangeGrant extends RowGrant {
 }
 
 /** Which actions a role may run on which rows. An action that deletes is judged as a deletion. */
-export interface ActGrant extends RowGrant {
+export interface ActionGrant extends RowGrant {
   actions: readonly string[];
 }
 
@@ -191,7 +194,7 @@ export interface InsertGrant {
 }
 
 /** The only values that a role may give a field, and what is said of others. A value that is already there may stay. */
-export interface ValueLimit extends Denied {
+export interface ValueLimit extends Reason {
   only: readonly Value[];
 }
 
@@ -203,20 +206,20 @@ export interface Grant {
   update?: true | readonly ChangeGrant[];
   delete?: true | readonly RowGrant[];
   /** Actions; all where `update` is true and this is left out. */
-  act?: true | readonly ActGrant[];
+  act?: true | readonly ActionGrant[];
   values?: Readonly<Record<string, ValueLimit>>;
   /** Rows it may not touch, looked at as they are stored and as they would be; nor may anything follow for them from what it does elsewhere. */
-  except?: readonly ({ when: string } & Denied)[];
+  except?: readonly ({ when: string } & Reason)[];
 }
 
 /** A table: fields, rules, actions, hooks, and who may do what. */
 export interface Table {
   id: string;
-  label: Words;
+  label: LocalizedText;
   /** Where it stands in the rail; a hidden table has no page. */
   section: 'directory' | 'billing' | 'messages' | 'hidden';
   /** Fields whose values name a row when people type a link: `acme` for an organisation. */
-  handles: readonly string[];
+  lookupFields: readonly string[];
   /** Formula for the name by which links show a row. */
   title: string;
   /** Links to `orgs` of which one must be the reader's organisation. `id` for orgs itself; none: Seatgrid only. */
@@ -235,7 +238,7 @@ export interface Table {
   /** Rows are added by Seatgrid and never changed; only the retention job deletes them. */
   appendOnly?: boolean;
   /** Undo brings back also those rows of this table that went as a consequence; elsewhere hooks see to what follows. */
-  returns?: boolean;
+  restoredByUndo?: boolean;
   /** What a commit's outcome tells of this table's rows: licence counts (fields org, product, total, used, reserved) or messages (kind, to). */
   report?: 'licences' | 'messages';
   /** Its rows hold secrets that are used soon: nobody reads them, and no backup keeps them. */
@@ -247,21 +250,21 @@ export interface Table {
   /** What asks for attention in a row that is in order by all rules; `attention` names it too. */
   alerts?: readonly Alert[];
   /** Says in the empty grid what to do first. */
-  empty?: Words;
+  empty?: LocalizedText;
 }
 
 /** Rows of which `when` is true ask for attention: the cell `at` and the verdict say these words, which may name the cell. */
 export interface Alert {
   when: string;
   at: string;
-  words: Words;
+  words: LocalizedText;
 }
 
 /** A field before it has its id, as a table's page declares it. */
 export type FieldSpec = Omit<Field, 'id'>;
 
 interface TableSpec extends Omit<Partial<Table>, 'fields' | 'id'> {
-  label: Words;
+  label: LocalizedText;
   title: string;
   fields: Record<string, FieldSpec>;
 }
@@ -271,7 +274,7 @@ export function defineTable(id: string, spec: TableSpec): Table {
   const fields = Object.fromEntries(Object.entries(spec.fields).map(([key, field]) => [key, { ...field, id: key }]));
   return {
     section: 'directory',
-    handles: [],
+    lookupFields: [],
     scope: [],
     rules: {},
     guards: [],
@@ -286,7 +289,7 @@ export function defineTable(id: string, spec: TableSpec): Table {
 }
 
 /** What an issue needs to be shown in a language: its words by code. */
-export type WordsByCode = Readonly<Record<string, Words>>;
+export type TextsByCode = Readonly<Record<string, LocalizedText>>;
 
 /** A row-less issue, before it is known where it belongs. */
-export type Complaint = Omit<Issue, 'table' | 'row'>;
+export type IssueDetails = Omit<Issue, 'table' | 'row'>;

@@ -1,28 +1,28 @@
-import { TooSlow } from './errors.ts';
+import { StatementTimeoutError } from './errors.ts';
 
 /** Longest time for one statement that reads, in milliseconds. */
-export const longestRead = 3_000;
+export const readTimeout = 3_000;
 
 /** Longest time in which the rows of an order are read, in pieces. */
-export const longestOrder = 10_000;
+export const orderTimeout = 10_000;
 
 /** By when the statement that runs must have ended: asked for every few rows, where a database cannot be stopped from outside. */
 export class Deadline {
   #until = Number.POSITIVE_INFINITY;
 
   /** A statement begins. */
-  begin(milliseconds = longestRead): void {
+  start(milliseconds = readTimeout): void {
     this.#until = performance.now() + milliseconds;
   }
 
   /** Throws `TooSlow` once the time is over; else 1, which is true in SQL. */
   readonly check = (): number => {
-    if (performance.now() > this.#until) throw new TooSlow();
+    if (performance.now() > this.#until) throw new StatementTimeoutError();
     return 1;
   };
 }
 
 /** Throws `TooSlow` where the work that began then has taken longer than it may. */
-export function checkTime(began: number, milliseconds: number): void {
-  if (performance.now() - began > milliseconds) throw new TooSlow();
+export function checkElapsed(began: number, milliseconds: number): void {
+  if (performance.now() - began > milliseconds) throw new StatementTimeoutError();
 }

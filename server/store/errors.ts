@@ -9,7 +9,7 @@ export class StoreError extends Error {
 }
 
 /** A statement took longer than any may, and was stopped; nothing was written by it. */
-export class TooSlow extends Error {
+export class StatementTimeoutError extends Error {
   override readonly name = 'TooSlow';
   readonly code = 'TOO_SLOW';
 
@@ -19,7 +19,7 @@ export class TooSlow extends Error {
 }
 
 /** The connection to the database broke, or it was `silent` for too long: nothing is known of what was on its way. */
-export class LostConnection extends Error {
+export class ConnectionLostError extends Error {
   override readonly name = 'LostConnection';
   readonly code = 'ECONNLOST';
   readonly silent: boolean;
@@ -31,7 +31,7 @@ export class LostConnection extends Error {
 }
 
 /** Another build of Seatgrid has taken the home over: nothing was written, and nothing will be until this server is started again. */
-export class Superseded extends Error {
+export class SupersededError extends Error {
   override readonly name = 'Superseded';
   readonly code = 'SUPERSEDED';
 

@@ -1,22 +1,22 @@
 import { sql } from 'kysely';
-import { fold } from '../../formulas/fold.ts';
+import { foldText } from '../../formulas/fold.ts';
 import type { Operator, Tree, Value } from '../../formulas/tree.ts';
-import type { Dialect, Place, Sql } from './dialect.ts';
+import type { Dialect, Sql, TextPosition } from './dialect.ts';
 import { QueryError } from './errors.ts';
-import { arithmetic, constant, field, join, type Operand, plain, zeroOf } from './operand.ts';
-import type { Shape } from './shape.ts';
+import { arithmetic, blankValue, concatenate, constant, fieldOperand, nonBlankSql, type Operand } from './operand.ts';
+import type { TableLayout } from './tableLayout.ts';
 
 /** What a filter is read against: the table of alias `t0`, the tables its links lead to, and the day that TODAY() is. */
 export interface FilterScope {
   dialect: Dialect;
-  shapes: ReadonlyMap<string, Shape>;
-  shape: Shape;
+  shapes: ReadonlyMap<string, TableLayout>;
+  shape: TableLayout;
   /** ISO date. */
   today: string;
 }
 
 type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
-type Call = (args: readonly Tree[], scope: FilterScope) => Sql;
+type ConditionFunction = (args: readonly Tree[], scope: FilterScope) => Sql;
 
 const comparisons: Record<Comparison, { sql: Sql; flipped: Comparison }> = {
   '=': { sql: sql`=`, flipped: '=' },
@@ -38,7 +38,7 @@ export function condition(tree: Tree, scope: FilterScope): Sql {
     return compare(tree.operator, operand(tree.left, scope), operand(tree.right, scope), scope.dialect);
   }
   if (tree.kind === 'call') {
-    const call = conditions[tree.name.toUpperCase()];
+    const call = booleanFunctions[tree.name.toUpperCase()];
     if (call !== undefined) return call(tree.args, scope);
   }
   const of = operand(tree, scope);
@@ -46,14 +46,14 @@ export function condition(tree: Tree, scope: FilterScope): Sql {
 }
 
 /** Functions that are true or false. */
-const conditions: Record<string, Call> = {
-  AND: (args, scope) => joined(args, scope, sql` and `),
-  OR: (args, scope) => joined(args, scope, sql` or `),
-  NOT: (args, scope) => sql`(not ${condition(only(args, 'NOT'), scope)})`,
+const booleanFunctions: Record<string, ConditionFunction> = {
+  AND: (args, scope) => joinConditions(args, scope, sql` and `),
+  OR: (args, scope) => joinConditions(args, scope, sql` or `),
+  NOT: (args, scope) => sql`(not ${condition(singleArgument(args, 'NOT'), scope)})`,
   TRUE: () => sql`1 = 1`,
   FALSE: () => sql`1 = 0`,
-  BLANK: (args, scope) => (args.length === 0 ? sql`1 = 0` : blank(operand(only(args, 'BLANK'), scope))),
-  ISBLANK: (args, scope) => blank(operand(only(args, 'ISBLANK'), scope)),
+  BLANK: (args, scope) => (args.length === 0 ? sql`1 = 0` : isBlank(operand(singleArgument(args, 'BLANK'), scope))),
+  ISBLANK: (args, scope) => isBlank(operand(singleArgument(args, 'ISBLANK'), scope)),
   CONTAINS: (args, scope) => matches('CONTAINS', args, scope, 'anywhere'),
   STARTSWITH: (args, scope) => matches('STARTSWITH', args, scope, 'start'),
   ENDSWITH: (args, scope) => matches('ENDSWITH', args, scope, 'end'),
@@ -61,11 +61,11 @@ const conditions: Record<string, Call> = {
 };
 
 /** Functions that give a value. */
-const functions: Record<string, (args: readonly Tree[], scope: FilterScope) => Operand> = {
+const valueFunctions: Record<string, (args: readonly Tree[], scope: FilterScope) => Operand> = {
   TODAY: (_args, scope) => constant(scope.today),
-  LOWER: (args, scope) => ({ kind: 'text', sql: sql`lower(${textOf('LOWER', args, scope)})`, blankable: false }),
-  UPPER: (args, scope) => ({ kind: 'text', sql: sql`upper(${textOf('UPPER', args, scope)})`, blankable: false }),
-  LEN: (args, scope) => ({ kind: 'number', sql: sql`length(${textOf('LEN', args, scope)})`, blankable: false }),
+  LOWER: (args, scope) => ({ kind: 'text', sql: sql`lower(${textArgument('LOWER', args, scope)})`, blankable: false }),
+  UPPER: (args, scope) => ({ kind: 'text', sql: sql`upper(${textArgument('UPPER', args, scope)})`, blankable: false }),
+  LEN: (args, scope) => ({ kind: 'number', sql: sql`length(${textArgument('LEN', args, scope)})`, blankable: false }),
 };
 
 function operand(tree: Tree, scope: FilterScope): Operand {
@@ -73,19 +73,21 @@ function operand(tree: Tree, scope: FilterScope): Operand {
     case 'value':
       return constant(tree.value);
     case 'field':
-      return field(tree.path, scope);
+      return fieldOperand(tree.path, scope);
     case 'negate':
       return arithmetic('-', constant(0), operand(tree.of, scope), scope.dialect);
     case 'binary': {
       if (isComparison(tree.operator)) break;
       const [left, right] = [operand(tree.left, scope), operand(tree.right, scope)];
-      return tree.operator === '&' ? join(left, right, scope.dialect) : arithmetic(tree.operator, left, right, scope.dialect);
+      return tree.operator === '&'
+        ? concatenate(left, right, scope.dialect)
+        : arithmetic(tree.operator, left, right, scope.dialect);
     }
     case 'call': {
       if (tree.name.toUpperCase() === 'BLANK' && tree.args.length === 0) return constant(null);
-      const call = functions[tree.name.toUpperCase()];
+      const call = valueFunctions[tree.name.toUpperCase()];
       if (call !== undefined) return call(tree.args, scope);
-      if (!(tree.name.toUpperCase() in conditions))
+      if (!(tree.name.toUpperCase() in booleanFunctions))
         throw new QueryError(`This filter cannot be used here: ${tree.name.toUpperCase()}()`);
     }
   }
@@ -96,36 +98,36 @@ function compare(operator: Comparison, left: Operand, right: Operand, dialect: D
   if (left.constant !== undefined && right.constant === undefined)
     return compare(comparisons[operator].flipped, right, left, dialect);
   const blankSide = left.constant === null || right.constant === null;
-  if (!blankSide) checkAlike(left, right);
-  const { kind, folded } = alike(left, right);
+  if (!blankSide) checkComparable(left, right);
+  const { kind, folded } = comparisonKind(left, right);
   if (left.column === true && right.constant !== undefined) return compareColumn(operator, left, right.constant, folded, dialect);
   const { sql: sign } = comparisons[operator];
-  const [a, b] = [plain(left, kind, folded, dialect), plain(right, kind, folded, dialect)];
-  return isOrder(operator) ? ordered(left, right, sql`${a} ${sign} ${b}`) : sql`${a} ${sign} ${b}`;
+  const [a, b] = [nonBlankSql(left, kind, folded, dialect), nonBlankSql(right, kind, folded, dialect)];
+  return isOrdering(operator) ? compareOrdered(left, right, sql`${a} ${sign} ${b}`) : sql`${a} ${sign} ${b}`;
 }
 
 /** Whether it asks what comes before or after; blank does neither. */
-const isOrder = (operator: Comparison): boolean => operator !== '=' && operator !== '<>';
+const isOrdering = (operator: Comparison): boolean => operator !== '=' && operator !== '<>';
 
 /** What is compared where neither side is blank, FALSE where one is; NULL where one could not be worked out. */
-function ordered(left: Operand, right: Operand, compared: Sql): Sql {
+function compareOrdered(left: Operand, right: Operand, compared: Sql): Sql {
   if (left.constant === null || left.constant === '' || right.constant === null || right.constant === '') {
-    return notFailed([left, right]);
+    return falseOrNull([left, right]);
   }
-  const blanks = [left, right].filter(of => of.constant === undefined).flatMap(blankness);
+  const blanks = [left, right].filter(of => of.constant === undefined).flatMap(blankTests);
   if (blanks.length === 0) return compared;
-  return sql`(case when ${sql.join(blanks, sql` or `)} then ${notFailed([left, right])} else ${compared} end)`;
+  return sql`(case when ${sql.join(blanks, sql` or `)} then ${falseOrNull([left, right])} else ${compared} end)`;
 }
 
 /** When a value is blank: where it is a text, the empty one is too. */
-function blankness(of: Operand): Sql[] {
+function blankTests(of: Operand): Sql[] {
   const isText = of.kind === 'text' || of.kind === 'exact';
   if (!of.blankable) return isText ? [sql`${of.sql} = ''`] : [];
   return [isText ? sql`coalesce(${of.sql}, '') = ''` : sql`${of.sql} is null`];
 }
 
 /** FALSE, or NULL where one of these could not be worked out. */
-function notFailed(operands: readonly Operand[]): Sql {
+function falseOrNull(operands: readonly Operand[]): Sql {
   const failing = operands.filter(of => !of.blankable && of.constant === undefined);
   return failing.length === 0
     ? sql`1 = 0`
@@ -135,34 +137,34 @@ function notFailed(operands: readonly Operand[]): Sql {
       )})`;
 }
 
-function checkAlike(left: Operand, right: Operand): void {
-  if (group(left) === group(right)) return;
-  throw new QueryError(`This filter cannot be used here: it compares ${group(left)} with ${group(right)}`);
+function checkComparable(left: Operand, right: Operand): void {
+  if (typeName(left) === typeName(right)) return;
+  throw new QueryError(`This filter cannot be used here: it compares ${typeName(left)} with ${typeName(right)}`);
 }
 
 /** As what two values are compared, and whether without regard to case. */
-function alike(left: Operand, right: Operand): { kind: Operand['kind']; folded: boolean } {
+function comparisonKind(left: Operand, right: Operand): { kind: Operand['kind']; folded: boolean } {
   const kind = left.constant === null ? right.kind : left.kind;
   return { kind, folded: kind === 'text' || (right.kind === 'text' && right.constant === undefined) };
 }
 
 /** A column beside a given value: written so that an index is used and the answer is never NULL. */
-function compareColumn(operator: Comparison, column: Operand, given: Value, folded: boolean, dialect: Dialect): Sql {
-  const zero = zeroOf(column.kind);
-  const cell = asCell(given ?? zero);
+function compareColumn(operator: Comparison, column: Operand, literal: Value, folded: boolean, dialect: Dialect): Sql {
+  const zero = blankValue(column.kind);
+  const cell = asCell(literal ?? zero);
   const { sql: sign } = comparisons[operator];
-  if (isOrder(operator)) {
-    if (given === null || given === '') return sql`1 = 0`;
-    const [of, value] = folded ? [dialect.folded(column.sql), fold(String(cell))] : [column.sql, cell];
+  if (isOrdering(operator)) {
+    if (literal === null || literal === '') return sql`1 = 0`;
+    const [of, value] = folded ? [dialect.foldCase(column.sql), foldText(String(cell))] : [column.sql, cell];
     // An empty text, which only text of earlier versions is, comes before nothing either.
     const some = (operator === '<' || operator === '<=') && typeof zero === 'string' ? sql` and ${column.sql} <> ''` : sql``;
     return sql`(${of} ${sign} ${dialect.value(value)} and ${column.sql} is not null${some})`;
   }
-  if (folded && fold(String(cell)) !== '') {
+  if (folded && foldText(String(cell)) !== '') {
     const same = dialect.matches(column.sql, String(cell), 'whole');
     return operator === '=' ? sql`(${same} and ${column.sql} is not null)` : sql`(${column.sql} is null or not ${same})`;
   }
-  const compared = sql`${folded ? dialect.folded(column.sql) : column.sql} ${sign} ${dialect.value(folded ? '' : cell)}`;
+  const compared = sql`${folded ? dialect.foldCase(column.sql) : column.sql} ${sign} ${dialect.value(folded ? '' : cell)}`;
   const isZero = cell === zero;
   return isZero === (operator === '=')
     ? sql`(${compared} or ${column.sql} is null)`
@@ -170,9 +172,9 @@ function compareColumn(operator: Comparison, column: Operand, given: Value, fold
 }
 
 const asCell = (value: string | number | boolean): string | number => (typeof value === 'boolean' ? Number(value) : value);
-const group = ({ kind }: Operand): string => (kind === 'exact' || kind === 'text' ? 'text' : `a ${kind}`);
+const typeName = ({ kind }: Operand): string => (kind === 'exact' || kind === 'text' ? 'text' : `a ${kind}`);
 
-function joined(args: readonly Tree[], scope: FilterScope, by: Sql): Sql {
+function joinConditions(args: readonly Tree[], scope: FilterScope, by: Sql): Sql {
   if (args.length === 0) throw new QueryError('This filter cannot be used here: AND() and OR() need something to look at');
   return balanced(
     args.map(arg => condition(arg, scope)),
@@ -188,13 +190,13 @@ function balanced(parts: readonly Sql[], by: Sql): Sql {
   return sql`(${balanced(parts.slice(0, half), by)}${by}${balanced(parts.slice(half), by)})`;
 }
 
-function blank(of: Operand): Sql {
+function isBlank(of: Operand): Sql {
   if (of.constant !== undefined) return of.constant === null || of.constant === '' ? sql`1 = 1` : sql`1 = 0`;
   if (of.kind !== 'text' && of.kind !== 'exact') return sql`(${of.sql} is null)`;
   return of.column === true ? sql`(${of.sql} is null or ${of.sql} = '')` : sql`coalesce(${of.sql}, '') = ''`;
 }
 
-function matches(name: string, args: readonly Tree[], scope: FilterScope, place: Place): Sql {
+function matches(name: string, args: readonly Tree[], scope: FilterScope, position: TextPosition): Sql {
   const [of, term] = args;
   if (of === undefined || term === undefined || args.length !== 2) throw new QueryError(`${name}() needs a field and a text`);
   const text = operand(term, scope).constant;
@@ -202,7 +204,7 @@ function matches(name: string, args: readonly Tree[], scope: FilterScope, place:
     throw new QueryError(`This filter cannot be used here: ${name}() can only look for a given text`);
   }
   if (text === null || text === '') return sql`1 = 1`;
-  return sql`${scope.dialect.matches(textOf(name, [of], scope), text, place)}`;
+  return sql`${scope.dialect.matches(textArgument(name, [of], scope), text, position)}`;
 }
 
 function isIn(args: readonly Tree[], scope: FilterScope): Sql {
@@ -217,23 +219,23 @@ function isIn(args: readonly Tree[], scope: FilterScope): Sql {
       sql` or `,
     );
   }
-  for (const one of candidates) if (one.constant !== null) checkAlike(value, one);
-  const groups = Map.groupBy(candidates, one => (alike(value, one).folded ? 'folded' : 'exact'));
+  for (const one of candidates) if (one.constant !== null) checkComparable(value, one);
+  const groups = Map.groupBy(candidates, one => (comparisonKind(value, one).folded ? 'folded' : 'exact'));
   const those = [...groups.values()].map(some => {
-    const { folded } = alike(value, some[0]!);
-    const list = sql.join(some.map(one => plain(one, value.kind, folded, scope.dialect)));
-    return sql`${plain(value, value.kind, folded, scope.dialect)} in (${list})`;
+    const { folded } = comparisonKind(value, some[0]!);
+    const list = sql.join(some.map(one => nonBlankSql(one, value.kind, folded, scope.dialect)));
+    return sql`${nonBlankSql(value, value.kind, folded, scope.dialect)} in (${list})`;
   });
   return balanced(those, sql` or `);
 }
 
-function textOf(name: string, args: readonly Tree[], scope: FilterScope): Sql {
-  const of = operand(only(args, name), scope);
-  if (group(of) !== 'text') throw new QueryError(`This filter cannot be used here: ${name}() of ${group(of)}`);
-  return plain(of, of.kind, false, scope.dialect);
+function textArgument(name: string, args: readonly Tree[], scope: FilterScope): Sql {
+  const of = operand(singleArgument(args, name), scope);
+  if (typeName(of) !== 'text') throw new QueryError(`This filter cannot be used here: ${name}() of ${typeName(of)}`);
+  return nonBlankSql(of, of.kind, false, scope.dialect);
 }
 
-function only(args: readonly Tree[], name: string): Tree {
+function singleArgument(args: readonly Tree[], name: string): Tree {
   const [first] = args;
   if (first === undefined || args.length !== 1) throw new QueryError(`${name}() needs exactly one value`);
   return first;

@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
-import type { Session, StoredTable } from '../model/session.ts';
-import { compareWithLog } from './compare.ts';
-import { readCut } from './cut.ts';
-import type { Connection, Dialect, Source, Sql } from './dialect.ts';
+import type { StoredTable, StoreTransaction } from '../model/store.ts';
+import { compareWithLog } from './compareWithLog.ts';
+import type { Connection, Dialect, ReadableDatabase, Sql } from './dialect.ts';
 import { readHead } from './head.ts';
-import type { Where } from './openStore.ts';
-import { schemaVersion } from './ownTables.ts';
+import { readCompactionPoint } from './logCompaction.ts';
+import type { DatabaseLocation } from './openStore.ts';
 import { readPostgres } from './postgres.ts';
-import { lackingColumns } from './schema.ts';
-import { sessionOn } from './session.ts';
-import { type Shape, shapesOf } from './shape.ts';
+import { missingColumns } from './schema.ts';
 import { applicationId, readSqlite } from './sqlite.ts';
-import { strangers } from './strangers.ts';
+import { createStoreTransaction } from './storeTransaction.ts';
+import { schemaVersion } from './systemTables.ts';
+import { layoutsOf, type TableLayout } from './tableLayout.ts';
+import { findUnknownObjects } from './unknownObjects.ts';
 
 /** Something that is wrong with a home as it lies in the database. */
 export interface Finding {
@@ -51,26 +51,26 @@ export interface Inspection {
 }
 
 /** A column of which no two rows may have the same value. */
-export interface Unique {
+export interface UniqueColumn {
   table: string;
   column: string;
 }
 
-const fewest = 5;
+const maxExamples = 5;
 
 /**
  * Looks a home over without writing anything, as of one moment and while others write: the database's own pages, the layout, the counter, the log,
  * links and unique columns. Where all of that can be read, `look` goes on from there. Throws where the home cannot be opened at all.
  */
 export async function inspect(
-  where: Where,
+  location: DatabaseLocation,
   tables: readonly StoredTable[],
-  unique: readonly Unique[],
-  look: (session: Session) => Promise<Finding[]>,
+  unique: readonly UniqueColumn[],
+  inspectRows: (tx: StoreTransaction) => Promise<Finding[]>,
 ): Promise<Inspection> {
-  const source: Source = 'file' in where ? readSqlite(where.file) : readPostgres(where);
+  const source: ReadableDatabase = 'file' in location ? readSqlite(location.file) : readPostgres(location);
   try {
-    return await source.snapshot(connection => examine(source.dialect, connection, tables, unique, look));
+    return await source.snapshot(connection => examine(source.dialect, connection, tables, unique, inspectRows));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!/^SQLITE_(?:CORRUPT|NOTADB)|^XX00[12]$/.test(code)) throw error;
@@ -84,65 +84,81 @@ async function examine(
   dialect: Dialect,
   connection: Connection,
   tables: readonly StoredTable[],
-  unique: readonly Unique[],
-  look: (session: Session) => Promise<Finding[]>,
+  unique: readonly UniqueColumn[],
+  inspectRows: (tx: StoreTransaction) => Promise<Finding[]>,
 ): Promise<Inspection> {
-  const shapes = shapesOf(tables);
+  const shapes = layoutsOf(tables);
   const found: Inspection = { findings: [], seq: 0, rows: {} };
   const { findings } = found;
-  const said =
-    dialect.integrity === null ? [] : (await connection.query(dialect.integrity)).map(row => String(Object.values(row)[0]));
-  const faults = said.filter(line => line !== 'ok');
-  if (faults.length > 0) findings.push({ code: 'damaged', many: faults.length, examples: faults.slice(0, fewest) });
+  const lines =
+    dialect.integrityCheck === null
+      ? []
+      : (await connection.query(dialect.integrityCheck)).map(row => String(Object.values(row)[0]));
+  const faults = lines.filter(line => line !== 'ok');
+  if (faults.length > 0) findings.push({ code: 'damaged', many: faults.length, examples: faults.slice(0, maxExamples) });
 
-  const lacking = await lackingColumns(dialect, connection, shapes.values());
-  if (lacking.includes('_meta')) return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
+  const missing = await missingColumns(dialect, connection, shapes.values());
+  if (missing.includes('_meta')) return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
   const [version] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = 'version'`);
   if (Number(version?.value) > schemaVersion) findings.push({ code: 'newer', many: 1, examples: [String(version?.value)] });
   if (dialect.name === 'sqlite') {
-    const [said] = await connection.query(sql`pragma application_id`);
+    const [header] = await connection.query(sql`pragma application_id`);
     // Files of before this was written say nothing.
-    if (![0, applicationId].includes(Number(said?.application_id)))
+    if (![0, applicationId].includes(Number(header?.application_id)))
       return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
   }
-  const strange = await strangers(dialect, connection, shapes.values());
-  if (strange.length > 0) findings.push({ code: 'strange', many: strange.length, examples: strange.slice(0, fewest) });
-  if (lacking.length > 0) findings.push({ code: 'older', many: lacking.length, examples: lacking.slice(0, fewest) });
+  const unknownObjects = await findUnknownObjects(dialect, connection, shapes.values());
+  if (unknownObjects.length > 0)
+    findings.push({ code: 'strange', many: unknownObjects.length, examples: unknownObjects.slice(0, maxExamples) });
+  if (missing.length > 0) findings.push({ code: 'older', many: missing.length, examples: missing.slice(0, maxExamples) });
   if (findings.some(({ code }) => code === 'newer' || code === 'older')) return found;
 
-  found.seq = await numberOf(connection, sql`select seq as many from ${dialect.table('_counter')}`);
+  found.seq = await queryCount(connection, sql`select seq as many from ${dialect.table('_counter')}`);
   findings.push(...(await logFindings(dialect, connection, found.seq)));
   for (const shape of shapes.values()) {
     const table = dialect.table(shape.id);
-    found.rows[shape.id] = await numberOf(connection, sql`select count(*) as many from ${table}`);
+    found.rows[shape.id] = await queryCount(connection, sql`select count(*) as many from ${table}`);
     findings.push(
-      ...(await counted(connection, { code: 'ahead', table: shape.id }, sql`id`, sql`from ${table} where seq > ${found.seq}`)),
+      ...(await countedFindings(
+        connection,
+        { code: 'ahead', table: shape.id },
+        sql`id`,
+        sql`from ${table} where seq > ${found.seq}`,
+      )),
     );
-    for (const { id, to, filled } of shape.columns) {
+    for (const { id, to, notNull: filled } of shape.columns) {
       if (filled === true) {
         const empty = sql`from ${table} where ${sql.id(id)} is null`;
-        findings.push(...(await counted(connection, { code: 'unfilled', table: shape.id, field: id }, sql`id`, empty)));
+        findings.push(...(await countedFindings(connection, { code: 'unfilled', table: shape.id, field: id }, sql`id`, empty)));
       }
       if (to === undefined) continue;
       const target = sql`select 1 from ${dialect.table(to)} as target where target.id = t.${sql.id(id)}`;
       const dangling = sql`from ${table} as t where t.${sql.id(id)} is not null and not exists (${target})`;
-      findings.push(...(await counted(connection, { code: 'dangling', table: shape.id, field: id }, sql`t.id`, dangling)));
+      findings.push(
+        ...(await countedFindings(connection, { code: 'dangling', table: shape.id, field: id }, sql`t.id`, dangling)),
+      );
     }
   }
   for (const { table, column } of unique) {
     const cell = sql.id(column);
-    const twice = sql`from (select ${cell} as value from ${dialect.table(table)} where ${cell} is not null group by ${cell} having count(*) > 1) as t`;
-    findings.push(...(await counted(connection, { code: 'twice', table, field: column }, sql`value`, twice)));
+    const duplicates = sql`from (select ${cell} as value from ${dialect.table(table)} where ${cell} is not null group by ${cell} having count(*) > 1) as t`;
+    findings.push(...(await countedFindings(connection, { code: 'twice', table, field: column }, sql`value`, duplicates)));
   }
   // A log with a hole says nothing about rows.
   const isWhole = !findings.some(({ code }) => code === 'counter' || code === 'logGap' || code === 'logParts');
-  if (isWhole) findings.push(...(await forgedFindings(dialect, connection, shapes)));
-  findings.push(...(await look(sessionOn(dialect, connection, shapes, (await readHead(dialect, connection)).now))));
+  if (isWhole) findings.push(...(await tamperedFindings(dialect, connection, shapes)));
+  findings.push(
+    ...(await inspectRows(createStoreTransaction(dialect, connection, shapes, (await readHead(dialect, connection)).now))),
+  );
   return found;
 }
 
 /** Rows that are not as the log, or where it was cut what was kept of it, says that they are. */
-async function forgedFindings(dialect: Dialect, connection: Connection, shapes: ReadonlyMap<string, Shape>): Promise<Finding[]> {
+async function tamperedFindings(
+  dialect: Dialect,
+  connection: Connection,
+  shapes: ReadonlyMap<string, TableLayout>,
+): Promise<Finding[]> {
   const logged = [...shapes.values()].filter(shape => shape.logged !== undefined);
   return (await compareWithLog(dialect, connection, logged)).map(({ table, field, rows, many }) => ({
     code: 'forged',
@@ -156,31 +172,31 @@ async function forgedFindings(dialect: Dialect, connection: Connection, shapes: 
 /** Transactions are numbered from where the log begins to the counter, none is left out, and none lacks a part. */
 async function logFindings(dialect: Dialect, connection: Connection, seq: number): Promise<Finding[]> {
   const log = dialect.table('_log');
-  const last = await numberOf(connection, sql`select coalesce(max(seq), 0) as many from ${log}`);
-  const cut = (await readCut(dialect, connection))?.seq ?? 0;
+  const last = await queryCount(connection, sql`select coalesce(max(seq), 0) as many from ${log}`);
+  const cut = (await readCompactionPoint(dialect, connection))?.seq ?? 0;
   const before = sql`select 1 from ${log} as p where p.part = 0 and p.seq = l.seq - 1`;
   const gaps = sql`from ${log} as l where l.part = 0 and l.seq > ${cut + 1} and not exists (${before})`;
   const parts = sql`from (select seq from ${log} where seq > ${cut} group by seq having min(part) <> 0 or count(*) <> max(part) + 1) as l`;
   return [
     ...(last === seq ? [] : [{ code: 'counter' as const, many: Math.abs(seq - last), examples: [`${seq}`, `${last}`] }]),
-    ...(await counted(connection, { code: 'logGap' }, sql`l.seq - 1`, gaps)),
-    ...(await counted(connection, { code: 'logParts' }, sql`l.seq`, parts)),
+    ...(await countedFindings(connection, { code: 'logGap' }, sql`l.seq - 1`, gaps)),
+    ...(await countedFindings(connection, { code: 'logParts' }, sql`l.seq`, parts)),
   ];
 }
 
-async function counted(
+async function countedFindings(
   connection: Connection,
   finding: Omit<Finding, 'many' | 'examples'>,
   of: Sql,
   from: Sql,
 ): Promise<Finding[]> {
-  const many = await numberOf(connection, sql`select count(*) as many ${from}`);
+  const many = await queryCount(connection, sql`select count(*) as many ${from}`);
   if (many === 0) return [];
-  const some = await connection.query(sql`select ${of} as value ${from} order by 1 limit ${fewest}`);
+  const some = await connection.query(sql`select ${of} as value ${from} order by 1 limit ${maxExamples}`);
   return [{ ...finding, many, examples: some.map(row => String(row.value)) }];
 }
 
-async function numberOf(connection: Connection, query: Sql): Promise<number> {
+async function queryCount(connection: Connection, query: Sql): Promise<number> {
   const [row] = await connection.query(query);
   return Number(row?.many ?? 0);
 }

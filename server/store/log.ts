@@ -1,19 +1,19 @@
 import { sql } from 'kysely';
 import type { LoggedChange, RowId, Transaction } from '../model/change.ts';
-import type { LogEntry, LogWrite } from '../model/session.ts';
-import { baseRows, type Cut, readCut } from './cut.ts';
+import type { LogEntry, LogWrite } from '../model/store.ts';
 import type { Connection, Dialect } from './dialect.ts';
-import { Gone, goneAt } from './gone.ts';
-import { changesOf, transactionOf } from './logParts.ts';
-import { logTable } from './ownTables.ts';
-import { marksOf, packed } from './packing.ts';
-import { gathered, type Raw } from './shape.ts';
+import { encodeChanges, searchPatterns } from './logCodec.ts';
+import { type CompactionPoint, readBaseRows, readCompactionPoint } from './logCompaction.ts';
+import { decodePart, decodeTransaction } from './logParts.ts';
+import { logTable } from './systemTables.ts';
+import { batches, type RawRow } from './tableLayout.ts';
+import { readTombstones, Tombstones } from './tombstones.ts';
 
 /** Changes in one part of the log: a part is what a history reads to find one change. */
 export const partSize = 500;
 
 /** Parts written by one statement. */
-const partsAtOnce = 8;
+const partsPerInsert = 8;
 
 /** Writes a transaction and its changes, in parts; the first, which says how many there are, goes with the last. */
 export async function writeLog(
@@ -23,22 +23,22 @@ export async function writeLog(
   changes: Iterable<LogWrite>,
 ): Promise<void> {
   const { seq, id, actor, batch = null, undoes } = transaction;
-  const first: Raw = { seq, part: 0, id, size: 0, actor, batch, undoes, meta: JSON.stringify(transaction), changes: '[]' };
-  const rest: Raw = { seq, part: 0, id, size: null, actor: null, batch: null, undoes: null, meta: null, changes: '[]' };
-  const gone = new Gone(dialect, connection);
+  const first: RawRow = { seq, part: 0, id, size: 0, actor, batch, undoes, meta: JSON.stringify(transaction), changes: '[]' };
+  const rest: RawRow = { seq, part: 0, id, size: null, actor: null, batch: null, undoes: null, meta: null, changes: '[]' };
+  const tombstones = new Tombstones(dialect, connection);
   let size = 0;
-  let waiting: Raw[] = [];
-  for (const some of gathered(changes, partSize)) {
-    const text = packed(await gone.tied(some));
+  let pending: RawRow[] = [];
+  for (const some of batches(changes, partSize)) {
+    const text = encodeChanges(await tombstones.linkHistory(some));
     if (size === 0) first.changes = text;
-    else waiting.push({ ...rest, part: size / partSize, changes: text });
+    else pending.push({ ...rest, part: size / partSize, changes: text });
     size += some.length;
-    if (waiting.length < partsAtOnce) continue;
-    await connection.insert(logTable, waiting);
-    waiting = [];
+    if (pending.length < partsPerInsert) continue;
+    await connection.insert(logTable, pending);
+    pending = [];
   }
   first.size = size;
-  await connection.insert(logTable, [first, ...waiting]);
+  await connection.insert(logTable, [first, ...pending]);
 }
 
 /** A transaction by id with all its changes, or null. */
@@ -49,7 +49,7 @@ export async function readLog(dialect: Dialect, connection: Connection, id: RowI
   );
   const first = parts[0];
   if (first === undefined) return null;
-  return { transaction: transactionOf(first.meta), changes: parts.flatMap(part => changesOf(part.changes)) };
+  return { transaction: decodeTransaction(first.meta), changes: parts.flatMap(part => decodePart(part.changes)) };
 }
 
 /** Transactions after this number, in order and without gaps, each with its first `most` changes. */
@@ -58,7 +58,7 @@ export async function readTail(
   connection: Connection,
   after: number,
   limit: number,
-  most: number,
+  maxChanges: number,
 ): Promise<(LogEntry & { more: boolean })[]> {
   const log = dialect.table('_log');
   const firsts = await connection.query(
@@ -66,19 +66,19 @@ export async function readTail(
   );
   const long = firsts.filter(first => Number(first.size) > partSize).map(first => Number(first.seq));
   const rest = new Map<number, LoggedChange[]>();
-  if (most > partSize && long.length > 0) {
+  if (maxChanges > partSize && long.length > 0) {
     const parts = await connection.query(
-      sql`select seq, changes from ${log} where ${dialect.among(sql`seq`, long, 'integer')}
-        and part > 0 and part < ${Math.ceil(most / partSize)} order by seq, part`,
+      sql`select seq, changes from ${log} where ${dialect.inList(sql`seq`, long, 'integer')}
+        and part > 0 and part < ${Math.ceil(maxChanges / partSize)} order by seq, part`,
     );
     for (const part of parts) {
       const seq = Number(part.seq);
-      rest.set(seq, [...(rest.get(seq) ?? []), ...changesOf(part.changes)]);
+      rest.set(seq, [...(rest.get(seq) ?? []), ...decodePart(part.changes)]);
     }
   }
   return firsts.map(first => {
-    const changes = [...changesOf(first.changes), ...(rest.get(Number(first.seq)) ?? [])].slice(0, most);
-    return { transaction: transactionOf(first.meta), changes, more: changes.length < Number(first.size) };
+    const changes = [...decodePart(first.changes), ...(rest.get(Number(first.seq)) ?? [])].slice(0, maxChanges);
+    return { transaction: decodeTransaction(first.meta), changes, more: changes.length < Number(first.size) };
   });
 }
 
@@ -95,70 +95,76 @@ export async function readHistory(
   before: number | undefined,
 ): Promise<LogEntry[]> {
   const entries: LogEntry[] = [];
-  const cut = await readCut(dialect, connection);
-  let seq = await startOf(dialect, connection, table, row, before);
+  const compaction = await readCompactionPoint(dialect, connection);
+  let seq = await historyStart(dialect, connection, table, row, before);
   while (seq > 0 && entries.length < limit) {
-    const entry = await entryOf(dialect, connection, table, row, seq);
+    const entry = await readEntry(dialect, connection, table, row, seq);
     if (entry === null) {
-      if (cut === null || seq > cut.seq || (before !== undefined && before <= cut.seq)) break;
-      entries.push(...(await atCut(dialect, connection, table, row, cut)));
+      if (compaction === null || seq > compaction.seq || (before !== undefined && before <= compaction.seq)) break;
+      entries.push(...(await entryAtCompaction(dialect, connection, table, row, compaction)));
       break;
     }
     if (before === undefined || seq < before) entries.push(entry);
-    seq = previous(entry, seq);
+    seq = previousSeq(entry, seq);
   }
   return entries;
 }
 
 /** The row as it was where the log was cut, as an entry by nobody; none for a row that was not there. */
-async function atCut(dialect: Dialect, connection: Connection, table: string, row: RowId, cut: Cut): Promise<LogEntry[]> {
-  const kept = (await baseRows(dialect, connection, table, [row])).get(row);
-  if (kept === undefined) return [];
-  const { seq, at } = cut;
+async function entryAtCompaction(
+  dialect: Dialect,
+  connection: Connection,
+  table: string,
+  row: RowId,
+  compaction: CompactionPoint,
+): Promise<LogEntry[]> {
+  const baseRow = (await readBaseRows(dialect, connection, table, [row])).get(row);
+  if (baseRow === undefined) return [];
+  const { seq, at } = compaction;
   const transaction = { id: '', seq, at, actor: '', actorName: '', label: '', undoes: null };
-  const change: LoggedChange = { table, row, scope: kept.scope, before: 0, origin: 'computed', from: null, to: kept.cells };
-  return [{ transaction, changes: [change], cut: true }];
+  const change: LoggedChange = { table, row, scope: baseRow.scope, before: 0, origin: 'computed', from: null, to: baseRow.cells };
+  return [{ transaction, changes: [change], pruned: true }];
 }
 
 /** Where the walk begins: at the transaction before the one already seen, if that is one of the row's own; else at the row's last. */
-async function startOf(
+async function historyStart(
   dialect: Dialect,
   connection: Connection,
   table: string,
   row: RowId,
   before: number | undefined,
 ): Promise<number> {
-  const seen = before === undefined ? null : await entryOf(dialect, connection, table, row, before);
-  if (before !== undefined && seen !== null) return previous(seen, before);
+  const seen = before === undefined ? null : await readEntry(dialect, connection, table, row, before);
+  if (before !== undefined && seen !== null) return previousSeq(seen, before);
   const [live] = await connection.query(sql`select seq from ${dialect.table(table)} where id = ${row}`);
   if (live !== undefined) return Number(live.seq);
-  const gone = await goneAt(dialect, connection, table, [row]);
-  return gone.get(row) ?? 0;
+  const tombstones = await readTombstones(dialect, connection, table, [row]);
+  return tombstones.get(row) ?? 0;
 }
 
 /** The transaction before `seq` that touched the row; 0 for none. A chain only ever leads back. */
-function previous(entry: LogEntry, seq: number): number {
+function previousSeq(entry: LogEntry, seq: number): number {
   return Math.max(0, ...entry.changes.map(change => change.before).filter(before => before < seq));
 }
 
-async function entryOf(
+async function readEntry(
   dialect: Dialect,
   connection: Connection,
   table: string,
   row: RowId,
   seq: number,
 ): Promise<LogEntry | null> {
-  const mine = sql`(${sql.join(
-    marksOf(row).map(mark => dialect.holds(sql`changes`, mark)),
+  const mentionsRow = sql`(${sql.join(
+    searchPatterns(row).map(mark => dialect.contains(sql`changes`, mark)),
     sql` or `,
   )})`;
   const parts = await connection.query(
-    sql`select meta, case when ${mine} then changes end as changes from ${dialect.table('_log')}
-      where seq = ${seq} and (part = 0 or ${mine}) order by part`,
+    sql`select meta, case when ${mentionsRow} then changes end as changes from ${dialect.table('_log')}
+      where seq = ${seq} and (part = 0 or ${mentionsRow}) order by part`,
   );
   const meta = parts[0]?.meta;
   const changes = parts
-    .flatMap(part => changesOf(part.changes ?? '[]'))
+    .flatMap(part => decodePart(part.changes ?? '[]'))
     .filter(change => change.table === table && change.row === row);
-  return typeof meta === 'string' && changes.length > 0 ? { transaction: transactionOf(meta), changes } : null;
+  return typeof meta === 'string' && changes.length > 0 ? { transaction: decodeTransaction(meta), changes } : null;
 }

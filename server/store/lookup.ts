@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Row, RowId } from '../model/change.ts';
-import type { StoredColumn } from '../model/session.ts';
+import type { StoredColumn } from '../model/store.ts';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { chunks, decode, isFolded, lowered, type Shape } from './shape.ts';
-import { type Given, Slot } from './slot.ts';
+import { Parameter, type ParameterValues } from './parameter.ts';
 import { statement } from './statement.ts';
+import { chunks, decodeRow, isCaseInsensitive, lowerAscii, type TableLayout } from './tableLayout.ts';
 
 /** Values per statement of a lookup. */
 export const lookupSize = 5000;
@@ -14,17 +14,17 @@ export const lookupSize = 5000;
 export async function rowsById(
   dialect: Dialect,
   connection: Connection,
-  shape: Shape,
+  shape: TableLayout,
   ids: readonly RowId[],
   cells: readonly string[] | null = null,
 ): Promise<Map<RowId, Row>> {
   const found = new Map<RowId, Row>();
   const byId = statement(dialect, shape, `by id ${cells?.join() ?? ''}`, () =>
-    select(dialect, shape, dialect.among(sql`id`, new Slot('ids'), 'text'), cells),
+    select(dialect, shape, dialect.inList(sql`id`, new Parameter('ids'), 'text'), cells),
   );
   for (const chunk of chunks(ids, lookupSize)) {
-    for (const raw of await connection.run(byId, { ids: dialect.list(chunk) })) {
-      const row = decode(shape, raw);
+    for (const raw of await connection.run(byId, { ids: dialect.encodeList(chunk) })) {
+      const row = decodeRow(shape, raw);
       found.set(row.id, row);
     }
   }
@@ -35,15 +35,15 @@ export async function rowsById(
 export async function rowsWhere(
   dialect: Dialect,
   connection: Connection,
-  shape: Shape,
+  shape: TableLayout,
   column: string,
   values: readonly string[],
 ): Promise<Row[]> {
   const found: Row[] = [];
   const where = statement(dialect, shape, `where ${column}`, () => select(dialect, shape, isOneOf(dialect, shape, column)));
   for (const chunk of chunks([...new Set(values)], lookupSize)) {
-    for (const raw of await connection.run(where, given(dialect, shape, column, chunk))) {
-      found.push(decode(shape, raw));
+    for (const raw of await connection.run(where, listParameters(dialect, shape, column, chunk))) {
+      found.push(decodeRow(shape, raw));
     }
   }
   return found;
@@ -53,7 +53,7 @@ export async function rowsWhere(
 export async function countWhere(
   dialect: Dialect,
   connection: Connection,
-  shape: Shape,
+  shape: TableLayout,
   column: string,
   values: readonly string[],
 ): Promise<Map<string, number>> {
@@ -67,18 +67,23 @@ export async function countWhere(
         where ${isOneOf(dialect, shape, column)} group by ${cell}`,
   );
   for (const chunk of chunks([...new Set(values)], lookupSize)) {
-    const counted = await connection.run(counting, given(dialect, shape, column, chunk));
+    const counted = await connection.run(counting, listParameters(dialect, shape, column, chunk));
     for (const { value, many } of counted) found.set(String(value), Number(many));
   }
   return found;
 }
 
 /** Every row in the order of ids, from the one after `from` on, in chunks of 2,000. */
-export async function* everyRow(dialect: Dialect, connection: Connection, shape: Shape, from: RowId = ''): AsyncGenerator<Row[]> {
+export async function* scanRows(
+  dialect: Dialect,
+  connection: Connection,
+  shape: TableLayout,
+  from: RowId = '',
+): AsyncGenerator<Row[]> {
   const size = 2000;
   for (let after = from; ; ) {
     const raws = await connection.query(sql`${select(dialect, shape, sql`id > ${after}`)} order by id limit ${size}`);
-    const rows = raws.map(raw => decode(shape, raw));
+    const rows = raws.map(raw => decodeRow(shape, raw));
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < size) return;
@@ -86,43 +91,43 @@ export async function* everyRow(dialect: Dialect, connection: Connection, shape:
   }
 }
 
-function select(dialect: Dialect, shape: Shape, where: Sql, cells: readonly string[] | null = null): Sql {
+function select(dialect: Dialect, shape: TableLayout, where: Sql, cells: readonly string[] | null = null): Sql {
   const names = cells === null ? columnNames(dialect, shape) : sql.join(cells.map(cell => sql.id(columnOf(shape, cell).id)));
   return sql`select ${names} from ${dialect.table(shape.id)} where ${where}`;
 }
 
-const namesOf = new WeakMap<Shape, Sql>();
+const columnNameCache = new WeakMap<TableLayout, Sql>();
 
 /** The names of all columns, quoted. Written once a table: that of forty takes longer than to look up a row. */
-function columnNames(dialect: Dialect, shape: Shape): Sql {
-  let names = namesOf.get(shape);
+function columnNames(dialect: Dialect, shape: TableLayout): Sql {
+  let names = columnNameCache.get(shape);
   if (names === undefined) {
     names = sql.raw(dialect.compile(sql.join(shape.columns.map(column => sql.id(column.id)))).sql);
-    namesOf.set(shape, names);
+    columnNameCache.set(shape, names);
   }
   return names;
 }
 
 /** Whether a cell is one of the values in the slots that `given` fills. */
-function isOneOf(dialect: Dialect, shape: Shape, id: string): Sql {
+function isOneOf(dialect: Dialect, shape: TableLayout, id: string): Sql {
   const column = columnOf(shape, id);
   const cell = sql.id(id);
-  const same = dialect.among(cell, new Slot('values'), column.column);
-  if (!isByFolded(column)) return sql`${same} and ${cell} is not null`;
-  return sql`${dialect.among(sql`lower(${cell})`, new Slot('folded'), 'text')} and ${same} and ${cell} is not null`;
+  const same = dialect.inList(cell, new Parameter('values'), column.column);
+  if (!hasLowercaseIndex(column)) return sql`${same} and ${cell} is not null`;
+  return sql`${dialect.inList(sql`lower(${cell})`, new Parameter('folded'), 'text')} and ${same} and ${cell} is not null`;
 }
 
-function given(dialect: Dialect, shape: Shape, id: string, values: readonly string[]): Given {
+function listParameters(dialect: Dialect, shape: TableLayout, id: string, values: readonly string[]): ParameterValues {
   const column = columnOf(shape, id);
-  if (column.column !== 'text') return { values: dialect.list(values.map(Number)) };
-  if (!isByFolded(column)) return { values: dialect.list(values) };
-  return { values: dialect.list(values), folded: dialect.list([...new Set(values.map(lowered))]) };
+  if (column.column !== 'text') return { values: dialect.encodeList(values.map(Number)) };
+  if (!hasLowercaseIndex(column)) return { values: dialect.encodeList(values) };
+  return { values: dialect.encodeList(values), folded: dialect.encodeList([...new Set(values.map(lowerAscii))]) };
 }
 
 /** Whether a column's index holds its text in lower case, so that a cell is looked up by that first. */
-const isByFolded = (column: StoredColumn): boolean => isFolded(column) && column.index !== 'none';
+const hasLowercaseIndex = (column: StoredColumn): boolean => isCaseInsensitive(column) && column.index !== 'none';
 
-function columnOf(shape: Shape, id: string): StoredColumn {
+function columnOf(shape: TableLayout, id: string): StoredColumn {
   const column = shape.byId.get(id);
   if (column === undefined) throw new StoreError(`There is no column ${id} in ${shape.id}`);
   return column;

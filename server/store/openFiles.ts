@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 /** The file of an open database was moved, removed or replaced: what is written to it is lost. */
-export class MovedFile extends Error {
+export class DatabaseMovedError extends Error {
   override readonly name = 'MovedFile';
   readonly code = 'SQLITE_READONLY_DBMOVED';
 
@@ -30,8 +30,8 @@ export class OpenFiles {
       const known = this.#known.get(path);
       if (known === undefined) {
         if (now !== null) this.#known.set(path, now);
-        else if (end === '') throw new MovedFile(path);
-      } else if (known !== now) throw new MovedFile(path);
+        else if (end === '') throw new DatabaseMovedError(path);
+      } else if (known !== now) throw new DatabaseMovedError(path);
     }
   }
 }

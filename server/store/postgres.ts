@@ -1,16 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CustomTypesConfig, Pool, types as parsers } from 'pg';
-import type { Tries } from '../model/tries.ts';
-import { longestRead } from './deadline.ts';
-import type { Connection, Ending, Engine, Load, Source, Watch } from './dialect.ts';
-import { LostConnection, StoreError } from './errors.ts';
-import { codeOf, connected, PostgresConnection, postgres, send } from './postgresConnection.ts';
-import { triesInPostgres } from './tries.ts';
-import { ownWork, Turns } from './turns.ts';
+import type { Throttle } from '../model/throttle.ts';
+import { readTimeout } from './deadline.ts';
+import type {
+  Connection,
+  ReadableDatabase,
+  StatementListener,
+  TransactionOptions,
+  TransactionResult,
+  WritableDatabase,
+} from './dialect.ts';
+import { ConnectionLostError, StoreError } from './errors.ts';
+import { Mutex, systemWork } from './mutex.ts';
+import { connect, errorCode, PostgresConnection, postgresDialect, send } from './postgresConnection.ts';
+import { postgresRateLimiter } from './rateLimiter.ts';
 
 /** Where a workspace lives in PostgreSQL. */
-export interface PostgresPlace {
+export interface PostgresLocation {
   url: string;
   schema: string;
 }
@@ -19,7 +26,7 @@ export interface PostgresPlace {
 const numbers = new Set<number>([parsers.builtins.INT8, parsers.builtins.NUMERIC]);
 
 const numbersAsNumbers: CustomTypesConfig = {
-  getTypeParser: (...asked) => (numbers.has(asked[0]) ? Number : parsers.getTypeParser(...asked)),
+  getTypeParser: (...args) => (numbers.has(args[0]) ? Number : parsers.getTypeParser(...args)),
 };
 
 /**
@@ -27,11 +34,11 @@ const numbersAsNumbers: CustomTypesConfig = {
  * and once while writing is still answered within ten seconds. The database itself stops a statement a little sooner than we give up,
  * so that none goes on for nobody.
  */
-const reads = { connectionTimeoutMillis: 3_000, query_timeout: 4_000, statement_timeout: longestRead };
-const writes = { connectionTimeoutMillis: 3_000, query_timeout: 5_000, statement_timeout: 4_500 };
+const readTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 4_000, statement_timeout: readTimeout };
+const writeTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 5_000, statement_timeout: 4_500 };
 
 /** Making tables and indexes on what is there may take its time. */
-const unlimited = { ...writes, query_timeout: 3_600_000, statement_timeout: 3_600_000 };
+const unlimited = { ...writeTimeouts, query_timeout: 3_600_000, statement_timeout: 3_600_000 };
 
 /**
  * What a transaction waits for at most: others that write; and how long PostgreSQL keeps it where we are gone and it cannot know.
@@ -41,10 +48,10 @@ const unlimited = { ...writes, query_timeout: 3_600_000, statement_timeout: 3_60
 const begin = `begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '2min';
   select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'`;
 
-function poolAt(place: PostgresPlace, allowed: typeof reads): Pool {
+function createPool(location: PostgresLocation, timeouts: typeof readTimeouts): Pool {
   const pool = new Pool({
-    ...allowed,
-    connectionString: place.url,
+    ...timeouts,
+    connectionString: location.url,
     max: 8,
     keepAlive: true,
     idleTimeoutMillis: 30_000,
@@ -57,21 +64,21 @@ function poolAt(place: PostgresPlace, allowed: typeof reads): Pool {
 }
 
 /** Opens a schema for reading only. */
-export function readPostgres(place: PostgresPlace, watch?: Watch): Source {
-  const pool = poolAt(place, reads);
-  return sourceOf(pool, place, watch);
+export function readPostgres(location: PostgresLocation, onStatement?: StatementListener): ReadableDatabase {
+  const pool = createPool(location, readTimeouts);
+  return readableDatabase(pool, location, onStatement);
 }
 
-function sourceOf(pool: Pool, place: PostgresPlace, watch?: Watch): Source {
-  const dialect = postgres(place.schema);
+function readableDatabase(pool: Pool, location: PostgresLocation, onStatement?: StatementListener): ReadableDatabase {
+  const dialect = postgresDialect(location.schema);
   return {
     dialect,
-    reading: new PostgresConnection(pool, dialect, watch),
+    reading: new PostgresConnection(pool, dialect, onStatement),
     async snapshot(work) {
-      const client = await connected(pool);
+      const client = await connect(pool);
       try {
         await send(client, 'begin transaction isolation level repeatable read read only');
-        return await work(new PostgresConnection(client, dialect, watch));
+        return await work(new PostgresConnection(client, dialect, onStatement));
       } finally {
         client.release(true); // a transaction that only read ends with its connection
       }
@@ -81,71 +88,74 @@ function sourceOf(pool: Pool, place: PostgresPlace, watch?: Watch): Source {
 }
 
 /** The connection, or the server behind it, is gone. */
-const away = /^(?:E[A-Z]+|57P0\d|08...)$/;
+const connectionLost = /^(?:E[A-Z]+|57P0\d|08...)$/;
 
 /** Another process took what this one needed: serialization failure, deadlock. */
 const conflicts = new Set(['40001', '40P01']);
 
 /** Another process is making the same: duplicate key, table, column, schema or object, a lock not had in time, a tuple concurrently updated. */
-const races = new Set([...conflicts, '23505', '42P07', '42701', '42P06', '42710', '55P03', 'XX000']);
+const creationRaces = new Set([...conflicts, '23505', '42P07', '42701', '42P06', '42710', '55P03', 'XX000']);
 
-async function again<T>(times: number, codes: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
+async function retry<T>(times: number, codes: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
   for (let left = times; ; left -= 1) {
     try {
       return await work();
     } catch (error) {
-      if (left <= 1 || !codes.has(codeOf(error))) throw error;
+      if (left <= 1 || !codes.has(errorCode(error))) throw error;
       await pause(10 + Math.random() * 40);
     }
   }
 }
 
 /** Opens a schema, made if missing. Writers of all processes take turns by the lock on the row of `_counter`. */
-export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
-  const pool = poolAt(place, writes);
-  const source = sourceOf(pool, place, watch);
+export function openPostgres(location: PostgresLocation, onStatement?: StatementListener): WritableDatabase {
+  const pool = createPool(location, writeTimeouts);
+  const source = readableDatabase(pool, location, onStatement);
   const { dialect } = source;
-  const turns = new Turns();
+  const mutex = new Mutex();
   /** When the database was last found to be silent, or its counter held for too long by another process. */
   let silence: { at: number; error: Error } | null = null;
 
   /** Whoever waited while one found that out need not find it out again, one after the other. */
-  function transaction<T>(work: (connection: Connection) => Promise<Ending<T>>, { asker, rows }: Load = ownWork): Promise<T> {
-    const asked = performance.now();
+  function transaction<T>(
+    work: (connection: Connection) => Promise<TransactionResult<T>>,
+    { asker, rows }: TransactionOptions = systemWork,
+  ): Promise<T> {
+    const requestedAt = performance.now();
     const turn = async (): Promise<T> => {
-      if (silence !== null && silence.at > asked) throw silence.error;
+      if (silence !== null && silence.at > requestedAt) throw silence.error;
       try {
-        return await again<T>(5, conflicts, () => once(work));
+        return await retry<T>(5, conflicts, () => runOnce(work));
       } catch (error) {
-        const silent = error instanceof LostConnection && error.silent;
-        if (error instanceof Error && (silent || codeOf(error) === '55P03')) silence = { at: performance.now(), error };
+        const silent = error instanceof ConnectionLostError && error.silent;
+        if (error instanceof Error && (silent || errorCode(error) === '55P03')) silence = { at: performance.now(), error };
         throw error;
       }
     };
-    return turns.take(turn, asker, rows);
+    return mutex.run(turn, asker, rows);
   }
 
-  async function once<T>(work: (connection: Connection) => Promise<Ending<T>>): Promise<T> {
-    const client = await connected(pool);
+  async function runOnce<T>(work: (connection: Connection) => Promise<TransactionResult<T>>): Promise<T> {
+    const client = await connect(pool);
     let broken: Error | undefined;
-    const breaks = (error: Error) => {
+    const onError = (error: Error) => {
       broken = error;
     };
-    client.on('error', breaks); // broken between two statements: the next one fails
+    client.on('error', onError); // broken between two statements: the next one fails
     try {
       await send(client, begin);
-      const { keep, value } = await work(new PostgresConnection(client, dialect, watch));
+      const { commit: keep, value } = await work(new PostgresConnection(client, dialect, onStatement));
       const ended = await send(client, keep ? 'commit' : 'rollback');
       if (keep && ended.command !== 'COMMIT')
         throw new StoreError('The transaction was not kept: one of its statements had failed');
       return value;
     } catch (error) {
       // A connection that is gone takes its transaction with it.
-      if (away.test(codeOf(error))) broken ??= error as Error;
-      else await send(client, 'rollback').catch(breaks);
+      if (connectionLost.test(errorCode(error))) broken ??= error as Error;
+      else await send(client, 'rollback').catch(onError);
       throw error;
     } finally {
-      client.off('error', breaks);
+      client.off('error', onError);
       client.release(broken);
     }
   }
@@ -153,17 +163,17 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
   return {
     ...source,
     transaction,
-    giveBack: () => Promise.resolve(0), // autovacuum has it used again
-    async define(make) {
-      const making = poolAt(place, unlimited);
-      const client = await connected(making);
+    reclaimSpace: () => Promise.resolve(0), // autovacuum has it used again
+    async migrate(make) {
+      const making = createPool(location, unlimited);
+      const client = await connect(making);
       try {
         // What waits for a lock on a table keeps everybody out who comes after: better briefly and often.
         await send(client, "set lock_timeout = '250ms'");
-        await again(120, races, async () => {
-          const there = await send(client, 'select 1 from pg_catalog.pg_namespace where nspname = $1', [place.schema]);
-          if (there.rowCount === 0) await send(client, dialect.compile(sql`create schema ${sql.id(place.schema)}`).sql);
-          await make(new PostgresConnection(client, dialect, watch));
+        await retry(120, creationRaces, async () => {
+          const existing = await send(client, 'select 1 from pg_catalog.pg_namespace where nspname = $1', [location.schema]);
+          if (existing.rowCount === 0) await send(client, dialect.compile(sql`create schema ${sql.id(location.schema)}`).sql);
+          await make(new PostgresConnection(client, dialect, onStatement));
         });
       } finally {
         client.release();
@@ -171,17 +181,17 @@ export function openPostgres(place: PostgresPlace, watch?: Watch): Engine {
       }
     },
     async close() {
-      await turns.close();
+      await mutex.close();
       await pool.end();
     },
   };
 }
 
 /** Turns that all servers of a schema count together, on connections of their own. */
-export async function openPostgresTries(place: PostgresPlace): Promise<Tries & { close(): Promise<void> }> {
-  const pool = poolAt(place, reads);
+export async function openPostgresRateLimiter(location: PostgresLocation): Promise<Throttle & { close(): Promise<void> }> {
+  const pool = createPool(location, readTimeouts);
   try {
-    return { ...(await again(20, races, () => triesInPostgres(pool, place.schema))), close: () => pool.end() };
+    return { ...(await retry(20, creationRaces, () => postgresRateLimiter(pool, location.schema))), close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw error;

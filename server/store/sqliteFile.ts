@@ -10,13 +10,13 @@ export function assertDurable(database: Database.Database, file: string): void {
 }
 
 /** Pages that are given back at a time, and so many unused ones that it is worth it. */
-const [pagesAtOnce, manyUnused] = [250, 1_000];
+const [pagesPerVacuum, minUnusedPages] = [250, 1_000];
 
 /** Takes unused pages from the end of the file; a file of before this was known keeps them for what is written later. */
-export function giveBack(database: Database.Database): number {
+export function incrementalVacuum(database: Database.Database): number {
   const unused = Number(database.pragma('freelist_count', { simple: true }));
-  if (unused < manyUnused || Number(database.pragma('auto_vacuum', { simple: true })) !== 2) return 0;
+  if (unused < minUnusedPages || Number(database.pragma('auto_vacuum', { simple: true })) !== 2) return 0;
   // All of it is done by exec only: run takes a single step, which is one page.
-  database.exec(`pragma incremental_vacuum(${pagesAtOnce})`);
-  return pagesAtOnce;
+  database.exec(`pragma incremental_vacuum(${pagesPerVacuum})`);
+  return pagesPerVacuum;
 }

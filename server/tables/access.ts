@@ -1,11 +1,11 @@
-import { computed, link, must, only, select } from '../model/build.ts';
-import type { Grant, HookContext, Stood } from '../model/table.ts';
+import { check, computed, link, select, unique } from '../model/build.ts';
+import { say } from '../model/localizedText.ts';
+import type { AppliedChange, Grant, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
-import { textOf } from './people.ts';
+import { nonEmptyText } from './people.ts';
 
 /** What someone may do in a workspace. Owning it is no level: that is the company account's alone. */
-export const levels = {
+export const accessLevels = {
   admin: say('Admin', 'Administrateur'),
   user: say('Full use', 'Utilisateur'),
   limited: say('Limited', 'Limité'),
@@ -32,38 +32,42 @@ export const access = defineTable('access', {
       through: { table: 'access', row: 'workspace', user: 'user', where: { level: 'admin' } },
     },
   },
-  returns: true,
+  restoredByUndo: true,
   empty: say(
     'Make a workspace in Workspaces. Then choose here who has access to it.',
     'Créez un espace dans Espaces de travail. Puis choisissez ici qui y a accès.',
   ),
   fields: {
-    user: link('users', say('Person', 'Personne'), { width: 200, onGone: 'delete' }),
-    workspace: link('workspaces', say('Workspace', 'Espace de travail'), { width: 220, onGone: 'delete' }),
-    level: select(say('Access level', 'Niveau d’accès'), levels, { initial: 'user', width: 150, synonyms: ['May', 'Droits'] }),
+    user: link('users', say('Person', 'Personne'), { width: 200, onDelete: 'cascade' }),
+    workspace: link('workspaces', say('Workspace', 'Espace de travail'), { width: 220, onDelete: 'cascade' }),
+    level: select(say('Access level', 'Niveau d’accès'), accessLevels, {
+      initial: 'user',
+      width: 150,
+      synonyms: ['May', 'Droits'],
+    }),
     external: computed('flag', say('External ?', 'Externe ?'), 'user.external', { width: 90 }),
     source: select(
       say('Source', 'Origine'),
       { direct: say('Given here', 'Donné ici'), team: say('Team', 'Équipe'), invite: say('Invitation', 'Invitation') },
-      { system: true, initial: 'direct', aside: true },
+      { system: true, initial: 'direct', hiddenByDefault: true },
     ),
-    org: computed('link', say('Organisation', 'Organisation'), 'workspace.org', { to: 'orgs', aside: true }),
+    org: computed('link', say('Organisation', 'Organisation'), 'workspace.org', { to: 'orgs', hiddenByDefault: true }),
   },
   rules: {
-    whose: must('NOT(ISBLANK(user))', 'ACCESS_USER', say('Choose who has access', 'Choisissez qui a accès'), { at: 'user' }),
-    where: must('NOT(ISBLANK(workspace))', 'ACCESS_WORKSPACE', say('Choose the workspace', "Choisissez l'espace de travail"), {
+    whose: check('NOT(ISBLANK(user))', 'ACCESS_USER', say('Choose who has access', 'Choisissez qui a accès'), { at: 'user' }),
+    where: check('NOT(ISBLANK(workspace))', 'ACCESS_WORKSPACE', say('Choose the workspace', "Choisissez l'espace de travail"), {
       at: 'workspace',
     }),
-    within: must(
+    within: check(
       'OR(ISBLANK(user), ISBLANK(workspace), user.org = org)',
       'ACCESS_ORG',
       say('This person is not in the organisation', "Cette personne n'est pas dans l'organisation"),
       { at: 'user' },
     ),
-    levelled: must('NOT(ISBLANK(level))', 'ACCESS_LEVEL', say('Choose what they may do', 'Choisissez les droits'), {
+    levelled: check('NOT(ISBLANK(level))', 'ACCESS_LEVEL', say('Choose what they may do', 'Choisissez les droits'), {
       at: 'level',
     }),
-    single: only(
+    single: unique(
       ['workspace', 'user'],
       'ACCESS_TWICE',
       say('This person has access to this workspace already', 'Cette personne a déjà accès à cet espace de travail'),
@@ -77,7 +81,7 @@ export const access = defineTable('access', {
       remove: true,
     },
   },
-  hooks: { partWith },
+  hooks: { partWith: removeExternalUsers },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },
@@ -89,7 +93,7 @@ export const access = defineTable('access', {
 });
 
 /** What is said of someone external who would be in Users for nothing. */
-export const accessWords = {
+export const accessTexts = {
   EXTERNAL_ACCESS: say(
     'Someone external is in Users only with access to a workspace: invite them again',
     "Une personne externe n'est dans Utilisateurs qu'avec l'accès à un espace de travail : réinvitez-la",
@@ -97,20 +101,20 @@ export const accessWords = {
 };
 
 /** Nobody brings someone external back into Users by undo whose access does not come back with them. */
-export function comeWithAccess(changes: readonly Stood[], context: HookContext): void {
+export function requireExternalAccess(changes: readonly AppliedChange[], context: HookContext): void {
   if (context.actor.kind !== 'person') return;
   for (const change of changes) {
     if (change.from === null && change.to?.external === true && Number(change.to.workspaces ?? 0) === 0)
-      context.refuse(change, { code: 'EXTERNAL_ACCESS', words: accessWords.EXTERNAL_ACCESS });
+      context.reportIssue(change, { code: 'EXTERNAL_ACCESS', words: accessTexts.EXTERNAL_ACCESS });
   }
 }
 
 /** Whoever is external and has lost their last access leaves Users, whichever way it went (TT-42, TT-43); their account stays theirs (TT-44). */
-async function partWith(changes: readonly Stood[], context: HookContext): Promise<void> {
+async function removeExternalUsers(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const lost = changes.filter(change => change.from !== null && change.from.user !== change.to?.user);
   const people = await context.rows(
     'users',
-    lost.map(change => textOf(change.from?.user)),
+    lost.map(change => nonEmptyText(change.from?.user)),
   );
   for (const change of lost) {
     const person = people.get(String(change.from?.user));

@@ -1,10 +1,10 @@
-import { email, flag, key, link, number, only, phone, secret, select, text, time } from '../model/build.ts';
+import { email, flag, link, normalizedKey, number, phone, secret, select, text, time, unique } from '../model/build.ts';
+import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
-import { answerAddress, endSecrets, respectVerified } from './addresses.ts';
+import { rejectVerifiedAddresses, revokeSecrets, verifyAddress } from './accountEmail.ts';
 import { auditPasswords } from './auditing.ts';
-import { askNewEmail, followAwaited } from './emailChange.ts';
-import { dropReset, sendReset, tellPasswordChanged } from './resetting.ts';
+import { sendConfirmation, trackPendingEmail } from './emailChange.ts';
+import { invalidateReset, notifyPasswordChanged, sendPasswordReset } from './passwordReset.ts';
 import { endSessions } from './sessions.ts';
 
 const emailTaken = say('E-mail already in use', 'Adresse e-mail déjà utilisée');
@@ -28,7 +28,7 @@ export const accounts = defineTable('accounts', {
       blocked: say('Blocked', 'Bloqué'),
       deleted: say('Deleted', 'Supprimé'),
     }),
-    managingOrg: link('orgs', say('Managed by', 'Géré par'), { onGone: 'empty' }),
+    managingOrg: link('orgs', say('Managed by', 'Géré par'), { onDelete: 'setNull' }),
     /** Chosen by the person, or for them in Users; empty while nobody has. */
     language: select(say('Language', 'Langue'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),
     /** argon2id of a chosen password, or SHA-256 of a temporary one, which is itself 256 random bits. */
@@ -49,7 +49,7 @@ export const accounts = defineTable('accounts', {
     answeredAt: time(say('Answered', 'Réponse le')),
     /** Since when the address is known to be theirs. Only then it is nobody else's. */
     verifiedAt: time(say('Verified', 'Vérifiée le')),
-    emailKey: key(say('E-mail by which it is found', 'E-mail de recherche'), 'email'),
+    emailKey: normalizedKey(say('E-mail by which it is found', 'E-mail de recherche'), 'email'),
     /** The link to choose another password: when one was asked for last, and in which language; the moments of the last day at which one was sent. */
     resetAskedAt: time(say('Reset asked for', 'Réinitialisation demandée le')),
     askedIn: select(say('Asked in', 'Demandé en'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),
@@ -64,23 +64,23 @@ export const accounts = defineTable('accounts', {
     newEmailExpiresAt: time(say('Confirmation expires', 'Fin de la confirmation'), { indexed: true }),
   },
   rules: {
-    idFree: only('loginId', 'V_USERID_TAKEN', say('User ID already in use', 'Identifiant déjà utilisé'), { at: 'userId' }),
-    emailFree: only('email', 'V_EMAIL_TAKEN', emailTaken, { at: 'email', when: 'NOT(ISBLANK(verifiedAt))' }),
-    emailOnce: only(['managingOrg', 'email'], 'V_EMAIL_TAKEN', emailTaken, { at: 'email' }),
-    mobileFree: only('mobile', 'V_PHONE_TAKEN', say('Mobile number already in use', 'Numéro de mobile déjà utilisé'), {
+    idFree: unique('loginId', 'V_USERID_TAKEN', say('User ID already in use', 'Identifiant déjà utilisé'), { at: 'userId' }),
+    emailFree: unique('email', 'V_EMAIL_TAKEN', emailTaken, { at: 'email', when: 'NOT(ISBLANK(verifiedAt))' }),
+    emailOnce: unique(['managingOrg', 'email'], 'V_EMAIL_TAKEN', emailTaken, { at: 'email' }),
+    mobileFree: unique('mobile', 'V_PHONE_TAKEN', say('Mobile number already in use', 'Numéro de mobile déjà utilisé'), {
       at: 'mobile',
     }),
   },
   trail: auditPasswords,
   hooks: {
-    answerAddress,
-    respectVerified,
-    endSecrets,
+    answerAddress: verifyAddress,
+    respectVerified: rejectVerifiedAddresses,
+    endSecrets: revokeSecrets,
     endSessions,
-    sendReset,
-    dropReset,
-    tellPasswordChanged,
-    askNewEmail,
-    followAwaited,
+    sendReset: sendPasswordReset,
+    dropReset: invalidateReset,
+    tellPasswordChanged: notifyPasswordChanged,
+    askNewEmail: sendConfirmation,
+    followAwaited: trackPendingEmail,
   },
 });

@@ -2,11 +2,11 @@ import { roles } from '../model/actor.ts';
 import { type AuditEvent, auditEvents } from '../model/audit.ts';
 import { link, longtext, number, select, text, time } from '../model/build.ts';
 import type { Field } from '../model/field.ts';
+import { type LocalizedText, say } from '../model/localizedText.ts';
 import { channels } from '../model/requestContext.ts';
 import { defineTable } from '../model/table.ts';
-import { say, type Words } from '../model/words.ts';
 
-const events: Record<AuditEvent, Words> = {
+const eventTexts: Record<AuditEvent, LocalizedText> = {
   signed_in: say('Signed in', 'Connexion'),
   sign_in_refused: say('Sign-in refused', 'Connexion refusée'),
   signed_out: say('Signed out', 'Déconnexion'),
@@ -28,7 +28,7 @@ const events: Record<AuditEvent, Words> = {
   deleted: say('Deleted', 'Suppression'),
 };
 
-const roleWords: Record<(typeof roles)[number], Words> = {
+const roleTexts: Record<(typeof roles)[number], LocalizedText> = {
   owner: say('Owner', 'Propriétaire'),
   manager: say('Manager', 'Gestionnaire'),
   licence_admin: say('Licence admin', 'Admin. licences'),
@@ -37,7 +37,7 @@ const roleWords: Record<(typeof roles)[number], Words> = {
   external: say('External', 'Externe'),
 };
 
-const channelWords: Record<(typeof channels)[number], Words> = {
+const channelTexts: Record<(typeof channels)[number], LocalizedText> = {
   page: say('Page', 'Page'),
   api: say('API', 'API'),
   cli: say('Command line', 'Ligne de commande'),
@@ -47,11 +47,15 @@ const channelWords: Record<(typeof channels)[number], Words> = {
 };
 
 /** No cell is logged a second time: the row itself is the log, and nobody changes it. */
-const kept: Partial<Field> = { system: true, unlogged: true };
-const aside: Partial<Field> = { ...kept, aside: true };
+const auditField: Partial<Field> = { system: true, unlogged: true };
+const hiddenAuditField: Partial<Field> = { ...auditField, hiddenByDefault: true };
 
-const choice = <K extends string>(label: Words, ids: readonly K[], words: Record<K, Words>, more: Partial<Field>) =>
-  select(label, Object.fromEntries(ids.map(id => [id, words[id]])), more);
+const choice = <K extends string>(
+  label: LocalizedText,
+  ids: readonly K[],
+  words: Record<K, LocalizedText>,
+  more: Partial<Field>,
+) => select(label, Object.fromEntries(ids.map(id => [id, words[id]])), more);
 
 /** The audit trail: who did or tried what, when and from where. Rows are only added; retention deletes what is older than the organisation's `auditDays`. */
 export const audit = defineTable('audit', {
@@ -66,20 +70,20 @@ export const audit = defineTable('audit', {
     'Les connexions, les refus et les changements de rôles et de réglages apparaissent ici.',
   ),
   fields: {
-    at: time(say('Time', 'Date et heure'), { ...kept, indexed: true, width: 150 }),
-    event: choice(say('Event', 'Événement'), auditEvents, events, { ...kept, width: 190 }),
+    at: time(say('Time', 'Date et heure'), { ...auditField, indexed: true, width: 150 }),
+    event: choice(say('Event', 'Événement'), auditEvents, eventTexts, { ...auditField, width: 190 }),
     actorName: text(say('Name', 'Nom'), {
-      ...kept,
+      ...auditField,
       width: 170,
       help: say('The name at that moment', 'Le nom à ce moment-là'),
     }),
-    role: choice(say('Role', 'Rôle'), roles, roleWords, { ...kept, width: 120 }),
-    rowName: text(say('About', 'Objet'), { ...kept, width: 200 }),
-    before: longtext(say('Before', 'Avant'), { ...kept, codes: 'audit', width: 160 }),
-    after: longtext(say('After', 'Après'), { ...kept, codes: 'audit', width: 160 }),
-    detail: text(say('Detail', 'Détail'), { ...kept, codes: 'audit', width: 260 }),
+    role: choice(say('Role', 'Rôle'), roles, roleTexts, { ...auditField, width: 120 }),
+    rowName: text(say('About', 'Objet'), { ...auditField, width: 200 }),
+    before: longtext(say('Before', 'Avant'), { ...auditField, codes: 'audit', width: 160 }),
+    after: longtext(say('After', 'Après'), { ...auditField, codes: 'audit', width: 160 }),
+    detail: text(say('Detail', 'Détail'), { ...auditField, codes: 'audit', width: 260 }),
     count: number(say('Times', 'Nombre'), {
-      ...kept,
+      ...auditField,
       min: 0,
       max: 1_000_000_000,
       step: 1,
@@ -87,18 +91,18 @@ export const audit = defineTable('audit', {
       width: 70,
       help: say('Repetitions within a minute are one entry', 'Les répétitions d’une même minute forment une seule entrée'),
     }),
-    channel: choice(say('Channel', 'Canal'), channels, channelWords, { ...kept, width: 120 }),
-    address: text(say('IP address', 'Adresse IP'), { ...kept, width: 130 }),
+    channel: choice(say('Channel', 'Canal'), channels, channelTexts, { ...auditField, width: 120 }),
+    address: text(say('IP address', 'Adresse IP'), { ...auditField, width: 130 }),
     actor: text(say('Person ID', 'ID de la personne'), {
-      ...aside,
+      ...hiddenAuditField,
       codes: 'part',
       indexed: true,
       help: say('The ID of their row in Users', 'L’ID de leur ligne dans Utilisateurs'),
     }),
-    table: text(say('Table', 'Table'), { ...aside, codes: 'audit' }),
-    row: text(say('Row ID', 'ID de la ligne'), aside),
-    requestId: text(say('Request ID', 'ID de la requête'), aside),
-    org: link('orgs', say('Organisation', 'Organisation'), { ...aside, onGone: 'delete' }),
+    table: text(say('Table', 'Table'), { ...hiddenAuditField, codes: 'audit' }),
+    row: text(say('Row ID', 'ID de la ligne'), hiddenAuditField),
+    requestId: text(say('Request ID', 'ID de la requête'), hiddenAuditField),
+    org: link('orgs', say('Organisation', 'Organisation'), { ...hiddenAuditField, onDelete: 'cascade' }),
   },
   access: { owner: { read: 'organisation' } },
 });

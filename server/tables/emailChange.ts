@@ -1,63 +1,68 @@
 import type { Cells, Row } from '../model/change.ts';
-import type { HookContext, Stood } from '../model/table.ts';
-import { say } from '../model/words.ts';
-import { languageOfAccount, memberOf, sendToAccount } from './accountLetters.ts';
-import { emailAsked, emailConfirmation, emailConfirmed } from './accountMessages.ts';
-import { isWaiting } from './notes.ts';
-import { later, orgsOf, textOf } from './people.ts';
+import { say } from '../model/localizedText.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import { accountLanguage, activeMemberOf, enqueueAccountMail } from './accountMail.ts';
+import { emailChangePendingMessage, emailConfirmationMessage, emailConfirmedMessage } from './accountMessageTemplates.ts';
+import { isWaitingForLicence } from './notes.ts';
+import { addSeconds, loadOrgs, nonEmptyText } from './people.ts';
 
 const day = 86_400;
 /** A link to confirm an address is good for this long, in seconds. */
-export const confirmationLife = 3 * day;
+export const confirmationLifetime = 3 * day;
 
 /** What is said of an address that waits to be confirmed, or cannot be taken. */
-export const emailWords = {
+export const emailChangeTexts = {
   V_EMAIL_WAITING: say('Waiting for {address} to confirm', 'En attente de confirmation de {address}'),
   V_EMAIL_TAKEN: say('E-mail already in use', 'Adresse e-mail déjà utilisée'),
 };
 
 /** Nothing waits to be confirmed any more. */
-export const nothingAwaited: Cells = { newEmail: null, newEmailHash: null, newEmailExpiresAt: null };
+export const noPendingEmail: Cells = { newEmail: null, newEmailHash: null, newEmailExpiresAt: null };
 
 /**
  * Whether the address that an administrator typed waits until it is confirmed: the organisation's policy says so, and the person signs in
  * with the old one by now.
  */
-export const isAwaited = (context: HookContext, { from, to }: Stood, account: Row | undefined, org: Row | undefined): boolean =>
+export const needsConfirmation = (
+  context: HookContext,
+  { from, to }: AppliedChange,
+  account: Row | undefined,
+  org: Row | undefined,
+): boolean =>
   context.actor.kind === 'person' &&
   org?.emailChange === 'verify_first' &&
   account?.state === 'active' &&
   account.managingOrg === to?.org &&
   from !== null &&
   to !== null &&
-  textOf(to.email) !== null &&
+  nonEmptyText(to.email) !== null &&
   from.email !== to.email &&
   // What this hook put back is no change of address.
   to.email !== account.email;
 
 /** An administrator's change of an address, where it is to be confirmed first: the old one stays, and a link goes to the new one. */
-export async function awaitEmail(changes: readonly Stood[], context: HookContext): Promise<void> {
+export async function requireConfirmation(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const moved = changes.filter(({ from, to }) => from !== null && to !== null && from.email !== to.email && to.account !== null);
   if (moved.length === 0) return;
   const accounts = await context.rows(
     'accounts',
-    moved.map(change => textOf(change.to?.account)),
+    moved.map(change => nonEmptyText(change.to?.account)),
   );
-  const orgs = await orgsOf(context, moved);
-  const awaited = moved.filter(change =>
-    isAwaited(context, change, accounts.get(String(change.to?.account)), orgs.get(String(change.to?.org))),
+  const orgs = await loadOrgs(context, moved);
+  const pending = moved.filter(change =>
+    needsConfirmation(context, change, accounts.get(String(change.to?.account)), orgs.get(String(change.to?.org))),
   );
-  const holders = await context.named(
+  const holders = await context.findByKey(
     'accounts',
     'email',
-    awaited.map(change => textOf(change.to?.email)),
+    pending.map(change => nonEmptyText(change.to?.email)),
   );
-  for (const change of awaited) {
+  for (const change of pending) {
     const person = change.to as Row;
     const account = accounts.get(String(person.account)) as Row;
     const holder = holders.get(String(person.email));
     if (holder !== undefined && holder.id !== account.id) {
-      context.refuse(change, { code: 'V_EMAIL_TAKEN', words: emailWords.V_EMAIL_TAKEN, field: 'email' });
+      context.reportIssue(change, { code: 'V_EMAIL_TAKEN', words: emailChangeTexts.V_EMAIL_TAKEN, field: 'email' });
       continue;
     }
     context.add(change, { table: 'users', row: person.id, to: { email: account.email ?? null } });
@@ -70,26 +75,27 @@ export async function awaitEmail(changes: readonly Stood[], context: HookContext
 }
 
 /** A new address was asked for: a link goes there, the old address is told, and the person's row says what it waits for. */
-export async function askNewEmail(changes: readonly Stood[], context: HookContext): Promise<void> {
+export async function sendConfirmation(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   for (const change of changes) {
     const { from, to: account } = change;
     if (account === null || from === null) continue;
     // Also where only the address differs: a link confirms no other than the one that it was sent to.
     if (from.newEmailAskedAt === account.newEmailAskedAt && from.newEmail === account.newEmail) continue;
-    const [address, old] = [textOf(account.newEmail), textOf(account.email)];
+    const [address, old] = [nonEmptyText(account.newEmail), nonEmptyText(account.email)];
     if (account.state !== 'active' || address === null) continue;
     const secret = context.newSecret();
-    const expiresAt = later(context.now, confirmationLife);
+    const expiresAt = addSeconds(context.now, confirmationLifetime);
     context.add(change, {
       table: 'accounts',
       row: account.id,
       to: { newEmailHash: secret.hash, newEmailExpiresAt: expiresAt },
     });
-    const member = await memberOf(context, account);
-    const reader = { firstName: String(member?.firstName ?? ''), language: languageOfAccount(account, member) };
-    const letter = emailConfirmation(reader, `${context.publicUrl}/confirm-email#${secret.clear}`, expiresAt);
-    sendToAccount(context, change, { account, member, to: address, letter, secret: { ...secret, expiresAt } });
-    if (old !== null) sendToAccount(context, change, { account, member, to: old, letter: emailAsked(reader, address) });
+    const member = await activeMemberOf(context, account);
+    const recipient = { firstName: String(member?.firstName ?? ''), language: accountLanguage(account, member) };
+    const message = emailConfirmationMessage(recipient, `${context.publicUrl}/confirm-email#${secret.clear}`, expiresAt);
+    enqueueAccountMail(context, change, { account, member, to: address, message, secret: { ...secret, expiresAt } });
+    if (old !== null)
+      enqueueAccountMail(context, change, { account, member, to: old, message: emailChangePendingMessage(recipient, address) });
   }
 }
 
@@ -97,35 +103,36 @@ export async function askNewEmail(changes: readonly Stood[], context: HookContex
  * What waits shows in the person's row where their organisation manages the account. It ends when it was confirmed, when its time is up,
  * and when the account gets another address or closes.
  */
-export async function followAwaited(changes: readonly Stood[], context: HookContext): Promise<void> {
+export async function trackPendingEmail(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   for (const change of changes) {
     const { from, to } = change;
     if (from === null || to === null) continue;
     const over = to.newEmail !== null && to.newEmail === from.newEmail && (to.email !== from.email || to.state !== 'active');
-    if (over) context.add(change, { table: 'accounts', row: to.id, to: nothingAwaited });
+    if (over) context.add(change, { table: 'accounts', row: to.id, to: noPendingEmail });
     if (to.newEmail === from.newEmail) continue;
-    const member = await memberOf(context, to);
+    const member = await activeMemberOf(context, to);
     const confirmed = to.newEmail === null && from.newEmail !== null && to.email === from.newEmail;
-    if (confirmed) await tellConfirmed(context, change, member);
+    if (confirmed) await notifyEmailChanged(context, change, member);
     if (member === undefined || member.org !== to.managingOrg) continue;
-    const address = textOf(to.newEmail);
+    const address = nonEmptyText(to.newEmail);
     context.add(change, {
       table: 'users',
       row: member.id,
-      to: { newEmail: address, ...(address === null && waits(member) ? { issues: null } : {}) },
-      ...(address === null || isWaiting(member)
+      to: { newEmail: address, ...(address === null && saysWaiting(member) ? { issues: null } : {}) },
+      ...(address === null || isWaitingForLicence(member)
         ? {}
-        : { note: { code: 'V_EMAIL_WAITING', words: emailWords.V_EMAIL_WAITING, params: { address } } }),
+        : { note: { code: 'V_EMAIL_WAITING', words: emailChangeTexts.V_EMAIL_WAITING, params: { address } } }),
     });
   }
 }
 
-const waits = ({ issues }: Row): boolean => String(issues ?? '').includes('"V_EMAIL_WAITING"');
+const saysWaiting = ({ issues }: Row): boolean => String(issues ?? '').includes('"V_EMAIL_WAITING"');
 
-async function tellConfirmed(context: HookContext, change: Stood, member: Row | undefined): Promise<void> {
-  const [account, before] = [change.to as Row, textOf(change.from?.email)];
+async function notifyEmailChanged(context: HookContext, change: AppliedChange, member: Row | undefined): Promise<void> {
+  const [account, before] = [change.to as Row, nonEmptyText(change.from?.email)];
   const after = String(account.email);
-  const reader = { firstName: String(member?.firstName ?? ''), language: languageOfAccount(account, member) };
+  const recipient = { firstName: String(member?.firstName ?? ''), language: accountLanguage(account, member) };
   for (const to of [before, after])
-    if (to !== null) sendToAccount(context, change, { account, member, to, letter: emailConfirmed(reader, before, after) });
+    if (to !== null)
+      enqueueAccountMail(context, change, { account, member, to, message: emailConfirmedMessage(recipient, before, after) });
 }

@@ -1,12 +1,12 @@
 import type { Cells, Row, RowId } from '../model/change.ts';
-import type { HookContext, Stood } from '../model/table.ts';
-import { invitation } from './messages.ts';
-import { underWay } from './notes.ts';
-import { inviterName, languageOf, later, nameOf, textOf } from './people.ts';
-import { roleOf, send } from './posting.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import { effectiveRole, enqueueMail } from './enqueueMail.ts';
+import { invitationMessage } from './messageTemplates.ts';
+import { sendingNote } from './notes.ts';
+import { addSeconds, fullName, inviterName, nonEmptyText, preferredLanguage } from './people.ts';
 
 /** For how long an invitation is good, in seconds from the moment at which its message is sent. */
-export const invitationLife = 7 * 86_400;
+export const invitationLifetime = 7 * 86_400;
 
 /** Who is invited, by whom, under which row of Invites, and whether they have an account. */
 export interface Invitee {
@@ -22,16 +22,16 @@ export interface Invitee {
  * Writes the message of an invitation with a new token, which makes every earlier one worthless, and says so in the person's row.
  * Returns the cells of the invitation that follow from it.
  */
-export function sendInvitation(context: HookContext, cause: Stood, to: Invitee): Cells {
+export function sendInvitation(context: HookContext, cause: AppliedChange, to: Invitee): Cells {
   const { person, org, invite, existing, notBefore = null } = to;
-  const { actor, now, delivers } = context;
+  const { actor, now, deliversMail: delivers } = context;
   const token = context.newSecret();
   const address = String(person.email ?? '');
-  const expiresAt = later(notBefore ?? now, invitationLife);
-  const language = languageOf(person, actor);
-  const reader = { org: String(org?.name ?? ''), inviter: inviterName(actor, org), language, existing };
-  send(context, cause, invitation(reader, `${context.publicUrl}/invite#${token.clear}`, expiresAt), {
-    org: textOf(person.org),
+  const expiresAt = addSeconds(notBefore ?? now, invitationLifetime);
+  const language = preferredLanguage(person, actor);
+  const recipient = { org: String(org?.name ?? ''), inviter: inviterName(actor, org), language, existing };
+  enqueueMail(context, cause, invitationMessage(recipient, `${context.publicUrl}/invite#${token.clear}`, expiresAt), {
+    org: nonEmptyText(person.org),
     to: address,
     language,
     createdFor: person.id,
@@ -41,8 +41,8 @@ export function sendInvitation(context: HookContext, cause: Stood, to: Invitee):
       opens: { invite },
       table: 'users',
       row: person.id,
-      name: nameOf(person),
-      role: roleOf(person),
+      name: fullName(person),
+      role: effectiveRole(person),
       expiresAt,
     },
   });
@@ -52,10 +52,10 @@ export function sendInvitation(context: HookContext, cause: Stood, to: Invitee):
     to: {
       inviteState: 'pending',
       lastInvitedAt: now,
-      inviteAgainAt: delivers ? later(notBefore ?? now, Math.max(60, Number(org?.reinviteMinInterval ?? 3600))) : null,
+      inviteAgainAt: delivers ? addSeconds(notBefore ?? now, Math.max(60, Number(org?.reinviteMinInterval ?? 3600))) : null,
       invitesSent: 1 + Number(person.invitesSent ?? 0),
     },
-    note: underWay(delivers, address, expiresAt, notBefore),
+    note: sendingNote(delivers, address, expiresAt, notBefore),
   });
   return {
     address,
@@ -64,18 +64,18 @@ export function sendInvitation(context: HookContext, cause: Stood, to: Invitee):
     expiresAt,
     state: 'pending',
     shown: !delivers,
-    ...deliveryOf(delivers, notBefore),
+    ...initialDelivery(delivers, notBefore),
   };
 }
 
 /** What an invitation says of its message when it was written. */
-export const deliveryOf = (delivers: boolean, notBefore: string | null): Cells => ({
+export const initialDelivery = (delivers: boolean, notBefore: string | null): Cells => ({
   delivery: !delivers ? 'shown' : notBefore === null ? 'sending' : 'waiting',
   problem: null,
 });
 
 /** A pending invitation is sent once more, to the address that its person has now. */
-export function sendAgain(context: HookContext, cause: Stood, invite: Row, to: Omit<Invitee, 'invite'>): void {
+export function resendInvitation(context: HookContext, cause: AppliedChange, invite: Row, to: Omit<Invitee, 'invite'>): void {
   const cells = sendInvitation(context, cause, { ...to, invite: invite.id });
   const existingAccount = to.existing ? 'existing' : 'new';
   context.add(cause, {
@@ -86,7 +86,7 @@ export function sendAgain(context: HookContext, cause: Stood, invite: Row, to: O
 }
 
 /** The latest invitation of each of these people. */
-export async function invitationsOf(context: HookContext, people: readonly RowId[]): Promise<Map<unknown, Row>> {
+export async function latestInvitations(context: HookContext, people: readonly RowId[]): Promise<Map<unknown, Row>> {
   const latest = new Map<unknown, Row>();
   const invites = await context.where('invites', 'user', people);
   for (const invite of invites.sort((a, b) => (a.id < b.id ? -1 : 1))) latest.set(invite.user, invite);

@@ -1,10 +1,10 @@
-import { email, flag, link, must, number, only, secret, select, state, text, time } from '../model/build.ts';
-import type { HookContext, Stood } from '../model/table.ts';
+import { check, email, flag, link, number, secret, select, state, text, time, unique } from '../model/build.ts';
+import { say } from '../model/localizedText.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
-import { levels } from './access.ts';
-import { inviteOutsiders, welcomeOutsiders } from './outside.ts';
-import { withdraw } from './posting.ts';
+import { accessLevels } from './access.ts';
+import { withdrawMail } from './enqueueMail.ts';
+import { admitExternalUsers, inviteExternalUsers } from './externalUsers.ts';
 
 /**
  * An invitation to join an organisation, or one of its workspaces from outside: a token that lives 7 days, works once, and is worth
@@ -21,7 +21,7 @@ export const invites = defineTable('invites', {
   ),
   fields: {
     address: email(say('Sent to', 'Envoyée à'), { system: true, width: 220 }),
-    user: link('users', say('Person', 'Personne'), { system: true, onGone: 'empty', width: 180 }),
+    user: link('users', say('Person', 'Personne'), { system: true, onDelete: 'setNull', width: 180 }),
     state: state(
       say('State', 'État'),
       {
@@ -38,28 +38,28 @@ export const invites = defineTable('invites', {
       },
       { indexed: true, system: true },
     ),
-    workspace: link('workspaces', say('Workspace', 'Espace de travail'), { system: true, onGone: 'empty', width: 180 }),
-    level: select(say('Access level', 'Niveau d’accès'), levels, { system: true, aside: true }),
-    sentAt: time(say('Sent', 'Envoyée le'), { system: true, lasting: true }),
+    workspace: link('workspaces', say('Workspace', 'Espace de travail'), { system: true, onDelete: 'setNull', width: 180 }),
+    level: select(say('Access level', 'Niveau d’accès'), accessLevels, { system: true, hiddenByDefault: true }),
+    sentAt: time(say('Sent', 'Envoyée le'), { system: true, irreversible: true }),
     expiresAt: time(say('Expires', 'Expire le'), { system: true, indexed: true }),
-    againAt: time(say('Can be sent again', 'Peut être renvoyée'), { system: true, aside: true }),
+    againAt: time(say('Can be sent again', 'Peut être renvoyée'), { system: true, hiddenByDefault: true }),
     sentCount: number(say('Times sent', 'Envois'), { min: 0, max: 1_000_000, step: 1, system: true, initial: 1 }),
     channel: select(
       say('By', 'Par'),
       { email: say('E-mail', 'E-mail'), sms: say('SMS', 'SMS'), both: say('Both', 'Les deux') },
-      { system: true, initial: 'email', aside: true },
+      { system: true, initial: 'email', hiddenByDefault: true },
     ),
     existingAccount: select(
       say('Account', 'Compte'),
       { new: say('New', 'Nouveau'), existing: say('Existing', 'Existant') },
-      { system: true, initial: 'new', aside: true },
+      { system: true, initial: 'new', hiddenByDefault: true },
     ),
     scope: select(
       say('To', 'Pour'),
       { org: say('Organisation', 'Organisation'), workspace: say('Workspace', 'Espace de travail') },
-      { system: true, initial: 'org', aside: true },
+      { system: true, initial: 'org', hiddenByDefault: true },
     ),
-    invitedBy: link('users', say('Invited by', 'Invité par'), { system: true, aside: true, onGone: 'empty' }),
+    invitedBy: link('users', say('Invited by', 'Invité par'), { system: true, hiddenByDefault: true, onDelete: 'setNull' }),
     inviterName: text(say('Inviter', 'Invitant'), { system: true, hidden: true }),
     tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
     delivery: select(
@@ -77,19 +77,19 @@ export const invites = defineTable('invites', {
     /** Its link was not sent but shown to whoever invited, and so proves nothing of the address. */
     shown: flag(say('Shown', 'Affiché'), { system: true, hidden: true }),
     /** Whose account accepted, and how they are called where nobody here knew. */
-    acceptedBy: link('accounts', say('Accepted by', 'Acceptée par'), { system: true, hidden: true, onGone: 'empty' }),
+    acceptedBy: link('accounts', say('Accepted by', 'Acceptée par'), { system: true, hidden: true, onDelete: 'setNull' }),
     firstName: text(say('First Name', 'Prénom'), { system: true, hidden: true, max: 60 }),
     lastName: text(say('Last Name', 'Nom'), { system: true, hidden: true, max: 60 }),
-    org: link('orgs', say('Organisation', 'Organisation'), { system: true, aside: true, onGone: 'delete' }),
+    org: link('orgs', say('Organisation', 'Organisation'), { system: true, hiddenByDefault: true, onDelete: 'cascade' }),
   },
   rules: {
-    addressed: must(
+    addressed: check(
       'NOT(ISBLANK(address))',
       'INVITE_ADDRESS',
       say('Type the e-mail address of who is invited', "Saisissez l'adresse e-mail de la personne invitée"),
       { at: 'address', in: ['pending'], when: 'scope = "workspace"' },
     ),
-    once: only(
+    once: unique(
       ['workspace', 'address'],
       'INVITED_ALREADY',
       say(
@@ -146,7 +146,12 @@ export const invites = defineTable('invites', {
       set: { state: 'revoked' },
     },
   },
-  hooks: { conclude, inviteOutsiders, welcomeOutsiders, withdrawMessages },
+  hooks: {
+    conclude: applyInvitationResult,
+    inviteOutsiders: inviteExternalUsers,
+    welcomeOutsiders: admitExternalUsers,
+    withdrawMessages,
+  },
   access: {
     owner: { read: 'organisation', update: true },
     manager: { read: 'organisation', update: true },
@@ -155,20 +160,20 @@ export const invites = defineTable('invites', {
 });
 
 /** A message whose link opens nothing any more is not sent, and not sent again. */
-async function withdrawMessages(changes: readonly Stood[], context: HookContext): Promise<void> {
+async function withdrawMessages(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const ended = changes.filter(
     ({ from, to }) =>
       from !== null && (to === null || from.tokenHash !== to.tokenHash || (from.state === 'pending' && to.state !== 'pending')),
   );
   if (ended.length === 0) return;
-  await withdraw(context, ended, 'invite', (letter, { to }) => to?.state === 'pending' && letter.opens === to.tokenHash);
+  await withdrawMail(context, ended, 'invite', (message, { to }) => to?.state === 'pending' && message.opens === to.tokenHash);
 }
 
 /**
  * What became of an invitation becomes of the person: accepted makes them Active, and their address known to be theirs; anything else gives
  * them back to Draft, and says why.
  */
-async function conclude(changes: readonly Stood[], context: HookContext): Promise<void> {
+async function applyInvitationResult(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const over = changes.filter(change => change.from?.state === 'pending' && change.to !== null && change.to.state !== 'pending');
   const people = await context.rows(
     'users',

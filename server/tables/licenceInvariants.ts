@@ -1,5 +1,5 @@
 import { type Invariant, idsIn, invariant } from '../model/invariant.ts';
-import { isWaiting } from './notes.ts';
+import { isWaitingForLicence } from './notes.ts';
 
 /** What is always so of licences. That counts are right, and that no person holds a seat twice, follows from formulas and claims. */
 export const licenceInvariants: readonly Invariant[] = [
@@ -11,7 +11,7 @@ export const licenceInvariants: readonly Invariant[] = [
       remedy: 'Set them to Inactive and back to Active: where there is a licence they have it then.',
     },
     async (rows, ledger) => {
-      const active = rows.filter(row => row.status === 'Active' && !isWaiting(row));
+      const active = rows.filter(row => row.status === 'Active' && !isWaitingForLicence(row));
       const orgs = await ledger.rows('orgs', idsIn(active.map(row => row.org)));
       const people = active.filter(row => row.external !== true || orgs.get(String(row.org))?.externalsUseSeat === true);
       const pools = await ledger.where('pools', 'org', idsIn(people.map(row => row.org)));

@@ -1,6 +1,6 @@
 import type { Row } from '../model/change.ts';
+import { say } from '../model/localizedText.ts';
 import type { Note } from '../model/table.ts';
-import { say } from '../model/words.ts';
 
 /** What the verdict of a person says of the message that lets them in, by what became of it. */
 export const notes = {
@@ -30,14 +30,14 @@ export const notes = {
 export const undeliveredCode = 'V_MESSAGE_UNDELIVERED';
 
 /** What is noted of somebody who was let in and has no licence yet. */
-export const waiting: Note = { code: 'V_WAITING', words: say('Waiting for licence', 'En attente d’une licence') };
+export const waitingNote: Note = { code: 'V_WAITING', words: say('Waiting for licence', 'En attente d’une licence') };
 
 /** Whether that is what the verdict of a person says. */
-export const isWaiting = (person: Readonly<Row> | null): boolean =>
-  typeof person?.issues === 'string' && person.issues.includes(`"${waiting.code}"`);
+export const isWaitingForLicence = (person: Readonly<Row> | null): boolean =>
+  typeof person?.issues === 'string' && person.issues.includes(`"${waitingNote.code}"`);
 
 /** Every sentence a hook may note on a verdict, by code, for whoever translates them. */
-export const noteWords = {
+export const noteTexts = {
   V_INVITED: notes.sent,
   V_INVITE_SENDING: notes.sending,
   V_INVITE_WAITING: notes.waiting,
@@ -47,11 +47,11 @@ export const noteWords = {
   V_INVITE_EXPIRED: notes.expired,
   V_INVITE_REVOKED: notes.revoked,
   V_INVITE_DECLINED: notes.declined,
-  V_WAITING: waiting.words,
+  V_WAITING: waitingNote.words,
 };
 
 /** What is noted of an invitation whose message is on its way: shown instead, waiting until a moment, or being sent. */
-export function underWay(delivers: boolean, address: string, expiresAt: string, at: string | null): Note {
+export function sendingNote(delivers: boolean, address: string, expiresAt: string, at: string | null): Note {
   if (!delivers) return { code: 'V_INVITE_SHOWN', words: notes.shown, params: { address, expiresAt } };
   if (at !== null) return { code: 'V_INVITE_WAITING', words: notes.waiting, params: { address, at } };
   return { code: 'V_INVITE_SENDING', words: notes.sending, params: { address } };
@@ -65,10 +65,10 @@ export const sentNote = (address: string, sentAt: string, expiresAt: string): No
 });
 
 /** What is noted of a message that was given up, and why. */
-export const undeliveredNote = (code: 'V_INVITE_UNDELIVERED' | typeof undeliveredCode, letter: Row): Note => ({
+export const undeliveredNote = (code: 'V_INVITE_UNDELIVERED' | typeof undeliveredCode, message: Row): Note => ({
   code,
   words: notes.undelivered,
-  params: { address: String(letter.to ?? ''), reason: String(letter.error ?? '') },
+  params: { address: String(message.to ?? ''), reason: String(message.error ?? '') },
 });
 
 /** What is noted of an invitation that ended without being accepted. */
@@ -80,4 +80,4 @@ export function endedNote(invite: Row | undefined): Note {
 }
 
 /** The verdict of somebody to whom nothing more has to be said. */
-export const inOrder: Note = { code: 'OK', words: say('OK', 'OK') };
+export const okNote: Note = { code: 'OK', words: say('OK', 'OK') };

@@ -1,29 +1,29 @@
 import { defaultAuditDays } from '../model/audit.ts';
-import { count, flag, link, must, number, only, select, state, sum, text } from '../model/build.ts';
+import { check, count, flag, link, number, select, state, sum, text, unique } from '../model/build.ts';
 import { isZone, utc } from '../model/days.ts';
+import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
 import { auditPolicies } from './auditing.ts';
-import { seatExternals } from './externalSeats.ts';
-import { openPools } from './pools.ts';
+import { applyExternalSeatPolicy } from './externalSeatPolicy.ts';
+import { createPools } from './pools.ts';
 
-const yesNo = (en: string, fr: string, initial: boolean, more: { hidden?: boolean } = {}) =>
-  flag(say(en, fr), { initial, aside: true, required: true, ...more });
+const policyFlag = (en: string, fr: string, initial: boolean, more: { hidden?: boolean } = {}) =>
+  flag(say(en, fr), { initial, hiddenByDefault: true, required: true, ...more });
 
 /** A policy that nothing reads yet: its value is kept, and nobody is offered it. */
-const unread = { hidden: true };
+const unusedPolicy = { hidden: true };
 
 /** An organisation: its people, its licences and how it wants things done. */
 export const orgs = defineTable('orgs', {
   label: say('Organisations', 'Organisations'),
   title: 'name',
-  handles: ['accountName'],
+  lookupFields: ['accountName'],
   scope: ['id'],
   fields: {
     name: text(say('Name', 'Nom'), { max: 120, width: 220 }),
     accountName: text(say('Account name', 'Nom du compte'), {
       max: 40,
-      once: true,
+      immutable: true,
       width: 160,
       help: say(
         'Names the organisation wherever subscriptions are applied',
@@ -41,7 +41,7 @@ export const orgs = defineTable('orgs', {
     kind: select(
       say('Kind', 'Type'),
       { organization: say('Organisation', 'Organisation'), individual: say('Individual', 'Particulier') },
-      { initial: 'organization', once: true, aside: true },
+      { initial: 'organization', immutable: true, hiddenByDefault: true },
     ),
     status: state(
       say('Status', 'Statut'),
@@ -59,8 +59,8 @@ export const orgs = defineTable('orgs', {
     ),
     companyAccount: link('users', say('Company account', 'Compte société'), {
       system: true,
-      aside: true,
-      onGone: 'empty',
+      hiddenByDefault: true,
+      onDelete: 'setNull',
       help: say('It owns every workspace of the organisation', 'Il possède chaque espace de travail de l’organisation'),
     }),
     licencesTotal: sum(say('Licences', 'Licences'), 'pools', 'org', 'total', 'product = "base"'),
@@ -90,7 +90,7 @@ export const orgs = defineTable('orgs', {
       {
         initial: 'at_once',
         required: true,
-        aside: true,
+        hiddenByDefault: true,
         help: say(
           'When somebody whose first day is still to come is set to Active',
           'Quand une personne dont le premier jour est à venir passe à « Actif »',
@@ -102,9 +102,9 @@ export const orgs = defineTable('orgs', {
       { deactivate: say('Deactivate', 'Désactiver'), remind: say('Remind only', 'Signaler seulement') },
       {
         initial: 'deactivate',
-        former: 'remind',
+        backfill: 'remind',
         required: true,
-        aside: true,
+        hiddenByDefault: true,
         help: say(
           'What Seatgrid does at the end of somebody’s last day. The last owner is never deactivated',
           'Ce que fait Seatgrid à la fin du dernier jour d’une personne. Le dernier propriétaire n’est jamais désactivé',
@@ -130,54 +130,54 @@ export const orgs = defineTable('orgs', {
       {
         initial: 'by_onboarding',
         required: true,
-        aside: true,
+        hiddenByDefault: true,
         help: say(
           'What happens when somebody new has an account already. By invitation they accept with it; where accounts are created at once it is refused',
           'Que faire quand une nouvelle personne a déjà un compte. Sur invitation, elle accepte avec ce compte ; en création immédiate, il est refusé',
         ),
       },
     ),
-    multiOrg: yesNo('Several organisations', 'Plusieurs organisations', true),
+    multiOrg: policyFlag('Several organisations', 'Plusieurs organisations', true),
     acceptance: select(
       say('Acceptance', 'Acceptation'),
       { always: say('Always', 'Toujours'), new_accounts_only: say('New accounts only', 'Nouveaux comptes seulement') },
-      { initial: 'always', required: true, aside: true },
+      { initial: 'always', required: true, hiddenByDefault: true },
     ),
-    reserveOnInvite: yesNo('Reserve a licence on invitation', "Réserver une licence à l'invitation", true),
+    reserveOnInvite: policyFlag('Reserve a licence on invitation', "Réserver une licence à l'invitation", true),
     credentials: select(
       say('First sign-in', 'Première connexion'),
       {
         temporary_password: say('Temporary password', 'Mot de passe provisoire'),
         activation_link: say('Activation link', "Lien d'activation"),
       },
-      { initial: 'temporary_password', required: true, aside: true },
+      { initial: 'temporary_password', required: true, hiddenByDefault: true },
     ),
     emailChange: select(
       say('E-mail changes', "Changement d'adresse"),
       { immediate: say('At once', 'Immédiat'), verify_first: say('After verification', 'Après vérification') },
-      { initial: 'immediate', required: true, aside: true },
+      { initial: 'immediate', required: true, hiddenByDefault: true },
     ),
     contact: select(
       say('Contact', 'Contact'),
       { email: say('E-mail', 'E-mail'), email_or_mobile: say('E-mail or mobile', 'E-mail ou mobile') },
-      { initial: 'email', required: true, aside: true, ...unread },
+      { initial: 'email', required: true, hiddenByDefault: true, ...unusedPolicy },
     ),
-    userIdRequired: yesNo('User ID required', 'Identifiant obligatoire', true, unread),
+    userIdRequired: policyFlag('User ID required', 'Identifiant obligatoire', true, unusedPolicy),
     reinviteMinInterval: number(say('Seconds between invitations', 'Secondes entre deux invitations'), {
       min: 60,
       max: 604_800,
       step: 1,
       initial: 3600,
-      aside: true,
+      hiddenByDefault: true,
     }),
     outsideMailPerHour: number(say('Messages to people from outside, per hour', 'Messages vers l’extérieur, par heure'), {
       min: 1,
       max: 10_000,
       step: 1,
       initial: 500,
-      aside: true,
+      hiddenByDefault: true,
     }),
-    externalsUseSeat: yesNo('Externals use a licence', 'Les externes utilisent une licence', false),
+    externalsUseSeat: policyFlag('Externals use a licence', 'Les externes utilisent une licence', false),
     onSeatShortage: select(
       say('When licences fall short', 'Quand les licences manquent'),
       {
@@ -185,7 +185,7 @@ export const orgs = defineTable('orgs', {
         suspend_newest: say('Suspend the newest', 'Suspendre les plus récents'),
         grace_days: say('Grace period', 'Délai de grâce'),
       },
-      { initial: 'flag', required: true, aside: true, ...unread },
+      { initial: 'flag', required: true, hiddenByDefault: true, ...unusedPolicy },
     ),
     bulkMode: select(
       say('Pastes and imports', 'Collages et imports'),
@@ -193,7 +193,7 @@ export const orgs = defineTable('orgs', {
       {
         initial: 'partial',
         required: true,
-        aside: true,
+        hiddenByDefault: true,
         help: say(
           'What happens to the other rows when one row of a paste or an import has a problem',
           'Ce que deviennent les autres lignes quand une ligne d’un collage ou d’un import pose problème',
@@ -205,20 +205,25 @@ export const orgs = defineTable('orgs', {
       max: 3_650,
       step: 1,
       initial: defaultAuditDays,
-      aside: true,
+      hiddenByDefault: true,
       help: say(
         'Older entries of the audit trail are deleted: 30 to 3650 days',
         "Les entrées plus anciennes du journal d'audit sont supprimées : 30 à 3650 jours",
       ),
     }),
-    notifyLifecycle: yesNo('Tell people when they are deactivated', 'Prévenir les personnes désactivées', false, unread),
+    notifyLifecycle: policyFlag(
+      'Tell people when they are deactivated',
+      'Prévenir les personnes désactivées',
+      false,
+      unusedPolicy,
+    ),
   },
   rules: {
-    named: must('NOT(ISBLANK(name))', 'ORG_NAME', say('An organisation needs a name', 'Une organisation doit avoir un nom'), {
+    named: check('NOT(ISBLANK(name))', 'ORG_NAME', say('An organisation needs a name', 'Une organisation doit avoir un nom'), {
       at: 'name',
       in: 'always',
     }),
-    reachable: must(
+    reachable: check(
       'NOT(ISBLANK(accountName))',
       'ORG_ACCOUNT_NAME',
       say('An organisation needs an account name', 'Une organisation doit avoir un nom de compte'),
@@ -227,24 +232,24 @@ export const orgs = defineTable('orgs', {
         in: 'always',
       },
     ),
-    auditKept: must(
+    auditKept: check(
       'NOT(ISBLANK(auditDays))',
       'ORG_AUDIT_DAYS',
       say('Type a whole number of days from 30 to 3650', 'Saisissez un nombre entier de jours, de 30 à 3650'),
       { at: 'auditDays', in: 'always' },
     ),
-    accountNameFree: only('accountName', 'ORG_TAKEN', say('Account name already in use', 'Nom du compte déjà utilisé'), {
+    accountNameFree: unique('accountName', 'ORG_TAKEN', say('Account name already in use', 'Nom du compte déjà utilisé'), {
       at: 'accountName',
       in: 'always',
     }),
-    owned: must(
+    owned: check(
       'owners > 0',
       'ORG_OWNER',
       say('The organisation needs one active owner', "L'organisation doit garder un propriétaire actif"),
       { at: 'owners', in: 'always' },
     ),
   },
-  hooks: { openPools, seatExternals },
+  hooks: { openPools: createPools, seatExternals: applyExternalSeatPolicy },
   trail: auditPolicies,
   access: {
     owner: { read: 'organisation', update: true },

@@ -1,9 +1,9 @@
 import { link, longtext, number, secret, select, text, time } from '../model/build.ts';
+import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
 import { auditSecrets } from './auditing.ts';
-import { tellDelivery } from './delivery.ts';
-import { leaseMessages, renewMessages, wipeSecrets } from './sending.ts';
+import { applyDeliveryResults } from './deliveryResults.ts';
+import { leaseMessages, renewMessages, wipeSecrets } from './outboxLifecycle.ts';
 
 /**
  * Every message that Seatgrid sends, written in the commit that causes it and sent after. It never holds a secret: where its link or
@@ -55,20 +55,27 @@ export const outbox = defineTable('outbox', {
     /** The address in the form under which two count as the same. Messages of version 0.1.0 have none until they are brought up to date. */
     toKey: text(say('Address', 'Adresse'), { system: true, hidden: true, indexed: true }),
     /** What its secret opens, and the hash by which it does. */
-    invite: link('invites', say('Invitation', 'Invitation'), { system: true, hidden: true, onGone: 'empty' }),
-    account: link('accounts', say('Account', 'Compte'), { system: true, hidden: true, onGone: 'empty' }),
+    invite: link('invites', say('Invitation', 'Invitation'), { system: true, hidden: true, onDelete: 'setNull' }),
+    account: link('accounts', say('Account', 'Compte'), { system: true, hidden: true, onDelete: 'setNull' }),
     opens: secret(say('Opens', 'Ouvre')),
-    createdFor: link('users', say('Person', 'Personne'), { system: true, aside: true, onGone: 'empty' }),
+    createdFor: link('users', say('Person', 'Personne'), { system: true, hiddenByDefault: true, onDelete: 'setNull' }),
     sentAt: time(say('Sent', 'Envoyé le'), { system: true }),
-    error: text(say('Reason', 'Raison'), { system: true, aside: true }),
-    attempts: number(say('Attempts', 'Tentatives'), { min: 0, max: 1_000, step: 1, system: true, initial: 0, aside: true }),
-    nextAttemptAt: time(say('Next attempt', 'Prochaine tentative'), { system: true, aside: true }),
+    error: text(say('Reason', 'Raison'), { system: true, hiddenByDefault: true }),
+    attempts: number(say('Attempts', 'Tentatives'), {
+      min: 0,
+      max: 1_000,
+      step: 1,
+      system: true,
+      initial: 0,
+      hiddenByDefault: true,
+    }),
+    nextAttemptAt: time(say('Next attempt', 'Prochaine tentative'), { system: true, hiddenByDefault: true }),
     language: select(
       say('Language', 'Langue'),
       { en: say('English', 'Anglais'), fr: say('French', 'Français') },
-      { system: true, initial: 'en', aside: true },
+      { system: true, initial: 'en', hiddenByDefault: true },
     ),
-    org: link('orgs', say('Organisation', 'Organisation'), { system: true, aside: true, onGone: 'delete' }),
+    org: link('orgs', say('Organisation', 'Organisation'), { system: true, hiddenByDefault: true, onDelete: 'cascade' }),
   },
   actions: {
     again: {
@@ -84,6 +91,6 @@ export const outbox = defineTable('outbox', {
     },
   },
   trail: auditSecrets,
-  hooks: { leaseMessages, renewMessages, tellDelivery, wipeSecrets },
+  hooks: { leaseMessages, renewMessages, tellDelivery: applyDeliveryResults, wipeSecrets },
   access: { owner: { read: 'organisation', update: true }, manager: { read: 'organisation', update: true } },
 });

@@ -1,7 +1,7 @@
 import { computed, count, link, select, sum } from '../model/build.ts';
-import type { HookContext, Stood } from '../model/table.ts';
+import { say } from '../model/localizedText.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
 
 /** What licences are sold for. `base` is a place in the organisation itself. */
 export const products = { base: say('Seatgrid', 'Seatgrid'), link2calendar: say('Link2Calendar', 'Link2Calendar') };
@@ -14,7 +14,7 @@ export const pools = defineTable('pools', {
   report: 'licences',
   scope: ['org'],
   fields: {
-    org: link('orgs', say('Organisation', 'Organisation'), { system: true, onGone: 'delete' }),
+    org: link('orgs', say('Organisation', 'Organisation'), { system: true, onDelete: 'cascade' }),
     product: select(say('Product', 'Produit'), products, { system: true, indexed: true, width: 140 }),
     trigger: select(
       say('Taken by', 'Prise par'),
@@ -28,7 +28,7 @@ export const pools = defineTable('pools', {
     total: sum(say('Total', 'Total'), 'subscriptions', 'pool', 'quantity', 'state = "applied"'),
     used: count(say('Used', 'Utilisées'), 'seats', 'pool', 'state = "assigned"'),
     reserved: count(say('Reserved', 'Réservées'), 'seats', 'pool', 'state = "reserved"'),
-    taken: computed('number', say('Taken', 'Prises'), 'used + reserved', { aside: true }),
+    taken: computed('number', say('Taken', 'Prises'), 'used + reserved', { hiddenByDefault: true }),
     available: computed('number', say('Available', 'Disponibles'), 'MAX(0, total - taken)'),
     over: computed('flag', say('Over the limit', 'Au-delà de la limite'), 'taken > total'),
   },
@@ -42,7 +42,7 @@ export const pools = defineTable('pools', {
 });
 
 /** Every new organisation has a pool for each product, empty until a subscription is applied. */
-export function openPools(changes: readonly Stood[], context: HookContext): void {
+export function createPools(changes: readonly AppliedChange[], context: HookContext): void {
   for (const change of changes) {
     if (change.from !== null || change.to === null) continue;
     for (const product of Object.keys(products)) {
@@ -53,7 +53,7 @@ export function openPools(changes: readonly Stood[], context: HookContext): void
 }
 
 /** The pools of these organisations by `org/product`. */
-export async function poolsOf(context: HookContext, orgs: readonly (string | null)[]): Promise<Map<string, string>> {
+export async function loadPoolIds(context: HookContext, orgs: readonly (string | null)[]): Promise<Map<string, string>> {
   const pools = await context.where('pools', 'org', orgs);
   return new Map(pools.map(pool => [`${pool.org}/${pool.product}`, pool.id]));
 }

@@ -1,41 +1,41 @@
 import type { Cells, Row } from '../model/change.ts';
 import { isSameMailbox } from '../model/mailbox.ts';
-import type { HookContext, Stood } from '../model/table.ts';
-import { isAwaited } from './emailChange.ts';
-import { appointed, emailChanged } from './messages.ts';
-import { inviterName, languageOf, orgsOf, textOf } from './people.ts';
-import { post } from './posting.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import { needsConfirmation } from './emailChange.ts';
+import { enqueueMailTo } from './enqueueMail.ts';
+import { emailChangedMessage, roleMessage } from './messageTemplates.ts';
+import { inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
 
-const copied = ['email', 'mobile', 'language'] as const;
-const followed = [...copied, 'userId'] as const;
-const offices = ['owner', 'manager', 'licence_admin', 'team_admin'];
+const copiedFields = ['email', 'mobile', 'language'] as const;
+const syncedFields = [...copiedFields, 'userId'] as const;
+const adminRoles = ['owner', 'manager', 'licence_admin', 'team_admin'];
 
 /**
  * What an administrator changes on a person changes on their account (TT-32): a new address is told to the old and the new one,
  * a new office to who now holds it (BK-03).
  */
-export async function followProfile(changes: readonly Stood[], context: HookContext): Promise<void> {
+export async function syncAccount(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const here = changes.filter(change => change.to !== null && change.to.account !== null && change.to.status !== 'Draft');
   const moved = here.filter(
-    change => change.from !== null && followed.some(field => change.from?.[field] !== change.to?.[field]),
+    change => change.from !== null && syncedFields.some(field => change.from?.[field] !== change.to?.[field]),
   );
   // Who sets an organisation up knows that it is theirs.
   const isSetUp = context.actor.kind === 'system' && context.actor.name === 'setup';
-  const promoted = here.filter(change => appointment(change) && !(isSetUp && change.from === null));
+  const promoted = here.filter(change => isAppointed(change) && !(isSetUp && change.from === null));
   if (moved.length + promoted.length === 0) return;
   const accounts = await context.rows(
     'accounts',
-    moved.map(change => textOf(change.to?.account)),
+    moved.map(change => nonEmptyText(change.to?.account)),
   );
-  const orgs = await orgsOf(context, [...moved, ...promoted]);
+  const orgs = await loadOrgs(context, [...moved, ...promoted]);
 
   for (const change of moved) {
     const person = change.to as Row;
     const account = accounts.get(String(person.account));
     if (account === undefined || account.managingOrg !== person.org) continue;
-    const awaited = isAwaited(context, change, account, orgs.get(String(person.org)));
+    const awaited = needsConfirmation(context, change, account, orgs.get(String(person.org)));
     const cells: Cells = Object.fromEntries(
-      copied
+      copiedFields
         .filter(field => change.from?.[field] !== person[field] && !(awaited && field === 'email'))
         .map(field => [field, person[field] ?? null]),
     );
@@ -43,44 +43,44 @@ export async function followProfile(changes: readonly Stood[], context: HookCont
     if (account.state === 'pending') cells.loginId = person.userId ?? null;
     context.add(change, { table: 'accounts', row: account.id, to: cells });
     // Where the account has the address by now, it was confirmed, or put back: that is told there, or is nothing to tell.
-    const told = awaited || isSameMailbox(account.email, person.email);
-    if (!isSameMailbox(change.from?.email, person.email) && !told && person.status === 'Active')
-      tellBoth(context, change, person, orgs.get(String(person.org)));
+    const isToldElsewhere = awaited || isSameMailbox(account.email, person.email);
+    if (!isSameMailbox(change.from?.email, person.email) && !isToldElsewhere && person.status === 'Active')
+      notifyAddressChange(context, change, person, orgs.get(String(person.org)));
   }
   for (const change of promoted) {
     const person = change.to as Row;
-    const to = textOf(person.email);
+    const to = nonEmptyText(person.email);
     const org = orgs.get(String(person.org));
     if (to === null) continue;
-    const reader = {
+    const recipient = {
       firstName: String(person.firstName ?? ''),
       role: String(person.role),
       org: String(org?.name ?? ''),
-      language: languageOf(person, context.actor),
+      language: preferredLanguage(person, context.actor),
     };
-    post(context, change, person, to, appointed(reader, `${context.publicUrl}/`));
+    enqueueMailTo(context, change, person, to, roleMessage(recipient, `${context.publicUrl}/`));
   }
 }
 
 /** They hold an office now that they did not hold while Active before. */
-function appointment(change: Stood): boolean {
+function isAppointed(change: AppliedChange): boolean {
   const person = change.to;
-  if (person?.status !== 'Active' || !offices.includes(String(person.role))) return false;
+  if (person?.status !== 'Active' || !adminRoles.includes(String(person.role))) return false;
   return change.from?.status === 'Active'
     ? change.from.role !== person.role
     : change.from?.status !== 'Inactive' && change.from?.sysUserId == null;
 }
 
-function tellBoth(context: HookContext, change: Stood, person: Row, org: Row | undefined): void {
-  const before = textOf(change.from?.email);
-  const after = textOf(person.email);
-  const reader = {
+function notifyAddressChange(context: HookContext, change: AppliedChange, person: Row, org: Row | undefined): void {
+  const before = nonEmptyText(change.from?.email);
+  const after = nonEmptyText(person.email);
+  const recipient = {
     firstName: String(person.firstName ?? ''),
     org: String(org?.name ?? ''),
     by: inviterName(context.actor, org),
-    language: languageOf(person, context.actor),
+    language: preferredLanguage(person, context.actor),
   };
   for (const address of [before, after]) {
-    if (address !== null) post(context, change, person, address, emailChanged(reader, before, after));
+    if (address !== null) enqueueMailTo(context, change, person, address, emailChangedMessage(recipient, before, after));
   }
 }

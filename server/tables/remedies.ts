@@ -1,8 +1,8 @@
-import type { WordsByCode } from '../model/table.ts';
-import { remedy, say } from '../model/words.ts';
+import { remedy, say } from '../model/localizedText.ts';
+import type { TextsByCode } from '../model/table.ts';
 
 /** What to do about an issue that does not say so itself, by its code. A verdict stays short; this is said at the cell and in the row's panel. */
-export const remedies: WordsByCode = {
+export const remedies: TextsByCode = {
   [remedy('V_EMAIL_TAKEN')]: say(
     'Search for the address: if someone Inactive has it, reactivate their row instead. Otherwise type another address.',
     'Cherchez cette adresse : si une personne inactive l’a, réactivez plutôt sa ligne. Sinon, saisissez une autre adresse.',

@@ -1,7 +1,7 @@
-import { computed, link, must, only, select, time } from '../model/build.ts';
-import type { HookContext, Stood } from '../model/table.ts';
+import { check, computed, link, select, time, unique } from '../model/build.ts';
+import { say } from '../model/localizedText.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
 
 /** One row per place that is held or reserved; free places are numbers on the pool. Adding a row assigns, editing its user moves, deleting releases. */
 export const seats = defineTable('seats', {
@@ -15,30 +15,34 @@ export const seats = defineTable('seats', {
     'Les personnes actives apparaissent ici avec la licence utilisée.',
   ),
   fields: {
-    user: link('users', say('Person', 'Personne'), { width: 200, onGone: 'delete' }),
-    pool: link('pools', say('Product', 'Produit'), { once: true, width: 140 }),
+    user: link('users', say('Person', 'Personne'), { width: 200, onDelete: 'cascade' }),
+    pool: link('pools', say('Product', 'Produit'), { immutable: true, width: 140 }),
     state: select(
       say('State', 'État'),
       { assigned: say('Assigned', 'Attribuée'), reserved: say('Reserved', 'Réservée') },
       { system: true, initial: 'assigned' },
     ),
     assignedAt: time(say('Since', 'Depuis'), { system: true }),
-    reservedFor: link('invites', say('Reserved for', 'Réservée pour'), { system: true, aside: true, onGone: 'empty' }),
-    expiresAt: time(say('Expires', 'Expire'), { system: true, aside: true }),
-    org: computed('link', say('Organisation', 'Organisation'), 'pool.org', { to: 'orgs', aside: true }),
+    reservedFor: link('invites', say('Reserved for', 'Réservée pour'), {
+      system: true,
+      hiddenByDefault: true,
+      onDelete: 'setNull',
+    }),
+    expiresAt: time(say('Expires', 'Expire'), { system: true, hiddenByDefault: true }),
+    org: computed('link', say('Organisation', 'Organisation'), 'pool.org', { to: 'orgs', hiddenByDefault: true }),
   },
   rules: {
-    whose: must('NOT(ISBLANK(user))', 'SEAT_USER', say('Choose who holds this seat', 'Choisissez qui occupe cette place'), {
+    whose: check('NOT(ISBLANK(user))', 'SEAT_USER', say('Choose who holds this seat', 'Choisissez qui occupe cette place'), {
       at: 'user',
     }),
-    where: must('NOT(ISBLANK(pool))', 'SEAT_POOL', say('Choose the product', 'Choisissez le produit'), { at: 'pool' }),
-    within: must(
+    where: check('NOT(ISBLANK(pool))', 'SEAT_POOL', say('Choose the product', 'Choisissez le produit'), { at: 'pool' }),
+    within: check(
       'user.org = org',
       'SEAT_ORG',
       say('This person is not in the organisation', "Cette personne n'est pas dans l'organisation"),
       { at: 'user' },
     ),
-    working: must(
+    working: check(
       'OR(state = "reserved", user.status = "Active")',
       'SEAT_INACTIVE',
       say(
@@ -49,13 +53,13 @@ export const seats = defineTable('seats', {
         at: 'user',
       },
     ),
-    single: only(
+    single: unique(
       ['pool', 'user'],
       'SEAT_TWICE',
       say('This person already holds a seat', 'Cette personne occupe déjà une place'),
       { at: 'user' },
     ),
-    licensed: only(
+    licensed: unique(
       'pool',
       'V_NO_LICENCE',
       say(
@@ -63,9 +67,9 @@ export const seats = defineTable('seats', {
         'Aucune licence disponible ({used} sur {total} utilisées). Ajoutez des licences dans Abonnement et facturation.',
       ),
       {
-        of: 'pool.total',
+        capacity: 'pool.total',
         used: 'pool.taken',
-        over: {
+        overCapacity: {
           code: 'V_OVER_LICENCES',
           words: say(
             'No licence available: {used} in use, the limit is {total}. Add licences in Plan and billing.',
@@ -76,12 +80,12 @@ export const seats = defineTable('seats', {
         at: 'seat',
       },
     ),
-    subscribed: only(
+    subscribed: unique(
       'pool',
       'NO_SUBSCRIPTION',
       say('{used} of {total} subscriptions in use', '{used} abonnements sur {total} utilisés'),
       {
-        of: 'pool.total',
+        capacity: 'pool.total',
         used: 'pool.taken',
         when: 'pool.trigger = "on_access"',
         at: 'user',
@@ -129,7 +133,7 @@ export const seats = defineTable('seats', {
       remove: true,
     },
   },
-  hooks: { stamp },
+  hooks: { stamp: stampAssignedAt },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },
@@ -140,7 +144,7 @@ export const seats = defineTable('seats', {
 });
 
 /** A seat taken by hand says since when. */
-function stamp(changes: readonly Stood[], context: HookContext): void {
+function stampAssignedAt(changes: readonly AppliedChange[], context: HookContext): void {
   for (const change of changes) {
     if (change.to !== null && change.to.assignedAt === null && change.to.state === 'assigned') {
       context.add(change, { table: 'seats', row: change.row, to: { assignedAt: context.now } });

@@ -1,8 +1,8 @@
 import { link, secret, text, time } from '../model/build.ts';
-import { defineTable, type HookContext, type Stood } from '../model/table.ts';
-import { say } from '../model/words.ts';
+import { say } from '../model/localizedText.ts';
+import { type AppliedChange, defineTable, type HookContext } from '../model/table.ts';
 import { auditSessions } from './auditing.ts';
-import { hasNewPassword, textOf } from './people.ts';
+import { hasNewPassword, nonEmptyText } from './people.ts';
 
 /** A signed-in browser: ends with the row (`org` and person leave nothing behind), in the very commit that deactivates its user. */
 export const sessions = defineTable('sessions', {
@@ -11,14 +11,14 @@ export const sessions = defineTable('sessions', {
   title: 'id',
   trail: auditSessions,
   fields: {
-    user: link('users', say('User', 'Utilisateur'), { onGone: 'delete' }),
-    account: link('accounts', say('Account', 'Compte'), { onGone: 'delete' }),
+    user: link('users', say('User', 'Utilisateur'), { onDelete: 'cascade' }),
+    account: link('accounts', say('Account', 'Compte'), { onDelete: 'cascade' }),
     tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
     expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
-    seenAt: time(say('Last seen', 'Vue le'), { quiet: true }),
-    agent: text(say('Browser', 'Navigateur'), { max: 300, quiet: true }),
+    seenAt: time(say('Last seen', 'Vue le'), { inert: true }),
+    agent: text(say('Browser', 'Navigateur'), { max: 300, inert: true }),
     /** The network address that it was begun from. */
-    address: text(say('Address', 'Adresse'), { max: 64, quiet: true }),
+    address: text(say('Address', 'Adresse'), { max: 64, inert: true }),
   },
   hooks: { keepNewestSessions },
 });
@@ -29,7 +29,7 @@ export const devices = defineTable('devices', {
   section: 'hidden',
   title: 'id',
   fields: {
-    account: link('accounts', say('Account', 'Compte'), { onGone: 'delete' }),
+    account: link('accounts', say('Account', 'Compte'), { onDelete: 'cascade' }),
     tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
     expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
   },
@@ -37,15 +37,15 @@ export const devices = defineTable('devices', {
 });
 
 /** An account has at most this many sessions, and as many known devices; a further one ends the oldest. */
-export const mostSessions = 25;
+export const maxSessions = 25;
 
 /**
  * Another password, or an account that is no longer active, ends every session of the account in the same commit. Whoever began one
  * with the old password pinned it, so a session is either stored by now and ends here, or it is refused. A session that begins in
  * this very commit stays: it belongs to who chose the password.
  */
-export async function endSessions(changes: readonly Stood[], context: HookContext): Promise<void> {
-  const closing = new Map(changes.filter(closes).map(change => [change.row, change]));
+export async function endSessions(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
+  const closing = new Map(changes.filter(endsSessions).map(change => [change.row, change]));
   if (closing.size === 0) return;
   for (const session of await context.where('sessions', 'account', [...closing.keys()])) {
     const change = closing.get(String(session.account));
@@ -55,10 +55,10 @@ export async function endSessions(changes: readonly Stood[], context: HookContex
 }
 
 /** An administrator ends every session of somebody whose account the organisation manages; of anybody else those in this organisation. */
-export async function signOutEverywhere(changes: readonly Stood[], context: HookContext): Promise<void> {
+export async function signOutEverywhere(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const asked = changes.filter(({ from, to }) => from !== null && to !== null && to.signedOutAt !== from.signedOutAt);
   if (asked.length === 0) return;
-  const ids = asked.map(change => textOf(change.to?.account));
+  const ids = asked.map(change => nonEmptyText(change.to?.account));
   const accounts = await context.rows('accounts', ids);
   const byAccount = Map.groupBy(await context.where('sessions', 'account', ids), session => session.account);
   for (const change of asked) {
@@ -69,26 +69,26 @@ export async function signOutEverywhere(changes: readonly Stood[], context: Hook
   }
 }
 
-const closes = ({ from, to }: Stood): boolean =>
+const endsSessions = ({ from, to }: AppliedChange): boolean =>
   from !== null && (to === null || hasNewPassword({ from, to }) || (from.state === 'active' && to.state !== 'active'));
 
 /** Rows that this commit makes have no version yet. */
 const isNew = (row: { version: number }): boolean => row.version === 0;
 
-function keepNewestSessions(changes: readonly Stood[], context: HookContext): Promise<void> {
+function keepNewestSessions(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   return keepNewest('sessions', changes, context);
 }
 
-function keepNewestDevices(changes: readonly Stood[], context: HookContext): Promise<void> {
+function keepNewestDevices(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   return keepNewest('devices', changes, context);
 }
 
-async function keepNewest(table: 'sessions' | 'devices', changes: readonly Stood[], context: HookContext): Promise<void> {
+async function keepNewest(table: 'sessions' | 'devices', changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const begun = changes.filter(change => change.from === null);
   const rows = await context.where(
     table,
     'account',
-    begun.map(change => textOf(change.to?.account)),
+    begun.map(change => nonEmptyText(change.to?.account)),
   );
   const byAccount = Map.groupBy(rows, row => row.account);
   for (const change of begun) {
@@ -96,6 +96,6 @@ async function keepNewest(table: 'sessions' | 'devices', changes: readonly Stood
     const stored = (byAccount.get(change.to?.account ?? null) ?? [])
       .filter(row => !isNew(row))
       .sort((a, b) => (a.id < b.id ? 1 : -1));
-    for (const row of stored.slice(mostSessions - 1)) context.add(change, { table, row: row.id, to: null });
+    for (const row of stored.slice(maxSessions - 1)) context.add(change, { table, row: row.id, to: null });
   }
 }

@@ -1,8 +1,8 @@
-import { date, link, must, number, select, text, validity } from '../model/build.ts';
+import { check, date, link, number, select, text, validity } from '../model/build.ts';
+import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
-import { keepPurchased, keepUsed, noSuchOrg, settle } from './lots.ts';
 import { products } from './pools.ts';
+import { deriveStatus, noSuchOrg, protectUsedLicences, restrictToPurchaser } from './subscriptionTerms.ts';
 
 /** A lot of licences, applied to one organisation at a time by its account name (LK-07…LK-15, LK-22). */
 export const subscriptions = defineTable('subscriptions', {
@@ -15,14 +15,14 @@ export const subscriptions = defineTable('subscriptions', {
     'Saisissez une quantité dans la colonne Licences de la ligne vide pour ajouter un abonnement.',
   ),
   fields: {
-    product: select(say('Product', 'Produit'), products, { initial: 'base', once: true, width: 140 }),
-    quantity: number(say('Licences', 'Licences'), { min: 1, max: 1_000_000, step: 1, once: true }),
+    product: select(say('Product', 'Produit'), products, { initial: 'base', immutable: true, width: 140 }),
+    quantity: number(say('Licences', 'Licences'), { min: 1, max: 1_000_000, step: 1, immutable: true }),
     appliedTo: link('orgs', say('Applied to', 'Appliqué à'), {
       width: 180,
       ownOrg: true,
-      anywhere: true,
+      allowUnreadable: true,
       help: say('The account name of the organisation', "Le nom du compte de l'organisation"),
-      unknown: noSuchOrg,
+      notFound: noSuchOrg,
     }),
     state: select(
       say('State', 'État'),
@@ -52,7 +52,7 @@ export const subscriptions = defineTable('subscriptions', {
     edition: select(
       say('Edition', 'Édition'),
       { standard: say('Standard', 'Standard'), team: say('Team', 'Équipe') },
-      { initial: 'team', aside: true },
+      { initial: 'team', hiddenByDefault: true },
     ),
     source: select(
       say('Source', 'Origine'),
@@ -62,15 +62,15 @@ export const subscriptions = defineTable('subscriptions', {
         reseller: say('Reseller', 'Revendeur'),
         upgrade: say('Upgrade', 'Mise à niveau'),
       },
-      { initial: 'online', aside: true },
+      { initial: 'online', hiddenByDefault: true },
     ),
-    reference: text(say('Reference', 'Référence'), { max: 120, aside: true }),
-    purchasedBy: link('orgs', say('Purchased by', 'Acheté par'), { system: true, aside: true, onGone: 'empty' }),
-    pool: link('pools', say('Licences', 'Licences'), { system: true, hidden: true, onGone: 'empty' }),
+    reference: text(say('Reference', 'Référence'), { max: 120, hiddenByDefault: true }),
+    purchasedBy: link('orgs', say('Purchased by', 'Acheté par'), { system: true, hiddenByDefault: true, onDelete: 'setNull' }),
+    pool: link('pools', say('Licences', 'Licences'), { system: true, hidden: true, onDelete: 'setNull' }),
     ...validity(),
   },
   rules: {
-    some: must(
+    some: check(
       'AND(quantity >= 1, quantity = INT(quantity))',
       'SUB_QUANTITY',
       say('The number of licences must be a whole number from 1', 'Le nombre de licences doit être un entier à partir de 1'),
@@ -78,7 +78,7 @@ export const subscriptions = defineTable('subscriptions', {
         at: 'quantity',
       },
     ),
-    inOrder: must(
+    inOrder: check(
       'OR(ISBLANK(startsAt), ISBLANK(endsAt), startsAt <= endsAt)',
       'SUB_DATES',
       say('It must start before it ends', 'Le début doit précéder la fin'),
@@ -120,7 +120,7 @@ export const subscriptions = defineTable('subscriptions', {
       set: { appliedTo: null },
     },
   },
-  hooks: { keepPurchased, keepUsed, settle },
+  hooks: { keepPurchased: restrictToPurchaser, keepUsed: protectUsedLicences, settle: deriveStatus },
   access: {
     owner: { read: 'organisation', insert: true, update: true },
     manager: { read: 'organisation', insert: true, update: true },

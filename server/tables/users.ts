@@ -1,41 +1,41 @@
-import { roleNamed } from '../model/actor.ts';
+import { parseRole } from '../model/actor.ts';
 import {
+  check,
   count,
   date,
   email,
   flag,
   link,
-  must,
   number,
-  only,
   phone,
   required,
   select,
   state,
   text,
   time,
+  unique,
+  validation,
   validity,
-  verdict,
 } from '../model/build.ts';
+import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
-import { comeWithAccess } from './access.ts';
+import { requireExternalAccess } from './access.ts';
+import { activateUsers, clearLicenceWait } from './activateUsers.ts';
 import { auditPeople } from './auditing.ts';
-import { carryCompany } from './company.ts';
-import { awaitEmail } from './emailChange.ts';
-import { followDays, keepDays } from './employment.ts';
-import { forgetFailure } from './failures.ts';
-import { invitePeople } from './inviting.ts';
-import { endWaiting, openAccounts } from './joining.ts';
-import { closeAccounts } from './leaving.ts';
-import { refuseLoops } from './managers.ts';
-import { followProfile } from './profile.ts';
-import { renewShown } from './promotion.ts';
+import { reassignCompanyAccount } from './companyAccount.ts';
+import { resetCredentials } from './credentials.ts';
+import { deactivateUsers } from './deactivateUsers.ts';
+import { clearDeliveryFailure } from './deliveryFailures.ts';
+import { requireConfirmation } from './emailChange.ts';
+import { enforceEmploymentDays, updateComingUp } from './employmentDays.ts';
+import { invitePeople } from './invitePeople.ts';
+import { rejectManagerLoops } from './managers.ts';
+import { syncAccount } from './profile.ts';
+import { renewShownSecrets } from './promotion.ts';
 import { signOutEverywhere } from './sessions.ts';
-import { sendWayIn } from './wayIn.ts';
 
-const live = ['Active', 'Inactive'];
-const hasAccount = ['Invited', ...live];
+const activatedStates = ['Active', 'Inactive'];
+const statesWithAccount = ['Invited', ...activatedStates];
 
 const deactivateFirst = {
   code: 'DELETE_ACTIVE',
@@ -43,7 +43,7 @@ const deactivateFirst = {
 };
 
 /** What is said to administrators who may not do something to somebody. */
-const grantWords = {
+const grantTexts = {
   OWNERS_ONLY: say(
     'Only an owner can change or appoint an owner',
     'Seul un propriétaire peut modifier ou nommer un propriétaire',
@@ -58,14 +58,14 @@ const grantWords = {
   ),
 };
 
-const notOurs = {
+const externalReadOnly = {
   code: 'EXTERNAL',
   words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
 };
 
 /** Text that a person of the organisation may always change. */
-const detail = (en: string, fr: string, synonyms: string[], width = 140) =>
-  text(say(en, fr), { max: 120, width, synonyms, aside: true, quiet: true });
+const profileText = (en: string, fr: string, synonyms: string[], width = 140) =>
+  text(say(en, fr), { max: 120, width, synonyms, hiddenByDefault: true, inert: true });
 
 /** The person holds no office. */
 const isMember = 'OR(ISBLANK(role), role = "member")';
@@ -95,11 +95,11 @@ const profile = [
 export const users = defineTable('users', {
   label: say('Users', 'Utilisateurs'),
   title: 'IFBLANK(TRIM(CONCAT(firstName, " ", lastName)), IFBLANK(userId, email))',
-  handles: ['userId', 'email'],
+  lookupFields: ['userId', 'email'],
   scope: ['org'],
   relations: { self: { field: 'id' }, made: { field: 'createdById' } },
-  roleOf: row => (row.status !== 'Active' ? null : row.external === true ? 'external' : roleNamed(row.role)),
-  returns: true,
+  roleOf: row => (row.status !== 'Active' ? null : row.external === true ? 'external' : parseRole(row.role)),
+  restoredByUndo: true,
   attention: `OR(${hasLeft}, AND(ISBLANK(newEmail), NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered")))`,
   alerts: [
     {
@@ -130,8 +130,8 @@ export const users = defineTable('users', {
         code: 'V_USERID_FORMAT',
         words: say('Invalid User ID: 3 to 64 letters, digits, . _ -', 'Identifiant invalide : 3 à 64 lettres, chiffres, . _ -'),
       },
-      fixed: {
-        in: live,
+      lockedIn: {
+        in: activatedStates,
         code: 'USERID_FIXED',
         words: say(
           'User ID cannot be changed once the account exists',
@@ -184,7 +184,7 @@ export const users = defineTable('users', {
       },
       { width: 110, indexed: true, synonyms: ['State', 'État'] },
     ),
-    validationResult: verdict({ width: 320 }),
+    validationResult: validation({ width: 320 }),
     mobile: phone(say('Mobile', 'Mobile'), {
       width: 140,
       synonyms: [
@@ -221,33 +221,33 @@ export const users = defineTable('users', {
         'Les utilisateurs externes sont invités depuis un espace de travail',
       ),
     }),
-    jobTitle: detail('Job title', 'Intitulé du poste', ['Title', 'Position', 'Poste', 'Fonction'], 160),
-    department: detail('Department', 'Département', ['Dept', 'Service', 'Unit', 'Division']),
-    company: detail('Company', 'Société', ['Employer', 'Entreprise', 'Employeur']),
-    location: detail('Location', 'Lieu', ['Site', 'Office', 'Bureau', 'Lieu de travail']),
+    jobTitle: profileText('Job title', 'Intitulé du poste', ['Title', 'Position', 'Poste', 'Fonction'], 160),
+    department: profileText('Department', 'Département', ['Dept', 'Service', 'Unit', 'Division']),
+    company: profileText('Company', 'Société', ['Employer', 'Entreprise', 'Employeur']),
+    location: profileText('Location', 'Lieu', ['Site', 'Office', 'Bureau', 'Lieu de travail']),
     manager: link('users', say('Manager', 'Responsable'), {
-      onGone: 'empty',
+      onDelete: 'setNull',
       synonyms: ['Supervisor', 'Reports to', 'Line manager', 'N+1', 'Supérieur', 'Rattaché à'],
-      aside: true,
+      hiddenByDefault: true,
       width: 160,
-      unknown: {
+      notFound: {
         code: 'NO_SUCH_PERSON',
         words: say('Nobody here has this User ID or e-mail', "Personne ici n'a cet identifiant ou cette adresse"),
       },
     }),
     employeeId: text(say('Employee ID', 'Matricule'), {
       max: 60,
-      aside: true,
+      hiddenByDefault: true,
       synonyms: ['Employee number', 'Personnel number', 'Staff number', 'Numéro d’employé'],
     }),
     firstDay: date(say('First day', 'Premier jour'), {
-      aside: true,
+      hiddenByDefault: true,
       indexed: true,
       synonyms: ['Start date', 'Hire date', 'Date d’entrée', 'Date d’arrivée', 'Date d’embauche'],
     }),
     lastDay: date(say('Last day', 'Dernier jour'), {
       synonyms: ['End date', 'Leaving date', 'Date de sortie', 'Date de départ'],
-      aside: true,
+      hiddenByDefault: true,
       indexed: true,
       help: say(
         'At its end they are deactivated, if the organisation has it so',
@@ -259,7 +259,7 @@ export const users = defineTable('users', {
       { leaving: say('Leaves soon', 'Départ proche'), past: say('Last day has passed', 'Dernier jour passé') },
       {
         system: true,
-        aside: true,
+        hiddenByDefault: true,
         indexed: true,
         help: say(
           'Says from seven days before the last day that they leave',
@@ -268,17 +268,21 @@ export const users = defineTable('users', {
       },
     ),
     ...validity(),
-    newEmail: email(say('New e-mail, to be confirmed', 'Nouvel e-mail, à confirmer'), { system: true, aside: true, width: 260 }),
+    newEmail: email(say('New e-mail, to be confirmed', 'Nouvel e-mail, à confirmer'), {
+      system: true,
+      hiddenByDefault: true,
+      width: 260,
+    }),
     language: select(
       say('Language', 'Langue'),
       { en: say('English', 'Anglais'), fr: say('French', 'Français') },
-      { aside: true, synonyms: ['Locale', 'Preferred language'] },
+      { hiddenByDefault: true, synonyms: ['Locale', 'Preferred language'] },
     ),
-    seats: count(say('Licences', 'Licences'), 'seats', 'user', 'state = "assigned"', { aside: true, width: 80 }),
-    workspaces: count(say('Workspaces', 'Espaces de travail'), 'access', 'user', undefined, { aside: true, width: 80 }),
+    seats: count(say('Licences', 'Licences'), 'seats', 'user', 'state = "assigned"', { hiddenByDefault: true, width: 80 }),
+    workspaces: count(say('Workspaces', 'Espaces de travail'), 'access', 'user', undefined, { hiddenByDefault: true, width: 80 }),
     sysUserId: text(say('SysUserID', 'SysUserID'), {
       system: true,
-      aside: true,
+      hiddenByDefault: true,
       help: say('A copy of the User ID, made with the account', "Copie de l'identifiant, faite avec le compte"),
     }),
     inviteState: select(
@@ -292,22 +296,30 @@ export const users = defineTable('users', {
         revoked: say('Cancelled', 'Annulée'),
         declined: say('Declined', 'Refusée'),
       },
-      { system: true, initial: 'none', aside: true },
+      { system: true, initial: 'none', hiddenByDefault: true },
     ),
-    lastInvitedAt: time(say('Last invited', 'Dernière invitation'), { system: true, aside: true, lasting: true }),
-    inviteAgainAt: time(say('Can be invited again', 'Peut être réinvité'), { system: true, aside: true }),
+    lastInvitedAt: time(say('Last invited', 'Dernière invitation'), { system: true, hiddenByDefault: true, irreversible: true }),
+    inviteAgainAt: time(say('Can be invited again', 'Peut être réinvité'), { system: true, hiddenByDefault: true }),
     invitesSent: number(say('Invitations sent', 'Invitations envoyées'), {
       min: 0,
       max: 1_000_000,
       step: 1,
       system: true,
       initial: 0,
-      aside: true,
+      hiddenByDefault: true,
     }),
-    wayInAt: time(say('Sign-in details renewed on', 'Identifiants renouvelés le'), { system: true, aside: true, lasting: true }),
-    wayInAgainAt: time(say('Next reset possible', 'Réinitialisation possible le'), { system: true, aside: true }),
-    signedOutAt: time(say('Signed out everywhere', 'Sessions fermées le'), { system: true, aside: true, lasting: true }),
-    lastSignIn: time(say('Last sign-in', 'Dernière connexion'), { system: true, aside: true }),
+    wayInAt: time(say('Sign-in details renewed on', 'Identifiants renouvelés le'), {
+      system: true,
+      hiddenByDefault: true,
+      irreversible: true,
+    }),
+    wayInAgainAt: time(say('Next reset possible', 'Réinitialisation possible le'), { system: true, hiddenByDefault: true }),
+    signedOutAt: time(say('Signed out everywhere', 'Sessions fermées le'), {
+      system: true,
+      hiddenByDefault: true,
+      irreversible: true,
+    }),
+    lastSignIn: time(say('Last sign-in', 'Dernière connexion'), { system: true, hiddenByDefault: true }),
     source: select(
       say('Source', 'Origine'),
       {
@@ -318,23 +330,28 @@ export const users = defineTable('users', {
         workspace: say('Workspace', 'Espace'),
         api: say('API', 'API'),
       },
-      { system: true, initial: 'grid', aside: true },
+      { system: true, initial: 'grid', hiddenByDefault: true },
     ),
     account: link('accounts', say('Account', 'Compte'), { system: true, hidden: true }),
-    org: link('orgs', say('Organisation', 'Organisation'), { system: true, aside: true }),
+    org: link('orgs', say('Organisation', 'Organisation'), { system: true, hiddenByDefault: true }),
   },
   rules: {
-    complete: required(['userId', 'firstName', 'lastName', 'email'], { in: live, when: 'NOT(external)' }),
+    complete: required(['userId', 'firstName', 'lastName', 'email'], { in: activatedStates, when: 'NOT(external)' }),
     reachable: required(['email'], { in: ['Invited'] }),
-    employeeFree: only(['org', 'employeeId'], 'V_EMPLOYEE_TAKEN', say('Employee ID already in use', 'Matricule déjà utilisé'), {
-      in: hasAccount,
+    employeeFree: unique(['org', 'employeeId'], 'V_EMPLOYEE_TAKEN', say('Employee ID already in use', 'Matricule déjà utilisé'), {
+      in: statesWithAccount,
       at: 'employeeId',
     }),
-    oncePerOrganisation: only(['org', 'account'], 'V_EMAIL_TAKEN', say('E-mail already in use', 'Adresse e-mail déjà utilisée'), {
-      in: hasAccount,
-      at: 'email',
-    }),
-    notOwnManager: must(
+    oncePerOrganisation: unique(
+      ['org', 'account'],
+      'V_EMAIL_TAKEN',
+      say('E-mail already in use', 'Adresse e-mail déjà utilisée'),
+      {
+        in: statesWithAccount,
+        at: 'email',
+      },
+    ),
+    notOwnManager: check(
       'OR(ISBLANK(manager), manager <> id)',
       'V_MANAGER_SELF',
       say('A user cannot be their own manager', 'Nul ne peut être son propre responsable'),
@@ -343,7 +360,7 @@ export const users = defineTable('users', {
         at: 'manager',
       },
     ),
-    managerHere: must(
+    managerHere: check(
       'OR(ISBLANK(manager), manager.org = org)',
       'V_MANAGER_ORG',
       say('The manager must be in the same organisation', 'Le responsable doit être dans la même organisation'),
@@ -352,7 +369,7 @@ export const users = defineTable('users', {
         at: 'manager',
       },
     ),
-    daysInOrder: must(
+    daysInOrder: check(
       'OR(ISBLANK(firstDay), ISBLANK(lastDay), firstDay <= lastDay)',
       'V_DAYS',
       say('The last day must not be before the first', 'Le dernier jour ne peut précéder le premier'),
@@ -365,7 +382,7 @@ export const users = defineTable('users', {
     {
       on: ['update'],
       when: 'external',
-      ...notOurs,
+      ...externalReadOnly,
     },
     {
       on: ['delete'],
@@ -435,7 +452,7 @@ export const users = defineTable('users', {
     newWayIn: {
       label: say('Send new sign-in details', 'Envoyer de nouveaux identifiants'),
       needs: [
-        { when: 'NOT(external)', ...notOurs },
+        { when: 'NOT(external)', ...externalReadOnly },
         {
           when: 'status = "Active"',
           code: 'NOT_ACTIVE',
@@ -459,7 +476,7 @@ export const users = defineTable('users', {
     signOut: {
       label: say('Sign out everywhere', 'Fermer toutes ses sessions'),
       needs: [
-        { when: 'NOT(external)', ...notOurs },
+        { when: 'NOT(external)', ...externalReadOnly },
         {
           when: 'status = "Active"',
           code: 'NOT_ACTIVE',
@@ -475,7 +492,7 @@ export const users = defineTable('users', {
     deactivate: {
       label: say('Deactivate', 'Désactiver'),
       needs: [
-        { when: 'NOT(external)', ...notOurs },
+        { when: 'NOT(external)', ...externalReadOnly },
         {
           when: 'status = "Active"',
           code: 'NOT_ACTIVE',
@@ -516,21 +533,21 @@ export const users = defineTable('users', {
   },
   trail: auditPeople,
   hooks: {
-    openAccounts,
+    openAccounts: activateUsers,
     invitePeople,
-    sendWayIn,
-    closeAccounts,
-    awaitEmail,
-    followProfile,
-    carryCompany,
-    refuseLoops,
-    comeWithAccess,
-    endWaiting,
-    keepDays,
-    followDays,
-    forgetFailure,
+    sendWayIn: resetCredentials,
+    closeAccounts: deactivateUsers,
+    awaitEmail: requireConfirmation,
+    followProfile: syncAccount,
+    carryCompany: reassignCompanyAccount,
+    refuseLoops: rejectManagerLoops,
+    comeWithAccess: requireExternalAccess,
+    endWaiting: clearLicenceWait,
+    keepDays: enforceEmploymentDays,
+    followDays: updateComingUp,
+    forgetFailure: clearDeliveryFailure,
     signOutEverywhere,
-    renewShown,
+    renewShown: renewShownSecrets,
   },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
@@ -539,8 +556,8 @@ export const users = defineTable('users', {
       insert: true,
       update: true,
       delete: true,
-      values: { role: { only: ['member', 'team_admin'], code: 'ROLE_OWNERS', words: grantWords.ROLE_OWNERS } },
-      except: [{ when: 'role = "owner"', code: 'OWNERS_ONLY', words: grantWords.OWNERS_ONLY }],
+      values: { role: { only: ['member', 'team_admin'], code: 'ROLE_OWNERS', words: grantTexts.ROLE_OWNERS } },
+      except: [{ when: 'role = "owner"', code: 'OWNERS_ONLY', words: grantTexts.OWNERS_ONLY }],
     },
     licence_admin: {
       read: 'organisation',
@@ -552,7 +569,7 @@ export const users = defineTable('users', {
       ],
       delete: [{ rows: 'made', when: `AND(status = "Draft", ${isMember})` }],
       act: [{ actions: ['activate', 'invite', 'inviteAgain', 'cancelInvitation'], when: isMember }],
-      values: { role: { only: ['member'], code: 'MEMBERS_ONLY', words: grantWords.MEMBERS_ONLY } },
+      values: { role: { only: ['member'], code: 'MEMBERS_ONLY', words: grantTexts.MEMBERS_ONLY } },
     },
     team_admin: { read: ['self'], update: [{ rows: 'self', fields: ownProfile }] },
     member: { read: ['self'], update: [{ rows: 'self', fields: ownProfile }] },

@@ -1,9 +1,9 @@
-import { computed, count, email, link, must, only, select, text } from '../model/build.ts';
-import type { HookContext, Stood } from '../model/table.ts';
+import { check, computed, count, email, link, select, text, unique } from '../model/build.ts';
+import { say } from '../model/localizedText.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { say } from '../model/words.ts';
-import { levels } from './access.ts';
-import { ensureCompany } from './company.ts';
+import { accessLevels } from './access.ts';
+import { ensureCompanyAccount } from './companyAccount.ts';
 
 /**
  * A place where people of an organisation work together. Whoever makes it, the company account owns it at once (TT-03), and no command
@@ -12,7 +12,7 @@ import { ensureCompany } from './company.ts';
 export const workspaces = defineTable('workspaces', {
   label: say('Workspaces', 'Espaces de travail'),
   title: 'name',
-  handles: ['name'],
+  lookupFields: ['name'],
   scope: ['org'],
   relations: { own: { field: 'id', through: { table: 'access', row: 'workspace', user: 'user' } } },
   empty: say(
@@ -33,19 +33,19 @@ export const workspaces = defineTable('workspaces', {
     kind: select(
       say('Kind', 'Type'),
       { workspace: say('Workspace', 'Espace de travail') },
-      { system: true, initial: 'workspace', aside: true },
+      { system: true, initial: 'workspace', hiddenByDefault: true },
     ),
-    state: select(say('State', 'État'), { active: say('Active', 'Actif') }, { system: true, aside: true }),
-    org: link('orgs', say('Organisation', 'Organisation'), { system: true, aside: true, onGone: 'delete' }),
+    state: select(say('State', 'État'), { active: say('Active', 'Actif') }, { system: true, hiddenByDefault: true }),
+    org: link('orgs', say('Organisation', 'Organisation'), { system: true, hiddenByDefault: true, onDelete: 'cascade' }),
   },
   rules: {
-    named: must(
+    named: check(
       'NOT(ISBLANK(name))',
       'WORKSPACE_NAME',
       say('A workspace needs a name', 'Un espace de travail doit avoir un nom'),
       { at: 'name' },
     ),
-    nameFree: only(
+    nameFree: unique(
       ['org', 'name'],
       'WORKSPACE_TAKEN',
       say('There is a workspace of this name already', 'Un espace de travail porte déjà ce nom'),
@@ -58,7 +58,7 @@ export const workspaces = defineTable('workspaces', {
       needs: [],
       form: {
         address: email(say('E-mail', 'E-mail'), { required: true }),
-        level: select(say('Access level', 'Niveau d’accès'), levels, { required: true, initial: 'user' }),
+        level: select(say('Access level', 'Niveau d’accès'), accessLevels, { required: true, initial: 'user' }),
       },
       add: { table: 'invites', set: { scope: 'workspace', workspace: '{row}', address: '{address}', level: '{level}' } },
     },
@@ -72,7 +72,7 @@ export const workspaces = defineTable('workspaces', {
       remove: true,
     },
   },
-  hooks: { open },
+  hooks: { open: activateWorkspaces },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },
@@ -84,10 +84,10 @@ export const workspaces = defineTable('workspaces', {
 });
 
 /** A new workspace is opened, and whoever made it administers it; one that undo brings back was open already, and has its people. */
-async function open(changes: readonly Stood[], context: HookContext): Promise<void> {
+async function activateWorkspaces(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const made = changes.filter(change => change.from === null && change.to?.state === null);
   if (made.length === 0) return;
-  await ensureCompany(made, context);
+  await ensureCompanyAccount(made, context);
   const { actor } = context;
   for (const change of made) {
     context.add(change, { table: 'workspaces', row: change.row, to: { state: 'active' } });

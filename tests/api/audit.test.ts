@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newPasswordCells } from '../../server/api/memberships.ts';
 import { hashPassword } from '../../server/api/password.ts';
-import { chosen } from '../../server/api/signIn.ts';
 import type { Row, RowId } from '../../server/model/change.ts';
 import { type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -95,7 +95,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     const [account] = await f.all('accounts', 'id', String((await f.user('dave'))?.account));
     expect(account?.state).toBe('active');
     await added();
-    await f.commit([{ table: 'accounts', row: account!.id, to: chosen(await hashPassword(password)) }], setup);
+    await f.commit([{ table: 'accounts', row: account!.id, to: newPasswordCells(await hashPassword(password)) }], setup);
     await dave.signIn('dave');
     await dave.post('/api/session/password', { current: password, next: 'four green paper boats' });
     await dave.send('DELETE', '/api/session', {});

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditQueue } from '../../server/api/auditQueue.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { Writer } from '../../server/model/workspace.ts';
+import type { Writer } from '../../server/model/writer.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { allRows } from '../laws/rows.ts';
@@ -25,7 +25,7 @@ describe.each(engines)('the queue of refusals on %s', engine => {
   });
   afterEach(() => f.close());
 
-  const note = (org: RowId | null, key: string) => queue.note({ event: 'denied', org, cells: { actor: 'x' } }, key);
+  const note = (org: RowId | null, key: string) => queue.add({ event: 'denied', org, cells: { actor: 'x' } }, key);
   const denied = async () => (await allRows(f.reader, 'audit')).filter(row => row.event === 'denied');
 
   it('keeps its memory, its entries and each commit small, whatever comes and from however many clients', async () => {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { InvitationAnswer, SessionAnswer } from '../../server/api/wire.ts';
+import type { InvitationResponse, SessionResponse } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -19,11 +19,11 @@ describe.each(engines)('the first set-up on %s', engine => {
   it('makes the organisation, its licences and its owner, once, and signs in', async () => {
     const { world, site } = await emptySite(engine);
     const browser = site.browser();
-    expect((await browser.get<SessionAnswer>('/api/session')).body).toEqual({ person: null, setup: true });
+    expect((await browser.get<SessionResponse>('/api/session')).body).toEqual({ person: null, setup: true });
     expect((await browser.post('/api/setup', { ...first, token: 'guessed' })).body.code).toBe('no_setup');
     expect((await browser.post('/api/setup', { ...first, password: 'password1234' })).body.code).toBe('password_common');
     expect((await browser.post('/api/setup', { ...first, accountName: 'no spaces please' })).status).toBe(422);
-    const { status, body } = await browser.post<SessionAnswer>('/api/setup', first);
+    const { status, body } = await browser.post<SessionResponse>('/api/setup', first);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       setup: false,
@@ -39,14 +39,14 @@ describe.each(engines)('the first set-up on %s', engine => {
     const [org] = (
       await world.reader.page({
         table: 'orgs',
-        reach: null,
+        scope: null,
         sort: [],
         fields: ['licencesTotal', 'licencesUsed', 'owners'],
         limit: 9,
       })
     ).rows;
     expect(org).toMatchObject({ licencesTotal: 3, licencesUsed: 1, owners: 1 });
-    const letters = await world.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['kind'], limit: 9 });
+    const letters = await world.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['kind'], limit: 9 });
     expect(letters.rows).toEqual([]);
     // None was ever made, either: a mail server would have had it already, and the trail would tell of it.
     const written = JSON.stringify(await world.reader.tail(0, 100, 1_000));
@@ -62,7 +62,7 @@ describe.each(engines)('the first set-up on %s', engine => {
     const { world, site } = await emptySite(engine);
     const answers = await Promise.all(Array.from({ length: 6 }, () => site.browser().post('/api/setup', first)));
     expect(answers.filter(answer => answer.status === 200)).toHaveLength(1);
-    expect((await world.reader.page({ table: 'orgs', reach: null, sort: [], fields: ['id'], limit: 9 })).rows).toHaveLength(1);
+    expect((await world.reader.page({ table: 'orgs', scope: null, sort: [], fields: ['id'], limit: 9 })).rows).toHaveLength(1);
     await world.close();
   });
 });
@@ -93,7 +93,7 @@ describe.each(engines)('invitations on %s', engine => {
     const seq = await f.reader.seq();
     const guest = site.browser();
     for (let i = 0; i < 3; i += 1) {
-      const { status, body } = await guest.post<InvitationAnswer>('/api/invitations/read', { token });
+      const { status, body } = await guest.post<InvitationResponse>('/api/invitations/read', { token });
       expect(status).toBe(200);
       expect(body).toEqual({
         kind: 'invitation',
@@ -113,7 +113,7 @@ describe.each(engines)('invitations on %s', engine => {
     const { f, site, alice } = await open();
     const { user, token } = await invite(f, alice, { email: 'new@acme.test' });
     const guest = site.browser();
-    const accept = (body: object) => guest.post<SessionAnswer>('/api/invitations', { token, ...body });
+    const accept = (body: object) => guest.post<SessionResponse>('/api/invitations', { token, ...body });
     expect((await accept({ firstName: 'New', lastName: 'Person' })).body.code).toBe('password_missing');
     expect((await accept({ firstName: 'New', lastName: 'Person', password: 'password1234' })).body.code).toBe('password_common');
     const missing = await accept({ password });
@@ -222,11 +222,11 @@ describe.each(engines)('activation links on %s', engine => {
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });
     const token = await f.secretTo('erin@acme.test', 'M1');
     const erin = site.browser();
-    const { body } = await erin.post<InvitationAnswer>('/api/invitations/read', { token });
+    const { body } = await erin.post<InvitationResponse>('/api/invitations/read', { token });
     expect(body).toMatchObject({ kind: 'activation', organisation: 'ACME', address: 'erin@acme.test', needs: ['password'] });
     expect((await erin.post('/api/invitations', { token, decline: true })).status).toBe(404);
     const answers = await Promise.all(
-      [1, 2, 3].map(() => site.browser().post<SessionAnswer>('/api/invitations', { token, password })),
+      [1, 2, 3].map(() => site.browser().post<SessionResponse>('/api/invitations', { token, password })),
     );
     expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 404, 404]);
     expect(answers.find(answer => answer.status === 200)?.body.person).toMatchObject({
@@ -234,7 +234,7 @@ describe.each(engines)('activation links on %s', engine => {
       mustChangePassword: false,
     });
     expect((await erin.signIn('erin', password)).status).toBe(200);
-    expect((await erin.post('/api/invitations/read', { token: token })).status).toBe(404);
+    expect((await erin.post('/api/invitations/read', { token })).status).toBe(404);
     await f.close();
   });
 });

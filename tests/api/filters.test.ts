@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CountAnswer } from '../../server/api/wire.ts';
+import type { CountResponse } from '../../server/api/wire.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, type Site, workspace } from './site.ts';
@@ -36,7 +36,7 @@ describe.each(engines)('filters that ask for too much on %s', engine => {
 
   it.each(Object.keys(hostile))('%s: an answer, or a sentence', async name => {
     for (const who of [alice, carol]) {
-      const { status, body } = await who.get<CountAnswer>(count(hostile[name]!));
+      const { status, body } = await who.get<CountResponse>(count(hostile[name]!));
       expect([200, 422]).toContain(status);
       if (status === 422) expect(body.detail).toMatch(/^\S.{10,}/);
     }
@@ -44,9 +44,9 @@ describe.each(engines)('filters that ask for too much on %s', engine => {
   });
 
   it('what is within bounds is answered', async () => {
-    expect((await alice.get<CountAnswer>(count(hostile['compared with TRUE']!))).body.count).toBe(1);
+    expect((await alice.get<CountResponse>(count(hostile['compared with TRUE']!))).body.count).toBe(1);
     expect((await alice.get(count(hostile['a long list']!))).status).toBe(422);
     const list = `IN(userId,${Array.from({ length: 800 }, (_, n) => `"x${n}"`).join()},"bob")`;
-    expect((await alice.get<CountAnswer>(count(list))).body.count).toBe(1);
+    expect((await alice.get<CountResponse>(count(list))).body.count).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HistoryAnswer } from '../../server/api/wire.ts';
+import type { HistoryResponse } from '../../server/api/wire.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, workspace } from './site.ts';
@@ -20,7 +20,7 @@ describe.each(engines)('whose doing the history says it was, on %s', engine => {
   const commit = (by: Browser, to: object) =>
     by.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.carol, to }] });
   const history = async (by: Browser) =>
-    (await by.get<HistoryAnswer>(`${workspace}/tables/users/rows/${f.ids.carol}/history?limit=3`)).body.entries.map(
+    (await by.get<HistoryResponse>(`${workspace}/tables/users/rows/${f.ids.carol}/history?limit=3`)).body.entries.map(
       ({ actor, actorName, person }) => ({ actor, actorName, person }),
     );
 

@@ -147,7 +147,7 @@ describe.each(engines)('who may do what by which route on %s', engine => {
   /** Rows that are of GLOBEX and not of ACME. */
   async function foreign(table: string, scope: readonly string[]): Promise<RowId[]> {
     const fields = scope.length === 0 ? ['id'] : [...scope];
-    const { rows: all } = await f.reader.page({ table, reach: null, sort: [], fields, limit: 100 });
+    const { rows: all } = await f.reader.page({ table, scope: null, sort: [], fields, limit: 100 });
     return all
       .filter(
         each =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '../../server/model/change.ts';
-import { OutcomeText, textOf } from '../../server/model/outcome.ts';
+import { outcomeJson, SerializedOutcome } from '../../server/model/outcome.ts';
 
 const outcome: Outcome = {
   transaction: '0190b0c0-0000-7000-8000-000000000001',
@@ -13,12 +13,12 @@ const outcome: Outcome = {
 
 test('an outcome as text is the outcome, goes out as it came, and is not read for its transaction', () => {
   const text = JSON.stringify(outcome);
-  const told = new OutcomeText({ transaction: outcome.transaction, seq: outcome.seq, text });
-  expect(textOf(told)).toBe(text);
-  expect(textOf(outcome)).toBe(text);
+  const told = new SerializedOutcome({ transaction: outcome.transaction, seq: outcome.seq, text });
+  expect(outcomeJson(told)).toBe(text);
+  expect(outcomeJson(outcome)).toBe(text);
   expect(JSON.stringify(told)).toBe(text);
   const { transaction, seq, outcomes, licences, messages, cascades } = told;
   expect({ transaction, seq, outcomes, licences, messages, cascades }).toEqual(outcome);
-  const unread = new OutcomeText({ transaction: null, seq: 0, text: 'no JSON' });
-  expect([unread.transaction, unread.seq, textOf(unread)]).toEqual([null, 0, 'no JSON']);
+  const unread = new SerializedOutcome({ transaction: null, seq: 0, text: 'no JSON' });
+  expect([unread.transaction, unread.seq, outcomeJson(unread)]).toEqual([null, 0, 'no JSON']);
 });

@@ -1,9 +1,9 @@
 import { hash } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
-import { namesFrom, userIdFrom } from '../../server/api/names.ts';
-import { checkPassword, hashPassword, isPassword, isTypeable, prepared } from '../../server/api/password.ts';
-import { passwordIssue } from '../../server/api/passwordRules.ts';
-import { hashesOf, newToken, sameSecret } from '../../server/api/secrets.ts';
+import { checkPassword, hashPassword, isTypeable, normalizePassword, verifyPassword } from '../../server/api/password.ts';
+import { passwordIssue } from '../../server/api/passwordPolicy.ts';
+import { suggestNames, suggestUserId } from '../../server/api/suggestedNames.ts';
+import { isSameSecret, newToken, tokenHashes } from '../../server/api/tokens.ts';
 
 const now = '2026-01-15T10:00:00.000Z';
 
@@ -78,32 +78,32 @@ describe('knowing a password', () => {
   it('takes the chosen one and no other', async () => {
     const account = { passwordHash: await hashPassword('a chosen password'), passwordExpiresAt: null };
     expect(account.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    expect(await isPassword('a chosen password', account, now)).toBe(true);
-    expect(await isPassword('a chosen passwore', account, now)).toBe(false);
+    expect(await verifyPassword('a chosen password', account, now)).toBe(true);
+    expect(await verifyPassword('a chosen passwore', account, now)).toBe(false);
   });
 
   it('takes a temporary one until it expires, in either spelling of its hash', async () => {
     const clear = newToken();
-    for (const hash of hashesOf(clear)) {
+    for (const hash of tokenHashes(clear)) {
       const account = { passwordHash: `sha256:${hash}`, passwordExpiresAt: '2026-01-15T10:00:00.001Z' };
-      expect(await isPassword(clear, account, now)).toBe(true);
-      expect(await isPassword(`${clear}x`, account, now)).toBe(false);
-      expect(await isPassword(clear, { ...account, passwordExpiresAt: now }, now)).toBe(false);
+      expect(await verifyPassword(clear, account, now)).toBe(true);
+      expect(await verifyPassword(`${clear}x`, account, now)).toBe(false);
+      expect(await verifyPassword(clear, { ...account, passwordExpiresAt: now }, now)).toBe(false);
     }
   });
 
   it('never takes any for an account without one, or for nobody', async () => {
-    expect(await isPassword('', { passwordHash: null }, now)).toBe(false);
-    expect(await isPassword('sha256:', { passwordHash: 'sha256:' }, now)).toBe(false);
-    expect(await isPassword('whatever it is', null, now)).toBe(false);
+    expect(await verifyPassword('', { passwordHash: null }, now)).toBe(false);
+    expect(await verifyPassword('sha256:', { passwordHash: 'sha256:' }, now)).toBe(false);
+    expect(await verifyPassword('whatever it is', null, now)).toBe(false);
   });
 
   it('takes it composed, decomposed and with any space, and no other case', async () => {
     const account = { passwordHash: await hashPassword('e\u0301te\u0301 a\u0300 la plage'), passwordExpiresAt: null };
     for (const typed of ['été à la plage', 'e\u0301te\u0301 à la plage', 'été\u00a0à\u2003la plage'])
       expect(await checkPassword(typed, account, now)).toEqual({ right: true, old: false });
-    expect(await isPassword('Été à la plage', account, now)).toBe(false);
-    expect([prepared('e\u0301\u3000x'), isTypeable('a\tb'), isTypeable('é🔐 ')]).toEqual(['é x', false, true]);
+    expect(await verifyPassword('Été à la plage', account, now)).toBe(false);
+    expect([normalizePassword('e\u0301\u3000x'), isTypeable('a\tb'), isTypeable('é🔐 ')]).toEqual(['é x', false, true]);
   });
 
   it.each(['été à la plage'.normalize('NFD'), 'été\u00a0à la plage'])(
@@ -117,10 +117,10 @@ describe('knowing a password', () => {
 
   it('takes as long for nobody as for somebody', async () => {
     const account = { passwordHash: await hashPassword('a chosen password') };
-    await isPassword('warm', null, now);
+    await verifyPassword('warm', null, now);
     const time = async (who: typeof account | null) => {
       const start = performance.now();
-      for (let i = 0; i < 5; i += 1) await isPassword('a wrong password', who, now);
+      for (let i = 0; i < 5; i += 1) await verifyPassword('a wrong password', who, now);
       return performance.now() - start;
     };
     const [somebody, nobody] = [await time(account), await time(null)];
@@ -133,8 +133,8 @@ describe('secrets', () => {
   it('are 256 bits and compared whole', () => {
     expect(newToken()).toMatch(/^[\w-]{43}$/);
     expect(newToken()).not.toBe(newToken());
-    expect(sameSecret('abc', 'abc')).toBe(true);
-    expect(sameSecret('abc', 'abcd')).toBe(false);
+    expect(isSameSecret('abc', 'abc')).toBe(true);
+    expect(isSameSecret('abc', 'abcd')).toBe(false);
   });
 });
 
@@ -146,13 +146,13 @@ describe('names from an address', () => {
     ['!#$@acme.test', 'user'],
     ['_x_y_@acme.test', 'x_y_'],
   ])('%s becomes %s', (email, id) => {
-    expect(userIdFrom(email)).toBe(id);
+    expect(suggestUserId(email)).toBe(id);
     expect(id).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/);
   });
 
   it('guesses first and last name', () => {
-    expect(namesFrom('alice.martin@x.test')).toEqual({ firstName: 'Alice', lastName: 'Martin' });
-    expect(namesFrom('admin@x.test')).toEqual({ firstName: 'Admin', lastName: '' });
+    expect(suggestNames('alice.martin@x.test')).toEqual({ firstName: 'Alice', lastName: 'Martin' });
+    expect(suggestNames('admin@x.test')).toEqual({ firstName: 'Admin', lastName: '' });
   });
 });
 

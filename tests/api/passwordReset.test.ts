@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SessionAnswer } from '../../server/api/wire.ts';
+import type { SessionResponse } from '../../server/api/wire.ts';
 import type { Row } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -12,7 +12,7 @@ const system = { kind: 'system', name: 'session' } as const;
 async function lettersTo(f: Fixture, address: string, kind: string): Promise<Row[]> {
   const { rows } = await f.reader.page({
     table: 'outbox',
-    reach: null,
+    scope: null,
     sort: [],
     fields: ['to', 'kind', 'body', 'link', 'org', 'language', 'createdAt'],
     limit: 500,
@@ -62,7 +62,7 @@ describe.each(engines)('a forgotten password on %s', engine => {
         expiresAt: '2026-01-15T11:00:00.000Z',
       });
     const use = (secret: string, by = site.browser()) =>
-      by.post<SessionAnswer>('/api/password-resets/use', { token, password: secret });
+      by.post<SessionResponse>('/api/password-resets/use', { token, password: secret });
     expect((await use('carol@acme.test1')).body.code).toBe('password_own');
     const answers = await Promise.all(Array.from({ length: 5 }, () => use(next)));
     expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 404, 404, 404, 404]);
@@ -83,19 +83,19 @@ describe.each(engines)('a forgotten password on %s', engine => {
     const [jean, alice] = [await tokenTo(f, 'jean@partner.test'), await tokenTo(f, 'alice@acme.test')];
     const [, ...again] = await lettersTo(f, 'alice@acme.test', 'M1r');
     expect(again).toEqual([]);
-    const entered = await site.browser().post<SessionAnswer>('/api/password-resets/use', { token: alice, password: next });
+    const entered = await site.browser().post<SessionResponse>('/api/password-resets/use', { token: alice, password: next });
     expect(entered.body.person?.role).toBe('owner');
     await f.commit([{ table: 'access', row: f.ids.right!, to: null }], system);
-    const nowhere = await site.browser().post<SessionAnswer>('/api/password-resets/use', { token: jean, password: next });
+    const nowhere = await site.browser().post<SessionResponse>('/api/password-resets/use', { token: jean, password: next });
     expect([nowhere.status, nowhere.body]).toEqual([200, { person: null, setup: false }]);
     expect((await site.browser().signIn('jean', next)).body.code).toBe('no_membership');
   });
 
   it('answers the same for everybody, and sends nothing to who has no account, is inactive or was never let in', async () => {
-    const before = (await f.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['id'], limit: 500 })).rows.length;
+    const before = (await f.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['id'], limit: 500 })).rows.length;
     for (const login of ['nobody', 'nobody@nowhere.test', 'dave', 'erin@acme.test', "' or 1=1", '\0', '%'])
       expect(await ask(login)).toBe(204);
-    const after = (await f.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['id'], limit: 500 })).rows.length;
+    const after = (await f.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['id'], limit: 500 })).rows.length;
     expect(after).toBe(before);
     expect(site.failures).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
 import type { Cells, Outcome } from '../../server/model/change.ts';
 import { setup } from '../kit/administration.ts';
-import { behind, engines } from '../kit/stores.ts';
+import { engines, runRawSql } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';
 
 /** Policies that nothing reads yet: kept as they are, and shown to nobody. */
@@ -86,7 +86,7 @@ describe.each(engines)('policies on %s', engine => {
       expect(await jean()).toMatchObject({ seats: 1, validationResult: 'OK' });
       expect(await f.pool()).toMatchObject({ used: 4, total: 4 });
       expect((await checkup(f.where)).findings).toEqual([]);
-      await behind(f.where, of => `delete from ${of('seats')} where "user" = '${f.ids.jean}'`);
+      await runRawSql(f.where, of => `delete from ${of('seats')} where "user" = '${f.ids.jean}'`);
       expect(JSON.stringify((await checkup(f.where)).findings)).toContain('ACTIVE_WITHOUT_SEAT');
     } finally {
       await f.close();

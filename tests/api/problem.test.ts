@@ -1,9 +1,9 @@
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it } from 'vitest';
-import { ApiProblem, problemOf } from '../../server/api/problem.ts';
-import { refusalOf } from '../../server/api/refusal.ts';
+import { outcomeProblem } from '../../server/api/outcomeProblem.ts';
+import { ApiProblem, toProblem } from '../../server/api/problem.ts';
 import type { Outcome } from '../../server/model/change.ts';
-import { Refusal } from '../../server/model/workspace.ts';
+import { Refusal } from '../../server/model/writer.ts';
 
 const coded = (code: string): Error => Object.assign(new Error('inside: /var/lib/secret'), { code });
 
@@ -28,7 +28,7 @@ describe('what an error means to who asked', () => {
     ['a thrown text', 500, 'failed'],
     [null, 500, 'failed'],
   ])('%s is %i %s', (error, status, code) => {
-    const problem = problemOf(error);
+    const problem = toProblem(error);
     expect([problem.status, problem.code]).toEqual([status, code]);
     expect(problem.message).not.toContain('secret');
   });
@@ -50,17 +50,17 @@ describe('the status of a refusal', () => {
     ['no_such_row', 404],
     ['stale', 409],
     ['V_MISSING', 422],
-  ])('of %s is %i', (code, status) => expect(refusalOf(outcome(code), '2026-01-15T10:00:00.000Z')?.status).toBe(status));
+  ])('of %s is %i', (code, status) => expect(outcomeProblem(outcome(code), '2026-01-15T10:00:00.000Z')?.status).toBe(status));
 
   it('of one that came too soon says how long to wait', () => {
     const soon = outcome('TOO_SOON', { inviteAgainAt: '2026-01-15T11:00:00.000Z' });
-    expect(refusalOf(soon, '2026-01-15T10:59:59.000Z')?.more.retryAfter).toBe(1);
-    expect(refusalOf(soon, '2026-01-15T10:00:00.000Z')?.more.retryAfter).toBe(3600);
-    expect(refusalOf(outcome('TOO_SOON'), '2026-01-15T10:00:00.000Z')?.more.retryAfter).toBe(1);
+    expect(outcomeProblem(soon, '2026-01-15T10:59:59.000Z')?.extensions.retryAfter).toBe(1);
+    expect(outcomeProblem(soon, '2026-01-15T10:00:00.000Z')?.extensions.retryAfter).toBe(3600);
+    expect(outcomeProblem(outcome('TOO_SOON'), '2026-01-15T10:00:00.000Z')?.extensions.retryAfter).toBe(1);
   });
 
   it('is none where something stood', () => {
-    expect(refusalOf({ ...outcome('stale'), transaction: 't' }, '')).toBeNull();
-    expect(refusalOf({ ...outcome('stale'), outcomes: [] }, '')).toBeNull();
+    expect(outcomeProblem({ ...outcome('stale'), transaction: 't' }, '')).toBeNull();
+    expect(outcomeProblem({ ...outcome('stale'), outcomes: [] }, '')).toBeNull();
   });
 });

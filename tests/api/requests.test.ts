@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commitRequest } from '../../server/api/requests.ts';
-import { isAsked } from '../../server/model/asked.ts';
+import { isCommitBody } from '../../server/model/commitBody.ts';
 
 const id = '0190b0c0-0000-7000-8000-000000000001';
 const wish = { table: 'users', to: {} };
@@ -31,7 +31,7 @@ test.each([
   JSON.parse('{"changes":[{"table":"users","to":{},"__proto__":"x"}]}') as unknown,
   JSON.parse('{"changes":[{"table":"users","to":{}}],"__proto__":{}}') as unknown,
 ])('a commit that is not in order is neither to the eye nor to its schema: %j', body => {
-  expect(isAsked(body)).toBe(false);
+  expect(isCommitBody(body)).toBe(false);
   expect(commitRequest.safeParse(body).success).toBe(false);
 });
 
@@ -51,7 +51,7 @@ test('a commit is looked over by hand as its schema would have it', () => {
   const flag = fc.oneof({ weight: 9, arbitrary: fc.boolean() }, { weight: 1, arbitrary: fc.anything() });
   const body = fc.record({ changes, partial: flag, dryRun: flag, label: fc.string() }, { requiredKeys: ['changes'] });
   fc.assert(
-    fc.property(body, asked => isAsked(asked) === commitRequest.safeParse(asked).success),
+    fc.property(body, asked => isCommitBody(asked) === commitRequest.safeParse(asked).success),
     { numRuns: 300 },
   );
 });
@@ -66,5 +66,5 @@ test.each([
   `${id} `,
 ])('the id of a row is one to both, or to neither: %s', row => {
   const asked = { changes: [{ ...wish, row }] };
-  expect(isAsked(asked)).toBe(commitRequest.safeParse(asked).success);
+  expect(isCommitBody(asked)).toBe(commitRequest.safeParse(asked).success);
 });

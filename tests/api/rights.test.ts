@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, type Role, roles } from '../../server/model/actor.ts';
-import type { Cells, Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
 import type { Field } from '../../server/model/field.ts';
 import { catalog, type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -63,7 +63,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
     for (const role of roles) browsers.set(role, await made.as(names[role]));
     for (const { id: table, table: page } of catalog.tables.values()) {
       const fields = page.scope.length === 0 ? ['id'] : [...page.scope];
-      const { rows } = await f.reader.page({ table, reach: null, sort: [], fields, limit: 200 });
+      const { rows } = await f.reader.page({ table, scope: null, sort: [], fields, limit: 200 });
       const of = (org: RowId) => rows.find(row => page.scope.some(field => row[field] === org))?.id ?? null;
       rowsOf.set(table, { ours: page.scope.length === 0 ? (rows[0]?.id ?? null) : of(f.acme), theirs: of(f.globex) });
     }
@@ -101,7 +101,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
 
   /** Whether the first change was kept from this person: it was not theirs to do, whatever else is wrong with it. */
   const isDenied = ({ outcomes }: Outcome): boolean => outcomes[0]!.issues.some(issue => isDenial(issue.code));
-  const isTried = async (role: Role, wish: Wish): Promise<boolean> =>
+  const isTried = async (role: Role, wish: ChangeRequest): Promise<boolean> =>
     !isDenied(await f.writer.commit(person(role), [wish], { dryRun: true }));
 
   it('names every table, role and action, and no other', () => {
@@ -155,7 +155,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
       for (const [table, { [role]: right }] of Object.entries(rights)) {
         if (table === 'users') continue;
         const { ours, theirs } = rowsOf.get(table)!;
-        const field = writable(table).find(({ once }) => once !== true);
+        const field = writable(table).find(({ immutable: once }) => once !== true);
         for (const [row, isOurs] of [
           [ours, true],
           [theirs, false],
@@ -163,13 +163,13 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
           // What a role reads only where it is its own is told apart by the tests of the engine.
           if (row === null || (isOurs && right.read === 'own')) continue;
           const mayRead = isOurs && right.read === 'all';
-          const told = async (what: string, wish: Wish, may: boolean) =>
+          const told = async (what: string, wish: ChangeRequest, may: boolean) =>
             expect([table, what, isOurs, await isTried(role, wish)]).toEqual([table, what, isOurs, isOurs && may]);
           if (field !== undefined)
             await told(field.id, { table, row, to: { [field.id]: other(field) } }, mayRead && right.update('plain') === 'all');
           await told('delete', { table, row, to: null }, mayRead && right.remove('plain'));
           for (const action of actions[table]!) {
-            const acted = await f.writer.act(
+            const acted = await f.writer.runAction(
               person(role),
               { table, action, rows: [row], input: inputOf(table, action) },
               { dryRun: true },
@@ -190,7 +190,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
         const fields = right.update(kind);
         const live = !['draft', 'ownDraft'].includes(kind);
         for (const field of writable('users')) {
-          const { id, fixed } = field;
+          const { id, lockedIn: fixed } = field;
           // Nobody at all changes what is fixed.
           if (live && fixed !== undefined) continue;
           const may = fields === 'all' || fields.includes(id);
@@ -249,7 +249,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
     it('runs the actions on people that are theirs', async () => {
       for (const [kind, row] of Object.entries(await people(role)) as [Kind, RowId][]) {
         for (const action of actions.users!) {
-          const acted = await f.writer.act(person(role), { table: 'users', action, rows: [row] }, { dryRun: true });
+          const acted = await f.writer.runAction(person(role), { table: 'users', action, rows: [row] }, { dryRun: true });
           const [issue] = acted.outcomes[0]!.issues;
           const isOffered = issue === undefined || isDenial(issue.code);
           const right = rights.users![role];

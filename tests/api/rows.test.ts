@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unpack } from '../../client/sync/cells.ts';
+import { decodePage } from '../../client/sync/decode-page.ts';
 import type {
-  CatalogAnswer,
-  CellsAnswer,
-  CountAnswer,
-  HistoryAnswer,
-  OneAnswer,
-  PositionAnswer,
+  CatalogResponse,
+  CellsResponse,
+  CountResponse,
+  HistoryResponse,
+  PositionResponse,
   Problem,
-  RowsAnswer,
+  RowResponse,
+  RowsResponse,
 } from '../../server/api/wire.ts';
 import { catalog, type Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -19,15 +19,15 @@ const ask = (path: string, query: Record<string, string | number>): string =>
   `${path}?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`;
 
 const names = async (browser: Browser, query: Record<string, string | number>): Promise<unknown[]> => {
-  const { status, body } = await browser.get<RowsAnswer>(ask(users, { sort: 'userId', ...query }));
+  const { status, body } = await browser.get<RowsResponse>(ask(users, { sort: 'userId', ...query }));
   expect(status).toBe(200);
   return body.rows.map(row => row.cells.userId);
 };
 
 const where = (browser: Browser, row: string | undefined, more = {}) =>
-  browser.get<PositionAnswer>(ask(`${users}/position`, { sort: 'userId', row: row ?? '', ...more }));
+  browser.get<PositionResponse>(ask(`${users}/position`, { sort: 'userId', row: row ?? '', ...more }));
 
-const seen = async (browser: Browser) => (await browser.get<CatalogAnswer>(`${workspace}/catalog`)).body;
+const seen = async (browser: Browser) => (await browser.get<CatalogResponse>(`${workspace}/catalog`)).body;
 
 describe.each(engines)('reading rows on %s', engine => {
   let f: Fixture;
@@ -50,7 +50,7 @@ describe.each(engines)('reading rows on %s', engine => {
 
   it('gives a member only their own row', async () => {
     expect(await names(carol, {})).toEqual(['carol']);
-    expect((await carol.get<CountAnswer>(`${users}/count`)).body.count).toBe(1);
+    expect((await carol.get<CountResponse>(`${users}/count`)).body.count).toBe(1);
   });
 
   it('reads filters by id and by label in both languages', async () => {
@@ -58,7 +58,7 @@ describe.each(engines)('reading rows on %s', engine => {
       expect(await names(alice, { filter })).toEqual(['erin']);
     }
     expect(await names(alice, { search: 'PARTNER' })).toEqual(['jean']);
-    expect((await alice.get<CountAnswer>(ask(`${users}/count`, { filter: 'external' }))).body.count).toBe(1);
+    expect((await alice.get<CountResponse>(ask(`${users}/count`, { filter: 'external' }))).body.count).toBe(1);
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe.each(engines)('reading rows on %s', engine => {
     const seen: unknown[] = [];
     let after = '';
     for (;;) {
-      const { body } = await alice.get<RowsAnswer>(ask(users, { sort: '-lastName,userId', limit: 2, after }));
+      const { body } = await alice.get<RowsResponse>(ask(users, { sort: '-lastName,userId', limit: 2, after }));
       seen.push(...body.rows.map(row => row.cells.userId));
       if (body.cursor === null) break;
       after = body.cursor;
@@ -103,7 +103,7 @@ describe.each(engines)('reading rows on %s', engine => {
   });
 
   it('gives only the fields that were asked for', async () => {
-    const { body } = await alice.get<RowsAnswer>(ask(users, { fields: 'userId,org', limit: 1, sort: 'userId' }));
+    const { body } = await alice.get<RowsResponse>(ask(users, { fields: 'userId,org', limit: 1, sort: 'userId' }));
     expect(body.rows[0]?.cells).toEqual({ userId: 'alice', org: f.acme });
     expect(body.links).toEqual({ orgs: { [f.acme]: 'ACME' } });
     expect((await alice.get(ask(users, { fields: 'userId,account' }))).body.code).toBe('unknown_field');
@@ -118,10 +118,10 @@ describe.each(engines)('reading rows on %s', engine => {
     ];
     for (const query of queries) {
       const [whole, short] = [ask(users, query), ask(`${workspace}/tables/users/cells`, query)];
-      const { body: rows } = await alice.get<RowsAnswer>(whole);
-      const { status, body: cells } = await alice.get<CellsAnswer>(short);
+      const { body: rows } = await alice.get<RowsResponse>(whole);
+      const { status, body: cells } = await alice.get<CellsResponse>(short);
       expect(status).toBe(200);
-      expect(unpack(cells)).toEqual(rows);
+      expect(decodePage(cells)).toEqual(rows);
       expect(rows.rows.length).toBeGreaterThan(0);
     }
     const { body } = await alice.get<Problem>(ask(`${workspace}/tables/users/cells`, { fields: 'account' }));
@@ -129,14 +129,14 @@ describe.each(engines)('reading rows on %s', engine => {
   });
 
   it('names the rows that links point to by their titles', async () => {
-    const { body } = await alice.get<RowsAnswer>(ask(`${workspace}/tables/seats/rows`, { filter: 'user.userId = "bob"' }));
+    const { body } = await alice.get<RowsResponse>(ask(`${workspace}/tables/seats/rows`, { filter: 'user.userId = "bob"' }));
     const [seat] = body.rows;
     expect(body.links.users?.[String(seat?.cells.user)]).toBe('Bob Petit');
     expect(body.links.pools?.[String(seat?.cells.pool)]).toBe('Seatgrid');
   });
 
   it('gives one row with its version as ETag', async () => {
-    const { status, headers, body } = await alice.get<OneAnswer>(`${users}/${f.ids.bob}`);
+    const { status, headers, body } = await alice.get<RowResponse>(`${users}/${f.ids.bob}`);
     expect(status).toBe(200);
     expect(headers.get('etag')).toBe(`"${body.row.version}"`);
     expect(body.row.cells).toMatchObject({ userId: 'bob', validationResult: 'OK' });
@@ -149,14 +149,14 @@ describe.each(engines)('reading rows on %s', engine => {
     await commit({ firstName: 'Tom', email: 'tom@acme.test' }, null);
     await commit({ firstName: 'Thomas' });
     await commit(null);
-    const { body } = await alice.get<HistoryAnswer>(`${users}/${row}/history`);
+    const { body } = await alice.get<HistoryResponse>(`${users}/${row}/history`);
     expect(body.entries.map(entry => [entry.kind, entry.actorName, entry.label])).toEqual([
       ['deleted', 'Alice Martin', 'Test'],
       ['changed', 'Alice Martin', 'Test'],
       ['added', 'Alice Martin', 'Test'],
     ]);
     expect(body.entries[1]?.changes).toEqual([{ field: 'firstName', from: 'Tom', to: 'Thomas' }]);
-    const { body: more } = await alice.get<HistoryAnswer>(`${users}/${row}/history?before=${body.entries[1]?.seq}`);
+    const { body: more } = await alice.get<HistoryResponse>(`${users}/${row}/history?before=${body.entries[1]?.seq}`);
     expect(more.entries.map(entry => entry.kind)).toEqual(['added']);
     expect((await zoe.get(`${users}/${row}/history`)).status).toBe(404);
     expect((await carol.get(`${users}/${row}/history`)).status).toBe(404);
@@ -168,7 +168,7 @@ describe.each(engines)('reading rows on %s', engine => {
       alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row, from, to }] });
     await commit({ userId: 'tim', firstName: 'Tim', email: 'tim@acme.test', status: 'Active' }, null);
     await commit({ lastName: 'Noir' });
-    const { body } = await alice.get<HistoryAnswer>(`${users}/${row}/history`);
+    const { body } = await alice.get<HistoryResponse>(`${users}/${row}/history`);
     const said = body.entries.map(entry => entry.changes.find(change => change.field === 'validationResult'));
     const missing = { code: 'V_MISSING', params: { fields: ['lastName'] } };
     expect(said).toMatchObject([
@@ -192,7 +192,7 @@ describe.each(engines)('reading rows on %s', engine => {
 
   it('answers 404 for every row of another organisation, and for every table out of reach, on every route', async () => {
     for (const table of catalog.tables.keys()) {
-      const { body } = await alice.get<RowsAnswer>(`${workspace}/tables/${table}/rows`);
+      const { body } = await alice.get<RowsResponse>(`${workspace}/tables/${table}/rows`);
       const theirs = [...(body.rows ?? []).map(row => row.id), crypto.randomUUID(), 'no-uuid', '%00', "' or 1=1"];
       for (const row of theirs) {
         for (const path of [row, `${row}/history`]) {

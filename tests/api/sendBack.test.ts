@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Problem, RowsAnswer } from '../../server/api/wire.ts';
+import type { Problem, RowsResponse } from '../../server/api/wire.ts';
 import { catalog, type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, workspace } from './site.ts';
@@ -40,7 +40,7 @@ describe.each(engines)('a row that was read, on %s', engine => {
         if (page.appendOnly === true) continue;
         const read = await browser.get(`${workspace}/tables/${table}/rows?limit=50`);
         if (read.status === 404) continue;
-        for (const { id, cells } of (read.body as unknown as RowsAnswer).rows) {
+        for (const { id, cells } of (read.body as unknown as RowsResponse).rows) {
           const none = await commit(browser, [{ table, row: id, to: {} }]);
           expect([table, none.status, await none.json()]).toMatchObject([table, 200, { transaction: null }]);
           const response = await commit(browser, [{ table, row: id, to: cells }]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf } from '../../server/api/secrets.ts';
-import type { SessionAnswer } from '../../server/api/wire.ts';
+import { sha256 } from '../../server/api/tokens.ts';
+import type { SessionResponse } from '../../server/api/wire.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, password, type Site, workspace } from './site.ts';
@@ -14,7 +14,7 @@ describe.each(engines)('sessions on %s', engine => {
 
   it.each(['alice', 'ALICE', ' alice ', 'alice@acme.test', 'Alice@ACME.Test'])('%s signs in', async login => {
     const browser = site.browser();
-    const { status, body, headers } = await browser.post<SessionAnswer>('/api/session', { login, password });
+    const { status, body, headers } = await browser.post<SessionResponse>('/api/session', { login, password });
     expect(status).toBe(200);
     expect(body.person).toMatchObject({
       userId: 'alice',
@@ -27,7 +27,7 @@ describe.each(engines)('sessions on %s', engine => {
     expect(cookie).toMatch(/^seatgrid=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(device).toMatch(/^seatgrid-device=[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(more).toEqual([]);
-    expect((await browser.get<SessionAnswer>('/api/session')).body.person?.user).toBe(f.ids.alice);
+    expect((await browser.get<SessionResponse>('/api/session')).body.person?.user).toBe(f.ids.alice);
   });
 
   it.each([
@@ -83,7 +83,7 @@ describe.each(engines)('sessions on %s', engine => {
     const first = browser.cookie;
     await browser.signIn('bob');
     expect(browser.cookie).not.toBe(first);
-    expect((await browser.get<SessionAnswer>('/api/session', { cookie: first ?? '' })).body.person).toBeNull();
+    expect((await browser.get<SessionResponse>('/api/session', { cookie: first ?? '' })).body.person).toBeNull();
   });
 
   it('does not let a token be chosen by who signs in', async () => {
@@ -141,7 +141,7 @@ describe.each(engines)('sessions on %s', engine => {
 
   it('chooses a language', async () => {
     const browser = await as('carol');
-    const { body } = await browser.send<SessionAnswer>('PATCH', '/api/session', { language: 'fr' });
+    const { body } = await browser.send<SessionResponse>('PATCH', '/api/session', { language: 'fr' });
     expect(body.person?.language).toBe('fr');
     expect((await browser.send('PATCH', '/api/session', { language: 'de' })).status).toBe(422);
   });
@@ -171,7 +171,7 @@ describe.each(engines)('sessions end on %s', engine => {
     const dave = await f.user('dave');
     const system = { kind: 'system', name: 'session' } as const;
     const token = 'd'.repeat(43);
-    const row = { account: dave?.account, tokenHash: hashOf(token), expiresAt: '2026-01-20T00:00:00.000Z', seenAt: f.now };
+    const row = { account: dave?.account, tokenHash: sha256(token), expiresAt: '2026-01-20T00:00:00.000Z', seenAt: f.now };
     await f.commit([{ table: 'accounts', row: String(dave?.account), to: { state: 'active' } }], system);
     await f.commit([{ table: 'sessions', to: { ...row, user: f.ids.dave } }], system);
     const browser = site.browser();
@@ -188,7 +188,7 @@ describe.each(engines)('sessions end on %s', engine => {
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });
     const temporary = (await f.secretTo('erin@acme.test', 'M1')) ?? '';
     const erin = site.browser();
-    const { body } = await erin.post<SessionAnswer>('/api/session', { login: 'erin', password: temporary });
+    const { body } = await erin.post<SessionResponse>('/api/session', { login: 'erin', password: temporary });
     expect(body.person?.mustChangePassword).toBe(true);
     for (const path of [`${workspace}/catalog`, '/api/workspaces', `${workspace}/tables/users/rows`]) {
       expect(await erin.get(path)).toMatchObject({ status: 403, body: { code: 'password_change_required' } });

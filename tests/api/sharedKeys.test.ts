@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountAt, accountOf, verifiedAccount } from '../../server/api/accounts.ts';
+import { accountByLogin, accountKnownToOrg, verifiedAccount } from '../../server/api/accountLookup.ts';
 import type { Outcome } from '../../server/model/change.ts';
-import { closest } from '../../server/model/identity.ts';
+import { bestMatch } from '../../server/model/identityKey.ts';
 import { catalog, type Fixture, setup } from '../kit/administration.ts';
-import { leave } from '../kit/past.ts';
+import { writeRawCells } from '../kit/rawWrites.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, password, type Site, workspace } from './site.ts';
 
@@ -24,8 +24,8 @@ describe.each(engines)('accounts whose addresses have one key on %s', engine => 
       accounts[name] = account;
       const key = addresses.carol;
       const keys = { emailKey: key, key_emailFree: key, key_emailOnce: `${f.acme}\u001f${key}` };
-      await leave(f.where, 'accounts', String(account), { email, ...keys });
-      await leave(f.where, 'users', f.ids[name]!, { email });
+      await writeRawCells(f.where, 'accounts', String(account), { email, ...keys });
+      await writeRawCells(f.where, 'users', f.ids[name]!, { email });
     }
   });
   afterAll(() => f.close());
@@ -70,8 +70,13 @@ describe.each(engines)('two accounts whose addresses have one key, and which one
       accounts[name] = account;
       const isKnown = name === 'carol';
       const verified = { verifiedAt: isKnown ? f.now : null, key_emailFree: isKnown ? key : null };
-      await leave(f.where, 'accounts', account, { email, emailKey: key, key_emailOnce: `${f.acme}\u001f${key}`, ...verified });
-      await leave(f.where, 'users', f.ids[name]!, { email });
+      await writeRawCells(f.where, 'accounts', account, {
+        email,
+        emailKey: key,
+        key_emailOnce: `${f.acme}\u001f${key}`,
+        ...verified,
+      });
+      await writeRawCells(f.where, 'users', f.ids[name]!, { email });
     }
   });
   afterAll(() => f.close());
@@ -93,10 +98,10 @@ describe.each(engines)('two accounts whose addresses have one key, and which one
   it('are found each by their own address, whoever asks: at a reset, an invitation, and as the account that is known to have it', async () => {
     const means = { reader: f.reader, catalog };
     for (const name of names) {
-      expect((await accountOf(means, addresses[name]))?.id).toBe(accounts[name]);
-      expect((await accountAt(means, addresses[name], f.acme))?.id).toBe(accounts[name]);
+      expect((await accountByLogin(means, addresses[name]))?.id).toBe(accounts[name]);
+      expect((await accountKnownToOrg(means, addresses[name], f.acme))?.id).toBe(accounts[name]);
     }
-    expect(await accountAt(means, addresses.bob, f.globex)).toBeNull();
+    expect(await accountKnownToOrg(means, addresses.bob, f.globex)).toBeNull();
     expect((await verifiedAccount(means, addresses.carol))?.id).toBe(accounts.carol);
     expect(await verifiedAccount(means, addresses.bob)).toBeNull();
   });
@@ -119,9 +124,9 @@ describe.each(engines)('a row that has the same as one of another organisation o
       const pairs = { bob: addresses.bob, zoe: addresses.carol };
       for (const [name, email] of Object.entries(pairs)) {
         const account = String((await f.user(name))?.account);
-        await leave(f.where, 'accounts', account, { email, emailKey: addresses.carol, key_emailFree: addresses.carol });
+        await writeRawCells(f.where, 'accounts', account, { email, emailKey: addresses.carol, key_emailFree: addresses.carol });
         const issues = JSON.stringify([{ field: 'email', code: 'V_EMAIL_TAKEN', message: 'E-mail already in use' }]);
-        await leave(f.where, 'users', f.ids[name]!, { email, validationResult: 'E-mail already in use', issues });
+        await writeRawCells(f.where, 'users', f.ids[name]!, { email, validationResult: 'E-mail already in use', issues });
       }
       await f.commit([{ table: 'users', row: f.ids.bob!, to: { email: 'bob2@acme.test' } }]);
       const zoe = await as('zoe');
@@ -148,7 +153,7 @@ describe('of rows with one key', () => {
     ['Stra\u00dfe', '2'],
     ['\uff53trasse', '1'],
   ])('%s is %s, in whatever order they come', (typed, id) => {
-    for (const some of [rows, rows.toReversed()]) expect(closest(some, row => row.text, typed)?.id).toBe(id);
+    for (const some of [rows, rows.toReversed()]) expect(bestMatch(some, row => row.text, typed)?.id).toBe(id);
   });
-  it('is none where there is none', () => expect(closest<{ id: string }>([], row => row.id, 'x')).toBeUndefined());
+  it('is none where there is none', () => expect(bestMatch<{ id: string }>([], row => row.id, 'x')).toBeUndefined());
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionAnswer } from '../../server/api/wire.ts';
+import type { SessionResponse } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import { setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -21,7 +21,7 @@ describe.each(engines)('an acceptance when licences are short, on %s', engine =>
       expect(await f.pool()).toMatchObject({ used: 3, reserved: 0, total: 3 });
       await f.commit([{ table: 'users', row: f.ids.carol!, to: { status: 'Inactive' } }]);
       for (const { link } of [first, second]) {
-        const { status, body } = await site.browser().post<SessionAnswer>('/api/invitations', { token: link, password });
+        const { status, body } = await site.browser().post<SessionResponse>('/api/invitations', { token: link, password });
         expect(status).toBe(200);
         expect(JSON.stringify(body)).not.toMatch(/licence/i);
       }

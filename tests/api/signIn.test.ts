@@ -1,8 +1,8 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SessionAnswer } from '../../server/api/wire.ts';
-import { createWriter } from '../../server/engine/writer.ts';
-import type { Tries } from '../../server/model/tries.ts';
+import type { SessionResponse } from '../../server/api/wire.ts';
+import { createWriter } from '../../server/engine/createWriter.ts';
+import type { Throttle } from '../../server/model/throttle.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog, type Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -11,7 +11,7 @@ import { type Browser, fixtureSite, openSite, password, type Site, workspace } f
 const system = { kind: 'system', name: 'session' } as const;
 const next = 'green paper boats';
 /** Nobody is slowed down: it is the writes that are hammered at. */
-const unhindered: Tries = { take: async () => ({ given: true, wait: 0 }), forgive: async () => undefined };
+const unhindered: Throttle = { acquire: async () => ({ allowed: true, wait: 0 }), refund: async () => undefined };
 
 describe.each(engines)('a password that changes while people sign in on %s', engine => {
   let f: Fixture;
@@ -134,7 +134,7 @@ describe.each(engines)('signing in on %s', engine => {
     await f.commit([{ table: 'accounts', row: account, to: { passwordHash: old, rehashes: 2 } }], system);
     expect((await site.browser().signIn('carol', 'été à la plage'.normalize('NFC'))).status).toBe(200);
     // It is the same password: nobody is signed out.
-    expect((await before.get<SessionAnswer>('/api/session')).body.person).not.toBeNull();
+    expect((await before.get<SessionResponse>('/api/session')).body.person).not.toBeNull();
     const kept = (await f.row('accounts', account))?.passwordHash;
     expect(kept).not.toBe(old);
     expect((await site.browser().signIn('carol', 'été à la plage'.normalize('NFD'))).status).toBe(200);
@@ -145,8 +145,8 @@ describe.each(engines)('signing in on %s', engine => {
     const [first, second] = [await as('alice'), await as('alice')];
     for (let i = 0; i < 24; i += 1) await as('alice');
     expect(await f.all('sessions', 'user', f.ids.alice!)).toHaveLength(25);
-    expect((await first.get<SessionAnswer>('/api/session')).body.person).toBeNull();
-    expect((await second.get<SessionAnswer>('/api/session')).body.person).not.toBeNull();
+    expect((await first.get<SessionResponse>('/api/session')).body.person).toBeNull();
+    expect((await second.get<SessionResponse>('/api/session')).body.person).not.toBeNull();
   });
 
   it('keeps the hash of a device and not the token, one row for each account that uses it', async () => {

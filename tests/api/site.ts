@@ -1,18 +1,18 @@
 import { createApp } from '../../server/api/app.ts';
+import type { App } from '../../server/api/appContext.ts';
 import { AuditQueue } from '../../server/api/auditQueue.ts';
-import { nameRow } from '../../server/api/denials.ts';
+import { addRowName } from '../../server/api/denials.ts';
 import type { Log } from '../../server/api/log.ts';
-import type { App } from '../../server/api/parts.ts';
+import { newPasswordCells } from '../../server/api/memberships.ts';
 import { hashPassword } from '../../server/api/password.ts';
-import { chosen } from '../../server/api/signIn.ts';
 import type { Problem } from '../../server/api/wire.ts';
 import { type Config, readConfig } from '../../server/config.ts';
-import { engineWords } from '../../server/engine/words.ts';
+import { engineTexts } from '../../server/engine/engineTexts.ts';
 import type { Role } from '../../server/model/actor.ts';
 import type { Cells } from '../../server/model/change.ts';
-import type { Tries } from '../../server/model/tries.ts';
-import { administrationNotes } from '../../server/tables/administration.ts';
-import { catalog, type Fixture, openFixture, openWorld, setup, type World } from '../kit/administration.ts';
+import type { Throttle } from '../../server/model/throttle.ts';
+import { administrationTexts } from '../../server/tables/administration.ts';
+import { catalog, type Fixture, openFixture, openTestWorkspace, setup, type TestWorkspace } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
 
 /** The password of everybody in F0. */
@@ -42,8 +42,8 @@ export interface Site {
 
 /** The HTTP surface over a workspace. */
 export function openSite(
-  world: World,
-  more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config>; tries?: Tries } = {},
+  world: TestWorkspace,
+  more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config>; tries?: Throttle } = {},
 ): Site {
   const failures: unknown[] = [];
   const told: object[] = [];
@@ -54,7 +54,7 @@ export function openSite(
     writer: world.writer,
     log,
     now: () => world.now,
-    nameRow: happening => nameRow({ reader: world.reader, catalog }, happening),
+    addRowName: happening => addRowName({ reader: world.reader, catalog }, happening),
   });
   const app = createApp({
     audit,
@@ -62,14 +62,14 @@ export function openSite(
     writer: world.writer,
     reader: world.reader,
     catalog,
-    words: { ...engineWords, ...administrationNotes },
+    texts: { ...engineTexts, ...administrationTexts },
     log,
     setupToken,
     now: () => world.now,
-    behind,
+    backgroundTasks: behind,
     ...(more.tries === undefined ? {} : { tries: more.tries }),
-    ...(more.client === undefined ? {} : { client: more.client }),
-    ...(more.stop === undefined ? {} : { stop: more.stop }),
+    ...(more.client === undefined ? {} : { clientFolder: more.client }),
+    ...(more.stop === undefined ? {} : { shutdownSignal: more.stop }),
   });
   let last = 0;
   return {
@@ -94,8 +94,8 @@ interface Joining {
 }
 
 /** An empty installation and its site. */
-export async function emptySite(engine: EngineName): Promise<{ world: World; site: Site }> {
-  const world = await openWorld(engine);
+export async function emptySite(engine: EngineName): Promise<{ world: TestWorkspace; site: Site }> {
+  const world = await openTestWorkspace(engine);
   return { world, site: openSite(world) };
 }
 
@@ -116,7 +116,7 @@ export async function fixtureSite(
   const site = openSite(f);
   const users = await f.reader.rows('users', Object.values(f.ids));
   const accounts = [...users.values()].flatMap(user => (typeof user.account === 'string' ? [user.account] : []));
-  const to = chosen(await passwordHash);
+  const to = newPasswordCells(await passwordHash);
   await f.commit(
     accounts.map(row => ({ table: 'accounts', row, to })),
     { kind: 'system', name: 'session' },

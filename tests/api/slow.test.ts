@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { listen } from '../../server/listen.ts';
 import type { Fixture } from '../kit/administration.ts';
-import { say } from '../reliability/hostile/wire.ts';
+import { sendRaw } from '../reliability/hostile/wire.ts';
 import { fixtureSite, type Site } from './site.ts';
 
 let f: Fixture;
@@ -30,7 +30,7 @@ it.each([
   ['a small body', `${post}content-length: 50\r\n\r\n{`],
   ['a body in chunks', `${post}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`],
 ])('%s of which the rest does not come are given up, and others are answered meanwhile', async (_, bytes) => {
-  const slow = say(url, [bytes]);
+  const slow = sendRaw(url, [bytes]);
   expect((await fetch(`${url}/api/session`)).status).toBe(200);
   const said = await slow;
   expect(said.status).toBe(408);

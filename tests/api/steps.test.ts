@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Cells, Outcome, RowId, Wish } from '../../server/model/change.ts';
-import type { Step, Steps } from '../../server/model/steps.ts';
+import type { Cells, ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
+import type { UndoStep, UndoSteps } from '../../server/model/undoSteps.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, openSite, type Site, workspace } from './site.ts';
@@ -22,13 +22,13 @@ describe.each(engines)('steps on %s', engine => {
 
   const edit = async (by: Browser, user: string, to: Cells, label = 'edit'): Promise<RowId> =>
     (await by.post<Outcome>(commit, { label, changes: [{ table: 'users', row: f.ids[user], to }] })).body.transaction!;
-  const steps = async (by: Browser): Promise<Steps> => (await by.get<Steps>(`${workspace}/steps`)).body;
-  const named = ({ undo, redo }: Steps) => [undo, redo].map(list => list.map(step => step.label));
-  const undo = (by: Browser, step: Step | undefined, more: object = {}) => {
+  const steps = async (by: Browser): Promise<UndoSteps> => (await by.get<UndoSteps>(`${workspace}/steps`)).body;
+  const named = ({ undo, redo }: UndoSteps) => [undo, redo].map(list => list.map(step => step.label));
+  const undo = (by: Browser, step: UndoStep | undefined, more: object = {}) => {
     const what = step?.batch === undefined ? { transaction: step?.transaction } : { batch: step.batch, ...more };
     return by.post<Outcome>(`${workspace}/undo`, what);
   };
-  const drafts = (from: number, count: number): Wish[] =>
+  const drafts = (from: number, count: number): ChangeRequest[] =>
     Array.from({ length: count }, (_, n) => ({ table: 'users', to: { userId: `new${from + n}` } }));
   const paste = async (by: Browser, batch: RowId, parts: number): Promise<RowId[]> => {
     const made: RowId[] = [];

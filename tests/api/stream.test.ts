@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Wish } from '../../server/model/change.ts';
+import type { ChangeRequest } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { hear, type Listening, listen } from './listening.ts';
@@ -22,7 +22,7 @@ describe.each(engines)('the stream on %s', engine => {
     await f.close();
   });
 
-  const set = (user: string, to: Record<string, string | null>): Wish => ({ table: 'users', row: f.ids[user]!, to });
+  const set = (user: string, to: Record<string, string | null>): ChangeRequest => ({ table: 'users', row: f.ids[user]!, to });
 
   it('tells what changed within a tenth of a second, and only what changed', async () => {
     const stream = await hear(at.url, alice.cookie);
@@ -50,7 +50,7 @@ describe.each(engines)('the stream on %s', engine => {
 
   it('tells who administers a workspace whose access to it ends, or goes elsewhere, and nothing once they do no longer', async () => {
     const [own, other, away] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
-    const give = (row: string, user: string, level: string): Wish => {
+    const give = (row: string, user: string, level: string): ChangeRequest => {
       return { table: 'access', row, from: null, to: { user: f.ids[user]!, workspace: f.ids.WS1!, level } };
     };
     await f.commit([give(own, 'carol', 'admin'), give(other, 'bob', 'user'), give(away, 'erin', 'user')]);
@@ -77,7 +77,7 @@ describe.each(engines)('the stream on %s', engine => {
   it('tells new rows whole, consequences too, and rows that are gone', async () => {
     const stream = await hear(at.url, alice.cookie);
     const row = crypto.randomUUID();
-    const edits: Wish[] = [
+    const edits: ChangeRequest[] = [
       { table: 'users', row, from: null, to: { firstName: 'Tom', email: 'tom@acme.test' } },
       set('erin', { status: 'Active' }),
       { table: 'users', row, to: null },
@@ -120,7 +120,7 @@ describe.each(engines)('the stream on %s', engine => {
     const right = crypto.randomUUID();
     const given = { user: f.ids.carol!, workspace: f.ids.WS1! };
     await f.commit([{ table: 'workspaces', row: f.ids.WS2!, to: { name: 'Unseen' } }]);
-    const edits: Wish[] = [
+    const edits: ChangeRequest[] = [
       { table: 'access', row: right, from: null, to: given },
       { table: 'workspaces', row: f.ids.WS1!, to: { name: 'Suppliers' } },
       { table: 'access', row: right, to: null },

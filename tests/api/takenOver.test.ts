@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createWriter } from '../../server/engine/writer.ts';
-import type { StoredTable } from '../../server/model/session.ts';
-import { openStore, type Where } from '../../server/store/openStore.ts';
+import { createWriter } from '../../server/engine/createWriter.ts';
+import type { StoredTable } from '../../server/model/store.ts';
+import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
 import { catalog } from '../kit/administration.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
@@ -23,7 +23,8 @@ describe.each(engines)('a server whose data a newer build takes over on %s', eng
       ...(url === null ? {} : { DATABASE_URL: url }),
       SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 50 }),
     });
-    const where: Where = url === null ? { file: join(data, 'administration.db') } : { url, schema: 'seatgrid_administration' };
+    const where: DatabaseLocation =
+      url === null ? { file: join(data, 'administration.db') } : { url, schema: 'seatgrid_administration' };
     const alice = new HttpClient(server.url);
     await alice.signIn(owner.email, owner.password);
     const person = (n: number) => ({
@@ -57,7 +58,7 @@ describe.each(engines)('a server whose data a newer build takes over on %s', eng
     const { body } = await alice.at<{ rows: unknown[] }>('GET', 'tables/users/rows?fields=userId');
     expect(body.rows).toHaveLength(8);
     expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
-    const [pool] = (await store.reader.page({ table: 'pools', reach: null, sort: [], fields: ['used'], limit: 5 })).rows.filter(
+    const [pool] = (await store.reader.page({ table: 'pools', scope: null, sort: [], fields: ['used'], limit: 5 })).rows.filter(
       row => Number(row.used) > 0,
     );
     expect(pool?.used).toBe(8);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OneAnswer, RowsAnswer } from '../../server/api/wire.ts';
+import type { RowResponse, RowsResponse } from '../../server/api/wire.ts';
 import { type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { aliceAndCarol, type Browser, workspace } from './site.ts';
@@ -15,8 +15,8 @@ describe.each(engines)('titles of rows on %s', engine => {
   });
   afterAll(() => f.close());
 
-  const page = async (browser: Browser, table: string, query = ''): Promise<RowsAnswer> => {
-    const { status, body } = await browser.get<RowsAnswer>(`${workspace}/tables/${table}/rows?titles=true${query}`);
+  const page = async (browser: Browser, table: string, query = ''): Promise<RowsResponse> => {
+    const { status, body } = await browser.get<RowsResponse>(`${workspace}/tables/${table}/rows?titles=true${query}`);
     expect(status).toBe(200);
     return body;
   };
@@ -36,9 +36,9 @@ describe.each(engines)('titles of rows on %s', engine => {
   });
 
   it('come with one row as well, and only where they are asked for with a page', async () => {
-    const { body } = await alice.get<OneAnswer>(`${workspace}/tables/users/rows/${f.ids.bob}`);
+    const { body } = await alice.get<RowResponse>(`${workspace}/tables/users/rows/${f.ids.bob}`);
     expect([body.title, body.hint]).toEqual(['Bob Petit', 'bob']);
-    expect((await alice.get<RowsAnswer>(`${workspace}/tables/users/rows`)).body.titles).toBeUndefined();
+    expect((await alice.get<RowsResponse>(`${workspace}/tables/users/rows`)).body.titles).toBeUndefined();
   });
 
   it('hold nothing of linked rows that the reader may not read', async () => {
@@ -66,7 +66,7 @@ describe.each(engines)('titles of rows on %s', engine => {
     const path = `${workspace}/tables/access`;
     const told = async (browser: Browser): Promise<(string | undefined)[]> => {
       const paths = [`${path}/rows`, `${path}/cells`, `${path}/rows/${right}`];
-      const answers = await Promise.all(paths.map(each => browser.get<Pick<RowsAnswer, 'links'>>(each)));
+      const answers = await Promise.all(paths.map(each => browser.get<Pick<RowsResponse, 'links'>>(each)));
       expect(JSON.stringify(answers.map(({ body }) => body)).includes('erin@acme.test')).toBe(browser === alice);
       return answers.map(({ body }) => body.links.users?.[f.ids.erin!]);
     };
@@ -76,7 +76,7 @@ describe.each(engines)('titles of rows on %s', engine => {
     // Nor does a search for it.
     const { body } = await carol.get<{ count: number }>(`${path}/rows/count?search=${encodeURIComponent(address)}`);
     expect(body.count).toBe(0);
-    expect((await carol.get<RowsAnswer>(`${path}/rows`)).body.links.users?.[f.ids.carol!]).toBe('Carol Roy');
+    expect((await carol.get<RowsResponse>(`${path}/rows`)).body.links.users?.[f.ids.carol!]).toBe('Carol Roy');
   });
 
   it('only rows that are named come where some are, within reach', async () => {

@@ -1,10 +1,10 @@
 import type { Row, RowId } from '../../server/model/change.ts';
-import type { Reader } from '../../server/model/session.ts';
+import type { StoreReader } from '../../server/model/store.ts';
 import { allRows } from '../laws/rows.ts';
 import type { Site } from './site.ts';
 
 /** Reads what the audit trail has got since it was last asked, oldest first; what waits is written before. */
-export function trailOf(site: Site, { reader }: { reader: Reader }): () => Promise<Row[]> {
+export function trailOf(site: Site, { reader }: { reader: StoreReader }): () => Promise<Row[]> {
   const seen = new Set<RowId>();
   return async () => {
     await site.settled();

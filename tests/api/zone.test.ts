@@ -1,6 +1,6 @@
 import { describe, expect, it, test, vi } from 'vitest';
 import type { Tree } from '../../formulas/tree.ts';
-import { inZone } from '../../server/api/localTimes.ts';
+import { localizeFilter } from '../../server/api/localizeFilter.ts';
 import { dayIn, instantIn, isZone } from '../../server/model/days.ts';
 import { catalog, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -86,8 +86,8 @@ test('a long filter is remembered for few days and zones, a short one for many',
   const users = catalog.table('users');
   const remembers = (filter: Tree): number => {
     const days = Array.from({ length: 50 }, (_, at) => `2026-01-01T${at}`);
-    const first = days.map(day => inZone(filter, 'Europe/Paris', day, users, catalog));
-    return days.filter((day, at) => inZone(filter, 'EUROPE/PARIS', day, users, catalog) === first[at]).length;
+    const first = days.map(day => localizeFilter(filter, 'Europe/Paris', day, users, catalog));
+    return days.filter((day, at) => localizeFilter(filter, 'EUROPE/PARIS', day, users, catalog) === first[at]).length;
   };
   expect(remembers(moments(1_000))).toBe(0);
   expect(remembers(moments(2))).toBe(50);
@@ -99,7 +99,7 @@ test('a filter names at most a hundred different days and times', () => {
     name: 'OR',
     args: Array.from({ length: 300 }, (_, at) => after(new Date(Date.UTC(2026, 0, at % count)).toISOString().slice(0, 10))),
   });
-  const read = (filter: Tree) => inZone(filter, 'Europe/Paris', '2026-01-15', catalog.table('users'), catalog);
+  const read = (filter: Tree) => localizeFilter(filter, 'Europe/Paris', '2026-01-15', catalog.table('users'), catalog);
   expect(read(days(100))).not.toEqual(days(100));
   expect(() => read(days(101))).toThrow('at most 100 different days and times');
 });

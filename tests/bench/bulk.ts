@@ -1,17 +1,17 @@
-import { type Family, type Figure, inUnit, middle } from './figure.ts';
-import type { Home } from './homes.ts';
+import { type Family, type Figure, inUnit, medians } from './figure.ts';
 import { floorRows, type Person } from './people.ts';
 import { memoryOf } from './processes.ts';
 import { add, count, edit } from './product.ts';
-import { inTurns, type Sides, warm } from './timing.ts';
+import type { BenchServer } from './servers.ts';
+import { interleave, type Sides, warmUp } from './timing.ts';
 
 const goal = '≤ 3 ×';
 
 /** Homes that hold many rows, the ids of those, and a home in which everybody is Active. */
 export interface Loaded {
-  loaded: Sides<Home>;
+  loaded: Sides<BenchServer>;
   ids: Sides<readonly string[]>;
-  active: Home;
+  active: BenchServer;
 }
 
 /** Rows of one request, at most: so many are sent at once by a page that pastes, or by a program that is well brought up. */
@@ -20,23 +20,23 @@ const request = 10_000;
 /** Adds these people to empty homes, request by request, as drafts and set Active; then once more in one single request. Hands on the homes of the last drafts, and the one of Active. */
 export async function bulk(
   database: string,
-  homes: Sides<() => Promise<Home>>,
+  homes: Sides<() => Promise<BenchServer>>,
   people: readonly Person[],
   active: readonly Person[],
   times: number,
 ): Promise<Family & Loaded> {
   let ids: string[] = [];
-  let last: Partial<Sides<Home>> = {};
-  const fresh = async (side: keyof Sides<Home>): Promise<Home> => {
+  let last: Partial<Sides<BenchServer>> = {};
+  const fresh = async (side: keyof Sides<BenchServer>): Promise<BenchServer> => {
     await last[side]?.stop();
     const home = await homes[side]();
     last = { ...last, [side]: home };
     return home;
   };
-  const drafts = await inTurns(times, {
-    floor: async () => least(await fresh('floor'), people),
+  const drafts = await interleave(times, {
+    floor: async () => timeFloor(await fresh('floor'), people),
     async product() {
-      const { ms, rows } = await most(await fresh('product'), people);
+      const { ms, rows } = await timeProduct(await fresh('product'), people);
       ids = rows;
       return ms;
     },
@@ -44,12 +44,12 @@ export async function bulk(
   const { floor, product } = last;
   if (floor === undefined || product === undefined) throw new Error('Nothing was measured');
   const figures = [
-    middle(`${people.length} new users, drafts, ${inRequests(people)}`, drafts, goal),
+    medians(`${people.length} new users, drafts, ${inRequests(people)}`, drafts, goal),
     { ...(await memory(`memory after ${people.length} drafts`, product, people)), goal: '≤ 250 MB' },
   ];
   if (people.length > request) figures.push(...(await atOnce(homes, people)));
   const bare = await homes.floor();
-  const bareMs = await least(bare, active);
+  const bareMs = await timeFloor(bare, active);
   await bare.stop();
   const home = await homes.product();
   figures.push(
@@ -57,7 +57,7 @@ export async function bulk(
       what: `${active.length} new users set Active (account, licence, mail each), ${inRequests(active)}`,
       unit: 'ms',
       floor: bareMs,
-      product: (await most(home, active, 'Active')).ms,
+      product: (await timeProduct(home, active, 'Active')).ms,
     }),
     await memory(`memory after ${active.length} set Active`, home, active),
   );
@@ -77,15 +77,15 @@ const requests = (people: readonly Person[]): (readonly Person[])[] =>
   Array.from({ length: Math.ceil(people.length / request) }, (_, at) => people.slice(at * request, (at + 1) * request));
 
 /** How long the floor takes to add these people. */
-async function least({ client }: Home, people: readonly Person[]): Promise<number> {
+async function timeFloor({ client }: BenchServer, people: readonly Person[]): Promise<number> {
   let ms = 0;
   for (const each of requests(people)) ms += (await client.post('/rows', floorRows(each))).ms;
   return ms;
 }
 
 /** How long Seatgrid takes to add them, and their rows. */
-async function most(
-  home: Home,
+async function timeProduct(
+  home: BenchServer,
   people: readonly Person[],
   status: 'Draft' | 'Active' = 'Draft',
 ): Promise<{ ms: number; rows: string[] }> {
@@ -99,7 +99,7 @@ async function most(
 }
 
 /** All in one single request, once. */
-async function atOnce(homes: Sides<() => Promise<Home>>, people: readonly Person[]): Promise<Figure[]> {
+async function atOnce(homes: Sides<() => Promise<BenchServer>>, people: readonly Person[]): Promise<Figure[]> {
   const [floor, product] = [await homes.floor(), await homes.product()];
   const figures = [
     inUnit({
@@ -115,21 +115,21 @@ async function atOnce(homes: Sides<() => Promise<Home>>, people: readonly Person
 }
 
 /** What is held once it has been quiet for a moment: what a load of many rows left behind is given back then. */
-async function memory(what: string, { pid }: Home, { length }: readonly Person[]): Promise<Figure> {
+async function memory(what: string, { pid }: BenchServer, { length }: readonly Person[]): Promise<Figure> {
   if (length >= 1_000) await new Promise(done => setTimeout(done, 3_000));
   return { what, unit: 'MB', floor: null, product: memoryOf(pid).now };
 }
 
-async function floorIds({ client }: Home): Promise<string[]> {
+async function floorIds({ client }: BenchServer): Promise<string[]> {
   return (JSON.parse((await client.get('/ids')).text) as { ids: string[] }).ids;
 }
 
 /** In homes that hold many rows: more rows in one request, and one field of as many set in one commit. */
-export async function part(loaded: Sides<Home>, people: readonly Person[], times: number): Promise<Family> {
+export async function part(loaded: Sides<BenchServer>, people: readonly Person[], times: number): Promise<Family> {
   const size = Math.floor(people.length / times);
   const chunk = (time: number) => people.slice(time * size, (time + 1) * size);
   const made: string[][] = [];
-  const added = await inTurns(times, {
+  const added = await interleave(times, {
     floor: async time => (await loaded.floor.client.post('/rows', floorRows(chunk(time)))).ms,
     product: async time => {
       const { ms, rows } = await add(loaded.product, chunk(time));
@@ -144,20 +144,20 @@ export async function part(loaded: Sides<Home>, people: readonly Person[], times
     floor: async time => (await loaded.floor.client.post('/cells', JSON.stringify({ cells: cells(ids, time) }))).ms,
     product: async time => (await edit(loaded.product, cells(made[0] ?? [], time))).ms,
   };
-  await warm(times, setting);
-  const set = await inTurns(times * 3, setting);
+  await warmUp(times, setting);
+  const set = await interleave(times * 3, setting);
   return {
     title: 'Part of many rows, SQLite',
     notes: [`The field was set ${times} times before, on either side.`],
     figures: [
-      middle(`${size} more drafts in one request`, added, goal),
-      middle(`one field set on ${size} rows in one commit`, set, goal),
+      medians(`${size} more drafts in one request`, added, goal),
+      medians(`one field set on ${size} rows in one commit`, set, goal),
     ],
   };
 }
 
 /** How many messages a second are put away where there is no mail server, after many people were set Active. */
-export async function outbox(home: Home, ms: number): Promise<Figure> {
+export async function outbox(home: BenchServer, ms: number): Promise<Figure> {
   const left = (): Promise<number> => count(home, 'outbox', 'state = "queued"');
   const before = await left();
   const began = performance.now();

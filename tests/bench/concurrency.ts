@@ -1,7 +1,7 @@
-import { type Family, type Figure, slowest } from './figure.ts';
-import type { Home } from './homes.ts';
+import { type Family, type Figure, p99 } from './figure.ts';
 import { floorRows, type Person } from './people.ts';
 import { add, edit, page } from './product.ts';
+import type { BenchServer } from './servers.ts';
 import { quantile, type Sides } from './timing.ts';
 
 /** What a client of one side does. */
@@ -21,7 +21,7 @@ const pause = 10;
 
 /** Pages read and cells edited by others while many rows are committed in chunks, beside the same in quiet. */
 export async function concurrency(
-  loaded: Sides<Home>,
+  loaded: Sides<BenchServer>,
   ids: Sides<readonly string[]>,
   people: readonly Person[],
 ): Promise<Family> {
@@ -54,7 +54,7 @@ export async function concurrency(
     ['a cell edited', 'writes'],
   ] as const) {
     const of = (from: Sides<Latencies>): Sides<number[]> => ({ floor: from.floor[key], product: from.product[key] });
-    figures.push(slowest(`${what}, in quiet, p99`, of(calm)), slowest(`${what}, during the load, p99`, of(busy)));
+    figures.push(p99(`${what}, in quiet, p99`, of(calm)), p99(`${what}, during the load, p99`, of(busy)));
     const times = (side: keyof Sides<unknown>): number => quantile(of(busy)[side], 0.99) / quantile(of(calm)[side], 0.99);
     figures.push({ what: `${what}: the load to quiet`, unit: '×', floor: times('floor'), product: times('product') });
   }

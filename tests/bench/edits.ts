@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Family, type Figure, middle, slowest } from './figure.ts';
-import type { Home } from './homes.ts';
+import { type Family, type Figure, medians, p99 } from './figure.ts';
 import { act, edit, page } from './product.ts';
-import { inTurns, median, type Sides, together, warm } from './timing.ts';
+import type { BenchServer } from './servers.ts';
+import { interleave, median, runConcurrently, type Sides, warmUp } from './timing.ts';
 
 /** How many cells are edited: one after the other, and by eight clients. */
 export interface Amount {
@@ -15,7 +15,7 @@ export interface Amount {
 const clients = 8;
 
 /** One cell after the other over HTTP, each in a commit of its own: by one client, then by eight. */
-export async function edits(loaded: Sides<Home>, ids: Sides<readonly string[]>, amount: Amount): Promise<Family> {
+export async function edits(loaded: Sides<BenchServer>, ids: Sides<readonly string[]>, amount: Amount): Promise<Family> {
   let last = 0;
   const cellOf = (rows: readonly string[]) => {
     last += 1;
@@ -25,14 +25,14 @@ export async function edits(loaded: Sides<Home>, ids: Sides<readonly string[]>, 
     floor: async () => (await loaded.floor.client.post('/cells', JSON.stringify({ cells: [cellOf(ids.floor)] }))).ms,
     product: async () => (await edit(loaded.product, [cellOf(ids.product)])).ms,
   };
-  await warm(amount.alone * 4, one);
-  const alone = await inTurns(amount.times, {
-    floor: async () => (await together(1, amount.alone, one.floor)).each,
-    product: async () => (await together(1, amount.alone, one.product)).each,
+  await warmUp(amount.alone * 4, one);
+  const alone = await interleave(amount.times, {
+    floor: async () => (await runConcurrently(1, amount.alone, one.floor)).each,
+    product: async () => (await runConcurrently(1, amount.alone, one.product)).each,
   });
-  const crowded = await inTurns(amount.times, {
-    floor: () => together(clients, amount.crowded, one.floor),
-    product: () => together(clients, amount.crowded, one.product),
+  const crowded = await interleave(amount.times, {
+    floor: () => runConcurrently(clients, amount.crowded, one.floor),
+    product: () => runConcurrently(clients, amount.crowded, one.product),
   });
   const each = { floor: alone.floor.flat(), product: alone.product.flat() };
   const all = { floor: crowded.floor.flatMap(run => run.each), product: crowded.product.flatMap(run => run.each) };
@@ -41,10 +41,10 @@ export async function edits(loaded: Sides<Home>, ids: Sides<readonly string[]>, 
     title: 'One cell, SQLite',
     notes: [`Each side was asked ${amount.alone * 4} times before: like a server that has been up for a while.`],
     figures: [
-      middle('one cell edited, one client, p50', each, '≤ 2.5 ×'),
-      slowest('one cell edited, one client, p99', each, '≤ 6 ×'),
-      middle(`one cell edited, ${clients} clients, p50`, all),
-      slowest(`one cell edited, ${clients} clients, p99`, all),
+      medians('one cell edited, one client, p50', each, '≤ 2.5 ×'),
+      p99('one cell edited, one client, p99', each, '≤ 6 ×'),
+      medians(`one cell edited, ${clients} clients, p50`, all),
+      p99(`one cell edited, ${clients} clients, p99`, all),
       {
         what: `cells edited a second by ${clients} clients`,
         unit: 'edits/s',
@@ -57,8 +57,8 @@ export async function edits(loaded: Sides<Home>, ids: Sides<readonly string[]>, 
 }
 
 /** One person deactivated, in an organisation of many and in one of a hundred: the second stands where elsewhere the floor does. */
-export async function deactivation(many: Home, few: Home, times: number): Promise<Family> {
-  const people = async (home: Home): Promise<string[]> => {
+export async function deactivation(many: BenchServer, few: BenchServer, times: number): Promise<Family> {
+  const people = async (home: BenchServer): Promise<string[]> => {
     const { text } = await page(
       home,
       `limit=${times + 1}&fields=userId&filter=${encodeURIComponent('AND(status = "Active", role = "member")')}`,
@@ -66,18 +66,18 @@ export async function deactivation(many: Home, few: Home, times: number): Promis
     return (JSON.parse(text) as { rows: { id: string }[] }).rows.map(row => row.id);
   };
   const [inMany, inFew] = [await people(many), await people(few)];
-  const took = await inTurns(times, {
+  const took = await interleave(times, {
     floor: async time => (await act(few, 'deactivate', inFew[time] ?? '')).ms,
     product: async time => (await act(many, 'deactivate', inMany[time] ?? '')).ms,
   });
-  const figure: Figure = middle('one person deactivated: organisation of 100 (left), of all (right)', took, '≤ 3 ×');
+  const figure: Figure = medians('one person deactivated: organisation of 100 (left), of all (right)', took, '≤ 3 ×');
   return { title: 'Consequences, SQLite', notes: [], figures: [figure] };
 }
 
 /** Marks what waits in the outbox as put away, straight in the file of a home that is started again after: what follows is then measured alone. */
-export async function emptyOutbox(home: Home): Promise<Home> {
+export async function emptyOutbox(home: BenchServer): Promise<BenchServer> {
   const database = new Database(join(home.folder, 'administration.db'), { timeout: 60_000 });
   database.exec(`update outbox set state = 'kept', "nextAttemptAt" = null`);
   database.close();
-  return home.again();
+  return home.restart();
 }

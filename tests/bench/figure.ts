@@ -19,11 +19,11 @@ export interface Family {
 }
 
 /** The medians of both sides. */
-export const middle = (what: string, { floor, product }: Sides<readonly number[]>, goal?: string): Figure =>
+export const medians = (what: string, { floor, product }: Sides<readonly number[]>, goal?: string): Figure =>
   inUnit({ what, unit: 'ms', floor: median(floor), product: median(product), ...(goal === undefined ? {} : { goal }) });
 
 /** What the slowest one in a hundred takes at least. */
-export const slowest = (what: string, { floor, product }: Sides<readonly number[]>, goal?: string): Figure =>
+export const p99 = (what: string, { floor, product }: Sides<readonly number[]>, goal?: string): Figure =>
   inUnit({
     what,
     unit: 'ms',

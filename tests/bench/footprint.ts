@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Family, type Figure, middle } from './figure.ts';
-import type { Home } from './homes.ts';
+import { type Family, type Figure, medians } from './figure.ts';
 import { memoryOf } from './processes.ts';
-import { inTurns, type Sides } from './timing.ts';
+import type { BenchServer } from './servers.ts';
+import { interleave, type Sides } from './timing.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'client', 'dist');
@@ -13,15 +13,15 @@ const dist = join(root, 'client', 'dist');
 const runtime = /^node_modules\/node-(?:bin-)?(?:linux|darwin|win)/;
 
 /** Start to first answer, memory at rest, and what a browser loads until the first grid. */
-export async function footprint(homes: Sides<() => Promise<Home>>, times: number): Promise<Family> {
-  const starts = await inTurns(times, {
+export async function footprint(homes: Sides<() => Promise<BenchServer>>, times: number): Promise<Family> {
+  const starts = await interleave(times, {
     async floor() {
       const home = await homes.floor();
       await home.stop();
       return home.startMs;
     },
     async product() {
-      const home = await (await homes.product()).again();
+      const home = await (await homes.product()).restart();
       await home.stop();
       return home.startMs;
     },
@@ -36,7 +36,7 @@ export async function footprint(homes: Sides<() => Promise<Home>>, times: number
       'The production install is what `npm ci --omit=dev` brings, with the built page and server, without the Node it is run by.',
     ],
     figures: [
-      middle('start to first answer, page built, data there', starts, '≤ 1.5 s'),
+      medians('start to first answer, page built, data there', starts, '≤ 1.5 s'),
       { what: 'memory at rest', unit: 'MB', floor: bare, product: ours, goal: '≤ 120 MB' },
       { what: 'production install', unit: 'MB', floor: null, product: install(), goal: '≤ 120 MB' },
       ...page(),

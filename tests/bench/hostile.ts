@@ -1,6 +1,6 @@
 import type { Family, Figure } from './figure.ts';
 import type { Person } from './people.ts';
-import type { Running } from './processes.ts';
+import type { RunningServer } from './processes.ts';
 import { add, cells, edit, page } from './product.ts';
 import { quantile } from './timing.ts';
 
@@ -14,7 +14,7 @@ export interface Amount {
 }
 
 /** Somebody who has the rights of a member, and asks for whatever costs most. */
-interface Hostile {
+interface Attacker {
   row: string;
   login: string;
   /** Sends a request and waits for its end, whatever the answer. */
@@ -25,7 +25,7 @@ interface Hostile {
 const large = Buffer.alloc(60_000_000, 'x');
 
 /** Everything that a member can ask for in bulk. Each goes on again as soon as it was answered. */
-const kinds: Readonly<Record<string, (hostile: Hostile, at: number) => Promise<unknown>>> = {
+const attacks: Readonly<Record<string, (hostile: Attacker, at: number) => Promise<unknown>>> = {
   'filters that look at every row': ({ ask }, at) =>
     ask('GET', rows('users', { filter: `OR(${some(60, n => `CONTAINS(lastName & firstName,"é${at}x${n}")`)})` })),
   'filters that are nested': ({ ask }) =>
@@ -73,8 +73,8 @@ const changesOf = (row: string, count: number) =>
   Array.from({ length: count }, (_, n) => ({ table: 'users', row, to: { firstName: `Name ${n}` } }));
 
 /** One hostile member: how the slowest one in a hundred of the others' requests changes, for each kind of request that one can send. */
-export async function hostility(
-  product: Running,
+export async function attackerImpact(
+  product: RunningServer,
   people: readonly Person[],
   ids: readonly string[],
   { requests, hostile: at }: Amount,
@@ -83,7 +83,7 @@ export async function hostility(
   const hostile = await memberOf(product, people[people.length - 1]!);
   const quiet = await slowest(() => othersAtWork(product, ids, requests));
   const figures: Figure[] = [];
-  const wanted = Object.entries(kinds).filter(([what]) => only.length === 0 || only.some(part => what.includes(part)));
+  const wanted = Object.entries(attacks).filter(([what]) => only.length === 0 || only.some(part => what.includes(part)));
   for (const [what, ask] of wanted) {
     const state = { going: true, sent: 0 };
     const loop = async (): Promise<void> => {
@@ -113,7 +113,7 @@ async function slowest(work: () => Promise<number[]>): Promise<number> {
 }
 
 /** What people do all day, one request after the other on two lines; returns how long each took. */
-async function othersAtWork(product: Running, ids: readonly string[], requests: number): Promise<number[]> {
+async function othersAtWork(product: RunningServer, ids: readonly string[], requests: number): Promise<number[]> {
   const times: number[] = [];
   const line = async (first: number): Promise<void> => {
     for (let at = first; at < requests; at += 2) {
@@ -130,11 +130,11 @@ async function othersAtWork(product: Running, ids: readonly string[], requests: 
 }
 
 /** Makes this person a member who has chosen a password, and signs them in. */
-async function memberOf(product: Running, person: Person): Promise<Hostile> {
+async function memberOf(product: RunningServer, person: Person): Promise<Attacker> {
   const outcome = await add(product, [person], 'Active');
   const secret = outcome.secrets[0] ?? '';
   let cookie = '';
-  const ask: Hostile['ask'] = async (method, path, body) => {
+  const ask: Attacker['ask'] = async (method, path, body) => {
     const cut = new AbortController();
     const isStream = method === 'STREAM';
     const init: RequestInit = {

@@ -26,7 +26,7 @@ export function crowd(count: number): Person[] {
 export const floorRows = (people: readonly Person[]): string => JSON.stringify({ rows: people });
 
 /** The body that adds these people to Seatgrid in one commit, as drafts or set Active at once. */
-export const wishes = (people: readonly Person[], status: 'Draft' | 'Active'): string =>
+export const commitBody = (people: readonly Person[], status: 'Draft' | 'Active'): string =>
   JSON.stringify({
     label: 'Bench',
     changes: people.map(person => ({ table: 'users', from: null, to: status === 'Draft' ? person : { ...person, status } })),

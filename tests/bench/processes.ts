@@ -10,7 +10,7 @@ const owner = { email: 'owner@bench.example', password: 'seven purple lamps' };
 const setup = { ...owner, organisation: 'Bench', accountName: 'bench', licences: 1_000_000 };
 
 /** A server in a process of its own, and a client of it; `startMs` is the time from its start to its first answer. */
-export interface Running {
+export interface RunningServer {
   client: Client;
   url: string;
   pid: number;
@@ -25,10 +25,10 @@ export function newFolder(): { path: string; remove(): void } {
 }
 
 /** Starts the floor on a file or a PostgreSQL database that must be new. */
-export const startFloor = (where: string): Promise<Running> => start([join(import.meta.dirname, 'floor.ts'), where], {});
+export const startFloor = (where: string): Promise<RunningServer> => start([join(import.meta.dirname, 'floor.ts'), where], {});
 
 /** Starts Seatgrid as `npm start` does, on a data folder or a PostgreSQL database, with an owner who is signed in. */
-export async function startProduct(home: { SEATGRID_DATA: string; DATABASE_URL?: string }): Promise<Running> {
+export async function startProduct(home: { SEATGRID_DATA: string; DATABASE_URL?: string }): Promise<RunningServer> {
   const running = await start([join(root, 'server', 'start.js')], {
     ...home,
     SEATGRID_SETUP: JSON.stringify(setup),
@@ -39,7 +39,7 @@ export async function startProduct(home: { SEATGRID_DATA: string; DATABASE_URL?:
   return running;
 }
 
-async function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Running> {
+async function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<RunningServer> {
   const { PATH = '', HOME = '' } = process.env;
   const began = performance.now();
   const child = spawn(process.execPath, args, { cwd: root, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -77,12 +77,12 @@ function portOf(child: ChildProcess): Promise<number> {
 }
 
 /** What a process holds in memory now, and the most it ever held (0 where the system does not tell), in MB. */
-export function memoryOf(pid: number): { now: number; most: number } {
+export function memoryOf(pid: number): { now: number; peak: number } {
   const status = `/proc/${pid}/status`;
   if (existsSync(status)) {
     const text = readFileSync(status, 'utf8');
     const of = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(text)?.[1] ?? 0) / 1024;
-    return { now: of('VmRSS'), most: of('VmHWM') };
+    return { now: of('VmRSS'), peak: of('VmHWM') };
   }
-  return { now: Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024, most: 0 };
+  return { now: Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024, peak: 0 };
 }

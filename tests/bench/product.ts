@@ -1,5 +1,5 @@
-import { type Person, wishes } from './people.ts';
-import type { Running } from './processes.ts';
+import { commitBody, type Person } from './people.ts';
+import type { RunningServer } from './processes.ts';
 
 const workspace = '/api/workspaces/administration';
 
@@ -10,35 +10,35 @@ interface Outcome {
 }
 
 /** Sends a commit's body; throws where a row was not accepted. Returns the rows and how long it took. */
-export async function commit({ client }: Running, body: string): Promise<Accepted> {
+export async function commit({ client }: RunningServer, body: string): Promise<Accepted> {
   return accepted(await client.post(`${workspace}/commit`, body));
 }
 
 /** Adds these people in one commit. */
-export const add = (running: Running, people: readonly Person[], status: 'Draft' | 'Active' = 'Draft') =>
-  commit(running, wishes(people, status));
+export const add = (running: RunningServer, people: readonly Person[], status: 'Draft' | 'Active' = 'Draft') =>
+  commit(running, commitBody(people, status));
 
 /** Sets cells of users in one commit. */
-export const edit = (running: Running, cells: readonly { row: string; field: string; value: string }[]) =>
+export const edit = (running: RunningServer, cells: readonly { row: string; field: string; value: string }[]) =>
   commit(
     running,
     JSON.stringify({ changes: cells.map(({ row, field, value }) => ({ table: 'users', row, to: { [field]: value } })) }),
   );
 
 /** Runs an action on one user. */
-export const act = async ({ client }: Running, action: string, row: string) =>
+export const act = async ({ client }: RunningServer, action: string, row: string) =>
   accepted(await client.post(`${workspace}/act`, JSON.stringify({ table: 'users', action, rows: [row] })));
 
 /** Reads a page of a table as the grid does, cell by cell from a place on; the query is written as in an address. */
-export const cells = ({ client }: Running, query: string, table = 'users') =>
+export const cells = ({ client }: RunningServer, query: string, table = 'users') =>
   client.get(`${workspace}/tables/${table}/cells?${query}`);
 
 /** Reads a page of a table; the query is written as in an address. */
-export const page = ({ client }: Running, query: string, table = 'users') =>
+export const page = ({ client }: RunningServer, query: string, table = 'users') =>
   client.get(`${workspace}/tables/${table}/rows?${query}`);
 
 /** How many rows of a table a filter finds. */
-export async function count({ client }: Running, table: string, filter: string): Promise<number> {
+export async function count({ client }: RunningServer, table: string, filter: string): Promise<number> {
   const { text } = await client.get(`${workspace}/tables/${table}/rows/count?filter=${encodeURIComponent(filter)}`);
   return (JSON.parse(text) as { count: number }).count;
 }

@@ -3,11 +3,11 @@ import type { Profiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createWriter } from '../../server/engine/writer.ts';
+import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Person as Actor, System } from '../../server/model/actor.ts';
-import type { Wish } from '../../server/model/change.ts';
+import type { ChangeRequest } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
-import type { Writer } from '../../server/model/workspace.ts';
+import type { Writer } from '../../server/model/writer.ts';
 import { openStore, type StoreOptions } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
 import type { Person } from './people.ts';
@@ -24,15 +24,15 @@ export interface Profile {
 
 /** To which step of the loop the files belong; what they call counts with them. */
 const steps: readonly (readonly [string, RegExp])[] = [
-  ['1 apply', /engine\/(apply|cast|place|transition)\.ts$/],
-  ['2 authorize', /(engine\/(authorize|chain|sight)|model\/access)\.ts$/],
+  ['1 apply', /engine\/(apply|cast|stage|transition)\.ts$/],
+  ['2 authorize', /(engine\/(authorize|chain|viewer)|model\/access)\.ts$/],
   ['4 links', /engine\/links\.ts$/],
   ['5 compute', /engine\/compute\.ts$/],
-  ['6 check', /engine\/(check|claim|blame)\.ts$/],
+  ['6 check', /engine\/(checkRules|checkClaims|blame)\.ts$/],
   ['7 hooks', /engine\/hooks\.ts$|server\/tables\//],
-  ['verdicts', /engine\/verdict\.ts$/],
+  ['validation', /engine\/validation\.ts$/],
   ['8 write: what differs', /engine\/record\.ts$/],
-  ['8 write: rows', /store\/session\.ts$/],
+  ['8 write: rows', /store\/storeTransaction\.ts$/],
   ['8 write: log', /store\/log\.ts$/],
   ['outcome', /engine\/outcome\.ts$/],
 ];
@@ -43,7 +43,7 @@ const root = join(import.meta.dirname, '..', '..');
 type Taken = Profiler.Profile;
 
 /** A writer in this process on a SQLite file of its own, with an organisation that has licences enough and its owner, who acts; `close` removes it. */
-export async function ownWriter(
+export async function createBenchWriter(
   options: StoreOptions = {},
 ): Promise<{ writer: Writer; actor: Actor; close: () => Promise<void> }> {
   const folder = newFolder();
@@ -84,12 +84,12 @@ export async function ownWriter(
 }
 
 /** The wishes that add these people. */
-export const additions = (people: readonly Person[], status: 'Draft' | 'Active'): Wish[] =>
+export const additions = (people: readonly Person[], status: 'Draft' | 'Active'): ChangeRequest[] =>
   people.map(person => ({ table: 'users', from: null, to: { ...person, ...(status === 'Active' ? { status } : {}) } }));
 
 /** Adds these people in one commit in this process and says where the time went. */
 export async function profile(people: readonly Person[], status: 'Draft' | 'Active'): Promise<Profile> {
-  const { writer, actor, close } = await ownWriter();
+  const { writer, actor, close } = await createBenchWriter();
   const found = await profiled(people.length, () => writer.commit(actor, additions(people, status)));
   await close();
   return found;
@@ -97,7 +97,7 @@ export async function profile(people: readonly Person[], status: 'Draft' | 'Acti
 
 /** The same for one field set on all of these people in one commit, the fourth of its kind: its code is compiled by then. */
 export async function profileOfField(people: readonly Person[]): Promise<Profile> {
-  const { writer, actor, close } = await ownWriter();
+  const { writer, actor, close } = await createBenchWriter();
   const { outcomes } = await writer.commit(actor, additions(people, 'Draft'));
   const set = (department: string) =>
     writer.commit(
@@ -123,7 +123,9 @@ async function profiled(rows: number, work: () => Promise<unknown>): Promise<Pro
 }
 
 function summary({ nodes, samples = [], timeDeltas = [] }: Taken, rows: number): Profile {
-  const frames = new Map(nodes.map(({ id, callFrame }) => [id, { place: placeOf(callFrame.url), name: nameOf(callFrame) }]));
+  const frames = new Map(
+    nodes.map(({ id, callFrame }) => [id, { place: sourcePath(callFrame.url), name: frameName(callFrame) }]),
+  );
   const callers = new Map(nodes.flatMap(({ id, children }) => (children ?? []).map(child => [child, id] as const)));
   const stepOf = (node: number | undefined): string => {
     for (let at = node; at !== undefined; at = callers.get(at)) {
@@ -154,14 +156,14 @@ function summary({ nodes, samples = [], timeDeltas = [] }: Taken, rows: number):
 }
 
 /** Code of C++ goes by whatever name V8 has for it, which says little. */
-const nameOf = ({ url, functionName }: Profiler.Profile['nodes'][number]['callFrame']): string =>
+const frameName = ({ url, functionName }: Profiler.Profile['nodes'][number]['callFrame']): string =>
   url === '' && !/^\(|^RegExp/.test(functionName) ? 'native' : functionName || '(unnamed)';
 
 const grow = (into: Map<string, number>, key: string, by: number): unknown => into.set(key, (into.get(key) ?? 0) + by);
 const dearest = (of: ReadonlyMap<string, number>): [string, number][] => [...of].sort((a, b) => b[1] - a[1]);
 
 /** A file from the root; packages by their names, what is compiled into Node itself by nothing. */
-function placeOf(url: string): string {
+function sourcePath(url: string): string {
   if (url.startsWith('node:')) return url;
   if (!url.startsWith('file:')) return '';
   const path = relative(root, fileURLToPath(url)).split(sep).join('/');

@@ -1,15 +1,15 @@
-import { type Family, type Figure, middle } from './figure.ts';
-import type { Home } from './homes.ts';
+import { type Family, type Figure, medians } from './figure.ts';
 import { columns, type Person } from './people.ts';
 import { cells, edit, page } from './product.ts';
-import { inTurns, type Sides, warm } from './timing.ts';
+import type { BenchServer } from './servers.ts';
+import { interleave, type Sides, warmUp } from './timing.ts';
 
 const goal = '≤ 1.5 ×';
 const fields = columns.join(',');
 
 /** Pages of a hundred rows and what is looked for in all of them; both sides answer with the same ten cells of a row. */
 export async function reads(
-  loaded: Sides<Home>,
+  loaded: Sides<BenchServer>,
   ids: Sides<readonly string[]>,
   people: readonly Person[],
   times: number,
@@ -20,8 +20,8 @@ export async function reads(
       floor: async () => (await floor.client.get(`/rows?${mine}`)).ms,
       product: async () => (await cells(product, theirs)).ms,
     };
-    await warm(often * 2, once);
-    return middle(what, await inTurns(often, once), goal);
+    await warmUp(often * 2, once);
+    return medians(what, await interleave(often, once), goal);
   };
   const cursor = async (offset: number): Promise<string> => {
     if (offset === 0) return '';
@@ -41,8 +41,8 @@ export async function reads(
     floor: async () => (await floor.client.get('/rows?after=')).ms,
     product: async () => (await cells(product, 'limit=100')).ms,
   };
-  await warm(times, all);
-  const whole = await inTurns(times, all);
+  await warmUp(times, all);
+  const whole = await interleave(times, all);
   const rare = people[total - 1]?.userId.slice(0, 9) ?? '';
   const sorted = `fields=${fields}&sort=department&offset=0`;
   const slow = Math.max(3, Math.floor(times / 4));
@@ -55,13 +55,13 @@ export async function reads(
       await at('at the start', 0),
       await at('in the middle', Math.floor(total / 2)),
       await at('at the end', total - 100),
-      middle('a page of 100 rows with all its cells', whole),
+      medians('a page of 100 rows with all its cells', whole),
       await compare('one e-mail looked up', `email=${encodeURIComponent(email)}`, found(`email = "${email}"`)),
       await compare('a rare part of a text looked for', `contains=${rare}`, found(`CONTAINS(email, "${rare}")`), slow),
       await compare('first page sorted by a column without an index', 'sort=department', sorted, slow),
-      middle(
+      medians(
         'the same, each time just after a row has moved in it',
-        await inTurns(slow, {
+        await interleave(slow, {
           floor: async () => (await floor.client.get('/rows?sort=department')).ms,
           async product(time) {
             await edit(product, [{ row: ids.product[time] ?? '', field: 'department', value: `Moved ${time}` }]);

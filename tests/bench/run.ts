@@ -5,13 +5,13 @@ import { concurrency } from './concurrency.ts';
 import { deactivation, edits, emptyOutbox } from './edits.ts';
 import type { Family } from './figure.ts';
 import { footprint } from './footprint.ts';
-import { onPostgres, onSqlite } from './homes.ts';
-import { hostility } from './hostile.ts';
+import { attackerImpact } from './hostile.ts';
 import { crowd } from './people.ts';
 import { add } from './product.ts';
 import { profile, profileOfField } from './profile.ts';
 import { reads } from './reads.ts';
 import { markdown, publish } from './report.ts';
+import { onPostgres, onSqlite } from './servers.ts';
 
 /*
  * npm run bench, or ROWS=20000 npm run bench: everything, written to figures.md.
@@ -64,7 +64,7 @@ await step('concurrency', () => concurrency(loaded, ids, everyone.slice(Math.cei
 await step(
   'hostile',
   () =>
-    hostility(
+    attackerImpact(
       loaded.product,
       everyone.slice(-1),
       ids.product,

@@ -14,7 +14,7 @@ export interface Sides<T> {
 }
 
 /** Measures one side and the other in turns, the other first every second time, so that a machine that slows down slows both. */
-export async function inTurns<T>(times: number, sides: Sides<(time: number) => Promise<T>>): Promise<Sides<T[]>> {
+export async function interleave<T>(times: number, sides: Sides<(time: number) => Promise<T>>): Promise<Sides<T[]>> {
   const found: Sides<T[]> = { floor: [], product: [] };
   for (let time = 0; time < times; time += 1) {
     const order = time % 2 === 0 ? (['floor', 'product'] as const) : (['product', 'floor'] as const);
@@ -24,12 +24,12 @@ export async function inTurns<T>(times: number, sides: Sides<(time: number) => P
 }
 
 /** Asks both sides so often without counting: the code of a server that has been up for a while is compiled by then, on either side. */
-export async function warm(times: number, sides: Sides<(time: number) => Promise<unknown>>): Promise<void> {
-  await inTurns(times, sides);
+export async function warmUp(times: number, sides: Sides<(time: number) => Promise<unknown>>): Promise<void> {
+  await interleave(times, sides);
 }
 
 /** Keeps so many of these going at once until all are done; returns how long each took, and all together, in milliseconds. */
-export async function together(clients: number, count: number, work: (at: number) => Promise<number>) {
+export async function runConcurrently(clients: number, count: number, work: (at: number) => Promise<number>) {
   const each: number[] = [];
   let next = 0;
   const began = performance.now();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpClient } from '../kit/client.ts';
 import { freePort, type Server, startServer } from '../kit/server.ts';
 import { type MailServer, startMailServer } from '../kit/smtp.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const owner = { email: 'ada@founded.example', password: 'seven purple lamps' };
 const next = 'green paper boats';
@@ -21,8 +21,8 @@ function linkTo(mail: MailServer, address: string, path: string): string {
 describe('one’s own account, by keyboard and e-mail', () => {
   let mail: MailServer;
   let server: Server;
-  const visitors = new Visitors();
-  let ada: PersonAtBrowser;
+  const visitors = new BrowserUsers();
+  let ada: BrowserUser;
 
   beforeAll(async () => {
     mail = await startMailServer();
@@ -42,7 +42,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await page.setViewportSize({ width: 390, height: 700 });
     const [inside, across] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect([name, inside <= across]).toEqual([name, true]);
-    await ada.isAccessibleInBothModes();
+    await ada.expectAccessibleInBothThemes();
     if (folder !== undefined) {
       mkdirSync(folder, { recursive: true });
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -59,29 +59,29 @@ describe('one’s own account, by keyboard and e-mail', () => {
     const elsewhere = new HttpClient(server.url);
     await elsewhere.signIn(owner.email, owner.password);
     await page.goto(`${server.url}/`);
-    await ada.sees('Forgotten your password?');
+    await ada.waitForText('Forgotten your password?');
     const focused = (): Promise<string | null> =>
       page.evaluate(() => document.activeElement?.getAttribute('autocomplete') ?? null);
     await expect.poll(focused).toBe('username');
     await look('sign-in');
     await page.getByRole('link', { name: 'Forgotten your password?' }).focus();
     await ada.press('Enter');
-    await ada.sees('Reset your password');
+    await ada.waitForText('Reset your password');
     await expect.poll(focused).toBe('username');
     await look('forgotten');
     await page.getByLabel('E-mail or User ID').fill(owner.email);
     await ada.press('Enter');
-    await ada.sees('Check your e-mail');
+    await ada.waitForText('Check your e-mail');
     await look('sent');
     await mail.until(1);
     const link = linkTo(mail, owner.email, '/reset#');
     expect(link).toContain(`${server.url}/reset#`);
     await page.goto(link);
     await page.reload();
-    await ada.sees('Choose a new password');
+    await ada.waitForText('Choose a new password');
     await page.getByLabel('New password').fill('founded12345');
     await ada.press('Enter');
-    await ada.sees('Easy to guess');
+    await ada.waitForText('Easy to guess');
     await look('reset');
     await page.getByLabel('New password').fill(next);
     await ada.press('Enter');
@@ -91,7 +91,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     expect(mail.received.at(-1)?.text).toContain('was changed');
     await page.goto(`${server.url}/reset#${'x'.repeat(43)}`);
     await page.reload();
-    await ada.sees('This link is no longer valid');
+    await ada.waitForText('This link is no longer valid');
     await look('reset-gone');
     await page.getByRole('link', { name: 'Ask for a new link' }).waitFor();
   });
@@ -109,26 +109,26 @@ describe('one’s own account, by keyboard and e-mail', () => {
     ] as const) {
       await page.getByLabel('New e-mail').fill(typed);
       await ada.press('Enter');
-      await ada.sees(says);
+      await ada.waitForText(says);
     }
     await page.getByLabel('New e-mail').fill('ada.lovelace@founded.example');
     await ada.press('Enter');
-    await ada.sees('Wrong password.');
+    await ada.waitForText('Wrong password.');
     await look('email');
     await page.getByLabel('Current password').fill(next);
     await ada.press('Enter');
-    await ada.sees(/Waiting for ada.lovelace@founded.example to confirm, until/);
+    await ada.waitForText(/Waiting for ada.lovelace@founded.example to confirm, until/);
     await look('email-waiting');
     await ada.press('Escape');
-    await ada.sees('Waiting for ada.lovelace@founded.example to confirm');
+    await ada.waitForText('Waiting for ada.lovelace@founded.example to confirm');
     await mail.until(4);
     await page.goto(linkTo(mail, 'ada.lovelace@founded.example', '/confirm-email#'));
     await page.reload();
-    await ada.sees('Confirm your e-mail address');
+    await ada.waitForText('Confirm your e-mail address');
     await look('confirm');
     await page.getByRole('button', { name: 'Confirm this address' }).focus();
     await ada.press('Enter');
-    await ada.sees('Your e-mail address has been changed');
+    await ada.waitForText('Your e-mail address has been changed');
     await look('confirmed');
     await mail.until(6);
     expect((await new HttpClient(server.url).signIn('ada.lovelace@founded.example', next)).status).toBe(200);
@@ -142,8 +142,8 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await page.locator('.sg-body [role=rowheader]').first().waitFor();
     await page.locator('.avatar').first().click();
     await page.getByRole('menuitem', { name: 'Sessions' }).click();
-    await ada.sees('This session');
-    await ada.sees(/Chrome on Linux/);
+    await ada.waitForText('This session');
+    await ada.waitForText(/Chrome on Linux/);
     await look('sessions');
     const rows = page.locator('.sessions li');
     const before = await rows.count();
@@ -153,7 +153,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await page.waitForFunction(count => document.querySelectorAll('.sessions li').length === count, before - 1);
     await page.getByRole('button', { name: /^End \d+ other sessions$/ }).focus();
     await ada.press('Enter');
-    await ada.sees('You are signed in nowhere else.');
+    await ada.waitForText('You are signed in nowhere else.');
     for (const other of others) expect((await other.at('GET', 'catalog')).status).toBe(401);
     expect(await rows.count()).toBe(1);
   });
@@ -161,22 +161,22 @@ describe('one’s own account, by keyboard and e-mail', () => {
   it('says the same in French', async () => {
     const chloe = await visitors.open({ locale: 'fr-FR', width: 390, height: 700 });
     await chloe.page.goto(`${server.url}/forgotten`);
-    await chloe.sees('Réinitialiser votre mot de passe');
+    await chloe.waitForText('Réinitialiser votre mot de passe');
     await chloe.page.getByLabel('E-mail ou identifiant').fill('personne@nulle-part.example');
     await chloe.press('Enter');
-    await chloe.sees('Consultez vos e-mails');
+    await chloe.waitForText('Consultez vos e-mails');
     if (folder !== undefined) await chloe.page.screenshot({ path: join(folder, 'account-sent-fr.png') });
     await chloe.page.goto(`${server.url}/`);
     await chloe.signIn(server.url, 'ada', 'pas le bon mot de passe');
-    await chloe.sees('Identifiant ou mot de passe incorrect. Réessayez.');
+    await chloe.waitForText('Identifiant ou mot de passe incorrect. Réessayez.');
     if (folder !== undefined) await chloe.page.screenshot({ path: join(folder, 'account-wrong-fr.png') });
-    expect([...ada.complaints, ...chloe.complaints]).toEqual([]);
+    expect([...ada.consoleErrors, ...chloe.consoleErrors]).toEqual([]);
   });
 });
 
 describe('without a mail server, and under another address', () => {
   it('the page says whom to ask, and where to go', async () => {
-    const visitors = new Visitors();
+    const visitors = new BrowserUsers();
     const port = await freePort();
     const server = await startServer({
       PORT: String(port),
@@ -186,13 +186,13 @@ describe('without a mail server, and under another address', () => {
     const ada = await visitors.open({ width: 390, height: 700 });
     const at = `http://127.0.0.1:${port}`;
     await ada.page.goto(`${at}/`);
-    await ada.sees('You cannot sign in here.');
+    await ada.waitForText('You cannot sign in here.');
     expect(await ada.page.getByRole('link', { name: 'https://seatgrid.example' }).getAttribute('href')).toBe(
       'https://seatgrid.example',
     );
     if (folder !== undefined) await ada.page.screenshot({ path: join(folder, 'account-elsewhere.png') });
     await ada.page.goto(`${at}/forgotten`);
-    await ada.sees('This installation sends no messages.');
+    await ada.waitForText('This installation sends no messages.');
     await visitors.close();
     await server.stop();
   });

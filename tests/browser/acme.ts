@@ -3,7 +3,7 @@ import type { Cells } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { startMailServer } from '../kit/smtp.ts';
-import type { PersonAtBrowser, Visitors } from './person.ts';
+import type { BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** The password of Alice, who owns the organisation. */
 export const password = 'correct horse staple';
@@ -44,24 +44,24 @@ export async function startAcme(people: Record<string, Cells> = {}, licences = 1
 }
 
 /** Alice, who owns ACME, at her browser and over HTTP, on a server without a mail server. */
-export interface AliceAtWork {
+export interface AliceSession {
   server: Server;
   api: HttpClient;
-  alice: PersonAtBrowser;
+  alice: BrowserUser;
 }
 
 /** Starts a server and has Alice sign in at a browser; `prepare` does what is done before she looks; a folder for its `data` outlives it. Stop the server afterwards. */
-export async function openAtAlice(
-  visitors: Visitors,
+export async function startWithAlice(
+  visitors: BrowserUsers,
   {
     licences = 10,
     data,
     prepare,
   }: { licences?: number; data?: string; prepare?: (api: HttpClient, server: Server) => Promise<void> } = {},
-): Promise<AliceAtWork> {
+): Promise<AliceSession> {
   const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences };
-  const kept: Record<string, string> = data === undefined ? {} : { SEATGRID_DATA: data };
-  const server = await startServer({ SEATGRID_SETUP: JSON.stringify(setup), ...kept });
+  const env: Record<string, string> = data === undefined ? {} : { SEATGRID_DATA: data };
+  const server = await startServer({ SEATGRID_SETUP: JSON.stringify(setup), ...env });
   const api = new HttpClient(server.url);
   await api.signIn('alice', password);
   await prepare?.(api, server);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCsv } from '../kit/csv.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** The audit trail as its reader has it: found, filtered, taken away as a file, and not there for anybody but owners. Each step goes on from the one before. */
 /** What stands in the trail as `commit: read_only`. */
@@ -10,14 +10,14 @@ const refused = 'is written by Seatgrid and cannot be changed (change)';
 
 describe('the audit trail in a real browser', () => {
   let server: Server;
-  const visitors = new Visitors();
-  let helene: PersonAtBrowser;
+  const visitors = new BrowserUsers();
+  let helene: BrowserUser;
 
   beforeAll(async () => {
     server = await startServer({}, ['--demo']);
     helene = await visitors.open({ width: 1440, height: 860 });
     await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
-    await helene.sees('Noémie');
+    await helene.waitForText('Noémie');
     await ask('PATCH', '/api/session', { language: 'en' });
   });
   afterAll(async () => {
@@ -54,8 +54,8 @@ describe('the audit trail in a real browser', () => {
     expect(await (await helene.cell(refused, 'Event')).innerText()).toBe('Denied');
     expect(await (await helene.cell(refused, 'Name')).innerText()).toBe('Hélène Verdier');
     expect(await helene.row('Signed in').count()).toBe(0);
-    await helene.isAccessible();
-    await helene.picture('audit');
+    await helene.expectAccessible();
+    await helene.screenshot('audit');
   });
 
   it('nothing can be typed into it, and it has no row to add', async () => {
@@ -78,18 +78,18 @@ describe('the audit trail in a real browser', () => {
     expect(new Set(rows.slice(1).map(row => row[1]))).toEqual(new Set(['Denied']));
     await helene.page.goto(`${server.url}/audit`);
     await helene.row('Exported').first().waitFor();
-    expect(helene.complaints).toEqual([]);
+    expect(helene.consoleErrors).toEqual([]);
   });
 
   it('a history tells people apart by their User ID', async () => {
     await helene.page.goto(`${server.url}/users`);
-    await helene.sees('Noémie');
+    await helene.waitForText('Noémie');
     await helene.page.getByLabel('Search users').fill('helene.verdier');
     await helene.row('helene.verdier').getByText('helene.verdier').first().click();
     await commit([{ table: 'users', row: await ownRow(), to: { department: 'Direction' } }]);
     await helene.press('Space');
     await helene.page.locator('#panel-tab-history').click();
-    await helene.sees('(helene.verdier)');
+    await helene.waitForText('(helene.verdier)');
   });
 
   it('who is an owner no more does not see it', async () => {
@@ -99,7 +99,7 @@ describe('the audit trail in a real browser', () => {
     expect((await commit([{ table: 'users', row: other?.id, to: { role: 'owner' } }])).status).toBe(200);
     expect((await commit([{ table: 'users', row: await ownRow(), to: { role: 'manager' } }])).status).toBe(200);
     await helene.page.goto(`${server.url}/users`);
-    await helene.sees('Noémie');
+    await helene.waitForText('Noémie');
     const tables = helene.page.getByRole('navigation').getByRole('link');
     await expect.poll(() => tables.allInnerTexts()).toContain('Outbox');
     expect(await tables.allInnerTexts()).not.toContain('Audit');

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** Deleting is refused before anything is asked; what undo would not give back is asked by name, and only that. */
 describe('deleting rows', () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let acme: Acme;
-  let alice: PersonAtBrowser;
+  let alice: BrowserUser;
 
   beforeAll(async () => {
     acme = await startAcme({}, 60);
@@ -75,7 +75,7 @@ describe('deleting rows', () => {
     const asked = alice.page.locator('[role=alertdialog], [role=dialog]');
     await asked.getByText(/not the password: new sign-in details are then needed/).waitFor();
     await asked.getByText('chloe Adam').first().waitFor();
-    await alice.isAccessible();
+    await alice.expectAccessible();
     await asked.getByRole('button', { name: 'Cancel' }).click();
     await asked.waitFor({ state: 'detached' });
     await alice.row('chloe@acme.test').waitFor();
@@ -131,6 +131,6 @@ describe('deleting rows', () => {
   });
 
   it('complained of nothing on the way', () => {
-    expect(alice.complaints).toEqual([]);
+    expect(alice.consoleErrors).toEqual([]);
   });
 });

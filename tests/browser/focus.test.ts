@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** The keyboard alone: the focus is always somewhere, keys of the page work anywhere, and parts are reached and left. */
 describe('the focus and the keys of the page', () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let acme: Acme;
-  let alice: PersonAtBrowser;
+  let alice: BrowserUser;
 
   beforeAll(async () => {
     const status = 'Active';
@@ -279,6 +279,6 @@ describe('the focus and the keys of the page', () => {
   });
 
   it('complained of nothing on the way', () => {
-    expect(alice.complaints).toEqual([]);
+    expect(alice.consoleErrors).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const password = 'correct horse staple';
 const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences: 10 };
@@ -13,9 +13,9 @@ const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accoun
 /** Whoever may add people may also fill what they added, and take it out again while it is a draft. */
 describe('a licence admin adds a person', () => {
   const data = mkdtempSync(join(tmpdir(), 'seatgrid-licence-admin-'));
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let server: Server;
-  let leo: PersonAtBrowser;
+  let leo: BrowserUser;
 
   beforeAll(async () => {
     server = await startServer({ SEATGRID_DATA: data, SEATGRID_SETUP: JSON.stringify(setup) });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** The blue names of linked rows lead there: by the mouse, by key, by the menu, and from the open row. */
 describe('links to other rows', () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let acme: Acme;
-  let alice: PersonAtBrowser;
+  let alice: BrowserUser;
 
   beforeAll(async () => {
     acme = await startAcme({ ben: { status: 'Active' } });
@@ -71,10 +71,10 @@ describe('links to other rows', () => {
     await alice.press('Space');
     await alice.page.locator('.panel').getByRole('link', { name: 'Go to ben Adam' }).click();
     await isAtBen();
-    await alice.isAccessible();
+    await alice.expectAccessible();
   });
 
   it('complained of nothing on the way', () => {
-    expect(alice.complaints).toEqual([]);
+    expect(alice.consoleErrors).toEqual([]);
   });
 });

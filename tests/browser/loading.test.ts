@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Server } from '../kit/server.ts';
-import { openAtAlice } from './acme.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { startWithAlice } from './acme.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 describe('while something is not there yet', () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let server: Server;
-  let alice: PersonAtBrowser;
+  let alice: BrowserUser;
 
   beforeAll(async () => {
-    ({ server, alice } = await openAtAlice(visitors));
+    ({ server, alice } = await startWithAlice(visitors));
   });
   afterAll(async () => {
     await visitors.close();
@@ -56,9 +56,9 @@ describe('while something is not there yet', () => {
     await alice.page.locator('.status-sync[data-state=saved]').waitFor();
     await alice.context.setOffline(true);
     await open('Seats');
-    await alice.sees('These rows are not here yet');
-    await alice.sees('The rows appear by themselves as soon as the connection is back.');
-    await alice.isAccessible();
+    await alice.waitForText('These rows are not here yet');
+    await alice.waitForText('The rows appear by themselves as soon as the connection is back.');
+    await alice.expectAccessible();
     await open('Users');
     await alice.row('alice').waitFor();
     expect(await alice.page.getByText(/These rows/).count()).toBe(0);
@@ -69,6 +69,6 @@ describe('while something is not there yet', () => {
   });
 
   it('complained of nothing on the way', () => {
-    expect(alice.complaints).toEqual([]);
+    expect(alice.consoleErrors).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** The messages of an organisation, as its owner reads them. */
 describe('the outbox', () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let acme: Acme;
-  let alice: PersonAtBrowser;
+  let alice: BrowserUser;
 
   beforeAll(async () => {
     acme = await startAcme();
@@ -28,6 +28,6 @@ describe('the outbox', () => {
     const header = alice.page.getByRole('columnheader', { name: 'Created' }).first();
     expect([await header.getAttribute('aria-sort'), await header.getAttribute('aria-colindex')]).toEqual(['descending', '3']);
     expect(await (await alice.cell('dan@acme.test', 'Created')).innerText()).toMatch(/^\d{1,2} \w{3,4} \d{4}, \d\d:\d\d$/);
-    expect(alice.complaints).toEqual([]);
+    expect(alice.consoleErrors).toEqual([]);
   });
 });

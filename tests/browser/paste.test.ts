@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpClient } from '../kit/client.ts';
 import type { Server } from '../kit/server.ts';
-import { openAtAlice, password } from './acme.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { password, startWithAlice } from './acme.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** Blocks as they come from other programs: what is asked, what is said and what is there afterwards are the same. */
 describe('a paste tells the truth', () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let server: Server;
   let api: HttpClient;
-  let alice: PersonAtBrowser;
+  let alice: BrowserUser;
 
   beforeAll(async () => {
-    ({ server, api, alice } = await openAtAlice(visitors));
+    ({ server, api, alice } = await startWithAlice(visitors));
   });
   afterAll(async () => {
-    expect(alice.complaints).toEqual([]);
+    expect(alice.consoleErrors).toEqual([]);
     await visitors.close();
     await server?.stop();
   });
@@ -49,8 +49,8 @@ describe('a paste tells the truth', () => {
       'ann0@acme.test',
       'Sales',
     ]);
-    await alice.isAccessible(null, '.sg-dialog');
-    await alice.picture('paste-headings');
+    await alice.expectAccessible(null, '.sg-dialog');
+    await alice.screenshot('paste-headings');
     await alice.press('Enter');
     await toast('25 rows pasted. Columns were matched by their headings').waitFor();
     await expect
@@ -63,7 +63,7 @@ describe('a paste tells the truth', () => {
       });
     await alice.row('ann0@acme.test').waitFor();
     expect(await alice.row('ann0@acme.test').locator('[data-sel]').count()).toBeGreaterThan(0);
-    await alice.picture('paste-scrolled');
+    await alice.screenshot('paste-scrolled');
   });
 
   it('a heading that nothing is called after is named, and can be given a field', async () => {
@@ -83,7 +83,7 @@ describe('a paste tells the truth', () => {
     await pasteBelow(text);
     await dialog().getByText('Each line holds several values').waitFor();
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['User ID', 'First Name', 'Last Name', 'Email']);
-    await alice.picture('paste-split');
+    await alice.screenshot('paste-split');
     await dialog().getByLabel('Keep as one column').click();
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['User ID']);
     await dialog().getByText('2 rows need attention').waitFor();
@@ -105,7 +105,7 @@ describe('a paste tells the truth', () => {
     await (await alice.cell('dee@acme.test', 'User ID')).click();
     await alice.press('F8');
     await expect.poll(() => note().innerText()).toContain('Too long');
-    await alice.picture('paste-attention');
+    await alice.screenshot('paste-attention');
     await alice.page.keyboard.type('Dan');
     await alice.press('Enter');
     await alice.page.locator('.status-problems').waitFor({ state: 'detached' });
@@ -157,7 +157,7 @@ describe('a paste tells the truth', () => {
     await fresh.page.goto(`${server.url}/users?search=Vert&sort=userId`);
     await (await fresh.cell('gil@acme.test', 'First Name')).click();
     await fresh.paste('Gil\tVert-Roux\tgil@acme.test\ton leave\nGuy\tVert-Roux\tguy@acme.test\t');
-    await fresh.sees('1 row pasted, 1 needs attention');
+    await fresh.waitForText('1 row pasted, 1 needs attention');
     await expect
       .poll(async () => (await find('gil@acme.test'))?.cells)
       .toMatchObject({
@@ -170,7 +170,7 @@ describe('a paste tells the truth', () => {
       .toMatchObject({ lastName: 'Vert-Roux', status: 'Active' });
     await (await fresh.cell('gil@acme.test', 'Status')).click();
     await expect.poll(() => fresh.page.locator('.sg-note').innerText()).toMatch(/on leave.*Unknown status/);
-    expect(fresh.complaints).toEqual([]);
+    expect(fresh.consoleErrors).toEqual([]);
     await fresh.context.close();
   });
 
@@ -183,13 +183,13 @@ describe('a paste tells the truth', () => {
     await phone.paste('Prénom\tNom\tCourriel\tVille\nZoé\tNoir\tzoe@acme.test\tLyon');
     await dialog(phone).getByText('Colonne 4 « Ville » Lyon').waitFor();
     expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await phone.isAccessible(null, '.sg-dialog');
-    await phone.picture('paste-phone');
+    await phone.expectAccessible(null, '.sg-dialog');
+    await phone.screenshot('paste-phone');
     await phone.page.locator('.sg-dialog .sg-primary').focus();
     await phone.press('Enter');
-    await phone.sees('Non collé : Ville');
+    await phone.waitForText('Non collé : Ville');
     await expect.poll(async () => (await find('zoe@acme.test'))?.cells).toMatchObject({ firstName: 'Zoé', lastName: 'Noir' });
-    expect(phone.complaints).toEqual([]);
+    expect(phone.consoleErrors).toEqual([]);
     await phone.context.close();
     await api.ask('PATCH', '/api/session', { language: 'en' });
   });
@@ -229,8 +229,8 @@ describe('a paste tells the truth', () => {
       await person.page.locator('.toast, [role=dialog]').first().waitFor();
       const confirm = dialog(person).getByRole('button', { name: 'Paste' });
       if (await confirm.count()) await confirm.click();
-      await person.sees(says);
-      expect(person.complaints).toEqual([]);
+      await person.waitForText(says);
+      expect(person.consoleErrors).toEqual([]);
       await person.context.close();
     }
     await expect.poll(async () => (await find('new@acme.test'))?.cells.status).toBe('Draft');

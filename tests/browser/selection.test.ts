@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** Two windows at the same rows: what one selects is what it changes, whatever the other does meanwhile. */
 describe('a selection while somebody else works on the same rows', () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let acme: Acme;
-  let alice: PersonAtBrowser;
-  let other: PersonAtBrowser;
+  let alice: BrowserUser;
+  let other: BrowserUser;
   const ids = new Map<string, string>();
 
   beforeAll(async () => {
@@ -50,7 +50,7 @@ describe('a selection while somebody else works on the same rows', () => {
     await choose('chloe');
     await deletes('chloe');
     await alice.press('Delete');
-    await alice.sees(gone);
+    await alice.waitForText(gone);
     expect([await text('ben', 'Last Name'), await text('dan', 'Last Name')]).toEqual(['Adam', 'Adam']);
   });
 
@@ -58,7 +58,7 @@ describe('a selection while somebody else works on the same rows', () => {
     await (await cell('ben', 'First Name')).click();
     await (await cell('chloe', 'Status')).click({ modifiers: ['Shift'] });
     await alice.press('Delete');
-    await alice.sees('2 rows cleared');
+    await alice.waitForText('2 rows cleared');
     expect(await alice.page.locator('.sg-body [aria-invalid=true]').count()).toBe(0);
     await alice.press('Control+z');
     await expect.poll(() => text('ben', 'First Name')).toBe(name('ben'));
@@ -113,7 +113,7 @@ describe('a selection while somebody else works on the same rows', () => {
   it('an address is not copied to several people, and that is said', async () => {
     await choose('ben', 'dan', 'Email');
     await alice.press('Control+Enter');
-    await alice.sees(/Each row needs its own Email/);
+    await alice.waitForText(/Each row needs its own Email/);
     expect(await alice.row(`${name('ben')}@acme.test`).count()).toBe(1);
     expect(await alice.row(`${name('dan')}@acme.test`).count()).toBe(1);
   });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpClient } from '../kit/client.ts';
 import { freePort, type Server, startServer } from '../kit/server.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const password = 'correct horse staple';
 const setup = JSON.stringify({
@@ -12,17 +12,17 @@ const setup = JSON.stringify({
   accountName: 'acme',
   licences: 10,
 });
-const most = 8;
+const tabCount = 8;
 
 /** Chromium has six connections to one server over HTTP/1.1: where each page took one for itself, six pages would freeze all. */
 describe.each([
   ['this machine, where browsers have locks', '127.0.0.1'],
   ['a local network over plain http, where they have none', 'seatgrid.lan'],
 ])('eight pages of one person on %s', (_, host) => {
-  const visitors = new Visitors(['--host-resolver-rules=MAP seatgrid.lan 127.0.0.1']);
+  const visitors = new BrowserUsers(['--host-resolver-rules=MAP seatgrid.lan 127.0.0.1']);
   let server: Server;
   let api: HttpClient;
-  let alice: PersonAtBrowser;
+  let alice: BrowserUser;
   let url: string;
   let row: string;
   const pages: Page[] = [];
@@ -41,7 +41,7 @@ describe.each([
     await alice.signIn(url, 'alice', password);
     await alice.row('alice').waitFor();
     pages.push(alice.page);
-    while (pages.length < most) {
+    while (pages.length < tabCount) {
       const page = await alice.context.newPage();
       pages.push(page);
       await page.goto(`${url}/users`);
@@ -96,7 +96,7 @@ describe.each([
       await expect.poll(streams).toBe(1);
     }
     // Of plain http Chromium says by itself that it heeds one header less.
-    expect(alice.complaints.filter(words => !words.includes('Cross-Origin-Opener-Policy'))).toEqual([]);
+    expect(alice.consoleErrors.filter(words => !words.includes('Cross-Origin-Opener-Policy'))).toEqual([]);
   });
 
   it('lose nothing when one of them crashes', async () => {

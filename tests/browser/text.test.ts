@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpClient } from '../kit/client.ts';
 import type { Server } from '../kit/server.ts';
-import { openAtAlice, password } from './acme.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { password, startWithAlice } from './acme.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 describe('text and times as people type and read them', () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   let server: Server;
   let api: HttpClient;
-  let alice: PersonAtBrowser;
+  let alice: BrowserUser;
 
   beforeAll(async () => {
-    ({ server, api, alice } = await openAtAlice(visitors, {
+    ({ server, api, alice } = await startWithAlice(visitors, {
       licences: 5,
       prepare: async by => {
         const person = { userId: 'loic', firstName: 'Loïc', lastName: 'Łœuf', email: 'loic@acme.test' };
@@ -43,7 +43,7 @@ describe('text and times as people type and read them', () => {
     const input = alice.page.locator('#row-firstName');
     await input.fill(`${long}c`);
     await input.press('Enter');
-    await alice.sees('Too long: at most 60 characters, not 81');
+    await alice.waitForText('Too long: at most 60 characters, not 81');
     expect(await input.inputValue()).toBe(`${long}c`);
     await input.fill('Loïc');
     await input.press('Enter');

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { startServer } from '../kit/server.ts';
-import { Visitors } from './person.ts';
+import { BrowserUsers } from './browserUser.ts';
 
 it('the appearance that was chosen is there before any module, and nothing flashes', async () => {
-  const visitors = new Visitors();
+  const visitors = new BrowserUsers();
   const server = await startServer();
   const { page } = await visitors.open();
   await page.addInitScript(() => localStorage.setItem('seatgrid.theme', '"dark"'));

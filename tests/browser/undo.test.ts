@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RowsAnswer, WireRow } from '../../server/api/wire.ts';
+import type { RowsResponse, WireRow } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const password = 'correct horse staple';
 
 /** Ctrl+Z and Ctrl+Y as a person sees them: after a reload, from another browser, with words for what became of rows, and without marks that stay. */
 describe('undo in the page', () => {
   let server: Server;
-  const visitors = new Visitors();
-  let alice: PersonAtBrowser;
-  let there: PersonAtBrowser;
+  const visitors = new BrowserUsers();
+  let alice: BrowserUser;
+  let there: BrowserUser;
   let api: HttpClient;
 
   beforeAll(async () => {
@@ -36,14 +36,14 @@ describe('undo in the page', () => {
     await alice.row('ben').waitFor();
   });
 
-  const nameOf = async (person: PersonAtBrowser, userId: string): Promise<string> =>
+  const lastNameOf = async (person: BrowserUser, userId: string): Promise<string> =>
     (await (await person.cell(userId, 'First Name')).innerText()).trim();
-  const type = async (person: PersonAtBrowser, userId: string, column: string, text: string): Promise<void> => {
+  const type = async (person: BrowserUser, userId: string, column: string, text: string): Promise<void> => {
     await (await person.cell(userId, column)).click();
     await person.page.keyboard.type(text);
     await person.press('Enter');
   };
-  const said = async (): Promise<string> =>
+  const lastToast = async (): Promise<string> =>
     ((await alice.page.locator('.toast-words').allInnerTexts()).at(-1) ?? '').trim().replace(/\s/g, ' ');
   const paste = async (...lines: string[]): Promise<void> => {
     await alice.page.locator('.sg-body [role=rowheader]').first().click();
@@ -53,37 +53,37 @@ describe('undo in the page', () => {
 
   it('takes back after a reload, and again', async () => {
     await type(alice, 'ben', 'First Name', 'Benjamin');
-    await expect.poll(() => nameOf(there, 'ben')).toBe('Benjamin');
+    await expect.poll(() => lastNameOf(there, 'ben')).toBe('Benjamin');
     await alice.page.reload();
     await (await alice.cell('ben', 'First Name')).click();
     await alice.press('Control+z');
-    await expect.poll(() => nameOf(alice, 'ben')).toBe('');
+    await expect.poll(() => lastNameOf(alice, 'ben')).toBe('');
     await alice.page.reload();
     await (await alice.cell('ben', 'First Name')).click();
     await alice.press('Control+y');
-    await expect.poll(() => nameOf(alice, 'ben')).toBe('Benjamin');
+    await expect.poll(() => lastNameOf(alice, 'ben')).toBe('Benjamin');
   });
 
   it('takes back in one browser what the same person did last in another', async () => {
     await type(alice, 'ben', 'First Name', 'One');
-    await expect.poll(() => nameOf(there, 'ben')).toBe('One');
+    await expect.poll(() => lastNameOf(there, 'ben')).toBe('One');
     await type(there, 'eve', 'First Name', 'Two');
-    await expect.poll(() => nameOf(alice, 'eve')).toBe('Two');
+    await expect.poll(() => lastNameOf(alice, 'eve')).toBe('Two');
     await (await alice.cell('eve', 'First Name')).click();
     await alice.press('Control+z');
-    await expect.poll(() => nameOf(there, 'eve')).toBe('');
+    await expect.poll(() => lastNameOf(there, 'eve')).toBe('');
     await there.press('Control+z');
-    await expect.poll(() => nameOf(alice, 'ben')).toBe('Benjamin');
+    await expect.poll(() => lastNameOf(alice, 'ben')).toBe('Benjamin');
     await alice.press('Control+y', 'Control+y');
-    await expect.poll(async () => [await nameOf(there, 'ben'), await nameOf(there, 'eve')]).toEqual(['One', 'Two']);
+    await expect.poll(async () => [await lastNameOf(there, 'ben'), await lastNameOf(there, 'eve')]).toEqual(['One', 'Two']);
   });
 
   it('says what became of the rows, and shows those that stay', async () => {
     const people = ['ann\tAnn\tA\tann@acme.test\tActive', 'bob\tBob\tB\tbob@acme.test', 'cid\tCid\tC\tcid@acme.test'];
     await paste(...people);
-    await alice.shownOnce();
+    await alice.copySecrets();
     await alice.press('Control+z');
-    await expect.poll(said).toBe('2 taken out; 1 had an account and is Inactive now');
+    await expect.poll(lastToast).toBe('2 taken out; 1 had an account and is Inactive now');
     await alice.page.locator('.toast').getByRole('button', { name: 'Show' }).click();
     await alice.row('ben').waitFor({ state: 'detached' });
     await alice.row('ann@acme.test').waitFor();
@@ -96,9 +96,9 @@ describe('undo in the page', () => {
     await paste('hal\tHal\tH\thal@acme.test');
     await undo.waitFor();
     await alice.press('Control+z');
-    await expect.poll(said).toBe('Undone: 1 row');
+    await expect.poll(lastToast).toBe('Undone: 1 row');
     await alice.page.locator('.toast').last().getByRole('button', { name: 'Dismiss' }).click();
-    await expect.poll(said).toBe('1 row pasted');
+    await expect.poll(lastToast).toBe('1 row pasted');
     expect(await undo.count()).toBe(0);
   });
 
@@ -121,9 +121,9 @@ describe('undo in the page', () => {
     await alice.page.reload();
     await alice.row('ben').waitFor();
     await paste('dan\tDan\tD\tdan@acme.test\tActive', 'fay\tFay\tF\tfay@acme.test');
-    await alice.shownOnce();
+    await alice.copySecrets();
     await alice.press('Control+z');
-    await expect.poll(said).toBe('1 retirée ; 1 avait un compte et passe à Inactif');
+    await expect.poll(lastToast).toBe('1 retirée ; 1 avait un compte et passe à Inactif');
     await alice.page.locator('.toast').getByRole('button', { name: 'Les supprimer' }).click();
     await alice.row('dan@acme.test').waitFor({ state: 'detached' });
     await alice.press('Control+z');
@@ -142,28 +142,28 @@ describe('undo in the page', () => {
     await commit({ table: 'users', to: { ...gil, userId: 'gil.v', status: 'Active' } });
     await (await alice.cell('ben', 'First Name')).click();
     await alice.press('Control+z');
-    await expect.poll(said).toBe('1 had an account and is Inactive now');
+    await expect.poll(lastToast).toBe('1 had an account and is Inactive now');
     await alice.press('Control+z');
-    await expect.poll(said).toBe('1 could not come back: E-mail already in use');
+    await expect.poll(lastToast).toBe('1 could not come back: E-mail already in use');
   });
 
   it('takes away the mark of what was refused', async () => {
     await type(alice, 'eve', 'First Name', 'Evelyn');
-    await expect.poll(() => nameOf(alice, 'eve')).toBe('Evelyn');
+    await expect.poll(() => lastNameOf(alice, 'eve')).toBe('Evelyn');
     const ben = await alice.cell('alice@acme.test', 'Status');
     await ben.click();
     await alice.paste('Foo');
     await expect.poll(() => ben.getAttribute('aria-invalid')).toBe('true');
     await alice.press('Control+z');
     await expect.poll(() => ben.getAttribute('aria-invalid')).toBeNull();
-    expect(await nameOf(alice, 'eve')).toBe('Evelyn');
+    expect(await lastNameOf(alice, 'eve')).toBe('Evelyn');
     await alice.press('Control+z');
-    await expect.poll(() => nameOf(alice, 'eve')).not.toBe('Evelyn');
+    await expect.poll(() => lastNameOf(alice, 'eve')).not.toBe('Evelyn');
   });
 
   it('takes away the mark first where the page has not asked yet what came before', async () => {
     await type(alice, 'eve', 'First Name', 'Evita');
-    await expect.poll(() => nameOf(alice, 'eve')).toBe('Evita');
+    await expect.poll(() => lastNameOf(alice, 'eve')).toBe('Evita');
     await alice.page.reload();
     await alice.row('eve').waitFor();
     const status = await alice.cell('alice@acme.test', 'Status');
@@ -172,13 +172,13 @@ describe('undo in the page', () => {
     await expect.poll(() => status.getAttribute('aria-invalid')).toBe('true');
     await alice.press('Control+z');
     await expect.poll(() => status.getAttribute('aria-invalid')).toBeNull();
-    expect(await nameOf(alice, 'eve')).toBe('Evita');
+    expect(await lastNameOf(alice, 'eve')).toBe('Evita');
     await alice.press('Control+z');
-    await expect.poll(() => nameOf(alice, 'eve')).not.toBe('Evita');
+    await expect.poll(() => lastNameOf(alice, 'eve')).not.toBe('Evita');
   });
 
   it('gives back a text that its cell could not take, which Delete had taken away', async () => {
-    const answer = await api.at<RowsAnswer>('GET', 'tables/users/rows?search=eve&limit=1');
+    const answer = await api.at<RowsResponse>('GET', 'tables/users/rows?search=eve&limit=1');
     const { id } = answer.body.rows[0]!;
     await api.at('POST', 'commit', { changes: [{ table: 'users', row: id, to: { firstDay: 'some day' } }] });
     const texts = async (): Promise<unknown> =>

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Server, startServer } from '../kit/server.ts';
-import { type PersonAtBrowser, Visitors } from './person.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** People from outside, by hand: a workspace, an invitation to it, its acceptance in another window, and the end of it. Each step goes on from the one before. */
 describe('someone from outside in a real browser', () => {
   let server: Server;
-  const visitors = new Visitors();
-  let helene: PersonAtBrowser;
-  let guest: PersonAtBrowser;
+  const visitors = new BrowserUsers();
+  let helene: BrowserUser;
+  let guest: BrowserUser;
 
   beforeAll(async () => {
     server = await startServer({}, ['--demo']);
     helene = await visitors.open({ width: 1440, height: 860 });
     await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
-    await helene.sees('Noémie');
+    await helene.waitForText('Noémie');
     await helene.page.evaluate(() =>
       fetch('/api/session', {
         method: 'PATCH',
@@ -35,14 +35,14 @@ describe('someone from outside in a real browser', () => {
 
   it('makes a workspace by typing its name; the company account owns it', async () => {
     await helene.page.goto(`${server.url}/workspaces`);
-    await helene.sees('Fournisseurs cuir');
+    await helene.waitForText('Fournisseurs cuir');
     await helene.row('Salon de Milan').getByText('Salon de Milan').click();
     await helene.press('ArrowDown');
     await helene.page.keyboard.type('Vitrines de Noël');
     await helene.press('Enter');
     await expect.poll(async () => (await helene.cell('Vitrines de Noël', 'Owner')).innerText()).toContain('Hélène Verdier');
-    await helene.isAccessible();
-    await helene.picture('workspaces');
+    await helene.expectAccessible();
+    await helene.screenshot('workspaces');
   });
 
   it('invites from its menu, and says why where that cannot be', async () => {
@@ -53,16 +53,16 @@ describe('someone from outside in a real browser', () => {
       await helene.press('Enter');
     };
     await invite('');
-    await helene.sees('Please fill this in.');
+    await helene.waitForText('Please fill this in.');
     expect(await helene.page.getByLabel('E-mail', { exact: true }).evaluate(input => input === document.activeElement)).toBe(
       true,
     );
-    await helene.isAccessible();
+    await helene.expectAccessible();
     await helene.page.getByRole('button', { name: 'Cancel' }).click();
     await invite('helene.verdier@maison-verdier.example');
-    await helene.sees('This address belongs to someone in Users');
+    await helene.waitForText('This address belongs to someone in Users');
     await invite('nour@deco.example');
-    link = (await helene.shownOnce()).get('nour@deco.example') ?? '';
+    link = (await helene.copySecrets()).get('nour@deco.example') ?? '';
     await table('Invites');
     await helene.row('nour@deco.example').waitFor();
   });
@@ -70,12 +70,12 @@ describe('someone from outside in a real browser', () => {
   it('is accepted in another window, where only what was opened is to be seen', async () => {
     guest = await visitors.open({ locale: 'fr-FR', dark: true });
     await guest.page.goto(link.replace(/^https?:\/\/[^/]+/, server.url));
-    await guest.sees('Rejoindre Vitrines de Noël');
+    await guest.waitForText('Rejoindre Vitrines de Noël');
     await guest.page.getByLabel('Prénom').fill('Nour');
     await guest.page.getByLabel('Nom de famille').fill('Haddad');
     await guest.page.getByLabel('Mot de passe', { exact: true }).fill('vitrine de décembre');
-    await guest.isAccessible();
-    await guest.picture('join-workspace');
+    await guest.expectAccessible();
+    await guest.screenshot('join-workspace');
     await guest.press('Enter');
     await guest.page.getByRole('navigation').waitFor();
     await guest.row('nour@deco.example').waitFor();
@@ -83,8 +83,8 @@ describe('someone from outside in a real browser', () => {
     await guest.row('Vitrines de Noël').waitFor();
     expect(await guest.page.getByRole('row').count()).toBe(2);
     expect(await guest.page.getByRole('navigation').getByRole('link').count()).toBe(3);
-    await guest.isAccessible();
-    expect(guest.complaints).toEqual([]);
+    await guest.expectAccessible();
+    expect(guest.consoleErrors).toEqual([]);
   });
 
   it('is in Users, and leaves it with the last right; undo brings them back', async () => {
@@ -99,12 +99,12 @@ describe('someone from outside in a real browser', () => {
     await right.getByText('Nour Haddad').click({ button: 'right' });
     await helene.page.getByRole('menuitem', { name: 'Remove from this workspace' }).click();
     await expect.poll(() => right.count()).toBe(0);
-    await helene.sees('1 row deleted');
+    await helene.waitForText('1 row deleted');
     await helene.page.getByRole('button', { name: 'Undo' }).last().click();
     await right.waitFor();
     await table('Users');
     await helene.row('nour@deco.example').waitFor();
-    expect(helene.complaints).toEqual([]);
+    expect(helene.consoleErrors).toEqual([]);
   });
 
   it('an invitation opened by somebody else says whose it is, in both languages', async () => {
@@ -113,14 +113,14 @@ describe('someone from outside in a real browser', () => {
     await helene.page.getByRole('menuitem', { name: 'Invite someone from outside' }).click();
     await helene.page.getByLabel('E-mail', { exact: true }).fill('nour@deco.example');
     await helene.press('Enter');
-    const another = (await helene.shownOnce()).get('nour@deco.example') ?? '';
+    const another = (await helene.copySecrets()).get('nour@deco.example') ?? '';
     await helene.page.goto(another.replace(/^https?:\/\/[^/]+/, server.url));
     await helene.page.getByRole('button', { name: 'Join', exact: true }).click();
-    await helene.sees('This invitation is for another address. Sign in with the account of nour@deco.example to join.');
-    await helene.isAccessible();
+    await helene.waitForText('This invitation is for another address. Sign in with the account of nour@deco.example to join.');
+    await helene.expectAccessible();
     await helene.page.getByLabel('Password', { exact: true }).fill('not the password');
     await helene.press('Enter');
-    await helene.sees('Wrong password.');
+    await helene.waitForText('Wrong password.');
     await helene.page.evaluate(() =>
       fetch('/api/session', {
         method: 'PATCH',
@@ -130,6 +130,6 @@ describe('someone from outside in a real browser', () => {
     );
     await helene.page.reload();
     await helene.page.getByRole('button', { name: 'Rejoindre', exact: true }).click();
-    await helene.sees('Cette invitation est destinée à une autre adresse.');
+    await helene.waitForText('Cette invitation est destinée à une autre adresse.');
   });
 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copySqlite } from '../../server/store/copy.ts';
-import { openStore, type Where } from '../../server/store/openStore.ts';
-import { exportHome } from '../../server/store/portable.ts';
+import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
+import { exportDatabase } from '../../server/store/portable.ts';
+import { copySqlite } from '../../server/store/sqliteCopy.ts';
 import { catalog } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { type Server, startServer } from '../kit/server.ts';
@@ -164,9 +164,9 @@ describe('a backup that somebody changed', () => {
 });
 
 /** Everything that a home holds, but for what is worked out when it is opened. */
-async function contents(where: Where): Promise<string[]> {
+async function contents(where: DatabaseLocation): Promise<string[]> {
   const lines: string[] = [];
-  await exportHome(where, catalog.stored, new Set(['_meta', '_counter']), async line => void lines.push(line));
+  await exportDatabase(where, catalog.stored, new Set(['_meta', '_counter']), async line => void lines.push(line));
   return lines;
 }
 

@@ -4,13 +4,13 @@ import { describe, expect, it, test } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
 import { report } from '../../server/cli/report.ts';
 import { demoOrganisation } from '../../server/demo/organisation.ts';
-import type { Where } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/openStore.ts';
 import { invariants } from '../../server/tables/invariants.ts';
-import { clock, type Fixture, openFixture, openWorld, setup } from '../kit/administration.ts';
+import { clock, type Fixture, openFixture, openTestWorkspace, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 /** Does something to the data past Seatgrid. */
-async function behind(where: Where, statements: string): Promise<void> {
+async function behind(where: DatabaseLocation, statements: string): Promise<void> {
   if ('file' in where) {
     const database = new Database(where.file);
     database.exec(statements);
@@ -184,7 +184,7 @@ describe.each(engines)('doctor on %s', engine => {
   });
 
   it('finds nothing in the example organisation, in which people joined, left, were invited and came from outside', async () => {
-    const world = await openWorld(engine);
+    const world = await openTestWorkspace(engine);
     for (const wishes of demoOrganisation(1, clock.slice(0, 10))) await world.writer.commit(setup, wishes);
     expect((await checkup(world.where)).findings).toEqual([]);
     await world.close();

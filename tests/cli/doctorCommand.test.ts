@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
-import { behind, newDatabase } from '../kit/stores.ts';
+import { newDatabase, runRawSql } from '../kit/stores.ts';
 
 describe('doctor as a command', () => {
   const newFolder = async (): Promise<{ env: { SEATGRID_DATA: string }; file: string }> => {
@@ -21,7 +21,7 @@ describe('doctor as a command', () => {
     const healthy = await seatgrid(['doctor'], env);
     expect(healthy.said).toMatch(/administration\.db: 0 transactions, .*Users 0, .*\.\nNothing is wrong\.\n$/);
     expect(healthy.code).toBe(0);
-    await behind(
+    await runRawSql(
       { file },
       () => `insert into pools (id, version, seq, trigger, total, used, reserved, taken, available, over) values ('p', 1, 0, 'on_active', 5, 2, 0, 2, 3, 0);
        insert into _base ("table", "row", seq, scope, cells) values ('pools', 'p', 0, '[]', '{}')`,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copySqlite } from '../../server/store/copy.ts';
+import { copySqlite } from '../../server/store/sqliteCopy.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
 

@@ -22,7 +22,7 @@ describe('an answer that breaks off in the middle', () => {
     const api = createApi({
       fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
       wait: () => Promise.resolve(),
-      signedOut: () => Promise.reject(new Error('not here')),
+      onSignedOut: () => Promise.reject(new Error('not here')),
       newKey: () => `key ${asked.length + 1}`,
     });
     expect(await (how === 'get' ? api.get('/x') : api.write('/x', {}))).toEqual({ done: 42 });
@@ -49,7 +49,7 @@ describe('an answer that says to come back later', () => {
           : new Response(JSON.stringify({ status: 429, title: 'Too many requests', ...problem }), { status: 429, headers });
       },
       wait: async milliseconds => void waits.push(milliseconds),
-      signedOut: () => Promise.reject(new Error('not here')),
+      onSignedOut: () => Promise.reject(new Error('not here')),
       newKey: () => 'key',
     });
     return { api, waits };
@@ -79,9 +79,9 @@ it('a problem is said in the words of its reader where there are any', async () 
           headers: { 'content-type': 'application/problem+json' },
         }),
       wait: () => Promise.resolve(),
-      signedOut: () => Promise.reject(new Error('not here')),
+      onSignedOut: () => Promise.reject(new Error('not here')),
       newKey: () => 'key',
-      say: async problem => (problem.code === 'no_such_row' ? 'Cette ligne n’existe plus' : undefined),
+      localize: async problem => (problem.code === 'no_such_row' ? 'Cette ligne n’existe plus' : undefined),
     }).get('/x');
   await expect(answer('no_such_row')).rejects.toMatchObject({
     message: 'Cette ligne n’existe plus',

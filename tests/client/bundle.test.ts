@@ -35,7 +35,7 @@ test('no more than 120 kB of scripts and styles come before the first rows, in e
     });
     const manifest = JSON.parse(readFileSync(join(outDir, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>;
     const files = new Set<string>();
-    for (const name of ['index.html', 'pages/workspace.tsx', 'words/fr.ts']) {
+    for (const name of ['index.html', 'pages/workspace.tsx', 'i18n/fr.ts']) {
       expect(manifest[name], name).toBeDefined();
       filesOf(manifest, name, files);
     }

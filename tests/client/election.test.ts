@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Channel } from '../../client/sync/channel.ts';
-import { type Canvass, type Election, electByMessages } from '../../client/sync/election.ts';
+import { type Election, type ElectionMessage, electByMessages } from '../../client/sync/election.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,10 +14,10 @@ interface Page {
 
 /** Pages that hear each other a moment later. */
 function browser() {
-  const pages = new Map<Page, (message: Canvass) => void>();
+  const pages = new Map<Page, (message: ElectionMessage) => void>();
   const open = (id: string): Page => {
     const page: Page = { election: undefined as unknown as Election, leads: false, gone: false };
-    const channel: Channel<Canvass> = {
+    const channel: Channel<ElectionMessage> = {
       post: message => {
         for (const [other, hear] of pages) if (other !== page) setTimeout(() => other.gone || hear(message), 1);
       },
@@ -25,7 +25,7 @@ function browser() {
       close: () => undefined,
     };
     page.election = electByMessages(channel, id);
-    page.election.stand({
+    page.election.join({
       elected: () => {
         page.leads = true;
       },
@@ -52,7 +52,7 @@ it('without locks, pages that open, resign, crash and take over end with one lea
         if (now.do === 'open') all.push(open(`p${all.length}`));
         else if (now.do === 'wait') await vi.advanceTimersByTimeAsync(400);
         else if (now.do === 'take') {
-          if (!page.gone) page.election.take();
+          if (!page.gone) page.election.takeOver();
         } else if (all.filter(each => !each.gone).length < 2) continue;
         else if (now.do === 'resign') {
           page.election.resign();
@@ -61,7 +61,7 @@ it('without locks, pages that open, resign, crash and take over end with one lea
       }
       await vi.advanceTimersByTimeAsync(2_000);
       // A leader that crashed is missed by whoever asks it in vain.
-      if (leaders().length === 0) all.find(page => !page.gone)?.election.take();
+      if (leaders().length === 0) all.find(page => !page.gone)?.election.takeOver();
       await vi.advanceTimersByTimeAsync(2_000);
       expect(leaders()).toHaveLength(1);
       for (const page of all) page.gone = true;

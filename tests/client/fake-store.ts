@@ -1,8 +1,8 @@
 import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
-import type { CatalogTable, Complaint, HistoryEntry, StreamCommit, WireRow } from '../../server/api/wire.ts';
-import type { Cells, Outcome, RowOutcome, Wish } from '../../server/model/change.ts';
-import { type Steps, stepsOf } from '../../server/model/steps.ts';
+import type { CatalogTable, HistoryEntry, IssueDetails, StreamCommit, WireRow } from '../../server/api/wire.ts';
+import type { Cells, ChangeRequest, Outcome, RowOutcome } from '../../server/model/change.ts';
+import { type UndoSteps, undoStepsOf } from '../../server/model/undoSteps.ts';
 import { tables } from './fake-tables.ts';
 
 interface Logged {
@@ -16,7 +16,7 @@ interface Logged {
   changes: { table: string; row: string; from: Cells | null; to: Cells | null }[];
 }
 
-const nameOf = (cells: Cells): string =>
+const displayName = (cells: Cells): string =>
   String(cells.name ?? cells.product ?? [cells.firstName, cells.lastName].filter(Boolean).join(' '));
 
 /** Rows of an organisation in memory, with a few of the real rules: enough to look at screens and to test what the client does. */
@@ -88,7 +88,7 @@ export class FakeStore {
   /** By what people know a row. */
   title(table: string, row: WireRow): { title: string; hint: string } {
     const known = this.table(table).handles.map(field => String(row.cells[field] ?? ''));
-    const title = nameOf(row.cells) || (known.find(Boolean) ?? '');
+    const title = displayName(row.cells) || (known.find(Boolean) ?? '');
     return { title, hint: known.find(text => text !== '' && text !== title) ?? '' };
   }
 
@@ -97,15 +97,15 @@ export class FakeStore {
     return Object.fromEntries(
       ['users', 'orgs', 'pools'].map(table => [
         table,
-        Object.fromEntries([...this.of(table).values()].map(row => [row.id, nameOf(row.cells)])),
+        Object.fromEntries([...this.of(table).values()].map(row => [row.id, displayName(row.cells)])),
       ]),
     );
   }
 
-  commit(wishes: readonly Wish[], label: string, by: { actor?: string; batch?: string } = {}): Outcome {
+  commit(requests: readonly ChangeRequest[], label: string, by: { actor?: string; batch?: string } = {}): Outcome {
     const outcomes: RowOutcome[] = [];
     const changes: Logged['changes'] = [];
-    for (const wish of wishes) {
+    for (const wish of requests) {
       const id = wish.row ?? this.newId();
       const before = this.of(wish.table).get(id);
       const code = this.#refusal(wish, before);
@@ -146,8 +146,8 @@ export class FakeStore {
   }
 
   /** What somebody can take back and again. */
-  steps(actor = 'alice'): Steps {
-    return stepsOf(
+  steps(actor = 'alice'): UndoSteps {
+    return undoStepsOf(
       actor,
       this.log.map(({ changes: _, ...item }) => ({ ...item, actorName: '' })),
     );
@@ -191,7 +191,7 @@ export class FakeStore {
       .toReversed();
   }
 
-  #refusal(wish: Wish, before: WireRow | undefined): string | null {
+  #refusal(wish: ChangeRequest, before: WireRow | undefined): string | null {
     if (wish.from === null && before) return 'taken';
     if (wish.from !== null && wish.row !== undefined && !before && wish.from !== undefined) return 'gone';
     if (wish.table !== 'users' || !before) return null;
@@ -202,7 +202,7 @@ export class FakeStore {
     return null;
   }
 
-  #write(wish: Wish, id: string, before: WireRow | undefined): Complaint[] {
+  #write(wish: ChangeRequest, id: string, before: WireRow | undefined): IssueDetails[] {
     const rows = this.of(wish.table);
     if (wish.to === null) {
       rows.delete(id);
@@ -220,7 +220,7 @@ export class FakeStore {
     rows.set(id, row);
     if (wish.table !== 'users') return [];
     const missing = ['userId', 'firstName', 'lastName', 'email'].filter(field => !row.cells[field]);
-    const issues: Complaint[] = [];
+    const issues: IssueDetails[] = [];
     const activated = row.cells.status === 'Active' && before?.cells.status !== 'Active';
     const pool = [...this.of('pools').values()][0];
     if (activated && missing.length > 0)

@@ -1,7 +1,7 @@
-import type { CatalogField, CatalogTable, Words } from '../../server/api/wire.ts';
+import type { CatalogField, CatalogTable, LocalizedText } from '../../server/api/wire.ts';
 
-const say = (en: string, fr: string): Words => ({ en, fr });
-const field = (id: string, type: CatalogField['type'], label: Words, more: Partial<CatalogField> = {}): CatalogField => ({
+const say = (en: string, fr: string): LocalizedText => ({ en, fr });
+const field = (id: string, type: CatalogField['type'], label: LocalizedText, more: Partial<CatalogField> = {}): CatalogField => ({
   id,
   type,
   label,
@@ -134,13 +134,19 @@ export const tables: CatalogTable[] = [
   ),
 ];
 
-function simple(id: string, label: Words, section: CatalogTable['section'], fields: CatalogField[], insert = true): CatalogTable {
+function simple(
+  id: string,
+  label: LocalizedText,
+  section: CatalogTable['section'],
+  fields: CatalogField[],
+  insert = true,
+): CatalogTable {
   const name = fields[0]?.id ?? 'name';
   return { id, label, section, handles: [name], fields, actions: [], rights: { ...all, insert } };
 }
 
 /** Sentences by code, as the catalog brings them. */
-export const words: Record<string, Words> = {
+export const words: Record<string, LocalizedText> = {
   V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
   V_NO_LICENCE: say(
     'No licence available ({used} of {total} used). Add licences in Plan and billing.',

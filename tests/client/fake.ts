@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import type { SignedIn, StreamCommit } from '../../server/api/wire.ts';
-import type { Wish } from '../../server/model/change.ts';
+import type { ChangeRequest } from '../../server/model/change.ts';
+import { encodeRows } from './encodeRows.ts';
 import { people } from './fake-people.ts';
 import { FakeStore } from './fake-store.ts';
 import { tables, words } from './fake-tables.ts';
-import { packed } from './packed.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -101,7 +101,7 @@ export async function startFake(
     if (url.pathname.endsWith('/stream')) return stream(store, request, response);
     if (url.pathname.endsWith('/commit')) {
       const body = await read();
-      return json(store.commit(body.changes as Wish[], 'Edit'));
+      return json(store.commit(body.changes as ChangeRequest[], 'Edit'));
     }
     if (url.pathname.endsWith('/steps')) return json(store.steps());
     if (url.pathname.endsWith('/undo')) return json(store.undo(await read()));
@@ -133,7 +133,7 @@ export async function startFake(
       const offset = Number(url.searchParams.get('offset') ?? 0);
       const limit = Number(url.searchParams.get('limit') ?? 100);
       const some = rows.slice(offset, offset + limit);
-      const page = url.pathname.endsWith('/cells') ? packed(some) : { rows: some };
+      const page = url.pathname.endsWith('/cells') ? encodeRows(some) : { rows: some };
       const one = rest === '' ? undefined : store.of(table).get(rest.slice(1));
       if (one) return json({ row: one, ...store.title(table, one), links: store.links(), seq: store.seq });
       const titles = Object.fromEntries(some.map(row => [row.id, store.title(table, row)]));

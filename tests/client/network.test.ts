@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createApi, keyLife, TooOld } from '../../client/sync/api.ts';
+import { createApi, idempotencyKeyLifetime, KeyExpired } from '../../client/sync/api.ts';
 import { type EventSourceLike, openConnection } from '../../client/sync/connection.ts';
 import { createNetwork } from '../../client/sync/network.ts';
 
@@ -17,7 +17,7 @@ function line() {
       return new Response('{"done":42}', { headers: { 'content-type': 'application/json' } });
     },
     wait: () => Promise.reject(new Error('not here')),
-    signedOut: () => Promise.reject(new Error('not here')),
+    onSignedOut: () => Promise.reject(new Error('not here')),
     newKey: () => 'key',
     network,
   });
@@ -59,7 +59,7 @@ describe('a write that does not get through', () => {
         return new Response('{}', { headers: { 'content-type': 'application/json' } });
       },
       wait: () => Promise.reject(new Error('not here')),
-      signedOut: () => Promise.reject(new Error('not here')),
+      onSignedOut: () => Promise.reject(new Error('not here')),
       newKey: () => 'key',
       network,
     });
@@ -86,10 +86,10 @@ describe('a write that does not get through', () => {
   it('is not sent blindly once the server may have forgotten its key', async () => {
     const { world, api } = line();
     const written = api.write('/x', {}).catch((error: unknown) => error);
-    await vi.advanceTimersByTimeAsync(keyLife + 60_000);
+    await vi.advanceTimersByTimeAsync(idempotencyKeyLifetime + 60_000);
     world.reachable = true;
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(await written).toBeInstanceOf(TooOld);
+    expect(await written).toBeInstanceOf(KeyExpired);
     expect(world.keys.length).toBeGreaterThan(0);
   });
 });

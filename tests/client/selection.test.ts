@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { createRoot } from 'solid-js';
 import { describe, expect, it } from 'vitest';
-import { end } from '../../client/grid/areas.ts';
+import { untilEnd } from '../../client/grid/areas.ts';
 import { createSelection } from '../../client/grid/selection.ts';
-import { settle, simulate } from './simulated.ts';
+import { flush, simulate } from './simulated.ts';
 
 const people = 9;
 
@@ -35,7 +35,7 @@ describe('law: a command is given rows that were selected, and no other', () => 
         fc.constantFrom('', 'lastName'),
         fc.constantFrom('', 'lastName <> "Moss"'),
         fc.nat(people),
-        fc.oneof(fc.constant(end), fc.nat(people)),
+        fc.oneof(fc.constant(untilEnd), fc.nat(people)),
         fc.array(step, { maxLength: 8 }),
         async (sort, filter, from, to, steps) => {
           const { store, page: open, edit } = simulate(people);
@@ -49,13 +49,13 @@ describe('law: a command is given rows that were selected, and no other', () => 
               () => rows.count(),
             ),
           );
-          const inOrder = () => store.view('users', new URLSearchParams({ ...rows.view.query() })).map(row => row.id);
-          const [first, last] = to === end ? [0, end] : [Math.min(from, to), Math.max(from, to)];
-          const chosen = new Set(inOrder().slice(first, last === end ? undefined : last + 1));
+          const idsInOrder = () => store.view('users', new URLSearchParams({ ...rows.view.query() })).map(row => row.id);
+          const [first, last] = to === untilEnd ? [0, untilEnd] : [Math.min(from, to), Math.max(from, to)];
+          const chosen = new Set(idsInOrder().slice(first, last === untilEnd ? undefined : last + 1));
           if (chosen.size === 0 || first >= rows.count()) return;
           selection.set({ anchor: { row: first, column: 0 }, head: { row: last, column: 2 } });
-          for (const part of selection.chosen()) part.rows.pin();
-          await settle();
+          for (const part of selection.parts()) part.rows.loadIds();
+          await flush();
           let added = 0;
           for (const now of steps) {
             const ids = [...store.of('users').keys()];
@@ -69,13 +69,13 @@ describe('law: a command is given rows that were selected, and no other', () => 
               edit([{ table: 'users', row: ids[now.row % ids.length]!, from: {}, to: { lastName: now.to } }]);
             else if (now.do === 'sort') await rows.view.setQuery({ sort: now.by });
             else if (now.do === 'filter') await rows.view.setQuery({ filter: now.to });
-            else if (now.do === 'scroll') rows.want(now.to, now.to + 2);
+            else if (now.do === 'scroll') rows.setWindow(now.to, now.to + 2);
             else await rows.view.reload();
-            page.hear();
-            await settle();
+            page.deliver();
+            await flush();
           }
-          const given = (await Promise.all(selection.chosen().map(part => part.rows.fetch()))).flat().map(row => row.id);
-          const there = inOrder();
+          const given = (await Promise.all(selection.parts().map(part => part.rows.fetch()))).flat().map(row => row.id);
+          const there = idsInOrder();
           expect(given.filter(row => !chosen.has(row))).toEqual([]);
           // A row that leaves a filter unheard moves the others on: one of them may be passed over, and is left out. Else none is.
           const isExact = filter === '' && steps.every(now => now.do !== 'filter');
@@ -91,14 +91,20 @@ describe('law: a command is given rows that were selected, and no other', () => 
             '',
             '',
             0,
-            end,
+            untilEnd,
             [
               { do: 'sort', by: 'lastName' },
               { do: 'edit', row: 7, to: 'Abel' },
               { do: 'delete', row: 0, to: 'Abel' },
             ],
           ],
-          ['', '', 0, end, [{ do: 'scroll', to: 1 }, { do: 'scroll', to: 0 }, { do: 'sort', by: 'lastName' }, { do: 'add' }]],
+          [
+            '',
+            '',
+            0,
+            untilEnd,
+            [{ do: 'scroll', to: 1 }, { do: 'scroll', to: 0 }, { do: 'sort', by: 'lastName' }, { do: 'add' }],
+          ],
         ],
       },
     );
@@ -118,15 +124,15 @@ describe('law: a command is given rows that were selected, and no other', () => 
     const idAt = (row: number): string => page.rows.ids.at(row, row)![0]!;
     selection.select({ row: 1, column: 0 });
     edit([{ table: 'users', row: idAt(1), from: {}, to: null }]);
-    page.hear();
-    await settle();
-    expect([selection.active().row, selection.lost()]).toEqual([1, true]);
+    page.deliver();
+    await flush();
+    expect([selection.active().row, selection.isLost()]).toEqual([1, true]);
     selection.select({ row: 1, column: 0 });
-    expect(selection.lost()).toBe(false);
+    expect(selection.isLost()).toBe(false);
     const done = page.rows.commit([{ table: 'users', row: idAt(1), from: {}, to: null }], 'Delete');
-    await settle();
-    page.hear();
+    await flush();
+    page.deliver();
     await done;
-    expect([selection.active().row, selection.lost()]).toEqual([1, false]);
+    expect([selection.active().row, selection.isLost()]).toEqual([1, false]);
   });
 });

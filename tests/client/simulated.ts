@@ -1,14 +1,14 @@
 import type { Api } from '../../client/sync/api.ts';
 import { readCatalog } from '../../client/sync/catalog.ts';
-import { createHistory, type History } from '../../client/sync/history.ts';
-import { Rows } from '../../client/sync/rows.ts';
-import { createSender, type Sender } from '../../client/sync/send.ts';
+import { createMutationQueue, type MutationQueue } from '../../client/sync/mutation-queue.ts';
+import { TableRows } from '../../client/sync/table-rows.ts';
 import { Titles } from '../../client/sync/titles.ts';
+import { createUndoStack, type UndoStack } from '../../client/sync/undo-stack.ts';
 import type { StreamCommit } from '../../server/api/wire.ts';
-import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
+import type { ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
+import { encodeRows } from './encodeRows.ts';
 import { FakeStore } from './fake-store.ts';
 import { tables, words } from './fake-tables.ts';
-import { packed } from './packed.ts';
 
 /** Two ids never meet, and later ids sort behind earlier ones, across all pages of a test. */
 function ids(prefix: string): () => RowId {
@@ -21,13 +21,13 @@ function ids(prefix: string): () => RowId {
 
 /** A line to a simulated server on which answers and stream wait until they are let through, in any order. */
 export interface Page {
-  rows: Rows;
-  sender: Sender;
-  history: History;
+  rows: TableRows;
+  sender: MutationQueue;
+  history: UndoStack;
   /** Requests that reached the server and whose answers have not been let through. */
-  held: (() => void)[];
+  heldAnswers: (() => void)[];
   /** Lets the stream bring what it has, up to so many commits. */
-  hear: (most?: number) => void;
+  deliver: (most?: number) => void;
   /** The stream is cut and stands again: what it had not brought comes later. */
   cut: () => void;
   mend: () => void;
@@ -35,7 +35,7 @@ export interface Page {
 }
 
 /** A server without HTTP, and pages that look at it. */
-export function simulate(people: number): { store: FakeStore; page: () => Page; edit: (wishes: Wish[]) => Outcome } {
+export function simulate(people: number): { store: FakeStore; page: () => Page; edit: (requests: ChangeRequest[]) => Outcome } {
   const store = new FakeStore(ids('f'));
   store.put('pools', { org: 'o', product: 'base', total: 3, used: 0, reserved: 0 });
   for (let index = 0; index < people; index += 1) {
@@ -68,10 +68,10 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
         await wait();
         return structuredClone(answer) as T;
       },
-      ask: () => Promise.reject(new Error('not here')),
+      request: () => Promise.reject(new Error('not here')),
       probe: () => Promise.resolve(),
       write: async <T>(path: string, body: unknown): Promise<T> => {
-        const asked = body as { changes: Wish[]; transaction?: string; batch?: string; into?: string };
+        const asked = body as { changes: ChangeRequest[]; transaction?: string; batch?: string; into?: string };
         const { batch } = asked;
         const by = { actor: name, ...(batch === undefined ? {} : { batch }) };
         const outcome = path.endsWith('/undo') ? store.undo(asked, name) : store.commit(asked.changes, 'test', by);
@@ -95,37 +95,37 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
         return { rows: some, links: {}, cursor: null, seq: store.seq };
       }
       return {
-        ...packed(rows.slice(offset, offset + Number(url.searchParams.get('limit')))),
+        ...encodeRows(rows.slice(offset, offset + Number(url.searchParams.get('limit')))),
         links: {},
         cursor: null,
         seq: store.seq,
       };
     };
     const catalog = readCatalog({ workspace: 'w', seq: store.seq, tables, words });
-    const sender = createSender(api, '/w', () => undefined);
-    const history = createHistory();
-    const rows = new Rows({
+    const sender = createMutationQueue(api, '/w', () => undefined);
+    const history = createUndoStack();
+    const rows = new TableRows({
       api,
       path: '/w',
       table: catalog.table('users')!,
       catalog,
-      sender,
-      history,
+      mutations: sender,
+      undoStack: history,
       titles: new Titles(),
       newId: ids(String(pages)),
       productName: product => product,
       explain: issue => issue.message,
-      tell: () => '',
-      live: () => live,
+      describeReport: () => '',
+      isLive: () => live,
       pageSize: 3,
     });
     return {
       rows,
       sender,
       history,
-      held,
-      hear: (most = Number.POSITIVE_INFINITY) => {
-        if (live) for (const commit of queue.splice(0, most)) rows.hear(commit);
+      heldAnswers: held,
+      deliver: (most = Number.POSITIVE_INFINITY) => {
+        if (live) for (const commit of queue.splice(0, most)) rows.applyCommit(commit);
       },
       cut: () => {
         live = false;
@@ -138,11 +138,11 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       },
     };
   }
-  return { store, page, edit: wishes => store.commit(wishes, 'other') };
+  return { store, page, edit: requests => store.commit(requests, 'other') };
 }
 
 /** Lets everything that can go on go on. */
-export async function settle(): Promise<void> {
+export async function flush(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   await new Promise(resolve => {
     setImmediate(resolve);

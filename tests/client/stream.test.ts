@@ -6,18 +6,18 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** Everything that can happen without time going by happens. */
-async function settle(tabs: Tabs): Promise<void> {
+async function drain(tabs: Tabs): Promise<void> {
   for (let turn = 0; turn < 5_000 && tabs.step(turn); turn += 1) await Promise.resolve();
 }
 
 /** All that is under way comes to its end: leaders that do not answer are replaced, who lags behind catches up. */
 async function rest(tabs: Tabs): Promise<void> {
   for (let turn = 0; turn < 40; turn += 1) {
-    await settle(tabs);
+    await drain(tabs);
     tabs.beat();
     await vi.advanceTimersByTimeAsync(1_000);
   }
-  await settle(tabs);
+  await drain(tabs);
 }
 
 /** Every page that is not frozen has heard what the server tells, over one connection. */

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ShownRow } from '../../client/sync/shelf.ts';
-import type { Cells, Wish } from '../../server/model/change.ts';
-import { type Page, settle, simulate } from './simulated.ts';
+import type { ShownRow } from '../../client/sync/row-store.ts';
+import type { Cells, ChangeRequest } from '../../server/model/change.ts';
+import { flush, type Page, simulate } from './simulated.ts';
 
 const people = 7;
 const rowId = (index: number): string => `0000000${index}-0000-7000-8000-000000000000`;
@@ -37,9 +37,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** Lets every answer through. */
 async function through(page: Page): Promise<void> {
-  while (page.held.length > 0 || page.sender.waiting() > 0) {
-    page.held.shift()?.();
-    await settle();
+  while (page.heldAnswers.length > 0 || page.sender.pendingCount() > 0) {
+    page.heldAnswers.shift()?.();
+    await flush();
   }
 }
 
@@ -81,10 +81,10 @@ describe('optimistic + stream = server', () => {
               edit([{ table: 'users', row: rowId(now.row), from: {}, to: null }]);
               break;
             case 'answer':
-              page.held.shift()?.();
+              page.heldAnswers.shift()?.();
               break;
             case 'hear':
-              page.hear(1);
+              page.deliver(1);
               break;
             case 'reload':
               void page.rows.view.reload();
@@ -96,21 +96,21 @@ describe('optimistic + stream = server', () => {
             default:
               page[now.do]();
           }
-          await settle();
+          await flush();
         }
         page.mend();
         page.setHolding(false);
         await through(page);
         await Promise.all(own);
-        page.hear();
+        page.deliver();
         await page.rows.view.reload();
-        await settle();
+        await flush();
 
         const expected = store.view('users', new URLSearchParams());
         const visible = await shown(page);
         expect(visible.map(item => item.id).toSorted()).toEqual(expected.map(item => item.id).toSorted());
         for (const { id, cells, version } of expected) {
-          const item = page.rows.shelf.get(id)!;
+          const item = page.rows.store.get(id)!;
           expect({ id, cells: item.cells, version: item.version, pending: item.pending }).toEqual({
             id,
             cells,
@@ -118,8 +118,8 @@ describe('optimistic + stream = server', () => {
             pending: undefined,
           });
         }
-        expect(page.rows.shelf.pending.unanswered()).toBe(0);
-        expect(page.rows.shelf.pending.unseen()).toBeNull();
+        expect(page.rows.store.pending.unansweredCount()).toBe(0);
+        expect(page.rows.store.pending.unconfirmed()).toBeNull();
       }),
       { numRuns: 150 },
     );
@@ -148,8 +148,8 @@ describe('optimistic + stream = server', () => {
           else if (now.do === 'reload') void page.rows.view.reload();
           else if (now.do === 'otherAdd') edit([{ table: 'users', row: id, from: null, to: { lastName: 'New' } }]);
           else edit([{ table: 'users', row: rowId(now.row), to: null }]);
-          await settle();
-          page.hear();
+          await flush();
+          page.deliver();
           if (now.do === 'reload') continue;
           await through(page);
           await done;
@@ -176,17 +176,22 @@ const start = async (): Promise<ReturnType<typeof simulate> & { one: Page }> => 
   await one.rows.rowsBetween(0, people - 1);
   return { ...world, one };
 };
-const wish = (index: number, to: Cells, from: Cells = {}): Wish => ({ table: 'users', row: rowId(index), from, to });
+const requestFor = (index: number, to: Cells, from: Cells = {}): ChangeRequest => ({
+  table: 'users',
+  row: rowId(index),
+  from,
+  to,
+});
 
 describe('rows', () => {
   it('show an edit at once, and keep what was typed when it is refused', async () => {
     const { one } = await start();
     one.setHolding(true);
-    const done = one.rows.commit([wish(4, { lastName: 'Typed' })], 'edit');
+    const done = one.rows.commit([requestFor(4, { lastName: 'Typed' })], 'edit');
     expect(one.rows.at(4)?.cells.lastName).toBe('Typed');
     expect(one.rows.at(4)?.pending).toBe(true);
-    await settle();
-    one.held.shift()?.();
+    await flush();
+    one.heldAnswers.shift()?.();
     const report = await done;
     expect(report).toMatchObject({ accepted: 0, refused: 1 });
     expect(one.rows.at(4)?.cells.lastName).toBe('p4');
@@ -198,11 +203,11 @@ describe('rows', () => {
   it('are not refused because of an own edit that is still on its way', async () => {
     const { one, store } = await start();
     one.setHolding(true);
-    const first = one.rows.commit([wish(0, { lastName: 'One' }, { lastName: 'p0' })], 'edit');
-    const second = one.rows.commit([wish(0, { lastName: 'Two' }, { lastName: 'One' })], 'edit');
+    const first = one.rows.commit([requestFor(0, { lastName: 'One' }, { lastName: 'p0' })], 'edit');
+    const second = one.rows.commit([requestFor(0, { lastName: 'Two' }, { lastName: 'One' })], 'edit');
     for (let turn = 0; turn < 4; turn += 1) {
-      await settle();
-      one.held.shift()?.();
+      await flush();
+      one.heldAnswers.shift()?.();
     }
     await Promise.all([first, second]);
     expect(store.of('users').get(rowId(0))?.cells.lastName).toBe('Two');
@@ -210,9 +215,12 @@ describe('rows', () => {
 
   it('send a long paste in parts, in order, as one step to undo', async () => {
     const { one, store } = await start();
-    const wishes = Array.from({ length: 12_000 }, (_, index): Wish => ({ table: 'users', to: { lastName: `n${index}` } }));
+    const wishes = Array.from(
+      { length: 12_000 },
+      (_, index): ChangeRequest => ({ table: 'users', to: { lastName: `n${index}` } }),
+    );
     const report = await one.rows.commit(wishes, 'paste');
-    one.hear();
+    one.deliver();
     expect(report.accepted).toBe(12_000);
     expect(store.log.map(entry => entry.changes.length)).toEqual([5_000, 5_000, 2_000]);
     await one.rows.undo();
@@ -236,7 +244,7 @@ describe('rows', () => {
   it('stay in their place when others delete rows before them', async () => {
     const { one, edit } = await start();
     edit([{ table: 'users', row: rowId(0), to: null }]);
-    one.hear();
+    one.deliver();
     expect(one.rows.count()).toBe(people - 1);
     await one.rows.rowsBetween(0, people - 2);
     expect(one.rows.at(0)?.id).toBe(rowId(1));
@@ -247,22 +255,22 @@ describe('rows', () => {
   it('come back to their place when their deletion is taken back, on pages that never saw it too', async () => {
     const { edit, one, page: open, store } = await start();
     edit([{ table: 'users', row: rowId(2), to: null }]);
-    one.hear();
+    one.deliver();
     const two = open();
     await two.rows.view.reload();
     edit([{ table: 'users', row: rowId(2), from: null, to: { lastName: 'Back' } }]);
     const expected = store.view('users', new URLSearchParams()).map(item => item.id);
     for (const page of [one, two]) {
-      page.hear();
+      page.deliver();
       await expect.poll(async () => (await shown(page)).map(item => item.id)).toEqual(expected);
     }
   });
 
   it('keep a new row that is refused, and send it whole at the next try', async () => {
     const { one, store } = await start();
-    const taken: Wish = { table: 'users', row: rowId(1), from: null, to: { lastName: 'Twice' } };
+    const taken: ChangeRequest = { table: 'users', row: rowId(1), from: null, to: { lastName: 'Twice' } };
     await one.rows.commit([taken], 'add');
-    expect(one.rows.shelf.get(rowId(1))?.refused?.[0]?.text).toBe('Twice');
+    expect(one.rows.store.get(rowId(1))?.refused?.[0]?.text).toBe('Twice');
     expect(store.of('users').get(rowId(1))?.cells.lastName).toBe('p1');
   });
 });

@@ -1,7 +1,7 @@
 import type { Channel } from '../../client/sync/channel.ts';
 import type { EventSourceLike } from '../../client/sync/connection.ts';
 import type { Candidate, Election } from '../../client/sync/election.ts';
-import { openStream, type Stream, type Told } from '../../client/sync/stream.ts';
+import { openStream, type Stream, type StreamMessage } from '../../client/sync/stream.ts';
 import type { StreamCommit } from '../../server/api/wire.ts';
 
 /** A page of a simulated browser: a frozen one hears nothing and keeps what it holds, a dead one is gone without a word. */
@@ -13,7 +13,7 @@ interface Tab {
   dead: boolean;
   hidden: boolean;
   /** What others said to it and it has not heard yet. */
-  inbox: Told[];
+  inbox: StreamMessage[];
   candidate: Candidate | null;
 }
 
@@ -56,8 +56,8 @@ export class Tabs {
       candidate: null,
       stream: undefined as unknown as Stream,
     };
-    let listener: (message: Told) => void = () => undefined;
-    const channel: Channel<Told> = {
+    let listener: (message: StreamMessage) => void = () => undefined;
+    const channel: Channel<StreamMessage> = {
       post: message => {
         for (const other of this.alive) if (other !== tab) other.inbox.push(structuredClone(message));
       },
@@ -86,7 +86,7 @@ export class Tabs {
     return tab;
   }
 
-  readonly #hear = new Map<Tab, (message: Told) => void>();
+  readonly #hear = new Map<Tab, (message: StreamMessage) => void>();
 
   /** One tab hears one thing, from another tab or from the server. Returns false where there was nothing to hear. */
   step(choice: number): boolean {
@@ -124,11 +124,11 @@ export class Tabs {
 
   #election(tab: Tab): Election {
     return {
-      stand: candidate => {
+      join: candidate => {
         tab.candidate = candidate;
         if (!this.#leader) this.#elect(tab);
       },
-      take: () => {
+      takeOver: () => {
         if (tab.dead || tab.frozen || this.#leader === tab) return;
         const before = this.#leader;
         this.#leader = null;

@@ -14,7 +14,7 @@ describe('titles of rows', () => {
     await settled();
     expect(page.rows.titleOf(row!.id)).toBe('p1 p1');
     edit([{ table: 'users', row: row!.id, from: {}, to: { lastName: 'Roux' } }]);
-    page.hear();
+    page.deliver();
     page.rows.titleOf(row!.id);
     await settled();
     expect(page.rows.titleOf(row!.id)).toBe('p1 Roux');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { filterOf, stayingOf, tellUndo } from '../../client/panels/tell-undo.ts';
-import type { Issue, RowOutcome, UndoneRow } from '../../server/model/change.ts';
+import { filterForRows, findUndeletable, undoReportText } from '../../client/panels/undo-report.ts';
+import type { Issue, RowOutcome, UndoResult } from '../../server/model/change.ts';
 import { tables } from './fake-tables.ts';
 
 const users = tables.find(({ id }) => id === 'users')!;
 let last = 0;
-const row = (undone: UndoneRow, more: Partial<RowOutcome> = {}): RowOutcome => {
+const row = (undone: UndoResult, more: Partial<RowOutcome> = {}): RowOutcome => {
   last += 1;
   return { table: 'users', row: `r${last}`, outcome: 'accepted', issues: [], undone, ...more };
 };
@@ -16,10 +16,10 @@ const issue = (code: string, field?: string): Issue => ({
   message: `because of ${code}`,
   ...(field ? { field } : {}),
 });
-const refused = (how: UndoneRow['row'], ...codes: string[]): RowOutcome =>
+const refused = (how: UndoResult['row'], ...codes: string[]): RowOutcome =>
   row({ row: how }, { outcome: 'refused', issues: codes.map(code => issue(code)) });
 const times = (count: number, make: () => RowOutcome): RowOutcome[] => Array.from({ length: count }, make);
-const tell = (...outcomes: RowOutcome[]) => tellUndo(outcomes, users, ({ message }) => message);
+const tell = (...outcomes: RowOutcome[]) => undoReportText(outcomes, users, ({ message }) => message);
 
 describe('what an undo says', () => {
   it('counts what became of rows, not rows that were touched', () => {
@@ -62,16 +62,16 @@ describe('what an undo says', () => {
 
   it('names the rows that stay, by a filter that finds them', () => {
     const stay = times(2, () => row({ row: 'stays', state: 'Inactive' }));
-    const staying = stayingOf([row({ row: 'removed' }), ...stay])!;
+    const staying = findUndeletable([row({ row: 'removed' }), ...stay])!;
     expect(staying).toEqual({ table: 'users', rows: stay.map(each => each.row), state: 'Inactive' });
-    expect(filterOf(staying.rows, users, 'Inactive')).toBe(`OR(id = "${stay[0]!.row}", id = "${stay[1]!.row}")`);
+    expect(filterForRows(staying.rows, users, 'Inactive')).toBe(`OR(id = "${stay[0]!.row}", id = "${stay[1]!.row}")`);
     expect(
-      filterOf(
+      filterForRows(
         times(101, () => stay[0]!).map(each => each.row),
         users,
         'Inactive',
       ),
     ).toBe('status = "Inactive"');
-    expect(stayingOf([row({ row: 'removed' })])).toBeNull();
+    expect(findUndeletable([row({ row: 'removed' })])).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Api } from '../../client/sync/api.ts';
-import { Shelf } from '../../client/sync/shelf.ts';
+import { RowStore } from '../../client/sync/row-store.ts';
 import { View } from '../../client/sync/view.ts';
 
 const rowId = (at: number): string => `${String(at).padStart(8, '0')}-0000-7000-8000-000000000000`;
@@ -32,7 +32,7 @@ function server(count: () => number, turns: () => number): { api: Api; asked: ()
       after(8 + turns(), () => resolve(answer(path) as T));
     });
   const never = () => Promise.reject(new Error('not here'));
-  return { api: { get, ask: never, probe: never, write: never }, asked: () => asked };
+  return { api: { get, request: never, probe: never, write: never }, asked: () => asked };
 }
 
 test('whoever waits for pages while new rows get their places does not cut off the others for ever', async () => {
@@ -44,15 +44,15 @@ test('whoever waits for pages while new rows get their places does not cut off t
         () => count,
         () => delays.next().value ?? 0,
       );
-      const shelf = new Shelf();
-      const view = new View({ api, path: '/rows', shelf, links: () => {}, reread: () => {}, pageSize: size });
-      view.want(0, 4);
+      const shelf = new RowStore();
+      const view = new View({ api, path: '/rows', store: shelf, onLinks: () => {}, onReloaded: () => {}, pageSize: size });
+      view.setWindow(0, 4);
       await view.reload();
-      const ask = (page: number) => view.ensure(page * size, page * size + size - 1);
+      const ask = (page: number) => view.load(page * size, page * size + size - 1);
       const reading = wanted.slice(late).map(ask);
       // While pages are on their way a new row turns out to be known to the server: it has a place among the others.
       count += 1;
-      shelf.read({ id: rowId(first), version: 1, cells: {} }, 1);
+      shelf.applyRow({ id: rowId(first), version: 1, cells: {} }, 1);
       view.append([rowId(first)]);
       reading.push(...wanted.slice(0, late).map(ask));
       const read = await Promise.all(reading);
@@ -69,8 +69,8 @@ test('a row that comes back is among the others also where those behind it are n
     () => 3,
     () => 0,
   );
-  const view = new View({ api, path: '/rows', shelf: new Shelf(), links: () => {}, reread: () => {}, pageSize: size });
-  view.want(0, 4);
+  const view = new View({ api, path: '/rows', store: new RowStore(), onLinks: () => {}, onReloaded: () => {}, pageSize: size });
+  view.setWindow(0, 4);
   await view.reload();
   view.append([rowId(10)]);
   expect([1, 7, 11].map(at => view.isAmong(rowId(at)))).toEqual([true, true, false]);
@@ -81,12 +81,12 @@ test('no page is asked for before the first row', async () => {
     () => 30,
     () => 0,
   );
-  const view = new View({ api, path: '/rows', shelf: new Shelf(), links: () => {}, reread: () => {}, pageSize: size });
-  view.want(0, 29);
+  const view = new View({ api, path: '/rows', store: new RowStore(), onLinks: () => {}, onReloaded: () => {}, pageSize: size });
+  view.setWindow(0, 29);
   await view.reload();
   const before = asked();
   expect(view.at(-1)).toBeUndefined();
-  view.want(-3, -1);
+  view.setWindow(-3, -1);
   await new Promise(resolve => {
     setImmediate(resolve);
   });
@@ -106,15 +106,22 @@ test('another question is read from its first row, and says when its rows are th
       return api.get(path, signal);
     },
   };
-  const view = new View({ api: noting, path: '/rows', shelf: new Shelf(), links: () => {}, reread: () => {}, pageSize: size });
-  view.want(300, 304);
+  const view = new View({
+    api: noting,
+    path: '/rows',
+    store: new RowStore(),
+    onLinks: () => {},
+    onReloaded: () => {},
+    pageSize: size,
+  });
+  view.setWindow(300, 304);
   await view.reload();
-  expect(view.answered()?.search).toBe('');
+  expect(view.shownQuery()?.search).toBe('');
   paths.length = 0;
   const asking = view.setQuery({ search: 'x' });
-  expect(view.answered()?.search).toBe('');
+  expect(view.shownQuery()?.search).toBe('');
   await asking;
-  expect(view.answered()?.search).toBe('x');
+  expect(view.shownQuery()?.search).toBe('x');
   expect(paths.find(path => path.includes('/cells'))).toContain('offset=0&');
 });
 
@@ -123,12 +130,12 @@ test('no page is asked for before the first, and the first row of a table is wan
     () => 3,
     () => 0,
   );
-  const view = new View({ api, path: '/rows', shelf: new Shelf(), links: () => {}, reread: () => {}, pageSize: size });
-  view.want(0, -1);
+  const view = new View({ api, path: '/rows', store: new RowStore(), onLinks: () => {}, onReloaded: () => {}, pageSize: size });
+  view.setWindow(0, -1);
   await view.reload();
   const before = asked();
   expect([view.at(-1), view.at(0)?.id]).toEqual([undefined, rowId(0)]);
-  await view.ensure(-1, 2);
+  await view.load(-1, 2);
   await new Promise(resolve => {
     setImmediate(resolve);
   });

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sayIn } from '../../client/grid/words.ts';
+import { sayIn } from '../../client/grid/strings.ts';
+import { en } from '../../client/i18n/en.ts';
+import { formatDateTimeWithZone, formatIssue } from '../../client/i18n/format.ts';
+import { fr } from '../../client/i18n/fr.ts';
+import { help as helpEn } from '../../client/i18n/help-en.ts';
+import { help as helpFr } from '../../client/i18n/help-fr.ts';
+import { numberFormatter } from '../../client/i18n/plural.ts';
+import { problems } from '../../client/i18n/problems-fr.ts';
+import { typesetTexts } from '../../client/i18n/typeset.ts';
 import { searchHelp } from '../../client/panels/help-search.ts';
-import { en } from '../../client/words/en.ts';
-import { fr } from '../../client/words/fr.ts';
-import { help as helpEn } from '../../client/words/help-en.ts';
-import { help as helpFr } from '../../client/words/help-fr.ts';
-import { counter } from '../../client/words/plural.ts';
-import { problems } from '../../client/words/problems-fr.ts';
-import { exactlyIn, sayIssue } from '../../client/words/show.ts';
-import { typesetWords } from '../../client/words/typeset.ts';
 
 /** Every phrase by its path; phrases with blanks are said for two. */
 function phrases(words: object, path = ''): [string, string][] {
@@ -36,10 +36,10 @@ describe('words', () => {
   });
 
   it('count by the rules of the language', () => {
-    const [english, french] = [counter('en'), counter('fr')];
-    expect([0, 1, 2].map(count => english.of(count, 'row', 'rows'))).toEqual(['0 rows', '1 row', '2 rows']);
-    expect([0, 1, 2].map(count => french.of(count, 'ligne', 'lignes'))).toEqual(['0 ligne', '1 ligne', '2 lignes']);
-    expect(english.of(12_000, 'row', 'rows')).toBe('12,000 rows');
+    const [english, french] = [numberFormatter('en'), numberFormatter('fr')];
+    expect([0, 1, 2].map(count => english.plural(count, 'row', 'rows'))).toEqual(['0 rows', '1 row', '2 rows']);
+    expect([0, 1, 2].map(count => french.plural(count, 'ligne', 'lignes'))).toEqual(['0 ligne', '1 ligne', '2 lignes']);
+    expect(english.plural(12_000, 'row', 'rows')).toBe('12,000 rows');
   });
 
   it('of the grid write numbers as the page does', () => {
@@ -65,8 +65,8 @@ describe('words', () => {
   it('of an issue come from its code, and from its message where the code is not known', () => {
     const words = { V_MISSING: { en: 'Missing: {fields}', fr: 'Manquant : {fields}' } };
     const issue = { code: 'V_MISSING', message: 'Missing: lastName', params: { fields: ['lastName'] } };
-    expect(sayIssue(issue, words, undefined, 'fr')).toBe('Manquant : lastName');
-    expect(sayIssue({ ...issue, code: 'new' }, words, undefined, 'fr')).toBe('Missing: lastName');
+    expect(formatIssue(issue, words, undefined, 'fr')).toBe('Manquant : lastName');
+    expect(formatIssue({ ...issue, code: 'new' }, words, undefined, 'fr')).toBe('Missing: lastName');
   });
 });
 
@@ -77,7 +77,7 @@ it('typesets the French of what the server tells, and nothing else', () => {
     list: [{ fr: 'A : B' }],
     name: "L'Oréal : B",
   };
-  expect(typesetWords(told)).toEqual({
+  expect(typesetTexts(told)).toEqual({
     en: "It's: a b",
     fr: 'L’état\u00a0: «\u00a0vide\u00a0»\u00a0? n’a rien\u00a0; voyez 10:30',
     list: [{ fr: 'A\u00a0: B' }],
@@ -110,6 +110,6 @@ describe('problems', () => {
 
 it('names the zone in which an invitation ends', () => {
   const moment = '2026-12-02T18:24:00.000Z';
-  expect(exactlyIn(moment, 'en', 'Europe/Paris')).toBe('2 Dec 2026, 19:24 CET');
-  expect(exactlyIn(moment, 'fr', 'America/New_York')).toMatch(/^2 déc\. 2026,? (?:à )?13:24 UTC[−-]5$/);
+  expect(formatDateTimeWithZone(moment, 'en', 'Europe/Paris')).toBe('2 Dec 2026, 19:24 CET');
+  expect(formatDateTimeWithZone(moment, 'fr', 'America/New_York')).toMatch(/^2 déc\. 2026,? (?:à )?13:24 UTC[−-]5$/);
 });

@@ -34,7 +34,7 @@ describe.each(engines)('the clock on %s', engine => {
   test('an invitation that was sent again in the meantime lives on', async () => {
     await f.commit([{ table: 'users', row: f.ids.erin ?? '', to: { status: 'Invited' } }]);
     f.now = '2026-01-20T10:00:00.000Z';
-    await f.writer.act(f.as('alice'), { table: 'users', action: 'inviteAgain', rows: [f.ids.erin ?? ''] });
+    await f.writer.runAction(f.as('alice'), { table: 'users', action: 'inviteAgain', rows: [f.ids.erin ?? ''] });
     expect(await tick(f, '2026-01-22T10:00:00.000Z')).toEqual(none);
     expect(await tick(f, '2026-01-27T10:00:00.000Z')).toEqual({ ...none, invites: 1 });
   });

@@ -43,7 +43,7 @@ test.each(engines)(
       server.mood({ kind: 'take' }, 'gone@acme.test');
       expect(await f.row('invites', (await f.all('invites', 'user', row))[0]?.id ?? '')).toMatchObject({ delivery: 'failed' });
       const [letter] = (await f.all('outbox', 'createdFor', row)).filter(one => one.state === 'failed');
-      await f.writer.act(f.as('alice'), { table: 'outbox', action: 'again', rows: [letter?.id ?? ''] });
+      await f.writer.runAction(f.as('alice'), { table: 'outbox', action: 'again', rows: [letter?.id ?? ''] });
       mail.wake();
       await expect
         .poll(says, { timeout: 15_000 })
@@ -62,14 +62,14 @@ test.each(engines)('an activation on %s sends exactly one welcome; a held one se
   const f = await openFixture(engine, { total: 4 });
   const office = await openOffice(engine);
   try {
-    const before = (await f.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['to'], limit: 100 })).rows.length;
+    const before = (await f.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['to'], limit: 100 })).rows.length;
     await f.commit([{ table: 'users', row: f.ids.erin ?? '', to: { status: 'Active' } }]);
     await f.commit([
       { table: 'users', to: { userId: 'late', firstName: 'L', lastName: 'L', email: 'l@acme.test', status: 'Active' } },
     ]);
     const { rows } = await f.reader.page({
       table: 'outbox',
-      reach: null,
+      scope: null,
       sort: [],
       fields: ['to', 'kind', 'body', 'link'],
       limit: 100,

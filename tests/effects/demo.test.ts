@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { demoFounding, demoOrganisation } from '../../server/demo/organisation.ts';
-import { madeUpOrganisations, people } from '../../server/demo/people.ts';
+import { demoOrganisation, demoSetup } from '../../server/demo/organisation.ts';
+import { people, sampleOrganisations } from '../../server/demo/people.ts';
 import { randomOf } from '../../server/demo/random.ts';
-import type { Cells, Wish } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest } from '../../server/model/change.ts';
 import { isInvalid } from '../../server/model/field.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
 import { administration } from '../../server/tables/administration.ts';
@@ -70,7 +70,7 @@ describe('the example organisation', () => {
     const founding = commits[0]?.filter(active).length ?? 0;
     const leavers = commits[1]?.filter(active).length ?? 0;
     expect(founding).toBe(1);
-    expect(founding + leavers).toBeLessThan(demoFounding.licences);
+    expect(founding + leavers).toBeLessThan(demoSetup.licences);
   });
 
   test('gives each a login, address, mobile and number of their own, except those who are held for it', () => {
@@ -109,7 +109,7 @@ describe('the example organisation', () => {
 
   test('has workspaces with people of it, and people from outside in them, by accepted invitations', () => {
     const [made = [], invited = [], accepting = []] = commits.slice(-3);
-    const of = (table: string, wishes: readonly Wish[]): Wish[] => wishes.filter(wish => wish.table === table);
+    const of = (table: string, wishes: readonly ChangeRequest[]): ChangeRequest[] => wishes.filter(wish => wish.table === table);
     expect([of('workspaces', made), of('access', made), invited, of('accounts', accepting)].map(all => all.length)).toEqual([
       5, 70, 8, 6,
     ]);
@@ -160,8 +160,8 @@ describe('made-up people', () => {
   });
 
   test('are of twenty organisations, and 12 in 100 external', () => {
-    expect(new Set(many.map(one => one.org))).toEqual(new Set(madeUpOrganisations));
-    expect(madeUpOrganisations).toHaveLength(20);
+    expect(new Set(many.map(one => one.org))).toEqual(new Set(sampleOrganisations));
+    expect(sampleOrganisations).toHaveLength(20);
     expect(many.filter(one => one.external).length / many.length).toBeCloseTo(0.12, 2);
   });
 
@@ -178,6 +178,6 @@ test('chance is even', () => {
   for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500);
 });
 
-function active(wish: Wish): boolean {
+function active(wish: ChangeRequest): boolean {
   return wish.table === 'users' && wish.to?.status === 'Active';
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { demoOrganisation } from '../../server/demo/organisation.ts';
 import type { RowOutcome } from '../../server/model/change.ts';
-import { openWorld, setup } from '../kit/administration.ts';
+import { openTestWorkspace, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 const summary = (outcomes: readonly RowOutcome[]): string[] => [
@@ -9,7 +9,7 @@ const summary = (outcomes: readonly RowOutcome[]): string[] => [
 ];
 
 test.each(engines)('the example organisation stands as it is meant to on %s', async engine => {
-  const world = await openWorld(engine);
+  const world = await openTestWorkspace(engine);
   try {
     const outcomes: RowOutcome[][] = [];
     for (const wishes of demoOrganisation(7, world.now.slice(0, 10))) {
@@ -52,7 +52,7 @@ test.each(engines)('the example organisation stands as it is meant to on %s', as
     );
     const count = (status: string) =>
       world.reader
-        .page({ table: 'users', reach: null, sort: [], fields: ['status'], limit: 1_000 })
+        .page({ table: 'users', scope: null, sort: [], fields: ['status'], limit: 1_000 })
         .then(({ rows }) => rows.filter(row => row.status === status).length);
     expect(await Promise.all(['Active', 'Invited', 'Draft', 'Inactive'].map(count))).toEqual([235, 22, 39, 24]);
   } finally {

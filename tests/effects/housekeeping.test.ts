@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { type House, keepHouse, startHousekeeping } from '../../server/effects/housekeeping.ts';
-import type { Sweep } from '../../server/model/session.ts';
+import { type HousekeepingOptions, runHousekeeping, startHousekeeping } from '../../server/effects/housekeeping.ts';
+import type { Sweep } from '../../server/model/store.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { startWriter } from '../../server/thread.ts';
+import { startWriter } from '../../server/writerThread.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
-import { behind, engines } from '../kit/stores.ts';
+import { engines, runRawSql } from '../kit/stores.ts';
 import { keepLog } from './office.ts';
 
 type TestStore = Awaited<ReturnType<typeof openStore>>;
@@ -24,16 +24,16 @@ describe.each(engines)('housekeeping on %s', engine => {
     await f.close();
   });
 
-  const house = (keep: House['keep'], store = stores[0]!): House => ({
+  const house = (keep: HousekeepingOptions['retention'], store = stores[0]!): HousekeepingOptions => ({
     writer: f.writer,
     reader: f.reader,
     sweep: what => store.sweep(what),
-    keep,
+    retention: keep,
   });
   const messages = async () =>
-    (await f.reader.page({ table: 'outbox', reach: null, sort: [], fields: ['state'], limit: 500 })).rows;
+    (await f.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['state'], limit: 500 })).rows;
   const answers = (many: number) =>
-    behind(f.where, table =>
+    runRawSql(f.where, table =>
       engine === 'sqlite'
         ? `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${many})
            insert into ${table('_replies')} (key, hash, outcome, at) select 'k' || i, 'h', '{}', '2020-01-01T00:00:00.000Z' from n`
@@ -46,33 +46,36 @@ describe.each(engines)('housekeeping on %s', engine => {
     const [first, ...others] = await messages();
     await f.commit([{ table: 'outbox', row: first!.id, to: { state: 'sent' } }], { kind: 'system', name: 'outbox' });
     const seq = await f.reader.seq();
-    const young = await keepHouse(house({ logDays: 0, messageDays: 0 }), later(0), going);
+    const young = await runHousekeeping(house({ logDays: 0, messageDays: 0 }), later(0), going);
     expect(young).toEqual({ replies: 2_500, messages: 0, log: 0, space: expect.any(Number) });
-    expect(await keepHouse(house({ logDays: 400, messageDays: 400 }), later(-1_000), going)).toMatchObject({
+    expect(await runHousekeeping(house({ logDays: 400, messageDays: 400 }), later(-1_000), going)).toMatchObject({
       messages: 0,
       log: 0,
     });
-    const old = await keepHouse(house({ logDays: 30, messageDays: 400 }), later(401), going);
+    const old = await runHousekeeping(house({ logDays: 30, messageDays: 400 }), later(401), going);
     expect(old).toMatchObject({ replies: 0, messages: 1 });
     expect(old.log).toBeGreaterThan(3);
     expect((await messages()).map(row => row.id)).toEqual(others.map(row => row.id));
     expect(await f.reader.seq()).toBe(seq + 1);
-    expect(await f.reader.logCut()).toBe(seq);
-    expect(await keepHouse(house({ logDays: 30, messageDays: 400 }), later(401), going)).toMatchObject({ log: 0, messages: 0 });
+    expect(await f.reader.prunedUpTo()).toBe(seq);
+    expect(await runHousekeeping(house({ logDays: 30, messageDays: 400 }), later(401), going)).toMatchObject({
+      log: 0,
+      messages: 0,
+    });
   });
 
   it('is done by two servers at once without doing anything twice', async () => {
     await answers(5_000);
     const removed = await Promise.all(
-      stores.map(store => keepHouse(house({ logDays: 30, messageDays: 0 }, store), later(40), going)),
+      stores.map(store => runHousekeeping(house({ logDays: 30, messageDays: 0 }, store), later(40), going)),
     );
     expect(removed.reduce((sum, each) => sum + each.replies, 0)).toBe(5_000);
-    expect(await f.reader.logCut()).toBe((await f.reader.seq()) - 1);
+    expect(await f.reader.prunedUpTo()).toBe((await f.reader.seq()) - 1);
   });
 
   it('refuses nobody’s commit meanwhile, and each commit removes nothing of it', async () => {
     await answers(10_000);
-    const keeping = keepHouse(house({ logDays: 0, messageDays: 0 }), later(40), going);
+    const keeping = runHousekeeping(house({ logDays: 0, messageDays: 0 }), later(40), going);
     const state = { done: false };
     void keeping.finally(() => {
       state.done = true;
@@ -89,7 +92,7 @@ describe.each(engines)('housekeeping on %s', engine => {
   it('is done by the writer’s thread', async () => {
     await answers(1_500);
     const writer = await startWriter(
-      { where: f.where, publicUrl: 'https://seatgrid.test', delivers: false },
+      { location: f.where, publicUrl: 'https://seatgrid.test', delivers: false },
       () => undefined,
       () => undefined,
     );
@@ -103,10 +106,10 @@ describe.each(engines)('housekeeping on %s', engine => {
 describe('rounds of housekeeping', () => {
   const start = (jump: () => number, sweep: (what: Sweep) => Promise<number>) =>
     startHousekeeping({
-      writer: {} as House['writer'],
-      reader: {} as House['reader'],
+      writer: {} as HousekeepingOptions['writer'],
+      reader: {} as HousekeepingOptions['reader'],
       sweep,
-      keep: { logDays: 30, messageDays: 0 },
+      retention: { logDays: 30, messageDays: 0 },
       log: keepLog(),
       now: () => later(0),
       jump,

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { attemptsAtMost } from '../../server/effects/failure.ts';
+import { maxAttempts } from '../../server/effects/deliveryFailure.ts';
 import type { Row } from '../../server/model/change.ts';
-import type { Writer } from '../../server/model/workspace.ts';
-import { invitation } from '../../server/tables/messages.ts';
+import type { Writer } from '../../server/model/writer.ts';
+import { invitationMessage } from '../../server/tables/messageTemplates.ts';
 import { engines } from '../kit/stores.ts';
 import type { Office } from './office.ts';
 import { openOffice } from './office.ts';
@@ -26,7 +26,7 @@ describe.each(engines)('mail on %s', engine => {
   test('what waits is sent once with its secret, which is destroyed', async () => {
     const token = randomBytes(32).toString('base64url');
     const link = `https://seatgrid.test/invite#${token}`;
-    const letter = invitation({ org: 'Acme', inviter: 'Zoë', language: 'fr' }, link, '2026-01-22T10:00:00.000Z');
+    const letter = invitationMessage({ org: 'Acme', inviter: 'Zoë', language: 'fr' }, link, '2026-01-22T10:00:00.000Z');
     const veiled = { ...letter, body: letter.body.replace(token, '••••'), link: 'https://seatgrid.test/invite#••••' };
     const [row = ''] = await office.put({ ...veiled, secret: token, language: 'fr' });
     expect(await office.secrets()).toMatchObject([{ text: token }]);
@@ -110,7 +110,10 @@ describe.each(engines)('mail on %s', engine => {
     expect(failed).toMatchObject({ attempts: 1, nextAttemptAt: null });
     expect(failed?.error).toContain('550 5.1.1 No such user');
     office.server.mood({ kind: 'take' }, 'nobody@acme.test');
-    await office.writer.act({ kind: 'system', name: 'setup' }, { table: 'outbox', action: 'again', rows: [String(failed?.id)] });
+    await office.writer.runAction(
+      { kind: 'system', name: 'setup' },
+      { table: 'outbox', action: 'again', rows: [String(failed?.id)] },
+    );
     mail.wake();
     expect(await office.until(state('sent'))).toMatchObject([{ attempts: 1, error: null }]);
   });
@@ -130,14 +133,12 @@ describe.each(engines)('mail on %s', engine => {
     await office.put({});
     office.server.mood({ kind: 'refuse', code: 450, words: 'Greylisted', at: 'message' });
     const mail = await office.start();
-    for (let attempt = 1; attempt < attemptsAtMost; attempt++) {
+    for (let attempt = 1; attempt < maxAttempts; attempt++) {
       await office.until(row => row.state === 'queued' && row.attempts === attempt);
       office.later(13 * 3_600);
       mail.wake();
     }
-    expect(await office.until(state('failed'))).toMatchObject([
-      { attempts: attemptsAtMost, error: expect.stringContaining('450') },
-    ]);
+    expect(await office.until(state('failed'))).toMatchObject([{ attempts: maxAttempts, error: expect.stringContaining('450') }]);
   });
 
   test('a connection that is lost, or a server that is not there, is no failure of the message', async () => {

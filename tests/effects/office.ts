@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { startMail } from '../../server/effects/mail.ts';
-import type { Log, Rounds } from '../../server/effects/rounds.ts';
-import { createWriter } from '../../server/engine/writer.ts';
+import type { Log, PeriodicTask } from '../../server/effects/periodicTask.ts';
+import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Cells, Row, RowId } from '../../server/model/change.ts';
-import type { Reader } from '../../server/model/session.ts';
-import type { Writer } from '../../server/model/workspace.ts';
+import type { StoreReader } from '../../server/model/store.ts';
+import type { Writer } from '../../server/model/writer.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog, clock, setup } from '../kit/administration.ts';
 import type { MailServer } from '../kit/smtp.ts';
@@ -28,12 +28,12 @@ export function keepLog(): KeptLog {
 export interface Office {
   server: MailServer;
   writer: Writer;
-  reader: Reader;
+  reader: StoreReader;
   log: KeptLog;
   now: string;
   later(seconds: number): void;
   /** Starts sending; with `smtpUrl` null, keeping. Each `elsewhere` is a server of its own on the same database; `writer` writes instead; its clock is `ahead` by so many seconds. */
-  start(options?: { smtpUrl?: string | null; elsewhere?: boolean; writer?: Writer; ahead?: number }): Promise<Rounds>;
+  start(options?: { smtpUrl?: string | null; elsewhere?: boolean; writer?: Writer; ahead?: number }): Promise<PeriodicTask>;
   /** Puts letters into the outbox, and the secret of one beside it; the ids of their rows. */
   put(...letters: Cells[]): Promise<RowId[]>;
   /** The secrets that are kept for messages. */
@@ -101,8 +101,8 @@ export async function openOffice(engine: EngineName): Promise<Office> {
       return rows;
     },
     secrets: async () =>
-      (await reader.page({ table: 'messageSecrets', reach: null, sort: [], fields: ['text'], limit: 1_000 })).rows,
-    rows: async () => (await reader.page({ table: 'outbox', reach: null, sort: [], fields, limit: 1_000 })).rows,
+      (await reader.page({ table: 'messageSecrets', scope: null, sort: [], fields: ['text'], limit: 1_000 })).rows,
+    rows: async () => (await reader.page({ table: 'outbox', scope: null, sort: [], fields, limit: 1_000 })).rows,
     until: async pass => {
       const end = Date.now() + 20_000;
       for (;;) {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redact } from '../../server/effects/redact.ts';
-import { invitation, welcome } from '../../server/tables/messages.ts';
+import { invitationMessage, welcomeMessage } from '../../server/tables/messageTemplates.ts';
 
 const expiresAt = '2026-01-18T10:00:00.000Z';
 const secret = (seed: string): string => createHash('sha256').update(seed).digest('base64url');
@@ -15,9 +15,9 @@ test.each(['en', 'fr'] as const)('a delivered message keeps neither token nor te
       const clear = secret(seed);
       const link = `https://seatgrid.test/invite#${clear}`;
       const letters = [
-        welcome(someone(language), { password: clear, signInUrl: 'https://seatgrid.test/sign-in', expiresAt }),
-        welcome(someone(language), { link, expiresAt }),
-        invitation(someone(language), link, expiresAt),
+        welcomeMessage(someone(language), { password: clear, signInUrl: 'https://seatgrid.test/sign-in', expiresAt }),
+        welcomeMessage(someone(language), { link, expiresAt }),
+        invitationMessage(someone(language), link, expiresAt),
       ];
       for (const letter of letters) {
         const rest = redact(letter.body, letter.link);

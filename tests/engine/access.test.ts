@@ -22,7 +22,7 @@ describe.each(engines)('who may do what, on %s', engine => {
       expect(await as('alice', { userId: 'other' }, row)).toBe('no_such_row');
       const late = await f.commit([{ table: 'users', row, from: { firstName: 'Zoe' }, to: { firstName: 'X' } }]);
       expect(late.outcomes[0]?.issues.map(issue => issue.code)).toEqual(['no_such_row']);
-      const acted = await f.writer.act(f.as('alice'), { table: 'users', action: 'deactivate', rows: [row] });
+      const acted = await f.writer.runAction(f.as('alice'), { table: 'users', action: 'deactivate', rows: [row] });
       expect(acted.outcomes[0]?.issues[0]?.code).toBe('no_such_row');
     }
     expect((await f.user('zoe'))?.firstName).toBe('Zoé');

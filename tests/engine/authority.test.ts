@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Cells, Outcome, Wish } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 /** Gives ACME a manager (bob), a licence admin (carol), a second owner (dave) and a team admin (erin), all Active. */
 async function openOffices(engine: (typeof engines)[number]): Promise<Fixture> {
   const f = await openFixture(engine, { total: 9 });
-  const set = (name: string, to: Cells): Wish => ({ table: 'users', row: f.ids[name]!, to });
+  const set = (name: string, to: Cells): ChangeRequest => ({ table: 'users', row: f.ids[name]!, to });
   const { outcomes } = await f.commit(
     [
       set('bob', { role: 'manager' }),
@@ -27,9 +27,9 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
   let f: Fixture;
   afterEach(() => f.close());
 
-  const as = async (by: string, wishes: Wish[]): Promise<string[]> => fates(await f.writer.commit(f.as(by), wishes));
-  const user = (name: string, to: Cells | null): Wish => ({ table: 'users', row: f.ids[name]!, to });
-  const newcomer = (to: Cells): Wish => ({
+  const as = async (by: string, wishes: ChangeRequest[]): Promise<string[]> => fates(await f.writer.commit(f.as(by), wishes));
+  const user = (name: string, to: Cells | null): ChangeRequest => ({ table: 'users', row: f.ids[name]!, to });
+  const newcomer = (to: Cells): ChangeRequest => ({
     table: 'users',
     to: { userId: 'frank', firstName: 'Frank', lastName: 'Vert', email: 'frank@acme.test', ...to },
   });
@@ -100,9 +100,9 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
   it('a deleted row is not changed, and one that was made is not made again, in the same commit', async () => {
     f = await openOffices(engine);
     const row = crypto.randomUUID();
-    const made: Wish = { table: 'workspaces', row, from: null, to: { name: 'Lab' } };
+    const made: ChangeRequest = { table: 'workspaces', row, from: null, to: { name: 'Lab' } };
     expect(await as('alice', [made, { ...made, to: { name: 'Other' } }])).toEqual(['accepted', 'refused row_exists']);
-    const gone: Wish[] = [
+    const gone: ChangeRequest[] = [
       { table: 'workspaces', row, to: null },
       { table: 'workspaces', row, to: { name: 'Back' } },
     ];
@@ -129,7 +129,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
       const [draft] = await f.all('users', 'userId', 'frank');
       for (const status of ['Invited', 'Active'])
         expect(await as('carol', [{ table: 'users', row: draft!.id, to: { status } }])).toEqual(['refused forbidden']);
-      const acted = await f.writer.act(f.as('carol'), { table: 'users', action: 'invite', rows: [draft!.id] });
+      const acted = await f.writer.runAction(f.as('carol'), { table: 'users', action: 'invite', rows: [draft!.id] });
       expect(fates(acted)).toEqual(['refused forbidden']);
     });
 
@@ -171,7 +171,9 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
         ['newWayIn', f.ids.erin!],
         ['remove', frank!.id],
       ] as const)
-        expect(fates(await f.writer.act(f.as('carol'), { table: 'users', action, rows: [row] }))).toEqual(['refused forbidden']);
+        expect(fates(await f.writer.runAction(f.as('carol'), { table: 'users', action, rows: [row] }))).toEqual([
+          'refused forbidden',
+        ]);
     });
 
     it('brings back no deleted owner by undo', async () => {
@@ -205,9 +207,9 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     const [frank] = await f.all('users', 'userId', 'frank');
     const [invite] = await f.all('invites', 'user', frank!.id);
     const revoke = { table: 'invites', action: 'revoke', rows: [invite!.id] };
-    expect(fates(await f.writer.act(f.as('bob'), revoke))).toEqual(['refused OWNERS_ONLY']);
+    expect(fates(await f.writer.runAction(f.as('bob'), revoke))).toEqual(['refused OWNERS_ONLY']);
     expect((await f.row('invites', invite!.id))?.state).toBe('pending');
-    expect(fates(await f.writer.act(f.as('alice'), revoke))).toEqual(['accepted']);
+    expect(fates(await f.writer.runAction(f.as('alice'), revoke))).toEqual(['accepted']);
     expect((await f.row('users', frank!.id))?.status).toBe('Draft');
   });
 
@@ -220,7 +222,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     ]);
     await f.commit([user('bob', { status: 'Inactive' })]);
     await expect(f.writer.commit(before, [user('bob', { firstName: 'X' })])).rejects.toMatchObject({ code: 'signed_out' });
-    await expect(f.writer.act(before, { table: 'users', action: 'invite', rows: [f.ids.erin!] })).rejects.toMatchObject({
+    await expect(f.writer.runAction(before, { table: 'users', action: 'invite', rows: [f.ids.erin!] })).rejects.toMatchObject({
       code: 'signed_out',
     });
     // Nor does somebody become another organisation's by saying so.
@@ -239,7 +241,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     };
     const mine = await right('erin', 'WS1', 'admin');
     const [here, there] = [await right('carol', 'WS1', 'user'), await right('carol', 'WS2', 'user')];
-    const level = (row: string, to: Cells | null): Wish => ({ table: 'access', row, to });
+    const level = (row: string, to: Cells | null): ChangeRequest => ({ table: 'access', row, to });
     expect(await as('erin', [level(here, { level: 'limited' }), level(there, { level: 'limited' })])).toEqual([
       'accepted',
       'refused forbidden',

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createWriter } from '../../server/engine/writer.ts';
+import { createWriter } from '../../server/engine/createWriter.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';

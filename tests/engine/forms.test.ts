@@ -27,7 +27,7 @@ describe.each(engines)('forms of actions on %s', engine => {
   afterEach(() => f.close());
 
   const act = async ({ table, action, row }: (typeof forms)[number], input?: Cells) =>
-    f.writer.act(f.as('alice'), { table, action, rows: [await row(f)], ...(input === undefined ? {} : { input }) });
+    f.writer.runAction(f.as('alice'), { table, action, rows: [await row(f)], ...(input === undefined ? {} : { input }) });
 
   it('has an entry here for every action with a form', () => {
     const found = [...catalog.tables.values()].flatMap(({ id, actions }) =>
@@ -60,7 +60,7 @@ describe.each(engines)('forms of actions on %s', engine => {
   });
 
   it('refuses an input for an action that has no form', async () => {
-    const act = f.writer.act(f.as('alice'), {
+    const act = f.writer.runAction(f.as('alice'), {
       table: 'users',
       action: 'deactivate',
       rows: [f.ids.carol!],

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from '../../formulas/parse.ts';
-import { rework } from '../../server/engine/rework.ts';
+import { recompute } from '../../server/engine/recompute.ts';
 import type { Cells, Outcome } from '../../server/model/change.ts';
-import { resultOf } from '../../server/model/outcome.ts';
+import { outcomeStatus } from '../../server/model/outcome.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog, clock, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -18,7 +18,7 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
     f.writer.commit(f.as('alice'), [{ table: 'users', row: f.ids[user]!, to }], how);
   const insert = (to: Cells): Promise<Outcome> => f.commit([{ table: 'users', to }], f.as('alice'));
   const attention = async (): Promise<number> =>
-    f.reader.count({ table: 'users', reach: null, sort: [], filter: needsAttention });
+    f.reader.count({ table: 'users', scope: null, sort: [], filter: needsAttention });
 
   it('a text that a draft keeps is an issue of the commit, in the verdict and in the count, until it is mended', async () => {
     f = await openFixture(engine);
@@ -33,7 +33,7 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
         { field: 'email', code: 'V_EMAIL_FORMAT' },
       ],
     });
-    expect(resultOf(row!)).toBe('attention');
+    expect(outcomeStatus(row!)).toBe('attention');
     const verdict = async () => String((await f.row('users', row!.row))?.validationResult);
     expect(await verdict()).toMatch(/^Too long: at most 60 characters.*; Invalid e-mail address.*; Not a date: soon/);
     expect(await attention()).toBe(before + 1);
@@ -70,7 +70,7 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
         { field: 'role', code: 'emptied' },
       ],
     });
-    expect(resultOf(outcomes[0]!)).toBe('attention');
+    expect(outcomeStatus(outcomes[0]!)).toBe('attention');
     expect(await f.user('carol')).toMatchObject({
       firstDay: was?.firstDay,
       role: was?.role,
@@ -134,11 +134,11 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
         const row = (await session.rows('users', [f.ids.erin!])).get(f.ids.erin!)!;
         const after = { ...row, validationResult: null, issues: null };
         await session.write('users', [{ before: row, after, fields: ['validationResult', 'issues'] }]);
-        return { keep: true, value: null };
+        return { commit: true, value: null };
       });
       const mended = await store.write(async session => {
-        const draft = await rework(catalog, session, clock);
-        return { keep: false, value: draft.get('users', f.ids.erin!)?.after?.validationResult };
+        const draft = await recompute(catalog, session, clock);
+        return { commit: false, value: draft.get('users', f.ids.erin!)?.after?.validationResult };
       });
       expect(mended).toMatch(/^Not a date: soon/);
     } finally {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Wish } from '../../server/model/change.ts';
+import type { ChangeRequest } from '../../server/model/change.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
@@ -30,7 +30,7 @@ describe.each(engines)('the work of a commit on %s grows as its changes do', eng
   let f: Fixture;
   afterEach(() => f.close());
 
-  const dry = (actor: string, wishes: readonly Wish[]) => f.writer.commit(f.as(actor), wishes, { dryRun: true });
+  const dry = (actor: string, wishes: readonly ChangeRequest[]) => f.writer.commit(f.as(actor), wishes, { dryRun: true });
 
   it('where all of them are of one row', { timeout: 120_000 }, async () => {
     f = await openFixture(engine);

@@ -56,7 +56,7 @@ describe.each(engines)('a status that names none on %s', engine => {
   it('goes where the row is activated by the menu, and does not come back to an account', async () => {
     f = await openFixture(engine);
     await insert({ ...whole, status: 'actif?' });
-    const acted = await f.writer.act(f.as('alice'), { table: 'users', action: 'activate', rows: [f.ids.zoe2!] });
+    const acted = await f.writer.runAction(f.as('alice'), { table: 'users', action: 'activate', rows: [f.ids.zoe2!] });
     expect(await says()).toEqual(['Active', {}, 'OK']);
     expect((await undo(acted)).outcomes[0]).toMatchObject({
       undone: { row: 'reverted', state: 'Inactive' },

@@ -19,7 +19,7 @@ function scanned(database: Database.Database, text: string): string[] {
 describe('the statements of random programs', () => {
   it('find their rows by an index, so that none takes longer in a larger table', async () => {
     const asked = new Set<string>();
-    const run = await begin('sqlite', { watch: text => asked.add(text) });
+    const run = await begin('sqlite', { onStatement: text => asked.add(text) });
     asked.clear();
     for (const program of fc.sample(programs, { numRuns: 40, seed: 7 })) for (const step of program) await take(run, step);
     const { where } = run.fixture;

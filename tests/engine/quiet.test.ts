@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cells, Outcome, Row, Wish } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, Outcome, Row } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { catalog, type Fixture, openFixture, setup } from '../kit/administration.ts';
@@ -8,7 +8,7 @@ import { engines } from '../kit/stores.ts';
 
 /** The same tables, with nothing quiet: every row is read whole and every hook is told of every change. */
 const loud = compileCatalog(administration);
-for (const table of loud.tables.values()) Object.assign(table, { quiet: new Set(), glance: [] });
+for (const table of loud.tables.values()) Object.assign(table, { inert: new Set(), minimalColumns: [] });
 
 const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'jean', 'zoe'];
 const actors = ['alice', 'bob', 'carol', 'zoe'];
@@ -56,7 +56,7 @@ describe.each(engines)('changing quiet cells on %s', engine => {
       fc.asyncProperty(programs, async program => {
         for (const { by, all: wishes, partial } of program) {
           const outcomes = homes.map(async f => {
-            const changes = wishes.map(({ name, ...rest }): Wish => ({ table: 'users', row: f.ids[name]!, ...rest }));
+            const changes = wishes.map(({ name, ...rest }): ChangeRequest => ({ table: 'users', row: f.ids[name]!, ...rest }));
             return said(f, await f.writer.commit(f.as(by), changes, { partial }));
           });
           const [quietly, loudly] = await Promise.all(outcomes);
@@ -100,14 +100,14 @@ describe.each(engines)('changing quiet cells on %s', engine => {
 
 describe('what is quiet', () => {
   it('are cells of which their field says so, or of tables without hooks, that no formula looks at', () => {
-    expect([...catalog.table('users').quiet]).toEqual(['jobTitle', 'department', 'company', 'location']);
-    expect(catalog.table('sessions').quiet).toContain('seenAt');
-    expect(catalog.table('access').quiet.size).toBe(0);
+    expect([...catalog.table('users').inert]).toEqual(['jobTitle', 'department', 'company', 'location']);
+    expect(catalog.table('sessions').inert).toContain('seenAt');
+    expect(catalog.table('access').inert.size).toBe(0);
   });
 
   it('is read no further than needed', async () => {
     const read: string[] = [];
-    const f = await openFixture('sqlite', { watch: text => read.push(text) });
+    const f = await openFixture('sqlite', { onStatement: text => read.push(text) });
     read.length = 0;
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { jobTitle: 'Chef' } }], setup);
     const users = read.filter(text => /^select .* from "users"/.test(text));

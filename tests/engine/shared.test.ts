@@ -1,17 +1,17 @@
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWriter } from '../../server/engine/createWriter.ts';
 import { upgrade } from '../../server/engine/upgrade.ts';
-import { createWriter } from '../../server/engine/writer.ts';
-import type { Store } from '../../server/model/session.ts';
-import type { Writer } from '../../server/model/workspace.ts';
-import { openStore, type Where } from '../../server/store/openStore.ts';
+import type { Store } from '../../server/model/store.ts';
+import type { Writer } from '../../server/model/writer.ts';
+import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
 import { catalog, clock, type Fixture, openFixture } from '../kit/administration.ts';
-import { leave } from '../kit/past.ts';
+import { writeRawCells } from '../kit/rawWrites.ts';
 import { engines } from '../kit/stores.ts';
 
 /** As a version that made keys another way has left it: this one works everything out at its first start. */
-async function older(where: Where): Promise<void> {
+async function older(where: DatabaseLocation): Promise<void> {
   const forget = `delete from "_meta" where key in ('derivations', 'upgrading')`;
   if ('file' in where) {
     const database = new Database(where.file);
@@ -33,8 +33,8 @@ describe.each(engines)('two rows whose names are one by newer keys on %s', engin
 
   beforeEach(async () => {
     f = await openFixture(engine);
-    await leave(f.where, 'users', f.ids.bob!, { employeeId: 'E\u200e2', key_employeeFree: `${f.acme}\u001fe\u200e2` });
-    await leave(f.where, 'users', f.ids.carol!, { employeeId: 'Ｅ２', key_employeeFree: `${f.acme}\u001fｅ２` });
+    await writeRawCells(f.where, 'users', f.ids.bob!, { employeeId: 'E\u200e2', key_employeeFree: `${f.acme}\u001fe\u200e2` });
+    await writeRawCells(f.where, 'users', f.ids.carol!, { employeeId: 'Ｅ２', key_employeeFree: `${f.acme}\u001fｅ２` });
     const accounts = await f.reader.rows('users', [f.ids.bob!, f.ids.alice!]);
     for (const [user, email] of [
       ['bob', 'stra\u00dfe@acme.test'],
@@ -42,8 +42,8 @@ describe.each(engines)('two rows whose names are one by newer keys on %s', engin
     ] as const) {
       const account = String(accounts.get(f.ids[user]!)?.account);
       const keys = { emailKey: email, key_emailFree: email, key_emailOnce: `${f.acme}\u001f${email}` };
-      await leave(f.where, 'accounts', account, { email, ...keys });
-      await leave(f.where, 'users', f.ids[user]!, { email });
+      await writeRawCells(f.where, 'accounts', account, { email, ...keys });
+      await writeRawCells(f.where, 'users', f.ids[user]!, { email });
     }
     await older(f.where);
     seq = await f.reader.seq();

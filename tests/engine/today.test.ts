@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { computed, date, link } from '../../server/model/build.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
+import { say } from '../../server/model/localizedText.ts';
 import { defineTable } from '../../server/model/table.ts';
-import { say } from '../../server/model/words.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -13,7 +13,7 @@ const tasks = defineTable('tasks', {
   title: 'due',
   scope: ['org'],
   fields: {
-    org: link('orgs', say('Organisation', 'Organisation'), { onGone: 'delete' }),
+    org: link('orgs', say('Organisation', 'Organisation'), { onDelete: 'cascade' }),
     due: date(say('Due', 'Échéance')),
     late: computed('flag', say('Late', 'En retard'), 'due < TODAY()'),
   },

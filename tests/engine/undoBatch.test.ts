@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { undoBatch } from '../../server/engine/undoBatch.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { Store } from '../../server/model/session.ts';
-import type { CommitOptions } from '../../server/model/workspace.ts';
+import type { Store } from '../../server/model/store.ts';
+import type { CommitOptions } from '../../server/model/writer.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -33,8 +33,8 @@ describe.each(engines)('the undo of a batch on %s', engine => {
   /** Takes it back; right before a transaction is taken back, the history up to a moment goes, as when it has been kept for long enough. */
   const undo = (batch: RowId, cuts: Partial<Record<RowId, string>>, options: CommitOptions = {}) =>
     undoBatch(f.as('alice'), { batch }, options, {
-      read: of => store.write(async session => ({ keep: false, value: await session.batch(of) })),
-      answered: () => Promise.resolve([]),
+      read: of => store.write(async session => ({ commit: false, value: await session.batch(of) })),
+      earlierOutcomes: () => Promise.resolve([]),
       concerns: () => Promise.resolve(true),
       undo: async (actor, transaction, how) => {
         const before = cuts[transaction];

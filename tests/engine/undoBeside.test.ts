@@ -102,7 +102,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
     f = await openFixture(engine);
     const [WS1, right] = [f.ids.WS1!, f.ids.right!];
     const input = { address: 'new@x.test', level: 'user' };
-    await f.writer.act(f.as('alice'), { table: 'workspaces', action: 'inviteOutside', rows: [WS1], input });
+    await f.writer.runAction(f.as('alice'), { table: 'workspaces', action: 'inviteOutside', rows: [WS1], input });
     const [invite] = await f.all('invites', 'state', 'pending');
     const gone = await f.commit([{ table: 'workspaces', row: WS1, to: null }]);
     expect([await f.row('access', right), (await f.row('invites', invite!.id))?.workspace]).toEqual([undefined, null]);

@@ -1,17 +1,17 @@
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { differs } from '../../server/engine/record.ts';
-import { rework } from '../../server/engine/rework.ts';
+import { createWriter } from '../../server/engine/createWriter.ts';
+import { recompute } from '../../server/engine/recompute.ts';
+import { isChanged } from '../../server/engine/record.ts';
 import { upgrade } from '../../server/engine/upgrade.ts';
-import { createWriter } from '../../server/engine/writer.ts';
-import type { Store } from '../../server/model/session.ts';
-import { openStore, type Where } from '../../server/store/openStore.ts';
+import type { Store } from '../../server/model/store.ts';
+import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
 import { catalog, clock, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 /** Takes what later versions add out of a home, as if an older version had made it. */
-async function age(where: Where): Promise<void> {
+async function age(where: DatabaseLocation): Promise<void> {
   const gone = [
     ['users', 'seats'],
     ['pools', 'taken'],
@@ -36,8 +36,11 @@ async function age(where: Where): Promise<void> {
 
 const astray = (store: Store) =>
   store.write(async session => {
-    const draft = await rework(catalog, session, clock);
-    return { keep: false, value: [...draft.all()].filter(differs).map(({ table, before, after }) => [table.id, before, after]) };
+    const draft = await recompute(catalog, session, clock);
+    return {
+      commit: false,
+      value: [...draft.all()].filter(isChanged).map(({ table, before, after }) => [table.id, before, after]),
+    };
   });
 
 describe.each(engines)('a home of an older version on %s', engine => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
+import { castTexts } from '../../server/model/fields/castTexts.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
-import { castWords } from '../../server/model/fields/words.ts';
-import { fill, say } from '../../server/model/words.ts';
+import { interpolate, say } from '../../server/model/localizedText.ts';
 import { cast, field, plan, show, status } from './field.ts';
 
 describe('select', () => {
@@ -64,8 +64,8 @@ test.each<[unknown, unknown]>([
   [' ', null],
 ])('state: %j → %j', (input, expected) => expect(cast(status, input)).toEqual(expected));
 
-const sentence = (code: keyof typeof castWords, language: 'en' | 'fr', text: string) =>
-  fill(castWords[code], { text, max: 60, options: ['A', 'B'], optionsFr: ['C', 'D'] }, { language });
+const sentence = (code: keyof typeof castTexts, language: 'en' | 'fr', text: string) =>
+  interpolate(castTexts[code], { text, max: 60, options: ['A', 'B'], optionsFr: ['C', 'D'] }, { language });
 
 describe('words', () => {
   test.each([
@@ -78,7 +78,7 @@ describe('words', () => {
   ] as const)('%s', (code, expected) => expect(sentence(code, 'en', 'Foo')).toBe(expected));
 
   it('are whole in both languages', () => {
-    for (const code of Object.keys(castWords) as (keyof typeof castWords)[]) {
+    for (const code of Object.keys(castTexts) as (keyof typeof castTexts)[]) {
       for (const language of ['en', 'fr'] as const) expect(sentence(code, language, 'Foo')).not.toMatch(/[{}]|undefined|^$/);
     }
     expect(sentence('V_OPTION', 'fr', 'Foo')).toBe('Choix inconnu : Foo. Choisissez parmi : C, D');

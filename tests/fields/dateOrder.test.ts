@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { readDate } from '../../client/grid/date-reading.ts';
-import { editableDate } from '../../client/grid/entry.ts';
-import { type Reader, showValue } from '../../client/grid/look.ts';
+import { type DisplayContext, showValue } from '../../client/grid/cell-display.ts';
+import { parseDate } from '../../client/grid/parse-date.ts';
+import { dateInputText } from '../../client/grid/parse-input.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { dateOrderOf, usualOrder } from '../../server/model/tabular/dateOrder.ts';
-import { type DayOrder, readDay } from '../../server/model/tabular/dateText.ts';
+import { type DayOrder, parseDay } from '../../server/model/tabular/dateText.ts';
 import { cast, field, show } from './field.ts';
 
 describe('a typed date', () => {
@@ -43,7 +43,7 @@ describe('a typed date', () => {
     ['3 avr. 2026 à 10:52', '2026-04-03'],
     ['3/4/2026 10:52 PM', '2026-04-03'],
   ])('%s → %s', (text, day) => {
-    expect(readDay(text)).toBe(day);
+    expect(parseDay(text)).toBe(day);
     expect(cast(field('date'), text)).toBe(day);
   });
 
@@ -59,18 +59,18 @@ describe('a typed date', () => {
     '3/4/2026 13:00 PM',
     '1/2.2026',
     '5 5 2026',
-  ])('%s is none', text => expect(readDay(text)).toBeUndefined());
+  ])('%s is none', text => expect(parseDay(text)).toBeUndefined());
 
   it('without a year is of this one, where that is known', () => {
-    expect(readDate('3 avr.', '2026-01-15')).toBe('2026-04-03');
-    expect(readDate('3/4', '2026-01-15')).toBe('2026-04-03');
-    expect(readDate('3/4', '2026-01-15', 'mdy')).toBe('2026-03-04');
+    expect(parseDate('3 avr.', '2026-01-15')).toBe('2026-04-03');
+    expect(parseDate('3/4', '2026-01-15')).toBe('2026-04-03');
+    expect(parseDate('3/4', '2026-01-15', 'mdy')).toBe('2026-03-04');
   });
 
   it('has its month first where the reader writes it so', () => {
-    expect(readDay('12/31/2026', 'mdy')).toBe('2026-12-31');
-    expect(readDay('3/4/2026', 'mdy')).toBe('2026-03-04');
-    expect(readDay('3 avr. 2026', 'mdy')).toBe('2026-04-03');
+    expect(parseDay('12/31/2026', 'mdy')).toBe('2026-12-31');
+    expect(parseDay('3/4/2026', 'mdy')).toBe('2026-03-04');
+    expect(parseDay('3 avr. 2026', 'mdy')).toBe('2026-04-03');
     expect(['en', 'en-GB', 'fr', 'fr-FR', 'fr-CA', 'en-US', 'en-CA', 'xx'].map(usualOrder)).toEqual([
       'dmy',
       'dmy',
@@ -88,15 +88,15 @@ describe('a typed date', () => {
     fc.assert(
       fc.property(days, fc.constantFrom('en', 'fr'), fc.constantFrom<DayOrder>('dmy', 'mdy'), (at, language, order) => {
         const day = at.toISOString().slice(0, 10);
-        const shown = showValue(day, { id: 'day', type: 'date' } as CatalogField, { language } as Reader);
-        expect(readDay(shown, order)).toBe(day);
-        expect(readDay(show(field('date'), day, language), 'dmy')).toBe(day);
-        expect(readDay(editableDate(day, language), 'dmy')).toBe(day);
+        const shown = showValue(day, { id: 'day', type: 'date' } as CatalogField, { language } as DisplayContext);
+        expect(parseDay(shown, order)).toBe(day);
+        expect(parseDay(show(field('date'), day, language), 'dmy')).toBe(day);
+        expect(parseDay(dateInputText(day, language), 'dmy')).toBe(day);
         for (const style of ['short', 'medium', 'long', 'full'] as const) {
           const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
           if (style === 'short' && (day < '1950' || day > '2049-12-31')) continue;
           const written = new Intl.DateTimeFormat(locale, { dateStyle: style, timeZone: 'UTC' }).format(at);
-          expect(readDay(written)).toBe(day);
+          expect(parseDay(written)).toBe(day);
         }
       }),
       { numRuns: 3000 },
@@ -138,7 +138,7 @@ describe('day or month first, for a column', () => {
           if (!all.some(at => at.getUTCDate() > 12)) expect(found.evidence).toBeNull();
           else {
             expect(found).toMatchObject({ order, open: false });
-            expect(written.map(text => readDay(text, found.order))).toEqual(all.map(at => at.toISOString().slice(0, 10)));
+            expect(written.map(text => parseDay(text, found.order))).toEqual(all.map(at => at.toISOString().slice(0, 10)));
           }
         },
       ),

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { isEmail } from '../../formulas/email.ts';
-import type { Invalid } from '../../server/model/change.ts';
+import type { InvalidInput } from '../../server/model/change.ts';
+import { castTexts } from '../../server/model/fields/castTexts.ts';
 import { isMailbox } from '../../server/model/fields/email.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
-import { castWords } from '../../server/model/fields/words.ts';
-import { fill } from '../../server/model/words.ts';
+import { interpolate } from '../../server/model/localizedText.ts';
 import { cast, field } from './field.ts';
 
 const label = (length: number): string => 'a'.repeat(length);
@@ -188,7 +188,7 @@ test.each([
   ],
   ['kim@acme', 'Invalid e-mail address', 'Adresse e-mail non valide'],
 ])('names the sign that cannot be in %j, and its place', (text, en, fr) => {
-  const refused = fieldTypes.email.cast(text, field('email')) as Invalid;
-  expect(fill(castWords.V_EMAIL_FORMAT, refused.params, { language: 'en' })).toBe(en);
-  expect(fill(castWords.V_EMAIL_FORMAT, refused.params, { language: 'fr' })).toBe(fr);
+  const refused = fieldTypes.email.cast(text, field('email')) as InvalidInput;
+  expect(interpolate(castTexts.V_EMAIL_FORMAT, refused.params, { language: 'en' })).toBe(en);
+  expect(interpolate(castTexts.V_EMAIL_FORMAT, refused.params, { language: 'fr' })).toBe(fr);
 });

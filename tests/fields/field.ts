@@ -1,6 +1,6 @@
 import { type Field, isInvalid, type TypeName } from '../../server/model/field.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
-import { say } from '../../server/model/words.ts';
+import { say } from '../../server/model/localizedText.ts';
 
 const state = (id: string, en: string, fr: string) => ({ id, label: say(en, fr), next: [] });
 
@@ -36,4 +36,4 @@ export function cast(of: Field, input: unknown): unknown {
 
 /** As people read it. */
 export const show = (of: Field, value: string | number | boolean | null, language: 'en' | 'fr') =>
-  fieldTypes[of.type].show?.(value, of, language) ?? String(value);
+  fieldTypes[of.type].format?.(value, of, language) ?? String(value);

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { isVisible } from '../../formulas/unicode.ts';
 import { type Field, isInvalid, type TypeName } from '../../server/model/field.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
-import { say } from '../../server/model/words.ts';
+import { say } from '../../server/model/localizedText.ts';
 import { cast, field, plan, show, status } from './field.ts';
 
 const names = Object.keys(fieldTypes) as TypeName[];
@@ -151,7 +151,7 @@ describe.each(names)('%s', name => {
 
   test('show never throws and says nothing of nothing', () => {
     for (const language of languages) {
-      if (type.show) expect(type.show(null, of(name), language)).toBe('');
+      if (type.format) expect(type.format(null, of(name), language)).toBe('');
       fc.assert(
         fc.property(near, value => {
           const result = type.cast(value, of(name));

@@ -3,10 +3,10 @@ import examples from 'libphonenumber-js/examples.mobile.json';
 import type { CountryCode } from 'libphonenumber-js/max';
 import { getCountryCallingCode, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { describe, expect, it, test } from 'vitest';
-import type { Invalid } from '../../server/model/change.ts';
+import type { InvalidInput } from '../../server/model/change.ts';
+import { castTexts } from '../../server/model/fields/castTexts.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
-import { castWords } from '../../server/model/fields/words.ts';
-import { fill } from '../../server/model/words.ts';
+import { interpolate } from '../../server/model/localizedText.ts';
 import { cast, field } from './field.ts';
 
 const countries = Object.keys(examples) as CountryCode[];
@@ -108,9 +108,11 @@ describe('laws', () => {
 });
 
 it('suggests a number where only the + is missing', () => {
-  const refused = fieldTypes.phone.cast('33 6 12 34 56 78', field('phone')) as Invalid;
-  expect(fill(castWords.V_PHONE_FORMAT, refused.params)).toMatch(/e\.g\. \+33612345678\. Did you mean \+33612345678\?$/);
-  expect(fill(castWords.V_PHONE_FORMAT, refused.params, { language: 'fr' })).toMatch(/Vouliez-vous dire \+33612345678 \?$/);
+  const refused = fieldTypes.phone.cast('33 6 12 34 56 78', field('phone')) as InvalidInput;
+  expect(interpolate(castTexts.V_PHONE_FORMAT, refused.params)).toMatch(/e\.g\. \+33612345678\. Did you mean \+33612345678\?$/);
+  expect(interpolate(castTexts.V_PHONE_FORMAT, refused.params, { language: 'fr' })).toMatch(
+    /Vouliez-vous dire \+33612345678 \?$/,
+  );
   for (const text of ['06 12 34 56 78', '33123456789', '12'])
     expect(fieldTypes.phone.cast(text, field('phone'))).not.toHaveProperty('params');
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { number } from '../../server/model/build.ts';
-import { castWords } from '../../server/model/fields/words.ts';
-import { systemFields } from '../../server/model/system.ts';
-import { say } from '../../server/model/words.ts';
+import { castTexts } from '../../server/model/fields/castTexts.ts';
+import { say } from '../../server/model/localizedText.ts';
+import { systemFields } from '../../server/model/systemFields.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog, type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -110,6 +110,6 @@ describe.each(engines)('numbers out of bounds on %s', engine => {
 
 it('every sentence about a number names its bounds in both languages', () => {
   for (const code of ['V_NUMBER_RANGE', 'V_NUMBER_WHOLE', 'V_NUMBER_STEP'] as const) {
-    for (const words of Object.values(castWords[code])) expect(words).toMatch(/\{min\}.*\{max\}/);
+    for (const words of Object.values(castTexts[code])) expect(words).toMatch(/\{min\}.*\{max\}/);
   }
 });

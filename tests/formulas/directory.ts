@@ -2,7 +2,7 @@ import type { Env } from '../../formulas/env.ts';
 import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
 import type { Cells, Scope, ScopeField } from '../../formulas/tree.ts';
-import { failed } from '../../formulas/value.ts';
+import { isError } from '../../formulas/value.ts';
 
 const tables: Record<string, ScopeField[]> = {
   users: [
@@ -52,5 +52,5 @@ export function answer(formula: string, row: Cells = {}): unknown {
   const parsed = parse(formula);
   if (!parsed.ok) return parsed.issue.message;
   const result = compile(parsed.tree)(row, env);
-  return failed(result) ? result.code : result;
+  return isError(result) ? result.code : result;
 }

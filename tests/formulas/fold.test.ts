@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { fold, foldedSigns } from '../../formulas/fold.ts';
-import { isVisible, plainLine, withoutIgnorables, withoutMeaningless } from '../../formulas/unicode.ts';
-import { identityKey } from '../../server/model/identity.ts';
+import { foldedCharacters, foldText } from '../../formulas/fold.ts';
+import { isVisible, normalizeLine, stripIgnorables, stripMeaningless } from '../../formulas/unicode.ts';
+import { identityKey } from '../../server/model/identityKey.ts';
 
 const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
 
@@ -26,17 +26,17 @@ describe('text as people look for it', () => {
     ['ΣΑΣ Σας', 'σασ σασ'],
     ['Ёлка й', 'елка и'],
     ['½ 가', '½ 가'],
-  ])('%s → %s', (text, folded) => expect(fold(text)).toBe(folded));
+  ])('%s → %s', (text, folded) => expect(foldText(text)).toBe(folded));
 
   test('a fold is its own fold, and is that of the signs one after the other', () => {
-    for (const [sign, folded] of foldedSigns()) {
-      expect(fold(sign)).toBe(folded);
-      expect(fold(folded)).toBe(folded);
+    for (const [sign, folded] of foldedCharacters()) {
+      expect(foldText(sign)).toBe(folded);
+      expect(foldText(folded)).toBe(folded);
     }
     fc.assert(
       fc.property(texts, texts, (one, other) => {
-        expect(fold(one) + fold(other)).toBe(fold(one + other));
-        expect(fold(fold(one))).toBe(fold(one));
+        expect(foldText(one) + foldText(other)).toBe(foldText(one + other));
+        expect(foldText(foldText(one))).toBe(foldText(one));
       }),
     );
   });
@@ -45,8 +45,8 @@ describe('text as people look for it', () => {
     const latin = fc.string({ unit: fc.integer({ min: 0x20, max: 0x24f }).map(code => String.fromCodePoint(code)) });
     fc.assert(
       fc.property(latin, text => {
-        expect(fold(text.normalize('NFD'))).toBe(fold(text.normalize('NFC')));
-        expect(fold(text.toUpperCase())).toBe(fold(text));
+        expect(foldText(text.normalize('NFD'))).toBe(foldText(text.normalize('NFC')));
+        expect(foldText(text.toUpperCase())).toBe(foldText(text));
       }),
       { numRuns: 2000 },
     );
@@ -108,11 +108,11 @@ describe('signs that nobody sees', () => {
   it('go where they mean nothing, once and for all', () => {
     fc.assert(
       fc.property(texts, text => {
-        const clean = withoutMeaningless(text);
-        expect(withoutMeaningless(clean)).toBe(clean);
-        expect(withoutIgnorables(clean)).toBe(withoutIgnorables(text));
+        const clean = stripMeaningless(text);
+        expect(stripMeaningless(clean)).toBe(clean);
+        expect(stripIgnorables(clean)).toBe(stripIgnorables(text));
         expect(isVisible(clean)).toBe(isVisible(text));
-        expect(plainLine(plainLine(text))).toBe(plainLine(text));
+        expect(normalizeLine(normalizeLine(text))).toBe(normalizeLine(text));
       }),
       { numRuns: 5000 },
     );

@@ -8,7 +8,7 @@ import { pathsOf } from '../../formulas/paths.ts';
 import { print } from '../../formulas/print.ts';
 import type { Cells, Scope, Tree } from '../../formulas/tree.ts';
 import { typeOf } from '../../formulas/types.ts';
-import { compare, equal, failed, isBlank } from '../../formulas/value.ts';
+import { compare, equal, isBlank, isError } from '../../formulas/value.ts';
 import { answer, env, scope } from './directory.ts';
 import { scopes, trees, values } from './trees.ts';
 
@@ -109,7 +109,7 @@ test('a formula never throws and never gives NaN or an infinite number', () => {
   fc.assert(
     fc.property(trees(paths), rows, (tree, row) => {
       const result = compile(tree)(row, { ...env, follow: (from, link) => (link === 'a' ? from : link === 'b' ? row : null) });
-      if (failed(result)) expect(result.code).toMatch(/^#(DIV\/0!|VALUE!|NUM!|REF!)$/);
+      if (isError(result)) expect(result.code).toMatch(/^#(DIV\/0!|VALUE!|NUM!|REF!)$/);
       else
         expect(
           typeof result === 'number' ? Number.isFinite(result) : ['string', 'boolean', 'object'].includes(typeof result),
@@ -137,7 +137,7 @@ test('no function throws or gives NaN or an infinite number, whatever it is give
     fc.property(fc.constantFrom(...functions.values()), given, ({ name }, args) => {
       const tree: Tree = { kind: 'call', name, args: args.map(value => ({ kind: 'value', value })) };
       const result = compile(tree)({}, env);
-      expect(failed(result) || typeof result !== 'number' || Number.isFinite(result)).toBe(true);
+      expect(isError(result) || typeof result !== 'number' || Number.isFinite(result)).toBe(true);
     }),
     { numRuns: 10_000 },
   );

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { arity } from '../../formulas/argument.ts';
 import { functions } from '../../formulas/functions.ts';
-import { strength } from '../../formulas/operators.ts';
+import { precedence } from '../../formulas/operators.ts';
 import type { Operator, Scope, ScopeField, Tree, Type, Value } from '../../formulas/tree.ts';
 
 const oddTexts = ['"', '""', '', ' ', 'a b', "O'Hara", '{x}', '1,5', '2026-02-29', '2026-03-14', '12', '-0.5', 'TRUE', 'İ', '👋'];
@@ -35,7 +35,7 @@ export function trees(paths: fc.Arbitrary<readonly string[]>): fc.Arbitrary<Tree
       {
         weight: 3,
         arbitrary: fc
-          .tuple(fc.constantFrom(...(Object.keys(strength) as Operator[])), tie('tree'), tie('tree'))
+          .tuple(fc.constantFrom(...(Object.keys(precedence) as Operator[])), tie('tree'), tie('tree'))
           .map(([operator, left, right]): Tree => ({ kind: 'binary', operator, left, right })),
       },
       {

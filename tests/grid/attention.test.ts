@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { asksAttention } from '../../client/grid/attention.ts';
-import { holds } from '../../client/grid/conditions.ts';
-import { lockOf, lookOf } from '../../client/grid/look.ts';
+import { needsAttention } from '../../client/grid/attention.ts';
+import { displayOf, lockReason } from '../../client/grid/cell-display.ts';
+import { matchesCondition } from '../../client/grid/conditions.ts';
 import type { GridRow, RowSource } from '../../client/grid/source.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { users } from '../../server/tables/users.ts';
@@ -29,17 +29,17 @@ test('a verdict is marked where the table counts its row as one that needs atten
     [row({ status: 'Invited', validationResult: 'Invitation sent', inviteState: 'pending' }), false],
     [row({ status: 'Invited', validationResult: 'Not delivered', inviteState: 'undelivered' }), true],
   ];
-  await vi.waitFor(() => expect(asksAttention(table, missing)).toBe(true));
-  for (const [one, asks] of cases) expect([one.cells, asksAttention(table, one)]).toEqual([one.cells, asks]);
+  await vi.waitFor(() => expect(needsAttention(table, missing)).toBe(true));
+  for (const [one, asks] of cases) expect([one.cells, needsAttention(table, one)]).toEqual([one.cells, asks]);
   const reader = { source: { table: () => table } as unknown as RowSource, language: 'en' as const, words: {} };
-  for (const [one, asks] of cases) expect(lookOf(verdict, one, reader).problem !== null).toBe(asks);
+  for (const [one, asks] of cases) expect(displayOf(verdict, one, reader).problem !== null).toBe(asks);
   const { attention: _, ...plain } = table;
-  expect(asksAttention(plain, cases[4]![0])).toBe(true);
+  expect(needsAttention(plain, cases[4]![0])).toBe(true);
 });
 
 test('why a cell cannot be edited begins with that it cannot, whatever else its field says of itself', () => {
   const help = { en: 'Names the organisation', fr: 'Identifie l’organisation' };
-  const said = (field: Partial<CatalogField>): string | null => lockOf({ ...lastDay, ...field }, row({}), table, 'en');
+  const said = (field: Partial<CatalogField>): string | null => lockReason({ ...lastDay, ...field }, row({}), table, 'en');
   expect([said({ readOnly: true }), said({ readOnly: true, help })]).toEqual(['Read-only', 'Read-only. Names the organisation']);
   expect(said({ once: true, help })).toBe('Set when the row is created; cannot be changed later. Names the organisation');
   expect(said({ help })).toBeNull();
@@ -55,12 +55,15 @@ test('law: the rows that are counted are those that are marked', async () => {
     comingUp: maybe('leaving', 'past'),
   });
   const reader = { source: { table: () => table } as unknown as RowSource, language: 'en' as const, words: {} };
-  await vi.waitFor(() => expect(asksAttention(table, row({ status: 'Draft', validationResult: 'Missing' }))).toBe(true));
+  await vi.waitFor(() => expect(needsAttention(table, row({ status: 'Draft', validationResult: 'Missing' }))).toBe(true));
   fc.assert(
     fc.property(cells, of => {
       const one = row(of);
-      const { problem, mark } = lookOf(verdict, one, reader);
-      expect([problem !== null, mark === 'bad']).toEqual([holds(users.attention!, one), holds(users.attention!, one)]);
+      const { problem, mark } = displayOf(verdict, one, reader);
+      expect([problem !== null, mark === 'bad']).toEqual([
+        matchesCondition(users.attention!, one),
+        matchesCondition(users.attention!, one),
+      ]);
     }),
     { numRuns: 400 },
   );
@@ -76,9 +79,9 @@ test('somebody Active whose last day has passed is marked at the day and in the 
     ['fr', french],
   ] as const) {
     const reader = { source, language, words: {} };
-    expect(lookOf(verdict, one, reader)).toMatchObject({ text: words, mark: 'bad', problem: words });
-    expect(lookOf(lastDay, one, reader).problem).toBe(words);
-    expect(lookOf(lastDay, row({ ...one.cells, comingUp: 'leaving' }), reader).problem).toBeNull();
+    expect(displayOf(verdict, one, reader)).toMatchObject({ text: words, mark: 'bad', problem: words });
+    expect(displayOf(lastDay, one, reader).problem).toBe(words);
+    expect(displayOf(lastDay, row({ ...one.cells, comingUp: 'leaving' }), reader).problem).toBeNull();
   }
 });
 
@@ -87,7 +90,7 @@ test('a text that a cell could not take is shown in it, whatever its type, witho
   const types = ['date', 'time', 'number', 'flag', 'select', 'state', 'link', 'email', 'phone', 'text', 'longtext'] as const;
   for (const type of types) {
     const field: CatalogField = { id: 'x', type, label: { en: 'X', fr: 'X' }, readOnly: false };
-    const look = lookOf(field, { ...row({ x: null }), invalid: { x: { text: 'soonish', code: 'V_DATE' } } }, reader);
+    const look = displayOf(field, { ...row({ x: null }), invalid: { x: { text: 'soonish', code: 'V_DATE' } } }, reader);
     expect([type, look.text, look.mark, look.problem]).toEqual([type, 'soonish', '', 'V_DATE']);
   }
 });

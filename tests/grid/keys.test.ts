@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keys } from '../../client/grid/keyboard.ts';
+import { keymap } from '../../client/grid/keyboard.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -218,7 +218,7 @@ describe('editing', () => {
   });
 
   test('no key binds Alt with a letter, and Alt with an arrow moves nothing inside an editor', async () => {
-    expect(Object.keys(keys).filter(chord => /^(Ctrl\+)?(Shift\+)?Alt\+.$/u.test(chord))).toEqual([]);
+    expect(Object.keys(keymap).filter(chord => /^(Ctrl\+)?(Shift\+)?Alt\+.$/u.test(chord))).toEqual([]);
     await open();
     await grid.cell(1, 3).click();
     await grid.page.keyboard.type('typed');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { laterWords } from '../../client/grid/later-words.ts';
+import { lazyStrings } from '../../client/grid/lazy-strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -22,7 +22,7 @@ describe('headings', () => {
   test.each([['en'], ['fr']] as const)('alone make no row, and it is said (%s)', async language => {
     await open(`rows=6&language=${language}`);
     await pasteNew({ plain: language === 'en' ? 'First name\tLast name\tE-mail' : 'Prénom\tNom\tE-mail' });
-    await expect.poll(() => note().textContent()).toBe(laterWords.onlyHeadings[language]);
+    await expect.poll(() => note().textContent()).toBe(lazyStrings.onlyHeadings[language]);
     expect(await count()).toBe(6);
   });
 

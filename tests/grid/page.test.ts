@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PersonAtBrowser, Visitors } from '../browser/person.ts';
+import { type BrowserUser, BrowserUsers } from '../browser/browserUser.ts';
 import { type Server, startServer } from '../kit/server.ts';
 
 /* What of the grid's requirements needs a server behind it: other people, filters, trials, a line that can be lost. */
 
 let server: Server;
-const visitors = new Visitors();
-let helene: PersonAtBrowser;
+const visitors = new BrowserUsers();
+let helene: BrowserUser;
 
 beforeAll(async () => {
   server = await startServer({}, ['--demo']);
@@ -95,7 +95,7 @@ describe('a paste that does not fit', () => {
     expect(text).toMatch(/\d+ rows? needs? attention/);
     expect(text).toContain('Missing: Last Name (4)');
     expect(text).toMatch(/\d+ of \d+ licences used now, \d+ afterwards/);
-    await helene.isAccessible();
+    await helene.expectAccessible();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     expect(await helene.page.getByRole('grid').getAttribute('aria-rowcount')).toBe(count);
   });
@@ -132,10 +132,10 @@ test('at 320 pixels a row is a card, and the page needs no scrolling sideways', 
   await helene.page.getByRole('button', { name: 'Open row 1', exact: true }).click();
   await helene.page.locator('.panel-fields').waitFor();
   await helene.press('Escape');
-  await helene.isAccessible();
+  await helene.expectAccessible();
   await helene.page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test('nothing was complained of', () => {
-  expect(helene.complaints.filter(each => !/ERR_INTERNET_DISCONNECTED/.test(each))).toEqual([]);
+  expect(helene.consoleErrors.filter(each => !/ERR_INTERNET_DISCONNECTED/.test(each))).toEqual([]);
 });

@@ -1,20 +1,20 @@
 import * as fc from 'fast-check';
 import { createRoot } from 'solid-js';
 import { describe, expect, test } from 'vitest';
-import { dataEdge, end } from '../../client/grid/areas.ts';
-import { mayCopy } from '../../client/grid/copies.ts';
-import { readDate } from '../../client/grid/date-reading.ts';
-import { readNumber } from '../../client/grid/entry.ts';
-import { continueSeries, leadUpTo } from '../../client/grid/fill.ts';
-import { isLegal } from '../../client/grid/judge.ts';
-import { chordOf, commandOf, types } from '../../client/grid/keyboard.ts';
-import { laterWords } from '../../client/grid/later-words.ts';
-import { arrange, columnWindow, createSlot } from '../../client/grid/pool.ts';
+import { isAvailable } from '../../client/grid/action-availability.ts';
+import { dataEdge, untilEnd } from '../../client/grid/areas.ts';
+import { chordOf, commandOf, isTyping } from '../../client/grid/keyboard.ts';
+import { lazyStrings } from '../../client/grid/lazy-strings.ts';
+import { parseDate } from '../../client/grid/parse-date.ts';
+import { parseNumber } from '../../client/grid/parse-input.ts';
 import { lastBefore } from '../../client/grid/problems.ts';
+import { assignSlots, createSlot, visibleColumns } from '../../client/grid/row-recycling.ts';
 import { createSelection } from '../../client/grid/selection.ts';
-import { words } from '../../client/grid/words.ts';
+import { continueBackwards, continueSeries } from '../../client/grid/series.ts';
+import { strings } from '../../client/grid/strings.ts';
+import { mayRepeat } from '../../client/grid/unique-values.ts';
 import type { TypeName } from '../../server/model/field.ts';
-import type { Words } from '../../server/model/words.ts';
+import type { LocalizedText } from '../../server/model/localizedText.ts';
 import { readSources } from '../house/sources.ts';
 import { createChangingRows } from './kit/changing-rows.ts';
 
@@ -61,14 +61,14 @@ describe('series', () => {
     expect(continueSeries(['Ops'], 2, 'text', 'series')).toEqual(['Ops', 'Ops']);
   });
   test('upwards it goes down, and what is copied is copied', () => {
-    expect(leadUpTo(['2025-03-01'], 2, 'date')).toEqual(['2025-02-28', '2025-02-27']);
-    expect(leadUpTo([3, 5], 2, 'number')).toEqual([1, -1]);
-    expect(leadUpTo(['u010'], 2, 'text')).toEqual(['u009', 'u008']);
-    expect(leadUpTo([5], 2, 'number')).toEqual([5, 5]);
-    expect(leadUpTo(['a', 'b'], 3, 'text')).toEqual(['b', 'a', 'b']);
+    expect(continueBackwards(['2025-03-01'], 2, 'date')).toEqual(['2025-02-28', '2025-02-27']);
+    expect(continueBackwards([3, 5], 2, 'number')).toEqual([1, -1]);
+    expect(continueBackwards(['u010'], 2, 'text')).toEqual(['u009', 'u008']);
+    expect(continueBackwards([5], 2, 'number')).toEqual([5, 5]);
+    expect(continueBackwards(['a', 'b'], 3, 'text')).toEqual(['b', 'a', 'b']);
   });
   test('e-mail addresses, phone numbers and what a row is known by are not copied', () => {
-    const may = (id: string, type: TypeName): boolean => mayCopy({ id, type }, ['userId', 'email']);
+    const may = (id: string, type: TypeName): boolean => mayRepeat({ id, type }, ['userId', 'email']);
     expect([may('email', 'email'), may('mobile', 'phone'), may('userId', 'text'), may('note', 'text')]).toEqual([
       false,
       false,
@@ -81,7 +81,7 @@ describe('series', () => {
 describe('places for rows', () => {
   const still = { idAt: (position: number) => `r${position}`, positionOf: (row: string) => Number(row.slice(1)) };
   test('a row that stays in the window keeps its place, whatever comes, goes or changes places, and so does the focused one', () => {
-    const deed = fc.oneof(
+    const step = fc.oneof(
       fc.record({ kind: fc.constant('add'), at: fc.nat(40) }),
       fc.record({ kind: fc.constant('remove'), at: fc.nat(40) }),
       fc.record({ kind: fc.constant('swap'), at: fc.nat(40) }),
@@ -89,7 +89,7 @@ describe('places for rows', () => {
       fc.record({ kind: fc.constant('unload'), at: fc.nat(40) }),
     );
     fc.assert(
-      fc.property(fc.array(deed, { maxLength: 30 }), fc.nat(29), (deeds, focused) => {
+      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(29), (deeds, focused) => {
         const slots = Array.from({ length: 9 }, (_, index) => createSlot(index));
         let rows = Array.from({ length: 30 }, (_, index) => `r${index}`);
         const active = rows[focused]!;
@@ -101,7 +101,7 @@ describe('places for rows', () => {
         };
         const kept = () => rows.indexOf(active);
         const inWindow = () => rows.slice(first, first + 8);
-        arrange(slots, { first, count: rows.length, kept: kept() }, now, true);
+        assignSlots(slots, { first, count: rows.length, pinned: kept() }, now, true);
         for (const [index, { kind, at }] of deeds.entries()) {
           const placeOf = new Map(slots.flatMap(slot => (slot.row === undefined ? [] : [[slot.row, slot.index] as const])));
           const before = inWindow();
@@ -111,7 +111,7 @@ describe('places for rows', () => {
           else if (kind === 'scroll') first = Math.max(0, Math.min(at, rows.length - 8));
           else if (kind === 'unload')
             unloaded = new Set(rows.filter(row => row !== active && (row.length + row.charCodeAt(1) + at) % 3 === 0));
-          arrange(slots, { first, count: rows.length, kept: kept() }, now, kind !== 'scroll');
+          assignSlots(slots, { first, count: rows.length, pinned: kept() }, now, kind !== 'scroll');
           const shown = slots.map(slot => slot.position()).filter(position => position >= 0);
           expect(new Set(shown).size).toBe(shown.length);
           expect(shown).toEqual(expect.arrayContaining(inWindow().map((_, offset) => first + offset)));
@@ -131,7 +131,7 @@ describe('places for rows', () => {
           const slots = Array.from({ length: 13 }, (_, index) => createSlot(index));
           let home: number | null = null;
           for (const first of firsts) {
-            arrange(slots, { first, count: 500, kept }, still, false);
+            assignSlots(slots, { first, count: 500, pinned: kept }, still, false);
             const shown = slots.map(slot => slot.position()).filter(row => row >= 0);
             expect(new Set(shown).size).toBe(shown.length);
             for (let row = first; row < Math.min(500, first + 12); row += 1) expect(shown).toContain(row);
@@ -145,8 +145,8 @@ describe('places for rows', () => {
     );
   });
   test('columns that touch the window', () => {
-    expect(columnWindow([0, 100, 200, 300, 400], 150, 310)).toEqual([1, 3]);
-    expect(columnWindow([0, 100, 200, 300, 400], 0, 50)).toEqual([0, 0]);
+    expect(visibleColumns([0, 100, 200, 300, 400], 150, 310)).toEqual([1, 3]);
+    expect(visibleColumns([0, 100, 200, 300, 400], 0, 50)).toEqual([0, 0]);
   });
 });
 
@@ -162,7 +162,7 @@ describe('selection', () => {
   });
   test('whole columns reach the last row, not the insert row', () => {
     const selection = make();
-    selection.set({ anchor: { row: 0, column: 1 }, head: { row: end, column: 2 } });
+    selection.set({ anchor: { row: 0, column: 1 }, head: { row: untilEnd, column: 2 } });
     expect(selection.area()).toEqual({ top: 0, left: 1, bottom: 19, right: 2 });
   });
   test('several ranges; the last one is worked on', () => {
@@ -209,46 +209,46 @@ describe('keys', () => {
   });
   test('typing: characters, dead keys and AltGr, never Ctrl or bare Alt', () => {
     const altGraph = { ctrlKey: true, altKey: true, getModifierState: (name: string) => name === 'AltGraph' };
-    expect(types(key('é'))).toBe(true);
-    expect(types(key('😀'))).toBe(true);
-    expect(types(key('Dead'))).toBe(true);
-    expect(types(key('Process'))).toBe(true);
-    expect(types(key('@', altGraph))).toBe(true);
-    expect(types(key('x', { ctrlKey: true }))).toBe(false);
-    expect(types(key('x', { altKey: true }))).toBe(false);
-    expect(types(key('F5'))).toBe(false);
+    expect(isTyping(key('é'))).toBe(true);
+    expect(isTyping(key('😀'))).toBe(true);
+    expect(isTyping(key('Dead'))).toBe(true);
+    expect(isTyping(key('Process'))).toBe(true);
+    expect(isTyping(key('@', altGraph))).toBe(true);
+    expect(isTyping(key('x', { ctrlKey: true }))).toBe(false);
+    expect(isTyping(key('x', { altKey: true }))).toBe(false);
+    expect(isTyping(key('F5'))).toBe(false);
   });
 });
 
 describe('what is typed', () => {
   test('numbers with comma, point and spaces', () => {
-    expect(readNumber('1 234,5', 'fr')).toBe(1234.5);
-    expect(readNumber('1,234.5', 'en')).toBe(1234.5);
-    expect(readNumber('12,5', 'en')).toBe(12.5);
-    expect(readNumber('', 'en')).toBeNull();
-    expect(readNumber('abc', 'en')).toBe('abc');
+    expect(parseNumber('1 234,5', 'fr')).toBe(1234.5);
+    expect(parseNumber('1,234.5', 'en')).toBe(1234.5);
+    expect(parseNumber('12,5', 'en')).toBe(12.5);
+    expect(parseNumber('', 'en')).toBeNull();
+    expect(parseNumber('abc', 'en')).toBe('abc');
   });
   test('dates, day first', () => {
-    expect(readDate('3/4/2025', '2026-01-15')).toBe('2025-04-03');
-    expect(readDate('03.04.25', '2026-01-15')).toBe('2025-04-03');
-    expect(readDate('3/4', '2026-01-15')).toBe('2026-04-03');
-    expect(readDate('2025-2-3', '2026-01-15')).toBe('2025-02-03');
-    expect(readDate('31/02/2025', '2026-01-15')).toBe('31/02/2025');
+    expect(parseDate('3/4/2025', '2026-01-15')).toBe('2025-04-03');
+    expect(parseDate('03.04.25', '2026-01-15')).toBe('2025-04-03');
+    expect(parseDate('3/4', '2026-01-15')).toBe('2026-04-03');
+    expect(parseDate('2025-2-3', '2026-01-15')).toBe('2025-02-03');
+    expect(parseDate('31/02/2025', '2026-01-15')).toBe('31/02/2025');
   });
 });
 
 describe('actions', () => {
   test('are judged by the formula the server judges by', () => {
-    expect(isLegal(action('status = "Active"'), row({ status: 'Active' }))).toBe(true);
-    expect(isLegal(action('AND(status = "Active", NOT(external))'), row({ status: 'Active', external: true }))).toBe(false);
+    expect(isAvailable(action('status = "Active"'), row({ status: 'Active' }))).toBe(true);
+    expect(isAvailable(action('AND(status = "Active", NOT(external))'), row({ status: 'Active', external: true }))).toBe(false);
   });
   test('beyond links the server decides', () => {
-    expect(isLegal(action('pool.trigger = "on_access"'), row({ pool: 'p' }))).toBe(true);
+    expect(isAvailable(action('pool.trigger = "on_access"'), row({ pool: 'p' }))).toBe(true);
   });
 });
 
 test('a sentence that is said with a name or a text holds it', () => {
-  const all: Record<string, Words> = { ...words, ...laterWords };
+  const all: Record<string, LocalizedText> = { ...strings, ...lazyStrings };
   const flat = (code: string): string => code.replace(/\((?:[^()]|\([^()]*\))*\)/g, '()');
   const said = readSources()
     .filter(({ path }) => path.startsWith('client/grid/'))
@@ -264,7 +264,7 @@ test('a sentence that is said with a name or a text holds it', () => {
 });
 
 test('every sentence is there in both languages, with the same placeholders', () => {
-  for (const [name, { en, fr }] of Object.entries({ ...words, ...laterWords })) {
+  for (const [name, { en, fr }] of Object.entries({ ...strings, ...lazyStrings })) {
     expect(en, name).not.toBe('');
     expect(fr, name).not.toBe('');
     expect(holes(fr), name).toEqual(holes(en));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { words } from '../../client/grid/words.ts';
+import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -142,7 +142,7 @@ describe('keys', () => {
     const before = await grid.text(3, column);
     await grid.press('F2');
     await grid.press('Alt+Enter');
-    await expect.poll(() => note().innerText()).toContain(words.oneLine.en);
+    await expect.poll(() => note().innerText()).toContain(strings.oneLine.en);
     await grid.page.keyboard.type('7');
     expect(await grid.page.locator('.sg-input').count()).toBe(1);
     await grid.press('Escape');
@@ -153,13 +153,13 @@ describe('keys', () => {
     await open('rows=40');
     await grid.cell(2, 3).click();
     await grid.press('Control+s');
-    await expect.poll(() => note().innerText()).toContain(words.savedAlready.en);
+    await expect.poll(() => note().innerText()).toContain(strings.savedAlready.en);
     await grid.page.keyboard.type('Zoé');
     await grid.press('Control+s');
     await expect.poll(() => value(2, 'firstName')).toBe('Zoé');
     await grid.press('Control+h');
     await expect.poll(() => grid.page.locator('.sg-find input').count()).toBe(1);
-    await expect.poll(() => note().innerText()).toContain(words.noReplace.en);
+    await expect.poll(() => note().innerText()).toContain(strings.noReplace.en);
   });
 
   test('what differs on every row is not copied: not by Ctrl+Enter, not by a paste of one cell, not from above', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { createRoot } from 'solid-js';
 import { describe, expect, test } from 'vitest';
-import { end } from '../../client/grid/areas.ts';
+import { untilEnd } from '../../client/grid/areas.ts';
 import { createSelection, type Selection } from '../../client/grid/selection.ts';
 import { type ChangingRows, createChangingRows } from './kit/changing-rows.ts';
 
@@ -22,7 +22,7 @@ const shown = (view: ChangingRows, selection: Selection): string[] =>
     .filter((_, row) => selection.segments(row).length > 0)
     .map(row => row.id);
 const given = async (selection: Selection): Promise<string[]> => {
-  const rows = await Promise.all(selection.chosen().map(part => part.rows.fetch()));
+  const rows = await Promise.all(selection.parts().map(part => part.rows.fetch()));
   return [...new Set(rows.flat().map(row => row.id))];
 };
 
@@ -38,7 +38,7 @@ const changed: fc.Arbitrary<Step> = fc.oneof(
 const chosen: fc.Arbitrary<Step> = fc.record({
   do: fc.constantFrom('select' as const, 'add range' as const, 'deselect' as const),
   from: place,
-  to: fc.oneof(place, fc.constant(end)),
+  to: fc.oneof(place, fc.constant(untilEnd)),
 });
 
 describe('law: the same rows stay selected', () => {
@@ -71,8 +71,8 @@ describe('law: the same rows stay selected', () => {
             } else if ('by' in step) view.shuffle((a, b) => hash(a.id, step.by) - hash(b.id, step.by));
             else {
               const from = step.from % size;
-              const to = step.to === end ? end : step.to % size;
-              const range = { anchor: { row: from, column: 0 }, head: { row: to, column: end } };
+              const to = step.to === untilEnd ? untilEnd : step.to % size;
+              const range = { anchor: { row: from, column: 0 }, head: { row: to, column: untilEnd } };
               if (step.do === 'select') selection.set(range);
               else if (step.do === 'add range') selection.add(range);
               else selection.remove(range);
@@ -102,7 +102,7 @@ describe('law: the same rows stay selected', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 60 }),
-        fc.oneof(fc.constant(end), fc.integer({ min: 0, max: 99 })),
+        fc.oneof(fc.constant(untilEnd), fc.integer({ min: 0, max: 99 })),
         fc.array(changed, { maxLength: 6 }),
         async (from, to, steps) => {
           const view = createChangingRows(100);
@@ -110,7 +110,7 @@ describe('law: the same rows stay selected', () => {
           const selection = select(view);
           const rows = view.all().slice(Math.min(from, to), Math.max(from, to) + 1);
           selection.set({ anchor: { row: from, column: 0 }, head: { row: to, column: 2 } });
-          for (const { rows: held } of selection.chosen()) held.pin();
+          for (const { rows: held } of selection.parts()) held.loadIds();
           await Promise.resolve();
           await Promise.resolve();
           for (const step of steps) {
@@ -138,7 +138,7 @@ describe('the active cell', () => {
     view.add(0);
     expect(selection.active()).toEqual({ row: 4, column: 2 });
     view.remove(4);
-    expect([selection.active(), selection.lost()]).toEqual([{ row: 4, column: 2 }, false]);
+    expect([selection.active(), selection.isLost()]).toEqual([{ row: 4, column: 2 }, false]);
     expect(shown(view, selection)).toEqual(['r4', 'r5']);
   });
 
@@ -147,11 +147,11 @@ describe('the active cell', () => {
     const selection = select(view);
     selection.select({ row: 3, column: 2 });
     view.remove(3);
-    expect([selection.active().row, selection.lost(), selection.areas()]).toEqual([3, true, []]);
+    expect([selection.active().row, selection.isLost(), selection.areas()]).toEqual([3, true, []]);
     view.add(0);
-    expect(selection.lost()).toBe(true);
+    expect(selection.isLost()).toBe(true);
     selection.select({ row: 3, column: 2 });
-    expect([selection.lost(), shown(view, selection)]).toEqual([false, ['r2']]);
+    expect([selection.isLost(), shown(view, selection)]).toEqual([false, ['r2']]);
   });
 
   test('stays where it is when this page took the row out', () => {
@@ -159,7 +159,7 @@ describe('the active cell', () => {
     const selection = select(view);
     selection.select({ row: 3, column: 2 });
     view.remove(3, true);
-    expect([selection.active().row, selection.lost()]).toEqual([3, false]);
+    expect([selection.active().row, selection.isLost()]).toEqual([3, false]);
     view.add(0);
     expect(selection.active().row).toBe(4);
   });
@@ -179,7 +179,7 @@ describe('the active cell', () => {
   test('is not moved by selecting all, a column or a row', () => {
     const selection = select(createChangingRows(10));
     selection.select({ row: 4, column: 2 });
-    selection.set({ anchor: { row: 0, column: 0 }, head: { row: end, column: end } }, selection.active());
+    selection.set({ anchor: { row: 0, column: 0 }, head: { row: untilEnd, column: untilEnd } }, selection.active());
     expect(selection.active()).toEqual({ row: 4, column: 2 });
     expect(selection.size()).toEqual({ rows: 10, cells: 50 });
   });
@@ -224,9 +224,9 @@ describe('several ranges', () => {
   test('a row and a column are taken out of all rows', () => {
     const view = createChangingRows(10);
     const selection = select(view);
-    selection.set(range(0, 0, end, end));
-    selection.remove({ anchor: at(4, 0), head: at(4, end) });
-    selection.remove({ anchor: at(0, 2), head: at(end, 2) });
+    selection.set(range(0, 0, untilEnd, untilEnd));
+    selection.remove({ anchor: at(4, 0), head: at(4, untilEnd) });
+    selection.remove({ anchor: at(0, 2), head: at(untilEnd, 2) });
     expect(selection.size()).toEqual({ rows: 9, cells: 36 });
     view.add(0);
     expect(selection.size()).toEqual({ rows: 9, cells: 36 });
@@ -235,7 +235,7 @@ describe('several ranges', () => {
 
   test('a cell is taken out of one row, and then another row', () => {
     const selection = select(createChangingRows(10));
-    const row = (at: number) => ({ anchor: { row: at, column: 0 }, head: { row: at, column: end } });
+    const row = (at: number) => ({ anchor: { row: at, column: 0 }, head: { row: at, column: untilEnd } });
     selection.set(row(1));
     selection.add(row(3));
     selection.remove(range(3, 2, 3, 2));

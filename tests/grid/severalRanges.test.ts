@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { laterWords } from '../../client/grid/later-words.ts';
-import { words } from '../../client/grid/words.ts';
+import { lazyStrings } from '../../client/grid/lazy-strings.ts';
+import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -68,7 +68,7 @@ describe('a paste into several ranges', () => {
     await grid.paste({ plain: 'new@acme.test' });
     await expect.poll(() => value(0, 'email')).toBe('new@acme.test');
     expect(await values('email', 2, 3)).not.toContain('new@acme.test');
-    expect(await grid.lastReport()).toContain(words.noCopies.en.replace('{name}', 'E-mail'));
+    expect(await grid.lastReport()).toContain(strings.noCopies.en.replace('{name}', 'E-mail'));
   });
 
   test.each([['en'], ['fr']] as const)('that a block does not fit changes nothing, and says what to do (%s)', async language => {
@@ -76,7 +76,7 @@ describe('a paste into several ranges', () => {
     const before = await values('team', 0, 2, 3);
     await choose([0, 7, 0, 7], [2, 7, 3, 7]);
     await grid.paste({ plain: 'one\r\ntwo' });
-    await expect.poll(() => note().textContent()).toBe(laterWords.rangesUnlike[language]);
+    await expect.poll(() => note().textContent()).toBe(lazyStrings.rangesUnlike[language]);
     expect(await values('team', 0, 2, 3)).toEqual(before);
   });
 
@@ -91,7 +91,7 @@ describe('a paste into several ranges', () => {
     });
     await choose([4, 7, 4, 7], [6, 7, 6, 7]);
     await grid.paste(html);
-    await expect.poll(() => note().textContent()).toBe(laterWords.cutOnce.en);
+    await expect.poll(() => note().textContent()).toBe(lazyStrings.cutOnce.en);
     expect(await values('team', 1, 4, 6)).toEqual(before);
   });
 });

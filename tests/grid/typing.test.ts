@@ -87,7 +87,7 @@ describe('the selection after a paste', () => {
 });
 
 describe('text that was refused', () => {
-  const refuse = async (): Promise<void> => {
+  const typeRefused = async (): Promise<void> => {
     await open();
     await grid.cell(1, 3).click();
     await grid.page.keyboard.type('no');
@@ -96,7 +96,7 @@ describe('text that was refused', () => {
   };
 
   test('Enter opens the editor with it', async () => {
-    await refuse();
+    await typeRefused();
     await grid.press('Enter');
     expect(await grid.page.locator('.sg-input').inputValue()).toBe('no');
     await grid.page.keyboard.type('ra');
@@ -106,7 +106,7 @@ describe('text that was refused', () => {
   });
 
   test('Escape lets go of it and says so', async () => {
-    await refuse();
+    await typeRefused();
     await grid.press('Escape');
     await expect.poll(() => announced().innerText()).toContain('Discarded: no');
     expect(await grid.cell(1, 3).getAttribute('aria-invalid')).toBeNull();
@@ -115,7 +115,7 @@ describe('text that was refused', () => {
   });
 
   test('its two buttons do the same', async () => {
-    await refuse();
+    await typeRefused();
     await grid.page.locator('.sg-note button').last().click();
     expect(await grid.page.locator('.sg-note').count()).toBe(0);
     expect(await grid.focus()).toBe('1,3');

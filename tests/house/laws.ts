@@ -64,9 +64,9 @@ export const noClock: Law = sources =>
 const knowsUnseen: ReadonlySet<string> = new Set([
   'formulas/unicode.ts',
   'formulas/fold.ts',
-  'server/model/identity.ts',
+  'server/model/identityKey.ts',
   'server/api/csv.ts',
-  'server/tables/letter.ts',
+  'server/tables/messageBody.ts',
 ]);
 
 const unseenSigns =
@@ -171,7 +171,7 @@ export const shortFiles =
   };
 
 /** Where the page may speak without a sight of its own: each of these reads out what is written elsewhere on the page. */
-const spoken: readonly RegExp[] = [/^client\/grid\/(?:announce|voice|state)\.ts$/, /^client\/grid\/harness\//];
+const spoken: readonly RegExp[] = [/^client\/grid\/(?:announce|notifications|state)\.ts$/, /^client\/grid\/harness\//];
 
 /** The grid tells, reports and fails by its voice, which shows what it says: no refusal is only heard. */
 export const seenAsWellAsHeard: Law = sources =>
@@ -191,8 +191,8 @@ const inSight: Readonly<Record<string, string>> = {
   'client/grid/edit.ts': 'It has the doors.',
   'client/grid/pointer.ts': 'The cells are under the pointer.',
   'client/grid/commands.ts': 'Around the active cell, which stays where it is.',
-  'client/grid/filling.ts': 'The fill was drawn there.',
-  'client/grid/placing.ts': 'It scrolls to where a person was.',
+  'client/grid/fill.ts': 'The fill was drawn there.',
+  'client/grid/restore-view-state.ts': 'It scrolls to where a person was.',
 };
 
 /** No range is selected out of sight. */

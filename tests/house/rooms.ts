@@ -50,10 +50,15 @@ export const rooms: Record<string, Room> = {
     ],
     packages: 'any but SQL',
   },
-  'client/look': { own: [], packages: 'any but SQL' },
-  'client/grid': { own: [...shared, 'client/look'], types: wire, packages: 'any but SQL' },
-  'client/sync': { own: [...shared, 'client/look'], types: [...wire, 'client/grid/source.ts'], packages: 'any but SQL' },
-  client: { own: [...shared, 'client/look', 'client/grid', 'client/sync'], types: wire, packages: 'any but SQL' },
+  'client/browser': { own: [], packages: 'any but SQL' },
+  'client/styles': { own: [], packages: [] },
+  'client/grid': { own: [...shared, 'client/browser', 'client/styles'], types: wire, packages: 'any but SQL' },
+  'client/sync': { own: [...shared, 'client/browser'], types: [...wire, 'client/grid/source.ts'], packages: 'any but SQL' },
+  client: {
+    own: [...shared, 'client/browser', 'client/styles', 'client/grid', 'client/sync'],
+    types: wire,
+    packages: 'any but SQL',
+  },
 };
 
 /** Rooms in which nothing may depend on when or by what chance it runs; engine's ids excepted, which are a package's. */

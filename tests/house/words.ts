@@ -1,17 +1,17 @@
-import { laterWords } from '../../client/grid/later-words.ts';
-import { words as gridWords } from '../../client/grid/words.ts';
-import { account } from '../../client/words/account-en.ts';
-import { en } from '../../client/words/en.ts';
-import { entry } from '../../client/words/entry-en.ts';
-import { narrowing } from '../../client/words/narrowing-en.ts';
-import { row } from '../../client/words/row-en.ts';
-import { shown } from '../../client/words/shown-en.ts';
-import { undone } from '../../client/words/undone-en.ts';
-import { unsaved } from '../../client/words/unsaved-en.ts';
+import { lazyStrings } from '../../client/grid/lazy-strings.ts';
+import { strings as gridWords } from '../../client/grid/strings.ts';
+import { account } from '../../client/i18n/account-en.ts';
+import { auth } from '../../client/i18n/auth-en.ts';
+import { en } from '../../client/i18n/en.ts';
+import { filterSort } from '../../client/i18n/filter-sort-en.ts';
+import { row } from '../../client/i18n/row-en.ts';
+import { secrets } from '../../client/i18n/secrets-en.ts';
+import { undoReport } from '../../client/i18n/undo-report-en.ts';
+import { unsaved } from '../../client/i18n/unsaved-en.ts';
 import type { Source } from './sources.ts';
 
 /** Where the words are written, and where keys of the keyboard are named that are called like some of them. */
-const apart = /^client\/(?:words\/|grid\/(?:words|later-words|keyboard)\.ts|grid\/harness\/)/;
+const apart = /^client\/(?:i18n\/|grid\/(?:strings|lazy-strings|keyboard)\.ts|grid\/harness\/)/;
 
 /** Sentences of the grid that no part of it says. `sentences` are their names. */
 export function unreadSentences(sources: readonly Source[], sentences: readonly string[] = sentencesOfGrid): string[] {
@@ -20,7 +20,7 @@ export function unreadSentences(sources: readonly Source[], sentences: readonly 
   return sentences.map(name => name.replace(/One$/, '')).filter(name => !isSaid(name));
 }
 
-const sentencesOfGrid = [...Object.keys(gridWords), ...Object.keys(laterWords)];
+const sentencesOfGrid = [...Object.keys(gridWords), ...Object.keys(lazyStrings)];
 
 type Phrases = Readonly<Record<string, unknown>>;
 
@@ -48,4 +48,13 @@ export function unreadPhrases(sources: readonly Source[], phrases: Phrases = phr
   return Object.entries(phrases).flatMap(([name, of]) => walk(name, of as Phrases));
 }
 
-const phrasesOfPage = { page: en, own: account, entry, narrowing, row, shown, undone, unsaved };
+const phrasesOfPage = {
+  page: en,
+  own: account,
+  entry: auth,
+  narrowing: filterSort,
+  row,
+  shown: secrets,
+  undone: undoReport,
+  unsaved,
+};

@@ -1,22 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createWriter } from '../../server/engine/writer.ts';
+import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Person, Role, System } from '../../server/model/actor.ts';
 import type { Catalog } from '../../server/model/catalog.ts';
-import type { Cells, Outcome, Row, RowId, Wish } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, Outcome, Row, RowId } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
-import type { Reader } from '../../server/model/session.ts';
+import type { StoreReader } from '../../server/model/store.ts';
 import type { Hook, Table } from '../../server/model/table.ts';
-import type { Writer } from '../../server/model/workspace.ts';
-import type { StoreOptions, Where } from '../../server/store/openStore.ts';
+import type { Writer } from '../../server/model/writer.ts';
+import type { DatabaseLocation, StoreOptions } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
-import { isAtomic } from '../../server/tables/bulk.ts';
+import { isAtomic } from '../../server/tables/bulkMode.ts';
 import { type EngineName, withStore } from './stores.ts';
 
 /** The catalog of the Administration workspace, of which no hook may look at a cell of which it is not told. */
-export const catalog = compileCatalog(administration.map(withBlinkers));
+export const catalog = compileCatalog(administration.map(guardQuietFields));
 
-function withBlinkers(table: Table): Table {
-  const quiet = Object.keys(table.fields).filter(id => table.fields[id]?.quiet === true);
+function guardQuietFields(table: Table): Table {
+  const quiet = Object.keys(table.fields).filter(id => table.fields[id]?.inert === true);
   if (quiet.length === 0) return table;
   const blinkered = (row: Row | null): Row | null => {
     const seen = row && { ...row };
@@ -46,41 +46,41 @@ export const clock = '2026-01-15T10:00:00.000Z';
 export const setup: System = { kind: 'system', name: 'setup' };
 
 /** A workspace on a real database, with a clock that only the test moves. */
-export interface World {
+export interface TestWorkspace {
   writer: Writer;
   /** A writer of the same home that remembers nothing of this one, as that of another server. */
   otherWriter(): Writer;
-  reader: Reader;
-  where: Where;
+  reader: StoreReader;
+  where: DatabaseLocation;
   now: string;
   close(): Promise<void>;
 }
 
 /** What may be otherwise in a workspace: its catalog, and how its store is opened. */
-export interface WorldOptions extends StoreOptions {
+export interface TestWorkspaceOptions extends StoreOptions {
   catalog?: Catalog;
   /** False: there is no mail server. */
   delivers?: boolean;
 }
 
 /** Opens an empty Administration workspace on one of the databases. */
-export async function openWorld(
+export async function openTestWorkspace(
   engine: EngineName,
-  { catalog: by = catalog, delivers = true, ...options }: WorldOptions = {},
-): Promise<World> {
+  { catalog: by = catalog, delivers = true, ...options }: TestWorkspaceOptions = {},
+): Promise<TestWorkspace> {
   const home = await withStore(engine, by.stored, options);
   const otherWriter = (): Writer =>
     createWriter(home.store, by, {
       publicUrl: 'https://seatgrid.test',
       isAtomic,
-      delivers,
+      deliversMail: delivers,
       now: () => world.now,
       newSecret() {
         const clear = randomBytes(32).toString('base64url');
         return { clear, hash: createHash('sha256').update(clear).digest('hex') };
       },
     });
-  const world: World = {
+  const world: TestWorkspace = {
     writer: otherWriter(),
     otherWriter,
     reader: home.store.reader,
@@ -92,7 +92,7 @@ export async function openWorld(
 }
 
 /** Fixture F0 of `examples.md`: ACME with six users, five licences and two workspaces, GLOBEX with one of each. */
-export interface Fixture extends World {
+export interface Fixture extends TestWorkspace {
   acme: RowId;
   globex: RowId;
   /** Users by User ID, workspaces by name, and `right`, the one access right. */
@@ -102,7 +102,7 @@ export interface Fixture extends World {
   user(name: string): Promise<Row | undefined>;
   all(table: string, column: string, value: string): Promise<Row[]>;
   pool(product?: string): Promise<Row>;
-  commit(wishes: Wish[], actor?: Person | System): Promise<Outcome>;
+  commit(wishes: ChangeRequest[], actor?: Person | System): Promise<Outcome>;
   /** What a mail server makes of the messages that wait: all are sent. */
   deliver(): Promise<void>;
   /** The secret of the last message of this kind to an address, while it waits; undefined where there is none. */
@@ -110,7 +110,7 @@ export interface Fixture extends World {
 }
 
 /** Everybody in the fixture has been there for a while: they chose a password, and answered from their address. */
-async function settled(world: World, people: readonly Row[]): Promise<Wish[]> {
+async function verifiedAccounts(world: TestWorkspace, people: readonly Row[]): Promise<ChangeRequest[]> {
   const accounts = await world.reader.rows(
     'accounts',
     people.flatMap(({ account }) => (typeof account === 'string' ? [account] : [])),
@@ -150,11 +150,11 @@ const people = [
 /** Builds F0 with so many licences (5) and these policies on ACME. */
 export async function openFixture(
   engine: EngineName,
-  { total = 5, policy = {}, ...more }: { total?: number; policy?: Cells } & WorldOptions = {},
+  { total = 5, policy = {}, ...more }: { total?: number; policy?: Cells } & TestWorkspaceOptions = {},
 ): Promise<Fixture> {
-  const world = await openWorld(engine, more);
+  const world = await openTestWorkspace(engine, more);
   const ids: Record<string, RowId> = {};
-  const must = async (wishes: Wish[]): Promise<Outcome> => {
+  const commitAll = async (wishes: ChangeRequest[]): Promise<Outcome> => {
     const outcome = await world.writer.commit(setup, wishes);
     const wrong = outcome.outcomes.find(each => each.outcome !== 'accepted');
     if (wrong !== undefined) throw new Error(`The fixture does not stand: ${JSON.stringify(wrong)}`);
@@ -162,32 +162,32 @@ export async function openFixture(
   };
   const acme = crypto.randomUUID();
   const globex = crypto.randomUUID();
-  const member = (org: RowId, cells: Cells): Wish => {
+  const member = (org: RowId, cells: Cells): ChangeRequest => {
     const row = crypto.randomUUID();
     ids[String(cells.userId)] = row;
     return { table: 'users', row, from: null, to: { ...cells, org } };
   };
   const [alice, ...others] = people;
-  await must([
+  await commitAll([
     { table: 'orgs', row: acme, from: null, to: { name: 'ACME', accountName: 'acme', ...policy } },
     { table: 'subscriptions', to: { product: 'base', quantity: Math.max(total, 4), appliedTo: acme } },
     member(acme, alice),
   ]);
   const lot = (await world.reader.where('subscriptions', 'appliedTo', [acme]))[0]!;
-  await must(others.map(person => member(acme, person)));
-  await must([{ table: 'users', row: ids.dave!, to: { status: 'Inactive' } }]);
-  const workspace = (name: string): Wish => {
+  await commitAll(others.map(person => member(acme, person)));
+  await commitAll([{ table: 'users', row: ids.dave!, to: { status: 'Inactive' } }]);
+  const workspace = (name: string): ChangeRequest => {
     ids[name] = crypto.randomUUID();
     return { table: 'workspaces', row: ids[name], from: null, to: { name, org: acme } };
   };
   ids.right = crypto.randomUUID();
-  await must([
+  await commitAll([
     workspace('WS1'),
     workspace('WS2'),
     { table: 'access', row: ids.right, from: null, to: { user: ids.jean!, workspace: ids.WS1! } },
   ]);
-  if (total < 4) await must([{ table: 'subscriptions', row: lot.id, to: { quantity: total } }]);
-  await must([
+  if (total < 4) await commitAll([{ table: 'subscriptions', row: lot.id, to: { quantity: total } }]);
+  await commitAll([
     { table: 'orgs', row: globex, from: null, to: { name: 'GLOBEX', accountName: 'globex' } },
     { table: 'subscriptions', to: { product: 'base', quantity: 5, appliedTo: globex } },
     member(globex, {
@@ -201,7 +201,7 @@ export async function openFixture(
     }),
   ]);
   const rows = await world.reader.rows('users', Object.values(ids));
-  await must(await settled(world, [...rows.values()]));
+  await commitAll(await verifiedAccounts(world, [...rows.values()]));
   const fixture: Fixture = Object.assign(world, {
     acme,
     globex,
@@ -222,7 +222,7 @@ export async function openFixture(
     user: async (name: string) => (await world.reader.rows('users', [ids[name]!])).get(ids[name]!),
     all: (table: string, column: string, value: string) => world.reader.where(table, column, [value]),
     pool: async (product = 'base') => (await world.reader.where('pools', 'org', [acme])).find(pool => pool.product === product)!,
-    commit: (wishes: Wish[], actor?: Person | System) => world.writer.commit(actor ?? fixture.as('alice'), wishes),
+    commit: (wishes: ChangeRequest[], actor?: Person | System) => world.writer.commit(actor ?? fixture.as('alice'), wishes),
     async deliver() {
       const waiting = await fixture.all('outbox', 'state', 'queued');
       await world.writer.commit(

@@ -1,5 +1,5 @@
 /** An answer of the server: its status, and its body where it has one. */
-export interface Answered<T = unknown> {
+export interface HttpAnswer<T = unknown> {
   status: number;
   body: T;
   headers: Headers;
@@ -21,7 +21,7 @@ export class HttpClient {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answered<T>> {
+  ): Promise<HttpAnswer<T>> {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: { ...this.headers, ...headers },
@@ -34,11 +34,11 @@ export class HttpClient {
   }
 
   /** A request about the workspace: `commit`, `tables/users/rows?limit=10`. */
-  at<T = unknown>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered<T>> {
+  at<T = unknown>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<HttpAnswer<T>> {
     return this.ask<T>(method, `/api/workspaces/administration/${path}`, body, headers);
   }
 
-  async signIn(login: string, password: string): Promise<Answered> {
+  async signIn(login: string, password: string): Promise<HttpAnswer> {
     return this.ask('POST', '/api/session', { login, password });
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import type { Where } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/openStore.ts';
 import type { EngineName } from './stores.ts';
 
 const folder = join(import.meta.dirname, '..', 'store', 'fixtures');
@@ -14,14 +14,14 @@ const folder = join(import.meta.dirname, '..', 'store', 'fixtures');
 export const fixtureVersions = readdirSync(folder).flatMap(name => (name.endsWith('.db') ? [name.slice(0, -3)] : []));
 
 /** A home as a version left it, from which any number of copies can be made. */
-export interface FixtureHome {
+export interface FixtureDatabase {
   /** A copy that nobody else uses. */
-  copy(): Promise<Where>;
+  copy(): Promise<DatabaseLocation>;
   remove(): Promise<void>;
 }
 
 /** The data of a version on one of the databases; PostgreSQL is given the tables and rows of the file. */
-export async function fixtureHome(engine: EngineName, version: string): Promise<FixtureHome> {
+export async function fixtureDatabase(engine: EngineName, version: string): Promise<FixtureDatabase> {
   const file = join(folder, `${version}.db`);
   if (engine === 'postgres') return onPostgres(file);
   const directory = mkdtempSync(join(tmpdir(), 'seatgrid-version-'));
@@ -38,7 +38,7 @@ export async function fixtureHome(engine: EngineName, version: string): Promise<
 const schema = 'seatgrid_administration';
 
 /** Each copy is a database made from the one that holds the version. They go with the run. */
-async function onPostgres(file: string): Promise<FixtureHome> {
+async function onPostgres(file: string): Promise<FixtureDatabase> {
   const admin = new Client({ connectionString: inject('postgres') });
   await admin.connect();
   const made = async (template: string | null): Promise<string> => {
@@ -93,7 +93,7 @@ async function fill(url: string, file: string): Promise<void> {
 }
 
 /** Everything that a home holds: columns, indexes and rows, in an order that does not depend on how they came there. */
-export async function everythingIn(where: Where): Promise<Record<string, unknown>> {
+export async function dumpDatabase(where: DatabaseLocation): Promise<Record<string, unknown>> {
   return 'file' in where ? inFile(where.file) : inSchema(where.url, where.schema);
 }
 

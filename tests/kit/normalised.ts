@@ -44,7 +44,7 @@ const joins = (each: string | undefined): boolean =>
   /^[\p{L}\p{M}\p{N}\p{S}\p{Emoji}]$/u.test(each);
 
 /** Whether an unseen character means something where it is: a joiner, another look of an emoji, the name of a flag. */
-function means(all: readonly string[], at: number): boolean {
+function isMeaningful(all: readonly string[], at: number): boolean {
   const each = all[at] ?? '';
   const before = all[at - 1];
   const isLook = (one: string | undefined): boolean => one !== undefined && /^\p{VS}$/u.test(one);
@@ -74,7 +74,7 @@ export function normalised(text: string): string | null {
   const kept: string[] = [];
   for (const [at, each] of all.entries()) {
     if (spaces.has(each)) kept.push(' ');
-    else if (isUnseen(each) ? means(all, at) : !isControl(each)) kept.push(each);
+    else if (isUnseen(each) ? isMeaningful(all, at) : !isControl(each)) kept.push(each);
   }
   const line = kept
     .join('')

@@ -14,7 +14,7 @@ export interface Received {
 }
 
 /** How the server treats the messages that come: takes them, or refuses them by code; `drop` hangs up on receiving one, `deaf` on connecting. */
-export type Mood =
+export type MailBehaviour =
   | { kind: 'take' }
   | { kind: 'refuse'; code: number; words: string; at: 'recipient' | 'message' }
   | { kind: 'drop' }
@@ -27,7 +27,7 @@ export interface MailServer {
   /** How often a client has connected. */
   connected(): number;
   /** How messages to this address, or to all others, are treated from now on. */
-  mood(mood: Mood, address?: string): void;
+  mood(mood: MailBehaviour, address?: string): void;
   /** Resolves with the messages once there are so many; rejects after `patience` milliseconds. */
   until(count: number, patience?: number): Promise<Received[]>;
   stop(): Promise<void>;
@@ -36,9 +36,9 @@ export interface MailServer {
 /** Starts a mail server on a free port of this machine. */
 export async function startMailServer(): Promise<MailServer> {
   const received: Received[] = [];
-  const moods = new Map<string, Mood>();
+  const moods = new Map<string, MailBehaviour>();
   let connected = 0;
-  const moodOf = (address: string): Mood => moods.get(address) ?? moods.get('*') ?? { kind: 'take' };
+  const moodOf = (address: string): MailBehaviour => moods.get(address) ?? moods.get('*') ?? { kind: 'take' };
 
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -118,7 +118,7 @@ function split(raw: string): { headers: Map<string, string>; body: string } {
     .replace(/\r\n[ \t]+/g, ' ')
     .split('\r\n');
   const headers = new Map(
-    lines.map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), words(line.slice(line.indexOf(':') + 1).trim())]),
+    lines.map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), decodeHeader(line.slice(line.indexOf(':') + 1).trim())]),
   );
   return { headers, body: raw.slice(end + 4) };
 }
@@ -138,7 +138,7 @@ const quoted = (text: string): string =>
 const bytes = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
 
 /** Encoded words of a header: `=?UTF-8?Q?Ol=C3=A9?=`. */
-const words = (header: string): string =>
+const decodeHeader = (header: string): string =>
   header
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, way: string, text: string) =>

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import type { Store, StoredTable } from '../../server/model/session.ts';
-import { openStore, type StoreOptions, type Where } from '../../server/store/openStore.ts';
+import type { Store, StoredTable } from '../../server/model/store.ts';
+import { type DatabaseLocation, openStore, type StoreOptions } from '../../server/store/openStore.ts';
 
 /** The databases on which every suite runs: `describe.each(engines)`. */
 export const engines = ['sqlite', 'postgres'] as const;
@@ -16,7 +16,7 @@ export type EngineName = (typeof engines)[number];
 
 /** A new home and its opened store: a file, or a schema, that no other test sees. `close` removes it. */
 export interface TestStore {
-  where: Where;
+  where: DatabaseLocation;
   store: Store;
   /** Closes the store and opens the same home again, with other tables if given. */
   reopen(tables?: readonly StoredTable[]): Promise<Store>;
@@ -24,7 +24,7 @@ export interface TestStore {
 }
 
 /** Where a test may make a home of its own, and how to remove it. */
-export function newHome(engine: EngineName): { where: Where; remove: () => Promise<void> } {
+export function newLocation(engine: EngineName): { where: DatabaseLocation; remove: () => Promise<void> } {
   if (engine === 'sqlite') {
     const directory = mkdtempSync(join(tmpdir(), 'seatgrid-test-'));
     const remove = async () => rmSync(directory, { recursive: true, force: true });
@@ -59,7 +59,7 @@ export async function withStore(
   tables: readonly StoredTable[],
   options: StoreOptions = {},
 ): Promise<TestStore> {
-  const { where, remove } = newHome(engine);
+  const { where, remove } = newLocation(engine);
   const test: TestStore = {
     where,
     store: await openStore(where, tables, options),
@@ -77,7 +77,7 @@ export async function withStore(
 }
 
 /** Runs a statement past the store. */
-export async function behind(where: Where, text: (table: (id: string) => string) => string): Promise<void> {
+export async function runRawSql(where: DatabaseLocation, text: (table: (id: string) => string) => string): Promise<void> {
   if ('file' in where) {
     const database = new Database(where.file);
     database.exec(text(id => `"${id}"`));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cells, Outcome, Wish } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
@@ -85,13 +85,13 @@ async function restore(f: Fixture): Promise<boolean> {
     people.map(name => f.ids[name]!),
   );
   if (there.size < people.length || there.get(f.ids.erin!)?.status !== 'Draft') return false;
-  const wishes = Object.entries(offices).map(([name, to]): Wish => ({ table: 'users', row: f.ids[name]!, to }));
+  const wishes = Object.entries(offices).map(([name, to]): ChangeRequest => ({ table: 'users', row: f.ids[name]!, to }));
   return (await f.commit(wishes, setup)).outcomes.every(each => each.outcome === 'accepted');
 }
 
 /** The wishes as this home's rows have their ids; null where one is of a row that is not there. */
-async function wishesIn(f: Fixture, { names, all }: Commit): Promise<Wish[] | null> {
-  const wishes: Wish[] = [];
+async function wishesIn(f: Fixture, { names, all }: Commit): Promise<ChangeRequest[] | null> {
+  const wishes: ChangeRequest[] = [];
   for (const { table, name, to } of all) {
     const person = f.ids[names[name]!]!;
     const row = table === 'users' ? person : (await f.all(table, 'user', person))[0]?.id;
@@ -101,7 +101,7 @@ async function wishesIn(f: Fixture, { names, all }: Commit): Promise<Wish[] | nu
   return wishes;
 }
 
-const commitAs = (f: Fixture, by: string, wishes: Wish[]): Promise<Outcome> =>
+const commitAs = (f: Fixture, by: string, wishes: ChangeRequest[]): Promise<Outcome> =>
   f.writer.commit({ ...f.as('alice'), user: f.ids[by]!, org: by === 'zoe' ? f.globex : f.acme }, wishes);
 
 /** What is compared of the rows of a home: everything that a person may set, by name. */
@@ -122,7 +122,7 @@ async function standing(f: Fixture) {
 }
 
 /** Does what held in the combined commit in commits of their own, in order; what is not taken yet is tried again after the others. */
-async function oneByOne(f: Fixture, by: string, wishes: readonly Wish[], fates: readonly string[]): Promise<number[]> {
+async function oneByOne(f: Fixture, by: string, wishes: readonly ChangeRequest[], fates: readonly string[]): Promise<number[]> {
   let left = fates.flatMap((fate, at) => (fate === 'refused' ? [] : [at]));
   while (left.length > 0) {
     const open: number[] = [];

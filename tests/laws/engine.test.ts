@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failed } from '../../formulas/value.ts';
+import { isError } from '../../formulas/value.ts';
 import type { Cells, Issue, Outcome, Row } from '../../server/model/change.ts';
 import { catalog } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -135,7 +135,7 @@ describe('laws of the loop', () => {
       for (const { field, formula } of table.computed) {
         for (const row of tables.get(table.id) ?? []) {
           const value = formula.run(row, env);
-          expect(row[field.id]).toEqual(failed(value) ? null : value);
+          expect(row[field.id]).toEqual(isError(value) ? null : value);
         }
       }
       for (const feed of table.feeds) {

@@ -21,11 +21,13 @@ describe('laws of the log', () => {
         }
         const last = await reader.seq();
         while ((await store.sweep({ what: 'log', before: '9999' })) > 0);
-        expect(await reader.logCut()).toBe(last - 1);
+        expect(await reader.prunedUpTo()).toBe(last - 1);
         expect((await inspect(where, catalog.stored, [], async () => [])).findings).toEqual([]);
         for (const user of await allRows(reader, 'users')) {
           const history = await reader.history('users', user.id, 50);
-          expect(history.map(entry => entry.cut ?? false)).toEqual(user.seq === last ? history.map((_, at) => at > 0) : [true]);
+          expect(history.map(entry => entry.pruned ?? false)).toEqual(
+            user.seq === last ? history.map((_, at) => at > 0) : [true],
+          );
           if (history.length === 1 && user.seq < last) expect(history[0]?.changes[0]?.to).toMatchObject({ status: user.status });
         }
         for (const transaction of new Set(run.transactions.slice(0, -1))) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Cells, Outcome, RowId } from '../../server/model/change.ts';
-import { Refusal } from '../../server/model/workspace.ts';
-import { type Fixture, openFixture, type WorldOptions } from '../kit/administration.ts';
+import { Refusal } from '../../server/model/writer.ts';
+import { type Fixture, openFixture, type TestWorkspaceOptions } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
 import { askOfWorkspaces, type WorkspaceStep, workspaceSteps } from './workspaces.ts';
 
@@ -123,7 +123,7 @@ export interface Run {
 }
 
 /** Opens F0 for a program. Rows are named by the program, so that two runs of it name the same ones. */
-export async function begin(engine: EngineName, options: WorldOptions = {}): Promise<Run> {
+export async function begin(engine: EngineName, options: TestWorkspaceOptions = {}): Promise<Run> {
   const fixture = await openFixture(engine, { total: 6, ...options });
   const users = ['alice', 'bob', 'carol', 'dave', 'jean', 'erin', 'zoe'].map(name => fixture.ids[name]!);
   const lot = (await fixture.all('subscriptions', 'appliedTo', fixture.acme))[0]!.id;
@@ -160,7 +160,7 @@ function ask(run: Run, step: Step, dryRun: boolean): Promise<Outcome> | null {
         { partial: step.partial, dryRun },
       );
     case 'act':
-      return writer.act(actor, { table: 'users', action: step.action, rows: unique(step.rows) }, { dryRun });
+      return writer.runAction(actor, { table: 'users', action: step.action, rows: unique(step.rows) }, { dryRun });
     case 'lot':
       return writer.commit(actor, [{ table: 'subscriptions', to: { quantity: step.quantity, appliedTo: 'acme' } }], { dryRun });
     case 'shrink':

@@ -1,13 +1,13 @@
 import type { Cells, Row, RowId } from '../../server/model/change.ts';
-import type { Reader } from '../../server/model/session.ts';
-import { bookkeeping } from '../../server/model/system.ts';
+import type { StoreReader } from '../../server/model/store.ts';
+import { bookkeeping } from '../../server/model/systemFields.ts';
 import { catalog } from '../kit/administration.ts';
 
 /** Every row of a table. */
-export async function allRows(reader: Reader, table: string): Promise<Row[]> {
+export async function allRows(reader: StoreReader, table: string): Promise<Row[]> {
   const { rows } = await reader.page({
     table,
-    reach: null,
+    scope: null,
     sort: [],
     fields: catalog.table(table).stored.columns.map(column => column.id),
     limit: 10_000,
@@ -16,7 +16,7 @@ export async function allRows(reader: Reader, table: string): Promise<Row[]> {
 }
 
 /** Every row of every table, without what each commit writes beside the cells. */
-export async function everything(reader: Reader): Promise<Record<string, Record<RowId, Cells>>> {
+export async function everything(reader: StoreReader): Promise<Record<string, Record<RowId, Cells>>> {
   const tables: Record<string, Record<RowId, Cells>> = {};
   for (const table of catalog.tables.keys()) {
     tables[table] = Object.fromEntries(

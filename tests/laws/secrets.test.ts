@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { invitedBy } from '../../server/api/invited.ts';
-import type { Parts } from '../../server/api/parts.ts';
+import type { AppContext } from '../../server/api/appContext.ts';
+import { findInvitation } from '../../server/api/invitation.ts';
 import type { Outcome, Row, ShownSecret } from '../../server/model/change.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -60,7 +60,7 @@ async function run(f: Fixture, steps: readonly Step[], check: (left: readonly Le
         ]);
       }
       case 'outside':
-        return f.writer.act(alice, {
+        return f.writer.runAction(alice, {
           table: 'workspaces',
           action: 'inviteOutside',
           rows: [f.ids.WS1!],
@@ -89,7 +89,7 @@ async function run(f: Fixture, steps: readonly Step[], check: (left: readonly Le
         if (one.do === 'status') return f.commit([{ table: 'users', row, to: { status: one.to } }]);
         if (one.do === 'promote') return f.commit([{ table: 'users', row, to: { role: one.to } }]);
         if (one.do === 'delete') return f.commit([{ table: 'users', row, to: null }]);
-        return f.writer.act(alice, { table: 'users', action: one.action, rows: [row] });
+        return f.writer.runAction(alice, { table: 'users', action: one.action, rows: [row] });
       }
     }
   };
@@ -115,12 +115,12 @@ it.each(engines.flatMap(engine => [true, false].map(delivers => ({ engine, deliv
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async steps => {
         const f = await openFixture(engine, { delivers, total: 20 });
-        const parts = { reader: f.reader, catalog, now: () => f.now } as unknown as Parts;
+        const parts = { reader: f.reader, catalog, now: () => f.now } as unknown as AppContext;
         try {
           await run(f, steps, async left => {
             const accounts = await allRows(f.reader, 'accounts');
             for (const { clear, address } of left) {
-              const invited = await invitedBy(parts, clear);
+              const invited = await findInvitation(parts, clear);
               if (invited !== null) expect(reached(invited.user, invited.invite, invited.account)).toBe(address);
               const temporary = `sha256:${createHash('sha256').update(clear).digest('hex')}`;
               const opened = accounts.filter(({ passwordHash }) => passwordHash === temporary);

@@ -75,14 +75,14 @@ export function askOfWorkspaces(run: Workplace, step: WorkspaceStep, dryRun: boo
     case 'move':
       return commit('access', one(rights, step.right), { user: one(users, step.user) });
     case 'take':
-      return writer.act(
+      return writer.runAction(
         actor,
         { table: 'access', action: 'remove', rows: [...new Set(step.rights.map(n => one(rights, n)))] },
         { dryRun },
       );
     case 'outside': {
       const input = { address: step.address, level: 'user' };
-      return writer.act(
+      return writer.runAction(
         actor,
         { table: 'workspaces', action: 'inviteOutside', rows: [one(workspaces, step.workspace)], input },
         { dryRun },

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { htmlOf } from '../../server/effects/html.ts';
-import type { Language } from '../../server/model/words.ts';
+import { renderHtml } from '../../server/effects/mailHtml.ts';
+import type { Language } from '../../server/model/localizedText.ts';
 import {
-  emailAsked,
-  emailConfirmation,
-  emailConfirmed,
-  passwordChanged,
-  passwordReset,
-} from '../../server/tables/accountMessages.ts';
-import type { Letter } from '../../server/tables/letter.ts';
+  emailChangePendingMessage,
+  emailConfirmationMessage,
+  emailConfirmedMessage,
+  passwordChangedMessage,
+  passwordResetMessage,
+} from '../../server/tables/accountMessageTemplates.ts';
+import type { MailMessage } from '../../server/tables/messageBody.ts';
 import {
-  added,
-  appointed,
-  emailChanged,
-  invitation,
-  newEntry,
-  welcome,
-  workspaceAccepted,
-  workspaceInvitation,
-} from '../../server/tables/messages.ts';
+  addedMessage,
+  emailChangedMessage,
+  invitationAcceptedMessage,
+  invitationMessage,
+  newCredentialsMessage,
+  roleMessage,
+  welcomeMessage,
+  workspaceInvitationMessage,
+} from '../../server/tables/messageTemplates.ts';
 
 const expiresAt = '2026-01-18T10:00:00.000Z';
 const token = 'k'.repeat(43);
@@ -39,29 +39,29 @@ const to = (language: Language) => ({
   language,
 });
 
-const all = (language: Language): [string, Letter][] => [
-  ['M1 with a password', welcome(to(language), { password: token, signInUrl, expiresAt })],
-  ['M1 with a link', welcome(to(language), { link, expiresAt })],
-  ['M1 by Seatgrid', welcome({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt })],
-  ['M1n with a password', newEntry(to(language), { password: token, signInUrl, expiresAt })],
-  ['M1n with a link', newEntry(to(language), { link, expiresAt })],
-  ['M1n by Seatgrid', newEntry({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt })],
-  ['M2', invitation(to(language), link, expiresAt)],
-  ['M2 by Seatgrid', invitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
-  ['M3', added(to(language), signInUrl)],
-  ['M3c', invitation({ ...to(language), existing: true }, link, expiresAt)],
-  ['M6', workspaceInvitation(to(language), link, expiresAt)],
-  ['M6 by Seatgrid', workspaceInvitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
-  ['M6a', workspaceAccepted({ ...to(language), address: 'ext@partner.test' }, 'https://app.seatgrid.test/access')],
-  ...duties.map((role): [string, Letter] => [`M4 ${role}`, appointed({ ...to(language), role }, console_)]),
-  ['M8', emailChanged(to(language), 'caro@acme.test', 'caroline@acme.test')],
-  ['M1r', passwordReset(to(language), `https://app.seatgrid.test/reset#${token}`, expiresAt)],
-  ['M1p', passwordChanged(to(language), 'https://app.seatgrid.test/forgotten')],
-  ['M8c', emailConfirmation(to(language), `https://app.seatgrid.test/confirm-email#${token}`, expiresAt)],
-  ['M8 asked for', emailAsked(to(language), 'caroline@acme.test')],
-  ['M8 confirmed', emailConfirmed(to(language), 'caro@acme.test', 'caroline@acme.test')],
-  ['M8 without an old address', emailChanged(to(language), null, 'caroline@acme.test')],
-  ['M8 without a new address', emailChanged(to(language), 'caro@acme.test', null)],
+const all = (language: Language): [string, MailMessage][] => [
+  ['M1 with a password', welcomeMessage(to(language), { password: token, signInUrl, expiresAt })],
+  ['M1 with a link', welcomeMessage(to(language), { link, expiresAt })],
+  ['M1 by Seatgrid', welcomeMessage({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt })],
+  ['M1n with a password', newCredentialsMessage(to(language), { password: token, signInUrl, expiresAt })],
+  ['M1n with a link', newCredentialsMessage(to(language), { link, expiresAt })],
+  ['M1n by Seatgrid', newCredentialsMessage({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt })],
+  ['M2', invitationMessage(to(language), link, expiresAt)],
+  ['M2 by Seatgrid', invitationMessage({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
+  ['M3', addedMessage(to(language), signInUrl)],
+  ['M3c', invitationMessage({ ...to(language), existing: true }, link, expiresAt)],
+  ['M6', workspaceInvitationMessage(to(language), link, expiresAt)],
+  ['M6 by Seatgrid', workspaceInvitationMessage({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt)],
+  ['M6a', invitationAcceptedMessage({ ...to(language), address: 'ext@partner.test' }, 'https://app.seatgrid.test/access')],
+  ...duties.map((role): [string, MailMessage] => [`M4 ${role}`, roleMessage({ ...to(language), role }, console_)]),
+  ['M8', emailChangedMessage(to(language), 'caro@acme.test', 'caroline@acme.test')],
+  ['M1r', passwordResetMessage(to(language), `https://app.seatgrid.test/reset#${token}`, expiresAt)],
+  ['M1p', passwordChangedMessage(to(language), 'https://app.seatgrid.test/forgotten')],
+  ['M8c', emailConfirmationMessage(to(language), `https://app.seatgrid.test/confirm-email#${token}`, expiresAt)],
+  ['M8 asked for', emailChangePendingMessage(to(language), 'caroline@acme.test')],
+  ['M8 confirmed', emailConfirmedMessage(to(language), 'caro@acme.test', 'caroline@acme.test')],
+  ['M8 without an old address', emailChangedMessage(to(language), null, 'caroline@acme.test')],
+  ['M8 without a new address', emailChangedMessage(to(language), 'caro@acme.test', null)],
 ];
 
 describe.each(['en', 'fr'] as const)('%s', language => {
@@ -81,7 +81,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   test('M1 says who, the User ID, the password, where to sign in, until when, and that it can be changed', () => {
-    const letter = welcome(to(language), { password: token, signInUrl, expiresAt });
+    const letter = welcomeMessage(to(language), { password: token, signInUrl, expiresAt });
     expect(letter.kind).toBe('M1');
     expect(letter.link).toBe(signInUrl);
     expect(letter.subject).toContain('Zoë Lemaître');
@@ -94,7 +94,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   test('M1 with a link says where to choose a password, and where to sign in after', () => {
-    const letter = welcome(to(language), { link, expiresAt });
+    const letter = welcomeMessage(to(language), { link, expiresAt });
     expect(letter.link).toBe(link);
     for (const part of ['Zoë Lemaître', 'Maison Verdier', 'chloe.v', link, signInUrl, expiry[language]])
       expect(letter.body).toContain(part);
@@ -103,7 +103,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   test('M1n says how to enter, and that the old password is worthless', () => {
-    const letter = newEntry(to(language), { password: token, signInUrl, expiresAt });
+    const letter = newCredentialsMessage(to(language), { password: token, signInUrl, expiresAt });
     expect(letter.kind).toBe('M1n');
     expect(letter.link).toBe(signInUrl);
     for (const part of ['Zoë Lemaître', 'Maison Verdier', 'chloe.v', token, signInUrl, expiry[language]])
@@ -113,14 +113,14 @@ describe.each(['en', 'fr'] as const)('%s', language => {
 
   test('M1 and M2 name the organisation once where Seatgrid acts in its name', () => {
     for (const letter of [
-      welcome({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt }),
-      invitation({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt),
+      welcomeMessage({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt }),
+      invitationMessage({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt),
     ])
       expect(letter.subject.match(/Maison Verdier/g)).toHaveLength(1);
   });
 
   test('M2 says who, what is joined, the link, until when, and that it can be ignored', () => {
-    const letter = invitation(to(language), link, expiresAt);
+    const letter = invitationMessage(to(language), link, expiresAt);
     expect(letter.kind).toBe('M2');
     expect(letter.link).toBe(link);
     for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
@@ -129,7 +129,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   test('M3 says what they have now, and that there is nothing to accept', () => {
-    const letter = added(to(language), signInUrl);
+    const letter = addedMessage(to(language), signInUrl);
     expect(letter.kind).toBe('M3');
     expect(letter.link).toBe(signInUrl);
     expect(letter.body).toMatch(
@@ -140,14 +140,14 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   test('M3c says to sign in with the account that they have', () => {
-    const letter = invitation({ ...to(language), existing: true }, link, expiresAt);
+    const letter = invitationMessage({ ...to(language), existing: true }, link, expiresAt);
     expect(letter.kind).toBe('M3c');
     for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
     expect(letter.body).toMatch(words(/sign in with it to join/, /connectez-vous avec lui/));
   });
 
   test('M6 says who, the workspace and whose it is, the link, until when, and both ways in', () => {
-    const letter = workspaceInvitation(to(language), link, expiresAt);
+    const letter = workspaceInvitationMessage(to(language), link, expiresAt);
     expect(letter.kind).toBe('M6');
     for (const part of ['Zoë Lemaître', 'Fournisseurs', 'Maison Verdier', link, expiry[language]])
       expect(letter.body).toContain(part);
@@ -155,7 +155,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   test.each(duties)('M4 says that they are now an administrator, what a %s can do, and where', role => {
-    const letter = appointed({ ...to(language), role }, console_);
+    const letter = roleMessage({ ...to(language), role }, console_);
     expect(letter.kind).toBe('M4');
     expect(letter.link).toBe(console_);
     const news = words(
@@ -169,11 +169,11 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   test('M4 says of each office something else', () => {
-    expect(new Set(duties.map(role => appointed({ ...to(language), role }, console_).body)).size).toBe(duties.length);
+    expect(new Set(duties.map(role => roleMessage({ ...to(language), role }, console_).body)).size).toBe(duties.length);
   });
 
   test('M8 says who, the new address, only a hint of the old one, and whom to tell', () => {
-    const letter = emailChanged(to(language), 'caro@acme.test', 'caroline@acme.test');
+    const letter = emailChangedMessage(to(language), 'caro@acme.test', 'caroline@acme.test');
     expect(letter.kind).toBe('M8');
     for (const part of ['Zoë Lemaître', 'c•••@acme.test', 'caroline@acme.test']) expect(letter.body).toContain(part);
     expect(letter.body).not.toContain('caro@acme.test');
@@ -181,7 +181,9 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   test('someone without a first name is greeted all the same', () => {
-    expect(welcome({ ...to(language), firstName: '' }, { link, expiresAt }).body).toMatch(words(/^Hello,\n/, /^Bonjour,\n/));
+    expect(welcomeMessage({ ...to(language), firstName: '' }, { link, expiresAt }).body).toMatch(
+      words(/^Hello,\n/, /^Bonjour,\n/),
+    );
   });
 });
 
@@ -191,16 +193,16 @@ test.each(['en', 'fr'] as const)('a name is no link, hides nothing and ends no l
   const names = { firstName: naughty, org: naughty, inviter: `${naughty}!`, by: naughty, workspace: naughty };
   const someone = { ...to(language), ...names };
   const letters = [
-    welcome(someone, { password: token, signInUrl, expiresAt }),
-    newEntry(someone, { link, expiresAt }),
-    invitation(someone, link, expiresAt),
-    workspaceInvitation(someone, link, expiresAt),
-    added(someone, signInUrl),
-    ...duties.map(role => appointed({ ...someone, role }, console_)),
-    emailChanged(someone, null, 'caro@acme.test'),
+    welcomeMessage(someone, { password: token, signInUrl, expiresAt }),
+    newCredentialsMessage(someone, { link, expiresAt }),
+    invitationMessage(someone, link, expiresAt),
+    workspaceInvitationMessage(someone, link, expiresAt),
+    addedMessage(someone, signInUrl),
+    ...duties.map(role => roleMessage({ ...someone, role }, console_)),
+    emailChangedMessage(someone, null, 'caro@acme.test'),
   ];
   for (const letter of letters) {
-    const text = `${letter.subject}\n${letter.body}\n${htmlOf({ ...letter, language })}`;
+    const text = `${letter.subject}\n${letter.body}\n${renderHtml({ ...letter, language })}`;
     expect(text).toContain('evil');
     expect(text).not.toMatch(/[\u202a-\u202e\r]|\nBcc/);
     // What mail programs make links of: a scheme, `www.`, a domain, an address.
@@ -210,6 +212,10 @@ test.each(['en', 'fr'] as const)('a name is no link, hides nothing and ends no l
 });
 
 test('a name of the usual kind stays as it was typed', () => {
-  const letter = invitation({ ...to('en'), inviter: 'Dr. Zoë O’Neil-Lemaître', org: 'Maison Verdier & Fils' }, link, expiresAt);
+  const letter = invitationMessage(
+    { ...to('en'), inviter: 'Dr. Zoë O’Neil-Lemaître', org: 'Maison Verdier & Fils' },
+    link,
+    expiresAt,
+  );
   expect(letter.subject).toBe('Dr. Zoë O’Neil-Lemaître invites you to join Maison Verdier & Fils');
 });

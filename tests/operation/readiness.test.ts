@@ -145,7 +145,7 @@ describe.each(engines)('stopping, with its data on %s', engine => {
     for (const line of lines) line.destroy();
     silent.close();
     const reader = await openReader(where, compileCatalog(administration).stored);
-    const { rows } = await reader.page({ table: 'outbox', reach: null, sort: [], fields: ['state'], limit: 20 });
+    const { rows } = await reader.page({ table: 'outbox', scope: null, sort: [], fields: ['state'], limit: 20 });
     await reader.close();
     expect(rows.map(({ state }) => state)).toEqual(people.map(() => 'queued'));
   });

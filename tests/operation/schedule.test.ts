@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isDue, startBackups } from '../../server/backups.ts';
-import { dropOldBackups, lastBackup, noteBackup } from '../../server/cli/lastBackup.ts';
+import { isDue, startBackupSchedule } from '../../server/backupSchedule.ts';
+import { deleteOldBackups, lastBackup, recordBackup } from '../../server/cli/lastBackup.ts';
 import { readConfig } from '../../server/config.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { startServer } from '../kit/server.ts';
@@ -79,14 +79,14 @@ it('keeps backups of the schedule for some days, the newest one always, and what
   put('seatgrid-before-the-move.db', 90);
   put('seatgrid-2026-01-04T03-00-00.db.part', 2);
   put('other.db', 90);
-  dropOldBackups(data, 17.5, now);
+  deleteOldBackups(data, 17.5, now);
   expect(readdirSync(folder).sort()).toEqual([
     'other.db',
     'seatgrid-2026-01-03T03-00-00.db',
     'seatgrid-2026-01-03T03-00-00.db.sha256',
     'seatgrid-before-the-move.db',
   ]);
-  dropOldBackups(data, 1, now);
+  deleteOldBackups(data, 1, now);
   expect(readdirSync(folder)).toContain('seatgrid-2026-01-03T03-00-00.db');
 });
 
@@ -108,7 +108,7 @@ it('a backup by the schedule is verified and noted; doctor and the metrics tell 
   expect(await metrics()).toMatch(/^seatgrid_backup_failed 0$(.|\n)*^seatgrid_backup_age_seconds \d/m);
   expect((await seatgrid(['doctor'], env)).said).toContain('The last good backup was made less than an hour ago.');
 
-  noteBackup(data, new Date().toISOString(), { failure: 'there is no room on the disk' });
+  recordBackup(data, new Date().toISOString(), { failure: 'there is no room on the disk' });
   expect(await metrics()).toMatch(/^seatgrid_backup_failed 1$(.|\n)*^seatgrid_backup_age_seconds \d/m);
   expect((await seatgrid(['doctor'], env)).said).toContain('failed: there is no room on the disk');
   await server.stop();
@@ -120,7 +120,7 @@ it.each(engines)('a backup is made by itself while a server on %s runs, once it 
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const clock = { ahead: 0 };
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-  const backups = startBackups({ backupAt: { every: 1 }, data }, log, () => Date.now() + clock.ahead);
+  const backups = startBackupSchedule({ backupAt: { every: 1 }, data }, log, () => Date.now() + clock.ahead);
   try {
     backups?.wake();
     expect(lastBackup(data)).toBeNull();

@@ -8,8 +8,8 @@ import type { Outcome } from '../../server/model/change.ts';
 import { seatgrid } from '../kit/cli.ts';
 import type { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { type Campaign, progress, promise } from './campaign.ts';
-import { PatientClient } from './patient.ts';
+import { type Campaign, ensure, progress } from './campaign.ts';
+import { RetryingClient } from './retryingClient.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const env = { SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 40 }) };
@@ -36,13 +36,13 @@ export const backup: Campaign = {
         const before = office.acknowledged;
         const made = await seatgrid(['backup', file], { SEATGRID_DATA: data });
         const during = office.acknowledged - before;
-        promise(made.code === 0, () => `The backup is not in order: ${made.said}`);
-        promise(office.failure === null, () => `A client failed while a backup was taken: ${String(office.failure)}`);
+        ensure(made.code === 0, () => `The backup is not in order: ${made.said}`);
+        ensure(office.failure === null, () => `A client failed while a backup was taken: ${String(office.failure)}`);
         const elsewhere = { SEATGRID_DATA: join(folder, `restored-${cycle}`) };
         const restored = await seatgrid(['restore', file], elsewhere);
-        promise(restored.code === 0, () => `The backup cannot be restored: ${restored.said}`);
+        ensure(restored.code === 0, () => `The backup cannot be restored: ${restored.said}`);
         const doctor = await seatgrid(['doctor'], elsewhere);
-        promise(doctor.code === 0, () => `The restored data is not in order: ${doctor.said}`);
+        ensure(doctor.code === 0, () => `The restored data is not in order: ${doctor.said}`);
         figures['rows in the last backup'] = compare(
           join(data, 'administration.db'),
           join(elsewhere.SEATGRID_DATA, 'administration.db'),
@@ -56,7 +56,7 @@ export const backup: Campaign = {
         rmSync(file);
         progress('backup', cycle + 1, cycles);
       }
-      promise(
+      ensure(
         figures['transactions while backups were taken'] > 0,
         'Nothing was written while backups were taken: nothing was proved',
       );
@@ -87,7 +87,7 @@ class Office {
   async open(): Promise<void> {
     const clients = await Promise.all(
       Array.from({ length: 3 }, async () => {
-        const client = new PatientClient(this.#server.url);
+        const client = new RetryingClient(this.#server.url);
         await client.signIn(owner.email, owner.password);
         return client;
       }),
@@ -141,15 +141,15 @@ function compare(source: string, restored: string, acknowledged: number): number
     database.prepare('attach ? as source').run(source);
     const number = (sql: string): number => Number(database.prepare(sql).pluck().get());
     const seq = number('select seq from main._counter');
-    promise(seq >= acknowledged, `Transaction ${acknowledged} was acknowledged before the backup began, which ends at ${seq}`);
+    ensure(seq >= acknowledged, `Transaction ${acknowledged} was acknowledged before the backup began, which ends at ${seq}`);
     const differing = number(`select count(*) from (select * from main._log except select * from source._log) `);
     const missing = number(`select count(*) from (select * from source._log where seq <= ${seq} except select * from main._log)`);
-    promise(differing === 0 && missing === 0, `${differing} parts of the log were changed and ${missing} are missing`);
+    ensure(differing === 0 && missing === 0, `${differing} parts of the log were changed and ${missing} are missing`);
     // Whoever was not changed since must be the same to the last cell.
     const strayed = number(
       `select count(*) from (select * from source.users where seq <= ${seq} except select * from main.users)`,
     );
-    promise(strayed === 0, `${strayed} people are not as they were`);
+    ensure(strayed === 0, `${strayed} people are not as they were`);
     return number('select count(*) from main.users');
   } finally {
     database.close();
@@ -159,12 +159,12 @@ function compare(source: string, restored: string, acknowledged: number): number
 async function worksOn(data: string): Promise<void> {
   const server = await startServer({ SEATGRID_DATA: data });
   try {
-    const alice = new PatientClient(server.url);
-    promise((await alice.signIn(owner.email, owner.password)).status === 200, 'Nobody can sign in to the restored data');
+    const alice = new RetryingClient(server.url);
+    ensure((await alice.signIn(owner.email, owner.password)).status === 200, 'Nobody can sign in to the restored data');
     const { body } = await alice.at<Outcome>('POST', 'commit', {
       changes: [{ table: 'users', from: null, to: { userId: 'after' } }],
     });
-    promise(body.outcomes?.[0]?.outcome === 'accepted', () => `The restored data cannot be edited: ${JSON.stringify(body)}`);
+    ensure(body.outcomes?.[0]?.outcome === 'accepted', () => `The restored data cannot be edited: ${JSON.stringify(body)}`);
   } finally {
     await server.stop();
   }

@@ -13,7 +13,7 @@ export interface Campaign {
 }
 
 /** Throws with these words where what was promised does not hold. */
-export function promise(holds: boolean, broken: string | (() => string)): asserts holds {
+export function ensure(holds: boolean, broken: string | (() => string)): asserts holds {
   if (!holds) throw new Error(typeof broken === 'string' ? broken : broken());
 }
 

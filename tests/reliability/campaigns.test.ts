@@ -1,8 +1,8 @@
 import { expect, inject, test } from 'vitest';
 import { campaigns } from './campaigns.ts';
-import { sharePostgres } from './home.ts';
 import seeds from './seeds.json' with { type: 'json' };
 import { knownSeeds, newSeed } from './seeds.ts';
+import { sharePostgres } from './testDatabase.ts';
 
 sharePostgres(inject('postgres'));
 

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RowsAnswer, WireRow } from '../../server/api/wire.ts';
+import type { RowsResponse, WireRow } from '../../server/api/wire.ts';
 import { type Random, randomOf } from '../../server/demo/random.ts';
-import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
-import type { LogEntry } from '../../server/model/session.ts';
+import type { ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
+import type { LogEntry } from '../../server/model/store.ts';
 import type { HttpClient } from '../kit/client.ts';
-import { type Campaign, promise } from './campaign.ts';
-import { catalog, type EngineName, openHome } from './home.ts';
+import { type Campaign, ensure } from './campaign.ts';
+import { consistencyFaults, readAll } from './consistency.ts';
 import { openPage, type Page } from './page.ts';
-import { everything, faultsOf } from './soundness.ts';
+import { catalog, type EngineName, openTestDatabase } from './testDatabase.ts';
 
 /** Longest time for which nothing comes nearer to what is waited for, in milliseconds: how long it takes in all is up to the machine. */
 const patience = 60_000;
@@ -24,7 +24,7 @@ const convergence = (engine: EngineName): Campaign => ({
   name: `convergence-${engine}`,
   async run(size, seed) {
     const [pages, deeds] = size === 'full' ? [64, 200] : [6, 25];
-    const home = await openHome(engine, licences);
+    const home = await openTestDatabase(engine, licences);
     const open: Page[] = [];
     try {
       const server = await home.serve();
@@ -40,18 +40,18 @@ const convergence = (engine: EngineName): Campaign => ({
         };
         open.push(await openPage(n % 2 === 0 ? client : other, lost));
       }
-      await Promise.all(open.map((page, n) => live(page, randomOf(seed - n - 1), deeds, `${n}`, tally)));
+      await Promise.all(open.map((page, n) => simulateUser(page, randomOf(seed - n - 1), deeds, `${n}`, tally)));
       const last = await client.at<Outcome>('POST', 'commit', { changes: people('last', 1) });
-      await untilHeard(open, last.body.seq);
+      await untilCaughtUp(open, last.body.seq);
       const stored = await view(client);
       const faults: string[] = [];
       for (const [n, page] of open.entries())
         faults.push(...(await lastFaults(page, stored)).map(fault => `page ${n}: ${fault}`));
       for (const [n, page] of open.entries())
         faults.push(...(await faultsOfOrder(page, stored)).map(fault => `page ${n}: ${fault}`));
-      const found = await home.read(everything);
-      faults.push(...faultsOf(found), ...faultsOfHearing(open, found.log));
-      promise(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
+      const found = await home.read(readAll);
+      faults.push(...consistencyFaults(found), ...faultsOfHearing(open, found.log));
+      ensure(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
       return {
         pages,
         'edits, pastes, deletions, activations, undos': tally.deeds,
@@ -72,7 +72,7 @@ const convergence = (engine: EngineName): Campaign => ({
 /** The campaigns of many pages at once on both databases. */
 export const converging: readonly Campaign[] = [convergence('sqlite'), convergence('postgres')];
 
-const people = (prefix: string, count: number): Wish[] =>
+const people = (prefix: string, count: number): ChangeRequest[] =>
   Array.from({ length: count }, (_, n) => {
     const name = `${prefix}.${n}`;
     const to = { userId: name, firstName: 'P', lastName: name, email: `${name}@acme.test` };
@@ -80,18 +80,18 @@ const people = (prefix: string, count: number): Wish[] =>
   });
 
 /** Somebody at a page, who sometimes waits for an answer and sometimes does not. */
-async function live(
+async function simulateUser(
   page: Page,
   random: Random,
   deeds: number,
   name: string,
   tally: { cuts: number; deeds: number },
 ): Promise<void> {
-  page.rows.want(0, inSight - 1);
+  page.rows.setWindow(0, inSight - 1);
   const going: Promise<unknown>[] = [];
   for (let n = 0; n < deeds; n += 1) {
     tally.deeds += 1;
-    const answer = deed(page, random, `p${name}.${n}`);
+    const answer = randomAction(page, random, `p${name}.${n}`);
     going.push(answer);
     if (random.chance(0.7)) await answer;
     if (random.chance(0.03)) {
@@ -102,7 +102,7 @@ async function live(
   await Promise.all(going);
 }
 
-function deed({ rows }: Page, random: Random, name: string): Promise<unknown> {
+function randomAction({ rows }: Page, random: Random, name: string): Promise<unknown> {
   const row = rows.at(random.below(Math.max(1, Math.min(inSight, rows.count()))));
   const dice = random.next();
   if (dice < 0.06 || row === undefined) {
@@ -118,16 +118,19 @@ function deed({ rows }: Page, random: Random, name: string): Promise<unknown> {
 }
 
 /** Resolves when every page has heard this transaction and has nothing left on its way. */
-async function untilHeard(pages: readonly Page[], seq: number): Promise<void> {
+async function untilCaughtUp(pages: readonly Page[], seq: number): Promise<void> {
   const behind = (): Page[] =>
-    pages.filter(({ rows: { shelf }, heard }) => {
-      return (heard.at(-1) ?? 0) < seq || shelf.pending.unanswered() > 0 || shelf.pending.unseen() !== null;
+    pages.filter(({ rows: { store: shelf }, heard }) => {
+      return (heard.at(-1) ?? 0) < seq || shelf.pending.unansweredCount() > 0 || shelf.pending.unconfirmed() !== null;
     });
   const left = (): number =>
-    behind().reduce((sum, { rows, heard }) => sum + seq - (heard.at(-1) ?? 0) + rows.shelf.pending.unanswered(), behind().length);
-  promise(await fallsToNothing(left), () => {
+    behind().reduce(
+      (sum, { rows, heard }) => sum + seq - (heard.at(-1) ?? 0) + rows.store.pending.unansweredCount(),
+      behind().length,
+    );
+  ensure(await fallsToNothing(left), () => {
     const [{ rows, heard } = pages[0]!, ...others] = behind();
-    const unanswered = rows.shelf.pending.unanswered();
+    const unanswered = rows.store.pending.unansweredCount();
     return `A page has heard ${heard.at(-1)} of ${seq}, ${unanswered} have no answer, ${others.length} more are behind`;
   });
 }
@@ -147,7 +150,7 @@ async function fallsToNothing(left: () => number | Promise<number>): Promise<boo
 async function view(client: HttpClient): Promise<WireRow[]> {
   const rows: WireRow[] = [];
   for (let after = ''; ; ) {
-    const { body } = await client.at<RowsAnswer>('GET', `tables/users/rows?limit=1000${after}`);
+    const { body } = await client.at<RowsResponse>('GET', `tables/users/rows?limit=1000${after}`);
     rows.push(...body.rows);
     if (body.cursor === null) return rows;
     after = `&after=${encodeURIComponent(body.cursor)}`;
@@ -164,9 +167,9 @@ async function lastFaults(page: Page, stored: readonly WireRow[]): Promise<strin
 function faultsOfPage({ rows }: Page, stored: readonly WireRow[]): string[] {
   const faults: string[] = [];
   const byId = new Map(stored.map(row => [row.id, row]));
-  for (const id of rows.shelf.ids()) {
-    const told = rows.shelf.told(id);
-    const shown = rows.shelf.get(id);
+  for (const id of rows.store.ids()) {
+    const told = rows.store.syncedCells(id);
+    const shown = rows.store.get(id);
     const row = byId.get(id);
     if (told === undefined || shown === undefined || rows.positionOf(id) === undefined) continue; // kept for later, not shown
     if (row === undefined) faults.push(`row ${id} is shown and gone`);

@@ -4,11 +4,11 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Random, randomOf } from '../../server/demo/random.ts';
 import type { Server } from '../kit/server.ts';
-import { type Campaign, progress, promise } from './campaign.ts';
-import { type Home, openHome } from './home.ts';
-import { faultsOfPack } from './ledger.ts';
-import { everything, faultsOf } from './soundness.ts';
-import { type Asked, newPack, next, send } from './writing.ts';
+import { type Campaign, ensure, progress } from './campaign.ts';
+import { consistencyFaults, readAll } from './consistency.ts';
+import { writeFaults } from './ledger.ts';
+import { openTestDatabase, type TestDatabase } from './testDatabase.ts';
+import { newWriteHistory, next, send, type WriteAttempt } from './writing.ts';
 
 /** A way to take away the room that a server has on its disk, and to give it back, while it runs. */
 interface Disk {
@@ -31,7 +31,7 @@ const disk: Campaign = {
     const counts = { written: 0, refused: 0, reads: 0 };
     const disks = [...smallDisk(), ...limit()];
     for (const each of disks) {
-      const home = await openHome('sqlite', 1_000_000, each.folder);
+      const home = await openTestDatabase('sqlite', 1_000_000, each.folder);
       try {
         await filled(home, each, random, rounds, counts);
       } finally {
@@ -53,7 +53,7 @@ const disk: Campaign = {
 export const filling: readonly Campaign[] = [disk];
 
 async function filled(
-  home: Home,
+  home: TestDatabase,
   disk: Disk,
   random: Random,
   rounds: number,
@@ -61,40 +61,40 @@ async function filled(
 ): Promise<void> {
   const server = await home.serve();
   const client = await home.signIn(server);
-  const pack = newPack();
+  const pack = newWriteHistory();
   for (let round = 1; round <= rounds; round += 1) {
     for (let n = 0; n < 3; n += 1) await send(client, next(random, pack), pack);
     disk.fill(server);
-    const open: Asked[] = [];
+    const open: WriteAttempt[] = [];
     for (let tries = 0; open.length === 0; tries += 1) {
-      promise(tries < 200, `${disk.name}: the disk did not fill up`);
+      ensure(tries < 200, `${disk.name}: the disk did not fill up`);
       await send(client, next(random, pack), pack);
       // What found no room may find some a moment later, when the log has been folded in.
       for (const asked of pack.asked.filter(each => each.status === null)) {
         const { status, body } = await send(client, asked, pack);
         if (status < 500) continue;
         const { code, detail } = body as { code?: string; detail?: string };
-        promise(status === 507 && code === 'disk_full', `${disk.name}: answered ${status} ${JSON.stringify(body)}`);
-        promise(detail?.includes('make room') === true, `It is not said what to do: ${detail}`);
+        ensure(status === 507 && code === 'disk_full', `${disk.name}: answered ${status} ${JSON.stringify(body)}`);
+        ensure(detail?.includes('make room') === true, `It is not said what to do: ${detail}`);
         open.push(asked);
       }
     }
     for (const path of ['catalog', 'tables/users/rows?limit=50', `tables/users/rows/${pack.known[0]}/history`]) {
       const { status } = await client.at('GET', path);
-      promise(status === 200, `${disk.name}: ${path} was answered ${status}`);
+      ensure(status === 200, `${disk.name}: ${path} was answered ${status}`);
       counts.reads += 1;
     }
     disk.free(server);
     for (const asked of open) await send(client, asked, pack);
-    promise(!pack.asked.some(asked => asked.status === null), `${disk.name}: there is room again, and writes do not go on`);
+    ensure(!pack.asked.some(asked => asked.status === null), `${disk.name}: there is room again, and writes do not go on`);
     counts.refused += open.length;
     progress(disk.name, round, rounds);
   }
   counts.written += pack.asked.filter(asked => asked.outcome?.transaction != null).length;
   await server.stop();
-  const found = await home.read(everything);
-  const faults = [...faultsOf(found), ...faultsOfPack(found, pack)];
-  promise(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
+  const found = await home.read(readAll);
+  const faults = [...consistencyFaults(found), ...writeFaults(found, pack)];
+  ensure(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
 }
 
 /** A disk of a few megabytes in memory: on Linux, for whoever may mount one. */

@@ -5,12 +5,12 @@ import { randomOf } from '../../server/demo/random.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import type { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { type Campaign, type Figures, progress, promise } from './campaign.ts';
+import { type Campaign, ensure, type Figures, progress } from './campaign.ts';
 import { operationsOf } from './hostile/document.ts';
-import { Forger, type Known, type Request } from './hostile/requests.ts';
-import { type Said, say } from './hostile/wire.ts';
-import { promiseFlat, type Weight, weigh, weighable } from './memory.ts';
-import { PatientClient } from './patient.ts';
+import { type Known, type Request, RequestFuzzer } from './hostile/requests.ts';
+import { type RawResponse, sendRaw } from './hostile/wire.ts';
+import { ensureFlat, type MemoryUsage, measurableEnv, measureMemory } from './memory.ts';
+import { RetryingClient } from './retryingClient.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const megabyte = 1024 * 1024;
@@ -21,58 +21,58 @@ export const hostile: Campaign = {
   async run(size, seed) {
     const requests = size === 'full' ? 10_000 : 400;
     const server = await startServer({
-      ...weighable,
+      ...measurableEnv,
       TRUST_PROXY: '1', // so that the owner has an address of their own, and is not kept out for what others tried
       SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 20 }),
     });
     let said = '';
     server.process.stdout?.on('data', chunk => (said += String(chunk)));
     try {
-      const client = new PatientClient(server.url);
+      const client = new RetryingClient(server.url);
       client.headers['x-forwarded-for'] = '10.1.2.3';
-      const known = await enter(client);
+      const known = await signInAndSeed(client);
       const { operations, resolve } = await operationsOf(server.url);
-      const forger = new Forger(operations, resolve, randomOf(seed));
+      const forger = new RequestFuzzer(operations, resolve, randomOf(seed));
       const statuses = new Map<string, number>();
-      const weights: Weight[] = [];
+      const weights: MemoryUsage[] = [];
       const together = 8;
       for (let turn = 0; turn < requests; turn += together) {
         const batch = Array.from({ length: together }, (_, at) => forger.request(turn + at, known));
         const answers = await Promise.all(batch.map(request => ask(server, request)));
-        for (const [at, answer] of answers.entries()) judge(batch[at]!, answer, statuses);
-        if (answers.some(({ status }) => status === 401)) known.cookie = await stillIn(client);
+        for (const [at, answer] of answers.entries()) checkResponse(batch[at]!, answer, statuses);
+        if (answers.some(({ status }) => status === 401)) known.cookie = await ensureSignedIn(client);
         if (Math.floor(turn / (requests / 24)) >= weights.length) {
-          weights.push(await weigh(server));
+          weights.push(await measureMemory(server));
           progress('hostile', turn, requests);
         }
       }
       const without = statuses.get('closed without an answer') ?? 0;
-      promise(without < requests / 20, `${without} of ${requests} requests got no answer at all`);
+      ensure(without < requests / 20, `${without} of ${requests} requests got no answer at all`);
       for (const way of [oversized, endless]) {
         // One of the last requests may have ended the session.
-        known.cookie = await stillIn(client);
+        known.cookie = await ensureSignedIn(client);
         await way(server, known.cookie);
       }
-      known.cookie = await stillIn(client);
+      known.cookie = await ensureSignedIn(client);
       const look = `GET /api/workspaces/administration/tables/users/rows?limit=5 HTTP/1.1\r\nhost: localhost\r\ncookie: ${known.cookie}\r\nconnection: close\r\n\r\n`;
-      const { status: last } = await patiently(() => say(server.url, [look]));
-      promise(last === 200, `After all of it the server does not answer as before, but ${last}`);
+      const { status: last } = await patiently(() => sendRaw(server.url, [look]));
+      ensure(last === 200, `After all of it the server does not answer as before, but ${last}`);
       const failed = said.split('\n').filter(line => /"level":(?:50|60)/.test(line));
-      promise(failed.length === 0, () => `The server logged failures: ${failed.slice(0, 3).join('\n')}`);
+      ensure(failed.length === 0, () => `The server logged failures: ${failed.slice(0, 3).join('\n')}`);
       const figures: Figures = {
         requests,
         routes: operations.length,
         ...Object.fromEntries([...statuses].sort(([a], [b]) => (a < b ? -1 : 1))),
       };
-      return { ...figures, ...promiseFlat(weights, { heap: 8 * megabyte, rss: 48 * megabyte }) };
+      return { ...figures, ...ensureFlat(weights, { heap: 8 * megabyte, rss: 48 * megabyte }) };
     } finally {
       await server.stop();
     }
   },
 };
 
-async function enter(client: HttpClient): Promise<Known> {
-  await stillIn(client);
+async function signInAndSeed(client: HttpClient): Promise<Known> {
+  await ensureSignedIn(client);
   const rows = Array.from({ length: 6 }, () => randomUUID());
   const made = await client.at<Outcome>('POST', 'commit', {
     changes: rows.slice(0, 5).map((row, n) => ({
@@ -85,31 +85,31 @@ async function enter(client: HttpClient): Promise<Known> {
   return { cookie: client.headers.cookie ?? '', rows, transactions: [made.body.transaction ?? '', randomUUID()] };
 }
 
-async function stillIn(client: HttpClient): Promise<string> {
+async function ensureSignedIn(client: HttpClient): Promise<string> {
   const { body } = await client.ask<{ person: unknown }>('GET', '/api/session');
   if (body.person === null) {
     delete client.headers.cookie;
     const { status } = await client.signIn(owner.email, owner.password);
-    promise(status === 200, `The owner cannot sign in again: ${status}`);
+    ensure(status === 200, `The owner cannot sign in again: ${status}`);
   }
   return client.headers.cookie ?? '';
 }
 
-const words = (request: Request): string =>
+const describeRequest = (request: Request): string =>
   `${request.what}\n${Buffer.concat(request.bytes.map(part => Buffer.from(part)))
     .toString('utf8')
     .slice(0, 600)}`;
 
-async function ask(server: Server, request: Request): Promise<Said> {
+async function ask(server: Server, request: Request): Promise<RawResponse> {
   try {
-    return await patiently(() => say(server.url, request.bytes, request));
+    return await patiently(() => sendRaw(server.url, request.bytes, request));
   } catch (cause) {
-    throw new Error(`No answer to ${words(request)}`, { cause });
+    throw new Error(`No answer to ${describeRequest(request)}`, { cause });
   }
 }
 
 /** The answer once the asker has points to spend: until then it is always the same 429, whatever was asked. */
-async function patiently(ask: () => Promise<Said>): Promise<Said> {
+async function patiently(ask: () => Promise<RawResponse>): Promise<RawResponse> {
   for (;;) {
     const said = await ask();
     if (said.status !== 429 || !said.body.includes('"too_many_requests"')) return said;
@@ -118,20 +118,20 @@ async function patiently(ask: () => Promise<Said>): Promise<Said> {
 }
 
 /** Throws where an answer is not what every answer must be; counts it. */
-function judge(request: Request, { status, headers, body }: Said, statuses: Map<string, number>): void {
-  const sent = (): string => `${words(request)}\n→ ${status} ${JSON.stringify(headers)}\n${body.slice(0, 600)}`;
+function checkResponse(request: Request, { status, headers, body }: RawResponse, statuses: Map<string, number>): void {
+  const sent = (): string => `${describeRequest(request)}\n→ ${status} ${JSON.stringify(headers)}\n${body.slice(0, 600)}`;
   const key = status === null ? 'closed without an answer' : `answers ${status}`;
   statuses.set(key, (statuses.get(key) ?? 0) + 1);
   if (status === null) return;
-  promise(status < 500, () => `A 5xx: ${sent()}`);
+  ensure(status < 500, () => `A 5xx: ${sent()}`);
   if (status < 400) return;
-  promise(headers['content-type'] === 'application/problem+json', () => `Not a problem: ${sent()}`);
+  ensure(headers['content-type'] === 'application/problem+json', () => `Not a problem: ${sent()}`);
   if (request.bytes[0]?.toString().startsWith('HEAD') === true || body === '') return;
   const problem = JSON.parse(body) as { code?: unknown; detail?: unknown; status?: unknown };
   const isSaid =
     typeof problem.code === 'string' && problem.code !== '' && typeof problem.detail === 'string' && / /.test(problem.detail);
-  promise(isSaid && problem.status === status, () => `A problem without a code and words: ${sent()}`);
-  promise(!/node_modules|\bat \w+ \(|SQLITE|\.ts:\d|select .* from/i.test(body), () => `An answer shows the inside: ${sent()}`);
+  ensure(isSaid && problem.status === status, () => `A problem without a code and words: ${sent()}`);
+  ensure(!/node_modules|\bat \w+ \(|SQLITE|\.ts:\d|select .* from/i.test(body), () => `An answer shows the inside: ${sent()}`);
 }
 
 /** Bodies beyond what a route takes are refused, and not kept. */
@@ -142,8 +142,8 @@ async function oversized(server: Server, cookie: string): Promise<void> {
     ['/api/workspaces/administration/commit', 66 * megabyte],
   ] as const) {
     const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${bytes}\r\n\r\n`;
-    const { status } = await patiently(() => say(server.url, [head, Buffer.alloc(bytes, 0x20)]));
-    promise(status === 413 || status === null, `A body of ${bytes} bytes for ${path} was answered ${status}`);
+    const { status } = await patiently(() => sendRaw(server.url, [head, Buffer.alloc(bytes, 0x20)]));
+    ensure(status === 413 || status === null, `A body of ${bytes} bytes for ${path} was answered ${status}`);
   }
 }
 
@@ -164,5 +164,5 @@ async function endless(server: Server, cookie: string): Promise<void> {
   for (let waited = 0; !over() && waited < 200; waited += 1) await pause(50);
   socket.destroy();
   const refused = heard.closed || heard.answer.startsWith('HTTP/1.1 413');
-  promise(refused, `A body without end was answered ${heard.answer.slice(0, 100)}`);
+  ensure(refused, `A body without end was answered ${heard.answer.slice(0, 100)}`);
 }

@@ -8,12 +8,12 @@ import { type Random, randomOf } from '../../server/demo/random.ts';
 import { openReader } from '../../server/store/openStore.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type MailServer, startMailServer } from '../kit/smtp.ts';
-import { type Campaign, type Figures, progress, promise } from './campaign.ts';
-import { catalog, type EngineName, type Home, openHome } from './home.ts';
-import { faultsOfPack, timesIn } from './ledger.ts';
-import { Letters } from './letters.ts';
-import { type Everything, everything, faultsOf } from './soundness.ts';
-import { newPack, next, type Pack, send } from './writing.ts';
+import { type Campaign, ensure, type Figures, progress } from './campaign.ts';
+import { consistencyFaults, readAll, type StoredData } from './consistency.ts';
+import { DeliveryCheck } from './deliveryCheck.ts';
+import { timesIn, writeFaults } from './ledger.ts';
+import { catalog, type EngineName, openTestDatabase, type TestDatabase } from './testDatabase.ts';
+import { newWriteHistory, next, send, type WriteHistory } from './writing.ts';
 
 /** Kills on one data folder, before the next begins with a new one: what is checked after each grows with it. */
 const perHome = 10;
@@ -37,7 +37,7 @@ const kills = (engine: EngineName, full: number): Campaign => ({
     const counts: Counts = { kills: 0, acknowledged: 0, written: 0, notWritten: 0, messages: 0, withdrawn: 0, again: 0 };
     const total = size === 'full' ? full : 2;
     for (let at = 0; at < total; at += perHome) {
-      await life(engine, randomOf(seed + at), Math.min(perHome, total - at), counts);
+      await runOnDatabase(engine, randomOf(seed + at), Math.min(perHome, total - at), counts);
       progress(`kills on ${engine}`, counts.kills, total);
     }
     return figures(counts);
@@ -59,22 +59,19 @@ const figures = (counts: Counts): Figures => ({
 });
 
 /** One data folder or database, killed again and again. */
-async function life(engine: EngineName, random: Random, rounds: number, counts: Counts): Promise<void> {
-  const home = await openHome(engine, 1_000_000);
+async function runOnDatabase(engine: EngineName, random: Random, rounds: number, counts: Counts): Promise<void> {
+  const home = await openTestDatabase(engine, 1_000_000);
   const mail = await startMailServer();
   try {
-    const letters = new Letters(mail);
-    const pack = newPack();
+    const letters = new DeliveryCheck(mail);
+    const pack = newWriteHistory();
     let cookie = '';
     for (let round = 0; round < rounds; round += 1) {
-      cookie = await until(home, mail, random, pack, cookie);
+      cookie = await runUntilKilled(home, mail, random, pack, cookie);
       counts.kills += 1;
-      const found = await survey(home);
-      const faults = [...faultsOf(found), ...faultsOfPack(found, pack), ...letters.faults(found)];
-      promise(
-        faults.length === 0,
-        () => `After kill ${counts.kills}: ${faults.slice(0, 5).join('; ')} (${faults.length} faults)`,
-      );
+      const found = await readStored(home);
+      const faults = [...consistencyFaults(found), ...writeFaults(found, pack), ...letters.faults(found)];
+      ensure(faults.length === 0, () => `After kill ${counts.kills}: ${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
       for (const each of pack.asked.filter(asked => asked.status === null)) {
         each.written = timesIn(found, each) > 0;
         if (each.written) counts.written += 1;
@@ -93,20 +90,26 @@ async function life(engine: EngineName, random: Random, rounds: number, counts: 
 }
 
 /** Starts the server, sends again what had no answer and a few that had, then writes until the server is killed. Returns the cookie. */
-async function until(home: Home, mail: MailServer, random: Random, pack: Pack, cookie: string): Promise<string> {
+async function runUntilKilled(
+  home: TestDatabase,
+  mail: MailServer,
+  random: Random,
+  pack: WriteHistory,
+  cookie: string,
+): Promise<string> {
   const server = await home.serve({ SMTP_URL: mail.url });
   const client = cookie === '' ? await home.signIn(server) : new HttpClient(server.url);
   if (cookie !== '') client.headers.cookie = cookie; // whoever was signed in still is
   const cut = pack.asked.filter(each => each.status === null);
   for (const each of cut) {
     await send(client, each, pack);
-    promise(each.status !== null, `A retry of ${each.key} had no answer`);
-    promise(!each.written || each.outcome?.transaction != null, `${each.key} was written, and its retry says ${each.status}`);
+    ensure(each.status !== null, `A retry of ${each.key} had no answer`);
+    ensure(!each.written || each.outcome?.transaction != null, `${each.key} was written, and its retry says ${each.status}`);
   }
   for (const each of pack.asked.filter(asked => asked.outcome?.transaction != null && !cut.includes(asked)).slice(-10)) {
     const before = each.outcome;
     await send(client, each, pack);
-    promise(JSON.stringify(each.outcome) === JSON.stringify(before), `The retry of ${each.key} was answered otherwise`);
+    ensure(JSON.stringify(each.outcome) === JSON.stringify(before), `The retry of ${each.key} was answered otherwise`);
   }
   const dead = new AbortController();
   const writing = Array.from({ length: clients }, async () => {
@@ -131,10 +134,10 @@ async function until(home: Home, mail: MailServer, random: Random, pack: Pack, c
 }
 
 /** What is stored once the server is dead. SQLite's files are copied first, so that their recovery is left to the next server. */
-async function survey(home: Home): Promise<Everything> {
+async function readStored(home: TestDatabase): Promise<StoredData> {
   if (!('file' in home.where)) {
     await untilGone(home.where.url);
-    return home.read(everything);
+    return home.read(readAll);
   }
   const { file } = home.where;
   const folder = mkdtempSync(join(tmpdir(), 'seatgrid-survey-'));
@@ -143,9 +146,9 @@ async function survey(home: Home): Promise<Everything> {
     for (const end of ['', '-wal']) if (existsSync(file + end)) copyFileSync(file + end, copy + end);
     const database = new Database(copy);
     const integrity = JSON.stringify(database.pragma('integrity_check'));
-    promise(integrity === '[{"integrity_check":"ok"}]', `The file is corrupt: ${integrity}`);
+    ensure(integrity === '[{"integrity_check":"ok"}]', `The file is corrupt: ${integrity}`);
     const reader = await openReader({ file: copy }, catalog.stored);
-    const found = await everything(reader);
+    const found = await readAll(reader);
     await reader.close();
     database.close();
     return found;

@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import type { Server } from '../kit/server.ts';
-import { promise } from './campaign.ts';
+import { ensure } from './campaign.ts';
 
 /** The environment of a server that can be weighed. */
-export const weighable = { NODE_OPTIONS: `--import=${fileURLToPath(new URL('../kit/weigh.ts', import.meta.url))}` };
+export const measurableEnv = { NODE_OPTIONS: `--import=${fileURLToPath(new URL('../kit/weigh.ts', import.meta.url))}` };
 
 /** Memory in use, in bytes: what the server's own thread holds after a collection, and all that the process has. */
-export interface Weight {
+export interface MemoryUsage {
   heap: number;
   rss: number;
 }
 
 /** What the server weighs now. */
-export async function weigh(server: Server): Promise<Weight> {
+export async function measureMemory(server: Server): Promise<MemoryUsage> {
   const { stdout } = server.process;
   return new Promise((resolve, reject) => {
     let said = '';
@@ -22,7 +22,7 @@ export async function weigh(server: Server): Promise<Weight> {
       if (found === null) return;
       stdout?.off('data', hear);
       clearTimeout(late);
-      resolve(JSON.parse(found[1] ?? '') as Weight);
+      resolve(JSON.parse(found[1] ?? '') as MemoryUsage);
     };
     const late = setTimeout(() => {
       stdout?.off('data', hear);
@@ -44,12 +44,13 @@ const middle = (numbers: readonly number[]): number => [...numbers].sort((a, b) 
  * Throws where memory kept growing: weighed at even steps, the last third may be heavier than the middle third only by `room` bytes.
  * The first third is when caches fill.
  */
-export function promiseFlat(weights: readonly Weight[], room: { heap: number; rss: number }): Record<string, string> {
+export function ensureFlat(weights: readonly MemoryUsage[], room: { heap: number; rss: number }): Record<string, string> {
   const third = Math.floor(weights.length / 3);
-  const of = (what: keyof Weight, from: number): number => middle(weights.slice(from, from + third).map(weight => weight[what]));
+  const of = (what: keyof MemoryUsage, from: number): number =>
+    middle(weights.slice(from, from + third).map(weight => weight[what]));
   for (const what of ['heap', 'rss'] as const) {
     const grown = of(what, weights.length - third) - of(what, third);
-    promise(
+    ensure(
       grown <= room[what],
       () =>
         `${what} grew by ${megabytes(grown)} over the last two thirds: ${weights.map(weight => megabytes(weight[what])).join(', ')}`,

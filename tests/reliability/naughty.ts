@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CatalogAnswer, HistoryAnswer, RowsAnswer, SessionAnswer, StreamCommit } from '../../server/api/wire.ts';
+import type { CatalogResponse, HistoryResponse, RowsResponse, SessionResponse, StreamCommit } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import type { HttpClient } from '../kit/client.ts';
 import { naughtyStrings } from '../kit/naughty.ts';
@@ -8,8 +8,8 @@ import { lengthOf, normalised, shownAs } from '../kit/normalised.ts';
 import { startPostgres } from '../kit/postgres.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type MailServer, startMailServer } from '../kit/smtp.ts';
-import { type Campaign, type Figures, progress, promise } from './campaign.ts';
-import { PatientClient } from './patient.ts';
+import { type Campaign, ensure, type Figures, progress } from './campaign.ts';
+import { RetryingClient } from './retryingClient.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const setup = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 100_000 });
@@ -50,15 +50,15 @@ async function everywhere(
   texts: readonly string[],
   all: boolean,
 ): Promise<Figures> {
-  const client = new PatientClient(server.url);
+  const client = new RetryingClient(server.url);
   await client.signIn(owner.email, owner.password);
   const places = { cells: 0, filters: 0, searches: 0, histories: 0, 'names of organisations': 0, messages: 0, events: 0 };
-  const { body: catalog } = await client.at<CatalogAnswer>('GET', 'catalog');
+  const { body: catalog } = await client.at<CatalogResponse>('GET', 'catalog');
   const users = catalog.tables.find(table => table.id === 'users');
   const columns =
     users?.fields.filter(field => !field.readOnly && ['text', 'longtext', 'email', 'phone'].includes(field.type)) ?? [];
-  promise(columns.length >= 8, `There are only ${columns.length} columns of text`);
-  const stream = await Hearing.open(client, catalog.seq);
+  ensure(columns.length >= 8, `There are only ${columns.length} columns of text`);
+  const stream = await StreamListener.open(client, catalog.seq);
   for (const { id, type, max = Number.POSITIVE_INFINITY } of columns) {
     const rows = texts.map(text => ({ id: randomUUID(), text }));
     const label = texts[columns.findIndex(column => column.id === id) % texts.length] ?? '';
@@ -69,7 +69,7 @@ async function everywhere(
         .map(row => ({ table: 'users', row: row.id, from: null, to: { [id]: row.text } }));
       const { status, body } = await client.at<Outcome>('POST', 'commit', { label, changes });
       const taken = status === 200 && body.outcomes.every(each => each.outcome === 'accepted');
-      promise(taken, () => `${engine}: ${id} was answered ${status}: ${JSON.stringify(body).slice(0, 500)}`);
+      ensure(taken, () => `${engine}: ${id} was answered ${status}: ${JSON.stringify(body).slice(0, 500)}`);
       for (const [row, cell] of await stream.changes(body.seq, id)) told.set(row, cell);
     }
     const stored = await read(
@@ -80,8 +80,8 @@ async function everywhere(
     for (const row of rows) {
       const cell = stored.get(row.id) ?? null;
       const line = type === 'email' || type === 'phone' ? cell : shownAs(row.text, max);
-      promise(cell === line, () => `${engine}, ${id}: ${shown(row.text)} came back as ${shown(cell)}, not ${shown(line)}`);
-      promise(
+      ensure(cell === line, () => `${engine}, ${id}: ${shown(row.text)} came back as ${shown(cell)}, not ${shown(line)}`);
+      ensure(
         (told.get(row.id) ?? null) === cell,
         () => `${engine}, ${id}: the stream told ${shown(told.get(row.id))} of ${shown(cell)}`,
       );
@@ -97,10 +97,10 @@ async function everywhere(
       if (id !== 'jobTitle') continue;
       await found(client, row.id, cell.slice(0, 200), 'search', `${engine}, ${id}: ${shown(cell)}`);
       places.searches += 1;
-      const { body: history } = await client.at<HistoryAnswer>('GET', `tables/users/rows/${row.id}/history`);
+      const { body: history } = await client.at<HistoryResponse>('GET', `tables/users/rows/${row.id}/history`);
       const entry = history.entries[0];
       const change = entry?.changes.find(each => each.field === id);
-      promise(
+      ensure(
         change?.to === cell && entry?.label === label.toWellFormed().replaceAll('\0', ''),
         () => `${engine}: history told ${shown(change?.to)} (${shown(entry?.label)}) of ${shown(cell)} (${shown(label)})`,
       );
@@ -121,7 +121,7 @@ const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 async function read(client: HttpClient, ids: readonly string[], field: string): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>();
   for (let after = ''; ; ) {
-    const { body } = await client.at<RowsAnswer>(
+    const { body } = await client.at<RowsResponse>(
       'GET',
       `tables/users/rows?fields=${field}&limit=1000${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`,
     );
@@ -136,7 +136,7 @@ async function read(client: HttpClient, ids: readonly string[], field: string): 
 async function found(client: HttpClient, row: string, text: string, by: 'filter' | 'search', what: string): Promise<void> {
   const query = `${by}=${encodeURIComponent(text)}`;
   const { status, body } = await client.at<{ position: number | null }>('GET', `tables/users/rows/position?row=${row}&${query}`);
-  promise(
+  ensure(
     status === 200 && body.position !== null,
     () => `${what} is not found by ${by} ${shown(text)}: ${status} ${JSON.stringify(body)}`,
   );
@@ -144,7 +144,7 @@ async function found(client: HttpClient, row: string, text: string, by: 'filter'
 
 /** Organisations are called so, and people; and messages about them say it, and nothing else. */
 async function letters(engine: string, client: HttpClient, mail: MailServer, texts: readonly string[]): Promise<Figures> {
-  const { body: session } = await client.ask<SessionAnswer>('GET', '/api/session');
+  const { body: session } = await client.ask<SessionResponse>('GET', '/api/session');
   const org = session.person?.org.id ?? '';
   let count = 0;
   let names = 0;
@@ -164,13 +164,13 @@ async function letters(engine: string, client: HttpClient, mail: MailServer, tex
         },
       ],
     });
-    promise(
+    ensure(
       body.outcomes.every(each => each.outcome === 'accepted'),
       () => `${engine}: ${shown(text)} may not be a name: ${JSON.stringify(body.outcomes)}`,
     );
     awaited.set(email, { org: name, name });
-    const { body: now } = await client.ask<SessionAnswer>('GET', '/api/session');
-    promise(
+    const { body: now } = await client.ask<SessionResponse>('GET', '/api/session');
+    ensure(
       now.person?.org.name === name,
       () => `${engine}: an organisation called ${shown(text)} is called ${shown(now.person?.org.name)}`,
     );
@@ -178,40 +178,37 @@ async function letters(engine: string, client: HttpClient, mail: MailServer, tex
   }
   const here = () => mail.received.filter(letter => awaited.has(letter.to[0] ?? ''));
   for (let waited = 0; here().length < awaited.size; waited += 1) {
-    promise(waited < 1_200, () => `${engine}: ${here().length} of ${awaited.size} messages came`);
+    ensure(waited < 1_200, () => `${engine}: ${here().length} of ${awaited.size} messages came`);
     await pause(100);
   }
   for (const letter of here()) {
     const { org: from, name } = awaited.get(letter.to[0] ?? '')!;
     const subject = letter.headers.get('subject') ?? '';
-    promise(
-      linked(subject).includes(linked(from)),
-      () => `${engine}: the subject ${shown(subject)} does not name ${shown(from)}`,
-    );
-    promise(
+    ensure(linked(subject).includes(linked(from)), () => `${engine}: the subject ${shown(subject)} does not name ${shown(from)}`);
+    ensure(
       linked(letter.text).includes(linked(name ?? '')),
       () => `${engine}: the message does not name ${shown(name)}: ${shown(letter.text.slice(0, 300))}`,
     );
-    promise(
+    ensure(
       letter.to.length === 1 && !letter.headers.has('bcc') && !letter.headers.has('cc'),
       `${engine}: a message went to ${letter.to.join()}`,
     );
     const tags = new Set([...letter.html.matchAll(/<\/?([a-z!][^\s/>]*)/gi)].map(tag => tag[1]?.toLowerCase()));
     for (const tag of ['script', 'img', 'svg', 'iframe', 'base', 'form', 'object', 'embed', 'input'])
-      promise(!tags.has(tag), () => `${engine}: the HTML for ${shown(from)} has a ${tag}`);
+      ensure(!tags.has(tag), () => `${engine}: the HTML for ${shown(from)} has a ${tag}`);
     count += 1;
   }
   return { 'names of organisations': names, messages: count };
 }
 
 /** Whoever listens to the stream: what every commit told of new rows. */
-class Hearing {
+class StreamListener {
   readonly #events = new Map<number, StreamCommit>();
   readonly #cut = new AbortController();
   #failure: unknown = null;
 
-  static async open(client: HttpClient, after: number): Promise<Hearing> {
-    const hearing = new Hearing();
+  static async open(client: HttpClient, after: number): Promise<StreamListener> {
+    const hearing = new StreamListener();
     const response = await fetch(`${client.url}/api/workspaces/administration/stream?after=${after}`, {
       headers: { cookie: client.headers.cookie ?? '' },
       signal: hearing.#cut.signal,
@@ -239,7 +236,7 @@ class Hearing {
   /** What a commit told of this field, by row. */
   async changes(seq: number, field: string): Promise<Map<string, unknown>> {
     for (let waited = 0; !this.#events.has(seq); waited += 1) {
-      promise(waited < 400, () => `The stream did not tell of transaction ${seq}: ${String(this.#failure)}`);
+      ensure(waited < 400, () => `The stream did not tell of transaction ${seq}: ${String(this.#failure)}`);
       await pause(25);
     }
     return new Map(this.#events.get(seq)?.changes.map(({ row, cells }) => [row, cells?.[field]]));

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { RowsAnswer, SessionAnswer } from '../../server/api/wire.ts';
+import type { RowsResponse, SessionResponse } from '../../server/api/wire.ts';
 import { launchChromium } from '../kit/chromium.ts';
 import { HttpClient } from '../kit/client.ts';
 import { naughtyStrings } from '../kit/naughty.ts';
 import { shownAs } from '../kit/normalised.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { type Campaign, progress, promise } from './campaign.ts';
+import { type Campaign, ensure, progress } from './campaign.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const evil = '<img src=x onerror=window.__ran=1>';
@@ -54,15 +54,15 @@ export const naughtyPage: Campaign = {
         void dialog.dismiss().catch((error: unknown) => faults.push(String(error)));
       });
       page.on('pageerror', error => faults.push(error.message));
-      const calm = async (where: string): Promise<void> => {
+      const assertClean = async (where: string): Promise<void> => {
         const traces: Traces = await page.evaluate(() => ({ ran: window.__ran, violations: window.__violations ?? [] }));
-        promise(traces.ran === undefined, `A script ran ${where}`);
-        promise(traces.violations.length === 0, () => `The page's policy was violated ${where}: ${traces.violations.join(', ')}`);
-        promise(faults.length === 0, () => `The page failed ${where}: ${faults.join(', ')}`);
+        ensure(traces.ran === undefined, `A script ran ${where}`);
+        ensure(traces.violations.length === 0, () => `The page's policy was violated ${where}: ${traces.violations.join(', ')}`);
+        ensure(faults.length === 0, () => `The page failed ${where}: ${faults.join(', ')}`);
       };
 
       const client = await signIn(page, server);
-      await calm('where an organisation is called so');
+      await assertClean('where an organisation is called so');
       await isTrapped(page);
       await paste(
         page,
@@ -72,18 +72,18 @@ export const naughtyPage: Campaign = {
       for (const [at, text] of texts.entries()) {
         const cells = stored.get(`n.${at}`);
         const line = shownAs(text.toWellFormed(), 60);
-        promise(
+        ensure(
           cells?.firstName === line && cells.lastName === line,
           () => `${JSON.stringify(text)} was pasted and came back as ${JSON.stringify([cells?.firstName, cells?.lastName])}`,
         );
       }
       progress('naughty-page', 1, 4);
       const shown = await walk(page, stored);
-      await calm('while the grid was read');
+      await assertClean('while the grid was read');
       progress('naughty-page', 2, 4);
-      const looked = await lookInto(page, client, calm);
+      const looked = await lookInto(page, client, assertClean);
       progress('naughty-page', 3, 4);
-      await elsewhere(page, server, client, calm);
+      await elsewhere(page, server, client, assertClean);
       progress('naughty-page', 4, 4);
       return {
         'texts pasted and stored': texts.length,
@@ -138,7 +138,7 @@ async function paste(page: Page, rows: readonly (readonly string[])[]): Promise<
 /** Says yes where the page asks whether so many rows are meant, and waits until they are stored. */
 async function until(page: Page, client: HttpClient, many: number): Promise<Map<string, Record<string, unknown>>> {
   for (let tries = 0; tries < 240; tries += 1) {
-    const { body } = await client.at<RowsAnswer>('GET', 'tables/users/rows?limit=1000&fields=userId,firstName,lastName');
+    const { body } = await client.at<RowsResponse>('GET', 'tables/users/rows?limit=1000&fields=userId,firstName,lastName');
     const yes = page.getByRole('dialog').getByRole('button', { name: 'Paste' });
     if (await yes.isVisible()) await yes.click();
     if (body.rows.length > many) return new Map(body.rows.map(row => [String(row.cells.userId), row.cells]));
@@ -164,19 +164,19 @@ async function walk(page: Page, stored: ReadonlyMap<string, Record<string, unkno
   const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
   for (const [user, name] of seen) {
     const right = stored.get(user)?.firstName;
-    promise(
+    ensure(
       plain(name) === plain(typeof right === 'string' ? right : ''),
       () => `${user} is shown as ${JSON.stringify(name)}, not ${JSON.stringify(right)}`,
     );
   }
-  promise(seen.size > stored.size * 0.9, `Only ${seen.size} of ${stored.size} rows were seen in the grid`);
+  ensure(seen.size > stored.size * 0.9, `Only ${seen.size} of ${stored.size} rows were seen in the grid`);
   return seen.size;
 }
 
 /** Opens rows, their history and editors; searches for what would run; makes the page say what was wrong with it. */
-async function lookInto(page: Page, client: HttpClient, calm: (where: string) => Promise<void>): Promise<number> {
+async function lookInto(page: Page, client: HttpClient, assertClean: (where: string) => Promise<void>): Promise<number> {
   const search = encodeURIComponent('window.__ran');
-  const { body } = await client.at<RowsAnswer>('GET', `tables/users/rows?limit=5&fields=userId&search=${search}`);
+  const { body } = await client.at<RowsResponse>('GET', `tables/users/rows?limit=5&fields=userId&search=${search}`);
   const rows = body.rows.map(row => row.id);
   await client.at('POST', 'commit', {
     label: evil,
@@ -192,7 +192,7 @@ async function lookInto(page: Page, client: HttpClient, calm: (where: string) =>
     await page.keyboard.press('Control+f');
     await page.keyboard.type(text);
     await pause(400);
-    await calm(`while ${text} was searched for`);
+    await assertClean(`while ${text} was searched for`);
     await page.keyboard.press('Escape');
   }
   await page.reload();
@@ -206,16 +206,21 @@ async function lookInto(page: Page, client: HttpClient, calm: (where: string) =>
     await cell.click();
     for (const key of ['ArrowRight', 'F2', 'Escape', 'Space']) await page.keyboard.press(key);
     await pause(300);
-    await calm(`while ${String(cells.userId)} was looked into`);
+    await assertClean(`while ${String(cells.userId)} was looked into`);
     await page.keyboard.press('Escape');
   }
   return rows.length;
 }
 
 /** Every other page of the rail, with an organisation and messages that are called so. */
-async function elsewhere(page: Page, server: Server, client: HttpClient, calm: (where: string) => Promise<void>): Promise<void> {
-  const { body } = await client.ask<SessionAnswer>('GET', '/api/session');
-  promise(body.person?.org.name === evil, () => `The organisation is called ${body.person?.org.name}`);
+async function elsewhere(
+  page: Page,
+  server: Server,
+  client: HttpClient,
+  assertClean: (where: string) => Promise<void>,
+): Promise<void> {
+  const { body } = await client.ask<SessionResponse>('GET', '/api/session');
+  ensure(body.person?.org.name === evil, () => `The organisation is called ${body.person?.org.name}`);
   await client.at('POST', 'commit', {
     changes: [
       {
@@ -230,13 +235,13 @@ async function elsewhere(page: Page, server: Server, client: HttpClient, calm: (
     .first()
     .getByRole('link')
     .evaluateAll(found => found.map(link => (link as HTMLAnchorElement).pathname));
-  promise(links.length > 2, `The rail has only ${links.length} links`);
+  ensure(links.length > 2, `The rail has only ${links.length} links`);
   for (const path of links) {
     await page.goto(`${server.url}${path}`);
     await page.getByRole('grid').first().waitFor();
     await page.keyboard.press('Space');
     await pause(300);
-    await calm(`on ${path}`);
+    await assertClean(`on ${path}`);
   }
   for (const path of [
     `/${encodeURIComponent(evil)}`,
@@ -246,6 +251,6 @@ async function elsewhere(page: Page, server: Server, client: HttpClient, calm: (
   ]) {
     await page.goto(`${server.url}${path}`);
     await pause(300);
-    await calm(`on ${path}`);
+    await assertClean(`on ${path}`);
   }
 }

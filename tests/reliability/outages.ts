@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Random, randomOf } from '../../server/demo/random.ts';
 import type { HttpClient } from '../kit/client.ts';
 import { type Cluster, startPostgres } from '../kit/postgres.ts';
-import { type Campaign, progress, promise } from './campaign.ts';
-import { type Detour, startDetour } from './detour.ts';
-import { openHome, statement } from './home.ts';
-import { faultsOfPack } from './ledger.ts';
+import { type Campaign, ensure, progress } from './campaign.ts';
+import { consistencyFaults, readAll } from './consistency.ts';
+import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
+import { writeFaults } from './ledger.ts';
 import { openPage } from './page.ts';
-import { everything, faultsOf } from './soundness.ts';
-import { newPack, next, type Pack, send } from './writing.ts';
+import { openTestDatabase, statement } from './testDatabase.ts';
+import { newWriteHistory, next, send, type WriteHistory } from './writing.ts';
 
 const [writers, readers] = [5, 5];
 
@@ -19,13 +19,13 @@ const promised = 10_000;
 /** What may befall a database: how it begins, how it ends, and whether requests are then left without an answer of the database. */
 interface Outage {
   name: string;
-  begin(cluster: Cluster, detour: Detour, database: string): Promise<void> | void;
-  end(cluster: Cluster, detour: Detour): void;
+  begin(cluster: Cluster, detour: FaultProxy, database: string): Promise<void> | void;
+  end(cluster: Cluster, detour: FaultProxy): void;
   silent: boolean;
 }
 
 const nothing = (): void => {};
-const passes = (_: Cluster, detour: Detour): void => detour.set('pass');
+const passes = (_: Cluster, detour: FaultProxy): void => detour.set('pass');
 
 const kinds: readonly Outage[] = [
   { name: 'backends terminated', begin: (_, __, database) => terminate(database), end: nothing, silent: false },
@@ -46,8 +46,8 @@ const outages: Campaign = {
   async run(size, seed) {
     const random = randomOf(seed);
     const cluster = await startPostgres();
-    const detour = await startDetour(cluster.url);
-    const home = await openHome('postgres', 1_000_000, cluster.url);
+    const detour = await startFaultProxy(cluster.url);
+    const home = await openTestDatabase('postgres', 1_000_000, cluster.url);
     const over = new AbortController();
     try {
       const url = 'url' in home.where ? home.where.url : '';
@@ -56,8 +56,8 @@ const outages: Campaign = {
       const server = await home.serve({ DATABASE_URL: through.href });
       const client = await home.signIn(server);
       const page = await openPage(client, () => false);
-      const pack = newPack();
-      const watch = new Watch();
+      const pack = newWriteHistory();
+      const watch = new RequestMonitor();
       const going = Promise.all([
         ...Array.from({ length: writers }, () => write(client, random, pack, watch, over.signal)),
         ...Array.from({ length: readers }, () => read(client, watch, over.signal)),
@@ -70,7 +70,7 @@ const outages: Campaign = {
       for (const [n, outage] of chosen.entries()) {
         await meanwhile(pause(200 + random.below(800)));
         const least = size === 'full' ? 12_000 : 0;
-        slowest = Math.max(slowest, await meanwhile(befall(outage, cluster, detour, url, watch, least)));
+        slowest = Math.max(slowest, await meanwhile(runOutage(outage, cluster, detour, url, watch, least)));
         progress('outages of PostgreSQL', n + 1, chosen.length);
       }
       over.abort();
@@ -86,11 +86,11 @@ const outages: Campaign = {
       page.close();
       // Rows and log are read one after the other: nobody may write in between, as the post does.
       await server.stop();
-      const found = await home.read(everything);
-      const faults = [...faultsOf(found), ...faultsOfPack(found, pack)];
-      promise(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
+      const found = await home.read(readAll);
+      const faults = [...consistencyFaults(found), ...writeFaults(found, pack)];
+      ensure(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
       // A machine that is busy with other things is slow to answer what needs no database as well.
-      promise(size === 'small' || watch.longest <= promised + watch.idle, () => `A request took ${watch.longest} ms`);
+      ensure(size === 'small' || watch.longest <= promised + watch.idle, () => `A request took ${watch.longest} ms`);
       return {
         'outages of five kinds': chosen.length,
         'requests answered': watch.answered,
@@ -116,7 +116,7 @@ const outages: Campaign = {
 export const failing: readonly Campaign[] = [outages];
 
 /** Looks on while requests are asked and answered. */
-class Watch {
+class RequestMonitor {
   answered = 0;
   refused = 0;
   longest = 0;
@@ -132,19 +132,19 @@ class Watch {
     const status = await asking.finally(() => this.open.delete(asking));
     this.answered += 1;
     this.longest = Math.max(this.longest, performance.now() - began);
-    promise(status < 500 || status === 503, `A ${kind} was answered ${status}`);
+    ensure(status < 500 || status === 503, `A ${kind} was answered ${status}`);
     if (status === 503) this.refused += 1;
     else this.well[kind] += 1;
   }
 }
 
 /** One outage from its beginning until reads and writes go on; returns how long that took after its end, in milliseconds. */
-async function befall(
+async function runOutage(
   outage: Outage,
   cluster: Cluster,
-  detour: Detour,
+  detour: FaultProxy,
   database: string,
-  watch: Watch,
+  watch: RequestMonitor,
   least: number,
 ): Promise<number> {
   const began = performance.now();
@@ -152,20 +152,26 @@ async function befall(
   if (outage.silent) {
     // Whoever waits is answered while the database says nothing.
     const all = Promise.all(watch.open).then(() => true);
-    promise(await Promise.race([all, pause(30_000, false)]), `${outage.name}: requests had no answer in 30 s`);
+    ensure(await Promise.race([all, pause(30_000, false)]), `${outage.name}: requests had no answer in 30 s`);
     await pause(Math.max(0, least - (performance.now() - began)));
   } else await pause(500);
   outage.end(cluster, detour);
   const ended = performance.now();
   const before = { ...watch.well };
   while (watch.well.read === before.read || watch.well.write === before.write) {
-    promise(performance.now() - ended < 60_000, `${outage.name}: reads and writes did not go on within a minute`);
+    ensure(performance.now() - ended < 60_000, `${outage.name}: reads and writes did not go on within a minute`);
     await pause(20);
   }
   return performance.now() - ended;
 }
 
-async function write(client: HttpClient, random: Random, pack: Pack, watch: Watch, over: AbortSignal): Promise<void> {
+async function write(
+  client: HttpClient,
+  random: Random,
+  pack: WriteHistory,
+  watch: RequestMonitor,
+  over: AbortSignal,
+): Promise<void> {
   while (!over.aborted) {
     const asked = next(random, pack);
     // Sent again under its key until it is answered, as the page does.
@@ -180,7 +186,7 @@ async function write(client: HttpClient, random: Random, pack: Pack, watch: Watc
   }
 }
 
-async function read(client: HttpClient, watch: Watch, over: AbortSignal): Promise<void> {
+async function read(client: HttpClient, watch: RequestMonitor, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
     await watch.over(
       'read',
@@ -190,7 +196,7 @@ async function read(client: HttpClient, watch: Watch, over: AbortSignal): Promis
   }
 }
 
-async function idle(client: HttpClient, watch: Watch, over: AbortSignal): Promise<void> {
+async function idle(client: HttpClient, watch: RequestMonitor, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
     const began = performance.now();
     await client.ask('GET', '/healthz');

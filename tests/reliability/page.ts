@@ -3,14 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { createApi } from '../../client/sync/api.ts';
 import type { EventSourceLike } from '../../client/sync/connection.ts';
-import type { Rows } from '../../client/sync/rows.ts';
+import type { TableRows } from '../../client/sync/table-rows.ts';
 import { openWorkspace } from '../../client/sync/workspace.ts';
-import type { SessionAnswer } from '../../server/api/wire.ts';
+import type { SessionResponse } from '../../server/api/wire.ts';
 import type { HttpClient } from '../kit/client.ts';
 
 /** The users' grid of a page without a screen: the page's own code over real HTTP, on a line that can be cut. */
 export interface Page {
-  rows: Rows;
+  rows: TableRows;
   /** The transactions that were applied, in the order in which they were. */
   heard: number[];
   /** Transactions that were not told one by one, after the first number up to the second: too many were missed, and the page read all again. */
@@ -32,10 +32,10 @@ export async function openPage(client: HttpClient, lost: () => boolean): Promise
       return new Response(cutAfter(text.slice(0, text.length / 2)), answer);
     },
     wait: milliseconds => pause(milliseconds / 4),
-    signedOut: () => Promise.reject(new Error('The session ended')),
+    onSignedOut: () => Promise.reject(new Error('The session ended')),
     newKey: () => crypto.randomUUID(),
   });
-  const { body } = await client.ask<SessionAnswer>('GET', '/api/session');
+  const { body } = await client.ask<SessionResponse>('GET', '/api/session');
   if (body.person === null) throw new Error('Nobody is signed in');
   const lines = new Set<Line>();
   const workspace = await openWorkspace('administration', {
@@ -49,14 +49,14 @@ export async function openPage(client: HttpClient, lost: () => boolean): Promise
     },
     online: () => true,
     explain: issue => issue.message,
-    tell: () => '',
+    describeReport: () => '',
     productName: product => product,
   });
   const rows = workspace.rows('users');
   const heard: number[] = [];
-  const hear = rows.hear.bind(rows);
+  const hear = rows.applyCommit.bind(rows);
   const skipped: Page['skipped'] = [];
-  rows.hear = commit => {
+  rows.applyCommit = commit => {
     if (commit.transaction === '') skipped.push([heard.at(-1) ?? 0, commit.seq]);
     heard.push(commit.seq);
     hear(commit);

@@ -1,7 +1,7 @@
 import type { Campaign, Size } from './campaign.ts';
 import { campaigns } from './campaigns.ts';
-import { stopPostgres } from './home.ts';
 import { knownSeeds, newSeed } from './seeds.ts';
+import { stopPostgres } from './testDatabase.ts';
 
 /*
  * npm run reliability: every campaign at its full size; -- kills seats: those so called, or whose names begin so; -- --small: a few rounds each;

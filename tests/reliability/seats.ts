@@ -1,10 +1,10 @@
 import { randomOf } from '../../server/demo/random.ts';
-import type { Outcome, RowId, Wish } from '../../server/model/change.ts';
-import type { Reader } from '../../server/model/session.ts';
+import type { ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
+import type { StoreReader } from '../../server/model/store.ts';
 import type { HttpClient } from '../kit/client.ts';
-import { type Campaign, progress, promise } from './campaign.ts';
-import { type EngineName, openHome } from './home.ts';
-import { everything, faultsOf } from './soundness.ts';
+import { type Campaign, ensure, progress } from './campaign.ts';
+import { consistencyFaults, readAll } from './consistency.ts';
+import { type EngineName, openTestDatabase } from './testDatabase.ts';
 
 const wanting = 64;
 const free = 10;
@@ -15,7 +15,7 @@ const seats = (engine: EngineName, servers: number): Campaign => ({
   async run(size, seed) {
     const rounds = size === 'full' ? 200 : 1;
     const random = randomOf(seed);
-    const home = await openHome(engine, free + 1); // the owner has one
+    const home = await openTestDatabase(engine, free + 1); // the owner has one
     try {
       const serving = await Promise.all(Array.from({ length: servers }, () => home.serve()));
       const clients = await Promise.all(serving.map(server => home.signIn(server)));
@@ -23,9 +23,9 @@ const seats = (engine: EngineName, servers: number): Campaign => ({
         const people = Array.from({ length: wanting }, (_, n) => ({ row: crypto.randomUUID(), name: `person${round}.${n}` }));
         await write(clients[0]!, people.map(draft));
         const order = people.map(({ row }) => ({ row, at: random.next() })).sort((a, b) => a.at - b.at);
-        const fates = await Promise.all(order.map(({ row }, n) => activate(clients[n % servers]!, row, random.chance(0.5))));
-        const won = order.flatMap(({ row }, n) => (fates[n] === 'accepted' ? [row] : []));
-        promise(won.length === free, `In round ${round} ${won.length} activations were accepted for ${free} licences`);
+        const results = await Promise.all(order.map(({ row }, n) => activate(clients[n % servers]!, row, random.chance(0.5))));
+        const won = order.flatMap(({ row }, n) => (results[n] === 'accepted' ? [row] : []));
+        ensure(won.length === free, `In round ${round} ${won.length} activations were accepted for ${free} licences`);
         await home.read(reader => counts(reader, won));
         await write(
           clients[0]!,
@@ -37,8 +37,8 @@ const seats = (engine: EngineName, servers: number): Campaign => ({
         );
         progress(`seats on ${engine}`, round, rounds);
       }
-      const faults = await home.read(async reader => faultsOf(await everything(reader)));
-      promise(faults.length === 0, () => faults.slice(0, 5).join('; '));
+      const faults = await home.read(async reader => consistencyFaults(await readAll(reader)));
+      ensure(faults.length === 0, () => faults.slice(0, 5).join('; '));
       return { servers, rounds, 'activations at once': wanting, 'licences free': free, 'rounds with exactly 10': rounds };
     } finally {
       await home.close();
@@ -49,16 +49,16 @@ const seats = (engine: EngineName, servers: number): Campaign => ({
 /** The campaigns of scarce licences: one server on SQLite, two on PostgreSQL. */
 export const seating: readonly Campaign[] = [seats('sqlite', 1), seats('postgres', 2)];
 
-const draft = ({ row, name }: { row: RowId; name: string }): Wish => ({
+const draft = ({ row, name }: { row: RowId; name: string }): ChangeRequest => ({
   table: 'users',
   row,
   from: null,
   to: { userId: name, firstName: 'P', lastName: name, email: `${name}@acme.test` },
 });
 
-async function write(client: HttpClient, changes: Wish[]): Promise<void> {
+async function write(client: HttpClient, changes: ChangeRequest[]): Promise<void> {
   const { status, body } = await client.at<Outcome>('POST', 'commit', { changes, partial: false });
-  promise(status === 200, () => `A commit was answered ${status}: ${JSON.stringify(body).slice(0, 500)}`);
+  ensure(status === 200, () => `A commit was answered ${status}: ${JSON.stringify(body).slice(0, 500)}`);
 }
 
 /** Activates one person, by typing the state or by the action of the menu, which are the same. */
@@ -68,25 +68,25 @@ async function activate(client: HttpClient, row: RowId, typed: boolean): Promise
         changes: [{ table: 'users', row, to: { status: 'Active' } }],
       })
     : await client.at<Outcome & { outcome?: Outcome }>('POST', 'act', { table: 'users', action: 'activate', rows: [row] });
-  promise(status < 500, () => `An activation was answered ${status}: ${JSON.stringify(body)}`);
+  ensure(status < 500, () => `An activation was answered ${status}: ${JSON.stringify(body)}`);
   return (body.outcome ?? body).outcomes?.[0]?.outcome;
 }
 
 /** Those who were told that they are Active are, each with a seat; the pool counts what there is. */
-async function counts(reader: Reader, won: readonly RowId[]): Promise<void> {
+async function counts(reader: StoreReader, won: readonly RowId[]): Promise<void> {
   const users = await reader.rows('users', won);
-  promise(
+  ensure(
     won.every(row => users.get(row)?.status === 'Active'),
     'Somebody who was told to be Active is not',
   );
   const [pool] = await reader.where('pools', 'product', ['base']);
   const held = await reader.where('seats', 'pool', [pool?.id ?? '']);
-  promise(
+  ensure(
     held.length === free + 1 && pool?.used === held.length && pool.over === false,
     `${held.length} seats are held, ${String(pool?.used)} are counted`,
   );
   const holders = new Set(held.map(seat => seat.user));
-  promise(
+  ensure(
     won.every(row => holders.has(row)),
     'Somebody who is Active has no seat',
   );

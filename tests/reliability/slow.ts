@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { type Campaign, progress, promise } from './campaign.ts';
-import { megabytes, type Weight, weigh, weighable } from './memory.ts';
+import { type Campaign, ensure, progress } from './campaign.ts';
+import { type MemoryUsage, measurableEnv, measureMemory, megabytes } from './memory.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const rows = '/api/workspaces/administration/tables/users/rows';
@@ -16,7 +16,7 @@ export const slow: Campaign = {
     const each = size === 'full' ? 150 : 30;
     const rounds = size === 'full' ? 6 : 1;
     const server = await startServer({
-      ...weighable,
+      ...measurableEnv,
       SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 20 }),
     });
     const crowd: Socket[] = [];
@@ -26,9 +26,9 @@ export const slow: Campaign = {
       await fill(client, size === 'full' ? 3_000 : 1_000);
       const cookie = client.headers.cookie ?? '';
       await work(client); // warms up
-      const before = await weigh(server);
-      const during: Weight[] = [];
-      const after: Weight[] = [];
+      const before = await measureMemory(server);
+      const during: MemoryUsage[] = [];
+      const after: MemoryUsage[] = [];
       let connected = 0;
       const quiet: Work[] = [];
       const crowded: Work[] = [];
@@ -38,23 +38,23 @@ export const slow: Campaign = {
         crowd.push(...gather(server, cookie, each));
         await work(client); // until the pages that the crowd asked for are made
         crowded.push(await work(client));
-        during.push(await weigh(server));
+        during.push(await measureMemory(server));
         connected = Math.max(connected, crowd.filter(socket => !socket.destroyed).length);
         for (const socket of crowd.splice(0)) socket.destroy();
         await pause(500);
-        after.push(await weigh(server));
+        after.push(await measureMemory(server));
         progress('slow', round + 1, rounds);
       }
       const ratio = (of: keyof Work): number => middle(crowded.map(each => each[of])) / middle(quiet.map(each => each[of]));
       const served = 1 / ratio('took');
-      promise(served > 0.4, `Others got only ${(served * 100).toFixed(0)} % of their work done beside slow clients`);
-      promise(ratio('median') < 4, `Others waited ${ratio('median').toFixed(1)} times as long beside slow clients`);
-      promise(connected > each, `Only ${connected} slow clients were still connected: nothing was proved`);
+      ensure(served > 0.4, `Others got only ${(served * 100).toFixed(0)} % of their work done beside slow clients`);
+      ensure(ratio('median') < 4, `Others waited ${ratio('median').toFixed(1)} times as long beside slow clients`);
+      ensure(connected > each, `Only ${connected} slow clients were still connected: nothing was proved`);
       const most = Math.max(...during.map(({ heap }) => heap)) - before.heap;
-      promise(most < 5 * each * megabyte, `Slow clients take ${megabytes(most)} of memory`);
+      ensure(most < 5 * each * megabyte, `Slow clients take ${megabytes(most)} of memory`);
       const kept = after.map(({ heap }) => heap);
       const grown = (kept.at(-1) ?? 0) - (kept[Math.floor(rounds / 3)] ?? 0);
-      promise(
+      ensure(
         grown < 8 * megabyte,
         () => `Memory is not given back when slow clients are gone: ${kept.map(megabytes).join(', ')}`,
       );
@@ -97,7 +97,7 @@ async function work(client: HttpClient): Promise<Work> {
           turn % 4 === 0
             ? await client.at('POST', 'commit', { changes: [{ table: 'users', row, to: { firstName: `Name ${turn}` } }] })
             : await client.at('GET', 'tables/users/rows?limit=100');
-        promise(status === 200, `Somebody quick was answered ${status}`);
+        ensure(status === 200, `Somebody quick was answered ${status}`);
         waits.push(performance.now() - start);
       }
     }),
@@ -119,7 +119,7 @@ async function fill(client: HttpClient, many: number): Promise<void> {
     },
   }));
   const { status } = await client.at('POST', 'commit', { changes });
-  promise(status === 200, `The people could not be made: ${status}`);
+  ensure(status === 200, `The people could not be made: ${status}`);
 }
 
 /** So many of each: slow with headers, with a small body, with a large one, in reading large pages, in reading the stream. */

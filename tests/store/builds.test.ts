@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Superseded } from '../../server/store/errors.ts';
+import { SupersededError } from '../../server/store/errors.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { behind, engines, newHome } from '../kit/stores.ts';
+import { engines, newLocation, runRawSql } from '../kit/stores.ts';
 import { both, commit, keep, people, rowOf } from './tables.ts';
 
 const newer = both.map(table =>
@@ -16,7 +16,7 @@ describe.each(engines)('two builds on one home on %s', engine => {
     ['has other columns', newer],
     ['works cells out otherwise', otherwise],
   ])('only the one that came last writes, where it %s', async (_, tables) => {
-    const { where, remove } = newHome(engine);
+    const { where, remove } = newLocation(engine);
     const old = await openStore(where, both);
     const row = rowOf(people, { name: 'n', seats: 0 });
     await commit(old, 'people', [[null, row]]);
@@ -44,7 +44,7 @@ describe.each(engines)('two builds on one home on %s', engine => {
   });
 
   it('of the same layout both write', async () => {
-    const { where, remove } = newHome(engine);
+    const { where, remove } = newLocation(engine);
     const stores = [await openStore(where, both), await openStore(where, structuredClone(both))];
     for (const store of stores) await commit(store, 'people', [[null, rowOf(people)]]);
     expect(await stores[0]!.reader.seq()).toBe(2);
@@ -53,15 +53,15 @@ describe.each(engines)('two builds on one home on %s', engine => {
   });
 
   it('an older release is not opened once a newer one has taken over, and cannot count where it is open', async () => {
-    const { where, remove } = newHome(engine);
+    const { where, remove } = newLocation(engine);
     const store = await openStore(where, both);
     await commit(store, 'people', [[null, rowOf(people)]]);
     // What the first version does, which looks for no build.
-    await expect(behind(where, table => `update ${table('_counter')} set seq = seq + 1`)).rejects.toThrow(/check/i);
-    await behind(where, table => `update ${table('_counter')} set writer = '999.0 abc'`);
-    await expect(commit(store, 'people', [[null, rowOf(people)]])).rejects.toThrow(Superseded);
+    await expect(runRawSql(where, table => `update ${table('_counter')} set seq = seq + 1`)).rejects.toThrow(/check/i);
+    await runRawSql(where, table => `update ${table('_counter')} set writer = '999.0 abc'`);
+    await expect(commit(store, 'people', [[null, rowOf(people)]])).rejects.toThrow(SupersededError);
     await expect(openStore(where, both)).rejects.toThrow(/used by a newer version of Seatgrid \(999\.0, this one is/);
-    await behind(where, table => `update ${table('_counter')} set writer = '0.0 abc'`);
+    await runRawSql(where, table => `update ${table('_counter')} set writer = '0.0 abc'`);
     await (await openStore(where, both)).close();
     await store.close();
     await remove();

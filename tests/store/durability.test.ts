@@ -17,7 +17,7 @@ describe('what is saved on PostgreSQL', () => {
     const url = new URL(inject('postgres'));
     url.searchParams.set('options', `-c synchronous_commit=${set}`);
     const engine = openPostgres({ url: url.href, schema: 'public' });
-    const [written] = await engine.transaction(async connection => ({ keep: false, value: await connection.query(setting) }));
+    const [written] = await engine.transaction(async connection => ({ commit: false, value: await connection.query(setting) }));
     const [read] = await engine.reading.query(setting);
     await engine.close();
     return [written?.level, read?.level];

@@ -109,7 +109,7 @@ describe.each(engines)('filters on %s', engine => {
   afterAll(() => test.close());
 
   const find = async (filter: Tree) => {
-    const page = await test.store.reader.page({ table: 'people', reach: null, fields: [], sort: [], limit: 1000, filter });
+    const page = await test.store.reader.page({ table: 'people', scope: null, fields: [], sort: [], limit: 1000, filter });
     return page.rows.map(row => row.id);
   };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import of from '../../package.json' with { type: 'json' };
 import type { Outcome } from '../../server/model/change.ts';
-import type { Steps } from '../../server/model/steps.ts';
+import type { UndoSteps } from '../../server/model/undoSteps.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
@@ -48,7 +48,7 @@ it.each(versions)('a data file of version %s opens, is in order, and can be edit
     expect(written.body.outcomes.map(each => each.outcome)).toEqual(['accepted', 'accepted', 'held']);
     const history = await alice.at<{ entries: unknown[] }>('GET', `tables/users/rows/${bob?.id}/history`);
     expect(history.body.entries.length).toBeGreaterThan(3);
-    const { body: steps } = await alice.at<Steps>('GET', 'steps');
+    const { body: steps } = await alice.at<UndoSteps>('GET', 'steps');
     expect(steps.undo[0]).toMatchObject({ transaction: written.body.transaction });
     expect(steps.undo.length).toBeGreaterThan(1);
   } finally {

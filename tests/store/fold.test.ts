@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../formulas/evaluate.ts';
-import { fold, foldedSigns } from '../../formulas/fold.ts';
+import { foldedCharacters, foldText } from '../../formulas/fold.ts';
 import type { Operator, Tree, Value } from '../../formulas/tree.ts';
 import type { Row } from '../../server/model/change.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
@@ -29,7 +29,7 @@ const typed: readonly (readonly [string, readonly string[]])[] = [
 const fixed = [...new Set(typed.flatMap(([, names]) => names))];
 
 /** Letters that fold to others stand among them more often than by chance. */
-const signs = [...foldedSigns()].map(([sign]) => sign).filter(sign => sign !== '\0');
+const signs = [...foldedCharacters()].map(([sign]) => sign).filter(sign => sign !== '\0');
 const sign = fc.oneof(
   fc.constantFrom(...signs),
   fc.constantFrom(...Array.from("aeosſßœı’'-_%[]^\\*. ")),
@@ -55,7 +55,7 @@ describe.each(engines)('text is found by its fold on %s', engine => {
   afterAll(() => test.close());
 
   const namesOf = async (more: { filter?: Tree; search?: string }) => {
-    const page = await test.store.reader.page({ table: 'people', reach: null, fields: ['name'], sort: [], limit: 2000, ...more });
+    const page = await test.store.reader.page({ table: 'people', scope: null, fields: ['name'], sort: [], limit: 2000, ...more });
     return page.rows.map(row => row.id);
   };
   const expected = (filter: Tree) => {
@@ -76,7 +76,7 @@ describe.each(engines)('text is found by its fold on %s', engine => {
       text,
       fc.constantFrom(...fixed, ...random),
       fc.tuple(fc.constantFrom(...fixed, ...random), fc.nat(3), fc.nat(3)).map(([whole, from, size]) =>
-        fold(whole)
+        foldText(whole)
           .slice(from, from + size + 1)
           .toWellFormed(),
       ),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../../server/model/change.ts';
 import { partSize } from '../../server/store/log.ts';
-import { unpacked } from '../../server/store/packing.ts';
+import { decodeChanges } from '../../server/store/logCodec.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, changeOf, commit, keep, people, rowOf, transactionOf } from './tables.ts';
 
@@ -110,7 +110,7 @@ describe.each(engines)('the log on %s', engine => {
       { ...single, to: cells[0] },
       { ...second, before: 3, from: cells[0], to: cells[1] },
     ];
-    expect(unpacked(JSON.stringify(part))).toEqual([
+    expect(decodeChanges(JSON.stringify(part))).toEqual([
       { ...single, before: 0, from: null, to: cells[0] },
       { ...single, before: 3, from: cells[0], to: cells[1] },
     ]);

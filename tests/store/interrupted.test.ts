@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../server/model/change.ts';
-import type { StoredTable } from '../../server/model/session.ts';
-import { openStore, type Where } from '../../server/store/openStore.ts';
+import type { StoredTable } from '../../server/model/store.ts';
+import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
 import { catalog } from '../kit/administration.ts';
-import { everythingIn, fixtureHome, fixtureVersions } from '../kit/fixtures.ts';
-import { engines, newHome } from '../kit/stores.ts';
+import { dumpDatabase, fixtureDatabase, fixtureVersions } from '../kit/fixtures.ts';
+import { engines, newLocation } from '../kit/stores.ts';
 import { both, people, put, rowOf } from './tables.ts';
 
 /** Opens a home, and is killed before this statement; without a number it goes through. Returns the statements. */
-async function open(where: Where, tables: readonly StoredTable[], at = Number.POSITIVE_INFINITY): Promise<string[]> {
+async function open(where: DatabaseLocation, tables: readonly StoredTable[], at = Number.POSITIVE_INFINITY): Promise<string[]> {
   const statements: string[] = [];
   const watch = (text: string): void => {
     statements.push(text);
     if (statements.length >= at) throw new Error('killed');
   };
-  const opened = openStore(where, tables, { watch });
+  const opened = openStore(where, tables, { onStatement: watch });
   if (at === Number.POSITIVE_INFINITY) await (await opened).close();
   else await expect(opened).rejects.toThrow('killed');
   return statements;
@@ -29,9 +29,9 @@ const extended: readonly StoredTable[] = [
     ...people,
     columns: [
       ...people.columns,
-      { id: 'seen', column: 'integer', flag: false, index: 'plain', exact: true, initial: 7, filled: true },
-      { id: 'kind', column: 'text', flag: false, index: 'sparse', initial: "o'ne; two", filled: true },
-      { id: 'open', column: 'integer', flag: true, index: 'none', initial: true, filled: true },
+      { id: 'seen', column: 'integer', flag: false, index: 'plain', exact: true, initial: 7, notNull: true },
+      { id: 'kind', column: 'text', flag: false, index: 'sparse', initial: "o'ne; two", notNull: true },
+      { id: 'open', column: 'integer', flag: true, index: 'none', initial: true, notNull: true },
       { id: 'note', column: 'text', flag: false, index: 'none' },
     ],
   },
@@ -44,16 +44,16 @@ describe.each(engines)('an upgrade of the schema on %s that is killed', engine =
     'between any two statements goes on from there, from version %s',
     { timeout: 300_000 },
     async version => {
-      const fixture = await fixtureHome(engine, version);
+      const fixture = await fixtureDatabase(engine, version);
       const whole = await fixture.copy();
       const statements = await open(whole, catalog.stored);
-      const right = await everythingIn(whole);
+      const right = await dumpDatabase(whole);
       expect(points(statements).length).toBeGreaterThan(5);
       for (const at of points(statements)) {
         const where = await fixture.copy();
         await open(where, catalog.stored, at);
         await open(where, catalog.stored);
-        expect([at, await everythingIn(where)]).toEqual([at, right]);
+        expect([at, await dumpDatabase(where)]).toEqual([at, right]);
       }
       await fixture.remove();
     },
@@ -64,7 +64,7 @@ describe.each(engines)('an upgrade of the schema on %s that is killed', engine =
   }, async () => {
     const rows = Array.from({ length: 3 }, (_, n) => rowOf(people, { name: `p${n}` }));
     const made = async () => {
-      const home = newHome(engine);
+      const home = newLocation(engine);
       const older = await openStore(home.where, both);
       await put(older, 'people', rows);
       await older.close();
@@ -93,10 +93,10 @@ describe.each(engines)('an upgrade of the schema on %s that is killed', engine =
   });
 
   it('by a version that forgot about it is made up for by the next one', async () => {
-    const { where, remove } = newHome(engine);
+    const { where, remove } = newLocation(engine);
     const unfilled = extended.map(table => ({
       ...table,
-      columns: table.columns.map(({ initial: _initial, filled: _filled, ...column }) => column),
+      columns: table.columns.map(({ initial: _initial, notNull: _filled, ...column }) => column),
     }));
     const row = rowOf(people, { name: 'old' });
     const before = await openStore(where, unfilled);

@@ -1,4 +1,4 @@
-import { fold } from '../../formulas/fold.ts';
+import { foldText } from '../../formulas/fold.ts';
 import type { Tree, Value } from '../../formulas/tree.ts';
 import type { Row } from '../../server/model/change.ts';
 
@@ -61,7 +61,7 @@ function reckon(operator: string, a: Value, b: Value): Judged {
 }
 
 function order(a: Value, b: Value, folded: boolean): number {
-  const text = (value: Value) => (folded ? fold(String(value ?? '')) : String(value ?? ''));
+  const text = (value: Value) => (folded ? foldText(String(value ?? '')) : String(value ?? ''));
   if (typeof a === 'string' || typeof b === 'string') return Buffer.compare(Buffer.from(text(a)), Buffer.from(text(b)));
   return Number(a ?? 0) - Number(b ?? 0);
 }
@@ -74,7 +74,7 @@ function holds(operator: string, by: number): boolean {
 function called(name: string, args: readonly Tree[], of: (tree: Tree | undefined) => Judged, today: string): Judged {
   const [first, second] = args;
   const flags = () => args.map(of).map(value => (value === failed ? value : isTrue(value)));
-  const texts = () => [fold(String(of(first) ?? '')), fold(String(of(second) ?? ''))] as const;
+  const texts = () => [foldText(String(of(first) ?? '')), foldText(String(of(second) ?? ''))] as const;
   switch (name) {
     case 'TODAY':
       return today;

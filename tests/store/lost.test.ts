@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../server/store/openStore.ts';
-import { openPostgresTries, readPostgres } from '../../server/store/postgres.ts';
-import { newHome } from '../kit/stores.ts';
-import { type Detour, startDetour } from '../reliability/detour.ts';
+import { openPostgresRateLimiter, readPostgres } from '../../server/store/postgres.ts';
+import { newLocation } from '../kit/stores.ts';
+import { type FaultProxy, startFaultProxy } from '../reliability/faultProxy.ts';
 
-const pace = { free: 10, first: 0, most: 0, window: 60_000, patience: 0 };
+const pace = { free: 10, firstDelay: 0, maxDelay: 0, window: 60_000, maxWait: 0 };
 const loss = { name: 'LostConnection', code: 'ECONNLOST' };
 
 describe('a connection to PostgreSQL that is lost', () => {
-  const { where, remove } = newHome('postgres');
+  const { where, remove } = newLocation('postgres');
   if (!('url' in where)) throw new Error('PostgreSQL has an address');
-  let detour: Detour;
+  let detour: FaultProxy;
   beforeAll(async () => {
     const store = await openStore(where, []);
     await store.close();
-    detour = await startDetour(where.url);
+    detour = await startFaultProxy(where.url);
   });
   afterAll(async () => {
     await detour.close();
@@ -23,15 +23,15 @@ describe('a connection to PostgreSQL that is lost', () => {
   const place = () => ({ ...where, url: detour.url });
 
   it('is known as such by who counts turns, and by the next turn there is another', async () => {
-    const tries = await openPostgresTries(place());
+    const tries = await openPostgresRateLimiter(place());
     try {
-      expect((await tries.take('one', pace)).given).toBe(true);
+      expect((await tries.acquire('one', pace)).allowed).toBe(true);
       detour.set('hold');
-      const taken = expect(tries.take('one', pace)).rejects.toMatchObject(loss);
-      const forgiven = expect(tries.forgive('one')).rejects.toMatchObject(loss);
+      const taken = expect(tries.acquire('one', pace)).rejects.toMatchObject(loss);
+      const forgiven = expect(tries.refund('one')).rejects.toMatchObject(loss);
       await Promise.all([taken, forgiven]);
       detour.set('pass');
-      await expect.poll(() => tries.take('one', pace).then(turn => turn.given), { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => tries.acquire('one', pace).then(turn => turn.allowed), { timeout: 20_000 }).toBe(true);
     } finally {
       detour.set('pass');
       await tries.close();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredTable } from '../../server/model/session.ts';
+import type { StoredTable } from '../../server/model/store.ts';
 import { openReader, openStore } from '../../server/store/openStore.ts';
-import { behind, engines, newHome, withStore } from '../kit/stores.ts';
+import { engines, newLocation, runRawSql, withStore } from '../kit/stores.ts';
 import { both, commit, keep, people, put, rowOf } from './tables.ts';
 
 describe.each(engines)('opening on %s', engine => {
@@ -38,7 +38,7 @@ describe.each(engines)('opening on %s', engine => {
   });
 
   it('goes through from many sides at once', async () => {
-    const { where, remove } = newHome(engine);
+    const { where, remove } = newLocation(engine);
     const stores = await Promise.all(Array.from({ length: 6 }, () => openStore(where, both)));
     await Promise.all(stores.map(store => commit(store, 'people', [[null, rowOf(people)]])));
     expect(await stores[0]?.reader.seq()).toBe(6);
@@ -49,9 +49,9 @@ describe.each(engines)('opening on %s', engine => {
   it('is refused for a home of a newer version', async () => {
     const test = await withStore(engine, both);
     await test.store.close();
-    await behind(test.where, table => `update ${table('_meta')} set value = '99' where key = 'version'`);
+    await runRawSql(test.where, table => `update ${table('_meta')} set value = '99' where key = 'version'`);
     await expect(openStore(test.where, both)).rejects.toThrow(/made by a newer version of Seatgrid \(layout 99/);
-    await behind(test.where, table => `update ${table('_meta')} set value = '1' where key = 'version'`);
+    await runRawSql(test.where, table => `update ${table('_meta')} set value = '1' where key = 'version'`);
     await test.reopen();
     await test.close();
   });
@@ -68,7 +68,7 @@ describe.each(engines)('opening on %s', engine => {
     await put(test.store, odd, [row]);
     expect(await test.store.reader.where(odd, more.id, ['A'])).toEqual([row]);
     const sort = [{ field: more.id, descending: true }];
-    expect((await test.store.reader.page({ table: odd, reach: null, fields: [more.id], sort, limit: 1 })).rows).toHaveLength(1);
+    expect((await test.store.reader.page({ table: odd, scope: null, fields: [more.id], sort, limit: 1 })).rows).toHaveLength(1);
     await test.reopen();
     await test.close();
     await expect(withStore(engine, [{ ...people, id: '_log' }])).rejects.toThrow(/store's own/);
@@ -88,7 +88,7 @@ describe.each(engines)('opening on %s', engine => {
 it('a home in memory is a home like any other, and goes when closed', async () => {
   const store = await openStore({ file: ':memory:' }, both);
   await put(store, 'people', [rowOf(people)]);
-  expect(await store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
+  expect(await store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(1);
   await store.close();
 });
 

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Row } from '../../server/model/change.ts';
-import type { PageRequest, View } from '../../server/model/session.ts';
+import type { PageRequest, View } from '../../server/model/store.ts';
 import { QueryError } from '../../server/store/errors.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, commit, orgs, people, put, rowOf } from './tables.ts';
@@ -80,7 +80,7 @@ async function pages(test: TestStore, request: PageRequest): Promise<Row[]> {
   }
 }
 
-const all: Omit<PageRequest, 'sort'> = { table: 'people', reach: null, fields: [], limit: 100 };
+const all: Omit<PageRequest, 'sort'> = { table: 'people', scope: null, fields: [], limit: 100 };
 const fcSettings = { numRuns: 60 };
 
 describe.each(engines)('pages on %s', engine => {
@@ -121,7 +121,7 @@ describe.each(engines)('pages on %s', engine => {
     await put(test.store, 'people', rows);
     const wish = (sort: View['sort'], offset: number): PageRequest => ({
       ...all,
-      reach: { fields: ['org'], org },
+      scope: { fields: ['org'], org },
       sort,
       offset,
       limit: 7,
@@ -166,20 +166,20 @@ describe.each(engines)('pages on %s', engine => {
   it('tell nothing of rows out of reach', async () => {
     const [mine, other] = [rowOf(people, { org: 'r1', name: 'me' }), rowOf(people, { org: 'r2', name: 'me' })];
     await put(test.store, 'people', [mine, other]);
-    const view: View = { table: 'people', reach: { fields: ['org', 'nick'], org: 'r1' }, sort: [] };
+    const view: View = { table: 'people', scope: { fields: ['org', 'nick'], org: 'r1' }, sort: [] };
     expect(await pages(test, { ...all, ...view })).toHaveLength(1);
     expect(await test.store.reader.position(view, other.id)).toBeNull();
     expect(await test.store.reader.count({ ...view, search: 'ME' })).toBe(1);
-    expect(await test.store.reader.count({ ...view, reach: { fields: [], org: 'r1' } })).toBe(0);
-    expect(await test.store.reader.count({ ...view, own: { user: other.id, by: [{ field: 'id' }] } })).toBe(0);
-    expect(await test.store.reader.count({ ...view, reach: null, own: { user: other.id, by: [{ field: 'id' }] } })).toBe(1);
+    expect(await test.store.reader.count({ ...view, scope: { fields: [], org: 'r1' } })).toBe(0);
+    expect(await test.store.reader.count({ ...view, relation: { user: other.id, by: [{ field: 'id' }] } })).toBe(0);
+    expect(await test.store.reader.count({ ...view, scope: null, relation: { user: other.id, by: [{ field: 'id' }] } })).toBe(1);
   });
 
   it('search what linked rows are called', async () => {
     const mother = rowOf(orgs, { name: 'Mutter Élan' });
     const [north, south] = [rowOf(orgs, { name: 'North', parent: mother.id }), rowOf(orgs, { name: 'South' })];
     await put(test.store, 'orgs', [mother, north, south]);
-    const view: View = { table: 'orgs', reach: null, sort: [], search: 'elan' };
+    const view: View = { table: 'orgs', scope: null, sort: [], search: 'elan' };
     const { rows } = await test.store.reader.page({ ...view, fields: ['name'], limit: 9 });
     expect(rows.map(row => row.name)).toEqual(['Mutter Élan', 'North']);
     expect(await test.store.reader.count(view)).toBe(2);
@@ -210,7 +210,7 @@ describe.each(engines)('pages on %s', engine => {
       const { rows } = await test.store.reader.page({
         ...all,
         fields: ['name'],
-        reach: { fields: ['org'], org },
+        scope: { fields: ['org'], org },
         sort: [],
         search,
       });
@@ -257,7 +257,7 @@ describe.each(engines)('pages on %s', engine => {
 it('are whole although rows go while they are read', async () => {
   let gone: readonly string[] = [];
   const test = await withStore('sqlite', both, {
-    watch(text) {
+    onStatement(text) {
       if (gone.length === 0 || !text.includes('json_each')) return;
       // The order is known, its rows are about to be read: just now another thread takes some of them away.
       const other = new Database('file' in test.where ? test.where.file : '');

@@ -17,7 +17,7 @@ describe.each(engines)('plans on %s', engine => {
   let test: TestStore;
   const said: { text: string; values: readonly unknown[] }[] = [];
   beforeAll(async () => {
-    test = await withStore(engine, both, { watch: (text, values) => said.push({ text, values }) });
+    test = await withStore(engine, both, { onStatement: (text, values) => said.push({ text, values }) });
     const rows = Array.from({ length: 3000 }, (_, at) =>
       rowOf(people, {
         name: `n${at}`,
@@ -58,7 +58,7 @@ describe.each(engines)('plans on %s', engine => {
   }
 
   const page = (more: object) => () =>
-    test.store.reader.page({ table: 'people', reach: null, fields: [], sort: [], limit: 20, ...more });
+    test.store.reader.page({ table: 'people', scope: null, fields: [], sort: [], limit: 20, ...more });
 
   it.each([
     ['a text column whatever the case', page({ filter: is(['email'], 'USER7@x.test') }), 'people.email.plain'],
@@ -78,7 +78,7 @@ describe.each(engines)('plans on %s', engine => {
 
   it('find a page by the index at any depth', async () => {
     for (const sort of [[], [{ field: 'email', descending: false }], [{ field: 'email', descending: true }]]) {
-      const first = await test.store.reader.page({ table: 'people', reach: null, fields: [], sort, limit: 2900 });
+      const first = await test.store.reader.page({ table: 'people', scope: null, fields: [], sort, limit: 2900 });
       const plan = await planOf(page({ sort, after: first.cursor ?? '' }));
       expect(plan).toMatch(
         engine === 'sqlite' ? /SEARCH t0 USING (PRIMARY KEY|INDEX people.email.plain)/ : /Index (Only )?Scan|Bitmap Index/,

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { LoggedChange, Row, Transaction } from '../../server/model/change.ts';
-import type { RowWrite, Session, Store, StoredColumn, StoredTable } from '../../server/model/session.ts';
+import type { RowWrite, Store, StoredColumn, StoredTable, StoreTransaction } from '../../server/model/store.ts';
 
 const column = (id: string, kind: StoredColumn['column'], more: Partial<StoredColumn> = {}): StoredColumn => ({
   id,
@@ -36,7 +36,7 @@ export const orgs: StoredTable = {
     ...system,
     column('name', 'text'),
     column('seats', 'integer'),
-    column('parent', 'text', { index: 'sparse', exact: true, to: 'orgs', named: ['name'] }),
+    column('parent', 'text', { index: 'sparse', exact: true, to: 'orgs', titleFields: ['name'] }),
   ],
 };
 
@@ -54,8 +54,8 @@ export function rowOf(table: StoredTable, cells: Record<string, Row[string]> = {
 export const inserts = (rows: readonly Row[]): RowWrite[] => rows.map(after => ({ before: null, after, fields: [] }));
 
 /** Runs `work` and keeps what it wrote. */
-export function keep<T>(store: Store, work: (session: Session) => Promise<T>): Promise<T> {
-  return store.write(async session => ({ keep: true, value: await work(session) }));
+export function keep<T>(store: Store, work: (session: StoreTransaction) => Promise<T>): Promise<T> {
+  return store.write(async session => ({ commit: true, value: await work(session) }));
 }
 
 /** Inserts rows without a log entry. */

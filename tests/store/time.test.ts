@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startHomeTime } from '../../server/homeTime.ts';
-import { mostHeldBack, timeOf } from '../../server/store/head.ts';
+import { startDatabaseTime } from '../../server/databaseTime.ts';
+import { maxClockSkew, transactionTime } from '../../server/store/head.ts';
 import { keepLog } from '../effects/office.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, changeOf, keep, people, rowOf, transactionOf } from './tables.ts';
@@ -44,7 +44,7 @@ describe.each(engines)('time on %s', engine => {
     expect((await test.store.reader.clock()).lastAt).toBe('2026-01-02T03:04:05.678Z');
     await test.store.write(async session => {
       await session.nextSeq('2027-01-01T00:00:00.000Z');
-      return { keep: false, value: null };
+      return { commit: false, value: null };
     });
     expect((await test.store.reader.clock()).lastAt).toBe('2026-01-02T03:04:05.678Z');
     await test.reopen();
@@ -52,7 +52,7 @@ describe.each(engines)('time on %s', engine => {
   });
 
   it('stands still after a clock that was a little ahead, and is not led astray by one that was far ahead', async () => {
-    const little = later(await now(), mostHeldBack / 2);
+    const little = later(await now(), maxClockSkew / 2);
     await written(little);
     expect(await now()).toBe(little);
     expect((await test.store.reader.clock()).now < little).toBe(true);
@@ -80,16 +80,16 @@ describe.each(engines)('time on %s', engine => {
 });
 
 it('time is held back to the last transaction by an hour at most', () => {
-  const head = (at: string | null) => ({ seq: 1, at, writer: null, now: '2026-01-01T12:00:00.000Z' });
-  expect(timeOf(head(null))).toBe('2026-01-01T12:00:00.000Z');
-  expect(timeOf(head('2026-01-01T11:59:59.999Z'))).toBe('2026-01-01T12:00:00.000Z');
-  expect(timeOf(head('2026-01-01T13:00:00.000Z'))).toBe('2026-01-01T13:00:00.000Z');
-  expect(timeOf(head('2026-01-01T13:00:00.001Z'))).toBe('2026-01-01T12:00:00.000Z');
+  const head = (at: string | null) => ({ seq: 1, at, build: null, now: '2026-01-01T12:00:00.000Z' });
+  expect(transactionTime(head(null))).toBe('2026-01-01T12:00:00.000Z');
+  expect(transactionTime(head('2026-01-01T11:59:59.999Z'))).toBe('2026-01-01T12:00:00.000Z');
+  expect(transactionTime(head('2026-01-01T13:00:00.000Z'))).toBe('2026-01-01T13:00:00.000Z');
+  expect(transactionTime(head('2026-01-01T13:00:00.001Z'))).toBe('2026-01-01T12:00:00.000Z');
 });
 
 it('a server goes by the database’s time though its own clock says otherwise', async () => {
   const ahead = { clock: async () => ({ now: '2030-01-01T00:00:00.000Z', lastAt: null }) };
-  const time = await startHomeTime(ahead, keepLog());
+  const time = await startDatabaseTime(ahead, keepLog());
   expect(time.now() >= '2030-01-01T00:00:00.000Z' && time.now() < '2030-01-01T01:00:00.000Z').toBe(true);
   await time.stop();
 });

@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../server/model/change.ts';
-import type { StoredTable } from '../../server/model/session.ts';
-import { engines, newHome, withStore } from '../kit/stores.ts';
+import type { StoredTable } from '../../server/model/store.ts';
+import { engines, newLocation, withStore } from '../kit/stores.ts';
 import { both, changeOf, inserts, keep, people, rowOf, transactionOf } from './tables.ts';
 
 /** Few enough for every run; `TIMING_ROWS=100000 npx vitest run tests/store/timing` for the figures that are quoted. */
@@ -32,7 +32,7 @@ async function timed(what: string, work: () => unknown): Promise<number> {
 
 /** The floor: one prepared statement, bound per row, into the same table with the same indexes (`id` is the last word on order). */
 async function bare(table: StoredTable, rows: readonly Row[], indexed: boolean): Promise<void> {
-  const { where, remove } = newHome('sqlite');
+  const { where, remove } = newLocation('sqlite');
   if (!('file' in where)) return;
   const database = new Database(where.file);
   database.pragma('journal_mode = wal');
@@ -109,7 +109,7 @@ describe('what it costs (printed, not judged)', () => {
         ),
       ),
     );
-    const request = { table: 'people', reach: null, fields: ['name', 'email'], limit: 100 };
+    const request = { table: 'people', scope: null, fields: ['name', 'email'], limit: 100 };
     for (const [what, sort] of [
       ['id', []],
       ['an indexed text', [{ field: 'email', descending: false }]],
@@ -122,7 +122,7 @@ describe('what it costs (printed, not judged)', () => {
     }
     await say('search that finds nothing', () => test.store.reader.page({ ...request, sort: [], search: 'nobody élse' }));
     await say('history of a row among them', () => test.store.reader.history('people', rows[size / 2]!.id, 10));
-    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(size);
+    expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(size);
     await test.close();
   });
 });

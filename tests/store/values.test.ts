@@ -53,7 +53,7 @@ describe.each(engines)('values on %s', engine => {
     expect(rows.map(row => stored.get(row.id))).toEqual(rows);
     const seen = new Map<string, Row>();
     await keep(test.store, async session => {
-      for await (const chunk of session.all('people')) for (const row of chunk) seen.set(row.id, row);
+      for await (const chunk of session.scan('people')) for (const row of chunk) seen.set(row.id, row);
     });
     expect(seen).toEqual(stored);
   });
@@ -130,7 +130,7 @@ describe.each(engines)('values on %s', engine => {
   ])('refuses %s and leaves nothing behind', async (_, cells, message) => {
     const fine = rowOf(people);
     await expect(put(test.store, 'people', [fine, rowOf(people, cells)])).rejects.toThrow(message);
-    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(0);
+    expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(0);
   });
 
   it('refuses to update or delete a row that is not there', async () => {

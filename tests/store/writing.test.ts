@@ -16,10 +16,10 @@ describe.each(engines)('writing on %s', engine => {
   afterEach(() => test.close());
 
   const everything = async () => ({
-    people: await test.store.reader.count({ table: 'people', reach: null, sort: [] }),
+    people: await test.store.reader.count({ table: 'people', scope: null, sort: [] }),
     seq: await test.store.reader.seq(),
     tail: await test.store.reader.tail(0, 100, 10),
-    reply: await keep(test.store, session => session.reply('k')),
+    reply: await keep(test.store, session => session.storedResponse('k')),
   });
 
   it('tells whether rows are as they were last seen, and reads no more cells than it is asked for', async () => {
@@ -30,15 +30,15 @@ describe.each(engines)('writing on %s', engine => {
     const { reader } = test.store;
     const asOf = (table: string, { id: row, seq }: Row) => ({ table, row, seq });
     const seen = [asOf('people', one), asOf('orgs', org)];
-    expect(await reader.areAsOf(seen)).toBe(true);
+    expect(await reader.areUnchanged(seen)).toBe(true);
     await keep(test.store, async session => {
       expect(await session.rows('people', [one.id], ['id', 'name'])).toEqual(new Map([[one.id, { id: one.id, name: 'one' }]]));
       await session.write('people', [{ before: two, after: { ...two, seq: 2 }, fields: [] }]);
     });
-    expect(await reader.areAsOf(seen)).toBe(true);
-    expect(await reader.areAsOf([...seen, asOf('people', two)])).toBe(false);
-    expect(await reader.areAsOf([asOf('people', { ...two, seq: 2 })])).toBe(true);
-    expect(await reader.areAsOf([asOf('people', rowOf(people))])).toBe(false);
+    expect(await reader.areUnchanged(seen)).toBe(true);
+    expect(await reader.areUnchanged([...seen, asOf('people', two)])).toBe(false);
+    expect(await reader.areUnchanged([asOf('people', { ...two, seq: 2 })])).toBe(true);
+    expect(await reader.areUnchanged([asOf('people', rowOf(people))])).toBe(false);
   });
 
   it.each(['rolled back', 'thrown'])('leaves no trace when %s, and gives the number back', async how => {
@@ -50,11 +50,11 @@ describe.each(engines)('writing on %s', engine => {
       const row = rowOf(people, { seq });
       await session.write('people', inserts([row]));
       await session.log(transactionOf(seq), [changeOf('people', null, row)]);
-      await session.saveReply({ key: 'k', hash: 'h', outcome, at: '2026-01-01T00:00:00.000Z' });
+      await session.saveResponse({ key: 'k', hash: 'h', outcome, at: '2026-01-01T00:00:00.000Z' });
       expect(await session.rows('people', [row.id])).toEqual(new Map([[row.id, row]]));
       expect(await test.store.reader.rows('people', [row.id])).toEqual(new Map());
       if (how === 'thrown') throw new Error('no');
-      return { keep: false, value: 'seen' };
+      return { commit: false, value: 'seen' };
     });
     if (how === 'thrown') await expect(work).rejects.toThrow('no');
     else expect(await work).toBe('seen');
@@ -73,7 +73,7 @@ describe.each(engines)('writing on %s', engine => {
       }),
     ).rejects.toThrow('given up');
     await put(test.store, 'people', [row]);
-    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
+    expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(1);
   });
 
   it('numbers parallel writes without gaps, though some are rolled back', async () => {
@@ -82,7 +82,7 @@ describe.each(engines)('writing on %s', engine => {
         test.store.write(async session => {
           const seq = await session.nextSeq();
           await session.log(transactionOf(seq, `write ${at}`), []);
-          return { keep: at % 5 !== 0, value: at % 5 === 0 ? 0 : seq };
+          return { commit: at % 5 !== 0, value: at % 5 === 0 ? 0 : seq };
         }),
       ),
     );
@@ -122,14 +122,14 @@ describe.each(engines)('writing on %s', engine => {
     await other.close();
   });
 
-  const known = (key: string) => keep(test.store, session => session.reply(key));
+  const known = (key: string) => keep(test.store, session => session.storedResponse(key));
 
   it('keeps answers for a day, whether or not they have been swept, and sweeps in pieces', async () => {
     const day = 24 * 60 * 60 * 1000;
     const now = Date.parse((await test.store.reader.clock()).now);
     const ago = (ms: number) => new Date(now - ms).toISOString();
     const reply = (key: string, at: string) =>
-      keep(test.store, session => session.saveReply({ key, hash: `h ${key}`, outcome, at }));
+      keep(test.store, session => session.saveResponse({ key, hash: `h ${key}`, outcome, at }));
     await reply('old', ago(day + 1));
     await reply('new', ago(day - 600_000));
     expect(await known('old')).toBeNull();
@@ -138,7 +138,7 @@ describe.each(engines)('writing on %s', engine => {
     expect(await known('old')).toMatchObject({ at: ago(0) });
     const many = Array.from({ length: 2_500 }, (_, at) => ({ key: `k${at}`, hash: 'h', outcome, at: ago(2 * day) }));
     await keep(test.store, async session => {
-      for (const each of many) await session.saveReply(each);
+      for (const each of many) await session.saveResponse(each);
     });
     const sweep = () => test.store.sweep({ what: 'replies', before: ago(day) });
     expect([await sweep(), await sweep(), await sweep(), await sweep()]).toEqual([1_000, 1_000, 500, 0]);
@@ -147,9 +147,9 @@ describe.each(engines)('writing on %s', engine => {
 
   it('keeps an answer without looking at those that are old', async () => {
     const statements: string[] = [];
-    const other = await openStore(test.where, both, { watch: text => statements.push(text) });
+    const other = await openStore(test.where, both, { onStatement: text => statements.push(text) });
     statements.length = 0;
-    await keep(other, session => session.saveReply({ key: 'a', hash: 'h', outcome, at: new Date().toISOString() }));
+    await keep(other, session => session.saveResponse({ key: 'a', hash: 'h', outcome, at: new Date().toISOString() }));
     expect(statements.filter(text => /_replies/.test(text) && /\bat\b *</.test(text))).toEqual([]);
     await other.close();
   });
@@ -188,7 +188,7 @@ describe('a PostgreSQL of many', () => {
     });
     expect(tries).toBe(3);
     expect(await test.store.reader.seq()).toBe(1);
-    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
+    expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(1);
   });
 
   it('gives up after five conflicts', async () => {
@@ -217,6 +217,6 @@ describe('a PostgreSQL of many', () => {
     await expect(cut).rejects.toThrow(/terminat|connection/i);
     await other.end();
     expect((await commit(test.store, 'people', [[null, rowOf(people)]])).seq).toBe(1);
-    expect(await test.store.reader.count({ table: 'people', reach: null, sort: [] })).toBe(1);
+    expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Person, roles, type System } from '../../server/model/actor.ts';
-import type { Cells, Row, RowId, Wish } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, Row, RowId } from '../../server/model/change.ts';
 import type { RequestContext } from '../../server/model/requestContext.ts';
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -74,7 +74,7 @@ describe.each(engines)('the audit trail on %s', engine => {
     ]);
   });
 
-  const steps: [string, (f: Fixture) => { wishes: Wish[]; by?: Person | System }, Cells[]][] = [
+  const steps: [string, (f: Fixture) => { wishes: ChangeRequest[]; by?: Person | System }, Cells[]][] = [
     [
       'a new administrator',
       () => ({ wishes: [{ table: 'users', to: { userId: 'nina', role: 'manager' } }] }),
@@ -153,7 +153,7 @@ describe.each(engines)('the audit trail on %s', engine => {
 
   it('sessions: signed in, another organisation, signed out, ended by others and by time', async () => {
     const carol = (await f.user('carol'))!;
-    const begin = (row: RowId): Wish => ({
+    const begin = (row: RowId): ChangeRequest => ({
       table: 'sessions',
       row,
       from: null,
@@ -175,7 +175,7 @@ describe.each(engines)('the audit trail on %s', engine => {
   });
 
   it('a refused commit and a dry run leave nothing; a dry run says what the commit then says', async () => {
-    const wishes: Wish[] = [{ table: 'users', row: f.ids.carol!, to: { role: 'manager', status: 'Inactive' } }];
+    const wishes: ChangeRequest[] = [{ table: 'users', row: f.ids.carol!, to: { role: 'manager', status: 'Inactive' } }];
     await f.commit(wishes, f.as('bob'));
     const dry = await f.writer.commit(alice(), wishes, { dryRun: true });
     expect(await added()).toEqual([]);
@@ -204,8 +204,8 @@ describe.each(engines)('the audit trail on %s', engine => {
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'manager' } }], alice());
     const [entry] = await added();
     const before = await allRows(f.reader, 'audit');
-    const forged: Wish = { table: 'audit', to: { event: 'denied', org: f.acme, actorName: 'Bob Petit' } };
-    const changes: Wish[] = [
+    const forged: ChangeRequest = { table: 'audit', to: { event: 'denied', org: f.acme, actorName: 'Bob Petit' } };
+    const changes: ChangeRequest[] = [
       { table: 'audit', row: entry!.id, to: { actorName: 'Bob Petit' } },
       { table: 'audit', row: entry!.id, to: { at: '2020-01-01T00:00:00.000Z' } },
       { table: 'audit', row: entry!.id, to: null },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tick } from '../../server/effects/clock.ts';
 import type { Cells, Outcome } from '../../server/model/change.ts';
-import type { Writer } from '../../server/model/workspace.ts';
+import type { Writer } from '../../server/model/writer.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
@@ -39,7 +39,7 @@ const remove =
 const act =
   (action: string, ...users: string[]): Edit =>
   f =>
-    f.writer.act(f.as('alice'), { table: 'users', action, rows: users.map(user => f.ids[user]!) });
+    f.writer.runAction(f.as('alice'), { table: 'users', action, rows: users.map(user => f.ids[user]!) });
 const lot =
   (to: Cells): Edit =>
   f =>
@@ -62,7 +62,7 @@ const person = (userId: string, more: Cells = {}): Cells => ({
 const inviteOutside =
   (address: string, workspace = 'WS1', level = 'user'): Edit =>
   f =>
-    f.writer.act(f.as('alice'), {
+    f.writer.runAction(f.as('alice'), {
       table: 'workspaces',
       action: 'inviteOutside',
       rows: [f.ids[workspace]!],
@@ -274,7 +274,7 @@ const lines: Line[] = [
         .then(all => all.filter(each => each.appliedTo === null));
       expect(bought?.state).toBe('purchased');
       const input = { accountName: 'ACME' };
-      return f.writer.act(f.as('alice'), { table: 'subscriptions', action: 'apply', rows: [bought!.id], input });
+      return f.writer.runAction(f.as('alice'), { table: 'subscriptions', action: 'apply', rows: [bought!.id], input });
     },
     outcome: 'accepted',
     licences: '3/4',
@@ -757,7 +757,7 @@ const lines: Line[] = [
         expect(walkedRound.outcomes[0]?.issues[0]?.message).toMatch(/^3 seats of this lot are in use/);
       }
       await lot({ product: 'base', quantity: 2, appliedTo: 'acme' })(f);
-      const back = () => f.writer.act(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [lotOf5!.id] });
+      const back = () => f.writer.runAction(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [lotOf5!.id] });
       expect((await back()).outcomes[0]?.issues[0]?.message).toMatch(/^1 seat of/);
       await lot({ product: 'base', quantity: 1, appliedTo: 'acme' })(f);
       expect((await back()).outcomes[0]?.outcome).toBe('accepted');

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
-import { createWriter } from '../../server/engine/writer.ts';
-import { openStore, type Where } from '../../server/store/openStore.ts';
+import { createWriter } from '../../server/engine/createWriter.ts';
+import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
 import { catalog, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
@@ -19,7 +19,7 @@ const columns = [
 ] as const;
 
 /** Makes a home as it was before there were workspaces. */
-async function takeAway(where: Where): Promise<void> {
+async function takeAway(where: DatabaseLocation): Promise<void> {
   if ('file' in where) {
     const db = new Database(where.file);
     for (const table of tables) db.exec(`drop table "${table}"`);

@@ -14,7 +14,7 @@ describe.each(engines)('workspaces on %s', engine => {
   const give = (user: string, workspace: string, by = 'alice', level = 'user'): Promise<Outcome> =>
     f.commit([{ table: 'access', to: { user: f.ids[user]!, workspace: f.ids[workspace]!, level } }], f.as(by));
   const invite = (address: string | null, workspace = 'WS1', by = 'alice'): Promise<Outcome> =>
-    f.writer.act(f.as(by), {
+    f.writer.runAction(f.as(by), {
       table: 'workspaces',
       action: 'inviteOutside',
       rows: [f.ids[workspace]!],
@@ -38,7 +38,9 @@ describe.each(engines)('workspaces on %s', engine => {
       'The company account owns every workspace. Ownership cannot be transferred',
     ]);
     expect(told(await give('bob', 'WS1', 'alice', 'owner'))).toEqual([expect.stringContaining('owner')]);
-    await expect(f.writer.act(f.as('alice'), { table: 'workspaces', action: 'transfer', rows: [f.ids.WS1!] })).rejects.toThrow();
+    await expect(
+      f.writer.runAction(f.as('alice'), { table: 'workspaces', action: 'transfer', rows: [f.ids.WS1!] }),
+    ).rejects.toThrow();
   });
 
   it('the company account passes on only when its owner is owner no more', async () => {
@@ -65,7 +67,7 @@ describe.each(engines)('workspaces on %s', engine => {
       expect(given).toMatchObject({ outcome: 'accepted' });
       expect(told(await f.commit([{ table: 'access', row: given!.row, to: { level: 'read_only' } }]))).toEqual(['accepted']);
       expect(told(await give(user, 'WS2'))).toEqual(['This person has access to this workspace already']);
-      expect(told(await f.writer.act(f.as('alice'), { table: 'access', action: 'remove', rows: [given!.row] }))).toEqual([
+      expect(told(await f.writer.runAction(f.as('alice'), { table: 'access', action: 'remove', rows: [given!.row] }))).toEqual([
         'accepted',
       ]);
       expect(await f.user(user)).toBeDefined();
@@ -79,7 +81,7 @@ describe.each(engines)('workspaces on %s', engine => {
   it('someone external leaves with their last right, also when its workspace goes, or it is given to another (TT-42, TT-43)', async () => {
     await open();
     await give('jean', 'WS2');
-    const removed = await f.writer.act(f.as('alice'), { table: 'workspaces', action: 'remove', rows: [f.ids.WS1!] });
+    const removed = await f.writer.runAction(f.as('alice'), { table: 'workspaces', action: 'remove', rows: [f.ids.WS1!] });
     expect(told(removed)).toEqual(['accepted']);
     expect(await f.user('jean')).toMatchObject({ workspaces: 1 });
     const [right] = await f.all('access', 'user', f.ids.jean!);
@@ -187,7 +189,7 @@ describe.each(engines)('workspaces on %s', engine => {
     await open();
     const made = await invite('new@partner.test');
     const [first] = await pending();
-    const again = () => f.writer.act(f.as('alice'), { table: 'invites', action: 'again', rows: [first!.id] });
+    const again = () => f.writer.runAction(f.as('alice'), { table: 'invites', action: 'again', rows: [first!.id] });
     expect(told(await again())).toEqual(['Can be sent again at 11:00']);
     f.now = '2026-01-22T10:00:00.000Z';
     await f.writer.commit({ kind: 'system', name: 'clock' }, [{ table: 'invites', row: first!.id, to: { state: 'expired' } }]);

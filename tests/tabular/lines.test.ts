@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { splitDelimited } from '../../server/model/tabular/delimited.ts';
 import type { HeadingField } from '../../server/model/tabular/headings.ts';
 import { isSameLine, readHeadings } from '../../server/model/tabular/headings.ts';
-import { separate } from '../../server/model/tabular/separated.ts';
 
 const fields: HeadingField[] = [
   { id: 'userId', type: 'text', labels: ['User ID', 'Identifiant'], synonyms: ['Login'] },
@@ -108,7 +108,7 @@ describe('one column that is several', () => {
     ],
     ['an empty line between', ['a;b', '', 'c;d'], ';', [['a', 'b'], [''], ['c', 'd']]],
   ])('%s', (_, lines, separator, cells) => {
-    expect(separate(lines)).toEqual({ separator, cells });
+    expect(splitDelimited(lines)).toEqual({ separator, cells });
   });
 
   test.each([
@@ -118,6 +118,6 @@ describe('one column that is several', () => {
     ['a single line', ['a;b;c']],
     ['plain text', ['Ann', 'Bob']],
   ])('%s is one column', (_, lines) => {
-    expect(separate(lines)).toBeNull();
+    expect(splitDelimited(lines)).toBeNull();
   });
 });

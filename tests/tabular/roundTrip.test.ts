@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readBlock } from '../../client/grid/block.ts';
-import { type OwnBlock, writeBlock } from '../../client/grid/clipboard.ts';
+import { type NativeBlock, writeBlock } from '../../client/grid/clipboard.ts';
 import type { TypeName } from '../../server/model/field.ts';
 import { cellValue } from '../../server/model/tabular/cellValue.ts';
 import { momentOfSerial } from '../../server/model/tabular/serial.ts';
 import { parseTsv, writeTsv } from '../../server/model/tabular/tsv.ts';
-import { guarded, type OutgoingCell, unguarded } from '../../server/model/tabular/writeHtml.ts';
+import { escapeFormula, type OutgoingCell, unescapeFormula } from '../../server/model/tabular/writeHtml.ts';
 
 /*
  * paste(copy(x)) = x: through our own flavour, and through what Excel and Google Sheets put on the clipboard for the cells that they read
@@ -65,7 +65,7 @@ const block = fc
     fc.array(fc.array(cellOf(types), { minLength: width, maxLength: width }), { minLength: height, maxLength: height }),
   );
 
-const ownOf = (cells: readonly (readonly OutgoingCell[])[]): OwnBlock => ({
+const ownOf = (cells: readonly (readonly OutgoingCell[])[]): NativeBlock => ({
   copy: '1',
   table: 'users',
   fields: cells[0]!.map((_, at) => `f${at}`),
@@ -180,7 +180,7 @@ describe('what is copied is what is pasted', () => {
       fc.property(block, cells => {
         const { plain, html } = writeBlock(cells, ownOf(cells));
         const read = readBlock(plain, html);
-        expect(read.own?.values).toEqual(meant(cells));
+        expect(read.native?.values).toEqual(meant(cells));
         expect(read.cells.map(row => row.map(cell => cell.text))).toEqual(cells.map(row => row.map(cell => cell.text)));
       }),
       { numRuns: 500 },
@@ -206,8 +206,8 @@ describe('what is copied is what is pasted', () => {
     fc.assert(
       fc.property(block, cells => {
         const texts = cells.map(row => row.map(cell => cell.text));
-        const plain = writeTsv(texts.map(row => row.map(guarded)));
-        expect(parseTsv(plain).map(row => row.map(unguarded))).toEqual(texts);
+        const plain = writeTsv(texts.map(row => row.map(escapeFormula)));
+        expect(parseTsv(plain).map(row => row.map(unescapeFormula))).toEqual(texts);
         for (const cell of parseTsv(plain).flat()) expect(cell).not.toMatch(/^[=@]/);
       }),
       { numRuns: 500 },
@@ -223,7 +223,7 @@ describe('what is copied is what is pasted', () => {
       ['\uff20SUM(1)', "'\uff20SUM(1)"],
       ['\uff0d1+x', "'\uff0d1+x"],
     ])
-      expect(guarded(text!)).toBe(out);
+      expect(escapeFormula(text!)).toBe(out);
   });
 
   test('a cell of several lines that is copied alone gains no quotes', () => {

@@ -1,19 +1,19 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
-import { readAsTyped } from '../date-reading.ts';
-import { editableDate, isIsoDay } from '../entry.ts';
+import { parseLocalDate } from '../parse-date.ts';
+import { dateInputText, isIsoDate } from '../parse-input.ts';
 import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
+import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
 
 /** A date, typed or taken from the browser's own calendar (Alt+Down). */
 export function DateEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
   let picker!: HTMLInputElement;
   const { language } = props.grid.props;
-  const keys = createEditorKeys(props, { read: () => readAsTyped(input.value, language) });
+  const keys = createEditorKeys(props, { read: () => parseLocalDate(input.value, language) });
   const open = (): void => {
-    const typed = String(readAsTyped(input.value, language) ?? '');
-    picker.value = isIsoDay(typed) ? typed : '';
+    const typed = String(parseLocalDate(input.value, language) ?? '');
+    picker.value = isIsoDate(typed) ? typed : '';
     try {
       picker.showPicker();
     } catch {
@@ -30,12 +30,12 @@ export function DateEditor(props: EditorProps): JSX.Element {
       <input
         ref={element => {
           input = element;
-          element.value = editableDate(startText(props.editing), language);
+          element.value = dateInputText(startText(props.editing), language);
         }}
         class="sg-input"
         type="text"
         placeholder={props.grid.say('day')}
-        aria-label={labelOf(props)}
+        aria-label={inputLabel(props)}
         autocomplete="off"
         on:keydown={event => {
           if (event.altKey && event.key === 'ArrowDown') {
@@ -55,7 +55,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
         tabIndex={-1}
         aria-label={props.grid.say('calendar')}
         onInput={() => {
-          input.value = editableDate(picker.value, language);
+          input.value = dateInputText(picker.value, language);
           input.focus();
         }}
       />

@@ -35,7 +35,7 @@ function InCell(props: { grid: GridState; editing: Editing }): JSX.Element {
   cell?.setAttribute('data-editing', '');
   onCleanup(() => {
     cell?.removeAttribute('data-editing');
-    props.grid.leave = null;
+    props.grid.commitOpenEditor = null;
   });
   return (
     <Portal

@@ -31,7 +31,7 @@ export function createEditorKeys(props: EditorProps, options: KeyOptions): (even
     event.preventDefault();
     commitEditor(grid, options.read(), move, all);
   };
-  grid.leave = () => commitEditor(grid, options.read(), 'none');
+  grid.commitOpenEditor = () => commitEditor(grid, options.read(), 'none');
   return event => {
     event.stopPropagation();
     if (event.isComposing) return;
@@ -40,12 +40,12 @@ export function createEditorKeys(props: EditorProps, options: KeyOptions): (even
       if (event.altKey && options.lines) insertLine(event);
       else if (event.altKey) {
         event.preventDefault();
-        grid.tell(grid.say('oneLine'));
+        grid.notify(grid.say('oneLine'));
       } else if (event.ctrlKey || event.metaKey) commit(event, 'stay', several);
       else commit(event, event.shiftKey ? 'up' : 'down');
     } else if (event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey)) {
       commit(event, 'stay');
-      grid.tell(grid.say('savedAlready'));
+      grid.notify(grid.say('savedAlready'));
     } else if (event.key === 'Tab') commit(event, event.shiftKey ? 'left' : 'right');
     else if (event.key === 'Escape') {
       event.preventDefault();
@@ -74,7 +74,7 @@ export function leaveOnBlur(grid: GridState): (event: FocusEvent) => void {
     if (!document.hasFocus() || (to instanceof Element && to.closest('.sg-editor, .sg-list'))) return;
     // The editor may be closing already: then there is nothing to leave.
     queueMicrotask(() => {
-      if (grid.editing() && !grid.root().querySelector('.sg-editor')?.contains(document.activeElement)) grid.leave?.();
+      if (grid.editing() && !grid.root().querySelector('.sg-editor')?.contains(document.activeElement)) grid.commitOpenEditor?.();
     });
   };
 }
@@ -93,10 +93,10 @@ export function focusAll(input: HTMLInputElement): void {
 
 /** The text that an editor starts with: nothing where typing replaces, else what the cell holds. */
 export function startText(editing: Editing): string {
-  const value = editing.again ?? editing.row?.cells[editing.column.id];
+  const value = editing.retryText ?? editing.row?.cells[editing.column.id];
   return editing.typed || value === null || value === undefined ? '' : String(value);
 }
 
 /** How the input is named: the column's label. */
-export const labelOf = (props: EditorProps): string =>
+export const inputLabel = (props: EditorProps): string =>
   props.grid.say('edit', { name: props.editing.column.field.label[props.grid.props.language] });

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createResource, createSignal, onCleanup } from 'solid-js';
-import { showValue } from '../look.ts';
+import { showValue } from '../cell-display.ts';
 import type { EditorProps } from './keys.ts';
 import type { Choice } from './list.tsx';
 import { ListEditor } from './list.tsx';
@@ -9,10 +9,10 @@ import { ListEditor } from './list.tsx';
 export function LinkEditor(props: EditorProps): JSX.Element {
   const { field } = props.editing.column;
   const [typed, setTyped] = createSignal('');
-  const [asked, setAsked] = createSignal('');
+  const [searchText, setSearchText] = createSignal('');
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
-  const [found] = createResource(asked, async text => ({
+  const [found] = createResource(searchText, async text => ({
     text,
     rows: await props.grid.source.linkChoices(field.to ?? '', text),
   }));
@@ -24,13 +24,13 @@ export function LinkEditor(props: EditorProps): JSX.Element {
     <ListEditor
       {...props}
       choices={choices()}
-      start={showValue(props.editing.again ?? props.editing.row?.cells[field.id], field, props.grid.reader)}
+      start={showValue(props.editing.retryText ?? props.editing.row?.cells[field.id], field, props.grid.displayContext)}
       settled={found.latest?.text === typed()}
-      nothing={props.grid.say(found.loading ? 'searching' : 'nobodyFound')}
+      emptyText={props.grid.say(found.loading ? 'searching' : 'nobodyFound')}
       onTyped={text => {
         setTyped(text);
         clearTimeout(timer);
-        timer = setTimeout(() => setAsked(text), 120);
+        timer = setTimeout(() => setSearchText(text), 120);
       }}
     />
   );

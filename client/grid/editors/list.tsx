@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, createUniqueId, For, onCleanup,
 import type { Value } from '../../../server/model/change.ts';
 import { commitEditor } from '../edit.ts';
 import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusAll, labelOf, leaveOnBlur } from './keys.ts';
+import { createEditorKeys, focusAll, inputLabel, leaveOnBlur } from './keys.ts';
 
 /** Something to choose. `disabled` says why it cannot be. */
 export interface Choice {
@@ -18,7 +18,7 @@ interface ListProps extends EditorProps {
   choices: readonly Choice[];
   start: string;
   /** Said while there is nothing to choose. */
-  nothing: string;
+  emptyText: string;
   /** False while the choices are those of an earlier text: none of them is taken then. */
   settled?: boolean;
   onTyped(text: string): void;
@@ -29,7 +29,7 @@ export function ListEditor(props: ListProps): JSX.Element {
   const id = createUniqueId();
   let input!: HTMLInputElement;
   let list!: HTMLDivElement;
-  const current = props.editing.again ?? props.editing.row?.cells[props.editing.column.id] ?? null;
+  const current = props.editing.retryText ?? props.editing.row?.cells[props.editing.column.id] ?? null;
   const [at, setAt] = createSignal(-1);
   const [touched, setTouched] = createSignal(props.editing.typed);
   /** What an arrow has put into the field. */
@@ -65,7 +65,7 @@ export function ListEditor(props: ListProps): JSX.Element {
       }
     }
   };
-  const place = (): void => {
+  const positionList = (): void => {
     const box = input.getBoundingClientRect();
     list.style.left = `${Math.min(box.left - 1, innerWidth - 300)}px`;
     list.style.minWidth = `${Math.max(200, box.width + 2)}px`;
@@ -75,13 +75,13 @@ export function ListEditor(props: ListProps): JSX.Element {
   onMount(() => {
     focusAll(input);
     list.showPopover();
-    place();
-    document.addEventListener('scroll', place, { capture: true, passive: true });
-    onCleanup(() => document.removeEventListener('scroll', place, { capture: true }));
+    positionList();
+    document.addEventListener('scroll', positionList, { capture: true, passive: true });
+    onCleanup(() => document.removeEventListener('scroll', positionList, { capture: true }));
   });
   createEffect(() => {
     void props.choices;
-    queueMicrotask(place);
+    queueMicrotask(positionList);
   });
   return (
     <>
@@ -97,7 +97,7 @@ export function ListEditor(props: ListProps): JSX.Element {
         aria-expanded={open()}
         aria-controls={id}
         aria-activedescendant={at() >= 0 ? `${id}-${at()}` : undefined}
-        aria-label={labelOf(props)}
+        aria-label={inputLabel(props)}
         autocomplete="off"
         spellcheck={false}
         on:input={() => {
@@ -123,10 +123,10 @@ export function ListEditor(props: ListProps): JSX.Element {
         class="sg-list"
         role="listbox"
         popover="manual"
-        aria-label={labelOf(props)}
+        aria-label={inputLabel(props)}
         on:mousedown={event => event.preventDefault()}
       >
-        <For each={props.choices} fallback={<div class="sg-none">{props.nothing}</div>}>
+        <For each={props.choices} fallback={<div class="sg-none">{props.emptyText}</div>}>
           {(choice, index) => (
             <div
               tabIndex={-1}

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
 import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
+import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
 
 /** Text of several lines: Alt+Enter starts a new one. */
 export function LongtextEditor(props: EditorProps): JSX.Element {
@@ -23,7 +23,7 @@ export function LongtextEditor(props: EditorProps): JSX.Element {
       }}
       class="sg-input sg-lines"
       rows={1}
-      aria-label={labelOf(props)}
+      aria-label={inputLabel(props)}
       on:input={grow}
       on:keydown={onKeyDown}
       on:focusout={leaveOnBlur(props.grid)}

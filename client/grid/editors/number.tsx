@@ -1,26 +1,26 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
-import { readNumber } from '../entry.ts';
+import { parseNumber } from '../parse-input.ts';
 import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
+import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
 
 /** A number, with the comma or point of the reader's language. */
 export function NumberEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
   const { language } = props.grid.props;
-  const onKeyDown = createEditorKeys(props, { read: () => readNumber(input.value, language) });
+  const onKeyDown = createEditorKeys(props, { read: () => parseNumber(input.value, language) });
   onMount(() => focusEnd(input));
   return (
     <input
       ref={element => {
         input = element;
         const text = startText(props.editing);
-        element.value = language === 'fr' && props.editing.again === null ? text.replace('.', ',') : text;
+        element.value = language === 'fr' && props.editing.retryText === null ? text.replace('.', ',') : text;
       }}
       class="sg-input sg-right"
       type="text"
       inputmode="decimal"
-      aria-label={labelOf(props)}
+      aria-label={inputLabel(props)}
       autocomplete="off"
       on:keydown={onKeyDown}
       on:focusout={leaveOnBlur(props.grid)}

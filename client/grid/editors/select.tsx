@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createSignal } from 'solid-js';
-import { fold } from '../../../formulas/fold.ts';
-import { dotOf, showValue } from '../look.ts';
+import { foldText } from '../../../formulas/fold.ts';
+import { showValue, stateDot } from '../cell-display.ts';
 import type { EditorProps } from './keys.ts';
 import type { Choice } from './list.tsx';
 import { ListEditor } from './list.tsx';
@@ -11,16 +11,16 @@ export function SelectEditor(props: EditorProps): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const all = choicesOf(props);
   const choices = createMemo(() => {
-    const wanted = fold(typed().trim());
-    return wanted === '' ? all : all.filter(choice => fold(choice.label).includes(wanted));
+    const wanted = foldText(typed().trim());
+    return wanted === '' ? all : all.filter(choice => foldText(choice.label).includes(wanted));
   });
   const { field } = props.editing.column;
   return (
     <ListEditor
       {...props}
       choices={choices()}
-      start={showValue(props.editing.again ?? props.editing.row?.cells[field.id], field, props.grid.reader)}
-      nothing={props.grid.say('nobodyFound')}
+      start={showValue(props.editing.retryText ?? props.editing.row?.cells[field.id], field, props.grid.displayContext)}
+      emptyText={props.grid.say('nobodyFound')}
       onTyped={setTyped}
     />
   );
@@ -36,7 +36,7 @@ function choicesOf(props: EditorProps): Choice[] {
   const now = field.states?.find(state => state.id === props.editing.row?.cells[field.id]);
   return (field.states ?? []).map(({ id, label }): Choice => {
     const legal = !now || now.id === id || now.next.includes(id);
-    const choice = { value: id, label: label[language], mark: dotOf(field, id) };
+    const choice = { value: id, label: label[language], mark: stateDot(field, id) };
     return legal ? choice : { ...choice, disabled: props.grid.say('notFrom', { state: now.label[language] }) };
   });
 }

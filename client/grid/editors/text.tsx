@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
 import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusEnd, labelOf, leaveOnBlur, startText } from './keys.ts';
+import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
 
 const modes: Record<string, JSX.InputHTMLAttributes<HTMLInputElement>['inputmode']> = { email: 'email', phone: 'tel' };
 
@@ -19,7 +19,7 @@ export function TextEditor(props: EditorProps): JSX.Element {
       class="sg-input"
       type="text"
       inputmode={modes[props.editing.column.field.type]}
-      aria-label={labelOf(props)}
+      aria-label={inputLabel(props)}
       autocomplete="off"
       spellcheck={false}
       on:keydown={onKeyDown}

@@ -1,27 +1,27 @@
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Cells } from '../../../server/model/change.ts';
-import type { Language } from '../../../server/model/words.ts';
-import '../../look/tokens.css';
+import type { Language } from '../../../server/model/localizedText.ts';
+import '../../styles/tokens.css';
 import { Grid } from '../grid.tsx';
 import type { Report } from '../source.ts';
-import type { Density, GridHandle, Selected } from '../state.ts';
+import type { Density, GridHandle, SelectionSummary } from '../state.ts';
 import { createMemorySource } from './memory.ts';
 import { people, peopleWords } from './people.ts';
 import './harness.css';
 
-const wishes = new URLSearchParams(location.search);
-const source = createMemorySource(people(Number(wishes.get('rows') ?? 100_000), Number(wishes.get('extra') ?? 0)), {
-  delay: Number(wishes.get('delay') ?? 0),
-  lazy: wishes.get('lazy') === 'yes',
-  insert: wishes.get('insert') !== 'no',
-  readOnly: wishes.get('readonly') === 'yes',
-  unknown: wishes.get('unknown') === 'yes',
-  fail: wishes.get('fail') === 'yes',
+const params = new URLSearchParams(location.search);
+const source = createMemorySource(people(Number(params.get('rows') ?? 100_000), Number(params.get('extra') ?? 0)), {
+  delay: Number(params.get('delay') ?? 0),
+  lazy: params.get('lazy') === 'yes',
+  insert: params.get('insert') !== 'no',
+  readOnly: params.get('readonly') === 'yes',
+  unknown: params.get('unknown') === 'yes',
+  fail: params.get('fail') === 'yes',
 });
-const [language, setLanguage] = createSignal<Language>(wishes.get('language') === 'fr' ? 'fr' : 'en');
+const [language, setLanguage] = createSignal<Language>(params.get('language') === 'fr' ? 'fr' : 'en');
 const [density, setDensity] = createSignal<Density>(32);
-const theme = wishes.get('theme');
+const theme = params.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
 /** What the tests read and turn. */
@@ -31,7 +31,7 @@ const harness = {
   expanded: [] as string[],
   /** How often the sheet of keys was asked for. */
   helped: 0,
-  selected: null as Selected | null,
+  selected: null as SelectionSummary | null,
   handle: null as GridHandle | null,
   /** Somebody else changes a row. */
   elsewhere: (position: number, cells: Cells) => source.elsewhere(position, cells),
@@ -55,7 +55,7 @@ render(
       words={peopleWords}
       density={density()}
       onExpand={row => harness.expanded.push(row)}
-      enterMoves={wishes.get('enter') === 'moves'}
+      enterMoves={params.get('enter') === 'moves'}
       onHelp={() => {
         harness.helped += 1;
       }}

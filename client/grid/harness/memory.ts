@@ -1,12 +1,12 @@
 import { batch, createSignal } from 'solid-js';
-import { fold } from '../../../formulas/fold.ts';
+import { foldText } from '../../../formulas/fold.ts';
 import type { CatalogTable } from '../../../server/api/wire.ts';
-import type { Cells, RowOutcome, Wish } from '../../../server/model/change.ts';
+import type { Cells, ChangeRequest, RowOutcome } from '../../../server/model/change.ts';
 import type { GridRow, Report, RowSource, SortKey } from '../source.ts';
-import type { Sheet } from './people.ts';
+import type { SampleTable } from './people.ts';
 import { previewOf, report } from './reports.ts';
-import { idsOf } from './row-ids.ts';
-import { cast, judge, order, refusal } from './rules.ts';
+import { createRowIds } from './row-ids.ts';
+import { cast, order, refusal, validate } from './rules.ts';
 
 interface Options {
   /** Milliseconds before an answer comes. */
@@ -37,7 +37,7 @@ export interface MemorySource extends RowSource {
 }
 
 /** Rows in memory that answer as a server does: late, and refusing an illegal state or a text "no". */
-export function createMemorySource(sheet: Sheet, options: Options): MemorySource {
+export function createMemorySource(sheet: SampleTable, options: Options): MemorySource {
   const table: CatalogTable = {
     ...sheet.table,
     rights: {
@@ -52,12 +52,12 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
   const versions = new Map<string, ReturnType<typeof createSignal<number>>>();
   const done: Undone[][] = [];
   const undone: Undone[][] = [];
-  const here = new Set<number>();
+  const loadedBlocks = new Set<number>();
   const [arrived, setArrived] = createSignal(0);
   const load = (block: number): void => {
-    if (here.has(block)) return;
+    if (loadedBlocks.has(block)) return;
     setTimeout(() => {
-      here.add(block);
+      loadedBlocks.add(block);
       setArrived(before => before + 1);
     }, options.delay);
   };
@@ -79,7 +79,7 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
 
   const write = (row: GridRow, cells: Cells): void => {
     Object.assign(row.cells, cells);
-    judge(row);
+    validate(row);
     bump(row);
   };
   const put = (row: GridRow, at: number): void => void rows.splice(Math.min(at, rows.length), 0, row);
@@ -103,16 +103,16 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
       if (moved) reindex();
     });
 
-  const commit = async (changes: Wish[]): Promise<Report> => {
+  const commit = async (changes: ChangeRequest[]): Promise<Report> => {
     const entries: Undone[] = [];
     const refused: { row: GridRow; before: Cells; message: string; to: Cells }[] = [];
     const outcomes: RowOutcome[] = [];
     batch(() => {
       let moved = false;
-      for (const wish of changes) {
-        const position = places.get(wish.row ?? '');
+      for (const request of changes) {
+        const position = places.get(request.row ?? '');
         const row = position === undefined ? undefined : rows[position];
-        if (wish.to === null) {
+        if (request.to === null) {
           if (row) {
             gone.add(row.id);
             takenOut.add(row.id);
@@ -121,7 +121,7 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
           }
           moved = true;
         } else if (row) {
-          const to = cast(wish.to, table);
+          const to = cast(request.to, table);
           const before = Object.fromEntries(Object.keys(to).map(key => [key, row.cells[key] ?? null]));
           const message = refusal(row.cells, to, table);
           delete row.refused;
@@ -132,11 +132,11 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
           write(row, to);
         } else {
           const made: GridRow = {
-            id: wish.row ?? crypto.randomUUID(),
+            id: request.row ?? crypto.randomUUID(),
             version: ++transactions,
-            cells: { status: 'Draft', external: false, ...cast(wish.to, table) },
+            cells: { status: 'Draft', external: false, ...cast(request.to, table) },
           };
-          judge(made);
+          validate(made);
           rows.push(made);
           entries.push({ row: made, before: null, after: made.cells, at: rows.length - 1 });
           outcomes.push({ table: table.id, row: made.id, outcome: 'accepted', issues: [] });
@@ -169,7 +169,7 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
       stamp();
       return rows.length;
     },
-    known: () => !options.unknown,
+    isCountKnown: () => !options.unknown,
     elsewhere: (position, cells) => write(rows[position]!, cells),
     addElsewhere: (position, cells) =>
       batch(() => {
@@ -185,10 +185,10 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
         rows = rows.filter(row => !gone.has(row.id));
         reindex();
       }),
-    ids: idsOf({
+    ids: createRowIds({
       rows: () => rows,
       placeOf: id => places.get(id),
-      isHere: position => !options.lazy || here.has(Math.floor(position / 100)),
+      isHere: position => !options.lazy || loadedBlocks.has(Math.floor(position / 100)),
       moves: stamp,
       seq: () => transactions,
       wait,
@@ -200,11 +200,11 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
       if (!options.lazy) return rows[position];
       arrived();
       const block = Math.floor(position / 100);
-      if (here.has(block)) return rows[position];
+      if (loadedBlocks.has(block)) return rows[position];
       load(block);
       return undefined;
     },
-    want: () => undefined,
+    setWindow: () => undefined,
     positionOf: id => {
       stamp();
       return places.get(id);
@@ -218,7 +218,7 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
     linkChoices: async (to, typed) => {
       await wait();
       return [...(sheet.links[to] ?? [])]
-        .filter(([, title]) => fold(title).includes(fold(typed)))
+        .filter(([, title]) => foldText(title).includes(foldText(typed)))
         .map(([id, title]) => ({ id, title, hint: '' }));
     },
     commit,
@@ -279,14 +279,18 @@ export function createMemorySource(sheet: Sheet, options: Options): MemorySource
       const step = backwards ? -1 : 1;
       for (let count = 0, at = from + step; count < rows.length; count += 1, at += step) {
         const position = ((at % rows.length) + rows.length) % rows.length;
-        if (Object.values(rows[position]!.cells).some(value => typeof value === 'string' && fold(value).includes(fold(text))))
+        if (
+          Object.values(rows[position]!.cells).some(
+            value => typeof value === 'string' && foldText(value).includes(foldText(text)),
+          )
+        )
           return position;
       }
       return null;
     },
     rowsBetween: async (first, last) => {
       await wait();
-      for (let block = Math.floor(first / 100); block <= Math.floor(last / 100); block += 1) here.add(block);
+      for (let block = Math.floor(first / 100); block <= Math.floor(last / 100); block += 1) loadedBlocks.add(block);
       return rows.slice(first, last + 1);
     },
     problemAfter: async position => {

@@ -1,19 +1,19 @@
 import type { CatalogField, CatalogTable } from '../../../server/api/wire.ts';
-import type { WordsByCode } from '../../../server/model/table.ts';
-import type { Words } from '../../../server/model/words.ts';
+import type { LocalizedText } from '../../../server/model/localizedText.ts';
+import type { TextsByCode } from '../../../server/model/table.ts';
 import type { GridRow } from '../source.ts';
 
 /** A table with its rows, as a source in memory is made from. */
-export interface Sheet {
+export interface SampleTable {
   table: CatalogTable;
   rows: GridRow[];
   links: Record<string, Map<string, string>>;
 }
 
-const say = (en: string, fr: string): Words => ({ en, fr });
+const say = (en: string, fr: string): LocalizedText => ({ en, fr });
 
 /** Words of the harness's issues. */
-export const peopleWords: WordsByCode = {
+export const peopleWords: TextsByCode = {
   V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
   V_EMAIL: say('Invalid e-mail address', 'Adresse e-mail invalide'),
   V_TAKEN: say('User ID already in use', 'Identifiant déjà utilisé'),
@@ -108,7 +108,7 @@ const fields: CatalogField[] = [
 ];
 
 /** Generated people; `extra` adds so many more text columns. */
-export function people(count: number, extra: number): Sheet {
+export function people(count: number, extra: number): SampleTable {
   const table: CatalogTable = {
     id: 'users',
     label: say('Users', 'Utilisateurs'),

@@ -1,12 +1,12 @@
-import type { RowOutcome, Wish } from '../../../server/model/change.ts';
+import type { ChangeRequest, RowOutcome } from '../../../server/model/change.ts';
 import type { Preview, Report } from '../source.ts';
 
 /** What a trial of these changes says: a row needs a last name, and takes a licence. */
-export function previewOf(changes: readonly Wish[]): Preview {
+export function previewOf(changes: readonly ChangeRequest[]): Preview {
   const wrong = changes.filter(({ to }) => !to?.lastName).length;
   return {
-    inOrder: changes.length - wrong,
-    attention: wrong,
+    okCount: changes.length - wrong,
+    attentionCount: wrong,
     reasons: wrong > 0 ? [{ words: 'Missing: Last name', count: wrong }] : [],
     licences: [{ name: 'Base', total: 50, before: 20, after: 20 + changes.length - wrong }],
   };

@@ -1,7 +1,7 @@
 import type { RowId } from '../../../server/model/change.ts';
 import type { GridRow, RowIds } from '../source.ts';
 
-interface Held {
+interface MemoryRows {
   rows: () => readonly GridRow[];
   placeOf: (id: RowId) => number | undefined;
   isHere: (position: number) => boolean;
@@ -13,32 +13,32 @@ interface Held {
 }
 
 /** The rows of a source in memory by their ids. */
-export const idsOf = ({ rows, placeOf, isHere, moves, seq, wait, gone, takenOut }: Held): RowIds => ({
-  moves,
+export const createRowIds = ({ rows, placeOf, isHere, moves, seq, wait, gone, takenOut }: MemoryRows): RowIds => ({
+  orderVersion: moves,
   at: (first, last) => {
     const some = rows().slice(first, last + 1);
     const isWhole = some.length === last - first + 1 && some.every((_, index) => isHere(first + index));
     return isWhole ? some.map(row => row.id) : null;
   },
-  between: async (first, last) => {
+  idsBetween: async (first, last) => {
     await wait();
     return rows()
       .slice(first, last + 1)
       .map(row => row.id);
   },
-  others: () => Promise.resolve([]),
+  idsExcept: () => Promise.resolve([]),
   positionOf: id => Promise.resolve(placeOf(id) ?? null),
   rows: async ids => {
     await wait();
     return ids.flatMap(id => rows()[placeOf(id) ?? -1] ?? []);
   },
-  now: () => ({ seq: seq(), fresh: new Set() }),
-  moment: () => ({ seq: seq(), fresh: new Set(rows().map(row => row.id)) }),
-  stood: (row, at) => at.fresh.has(row.id) || row.version <= at.seq,
-  came: since =>
+  snapshot: () => ({ seq: seq(), unsavedIds: new Set() }),
+  exactSnapshot: () => ({ seq: seq(), unsavedIds: new Set(rows().map(row => row.id)) }),
+  existedAt: (row, at) => at.unsavedIds.has(row.id) || row.version <= at.seq,
+  addedSince: since =>
     rows()
-      .filter(row => !since.fresh.has(row.id) && row.version > since.seq)
+      .filter(row => !since.unsavedIds.has(row.id) && row.version > since.seq)
       .map(row => row.id),
-  isGone: id => gone.has(id),
-  wasTakenOut: id => takenOut.has(id),
+  isRemoved: id => gone.has(id),
+  removedHere: id => takenOut.has(id),
 });

@@ -33,7 +33,7 @@ export function refusal(before: Cells, to: Cells, table: CatalogTable): string |
 }
 
 /** Says what is wrong with a row. */
-export function judge(row: GridRow): void {
+export function validate(row: GridRow): void {
   const { cells } = row;
   const missing = ['firstName', 'lastName'].filter(field => cells[field] === null || cells[field] === undefined);
   delete row.issues;

@@ -1,13 +1,13 @@
-import { fold } from '../../../formulas/fold.ts';
+import { foldText } from '../../../formulas/fold.ts';
 import type { Value } from '../change.ts';
 import type { Option } from '../field.ts';
-import type { Language } from '../words.ts';
+import type { Language } from '../localizedText.ts';
 import { cleanLine } from './clean.ts';
 
-const longest = 1000;
+const maxLength = 1000;
 
 /** Without case, accents and odd spaces; no choice has a longer name. */
-export const folded = (text: string): string => (text.length > longest ? text : fold(cleanLine(text)));
+export const foldLabel = (text: string): string => (text.length > maxLength ? text : foldText(cleanLine(text)));
 
 const indexes = new WeakMap<readonly Option[], Map<string, string>>();
 
@@ -18,11 +18,11 @@ export function findChoice(choices: readonly Option[], text: string): string | u
     index = indexChoices(choices);
     indexes.set(choices, index);
   }
-  return index.get(text) ?? index.get(cleanLine(text)) ?? index.get(folded(text));
+  return index.get(text) ?? index.get(cleanLine(text)) ?? index.get(foldLabel(text));
 }
 
 /** The label of the choice in the reader's language; the id itself where the choice is no longer offered. */
-export function showChoice(choices: readonly Option[] | undefined, value: Value, language: Language): string {
+export function choiceLabel(choices: readonly Option[] | undefined, value: Value, language: Language): string {
   if (value === null) return '';
   return choices?.find(choice => choice.id === value)?.label[language] ?? String(value);
 }
@@ -36,9 +36,9 @@ function indexChoices(choices: readonly Option[]): Map<string, string> {
     choice => choice.label.fr,
     choice => cleanLine(choice.label.en),
     choice => cleanLine(choice.label.fr),
-    choice => folded(choice.id),
-    choice => folded(choice.label.en),
-    choice => folded(choice.label.fr),
+    choice => foldLabel(choice.id),
+    choice => foldLabel(choice.label.en),
+    choice => foldLabel(choice.label.fr),
   ];
   for (const read of readings) {
     for (const choice of choices) {

@@ -1,7 +1,7 @@
-import { isVisible, withoutMeaningless } from '../../../formulas/unicode.ts';
+import { isVisible, stripMeaningless } from '../../../formulas/unicode.ts';
 import type { Value } from '../change.ts';
 import type { Field } from '../field.ts';
-import { refuse } from './refuse.ts';
+import { invalidInput } from './invalidInput.ts';
 
 /** Words with single spaces between, all ASCII: already clean, and most cells are. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
@@ -15,7 +15,7 @@ export const isClean = (text: string): boolean => text.length < PLAIN_MAX && PLA
 export function cleanLine(text: string): string {
   if (text.length < PLAIN_MAX && PLAIN.test(text)) return unquote(text);
   if (!isVisible(text)) return '';
-  const line = withoutMeaningless(text)
+  const line = stripMeaningless(text)
     .normalize('NFC')
     .replace(/\p{White_Space}/gu, ' ')
     .replace(/ {2,}/g, ' ')
@@ -26,7 +26,7 @@ export function cleanLine(text: string): string {
 /** Several lines: as one line, but line ends (as \n), tabs and runs of spaces stay. */
 export function cleanLines(text: string): string {
   if (!isVisible(text)) return '';
-  const lines = withoutMeaningless(text.replace(LINE_ENDS, '\n')).normalize('NFC');
+  const lines = stripMeaningless(text.replace(LINE_ENDS, '\n')).normalize('NFC');
   return unquote(lines.replace(/(?![\n\t])\p{White_Space}/gu, ' ').trim());
 }
 
@@ -34,13 +34,13 @@ export function cleanLines(text: string): string {
 export const unquote = (text: string): string => (text.startsWith("'") && /^'[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text);
 
 /** The text, null where it is empty, refused where it has more characters than the field takes. */
-export function limit(text: string, field: Field, input: unknown): Value | ReturnType<typeof refuse> {
+export function checkLength(text: string, field: Field, input: unknown): Value | ReturnType<typeof invalidInput> {
   if (text === '') return null;
   const { max } = field;
   if (max === undefined || text.length <= max) return text;
   const length = lengthOf(text);
   if (length <= max) return text;
-  return refuse('too_long', input, { max, length, over: `, not ${length}`, overFr: `, et non ${length}` });
+  return invalidInput('too_long', input, { max, length, over: `, not ${length}`, overFr: `, et non ${length}` });
 }
 
 /** Counts characters, not UTF-16 units. */

@@ -1,8 +1,8 @@
 import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import { isDay, readDay } from '../tabular/dateText.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
+import { isDay, parseDay } from '../tabular/dateText.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 const french = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
 
@@ -12,11 +12,11 @@ export const date: FieldType = {
   formula: 'date',
   column: 'text',
   cast(input) {
-    const text = typed(input);
+    const text = inputText(input);
     if (!isVisible(text)) return null;
-    return (typeof input === 'number' ? undefined : readDay(text)) ?? refuse('V_DATE', input);
+    return (typeof input === 'number' ? undefined : parseDay(text)) ?? invalidInput('V_DATE', input);
   },
-  show(value, _field, language) {
+  format(value, _field, language) {
     if (value === null) return '';
     const day = String(value);
     return language === 'fr' && isDay(day) ? french.format(new Date(`${day}T00:00:00Z`)) : day;

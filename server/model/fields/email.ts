@@ -1,10 +1,10 @@
-import { badSign, emailProblem, isEmail } from '../../../formulas/email.ts';
-import { plainLine, trimUnseen } from '../../../formulas/unicode.ts';
+import { emailProblem, invalidCharacter, isEmail } from '../../../formulas/email.ts';
+import { normalizeLine, trimInvisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import { identityKey } from '../identity.ts';
-import type { Params } from '../words.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
+import { identityKey } from '../identityKey.ts';
+import type { Params } from '../localizedText.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 const LONGEST = 254;
 const LONGEST_LABEL = 63;
@@ -22,35 +22,35 @@ export const email: FieldType = {
   formula: 'text',
   column: 'text',
   cast(input) {
-    const text = trimUnseen(typed(input));
+    const text = trimInvisible(inputText(input));
     if (text === '') return null;
-    const address = mended(text.replace(MAILTO, '').replace(QUOTE, '').normalize('NFC'));
-    return isMailbox(address) ? address : refuse('V_EMAIL_FORMAT', input, whyNot(address));
+    const address = normalizeTypography(text.replace(MAILTO, '').replace(QUOTE, '').normalize('NFC'));
+    return isMailbox(address) ? address : invalidInput('V_EMAIL_FORMAT', input, explainInvalid(address));
   },
   key: canonical,
 };
 
 /** With what keyboards and word processors put in place of a plain apostrophe or dot. */
-function mended(address: string): string {
+function normalizeTypography(address: string): string {
   if (ASCII.test(address) || address.length > LONGEST) return address;
   const at = address.lastIndexOf('@') + 1;
   return address.slice(0, at).replace(/[\u2018\u2019]/g, "'") + address.slice(at).replace(/[\u3002\uff0e\uff61]/g, '.');
 }
 
 /** Names the sign that no address may hold, and its place; else says what is wrong with the address as a whole. */
-function whyNot(address: string): Params | undefined {
+function explainInvalid(address: string): Params | undefined {
   if (address.length > LONGEST_TOLD) return undefined;
-  const bad = badSign(address);
+  const bad = invalidCharacter(address);
   if (bad !== null) {
     const code = `U+${bad.sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
-    return bad.unseen
+    return bad.isInvisible
       ? {
-          sign: `: invisible sign ${code} at character ${bad.place}`,
-          signFr: ` : signe invisible ${code} au caractère ${bad.place}`,
+          sign: `: invisible sign ${code} at character ${bad.position}`,
+          signFr: ` : signe invisible ${code} au caractère ${bad.position}`,
         }
       : {
-          sign: `: “${bad.sign}” (${code}) is not accepted, at character ${bad.place}`,
-          signFr: ` : « ${bad.sign} » (${code}) n’est pas accepté, au caractère ${bad.place}`,
+          sign: `: “${bad.sign}” (${code}) is not accepted, at character ${bad.position}`,
+          signFr: ` : « ${bad.sign} » (${code}) n’est pas accepté, au caractère ${bad.position}`,
         };
   }
   const [why, whyFr] = [emailProblem(address), emailProblem(address, 'fr')];
@@ -69,7 +69,7 @@ export function isMailbox(text: string): boolean {
 
 /** As `identityKey`, the domain in A-labels: `ALICE@Bücher.Test` is `alice@xn--bcher-kva.test`. */
 function canonical(text: string): string {
-  const address = plainLine(text.normalize('NFKC'));
+  const address = normalizeLine(text.normalize('NFKC'));
   const at = address.lastIndexOf('@');
   if (at < 0) return identityKey(address);
   const domain = address.slice(at + 1);

@@ -1,12 +1,12 @@
 import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import { folded } from './choices.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
+import { foldLabel } from './choices.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 const YES = ['true', 'yes', 'y', 'on', '1', 'x', 'checked', 'oui', 'o', 'vrai', 'coche', '✓', '✔', '☑'];
 const NO = ['false', 'no', 'n', 'off', '0', 'unchecked', 'non', 'faux', 'non coche', 'decoche', '☐'];
-const words = new Map([...YES.map(word => [word, true] as const), ...NO.map(word => [word, false] as const)]);
+const answers = new Map([...YES.map(word => [word, true] as const), ...NO.map(word => [word, false] as const)]);
 
 /** Yes or no, in either language. */
 export const flag: FieldType = {
@@ -15,11 +15,11 @@ export const flag: FieldType = {
   column: 'integer',
   cast(input) {
     if (typeof input === 'boolean') return input;
-    const word = typed(input);
+    const word = inputText(input);
     if (!isVisible(word)) return null;
-    return words.get(folded(word)) ?? refuse('V_FLAG', input);
+    return answers.get(foldLabel(word)) ?? invalidInput('V_FLAG', input);
   },
-  show(value, _field, language) {
+  format(value, _field, language) {
     if (value === null) return '';
     return language === 'fr' ? (value ? 'Oui' : 'Non') : value ? 'Yes' : 'No';
   },

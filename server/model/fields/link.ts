@@ -1,7 +1,7 @@
 import type { FieldType } from '../field.ts';
 import { cleanLine } from './clean.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -11,8 +11,8 @@ export const link: FieldType = {
   formula: 'link',
   column: 'text',
   cast(input) {
-    const id = cleanLine(typed(input));
+    const id = cleanLine(inputText(input));
     if (id === '') return null;
-    return id.length === 36 && UUID.test(id) ? id.toLowerCase() : refuse('V_LINK', input);
+    return id.length === 36 && UUID.test(id) ? id.toLowerCase() : invalidInput('V_LINK', input);
   },
 };

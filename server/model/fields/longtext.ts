@@ -1,7 +1,7 @@
 import type { FieldType } from '../field.ts';
-import { cleanLines, limit } from './clean.ts';
-import { refuse } from './refuse.ts';
-import { isScalar, typed } from './typed.ts';
+import { checkLength, cleanLines } from './clean.ts';
+import { inputText, isScalar } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 /** Text of several lines. */
 export const longtext: FieldType = {
@@ -10,6 +10,6 @@ export const longtext: FieldType = {
   column: 'text',
   cast(input, field) {
     if (input === null || input === undefined) return null;
-    return isScalar(input) ? limit(cleanLines(typed(input)), field, input) : refuse('V_TEXT', input);
+    return isScalar(input) ? checkLength(cleanLines(inputText(input)), field, input) : invalidInput('V_TEXT', input);
   },
 };

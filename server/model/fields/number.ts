@@ -1,8 +1,8 @@
 import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType, NumberRange } from '../field.ts';
 import { cleanLine } from './clean.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 const LONGEST = 400;
 const MINUS = /^[\u2010-\u2013\u2212]\s?/;
@@ -30,12 +30,12 @@ export const number: FieldType = {
   formula: 'number',
   column: 'real',
   cast(input, { range }) {
-    const read = typeof input === 'number' ? input : readNumber(typed(input));
+    const read = typeof input === 'number' ? input : readNumber(inputText(input));
     if (read === null) return null;
-    if (typeof input === 'boolean' || !Number.isFinite(read)) return refuse('V_NUMBER', input);
-    return range === undefined || isWithin(read, range) ? read + 0 : refuse(whyNot(read, range), input, { ...range });
+    if (typeof input === 'boolean' || !Number.isFinite(read)) return invalidInput('V_NUMBER', input);
+    return range === undefined || isWithin(read, range) ? read + 0 : invalidInput(rangeProblem(read, range), input, { ...range });
   },
-  show(value, _field, language) {
+  format(value, _field, language) {
     if (value === null) return '';
     const size = Math.abs(Number(value));
     if (size !== 0 && (size < SMALL || size >= LARGE)) return language === 'fr' ? String(value).replace('.', ',') : String(value);
@@ -51,7 +51,7 @@ const isWithin = (value: number, { min, max, step }: NumberRange): boolean =>
 const isMultiple = (value: number, step: number): boolean =>
   step === 0 || Math.abs(value / step - Math.round(value / step)) < (step === 1 ? Number.MIN_VALUE : 1e-9);
 
-const whyNot = (value: number, { min, max, step }: NumberRange) =>
+const rangeProblem = (value: number, { min, max, step }: NumberRange) =>
   step === 1 ? 'V_NUMBER_WHOLE' : value < min || value > max ? 'V_NUMBER_RANGE' : 'V_NUMBER_STEP';
 
 /** Null for nothing, NaN for what is not a number. */

@@ -1,10 +1,10 @@
-import { isVisible, withoutIgnorables } from '../../../formulas/unicode.ts';
+import { isVisible, stripIgnorables } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import type { Params } from '../words.ts';
+import type { Params } from '../localizedText.ts';
 import { unquote } from './clean.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 import { type Phone, readPhone } from './numbering.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
 
 const LONGEST = 60;
 const DIGITS = /^\+[1-9]\d{4,16}$/;
@@ -20,12 +20,12 @@ export const phone: FieldType = {
   formula: 'text',
   column: 'text',
   cast(input) {
-    const text = typed(input);
+    const text = inputText(input);
     const digits = DIGITS.test(text) ? text : bare(text);
     if (digits === '') return null;
     const read = read164(digits);
-    if (read === undefined) return refuse('V_PHONE_FORMAT', input, suggestion(digits));
-    return read.mobile ? read.number : refuse('V_PHONE_TYPE', input);
+    if (read === undefined) return invalidInput('V_PHONE_FORMAT', input, suggestion(digits));
+    return read.mobile ? read.number : invalidInput('V_PHONE_TYPE', input);
   },
 };
 
@@ -44,7 +44,7 @@ function suggestion(digits: string): Params | undefined {
 function bare(text: string): string {
   if (!isVisible(text)) return '';
   if (text.length > LONGEST) return text;
-  const line = withoutIgnorables(text).trim();
+  const line = stripIgnorables(text).trim();
   const number = unquote(line.replace(WRAPPED, '$1')).replace(/^tel:/i, '');
   const digits = number
     .normalize('NFKC')

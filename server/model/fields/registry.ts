@@ -11,7 +11,7 @@ import { select } from './select.ts';
 import { state } from './state.ts';
 import { text } from './text.ts';
 import { time } from './time.ts';
-import { verdict } from './verdict.ts';
+import { validation } from './validation.ts';
 
 /** Every field type by name. */
 export const fieldTypes: Readonly<Record<TypeName, FieldType>> = {
@@ -27,5 +27,5 @@ export const fieldTypes: Readonly<Record<TypeName, FieldType>> = {
   state,
   link,
   secret,
-  verdict,
+  verdict: validation,
 };

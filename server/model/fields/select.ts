@@ -1,9 +1,9 @@
 import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType, Option } from '../field.ts';
-import type { Language } from '../words.ts';
-import { findChoice, showChoice } from './choices.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
+import type { Language } from '../localizedText.ts';
+import { choiceLabel, findChoice } from './choices.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 const NAMED = 10;
 
@@ -13,14 +13,15 @@ export const select: FieldType = {
   formula: 'text',
   column: 'text',
   cast(input, field) {
-    const text = typed(input);
+    const text = inputText(input);
     if (!isVisible(text)) return null;
     const options = field.options ?? [];
     return (
-      findChoice(options, text) ?? refuse('V_OPTION', input, { options: labels(options, 'en'), optionsFr: labels(options, 'fr') })
+      findChoice(options, text) ??
+      invalidInput('V_OPTION', input, { options: labels(options, 'en'), optionsFr: labels(options, 'fr') })
     );
   },
-  show: (value, field, language) => showChoice(field.options, value, language),
+  format: (value, field, language) => choiceLabel(field.options, value, language),
 };
 
 /** The first few labels: enough to choose from in a sentence. */

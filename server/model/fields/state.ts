@@ -1,8 +1,8 @@
 import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import { findChoice, showChoice } from './choices.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
+import { choiceLabel, findChoice } from './choices.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 /** Where a row is in its life; the id is stored. Which state may follow is not for the cast to say. */
 export const state: FieldType = {
@@ -10,9 +10,9 @@ export const state: FieldType = {
   formula: 'text',
   column: 'text',
   cast(input, field) {
-    const text = typed(input);
+    const text = inputText(input);
     if (!isVisible(text)) return null;
-    return findChoice(field.states ?? [], text) ?? refuse('V_STATUS', input);
+    return findChoice(field.states ?? [], text) ?? invalidInput('V_STATUS', input);
   },
-  show: (value, field, language) => showChoice(field.states, value, language),
+  format: (value, field, language) => choiceLabel(field.states, value, language),
 };

@@ -1,7 +1,7 @@
 import type { FieldType } from '../field.ts';
-import { cleanLine, isClean, limit } from './clean.ts';
-import { refuse } from './refuse.ts';
-import { isScalar, typed } from './typed.ts';
+import { checkLength, cleanLine, isClean } from './clean.ts';
+import { inputText, isScalar } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 /** One line of text. A text that begins with `=` is that text: nothing is ever evaluated. */
 export const text: FieldType = {
@@ -10,7 +10,7 @@ export const text: FieldType = {
   column: 'text',
   cast(input, field) {
     if (input === null || input === undefined) return null;
-    if (typeof input === 'string' && isClean(input)) return limit(input, field, input);
-    return isScalar(input) ? limit(cleanLine(typed(input)), field, input) : refuse('V_TEXT', input);
+    if (typeof input === 'string' && isClean(input)) return checkLength(input, field, input);
+    return isScalar(input) ? checkLength(cleanLine(inputText(input)), field, input) : invalidInput('V_TEXT', input);
   },
 };

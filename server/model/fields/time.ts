@@ -1,8 +1,8 @@
 import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import { readMoment } from '../tabular/dateText.ts';
-import { refuse } from './refuse.ts';
-import { typed } from './typed.ts';
+import { parseMoment } from '../tabular/dateText.ts';
+import { inputText } from './inputText.ts';
+import { invalidInput } from './invalidInput.ts';
 
 const ISO = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const french = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' });
@@ -13,11 +13,11 @@ export const time: FieldType = {
   formula: 'time',
   column: 'text',
   cast(input) {
-    const text = typed(input);
+    const text = inputText(input);
     if (!isVisible(text)) return null;
-    return (typeof input === 'number' ? undefined : readTime(text)) ?? refuse('V_TIME', input);
+    return (typeof input === 'number' ? undefined : readTime(text)) ?? invalidInput('V_TIME', input);
   },
-  show(value, _field, language) {
+  format(value, _field, language) {
     if (value === null) return '';
     const moment = String(value);
     if (!ISO.test(moment)) return moment;
@@ -26,7 +26,7 @@ export const time: FieldType = {
 };
 
 function readTime(text: string): string | undefined {
-  const read = readMoment(text);
+  const read = parseMoment(text);
   if (!read) return undefined;
   const [hours = '0', minutes = '0', seconds = '0'] = (read.clock ?? '').split(':');
   const [whole = '0', fraction = ''] = seconds.split(/[.,]/);

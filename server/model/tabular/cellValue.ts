@@ -9,7 +9,7 @@ const cutOff = /^\s*(?:[+-]?\d(?:[.,]\d+)?E[+-]?\d+|#+)\s*$/i;
 const wrapped = /^\s*="((?:[^"]|"")*)"\s*$/;
 const dateLike = /\d[-/.]\d+[-/.]\d|\d:\d\d|\d\s*[-/. ]?\s*\p{L}{3,}\.?\s*[-/. ]?\s*\d/u;
 /** Longest text that may show a number: nobody looks through more. */
-const longestShown = 100;
+const maxShownLength = 100;
 
 /**
  * What a cell means in a column of this type. The value behind it counts where the column wants a number, a date or a flag; everywhere
@@ -18,28 +18,28 @@ const longestShown = 100;
 export function cellValue(cell: SourceCell, type: TypeName, epoch: Epoch = 1900): Value {
   switch (type) {
     case 'number':
-      return typeof cell.raw === 'number' && isNumberOf(cell.text, cell.raw) ? cell.raw : unwrapped(cell.text);
+      return typeof cell.raw === 'number' && isNumberOf(cell.text, cell.raw) ? cell.raw : unwrapFormulaText(cell.text);
     case 'flag':
-      return typeof cell.raw === 'boolean' ? cell.raw : unwrapped(cell.text);
+      return typeof cell.raw === 'boolean' ? cell.raw : unwrapFormulaText(cell.text);
     case 'date':
-      return dateOfCell(cell, epoch)?.day ?? unwrapped(cell.text);
+      return dateOfCell(cell, epoch)?.day ?? unwrapFormulaText(cell.text);
     case 'time': {
       const moment = dateOfCell(cell, epoch);
-      return moment === null ? unwrapped(cell.text) : [moment.day, moment.clock ?? '00:00'].join(' ');
+      return moment === null ? unwrapFormulaText(cell.text) : [moment.day, moment.clock ?? '00:00'].join(' ');
     }
     default:
-      return typeof cell.raw === 'number' && cutOff.test(cell.text) ? digitsOf(cell.raw) : unwrapped(cell.text);
+      return typeof cell.raw === 'number' && cutOff.test(cell.text) ? digitsOf(cell.raw) : unwrapFormulaText(cell.text);
   }
 }
 
-const unwrapped = (text: string): string => {
+const unwrapFormulaText = (text: string): string => {
   const found = text.includes('="') ? wrapped.exec(text) : null;
   return found === null ? text : found[1]!.replaceAll('""', '"');
 };
 
 /** Whether a text is how a spreadsheet shows this number: not as a date, nor as a share of a hundred. */
 function isNumberOf(text: string, value: number): boolean {
-  if (text.length > longestShown || text.includes('%')) return false;
+  if (text.length > maxShownLength || text.includes('%')) return false;
   return !dateLike.test(text) || hasDigitsOf(text, value);
 }
 

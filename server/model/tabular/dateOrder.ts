@@ -1,4 +1,4 @@
-import { type DayOrder, dayAndMonth, readDay } from './dateText.ts';
+import { type DayOrder, dayAndMonth, parseDay } from './dateText.ts';
 
 /** How the dates of one column are read. */
 export interface DateOrder {
@@ -21,10 +21,10 @@ export function dateOrderOf(texts: readonly string[], language: string): DateOrd
   for (const text of texts) {
     const found = dayAndMonth(text);
     if (found === null) {
-      yearFirst ||= /^\s*\d{4}[-/.]/.test(text) && readDay(text) !== undefined;
+      yearFirst ||= /^\s*\d{4}[-/.]/.test(text) && parseDay(text) !== undefined;
       continue;
     }
-    const read = (['dmy', 'mdy'] as const).filter(order => readDay(text, order) !== undefined);
+    const read = (['dmy', 'mdy'] as const).filter(order => parseDay(text, order) !== undefined);
     const [only] = read;
     if (read.length === 1 && only !== undefined && !proofs.has(only)) proofs.set(only, text.trim());
     if (read.length < 2 || found.first === found.second) continue;

@@ -1,17 +1,17 @@
-import { fold } from '../../../formulas/fold.ts';
-import { plainLine } from '../../../formulas/unicode.ts';
+import { foldText } from '../../../formulas/fold.ts';
+import { normalizeLine } from '../../../formulas/unicode.ts';
 
 /** In which order a date written in numbers has its day, month and year. */
 export type DayOrder = 'dmy' | 'mdy' | 'ymd';
 
 /** A day that a text names, with the time of day (`HH:MM`, maybe with seconds) and the zone where they are written. */
-export interface WrittenMoment {
+export interface ParsedMoment {
   day: string;
   clock?: string | undefined;
   zone?: string | undefined;
 }
 
-const longest = 60;
+const maxLength = 60;
 
 const months = [
   ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'],
@@ -47,13 +47,13 @@ const isMonth = (text: string): boolean => Number(text) >= 1 && Number(text) <= 
  * The day that a text names, as `2026-01-15`; undefined where there is none. Months may be named in English or French. Where day and
  * month are both numbers, `order` says which comes first. A date without a year is of `thisYear`; undefined where that is not given.
  */
-export const readDay = (text: string, order: DayOrder = 'dmy', thisYear?: number): string | undefined =>
-  isDay(text) ? text : readMoment(text, order, thisYear)?.day;
+export const parseDay = (text: string, order: DayOrder = 'dmy', thisYear?: number): string | undefined =>
+  isDay(text) ? text : parseMoment(text, order, thisYear)?.day;
 
 /** The same, with the time of day and zone where they are written. */
-export function readMoment(text: string, order: DayOrder = 'dmy', thisYear?: number): WrittenMoment | undefined {
-  if (text.length > longest) return undefined;
-  const { date, ...time } = split(text);
+export function parseMoment(text: string, order: DayOrder = 'dmy', thisYear?: number): ParsedMoment | undefined {
+  if (text.length > maxLength) return undefined;
+  const { date, ...time } = splitDateTime(text);
   const parts = partsOf(date, order, thisYear);
   if (parts === undefined || time.clock === null) return undefined;
   const day = `${parts.year}-${two(parts.month)}-${two(parts.day)}`;
@@ -62,14 +62,14 @@ export function readMoment(text: string, order: DayOrder = 'dmy', thisYear?: num
 
 /** The first two numbers of a date that is written in numbers with its year at the end, and the mark between; null for any other text. */
 export function dayAndMonth(text: string): { first: number; second: number; mark: string } | null {
-  if (text.length > longest) return null;
-  const found = inNumbers.exec(split(text).date)?.groups;
+  if (text.length > maxLength) return null;
+  const found = inNumbers.exec(splitDateTime(text).date)?.groups;
   return found ? { first: Number(found.first), second: Number(found.second), mark: found.mark ?? '' } : null;
 }
 
 /** A text in its date and time of day, folded; `clock` is null for one that is no time of day. */
-function split(text: string): { date: string; clock?: string | null; zone?: string | undefined } {
-  const line = fold(plainLine(text));
+function splitDateTime(text: string): { date: string; clock?: string | null; zone?: string | undefined } {
+  const line = foldText(normalizeLine(text));
   const found = withClock.exec(line)?.groups;
   if (!found) return { date: line };
   return { date: (found.date ?? '').trimEnd(), clock: clockOf(found.clock ?? '', found.half), zone: found.zone };

@@ -10,14 +10,14 @@ export interface HtmlTable {
 }
 
 /** Most columns or rows that one cell may cover, as browsers have it. */
-const mostSpanned = { columns: 1_000, rows: 65_534 };
+const maxSpan = { columns: 1_000, rows: 65_534 };
 
 /** Attributes of a cell that say more than how it looks. */
-const telling = /span|x:|sdval|sheets/i;
+const dataAttributes = /span|x:|sdval|sheets/i;
 const none: ReadonlyMap<string, string> = new Map();
 
 /** Most cells that covered places add, whatever a table claims. */
-const mostCovered = 100_000;
+const maxCovered = 100_000;
 
 /** Elements of which the text is none of the page's. */
 const rawText: ReadonlySet<string> = new Set(['style', 'script', 'title', 'textarea', 'xml', 'noscript', 'template']);
@@ -32,24 +32,24 @@ const blocks: ReadonlySet<string> = new Set(
  * Returns null where there is no table. Covered places of merged cells are empty; rows that are not displayed are left out.
  */
 export function readHtmlTable(html: string): HtmlTable | null {
-  const reading = new Reading();
+  const parser = new TableParser();
   let at = 0;
-  while (!reading.isDone) {
+  while (!parser.isDone) {
     const open = html.indexOf('<', at);
     if (open < 0) break;
-    if (open > at) reading.text(html.slice(at, open));
+    if (open > at) parser.text(html.slice(at, open));
     const tag = tagAt(html, open);
     if (tag === null) {
-      reading.text('<');
+      parser.text('<');
       at = open + 1;
       continue;
     }
     at = tag.end;
     if (tag.name === '') continue;
     if (!tag.closes && rawText.has(tag.name)) at = afterElement(html, tag.name, at);
-    else reading.tag(tag);
+    else parser.tag(tag);
   }
-  return reading.result();
+  return parser.result();
 }
 
 function afterElement(html: string, name: string, from: number): number {
@@ -62,7 +62,7 @@ function afterElement(html: string, name: string, from: number): number {
 }
 
 /** A table as far as it was read. */
-class Reading {
+class TableParser {
   isDone = false;
   #table: ReadonlyMap<string, string> | null = null;
   /** How many tables are open: cells of a table within a cell are text of that cell. */
@@ -113,7 +113,7 @@ class Reading {
     this.#endCell();
     if (tag.closes) return;
     this.#row ??= [];
-    this.#cell = { text: new HtmlText(), attributes: telling.test(tag.source) ? attributesOf(tag) : none };
+    this.#cell = { text: new HtmlText(), attributes: dataAttributes.test(tag.source) ? attributesOf(tag) : none };
   }
 
   #endCell(): void {
@@ -149,15 +149,15 @@ class Reading {
 
   #mayAdd(): boolean {
     this.#added += 1;
-    return this.#added <= mostCovered;
+    return this.#added <= maxCovered;
   }
 }
 
 function spanOf(attributes: ReadonlyMap<string, string>, name: 'colspan' | 'rowspan'): number {
   const span = Number.parseInt(attributes.get(name) ?? '1', 10);
   // Zero rows are all that follow.
-  if (span === 0 && name === 'rowspan') return mostSpanned.rows;
-  return Math.min(Math.max(span || 1, 1), name === 'colspan' ? mostSpanned.columns : mostSpanned.rows);
+  if (span === 0 && name === 'rowspan') return maxSpan.rows;
+  return Math.min(Math.max(span || 1, 1), name === 'colspan' ? maxSpan.columns : maxSpan.rows);
 }
 
 const decoded = (attributes: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>

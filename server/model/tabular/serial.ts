@@ -29,7 +29,7 @@ export function serialOf(text: string): number | null {
 const clock = /\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?/g;
 
 /** Whether a text can be how this day is shown, in whatever order: each of its numbers is the day, the month or the year. */
-function shows(text: string, day: string): boolean {
+function isShownAs(text: string, day: string): boolean {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   const numbers = text.replace(clock, ' ').match(/\d+/g) ?? [];
   return numbers.every(digits => [year, year % 100, month, date].includes(Number(digits)));
@@ -42,7 +42,7 @@ export function epochOf(cells: Iterable<SourceCell>): Epoch {
     if (typeof raw !== 'number' || !/\d/.test(text)) continue;
     for (const epoch of [1900, 1904] as const) {
       const moment = momentOfSerial(raw, epoch);
-      if (moment !== null && shows(text, moment.day)) agree[epoch] += 1;
+      if (moment !== null && isShownAs(text, moment.day)) agree[epoch] += 1;
     }
   }
   return agree[1904] > agree[1900] ? 1904 : 1900;
@@ -52,5 +52,5 @@ export function epochOf(cells: Iterable<SourceCell>): Epoch {
 export function dateOfCell({ text, raw }: SourceCell, epoch: Epoch): { day: string; clock: string | null } | null {
   if (typeof raw !== 'number') return null;
   const moment = momentOfSerial(raw, epoch);
-  return moment !== null && shows(text, moment.day) ? moment : null;
+  return moment !== null && isShownAs(text, moment.day) ? moment : null;
 }

@@ -66,8 +66,8 @@ const escapeHtml = (text: string): string =>
 const formulaLike = /^'*(?:[=@＝＠]|[+\-＋－](?![\d\s().-]*$))/;
 
 /** The text of a cell within text alone, where nothing says that it is text: with the `'` by which spreadsheets do not run it. */
-export const guarded = (text: string): string => (formulaLike.test(text) ? `'${text}` : text);
+export const escapeFormula = (text: string): string => (formulaLike.test(text) ? `'${text}` : text);
 
 /** The text that was guarded: `unguarded(guarded(text))` is the text. */
-export const unguarded = (text: string): string =>
+export const unescapeFormula = (text: string): string =>
   text.startsWith("'") && formulaLike.test(text.slice(1)) ? text.slice(1) : text;

@@ -2,13 +2,13 @@ import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../kit/chromium.ts';
 import { type Family, type Figure, inUnit } from '../figure.ts';
 import type { Person } from '../people.ts';
-import type { Running } from '../processes.ts';
-import { inTurns, median, quantile, type Sides } from '../timing.ts';
+import type { RunningServer } from '../processes.ts';
+import { interleave, median, quantile, type Sides } from '../timing.ts';
 import { serveFloor } from './floor.ts';
 import { jump, open } from './opening.ts';
 import { type Pasted, paste } from './pasting.ts';
-import { type Look, type Scrolled, scroll, watch } from './scrolling.ts';
-import { newWindow, type Sight } from './window.ts';
+import { type GridSelectors, type Scrolled, scroll, watch } from './scrolling.ts';
+import { type BenchWindow, newWindow } from './window.ts';
 
 /** How much is measured: frames of each scroll, and how often everything is done. */
 export interface Extent {
@@ -19,14 +19,14 @@ export interface Extent {
 
 const rowHeight = 32;
 const [header, insertRow] = [34, 32];
-const looks: Sides<Look> = {
+const looks: Sides<GridSelectors> = {
   floor: { scroller: '#scroller', row: '.row', except: '.none', inset: { top: 0, bottom: 0 } },
   product: { scroller: '.sg-scroll', row: '.sg-row', except: '.sg-gutter', inset: { top: header, bottom: insertRow } },
 };
 
 /** The Users grid of this server, which holds these people and maybe more, in a real Chromium; `newcomers` are pasted into it. */
 export async function browser(
-  product: Running,
+  product: RunningServer,
   people: readonly Person[],
   newcomers: readonly Person[],
   extent: Extent,
@@ -51,10 +51,10 @@ export async function browser(
   }
 }
 
-async function compare(chromium: Browser, product: Running, people: readonly Person[], extent: Extent): Promise<Figure[]> {
+async function compare(chromium: Browser, product: RunningServer, people: readonly Person[], extent: Extent): Promise<Figure[]> {
   const { times, frames } = extent;
   const floor = await serveFloor(people);
-  const sights: Sides<Sight> = { product: await newWindow(chromium, product), floor: await newWindow(chromium) };
+  const sights: Sides<BenchWindow> = { product: await newWindow(chromium, product), floor: await newWindow(chromium) };
   await ready(sights.product);
   const box = await sights.product.page.evaluate(() => {
     const { left, top, width, height } = document.querySelector('.sg-scroll')!.getBoundingClientRect();
@@ -70,12 +70,12 @@ async function compare(chromium: Browser, product: Running, people: readonly Per
     const length = Math.max(2, Math.min(frames, Math.floor(room / step)));
     const from = (time: number): number => ((time + 1) * 640_000) % Math.max(1, room - length * step);
     const go =
-      (side: keyof Sides<Sight>) =>
+      (side: keyof Sides<BenchWindow>) =>
       (time: number): Promise<Scrolled> =>
         inFront(sights[side], () => scroll(sights[side], looks[side], step, length, from(time)));
     // Once without counting: both pages' code is then as fast as it gets.
-    await inTurns(1, { floor: go('floor'), product: go('product') });
-    const found = await inTurns(times, { floor: go('floor'), product: go('product') });
+    await interleave(1, { floor: go('floor'), product: go('product') });
+    const found = await interleave(times, { floor: go('floor'), product: go('product') });
     const name = `scrolling at ${step} px a frame`;
     const work = ({ work: ms }: Scrolled): number => ms;
     const late = (runs: readonly Scrolled[]): number => median(runs.map(({ intervals }) => quantile(intervals, 0.95)));
@@ -83,7 +83,7 @@ async function compare(chromium: Browser, product: Running, people: readonly Per
       line(`${name}: work a frame`, 'ms', median(found.floor.map(work)), median(found.product.map(work)), '≤ 1.5 ×'),
       line(`${name}: from frame to frame, p95`, 'ms', late(found.floor), late(found.product), '≤ 1.1 ×'),
     );
-    const seen = async (side: keyof Sides<Sight>): ReturnType<typeof watch> =>
+    const seen = async (side: keyof Sides<BenchWindow>): ReturnType<typeof watch> =>
       inFront(sights[side], () => watch(sights[side].page, looks[side], step, length, from(times)));
     const [bare, ours] = [await seen('floor'), await seen('product')];
     figures.push(
@@ -97,7 +97,7 @@ async function compare(chromium: Browser, product: Running, people: readonly Per
 }
 
 /** What only the product does: showing its first rows, and going where nothing is loaded, in default order and in two others. */
-async function alone(chromium: Browser, product: Running, rows: number, { times }: Extent): Promise<Figure[]> {
+async function alone(chromium: Browser, product: RunningServer, rows: number, { times }: Extent): Promise<Figure[]> {
   const opened: number[] = [];
   for (let time = 0; time < 2 * times; time += 1) opened.push(await open(chromium, product, looks.product));
   const figures = [line('first rows on screen, nothing in the cache', 'ms', null, median(opened), '≤ 600 ms')];
@@ -124,7 +124,12 @@ async function alone(chromium: Browser, product: Running, rows: number, { times 
   return figures;
 }
 
-async function pastes(chromium: Browser, product: Running, newcomers: readonly Person[], extent: Extent): Promise<Figure[]> {
+async function pastes(
+  chromium: Browser,
+  product: RunningServer,
+  newcomers: readonly Person[],
+  extent: Extent,
+): Promise<Figure[]> {
   const { times, pasted } = extent;
   const found: Pasted[] = [];
   for (let time = 0; time < times; time += 1) {
@@ -140,13 +145,13 @@ async function pastes(chromium: Browser, product: Running, newcomers: readonly P
 const line = (what: string, unit: Figure['unit'], floor: number | null, product: number, goal?: string): Figure =>
   inUnit({ what, unit, floor, product, ...(goal === undefined ? {} : { goal }) });
 
-async function ready({ page }: Sight, query = ''): Promise<void> {
+async function ready({ page }: BenchWindow, query = ''): Promise<void> {
   await page.goto(`/users${query}`);
   await page.waitForSelector('.sg-layer .sg-cell:not(:empty)');
   await page.waitForTimeout(1_000);
 }
 
-async function inFront<T>({ page }: Sight, work: () => Promise<T>): Promise<T> {
+async function inFront<T>({ page }: BenchWindow, work: () => Promise<T>): Promise<T> {
   await page.bringToFront();
   return work();
 }

@@ -8,7 +8,7 @@ const text = readFileSync(join(import.meta.dirname, 'floor.html'));
 
 /** Serves the bare page with these people's twelve texts; `close` ends it. */
 export async function serveFloor(people: readonly Person[]): Promise<{ url: string; close(): void }> {
-  const rows = Buffer.from(JSON.stringify(people.map(textsOf)));
+  const rows = Buffer.from(JSON.stringify(people.map(cellTexts)));
   const server = createServer((request, response) => {
     const wantsRows = request.url?.startsWith('/rows.json');
     response.setHeader('content-type', wantsRows ? 'application/json' : 'text/html; charset=utf-8');
@@ -26,7 +26,7 @@ export async function serveFloor(people: readonly Person[]): Promise<{ url: stri
 }
 
 /** What Seatgrid shows of a draft in those columns. */
-const textsOf = (person: Person): string[] => [
+const cellTexts = (person: Person): string[] => [
   person.userId,
   person.firstName,
   person.lastName,

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import type { Running } from '../processes.ts';
-import type { Look } from './scrolling.ts';
+import type { RunningServer } from '../processes.ts';
+import type { GridSelectors } from './scrolling.ts';
 import { newWindow } from './window.ts';
 
 /** From the address being entered, with nothing in the cache, until the first rows are painted, in milliseconds. */
-export async function open(browser: Browser, product: Running, look: Look): Promise<number> {
+export async function open(browser: Browser, product: RunningServer, look: GridSelectors): Promise<number> {
   const sight = await newWindow(browser, product);
   await sight.page.addInitScript(
     ({ row, except }) => {
@@ -25,7 +25,7 @@ export async function open(browser: Browser, product: Running, look: Look): Prom
 }
 
 /** Goes to a row far from anything loaded, as the scrollbar does; milliseconds until every row in sight can be read and is painted. */
-export const jump = (page: Page, look: Look, row: number): Promise<number> =>
+export const jump = (page: Page, look: GridSelectors, row: number): Promise<number> =>
   page.evaluate(
     async ([{ scroller, row: rows, except, inset }, to]) => {
       const element = document.querySelector(scroller)!;

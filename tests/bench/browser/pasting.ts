@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { columns, type Person } from '../people.ts';
-import type { Running } from '../processes.ts';
+import type { RunningServer } from '../processes.ts';
 import { newWindow } from './window.ts';
 
 /** When a paste was seen, in milliseconds from the key that says yes to so many new rows. */
@@ -12,7 +12,7 @@ export interface Pasted {
 }
 
 /** Pastes these people, more than fit the screen, ten cells each, into the empty row below all others of the Users grid. */
-export async function paste(browser: Browser, product: Running, people: readonly Person[]): Promise<Pasted> {
+export async function paste(browser: Browser, product: RunningServer, people: readonly Person[]): Promise<Pasted> {
   const { page, close } = await newWindow(browser, product, columns);
   await page.goto('/users');
   await page.locator('.sg-layer .sg-cell:not(:empty)').first().click();

@@ -1,7 +1,7 @@
-import { onSqlite } from '../homes.ts';
 import { crowd } from '../people.ts';
 import { add } from '../product.ts';
 import { markdown } from '../report.ts';
+import { onSqlite } from '../servers.ts';
 import { browser } from './family.ts';
 
 /*

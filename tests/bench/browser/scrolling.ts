@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import type { Sight } from './window.ts';
+import type { BenchWindow } from './window.ts';
 
 /** How one side is looked at: the element that scrolls, its rows, and what of a row is not content. */
-export interface Look {
+export interface GridSelectors {
   scroller: string;
   row: string;
   /** What of a row stands there without its content. */
@@ -21,8 +21,8 @@ export interface Scrolled {
 
 /** Scrolls so many frames at so many pixels a frame, from `from` on, and gives what the main thread did meanwhile. */
 export async function scroll(
-  { page, metrics }: Sight,
-  look: Look,
+  { page, metrics }: BenchWindow,
+  look: GridSelectors,
   step: number,
   frames: number,
   from: number,
@@ -35,13 +35,13 @@ export async function scroll(
 }
 
 /** Goes there and waits until nothing moves any more. */
-async function rest(page: Page, { scroller }: Look, from: number): Promise<void> {
+async function rest(page: Page, { scroller }: GridSelectors, from: number): Promise<void> {
   await page.evaluate(([selector, top]) => document.querySelector(selector)!.scrollTo({ top }), [scroller, from] as const);
   await page.waitForTimeout(600);
 }
 
 /** As a finger or wheel does: the scroller has moved when the frame begins, and the page hears of it in that frame. */
-const run = (page: Page, { scroller }: Look, step: number, frames: number, from: number): Promise<number[]> =>
+const run = (page: Page, { scroller }: GridSelectors, step: number, frames: number, from: number): Promise<number[]> =>
   page.evaluate(
     async ([selector, by, times, start]) => {
       const element = document.querySelector(selector)!;
@@ -64,7 +64,7 @@ const run = (page: Page, { scroller }: Look, step: number, frames: number, from:
 /** Scrolls in the same way and looks at every frame: in how many a row in sight had nothing to read, and the most elements there were. */
 export async function watch(
   page: Page,
-  look: Look,
+  look: GridSelectors,
   step: number,
   frames: number,
   from: number,

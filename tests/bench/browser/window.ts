@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import type { Running } from '../processes.ts';
+import type { RunningServer } from '../processes.ts';
 
 /** The columns that both sides show, all twelve in sight at once. */
 export const shown = [
@@ -21,7 +21,7 @@ export const shown = [
 const columnWidth = 96;
 
 /** A window on one side of the comparison. */
-export interface Sight {
+export interface BenchWindow {
   page: Page;
   /** What the renderer's main thread has counted so far; times are the thread's own, in milliseconds. */
   metrics: () => Promise<Record<string, number>>;
@@ -31,7 +31,7 @@ export interface Sight {
 const size = { width: 1440, height: 900 };
 
 /** What a browser keeps of the Users grid, so that it shows these columns and no others. */
-const kept = (columns: readonly string[]): string =>
+const columnState = (columns: readonly string[]): string =>
   JSON.stringify({
     sizing: Object.fromEntries(columns.map(id => [id, columnWidth])),
     visibility: Object.fromEntries([...shown, ...columns].map(id => [id, columns.includes(id)])),
@@ -39,7 +39,11 @@ const kept = (columns: readonly string[]): string =>
   });
 
 /** A new window with an empty cache, signed in to Seatgrid; its grid has these columns. Nothing is loaded yet. */
-export async function newWindow(browser: Browser, product?: Running, columns: readonly string[] = shown): Promise<Sight> {
+export async function newWindow(
+  browser: Browser,
+  product?: RunningServer,
+  columns: readonly string[] = shown,
+): Promise<BenchWindow> {
   const context = await browser.newContext({
     viewport: size,
     locale: 'en-GB',
@@ -49,7 +53,7 @@ export async function newWindow(browser: Browser, product?: Running, columns: re
   if (product !== undefined) {
     const [name = '', value = ''] = product.client.cookie.split(/=(.*)/);
     await context.addCookies([{ name, value, url: product.url }]);
-    await context.addInitScript(text => localStorage.setItem('seatgrid.columns.users', text), kept(columns));
+    await context.addInitScript(text => localStorage.setItem('seatgrid.columns.users', text), columnState(columns));
   }
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);

@@ -1,9 +1,9 @@
 import { batch, createSignal } from 'solid-js';
-import type { SelectedIn } from '../../../client/grid/selection.ts';
+import type { SelectionSource } from '../../../client/grid/selection.ts';
 import type { GridRow } from '../../../client/grid/source.ts';
 
 /** Rows of a view that others change: they come, go and change places. */
-export interface ChangingRows extends SelectedIn {
+export interface ChangingRows extends SelectionSource {
   all(): readonly GridRow[];
   add(position: number): GridRow;
   remove(position: number, byThisPage?: boolean): void;
@@ -59,25 +59,25 @@ export function createChangingRows(count: number): ChangingRows {
       set(rows());
     },
     ids: {
-      moves,
+      orderVersion: moves,
       at: (first, last) => {
         const some = slice(first, last);
         const isHere = some.every((_, index) => isLoaded(first + index)) && some.length === last - first + 1;
         return isHere ? some.map(row => row.id) : null;
       },
-      between: (first, last) => Promise.resolve(slice(first, last).map(row => row.id)),
-      others: () => Promise.resolve([]),
+      idsBetween: (first, last) => Promise.resolve(slice(first, last).map(row => row.id)),
+      idsExcept: () => Promise.resolve([]),
       positionOf: id => Promise.resolve(placeOf(id) < 0 ? null : placeOf(id)),
       rows: ids => Promise.resolve(ids.flatMap(id => rows().find(row => row.id === id) ?? [])),
-      now: () => ({ seq, fresh: new Set() }),
-      moment: () => ({ seq, fresh: new Set() }),
-      stood: (row, at) => row.version <= at.seq,
-      came: since =>
+      snapshot: () => ({ seq, unsavedIds: new Set() }),
+      exactSnapshot: () => ({ seq, unsavedIds: new Set() }),
+      existedAt: (row, at) => row.version <= at.seq,
+      addedSince: since =>
         rows()
           .filter((row, place) => isLoaded(place) && row.version > since.seq)
           .map(row => row.id),
-      isGone: id => gone.has(id),
-      wasTakenOut: id => takenOut.has(id),
+      isRemoved: id => gone.has(id),
+      removedHere: id => takenOut.has(id),
     },
   };
 }

@@ -19,7 +19,7 @@ export interface Known {
 }
 
 /** Makes hostile requests of every route of a document, as chance has it. */
-export class Forger {
+export class RequestFuzzer {
   readonly #operations: readonly Operation[];
   readonly #resolve: (schema: Schema) => Schema;
   readonly #random: Random;

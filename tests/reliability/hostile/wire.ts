@@ -2,14 +2,14 @@ import { connect } from 'node:net';
 import { gunzipSync, inflateSync } from 'node:zlib';
 
 /** What a server said to bytes that were sent to it: no status where it only closed the connection. */
-export interface Said {
+export interface RawResponse {
   status: number | null;
   headers: Record<string, string>;
   body: string;
 }
 
 /** Sends bytes as they are over a connection of their own, and reads what comes back. Rejects where nothing happens for 20 s. */
-export function say(url: string, bytes: readonly (Buffer | string)[], { unfinished = false } = {}): Promise<Said> {
+export function sendRaw(url: string, bytes: readonly (Buffer | string)[], { unfinished = false } = {}): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const heard: Buffer[] = [];
@@ -43,7 +43,7 @@ export function say(url: string, bytes: readonly (Buffer | string)[], { unfinish
   });
 }
 
-function parse(bytes: Buffer): Said {
+function parse(bytes: Buffer): RawResponse {
   const text = bytes.toString('latin1');
   const at = text.indexOf('\r\n\r\n');
   const [first = '', ...lines] = (at < 0 ? text : text.slice(0, at)).split('\r\n');

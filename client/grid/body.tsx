@@ -1,0 +1,162 @@
+import type { JSX } from 'solid-js';
+import { createMemo, createRenderEffect, createUniqueId, For, Show } from 'solid-js';
+import { sameSegments, segmentsOf } from './areas.ts';
+import { Cell, type Painter, showFullText } from './cell.tsx';
+import type { GridState } from './state.ts';
+import { gutter } from './viewport.ts';
+
+/** The rows in sight: each place is one element for good, and shows another row when its own scrolls away. */
+export function Body(props: { grid: GridState }): JSX.Element {
+  const id = createUniqueId();
+  return (
+    <div
+      class="sg-body"
+      role="rowgroup"
+      on:mouseover={showFullText}
+      aria-owns={
+        props.grid.view
+          .order()
+          .map(index => `${id}-${index}`)
+          .join(' ') || undefined
+      }
+      style={{ height: `${props.grid.view.height()}px` }}
+    >
+      <div
+        class="sg-layer"
+        role="presentation"
+        data-rolling={props.grid.view.frozenOffset() === null ? undefined : ''}
+        style={{
+          transform: props.grid.view.layer() === 0 ? 'none' : `translateY(${props.grid.view.layer()}px)`,
+          '--rolled': props.grid.view.frozenOffset() ? `${props.grid.view.frozenOffset()}px` : undefined,
+        }}
+      >
+        <For each={props.grid.view.slots()}>
+          {slot => <Row grid={props.grid} id={`${id}-${slot.index}`} position={slot.position()} />}
+        </For>
+      </div>
+    </div>
+  );
+}
+
+/** The row below the last one: what is typed there makes a row. */
+export function InsertRow(props: { grid: GridState }): JSX.Element {
+  return (
+    <div class="sg-foot" role="rowgroup">
+      <Row grid={props.grid} position={props.grid.count()} insert />
+    </div>
+  );
+}
+
+function Row(props: { grid: GridState; id?: string; position: number; insert?: boolean }): JSX.Element {
+  const { grid } = props;
+  const row = createMemo(() => (props.insert ? undefined : grid.row(props.position)));
+  const version = createMemo(() => {
+    const loaded = row();
+    return loaded ? grid.source.version(loaded.id) : 0;
+  });
+  const selected = createMemo(() => grid.selection.segments(props.position), [], { equals: sameSegments });
+  const copied = createMemo(
+    () =>
+      (grid.copied()?.parts ?? []).flatMap(({ rows, left, right }) =>
+        segmentsOf(
+          rows.spans().map(run => ({ ...run, left, right })),
+          props.position,
+        ),
+      ),
+    [],
+    { equals: sameSegments },
+  );
+  const active = createMemo(() => {
+    const { row, column } = grid.selection.active();
+    return row === props.position ? column : -1;
+  });
+  const state = (): string => {
+    void version();
+    const loaded = row();
+    if (loaded?.pending) return 'pending';
+    return loaded?.refused?.length ? 'refused' : '';
+  };
+  const noLongerMatches = (): boolean => {
+    void version();
+    const loaded = row();
+    return loaded !== undefined && (grid.props.noLongerMatches?.(loaded) ?? false);
+  };
+  const whole = (): boolean => selected().some(part => part.from === 0 && part.to >= grid.columns.visible().length - 1);
+  const painters = new Set<Painter>();
+  const number = document.createTextNode('');
+  let element!: HTMLDivElement;
+  const drawn = (
+    // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row
+    <div
+      ref={node => {
+        element = node;
+      }}
+      id={props.id}
+      class="sg-row"
+      classList={{ 'sg-insert': props.insert ?? false }}
+      role="row"
+      data-state={state() || undefined}
+      data-left={noLongerMatches() ? '' : undefined}
+      data-loading={row() || props.position < 0 || props.position >= grid.count() ? undefined : ''}
+    >
+      <div
+        class="sg-gutter"
+        role="gridcell"
+        tabIndex={-1}
+        aria-colindex={1}
+        aria-selected={whole()}
+        data-some={selected().length > 0 ? '' : undefined}
+        title={noLongerMatches() ? grid.say('hasLeft') : undefined}
+        style={{ width: `${gutter}px` }}
+      >
+        <Show when={!props.insert} fallback={<span class="sg-plus" role="img" aria-label={grid.say('newRow')} />}>
+          <span id={`${props.id}-number`}>{number}</span>
+          <button
+            type="button"
+            class="sg-expand"
+            tabIndex={-1}
+            aria-labelledby={`${grid.describe(grid.say('openRow'))} ${props.id}-number`}
+          />
+        </Show>
+      </div>
+      <For each={grid.view.columns()}>
+        {(column, index) => (
+          <>
+            <Show when={grid.view.cards() && index() > 0}>
+              <span class="sg-label" aria-hidden="true">
+                {column.field.label[grid.props.language]}
+              </span>
+            </Show>
+            <Cell grid={grid} column={column} painters={painters} selected={selected()} copied={copied()} active={active()} />
+          </>
+        )}
+      </For>
+    </div>
+  );
+  createRenderEffect(() => {
+    const { position } = props;
+    if (position < 0) element.removeAttribute('aria-rowindex');
+    else element.setAttribute('aria-rowindex', String(position + 2));
+    if (props.insert) return;
+    number.data = String(position + 1);
+    element.style.display = position < 0 ? 'none' : '';
+    element.style.transform = position < 0 ? '' : `translateY(${grid.view.top(position)}px)`;
+  });
+  // Made after the cells: each time columns come or go, their painters are there before they are called.
+  createRenderEffect(() => {
+    void grid.view.columns();
+    void version();
+    const { language, words, anew } = grid.displayContext;
+    const { position } = props;
+    const shown = {
+      row: row(),
+      fresh: position >= grid.count(),
+      position,
+      reader: { source: grid.source, language, words, ...(anew ? { anew } : {}) },
+      first: grid.columns.visible()[0],
+      editable: grid.editable(),
+    };
+    for (const paint of painters) paint(shown);
+  });
+  return drawn;
+}

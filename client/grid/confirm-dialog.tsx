@@ -1,0 +1,46 @@
+import './add-lazy-strings.ts';
+import * as AlertDialog from '@kobalte/core/alert-dialog';
+import type { JSX } from 'solid-js';
+import { Show } from 'solid-js';
+import { closeOnBack } from '../browser/history.ts';
+import type { Confirmation } from './dialog-state.ts';
+import { focusActive } from './edit.ts';
+import type { GridState } from './state.ts';
+
+/** Asks before rows are deleted, or before an action that cannot be taken back. */
+export function ConfirmDialog(props: { grid: GridState }): JSX.Element {
+  closeOnBack(() => props.grid.confirmation()?.answer(false));
+  return (
+    <Show when={props.grid.confirmation()}>
+      {question => (
+        <AlertDialog.Root open onOpenChange={open => !open && question().answer(false)}>
+          <AlertDialog.Portal>
+            <AlertDialog.Overlay class="sg-overlay" />
+            <AlertDialog.Content
+              class="sg-dialog"
+              onCloseAutoFocus={(event: Event) => {
+                event.preventDefault();
+                focusActive(props.grid);
+              }}
+            >
+              <AlertDialog.Title class="sg-dialog-title">{question().action}</AlertDialog.Title>
+              <AlertDialog.Description class="sg-dialog-text sg-dialog-lines">
+                {confirmationText(question())}
+              </AlertDialog.Description>
+              <div class="sg-dialog-buttons">
+                <button type="button" class="sg-button" onClick={() => question().answer(false)}>
+                  {props.grid.say('cancel')}
+                </button>
+                <button type="button" class="sg-button sg-primary" onClick={() => question().answer(true)}>
+                  {question().action}
+                </button>
+              </div>
+            </AlertDialog.Content>
+          </AlertDialog.Portal>
+        </AlertDialog.Root>
+      )}
+    </Show>
+  );
+}
+
+const confirmationText = ({ text }: Confirmation): string => (typeof text === 'string' ? text : text());

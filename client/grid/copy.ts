@@ -1,0 +1,103 @@
+import type { CatalogField } from '../../server/api/wire.ts';
+import type { Value } from '../../server/model/change.ts';
+import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
+import { copyViaEvent } from '../browser/clipboard.ts';
+import { showVerdict, unparsedText } from './cell-display.ts';
+import type { NativeBlock } from './clipboard.ts';
+import { writeBlock } from './clipboard.ts';
+import { notifyLock } from './edit.ts';
+import type { ResolvedSelection } from './loading.ts';
+import { resolveSelection } from './loading.ts';
+import type { GridRow } from './source.ts';
+import type { GridState } from './state.ts';
+
+interface CopiedBlock {
+  plain: string;
+  html: string;
+  rows: number;
+  columns: number;
+}
+
+/** The flavours of these cells; null where they are not all of some columns in some rows, and so are no block. */
+function toCopiedBlock(grid: GridState, id: string, { parts, rows }: ResolvedSelection): CopiedBlock | null {
+  const byRow = new Map<number, Set<number>>();
+  for (const part of parts) {
+    for (const row of part.rows) {
+      const columns = byRow.get(row) ?? new Set();
+      byRow.set(row, columns);
+      for (let column = part.left; column <= part.right; column += 1) columns.add(column);
+    }
+  }
+  const all = new Set([...byRow.values()].flatMap(columns => [...columns]));
+  if ([...byRow.values()].some(columns => columns.size !== all.size)) return null;
+  const columns = [...all].sort((a, b) => a - b).map(column => grid.columns.visible()[column]!);
+  const lines = [...byRow.keys()].sort((a, b) => a - b).map(row => rows.get(row)!);
+  const cells = lines.map(row => columns.map(({ field }) => outgoingCell(grid, row, field)));
+  const values = lines.map(row => columns.map(({ field }): Value => unparsedText(field, row) ?? row.cells[field.id] ?? null));
+  const own: NativeBlock = { copy: id, table: grid.source.table().id, fields: columns.map(column => column.id), values };
+  return { ...writeBlock(cells, own), rows: lines.length, columns: columns.length };
+}
+
+/** What another program gets of a cell: labels and titles, but numbers and dates as they are stored; text that was not taken as it is. */
+function outgoingCell(grid: GridState, row: GridRow, field: CatalogField): OutgoingCell {
+  const kept = unparsedText(field, row);
+  if (kept !== null) return { text: kept, type: 'text', value: kept };
+  const value = row.cells[field.id] ?? null;
+  return { text: value === null ? '' : plainText(grid, row, field, value), type: field.type, value };
+}
+
+function plainText(grid: GridState, row: GridRow, field: CatalogField, value: NonNullable<Value>): string {
+  const { language } = grid.props;
+  if (field.type === 'verdict') return showVerdict(row, value, grid.displayContext);
+  if (field.type === 'flag') return value === true ? 'TRUE' : 'FALSE';
+  if (field.type === 'link' && field.to !== undefined) return grid.source.linkTitle(field.to, String(value));
+  if (field.type === 'state') return field.states?.find(one => one.id === value)?.label[language] ?? String(value);
+  if (field.type === 'select') return field.options?.find(one => one.id === value)?.label[language] ?? String(value);
+  return String(value);
+}
+
+/** Ctrl+C and Ctrl+X: several ranges where they make a block together; rows not loaded are fetched first. */
+export async function copy(grid: GridState, event: ClipboardEvent | null, cut: boolean): Promise<void> {
+  event?.preventDefault();
+  const chosen = grid.selection.parts();
+  if (grid.selection.isLost()) {
+    notifyLock(grid);
+    return;
+  }
+  if (chosen.every(({ rows }) => rows.kind === 'place')) return;
+  const id = crypto.randomUUID();
+  const near = chosen.map(({ rows }) => rows.loadedRows(Number.POSITIVE_INFINITY));
+  const load = async (): Promise<CopiedBlock | null> =>
+    toCopiedBlock(grid, id, resolveSelection(grid, chosen, await Promise.all(chosen.map(({ rows }) => rows.fetch()))));
+  let block = near.every(list => list !== null) ? toCopiedBlock(grid, id, resolveSelection(grid, chosen, near)) : undefined;
+  if (block && event?.clipboardData) {
+    event.clipboardData.setData('text/plain', block.plain);
+    event.clipboardData.setData('text/html', block.html);
+    // Written without such an event, HTML is cleaned by browsers: of what is text and what a number nothing is left for other programs.
+  } else if (block !== null && !(block && copyViaEvent({ 'text/plain': block.plain, 'text/html': block.html }))) {
+    const loading = block ? Promise.resolve(block) : load();
+    const flavour = async (type: 'plain' | 'html'): Promise<Blob> => {
+      const found = await loading;
+      if (!found) throw new Error('These cells are no block');
+      return new Blob([found[type]], { type: `text/${type}` });
+    };
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': flavour('plain'), 'text/html': flavour('html') })]);
+      block = await loading;
+    } catch {
+      // The browser gives the clipboard only to the key itself: by now the rows are there for it.
+      block = await loading.catch(error => {
+        grid.reportError(error);
+        return undefined;
+      });
+      if (block) grid.notify(grid.say('pressToCopy'));
+      if (block !== null) return;
+    }
+  }
+  if (!block) {
+    grid.notify(grid.say('notTogether'));
+    return;
+  }
+  grid.setCopied({ id, parts: chosen, cut: cut && grid.editable() });
+  grid.announce('copied', { rows: block.rows, columns: block.columns });
+}

@@ -1,0 +1,110 @@
+import type { JSX } from 'solid-js';
+import { For, Show } from 'solid-js';
+import { autofit } from './autofit.ts';
+import { columnStyle } from './cell.tsx';
+import type { GridColumn } from './columns.ts';
+import { toggleSort } from './sorting.ts';
+import type { GridState } from './state.ts';
+import { gutter } from './viewport.ts';
+
+/** The header row: names, order and edges of the columns. It is row −1 of the grid. */
+export function Header(props: { grid: GridState }): JSX.Element {
+  return (
+    <div class="sg-head" role="rowgroup">
+      {/* biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row */}
+      <div class="sg-row sg-headrow" role="row" aria-rowindex={1}>
+        <div
+          class="sg-gutter sg-corner"
+          tabIndex={-1}
+          role="columnheader"
+          aria-colindex={1}
+          title={props.grid.say('rowNumber')}
+          style={{ width: `${gutter}px` }}
+        >
+          #
+        </div>
+        <For each={props.grid.view.columns()}>{column => <HeaderCell grid={props.grid} column={column} />}</For>
+      </div>
+    </div>
+  );
+}
+
+function HeaderCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
+  const { grid, column } = props;
+  const index = (): number => grid.columns.indexOf(column.id);
+  const label = (): string => column.field.label[grid.props.language];
+  const sortIndex = (): number => grid.source.sort().findIndex(key => key.field === column.id);
+  const order = (): 'ascending' | 'descending' | undefined => {
+    const key = grid.source.sort()[sortIndex()];
+    return key && (key.descending ? 'descending' : 'ascending');
+  };
+  const sortName = (): string => {
+    const now = order();
+    const name = grid.say('sortColumn', { name: label() });
+    return now && sortIndex() > 0
+      ? `${name} (${sortIndex() + 1}, ${grid.say(now === 'ascending' ? 'sortedUp' : 'sortedDown')})`
+      : name;
+  };
+  const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
+  const whole = (): boolean => grid.selection.isWhole(index());
+  const selected = (): boolean => grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
+  const resize = (event: MouseEvent | TouchEvent): void => {
+    event.stopPropagation();
+    event.preventDefault();
+    grid.columns.resizeHandler(column.id)(event);
+  };
+  return (
+    <div
+      class={`sg-cell sg-header sg-type-${column.field.type}`}
+      classList={{ 'sg-frozen': index() === 0 }}
+      role="columnheader"
+      aria-colindex={index() + 2}
+      aria-sort={sortIndex() === 0 ? order() : undefined}
+      aria-selected={whole()}
+      tabIndex={active() ? 0 : -1}
+      data-field={column.id}
+      data-active={active() ? '' : undefined}
+      data-some={selected() ? '' : undefined}
+      data-locked={column.field.readOnly ? '' : undefined}
+      title={column.field.help?.[grid.props.language] ?? (column.field.readOnly ? grid.say('readOnly') : undefined)}
+      style={columnStyle(column, index() === 0)}
+    >
+      <span class="sg-title">{label()}</span>
+      <button
+        type="button"
+        class="sg-sort"
+        tabIndex={-1}
+        data-order={order()}
+        aria-label={sortName()}
+        onClick={event => toggleSort(grid, column.id, event.shiftKey)}
+      >
+        <Show when={sortIndex() >= 0 && grid.source.sort().length > 1}>
+          <span class="sg-sort-place">{sortIndex() + 1}</span>
+        </Show>
+      </button>
+      <button
+        type="button"
+        class="sg-more"
+        tabIndex={-1}
+        aria-haspopup="menu"
+        aria-label={grid.say('menuOf', { name: label() })}
+        title={grid.say('menuOf', { name: label() })}
+        onClick={event => openMenu(event.currentTarget)}
+      />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse only; keys and the column's menu do the same */}
+      <div
+        class="sg-edge"
+        data-resizing={grid.columns.resizing() === column.id ? '' : undefined}
+        onMouseDown={resize}
+        on:touchstart={resize}
+        onDblClick={() => autofit(grid, column)}
+      />
+    </div>
+  );
+}
+
+/** Asks for the column's menu as a right click does, below the button. */
+function openMenu(button: HTMLElement): void {
+  const { left, bottom } = button.getBoundingClientRect();
+  button.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom }));
+}

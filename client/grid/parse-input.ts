@@ -1,0 +1,19 @@
+import type { Value } from '../../server/model/change.ts';
+import type { Language } from '../../server/model/localizedText.ts';
+
+/** A typed number: with a comma or a point, with or without spaces between thousands. Text that is no number stays text. */
+export function parseNumber(text: string, language: Language): Value {
+  const bare = text.trim().replace(/[\s\u00a0\u202f’']/g, '');
+  if (bare === '') return null;
+  const plain = language === 'en' ? bare.replace(/,(?=\d{3}(\D|$))/g, '').replace(',', '.') : bare.replace(',', '.');
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text;
+}
+
+/** Whether a text is written as a day is stored: `2026-01-15`. */
+export const isIsoDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
+
+/** A date as an input shows it to be edited: in French day first, else ISO. Other text stays as it is. */
+export function dateInputText(value: Value, language: Language): string {
+  const text = String(value ?? '');
+  return language === 'fr' && isIsoDate(text) ? text.split('-').toReversed().join('/') : text;
+}

@@ -1,0 +1,72 @@
+/** A rectangle of cells; all four are part of it. */
+export interface Area {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+/** What a paste lands on: how many rows and visible columns there are, and which cells may be written. */
+export interface PasteBounds {
+  rows: number;
+  columns: number;
+  /** Rows may be made below the last one. */
+  create: boolean;
+  writable(row: number, column: number): boolean;
+}
+
+/** One cell to write and the cell of the block it is taken from. */
+export interface PasteStep {
+  row: number;
+  column: number;
+  fromRow: number;
+  fromColumn: number;
+}
+
+/** What a paste does, before it is done. Rows from `PasteShape.rows` on are new ones. */
+export interface PastePlan {
+  how: 'fill' | 'tile' | 'once';
+  steps: PasteStep[];
+  area: Area;
+  created: number;
+  /** Rows and columns of the block for which there is no place. */
+  extraRows: number;
+  extraColumns: number;
+  /** Cells left alone because they are read-only. */
+  skipped: { row: number; column: number }[];
+}
+
+/**
+ * Lays a block over a selection: one cell fills it, a block that divides it evenly is repeated, any other is pasted once from the top left.
+ * Rows are made past the last one; columns past the last one are left out and counted; read-only cells are skipped and listed.
+ */
+export function planPaste(block: { rows: number; columns: number }, target: Area, shape: PasteBounds): PastePlan {
+  const height = target.bottom - target.top + 1;
+  const width = target.right - target.left + 1;
+  const single = block.rows === 1 && block.columns === 1;
+  const even = height % block.rows === 0 && width % block.columns === 0 && (height > block.rows || width > block.columns);
+  const how = single && height * width > 1 ? 'fill' : even ? 'tile' : 'once';
+  const rows = how === 'once' ? block.rows : height;
+  const columns = how === 'once' ? block.columns : width;
+  const last = shape.create ? Number.POSITIVE_INFINITY : shape.rows - 1;
+  const bottom = Math.min(target.top + rows - 1, last);
+  const right = Math.min(target.left + columns - 1, shape.columns - 1);
+  const steps: PasteStep[] = [];
+  const skipped: PastePlan['skipped'] = [];
+  for (let row = target.top; row <= bottom; row += 1) {
+    for (let column = target.left; column <= right; column += 1) {
+      if (!shape.writable(row, column)) skipped.push({ row, column });
+      else
+        steps.push({ row, column, fromRow: (row - target.top) % block.rows, fromColumn: (column - target.left) % block.columns });
+    }
+  }
+  return {
+    how,
+    steps,
+    area: { top: target.top, left: target.left, bottom, right },
+    created: Math.max(0, bottom - Math.max(shape.rows, target.top) + 1),
+    extraRows: target.top + rows - 1 - bottom,
+    extraColumns: target.left + columns - 1 - right,
+    skipped,
+  };
+}

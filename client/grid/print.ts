@@ -1,0 +1,72 @@
+import { displayOf } from './cell-display.ts';
+import type { GridState } from './state.ts';
+
+/** Rows that are printed at most: more are exported. */
+const maxPrinted = 2_000;
+
+/**
+ * Prints the rows of the view as a table: all that are loaded, and with Ctrl+P those that are not as well, up to a number. Returns how to stop.
+ */
+export function listenToPrint(grid: GridState): () => void {
+  let table: HTMLElement | null = null;
+  const before = (): void => {
+    table?.remove();
+    table = printTable(grid);
+    document.body.append(table);
+  };
+  const after = (): void => table?.remove();
+  const key = (event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'p') return;
+    event.preventDefault();
+    grid.source.rowsBetween(0, Math.min(maxPrinted, grid.count()) - 1).then(() => print(), grid.reportError);
+  };
+  addEventListener('beforeprint', before);
+  addEventListener('afterprint', after);
+  addEventListener('keydown', key);
+  return () => {
+    after();
+    removeEventListener('beforeprint', before);
+    removeEventListener('afterprint', after);
+    removeEventListener('keydown', key);
+  };
+}
+
+function printTable(grid: GridState): HTMLElement {
+  const columns = grid.columns.ordered();
+  const { language } = grid.props;
+  const positions = Array.from({ length: Math.min(maxPrinted, grid.count()) }, (_, at) => at).filter(
+    at => grid.source.ids.at(at, at) !== null,
+  );
+  const rows = positions.flatMap(at => {
+    const row = grid.row(at);
+    return row
+      ? [[String(at + 1), ...columns.map(({ field }) => textAt(grid, displayOf(field, row, grid.displayContext), field.type))]]
+      : [];
+  });
+  const name = grid.source.table().label[language];
+  const table = append(document.createElement('table'), [
+    append(document.createElement('caption'), [`${name} · ${grid.say('printed', { shown: rows.length, count: grid.count() })}`]),
+    append(document.createElement('thead'), [tableRow('th', ['#', ...columns.map(({ field }) => field.label[language])])]),
+    append(
+      document.createElement('tbody'),
+      rows.map(cells => tableRow('td', cells)),
+    ),
+  ]);
+  table.className = 'sg-print';
+  return table;
+}
+
+/** What a cell says; of a box, whether it is ticked. */
+const textAt = (grid: GridState, { text, mark }: { text: string; mark: string }, type: string): string =>
+  type === 'flag' && text === '' ? (mark === 'checked' ? grid.say('yes') : '') : text;
+
+const tableRow = (tag: 'th' | 'td', texts: readonly string[]): HTMLElement =>
+  append(
+    document.createElement('tr'),
+    texts.map(text => append(document.createElement(tag), [text])),
+  );
+
+function append(element: HTMLElement, inside: readonly (Node | string)[]): HTMLElement {
+  element.append(...inside);
+  return element;
+}

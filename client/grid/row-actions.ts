@@ -1,0 +1,76 @@
+import type { CatalogAction } from '../../server/api/wire.ts';
+import type { Cells } from '../../server/model/change.ts';
+import type { Params } from '../../server/model/localizedText.ts';
+import { interpolate } from '../../server/model/localizedText.ts';
+import { timeZone } from '../browser/locale.ts';
+import { isAvailable, unavailableReason } from './action-availability.ts';
+import { consequenceOf, requestConfirmation } from './confirm.ts';
+import { checkAndDelete, remainingRows } from './delete.ts';
+import { reportOutcome } from './edit.ts';
+import type { GridRow, Report } from './source.ts';
+import type { GridState } from './state.ts';
+
+/** An action as the menu offers it for some rows. */
+export interface ActionItem {
+  action: CatalogAction;
+  label: string;
+  availableRows: GridRow[];
+  /** Why it cannot be done; null where it can for at least one row. */
+  disabledReason: string | null;
+}
+
+/** The table's actions for these rows: legal for at least one, or with the reason why for none. */
+export function actionItems(grid: GridState, rows: readonly GridRow[]): ActionItem[] {
+  const { language } = grid.props;
+  return grid.source.table().actions.map(action => {
+    const availableRows = rows.filter(row => isAvailable(action, row));
+    const name = action.label[language];
+    const label = rows.length > 1 ? grid.say('some', { action: name, legal: availableRows.length, count: rows.length }) : name;
+    const reason = availableRows.length > 0 || rows[0] === undefined ? null : unavailableReason(action, rows[0]);
+    return {
+      action,
+      label,
+      availableRows,
+      disabledReason: reason && interpolate(reason, paramsOf(rows[0]), { language, timeZone: timeZone() }),
+    };
+  });
+}
+
+/** The cells that a reason may name. */
+const paramsOf = (row: GridRow | undefined): Params =>
+  Object.fromEntries(
+    Object.entries(row?.cells ?? {}).map(([id, value]) => [id, typeof value === 'number' ? value : String(value ?? '')]),
+  );
+
+/** Does what was offered, for the rows where it is legal: after its form, and after asking where it cannot be taken back. */
+export async function runAction(grid: GridState, offer: ActionItem): Promise<void> {
+  const { action, availableRows: legal } = offer;
+  const input = action.form && action.form.length > 0 ? await requestInput(grid, action, legal) : undefined;
+  if (input === null) return;
+  const work = (rows: readonly GridRow[]): Promise<Report> =>
+    grid.source.act(
+      action.id,
+      rows.map(row => row.id),
+      input,
+    );
+  if (action.removes) return await checkAndDelete(grid, legal, work, offer.label);
+  const { language } = grid.props;
+  const question = action.confirm?.[language] ?? consequenceOf(grid.source.table(), action.enters, legal.length, language);
+  if (question !== null && !(await requestConfirmation(grid, question, offer.label))) return;
+  const left = remainingRows(grid, legal);
+  if (left.length > 0) await reportOutcome(grid, work(left), true);
+}
+
+function requestInput(grid: GridState, action: CatalogAction, rows: GridRow[]): Promise<Cells | null> {
+  if (grid.props.onForm) return grid.props.onForm(action, rows);
+  return new Promise(answer => {
+    grid.setActionForm({
+      action,
+      rows,
+      answer: cells => {
+        grid.setActionForm(null);
+        answer(cells);
+      },
+    });
+  });
+}

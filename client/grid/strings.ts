@@ -1,0 +1,151 @@
+import type { Language, LocalizedText, Params } from '../../server/model/localizedText.ts';
+import { interpolate, say } from '../../server/model/localizedText.ts';
+import type { lazyStrings } from './lazy-strings.ts';
+
+/** The sentences and labels that the grid needs from the start; those of its menu and dialogs come with these. */
+export const strings = {
+  rowNumber: say('Row', 'Ligne'),
+  newRow: say('New row', 'Nouvelle ligne'),
+  day: say('YYYY-MM-DD', 'JJ/MM/AAAA'),
+  hasLeft: say(
+    'No longer matches the filter: this row stays until the list is refreshed',
+    'Ne correspond plus au filtre : cette ligne reste affichée jusqu’à l’actualisation de la liste',
+  ),
+  printedOne: say('{shown} of 1 row', '{shown} ligne sur 1'),
+  printed: say('{shown} of {count} rows', '{shown} lignes sur {count}'),
+  follow: say('Go to {name}', 'Aller à {name}'),
+  openRow: say('Open row', 'Ouvrir la ligne'),
+  sortColumn: say('Sort by {name}', 'Trier par {name}'),
+  ascending: say('Sort ascending', 'Trier par ordre croissant'),
+  descending: say('Sort descending', 'Trier par ordre décroissant'),
+  widthNow: say('{name}: {count} pixels wide', '{name} : {count} pixels de large'),
+  placeNow: say('{name}: column {place} of {of}', '{name} : colonne {place} sur {of}'),
+  menuOf: say('Menu of {name}', 'Menu de la colonne {name}'),
+  copy: say('Copy', 'Copier'),
+  paste: say('Paste', 'Coller'),
+  fillDown: say('Fill down', 'Recopier vers le bas'),
+  fillRight: say('Fill right', 'Recopier vers la droite'),
+  clear: say('Clear', 'Effacer'),
+  insertRow: say('Insert row', 'Insérer une ligne'),
+  deleteRowsOne: say('Delete row', 'Supprimer la ligne'),
+  deleteRows: say('Delete {count} rows', 'Supprimer {count} lignes'),
+  namesMoreOne: say('{names} and 1 other', '{names} et 1 autre'),
+  namesMore: say('{names} and {count} others', '{names} et {count} autres'),
+  keptRowsOne: say('1 row stays: {reason}', '1 ligne reste : {reason}'),
+  keptRows: say('{count} rows stay: {reason}', '{count} lignes restent : {reason}'),
+  some: say('{action} {legal} of {count}', '{action} {legal} sur {count}'),
+  pasteOffline: say(
+    'Nothing was pasted: the connection was lost before the page had loaded completely. Try again when you are online.',
+    'Rien n’a été collé : la connexion a été perdue avant la fin du chargement de la page. Réessayez une fois en ligne.',
+  ),
+  pressToPaste: say('Press Ctrl+V to paste here', 'Appuyez sur Ctrl+V pour coller ici'),
+  pressToCopy: say('The rows are loaded: press Ctrl+C again', 'Lignes prêtes : appuyez de nouveau sur Ctrl+C'),
+  copied: say('{rows} × {columns} cells copied', '{rows} × {columns} cellules copiées'),
+  rowsGone: say(
+    'The rows you selected are no longer here: nothing was changed. Select a cell to go on.',
+    'Les lignes sélectionnées ne sont plus là : rien n’a été modifié. Sélectionnez une cellule pour continuer.',
+  ),
+  rowGone: say(
+    'This row is no longer here: “{text}” was not saved',
+    'Cette ligne n’est plus là : « {text} » n’a pas été enregistré',
+  ),
+  noReplace: say('Find is open; there is no replace yet', 'La recherche est ouverte ; le remplacement n’existe pas encore'),
+  savedAlready: say('Changes are saved as you make them', 'Les modifications sont enregistrées au fur et à mesure'),
+  oneLine: say('This text has a single line', 'Ce texte tient sur une seule ligne'),
+  notTogether: say(
+    'These cells cannot be copied together: select cells in the same rows or in the same columns. The clipboard is as it was.',
+    'Ces cellules ne peuvent pas être copiées ensemble : sélectionnez des cellules des mêmes lignes ou des mêmes colonnes. Le presse-papiers n’a pas changé.',
+  ),
+  readOnly: say('Read-only', 'Lecture seule'),
+  once: say('Set when the row is created; cannot be changed later', 'Défini à la création de la ligne ; non modifiable ensuite'),
+  noRight: say('You don’t have permission to change this', 'Vous n’avez pas le droit de modifier cette cellule'),
+  noInsert: say('You may not add rows here', 'Vous n’avez pas le droit d’ajouter des lignes ici'),
+  noDelete: say('You may not delete rows here', 'Vous n’avez pas le droit de supprimer des lignes ici'),
+  noCopies: say(
+    'Each row needs its own {name}: it was not copied',
+    'Chaque ligne doit avoir sa propre valeur pour {name} : pas de recopie',
+  ),
+  nothingToUndo: say('Nothing to undo', 'Rien à annuler'),
+  nothingToRedo: say('Nothing to redo', 'Rien à rétablir'),
+  seriesNeeds: say('Select at least two cells to fill', 'Sélectionnez au moins deux cellules à recopier'),
+  noProblem: say('No problems', 'Aucun problème'),
+  noProblemHereOne: say(
+    'No problems among these rows; 1 row outside this view',
+    'Aucun problème parmi ces lignes ; 1 ligne hors de cette vue',
+  ),
+  noProblemHere: say(
+    'No problems among these rows; {count} rows outside this view',
+    'Aucun problème parmi ces lignes ; {count} lignes hors de cette vue',
+  ),
+  notTaken: say('“{text}” was not accepted: {message}', '« {text} » n’a pas été accepté : {message}'),
+  discarded: say('Discarded: {text}', 'Abandonné : {text}'),
+  tryAgain: say('Try again', 'Réessayer'),
+  discard: say('Discard', 'Abandonner'),
+  find: say('Find in table', 'Rechercher dans la table'),
+  findNext: say('Next match', 'Résultat suivant'),
+  findPrevious: say('Previous match', 'Résultat précédent'),
+  findNone: say('No row matches', 'Aucune ligne ne correspond'),
+  findAt: say('Row {row}', 'Ligne {row}'),
+  close: say('Close', 'Fermer'),
+  sorted: say('Sorted by {name}, {order}', 'Trié par {name}, ordre {order}'),
+  sortedUp: say('ascending', 'croissant'),
+  sortedDown: say('descending', 'décroissant'),
+  sortedNot: say('Not sorted', 'Non trié'),
+  sortedRowsOne: say('{order}: 1 row', '{order} : 1 ligne'),
+  sortedRows: say('{order}: {count} rows', '{order} : {count} lignes'),
+  changedHere: say('{name} was changed: {value}', '{name} a été modifié : {value}'),
+  emptiedHere: say('{name} was emptied', '{name} a été effacé'),
+  yes: say('Yes', 'Oui'),
+  no: say('No', 'Non'),
+  nobodyFound: say('No match', 'Aucun résultat'),
+  searching: say('Searching…', 'Recherche…'),
+  emptyChoice: say('Empty', 'Vide'),
+  calendar: say('Open calendar', 'Ouvrir le calendrier'),
+  notFrom: say('Not possible from {state}', 'Impossible depuis {state}'),
+  edit: say('Edit {name}', 'Modifier {name}'),
+  editLabel: say('Edit', 'Modification'),
+  clearLabel: say('Clear', 'Effacement'),
+  fillLabel: say('Fill', 'Recopie'),
+  insertLabel: say('New row', 'Nouvelle ligne'),
+  deleteLabel: say('Delete rows', 'Suppression de lignes'),
+  outcomeOne: say(
+    '1 row: {accepted} accepted, {held} held, {refused} refused',
+    '1 ligne : {accepted} enregistrée, {held} à revoir, {refused} refusée',
+  ),
+  outcome: say(
+    '{count} rows: {accepted} accepted, {held} held, {refused} refused',
+    '{count} lignes : {accepted} enregistrées, {held} à revoir, {refused} refusées',
+  ),
+  failed: say('The change could not be saved: {message}', 'La modification n’a pas pu être enregistrée : {message}'),
+  noRows: say('No rows yet', 'Aucune ligne pour le moment'),
+  noMatch: say('No row matches the filter', 'Aucune ligne ne correspond au filtre'),
+  gridOf: say('{name}: grid', '{name} : grille'),
+  keys: say(
+    'Enter edits, Escape then Tab leaves the grid, Shift+F10 opens the menu',
+    'Entrée modifie, Échap puis Tab quitte la grille, Maj+F10 ouvre le menu',
+  ),
+} satisfies Record<string, LocalizedText>;
+
+const loadedStrings: Partial<Record<string, LocalizedText>> = { ...strings };
+
+/** What the grid can say, as soon as the part that says it is loaded. */
+export type StringKey = keyof typeof strings | keyof typeof lazyStrings;
+
+/** Adds the sentences of a part that is loaded later. */
+export const addStrings = (more: Readonly<Record<string, LocalizedText>>): void => void Object.assign(loadedStrings, more);
+
+/** Says one of the grid's sentences in a language; of one thing in the singular, where there is one. */
+export function sayIn(language: Language, which: StringKey, params?: Params): string {
+  const one = params?.count === 1 || (language === 'fr' && params?.count === 0);
+  const sentence = (one ? loadedStrings[`${which}One`] : undefined) ?? loadedStrings[which];
+  if (!sentence) throw new Error(`The words of ${which} are not loaded`);
+  return interpolate(sentence, params && formatNumbers(params, language), { language });
+}
+
+const numbers = { en: new Intl.NumberFormat('en-GB'), fr: new Intl.NumberFormat('fr-FR') };
+
+/** Numbers as the reader writes them: `5,000`. */
+const formatNumbers = (params: Params, language: Language): Params =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? numbers[language].format(value) : value]),
+  );

@@ -1,0 +1,24 @@
+import { numberFormatter } from './plural.ts';
+
+const n = numberFormatter('en');
+
+/** What is said of changes that have not been saved, in English. */
+export const unsaved = {
+  title: (count: number) => `${n.plural(count, 'change', 'changes')} not saved`,
+  why: 'These changes are kept in this browser. Nobody else sees them, and they are not sent again by themselves.',
+  old: 'There was no answer for a day. Look whether the change is there before you send it again.',
+  noTable: 'This table no longer exists, or you no longer have access to it.',
+  deletes: 'Delete the row',
+  rows: (count: number) => n.plural(count, 'row', 'rows'),
+  more: (count: number) => `and ${n.plural(count, 'more row', 'more rows')}`,
+  again: 'Send again',
+  discard: 'Discard',
+  copy: 'Copy all',
+  copied: 'Copied',
+  leaveTitle: 'Sign out before everything is saved?',
+  leaveWhy: (count: number) =>
+    `${n.plural(count, 'change has', 'changes have')} not been saved yet. ${count === 1 ? 'It stays' : 'They stay'} in this browser. When you sign in here again, what is waiting is sent, and what was not accepted is shown. Nobody else sees ${count === 1 ? 'it' : 'them'} in Seatgrid. On a shared computer, discard ${count === 1 ? 'it' : 'them'}.`,
+  stay: 'Stay signed in',
+  leave: 'Sign out and keep',
+  leaveDiscard: 'Sign out and discard',
+};

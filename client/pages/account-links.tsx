@@ -1,0 +1,262 @@
+import { createEffect, createResource, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import type { LinkResponse, SessionResponse, SiteResponse } from '../../server/api/wire.ts';
+import { accountTexts } from '../i18n/account.ts';
+import { authTexts } from '../i18n/auth.ts';
+import { language, t } from '../i18n/language.ts';
+import { accountErrorMessage, isLinkInvalid } from './account-errors.ts';
+import { AuthLayout } from './auth-layout.tsx';
+import { newPasswordError, shortPasswordError } from './password.tsx';
+import { navigate, path, replacePath, token } from './route.ts';
+import { api, readSession } from './session.ts';
+import { TextField } from './text-field.tsx';
+
+/** A way to another of the pages before the workspace. */
+function LinkButton(props: { path: string; label: string }): JSX.Element {
+  return (
+    <div class="form">
+      <a
+        class="button framed large"
+        href={props.path}
+        onClick={event => {
+          event.preventDefault();
+          navigate(props.path);
+        }}
+      >
+        {props.label}
+      </a>
+    </div>
+  );
+}
+
+const setTitle = (title: () => string): void =>
+  createEffect(() => {
+    document.title = `${title()} · Seatgrid`;
+  });
+
+/** Where one asks for a link to choose another password. It says the same whatever was typed. */
+function ForgottenPassword(): JSX.Element {
+  setTitle(() => accountTexts().forgottenTitle);
+  const [site] = createResource(() => api.get<SiteResponse>('/api/site'));
+  const [login, setLogin] = createSignal('');
+  const [errorText, setErrorText] = createSignal<string>();
+  const [busy, setBusy] = createSignal(false);
+  const [sent, setSent] = createSignal(false);
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    setErrorText(login().trim() === '' ? t().app.required : undefined);
+    if (errorText() !== undefined) return;
+    setBusy(true);
+    try {
+      await api.request('POST', '/api/password-resets', { login: login().trim(), language: language() });
+      setSent(true);
+    } catch (error) {
+      setErrorText(accountErrorMessage(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Switch fallback={<AuthLayout title="…" />}>
+      <Match when={sent()}>
+        <AuthLayout title={accountTexts().sent} description={accountTexts().sentWhy}>
+          <LinkButton path="/" label={accountTexts().back} />
+        </AuthLayout>
+      </Match>
+      <Match when={site.error as unknown}>
+        {error => <AuthLayout title={accountTexts().forgottenTitle} description={accountErrorMessage(error())} />}
+      </Match>
+      <Match when={site()?.mail === false}>
+        <AuthLayout title={accountTexts().forgottenTitle} description={accountTexts().noMail}>
+          <LinkButton path="/" label={accountTexts().back} />
+        </AuthLayout>
+      </Match>
+      <Match when={site()}>
+        <AuthLayout title={accountTexts().forgottenTitle} description={accountTexts().forgottenWhy}>
+          <form class="form" novalidate onSubmit={event => void submit(event)}>
+            <TextField
+              label={authTexts().signIn.login}
+              value={login()}
+              onInput={setLogin}
+              name="username"
+              autocomplete="username"
+              inputMode="email"
+              error={errorText()}
+              autofocus
+            />
+            <button type="submit" class="button main large" disabled={busy()}>
+              {accountTexts().send}
+            </button>
+          </form>
+          <LinkButton path="/" label={accountTexts().back} />
+        </AuthLayout>
+      </Match>
+    </Switch>
+  );
+}
+
+/** Where a link leads by which another password is chosen. Only the button changes anything. */
+function ResetPassword(): JSX.Element {
+  setTitle(() => accountTexts().resetTitle);
+  const linkToken = token();
+  const [isInvalid, setInvalid] = createSignal(linkToken === '');
+  const [done, setDone] = createSignal(false);
+  const [next, setNext] = createSignal('');
+  const [errorText, setErrorText] = createSignal<string>();
+  const [busy, setBusy] = createSignal(false);
+  const [link] = createResource(async () => {
+    if (isInvalid()) return undefined;
+    try {
+      return await api.request<LinkResponse>('POST', '/api/password-resets/read', { token: linkToken });
+    } catch (error) {
+      if (!isLinkInvalid(error)) throw error;
+      setInvalid(true);
+      return undefined;
+    }
+  });
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const short = next() === '' ? t().app.required : shortPasswordError(next());
+    setErrorText(short);
+    if (short !== undefined) return;
+    setBusy(true);
+    try {
+      const answer = await api.request<SessionResponse>('POST', '/api/password-resets/use', {
+        token: linkToken,
+        password: next(),
+      });
+      if (answer.person === null) return void setDone(true);
+      await readSession();
+      replacePath('/');
+    } catch (error) {
+      if (isLinkInvalid(error)) setInvalid(true);
+      else setErrorText(newPasswordError(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Switch fallback={<AuthLayout title="…" />}>
+      <Match when={isInvalid()}>
+        <AuthLayout title={accountTexts().gone} description={accountTexts().resetGoneWhy}>
+          <LinkButton path="/forgotten" label={accountTexts().askAgain} />
+        </AuthLayout>
+      </Match>
+      <Match when={done()}>
+        <AuthLayout title={accountTexts().resetDone}>
+          <LinkButton path="/" label={accountTexts().back} />
+        </AuthLayout>
+      </Match>
+      <Match when={link.error as unknown}>
+        {error => <AuthLayout title={accountTexts().resetTitle} description={accountErrorMessage(error())} />}
+      </Match>
+      <Match when={link()}>
+        {shown => (
+          <AuthLayout title={accountTexts().resetTitle} description={accountTexts().resetFor(shown().address)}>
+            <form class="form" novalidate onSubmit={event => void submit(event)}>
+              <input type="text" name="username" autocomplete="username" value={shown().address} readonly hidden />
+              <TextField
+                label={authTexts().password.next}
+                value={next()}
+                onInput={setNext}
+                type="password"
+                autocomplete="new-password"
+                hint={authTexts().password.hint}
+                error={errorText()}
+                autofocus
+              />
+              <button type="submit" class="button main large" disabled={busy()}>
+                {authTexts().password.submit}
+              </button>
+            </form>
+          </AuthLayout>
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+/** Where a link leads that confirms a new address. Only the button changes anything, as mail scanners open links. */
+function ConfirmEmail(): JSX.Element {
+  setTitle(() => accountTexts().confirmTitle);
+  const linkToken = token();
+  const [isInvalid, setInvalid] = createSignal(linkToken === '');
+  const [done, setDone] = createSignal(false);
+  const [errorText, setErrorText] = createSignal<string>();
+  const [busy, setBusy] = createSignal(false);
+  const [link] = createResource(async () => {
+    if (isInvalid()) return undefined;
+    try {
+      return await api.request<LinkResponse>('POST', '/api/email-changes/read', { token: linkToken });
+    } catch (error) {
+      if (!isLinkInvalid(error)) throw error;
+      setInvalid(true);
+      return undefined;
+    }
+  });
+
+  async function confirm(): Promise<void> {
+    setBusy(true);
+    setErrorText(undefined);
+    try {
+      await api.request('POST', '/api/email-changes/confirm', { token: linkToken });
+      setDone(true);
+    } catch (error) {
+      if (isLinkInvalid(error)) setInvalid(true);
+      else setErrorText(accountErrorMessage(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Switch fallback={<AuthLayout title="…" />}>
+      <Match when={isInvalid()}>
+        <AuthLayout title={accountTexts().gone} description={accountTexts().confirmGoneWhy}>
+          <LinkButton path="/" label={authTexts().invite.toSignIn} />
+        </AuthLayout>
+      </Match>
+      <Match when={done()}>
+        <AuthLayout title={accountTexts().confirmed} description={accountTexts().confirmedWhy(link()?.address ?? '')}>
+          <LinkButton path="/" label="Seatgrid" />
+        </AuthLayout>
+      </Match>
+      <Match when={link.error as unknown}>
+        {error => <AuthLayout title={accountTexts().confirmTitle} description={accountErrorMessage(error())} />}
+      </Match>
+      <Match when={link()}>
+        {shown => (
+          <AuthLayout title={accountTexts().confirmTitle} description={accountTexts().confirmWhy(shown().address)}>
+            <div class="form">
+              <Show when={errorText()}>
+                <p class="notice" role="alert">
+                  {errorText()}
+                </p>
+              </Show>
+              <button type="button" class="button main large" disabled={busy()} onClick={() => void confirm()}>
+                {accountTexts().confirm}
+              </button>
+            </div>
+          </AuthLayout>
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+/** The pages that see to one's own account before anybody is signed in, by the address. */
+export function AccountLinkPages(): JSX.Element {
+  return (
+    <Switch fallback={<ForgottenPassword />}>
+      <Match when={path() === 'reset'}>
+        <ResetPassword />
+      </Match>
+      <Match when={path() === 'confirm-email'}>
+        <ConfirmEmail />
+      </Match>
+    </Switch>
+  );
+}

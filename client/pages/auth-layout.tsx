@@ -1,0 +1,31 @@
+import './auth-layout.css';
+import { type JSX, Show } from 'solid-js';
+import { LanguageSwitcher } from './language-switcher.tsx';
+import { Logo } from './logo.tsx';
+
+interface AuthLayoutProps {
+  title: string;
+  description?: JSX.Element;
+  wide?: boolean;
+  children?: JSX.Element;
+}
+
+/** The frame of the pages before the workspace: one calm column, a title, a form. */
+export function AuthLayout(props: AuthLayoutProps): JSX.Element {
+  return (
+    <main class="entry" classList={{ wide: props.wide ?? false }}>
+      <div class="entry-sheet">
+        <header class="entry-brand">
+          <Logo size={22} />
+          <span>Seatgrid</span>
+        </header>
+        <h1>{props.title}</h1>
+        <Show when={props.description}>
+          <p class="entry-why">{props.description}</p>
+        </Show>
+        {props.children}
+      </div>
+      <LanguageSwitcher />
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+import { t } from '../i18n/language.ts';
+import { toast } from '../panels/toast.ts';
+
+/** What is loaded only when it is wanted, and may be wanted while the server cannot be reached. */
+const lazyModules: readonly (() => Promise<unknown>)[] = [
+  () => import('../grid/menu.tsx'),
+  () => import('../sync/find.ts'),
+  () => import('../../formulas/fold.ts'),
+  () => import('../grid/confirm-dialog.tsx'),
+  () => import('../grid/fill-menu.tsx'),
+  () => import('../grid/paste.ts'),
+  () => import('../grid/paste-dialog.tsx'),
+  () => import('../grid/form.tsx'),
+  () => import('../grid/conditions.ts'),
+  () => import('../panels/action-form.tsx'),
+  () => import('../panels/filter-panel.tsx'),
+  () => import('../panels/sort-panel.tsx'),
+  () => import('../panels/columns-panel.tsx'),
+  () => import('../panels/height-menu.tsx'),
+  () => import('../panels/organisation-menu.tsx'),
+  () => import('../panels/dialogs.tsx'),
+  () => import('../panels/shortcuts.tsx'),
+  () => import('../panels/help.tsx'),
+  () => import('../panels/unsaved-changes.tsx'),
+];
+
+/** Loads the rest of the page, one part after the other: a browser does not ask again for a script that it could not load once. */
+export async function preloadModules(): Promise<void> {
+  for (const load of lazyModules) if (navigator.onLine) await load();
+}
+
+/** From now on it is said when a part of the page could not be loaded, with the way to have it. Returns what ends this. */
+export function reportLoadErrors(): () => void {
+  const report = (): void =>
+    toast(t().app.partMissing, 'danger', { actions: [{ label: t().app.reload, run: () => location.reload() }] });
+  addEventListener('vite:preloadError', report);
+  return () => removeEventListener('vite:preloadError', report);
+}

@@ -1,0 +1,43 @@
+import { t } from '../i18n/language.ts';
+import { loadedUndoReport } from '../panels/report-text.ts';
+import { toast } from '../panels/toast.ts';
+import type { Report } from '../sync/change-requests.ts';
+import type { TableRows } from '../sync/table-rows.ts';
+import type { Workspace } from '../sync/workspace.ts';
+import type { ProblemActions } from './problem-actions.ts';
+
+/** Says in the corner what became of a command, and offers what can be done about it. */
+export function createReportToast(
+  workspace: Workspace,
+  rows: () => TableRows,
+  problemActions: ProblemActions,
+  openTable: (table: string, filter: string) => void,
+): (report: Report, quiet?: boolean, announced?: boolean) => void {
+  const undo = async (step: Report['step']): Promise<void> => {
+    const report = await rows().undo(step);
+    if (report) showReport(report);
+    else toast(t().report.nothingToUndo);
+  };
+  function showReport(report: Report, quiet = false, announced = false): void {
+    const { accepted, held, refused, message } = report;
+    // Of a text that one field did not take the field itself says so.
+    if (quiet && report.outcomes.every(item => item.outcome === 'accepted')) return;
+    const issues = report.outcomes.flatMap(item => [...item.issues, ...(item.kept ?? [])]);
+    const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
+    const undeletable = loadedUndoReport()?.findUndeletable(report.outcomes) ?? null;
+    const isUndo = report.outcomes.some(({ undone }) => undone !== undefined);
+    const text = reasons.length === 1 && !isUndo ? `${message}. ${reasons[0]}` : message;
+    const undoable = report.step !== undefined && accepted + held > 0;
+    const isRight = held === 0 && (accepted > 0 || report.outcomes.length === 0) && undeletable === null;
+    const tone = refused > 0 ? 'danger' : isRight ? 'ok' : 'warn';
+    const problemAction = problemActions.actionFor(issues.map(({ code }) => code));
+    const rowActions =
+      undeletable === null ? [] : (loadedUndoReport()?.undeletableActions(undeletable, workspace, openTable, showReport) ?? []);
+    toast(text, tone, {
+      undo: undoable ? () => void undo(report.step) : undefined,
+      announced,
+      actions: [...rowActions, ...(problemAction === null ? [] : [{ label: problemAction.label, run: problemAction.go }])],
+    });
+  }
+  return showReport;
+}

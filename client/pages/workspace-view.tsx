@@ -1,0 +1,298 @@
+import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
+import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
+import type { Cells, RowId } from '../../server/model/change.ts';
+import { closeOnBack } from '../browser/history.ts';
+import { whenIdle } from '../browser/idle.ts';
+import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
+import { loadDeletionCheck } from '../grid/delete.ts';
+import { noLongerMatches } from '../grid/filter-match.ts';
+import { Grid } from '../grid/grid.tsx';
+import type { GridHandle, SelectionSummary } from '../grid/state.ts';
+import { language, localize, t } from '../i18n/language.ts';
+import { loadAccountMenu } from '../panels/account-button.tsx';
+import { isTextField } from '../panels/overlays.ts';
+import { loadUndoReport } from '../panels/report-text.ts';
+import { Sidebar } from '../panels/sidebar.tsx';
+import { StatusBar } from '../panels/status-bar.tsx';
+import { said } from '../panels/toast.ts';
+import { Toolbar } from '../panels/toolbar.tsx';
+import { loadPopover } from '../panels/toolbar-popover.tsx';
+import { TopBar } from '../panels/top-bar.tsx';
+import { type DialogName, type RowHeight, type WorkspaceContext, WorkspaceProvider } from '../panels/workspace-context.ts';
+import type { ShownRow } from '../sync/row-store.ts';
+import type { TableRows } from '../sync/table-rows.ts';
+import { sameQuery } from '../sync/view-query.ts';
+import type { Workspace } from '../sync/workspace.ts';
+import { restoreLostFocus } from './focus.ts';
+import { createGridPositions } from './grid-positions.ts';
+import { listenToKeys } from './keys.ts';
+import { createOpenRow } from './open-row.ts';
+import { preloadModules, reportLoadErrors } from './preload.ts';
+import { createProblemActions } from './problem-actions.ts';
+import { goToRegion } from './regions.ts';
+import { createReportToast } from './report-toast.ts';
+import { historyMoveCount, namesNoTable, navigate, path, replacePath, searchParam, setSearchParams } from './route.ts';
+import { network, startFetchWorker } from './session.ts';
+
+const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
+const EmptyTable = lazy(async () => ({ default: (await import('./empty-table.tsx')).EmptyTable }));
+const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
+const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
+const SecretsDialog = lazy(async () => ({ default: (await import('../panels/secrets-dialog.tsx')).SecretsDialog }));
+const Dialogs = lazy(async () => ({ default: (await import('../panels/dialogs.tsx')).Dialogs }));
+
+interface PendingAction {
+  action: CatalogAction;
+  count: number;
+  name: () => string;
+  confirm: string | null;
+  answer: (input: Cells | null) => void;
+}
+
+const narrowScreen = matchMedia('(max-width: 900px)');
+
+/** The workspace page: tables on the left, the grid in the middle, the open row on the right. */
+export function WorkspaceView(props: { workspace: Workspace; person: SignedIn }): JSX.Element {
+  const { workspace, person } = props;
+  const prefix = storagePrefix('administration', person.user);
+  const visibleTables = workspace.catalog.tables.filter(table => table.section !== 'hidden');
+  const table = createMemo(
+    (): CatalogTable => workspace.catalog.table(path()) ?? visibleTables.find(item => item.id === 'users') ?? visibleTables[0]!,
+  );
+  const rows = createMemo((): TableRows => workspace.rows(table().id));
+  const [handle, setHandle] = createSignal<GridHandle | null>(null);
+  const [selected, setSelected] = createSignal<SelectionSummary | null>(null);
+  const [rowHeight, setRowHeight] = createStoredSignal<RowHeight>('height', 32, prefix);
+  const [enterMoves, setEnterMoves] = createStoredSignal('enterMoves', false, prefix);
+  const [sidebar, setSidebar] = createStoredSignal('rail', true, prefix);
+  const [drawer, setDrawer] = createSignal(false);
+  const [pendingAction, setPendingAction] = createSignal<PendingAction | null>(null);
+  const [dialog, setDialog] = createSignal<DialogName | null>(null);
+  const [isNarrow, setIsNarrow] = createSignal(narrowScreen.matches);
+  const [announcement, setAnnouncement] = createSignal('');
+  const positions = createGridPositions(prefix, rows, handle);
+  const { row: panelRow, open: openRow, follow } = createOpenRow(rows, handle, positions);
+  const focusGrid = (): void => handle()?.focus();
+  const focus = restoreLostFocus(focusGrid);
+  /** A table was chosen: the focus goes into its grid as soon as it is there. */
+  let isFocusRequested = false;
+
+  const openActionForm = (action: CatalogAction, list: readonly ShownRow[], confirm: string | null): Promise<Cells | null> => {
+    if ((action.form ?? []).length === 0 && confirm === null) return Promise.resolve({});
+    return new Promise(resolve => {
+      const answer = (input: Cells | null): void => {
+        setPendingAction(null);
+        resolve(input);
+      };
+      const name = (): string => (list[0] ? rows().titleOf(list[0].id) : '');
+      setPendingAction({ action, count: list.length, name, confirm, answer });
+    });
+  };
+  const problemActions = createProblemActions(workspace, (id: string) => context.openTable(id));
+  const showReport = createReportToast(workspace, rows, problemActions, (id, filter) => context.openTable(id, filter));
+
+  const context: WorkspaceContext = {
+    workspace,
+    person,
+    table,
+    rows,
+    openTable: (id, filter, row) => {
+      isFocusRequested = true;
+      // The table that is shown stays as it is searched, filtered and sorted, and the address goes on to say so.
+      const query = id === table().id ? location.search : '';
+      navigate((row === undefined ? `/${id}` : `/${id}/${row}`) + query);
+      setDrawer(false);
+      focusIfRequested();
+      if (filter !== undefined) void rows().view.setQuery({ filter, search: '' });
+    },
+    handle,
+    selected,
+    rowHeight,
+    setRowHeight,
+    enterMoves,
+    setEnterMoves,
+    isSidebarOpen: () => (isNarrow() ? drawer() : sidebar()),
+    setSidebarOpen: open => (isNarrow() ? setDrawer(open) : setSidebar(open)),
+    panelRow,
+    openRow,
+    askForInput: async (action, list) => {
+      const { checkDeletion: removalOf } = await loadDeletionCheck();
+      const { confirmText } = action.removes ? removalOf(table(), list, language(), rows().titleOf) : { confirmText: null };
+      return await openActionForm(action, list, action.confirm ? localize(action.confirm) : (confirmText?.() ?? null));
+    },
+    showReport,
+    currentText: problemActions.currentText,
+    openDialog: setDialog,
+  };
+
+  /** A person who types in the meantime is left alone. */
+  function focusIfRequested(): void {
+    if (!handle()) return;
+    if (isFocusRequested && !isTextField(document.activeElement)) focusGrid();
+    isFocusRequested = false;
+    focus.check();
+  }
+  createEffect(
+    on(rows, now => {
+      setHandle(null);
+      setSelected(null);
+      if (now.view.isLoaded()) void now.view.reload();
+      else
+        void now.view.setQuery({
+          filter: searchParam('filter'),
+          search: searchParam('search'),
+          sort: searchParam('sort') || (now.table().sort ?? ''),
+        });
+      document.title = `${localize(now.table().label)} · ${person.org.name} · Seatgrid`;
+    }),
+  );
+  createEffect(() => namesNoTable() && replacePath(`/${table().id}${location.search}`));
+  createEffect(() => {
+    historyMoveCount();
+    setSearchParams({ ...rows().view.query() });
+  });
+  createEffect(on(handle, focusIfRequested));
+  /** The panel takes room from the grid: once that is measured, the active cell is in sight beside it. */
+  createEffect(
+    on(
+      () => panelRow() !== null,
+      isOpen => isOpen && requestAnimationFrame(() => requestAnimationFrame(() => handle()?.reveal())),
+      { defer: true },
+    ),
+  );
+  createEffect(() => isNarrow() && drawer() && closeOnBack(() => setDrawer(false)));
+  /** Another question begins at its first row. An open row stays the active one, and so do rows that are only put in another order. */
+  createEffect(
+    on([rows, () => rows().view.shownQuery()], ([now, query], before) => {
+      const previousQuery = before?.[0] === now ? before[1] : null;
+      if (!previousQuery || !query || sameQuery(previousQuery, query)) return;
+      handle()?.goToStart(
+        panelRow() === null && (previousQuery.filter !== query.filter || previousQuery.search !== query.search),
+      );
+    }),
+  );
+  /** What is likely to be wanted next is loaded once the rows are there. */
+  createEffect(
+    on(
+      () => rows().view.isLoaded(),
+      ready => {
+        if (ready)
+          whenIdle(() => {
+            startFetchWorker();
+            [Toasts.preload, RowPanel.preload, loadUndoReport, loadAccountMenu, loadPopover, preloadModules].forEach(
+              load => void load(),
+            );
+          });
+      },
+    ),
+  );
+  onCleanup(reportLoadErrors());
+  const stopKeys = listenToKeys({
+    grid: handle,
+    help: () => setDialog('shortcuts'),
+    region: step => setAnnouncement(t().regions[goToRegion(step, focusGrid)]),
+    toggleRow: () => toggleRow(selected()?.active.row ?? null),
+    closeRow: () => {
+      if (panelRow() === null) return false;
+      toggleRow(panelRow());
+      return true;
+    },
+  });
+  function toggleRow(row: RowId | null): void {
+    const isOpen = row !== null && row === panelRow();
+    openRow(isOpen ? null : (row ?? panelRow()));
+    if (isOpen) focusGrid();
+  }
+  const resized = (): void => void setIsNarrow(narrowScreen.matches);
+  onMount(() => {
+    narrowScreen.addEventListener('change', resized);
+  });
+  onCleanup(() => {
+    stopKeys();
+    focus.stop();
+    narrowScreen.removeEventListener('change', resized);
+  });
+
+  return (
+    <WorkspaceProvider value={context}>
+      <div class="desk" data-rail={context.isSidebarOpen()} data-panel={panelRow() !== null}>
+        {/* biome-ignore lint/a11y/useValidAnchor: it leads to a part of this page, and there to the active cell */}
+        <a
+          class="skip button framed"
+          href="#table"
+          onClick={event => {
+            event.preventDefault();
+            focusGrid();
+          }}
+        >
+          {t().app.skip}
+        </a>
+        <p class="unseen" role="status">
+          {announcement()}
+        </p>
+        <Show when={context.isSidebarOpen()}>
+          <Show when={isNarrow()}>
+            <div class="shade drawer-shade" onClick={() => setDrawer(false)} aria-hidden="true" />
+          </Show>
+          <Sidebar />
+        </Show>
+        <main class="desk-main">
+          <TopBar />
+          <Toolbar />
+          <div class="stage" id="table" data-region="grid">
+            <Show when={rows()} keyed>
+              {source => (
+                <Grid
+                  source={source}
+                  language={language()}
+                  words={workspace.catalog.words}
+                  density={rowHeight()}
+                  filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
+                  enterMoves={enterMoves()}
+                  noLongerMatches={row => noLongerMatches(source.view.shownQuery()?.filter ?? '', row)}
+                  onExpand={toggleRow}
+                  onReport={report => showReport(report, false, true)}
+                  onSelect={now => {
+                    setSelected(now);
+                    follow(now.active.row);
+                  }}
+                  onReady={setHandle}
+                  onLeave={where => positions.save(source, where)}
+                  storagePrefix={prefix}
+                  onForm={(action, list) => openActionForm(action, list, null)}
+                  canFollow={id => visibleTables.some(one => one.id === id)}
+                  onFollow={(id, row) => context.openTable(id, undefined, row)}
+                  onHelp={() => setDialog('shortcuts')}
+                  fixLink={problemActions.actionFor}
+                  anew={problemActions.currentText}
+                />
+              )}
+            </Show>
+            <Show when={!rows().view.isLoaded() && !network.stuck()}>
+              <div class="skeleton-rows" aria-hidden="true" />
+            </Show>
+            <Suspense>
+              <EmptyTable />
+            </Suspense>
+          </div>
+          <StatusBar />
+        </main>
+        <Suspense>
+          <Show when={panelRow()}>{row => <RowPanel row={row()} />}</Show>
+          <Show when={pendingAction()} keyed>
+            {now => <ActionForm {...now} name={now.name()} />}
+          </Show>
+          <Show when={workspace.shownSecrets.secrets().length > 0}>
+            <SecretsDialog secrets={workspace.shownSecrets.secrets()} done={workspace.shownSecrets.clear} />
+          </Show>
+          <Show when={dialog()}>{now => <Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
+        </Suspense>
+        <Suspense>
+          <Show when={said()}>
+            <Toasts />
+          </Show>
+        </Suspense>
+      </div>
+    </WorkspaceProvider>
+  );
+}

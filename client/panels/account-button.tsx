@@ -1,0 +1,34 @@
+import { type JSX, lazy } from 'solid-js';
+import { t } from '../i18n/language.ts';
+import { MenuTrigger } from './menu-trigger.tsx';
+import { useWorkspace } from './workspace-context.ts';
+
+/** Loads the menu of the signed-in person. */
+export const loadAccountMenu = async () => ({ default: (await import('./account-menu.tsx')).AccountMenu });
+const AccountMenu = lazy(loadAccountMenu);
+
+/** The initials by which a person is shown where there is little room. */
+export const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map(part => part[0] ?? '')
+    .filter((_, index, all) => index === 0 || index === all.length - 1)
+    .join('')
+    .toLocaleUpperCase();
+
+/** The signed-in person, at whose initials their menu opens. */
+export function AccountButton(): JSX.Element {
+  const { person } = useWorkspace();
+  const letters = initials(person.name);
+  return (
+    <MenuTrigger
+      class="avatar"
+      kind="menu"
+      label={`${letters}, ${t().top.account}: ${person.name}`}
+      title={person.name}
+      content={letters}
+    >
+      {opened => <AccountMenu {...opened} />}
+    </MenuTrigger>
+  );
+}

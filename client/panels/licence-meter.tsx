@@ -1,0 +1,50 @@
+import { For, type JSX, Show } from 'solid-js';
+import { t } from '../i18n/language.ts';
+import type { LicenceCount } from '../sync/licences.ts';
+import { useWorkspace } from './workspace-context.ts';
+
+const levelOf = (count: LicenceCount): 'ok' | 'warn' | 'over' => {
+  const taken = count.used + count.reserved;
+  if (count.over || taken > count.total) return 'over';
+  return count.total > 0 && taken >= count.total * 0.9 ? 'warn' : 'ok';
+};
+
+/** `229 of 260 licences`, `22 reserved`, `9 free`: what adds up to the whole. */
+const usageTexts = ({ used, total, reserved, available }: LicenceCount): string[] =>
+  used > total
+    ? [t().licences.over(used, total)]
+    : [t().licences.used(used, total), ...(reserved > 0 ? [t().licences.reserved(reserved)] : []), t().licences.free(available)];
+
+const percentage = (part: number, count: LicenceCount): string => `${Math.min(100, (100 * part) / Math.max(1, count.total))}%`;
+
+/** How many licences are in use: the words, a thin bar, and the way to who holds them. */
+export function LicenceMeter(): JSX.Element {
+  const context = useWorkspace();
+  const details = (count: LicenceCount): string =>
+    [
+      ...context.workspace.licences.products().map(item => `${item.product}: ${usageTexts(item).join(', ')}`),
+      ...(count.reserved > 0 ? [t().licences.why] : []),
+      t().licences.open,
+    ].join('\n');
+  return (
+    <Show when={context.workspace.licences.main()}>
+      {count => (
+        <button
+          type="button"
+          class="meter"
+          data-level={levelOf(count())}
+          title={details(count())}
+          onClick={() => context.openTable('seats')}
+        >
+          <span class="meter-words number">
+            <For each={usageTexts(count())}>{(text, index) => <span>{index() === 0 ? text : `, ${text}`}</span>}</For>
+          </span>
+          <span class="meter-bar" aria-hidden="true">
+            <span class="meter-used" style={{ width: percentage(count().used, count()) }} />
+            <span class="meter-reserved" style={{ width: percentage(count().reserved, count()) }} />
+          </span>
+        </button>
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,50 @@
+import type { CatalogTable } from '../../server/api/wire.ts';
+import type { Issue } from '../../server/model/change.ts';
+import type { CommandKind } from '../grid/source.ts';
+import { localize, t } from '../i18n/language.ts';
+import type { Report } from '../sync/change-requests.ts';
+
+let undoReport: typeof import('./undo-report.ts') | null = null;
+
+/** Loads what says what became of an undo: nobody needs it before the first rows. */
+export async function loadUndoReport(): Promise<void> {
+  undoReport ??= await import('./undo-report.ts');
+}
+
+/** What says what became of an undo; null while it is not loaded. */
+export const loadedUndoReport = (): typeof undoReport => undoReport;
+
+/** What became of a command, in one sentence for the person who gave it: `3 activated, 3 need attention: see Validation result`. */
+export function reportText(
+  report: Omit<Report, 'message'>,
+  command: CommandKind,
+  table: CatalogTable,
+  explain: (issue: Issue) => string,
+): string {
+  const undone =
+    command.kind === 'undo' || command.kind === 'redo' ? undoReport?.undoReportText(report.outcomes, table, explain) : null;
+  if (undone) return undone;
+  const { accepted, held, refused } = report;
+  const texts = t().report;
+  const done = accepted > 0 ? [doneText(accepted, command, table)] : [];
+  const refusedText = refused > 0 ? [(accepted > 0 ? texts.refusedToo : texts.refused)(refused)] : [];
+  const heldText = held > 0 ? [(accepted + refused > 0 ? texts.heldToo : texts.held)(held)] : [];
+  return [...done, ...refusedText, ...heldText].join(', ') || texts.none;
+}
+
+/** What was done to so many rows. */
+function doneText(count: number, command: CommandKind, table: CatalogTable): string {
+  const { done, entered, acted } = t().report;
+  if (command.kind === 'state') {
+    const known = entered[command.of as keyof typeof entered] as ((count: number) => string) | undefined;
+    const state = table.fields.flatMap(field => field.states ?? []).find(one => one.id === command.of);
+    return known?.(count) ?? t().report.nowIn(count, state ? localize(state.label) : String(command.of));
+  }
+  if (command.kind === 'act') {
+    const known = acted[command.of as keyof typeof acted] as ((count: number) => string) | undefined;
+    const action = table.actions.find(one => one.id === command.of);
+    if (action?.removes) return done.delete(count);
+    return known?.(count) ?? t().act.many(action ? localize(action.label) : String(command.of), count);
+  }
+  return done[command.kind](count);
+}

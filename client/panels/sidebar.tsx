@@ -1,0 +1,100 @@
+import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
+import CircleHelp from 'lucide-solid/icons/circle-question-mark';
+import ArrowLeftToLine from 'lucide-solid/icons/panel-left-close';
+import { For, type JSX, lazy, Show } from 'solid-js';
+import type { CatalogTable } from '../../server/api/wire.ts';
+import { localize, t } from '../i18n/language.ts';
+import { Logo } from '../pages/logo.tsx';
+import { MenuTrigger } from './menu-trigger.tsx';
+import { iconOf } from './table-icon.ts';
+import { useWorkspace } from './workspace-context.ts';
+
+const OrganisationMenu = lazy(async () => ({ default: (await import('./organisation-menu.tsx')).OrganisationMenu }));
+const sections = ['directory', 'billing', 'messages'] as const;
+
+/** The organisation and its tables, by section. */
+export function Sidebar(): JSX.Element {
+  const context = useWorkspace();
+  const tables = (section: string): CatalogTable[] => context.workspace.catalog.tables.filter(table => table.section === section);
+  return (
+    <nav class="rail" data-region="rail" aria-label={t().sidebar.label}>
+      <div class="rail-head">
+        <Organisation />
+        <button
+          type="button"
+          class="button icon"
+          aria-label={t().sidebar.hide}
+          title={t().sidebar.hide}
+          onClick={() => context.setSidebarOpen(false)}
+        >
+          <ArrowLeftToLine />
+        </button>
+      </div>
+      <div class="rail-tables">
+        <For each={sections}>
+          {section => (
+            <Show when={tables(section).length > 0}>
+              <h2 id={`rail-${section}`}>{t().sidebar[section]}</h2>
+              <ul aria-labelledby={`rail-${section}`}>
+                <For each={tables(section)}>{table => <TableLink table={table} />}</For>
+              </ul>
+            </Show>
+          )}
+        </For>
+      </div>
+      <button type="button" class="rail-entry rail-foot" onClick={() => context.openDialog('help')}>
+        <CircleHelp />
+        {t().sidebar.help}
+      </button>
+    </nav>
+  );
+}
+
+function TableLink(props: { table: CatalogTable }): JSX.Element {
+  const context = useWorkspace();
+  const Icon = iconOf(props.table.id);
+  return (
+    <li>
+      <a
+        class="rail-entry"
+        href={`/${props.table.id}`}
+        aria-current={context.table().id === props.table.id ? 'page' : undefined}
+        onClick={event => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          context.openTable(props.table.id);
+        }}
+      >
+        <Icon />
+        {localize(props.table.label)}
+      </a>
+    </li>
+  );
+}
+
+function Organisation(): JSX.Element {
+  const { person } = useWorkspace();
+  const name = (): JSX.Element => (
+    <>
+      <Logo size={20} />
+      <span class="rail-org">{person.org.name}</span>
+    </>
+  );
+  return (
+    <Show when={person.memberships.length > 1} fallback={<div class="rail-home">{name()}</div>}>
+      <MenuTrigger
+        class="rail-home button"
+        kind="menu"
+        label={`${t().sidebar.switchOrg}: ${person.org.name}`}
+        content={
+          <>
+            {name()}
+            <ChevronsUpDown />
+          </>
+        }
+      >
+        {opened => <OrganisationMenu {...opened} />}
+      </MenuTrigger>
+    </Show>
+  );
+}

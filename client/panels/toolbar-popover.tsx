@@ -1,0 +1,38 @@
+import { type JSX, lazy } from 'solid-js';
+import { MenuTrigger } from './menu-trigger.tsx';
+
+/** Loads what popups open in. */
+export const loadPopover = async () => ({ default: (await import('./popover.tsx')).Popover });
+const Popover = lazy(loadPopover);
+
+interface ToolbarPopoverProps {
+  label: string;
+  icon: JSX.Element;
+  on?: boolean;
+  wide?: boolean;
+  children: () => JSX.Element;
+}
+
+/** A button of the tool row that opens something small below itself. */
+export function ToolbarPopover(props: ToolbarPopoverProps): JSX.Element {
+  return (
+    <MenuTrigger
+      class="button"
+      on={props.on ?? false}
+      kind="dialog"
+      label={props.label}
+      content={
+        <>
+          {props.icon}
+          <span class="button-words">{props.label}</span>
+        </>
+      }
+    >
+      {opened => (
+        <Popover {...opened} label={props.label} wide={props.wide ?? false}>
+          {props.children()}
+        </Popover>
+      )}
+    </MenuTrigger>
+  );
+}

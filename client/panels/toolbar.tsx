@@ -1,0 +1,107 @@
+import ArrowDownUp from 'lucide-solid/icons/arrow-down-up';
+import Columns3 from 'lucide-solid/icons/columns-3';
+import Download from 'lucide-solid/icons/download';
+import ListFilter from 'lucide-solid/icons/list-filter';
+import Plus from 'lucide-solid/icons/plus';
+import Rows3 from 'lucide-solid/icons/rows-3';
+import { type JSX, lazy, Show } from 'solid-js';
+import { mayInsert, maySetSomewhere } from '../grid/rights.ts';
+import { localize, t } from '../i18n/language.ts';
+import { withQuery } from '../sync/api.ts';
+import { fieldOf, problemFilter } from '../sync/catalog.ts';
+import { MenuTrigger } from './menu-trigger.tsx';
+import { ToolbarPopover } from './toolbar-popover.tsx';
+import { useWorkspace } from './workspace-context.ts';
+
+const FilterPanel = lazy(async () => ({ default: (await import('./filter-panel.tsx')).FilterPanel }));
+const HeightMenu = lazy(async () => ({ default: (await import('./height-menu.tsx')).HeightMenu }));
+const SortPanel = lazy(async () => ({ default: (await import('./sort-panel.tsx')).SortPanel }));
+const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel.tsx')).ColumnsPanel }));
+
+/** What shapes the view, and the button that adds to it. */
+export function Toolbar(): JSX.Element {
+  const context = useWorkspace();
+  const filtered = (): boolean => context.rows().view.query().filter !== '';
+  /** Nothing here can be written by this person, in no row: said once, so that cells need not look switched off. */
+  const isReadOnly = (): boolean =>
+    !context.table().fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(context.table(), id));
+  /** What the number of problems asks for is one question, however it is written. */
+  const conditionCount = (): number => {
+    const { filter } = context.rows().view.query();
+    return filter === problemFilter(context.table()) ? 1 : countConditions(filter);
+  };
+  const sortLabel = (): string => {
+    const keys = context.rows().sort();
+    const field = keys[0] && fieldOf(context.table(), keys[0].field);
+    if (!field) return t().tools.sort;
+    return keys.length > 1 ? t().tools.sorts(keys.length) : t().tools.sortedBy(localize(field.label));
+  };
+  /** Columns that somebody hid; those that stand aside from the start are not news. */
+  const hiddenCount = (): number => {
+    const columns = context.handle()?.columns;
+    return columns ? columns.all().filter(column => !column.field.aside && !columns.isVisible(column.id)).length : 0;
+  };
+  /** The rows of the view and the columns that are shown, as a file. */
+  const exportUrl = (): string => {
+    const columns = context.handle()?.columns.ordered();
+    const query = { ...context.rows().view.query(), fields: columns?.map(column => column.id).join(',') };
+    return withQuery(`${context.rows().path}/export`, query);
+  };
+  return (
+    <div class="tools" data-region="tools" role="toolbar" aria-label={localize(context.table().label)}>
+      <ToolbarPopover
+        label={filtered() ? t().tools.filters(conditionCount()) : t().tools.filter}
+        icon={<ListFilter />}
+        on={filtered()}
+        wide
+      >
+        {() => <FilterPanel />}
+      </ToolbarPopover>
+      <ToolbarPopover label={sortLabel()} icon={<ArrowDownUp />} on={context.rows().sort().length > 0}>
+        {() => <SortPanel />}
+      </ToolbarPopover>
+      <Show when={context.handle()}>
+        {handle => (
+          <ToolbarPopover
+            label={hiddenCount() > 0 ? t().tools.hiddenColumns(hiddenCount()) : t().tools.columns}
+            icon={<Columns3 />}
+          >
+            {() => <ColumnsPanel columns={handle().columns} />}
+          </ToolbarPopover>
+        )}
+      </Show>
+      <MenuTrigger class="button icon" kind="menu" label={t().tools.height} title={t().tools.height} content={<Rows3 />}>
+        {opened => <HeightMenu {...opened} />}
+      </MenuTrigger>
+      <span class="spring" />
+      <Show when={isReadOnly()}>
+        <span class="tools-note small quiet">{t().status.readOnly}</span>
+      </Show>
+      <Show when={context.table().exports}>
+        <a class="button" href={exportUrl()} download="" title={t().tools.export} aria-label={t().tools.export}>
+          <Download />
+          <span class="button-words">{t().tools.export}</span>
+        </a>
+      </Show>
+      <Show when={mayInsert(context.table())}>
+        <button type="button" class="button main" onClick={() => context.handle()?.insertRow()}>
+          <Plus />
+          <span>{t().tools.add}</span>
+        </button>
+      </Show>
+    </div>
+  );
+}
+
+/** How many conditions a filter reads like: commas outside texts and inner calls tell. */
+function countConditions(filter: string): number {
+  if (!/^AND\(/i.test(filter)) return filter === '' ? 0 : 1;
+  let depth = 0;
+  let count = 1;
+  for (const [piece] of filter.matchAll(/"(?:[^"]|"")*"|[(),]/g)) {
+    if (piece === '(') depth += 1;
+    else if (piece === ')') depth -= 1;
+    else if (piece === ',' && depth === 1) count += 1;
+  }
+  return count;
+}

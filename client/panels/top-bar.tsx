@@ -1,0 +1,32 @@
+import PanelLeft from 'lucide-solid/icons/panel-left';
+import { type JSX, Show } from 'solid-js';
+import { localize, t } from '../i18n/language.ts';
+import { AccountButton } from './account-button.tsx';
+import { LicenceMeter } from './licence-meter.tsx';
+import { SearchBox } from './search-box.tsx';
+import { useWorkspace } from './workspace-context.ts';
+
+/** The line at the top: what one looks at, the search, the licences, oneself. */
+export function TopBar(): JSX.Element {
+  const context = useWorkspace();
+  return (
+    <header class="top" data-region="top">
+      <Show when={!context.isSidebarOpen()}>
+        <button
+          type="button"
+          class="button icon"
+          aria-label={t().sidebar.show}
+          title={t().sidebar.show}
+          onClick={() => context.setSidebarOpen(true)}
+        >
+          <PanelLeft />
+        </button>
+      </Show>
+      <h1>{localize(context.table().label)}</h1>
+      <SearchBox />
+      <span class="spring" />
+      <LicenceMeter />
+      <AccountButton />
+    </header>
+  );
+}

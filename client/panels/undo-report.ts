@@ -1,0 +1,146 @@
+import type { CatalogTable, Outcome } from '../../server/api/wire.ts';
+import type { Issue, RowOutcome } from '../../server/model/change.ts';
+import { language, localize } from '../i18n/language.ts';
+import { undoReport as en } from '../i18n/undo-report-en.ts';
+import { undoReport as fr } from '../i18n/undo-report-fr.ts';
+import type { Report } from '../sync/change-requests.ts';
+import type { Workspace } from '../sync/workspace.ts';
+import type { ToastMessage } from './toast.ts';
+
+const undoTexts = (): typeof en => (language() === 'fr' ? fr : en);
+
+/** Rows that were to be taken out and cannot go, and the state in which they are now. */
+export interface UndeletableRows {
+  table: string;
+  rows: string[];
+  state: string;
+}
+
+/**
+ * What became of an undo or a redo, counted by what became of rows: `31 taken out; 9 had an account and are Inactive now`. Null where all went as it
+ * was meant, which needs no more than a count.
+ */
+export function undoReportText(
+  outcomes: Outcome['outcomes'],
+  table: CatalogTable,
+  explain: (issue: Issue) => string,
+): string | null {
+  const texts = undoTexts();
+  if (outcomes.length === 0) return texts.marks;
+  const [parts, rows] = [outcomes.filter(isBatchPart), outcomes.filter(outcome => !isBatchPart(outcome))];
+  const all: Clause[] = [
+    ...otherStateClauses(rows, table),
+    ...notUndoneClauses(rows, explain),
+    ...cellClauses(rows, explain),
+    ...batchPartClauses(parts),
+  ];
+  if (all.length === 0) return null;
+  // A row in another state than it had is not as it was before; one that is back is back in any state.
+  const isAsIntended = (how: string, state?: string): boolean => how !== 'reverted' || state === undefined;
+  const countOf = (how: string): number =>
+    outcomes.filter(({ outcome, undone }) => outcome !== 'refused' && undone?.row === how && isAsIntended(how, undone.state))
+      .length;
+  const fine = (['removed', 'restored', 'reverted'] as const).flatMap(how =>
+    countOf(how) > 0 ? [texts[how](countOf(how))] : [],
+  );
+  return [...fine, ...all].join(texts.and);
+}
+
+/** The rows of an undo that were made and cannot go, where all are of one table. */
+export function findUndeletable(outcomes: Outcome['outcomes']): UndeletableRows | null {
+  const undeletable = outcomes.filter(({ outcome, undone }) => outcome !== 'refused' && undone?.row === 'stays');
+  const [first] = undeletable;
+  if (first === undefined || undeletable.some(({ table }) => table !== first.table)) return null;
+  return { table: first.table, rows: undeletable.map(({ row }) => row), state: first.undone?.state ?? '' };
+}
+
+type Clause = string;
+
+/** Whether an outcome is not of a row but of a part of a batch, which could not be taken back at all. */
+const isBatchPart = ({ table, row }: RowOutcome): boolean => table === '' && row !== '';
+
+function batchPartClauses(parts: readonly RowOutcome[]): Clause[] {
+  const texts = undoTexts();
+  if (parts.length === 0) return [];
+  const isOld = parts.every(({ issues }) => issues.every(({ code }) => code === 'too_old'));
+  return [`${texts.parts(parts.length)}${isOld ? texts.because + texts.tooOld : ''}`];
+}
+
+/** Rows that are in another state than was meant. */
+function otherStateClauses(outcomes: readonly RowOutcome[], table: CatalogTable): Clause[] {
+  const texts = undoTexts();
+  const states = table.fields.flatMap(field => field.states ?? []);
+  const elsewhere = outcomes.filter(({ outcome, undone }) => outcome !== 'refused' && undone?.state !== undefined);
+  return [...Map.groupBy(elsewhere, ({ undone }) => `${undone?.row === 'stays'} ${undone?.state}`).values()].map(group => {
+    const { row, state = '' } = group[0]!.undone!;
+    const known = states.find(({ id }) => id === state);
+    const name = known ? localize(known.label) : state;
+    const text = table.id === 'users' && state === 'Inactive' ? texts.account : row === 'stays' ? texts.stay : texts.otherwise;
+    return text(group.length, name);
+  });
+}
+
+/** Rows that were not taken back, each kind with its reason where there is only one. */
+function notUndoneClauses(outcomes: readonly RowOutcome[], explain: (issue: Issue) => string): Clause[] {
+  const texts = undoTexts();
+  const not = { removed: texts.notRemoved, stays: texts.notRemoved, restored: texts.notBack, reverted: texts.notReverted };
+  const refused = outcomes.filter(({ outcome, issues }) => outcome === 'refused' && !issues.every(isStale));
+  return [...Map.groupBy(refused, ({ undone }) => undone?.row ?? 'reverted')].map(([how, group]) =>
+    withReason(
+      not[how](group.length),
+      group.flatMap(({ issues }) => issues),
+      explain,
+    ),
+  );
+}
+
+/** Cells that stay as they are. */
+function cellClauses(outcomes: readonly RowOutcome[], explain: (issue: Issue) => string): Clause[] {
+  const texts = undoTexts();
+  const stale = outcomes.flatMap(({ outcome, issues, kept = [] }) =>
+    outcome === 'refused' && issues.every(isStale) ? issues : kept.filter(isStale),
+  );
+  const other = outcomes.flatMap(({ kept = [] }) => kept.filter(issue => !isStale(issue)));
+  return [
+    ...(stale.length > 0 ? [texts.changedSince(stale.length)] : []),
+    ...(other.length > 0 ? [withReason(texts.kept(other.length), other, explain)] : []),
+  ];
+}
+
+const isStale = ({ code }: Issue): boolean => code === 'stale';
+
+function withReason(sentence: string, issues: readonly Issue[], explain: (issue: Issue) => string): string {
+  const reasons = new Set(issues.map(explain));
+  const [only] = reasons;
+  return reasons.size === 1 && only !== undefined ? `${sentence}${undoTexts().because}${only}` : sentence;
+}
+
+/** What can be done about rows that could not be taken out: show them, or delete them. */
+export function undeletableActions(
+  { table, rows, state }: UndeletableRows,
+  workspace: Workspace,
+  openTable: (table: string, filter: string) => void,
+  tell: (report: Report) => void,
+): ToastMessage['actions'] {
+  const requests = rows.map(row => ({ table, row, to: null }));
+  const remove = (): void => void workspace.rows(table).commit(requests, undoTexts().remove).then(tell);
+  return [
+    {
+      label: undoTexts().show,
+      run: () => openTable(table, filterForRows(rows, workspace.catalog.table(table), state)),
+      keepsToast: true,
+    },
+    { label: undoTexts().remove, run: remove },
+  ];
+}
+
+/** Rows that are named by a filter, at most: of more than that those of the same state are shown. */
+const maxNamedRows = 100;
+
+/** A filter that shows these rows; where they are too many, all that are in the same state. */
+export function filterForRows(rows: readonly string[], table: CatalogTable | undefined, state: string): string {
+  const field = table?.fields.find(({ type }) => type === 'state')?.id;
+  if (rows.length > maxNamedRows && field !== undefined) return `${field} = "${state}"`;
+  const named = rows.map(row => `id = "${row}"`);
+  return named.length === 1 ? named[0]! : `OR(${named.join(', ')})`;
+}

@@ -1,0 +1,150 @@
+import './account.css';
+import { createEffect, createResource, createSignal, For, type JSX, Show } from 'solid-js';
+import type { CatalogTable } from '../../server/api/wire.ts';
+import { writeTsv } from '../../server/model/tabular/tsv.ts';
+import { copyText } from '../browser/clipboard.ts';
+import { showValue } from '../grid/cell-display.ts';
+import { formatDateTime, formatIssue } from '../i18n/format.ts';
+import { language, localize } from '../i18n/language.ts';
+import { unsavedTexts } from '../i18n/unsaved.ts';
+import { errorMessage, signOut } from '../pages/session.ts';
+import { tableOf } from '../sync/restore.ts';
+import type { QueuedWrite } from '../sync/write-store.ts';
+import { ModalDialog } from './dialog.tsx';
+import { toast } from './toast.ts';
+import { displayContext, useWorkspace } from './workspace-context.ts';
+
+/** Rows of one change that are listed; all are copied. */
+const maxListed = 10;
+
+/** Changes that were not saved and are not sent again by themselves: what was typed, why, and what can be done. */
+export function UnsavedChanges(props: { close: () => void }): JSX.Element {
+  const context = useWorkspace();
+  const { catalog, live } = context.workspace;
+  const restorer = () => live()?.restorer;
+  const display = displayContext(context);
+  const [copied, setCopied] = createSignal(false);
+  const writes = (): readonly QueuedWrite[] => restorer()?.unsaved() ?? [];
+  const table = (write: QueuedWrite): CatalogTable | undefined => catalog.table(tableOf(write) ?? '');
+
+  createEffect(() => writes().length === 0 && props.close());
+
+  function reason(write: QueuedWrite): string {
+    const { problem } = write;
+    if (problem === undefined || problem === 'old') return unsavedTexts().old;
+    if (problem.refused.code === 'unknown_table') return unsavedTexts().noTable;
+    return formatIssue(problem.refused, catalog.words, table(write), language());
+  }
+  function cellsOf(write: QueuedWrite): { field: string; label: string; value: string }[][] {
+    if (write.to !== 'commit') return [];
+    const known = table(write);
+    return write.body.changes.map(({ to }) =>
+      Object.entries(to ?? {}).map(([id, value]) => {
+        const field = known?.fields.find(one => one.id === id);
+        return {
+          field: id,
+          label: field ? localize(field.label) : id,
+          value: field ? showValue(value, field, display) : String(value),
+        };
+      }),
+    );
+  }
+  const lines = (): string[][] =>
+    writes().flatMap(write => cellsOf(write).map(cells => cells.flatMap(({ label, value }) => [label, value])));
+  async function sendAgain(write: QueuedWrite): Promise<void> {
+    const report = await restorer()?.sendAgain(write);
+    if (report) context.showReport(report);
+  }
+
+  return (
+    <ModalDialog
+      wide
+      title={unsavedTexts().title(writes().length)}
+      close={() => props.close()}
+      footer={
+        <div class="dialog-foot">
+          <button type="button" class="button framed" onClick={() => void copyText(writeTsv(lines())).then(setCopied)}>
+            {copied() ? unsavedTexts().copied : unsavedTexts().copy}
+          </button>
+        </div>
+      }
+    >
+      <p class="quiet">{unsavedTexts().why}</p>
+      <ul class="shown-list">
+        <For each={writes()}>
+          {write => (
+            <li>
+              <p>
+                <strong>{[write.label, table(write) && localize(table(write)!.label)].filter(Boolean).join(' · ')}</strong>{' '}
+                <span class="quiet small">{formatDateTime(new Date(write.at).toISOString(), language())}</span>
+              </p>
+              <For each={cellsOf(write).slice(0, maxListed)}>
+                {cells => (
+                  <p>
+                    <Show when={cells.length > 0} fallback={unsavedTexts().deletes}>
+                      {cells.map(({ label, value }) => `${label}: ${value}`).join(' · ')}
+                    </Show>
+                  </p>
+                )}
+              </For>
+              <Show when={write.to === 'act'}>
+                <p>{unsavedTexts().rows((write.body as { rows: string[] }).rows.length)}</p>
+              </Show>
+              <Show when={cellsOf(write).length > maxListed}>
+                <p class="quiet">{unsavedTexts().more(cellsOf(write).length - maxListed)}</p>
+              </Show>
+              <p class="wrong">{reason(write)}</p>
+              <div>
+                <Show when={table(write) || write.to === 'undo'}>
+                  <button type="button" class="button framed" onClick={() => void sendAgain(write)}>
+                    {unsavedTexts().again}
+                  </button>
+                </Show>
+                <button type="button" class="button" onClick={() => void restorer()?.discard([write])}>
+                  {unsavedTexts().discard}
+                </button>
+              </div>
+            </li>
+          )}
+        </For>
+      </ul>
+    </ModalDialog>
+  );
+}
+
+/** Asks whoever signs out what shall become of changes that are not saved yet. */
+export function SignOutWarning(props: { close: () => void }): JSX.Element {
+  const { live, mutations: sender } = useWorkspace().workspace;
+  const restorer = live()?.restorer;
+  const [remaining] = createResource(async () => (await restorer?.all()) ?? []);
+  const count = (): number => Math.max(remaining.latest?.length ?? 0, sender.pendingCount());
+  async function confirmSignOut(discards: boolean): Promise<void> {
+    try {
+      await signOut(async () => discards && (await restorer?.discard(remaining.latest ?? [])));
+    } catch (error) {
+      props.close();
+      toast(errorMessage(error), 'danger');
+    }
+  }
+  return (
+    <ModalDialog
+      title={unsavedTexts().leaveTitle}
+      close={() => props.close()}
+      footer={
+        <div class="dialog-foot">
+          <button type="button" class="button framed" onClick={() => void confirmSignOut(true)}>
+            {unsavedTexts().leaveDiscard}
+          </button>
+          <button type="button" class="button framed" onClick={() => void confirmSignOut(false)}>
+            {unsavedTexts().leave}
+          </button>
+          <button type="button" class="button main" onClick={() => props.close()}>
+            {unsavedTexts().stay}
+          </button>
+        </div>
+      }
+    >
+      <p>{unsavedTexts().leaveWhy(count())}</p>
+    </ModalDialog>
+  );
+}

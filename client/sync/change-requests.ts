@@ -1,0 +1,132 @@
+import type { CatalogTable } from '../../server/api/wire.ts';
+import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
+import { outcomeStatus } from '../../server/model/outcome.ts';
+import type { CommandKind } from '../grid/source.ts';
+import type { Edit } from './pending.ts';
+import type { RefusedText, RowStore } from './row-store.ts';
+import type { UndoStep } from './undo-stack.ts';
+
+/** A wish that says of which row it speaks. */
+export type PlacedRequest = ChangeRequest & { row: RowId };
+
+/** Gives new rows their ids, and turns a second try of a refused new row into the whole row that was typed. */
+export function assignIds(requests: readonly ChangeRequest[], store: RowStore, newId: () => RowId): PlacedRequest[] {
+  return requests.map(request => {
+    if (request.row === undefined) return { ...request, row: newId(), from: null };
+    const kept = store.refusedCells(request.row);
+    if (kept && request.to !== null) return { ...request, row: request.row, from: null, to: { ...kept, ...request.to } };
+    return { ...request, row: request.row };
+  });
+}
+
+/**
+ * Leaves out of `from` the cells that an edit of ours has still to land in: what is shown there is what was typed,
+ * not what the server made of it, and our own earlier edit is no reason to refuse the next.
+ */
+export function dropPendingPreconditions(request: PlacedRequest, store: RowStore): PlacedRequest {
+  if (!request.from) return request;
+  const typed = new Set(store.pending.editsOf(request.row).flatMap(edit => Object.keys(edit.to ?? {})));
+  if (typed.size === 0) return request;
+  return { ...request, from: Object.fromEntries(Object.entries(request.from).filter(([field]) => !typed.has(field))) };
+}
+
+/** What is shown at once. Deletions only mark the row: it goes when the server says so. */
+export function toPendingEdits(requests: readonly PlacedRequest[]): Map<RowId, Edit> {
+  const byRow = new Map<RowId, Edit>();
+  for (const { row, from, to } of requests) {
+    const before = byRow.get(row);
+    const added = from === null && to !== null;
+    byRow.set(row, { to: { ...before?.to, ...(to as Cells | null) }, added: added || (before?.added ?? false) });
+  }
+  return byRow;
+}
+
+/** What was typed into the rows of a refusal, each text with its reason. */
+export function refusedTexts(
+  outcome: Outcome,
+  requests: ReadonlyMap<RowId, PlacedRequest>,
+  table: CatalogTable,
+  explain: (issue: Issue) => string,
+): Map<RowId, RefusedText[]> {
+  const byRow = new Map<RowId, RefusedText[]>();
+  for (const { row, outcome: result, issues } of outcome.outcomes) {
+    const request = requests.get(row);
+    if (result !== 'refused' || !request) continue;
+    const first = issues[0];
+    const whole = first ? explain(first) : '';
+    const typed = Object.entries(request.to ?? {}).filter(([field]) => table.fields.some(item => item.id === field));
+    const list = typed.map(([field, value]): RefusedText => {
+      const own = issues.find(issue => issue.field === field);
+      return { field, text: toText(value), message: own ? explain(own) : whole, code: (own ?? first)?.code };
+    });
+    byRow.set(row, list.length > 0 ? list : [{ field: null, text: '', message: whole, code: first?.code }]);
+  }
+  return byRow;
+}
+
+/** Texts of accepted rows that were not taken and left their cells as they were, each with its reason. */
+export function unacceptedTexts(
+  outcome: Outcome,
+  requests: ReadonlyMap<RowId, PlacedRequest>,
+  explain: (issue: Issue) => string,
+): Map<RowId, RefusedText[]> {
+  const byRow = new Map<RowId, RefusedText[]>();
+  for (const { row, outcome: result, kept = [] } of outcome.outcomes) {
+    const to = requests.get(row)?.to;
+    if (result === 'refused' || !to) continue;
+    const list = kept.flatMap((issue): RefusedText[] =>
+      issue.field === undefined || !(issue.field in to)
+        ? []
+        : [{ field: issue.field, text: toText(to[issue.field]), message: explain(issue), code: issue.code }],
+    );
+    if (list.length > 0) byRow.set(row, list);
+  }
+  return byRow;
+}
+
+/** What became of a command: rows that are as they were meant, rows that need attention, and rows that were not changed. */
+export interface Report {
+  accepted: number;
+  held: number;
+  refused: number;
+  outcomes: Outcome['outcomes'];
+  message: string;
+  /** The step that was taken, where it can be taken back. */
+  step?: UndoStep;
+}
+
+/** Says in words what became of a command on rows of a table. */
+export type DescribeReport = (
+  report: Omit<Report, 'message'>,
+  command: CommandKind,
+  table: CatalogTable,
+  explain: (issue: Issue) => string,
+) => string;
+
+/** What changes amount to: rows deleted, rows added, one state for all of them, or what the command says of itself. */
+export function commandKindOf(
+  requests: readonly ChangeRequest[],
+  table: CatalogTable,
+  kind: CommandKind['kind'] = 'change',
+): CommandKind {
+  if (requests.every(request => request.to === null)) return { kind: 'delete' };
+  if (kind === 'change' && requests.every(request => request.from === null)) return { kind: 'add' };
+  const state = table.fields.find(field => field.type === 'state')?.id ?? '';
+  const states = new Set(requests.map(request => (Object.keys(request.to ?? {}).join() === state ? request.to?.[state] : null)));
+  const [only] = states;
+  return states.size === 1 && typeof only === 'string' ? { kind: 'state', of: only } : { kind };
+}
+
+/** Counts the outcomes; the words come from `tell`. */
+export function buildReport(outcomes: Outcome['outcomes'], tell: (report: Omit<Report, 'message'>) => string): Report {
+  const count = (kind: ReturnType<typeof outcomeStatus>): number => outcomes.filter(item => outcomeStatus(item) === kind).length;
+  const counted = { accepted: count('done'), held: count('attention'), refused: count('refused'), outcomes };
+  return { ...counted, message: tell(counted) };
+}
+
+const toText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
+/** The same wishes in parts of at most so many. */
+export const chunk = <Any extends ChangeRequest>(requests: readonly Any[], size: number): Any[][] =>
+  Array.from({ length: Math.ceil(requests.length / size) }, (_, index) => requests.slice(index * size, (index + 1) * size));

@@ -1,0 +1,228 @@
+import { createSignal } from 'solid-js';
+import { uuidv7 } from 'uuidv7';
+import type { ActRequest, CommitRequest, Problem, UndoRequest } from '../../server/api/wire.ts';
+import type { Cells, ChangeRequest, Outcome, RowId, RowOutcome, ShownSecret } from '../../server/model/change.ts';
+import type { Api } from './api.ts';
+import { ApiProblem, KeyExpired } from './api.ts';
+import type { QueuedWrite, WriteStore } from './write-store.ts';
+
+/** Rows in one commit: a longer paste goes in several, one after the other, so that others get their turn between. */
+export const maxRowsPerCommit = 5_000;
+
+/** How far a long paste has come, in rows. */
+export interface Progress {
+  done: number;
+  total: number;
+}
+
+/** Everything that this page writes, one request after the other in the order in which it was asked for. */
+export interface MutationQueue {
+  /** Where everything that has no answer yet is kept from now on, so that it outlives the page. */
+  persistTo: (queue: WriteStore) => void;
+  /** Takes a commit upon this page before its turn has come. Those of one `batch` are taken back as one. */
+  enqueue: (requests: readonly ChangeRequest[], label: string, batch?: RowId) => QueuedWrite;
+  /** `wishes` is asked for when it is this request's turn: by then the answers before it are known. */
+  commit: (requests: () => readonly ChangeRequest[], queued: QueuedWrite) => Promise<Outcome>;
+  /** What such a commit would do: nothing is written. */
+  dryRun: (requests: readonly ChangeRequest[]) => Promise<Outcome>;
+  /** `again` is the same as an earlier page kept it. */
+  act: (table: string, action: string, rows: readonly RowId[], input?: Cells, again?: QueuedWrite) => Promise<Outcome>;
+  /** Takes a transaction back, or what is asked for. */
+  undo: (target: RowId | UndoRequest, again?: QueuedWrite) => Promise<Outcome>;
+  /** Changes that have no answer yet. */
+  pendingCount: () => number;
+  /** Keeps texts that were refused and that this page shows in its cells, or what is left of them. */
+  saveRefused: (write: QueuedWrite) => void;
+  dropRefused: (key: string) => void;
+  /** Of how many rows this page shows texts that were refused: they are not saved. */
+  refusedCount: () => number;
+  /** Whether what was refused of a row is kept already, as an earlier page sent it. */
+  isRestored: (row: RowId) => boolean;
+  /** The keys of everything that this page has taken upon itself: to send, or to show. */
+  keys: () => readonly string[];
+  /** Tells of each key that is added to show. */
+  onKeyAdded: (listen: (key: string) => void) => void;
+  progress: () => Progress | null;
+  setProgress: (progress: Progress | null) => void;
+}
+
+/** What goes out, and the rows that it speaks of. */
+interface OutgoingRequest {
+  body: unknown;
+  rows: readonly { table: string; row: RowId }[];
+}
+
+/** Sends to one workspace; `show` is given what an answer shows once, `tooOld` says that no answer came for too long. A refusal is an answer like any other; only what is not about the rows is thrown. */
+export function createMutationQueue(
+  api: Api,
+  path: string,
+  show: (secrets: readonly ShownSecret[]) => void,
+  tooOld: () => string = () => 'No answer came in time.',
+): MutationQueue {
+  const [waiting, setWaiting] = createSignal(0);
+  const [progress, setProgress] = createSignal<Progress | null>(null);
+  /** What this page has taken upon itself to send, and when the browser keeps it. */
+  const unanswered = new Map<string, { write: QueuedWrite; keeping: Promise<unknown> }>();
+  /** What was refused and stands in the cells of this page. */
+  const refusedTexts = new Map<string, QueuedWrite>();
+  const [refused, setRefused] = createSignal(0);
+  const count = (): void =>
+    void setRefused([...refusedTexts.values()].reduce((sum, { body }) => sum + ('changes' in body ? body.changes.length : 0), 0));
+  const restoredRows = new Set<RowId>();
+  let notifyKeyAdded: (key: string) => void = () => undefined;
+  let queue: WriteStore | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Takes a write upon this page; resolves once the browser keeps it, as far as it does. */
+  function register(write: QueuedWrite): Promise<unknown> {
+    if (write.to === 'commit') for (const { row } of write.body.changes) restoredRows.delete(row ?? '');
+    const keeping = queue?.save(write) ?? Promise.resolve();
+    unanswered.set(write.key, { write, keeping });
+    return keeping;
+  }
+
+  /** Lets go of what was answered. Of a refusal the page that typed it keeps the text in its cells; what an earlier page typed is kept here. */
+  async function release(write: QueuedWrite, { outcomes }: Outcome): Promise<void> {
+    const refused = write.again && outcomes.find(({ outcome }) => outcome === 'refused')?.issues[0];
+    if (refused) {
+      for (const { outcome, row } of outcomes) if (outcome === 'refused') restoredRows.add(row);
+      await queue?.save({ ...write, problem: { refused } });
+    } else await queue?.remove(write.key);
+    unanswered.delete(write.key);
+  }
+
+  async function post(to: string, { body, rows }: OutgoingRequest, key?: string): Promise<Outcome> {
+    try {
+      const outcome = await api.write<Outcome>(`${path}/${to}`, body, key);
+      if (outcome.secrets !== undefined) show(outcome.secrets);
+      return outcome;
+    } catch (error) {
+      if (error instanceof ApiProblem) return refusalOutcome(error.problem, error.message, rows);
+      throw error;
+    }
+  }
+
+  const serialize = (work: () => Promise<Outcome>): Promise<Outcome> => {
+    const answer = last.then(work, work);
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+
+  /** Sends a write when its turn has come; it is kept before that, and until it is answered. */
+  function send(queued: QueuedWrite, turn: () => OutgoingRequest & { write: QueuedWrite }): Promise<Outcome> {
+    setWaiting(count => count + 1);
+    const keeping = unanswered.get(queued.key)?.keeping ?? register(queued);
+    return serialize(async () => {
+      await keeping;
+      const { write, ...sent } = turn();
+      try {
+        if (write !== queued) await register(write);
+        const outcome = await post(write.to, sent, write.key);
+        await release(write, outcome);
+        return outcome;
+      } catch (error) {
+        if (!(error instanceof KeyExpired)) throw error;
+        for (const { row } of sent.rows) restoredRows.add(row);
+        await queue?.save({ ...write, problem: 'old' });
+        unanswered.delete(write.key);
+        return refusalOutcome({ code: 'unanswered' }, tooOld(), sent.rows);
+      } finally {
+        setWaiting(count => count - 1);
+      }
+    });
+  }
+
+  const newWrite = (): Pick<QueuedWrite, 'key' | 'at'> => ({ key: uuidv7(), at: Date.now() });
+
+  return {
+    persistTo: next => {
+      queue = next;
+      for (const { write } of unanswered.values()) void register(write);
+      for (const write of refusedTexts.values()) void queue.save(write);
+    },
+    enqueue: (requests, label, batch) => {
+      const write: QueuedWrite = {
+        ...newWrite(),
+        label,
+        to: 'commit',
+        body: { label: label.slice(0, 200), changes: changesOf(requests), ...(batch === undefined ? {} : { batch }) },
+      };
+      void register(write);
+      return write;
+    },
+    commit: (requests, queued) =>
+      send(queued, () => {
+        const changes = changesOf(requests());
+        const isSame = queued.to !== 'commit' || queued.again || JSON.stringify(changes) === JSON.stringify(queued.body.changes);
+        const write: QueuedWrite = isSame ? queued : { ...queued, body: { ...queued.body, changes } };
+        return { write, body: write.body, rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })) };
+      }),
+    dryRun: requests => {
+      const changes = changesOf(requests);
+      const rows = changes.map(({ table, row }) => ({ table, row: row ?? '' }));
+      return serialize(() => post('commit', { body: { changes, dryRun: true } satisfies CommitRequest, rows }));
+    },
+    act: (table, action, rows, input, again) => {
+      const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}) };
+      const write = again ?? { ...newWrite(), label: action, to: 'act', body };
+      return send(write, () => ({ write, body: write.body, rows: rows.map(row => ({ table, row })) }));
+    },
+    undo: (target, again) => {
+      const body: UndoRequest = typeof target === 'string' ? { transaction: target } : target;
+      const write = again ?? { ...newWrite(), label: '', to: 'undo', body };
+      return send(write, () => ({ write, body: write.body, rows: [] }));
+    },
+    pendingCount: waiting,
+    saveRefused: write => {
+      refusedTexts.set(write.key, write);
+      count();
+      notifyKeyAdded(write.key);
+      void queue?.save(write);
+    },
+    dropRefused: key => {
+      refusedTexts.delete(key);
+      count();
+      void queue?.remove(key);
+    },
+    refusedCount: refused,
+    isRestored: row => restoredRows.has(row),
+    keys: () => [...unanswered.keys(), ...refusedTexts.keys()],
+    onKeyAdded: listen => {
+      notifyKeyAdded = listen;
+    },
+    progress,
+    setProgress,
+  };
+}
+
+/** Changes as they go out: what the page knows beyond them stays here. */
+const changesOf = (requests: readonly ChangeRequest[]): CommitRequest['changes'] =>
+  requests.map(({ table, row, from, to }) => ({
+    table,
+    row,
+    from,
+    to: from === null ? to : nullsToEmpty(to),
+  })) as CommitRequest['changes'];
+
+/** Cells that are meant to be empty go out as empty texts: the server reads null as what a cell shows whose text was not taken. */
+const nullsToEmpty = (cells: ChangeRequest['to']): ChangeRequest['to'] =>
+  cells && Object.fromEntries(Object.entries(cells).map(([field, value]) => [field, value === null ? '' : value]));
+
+/** What a problem says about each row that was sent: the outcomes it carries, else the same words for all. */
+function refusalOutcome(
+  problem: Pick<Problem, 'code' | 'outcome' | 'issues'>,
+  message: string,
+  rows: OutgoingRequest['rows'],
+): Outcome {
+  if (problem.outcome) return problem.outcome;
+  const outcomes = rows.map(({ table, row }): RowOutcome => {
+    const own = problem.issues?.filter(issue => issue.row === row) ?? [];
+    const general = { table, row, code: problem.code, message };
+    return { table, row, outcome: 'refused', issues: own.length > 0 ? own : [problem.issues?.[0] ?? general] };
+  });
+  if (outcomes.length === 0) {
+    const issues = problem.issues ?? [{ table: '', row: '', code: problem.code, message }];
+    outcomes.push({ table: issues[0]?.table ?? '', row: issues[0]?.row ?? '', outcome: 'refused', issues });
+  }
+  return { transaction: null, seq: 0, outcomes, licences: [], messages: [], cascades: [] };
+}

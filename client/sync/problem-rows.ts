@@ -1,0 +1,75 @@
+import { untrack } from 'solid-js';
+import type { CatalogTable, CountResponse } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
+import type { Api } from './api.ts';
+import { withQuery } from './api.ts';
+import { problemFilter, validationField } from './catalog.ts';
+import { andFilters } from './row-position.ts';
+import type { RowStore } from './row-store.ts';
+import type { View } from './view.ts';
+
+/** How many rows need attention: among those that the view shows, and in the whole table. */
+export interface ProblemCount {
+  here: number;
+  all: number;
+}
+
+/**
+ * The rows of a table that need attention, for whoever counts them, shows them or goes to the next: those of which the server says so, and
+ * those into which something was typed that was not taken.
+ */
+export class ProblemRows {
+  readonly #api: Api;
+  readonly #path: string;
+  readonly #table: CatalogTable;
+  readonly #store: RowStore;
+  readonly #view: View;
+
+  /** `path` is the table's. */
+  constructor(api: Api, path: string, table: CatalogTable, store: RowStore, view: View) {
+    this.#api = api;
+    this.#path = path;
+    this.#table = table;
+    this.#store = store;
+    this.#view = view;
+  }
+
+  async count(): Promise<ProblemCount> {
+    const problems = problemFilter(this.#table);
+    const { filter, search } = untrack(this.#view.query);
+    const ask = async (query: { filter: string; search?: string }): Promise<number> =>
+      problems === undefined ? 0 : (await this.#api.get<CountResponse>(withQuery(`${this.#path}/rows/count`, query))).count;
+    const narrowed = filter !== '' || search !== '';
+    const all = await ask({ filter: problems ?? '' });
+    const here = narrowed
+      ? await ask({ filter: filter === problems ? filter : andFilters(filter, problems ?? ''), search })
+      : all;
+    const typed = this.#refusedRows();
+    return { here: here + typed.filter(row => this.#position(row) !== undefined).length, all: all + typed.length };
+  }
+
+  /** The position of the next one behind this; null where there is none. */
+  async after(position: number): Promise<number | null> {
+    const problems = problemFilter(this.#table);
+    const view = untrack(this.#view.query);
+    const { nearestMatch: nearest } = await import('./find.ts');
+    const fromServer =
+      problems === undefined
+        ? null
+        : await nearest(this.#api, this.#path, view, { ...view, filter: andFilters(view.filter, problems) }, position, false);
+    const typed = this.#refusedRows().flatMap(row => this.#position(row) ?? []);
+    const behind = [...(fromServer === null ? [] : [fromServer]), ...typed.filter(at => at > position)];
+    return behind.length === 0 ? null : Math.min(...behind);
+  }
+
+  /** Rows that only this page knows to need attention. */
+  #refusedRows(): RowId[] {
+    const verdict = validationField(this.#table)?.id;
+    return this.#store.refusedRows().filter(row => {
+      const result = verdict === undefined ? null : this.#store.syncedCells(row)?.[verdict];
+      return result === null || result === undefined || result === 'OK';
+    });
+  }
+
+  #position = (row: RowId): number | undefined => untrack(() => this.#view.positionOf(row));
+}

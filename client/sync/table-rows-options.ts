@@ -1,0 +1,31 @@
+import type { CatalogTable } from '../../server/api/wire.ts';
+import type { Issue, RowId } from '../../server/model/change.ts';
+import type { Api } from './api.ts';
+import type { Catalog } from './catalog.ts';
+import type { DescribeReport } from './change-requests.ts';
+import type { MutationQueue } from './mutation-queue.ts';
+import type { Titles } from './titles.ts';
+import type { UndoStack } from './undo-stack.ts';
+
+/** What the rows of a table need of the workspace they belong to. */
+export interface TableRowsOptions {
+  api: Api;
+  /** `/api/workspaces/administration`. */
+  path: string;
+  table: CatalogTable;
+  catalog: Catalog;
+  mutations: MutationQueue;
+  undoStack: UndoStack;
+  titles: Titles;
+  newId: () => RowId;
+  explain: (issue: Issue) => string;
+  productName: (product: string) => string;
+  describeReport: DescribeReport;
+  /** Loads the words for what becomes of an undo. */
+  prepareUndo?: () => Promise<void>;
+  /** An undo or a redo waits for the connection. */
+  onUndoWaiting?: (done: 'undid' | 'redid') => void;
+  /** Whether the stream is live: then answers are seen without asking. */
+  isLive: () => boolean;
+  pageSize?: number;
+}

@@ -1,6 +1,0 @@
-import { row as en } from './row-en.ts';
-import { row as fr } from './row-fr.ts';
-import { language } from './words.ts';
-
-/** What the panel of an open row says, in the language of the page. It comes with the panel, so that no other part waits for it. */
-export const rowWords = (): typeof en => (language() === 'fr' ? fr : en);

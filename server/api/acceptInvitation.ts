@@ -1,0 +1,117 @@
+import type { z } from '@hono/zod-openapi';
+import { uuidv7 } from 'uuidv7';
+import { isVisible } from '../../formulas/unicode.ts';
+import { castCell, textForInvalid } from '../engine/cast.ts';
+import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
+import type { AppContext } from './appContext.ts';
+import { closeInvite, hasExistingAccount, type Invitation } from './invitation.ts';
+import { newPasswordCells, personalTerms } from './memberships.ts';
+import { hashPassword } from './password.ts';
+import { checkNewPassword } from './passwordPolicy.ts';
+import { ApiProblem } from './problem.ts';
+import type { acceptRequest } from './requests.ts';
+import type { AuthenticatedAccount } from './sessionStore.ts';
+import { suggestFreeUserId } from './suggestedNames.ts';
+
+type AcceptForm = z.output<typeof acceptRequest>;
+
+/** What accepting writes, and the account under which the person goes on. Throws a problem for what they have to type differently. */
+export async function acceptInvitation(
+  context: AppContext,
+  invitation: Invitation,
+  form: AcceptForm,
+): Promise<{ changes: ChangeRequest[]; account: AuthenticatedAccount }> {
+  const { invite, account } = invitation;
+  if (hasExistingAccount(invitation)) {
+    const acceptedBy = invitation.account.id;
+    const changes = invite === null ? [] : [closeInvite(invite, { state: 'accepted', acceptedBy })];
+    return { changes: [...linkExistingAccount(invitation, acceptedBy), ...changes], account: invitation.account };
+  }
+  const typed = form.userId?.trim();
+  const userId =
+    invitation.user?.userId ?? (typed || (await suggestFreeUserId(context, String(account?.email ?? invite?.address ?? ''))));
+  const cells = await passwordCells(invitation, form, String(userId));
+  const names = nameCells(invitation.user, form);
+  if (invitation.workspace !== null && invite !== null)
+    return createExternalAccount(context, invite, account, { cells, names, userId: String(userId) });
+
+  const changes: ChangeRequest[] = [];
+  if (invitation.user === null || account === null) throw new Error('Only invitations to a workspace lead to nobody');
+  if (invite !== null) changes.push({ table: 'users', row: invitation.user.id, to: { ...names, userId } });
+  // A link to choose the first password works once: it must still be the one that was sent last.
+  const from = invite === null ? { from: { activationHash: account.activationHash ?? null } } : {};
+  const answered = invite === null ? { answeredAt: context.now() } : {};
+  changes.push({ table: 'accounts', row: account.id, ...from, to: { ...cells, ...answered } });
+  if (invite !== null) changes.push(closeInvite(invite, { state: 'accepted', acceptedBy: account.id }));
+  return { changes, account: { id: account.id, passwordHash: cells.passwordHash ?? null, state: 'active' } };
+}
+
+/** Somebody has had an account since they were invited: they are joined to it, if the organisation takes those in. */
+function linkExistingAccount({ unusedAccount: unused, user, org, inviter }: Invitation, account: RowId): ChangeRequest[] {
+  if (unused === undefined || user === null) return [];
+  const links = org.existingAccount === 'link' || (org.existingAccount === 'by_onboarding' && org.onboarding === 'invitation');
+  if (!links || org.multiOrg === false) {
+    const words = `You have an account at this address already, and ${org.name} does not take in existing accounts. Ask ${inviter}`;
+    throw new ApiProblem(409, 'account_exists', words);
+  }
+  return [
+    { table: 'users', row: user.id, to: { account } },
+    { table: 'accounts', row: unused.id, to: null },
+  ];
+}
+
+/** A new person from outside has an account of their own: no organisation manages it. */
+function createExternalAccount(
+  { catalog }: AppContext,
+  invite: Row,
+  pending: Row | null,
+  { cells, names, userId }: { cells: Cells; names: Cells; userId: string },
+): { changes: ChangeRequest[]; account: AuthenticatedAccount } {
+  const field = catalog.table('users').byId.get('userId')!;
+  const { invalid } = castCell(field, userId);
+  if (invalid !== null) {
+    const issue = {
+      table: 'users',
+      row: invite.id,
+      field: 'userId',
+      code: invalid.code,
+      message: textForInvalid(field, invalid).en,
+    };
+    throw new ApiProblem(422, issue.code, issue.message, { issues: [issue] });
+  }
+  const missing = (['firstName', 'lastName'] as const).filter(name => names[name] === null);
+  if (missing.length > 0) {
+    const issues = missing.map(name => ({
+      table: 'users',
+      row: invite.id,
+      field: name,
+      code: 'V_NAME',
+      message: 'Type your name',
+    }));
+    throw new ApiProblem(422, 'V_NAME', 'Type your first and last name', { issues });
+  }
+  const account = pending?.id ?? uuidv7();
+  const to: Cells = { ...cells, state: 'active', loginId: pending?.loginId ?? userId, email: invite.address ?? null };
+  return {
+    account: { id: account, passwordHash: cells.passwordHash ?? null, state: 'active' },
+    changes: [
+      pending === null ? { table: 'accounts', row: account, from: null, to } : { table: 'accounts', row: account, to },
+      closeInvite(invite, { state: 'accepted', acceptedBy: account, ...names }),
+    ],
+  };
+}
+
+async function passwordCells({ account, user, invite, org }: Invitation, form: AcceptForm, userId: string): Promise<Cells> {
+  const { password, firstName, lastName } = form;
+  if (password === undefined) throw new ApiProblem(422, 'password_missing', 'Choose a password');
+  await checkNewPassword(password, [...personalTerms({ account, user, org }), invite?.address, userId, firstName, lastName]);
+  return newPasswordCells(await hashPassword(password));
+}
+
+const nameCells = (user: Row | null, form: AcceptForm): Cells => ({
+  firstName: visibleText(form.firstName) ?? user?.firstName ?? null,
+  lastName: visibleText(form.lastName) ?? user?.lastName ?? null,
+});
+
+const visibleText = (text: string | undefined): string | undefined =>
+  text !== undefined && isVisible(text) ? text.trim() : undefined;

@@ -1,0 +1,70 @@
+import { stripIgnorables } from '../../formulas/unicode.ts';
+import type { Row, RowId } from '../model/change.ts';
+import { fieldKey } from '../model/fields/key.ts';
+import { bestMatch } from '../model/identityKey.ts';
+import { filterByMailbox } from '../model/mailbox.ts';
+import type { Dependencies } from './appContext.ts';
+
+type LookupSource = Pick<Dependencies, 'reader' | 'catalog'>;
+
+/** The account of this address as this organisation knows it: whose address it is, else one that it manages or has let in before. */
+export async function accountKnownToOrg(means: LookupSource, address: string, org: RowId): Promise<Row | null> {
+  const there = await accountsByEmail(means, address);
+  const verified = there.find(isVerified);
+  if (verified !== undefined) return verified;
+  for (const account of there) {
+    const [members, accepted] = await Promise.all([
+      means.reader.where('users', 'account', [account.id]),
+      means.reader.where('invites', 'acceptedBy', [account.id]),
+    ]);
+    if (account.managingOrg === org || [...members, ...accepted].some(each => each.org === org)) return account;
+  }
+  return null;
+}
+
+/** The account whose address this is known to be. */
+export const verifiedAccount = async (means: LookupSource, address: string): Promise<Row | null> =>
+  (await accountsByEmail(means, address)).find(isVerified) ?? null;
+
+const isVerified = ({ verifiedAt }: Row): boolean => verifiedAt !== null;
+
+/** The accounts of an address, the one opened first before the others: those that people can sign in to, and those whose address it is known to be. */
+async function accountsByEmail({ reader, catalog }: LookupSource, address: string): Promise<Row[]> {
+  // Neither database holds NUL, so nobody has such an address.
+  if (address.includes('\0')) return [];
+  const field = catalog.table('accounts').byId.get('email')!;
+  const rows = await reader.where('accounts', 'emailKey', [fieldKey(field, address)]);
+  const open = rows.filter(row => isVerified(row) || row.state === 'active' || row.state === 'blocked');
+  return [...filterByMailbox(open, row => row.email, address)].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The account that has this User ID, in any case of letters. */
+export async function accountByUserId({ reader, catalog }: LookupSource, text: string): Promise<Row | null> {
+  const table = catalog.table('accounts');
+  const claim = table.claims.find(each => each.rule.key === 'loginId');
+  const known = table.byId.get('loginId');
+  if (claim === undefined || known === undefined) throw new Error('Accounts are not unique by their User ID');
+  // Nobody is called so either.
+  if (text.includes('\0')) return null;
+  return bestMatch(await reader.where(table.id, claim.column, [fieldKey(known, text)]), row => row.loginId, text) ?? null;
+}
+
+/** What was typed as a login, without what nobody sees: full-width letters are the usual ones, signs of no width are gone. */
+export const normalizeLogin = (login: string): string => stripIgnorables(login.normalize('NFKC')).trim();
+
+/**
+ * The account that what was typed leads to, for whoever asks: by User ID or e-mail, as it was typed or else without what nobody sees. Of an e-mail
+ * that nobody has verified it is the account that was opened with it first.
+ */
+export async function accountByLogin(means: LookupSource, login: string): Promise<Row | null> {
+  for (const text of new Set([login.trim(), normalizeLogin(login)])) {
+    const account = text.includes('@') ? await accountByEmail(means, text) : await accountByUserId(means, text);
+    if (account !== null) return account;
+  }
+  return null;
+}
+
+async function accountByEmail(means: LookupSource, address: string): Promise<Row | null> {
+  const there = await accountsByEmail(means, address);
+  return there.find(isVerified) ?? there[0] ?? null;
+}

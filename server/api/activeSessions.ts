@@ -1,0 +1,96 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import Bowser from 'bowser';
+import type { Row } from '../model/change.ts';
+import type { App, AppContext } from './appContext.ts';
+import { requireSession, setSessionCookie } from './authentication.ts';
+import { ApiProblem } from './problem.ts';
+import { sessionsResponse } from './responses.ts';
+import { jsonResponses, noContentResponses, security } from './routes.ts';
+import type { ActiveSession } from './wire.ts';
+
+const at = '/api/sessions';
+
+const listRoute = createRoute({
+  method: 'get',
+  path: at,
+  summary: 'Where the account is signed in',
+  security,
+  responses: jsonResponses(sessionsResponse, 'The sessions of the account: the one that asks, then the one last seen first'),
+});
+
+const endOthersRoute = createRoute({
+  method: 'delete',
+  path: at,
+  summary: 'Ends every session of the account but this one',
+  security,
+  responses: noContentResponses('Ended'),
+});
+
+const endRoute = createRoute({
+  method: 'delete',
+  path: `${at}/{session}`,
+  summary: 'Ends a session of the account',
+  security,
+  request: { params: z.object({ session: z.string().max(64) }) },
+  responses: noContentResponses('Ended'),
+});
+
+/** The sessions of one's own account, in whichever organisations: what they are, and ending them. */
+export function activeSessionRoutes(app: App, context: AppContext): void {
+  const { config, reader, sessions, now } = context;
+  const own = (account: string): Promise<Row[]> => reader.where('sessions', 'account', [account]);
+  const end = (rows: readonly Row[]) =>
+    sessions.commit(
+      rows.map(row => ({ table: 'sessions', row: row.id, to: null })),
+      'Sessions ended',
+    );
+  app.use(at, requireSession(context));
+  app.use(`${at}/*`, requireSession(context));
+
+  app.openapi(listRoute, async c => {
+    const { id, person } = c.get('session');
+    const rows = (await own(person.account)).filter(row => String(row.expiresAt) > now());
+    const seen = rows
+      .map(row => toActiveSession(row, row.id === id))
+      .sort((one, other) => Number(other.current) - Number(one.current) || (one.seenAt < other.seenAt ? 1 : -1));
+    return c.json({ sessions: seen }, 200);
+  });
+
+  app.openapi(endOthersRoute, async c => {
+    const { id, person } = c.get('session');
+    for (let tries = 3; ; tries -= 1) {
+      const others = (await own(person.account)).filter(row => row.id !== id);
+      try {
+        if (others.length > 0) await end(others);
+        return c.body(null, 204);
+      } catch (error) {
+        // One of them ended by itself meanwhile: the others still have to.
+        if (tries <= 1 || !(error instanceof ApiProblem && error.code === 'no_such_row')) throw error;
+      }
+    }
+  });
+
+  app.openapi(endRoute, async c => {
+    const { id, person } = c.get('session');
+    const asked = c.req.valid('param').session;
+    const found = (await own(person.account)).find(row => row.id === asked);
+    if (found === undefined) throw new ApiProblem(404, 'no_such_session', 'This session has ended already');
+    if (found.id === id) setSessionCookie(c, config, null);
+    await end([found]);
+    return c.body(null, 204);
+  });
+}
+
+function toActiveSession(row: Row, current: boolean): ActiveSession {
+  // An empty text is nothing that it can look at.
+  const parsed = Bowser.getParser(String(row.agent || '-'));
+  return {
+    id: row.id,
+    browser: parsed.getBrowserName(),
+    system: parsed.getOSName(),
+    address: String(row.address ?? ''),
+    startedAt: String(row.createdAt),
+    seenAt: String(row.seenAt),
+    current,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { Config } from '../config.ts';
+import type { AppContext, AppEnv } from './appContext.ts';
+import { ApiProblem } from './problem.ts';
+import { costOf, type RequestShape } from './rateLimiter.ts';
+import { setRequestSession } from './requestScope.ts';
+import type { Session } from './sessionStore.ts';
+
+/** Whether people reach Seatgrid by https alone. */
+export const usesHttps = (config: Config): boolean => config.publicUrl.startsWith('https:');
+
+/** The cookie's name: the prefix by which browsers refuse it from anywhere else needs https. */
+export const sessionCookieName = (config: Config): string => (usesHttps(config) ? '__Host-seatgrid' : 'seatgrid');
+
+/** Hands the browser its token, or takes it back with null. */
+export function setSessionCookie(c: Context, config: Config, token: string | null): void {
+  setCookie(c, sessionCookieName(config), token ?? '', {
+    httpOnly: true,
+    sameSite: 'Lax',
+    path: '/',
+    secure: usesHttps(config),
+    maxAge: token === null ? 0 : 7 * 86_400,
+  });
+}
+
+/** Who is at the other end, if anybody is signed in there. */
+export async function currentSession(c: Context<AppEnv>, context: AppContext): Promise<Session | null> {
+  const token = getCookie(c, sessionCookieName(context.config));
+  if (token === undefined || token.length !== 43) return null;
+  const { session, seq } = await context.sessions.findByToken(token);
+  c.set('seq', seq);
+  setRequestSession(session);
+  return session;
+}
+
+/** The user row for whom the page asks, where it says: in a header, or, of a stream, in the address. */
+const claimedPerson = (c: Context): string | undefined =>
+  c.req.header('seatgrid-person') ?? (c.req.path.endsWith('/stream') ? c.req.query('person') : undefined);
+
+/** A request as its price is known: nothing of its body is read. */
+function requestShape(c: Context<AppEnv>): RequestShape {
+  const length = c.req.header('content-length');
+  const scansRows = c.req.query('filter') !== undefined || c.req.query('search') !== undefined;
+  return { method: c.req.method, path: c.req.path, length: length === undefined ? null : Number(length), scansRows };
+}
+
+/** Lets only signed-in people through, each only where the page asks for them, and of each no more than they may ask for; who must change their password may do nothing before, except where `allowPasswordChange`. */
+export function requireSession(context: AppContext, { allowPasswordChange = false } = {}): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const session = await currentSession(c, context);
+    if (session === null)
+      throw new ApiProblem(401, 'signed_out', 'You are not signed in, or your session has ended. Sign in again');
+    const claimed = claimedPerson(c);
+    if (claimed !== undefined && claimed !== session.person.user)
+      throw new ApiProblem(409, 'someone_else', 'Somebody else has signed in in this browser. Load the page again');
+    if (session.mustChangePassword && !allowPasswordChange) {
+      throw new ApiProblem(403, 'password_change_required', 'Choose a password of your own first');
+    }
+    c.set('session', session);
+    c.set('person', session.person);
+    await context.rateLimiter.consume(session.person, costOf(requestShape(c)));
+    await context.sessions.touch(session).catch((error: unknown) => {
+      context.log.warn({ err: error }, 'that a session is in use could not be noted');
+    });
+    await next();
+  };
+}

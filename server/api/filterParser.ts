@@ -1,0 +1,74 @@
+import { parse } from '../../formulas/parse.ts';
+import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
+import type { Person } from '../model/actor.ts';
+import type { Catalog, CompiledTable } from '../model/catalog.ts';
+import { fieldTypes } from '../model/fields/registry.ts';
+import type { Language } from '../model/localizedText.ts';
+import { titleOnlyTables } from '../model/searchScope.ts';
+import { localizeFilter } from './localizeFilter.ts';
+import { ApiProblem } from './problem.ts';
+import { accessTo, readsWholeOrganisation, type TableAccess } from './tableAccess.ts';
+
+const maxCached = 500;
+
+/** Reads filters, and remembers those that were read. */
+export class FilterParser {
+  readonly #catalog: Catalog;
+  readonly #cache = new Map<string, Tree>();
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** The filter as a formula over what the actor may see. Throws a problem with the words of what is wrong. */
+  parse(text: string, access: TableAccess, actor: Person): Tree {
+    const key = `${access.table.id} ${actor.role} ${actor.language} ${text}`;
+    const known = this.#cache.get(key);
+    if (known !== undefined) {
+      this.#cache.delete(key);
+      this.#cache.set(key, known);
+      return known;
+    }
+    const tree = this.#parse(text, access, actor);
+    if (this.#cache.size >= maxCached) this.#cache.delete(this.#cache.keys().next().value ?? '');
+    this.#cache.set(key, tree);
+    return tree;
+  }
+
+  /** The same as the actor means it in their time zone; as it is written where none is given. */
+  parseInZone(text: string, access: TableAccess, actor: Person, where: { zone: string; today: string | null } | null): Tree {
+    const tree = this.parse(text, access, actor);
+    return where === null ? tree : localizeFilter(tree, where.zone, where.today ?? '', access.table, this.#catalog);
+  }
+
+  /** The linked tables of which a search finds no more than what links show to this person. */
+  shutTo = (table: CompiledTable, actor: Person): string[] => titleOnlyTables(table, actor, this.#catalog);
+
+  #parse(text: string, access: TableAccess, actor: Person): Tree {
+    const parsed = parse(text, formulaScope(this.#catalog, access, actor, actor.language));
+    if (parsed.ok) return parsed.tree;
+    const other = parse(text, formulaScope(this.#catalog, access, actor, actor.language === 'en' ? 'fr' : 'en'));
+    if (other.ok) return other.tree;
+    throw new ApiProblem(422, 'bad_filter', parsed.issue.message);
+  }
+}
+
+/**
+ * The fields that an actor's formulas may name: those they may see, and behind a link those of tables that they may see as a whole.
+ * From a table whose rows two organisations share nothing is walked: the other one's rows are not theirs to ask about.
+ */
+export function formulaScope(catalog: Catalog, access: TableAccess, actor: Person, language: Language): Scope {
+  const fields = (id: string): ScopeField[] => {
+    const table = catalog.tables.get(id);
+    const there = table === undefined ? null : id === access.table.id ? access : accessTo(table, actor);
+    if (table === undefined || there === null || (id !== access.table.id && !readsWholeOrganisation(there))) return [];
+    const walks = table.table.scope.length === 1 && readsWholeOrganisation(there);
+    return there.fields.map(field => ({
+      id: field.id,
+      name: field.label[language],
+      type: fieldTypes[field.type].formula,
+      ...(field.to !== undefined && walks ? { to: field.to } : {}),
+    }));
+  };
+  return { table: access.table.id, fields };
+}

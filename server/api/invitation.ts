@@ -1,0 +1,115 @@
+import type { Cells, ChangeRequest, Row } from '../model/change.ts';
+import { isSameMailbox } from '../model/mailbox.ts';
+import { accountKnownToOrg, verifiedAccount } from './accountLookup.ts';
+import type { AppContext } from './appContext.ts';
+import { displayName } from './sessionStore.ts';
+import { suggestFreeUserId } from './suggestedNames.ts';
+import { tokenHashes } from './tokens.ts';
+import type { InvitationResponse } from './wire.ts';
+
+/** What a good token leads to. Someone invited from outside is nobody in Users yet, and has an account or not. */
+export interface Invitation {
+  kind: InvitationResponse['kind'];
+  user: Row | null;
+  account: Row | null;
+  org: Row;
+  workspace: Row | null;
+  invite: Row | null;
+  expiresAt: string;
+  inviter: string;
+  /** The account that was opened for this invitation, where its address has turned out to have one already. */
+  unusedAccount?: Row;
+}
+
+/** What a token leads to; null for one that is unknown, expired, revoked or used, all alike. */
+export async function findInvitation(context: AppContext, token: string): Promise<Invitation | null> {
+  const { reader } = context;
+  if (!/^[\w-]{20,100}$/.test(token)) return null;
+  const hashes = tokenHashes(token);
+  const [[invite], [activated]] = await Promise.all([
+    reader.where('invites', 'tokenHash', hashes),
+    reader.where('accounts', 'activationHash', hashes),
+  ]);
+  if (invite !== undefined) return fromInvite(context, invite);
+  return activated === undefined ? null : fromActivation(context, activated);
+}
+
+async function fromInvite(context: AppContext, invite: Row): Promise<Invitation | null> {
+  const expiresAt = String(invite.expiresAt);
+  if (invite.state !== 'pending' || expiresAt <= context.now()) return null;
+  const org = await rowById(context, 'orgs', invite.org);
+  if (org === null) return null;
+  const inviter = String(invite.inviterName ?? org.name ?? '');
+  const base = { kind: 'invitation' as const, org, invite, expiresAt, inviter };
+  if (invite.scope === 'workspace') {
+    const workspace = await rowById(context, 'workspaces', invite.workspace);
+    const account = await accountKnownToOrg(context, String(invite.address), org.id);
+    return workspace === null ? null : { ...base, user: null, account, workspace };
+  }
+  const user = await rowById(context, 'users', invite.user);
+  const account = await rowById(context, 'accounts', user?.account);
+  // A link opens nothing but for the address to which it was sent.
+  if (user?.status !== 'Invited' || account === null || !isSameMailbox(user.email, invite.address)) return null;
+  const theirs = account.state === 'pending' ? await verifiedAccount(context, String(invite.address)) : null;
+  if (theirs === null || theirs.id === account.id) return { ...base, user, account, workspace: null };
+  return { ...base, user, account: theirs, workspace: null, unusedAccount: account };
+}
+
+async function fromActivation(context: AppContext, account: Row): Promise<Invitation | null> {
+  const expiresAt = String(account.passwordExpiresAt);
+  if (account.state !== 'active' || account.passwordExpiresAt === null || expiresAt <= context.now()) return null;
+  if (account.secretFor !== null && !isSameMailbox(account.secretFor, account.email)) return null;
+  const user = (await context.reader.where('users', 'account', [account.id])).find(each => each.status === 'Active');
+  const org = await rowById(context, 'orgs', user?.org);
+  if (user === undefined || org === null) return null;
+  return { kind: 'activation', user, account, org, workspace: null, invite: null, expiresAt, inviter: String(org.name ?? '') };
+}
+
+async function rowById({ reader }: AppContext, table: string, id: unknown): Promise<Row | null> {
+  return typeof id === 'string' ? ((await reader.rows(table, [id])).get(id) ?? null) : null;
+}
+
+/** An invitation of somebody who has an account. */
+export type AccountInvitation = Invitation & { account: Row };
+
+/** Whether the invited person has an account already, and so signs in instead of choosing a password; one that is blocked cannot. */
+export const hasExistingAccount = (invitation: Invitation): invitation is AccountInvitation =>
+  invitation.kind === 'invitation' &&
+  invitation.account !== null &&
+  (invitation.account.state === 'active' || invitation.account.state === 'blocked');
+
+/** What the invitation's page shows and asks for. */
+export async function describeInvitation(context: AppContext, invitation: Invitation): Promise<InvitationResponse> {
+  const { kind, user, account, org, workspace, invite, expiresAt, inviter } = invitation;
+  const answer: InvitationResponse = {
+    organisation: String(org.name ?? ''),
+    inviter,
+    address: String(invite?.address ?? account?.email ?? ''),
+    needs: [],
+    suggested: {},
+    expiresAt,
+    kind,
+    ...(workspace === null ? {} : { workspace: String(workspace.name ?? '') }),
+  };
+  if (hasExistingAccount(invitation)) return answer;
+  if (kind === 'invitation') {
+    for (const field of ['firstName', 'lastName', 'userId'] as const) {
+      const known = user?.[field];
+      if (typeof known === 'string') answer.suggested[field] = known;
+      else answer.needs.push(field);
+    }
+    answer.suggested.userId ??= await suggestFreeUserId(context, answer.address);
+  } else if (user !== null && displayName(user) !== '') {
+    answer.suggested = { firstName: String(user.firstName ?? ''), lastName: String(user.lastName ?? '') };
+  }
+  answer.needs.push('password');
+  return answer;
+}
+
+/** The invitation's row as it was read, with what accepting says: what was accepted or sent anew meanwhile is not accepted again. */
+export const closeInvite = (invite: Row, to: { state: 'accepted' | 'declined' } & Cells): ChangeRequest => ({
+  table: 'invites',
+  row: invite.id,
+  from: { state: 'pending', sentAt: invite.sentAt ?? null },
+  to,
+});

@@ -1,0 +1,133 @@
+import { isIP } from 'node:net';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Config } from '../config.ts';
+import { ApiProblem } from './problem.ts';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses writes that another site made a browser send: they come from this origin where the browser says from where, and what they carry
+ * is JSON. With the cookie's SameSite this is three locks on one door.
+ */
+export function sameOrigin(config: Config): MiddlewareHandler {
+  const own = new URL(config.publicUrl);
+  return async (c, next) => {
+    if (safeMethods.has(c.req.method)) return next();
+    const site = c.req.header('sec-fetch-site');
+    const origin = c.req.header('origin');
+    const from = origin === undefined ? undefined : URL.canParse(origin) ? new URL(origin).host : 'null';
+    const foreign =
+      (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+      (from !== undefined && from !== own.host && from !== new URL(c.req.url).host);
+    if (foreign) {
+      const seen = origin === undefined || origin === 'null' ? 'another site' : origin.slice(0, 200);
+      throw new ApiProblem(
+        403,
+        'foreign_origin',
+        `This request came from ${seen} and was refused. Seatgrid is at ${own.origin}: open it there`,
+      );
+    }
+    if (carriesBody(c) && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+      throw new ApiProblem(415, 'not_json', 'Send JSON, with Content-Type: application/json');
+    }
+    return next();
+  };
+}
+
+/**
+ * Refuses requests to a name that is not ours: a page of another site that has its own name point to this machine would else read here
+ * what is only for who is signed in. Addresses, names without a dot and the machine itself are ours: health checks and proxies ask by them.
+ */
+export function knownHost({ publicUrl, host }: Config): MiddlewareHandler {
+  const knownNames = new Set([new URL(publicUrl).hostname, host, 'localhost']);
+  return async (c, next) => {
+    const { hostname } = new URL(c.req.url);
+    if (knownNames.has(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.')) return next();
+    if (wantsPage(c)) return c.html(wrongAddress(publicUrl), 421);
+    throw new ApiProblem(421, 'wrong_address', `Seatgrid is not at this address: open ${publicUrl}`);
+  };
+}
+
+/** Whether a request has a body, which HTTP tells by its length or by its coming in pieces; a request made in memory tells neither. */
+function carriesBody(c: Context): boolean {
+  const length = c.req.header('content-length');
+  if (c.req.header('transfer-encoding') !== undefined) return true;
+  if (length !== undefined) return length !== '0';
+  const incoming = (c.env as { incoming?: { httpVersion?: string } } | undefined)?.incoming;
+  return incoming?.httpVersion === undefined && c.req.raw.body !== null;
+}
+
+/** Refuses bodies larger than this many bytes. */
+export function limitBody(bytes: number): MiddlewareHandler {
+  const limit = bodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      throw new ApiProblem(413, 'too_large', 'The request is too large: send it in several parts');
+    },
+  });
+  return (c, next) => {
+    if (safeMethods.has(c.req.method)) return next();
+    const length = c.req.header('content-length');
+    // Node reads no further than the length that is said. To ask for the body itself would make a stream of it, which takes far longer to read.
+    const isFine = length !== undefined && Number(length) <= bytes && c.req.header('transfer-encoding') === undefined;
+    return isFine ? next() : limit(c, next);
+  };
+}
+
+/** What every answer tells the browser: nothing but our own files, in no frame, with no referrer. */
+export function securityHeaders(config: Config): MiddlewareHandler {
+  const fixed: [string, string][] = [
+    [
+      'Content-Security-Policy',
+      "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    ],
+    ['Cross-Origin-Opener-Policy', 'same-origin'],
+    ['Cross-Origin-Resource-Policy', 'same-origin'],
+    ['Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=()'],
+    ['Referrer-Policy', 'no-referrer'],
+    ['X-Content-Type-Options', 'nosniff'],
+    ['X-Frame-Options', 'DENY'],
+    // Said here, because compression would add it to the answer that is there, and so copy it into a stream.
+    ['Vary', 'Accept-Encoding'],
+  ];
+  if (config.publicUrl.startsWith('https:')) fixed.push(['Strict-Transport-Security', 'max-age=31536000; includeSubDomains']);
+  // Before the answer is made: setting a header on one that is there copies it.
+  return (c, next) => {
+    for (const [name, value] of fixed) c.header(name, value);
+    return next();
+  };
+}
+
+/** Answers of the API are never kept by anybody. */
+export const noStore: MiddlewareHandler = (c, next) => {
+  c.header('Cache-Control', 'no-store');
+  return next();
+};
+
+/**
+ * Sends whoever opens a page by http to https, where Seatgrid is reached by https and our own proxy says that the page was asked for
+ * without: a session's cookie is never kept there. Only pages that a browser shows are sent on, and only to the address of the configuration.
+ */
+export function redirectToHttps({ publicUrl, trustProxy }: Config): MiddlewareHandler {
+  const own = new URL(publicUrl);
+  return async (c, next) => {
+    const insecure =
+      trustProxy && own.protocol === 'https:' && c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'http';
+    if (!insecure || !wantsPage(c)) return next();
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(`${own.origin}${pathname}${search}`, 307);
+  };
+}
+
+/** Whether a browser asks for something to show. */
+const wantsPage = (c: Context): boolean =>
+  c.req.method === 'GET' && !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
+
+/** What a person reads who opened another address, in both languages, as nobody knows theirs yet. */
+function wrongAddress(publicUrl: string): string {
+  const address = publicUrl.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+  const link = `<a href="${address}">${address}</a>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Seatgrid</title></head>
+<body><main><h1>Seatgrid</h1><p>Seatgrid is not at this address. Open ${link}</p><p lang="fr">Seatgrid n’est pas à cette adresse. Ouvrez ${link}</p></main></body></html>`;
+}

@@ -1,0 +1,94 @@
+import type { z } from '@hono/zod-openapi';
+import type { Person } from '../model/actor.ts';
+import { dayIn } from '../model/days.ts';
+import type { PageRequest, View } from '../model/store.ts';
+import type { AppContext } from './appContext.ts';
+import type { FilterParser } from './filterParser.ts';
+import { ApiProblem } from './problem.ts';
+import type { rowsQuery } from './requests.ts';
+import { metaColumns, pageFields } from './serialize.ts';
+import { isRowId, type TableAccess } from './tableAccess.ts';
+
+type Query = z.output<typeof rowsQuery>;
+
+/** What was asked for, within what the actor may see. Throws a problem for a field that is not there and a filter that cannot be read. */
+export function parseView(
+  query: Pick<Query, 'filter' | 'search' | 'sort' | 'zone'>,
+  access: TableAccess,
+  actor: Person,
+  filterParser: FilterParser,
+  today: string | null = null,
+): View {
+  const view: View = { ...access.view, sort: sortOf(query.sort, access), requester: { org: actor.org, person: actor.user } };
+  if (today !== null) view.today = today;
+  if (query.filter !== undefined && query.filter.trim() !== '')
+    view.filter = filterParser.parseInZone(
+      query.filter,
+      access,
+      actor,
+      query.zone === undefined ? null : { zone: query.zone, today },
+    );
+  if (query.search !== undefined && query.search.trim() !== '') {
+    view.search = query.search.trim();
+    const shut = filterParser.shutTo(access.table, actor);
+    if (shut.length > 0) view.titleOnly = shut;
+  }
+  return view;
+}
+
+/** The page that was asked for, and the fields to show of its rows. */
+export function parsePage(
+  query: Query,
+  access: TableAccess,
+  actor: Person,
+  filterParser: FilterParser,
+  today: string | null = null,
+): { request: PageRequest; fields: readonly string[] } {
+  const fields = fieldsOf(query.fields, access);
+  const request: PageRequest = {
+    ...parseView(query, access, actor, filterParser, today),
+    fields: [...new Set([...metaColumns, ...fields])],
+    limit: query.limit,
+  };
+  if (query.ids !== undefined) request.ids = splitList(query.ids).filter(isRowId);
+  if (query.after !== undefined && query.after !== '') request.after = query.after;
+  else if (query.offset !== undefined) request.offset = query.offset;
+  return { request, fields };
+}
+
+/** The day that TODAY() is for this person, in the zone they name or else that of their organisation; null where the filter does not ask. */
+export async function todayFor(
+  { filter, zone }: Pick<Query, 'filter' | 'zone'>,
+  { org }: Person,
+  { reader, now }: Pick<AppContext, 'reader' | 'now'>,
+) {
+  if (filter === undefined || !/\btoday\b/i.test(filter)) return null;
+  return dayIn(zone ?? (await reader.rows('orgs', [org])).get(org)?.zone, now());
+}
+
+const splitList = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '');
+
+function fieldsOf(text: string | undefined, access: TableAccess): readonly string[] {
+  const asked = splitList(text);
+  if (asked.length === 0) return pageFields(access);
+  for (const field of asked) requireField(field, access);
+  return [...new Set(asked)].filter(field => field !== 'id');
+}
+
+function sortOf(text: string | undefined, access: TableAccess): View['sort'] {
+  return splitList(text).map(part => {
+    const descending = part.startsWith('-');
+    const field = descending ? part.slice(1) : part;
+    requireField(field, access);
+    return { field, descending };
+  });
+}
+
+function requireField(field: string, access: TableAccess): void {
+  if (access.fieldIds.has(field)) return;
+  throw new ApiProblem(422, 'unknown_field', `There is no field "${field.slice(0, 64)}" in ${access.table.table.label.en}`);
+}

@@ -1,0 +1,42 @@
+import type { Cells, InvalidInput, Row } from '../model/change.ts';
+import type { CellPage } from '../model/store.ts';
+import type { IssueDetails } from '../model/table.ts';
+import type { TableAccess } from './tableAccess.ts';
+import type { CellsResponse, WireRow } from './wire.ts';
+
+/** A row as it goes over the wire: these fields, and what is wrong with it. */
+export function serializeRow(row: Row, fields: readonly string[]): WireRow {
+  const cells: Cells = {};
+  for (const field of fields) cells[field] = row[field] ?? null;
+  return { id: row.id, version: row.version, cells, ...serializeValidation(row) };
+}
+
+/** Cells whose text was not taken, and what the verdict says as codes. The engine keeps both as JSON beside the cells. */
+export function serializeValidation(row: Row): Pick<WireRow, 'invalid' | 'issues'> {
+  const marks: Pick<WireRow, 'invalid' | 'issues'> = {};
+  if (typeof row.invalid === 'string') marks.invalid = JSON.parse(row.invalid) as Record<string, InvalidInput>;
+  if (typeof row.issues === 'string') marks.issues = JSON.parse(row.issues) as IssueDetails[];
+  return marks;
+}
+
+/** Columns that are read with every page whatever the fields asked for, and come first: what a row needs to be presented. */
+export const metaColumns = ['id', 'version', 'invalid', 'issues'] as const;
+
+/** The fields of a table in the order of its page, without those that every row has. */
+export const pageFields = (access: TableAccess): string[] => access.fields.map(field => field.id).filter(id => id !== 'id');
+
+/** A page as it goes over the wire cell by cell: what all its rows have alike is said once. Changes the page's rows. */
+export function encodePage({ fields, rows, cursor }: CellPage): Omit<CellsResponse, 'links' | 'seq'> {
+  const first = rows[0] ?? [];
+  const varying: number[] = [];
+  const same: Cells = {};
+  for (const [at, id] of fields.entries()) {
+    if (at < metaColumns.length || rows.some(row => row[at] !== first[at])) varying.push(at);
+    else same[id] = first[at] ?? null;
+  }
+  for (const row of rows) {
+    for (const [to, from] of varying.entries()) row[to] = row[from]!;
+    row.length = varying.length;
+  }
+  return { fields: varying.map(at => fields[at]!), rows, same, cursor };
+}

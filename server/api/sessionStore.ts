@@ -1,0 +1,203 @@
+import type { Person, Role, System } from '../model/actor.ts';
+import { parseRole } from '../model/actor.ts';
+import type { Cells, ChangeRequest, Outcome, Row, RowId, Value } from '../model/change.ts';
+import type { Language } from '../model/localizedText.ts';
+import type { RowVersion, StoreReader } from '../model/store.ts';
+import type { Writer } from '../model/writer.ts';
+import { ApiProblem } from './problem.ts';
+import { newToken, sha256 } from './tokens.ts';
+
+/** A signed-in browser and who is at it. */
+export interface Session {
+  id: RowId;
+  tokenHash: string;
+  person: Person;
+  /** The password must be changed before anything else. */
+  mustChangePassword: boolean;
+  /** The language that was chosen by or for the person; null for none yet. */
+  language: Language | null;
+  seenAt: string;
+  expiresAt: string;
+}
+
+const idleTimeout = 12 * 3_600_000;
+const maxLifetime = 7 * 86_400_000;
+const touchInterval = 15 * 60_000;
+const maxCached = 10_000;
+
+/** What Seatgrid signs its own writes about sessions with. */
+export const systemActor = (name: System['name']): System => ({ kind: 'system', name });
+
+interface CachedSession {
+  seq: number;
+  session: Session;
+  versions: readonly RowVersion[];
+}
+
+interface SessionStoreOptions {
+  reader: StoreReader;
+  writer: Writer;
+  now: () => string;
+}
+
+/** A browser, as its requests tell of it: what it calls itself, and the network address that it comes from. */
+export interface Browser {
+  agent: string;
+  address: string;
+}
+
+/** An account as it was when its person was found to be who they say. */
+export interface AuthenticatedAccount {
+  id: RowId;
+  passwordHash?: Value;
+  state?: Value;
+}
+
+/**
+ * Holds a commit to the account as it was when its password was checked: where the password has been changed since, or the account
+ * closed, nothing is written (`stale`). `to` is what else becomes of the account.
+ */
+export const ifUnchanged = (account: AuthenticatedAccount, to: Cells = {}): ChangeRequest => ({
+  table: 'accounts',
+  row: account.id,
+  from: { passwordHash: account.passwordHash ?? null, state: account.state ?? null },
+  to,
+});
+
+/** The sessions of the workspace: rows like any other, written by commits. */
+export class SessionStore {
+  readonly #options: SessionStoreOptions;
+  /** What was read of a session, as of which transaction, and from which rows: worth nothing once one of these has changed. */
+  readonly #cache = new Map<string, CachedSession>();
+  readonly #touching = new Set<RowId>();
+
+  constructor(options: SessionStoreOptions) {
+    this.#options = options;
+  }
+
+  /** Who holds this token as of the last transaction; null where nobody does or may any more. */
+  async findByToken(token: string): Promise<{ session: Session | null; seq: number }> {
+    return this.findByHash(sha256(token));
+  }
+
+  /** The same by the token's hash. */
+  async findByHash(hash: string): Promise<{ session: Session | null; seq: number }> {
+    const seq = await this.#options.reader.seq();
+    const known = this.#cache.get(hash);
+    const isStill = known !== undefined && (known.seq === seq || (await this.#options.reader.areUnchanged(known.versions)));
+    const found = isStill ? { ...known, seq } : await this.#read(hash, seq);
+    if (found === null || isExpired(found.session, this.#options.now())) {
+      this.#cache.delete(hash);
+      return { session: null, seq };
+    }
+    if (known?.seq !== seq) this.#remember(hash, found);
+    return { session: found.session, seq };
+  }
+
+  /** Notes now and then that a session is in use, so that it does not end of idleness. */
+  async touch(session: Session): Promise<void> {
+    const now = this.#options.now();
+    if (Date.parse(now) - Date.parse(session.seenAt) < touchInterval || this.#touching.has(session.id)) return;
+    this.#touching.add(session.id);
+    try {
+      await this.commit([{ table: 'sessions', row: session.id, to: { seenAt: now } }], 'Session in use');
+    } finally {
+      this.#touching.delete(session.id);
+    }
+  }
+
+  /**
+   * The wishes for a new session, and the token that goes into its cookie. They stand only while the person is Active under this account.
+   * Whoever lets somebody in by what they know adds `pinned` of the account that was asked.
+   */
+  create(user: Row, account: RowId, { agent, address }: Browser): { token: string; changes: ChangeRequest[] } {
+    const token = newToken();
+    const now = this.#options.now();
+    const expiresAt = new Date(Date.parse(now) + maxLifetime).toISOString();
+    const to = {
+      user: user.id,
+      account,
+      tokenHash: sha256(token),
+      expiresAt,
+      seenAt: now,
+      agent: agent.slice(0, 300),
+      address: address.slice(0, 64),
+    };
+    return {
+      token,
+      changes: [
+        { table: 'sessions', from: null, to },
+        { table: 'users', row: user.id, from: { status: 'Active', account }, to: { lastSignIn: now } },
+      ],
+    };
+  }
+
+  /** Writes as Seatgrid, all or nothing; throws where it did not stand. */
+  async commit(changes: readonly ChangeRequest[], label: string, name: System['name'] = 'session'): Promise<Outcome> {
+    const outcome = await this.#options.writer.commit(systemActor(name), changes, { label, partial: false });
+    const issues = outcome.outcomes.flatMap(each => (each.outcome === 'accepted' ? [] : each.issues));
+    if (outcome.outcomes.some(each => each.outcome !== 'accepted')) {
+      const first = issues.find(issue => issue.code !== 'atomic');
+      throw new ApiProblem(422, first?.code ?? 'refused', first?.message ?? 'Nothing was written', { issues });
+    }
+    return outcome;
+  }
+
+  async #read(hash: string, seq: number): Promise<CachedSession | null> {
+    const { reader } = this.#options;
+    const [row] = await reader.where('sessions', 'tokenHash', [hash]);
+    if (row === undefined) return null;
+    const [users, accounts] = await Promise.all([
+      reader.rows('users', [String(row.user)]),
+      reader.rows('accounts', [String(row.account)]),
+    ]);
+    const user = users.get(String(row.user));
+    const account = accounts.get(String(row.account));
+    if (user?.status !== 'Active' || account?.state !== 'active' || user.account !== account.id) return null;
+    const session = {
+      id: row.id,
+      tokenHash: hash,
+      person: toPerson(user, account),
+      mustChangePassword: account.mustChangePassword === true,
+      language: chosenLanguage(user, account),
+      seenAt: String(row.seenAt),
+      expiresAt: String(row.expiresAt),
+    };
+    return { seq, session, versions: [versionOf('sessions', row), versionOf('users', user), versionOf('accounts', account)] };
+  }
+
+  #remember(hash: string, known: CachedSession): void {
+    if (this.#cache.size >= maxCached) this.#cache.clear();
+    this.#cache.set(hash, known);
+  }
+}
+
+const versionOf = (table: string, { id: row, seq }: Row): RowVersion => ({ table, row, seq });
+
+function isExpired(session: Session, now: string): boolean {
+  return session.expiresAt <= now || Date.parse(session.seenAt) + idleTimeout <= Date.parse(now);
+}
+
+function chosenLanguage(user: Row, account: Row): Language | null {
+  const language = account.language ?? user.language;
+  return language === 'en' || language === 'fr' ? language : null;
+}
+
+function toPerson(user: Row, account: Row): Person {
+  return {
+    kind: 'person',
+    user: user.id,
+    account: account.id,
+    org: String(user.org),
+    role: effectiveRole(user),
+    name: displayName(user),
+    language: chosenLanguage(user, account) ?? 'en',
+  };
+}
+
+/** The role of a row of Users, that of a member where none is given. Whoever is external is that alone. */
+export const effectiveRole = (user: Row): Role => (user.external === true ? 'external' : parseRole(user.role));
+
+/** How a person is called. */
+export const displayName = (user: Row): string =>
+  `${user.firstName ?? ''} ${user.lastName ?? ''}`.trim() || String(user.userId ?? user.email ?? '');

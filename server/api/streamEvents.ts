@@ -1,0 +1,156 @@
+import { isRelated, loadRelatedRows } from '../model/access.ts';
+import type { Person } from '../model/actor.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Cells, LoggedChange, Row } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
+import type { StoreReader } from '../model/store.ts';
+import type { Dependencies } from './appContext.ts';
+import type { FeedEntry } from './changeFeed.ts';
+import { pageFields, serializeValidation } from './serialize.ts';
+import { accessTo, canRead, type TableAccess } from './tableAccess.ts';
+import type { Titles } from './titles.ts';
+import type { StreamCommit } from './wire.ts';
+
+type StreamChange = StreamCommit['changes'][number];
+
+/** What was made before for whoever sees the same, or else is made now. What could not be made is made anew for the next who asks: the database may be back by then. */
+export function memoizeAsync<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const making = make();
+  cache.set(key, making);
+  making.catch(() => cache.delete(key));
+  return making;
+}
+
+/** A transaction as this actor may see it; null where nothing in it is theirs to see. */
+export async function streamEventFor(
+  heard: FeedEntry,
+  actor: Person,
+  { catalog, reader }: Pick<Dependencies, 'catalog' | 'reader'>,
+  titles: Titles,
+): Promise<StreamCommit | null> {
+  const { transaction } = heard;
+  const { seq, id, actorName, label } = transaction;
+  const event: StreamCommit = {
+    seq,
+    transaction: id,
+    actor: transaction.actor,
+    actorName,
+    label,
+    changes: [],
+    links: {},
+    reload: [],
+  };
+  if (heard.more) {
+    event.reload = mayConcern(heard, actor) ? visibleTables(catalog, actor) : [];
+    return event.reload.length > 0 ? event : null;
+  }
+  const links: { row: Cells; fields: Field[] }[] = [];
+  for (const [table, changes] of Map.groupBy(heard.changes, change => change.table)) {
+    const known = catalog.tables.get(table);
+    const access = known === undefined ? null : accessTo(known, actor);
+    if (access === null) continue;
+    for (const [row, all] of Map.groupBy(changes, change => change.row)) {
+      const now = heard.rows.get(table)?.get(row);
+      const isReadable = now !== undefined && (await canRead(access, now, reader));
+      const streamChange = await toStreamChange(all, now, isReadable, access, seq, reader);
+      if (streamChange === null) continue;
+      event.changes.push(streamChange);
+      if (streamChange.cells !== null)
+        links.push({ row: streamChange.cells, fields: access.fields.filter(field => field.to !== undefined) });
+    }
+  }
+  event.reload = tablesToReload(heard, actor, catalog);
+  if (event.changes.length + event.reload.length === 0) return null;
+  for (const { row, fields } of links) {
+    for (const [table, names] of Object.entries(await titles.links([row], fields, seq, actor))) {
+      event.links[table] = { ...event.links[table], ...names };
+    }
+  }
+  return event;
+}
+
+/** Everything that this actor may see must be read again. */
+export const reloadEvent = (seq: number, actor: Person, catalog: Catalog): StreamCommit => ({
+  seq,
+  transaction: '',
+  actor: '',
+  actorName: '',
+  label: '',
+  changes: [],
+  links: {},
+  reload: visibleTables(catalog, actor),
+});
+
+/** A large transaction concerns whoever may read some of it; what Seatgrid itself does in bulk may concern anybody. */
+const mayConcern = ({ changes, transaction }: FeedEntry, actor: Person): boolean =>
+  changes.some(change => change.scope.includes(actor.org)) || transaction.actor.length < 36;
+
+const visibleTables = (catalog: Catalog, actor: Person): string[] =>
+  [...catalog.tables.values()].filter(table => accessTo(table, actor) !== null).map(table => table.id);
+
+/** Tables of which rows came into their reach, or left it, by a row of another table: only reading them again tells. */
+function tablesToReload({ changes }: FeedEntry, actor: Person, catalog: Catalog): string[] {
+  return [...catalog.tables.values()]
+    .filter(table =>
+      (accessTo(table, actor)?.view.relation?.by ?? []).some(
+        ({ through }) =>
+          through !== undefined &&
+          changes.some(
+            change => change.table === through.table && mayChangeAccess(change, through.user, through.where ?? {}, actor),
+          ),
+      ),
+    )
+    .map(table => table.id);
+}
+
+/** Whether a change may tie rows to this actor, or untie them: as far as the log names what changed. */
+function mayChangeAccess({ from, to }: LoggedChange, user: string, where: Cells, actor: Person): boolean {
+  const isWhole = from === null || to === null;
+  const fits = (cells: Cells): boolean =>
+    Object.entries(where).every(([field, value]) => (field in cells ? cells[field] === value : !isWhole));
+  const sides = [from, to].filter(cells => cells !== null);
+  if (sides.some(cells => cells[user] === actor.user && fits(cells))) return true;
+  // A change of the condition alone does not say whom it is about.
+  return !isWhole && sides.some(cells => Object.entries(where).some(([field, value]) => cells[field] === value));
+}
+
+/** Cells that every change of a row changes and no log holds. */
+const alwaysChanged = ['updatedAt', 'updatedBy'];
+
+async function toStreamChange(
+  changes: readonly LoggedChange[],
+  row: Row | undefined,
+  isReadable: boolean,
+  access: TableAccess,
+  seq: number,
+  reader: Pick<StoreReader, 'where'>,
+): Promise<StreamChange | null> {
+  const first = changes[0];
+  if (first === undefined || !changes.some(change => change.scope.includes(access.actor.org))) return null;
+  const removal = { table: first.table, row: first.row, version: 0, added: false, cells: null };
+  if (changes.some(change => change.to === null)) return (await wasReadable(changes, access, reader)) ? removal : null;
+  if (row === undefined) return null;
+  if (!isReadable) return (await wasReadable(changes, access, reader)) ? removal : null;
+  const added = changes.some(change => change.from === null);
+  // A row that has changed again is told whole, so that its cells are those of its version.
+  const whole = added || row.seq !== seq;
+  const changed = new Set(changes.flatMap(change => Object.keys(change.to ?? {})));
+  const fields = whole ? pageFields(access) : [...changed, ...alwaysChanged].filter(field => access.fieldIds.has(field));
+  const cells = Object.fromEntries(fields.map(field => [field, row[field] ?? null]));
+  return { table: first.table, row: first.row, version: row.version, added, cells, ...serializeValidation(row) };
+}
+
+/** Whether the row was theirs before: a row that never was is not spoken of. Where the tie to it was cut too, its table is read again as a whole. */
+async function wasReadable(
+  changes: readonly LoggedChange[],
+  { table, actor, granted }: TableAccess,
+  reader: Pick<StoreReader, 'where'>,
+) {
+  const { read } = granted.grant;
+  if (read === 'organisation') return true;
+  const reached = await loadRelatedRows([table], actor, (...asked) => reader.where(...asked));
+  const before = changes.flatMap(({ row, from }) => (from === null ? [] : [{ ...from, id: row } as Row]));
+  return read.some(name => before.some(row => isRelated(table, name, row, actor, reached)));
+}

@@ -1,0 +1,30 @@
+import { foldText } from '../../formulas/fold.ts';
+import { accountByUserId } from './accountLookup.ts';
+import type { Dependencies } from './appContext.ts';
+
+/** A User ID made from an e-mail address: its local part, with what a User ID cannot hold left out. */
+export function suggestUserId(email: string): string {
+  const local = (email.split('@')[0] ?? '').split('+')[0] ?? '';
+  const plain = foldText(local)
+    .replace(/[^a-z0-9._-]+/g, '')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 60);
+  return plain.length >= 3 ? plain : `${plain || 'user'}.user`.replace('user.user', 'user');
+}
+
+/** The same, with a number behind it where the plain one is taken. */
+export async function suggestFreeUserId(rooms: Pick<Dependencies, 'reader' | 'catalog'>, email: string): Promise<string> {
+  const plain = suggestUserId(email);
+  for (let number = 1; number < 100; number += 1) {
+    const candidate = number === 1 ? plain : `${plain}${number}`;
+    if ((await accountByUserId(rooms, candidate)) === null) return candidate;
+  }
+  return `${plain}.${Date.now().toString(36)}`;
+}
+
+/** First and last name as far as an address tells them: `alice.martin@…` is Alice Martin. */
+export function suggestNames(email: string): { firstName: string; lastName: string } {
+  const parts = (email.split('@')[0] ?? '').split(/[._+-]+/).filter(part => part !== '');
+  const [firstName = '', ...rest] = parts.map(part => part.charAt(0).toUpperCase() + part.slice(1));
+  return { firstName: firstName.slice(0, 60), lastName: rest.join(' ').slice(0, 60) };
+}

@@ -1,0 +1,87 @@
+import type { System } from '../model/actor.ts';
+import { defaultAuditDays } from '../model/audit.ts';
+import type { RowId } from '../model/change.ts';
+import type { Page, StoreReader } from '../model/store.ts';
+import type { Writer } from '../model/writer.ts';
+import { all, isBefore, isBlank, isOneOf } from './filter.ts';
+import type { Log, PeriodicTask } from './periodicTask.ts';
+import { startPeriodicTask } from './periodicTask.ts';
+
+/** The workspace whose old audit entries are deleted. */
+export interface AuditRetentionOptions {
+  writer: Writer;
+  reader: StoreReader;
+}
+
+const actor: System = { kind: 'system', name: 'retention' };
+const every = 10 * 60_000;
+const day = 86_400_000;
+/** Entries deleted by one commit, and commits of one round: nobody waits long behind either. */
+const batchSize = 500;
+const maxBatches = 20;
+
+/**
+ * Deletes audit entries that are older than their organisation keeps them, some at a time. Where the time has jumped, nothing is deleted by it;
+ * nor in the first round, in which nobody knows that yet.
+ */
+export function startAuditRetention(
+  options: AuditRetentionOptions & { log: Log; now: () => Date; jump: () => number },
+): PeriodicTask {
+  let isFirst = true;
+  return startPeriodicTask({
+    name: 'retention',
+    intervalMs: every,
+    log: options.log,
+    run: async () => {
+      const mayDelete = !isFirst && options.jump() === 0;
+      isFirst = false;
+      if (!mayDelete) return;
+      const deleted = await deleteOldEntries(options, options.now().toISOString());
+      if (deleted > 0) options.log.info({ deleted }, 'retention: old audit entries deleted');
+    },
+  });
+}
+
+/** One round at this moment; returns how many entries it deleted. What it leaves over is for the next. */
+export async function deleteOldEntries({ writer, reader }: AuditRetentionOptions, now: string): Promise<number> {
+  let deleted = 0;
+  let batches = 0;
+  for (const { org, days } of await loadRetentionPolicies(reader)) {
+    for (let full = true; full && batches < maxBatches; batches += 1) {
+      const oldest = new Date(Date.parse(now) - days * day).toISOString();
+      const { rows } = await reader.page({
+        table: 'audit',
+        scope: null,
+        filter: all(isBefore('at', oldest), org === null ? isBlank('org') : isOneOf('org', org)),
+        sort: [{ field: 'at', descending: false }],
+        fields: ['at'],
+        limit: batchSize,
+      });
+      full = rows.length === batchSize;
+      if (rows.length === 0) break;
+      const changes = rows.map(row => ({ table: 'audit', row: row.id, to: null }));
+      await writer.commit(actor, changes, { label: 'Audit retention' });
+      deleted += rows.length;
+    }
+  }
+  return deleted;
+}
+
+/** For how many days each organisation keeps its entries, and how long those of none are kept. */
+async function loadRetentionPolicies(reader: StoreReader): Promise<{ org: RowId | null; days: number }[]> {
+  const found: { org: RowId | null; days: number }[] = [{ org: null, days: defaultAuditDays }];
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page: Page = await reader.page({
+      table: 'orgs',
+      scope: null,
+      sort: [],
+      fields: ['auditDays'],
+      limit: batchSize,
+      ...(cursor === undefined ? {} : { after: cursor }),
+    });
+    found.push(...page.rows.map(row => ({ org: row.id, days: Number(row.auditDays ?? defaultAuditDays) })));
+    cursor = page.rows.length < batchSize ? null : page.cursor;
+  }
+  return found;
+}

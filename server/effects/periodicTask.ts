@@ -1,0 +1,48 @@
+/** Where effects say what they did, for whoever runs the server. pino's logger is one. */
+export interface Log {
+  info(what: object, message: string): void;
+  warn(what: object, message: string): void;
+  error(what: object, message: string): void;
+}
+
+/** Work that is done again and again until it is stopped. */
+export interface PeriodicTask {
+  /** A round soon: at once, or after the one that is running. */
+  wake: () => void;
+  /** No further round; resolves when the one that is running has ended. */
+  stop: () => Promise<void>;
+}
+
+/** Runs `round` at once, at every interval and when woken, never twice at a time. A round that throws is logged and tried again. */
+export function startPeriodicTask(what: { name: string; intervalMs: number; log: Log; run: () => Promise<void> }): PeriodicTask {
+  const requested = { again: false, stop: false };
+  let running: Promise<void> | null = null;
+
+  const loop = async (): Promise<void> => {
+    while (requested.again && !requested.stop) {
+      requested.again = false;
+      try {
+        await what.run();
+      } catch (error) {
+        what.log.error({ err: error }, `${what.name}: this round failed, the next will try again`);
+      }
+    }
+    running = null;
+  };
+  const wake = (): void => {
+    requested.again = true;
+    if (!requested.stop) running ??= loop();
+  };
+
+  const timer = setInterval(wake, what.intervalMs);
+  timer.unref();
+  wake();
+  return {
+    wake,
+    stop: async () => {
+      requested.stop = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { System } from '../model/actor.ts';
+import type { Cells, ChangeRequest, Row } from '../model/change.ts';
+import { email } from '../model/fields/email.ts';
+import { secretMask } from '../model/secretMask.ts';
+import type { Page, StoreReader } from '../model/store.ts';
+import type { Writer } from '../model/writer.ts';
+import type { Filter } from './filter.ts';
+import { all, isBlank, isOneOf } from './filter.ts';
+import { redact } from './redact.ts';
+
+/** The workspace that is brought up to date. */
+export interface RedactOptions {
+  writer: Writer;
+  reader: StoreReader;
+}
+
+const actor: System = { kind: 'system', name: 'upgrade' };
+const batchSize = 200;
+const messageFields = ['to', 'body', 'link', 'state', 'kind', 'createdFor'];
+const accountFields = ['email', 'passwordHash', 'activationHash', 'createdAt'];
+
+/**
+ * Takes the secrets out of the messages that version 0.1.0 wrote, where they were readable in the Outbox: what still waits to be sent keeps its
+ * own apart, all others lose theirs. Accounts of that version get the address to which their secrets were sent, which is verified where they
+ * chose a password. Goes in pieces, and does each once, however often it is begun.
+ */
+export async function redactOldMessages({ writer, reader }: RedactOptions): Promise<void> {
+  const commit = async (changes: readonly ChangeRequest[]): Promise<void> => {
+    if (changes.length > 0) await writer.commit(actor, changes, { label: 'Secrets kept apart', partial: true });
+  };
+  const letters = all(isBlank('toKey'), isOneOf('state', 'queued', 'sending', 'failed', 'kept'));
+  for await (const page of pages(reader, 'outbox', letters, messageFields)) await commit(await redactPage(reader, page));
+  const accounts = all(isBlank('secretFor'), isOneOf('state', 'active', 'blocked'));
+  for await (const page of pages(reader, 'accounts', accounts, accountFields)) await commit(page.flatMap(bindSecretToAddress));
+}
+
+async function* pages(
+  reader: StoreReader,
+  table: string,
+  filter: Filter,
+  fields: readonly string[],
+): AsyncGenerator<readonly Row[]> {
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page: Page = await reader.page({
+      table,
+      scope: null,
+      filter,
+      sort: [{ field: 'id', descending: false }],
+      fields,
+      limit: batchSize,
+      ...(cursor === undefined ? {} : { after: cursor }),
+    });
+    if (page.rows.length > 0) yield page.rows;
+    cursor = page.rows.length < batchSize ? null : page.cursor;
+  }
+}
+
+async function redactPage(reader: StoreReader, letters: readonly Row[]): Promise<ChangeRequest[]> {
+  const secrets = new Map(letters.flatMap(letter => extractSecret(letter)));
+  const hashes = [...secrets.values()].flatMap(hashesOf);
+  const invites = new Map((await reader.where('invites', 'tokenHash', hashes)).map(row => [row.tokenHash, row]));
+  const people = await reader.rows(
+    'users',
+    letters.flatMap(({ createdFor }) => (typeof createdFor === 'string' ? [createdFor] : [])),
+  );
+  return letters.flatMap(letter => {
+    const secret = secrets.get(letter.id);
+    const to: Cells = {
+      toKey: email.key?.(String(letter.to ?? '')) ?? null,
+      ...redact(letter.body as string | null, letter.link as string | null),
+    };
+    if (secret === undefined || letter.state === 'kept') return [messageChange(letter, to)];
+    const [hash = ''] = hashesOf(secret);
+    const invite = hashesOf(secret)
+      .map(each => invites.get(each))
+      .find(found => found !== undefined);
+    const account = invite === undefined ? (people.get(String(letter.createdFor))?.account ?? null) : null;
+    const withSecret = { ...to, invite: invite?.id ?? null, account, opens: String(invite?.tokenHash ?? hash) };
+    if (letter.state === 'failed') return [messageChange(letter, withSecret)];
+    // Under the id of its message, so that of two servers only one adds it.
+    const secretRow = { table: 'messageSecrets', row: letter.id, from: null, to: { message: letter.id, text: secret } };
+    return [secretRow, messageChange(letter, withSecret)];
+  });
+}
+
+const messageChange = (letter: Row, to: Cells): ChangeRequest => ({
+  table: 'outbox',
+  row: letter.id,
+  from: { state: letter.state ?? null },
+  to,
+});
+
+/** The token or temporary password that stands in a message. */
+function extractSecret({ id, body, link }: Row): [string, string][] {
+  const token = typeof link === 'string' ? link.split('#')[1] : undefined;
+  const password = /: ([A-Za-z0-9_-]{43})$/m.exec(String(body ?? ''))?.[1];
+  const secret = token ?? password;
+  return secret === undefined || secret === secretMask ? [] : [[id, secret]];
+}
+
+const hashesOf = (secret: string): string[] =>
+  (['hex', 'base64url'] as const).map(form => createHash('sha256').update(secret).digest(form));
+
+function bindSecretToAddress({ id, email: address, passwordHash, activationHash, createdAt }: Row): ChangeRequest[] {
+  if (typeof address !== 'string' || (passwordHash === null && activationHash === null)) return [];
+  const chosen = String(passwordHash ?? '').startsWith('$argon2');
+  return [{ table: 'accounts', row: id, to: { secretFor: address, ...(chosen ? { verifiedAt: createdAt ?? null } : {}) } }];
+}

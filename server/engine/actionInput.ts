@@ -1,0 +1,41 @@
+import type { Cells } from '../model/change.ts';
+import type { LocalizedText, Params } from '../model/localizedText.ts';
+import type { FieldSpec } from '../model/table.ts';
+import { castCell } from './cast.ts';
+import { engineTexts } from './engineTexts.ts';
+
+/** What is wrong with the input of an action as a whole, whatever its rows. */
+export interface InputFault {
+  code: 'unknown_input' | 'input_missing';
+  words: LocalizedText;
+  field: string;
+  params: Params;
+}
+
+/**
+ * The input of an action, read against its form: an input that the form does not have, or one that it requires and that is empty, is a fault.
+ * What is left out takes the initial value of its field.
+ */
+export function readActionInput(
+  form: Readonly<Record<string, FieldSpec>> = {},
+  given: Cells = {},
+): { input: Cells; fault: InputFault | null } {
+  const unknown = Object.keys(given).find(name => !Object.hasOwn(form, name));
+  if (unknown !== undefined) return { input: {}, fault: faultOf('unknown_input', unknown, { name: unknown }) };
+  const input: Cells = {};
+  for (const [name, spec] of Object.entries(form)) {
+    const typed = given[name] ?? spec.initial ?? null;
+    const { value, invalid } = castCell({ ...spec, id: name }, typed);
+    if (spec.required === true && value === null && invalid === null)
+      return { input: {}, fault: faultOf('input_missing', name, { label: spec.label.en }) };
+    input[name] = typed;
+  }
+  return { input, fault: null };
+}
+
+const faultOf = (code: InputFault['code'], field: string, params: Params): InputFault => ({
+  code,
+  words: engineTexts[code],
+  field,
+  params,
+});

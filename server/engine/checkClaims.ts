@@ -1,0 +1,143 @@
+import type { CompiledClaim as Claim, CompiledTable } from '../model/catalog.ts';
+import type { Row } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
+import type { Draft } from './draft.ts';
+import type { DraftRow } from './draftRow.ts';
+import type { Fault } from './fault.ts';
+import { createIssue } from './intent.ts';
+import { canRead } from './viewer.ts';
+
+/**
+ * Who gets a place. Who has one keeps it; newcomers get one in the order of their wishes while there is room, and those that have other
+ * faults get none. Uniqueness is a claim of capacity 1 by key, licensing one of the pool's capacity by pool.
+ */
+export async function checkClaims(
+  table: CompiledTable,
+  entries: readonly DraftRow[],
+  fallen: ReadonlySet<number>,
+  draft: Draft,
+): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const claim of table.claims) {
+    const newcomers = entries.filter(entry => isNewcomer(entry, claim));
+    if (newcomers.length === 0) continue;
+    const queue = claimOrder(newcomers, fallen);
+    const broken =
+      claim.capacity === null
+        ? await checkUnique(table, claim, queue, fallen, draft)
+        : checkCapacity(table, claim, queue, fallen, draft);
+    faults.push(...broken);
+  }
+  return faults;
+}
+
+const claimKey = (row: Row | null, claim: Claim): string | null => (row?.[claim.column] as string | null | undefined) ?? null;
+
+function isNewcomer({ before, after }: DraftRow, claim: Claim): boolean {
+  const key = claimKey(after, claim);
+  return key !== null && key !== claimKey(before, claim);
+}
+
+/** In the order of their wishes, those last that fall for another reason. */
+function claimOrder(newcomers: DraftRow[], fallen: ReadonlySet<number>): readonly DraftRow[] {
+  const isSorted = fallen.size === 0 && newcomers.every((entry, at) => at === 0 || order(newcomers[at - 1]!) <= order(entry));
+  if (isSorted) return newcomers;
+  return newcomers.sort((a, b) => Number(hasOtherFault(a, fallen)) - Number(hasOtherFault(b, fallen)) || order(a) - order(b));
+}
+
+/** Whether the wish behind a row falls for another reason. */
+const hasOtherFault = (entry: DraftRow, fallen: ReadonlySet<number>): boolean =>
+  fallen.size > 0 && entry.causes.some(cause => fallen.has(cause));
+
+const order = (entry: DraftRow): number => entry.causes[0] ?? 0;
+
+/** Capacity 1: the rows stored with this key, less those that give it up in this very commit. */
+async function checkUnique(
+  table: CompiledTable,
+  claim: Claim,
+  queue: readonly DraftRow[],
+  fallen: ReadonlySet<number>,
+  draft: Draft,
+): Promise<Fault[]> {
+  const holder = await currentHolders(table, claim, queue, draft);
+  const faults: Fault[] = [];
+  for (const entry of queue) {
+    const key = claimKey(entry.after, claim) as string;
+    const taken = holder.get(key);
+    if (taken === undefined) {
+      if (!hasOtherFault(entry, fallen)) holder.set(key, entry.after as Row);
+      continue;
+    }
+    const { code, words, at } = claim.rule;
+    const issue = createIssue(table, entry.id, code, words, {
+      ...(at === undefined ? {} : { field: at }),
+      because: canRead(draft.viewer, table, taken) ? [taken.id] : [],
+    });
+    faults.push({ entry, issue, rule: claim });
+  }
+  return faults;
+}
+
+/** Who has these keys now, apart from those in the queue. A stored key cannot name a row that is only now made. */
+async function currentHolders(
+  table: CompiledTable,
+  claim: Claim,
+  queue: readonly DraftRow[],
+  draft: Draft,
+): Promise<Map<string, Row>> {
+  const holder = new Map<string, Row>();
+  const parts = [claim.rule.key].flat();
+  const links = table.links.filter(field => parts.includes(field.id));
+  const stored = new Set<string>();
+  for (const { after } of queue) if (!namesNewRow(after as Row, links, draft)) stored.add(claimKey(after, claim) as string);
+  for (const row of await draft.stored.where(table.id, claim.column, [...stored])) {
+    if (draft.get(table.id, row.id) === undefined) holder.set(String(row[claim.column]), row);
+  }
+  const touched = draft.rowsOf(table.id);
+  if (touched.size === queue.length) return holder;
+  const waiting = new Set(queue);
+  for (const entry of touched.values()) {
+    const key = claimKey(entry.after, claim);
+    if (key !== null && !waiting.has(entry)) holder.set(key, entry.after as Row);
+  }
+  return holder;
+}
+
+/** Whether one of these links of a row leads to a row that is not stored yet. */
+function namesNewRow(row: Row, links: readonly Field[], draft: Draft): boolean {
+  for (const { id, to } of links) if (draft.get(to ?? '', String(row[id]))?.before === null) return true;
+  return false;
+}
+
+/** A capacity that a formula gives, and a count of who is there already, which counts the newcomers too. */
+function checkCapacity(
+  table: CompiledTable,
+  claim: Claim,
+  queue: readonly DraftRow[],
+  fallen: ReadonlySet<number>,
+  draft: Draft,
+): Fault[] {
+  const faults: Fault[] = [];
+  for (const group of Map.groupBy(queue, entry => claimKey(entry.after, claim)).values()) {
+    const row = group[0]?.after as Row;
+    const total = Number(draft.value(table, claim.capacity!, row) ?? 0);
+    const counted = claim.used === null ? group.length : Number(draft.value(table, claim.used, row) ?? 0);
+    let taken = counted - group.length;
+    for (const entry of group) {
+      if (taken < total && !hasOtherFault(entry, fallen)) {
+        taken += 1;
+        continue;
+      }
+      if (taken < total) continue;
+      const { at, overCapacity: over } = claim.rule;
+      const { code, words } = over !== undefined && taken > total ? over : claim.rule;
+      const params = { used: Math.max(taken, 0), total };
+      faults.push({
+        entry,
+        issue: createIssue(table, entry.id, code, words, { ...(at === undefined ? {} : { field: at }), params }),
+        rule: claim,
+      });
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,109 @@
+import { isVisible } from '../../formulas/unicode.ts';
+import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
+import type { Issue, Row, Value } from '../model/change.ts';
+import type { Params } from '../model/localizedText.ts';
+import { parseInvalid, textForInvalid } from './cast.ts';
+import { checkClaims } from './checkClaims.ts';
+import { isInStates } from './compute.ts';
+import type { Draft } from './draft.ts';
+import { type DraftRow, touches } from './draftRow.ts';
+import type { Fault } from './fault.ts';
+import { createIssue } from './intent.ts';
+
+/**
+ * Step 6: which rules are broken where they must hold: by rows that enter a state in which they do, or by what changed inside one.
+ * Claims come last, in the order of links, so that a wish with other faults takes no place from one in order: a licence, whose seat links
+ * to everything else, is the last thing to be had.
+ */
+export async function checkRules(rows: Iterable<DraftRow>, draft: Draft): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const tables = Map.groupBy(rows, entry => entry.table);
+  const changed = new Map<CompiledTable, DraftRow[]>();
+  for (const table of draft.catalog.order) {
+    const here = tables.get(table)?.filter(entry => entry.after !== null && entry.after !== entry.before) ?? [];
+    if (here.length === 0 || (table.rules.length === 0 && table.validation === null)) continue;
+    await draft.loadPaths(
+      table,
+      here.map(entry => entry.after as Row),
+    );
+    for (const entry of here) checkRow(table, entry, draft, faults);
+    changed.set(table, here);
+  }
+  const fallen = new Set(faults.flatMap(fault => fault.entry.causes));
+  for (const [table, here] of changed) {
+    const broken = await checkClaims(table, here, fallen, draft);
+    for (const fault of broken) for (const cause of fault.entry.causes) fallen.add(cause);
+    faults.push(...broken);
+  }
+  return faults;
+}
+
+function checkRow(table: CompiledTable, entry: DraftRow, draft: Draft, faults: Fault[]): void {
+  const row = entry.after as Row;
+  for (const rule of table.rules) {
+    if (rule.rule.kind === 'claim' || !isInStates(table, rule.states, row) || !isAffected(table, rule, entry)) continue;
+    const issue = ruleIssue(table, rule, row, draft);
+    if (issue !== null) faults.push({ entry, issue, rule });
+  }
+  if (typeof row.invalid !== 'string' || table.state === null || row[table.state.id] === table.initialState) return;
+  if (entry.before?.invalid !== row.invalid || (entry.before[table.state.id] ?? table.initialState) === table.initialState) {
+    for (const issue of invalidCellIssues(table, row)) faults.push({ entry, issue });
+  }
+}
+
+/** Whether a rule has to be looked at: the row enters its states, or a cell that it reads changed. */
+function isAffected(table: CompiledTable, rule: CompiledRule, entry: DraftRow): boolean {
+  const { before, after } = entry;
+  if (before === null || after === null || !isInStates(table, rule.states, before)) return true;
+  if (!touches(entry, rule.reads)) return false;
+  for (const field of rule.reads) if (before[field] !== after[field]) return true;
+  return false;
+}
+
+/** Cells of a row whose text was not taken, as issues. */
+export function invalidCellIssues(table: CompiledTable, row: Row): Issue[] {
+  return Object.entries(parseInvalid(row.invalid)).flatMap(([id, invalid]) => {
+    const field = table.byId.get(id);
+    return field === undefined
+      ? []
+      : [
+          createIssue(table, row.id, invalid.code, textForInvalid(field, invalid), {
+            field: id,
+            params: { text: invalid.text, ...invalid.params },
+          }),
+        ];
+  });
+}
+
+/** What a `must` or `required` rule says of a row, or null where it holds. */
+export function ruleIssue(table: CompiledTable, rule: CompiledRule, row: Row, draft: Draft): Issue | null {
+  const { rule: spec } = rule;
+  if (!draft.holds(table, rule.when, row)) return null;
+  if (spec.kind === 'required') {
+    const missing = spec.fields.filter(field => isMissing(row[field]) && parseInvalid(row.invalid)[field] === undefined);
+    if (missing.length === 0) return null;
+    return createIssue(table, row.id, spec.code, spec.words, {
+      params: { fields: missing },
+      ...(missing.length === 1 ? { field: missing[0]! } : {}),
+    });
+  }
+  if (rule.condition === null || draft.holds(table, rule.condition, row)) return null;
+  const params = paramsOf(row, spec.words.en);
+  return createIssue(table, row.id, spec.code, spec.words, {
+    ...(spec.at === undefined ? {} : { field: spec.at }),
+    ...(params === null ? {} : { params }),
+  });
+}
+
+/** Whether a cell shows nothing: earlier versions took names of which nothing can be seen. */
+const isMissing = (value: Value | undefined): boolean =>
+  value === null || value === undefined || (typeof value === 'string' && !isVisible(value));
+
+/** Cells that a sentence names. */
+export function paramsOf(row: Row, sentence: string): Params | null {
+  const names = [...sentence.matchAll(/\{(\w+)/g)].map(match => match[1] ?? '');
+  if (names.length === 0) return null;
+  return Object.fromEntries(names.map(name => [name, asParam(row[name])]));
+}
+
+const asParam = (value: Value | undefined): string | number => (typeof value === 'number' ? value : String(value ?? ''));

@@ -1,0 +1,181 @@
+import { type Actor, actorId, isSystemId } from '../model/actor.ts';
+import type { Catalog, CompiledTable } from '../model/catalog.ts';
+import type { Cells, LoggedChange, Outcome, RowId } from '../model/change.ts';
+import { type CommitBody, readCommitBody, requestLimit } from '../model/commitBody.ts';
+import { type Requester, systemRequester } from '../model/fairQueue.ts';
+import type { Store, StoreTransaction } from '../model/store.ts';
+import { type CommitOptions, Refusal, type Writer } from '../model/writer.ts';
+import { loadViewer } from './authorize.ts';
+import { type CommitInput, commit } from './commit.ts';
+import { StoredRows } from './draft.ts';
+import type { Environment } from './hooks.ts';
+import { withoutSecrets } from './outcome.ts';
+import { readableChanges } from './readableChanges.ts';
+import { chargeRowQuota, checkRowQuota } from './rowQuota.ts';
+import { actionChanges } from './runAction.ts';
+import { inverseRequests } from './undo.ts';
+import { noSuchChange, nothingToUndo, undoBatch } from './undoBatch.ts';
+
+/** What a writer needs from outside beside a store: secrets, and where the product is served. */
+export interface WriterEnvironment extends Environment {
+  /** The time, for tests; that of the database where left out. */
+  now?(): string;
+  /** Whether commits of several rows in this organisation are all or nothing where they do not say; none are where left out. */
+  isAtomic?(tx: StoreTransaction, org: RowId): Promise<boolean>;
+  /** Is told after each commit of the rows that it left in the audit trail, for the log of the server. */
+  audited?(entries: readonly Cells[]): void;
+}
+
+/** The writer of a workspace: every commit in a database transaction of its own, a client's key answered once. */
+export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, environment: WriterEnvironment): Writer {
+  const run = async (
+    actor: Actor,
+    options: CommitOptions,
+    prepare: (tx: StoreTransaction, now: string) => Promise<Partial<CommitInput> & Pick<CommitInput, 'requests'>>,
+    rows?: number,
+  ) => {
+    let trail: readonly Cells[] = [];
+    const outcome = await store.write(
+      async tx => {
+        const now = options.now ?? environment.now?.() ?? tx.now;
+        const replay = await earlierOutcome(tx, options);
+        if (replay !== null) return { commit: false, value: replay };
+        await checkBatch(tx, actor, options);
+        const input: CommitInput = {
+          actor,
+          label: options.label ?? '',
+          now,
+          partial: options.partial ?? true,
+          dryRun: options.dryRun ?? false,
+          trust: 'typed',
+          ...(options.batch === undefined ? {} : { batch: options.batch }),
+          ...(await prepare(tx, now)),
+        };
+        await checkRowQuota(tx, actor, input.requests, now);
+        const done = await commit(input, catalog, tx, environment);
+        if (done.commit) await chargeRowQuota(tx, actor, input.requests, done.value, now);
+        trail = done.trail ?? [];
+        if (input.dryRun) done.value.dryRun = true;
+        if (done.commit && options.key !== undefined) {
+          await tx.saveResponse({ ...options.key, outcome: withoutSecrets(done.value), at: tx.now });
+        }
+        return done;
+      },
+      rows,
+      requesterOf(actor),
+    );
+    if (trail.length > 0) environment.audited?.(trail);
+    return outcome;
+  };
+
+  const readOnly = <T>(actor: Actor, work: (tx: StoreTransaction) => Promise<T>): Promise<T> =>
+    store.write(async tx => ({ commit: false, value: await work(tx) }), 1, requesterOf(actor));
+
+  const undoOne = (actor: Actor, id: RowId, options: CommitOptions): Promise<Outcome> =>
+    run(actor, options, async tx => {
+      const logged = await tx.readLog(id);
+      const mine = concernsActor(actor, logged);
+      if (logged === null && (await isTooOld(tx, id)))
+        throw new Refusal('too_old', 'This change is too old to be taken back: its history is no longer kept');
+      if (logged === null || !mine) throw noSuchChange();
+      const stored = new StoredRows(tx);
+      const viewer = await loadViewer(actor, tablesOf(logged.changes, catalog), catalog, stored);
+      const changes = await readableChanges(logged.changes, viewer, catalog, stored);
+      if (changes.length === 0) throw noSuchChange();
+      const requests = inverseRequests(changes, catalog, actor.kind === 'person' && isSystemId(logged.transaction.actor));
+      if (requests.length === 0) throw nothingToUndo();
+      const label = options.label ?? `Undo ${logged.transaction.label}`.trim();
+      return { requests, trust: 'undo', undoes: id, label, stored, viewer };
+    });
+
+  return {
+    async commit(actor, body, options = {}) {
+      const { changes: requests, ...meant } = 'text' in body ? parseBody(body.text, actor) : { changes: body };
+      const how = { ...options, ...meant };
+      const decided = how.partial !== undefined || requests.length < 2 || actor.kind === 'system';
+      const partialIn = async (tx: StoreTransaction): Promise<boolean> =>
+        decided ? (how.partial ?? true) : (await environment.isAtomic?.(tx, actor.org)) !== true;
+      return run(actor, how, async tx => ({ requests, partial: await partialIn(tx) }), requests.length);
+    },
+    async runAction(actor, request, options = {}) {
+      checkRequestLimit(request.rows.length, actor);
+      return run(
+        actor,
+        { label: request.action, ...options },
+        async (tx, now) => ({ trust: 'action', ...(await actionChanges(request, catalog, tx, actor, now)) }),
+        request.rows.length,
+      );
+    },
+    undo: (actor, what, options = {}) =>
+      typeof what === 'string'
+        ? undoOne(actor, what, options)
+        : undoBatch(actor, what, options, {
+            read: batch => readOnly(actor, tx => tx.batch(batch)),
+            earlierOutcomes: keys =>
+              readOnly(actor, async tx => {
+                const found: Outcome[] = [];
+                for (const key of keys) {
+                  const outcome = await earlierOutcome(tx, { key });
+                  if (outcome !== null) found.push(outcome);
+                }
+                return found;
+              }),
+            concerns: (requester, id) => readOnly(requester, async tx => concernsActor(requester, await tx.readLog(id))),
+            undo: undoOne,
+          }),
+  };
+}
+
+/** Whether a logged transaction has to do with the actor's organisation. */
+const concernsActor = (actor: Actor, logged: Awaited<ReturnType<StoreTransaction['readLog']>>): boolean =>
+  logged !== null && (actor.kind === 'system' || logged.changes.some(change => change.scope.includes(actor.org)));
+
+/** The tables of these changes, those that are still there. */
+const tablesOf = (changes: readonly LoggedChange[], catalog: Catalog): Set<CompiledTable> =>
+  new Set(changes.flatMap(change => catalog.tables.get(change.table) ?? []));
+
+/** Throws `Refusal` for more changes than the actor may send at once. */
+function checkRequestLimit(count: number, actor: Actor): void {
+  const { changes } = requestLimit(actor);
+  if (count <= changes) return;
+  throw new Refusal('too_large', `This is too much at once: send at most ${changes} rows in one request`);
+}
+
+/** Whether a transaction of this id lies before where the log was cut: ids sort by when they were made. */
+async function isTooOld(tx: StoreTransaction, id: RowId): Promise<boolean> {
+  const last = await tx.lastPruned();
+  return last !== null && id <= last;
+}
+
+/** Transactions of a batch, at most. */
+const maxInBatch = 1_000;
+
+/** Throws `Refusal` where another actor began the batch to which a transaction is to belong: nobody's changes are taken back with those of others. */
+async function checkBatch(tx: StoreTransaction, actor: Actor, { batch }: CommitOptions): Promise<void> {
+  if (batch === undefined) return;
+  const begun = await tx.batchSize(batch);
+  if (begun === null) return;
+  if (begun.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was begun by somebody else: use a new id');
+  if (begun.size >= maxInBatch) throw new Refusal('too_large', `A batch has at most ${maxInBatch} parts: begin another one`);
+}
+
+/** Whose turn a commit waits for. */
+const requesterOf = (actor: Actor): Requester =>
+  actor.kind === 'person' ? { org: actor.org, person: actor.user } : { ...systemRequester, person: actor.name };
+
+function parseBody(text: string, actor: Actor): CommitBody {
+  const body = readCommitBody(text);
+  if (body === null) throw new Refusal('malformed', 'The request is not the JSON that was expected');
+  checkRequestLimit(body.changes.length, actor);
+  return body;
+}
+
+/** The answer that this key already led to. Throws where the same key came with another request. */
+async function earlierOutcome(tx: StoreTransaction, { key }: CommitOptions): Promise<Outcome | null> {
+  if (key === undefined) return null;
+  const response = await tx.storedResponse(key.key);
+  if (response === null) return null;
+  if (response.hash !== key.hash)
+    throw new Refusal('key_reused', 'This Idempotency-Key was used for another request: use a new key');
+  return response.outcome;
+}

@@ -1,0 +1,128 @@
+import type { Catalog, CompiledClaim, CompiledTable } from '../model/catalog.ts';
+import type { Cells, Issue, Row, RowId } from '../model/change.ts';
+import type { StoreTransaction } from '../model/store.ts';
+import type { Draft } from './draft.ts';
+import type { DraftRow } from './draftRow.ts';
+import { createIssue } from './intent.ts';
+
+/*
+ * Rows that have the same as another although only one may: a version that makes keys another way finds that two names are one. Both keep
+ * their places, and both say so until one of them changes.
+ */
+
+/** A claim of one place, the table whose rows hold it, and the table whose rows say so: the same, or one whose `link` leads there. */
+interface DuplicateRule {
+  claim: CompiledClaim;
+  holder: CompiledTable;
+  reporter: CompiledTable;
+  link: string | null;
+}
+
+const known = new WeakMap<Catalog, readonly DuplicateRule[]>();
+
+function duplicateRules(catalog: Catalog): readonly DuplicateRule[] {
+  let told = known.get(catalog);
+  if (told === undefined) {
+    told = catalog.order.flatMap(holder =>
+      holder.claims
+        .filter(claim => claim.capacity === null)
+        .flatMap(claim => reportersOf(holder, claim).map(reporter => ({ claim, holder, ...reporter }))),
+    );
+    known.set(catalog, told);
+  }
+  return told;
+}
+
+function reportersOf(holder: CompiledTable, { rule }: CompiledClaim): Pick<DuplicateRule, 'reporter' | 'link'>[] {
+  if (holder.validation !== null) return [{ reporter: holder, link: null }];
+  return holder.referrers
+    .filter(({ table }) => table.validation !== null && rule.at !== undefined && table.byId.has(rule.at))
+    .map(({ table, field }) => ({ reporter: table, link: field.id }));
+}
+
+const matchesIssue = (told: DuplicateRule, issue: Pick<Issue, 'code' | 'field'>): boolean =>
+  told.claim.rule.code === issue.code && (told.claim.rule.at ?? null) === (issue.field ?? null);
+
+/** The issues of a row, of those that it has, which say that another row has the same, and one still has. */
+export async function stillDuplicated(table: CompiledTable, row: Row, issues: readonly Issue[], draft: Draft): Promise<Issue[]> {
+  const found: Issue[] = [];
+  for (const issue of issues) {
+    const told = duplicateRules(draft.catalog).find(each => each.reporter === table && matchesIssue(each, issue));
+    if (told === undefined) continue;
+    const holder = await holderOf(told, row, draft);
+    const key = holder?.[told.claim.column];
+    if (holder === null || typeof key !== 'string') continue;
+    const all = await draft.where(told.holder.id, told.claim.column, [key]);
+    if (all.some(({ id }) => id !== holder.id)) found.push(issue);
+  }
+  return found;
+}
+
+async function holderOf({ link, holder }: DuplicateRule, row: Row, draft: Draft): Promise<Row | null> {
+  if (link === null) return row;
+  const id = row[link];
+  if (typeof id !== 'string') return null;
+  await draft.load(holder.id, [id]);
+  return draft.row(holder.id, id) ?? null;
+}
+
+/** The rows that had the same as this one, which has changed or gone, and which nobody else has any more: each with what it says no longer. */
+export async function resolvedDuplicates(
+  table: CompiledTable,
+  { before, after }: DraftRow,
+  issues: readonly Issue[],
+  draft: Draft,
+): Promise<{ row: RowId; issue: Issue }[]> {
+  const freed: { row: RowId; issue: Issue }[] = [];
+  if (before === null) return freed;
+  for (const issue of issues) {
+    const told = duplicateRules(draft.catalog).find(each => each.reporter === table && matchesIssue(each, issue));
+    if (told === undefined) continue;
+    const { link, holder, claim } = told;
+    const was = link === null ? before : (draft.get(holder.id, String(before[link]))?.before ?? null);
+    const is = link === null ? after : was === null ? null : (draft.row(holder.id, was.id) ?? null);
+    const key = was?.[claim.column];
+    if (typeof key !== 'string' || key === is?.[claim.column]) continue;
+    const left = await draft.where(holder.id, claim.column, [key]);
+    if (left.length !== 1) continue;
+    for (const row of await reportingRows(told, [left[0]!.id], draft)) freed.push({ row, issue });
+  }
+  return freed;
+}
+
+async function reportingRows(
+  { link, reporter: teller }: DuplicateRule,
+  holders: readonly RowId[],
+  draft: Draft,
+): Promise<RowId[]> {
+  if (link === null) return [...holders];
+  return (await draft.where(teller.id, link, holders)).map(({ id }) => id);
+}
+
+/** Has every row say so that has the same as another; `say` writes a row's issues as its verdict. Looks at all rows. */
+export async function reportDuplicates(
+  tx: StoreTransaction,
+  draft: Draft,
+  writeIssues: (table: CompiledTable, row: Row, issues: readonly Issue[]) => Cells,
+): Promise<void> {
+  for (const told of duplicateRules(draft.catalog)) {
+    const { holder, claim, reporter: teller } = told;
+    const holders = new Map<string, RowId[]>();
+    for await (const rows of tx.scan(holder.id))
+      for (const row of rows) {
+        const key = row[claim.column];
+        if (typeof key === 'string') holders.set(key, [...(holders.get(key) ?? []), row.id]);
+      }
+    const shared = [...holders.values()].filter(ids => ids.length > 1).flat();
+    const ids = await reportingRows(told, shared, draft);
+    await draft.load(teller.id, ids);
+    for (const id of ids) {
+      const entry = draft.touch(teller, id);
+      if (entry.after === null) continue;
+      const { code, words, at } = claim.rule;
+      const issue = createIssue(teller, id, code, words, at === undefined ? {} : { field: at });
+      const cells = writeIssues(teller, entry.after, [issue]);
+      for (const field in cells) draft.set(entry, field, cells[field] ?? null);
+    }
+  }
+}

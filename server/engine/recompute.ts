@@ -1,0 +1,138 @@
+import { isError } from '../../formulas/value.ts';
+import type { Catalog, CompiledTable, RollupFeed } from '../model/catalog.ts';
+import type { Row, RowId, Value } from '../model/change.ts';
+import type { StoreTransaction } from '../model/store.ts';
+import { claimKeyOf, contribution, roundTotal } from './compute.ts';
+import { Draft, StoredRows } from './draft.ts';
+import { validationOfInvalid } from './validation.ts';
+
+/** Looks at all rows after which what is worked out must have come to rest. */
+export const maxPasses = 20;
+
+/**
+ * Everything that is worked out, worked out from scratch: stored formulas, claim keys and rollups, from what was entered.
+ * The draft that comes back holds the rows of which something differs from what is stored, and no others. Reads every row of every table.
+ */
+export async function recompute(catalog: Catalog, tx: StoreTransaction, now: string): Promise<Draft> {
+  const stored = new StoredRows(tx);
+  const draft = new Draft(catalog, stored, now);
+  for (let pass = 0; await recomputePass(draft, tx); pass += 1) {
+    if (pass === maxPasses) throw new Error('Computed fields do not come to rest');
+  }
+  return draft;
+}
+
+/**
+ * The same for these rows of one table, from what is stored of all others: once nothing differs in any row of any table, all is worked out.
+ * What feeds them is looked up, so that no more is kept in memory than that.
+ */
+export async function recomputeRows(
+  catalog: Catalog,
+  tx: StoreTransaction,
+  now: string,
+  table: CompiledTable,
+  rows: readonly Row[],
+): Promise<Draft> {
+  const draft = new Draft(catalog, new StoredRows(tx), now);
+  await draft.loadPaths(table, rows);
+  const wrong = new Map(rows.map(row => [row.id, wrongCells(table, row, draft)]));
+  for (const child of catalog.order) {
+    for (const feed of child.feeds.filter(({ to }) => to === table)) {
+      const sums = new Map<RowId, number>();
+      const ids = rows.map(row => row.id);
+      for (const row of await tx.where(child.id, feed.via, ids)) {
+        const { parent, amount } = contribution(feed, row, draft);
+        if (parent !== null) sums.set(parent, (sums.get(parent) ?? 0) + amount);
+      }
+      for (const row of rows) {
+        const total = roundTotal(sums.get(row.id) ?? 0);
+        if (!isNear(row[feed.field] ?? null, total)) wrong.get(row.id)?.set(feed.field, total);
+      }
+    }
+  }
+  await stageCells(table, new Map([...wrong].filter(([, cells]) => cells.size > 0)), draft);
+  return draft;
+}
+
+/** One look at every row, as the looks before left it; tells whether anything still differed. */
+async function recomputePass(draft: Draft, tx: StoreTransaction): Promise<boolean> {
+  const totals = new Map<RollupFeed, Map<RowId, number>>();
+  let differed = false;
+  for (const table of draft.catalog.order) {
+    for await (const chunk of tx.scan(table.id)) {
+      const rows = chunk.map(row => draft.row(table.id, row.id) ?? row);
+      await draft.loadPaths(table, rows);
+      const wrong = new Map<RowId, Map<string, Value>>();
+      for (const row of rows) {
+        const right = wrongCells(table, row, draft);
+        if (right.size > 0) wrong.set(row.id, right);
+        addToTotals(table, right.size > 0 ? { ...row, ...Object.fromEntries(right) } : row, draft, totals);
+      }
+      differed = (await stageCells(table, wrong, draft)) || differed;
+    }
+  }
+  for (const [table, feeds] of Map.groupBy(
+    draft.catalog.order.flatMap(each => each.feeds),
+    feed => feed.to,
+  )) {
+    for await (const chunk of tx.scan(table.id)) {
+      const wrong = new Map<RowId, Map<string, Value>>();
+      for (const row of chunk.map(each => draft.row(table.id, each.id) ?? each)) {
+        const right = new Map<string, Value>();
+        for (const feed of feeds) {
+          const total = roundTotal(totals.get(feed)?.get(row.id) ?? 0);
+          if (!isNear(row[feed.field] ?? null, total)) right.set(feed.field, total);
+        }
+        if (right.size > 0) wrong.set(row.id, right);
+      }
+      differed = (await stageCells(table, wrong, draft)) || differed;
+    }
+  }
+  return differed;
+}
+
+/** The formulas and claim keys of a row that are not what they must be, and a verdict that says nothing of texts that were not taken. */
+function wrongCells(table: CompiledTable, stored: Row, draft: Draft): Map<string, Value> {
+  const right = new Map<string, Value>();
+  const env = draft.env(table);
+  let row = stored;
+  const set = (id: string, value: Value): void => {
+    if ((row[id] ?? null) === value) return;
+    if (row === stored) row = { ...stored };
+    row[id] = value;
+    right.set(id, value);
+  };
+  for (const { field, formula } of table.computed) {
+    const result = formula.run(row, env);
+    set(field.id, isError(result) ? null : result);
+  }
+  for (const claim of table.claims) set(claim.column, claimKeyOf(table, claim, row, draft));
+  for (const [id, value] of Object.entries(validationOfInvalid(table, row) ?? {})) set(id, value);
+  return right;
+}
+
+function addToTotals(table: CompiledTable, row: Row, draft: Draft, totals: Map<RollupFeed, Map<RowId, number>>): void {
+  for (const feed of table.feeds) {
+    const { parent, amount } = contribution(feed, row, draft);
+    if (parent === null || amount === 0) continue;
+    const sums = totals.get(feed) ?? new Map<RowId, number>();
+    totals.set(feed, sums.set(parent, (sums.get(parent) ?? 0) + amount));
+  }
+}
+
+/** Sums kept by difference may stray from sums from scratch in their last digit. */
+const isNear = (stored: Value, right: number): boolean =>
+  typeof stored === 'number' && Math.abs(stored - right) <= 1e-9 * Math.abs(right);
+
+async function stageCells(
+  table: CompiledTable,
+  wrong: ReadonlyMap<RowId, ReadonlyMap<string, Value>>,
+  draft: Draft,
+): Promise<boolean> {
+  await draft.load(table.id, wrong.keys());
+  for (const [id, cells] of wrong) {
+    const entry = draft.touch(table, id);
+    for (const [field, value] of cells) draft.set(entry, field, value);
+  }
+  return wrong.size > 0;
+}

@@ -1,0 +1,134 @@
+import type { Actor } from './actor.ts';
+import type { Cells, ChangeRequest, RowId } from './change.ts';
+
+/* The look that a commit's body gets before anything is done, by hand: of a paste of 100,000 rows this takes a quarter of the time. */
+
+/** Characters of a cell, at most. */
+export const maxTextLength = 100_000;
+/** Changes of a commit, at most. */
+export const maxChanges = 200_000;
+/** Cells of a change, at most: no table has as many fields. */
+export const maxCells = 500;
+/** How deep the JSON of a request is nested at most; a commit needs four levels. */
+const maxDepth = 16;
+
+/** What somebody may send in one request. */
+export interface RequestLimit {
+  /** Changes of a commit, or rows of an action. */
+  changes: number;
+  /** Length of the body. */
+  bytes: number;
+}
+
+const bulk: RequestLimit = { changes: maxChanges, bytes: 64 * 1024 * 1024 };
+const modest: RequestLimit = { changes: 1_000, bytes: 1024 * 1024 };
+
+/** What an actor may send in one request: those who see to the people of an organisation paste and import, the others change what is theirs. */
+export const requestLimit = (actor: Actor): RequestLimit =>
+  actor.kind === 'system' || ['owner', 'manager', 'licence_admin'].includes(actor.role) ? bulk : modest;
+
+/** Whether a text is nested no deeper than a request may be; one that is takes a parser far longer than it is long. Whether it is JSON at all is not said. */
+export function isShallow(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfString(text, at);
+    else if (code === openBracket || code === openBrace) depth += 1;
+    else if (code === closeBracket || code === closeBrace) depth -= 1;
+    if (depth > maxDepth) return false;
+  }
+  return true;
+}
+
+const [quote, openBracket, closeBracket, openBrace, closeBrace] = ['"', '[', ']', '{', '}'].map(sign => sign.charCodeAt(0));
+
+/** Where the text in quotes that begins here ends. */
+function endOfString(json: string, begin: number): number {
+  for (let at = json.indexOf('"', begin + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (json[at - 1 - backslashes] === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return at;
+  }
+  return json.length;
+}
+
+/** The body of a commit, as it was asked for. */
+export interface CommitBody {
+  label?: string;
+  changes: ChangeRequest[];
+  partial?: boolean;
+  dryRun?: boolean;
+  batch?: RowId;
+}
+
+/** A commit's body read from its JSON; null where it is not in order. Why it is not is for a schema to say, which has the same rules. */
+export function readCommitBody(text: string): CommitBody | null {
+  if (!isShallow(text)) return null;
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return isCommitBody(body) ? body : null;
+}
+
+/** Whether this is the body of a commit. */
+export function isCommitBody(body: unknown): body is CommitBody {
+  if (!hasOnlyKeys(bodyKeys, body)) return false;
+  const { label, changes, partial, dryRun, batch } = body;
+  return (
+    (label === undefined || (typeof label === 'string' && label.length <= 200)) &&
+    (partial === undefined || typeof partial === 'boolean') &&
+    (dryRun === undefined || typeof dryRun === 'boolean') &&
+    (batch === undefined || (typeof batch === 'string' && uuid.test(batch))) &&
+    Array.isArray(changes) &&
+    changes.length >= 1 &&
+    changes.length <= maxChanges &&
+    changes.every(isChangeRequest)
+  );
+}
+
+/** Whether these are cells: texts, numbers, flags and nothing, by the ids of their fields. */
+export function isCells(value: unknown): value is Cells {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  if (keys.length > maxCells) return false;
+  for (const key of keys) {
+    if (key.length > 64 || key === '__proto__') return false;
+    const cell = (value as Record<string, unknown>)[key];
+    if (
+      typeof cell === 'string'
+        ? cell.length > maxTextLength
+        : !(cell === null || typeof cell === 'boolean' || Number.isFinite(cell))
+    )
+      return false;
+  }
+  return true;
+}
+
+const bodyKeys: ReadonlySet<string> = new Set<keyof CommitBody>(['label', 'changes', 'partial', 'dryRun', 'batch']);
+const changeKeys: ReadonlySet<string> = new Set<keyof ChangeRequest>(['table', 'row', 'from', 'to']);
+
+/** RFC 9562: version and variant, or all zeros, or all ones. */
+const uuid =
+  /^(?:[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}|0{8}(?:-0{4}){3}-0{12}|f{8}(?:-f{4}){3}-f{12})$/i;
+
+function isChangeRequest(value: unknown): value is ChangeRequest {
+  if (!hasOnlyKeys(changeKeys, value)) return false;
+  const { table, row, from, to } = value;
+  return (
+    typeof table === 'string' &&
+    table.length >= 1 &&
+    table.length <= 64 &&
+    (row === undefined || (typeof row === 'string' && uuid.test(row))) &&
+    (from === undefined || from === null || isCells(from)) &&
+    (to === null || isCells(to))
+  );
+}
+
+function hasOnlyKeys(keys: ReadonlySet<string>, value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key in value) if (!keys.has(key)) return false;
+  return true;
+}

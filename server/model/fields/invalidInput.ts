@@ -1,0 +1,17 @@
+import type { InvalidInput } from '../change.ts';
+import type { Params } from '../localizedText.ts';
+import { type CastCode, castTexts } from './castTexts.ts';
+import { inputText } from './inputText.ts';
+
+const QUOTED = 60;
+
+/** An `Invalid` that keeps what was typed whole; where its sentence quotes it, `params.text` is the beginning. */
+export function invalidInput(code: CastCode, input: unknown, params?: Params): InvalidInput {
+  // Composed, as everything that is stored and looked for.
+  const text = inputText(input).normalize('NFC');
+  const quotes = castTexts[code].en.includes('{text}');
+  const all = quotes ? { text: quote(text.trim()), ...params } : params;
+  return all ? { text, code, params: all } : { text, code };
+}
+
+const quote = (text: string): string => (text.length > QUOTED ? `${text.slice(0, QUOTED).toWellFormed()}…` : text);

@@ -1,0 +1,61 @@
+/** A sentence or label for people, in both languages. It lives beside what it speaks of. */
+export interface LocalizedText {
+  en: string;
+  fr: string;
+}
+
+/** The languages that Seatgrid speaks. */
+export type Language = keyof LocalizedText;
+
+/** Both wordings of one thing. */
+export const say = (en: string, fr: string): LocalizedText => ({ en, fr });
+
+/** The name under which the remedy of an issue is kept beside its words. */
+export const remedy = (code: string): string => `${code}.remedy`;
+
+/** What a sentence speaks of: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
+export type Params = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** How placeholders are shown: `{sentAt:time}`, `{expiresAt:date}`, `{again:clock}` and `{firstDay:day}` are written for the reader. */
+export interface FormatOptions {
+  language: Language;
+  /** The label of a field named in the params. */
+  label?: (field: string) => string;
+  /** IANA name of the reader's time zone; UTC where none is given. */
+  timeZone?: string;
+}
+
+/**
+ * Fills a sentence. English dates are ISO (`2026-01-15 10:00`), as stored texts must not depend on who reads them;
+ * French ones are written by Intl in the reader's time zone.
+ */
+export function interpolate(words: LocalizedText, params: Params = {}, options: FormatOptions = { language: 'en' }): string {
+  return words[options.language].replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, form: string | undefined) => {
+    const value = params[name];
+    if (value === undefined) return '';
+    if (typeof value === 'object') return value.map(item => options.label?.(item) ?? item).join(', ');
+    if (form === 'day') return formatDay(String(value), options);
+    if (form === 'time' || form === 'date' || form === 'clock') return formatTime(String(value), form, options);
+    return String(value);
+  });
+}
+
+/** A calendar day in full, `3 April 2027`, which is the same day wherever it is read. */
+function formatDay(iso: string, { language }: FormatOptions): string {
+  const day = new Date(`${iso}T00:00:00Z`);
+  if (Number.isNaN(day.getTime())) return iso;
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+}
+
+function formatTime(iso: string, form: 'time' | 'date' | 'clock', options: FormatOptions): string {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) return iso;
+  if (options.language === 'en' && options.timeZone === undefined) {
+    return form === 'date' ? iso.slice(0, 10) : form === 'clock' ? iso.slice(11, 16) : iso.slice(0, 16).replace('T', ' ');
+  }
+  return new Intl.DateTimeFormat(options.language === 'en' ? 'en-CA' : 'fr-FR', {
+    ...(form === 'clock' ? {} : { dateStyle: 'short' }),
+    ...(form !== 'date' ? { timeStyle: 'short', hourCycle: 'h23' } : {}),
+    timeZone: options.timeZone ?? 'UTC',
+  }).format(moment);
+}

@@ -1,0 +1,42 @@
+import type { Tree } from '../../formulas/tree.ts';
+import { grantOf } from './access.ts';
+import type { Person } from './actor.ts';
+import type { Catalog, CompiledTable } from './catalog.ts';
+import type { StoredColumn } from './store.ts';
+
+/**
+ * What a search looks at in a column: nothing where people do not see it. A link that they see shows what the other row is called, so a
+ * search looks there too; but not at the organisation, which all have alike.
+ */
+export function withSearchScope(table: CompiledTable, column: StoredColumn, find: (id: string) => CompiledTable): StoredColumn {
+  if (table.byId.get(column.id)?.hidden === true) return { ...column, unsearchable: true };
+  if (column.to === undefined || table.table.scope.includes(column.id)) return column;
+  const { title, byId } = find(column.to);
+  const isText = (id: string): boolean => ['text', 'email'].includes(byId.get(id)?.type ?? '');
+  const titleFields = [...title.reads].filter(isText);
+  // A name stands in for a row that may not be read, an address never does.
+  const titleFallbacks = titleAlternatives(title.tree)
+    .map(ids => ids.filter(id => byId.get(id)?.type === 'text'))
+    .filter(ids => ids.length > 0);
+  return titleFields.length === 0 ? column : { ...column, titleFields, titleFallbacks };
+}
+
+/** The fields that a title shows, and those that it shows only where all before them are blank. */
+function titleAlternatives(tree: Tree): string[][] {
+  if (tree.kind === 'call' && tree.name.toUpperCase() === 'IFBLANK') return tree.args.flatMap(titleAlternatives);
+  return [fieldsOf(tree)];
+}
+
+function fieldsOf(tree: Tree): string[] {
+  if (tree.kind === 'field') return tree.path.length === 1 ? [...tree.path] : [];
+  if (tree.kind === 'call') return tree.args.flatMap(fieldsOf);
+  if (tree.kind === 'negate') return fieldsOf(tree.of);
+  return tree.kind === 'binary' ? [...fieldsOf(tree.left), ...fieldsOf(tree.right)] : [];
+}
+
+/** The tables to which links of this table lead and of which a person does not read all rows: there a search finds no more than links show. */
+export const titleOnlyTables = ({ links }: CompiledTable, person: Person, { tables }: Catalog): string[] =>
+  [...new Set(links.flatMap(({ to }) => to ?? []))].filter(id => {
+    const table = tables.get(id);
+    return table === undefined || grantOf(table, person)?.grant.read !== 'organisation';
+  });

@@ -1,0 +1,2 @@
+/** What stands in a message for its secret. */
+export const secretMask = '••••';

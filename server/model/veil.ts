@@ -1,2 +1,0 @@
-/** What stands in a message for its secret. */
-export const veil = '••••';

@@ -1,0 +1,196 @@
+import { Worker } from 'node:worker_threads';
+import type { Tree } from '../formulas/tree.ts';
+import { FairQueue, type Requester, systemRequester } from './model/fairQueue.ts';
+import type { PageRequest, StoredTable, StoreReader, View } from './model/store.ts';
+import { Refusal } from './model/writer.ts';
+import { QueryError, StatementTimeoutError } from './store/errors.ts';
+import type { DatabaseLocation } from './store/openStore.ts';
+
+/** What may look at many rows. */
+export type OffloadedMethod = 'page' | 'cells' | 'count' | 'position';
+
+/** A question to a reader thread; the filter goes as text. */
+export interface ReaderRequest {
+  id: number;
+  method: OffloadedMethod;
+  view: Omit<View, 'filter'> & Partial<Omit<PageRequest, 'filter'>>;
+  filter?: string;
+  row?: string;
+}
+
+/** What comes back. */
+export interface ReaderResponse {
+  id: number;
+  value?: unknown;
+  fault?: { name: string; message: string; stack: string; code: string };
+}
+
+/** Threads that read, started when they are needed first. One person is served by one of them at a time, so that one is left for the others. */
+const maxThreads = 2;
+
+/** Questions of one person that wait. */
+const maxQueuedPerPerson = 100;
+
+/** A thread that has not answered by then, in milliseconds, is given up and replaced: each statement ends by itself long before. */
+const answerTimeout = 20_000;
+
+/** From this row of an order on, it is looked up by all its rows. */
+const farOffset = 1_000;
+
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './readerWorker.ts' : './readerWorker.js', import.meta.url);
+
+interface Job {
+  asker: Requester;
+  question: ReaderRequest;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+interface Thread {
+  worker: Worker;
+  job: Job | null;
+  began: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+type ClosableReader = StoreReader & { close(): Promise<void> };
+
+/** The same reader of a SQLite file, which has threads of their own answer what may look at many rows. */
+export function createReaderPool(
+  localReader: ClosableReader,
+  location: DatabaseLocation,
+  tables: readonly StoredTable[],
+): ClosableReader {
+  const unindexed = new Map(
+    tables.map(({ id, columns }) => [
+      id,
+      new Set(columns.filter(({ index, id: name }) => index === 'none' && name !== 'id').map(each => each.id)),
+    ]),
+  );
+  const indexedColumns = new Map(
+    tables.map(({ id, columns }) => [id, new Set(columns.filter(({ index }) => index === 'plain').map(each => each.id))]),
+  );
+  const waiting = new FairQueue<Job>(maxQueuedPerPerson);
+  const threads: Thread[] = [];
+  const busy = new Set<string>();
+  const texts = new WeakMap<Tree, string>();
+  let last = 0;
+  let closed = false;
+
+  const mayScan = ({ table, filter, search, sort, offset = 0 }: View & Partial<PageRequest>): boolean =>
+    (filter !== undefined && !isLookUp(filter, indexedColumns.get(table))) ||
+    search !== undefined ||
+    offset >= farOffset ||
+    unindexed.get(table)?.has(sort[0]?.field ?? '') === true;
+
+  function ask<T>(
+    method: OffloadedMethod,
+    { filter, requester: asker = systemRequester, ...view }: View & Partial<PageRequest>,
+    row?: string,
+  ): Promise<T> {
+    return new Promise<unknown>((resolve, reject) => {
+      if (closed) return reject(new Error('The reader is closed'));
+      last += 1;
+      const question: ReaderRequest = { id: last, method, view };
+      if (filter !== undefined) question.filter = serializeFilter(filter);
+      if (row !== undefined) question.row = row;
+      if (!waiting.push(asker, { asker, question, resolve, reject }, 1)) {
+        return reject(
+          new Refusal('too_many_waiting', 'Too many of your searches wait for an answer. Wait a moment and try again'),
+        );
+      }
+      dispatch();
+    }) as Promise<T>;
+  }
+
+  function serializeFilter(filter: Tree): string {
+    const text = texts.get(filter) ?? JSON.stringify(filter);
+    texts.set(filter, text);
+    return text;
+  }
+
+  function dispatch(): void {
+    for (;;) {
+      const idle = threads.find(each => each.job === null);
+      if (idle === undefined && threads.length === maxThreads) return;
+      const job = waiting.take(({ person }) => person === '' || !busy.has(person));
+      if (job === undefined) return;
+      const thread = idle ?? open();
+      busy.add(job.asker.person);
+      Object.assign(thread, { job, began: performance.now() });
+      thread.timer = setTimeout(() => giveUp(thread, new StatementTimeoutError()), answerTimeout);
+      thread.worker.postMessage(job.question);
+    }
+  }
+
+  function open(): Thread {
+    const thread: Thread = { worker: new Worker(workerUrl, { workerData: location }), job: null, began: 0, timer: undefined };
+    threads.push(thread);
+    thread.worker.on('message', (reply: ReaderResponse | 'open') => {
+      if (reply === 'open' || thread.job?.question.id !== reply.id) return;
+      const { job } = thread;
+      release(thread);
+      if (reply.fault === undefined) job.resolve(reply.value);
+      else job.reject(toError(reply.fault));
+      dispatch();
+    });
+    thread.worker.on('error', error => giveUp(thread, error instanceof Error ? error : new Error(String(error))));
+    thread.worker.once('exit', () => giveUp(thread, new Error('A reader thread stopped')));
+    thread.worker.unref();
+    return thread;
+  }
+
+  /** Its work is over, well or badly. */
+  function release(thread: Thread): void {
+    clearTimeout(thread.timer);
+    if (thread.job === null) return;
+    busy.delete(thread.job.asker.person);
+    waiting.charge(thread.job.asker, performance.now() - thread.began);
+    thread.job = null;
+  }
+
+  function giveUp(thread: Thread, error: Error): void {
+    const at = threads.indexOf(thread);
+    if (at < 0) return;
+    threads.splice(at, 1);
+    const { job } = thread;
+    release(thread);
+    job?.reject(error);
+    void thread.worker.terminate();
+    if (!closed) dispatch();
+  }
+
+  return {
+    ...localReader,
+    page: request => (mayScan(request) ? ask('page', request) : localReader.page(request)),
+    cells: request => (mayScan(request) ? ask('cells', request) : localReader.cells(request)),
+    count: view => (mayScan(view) ? ask('count', view) : localReader.count(view)),
+    position: (view, row) => (mayScan(view) ? ask('position', view, row) : localReader.position(view, row)),
+    async close() {
+      closed = true;
+      const over = new Error('The reader is closed');
+      for (const job of waiting.clear()) job.reject(over);
+      for (let thread = threads[0]; thread !== undefined; thread = threads[0]) giveUp(thread, over);
+      await localReader.close();
+    },
+  };
+}
+
+/** Whether a filter asks for one text of an indexed column, such as an e-mail address: few rows have it. */
+function isLookUp(filter: Tree, indexed: ReadonlySet<string> | undefined): boolean {
+  if (filter.kind !== 'binary' || filter.operator !== '=' || filter.left.kind !== 'field' || filter.right.kind !== 'value')
+    return false;
+  const { path } = filter.left;
+  return (
+    path.length === 1 &&
+    indexed?.has(path[0] ?? '') === true &&
+    typeof filter.right.value === 'string' &&
+    filter.right.value !== ''
+  );
+}
+
+function toError({ name, message, code, stack }: NonNullable<ReaderResponse['fault']>): Error {
+  if (name === 'QueryError') return new QueryError(message);
+  if (name === 'TooSlow') return new StatementTimeoutError();
+  return Object.assign(new Error(message), { code, stack });
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import type { Cells, Row, RowId } from '../model/change.ts';
+import type { Connection, Dialect } from './dialect.ts';
+import { applyChange, type BaseRow, decodeBaseRow, readCompactionPoint } from './logCompaction.ts';
+import { decodePart } from './logParts.ts';
+import { scanRows } from './lookup.ts';
+import type { TableLayout } from './tableLayout.ts';
+
+/**
+ * Rows that are not what the log says: in `field`, or, where that is null, there without the log or missing against it.
+ * `rows` are a few of them.
+ */
+export interface Difference {
+  table: string;
+  field: string | null;
+  many: number;
+  rows: RowId[];
+}
+
+/** Rows that are named for each difference. */
+const maxExamples = 5;
+
+/** Rows of which the state is kept in memory at a time. */
+const rowsPerPass = 50_000;
+
+/** Parts of the log read by one statement. */
+const partsPerQuery = 100;
+
+/**
+ * Compares every row with what the log says of it, from the base on: a cell that was changed past the log is found. Reads the log once
+ * for each 50,000 rows, and keeps no more of them in memory. To be asked inside a snapshot; only tables that say which columns are `logged`.
+ */
+export async function compareWithLog(
+  dialect: Dialect,
+  connection: Connection,
+  tables: readonly TableLayout[],
+): Promise<Difference[]> {
+  const found = new Map<string, Difference>();
+  const groups = Math.max(1, Math.ceil((await countAll(dialect, connection, tables)) / rowsPerPass));
+  for (let group = 0; group < groups; group += 1) {
+    const inGroup = (row: RowId): boolean => groups === 1 || groupOf(row, groups) === group;
+    const expected = await replay(dialect, connection, new Set(tables.map(({ id }) => id)), inGroup);
+    for (const shape of tables) {
+      const known = expected.get(shape.id) ?? new Map<RowId, BaseRow>();
+      const report = (field: string | null, row: RowId): void => {
+        const key = `${shape.id} ${field}`;
+        const difference = found.get(key) ?? { table: shape.id, field, many: 0, rows: [] };
+        found.set(key, difference);
+        difference.many += 1;
+        if (difference.rows.length < maxExamples) difference.rows.push(row);
+      };
+      for await (const chunk of scanRows(dialect, connection, shape)) {
+        for (const row of chunk.filter(({ id }) => inGroup(id))) {
+          const expectedRow = known.get(row.id);
+          known.delete(row.id);
+          if (expectedRow === undefined) report(null, row.id);
+          else for (const field of differingFields(shape, row, expectedRow.cells)) report(field, row.id);
+        }
+      }
+      for (const row of known.keys()) report(null, row);
+    }
+  }
+  return [...found.values()];
+}
+
+async function countAll(dialect: Dialect, connection: Connection, tables: readonly TableLayout[]): Promise<number> {
+  let rows = 0;
+  for (const { id } of tables) {
+    const [counted] = await connection.query(sql`select count(*) as many from ${dialect.table(id)}`);
+    rows += Number(counted?.many ?? 0);
+  }
+  return rows;
+}
+
+/** What base and log say of these rows, by table. */
+async function replay(
+  dialect: Dialect,
+  connection: Connection,
+  tables: ReadonlySet<string>,
+  inGroup: (row: RowId) => boolean,
+): Promise<Map<string, Map<RowId, BaseRow>>> {
+  const expected = new Map<string, Map<RowId, BaseRow>>();
+  const rowsOf = (table: string): Map<RowId, BaseRow> => {
+    const known = expected.get(table) ?? new Map<RowId, BaseRow>();
+    expected.set(table, known);
+    return known;
+  };
+  for (let at = ['', '']; ; ) {
+    const raws = await connection.query(
+      sql`select * from ${dialect.table('_base')} where ("table", "row") > (${at[0]}, ${at[1]}) order by "table", "row" limit 2000`,
+    );
+    for (const raw of raws) {
+      const row = decodeBaseRow(raw);
+      if (tables.has(row.table) && inGroup(row.row)) rowsOf(row.table).set(row.row, row);
+      at = [row.table, row.row];
+    }
+    if (raws.length < 2000) break;
+  }
+  const cut = await readCompactionPoint(dialect, connection);
+  for (let at = [cut?.seq ?? 0, cut?.part ?? -1]; ; ) {
+    const parts = await connection.query(
+      sql`select seq, part, changes from ${dialect.table('_log')} where (seq, part) > (${at[0]}, ${at[1]})
+        order by seq, part limit ${partsPerQuery}`,
+    );
+    for (const { seq, part, changes } of parts) {
+      for (const change of decodePart(changes)) {
+        if (tables.has(change.table) && inGroup(change.row)) applyChange(rowsOf(change.table), change, Number(seq));
+      }
+      at = [Number(seq), Number(part)];
+    }
+    if (parts.length < partsPerQuery) return expected;
+  }
+}
+
+/** The logged columns of a row that are not what was told. A cell that was never told of is empty, or what its column began with. */
+function differingFields({ byId, logged = [] }: TableLayout, row: Row, expected: Cells): string[] {
+  return logged.filter(id => {
+    const is = row[id] ?? null;
+    if (id in expected) return is !== (expected[id] ?? null);
+    return is !== null && is !== (byId.get(id)?.initial ?? null);
+  });
+}
+
+/** Which of so many groups a row belongs to. */
+function groupOf(row: RowId, groups: number): number {
+  let hash = 0;
+  for (let at = 0; at < row.length; at += 1) hash = (hash * 31 + row.charCodeAt(at)) >>> 0;
+  return hash % groups;
+}

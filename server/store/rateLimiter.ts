@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import type { Pool } from 'pg';
+import type { Throttle, ThrottlePolicy, ThrottleResult } from '../model/throttle.ts';
+import { postgresDialect, send } from './postgresConnection.ts';
+
+/** The table's name. */
+export const triesTable = '_tries';
+
+/** What nobody asked about for a day is deleted, once in so many turns. */
+const sweepEvery = 1_000;
+
+/**
+ * Turns counted in a table of the schema, by the database's clock, so that all servers on it count together. They are written outside
+ * commits: a flood of tries leaves the log and the writer alone. The table is made where it is missing, and is worth nothing in a backup.
+ */
+export async function postgresRateLimiter(pool: Pool, schema: string): Promise<Throttle> {
+  const dialect = postgresDialect(schema);
+  const table = dialect.compile(sql`${dialect.table(triesTable)}`).sql;
+  await send(
+    pool,
+    `create unlogged table if not exists ${table}
+    (key text primary key, turns integer not null, since double precision not null, next double precision not null,
+     wait double precision not null, given boolean not null)`,
+  );
+  let asked = 0;
+  return {
+    async acquire(key: string, pace: ThrottlePolicy): Promise<ThrottleResult> {
+      asked += 1;
+      if (asked % sweepEvery === 0) await send(pool, sweepSql(table));
+      const { free, firstDelay: first, maxDelay: most, window, maxWait: patience } = pace;
+      const { rows } = await send<ThrottleResult>(pool, take(table), [key, free, first, most, window, patience]);
+      const turn = rows[0];
+      if (turn === undefined) throw new Error('The database counted no turn');
+      return { allowed: turn.allowed, wait: turn.wait };
+    },
+    async refund(key: string, turns?: number): Promise<void> {
+      if (turns === undefined) await send(pool, `delete from ${table} where key = $1`, [key]);
+      else await send(pool, `update ${table} set turns = greatest(0, turns - $2) where key = $1`, [key, turns]);
+    },
+  };
+}
+
+const now = '(extract(epoch from clock_timestamp()) * 1000)::double precision';
+
+const sweepSql = (table: string): string => `delete from ${table} where next < ${now} - 86400000 and since < ${now} - 86400000`;
+
+/** One statement, so that turns asked for at the same moment queue at the row: what it had, the wait that follows, and what it has then. */
+const take = (table: string): string => `
+  insert into ${table} as t (key, turns, since, next, wait, given)
+  values ($1, 1, ${now}, ${now} + ${waitSql('1')}, 0, true)
+  on conflict (key) do update set (turns, since, next, wait, given) = (
+    select case when had.wait > $6::float8 then had.turns else had.turns + 1 end, had.since,
+           case when had.wait > $6::float8 then t.next else had.at + had.wait + ${waitSql('(had.turns + 1)')} end,
+           had.wait, had.wait <= $6::float8
+    from (
+      select m.at, greatest(0, t.next - m.at) as wait,
+             case when m.at - t.since >= $5::float8 then 0 else t.turns end as turns,
+             case when m.at - t.since >= $5::float8 then m.at else t.since end as since
+      from (select ${now} as at) m
+    ) had)
+  returning wait, given`;
+
+const waitSql = (turns: string): string =>
+  `(case when ${turns} < $2::int then 0 else least($4::float8, $3::float8 * power(2, least(${turns} - $2::int, 40))) end)`;

@@ -1,0 +1,35 @@
+import {
+  type CompiledQuery,
+  type Dialect,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import type { Sql } from './dialect.ts';
+
+/** Turns pieces of SQL into text with `?` and bound values. */
+export const compileSqlite = createCompiler({
+  createAdapter: () => new SqliteAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: db => new SqliteIntrospector(db),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+});
+
+/** Turns pieces of SQL into text with `$1` and bound values. */
+export const compilePostgres = createCompiler({
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: db => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+});
+
+/** Kysely only writes the text here: statements are run by each database's own client, which binds rows faster. */
+function createCompiler(dialect: Dialect): (sql: Sql) => CompiledQuery {
+  const kysely = new Kysely<Record<string, never>>({ dialect });
+  return sql => sql.compile(kysely);
+}

@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import type { RowId, Transaction } from '../model/change.ts';
+import type { Connection, Dialect } from './dialect.ts';
+import { decodeTransaction } from './logParts.ts';
+
+/** How often what takes back, or is taken back, is looked for in turn. */
+const maxDepth = 20;
+
+/** Transactions of a log from before actors were looked up that are given theirs, and as many as one statement reads. */
+const [maxBackfilled, backfillBatch] = [10_000, 500];
+
+/** The latest transactions of an actor, with those that they take back and those by which they were taken back. */
+export async function latestTransactions(
+  dialect: Dialect,
+  reading: Connection,
+  actor: string,
+  limit: number,
+): Promise<Transaction[]> {
+  const own = await reading.query(
+    sql`select meta from ${dialect.table('_log')} where part = 0 and actor = ${actor} order by seq desc limit ${limit}`,
+  );
+  return withUndos(
+    dialect,
+    reading,
+    own.map(({ meta }) => decodeTransaction(meta)),
+  );
+}
+
+/** The transactions of a batch and those that take these back, in order. */
+export async function batchTransactions(dialect: Dialect, reading: Connection, batch: RowId): Promise<Transaction[]> {
+  const found = await reading.query(sql`select meta from ${dialect.table('_log')} where batch = ${batch}`);
+  return withUndos(
+    dialect,
+    reading,
+    found.map(({ meta }) => decodeTransaction(meta)),
+  );
+}
+
+/** Who began a batch, and how many transactions it has; null where there is none. */
+export async function batchSize(
+  dialect: Dialect,
+  reading: Connection,
+  batch: RowId,
+): Promise<{ actor: string; size: number } | null> {
+  const [row] = await reading.query(
+    sql`select min(actor) as actor, count(*) as size from ${dialect.table('_log')} where batch = ${batch}`,
+  );
+  const size = Number(row?.size ?? 0);
+  return size === 0 ? null : { actor: String(row?.actor), size };
+}
+
+/** These transactions and all that are tied to them by undo, in order. */
+async function withUndos(dialect: Dialect, reading: Connection, begun: readonly Transaction[]): Promise<Transaction[]> {
+  const known = new Map(begun.map(each => [each.id, each]));
+  let fresh = begun;
+  for (let turn = 0; turn < maxDepth && fresh.length > 0; turn += 1) {
+    const undone = fresh.flatMap(({ undoes }) => (undoes === null || known.has(undoes) ? [] : [undoes]));
+    const undoing = await transactionsBy(
+      dialect,
+      reading,
+      'undoes',
+      fresh.map(({ id }) => id),
+    );
+    fresh = [...undoing, ...(await transactionsBy(dialect, reading, 'id', undone))].filter(({ id }) => !known.has(id));
+    for (const each of fresh) known.set(each.id, each);
+  }
+  return [...known.values()].sort((one, other) => one.seq - other.seq);
+}
+
+async function transactionsBy(
+  dialect: Dialect,
+  reading: Connection,
+  column: 'id' | 'undoes',
+  ids: readonly RowId[],
+): Promise<Transaction[]> {
+  if (ids.length === 0) return [];
+  const found = await reading.query(
+    sql`select meta from ${dialect.table('_log')} where part = 0 and ${dialect.inList(sql.id(column), ids, 'text')}`,
+  );
+  return found.map(({ meta }) => decodeTransaction(meta));
+}
+
+/** Gives the latest transactions of a log that an earlier version wrote their actors, so that people can take back what they did before the upgrade. */
+export async function backfillActors(dialect: Dialect, connection: Connection): Promise<void> {
+  const log = dialect.table('_log');
+  const latest = sql`(select coalesce(max(seq), 0) from ${log})`;
+  for (;;) {
+    const found = await connection.query(
+      sql`select seq, meta from ${log} where part = 0 and actor is null and seq > ${latest} - ${sql.lit(maxBackfilled)} limit ${sql.lit(backfillBatch)}`,
+    );
+    if (found.length === 0) return;
+    for (const { seq, meta } of found) {
+      const { actor, undoes } = decodeTransaction(meta);
+      await connection.query(sql`update ${log} set actor = ${actor}, undoes = ${undoes} where part = 0 and seq = ${Number(seq)}`);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { Row } from '../model/change.ts';
+import type { Language } from '../model/localizedText.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import { effectiveRole, enqueueMail } from './enqueueMail.ts';
+import type { MailMessage } from './messageBody.ts';
+import { fullName, nonEmptyText } from './people.ts';
+
+/** A letter to the person of an account, about their own account. */
+interface AccountMail {
+  account: Row;
+  /** Their row in Users, where they are Active in an organisation. */
+  member: Row | undefined;
+  to: string;
+  message: MailMessage;
+  /** The secret that the letter carries, and until when it opens something. */
+  secret?: { clear: string; hash: string; expiresAt: string };
+}
+
+/** The Active person that an account is, in the organisation that manages it before others. */
+export async function activeMemberOf(context: HookContext, account: Row): Promise<Row | undefined> {
+  const people = (await context.where('users', 'account', [account.id])).filter(person => person.status === 'Active');
+  return people.find(person => person.org === account.managingOrg) ?? people[0];
+}
+
+/** The language in which to write to an account: its own, else that of its person, else the one it was asked in. */
+export function accountLanguage(account: Row, member: Row | undefined): Language {
+  const language = account.language ?? member?.language ?? account.askedIn;
+  return language === 'fr' ? 'fr' : 'en';
+}
+
+/** Sends a letter about an account. Only the organisation that manages the account sees that it was sent; its secret is seen by nobody. */
+export function enqueueAccountMail(
+  context: HookContext,
+  cause: AppliedChange,
+  { account, member, to, message: letter, secret }: AccountMail,
+): void {
+  const managed = member !== undefined && member.org === account.managingOrg;
+  enqueueMail(context, cause, letter, {
+    org: managed ? nonEmptyText(member.org) : null,
+    to,
+    language: accountLanguage(account, member),
+    createdFor: managed ? member.id : null,
+    ...(secret === undefined
+      ? {}
+      : {
+          secret: {
+            ...secret,
+            opens: { account: account.id },
+            table: 'users',
+            row: member?.id ?? account.id,
+            name: member === undefined ? '' : fullName(member),
+            role: member === undefined ? 'owner' : effectiveRole(member),
+          },
+        }),
+  });
+}

@@ -1,8 +1,0 @@
-import type { RowId } from '../model/change.ts';
-import type { Session } from '../model/session.ts';
-
-/** Whether commits of several rows in this organisation are all or nothing unless they say otherwise: its policy `bulkMode` (C17). */
-export async function isAtomic(session: Pick<Session, 'rows'>, org: RowId): Promise<boolean> {
-  const orgs = await session.rows('orgs', [org], ['id', 'bulkMode']);
-  return orgs.get(org)?.bulkMode === 'atomic';
-}

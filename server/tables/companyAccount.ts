@@ -1,0 +1,57 @@
+import type { Row, RowId } from '../model/change.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import { loadOrgs, nonEmptyText } from './people.ts';
+
+/**
+ * The company account of an organisation owns its workspaces (TT-03). It is its first owner; when they are owner no more,
+ * it passes to the owner who saw to that, or to another.
+ */
+export async function reassignCompanyAccount(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
+  const ownershipChanges = changes.filter(change => isOwner(change.from) !== isOwner(change.to));
+  if (ownershipChanges.length === 0) return;
+  const orgs = await loadOrgs(context, ownershipChanges);
+  const vacant: AppliedChange[] = [];
+  for (const change of ownershipChanges) {
+    const org = orgs.get(String((change.to ?? change.from)?.org));
+    const holder = nonEmptyText(org?.companyAccount);
+    if (org !== undefined && (holder === null || holder === change.row)) vacant.push(change);
+  }
+  await assignCompanyAccount(vacant, context);
+}
+
+/** Settles the company account of organisations that are older than it, because of these rows of theirs. */
+export async function ensureCompanyAccount(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
+  const orgs = await loadOrgs(context, changes);
+  await assignCompanyAccount(
+    changes.filter(change => nonEmptyText(orgs.get(String(change.to?.org))?.companyAccount) === null),
+    context,
+  );
+}
+
+async function assignCompanyAccount(causes: readonly AppliedChange[], context: HookContext): Promise<void> {
+  const assigned = new Set<string>();
+  for (const cause of causes) {
+    const org = String((cause.to ?? cause.from)?.org);
+    if (assigned.has(org)) continue;
+    assigned.add(org);
+    const holder = isOwner(cause.to)
+      ? cause.row
+      : ((await actingOwner(context, org)) ?? (await longestServingOwner(context, org)));
+    if (holder !== null) context.add(cause, { table: 'orgs', row: org, to: { companyAccount: holder } });
+  }
+}
+
+/** Who acts, where that is an owner there, and still is after it. */
+async function actingOwner(context: HookContext, org: RowId): Promise<RowId | null> {
+  const { actor } = context;
+  if (actor.kind !== 'person' || actor.org !== org) return null;
+  return isOwner((await context.rows('users', [actor.user])).get(actor.user) ?? null) ? actor.user : null;
+}
+
+/** The owner who has been there longest. Asked only when the one who acts cannot be it. */
+async function longestServingOwner(context: HookContext, org: RowId): Promise<RowId | null> {
+  const owners = (await context.where('users', 'org', [org])).filter(isOwner);
+  return owners.map(owner => owner.id).sort()[0] ?? null;
+}
+
+const isOwner = (row: Row | null): boolean => row?.role === 'owner' && row.status === 'Active' && row.external !== true;

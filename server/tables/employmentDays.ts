@@ -1,0 +1,70 @@
+import type { Cells, Row } from '../model/change.ts';
+import { always, dayIn, daysAfter } from '../model/days.ts';
+import { say } from '../model/localizedText.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import { enteredStatus, loadOrgs, nonEmptyText } from './people.ts';
+
+/** From how many days before their last day a person's row says that they leave. */
+const noticeDays = 7;
+
+/** What keeps somebody from being Active because of their days. */
+export const employmentTexts = {
+  V_STARTS: say('Starts on {firstDay:day}', 'Arrive le {firstDay:day}'),
+  V_LAST_DAY: say('Last day was {lastDay:day}: change it first', 'Le dernier jour était le {lastDay:day} : modifiez-le d’abord'),
+};
+
+/** Says in the row of who is Active that their last day is near or has passed, in the days of their organisation. The clock does the rest. */
+export async function updateComingUp(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
+  const concerned = changes.filter(({ to }) => to !== null && (to.lastDay !== null || to.validUntil !== null));
+  if (concerned.length === 0) return;
+  const orgs = await loadOrgs(context, concerned);
+  for (const change of concerned) {
+    const person = change.to as Row;
+    const expected = comingUpFor(person, dayIn(orgs.get(String(person.org))?.zone, context.now));
+    if (Object.keys(expected).some(id => person[id] !== expected[id]))
+      context.add(change, { table: 'users', row: person.id, to: expected });
+  }
+}
+
+function comingUpFor(person: Row, today: string): Cells {
+  const last = nonEmptyText(person.lastDay);
+  if (last === null) return { comingUp: null, validFrom: null, validUntil: null };
+  if (person.status !== 'Active') return { comingUp: null, ...always };
+  if (last < today) return { comingUp: 'past', ...always, validFrom: daysAfter(last, 1) };
+  const from = daysAfter(last, -noticeDays);
+  if (from <= today) return { comingUp: 'leaving', validFrom: from, validUntil: last };
+  return { comingUp: null, ...always, validUntil: daysAfter(from, -1) };
+}
+
+/**
+ * Who has not started yet becomes Active on their first day, where the organisation waits for it; who has left is not Active again before
+ * their last day is another. Somebody invited who accepts is let in: they cannot be told to come back.
+ */
+export async function enforceEmploymentDays(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
+  const entering = changes.filter(
+    change =>
+      enteredStatus(change, 'Active') &&
+      change.from?.status !== 'Invited' &&
+      (change.to?.firstDay ?? change.to?.lastDay) !== null,
+  );
+  if (entering.length === 0) return;
+  const orgs = await loadOrgs(context, entering);
+  for (const change of entering) {
+    const person = change.to as Row;
+    const org = orgs.get(String(person.org));
+    const today = dayIn(org?.zone, context.now);
+    const [first, last] = [nonEmptyText(person.firstDay), nonEmptyText(person.lastDay)];
+    if (last !== null && last < today && org?.lastDay === 'deactivate')
+      rejectActivation(context, change, 'V_LAST_DAY', 'lastDay', last);
+    else if (first !== null && first > today && org?.firstDay === 'wait')
+      rejectActivation(context, change, 'V_STARTS', 'firstDay', first);
+  }
+}
+
+const rejectActivation = (
+  context: HookContext,
+  change: AppliedChange,
+  code: keyof typeof employmentTexts,
+  field: string,
+  day: string,
+): void => context.reportIssue(change, { code, words: employmentTexts[code], params: { [field]: day }, field });

@@ -1,0 +1,108 @@
+import type { Role } from '../model/actor.ts';
+import { roles } from '../model/actor.ts';
+import type { Row, RowId } from '../model/change.ts';
+import type { Language } from '../model/localizedText.ts';
+import { secretMask } from '../model/secretMask.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import type { MailMessage } from './messageBody.ts';
+import { preferredLanguage } from './people.ts';
+
+/** The secret that a letter carries, and the row that it opens: an invitation or an account. */
+export interface MailSecret {
+  clear: string;
+  hash: string;
+  opens: { invite: RowId } | { account: RowId };
+  /** Whom it lets in, for whoever is shown the secret. */
+  table: 'users' | 'invites';
+  row: RowId;
+  name: string;
+  role: Role;
+  expiresAt: string;
+}
+
+/** A letter and where it goes. */
+export interface MailEnvelope {
+  org: RowId | null;
+  to: string;
+  language: Language;
+  createdFor: RowId | null;
+  /** It is not sent before. */
+  notBefore?: string | null;
+  secret?: MailSecret;
+}
+
+/**
+ * Puts a letter into the Outbox. Its secret is kept apart from it until it is sent; where there is no mail server it is shown once
+ * to the person who acts, and kept nowhere.
+ */
+export function enqueueMail(
+  context: HookContext,
+  cause: AppliedChange,
+  message: MailMessage,
+  { secret, notBefore, ...envelope }: MailEnvelope,
+): void {
+  const { deliversMail: delivers } = context;
+  const redacted = (text: string | null): string | null =>
+    text === null || secret === undefined ? text : text.replaceAll(secret.clear, secretMask);
+  const messageId = context.add(cause, {
+    table: 'outbox',
+    to: {
+      ...envelope,
+      ...message,
+      toKey: context.normalizeKey('accounts', 'email', envelope.to),
+      body: redacted(message.body),
+      link: redacted(message.link),
+      state: delivers ? 'queued' : 'kept',
+      nextAttemptAt: delivers ? (notBefore ?? null) : null,
+      ...(secret === undefined ? {} : { ...secret.opens, opens: secret.hash }),
+    },
+  });
+  if (secret === undefined) return;
+  if (delivers) {
+    context.add(cause, { table: 'messageSecrets', to: { message: messageId, text: secret.clear } });
+    return;
+  }
+  const { table, row, name, role, expiresAt, clear } = secret;
+  const shown = message.link?.includes(clear) === true ? message.link : clear;
+  context.showOnce({ table, row, name, role, expiresAt, kind: message.kind, to: envelope.to, secret: shown });
+}
+
+/** Puts a letter without a secret into the Outbox, to a person or to an address of theirs. */
+export const enqueueMailTo = (context: HookContext, cause: AppliedChange, person: Row, to: string, message: MailMessage): void =>
+  enqueueMail(context, cause, message, {
+    org: textOrNull(person.org),
+    to,
+    language: preferredLanguage(person, context.actor),
+    createdFor: cause.to === null ? null : person.id,
+  });
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** The role of a row of Users as access knows it. */
+export const effectiveRole = (person: Row): Role =>
+  person.external === true ? 'external' : (roles.find(role => role === person.role) ?? 'member');
+
+/** The states of a message that is still to be sent, or may be sent again. */
+const withdrawableStates = ['queued', 'sending', 'failed'];
+
+/** Takes back messages that wait with a secret by which these rows open no more. */
+export async function withdrawMail(
+  context: HookContext,
+  changes: readonly AppliedChange[],
+  by: 'invite' | 'account',
+  isCurrent: (message: Row, change: AppliedChange) => boolean,
+): Promise<void> {
+  const causes = new Map(changes.map(change => [change.row as unknown, change]));
+  const rows = changes.map(change => change.row);
+  for (const message of await context.where('outbox', by, rows)) {
+    const cause = causes.get(message[by]) ?? changes.find(({ to }) => to === null);
+    if (
+      cause === undefined ||
+      message.opens === null ||
+      !withdrawableStates.includes(String(message.state)) ||
+      isCurrent(message, cause)
+    )
+      continue;
+    context.add(cause, { table: 'outbox', row: message.id, to: { state: 'withdrawn', nextAttemptAt: null } });
+  }
+}

@@ -1,0 +1,49 @@
+import type { Row } from '../model/change.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import { isWaitingForLicence, okNote, waitingNote } from './notes.ts';
+import { loadPoolIds } from './pools.ts';
+
+/**
+ * The licences of external people follow the policy of their organisation (C15). Where it begins to ask for licences, those who are
+ * Active take one while there are any, and the others wait; where it no longer does, they give theirs back.
+ */
+export async function applyExternalSeatPolicy(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
+  const switched = changes.filter(
+    ({ from, to }) => from !== null && to !== null && from.externalsUseSeat !== to.externalsUseSeat,
+  );
+  if (switched.length === 0) return;
+  const orgs = switched.map(({ row }) => row);
+  const people = await activeExternals(context, orgs);
+  const seats = await context.where(
+    'seats',
+    'user',
+    people.map(({ id }) => id),
+  );
+  const seatOf = new Map(seats.map(seat => [seat.user, seat]));
+  const pools = await loadPoolIds(context, orgs);
+  const left = new Map([...(await context.rows('pools', [...pools.values()]))].map(([id, pool]) => [id, Number(pool.available)]));
+  for (const change of switched) {
+    const pool = pools.get(`${change.row}/base`) ?? '';
+    for (const person of people.filter(({ org }) => org === change.row)) {
+      const seat = seatOf.get(person.id);
+      if (change.to?.externalsUseSeat !== true) {
+        if (seat !== undefined) context.add(change, { table: 'seats', row: seat.id, to: null });
+        if (isWaitingForLicence(person)) context.add(change, { table: 'users', row: person.id, to: {}, note: okNote });
+        continue;
+      }
+      if (seat !== undefined) continue;
+      const places = left.get(pool) ?? 0;
+      left.set(pool, places - 1);
+      const to = { pool, user: person.id, state: 'assigned', assignedAt: context.now };
+      if (places > 0) context.add(change, { table: 'seats', to });
+      else context.add(change, { table: 'users', row: person.id, to: {}, note: waitingNote });
+    }
+  }
+}
+
+/** The external people of these organisations who are Active. Each has a right to a workspace, else they would be gone. */
+async function activeExternals(context: HookContext, orgs: readonly string[]): Promise<Row[]> {
+  const rights = await context.where('access', 'org', orgs);
+  const people = await context.rows('users', [...new Set(rights.map(({ user }) => String(user)))]);
+  return [...people.values()].filter(({ external, status }) => external === true && status === 'Active');
+}

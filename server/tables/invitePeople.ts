@@ -1,0 +1,231 @@
+import type { Row } from '../model/change.ts';
+import { isSameMailbox } from '../model/mailbox.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
+import { linksAccounts } from './accountLinking.ts';
+import { enqueueMailTo } from './enqueueMail.ts';
+import { latestInvitations, resendInvitation, sendInvitation } from './invitation.ts';
+import { addedMessage } from './messageTemplates.ts';
+import { endedNote } from './notes.ts';
+import { enteredStatus, inviterName, leftStatus, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
+import { loadPoolIds, products } from './pools.ts';
+import { loadSendHistory, passesSendLimit, type SendHistory } from './sendLimits.ts';
+
+/** Which of these people are invited where, and what was sent to them before. */
+interface InvitationBatch {
+  context: HookContext;
+  orgs: Map<string, Row>;
+  pools: Map<string, string>;
+  sent: SendHistory;
+  /** Accounts in use to which people are joined rather than refused, by address. */
+  linkable: Map<string, Row>;
+}
+
+/**
+ * Becoming Invited reserves a licence and a login, and sends a link; being invited again, or at another address, sends a new one and makes
+ * the old worthless (BL-03); an invitation that ends without being accepted gives all of it back (LK-18, C5).
+ */
+export async function invitePeople(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
+  const inviting = changes.filter(change => enteredStatus(change, 'Invited'));
+  const again = changes.filter(isResendRequested);
+  const moved = changes.filter(change => !again.includes(change) && isAddressChanged(change));
+  const ending = changes.filter(change => leftStatus(change, 'Invited') && change.to?.status !== 'Active');
+  const sending = [...inviting, ...again, ...moved];
+  if (sending.length + ending.length === 0) return;
+  const orgs = await loadOrgs(context, sending);
+  const batch: InvitationBatch = {
+    context,
+    orgs,
+    pools: await loadPoolIds(context, [...orgs.keys()]),
+    sent: await loadSendHistory(
+      context,
+      'invitation',
+      sending.map(change => addresseeOf(change, orgs)),
+    ),
+    linkable: await linkableAccounts(context, [...inviting, ...moved], orgs),
+  };
+  const open = await latestInvitations(
+    context,
+    [...again, ...moved, ...ending].map(change => change.row),
+  );
+  for (const change of inviting) startInvitation(batch, change);
+  for (const change of again) {
+    const to = addresseeOf(change, orgs);
+    const invite = open.get(change.row);
+    if (invite === undefined || !passesSendLimit(context, change, batch.sent.blockedUntil(to))) continue;
+    batch.sent.record(to);
+    resendInvitation(context, change, invite, {
+      person: change.to as Row,
+      org: to.org,
+      existing: invite.existingAccount === 'existing',
+    });
+  }
+  for (const change of moved) resendToNewAddress(batch, change, open.get(change.row));
+  await releaseReservations(context, ending, open);
+}
+
+const addresseeOf = ({ to }: AppliedChange, orgs: Map<string, Row>) => ({
+  org: orgs.get(String(to?.org)),
+  address: String(to?.email ?? ''),
+});
+
+/** The action moved the time of the last invitation; this hook itself always counts it as well. */
+const isResendRequested = ({ from, to }: AppliedChange): boolean =>
+  from?.status === 'Invited' &&
+  to?.status === 'Invited' &&
+  from.lastInvitedAt !== to.lastInvitedAt &&
+  from.invitesSent === to.invitesSent;
+
+/** Somebody invited has another address now, not only other letters of it in capitals. */
+const isAddressChanged = ({ from, to }: AppliedChange): boolean =>
+  from?.status === 'Invited' && to?.status === 'Invited' && !isSameMailbox(from.email, to.email);
+
+/**
+ * The link that went to the old address opens nothing any more; the new one is written to as soon as it may be. It may be that of another
+ * account, which is joined then, or of none.
+ */
+function resendToNewAddress(
+  { context, orgs, sent, linkable: theirs }: InvitationBatch,
+  change: AppliedChange,
+  invite: Row | undefined,
+): void {
+  if (invite?.state !== 'pending') return;
+  const person = change.to as Row;
+  const to = addresseeOf(change, orgs);
+  const joined = theirs.get(to.address);
+  const wait = sent.blockedUntil(to);
+  sent.record(to);
+  const wasTheirs = invite.existingAccount === 'existing';
+  if (joined !== undefined || wasTheirs) {
+    const account = joined?.id ?? createPendingAccount(context, change, person);
+    context.add(change, { table: 'users', row: person.id, to: { account } });
+    if (!wasTheirs) context.add(change, { table: 'accounts', row: String(person.account), to: null });
+  }
+  const existing = joined !== undefined;
+  resendInvitation(context, change, invite, { person, org: to.org, existing, notBefore: wait?.at ?? null });
+}
+
+/** The accounts in use, at these very mailboxes, to which these people are to be joined, by address. */
+async function linkableAccounts(
+  context: HookContext,
+  changes: readonly AppliedChange[],
+  orgs: Map<string, Row>,
+): Promise<Map<string, Row>> {
+  const linked = changes
+    .filter(change => linksAccounts(orgs.get(String(change.to?.org))))
+    .map(change => nonEmptyText(change.to?.email));
+  const found = await context.findByKey('accounts', 'email', linked);
+  return new Map([...found].filter(([address, { state, email }]) => state === 'active' && isSameMailbox(email, address)));
+}
+
+function startInvitation(batch: InvitationBatch, change: AppliedChange): void {
+  const { context, orgs, sent, linkable: theirs } = batch;
+  const to = addresseeOf(change, orgs);
+  const account = linksAccounts(to.org) ? theirs.get(to.address) : undefined;
+  // Only who has shown that the address is theirs is let in without being asked (C3).
+  if (account?.verifiedAt != null && to.org?.acceptance === 'new_accounts_only')
+    linkImmediately(context, change, account, to.org);
+  else if (passesSendLimit(context, change, sent.blockedUntil(to))) {
+    sent.record(to);
+    invite(batch, change, account ?? null);
+  }
+}
+
+/** Someone with an account of their own is Active at once, on a licence, and is told so (BK-08, BK-09). */
+function linkImmediately(context: HookContext, change: AppliedChange, account: Row, org: Row): void {
+  const person = change.to as Row;
+  const language = preferredLanguage(account, context.actor);
+  const recipient = {
+    firstName: String(person.firstName ?? ''),
+    org: String(org.name ?? ''),
+    product: products.base[language],
+    language,
+  };
+  context.add(change, { table: 'users', row: person.id, to: { account: account.id, status: 'Active' } });
+  enqueueMailTo(
+    context,
+    change,
+    { ...person, language },
+    String(account.email),
+    addedMessage(recipient, `${context.publicUrl}/sign-in`),
+  );
+}
+
+function invite({ context, orgs, pools }: InvitationBatch, change: AppliedChange, theirs: Row | null): void {
+  const person = change.to as Row;
+  const org = orgs.get(String(person.org));
+  const account = theirs?.id ?? nonEmptyText(person.account) ?? createPendingAccount(context, change, person);
+  const inviteId = context.newId();
+  const sent = sendInvitation(context, change, { person, org, invite: inviteId, existing: theirs !== null });
+  context.add(change, {
+    table: 'invites',
+    row: inviteId,
+    to: {
+      ...sent,
+      org: person.org ?? null,
+      user: person.id,
+      existingAccount: theirs === null ? 'new' : 'existing',
+      invitedBy: context.actor.kind === 'person' ? context.actor.user : null,
+      inviterName: inviterName(context.actor, org),
+    },
+  });
+  if (org?.reserveOnInvite !== false) {
+    context.add(change, {
+      table: 'seats',
+      to: { pool: pools.get(`${person.org}/base`) ?? null, user: person.id, state: 'reserved', reservedFor: inviteId },
+    });
+  }
+  context.add(change, { table: 'users', row: person.id, to: { account } });
+}
+
+/** An account of which nobody knows yet whose it is: its organisation keeps its address once, and others may invite it too. */
+const createPendingAccount = (context: HookContext, change: AppliedChange, person: Row): string =>
+  context.add(change, {
+    table: 'accounts',
+    to: {
+      loginId: person.userId ?? null,
+      email: person.email ?? null,
+      mobile: person.mobile ?? null,
+      managingOrg: person.org ?? null,
+      state: 'pending',
+      language: person.language ?? null,
+    },
+  });
+
+/** The invitation ended: its licence is free again, and so is the login that was made for it; an account in use stays its person's. */
+async function releaseReservations(
+  context: HookContext,
+  ending: readonly AppliedChange[],
+  open: Map<unknown, Row>,
+): Promise<void> {
+  const seats = await context.where(
+    'seats',
+    'user',
+    ending.map(change => change.row),
+  );
+  const seatOf = new Map(seats.map(seat => [seat.user, seat]));
+  const accounts = await context.rows(
+    'accounts',
+    ending.map(change => nonEmptyText(change.from?.account)),
+  );
+  for (const change of ending) {
+    const seat = seatOf.get(change.row);
+    if (seat !== undefined) context.add(change, { table: 'seats', row: seat.id, to: null });
+    const invite = open.get(change.row);
+    if (invite?.state === 'pending') context.add(change, { table: 'invites', row: invite.id, to: { state: 'revoked' } });
+    const account = accounts.get(String(change.from?.account));
+    if (change.to !== null) {
+      context.add(change, {
+        table: 'users',
+        row: change.row,
+        to: { account: null, inviteState: invite?.state === 'pending' ? 'revoked' : (invite?.state ?? 'none') },
+      });
+      context.note(change, endedNote(invite));
+    }
+    if (account?.managingOrg !== change.from?.org) continue;
+    context.add(change, {
+      table: 'accounts',
+      row: String(account?.id),
+      to: account?.state === 'pending' ? null : { managingOrg: null },
+    });
+  }
+}

@@ -1,0 +1,312 @@
+import type { Language, LocalizedText } from '../model/localizedText.ts';
+import { say } from '../model/localizedText.ts';
+import { formatMoment, greeting, type MailMessage, paragraphs, phraseBySender, withSafeNames } from './messageBody.ts';
+
+/** How someone new gets in: a temporary password and where to use it, or a link under which they choose their own. */
+export type Credentials = { password: string; signInUrl: string; expiresAt: string } | { link: string; expiresAt: string };
+
+/** To whom a way in is sent, and in whose name. */
+interface CredentialsRecipient {
+  firstName: string;
+  userId: string;
+  org: string;
+  inviter: string;
+  language: Language;
+}
+
+/** M1: the account exists; who invited, how to sign in, until when (TT-23…TT-25). */
+export function welcomeMessage(given: CredentialsRecipient, credentials: Credentials): MailMessage {
+  const to = withSafeNames(given);
+  return credentialsMessage('M1', to, credentials, {
+    byPerson: say(
+      `${to.inviter} has opened an account for you at ${to.org}`,
+      `${to.inviter} vous a ouvert un compte chez ${to.org}`,
+    ),
+    byOrganisation: say(`${to.org} has opened an account for you`, `${to.org} vous a ouvert un compte`),
+    end: say(
+      'You can change your password at any time in your profile options.',
+      'Vous pourrez changer de mot de passe à tout moment dans les options de votre profil.',
+    ),
+  });
+}
+
+/** M1n: a new way in for somebody who has an account, and why the old one is worthless. */
+export function newCredentialsMessage(given: CredentialsRecipient, credentials: Credentials): MailMessage {
+  const to = withSafeNames(given);
+  return credentialsMessage('M1n', to, credentials, {
+    byPerson: say(
+      `${to.inviter} sends you new sign-in details for ${to.org}`,
+      `${to.inviter} vous envoie de nouveaux identifiants pour ${to.org}`,
+    ),
+    byOrganisation: say(`New sign-in details for ${to.org}`, `Vos nouveaux identifiants pour ${to.org}`),
+    end: say(
+      'Your old password no longer works, and you are signed out everywhere.',
+      'Votre ancien mot de passe ne fonctionne plus, et vous êtes déconnecté(e) partout.',
+    ),
+  });
+}
+
+function credentialsMessage(
+  kind: MailMessage['kind'],
+  { firstName, userId, org, inviter, language }: CredentialsRecipient,
+  credentials: Credentials,
+  phrases: { byPerson: LocalizedText; byOrganisation: LocalizedText; end: LocalizedText },
+): MailMessage {
+  const headline = phraseBySender(inviter, org, phrases.byPerson, phrases.byOrganisation)[language];
+  return {
+    kind,
+    subject: headline,
+    body: paragraphs(
+      greeting(firstName, language),
+      `${headline}.`,
+      ...signInInstructions(userId, credentials)[language],
+      phrases.end[language],
+    ),
+    link: 'link' in credentials ? credentials.link : credentials.signInUrl,
+  };
+}
+
+function signInInstructions(userId: string, credentials: Credentials): Record<Language, string[]> {
+  const { en, fr } = formatMoment(credentials.expiresAt);
+  if ('link' in credentials) {
+    const signInUrl = credentials.link.replace(/\/invite#.*$/, '/sign-in');
+    return {
+      en: [
+        `User ID: ${userId}`,
+        `Choose your password:\n${credentials.link}`,
+        `This link works once, until ${en}. After that you sign in at ${signInUrl}`,
+      ],
+      fr: [
+        `Identifiant : ${userId}`,
+        `Choisir votre mot de passe :\n${credentials.link}`,
+        `Ce lien ne sert qu’une fois, jusqu’au ${fr}. Ensuite, vous vous connecterez sur ${signInUrl}`,
+      ],
+    };
+  }
+  return {
+    en: [
+      `User ID: ${userId}\nTemporary password: ${credentials.password}`,
+      `Sign in:\n${credentials.signInUrl}`,
+      `The temporary password works once, until ${en}. You will then choose your own.`,
+    ],
+    fr: [
+      `Identifiant : ${userId}\nMot de passe provisoire : ${credentials.password}`,
+      `Se connecter :\n${credentials.signInUrl}`,
+      `Le mot de passe provisoire ne sert qu’une fois, jusqu’au ${fr}. Vous choisirez ensuite le vôtre.`,
+    ],
+  };
+}
+
+/** M2: an invitation to someone without an account; M3c: to someone who has one, and signs in with it to join (LK-24). */
+export function invitationMessage(
+  to: { org: string; inviter: string; language: Language; existing?: boolean },
+  link: string,
+  expiresAt: string,
+): MailMessage {
+  const { language, existing } = to;
+  const from = invitationPhrase(withSafeNames(to));
+  const how =
+    existing === true
+      ? existingAccountText
+      : say('You will have an account there, under this e-mail address.', 'Vous y aurez un compte, à cette adresse e-mail.');
+  return {
+    kind: existing === true ? 'M3c' : 'M2',
+    subject: from[language],
+    body: paragraphs(
+      greeting('', language),
+      `${from[language]}. ${how[language]}`,
+      ...acceptInstructions(link, expiresAt)[language],
+    ),
+    link,
+  };
+}
+
+const existingAccountText = say(
+  'You have an account already: sign in with it to join.',
+  'Vous avez déjà un compte : connectez-vous avec lui pour la rejoindre.',
+);
+
+const invitationPhrase = ({ org, inviter }: { org: string; inviter: string }): LocalizedText =>
+  phraseBySender(
+    inviter,
+    org,
+    say(`${inviter} invites you to join ${org}`, `${inviter} vous invite à rejoindre ${org}`),
+    say(`You are invited to join ${org}`, `Vous êtes invité(e) à rejoindre ${org}`),
+  );
+
+function acceptInstructions(link: string, expiresAt: string): Record<Language, string[]> {
+  const { en, fr } = formatMoment(expiresAt);
+  return {
+    en: [
+      `Accept the invitation:\n${link}`,
+      `The invitation expires on ${en}.`,
+      'If you did not expect this message, you can ignore it: nothing happens unless you accept.',
+    ],
+    fr: [
+      `Accepter l’invitation :\n${link}`,
+      `L’invitation expire le ${fr}.`,
+      'Si vous n’attendiez pas ce message, vous pouvez l’ignorer : rien ne se passe tant que vous n’acceptez pas.',
+    ],
+  };
+}
+
+/** M6: an invitation to a workspace for someone from outside, with an account or without (TT-27). */
+export function workspaceInvitationMessage(
+  to: { org: string; workspace: string; inviter: string; language: Language },
+  link: string,
+  expiresAt: string,
+): MailMessage {
+  const { language, org, workspace, inviter } = withSafeNames(to);
+  const from = phraseBySender(
+    inviter,
+    org,
+    say(`${inviter} invites you to the workspace ${workspace}`, `${inviter} vous invite dans l’espace de travail ${workspace}`),
+    say(`You are invited to the workspace ${workspace}`, `Vous êtes invité(e) dans l’espace de travail ${workspace}`),
+  );
+  const where = say(`It belongs to ${org}.`, `Il appartient à l’organisation ${org}.`);
+  const how = say(
+    'If you have a Seatgrid account, sign in with it; if not, you choose a password and have one.',
+    'Si vous avez un compte Seatgrid, connectez-vous avec lui ; sinon, choisissez un mot de passe et vous en aurez un.',
+  );
+  return {
+    kind: 'M6',
+    subject: from[language],
+    body: paragraphs(
+      greeting('', language),
+      `${from[language]}. ${where[language]}`,
+      how[language],
+      ...acceptInstructions(link, expiresAt)[language],
+    ),
+    link,
+  };
+}
+
+/** M6a: tells who invited someone from outside that they have accepted (TT-28). */
+export function invitationAcceptedMessage(
+  to: { firstName: string; org: string; workspace: string; address: string; language: Language },
+  link: string,
+): MailMessage {
+  const { language, org, workspace, address, firstName } = withSafeNames(to);
+  const headline = say(
+    `${address} has accepted your invitation to the workspace ${workspace}`,
+    `${address} a accepté votre invitation dans l’espace de travail ${workspace}`,
+  );
+  return {
+    kind: 'M6a',
+    subject: say(`Invitation accepted: ${workspace}`, `Invitation acceptée : ${workspace}`)[language],
+    body: paragraphs(
+      greeting(firstName, language),
+      `${headline[language]}.`,
+      say(
+        `This person is now in Users of ${org}, as an external user, and has access to the workspace. You can change or remove that access in Access rights.`,
+        `Cette personne figure désormais dans les utilisateurs de ${org}, comme externe, et a accès à l’espace de travail. Vous pouvez modifier ou retirer cet accès dans Droits d’accès.`,
+      )[language],
+      say(`Open Access rights:\n${link}`, `Ouvrir Droits d’accès :\n${link}`)[language],
+    ),
+    link,
+  };
+}
+
+/** M3: someone with an account was added to an organisation at once, without having to accept (BK-08, BK-09). */
+export function addedMessage(
+  to: { firstName: string; org: string; product: string; language: Language },
+  link: string,
+): MailMessage {
+  const { language, org, product, firstName } = withSafeNames(to);
+  const headline = say(
+    `You now benefit from the ${product} licence of ${org}`,
+    `Vous bénéficiez désormais de la licence ${product} de l’organisation ${org}`,
+  );
+  return {
+    kind: 'M3',
+    subject: say(headline.en, `Vous avez désormais une licence ${product} chez ${org}`)[language],
+    body: paragraphs(
+      greeting(firstName, language),
+      `${headline[language]}.`,
+      say(
+        'There is nothing to accept: sign in with the account that you have, then choose the organisation at the top left.',
+        'Il n’y a rien à accepter : connectez-vous avec le compte que vous avez, puis choisissez l’organisation en haut à gauche.',
+      )[language],
+      say(`Sign in:\n${link}`, `Se connecter :\n${link}`)[language],
+      say(
+        'Help and documentation open from the left side of every page.',
+        'L’aide et la documentation s’ouvrent depuis la partie gauche de chaque page.',
+      )[language],
+    ),
+    link,
+  };
+}
+
+const duties: Record<string, LocalizedText> = {
+  owner: say(
+    'As an owner you can do everything there, and appoint other administrators.',
+    'Comme propriétaire, vous pouvez tout y faire, et nommer d’autres administrateurs.',
+  ),
+  manager: say(
+    'As a manager you look after its people, its licences and its settings.',
+    'Comme gestionnaire, vous vous occupez de ses membres, de ses licences et de ses réglages.',
+  ),
+  licence_admin: say(
+    'As a licence administrator you can invite people and manage its licences.',
+    'Avec le rôle d’administrateur de licences, vous pouvez inviter des personnes et gérer ses licences.',
+  ),
+  team_admin: say(
+    'As a team administrator you look after the people of your teams.',
+    'Avec le rôle d’administrateur d’équipe, vous vous occupez des membres de vos équipes.',
+  ),
+};
+
+/** M4: someone became an administrator (BK-03). */
+export function roleMessage(to: { firstName: string; role: string; org: string; language: Language }, link: string): MailMessage {
+  const { language, org, firstName } = withSafeNames(to);
+  const headline = say(
+    `You are now an administrator of ${org}`,
+    `Vous faites désormais partie des administrateurs de l’organisation ${org}`,
+  );
+  return {
+    kind: 'M4',
+    subject: say(headline.en, `Vous administrez désormais ${org}`)[language],
+    body: paragraphs(
+      greeting(firstName, language),
+      `${headline[language]}.`,
+      duties[to.role]?.[language] ?? null,
+      say(`Open the console:\n${link}`, `Ouvrir la console :\n${link}`)[language],
+    ),
+    link,
+  };
+}
+
+/** M8: an administrator changed someone's e-mail; told to the old and to the new address. The old one is only hinted at. */
+export function emailChangedMessage(
+  to: { firstName: string; org: string; by: string; language: Language },
+  from: string | null,
+  next: string | null,
+): MailMessage {
+  const { language, org, by, firstName } = withSafeNames(to);
+  return {
+    kind: 'M8',
+    subject: say(`Your e-mail address at ${org} has changed`, `Votre adresse e-mail chez ${org} a changé`)[language],
+    body: paragraphs(
+      greeting(firstName, language),
+      emailChangePhrase(by, from === null ? null : maskAddress(from), next)[language],
+      next === null ? null : say('Messages to you now go there.', 'Vos messages y arrivent désormais.')[language],
+      say(
+        `If this was not meant to happen, tell the administrators of ${org}.`,
+        `Si ce changement n’était pas prévu, prévenez les administrateurs de l’organisation ${org}.`,
+      )[language],
+    ),
+    link: null,
+  };
+}
+
+function emailChangePhrase(by: string, from: string | null, next: string | null): LocalizedText {
+  if (next === null) return say(`${by} removed your e-mail address ${from}.`, `${by} a retiré votre adresse e-mail ${from}.`);
+  if (from === null) return say(`${by} gave you the e-mail address ${next}.`, `${by} vous a donné l’adresse e-mail ${next}.`);
+  return say(
+    `${by} changed your e-mail address from ${from} to ${next}.`,
+    `${by} a remplacé votre adresse e-mail ${from} par ${next}.`,
+  );
+}
+
+/** `a•••@acme.test`: enough to recognise, not enough to use. */
+export const maskAddress = (address: string): string => address.replace(/^(.)[^@]*/u, '$1•••');

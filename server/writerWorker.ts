@@ -1,0 +1,97 @@
+import { hash, randomFillSync } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { newToken } from './api/tokens.ts';
+import { checkWritable } from './diskSpace.ts';
+import { afterRestore } from './effects/afterRestore.ts';
+import { createWriter } from './engine/createWriter.ts';
+import { upgrade } from './engine/upgrade.ts';
+import { compileCatalog } from './model/compile.ts';
+import { denialsIn, notWrittenIn } from './model/outcome.ts';
+import type { Sweep } from './model/store.ts';
+import { Refusal, type Writer } from './model/writer.ts';
+import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
+import { openStore } from './store/openStore.ts';
+import { administration } from './tables/administration.ts';
+import { isAtomic } from './tables/bulkMode.ts';
+import type { AuditNotice, WriterRequest, WriterResponse, WriterThreadData } from './writerThread.ts';
+
+/*
+ * The writer thread: the only one that writes. The engine runs here, beside the database, so that the thread that answers
+ * requests and reads is never kept waiting by a large commit.
+ */
+
+const { location: where, publicUrl, delivers, existing = false } = workerData as WriterThreadData;
+const port = parentPort;
+if (port === null)
+  throw new Error('server/writerWorker.ts runs as a worker thread only: use startWriter of server/writerThread.ts');
+
+/** Random bytes, fetched many at a time: a large activation needs one secret a person. */
+const randomPool = Buffer.alloc(4096);
+let used = randomPool.length;
+
+function random(size: number): Buffer {
+  if (used + size > randomPool.length) {
+    randomFillSync(randomPool);
+    used = 0;
+  }
+  used += size;
+  return randomPool.subarray(used - size, used);
+}
+
+const catalog = compileCatalog(administration);
+const store = await openStore(where, catalog.stored, { mustExist: existing });
+await upgrade(store, catalog);
+const writer: Writer = createWriter(store, catalog, {
+  publicUrl,
+  isAtomic,
+  audited: entries => port.postMessage({ audited: entries } satisfies AuditNotice),
+  deliversMail: delivers,
+  newSecret() {
+    const clear = newToken(random);
+    return { clear, hash: hash('sha256', clear, 'hex') };
+  },
+});
+
+await afterRestore(store, catalog, writer);
+
+port.on('message', (request: WriterRequest | 'close') => {
+  if (request === 'close') {
+    void store.close().finally(() => port.close());
+    return;
+  }
+  void answer(request).then(reply => port.postMessage(reply));
+});
+port.postMessage('open');
+releaseMemorySoon();
+
+async function answer({ id, method, args }: WriterRequest): Promise<WriterResponse> {
+  try {
+    if (method === 'probe') {
+      await probe(args[0] === true);
+      return { id, probed: true };
+    }
+    // What was sent there was checked against ThreadedWriter.
+    if (method === 'sweep') return { id, swept: await store.sweep(args[0] as Sweep) };
+    // The three methods share this call; their arguments were checked against Writer where they were sent.
+    const outcome = await (writer[method] as (...args: unknown[]) => ReturnType<Writer['commit']>)(...args);
+    const { transaction, seq, outcomes, messages } = outcome;
+    releaseMemoryAfter(outcomes.length);
+    const text = JSON.stringify(outcome);
+    const denied = denialsIn(outcome, catalog);
+    const unwritten = transaction === null ? notWrittenIn(outcome) : null;
+    return { id, outcome: { transaction, seq, text, denied, unwritten, rows: outcomes.length, messages: messages.length } };
+  } catch (error) {
+    if (error instanceof Refusal) return { id, refusal: { code: error.code, message: error.message } };
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { id, fault: { message, stack: stack ?? '', code: (error as { code?: string }).code ?? '' } };
+  }
+}
+
+/** Throws where the database cannot be written; where it `writes` it is sure, else it costs nothing on the disk. */
+async function probe(writes: boolean): Promise<void> {
+  if ('file' in where) checkWritable(where.file);
+  await store.write(async tx => {
+    if (writes) await tx.setMeta('probe', new Date().toISOString());
+    return { commit: writes, value: null };
+  }, 1);
+}

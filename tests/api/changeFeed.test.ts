@@ -1,0 +1,198 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChangeFeed, type FeedEntry, type FeedSubscriber } from '../../server/api/changeFeed.ts';
+import { memoizeAsync } from '../../server/api/streamEvents.ts';
+import type { LogEntry, StoreReader } from '../../server/model/store.ts';
+import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+const entryOf = (seq: number): LogEntry & { more: boolean } => ({
+  transaction: { id: `t${seq}`, seq, at: '', actor: '', actorName: '', label: '', undoes: null },
+  changes: [{ table: 'users', row: `r${seq}`, scope: [], from: null, to: {} }] as unknown as LogEntry['changes'],
+  more: false,
+});
+
+/** A log of so many transactions; notes what is asked of it. */
+function logOf(count: () => number) {
+  const asked: string[] = [];
+  const reader = {
+    seq: () => Promise.resolve(count()),
+    logCut: () => Promise.resolve(0),
+    tail(after: number, limit: number) {
+      asked.push(`tail ${after}`);
+      return Promise.resolve(Array.from({ length: Math.min(limit, count() - after) }, (_, at) => entryOf(after + 1 + at)));
+    },
+    rows(_table: string, ids: readonly string[]) {
+      asked.push(`rows ${ids.join()}`);
+      return Promise.resolve(new Map());
+    },
+  } as unknown as StoreReader;
+  return { reader, asked };
+}
+
+const listener = (): FeedSubscriber & { seqs: number[] } => {
+  const seqs: number[] = [];
+  return {
+    seqs,
+    closed: false,
+    onEntry: (heard: FeedEntry) => void seqs.push(heard.transaction.seq),
+    onReset: () => seqs.push(-1),
+  };
+};
+
+it('who comes back after a cut is told what they missed without its being read again', async () => {
+  let count = 10;
+  const { reader, asked } = logOf(() => count);
+  const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
+  const [first, back, late] = [listener(), listener(), listener()];
+  await tail.subscribe(10, first);
+  count = 300;
+  tail.notify();
+  while (first.seqs.at(-1) !== 300) await pause(5);
+  expect(first.seqs).toEqual(Array.from({ length: 290 }, (_, at) => 11 + at));
+
+  asked.length = 0;
+  await tail.subscribe(40, back);
+  expect(back.seqs).toEqual(Array.from({ length: 260 }, (_, at) => 41 + at));
+  expect(asked.filter(each => each !== 'tail 300')).toEqual([]);
+
+  // What was before anybody listened is read, and all that came after is not.
+  await tail.subscribe(5, late);
+  expect(late.seqs).toEqual(Array.from({ length: 295 }, (_, at) => 6 + at));
+  for (const each of [first, back, late]) tail.unsubscribe(each);
+});
+
+it('who keeps coming back keeps nobody else waiting', async () => {
+  let count = 60;
+  const { reader, asked } = logOf(() => count);
+  const rows = reader.rows.bind(reader);
+  const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
+  let times = 0;
+  // Each time the shared look reads rows, somebody comes back and is told old ones before it has them.
+  reader.rows = async (table, ids) => {
+    if (ids[0] === 'r61' && times < 20) {
+      times += 1;
+      const back = listener();
+      await tail.subscribe(0, back);
+      tail.unsubscribe(back);
+      expect(back.seqs).toHaveLength(60);
+    }
+    return rows(table, ids);
+  };
+  const there = listener();
+  await tail.subscribe(60, there);
+  count = 61;
+  tail.notify();
+  await expect.poll(() => there.seqs).toEqual([61]);
+  expect(times).toBe(1);
+  expect(asked.filter(each => each === 'rows r61')).toEqual(['rows r61']);
+  tail.unsubscribe(there);
+});
+
+it('an event is made once for all who see the same; one that could not be made, anew for the next who asks', async () => {
+  const made = new Map<string, Promise<number>>();
+  let times = 0;
+  const make = () => {
+    times += 1;
+    return times === 1 ? Promise.reject(new Error('The database is away')) : Promise.resolve(times);
+  };
+  await expect(memoizeAsync(made, 'acme owner', make)).rejects.toThrow('away');
+  expect(await memoizeAsync(made, 'acme owner', make)).toBe(2);
+  expect(await memoizeAsync(made, 'acme owner', make)).toBe(2);
+  expect(await memoizeAsync(made, 'acme member', make)).toBe(3);
+});
+
+describe.each(engines)('who comes back after a cut, on %s,', engine => {
+  let f: Fixture;
+  beforeAll(async () => {
+    f = await openFixture(engine);
+  });
+  afterAll(() => f.close());
+
+  /** Rows of the next look that is asked for arrive when the function is called; all others at once. */
+  const held = () => {
+    let release = (): void => {};
+    let next: Promise<void> | undefined = new Promise(done => {
+      release = done;
+    });
+    const reader: StoreReader = {
+      ...f.reader,
+      async rows(table, ids) {
+        const waits = next;
+        next = undefined;
+        const found = await f.reader.rows(table, ids);
+        await waits;
+        return found;
+      },
+    };
+    return { reader, release, isAsked: () => next === undefined };
+  };
+
+  /** What this listener is told of bob, as it is told. */
+  const hears = () => {
+    const told: unknown[] = [];
+    const onEntry = ({ rows }: FeedEntry): void => void told.push(rows.get('users')?.get(f.ids.bob!)?.company);
+    return { told, closed: false, onEntry, onReset: () => {} };
+  };
+
+  const say = (company: string) => f.commit([{ table: 'users', row: f.ids.bob!, to: { company } }]);
+
+  it('is told no row as it was before, also where others are being told of it', async () => {
+    const { seq } = await say('first');
+    const { reader, release, isAsked } = held();
+    const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
+    const [there, back] = [hears(), hears()];
+    await tail.subscribe(seq, there);
+    await say('second');
+    tail.notify();
+    await expect.poll(isAsked).toBe(true);
+    await say('third');
+    await tail.subscribe(seq - 1, back);
+    expect(back.told).toEqual(['third']);
+    release();
+    await expect.poll(() => back.told.length).toBe(3);
+    expect(back.told).toEqual(['third', 'third', 'third']);
+    for (const each of [there, back]) tail.unsubscribe(each);
+  });
+
+  it('is told no row as it was before where they were cut off again while they were told', async () => {
+    const { seq } = await say('first');
+    const { reader, release, isAsked } = held();
+    const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
+    const [there, cut, again] = [hears(), { ...hears(), closed: false }, hears()];
+    await tail.subscribe(seq, there);
+    await say('second');
+    tail.notify();
+    await expect.poll(isAsked).toBe(true);
+    await say('third');
+    const { onEntry } = cut;
+    cut.onEntry = heard => {
+      onEntry(heard);
+      cut.closed = true;
+    };
+    await tail.subscribe(seq - 1, cut);
+    expect(cut.told).toEqual(['third']);
+    release();
+    await expect.poll(() => there.told).toEqual(['third', 'third']);
+    await tail.subscribe(seq, again);
+    expect(again.told).toEqual(['third', 'third']);
+    for (const each of [there, again]) tail.unsubscribe(each);
+  });
+
+  it('is told no row as others were told of it before', async () => {
+    // As many as are read at once, so that what the others heard comes after.
+    for (let n = 1; n < 50; n += 1) await say(`earlier ${n}`);
+    const { seq } = await say('first');
+    const tail = new ChangeFeed(f.reader, catalog, { info() {}, warn() {}, error() {} });
+    const [there, back] = [hears(), hears()];
+    await tail.subscribe(seq, there);
+    for (const company of ['second', 'third']) {
+      await say(company);
+      tail.notify();
+      await expect.poll(() => there.told.at(-1)).toBe(company);
+    }
+    await tail.subscribe(seq - 50, back);
+    expect(back.told).toEqual(Array.from({ length: 52 }, () => 'third'));
+    for (const each of [there, back]) tail.unsubscribe(each);
+  });
+});

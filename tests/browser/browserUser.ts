@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { launchChromium } from '../kit/chromium.ts';
+
+const screenshots = fileURLToPath(new URL('./screenshots', import.meta.url));
+
+/** Somebody at a browser: a window of their own, with what they see and press. */
+export class BrowserUser {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page complained of in its console, other than answers that the test asked for. */
+  readonly consoleErrors: string[] = [];
+
+  constructor(page: Page, context: BrowserContext) {
+    this.page = page;
+    this.context = context;
+    page.on('pageerror', error => this.consoleErrors.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        this.consoleErrors.push(message.text());
+    });
+  }
+
+  /** The row of the grid that shows this text. */
+  row(text: string): Locator {
+    return this.page.getByRole('row').filter({ hasText: text });
+  }
+
+  /** A cell of that row, by the label of its column. */
+  async cell(text: string, column: string): Promise<Locator> {
+    const header = this.page.getByRole('columnheader', { name: column, exact: false }).first();
+    const index = await header.getAttribute('aria-colindex');
+    return this.row(text).locator(`[aria-colindex="${index}"]`);
+  }
+
+  /** Puts text on the clipboard, as another program would, and presses Ctrl+V. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate(typed => navigator.clipboard.writeText(typed), text);
+    await this.page.keyboard.press('Control+v');
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Waits until the page says this, anywhere. */
+  async waitForText(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: 15_000 });
+  }
+
+  /** The links and passwords that are shown once, by address: all are copied, and the dialog closed. */
+  async copySecrets(): Promise<Map<string, string>> {
+    const dialog = this.page.getByRole('dialog', { name: /Shown once|une seule fois/ });
+    await dialog.waitFor();
+    await dialog.getByRole('button', { name: /Copy all|Tout copier/ }).click();
+    const text = await this.page.evaluate(() => navigator.clipboard.readText());
+    await dialog.getByRole('button', { name: /Done|Terminé/ }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const lines = text.trim().split(/\r?\n/).slice(1);
+    return new Map(lines.map(line => line.split('\t')).map(([, to = '', , secret = '']) => [to, secret]));
+  }
+
+  async signIn(url: string, login: string, password: string): Promise<void> {
+    await this.page.goto(`${url}/sign-in`);
+    await this.page.getByLabel(/User ID|identifiant/).fill(login);
+    await this.page.getByLabel(/^(Password|Mot de passe)$/).fill(password);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** axe finds nothing to say against what is on screen; by all of its rules, or by these, of all or of a part. */
+  async expectAccessible(by: string[] | null = null, within = 'html'): Promise<void> {
+    const axe = new AxeBuilder({ page: this.page }).include(within);
+    const { violations } = await (by === null ? axe : axe.withRules(by)).analyze();
+    expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  }
+
+  /** The same of light and dark: everything in light; in dark what depends on colours, of all or of a part. */
+  async expectAccessibleInBothThemes(within?: string): Promise<void> {
+    await this.expectAccessible();
+    await this.page.emulateMedia({ colorScheme: 'dark' });
+    await this.expectAccessible(['color-contrast', 'link-in-text-block'], within);
+    await this.page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  /** Keeps a picture when `SCREENSHOTS=1` asks for them. */
+  async screenshot(name: string): Promise<void> {
+    if (process.env.SCREENSHOTS !== undefined) await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+}
+
+/** Opens windows for people, and closes them all. */
+export class BrowserUsers {
+  #browser: Browser | null = null;
+  readonly #args: readonly string[];
+
+  /** `args` are further arguments of Chromium. */
+  constructor(args: readonly string[] = []) {
+    this.#args = args;
+  }
+
+  async open(
+    options: { locale?: string; zone?: string; width?: number; height?: number; dark?: boolean; reducedMotion?: boolean } = {},
+  ): Promise<BrowserUser> {
+    this.#browser ??= await launchChromium(this.#args);
+    const context = await this.#browser.newContext({
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      locale: options.locale ?? 'en-GB',
+      colorScheme: options.dark === true ? 'dark' : 'light',
+      permissions: ['clipboard-read', 'clipboard-write'],
+      timezoneId: options.zone ?? 'Europe/Paris',
+      reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
+    });
+    return new BrowserUser(await context.newPage(), context);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close();
+  }
+}

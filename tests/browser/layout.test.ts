@@ -1,0 +1,239 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../server/model/change.ts';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+import { type ScreenCase, screens, tables } from './screens.ts';
+
+/** The folder into which contact sheets go, and the widths they show; without it every screen is looked at in French, narrow and usual. */
+const folder = process.env.SHEETS;
+const widths = folder === undefined ? [320, 1280] : (process.env.SHEETS_WIDTHS ?? '390,1280,2560').split(',').map(Number);
+const only = new RegExp(process.env.SHEETS_ONLY ?? '');
+const languages = folder === undefined ? (['fr'] as const) : (['en', 'fr'] as const);
+
+const visitors = new BrowserUsers();
+afterAll(() => visitors.close());
+
+/** Up to this width rows are cards, which have no headers. */
+const cardWidth = 400;
+
+/** Pictures of one screen by width, in the order in which they were taken. */
+type Pictures = Map<number, Buffer[]>;
+
+/** Nothing hangs over the edge, at any width; where contact sheets are asked for, pictures in light and in dark. */
+async function checkLayout(page: Page, width: number, pictures: Pictures): Promise<void> {
+  // The grid lays itself out after the window has its new size.
+  await expect.poll(() => page.evaluate(overlaps), { timeout: 5_000 }).toEqual([]);
+  if (folder === undefined) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    pictures.set(width, [...(pictures.get(width) ?? []), await page.screenshot()]);
+  }
+}
+
+/** What hangs over the edge, or lies over rows or over its neighbour in the top line, the tools, the status bar. Runs in the page. */
+function overlaps(): string[] {
+  const found: string[] = [];
+  const { scrollWidth } = document.documentElement;
+  if (scrollWidth > innerWidth) found.push(`${scrollWidth} px in ${innerWidth}`);
+  const hint = document.querySelector('.empty')?.getBoundingClientRect();
+  const grid = document.querySelector('[role=grid]')?.getBoundingClientRect();
+  for (const row of document.querySelectorAll('.sg-row:not(.sg-head)')) {
+    const { top, bottom, height } = row.getBoundingClientRect();
+    const seen = [Math.max(top, grid?.top ?? 0), Math.min(bottom, grid?.bottom ?? 0)] as const;
+    if (hint && height > 0 && seen[1] > hint.top && seen[0] < hint.bottom) found.push(`empty over ${row.textContent}`);
+  }
+  for (const line of document.querySelectorAll('.top, .tools, .status')) {
+    const shown = [...line.children].filter(child => getComputedStyle(child).position !== 'absolute');
+    for (const [at, child] of shown.entries()) {
+      const next = shown[at + 1];
+      if (!next) continue;
+      const [one, two] = [child.getBoundingClientRect(), next.getBoundingClientRect()];
+      const beside = one.width > 0 && two.width > 0 && one.bottom > two.top && two.bottom > one.top;
+      if (beside && one.right > two.left + 1) found.push(`${child.className} over ${next.className}`);
+    }
+  }
+  return found;
+}
+
+const sizeOf = (width: number) => ({ width, height: width > 2000 ? 1300 : 800 });
+
+/** Lays the pictures of a screen side by side: of wide windows light in English and dark in French. */
+async function writeContactSheet(name: string, pictures: Pictures): Promise<void> {
+  for (const [width, list] of pictures) {
+    const shown = width < 1000 ? list : [list[0]!, list[3]!];
+    const each = width < 1000 ? width : 1280;
+    const person = await visitors.open({ width: width < 1000 ? (each + 8) * shown.length : each, height: 800 });
+    const images = shown.map(picture => `<img width="${each}" src="data:image/png;base64,${picture.toString('base64')}">`);
+    await person.page.setContent(`<body style="margin:0;display:flex;flex-wrap:wrap;gap:8px;background:#f0f">${images.join('')}`);
+    mkdirSync(folder!, { recursive: true });
+    const file = `${width}-${name.replace(/\W+/g, '-')}.png`;
+    writeFileSync(join(folder!, file), await person.page.screenshot({ fullPage: true }));
+    await person.context.close();
+  }
+}
+
+describe('every screen of the example organisation', () => {
+  let server: Server;
+  let page: Page;
+  let api: HttpClient;
+
+  beforeAll(async () => {
+    server = await startServer({}, ['--demo']);
+    api = new HttpClient(server.url);
+    await api.signIn('helene.verdier', 'la-maison-verdier');
+    const helene = await visitors.open();
+    page = helene.page;
+    await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await helene.waitForText('Noémie');
+  });
+  afterAll(() => server?.stop());
+
+  const all: ScreenCase[] = [
+    ...tables.map(table => ({ name: table, table, open: async () => undefined, selector: '.sg-body [role=rowheader]' })),
+    ...screens,
+  ].filter(place => only.test(place.name));
+
+  it.each(all)('$name', async ({ name, table = 'users', needsHeaders: headed = false, open: go, selector: shows }) => {
+    const pictures: Pictures = new Map();
+    for (const language of languages) {
+      await api.ask('PATCH', '/api/session', { language });
+      for (const width of widths.filter(each => !headed || each > cardWidth)) {
+        await page.setViewportSize(sizeOf(width));
+        await page.goto(`${server.url}/${table}`);
+        await page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
+        await page.locator('.sg-body [role=rowheader]').first().click();
+        await go(page);
+        await page.locator(shows).first().waitFor();
+        await checkLayout(page, width, pictures);
+      }
+    }
+    await writeContactSheet(name, pictures);
+  });
+});
+
+describe('every screen on the way from the set-up link to held rows', () => {
+  const screens = new Map<string, Pictures>();
+  const servers: Server[] = [];
+  afterAll(async () => {
+    for (const [name, pictures] of screens) await writeContactSheet(name, pictures);
+    for (const server of servers) await server.stop();
+  }, 180_000);
+
+  /** Screens at which axe looks nowhere else. */
+  const unseen = new Set(['held panel', 'held history', 'invitation', 'forced password', 'locked out']);
+
+  it.each(languages)('%s', { timeout: 180_000 }, async language => {
+    const server = await startServer();
+    servers.push(server);
+    const open = () => visitors.open({ locale: language === 'fr' ? 'fr-FR' : 'en-GB' });
+    const owner = await open();
+
+    async function screen(name: string, of: BrowserUser = owner): Promise<void> {
+      const pictures = screens.get(name) ?? new Map();
+      screens.set(name, pictures);
+      for (const width of widths) {
+        await of.page.setViewportSize(sizeOf(width));
+        await checkLayout(of.page, width, pictures);
+        if (folder === undefined && width === 320 && unseen.has(name)) await of.expectAccessibleInBothThemes();
+      }
+      await of.page.setViewportSize(sizeOf(1280));
+      await of.page.emulateMedia({ colorScheme: 'light' });
+    }
+
+    const { page } = owner;
+    await page.goto(server.setupLink);
+    await page.locator('form').waitFor();
+    await screen('setup');
+    await page.locator('button[type=submit]').click();
+    await page.locator('.wrong').first().waitFor();
+    await screen('setup wrong');
+    for (const [at, text] of ['ACME', '', '4', 'Alice', 'Martin', 'alice@acme.test', 'correct horse staple'].entries()) {
+      if (text !== '') await page.locator('form input').nth(at).fill(text);
+    }
+    await page.locator('button[type=submit]').click();
+    await page.locator('.empty h2').waitFor();
+    await screen('first screen');
+
+    await page.locator('.sg-body [role=rowheader]').first().click();
+    await owner.press('ArrowDown');
+    await owner.paste(
+      [
+        'ben\tBen\tAdam\tben@acme.test',
+        'dan\tDan\t\tdan@acme.test',
+        'eve\tEve\tRoux\talice@acme.test',
+        'gil\tGil\tVert\tgil@acme',
+      ].join('\n'),
+    );
+    await owner.row('gil@acme').waitFor();
+    await page.locator('.toast').first().waitFor();
+    await screen('pasted');
+    const state = language === 'fr' ? 'Actif' : 'Active';
+    let temporary = '';
+    for (const who of ['ben@', 'dan@', 'Roux', 'gil@']) {
+      await owner.row(who).locator('.sg-type-state').click();
+      await page.keyboard.type(state);
+      await owner.press('Enter');
+      if (who !== 'ben@') continue;
+      await page.locator('.shown-list code').waitFor();
+      await screen('shown once');
+      temporary = (await owner.copySecrets()).get('ben@acme.test') ?? '';
+    }
+    await owner.row('ben@').getByText('OK').waitFor();
+    await screen('held');
+    await owner.row('Roux').locator('.sg-type-verdict').click();
+    await owner.press('Space');
+    await page.locator('.panel-issues').waitFor();
+    await screen('held panel');
+    await page.locator('#panel-tab-history').click();
+    await page.locator('.history-entry').first().waitFor();
+    await screen('held history');
+
+    const api = new HttpClient(server.url);
+    await api.signIn('alice', 'correct horse staple');
+    const row = crypto.randomUUID();
+    const invited = await api.at<Outcome>('POST', 'commit', {
+      changes: [{ table: 'users', row, from: null, to: { status: 'Invited', email: 'guest@acme.test' } }],
+    });
+    const link = invited.body.secrets?.[0]?.secret ?? '';
+    const guest = await open();
+    await guest.page.goto(link);
+    await guest.page.locator('form').waitFor();
+    await screen('invitation', guest);
+    await guest.page.goto(`${server.url}/invite#of-nobody`);
+    await guest.page.reload();
+    await guest.page.locator('.entry h1').waitFor();
+    await screen('invitation gone', guest);
+    await guest.page.goto(`${server.url}/`);
+    await guest.page.locator('form').waitFor();
+    await screen('sign in', guest);
+    await guest.signIn(server.url, 'ben', 'not the password');
+    await guest.page.locator('.notice').waitFor();
+    await screen('sign in wrong', guest);
+    await guest.signIn(server.url, 'ben', temporary);
+    await guest.page
+      .locator('input[type=password]')
+      .first()
+      .waitFor({ state: 'attached', timeout: 3000 })
+      .catch(() => undefined);
+    await guest.page.locator('.entry h1').waitFor();
+    await screen('forced password', guest);
+    for (const field of await guest.page.locator('input[type=password]').all()) await field.fill('battery horse staple');
+    await guest.press('Enter');
+    await guest.page.locator('.sg-body [role=rowheader]').first().waitFor();
+    await screen('member', guest);
+    await owner.row('ben@').locator('.sg-type-state').click();
+    await page.keyboard.type(language === 'fr' ? 'Inactif' : 'Inactive');
+    await owner.press('Enter');
+    await guest.page.locator('[role=dialog] input[type=password], .entry input[type=password]').first().waitFor();
+    await screen('locked out', guest);
+    await page.locator('.panel-head button').last().click();
+    await page.getByRole('link', { name: /Invit/ }).click();
+    await page.goto(`${server.url}/users?search=nobody-at-all`);
+    await page.locator('.empty h2').waitFor();
+    await screen('nothing matches');
+  });
+});

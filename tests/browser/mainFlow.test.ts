@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Server, startServer } from '../kit/server.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+
+/** The product's main job, by hand, from the set-up link to the mail that was sent. Each step goes on from the one before. */
+describe('the main job in a real browser', () => {
+  let server: Server;
+  const visitors = new BrowserUsers();
+  let alice: BrowserUser;
+  /** The temporary passwords that were shown once, by address. */
+  let passwords: ReadonlyMap<string, string>;
+
+  beforeAll(async () => {
+    server = await startServer();
+    alice = await visitors.open();
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server.stop();
+  });
+
+  it('sets up from the one-time link', async () => {
+    await alice.page.goto(server.setupLink);
+    const { page } = alice;
+    await page.getByLabel('Name', { exact: true }).fill('ACME');
+    await page.getByLabel('Licences').fill('4');
+    await page.getByLabel('First name').fill('Alice');
+    await page.getByLabel('Last name').fill('Martin');
+    await page.getByLabel('Password', { exact: true }).fill('correct horse staple');
+    for (const [typed, says] of [
+      ['alice', 'Invalid e-mail address. The "@" is missing.'],
+      ['al\u200bice@acme.test', 'Invalid e-mail address: invisible sign U+200B at character 3.'],
+    ] as const) {
+      await page.getByLabel('E-mail').fill(typed);
+      await alice.press('Enter');
+      await alice.waitForText(says);
+    }
+    await page.getByLabel('E-mail').fill('alice@acme.test');
+    await alice.expectAccessible();
+    await alice.screenshot('setup');
+    await alice.press('Enter');
+    await alice.waitForText('1 of 4 licences');
+    await alice.expectAccessible();
+    await alice.screenshot('first-screen');
+  });
+
+  it('pastes a block from a spreadsheet, with what Excel puts around it', async () => {
+    await alice.row('alice').getByText('alice', { exact: true }).first().click();
+    await alice.press('ArrowDown');
+    await alice.paste(
+      [
+        'ben\tBen\tAdam\tben@acme.test',
+        'chloe\tChloé\t"No ""X"" ir"\tchloe@acme.test',
+        'dan\tDan\t\tdan@acme.test',
+        'eve\tEve\tRoux\talice@acme.test',
+        'fay\tFay\tBlanc\tfay@acme.test',
+        'gil\tGil\tVert\tgil@acme',
+        '',
+      ].join('\r\n'),
+    );
+    await alice.row('gil@acme').waitFor();
+    expect(await alice.page.getByText('Draft', { exact: true }).count()).toBe(6);
+    await expect(alice.row('chloe').getByText('No "X" ir').count()).resolves.toBe(1);
+    await alice.screenshot('pasted');
+  });
+
+  it('sets them Active, and each row says OK or what to do', async () => {
+    await (await alice.cell('ben@acme.test', 'Status')).click();
+    await alice.press('Control+Shift+ArrowDown');
+    await alice.page.keyboard.type('Active');
+    await alice.press('Control+Enter');
+    await alice.waitForText('Shown once: copy them now');
+    await alice.expectAccessible();
+    await alice.screenshot('shown-once');
+    const copyAll = alice.page.getByRole('button', { name: 'Copy all' });
+    expect(await alice.page.locator('.toast').count()).toBeGreaterThan(0);
+    expect(await copyAll.evaluate(button => document.activeElement === button)).toBe(true);
+    const layer = (of: string): Promise<number> =>
+      alice.page.locator(of).evaluate(element => Number(getComputedStyle(element).zIndex));
+    expect(await layer('.toasts')).toBeLessThan(await layer('.dialog-place'));
+    await alice.press('Escape');
+    await alice.waitForText('Nothing was copied yet. Close once more to leave without it.');
+    await alice.page.getByRole('button', { name: 'Copy for Ben Adam' }).click();
+    await alice.waitForText('2 were not copied yet. Close once more to leave without them.');
+    await alice.waitForText('3 activated');
+    passwords = await alice.copySecrets();
+    expect([...passwords.keys()]).toEqual(['ben@acme.test', 'chloe@acme.test', 'fay@acme.test']);
+    await alice.waitForText('4 of 4 licences');
+    await expect((await alice.cell('ben@acme.test', 'Validation result')).innerText()).resolves.toContain('OK');
+    await expect((await alice.cell('dan@acme.test', 'Validation result')).innerText()).resolves.toContain('Missing: Last Name');
+    await expect((await alice.cell('Roux', 'Validation result')).innerText()).resolves.toContain('E-mail already in use');
+    await expect((await alice.cell('gil@acme', 'Validation result')).innerText()).resolves.toContain('Invalid e-mail address');
+    await expect((await alice.cell('fay@acme.test', 'Validation result')).innerText()).resolves.toContain('OK');
+    await alice.expectAccessible();
+    await alice.screenshot('activated');
+  });
+
+  it('mends what is held, one problem after the other', async () => {
+    await (await alice.cell('dan@acme.test', 'Last Name')).click();
+    await alice.page.keyboard.type('Ray');
+    await alice.press('Enter');
+    await expect.poll(async () => (await alice.cell('dan@acme.test', 'Validation result')).innerText()).toBe('');
+    await (await alice.cell('ben@acme.test', 'User ID')).click();
+    await alice.press('F8');
+    await expect.poll(() => alice.page.locator('[role=row]:has(:focus)').innerText()).toContain('eve');
+  });
+
+  it('deactivates by right-click, which frees a licence in every open window at once', async () => {
+    const other = await visitors.open();
+    await other.signIn(server.url, 'alice', 'correct horse staple');
+    await other.waitForText('4 of 4 licences');
+    await (await alice.cell('fay@acme.test', 'User ID')).click({ button: 'right' });
+    const menu = alice.page.getByRole('menu');
+    await menu.getByText('Set Status to Inactive before deleting').waitFor();
+    await alice.expectAccessible();
+    await alice.screenshot('menu');
+    await menu.getByRole('menuitem', { name: 'Deactivate' }).click();
+    await alice.waitForText('3 of 4 licences');
+    await other.waitForText('3 of 4 licences');
+    await expect.poll(async () => (await other.cell('fay@acme.test', 'Status')).innerText()).toContain('Inactive');
+    await other.context.close();
+  });
+
+  it('deletes who is Inactive, and undo brings them back', async () => {
+    await (await alice.cell('fay@acme.test', 'User ID')).click({ button: 'right' });
+    await alice.page.getByRole('menu').getByRole('menuitem', { name: 'Delete row' }).first().click();
+    await alice.page.getByRole('alertdialog').getByText('Fay Blanc').waitFor();
+    await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Delete row' }).click();
+    await alice.row('fay@acme.test').waitFor({ state: 'detached' });
+    await alice.press('Control+z');
+    await alice.row('fay@acme.test').waitFor();
+    await expect((await alice.cell('fay@acme.test', 'Status')).innerText()).resolves.toContain('Inactive');
+  });
+
+  it('finds in the Outbox the mail without its password, and who was given that signs in with it, once', async () => {
+    await alice.page.getByRole('link', { name: 'Outbox' }).click();
+    await alice.row('ben@acme.test').waitFor();
+    await alice.expectAccessible();
+    await alice.screenshot('outbox');
+    await (await alice.cell('ben@acme.test', 'To')).click();
+    await alice.press('Space');
+    const text = alice.page.locator('#row-body');
+    await expect.poll(() => text.innerText()).toContain('Temporary password: ••••');
+    await alice.screenshot('outbox-panel');
+    const password = passwords.get('ben@acme.test') ?? '';
+    expect(password).toHaveLength(43);
+
+    const ben = await visitors.open({ locale: 'fr-FR' });
+    await ben.signIn(server.url, 'ben', password);
+    await ben.page
+      .getByLabel(/Nouveau mot de passe/)
+      .first()
+      .waitFor();
+    await ben.expectAccessible();
+    await ben.screenshot('change-password-fr');
+    for (const field of await ben.page.getByLabel(/ouveau mot de passe/).all()) await field.fill('un cheval correct');
+    await ben.press('Enter');
+    await ben.waitForText('Utilisateurs');
+    await ben.screenshot('member-fr');
+    await ben.context.close();
+  });
+
+  it('signs out at once whoever is deactivated', async () => {
+    const ben = await visitors.open();
+    await ben.signIn(server.url, 'ben@acme.test', 'un cheval correct');
+    await ben.waitForText('Utilisateurs');
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await (await alice.cell('ben@acme.test', 'Status')).click();
+    await alice.page.keyboard.type('Inactive');
+    await alice.press('Enter');
+    await alice.waitForText('2 of 4 licences');
+    await ben.page.getByLabel(/^Mot de passe$/).waitFor();
+    await ben.screenshot('locked-out-fr');
+    await ben.signIn(server.url, 'ben', 'un cheval correct');
+    await ben.waitForText('Identifiant ou mot de passe incorrect. Réessayez.');
+    await ben.context.close();
+  });
+
+  it('invites somebody, who accepts with a password of their own', async () => {
+    await (await alice.cell('dan@acme.test', 'Status')).click();
+    await alice.page.keyboard.type('Invited');
+    await alice.press('Enter');
+    const link = (await alice.copySecrets()).get('dan@acme.test') ?? '';
+    await alice.waitForText(/Invitation for dan@acme.test: give them the link yourself/);
+    await alice.page.getByRole('link', { name: 'Outbox' }).click();
+    // Columns that are out of sight are not there.
+    await alice.page.setViewportSize({ width: 1700, height: 800 });
+    await expect.poll(async () => (await alice.cell('dan@acme.test', 'Link')).innerText()).toContain('/invite#••••');
+    expect(link).toMatch(/\/invite#\S{43}/);
+    const dan = await visitors.open();
+    await dan.page.goto(link.trim());
+    await dan.waitForText(/Alice Martin/);
+    await dan.expectAccessible();
+    await dan.screenshot('invitation');
+    await dan.page.getByLabel('Password', { exact: true }).fill('battery horse staple');
+    await dan.press('Enter');
+    await dan.waitForText('Users');
+    await alice.page.setViewportSize({ width: 1280, height: 800 });
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await expect.poll(async () => (await alice.cell('dan@acme.test', 'Status')).innerText()).toContain('Active');
+    await dan.context.close();
+  });
+
+  it('complained of nothing on the way', () => {
+    expect(alice.consoleErrors).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Acme, password, startAcme } from './acme.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+
+declare global {
+  interface Window {
+    /** Streams that this page has begun to open, and how many those were before and after each `online` event. */
+    opened: number;
+    streamsAround: { before: number; after: number }[];
+  }
+}
+
+/** What the page does while it is offline, and in the moment in which the network is back. */
+describe('offline and back', () => {
+  const visitors = new BrowserUsers();
+  let acme: Acme;
+  let alice: BrowserUser;
+
+  beforeAll(async () => {
+    acme = await startAcme({ ben: {} });
+    alice = await visitors.open();
+    await alice.page.addInitScript(() => {
+      window.opened = 0;
+      window.streamsAround = [];
+      window.EventSource = class extends EventSource {
+        constructor(...given: ConstructorParameters<typeof EventSource>) {
+          super(...given);
+          window.opened += 1;
+        }
+      };
+      // Before whatever the page does at the event.
+      addEventListener('online', () => window.streamsAround.push({ before: window.opened, after: -1 }));
+    });
+    await alice.signIn(acme.server.url, 'alice', password);
+    await alice.row('ben@acme.test').waitFor();
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await acme?.stop();
+  });
+  const state = (name: string) => alice.page.locator(`.status-sync[data-state=${name}]`);
+
+  it('says that it is offline and must not be reloaded, and the browser asks before it is', async () => {
+    await state('saved').waitFor();
+    await alice.row('ben@acme.test').locator('[role=rowheader]').click();
+    await alice.context.setOffline(true);
+    await state('offline').waitFor();
+    await alice.page.locator('.toast').getByText('Do not reload the page before').waitFor();
+    const asks = (): Promise<boolean> =>
+      alice.page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await asks()).toBe(true);
+    await alice.context.setOffline(false);
+    await state('saved').waitFor();
+    expect(await asks()).toBe(false);
+  });
+
+  it('counts as found only what was answered', async () => {
+    const { page } = alice;
+    const count = (): Promise<string> => page.locator('.status [aria-live]').first().innerText();
+    await expect.poll(count).toBe('2 rows');
+    await alice.context.setOffline(true);
+    await state('offline').waitFor();
+    await page.getByRole('textbox', { name: 'Search users' }).fill('nobody of this name');
+    await page.waitForURL('**/users?search=*');
+    expect(await count()).toBe('2 rows');
+    await alice.context.setOffline(false);
+    await expect.poll(count).toBe('0 rows match');
+    await page.getByRole('textbox', { name: 'Search users' }).fill('');
+    await expect.poll(count).toBe('2 rows');
+    await state('saved').waitFor();
+  });
+
+  it('opens its stream in the very event that says that the network is back, and no second one', async () => {
+    await alice.page.evaluate(() => {
+      // Behind whatever the page does at the event.
+      addEventListener('online', () => {
+        window.streamsAround.at(-1)!.after = window.opened;
+      });
+    });
+    for (let time = 0; time < 3; time += 1) {
+      await alice.context.setOffline(true);
+      await state('offline').waitFor();
+      await alice.context.setOffline(false);
+      await state('saved').waitFor();
+      const { around, opened } = await alice.page.evaluate(() => ({
+        around: window.streamsAround.at(-1)!,
+        opened: window.opened,
+      }));
+      expect(around.after).toBe(around.before + 1);
+      expect(opened).toBe(around.after);
+    }
+    expect(alice.consoleErrors).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Acme, password, startAcme } from './acme.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+
+/** What is loaded only when it is wanted: it is there without a connection, and where it is not, that is said. */
+describe('parts of the page', () => {
+  const visitors = new BrowserUsers();
+  let acme: Acme;
+  let alice: BrowserUser;
+
+  beforeAll(async () => {
+    acme = await startAcme({ ben: {}, eve: { mobile: 'soon' } });
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await acme?.stop();
+  });
+
+  const moduleNames = [
+    ...readFileSync(join(import.meta.dirname, '../../client/pages/parts.ts'), 'utf8').matchAll(/import\('.*\/(.*)\.tsx?'\)/g),
+  ].map(([, name = '']) => name);
+  const begin = async (missing?: string): Promise<void> => {
+    await alice?.context.close();
+    alice = await visitors.open();
+    if (missing !== undefined) await alice.page.route(missing, route => route.abort());
+    await alice.signIn(acme.server.url, 'alice', password);
+    await alice.row('ben@acme.test').waitFor();
+  };
+  const loaded = (): Promise<string[]> =>
+    alice.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+
+  it('are there before they are wanted: finding, filters, menus and help work without a connection', async () => {
+    await begin();
+    expect(moduleNames.length).toBeGreaterThan(15);
+    for (const name of moduleNames)
+      await expect.poll(loaded, { message: name, timeout: 15_000 }).toContainEqual(expect.stringContaining(`/assets/${name}-`));
+    const { page } = alice;
+    await alice.context.setOffline(true);
+    const opened: [string, string, () => Promise<void>][] = [
+      ['find', '.sg-find', () => page.keyboard.press('Control+f')],
+      ['the filter', '.popover', () => page.getByRole('button', { name: 'Filter' }).click()],
+      ['the order', '.popover', () => page.getByRole('button', { name: 'Sort', exact: true }).click()],
+      ['the columns', '.column-list', () => page.getByRole('button', { name: 'Columns' }).click()],
+      ['the row heights', '.menu', () => page.getByRole('button', { name: 'Row height' }).click()],
+      ['the keys', '.shortcuts kbd', () => page.keyboard.press('F1')],
+      ['the menu of a row', '.sg-menu', () => alice.row('ben@acme.test').locator('.sg-cell').first().click({ button: 'right' })],
+    ];
+    for (const [name, shows, open] of opened) {
+      await open();
+      await page.locator(shows).first().waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.locator(shows).count(), { message: name }).toBe(0);
+    }
+    expect(alice.consoleErrors).toEqual([]);
+    await alice.context.setOffline(false);
+  });
+
+  it('are named when they could not be loaded, with the way to have them', async () => {
+    await begin('**/assets/seek-*.js');
+    const message = alice.page.locator('.toast').filter({ hasText: 'Part of the page could not be loaded' });
+    await message.waitFor();
+    await alice.page.unroute('**/assets/seek-*.js');
+    await message.getByRole('button', { name: 'Reload' }).click();
+    await message.waitFor({ state: 'detached' });
+    await alice.row('ben@acme.test').waitFor();
+    await alice.row('ben@acme.test').locator('.sg-cell').first().click();
+    await alice.press('F8');
+    await expect.poll(() => alice.page.locator('.sg-cell[data-active]').getAttribute('data-field')).toBe('mobile');
+  });
+});

@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core';
+
+/** One place of the product: how to come to it from the first row of a table, and what shows that it is there. */
+export interface ScreenCase {
+  name: string;
+  /** The table from which it is reached; users where left out. */
+  table?: string;
+  /** It is reached from the headers of columns, which a window too narrow for columns has not. */
+  needsHeaders?: boolean;
+  open: (page: Page) => Promise<void>;
+  selector: string;
+}
+
+/** Every table in which the example organisation has rows. */
+export const tables = ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox', 'audit'];
+
+const openTool =
+  (index: number) =>
+  (page: Page): Promise<void> =>
+    page.locator('.tools button').nth(index).click();
+
+/** What opens over a table or beside it. */
+export const screens: ScreenCase[] = [
+  { name: 'the row panel', open: page => page.keyboard.press('Space'), selector: '.panel-fields' },
+  {
+    name: 'the history',
+    open: async page => {
+      await page.keyboard.press('Space');
+      await page.locator('#panel-tab-history').click();
+    },
+    selector: '.history-entry',
+  },
+  {
+    name: 'the filter',
+    open: async page => {
+      await openTool(0)(page);
+      await page.locator('.popover .filter-foot button').first().click();
+    },
+    selector: '.filter-line',
+  },
+  {
+    name: 'the sort order',
+    open: async page => {
+      await openTool(1)(page);
+      await page.locator('.popover .filter-foot button').first().click();
+    },
+    selector: '.sort-line',
+  },
+  { name: 'the columns', open: openTool(2), selector: '.column-list' },
+  { name: 'the row heights', open: openTool(3), selector: '.menu [role=menuitemradio]' },
+  {
+    name: 'the help',
+    open: async page => {
+      await page.locator('.avatar').first().click();
+      await page.locator('.menu.account [role=menuitem]').first().click();
+    },
+    selector: '.help details',
+  },
+  { name: 'the shortcuts', open: page => page.keyboard.press('F1'), selector: '.shortcuts kbd' },
+  { name: 'the account menu', open: page => page.locator('.avatar').first().click(), selector: '.menu.account' },
+  { name: 'the menu of a row', open: page => page.keyboard.press('Shift+F10'), selector: '.sg-menu' },
+  {
+    name: 'the menu of a column',
+    needsHeaders: true,
+    open: page => page.locator('.sg-header').nth(1).click({ button: 'right' }),
+    selector: '.sg-menu',
+  },
+  {
+    name: 'an open list',
+    open: async page => {
+      const state = page.locator('.sg-type-state:focus');
+      while ((await state.count()) === 0) await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Alt+ArrowDown');
+    },
+    selector: '.sg-list [role=option]',
+  },
+  { name: 'find', open: page => page.keyboard.press('Control+f'), selector: '.sg-find' },
+  {
+    name: 'the rows that need attention, with what is wrong at the cell',
+    open: async page => {
+      await page.locator('.status-problems').click();
+      await page.locator('.status-problems[aria-pressed=true]').waitFor();
+      await page.locator('.sg-body [aria-invalid=true]:not(.sg-type-verdict)').first().click();
+    },
+    selector: '.sg-note',
+  },
+  {
+    name: 'the question before rows are deleted',
+    table: `users?filter=${encodeURIComponent('status = "Inactive"')}`,
+    open: page => page.keyboard.press('Control+-'),
+    selector: '[role=alertdialog]',
+  },
+  {
+    name: 'the form of an action',
+    table: 'subscriptions',
+    open: async page => {
+      await page.keyboard.press('Shift+F10');
+      await page.locator('.sg-menu [role=menuitem]').first().click();
+    },
+    selector: '[role=dialog] form',
+  },
+  {
+    name: 'the form of an action, from the row panel',
+    table: 'subscriptions',
+    open: async page => {
+      await page.keyboard.press('Space');
+      await page.locator('.panel-state button').first().click();
+    },
+    selector: '[role=dialog] form',
+  },
+  {
+    name: 'changing the password',
+    open: async page => {
+      await page.locator('.avatar').first().click();
+      await page.locator('.menu.account [role=menuitem]').nth(2).click();
+    },
+    selector: '.dialog input[type=password]',
+  },
+  {
+    name: 'changing the e-mail',
+    open: async page => {
+      await page.locator('.avatar').first().click();
+      await page.locator('.menu.account [role=menuitem]').nth(3).click();
+    },
+    selector: '.dialog .dialog-body p',
+  },
+  {
+    name: 'the sessions',
+    open: async page => {
+      await page.locator('.avatar').first().click();
+      await page.locator('.menu.account [role=menuitem]').nth(4).click();
+    },
+    selector: '.dialog .sessions li',
+  },
+];

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Server, startServer } from '../kit/server.ts';
+import { BrowserUsers } from './browserUser.ts';
+
+/** The example organisation in windows of several kinds: nothing hangs over the edge. `SCREENSHOTS=1` takes the README's pictures anew. */
+describe('pictures of the example organisation', () => {
+  let server: Server;
+  const visitors = new BrowserUsers();
+  beforeAll(async () => {
+    server = await startServer({}, ['--demo']);
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server.stop();
+  });
+
+  it.each([
+    { locale: 'fr-FR', says: 'Mot de passe' },
+    { locale: 'en-GB', says: 'Password' },
+  ])('greets a browser in $locale in its own language', async ({ locale, says }) => {
+    const person = await visitors.open({ locale });
+    await person.page.goto(server.url);
+    await person.page.getByLabel(says, { exact: true }).waitFor();
+    await person.context.close();
+  });
+
+  it('has an owner without a language, who is spoken to in that of the browser', async () => {
+    const person = await visitors.open({ locale: 'en-GB' });
+    await person.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await person.waitForText('Noémie');
+    await person.page.getByRole('button', { name: 'Add row' }).waitFor();
+    await person.context.close();
+  });
+
+  it.each([
+    { name: 'users', language: 'en', width: 1440, height: 860, dark: false },
+    { name: 'users-dark-fr', language: 'fr', width: 1440, height: 860, dark: true },
+    { name: 'users-wide', language: 'en', width: 2560, height: 1300, dark: false },
+    { name: 'users-phone', language: 'en', width: 390, height: 780, dark: false },
+  ])('$name', async ({ name, language, ...window }) => {
+    const person = await visitors.open(window);
+    const { page } = person;
+    await person.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await person.waitForText('Noémie');
+    await page.evaluate(
+      chosen =>
+        fetch('/api/session', {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ language: chosen }),
+        }),
+      language,
+    );
+    await page.reload();
+    await person.waitForText('Noémie');
+    // The rows that need attention were added last.
+    await page.getByText('Noémie', { exact: true }).first().click();
+    await person.press('Control+End', 'Home');
+    // As cards only a few rows have room: those that need attention.
+    if (window.width < 700) {
+      await page.locator('.status-problems').click();
+      await page.locator('.status-problems[aria-pressed=true]').waitFor();
+      await page.locator('.sg-body [role=rowheader]').first().click();
+    }
+    await page
+      .getByText(/^(Missing|Manquant)/)
+      .filter({ visible: true })
+      .first()
+      .waitFor();
+    const [inside, across] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(inside).toBeLessThanOrEqual(across);
+    await person.screenshot(name);
+    await person.context.close();
+  });
+});

@@ -1,0 +1,266 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { startWithAlice } from './acme.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+
+const licences = 10;
+/** What a tired admin does. Each time: nothing typed is lost, the cell is named, and what to do is said. */
+describe('mistakes of a tired admin', () => {
+  const data = mkdtempSync(join(tmpdir(), 'seatgrid-mistakes-'));
+  const visitors = new BrowserUsers();
+  let server: Server;
+  let api: HttpClient;
+  let alice: BrowserUser;
+
+  beforeAll(async () => {
+    ({ server, api, alice } = await startWithAlice(visitors, { licences, data }));
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server?.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  /** Only the owner is left, and the page is as after signing in. */
+  beforeEach(async () => {
+    const rows = await api.at<{ rows: { id: string; cells: { status: string; userId: string } }[] }>(
+      'GET',
+      'tables/users/rows?limit=200',
+    );
+    const others = rows.body.rows.filter(row => row.cells.userId !== 'alice');
+    const change = (to: object | null, of = others) =>
+      api.at('POST', 'commit', { changes: of.map(({ id: row }) => ({ table: 'users', row, to })) });
+    const active = others.filter(row => row.cells.status === 'Active');
+    if (active.length > 0) await change({ status: 'Inactive' }, active);
+    if (others.length > 0) await change(null);
+    await alice.page.goto(`${server.url}/users`);
+    await alice.row('alice').waitFor();
+  });
+
+  /** Adds people over HTTP, as they were there before. */
+  const people = async (...cells: object[]): Promise<void> => {
+    const changes = cells.map(to => ({ table: 'users', row: crypto.randomUUID(), from: null, to }));
+    const { body } = await api.at<{ outcomes: { outcome: string }[] }>('POST', 'commit', { changes });
+    expect(body.outcomes.every(({ outcome }) => outcome === 'accepted')).toBe(true);
+  };
+  /** Somebody new: logins and addresses of those who were deleted are never given again. */
+  let last = 0;
+  const newPerson = () => {
+    last += 1;
+    return { userId: `ben${last}`, firstName: 'Ben', lastName: 'Adam', email: `ben${last}@acme.test` };
+  };
+
+  /** Goes below the last row and pastes. */
+  const pasteBelow = async (...lines: string[]): Promise<void> => {
+    await alice.row('alice').getByText('alice', { exact: true }).first().click();
+    await alice.press('ArrowDown');
+    await alice.paste(lines.join('\n'));
+  };
+  const text = async (row: string, column: string): Promise<string> => (await alice.cell(row, column)).innerText();
+  const note = () => alice.page.locator('.sg-note');
+  const saved = () => alice.page.locator('.status-sync[data-state=saved]').waitFor();
+
+  it('a block pasted one column off is kept as it was, marked at the cell, and one Undo takes it back', async () => {
+    await pasteBelow('Ben\tAdam\tben@acme.test\tben', 'Eve\tRoux\teve@acme.test\teve');
+    await alice.row('eve@acme.test').waitFor();
+    expect(await text('ben@acme.test', 'Email')).toContain('ben');
+    await (await alice.cell('ben@acme.test', 'Email')).click();
+    await expect.poll(() => note().innerText()).toMatch(/Invalid e-mail address\s+Write it like name@example.com/);
+    await alice.press('Control+z');
+    await alice.row('eve@acme.test').waitFor({ state: 'detached' });
+    await pasteBelow('ben\tBen\tAdam\tben@acme.test');
+    await alice.row('ben@acme.test').waitFor();
+    expect(await text('ben@acme.test', 'Email')).toContain('ben@acme.test');
+    expect(await alice.page.locator('.sg-body [aria-invalid=true]').count()).toBe(0);
+  });
+
+  it('a block copied with its headings: they are left out, and that is said', async () => {
+    await pasteBelow('User ID\tFirst name\tLast name\tE-mail', 'ben\tBen\tAdam\tben@acme.test');
+    await alice.waitForText('1 row pasted. The header row was skipped');
+    expect(await alice.row('Draft').count()).toBe(1);
+  });
+
+  it('names in the Status column stay as typed and say what a Status can be', async () => {
+    await pasteBelow('ben\tBen\tAdam\tben@acme.test\tworks here');
+    await alice.row('works here').waitFor();
+    await (await alice.cell('ben@acme.test', 'Status')).click();
+    await expect.poll(() => note().innerText()).toMatch(/Unknown status: works here\s+Choose from the list/);
+  });
+
+  it('forty people over the licences: as many as there are get one, in order; the rest say why, and go on when there are more', async () => {
+    const count = licences - 1 + 40;
+    const lines = Array.from({ length: count }, (_, at) => `u${at + 100}\tU\tU${at + 100}\tu${at + 100}@acme.test\tActive`);
+    await pasteBelow(...lines);
+    await alice.waitForText(`Seatgrid: 1 of ${licences} licences used now, ${licences} afterwards`);
+    await alice.page.getByRole('button', { name: 'Paste' }).click();
+    expect((await alice.copySecrets()).size).toBe(licences - 1);
+    await alice.page.locator('.meter').getByText(`${licences} of ${licences} licences`).waitFor();
+    await alice.page.locator('.status-problems').getByText('40 rows need attention').waitFor();
+    await alice.waitForText(/No licence available \(10 of 10 used\)\. Add licences in Plan and billing\./);
+    expect(await text('u100@acme.test', 'Validation result')).toContain('OK');
+    await alice.page.locator('.status-problems').click();
+    await alice.waitForText('40 rows match');
+    await (await alice.cell('u109@acme.test', 'User ID')).click();
+    await alice.press('Space');
+    await alice.page.locator('.panel-issues a').click();
+    await alice.page.waitForURL('**/subscriptions**');
+    await alice.row('Seatgrid').first().waitFor();
+    await alice.page.getByRole('button', { name: 'Add row' }).click();
+    await alice.page.keyboard.type('Seatgrid');
+    await alice.press('Tab');
+    await alice.page.keyboard.type('40');
+    await alice.press('Tab');
+    await alice.waitForText(`10 of 50 licences`);
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await alice.row('u109').waitFor();
+    await (await alice.cell('u109@acme.test', 'Status')).click();
+    await alice.press('Control+Shift+ArrowDown');
+    await alice.page.keyboard.type('Active');
+    await alice.press('Control+Enter');
+    expect((await alice.copySecrets()).size).toBe(40);
+    await alice.waitForText(`50 of 50 licences`);
+  });
+
+  it('an e-mail that somebody Inactive has: the cell says so and how to bring them back', async () => {
+    const ben = newPerson();
+    await people({ ...ben, status: 'Active' });
+    await alice.row(ben.email).waitFor();
+    await (await alice.cell(ben.email, 'Status')).click();
+    await alice.page.keyboard.type('Inactive');
+    await alice.press('Enter');
+    await saved();
+    await pasteBelow();
+    await alice.press('Control+End', 'ArrowDown', 'Home');
+    await alice.paste(`again\tBen\tNouveau\t${ben.email}\tActive`);
+    await alice.row('Nouveau').waitFor();
+    await expect.poll(() => text('Nouveau', 'Validation result')).toContain('E-mail already in use');
+    expect(await text('Nouveau', 'Status')).toContain('Draft');
+    await (await alice.cell('Nouveau', 'Email')).click();
+    await expect.poll(() => note().innerText()).toContain('reactivate their row instead');
+  });
+
+  it('the last owner cannot be deactivated, by hand or by menu, and is told what to do first', async () => {
+    await (await alice.cell('alice@acme.test', 'Status')).click();
+    await alice.page.keyboard.type('Inactive');
+    await alice.press('Enter');
+    await alice.page
+      .locator('.toast')
+      .getByText(/needs one active owner/)
+      .first()
+      .waitFor();
+    expect(await text('alice@acme.test', 'Status')).toContain('Active');
+    await (await alice.cell('alice@acme.test', 'Status')).click();
+    await expect.poll(() => note().innerText()).toMatch(/Inactive.*needs one active owner.*role Owner first/s);
+    await alice.press('Escape');
+    await (await alice.cell('alice@acme.test', 'User ID')).click({ button: 'right' });
+    await alice.page.getByRole('menuitem', { name: 'Deactivate' }).click();
+    await alice.page
+      .locator('.toast')
+      .getByText(/needs one active owner/)
+      .first()
+      .waitFor();
+    expect(await text('alice@acme.test', 'Status')).toContain('Active');
+  });
+
+  it('a day written month first, and a last day before the first', async () => {
+    const ben = newPerson();
+    await people({ ...ben, status: 'Active', firstDay: '2026-05-04' });
+    await (await alice.cell(ben.email, 'User ID')).click();
+    await alice.press('Space');
+    const { page } = alice;
+    await page.getByRole('button', { name: 'More fields' }).click();
+    const last = page.locator('#row-lastDay');
+    await last.fill('12/31/2026');
+    await last.press('Enter');
+    await alice.waitForText(/Not a date: 12\/31\/2026\. Type year-month-day/);
+    await alice.waitForText('“12/31/2026”');
+    await last.fill('1/4/2026');
+    await last.press('Enter');
+    await alice.waitForText(/The last day must not be before the first\. Correct one of the two days/);
+    await alice.waitForText('“1 Apr 2026”');
+    const first = page.locator('#row-firstDay');
+    await first.fill('2026-01-05');
+    await first.press('Enter');
+    await page.locator('.row-refused').getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => last.inputValue()).toBe('2026-04-01');
+    await page.locator('.row-refused').waitFor({ state: 'detached' });
+  });
+
+  it('two tabs open on one cell: who comes second keeps their text and is told who was first', async () => {
+    const ben = newPerson();
+    await people(ben);
+    const other = await alice.context.newPage();
+    await other.goto(`${server.url}/users`);
+    await other.getByText(ben.email).waitFor();
+    const cell = await alice.cell(ben.email, 'Last Name');
+    await cell.click();
+    await alice.press('F2');
+    const theirs = other
+      .getByRole('row')
+      .filter({ hasText: ben.email })
+      .locator(`[aria-colindex="${await cell.getAttribute('aria-colindex')}"]`);
+    await theirs.click();
+    await other.keyboard.type('Other');
+    await other.keyboard.press('Shift+Tab');
+    await other.keyboard.type('Seen');
+    await other.keyboard.press('Enter');
+    await alice.row(ben.email).getByText('Seen').waitFor();
+    await alice.press('Control+a');
+    await alice.page.keyboard.type('Mine');
+    await alice.press('Enter');
+    await (await alice.cell(ben.email, 'Last Name')).click();
+    await expect.poll(() => note().innerText()).toMatch(/“Mine”.*Changed by Alice/s);
+    expect(await text(ben.email, 'Last Name')).toBe('Other');
+    await alice.press('Enter', 'Enter');
+    await expect.poll(() => theirs.innerText()).toBe('Mine');
+    await other.close();
+  });
+
+  it('the network gone: what is typed meanwhile waits, closing the page asks, and all is sent when it is back', async () => {
+    const ben = newPerson();
+    await people(ben);
+    await alice.row(ben.email).waitFor();
+    await alice.context.setOffline(true);
+    await (await alice.cell(ben.email, 'Last Name')).click();
+    await alice.page.keyboard.type('Offline');
+    await alice.press('Enter');
+    await alice.press('Control+End', 'ArrowDown', 'Home');
+    await alice.paste('eve\tEve\tRoux\teve@acme.test');
+    await alice.page.locator('.status-sync[data-state=offline]').waitFor();
+    await alice.waitForText('Offline');
+    expect(await text(ben.email, 'Last Name')).toBe('Offline');
+    const asked = alice.page.waitForEvent('dialog');
+    const leaving = alice.page.close({ runBeforeUnload: true });
+    await (await asked).dismiss();
+    await leaving;
+    await alice.context.setOffline(false);
+    await saved();
+    const { body } = await api.at<{ rows: { cells: { lastName: string } }[] }>('GET', 'tables/users/rows?limit=9');
+    expect(body.rows.map(row => row.cells.lastName)).toEqual(expect.arrayContaining(['Offline', 'Roux']));
+  });
+
+  it('the server restarted under the page: nothing to reload, nothing to type again', async () => {
+    const ben = newPerson();
+    await people(ben);
+    await alice.row(ben.email).waitFor();
+    const { port } = new URL(server.url);
+    await server.stop('SIGKILL');
+    await (await alice.cell(ben.email, 'Last Name')).click();
+    await alice.page.keyboard.type('Typed while it was down');
+    await alice.press('Enter');
+    await alice.page.locator('.status-sync:not([data-state=saved])').waitFor();
+    expect(await text(ben.email, 'Last Name')).toBe('Typed while it was down');
+    server = await startServer({ SEATGRID_DATA: data, PORT: port });
+    await saved();
+    const { body } = await api.at<{ rows: { cells: { lastName: string } }[] }>('GET', 'tables/users/rows?limit=9');
+    expect(body.rows.map(row => row.cells.lastName)).toContain('Typed while it was down');
+  });
+
+  it('complained of nothing on the way', () => {
+    expect(alice.consoleErrors).toEqual([]);
+  });
+});

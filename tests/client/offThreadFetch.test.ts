@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { createApi, NoConnection } from '../../client/sync/api.ts';
+import { createOffThreadFetch, type FetchReply, type FetchRequest } from '../../client/sync/off-thread-fetch.ts';
+
+/** The page's side of a reading thread: what it was told, and what it says when the test lets it. */
+class Thread extends EventTarget {
+  readonly told: FetchRequest[] = [];
+  postMessage(order: FetchRequest): void {
+    this.told.push(order);
+  }
+  say(data: FetchReply | 'ready'): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+
+function open() {
+  const here: string[] = [];
+  const thread = new Thread();
+  const reading = createOffThreadFetch((path, init) => {
+    here.push(`${init.method} ${path}`);
+    return Promise.resolve(new Response('"here"'));
+  });
+  reading.start(thread as EventTarget as Worker);
+  const api = createApi({
+    fetch: reading.fetch,
+    wait: () => Promise.resolve(),
+    onSignedOut: () => Promise.reject(new Error('not here')),
+    newKey: () => 'key',
+  });
+  return { api, here, thread };
+}
+
+const answer = (id: number, text: string, status = 200): FetchReply => ({
+  id,
+  status,
+  statusText: '',
+  type: 'application/json',
+  text,
+});
+
+test('the page reads by itself until the thread is there, then the thread does; the page writes', async () => {
+  const { api, here, thread } = open();
+  expect(await api.get('/a')).toBe('here');
+  thread.say('ready');
+  const reading = api.get('/b');
+  expect(thread.told).toEqual([{ id: 1, path: '/b' }]);
+  thread.say(answer(1, '"there"'));
+  expect(await reading).toBe('there');
+  await api.write('/c', {});
+  expect(here).toEqual(['GET /a', 'POST /c']);
+});
+
+test('answers find whoever asked, in whatever order they come; a refusal keeps its words', async () => {
+  const { api, thread } = open();
+  thread.say('ready');
+  const [one, two] = [api.get('/1'), api.get('/2')];
+  thread.say(answer(2, '{"title":"No","status":403,"code":"no"}', 403));
+  thread.say(answer(1, '1'));
+  expect(await one).toBe(1);
+  await expect(two).rejects.toMatchObject({ problem: { status: 403, code: 'no', title: 'No' } });
+});
+
+test('what is given up is given up in the thread too, and its answer wanted by nobody', async () => {
+  const { api, thread } = open();
+  thread.say('ready');
+  const stop = new AbortController();
+  const reading = api.get('/x', stop.signal);
+  stop.abort();
+  await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+  expect(thread.told).toEqual([{ id: 1, path: '/x' }, { id: 1 }]);
+  thread.say(answer(1, '1'));
+});
+
+test('what does not get through is asked for again, four times in all', async () => {
+  const { api, thread } = open();
+  thread.say('ready');
+  const reading = api.get('/x').catch((error: unknown) => error);
+  for (let id = 1; id <= 4; id += 1) {
+    await expect.poll(() => thread.told.length).toBe(id);
+    thread.say({ id, lost: true });
+  }
+  expect(await reading).toBeInstanceOf(NoConnection);
+});
+
+test('when the thread breaks, what it was asked is read by the page, and all that follows', async () => {
+  const { api, here, thread } = open();
+  thread.say('ready');
+  const reading = api.get('/x');
+  thread.dispatchEvent(new Event('error'));
+  expect(await reading).toBe('here');
+  expect(await api.get('/y')).toBe('here');
+  expect(here).toEqual(['GET /x', 'GET /y']);
+});

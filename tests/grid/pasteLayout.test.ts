@@ -1,0 +1,72 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Area } from '../../client/grid/paste-layout.ts';
+import { planPaste } from '../../client/grid/paste-layout.ts';
+
+const shape = { rows: 10, columns: 5, create: true, writable: () => true };
+const area = (top: number, left: number, bottom = top, right = left): Area => ({ top, left, bottom, right });
+
+describe('a block over a selection', () => {
+  const cases: [string, [number, number], Area, object][] = [
+    ['one cell fills a range', [1, 1], area(1, 1, 3, 2), { how: 'fill', area: area(1, 1, 3, 2), created: 0, extraColumns: 0 }],
+    ['one cell over one cell', [1, 1], area(1, 1), { how: 'once', area: area(1, 1) }],
+    ['a block over one cell spreads', [2, 3], area(4, 1), { how: 'once', area: area(4, 1, 5, 3) }],
+    ['an even multiple is tiled', [2, 1], area(0, 0, 5, 1), { how: 'tile', area: area(0, 0, 5, 1) }],
+    ['a row over several rows is tiled', [1, 2], area(0, 0, 3, 1), { how: 'tile', area: area(0, 0, 3, 1) }],
+    ['an uneven multiple is pasted once', [2, 2], area(0, 0, 2, 1), { how: 'once', area: area(0, 0, 1, 1) }],
+    ['a smaller selection is overrun', [3, 3], area(0, 0, 1, 1), { how: 'once', area: area(0, 0, 2, 2) }],
+    ['rows are made past the last one', [4, 1], area(8, 0), { how: 'once', area: area(8, 0, 11, 0), created: 2, extraRows: 0 }],
+    ['from the insert row all are made', [3, 1], area(10, 0), { area: area(10, 0, 12, 0), created: 3 }],
+    ['columns past the last one are left out and counted', [1, 4], area(0, 3), { area: area(0, 3, 0, 4), extraColumns: 2 }],
+  ];
+  test.each(cases)('%s', (_, [rows, columns], target, expected) => {
+    expect(planPaste({ rows, columns }, target, shape)).toMatchObject(expected);
+  });
+
+  test('rows are left out where none may be made', () => {
+    expect(planPaste({ rows: 4, columns: 1 }, area(8, 0), { ...shape, create: false })).toMatchObject({
+      created: 0,
+      extraRows: 2,
+      area: area(8, 0, 9, 0),
+    });
+  });
+  test('read-only cells are skipped and listed', () => {
+    const plan = planPaste({ rows: 2, columns: 2 }, area(0, 0), { ...shape, writable: (_, column) => column !== 1 });
+    expect(plan.steps.map(step => [step.row, step.column])).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+    expect(plan.skipped).toEqual([
+      { row: 0, column: 1 },
+      { row: 1, column: 1 },
+    ]);
+  });
+
+  const size = fc.record({ rows: fc.integer({ min: 1, max: 6 }), columns: fc.integer({ min: 1, max: 6 }) });
+  const target = fc
+    .tuple(
+      fc.integer({ min: 0, max: 10 }),
+      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: 0, max: 6 }),
+      fc.integer({ min: 0, max: 4 }),
+    )
+    .map(([top, left, down, right]) => area(top, left, top + down, Math.min(4, left + right)));
+  test('no cell is written twice, none outside, and each from the block', () => {
+    fc.assert(
+      fc.property(size, target, fc.boolean(), (block, where, create) => {
+        const plan = planPaste(block, where, { ...shape, create });
+        const seen = new Set(plan.steps.map(step => `${step.row}:${step.column}`));
+        expect(seen.size).toBe(plan.steps.length);
+        for (const step of plan.steps) {
+          expect(step.column).toBeLessThan(shape.columns);
+          if (!create) expect(step.row).toBeLessThan(shape.rows);
+          expect(step.fromRow).toBeLessThan(block.rows);
+          expect(step.fromColumn).toBeLessThan(block.columns);
+        }
+        const wide = plan.area.right - plan.area.left + 1;
+        const high = plan.area.bottom - plan.area.top + 1;
+        expect(plan.steps.length).toBe(Math.max(0, wide) * Math.max(0, high));
+      }),
+    );
+  });
+});

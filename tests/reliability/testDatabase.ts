@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { Outcome } from '../../server/model/change.ts';
+import { compileCatalog } from '../../server/model/compile.ts';
+import type { StoreReader } from '../../server/model/store.ts';
+import { type DatabaseLocation, openReader } from '../../server/store/openStore.ts';
+import { administration } from '../../server/tables/administration.ts';
+import type { HttpClient } from '../kit/client.ts';
+import { type Cluster, startPostgres } from '../kit/postgres.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { RetryingClient } from './retryingClient.ts';
+
+/** The databases on which campaigns run. */
+export type EngineName = 'sqlite' | 'postgres';
+
+/** The tables of the workspace. */
+export const catalog = compileCatalog(administration);
+
+const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
+
+/** A database of its own with an owner in it, the servers that stand on it, and a way to read it past them. */
+export interface TestDatabase {
+  where: DatabaseLocation;
+  /** Starts one more server on it. */
+  serve(env?: Record<string, string>): Promise<Server>;
+  /** Somebody who is signed in as the owner. */
+  signIn(server: Server): Promise<HttpClient>;
+  /** Somebody else who is signed in, an owner as well: one person may not have any number of streams. */
+  signInAnother(server: Server): Promise<HttpClient>;
+  /** Reads the database itself, whether or not a server runs. */
+  read<T>(work: (reader: StoreReader) => Promise<T>): Promise<T>;
+  /** Stops every server that still runs and removes the data. */
+  close(): Promise<void>;
+}
+
+/** Where a home lies, before any server has opened it. */
+interface DatabasePlacement {
+  where: DatabaseLocation;
+  env: Record<string, string>;
+  remove(): Promise<void>;
+}
+
+/** Makes a home with so many licences: in this folder or PostgreSQL, else in the temp directory or the PostgreSQL that campaigns share. */
+export async function openTestDatabase(engine: EngineName, licences: number, inside?: string): Promise<TestDatabase> {
+  const place = engine === 'sqlite' ? onFile(inside) : await onPostgres(inside ?? (await sharedPostgres()));
+  const setup = { ...owner, organisation: 'ACME', accountName: 'acme', licences };
+  const running = new Set<Server>();
+  const signIn = async (server: Server, login: string, password: string): Promise<HttpClient> => {
+    const client = new RetryingClient(server.url);
+    const { status } = await client.signIn(login, password);
+    if (status !== 200) throw new Error(`Signing in was answered ${status}`);
+    return client;
+  };
+  const kill = (): void => {
+    for (const server of running) server.process.kill('SIGKILL');
+  };
+  process.once('exit', kill);
+  return {
+    where: place.where,
+    async serve(env = {}) {
+      const server = await startServer({ ...place.env, SEATGRID_SETUP: JSON.stringify(setup), ...env });
+      running.add(server);
+      server.process.once('exit', () => running.delete(server));
+      return server;
+    },
+    signIn: server => signIn(server, owner.email, owner.password),
+    async signInAnother(server) {
+      const first = await signIn(server, owner.email, owner.password);
+      const userId = `owner.${randomUUID().slice(0, 8)}`;
+      const to = { userId, firstName: 'O', lastName: 'O', email: `${userId}@acme.test`, role: 'owner', status: 'Active' };
+      const { body } = await first.at<Outcome>('POST', 'commit', { changes: [{ table: 'users', from: null, to }] });
+      const [shown] = body.secrets ?? [];
+      if (shown === undefined) throw new Error(`Another owner was answered ${JSON.stringify(body)}`);
+      const client = await signIn(server, userId, shown.secret);
+      const { status } = await client.ask('POST', '/api/session/password', { next: owner.password });
+      if (status >= 300) throw new Error(`The first password was answered ${status}`);
+      return client;
+    },
+    async read(work) {
+      const reader = await openReader(place.where, catalog.stored);
+      try {
+        return await work(reader);
+      } finally {
+        await reader.close();
+      }
+    },
+    async close() {
+      await Promise.all([...running].map(server => server.stop('SIGKILL')));
+      process.off('exit', kill);
+      await place.remove();
+    },
+  };
+}
+
+function onFile(inside = tmpdir()): DatabasePlacement {
+  const folder = mkdtempSync(join(inside, 'seatgrid-campaign-'));
+  return {
+    where: { file: join(folder, 'administration.db') },
+    env: { SEATGRID_DATA: folder },
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function onPostgres(cluster: string): Promise<DatabasePlacement> {
+  const name = `campaign_${randomUUID().replaceAll('-', '')}`;
+  await statement(cluster, `create database ${name}`);
+  const url = new URL(cluster);
+  url.pathname = `/${name}`;
+  return {
+    where: { url: url.href, schema: 'seatgrid_administration' },
+    env: { DATABASE_URL: url.href },
+    remove: () => statement(cluster, `drop database ${name} with (force)`),
+  };
+}
+
+/** Runs one statement in a PostgreSQL. */
+export async function statement(url: string, text: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
+
+let shared: { url: string; cluster: Cluster | null } | null = null;
+
+async function sharedPostgres(): Promise<string> {
+  if (shared === null) {
+    const cluster = await startPostgres();
+    shared = { url: cluster.url, cluster };
+  }
+  return shared.url;
+}
+
+/** Lets the campaigns share a PostgreSQL that runs already, instead of one that they start. */
+export function sharePostgres(url: string): void {
+  shared = { url, cluster: null };
+}
+
+/** Stops the PostgreSQL that campaigns have started to share. */
+export async function stopPostgres(): Promise<void> {
+  await shared?.cluster?.stop();
+  shared = null;
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { catalogTexts } from '../../server/api/catalogTexts.ts';
+import { engineTexts } from '../../server/engine/engineTexts.ts';
+import { roles } from '../../server/model/actor.ts';
+import { translateCodes } from '../../server/model/codes.ts';
+import { administrationTexts } from '../../server/tables/administration.ts';
+import { readSources, root } from '../house/sources.ts';
+import { catalog } from '../kit/administration.ts';
+
+const tables = [...catalog.tables.values()];
+const words = catalogTexts(tables, { ...engineTexts, ...administrationTexts });
+const both = (text: string): string[] => (['en', 'fr'] as const).map(language => translateCodes(text, 'audit', words, language));
+const isSaid = (text: string): boolean => both(text).every(said => said !== '' && said !== text);
+
+/** Codes of problems that end a request and that the trail tells of. */
+const ofProblems = (): string[] => {
+  const api = readSources().filter(({ path }) => path.startsWith('server/api/'));
+  const thrown = api.flatMap(({ code }) =>
+    [...code.matchAll(/ApiProblem\(\s*(?:401|403|429),\s*'(\w+)'/g)].map(([, each]) => each!),
+  );
+  const denials = readFileSync(join(root, 'server/api/denials.ts'), 'utf8');
+  const listed = /telling = new Set\(\[(.*?)\]/s.exec(denials)?.[1] ?? '';
+  return [...thrown, ...[...listed.matchAll(/'(\w+)'/g)].map(([, each]) => each!)];
+};
+
+describe('what the audit trail tells in codes', () => {
+  it('has words for the reason of every refusal, in both languages', () => {
+    const problems = ofProblems();
+    expect(problems.length).toBeGreaterThan(20);
+    expect(problems.filter(code => !isSaid(`POST /api/session: ${code}`))).toEqual([]);
+    const ofRows = Object.keys(words).filter(code => !code.includes('.') && !code.startsWith('V_'));
+    expect(ofRows.length).toBeGreaterThan(60);
+    expect(ofRows.filter(code => !isSaid(`commit (dry run): ${code}`))).toEqual([]);
+  });
+
+  it('has words for every role, status, message and action', () => {
+    const fields = (table: string) => catalog.table(table).table.fields;
+    const told = [
+      ...roles,
+      ...(fields('users').status?.states ?? []).map(({ id }) => id),
+      ...(fields('outbox').kind?.options ?? []).map(({ id }) => id),
+      ...tables.flatMap(({ table }) => Object.keys(table.actions)),
+    ];
+    expect(told.length).toBeGreaterThan(30);
+    expect(told.filter(code => words[`audit.${code}`] === undefined)).toEqual([]);
+    expect(both('licence_admin')).toEqual(['Licence admin', 'Admin. licences']);
+  });
+
+  it('has words for every setting and what it can be', () => {
+    for (const field of Object.values(catalog.table('orgs').table.fields)) {
+      if (field.system === true || field.type === 'link') continue;
+      for (const value of field.options?.map(({ id }) => id) ?? ['x']) {
+        expect(both(`${field.id}: ${value}; name: a; b`)).toEqual([
+          `${field.label.en}: ${field.options?.find(({ id }) => id === value)?.label.en ?? value}; ${words['audit.name:']?.en}: a; b`,
+          `${field.label.fr}\u00a0: ${field.options?.find(({ id }) => id === value)?.label.fr ?? value}; ${words['audit.name:']?.fr}\u00a0: a; b`,
+        ]);
+      }
+    }
+    expect(both('multiOrg: false')[1]).toMatch(/Non$/);
+  });
+
+  it('leaves what people wrote as it is', () => {
+    for (const text of ['carol@acme.test', 'Paste: 3 rows', 'name', 'x: y', '', 'a; b: c'])
+      expect(both(text)).toEqual([text, text]);
+  });
+
+  it('has words for who made and changed a row, where that was Seatgrid', () => {
+    expect(translateCodes('clock', 'part', words, 'fr')).toBe('Seatgrid (automatique)');
+    expect(translateCodes('Alice Martin', 'part', words, 'fr')).toBe('Alice Martin');
+    for (const { byId } of tables) for (const id of ['createdBy', 'updatedBy']) expect(byId.get(id)?.codes).toBe('part');
+  });
+});

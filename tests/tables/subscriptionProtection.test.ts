@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cells, Outcome } from '../../server/model/change.ts';
+import { type Fixture, openFixture, setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+/** Every way by which a person may take a lot away from the people who use it. */
+const doors: Record<string, (f: Fixture, lot: string) => Promise<Outcome>> = {
+  'an end in the past': (f, lot) => edit(f, lot, { endsAt: '2026-01-14' }),
+  'a start in the future': (f, lot) => edit(f, lot, { startsAt: '2026-01-16' }),
+  'both at once': (f, lot) => edit(f, lot, { startsAt: '2027-01-01', endsAt: '2027-12-31' }),
+  'no organisation': (f, lot) => edit(f, lot, { appliedTo: null }),
+  'another organisation': (f, lot) => edit(f, lot, { appliedTo: 'globex' }),
+  'the action Take back': (f, lot) => act(f, 'release', lot),
+  'the action Apply': (f, lot) => act(f, 'apply', lot, { accountName: 'globex' }),
+  'the same cell twice in one commit': (f, lot) =>
+    f.commit([
+      { table: 'subscriptions', row: lot, to: { reference: 'x', endsAt: '2026-01-14' } },
+      { table: 'subscriptions', row: lot, to: { endsAt: '2026-01-13' } },
+    ]),
+};
+
+const edit = (f: Fixture, row: string, to: Cells, by = 'alice') => f.commit([{ table: 'subscriptions', row, to }], f.as(by));
+const act = (f: Fixture, action: string, row: string, input?: Cells, by = 'alice') =>
+  f.writer.runAction(f.as(by), { table: 'subscriptions', action, rows: [row], ...(input === undefined ? {} : { input }) });
+
+describe.each(engines)('who may take a lot away, on %s', engine => {
+  let f: Fixture;
+  beforeEach(async () => {
+    f = await openFixture(engine);
+  });
+  afterEach(() => f.close());
+
+  const lotOf = async (org: string) => (await f.all('subscriptions', 'appliedTo', org))[0]!.id;
+  const words = (outcome: Outcome) => outcome.outcomes.map(each => each.issues[0]?.message);
+
+  it('whoever gives a lot to another organisation is told nothing of its licences, nor by a dry run or by taking it back', async () => {
+    const give = { table: 'subscriptions', row: crypto.randomUUID(), from: null, to: { quantity: 1, appliedTo: 'globex' } };
+    const told = [
+      await f.writer.commit(f.as('alice'), [give], { dryRun: true }),
+      await f.commit([give], f.as('alice')),
+      await edit(f, give.row, { appliedTo: null }),
+    ];
+    expect(told.map(each => each.outcomes[0]?.outcome)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(told.map(({ licences, cascades }) => [licences, cascades])).toEqual([
+      [[], []],
+      [[], []],
+      [[], []],
+    ]);
+  });
+
+  it.each(Object.keys(doors))('a lot in use is not taken away by %s', async door => {
+    const lot = await lotOf(f.acme);
+    const before = [await f.row('subscriptions', lot), await f.pool(), await f.user('carol')];
+    const outcome = await doors[door]!(f, lot);
+    expect(outcome.outcomes.every(each => each.outcome === 'refused')).toBe(true);
+    expect(new Set(words(outcome))).toEqual(
+      new Set(['3 seats of this lot are in use. Free them, or add licences, before it goes']),
+    );
+    expect(outcome.messages).toEqual([]);
+    expect([await f.row('subscriptions', lot), await f.pool(), await f.user('carol')]).toEqual(before);
+  });
+
+  it.each(Object.keys(doors))('where others make up for it, it goes by %s', async door => {
+    await f.commit([{ table: 'subscriptions', to: { quantity: 3, appliedTo: 'acme' } }]);
+    const lot = await lotOf(f.acme);
+    expect((await doors[door]!(f, lot)).outcomes.map(each => each.outcome)).not.toContain('refused');
+    expect(await f.pool()).toMatchObject({ total: 3, used: 3, over: false });
+  });
+
+  it('what does not take it away stays possible: a later end, an earlier start, another reference', async () => {
+    const lot = await lotOf(f.acme);
+    const changes: Cells[] = [
+      { endsAt: '2026-01-15' },
+      { endsAt: '2030-01-01' },
+      { startsAt: '2026-01-15' },
+      { startsAt: null },
+      { reference: 'R' },
+    ];
+    for (const to of changes) expect((await edit(f, lot, to)).outcomes[0]?.outcome).toBe('accepted');
+    expect((await f.pool()).total).toBe(5);
+  });
+
+  it('nor by undo of its coming, once people use it', async () => {
+    const added = await f.commit([{ table: 'subscriptions', to: { quantity: 1, appliedTo: 'acme' } }]);
+    const people = ['aaa', 'bbb', 'ccc'].map(userId => ({ userId, firstName: 'A', lastName: 'B', email: `${userId}@acme.test` }));
+    await f.commit(people.map(to => ({ table: 'users', to: { ...to, status: 'Active' } })));
+    const undone = await f.writer.undo(f.as('alice'), added.transaction!);
+    expect(undone.outcomes.map(each => each.outcome)).toEqual(['refused']);
+    expect(await f.pool()).toMatchObject({ total: 6, used: 6 });
+  });
+
+  it('two lots of one organisation in one commit: as many go as are not in use', async () => {
+    await f.commit([1, 2].map(() => ({ table: 'subscriptions', to: { quantity: 2, appliedTo: 'acme' } })));
+    const lots = (await f.all('subscriptions', 'appliedTo', f.acme)).sort((a, b) => Number(b.quantity) - Number(a.quantity));
+    const outcome = await f.commit(lots.map(lot => ({ table: 'subscriptions', row: lot.id, to: { endsAt: '2026-01-01' } })));
+    expect(outcome.outcomes.map(each => each.outcome)).toEqual(['accepted', 'refused', 'refused']);
+    expect((await f.pool()).total).toBe(4);
+  });
+
+  describe('bought by ACME, applied to GLOBEX', () => {
+    let lot: string;
+    beforeEach(async () => {
+      const made = await f.commit([{ table: 'subscriptions', to: { quantity: 4, appliedTo: 'globex' } }]);
+      lot = made.outcomes[0]!.row;
+      expect(await f.row('subscriptions', lot)).toMatchObject({ purchasedBy: f.acme, appliedTo: f.globex, state: 'applied' });
+    });
+
+    it.each(Object.keys(doors).filter(door => !door.startsWith('the ') && door !== 'another organisation'))(
+      'who received it cannot change it: %s',
+      async door => {
+        const zoe: Fixture = { ...f, as: () => f.as('zoe'), commit: (wishes, actor = f.as('zoe')) => f.commit(wishes, actor) };
+        const before = await f.row('subscriptions', lot);
+        const outcome = await doors[door]!(zoe, lot);
+        expect(words(outcome)).toEqual(['Another organisation bought this subscription: only that organisation can change it']);
+        expect(await f.row('subscriptions', lot)).toEqual(before);
+      },
+    );
+
+    it('nor take it back, pass it on, undo its coming, or write on it', async () => {
+      const no = 'Another organisation bought this subscription: only that organisation can change it';
+      expect(words(await act(f, 'release', lot, undefined, 'zoe'))).toEqual([no]);
+      expect(words(await act(f, 'apply', lot, { accountName: 'acme' }, 'zoe'))).toEqual([no]);
+      expect(words(await edit(f, lot, { reference: 'mine' }, 'zoe'))).toEqual([no]);
+    });
+
+    it('who bought it can end it and take it back', async () => {
+      expect((await edit(f, lot, { endsAt: '2026-01-20' })).outcomes[0]?.outcome).toBe('accepted');
+      expect((await act(f, 'release', lot)).outcomes[0]?.outcome).toBe('accepted');
+    });
+  });
+
+  it('an account name that nobody has and one that may not be used are told the same', async () => {
+    const lot = await lotOf(f.acme);
+    await f.commit([{ table: 'subscriptions', to: { quantity: 3, appliedTo: 'acme' } }]);
+    await f.commit([{ table: 'orgs', row: f.globex, to: { status: 'suspended' } }], setup);
+    const told = async (accountName: string) => {
+      const { outcomes, transaction } = await act(f, 'apply', lot, { accountName });
+      return JSON.parse(JSON.stringify([outcomes, transaction]).replaceAll(accountName, '…')) as unknown;
+    };
+    expect(await told('globex')).toEqual(await told('globes'));
+  });
+});
