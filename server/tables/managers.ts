@@ -18,7 +18,7 @@ const maxSingleReads = 12;
  * Nobody is their own manager through others, however many (#70), in one commit either: of a loop the last wish falls, and its person
  * is taken to keep the manager they had. Each step up is read for all who changed together.
  */
-export async function rejectManagerLoops(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
+export async function rejectReportingLoops(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const reassigned = changes.filter(({ from, to }) => to !== null && to.manager !== null && to.manager !== from?.manager);
   if (reassigned.length === 0) return;
   const managers = await loadManagerChain(reassigned, context);

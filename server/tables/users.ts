@@ -29,7 +29,7 @@ import { clearDeliveryFailure } from './deliveryFailures.ts';
 import { requireConfirmation } from './emailChange.ts';
 import { enforceEmploymentDays, updateComingUp } from './employmentDays.ts';
 import { invitePeople } from './invitePeople.ts';
-import { rejectManagerLoops } from './managers.ts';
+import { rejectReportingLoops } from './managers.ts';
 import { syncAccount } from './profile.ts';
 import { renewShownSecrets } from './promotion.ts';
 import { signOutEverywhere } from './sessions.ts';
@@ -540,7 +540,7 @@ export const users = defineTable('users', {
     awaitEmail: requireConfirmation,
     followProfile: syncAccount,
     carryCompany: reassignCompanyAccount,
-    refuseLoops: rejectManagerLoops,
+    refuseLoops: rejectReportingLoops,
     comeWithAccess: requireExternalAccess,
     endWaiting: clearLicenceWait,
     keepDays: enforceEmploymentDays,
