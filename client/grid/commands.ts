@@ -130,7 +130,7 @@ const handlers = {
     grid.tabbing.on = false;
     grid.tabbing.from = null;
     const copied = grid.copied();
-    if (copied && !copied.isCancelled) grid.setCopied(copied.cut ? { ...copied, chosen: [], ended: true } : null);
+    if (copied && !copied.isCancelled) grid.setCopied(copied.cut ? { ...copied, parts: [], isCancelled: true } : null);
     else if (grid.isFindOpen()) grid.setFindOpen(false);
     else if (!discardRefused(grid)) {
       const several = grid.selection.cells() > 1;

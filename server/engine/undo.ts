@@ -145,7 +145,7 @@ function relinkRequests(changes: readonly LoggedChange[], catalog: Catalog): Inv
       row,
       from: { [field.id]: null },
       to: { [field.id]: from[field.id] ?? null },
-      refills: { field, target: String(from[field.id]) },
+      relinks: { field, target: String(from[field.id]) },
     }));
   });
 }

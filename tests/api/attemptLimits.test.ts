@@ -182,13 +182,13 @@ describe.each(engines)('turns counted with %s', engine => {
   it('count again when they were given back, and are free again after the window', async () => {
     for (let i = 0; i < 2; i += 1) await here.acquire('back', pace);
     await there.refund('back', 1);
-    for (let i = 0; i < 2; i += 1) expect(await here.acquire('back', pace)).toEqual({ given: true, wait: 0 });
+    for (let i = 0; i < 2; i += 1) expect(await here.acquire('back', pace)).toEqual({ allowed: true, wait: 0 });
     expect((await there.acquire('back', pace)).wait).toBeGreaterThan(50_000);
     await there.refund('back');
-    expect(await here.acquire('back', pace)).toEqual({ given: true, wait: 0 });
-    const short = { ...pace, first: 1, window: 50 };
+    expect(await here.acquire('back', pace)).toEqual({ allowed: true, wait: 0 });
+    const short = { ...pace, firstDelay: 1, window: 50 };
     for (let i = 0; i < 6; i += 1) await here.acquire('short', short);
     await new Promise(done => setTimeout(done, 120));
-    for (let i = 0; i < 3; i += 1) expect(await here.acquire('short', short)).toEqual({ given: true, wait: 0 });
+    for (let i = 0; i < 3; i += 1) expect(await here.acquire('short', short)).toEqual({ allowed: true, wait: 0 });
   });
 });

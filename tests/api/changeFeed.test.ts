@@ -17,7 +17,7 @@ function logOf(count: () => number) {
   const asked: string[] = [];
   const reader = {
     seq: () => Promise.resolve(count()),
-    logCut: () => Promise.resolve(0),
+    prunedUpTo: () => Promise.resolve(0),
     tail(after: number, limit: number) {
       asked.push(`tail ${after}`);
       return Promise.resolve(Array.from({ length: Math.min(limit, count() - after) }, (_, at) => entryOf(after + 1 + at)));

@@ -97,7 +97,7 @@ describe.each(engines)('pages on %s', engine => {
         const org = `org ${Math.random()}`;
         const rows = given.map(one => rowOf(people, { ...one, org }));
         await put(test.store, 'people', rows);
-        const request = { ...all, reach: { fields: ['org'], org }, sort, limit };
+        const request = { ...all, scope: { fields: ['org'], org }, sort, limit };
         const wanted = sorted(rows, sort).map(row => row.id);
         expect((await pages(test, request)).map(row => row.id)).toEqual(wanted);
         for (const offset of [0, 3, rows.length]) {
@@ -156,7 +156,7 @@ describe.each(engines)('pages on %s', engine => {
   it('have the fields asked for, and id, version and seq', async () => {
     const org = 'fields';
     await put(test.store, 'people', [rowOf(people, { name: 'N', score: 2, org, external: true }), rowOf(people, { org })]);
-    const request = { ...all, reach: { fields: ['org'], org }, sort: [{ field: 'score', descending: true }], limit: 1 };
+    const request = { ...all, scope: { fields: ['org'], org }, sort: [{ field: 'score', descending: true }], limit: 1 };
     const { rows, cursor } = await test.store.reader.page({ ...request, fields: ['name', 'external'] });
     expect(rows).toEqual([{ id: rows[0]?.id, version: 1, seq: 0, name: 'N', external: true }]);
     const next = await test.store.reader.page({ ...request, fields: ['name', 'external'], after: cursor ?? '' });

@@ -64,7 +64,7 @@ describe.each(engines)('plans on %s', engine => {
     ['a text column whatever the case', page({ filter: is(['email'], 'USER7@x.test') }), 'people.email.plain'],
     ['a column of ids', page({ filter: is(['status'], 's7') }), 'people.status.plain'],
     ['a sparse column', page({ filter: is(['nick'], 'K9') }), 'people.nick.sparse'],
-    ['reach', page({ reach: { fields: ['org'], org: 'o7' } }), 'people.org.plain'],
+    ['reach', page({ scope: { fields: ['org'], org: 'o7' } }), 'people.org.plain'],
     ['a sort', page({ sort: [{ field: 'email', descending: false }] }), 'people.email.plain'],
     ['a sort downwards', page({ sort: [{ field: 'email', descending: true }] }), 'people.email.plain'],
     ['a sort by a sparse column', page({ sort: [{ field: 'nick', descending: false }] }), 'people.nick.sparse'],
