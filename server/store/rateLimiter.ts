@@ -58,7 +58,7 @@ const take = (table: string): string => `
              case when m.at - t.since >= $5::float8 then m.at else t.since end as since
       from (select ${now} as at) m
     ) had)
-  returning wait, given`;
+  returning wait, given as allowed`;
 
 const waitSql = (turns: string): string =>
   `(case when ${turns} < $2::int then 0 else least($4::float8, $3::float8 * power(2, least(${turns} - $2::int, 40))) end)`;

@@ -137,7 +137,13 @@ export const matrix: Record<string, Line> = {
     member: [422, 403, 404],
     office: [422, 422, 404],
   },
-  [`POST ${at}/undo`]: { ask: (_row, change) => ({ body: { transaction: change, dryRun: false } }), ...byRowWritten },
+  // A change of rows that somebody does not read is not there for them.
+  [`POST ${at}/undo`]: {
+    ask: (_row, change) => ({ body: { transaction: change, dryRun: false } }),
+    ...byRowWritten,
+    member: [200, 404, 404],
+    external: [403, 404, 404],
+  },
 };
 
 /** The right answer to this person about this row. */
