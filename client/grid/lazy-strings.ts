@@ -80,15 +80,15 @@ export const lazyStrings = {
   makeTrying: say('Checking…', 'Vérification…'),
   makeUntried: say(
     'The check could not be run. You can still paste; what needs attention is marked afterwards.',
-    'La vérification n’a pas abouti. Vous pouvez coller quand même ; ce qui est à revoir sera signalé ensuite.',
+    'La vérification n’a pas abouti. Vous pouvez coller quand même ; ce qui est à corriger sera signalé ensuite.',
   ),
   makeInOrderOne: say('1 row is OK', '1 ligne est correcte'),
   makeInOrder: say('{count} rows are OK', '{count} lignes sont correctes'),
-  makeAttentionOne: say('1 row needs attention', '1 ligne est à revoir'),
-  makeAttention: say('{count} rows need attention', '{count} lignes sont à revoir'),
+  makeAttentionOne: say('1 row needs attention', '1 ligne est à corriger'),
+  makeAttention: say('{count} rows need attention', '{count} lignes sont à corriger'),
   makeKept: say(
     'Rows that need attention are kept, with the reason in their validation result.',
-    'Les lignes à revoir sont conservées, avec la raison dans leur résultat de validation.',
+    'Les lignes à corriger sont conservées, avec la raison dans leur résultat de validation.',
   ),
   makeReason: say('{words} ({count})', '{words} ({count})'),
   makeLicences: say(

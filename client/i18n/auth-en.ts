@@ -2,7 +2,7 @@ import { numberFormatter } from './plural.ts';
 
 const n = numberFormatter('en');
 
-/** What the pages before the workspace say, and those of passwords, in English. */
+/** English texts for sign-in, passwords, set-up and invitations. */
 export const auth = {
   signIn: {
     title: 'Sign in',
@@ -28,25 +28,24 @@ export const auth = {
   },
   setup: {
     title: 'Set up Seatgrid',
-    why: 'You are the first here. Name your organisation and yourself; everything can be changed later, except the account name.',
+    why: 'Welcome. You are setting up Seatgrid. Enter your organisation and your details; everything can be changed later, except the account name.',
     organisation: 'Organisation',
     name: 'Name',
     accountName: 'Account name',
     accountNameHint: 'Short and unique: 3 to 40 letters, digits or hyphens. It cannot be changed later.',
     accountNameBad: 'Use 3 to 40 letters, digits or hyphens.',
     licences: 'Licences',
-    licencesHint: 'How many people may be active at once.',
-    licencesBad: 'A whole number, at least 1.',
-    you: 'You, the first owner',
+    licencesHint: 'How many people can be active at once.',
+    licencesBad: 'Enter a whole number, at least 1.',
+    you: 'Your account (owner)',
     firstName: 'First name',
     lastName: 'Last name',
     email: 'E-mail',
     submit: 'Create the organisation',
     submitting: 'Creating…',
-    noToken:
-      'This page needs the set-up link that Seatgrid printed when it first started. Open that link; it ends in # and a long code.',
-    done: 'Seatgrid is already set up. Sign in to go on.',
-    used: 'This set-up link is not good any more. Restart Seatgrid to have it print a new one.',
+    noToken: 'Open the set-up link that Seatgrid printed when it first started; it ends in # and a long code.',
+    done: 'Seatgrid is already set up. Sign in to continue.',
+    used: 'This set-up link is no longer valid. Restart Seatgrid to print a new one.',
   },
   invite: {
     title: (organisation: string) => `Join ${organisation}`,
@@ -55,21 +54,21 @@ export const auth = {
       `${inviter} invites you to the workspace ${workspace} of ${organisation} on Seatgrid.`,
     activate: (organisation: string) => `Your account at ${organisation} is ready. Choose a password to start using it.`,
     address: 'Invitation for',
-    expires: (when: string) => `Good until ${when}.`,
+    expires: (when: string) => `Valid until ${when}.`,
     userId: 'User ID',
-    userIdHint: 'By this you can sign in. 3 to 64 letters, digits, . _ -',
+    userIdHint: 'You will use it to sign in. 3 to 64 letters, digits, . _ -',
     accept: 'Join',
     activateNow: 'Activate my account',
     accepting: 'One moment…',
     wrongPassword: 'Wrong password.',
     decline: 'No, thank you',
-    declined: 'You have declined. Nobody will ask again because of this link; you can close this page.',
+    declined: 'You have declined. This link can no longer be used; you can close this page.',
     existing: 'You already have an account with this address. Sign in to join.',
     signInToJoin: 'Sign in and join',
     signedInAs: (name: string) => `You are signed in as ${name}.`,
     otherAddress: (address: string) => `This invitation is for another address. Sign in with the account of ${address} to join.`,
-    notGood: 'This link is not good any more',
-    notGoodWhy: 'It may have been used already, withdrawn, or be too old. Ask the person who invited you to send it again.',
-    toSignIn: 'To the sign-in page',
+    invalidTitle: 'This link is no longer valid',
+    invalidWhy: 'It has already been used, was cancelled, or has expired. Ask the person who invited you to send it again.',
+    toSignIn: 'Go to the sign-in page',
   },
 };

@@ -3,7 +3,7 @@ import { numberFormatter } from './plural.ts';
 
 const n = numberFormatter('fr');
 
-/** What the pages before the workspace say, and those of passwords, in French. */
+/** French texts for sign-in, passwords, set-up and invitations. */
 export const auth: typeof english = {
   signIn: {
     title: 'Connexion',
@@ -28,23 +28,23 @@ export const auth: typeof english = {
   },
   setup: {
     title: 'Installer Seatgrid',
-    why: 'Vous êtes la première personne ici. Nommez votre organisation et présentez-vous ; tout pourra changer plus tard, sauf le nom du compte.',
+    why: 'Bienvenue. Indiquez le nom de votre organisation et vos coordonnées ; tout pourra être modifié plus tard, sauf le nom du compte.',
     organisation: 'Organisation',
     name: 'Nom',
     accountName: 'Nom du compte',
-    accountNameHint: 'Court et unique : 3 à 40 lettres, chiffres ou tirets. Il ne pourra plus changer.',
+    accountNameHint: 'Court et unique : 3 à 40 lettres, chiffres ou tirets. Il ne pourra plus être modifié.',
     accountNameBad: 'Utilisez 3 à 40 lettres, chiffres ou tirets.',
     licences: 'Licences',
-    licencesHint: 'Combien de personnes peuvent être actives à la fois.',
-    licencesBad: 'Un nombre entier, au moins 1.',
-    you: 'Vous, premier propriétaire',
+    licencesHint: 'Nombre de personnes qui peuvent être actives en même temps.',
+    licencesBad: 'Saisissez un nombre entier, au moins 1.',
+    you: 'Votre compte (propriétaire)',
     firstName: 'Prénom',
-    lastName: 'Nom de famille',
+    lastName: 'Nom',
     email: 'E-mail',
     submit: 'Créer l’organisation',
     submitting: 'Création…',
     noToken:
-      'Cette page demande le lien d’installation que Seatgrid a affiché à son premier démarrage. Ouvrez ce lien ; il finit par # et un long code.',
+      'Ouvrez le lien d’installation que Seatgrid a affiché à son premier démarrage ; il se termine par # et un long code.',
     done: 'Seatgrid est déjà installé. Connectez-vous pour continuer.',
     used: 'Ce lien d’installation n’est plus valable. Redémarrez Seatgrid pour qu’il en affiche un nouveau.',
   },
@@ -52,26 +52,25 @@ export const auth: typeof english = {
     title: organisation => `Rejoindre ${organisation}`,
     who: (inviter, organisation) => `${inviter} vous invite à rejoindre ${organisation} sur Seatgrid.`,
     whoWorkspace: (inviter, workspace, organisation) =>
-      `${inviter} vous invite dans l’espace de travail ${workspace} de l’organisation ${organisation} sur Seatgrid.`,
+      `${inviter} vous invite à rejoindre l’espace de travail ${workspace} de l’organisation ${organisation} sur Seatgrid.`,
     activate: organisation => `Votre compte chez ${organisation} est prêt. Choisissez un mot de passe pour commencer.`,
     address: 'Invitation pour',
     expires: when => `Valable jusqu’au ${when}.`,
     userId: 'Identifiant',
-    userIdHint: 'Il sert à se connecter. 3 à 64 lettres, chiffres, . _ -',
+    userIdHint: 'Il vous servira à vous connecter. 3 à 64 lettres, chiffres, . _ -',
     accept: 'Rejoindre',
     activateNow: 'Activer mon compte',
     accepting: 'Un instant…',
-    wrongPassword: 'Ce n’est pas le mot de passe de votre compte.',
+    wrongPassword: 'Mot de passe incorrect.',
     decline: 'Non, merci',
-    declined: 'Vous avez décliné. Ce lien ne servira plus ; vous pouvez fermer cette page.',
-    existing: 'Vous avez déjà un compte avec cette adresse. Connectez-vous pour rejoindre.',
+    declined: 'Vous avez refusé l’invitation. Ce lien n’est plus utilisable ; vous pouvez fermer cette page.',
+    existing: 'Vous avez déjà un compte avec cette adresse. Connectez-vous pour rejoindre l’organisation.',
     signInToJoin: 'Se connecter et rejoindre',
-    signedInAs: name => `Vous êtes connecté en tant que ${name}.`,
+    signedInAs: name => `Session ouverte : ${name}.`,
     otherAddress: address =>
-      `Cette invitation est destinée à une autre adresse. Connectez-vous avec le compte de ${address} pour rejoindre.`,
-    notGood: 'Ce lien n’est plus valable',
-    notGoodWhy:
-      'Il a peut-être déjà servi, été retiré, ou il est trop ancien. Demandez à la personne qui vous a invité de le renvoyer.',
-    toSignIn: 'Vers la page de connexion',
+      `Cette invitation est destinée à une autre adresse. Connectez-vous avec le compte de ${address} pour rejoindre l’organisation.`,
+    invalidTitle: 'Ce lien n’est plus valable',
+    invalidWhy: 'Il a déjà été utilisé, annulé, ou il a expiré. Demandez à la personne qui vous a invité de le renvoyer.',
+    toSignIn: 'Aller à la page de connexion',
   },
 };

@@ -2,7 +2,7 @@ import { numberFormatter } from './plural.ts';
 
 const n = numberFormatter('en');
 
-/** What the page says, in English. The French page must say all of it too: a phrase missing there does not compile. */
+/** The page's English texts. `fr.ts` must have the same keys, or it does not compile. */
 export const en = {
   app: {
     loading: 'Opening your workspace…',
@@ -17,7 +17,7 @@ export const en = {
     notFoundWhy: 'The address may be mistyped, or you do not have access to what is there.',
     toTables: 'Go to your tables',
     skip: 'Skip to the table',
-    partMissing: 'Part of the page could not be loaded. Reload the page once you are connected. Changes that wait are kept.',
+    partMissing: 'Part of the page could not be loaded. Reload the page once you are connected. Unsaved changes are kept.',
     reload: 'Reload',
     setUp: 'Set up Seatgrid',
     join: 'Join',
@@ -60,7 +60,7 @@ export const en = {
     used: (used: number, total: number) => `${n.format(used)} of ${n.plural(total, 'licence', 'licences')}`,
     reserved: (count: number) => `${n.format(count)} reserved`,
     free: (count: number) => `${n.format(count)} free`,
-    why: 'Reserved ones wait for invitations to be accepted.',
+    why: 'Reserved licences are for pending invitations.',
     over: (used: number, total: number) =>
       `${n.format(used)} of ${n.plural(total, 'licence', 'licences')}: ${n.format(used - total)} too many`,
     open: 'See who has a licence',
@@ -90,11 +90,11 @@ export const en = {
     empty: 'Nothing here yet.',
     paste: 'Paste people here from any spreadsheet.',
     pasteHow:
-      'Click the empty row below yours and press Ctrl+V. Headings may come along, in any order; without them the columns are User ID, First Name, Last Name, Email. Or just type.',
-    pasteNext: 'Everybody begins as Draft. Set Status to Active to give them an account, a licence and a welcome message.',
+      'Click the empty row below yours and press Ctrl+V. The header row may be included, with its columns in any order. Without it, the columns are, in this order: User ID, First Name, Last Name, Email. Or just type.',
+    pasteNext: 'Everyone starts as Draft. Set Status to Active to give them an account, a licence and a welcome message.',
     pasteRows: 'Paste rows here from any spreadsheet.',
-    away: 'These rows are not here yet',
-    awayWhy: 'The server cannot be reached at the moment. The rows appear by themselves as soon as the connection is back.',
+    away: 'These rows are not loaded yet',
+    awayWhy: 'The server cannot be reached at the moment. The rows will appear as soon as the connection is back.',
     failed: 'These rows could not be loaded.',
   },
   status: {
@@ -110,20 +110,20 @@ export const en = {
     problemsElsewhere: (count: number) =>
       `${n.plural(count, 'row', 'rows')} outside this view ${count === 1 ? 'needs' : 'need'} attention`,
     showProblems: 'Show only the rows that need attention (F8 goes to the next)',
-    allRows: 'Show all rows again',
+    allRows: 'Show all rows',
     readOnly: 'Read-only',
     saved: 'All saved',
     savedBut: (count: number) => `Saved, except ${n.plural(count, 'change', 'changes')}`,
     saving: 'Saving…',
     reconnecting: 'Reconnecting…',
     offline:
-      'Offline. What you type is kept and sent when the connection is back. Do not reload the page before: it cannot be opened without the server.',
+      'Offline. What you type is kept and sent when the connection is back. Do not reload the page until then: it cannot open without the server.',
     waiting: (count: number) => `${n.plural(count, 'change', 'changes')} waiting`,
     unsaved: (count: number) => `${n.plural(count, 'change', 'changes')} not saved`,
-    restored: (what: string) => `What was waiting in this browser has been sent. ${what}`,
-    unanswered: 'There was no answer for a day, so it was not sent again. Look whether the change is there, then try again.',
-    undoWaits: 'There is no connection: this will be undone when it is back.',
-    redoWaits: 'There is no connection: this will be redone when it is back.',
+    restored: (what: string) => `The changes waiting in this browser have been sent. ${what}`,
+    unanswered: 'There was no answer for a day, so it was not sent again. Check whether the change was made, then try again.',
+    undoWaits: 'You are offline: this will be undone when the connection is back.',
+    redoWaits: 'You are offline: this will be redone when the connection is back.',
     offlineShort: 'Offline',
     progress: (done: number, total: number) => `Saving ${n.format(done)} of ${n.plural(total, 'row', 'rows')}…`,
   },
@@ -146,7 +146,7 @@ export const en = {
       Active: (count: number) => `${n.format(count)} activated`,
       Invited: (count: number) => `${n.format(count)} invited`,
       Inactive: (count: number) => `${n.format(count)} deactivated`,
-      Draft: (count: number) => `${n.format(count)} back to Draft`,
+      Draft: (count: number) => `${n.format(count)} set back to Draft`,
     },
     acted: {
       activate: (count: number) => `${n.format(count)} activated`,
@@ -171,5 +171,5 @@ export const en = {
   help: { title: 'Help', search: 'Search help', none: 'Nothing found. Try another word.' },
 };
 
-/** Everything the page says. */
+/** The texts of the page in one language. */
 export type Translations = typeof en;

@@ -1,4 +1,4 @@
-/** What is said where rows are filtered and sorted, in English. */
+/** English texts of the filter and sort panels. */
 export const filterSort = {
   filter: {
     title: 'Show rows where',
@@ -12,7 +12,7 @@ export const filterSort = {
     value: 'Value',
     byConditions: 'Conditions',
     byFormula: 'Formula',
-    formulaHint: 'A formula that is true for the rows to show, for example AND(status = "Active", CONTAINS(lastName, "ma")).',
+    formulaHint: 'Show rows for which this formula is true, for example AND(status = "Active", CONTAINS(lastName, "ma")).',
     apply: 'Apply',
     operators: {
       is: 'is',
@@ -37,7 +37,7 @@ export const filterSort = {
   },
   sort: {
     title: 'Sort rows by',
-    empty: 'Rows stand in the order in which they were added.',
+    empty: 'Rows are in the order they were added.',
     add: 'Add column',
     ascending: 'A to Z, small to large',
     descending: 'Z to A, large to small',

@@ -1,6 +1,6 @@
 import type { filterSort as english } from './filter-sort-en.ts';
 
-/** What is said where rows are filtered and sorted, in French. */
+/** French texts of the filter and sort panels. */
 export const filterSort: typeof english = {
   filter: {
     title: 'Afficher les lignes où',
@@ -14,7 +14,8 @@ export const filterSort: typeof english = {
     value: 'Valeur',
     byConditions: 'Conditions',
     byFormula: 'Formule',
-    formulaHint: 'Une formule vraie pour les lignes à afficher, par exemple AND(status = "Active", CONTAINS(lastName, "ma")).',
+    formulaHint:
+      'Afficher les lignes pour lesquelles cette formule est vraie, par exemple AND(status = "Active", CONTAINS(lastName, "ma")).',
     apply: 'Appliquer',
     operators: {
       is: 'est',
@@ -43,7 +44,7 @@ export const filterSort: typeof english = {
     add: 'Ajouter une colonne',
     ascending: 'De A à Z, du petit au grand',
     descending: 'De Z à A, du grand au petit',
-    up: 'Remonter dans l’ordre',
+    up: 'Monter',
     remove: 'Retirer',
     clear: 'Tout effacer',
   },

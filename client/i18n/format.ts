@@ -5,7 +5,7 @@ import type { TextsByCode } from '../../server/model/table.ts';
 import { timeZone } from '../browser/locale.ts';
 import { locales } from './plural.ts';
 
-/** An issue in the reader's language: by its code, else in the words it came with. */
+/** Formats an issue in the reader's language. Falls back to the issue's own message when its code has no text. */
 export function formatIssue(
   issue: Pick<Issue, 'code' | 'message' | 'params'>,
   texts: TextsByCode,
@@ -35,11 +35,11 @@ export function formatRelativeTime(iso: string, language: Language, now = Date.n
   return format.format(0, 'second');
 }
 
-/** A moment, exactly, in the reader's language and time zone. */
+/** Date and time in the reader's language and time zone. */
 export const formatDateTime = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 
-/** The same with the name of the zone, for who is told when something ends in a place that may be another's. */
+/** Date and time with the name of the time zone, for readers who may be in another zone than the sender. */
 export const formatDateTimeWithZone = (iso: string, language: Language, zone = timeZone()): string =>
   new Intl.DateTimeFormat(locales[language], {
     day: 'numeric',
@@ -51,5 +51,5 @@ export const formatDateTimeWithZone = (iso: string, language: Language, zone = t
     timeZoneName: 'short',
   }).format(new Date(iso));
 
-/** A number as the reader writes it. */
+/** Formats a number in the reader's language. */
 export const formatNumber = (value: number, language: Language): string => new Intl.NumberFormat(locales[language]).format(value);

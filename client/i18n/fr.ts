@@ -3,7 +3,7 @@ import { numberFormatter } from './plural.ts';
 
 const n = numberFormatter('fr');
 
-/** What the page says, in French. */
+/** The page's French texts. */
 export const fr: Translations = {
   app: {
     loading: 'Ouverture de votre espace de travail…',
@@ -19,7 +19,7 @@ export const fr: Translations = {
     toTables: 'Aller à vos tables',
     skip: 'Aller à la table',
     partMissing:
-      'Une partie de la page n’a pas pu être chargée. Rechargez la page une fois connecté. Les modifications en attente sont gardées.',
+      'Une partie de la page n’a pas pu être chargée. Rechargez la page une fois la connexion rétablie. Les modifications en attente sont conservées.',
     reload: 'Recharger',
     setUp: 'Installer Seatgrid',
     join: 'Rejoindre',
@@ -87,18 +87,17 @@ export const fr: Translations = {
   },
   grid: {
     none: 'Aucune ligne ne correspond.',
-    noneWhy: 'Changez ou effacez la recherche et le filtre pour en voir plus.',
-    clear: 'Effacer recherche et filtre',
+    noneWhy: 'Modifiez ou effacez la recherche et le filtre pour en voir plus.',
+    clear: 'Effacer la recherche et le filtre',
     empty: 'Rien ici pour le moment.',
     paste: 'Collez ici des personnes depuis n’importe quel tableur.',
     pasteHow:
-      'Cliquez sur la ligne vide sous la vôtre et appuyez sur Ctrl+V. Vous pouvez coller les en-têtes aussi, dans n’importe quel ordre ; sans en-têtes, les colonnes sont Identifiant, Prénom, Nom, E-mail. Ou saisissez, tout simplement.',
+      'Cliquez sur la ligne vide sous la vôtre et appuyez sur Ctrl+V. Vous pouvez inclure la ligne d’en-têtes, avec les colonnes dans n’importe quel ordre. Sans elle, les colonnes sont, dans cet ordre : Identifiant, Prénom, Nom, E-mail. Vous pouvez aussi saisir les données vous-même.',
     pasteNext:
-      'Chaque personne est d’abord en Brouillon. Passez le Statut à Actif pour créer le compte, attribuer la licence et envoyer le message de bienvenue.',
+      'Chaque personne commence en Brouillon. Passez le Statut à Actif pour créer le compte, attribuer la licence et envoyer le message de bienvenue.',
     pasteRows: 'Collez ici des lignes depuis n’importe quel tableur.',
     away: 'Ces lignes ne sont pas encore chargées',
-    awayWhy:
-      'Le serveur est injoignable pour le moment. Les lignes s’afficheront d’elles-mêmes dès que la connexion sera rétablie.',
+    awayWhy: 'Le serveur est injoignable pour le moment. Les lignes s’afficheront dès que la connexion sera rétablie.',
     failed: 'Impossible de charger ces lignes.',
   },
   status: {
@@ -109,25 +108,25 @@ export const fr: Translations = {
       `${n.plural(rows, 'ligne sélectionnée', 'lignes sélectionnées')} (${n.plural(cells, 'cellule', 'cellules')})`,
     selectedCells: count => n.plural(count, 'cellule sélectionnée', 'cellules sélectionnées'),
     sum: sum => `Somme ${n.format(sum)}`,
-    problems: count => n.plural(count, 'ligne à revoir', 'lignes à revoir'),
-    problemsOf: (here, all) => `${n.format(here)} des ${n.format(all)} lignes à revoir`,
-    problemsElsewhere: count => `${n.plural(count, 'ligne à revoir', 'lignes à revoir')} hors de cette vue`,
-    showProblems: 'N’afficher que les lignes à revoir (F8 va à la suivante)',
-    allRows: 'Afficher de nouveau toutes les lignes',
+    problems: count => n.plural(count, 'ligne à corriger', 'lignes à corriger'),
+    problemsOf: (here, all) => `${n.format(here)} des ${n.format(all)} lignes à corriger`,
+    problemsElsewhere: count => `${n.plural(count, 'ligne à corriger', 'lignes à corriger')} hors de cette vue`,
+    showProblems: 'N’afficher que les lignes à corriger (F8 va à la suivante)',
+    allRows: 'Afficher toutes les lignes',
     readOnly: 'Lecture seule',
     saved: 'Enregistré',
     savedBut: count => `Enregistré, sauf ${n.plural(count, 'modification', 'modifications')}`,
     saving: 'Enregistrement…',
     reconnecting: 'Reconnexion…',
     offline:
-      'Hors ligne. Ce que vous saisissez est gardé et envoyé au retour de la connexion. D’ici là, ne rechargez pas la page : elle ne peut pas s’ouvrir sans le serveur.',
+      'Hors ligne. Ce que vous saisissez est conservé et envoyé au retour de la connexion. D’ici là, ne rechargez pas la page : elle ne peut pas s’ouvrir sans le serveur.',
     waiting: count => `${n.plural(count, 'modification', 'modifications')} en attente`,
     unsaved: count => n.plural(count, 'modification non enregistrée', 'modifications non enregistrées'),
-    restored: what => `Ce qui attendait dans ce navigateur a été envoyé. ${what}`,
+    restored: what => `Les modifications en attente dans ce navigateur ont été envoyées. ${what}`,
     unanswered:
-      'Aucune réponse n’est arrivée en un jour : rien n’a été renvoyé. Vérifiez que la modification n’a pas déjà été faite, puis réessayez.',
-    undoWaits: 'Pas de connexion : l’annulation se fera à son retour.',
-    redoWaits: 'Pas de connexion : le rétablissement se fera à son retour.',
+      'Aucune réponse n’est arrivée en un jour : rien n’a été renvoyé. Vérifiez que la modification n’a pas déjà été faite, puis réessayez.',
+    undoWaits: 'Vous êtes hors ligne : l’annulation se fera au retour de la connexion.',
+    redoWaits: 'Vous êtes hors ligne : le rétablissement se fera au retour de la connexion.',
     offlineShort: 'Hors ligne',
     progress: (done, total) => `Enregistrement : ${n.format(done)} sur ${n.plural(total, 'ligne', 'lignes')}…`,
   },
@@ -140,7 +139,7 @@ export const fr: Translations = {
       change: count => n.plural(count, 'ligne modifiée', 'lignes modifiées'),
       paste: count => n.plural(count, 'ligne collée', 'lignes collées'),
       fill: count => n.plural(count, 'ligne remplie', 'lignes remplies'),
-      clear: count => n.plural(count, 'ligne vidée', 'lignes vidées'),
+      clear: count => n.plural(count, 'ligne effacée', 'lignes effacées'),
       add: count => n.plural(count, 'ligne ajoutée', 'lignes ajoutées'),
       delete: count => n.plural(count, 'ligne supprimée', 'lignes supprimées'),
       undo: count => `Annulé : ${n.plural(count, 'ligne', 'lignes')}`,
@@ -163,14 +162,14 @@ export const fr: Translations = {
       reactivate: count => n.plural(count, 'personne réactivée', 'personnes réactivées'),
     },
     nowIn: (count, state) => `${n.plural(count, 'ligne passée', 'lignes passées')} à ${state}`,
-    held: count => `${n.plural(count, 'ligne', 'lignes')} à revoir : voyez Résultat de validation`,
-    heldToo: count => `${n.format(count)} à revoir : voyez Résultat de validation`,
+    held: count => `${n.plural(count, 'ligne', 'lignes')} à corriger : voir « Résultat de validation »`,
+    heldToo: count => `${n.format(count)} à corriger : voir « Résultat de validation »`,
     refusedToo: count => n.plural(count, 'non modifiée', 'non modifiées'),
-    refused: count => n.plural(count, 'ligne n’a pas changé', 'lignes n’ont pas changé'),
+    refused: count => n.plural(count, 'ligne non modifiée', 'lignes non modifiées'),
     none: 'Rien n’a changé',
     nothingToUndo: 'Il n’y a rien à annuler.',
     region: 'Notifications',
     dismiss: 'Fermer',
   },
-  help: { title: 'Aide', search: 'Chercher dans l’aide', none: 'Rien trouvé. Essayez un autre mot.' },
+  help: { title: 'Aide', search: 'Rechercher dans l’aide', none: 'Aucun résultat. Essayez un autre mot.' },
 };

@@ -8,13 +8,13 @@ const [current, setCurrent] = createSignal<{ language: Language; phrases: Transl
 /** The language of the page. */
 export const language = (): Language => current().language;
 
-/** What the page says, in its language: `t().app.close`. */
+/** The texts in the page's language: `t().app.close`. */
 export const t = (): Translations => current().phrases;
 
-/** Words that come with the data, in the page's language. */
+/** The text in the page's language. */
 export const localize = (text: LocalizedText): string => text[current().language];
 
-/** The language that was chosen here before, else the browser's first that we speak. */
+/** The language chosen in this browser earlier, else the first supported language of the browser's settings, else English. */
 export function preferredLanguage(): Language {
   const stored = readStored<string | null>('language', null);
   if (stored === 'en' || stored === 'fr') return stored;
@@ -22,7 +22,7 @@ export function preferredLanguage(): Language {
   return preferred === 'fr' ? 'fr' : 'en';
 }
 
-/** Speaks another language from now on; English is always there, French is fetched when asked for. */
+/** Changes the page's language and remembers it. English is in the bundle; French is fetched on first use. */
 export async function setLanguage(language: Language): Promise<void> {
   const phrases = language === 'fr' ? (await import('./fr.ts')).fr : en;
   writeStored('language', language);

@@ -1,16 +1,16 @@
 import type { Language } from '../../server/model/localizedText.ts';
 
-/** Numbers and plurals of one language. */
+/** Formats numbers and plurals in one language. */
 export interface NumberFormatter {
   format: (count: number) => string;
   /** `1 row`, `1,200 rows`. */
   plural: (count: number, one: string, other: string) => string;
 }
 
-/** The locale by which a language's numbers and dates are written. */
+/** The locale that formats the numbers and dates of a language. */
 export const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 
-/** Counts by the rules of a language: in French nought is singular, in English it is not. */
+/** Creates the formatter of a language. Zero is singular in French and plural in English. */
 export function numberFormatter(language: Language): NumberFormatter {
   const rules = new Intl.PluralRules(language);
   const format = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 10 });

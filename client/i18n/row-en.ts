@@ -1,4 +1,4 @@
-/** What the panel of an open row says, in English. */
+/** English texts of the panel of an open row. */
 export const row = {
   panel: {
     label: (name: string) => `Row ${name}`,
@@ -13,14 +13,14 @@ export const row = {
     opening: 'Opening the row…',
     locked: 'Cannot be edited here',
     needs: 'Needs attention',
-    notTaken: 'Not saved',
+    notSaved: 'Not saved',
     tryAgain: 'Try again',
     discard: 'Discard',
     more: 'More fields',
     fewer: 'Fewer fields',
     searchLink: 'Type to find',
     noHistory: 'No changes yet.',
-    earlier: 'Show earlier',
+    earlier: 'Show more',
     now: (name: string) => `now ${name}`,
     added: 'added this row',
     changed: 'changed',
@@ -29,6 +29,6 @@ export const row = {
     emptyValue: 'empty',
     day: 'YYYY-MM-DD',
     calendar: 'Open the calendar',
-    takeBack: 'Undo',
+    undo: 'Undo',
   },
 };

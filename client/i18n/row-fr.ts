@@ -1,6 +1,6 @@
 import type { row as english } from './row-en.ts';
 
-/** What the panel of an open row says, in French. */
+/** French texts of the panel of an open row. */
 export const row: typeof english = {
   panel: {
     label: name => `Ligne ${name}`,
@@ -14,23 +14,23 @@ export const row: typeof english = {
     goTo: (name: string) => `Aller à ${name}`,
     opening: 'Ouverture de la ligne…',
     locked: 'Non modifiable ici',
-    needs: 'À revoir',
-    notTaken: 'Non enregistré',
+    needs: 'À corriger',
+    notSaved: 'Non enregistré',
     tryAgain: 'Réessayer',
     discard: 'Abandonner',
     more: 'Plus de champs',
     fewer: 'Moins de champs',
-    searchLink: 'Tapez pour chercher',
+    searchLink: 'Tapez pour rechercher',
     noHistory: 'Aucune modification pour le moment.',
     earlier: 'Afficher plus',
     now: name => `aujourd’hui ${name}`,
     added: 'a ajouté cette ligne',
     changed: 'a modifié',
     deleted: 'a supprimé cette ligne',
-    start: 'L’historique plus ancien n’est plus conservé. La ligne était alors :',
+    start: 'L’historique plus ancien n’est plus conservé. La ligne était alors :',
     emptyValue: 'vide',
     day: 'JJ/MM/AAAA',
     calendar: 'Ouvrir le calendrier',
-    takeBack: 'Annuler cette modification',
+    undo: 'Annuler cette modification',
   },
 };

@@ -2,7 +2,7 @@ import { numberFormatter } from './plural.ts';
 
 const n = numberFormatter('en');
 
-/** What is said of links and passwords that are shown once, in English. */
+/** English texts about links and passwords that are shown once. */
 export const secrets = {
   title: (count: number): string => (count === 1 ? 'Shown once: copy it now' : 'Shown once: copy them now'),
   why: (count: number) =>
@@ -18,10 +18,10 @@ export const secrets = {
   copied: 'Copied',
   copyAll: 'Copy all',
   done: 'Done',
-  unsure: (left: number, all: number): string =>
+  notCopied: (left: number, all: number): string =>
     left === all
-      ? 'Nothing was copied yet. Close once more to leave without it.'
-      : `${n.plural(left, 'was', 'were')} not copied yet. Close once more to leave without ${left === 1 ? 'it' : 'them'}.`,
+      ? 'Nothing has been copied yet. Close again to leave without copying.'
+      : `${n.plural(left, 'has', 'have')} not been copied yet. Close again to leave without copying ${left === 1 ? 'it' : 'them'}.`,
   more: (count: number) => `And ${n.format(count)} more: “Copy all” copies them too.`,
-  columns: ['Name', 'E-mail', 'What', 'Link or password', 'Valid until'],
+  columns: ['Name', 'E-mail', 'Type', 'Link or password', 'Valid until'],
 };

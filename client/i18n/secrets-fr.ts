@@ -3,13 +3,13 @@ import type { secrets as english } from './secrets-en.ts';
 
 const n = numberFormatter('fr');
 
-/** What is said of links and passwords that are shown once, in French. */
+/** French texts about links and passwords that are shown once. */
 export const secrets: typeof english = {
   title: (count: number) => (count === 1 ? 'Affiché une seule fois : copiez-le' : 'Affichés une seule fois : copiez-les'),
   why: (count: number) =>
     count === 1
-      ? 'Il n’y a pas de serveur de messagerie : rien n’a été envoyé. Transmettez-le vous-même à la personne. Il ne sera plus affiché ; une nouvelle invitation ou réinitialisation en créera un autre.'
-      : `Il n’y a pas de serveur de messagerie : ces ${n.format(count)} éléments n’ont pas été envoyés. Transmettez-les vous-même, à chacun le sien. Ils ne seront plus affichés ; une nouvelle invitation ou réinitialisation en créera d’autres.`,
+      ? 'Il n’y a pas de serveur de messagerie : rien n’a été envoyé. Communiquez-le vous-même à la personne. Il ne sera plus affiché ; une nouvelle invitation ou réinitialisation en créera un autre.'
+      : `Il n’y a pas de serveur de messagerie : ces ${n.format(count)} éléments n’ont pas été envoyés. Communiquez à chaque personne le sien. Ils ne seront plus affichés ; une nouvelle invitation ou réinitialisation en créera d’autres.`,
   invitation: 'Lien d’invitation',
   choose: 'Lien pour choisir un mot de passe',
   password: 'Mot de passe provisoire',
@@ -19,10 +19,10 @@ export const secrets: typeof english = {
   copied: 'Copié',
   copyAll: 'Tout copier',
   done: 'Terminé',
-  unsure: (left, all) =>
+  notCopied: (left, all) =>
     left === all
       ? 'Rien n’a encore été copié. Fermez une seconde fois pour quitter sans copier.'
       : `${n.plural(left, 'élément n’a pas encore été copié', 'éléments n’ont pas encore été copiés')}. Fermez une seconde fois pour quitter sans ${left === 1 ? 'le' : 'les'} copier.`,
-  more: (count: number) => `Et ${n.format(count)} de plus : « Tout copier » les copie aussi.`,
-  columns: ['Nom', 'E-mail', 'Élément', 'Lien ou mot de passe', 'Valable jusqu’au'],
+  more: (count: number) => `Et ${n.format(count)} de plus : « Tout copier » les copie aussi.`,
+  columns: ['Nom', 'E-mail', 'Type', 'Lien ou mot de passe', 'Valable jusqu’au'],
 };

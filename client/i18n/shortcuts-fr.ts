@@ -1,6 +1,6 @@
 import type { shortcuts as english } from './shortcuts-en.ts';
 
-/** What the sheet of keyboard shortcuts says, in French. */
+/** French texts of the list of keyboard shortcuts. */
 export const shortcuts: typeof english = {
   title: 'Raccourcis clavier',
   groups: {
@@ -24,15 +24,15 @@ export const shortcuts: typeof english = {
     edit: 'Modifier la cellule',
     type: 'Remplacer la cellule',
     typeKeys: 'Tapez',
-    commit: 'Garder, descendre ou monter',
-    commitRight: 'Garder, à droite ou à gauche',
-    cancel: 'Laisser comme c’était',
+    commit: 'Valider et descendre, monter',
+    commitRight: 'Valider et aller à droite, à gauche',
+    cancel: 'Annuler',
     newline: 'Nouvelle ligne dans la cellule',
     fillAll: 'Remplir toute la sélection',
-    clear: 'Vider les cellules',
+    clear: 'Effacer les cellules',
     list: 'Ouvrir la liste d’une cellule',
     today: 'Date du jour',
-    above: 'Comme la cellule du dessus',
+    above: 'Recopier la cellule du dessus',
     copy: 'Copier, couper, coller',
     fill: 'Recopier vers le bas, vers la droite',
     undo: 'Annuler, rétablir',
@@ -42,11 +42,11 @@ export const shortcuts: typeof english = {
     insert: 'Insérer une ligne',
     delete: 'Supprimer la ligne',
     problem: 'Problème suivant, précédent',
-    find: 'Chercher dans la table',
+    find: 'Rechercher dans la table',
     leave: 'Zone suivante, précédente de la page',
     sideways: 'Un écran à gauche, à droite',
-    plain: 'Coller le texte seul',
-    sort: 'Trier, trier aussi par cette colonne',
+    plain: 'Coller uniquement le texte',
+    sort: 'Trier, ajouter au tri',
     resize: 'Rétrécir, élargir',
     move: 'Déplacer la colonne',
     help: 'Cette liste',

@@ -2,28 +2,28 @@ import { numberFormatter } from './plural.ts';
 
 const n = numberFormatter('en');
 
-/** What became of what was to be taken back, or done again; each says how many. */
+/** English texts that report an undo or a redo; each gives a count. */
 export const undoReport = {
-  removed: (count: number) => `${n.format(count)} taken out`,
-  restored: (count: number) => `${n.format(count)} back`,
-  reverted: (count: number) => `${n.format(count)} as before`,
-  /** Rows that were made and cannot go: people, and others. */
+  removed: (count: number) => `${n.format(count)} removed`,
+  restored: (count: number) => `${n.format(count)} restored`,
+  reverted: (count: number) => `${n.format(count)} changed back`,
+  /** Rows that were added and cannot be deleted now. */
   stay: (count: number, state: string) =>
-    `${n.format(count)} could not be taken out and ${count === 1 ? 'is' : 'are'} ${state} now`,
-  account: (count: number, state: string) => `${n.format(count)} had an account and ${count === 1 ? 'is' : 'are'} ${state} now`,
-  otherwise: (count: number, state: string) => `${n.format(count)} ${count === 1 ? 'is' : 'are'} ${state} now`,
+    `${n.format(count)} could not be removed and ${count === 1 ? 'is' : 'are'} now ${state}`,
+  account: (count: number, state: string) => `${n.format(count)} had an account and ${count === 1 ? 'is' : 'are'} now ${state}`,
+  otherwise: (count: number, state: string) => `${n.format(count)} ${count === 1 ? 'is' : 'are'} now ${state}`,
   changedSince: (count: number) =>
-    `${n.plural(count, 'cell was', 'cells were')} changed since and ${count === 1 ? 'stays' : 'stay'}`,
-  kept: (count: number) => n.plural(count, 'cell stays', 'cells stay'),
-  notBack: (count: number) => `${n.format(count)} could not come back`,
-  notRemoved: (count: number) => `${n.format(count)} could not be taken out`,
-  notReverted: (count: number) => `${n.format(count)} could not be taken back`,
-  /** Parts of a long paste, of which nothing could be taken back. */
-  parts: (count: number) => `${n.plural(count, 'part', 'parts')} of it could not be taken back`,
+    `${n.plural(count, 'cell', 'cells')} changed since then ${count === 1 ? 'was' : 'were'} left as ${count === 1 ? 'it is' : 'they are'}`,
+  kept: (count: number) => `${n.plural(count, 'cell', 'cells')} left unchanged`,
+  notBack: (count: number) => `${n.format(count)} could not be restored`,
+  notRemoved: (count: number) => `${n.format(count)} could not be removed`,
+  notReverted: (count: number) => `${n.format(count)} could not be undone`,
+  /** Parts of a long paste that could not be undone at all. */
+  parts: (count: number) => `${n.plural(count, 'part', 'parts')} of it could not be undone`,
   tooOld: 'the history is no longer kept',
   because: ': ',
   and: '; ',
-  marks: 'What was not accepted is gone',
+  marks: 'The text that was not accepted has been removed',
   show: 'Show',
   remove: 'Delete them',
 };

@@ -3,7 +3,7 @@ import type { undoReport as english } from './undo-report-en.ts';
 
 const n = numberFormatter('fr');
 
-/** The same in French. */
+/** French texts that report an undo or a redo. */
 export const undoReport: typeof english = {
   removed: count => n.plural(count, 'retirée', 'retirées'),
   restored: count => n.plural(count, 'rétablie', 'rétablies'),
@@ -13,7 +13,7 @@ export const undoReport: typeof english = {
   account: (count, state) => n.plural(count, `avait un compte et passe à ${state}`, `avaient un compte et passent à ${state}`),
   otherwise: (count, state) => n.plural(count, `passe à ${state}`, `passent à ${state}`),
   changedSince: count => n.plural(count, 'cellule modifiée depuis est conservée', 'cellules modifiées depuis sont conservées'),
-  kept: count => n.plural(count, 'cellule reste en l’état', 'cellules restent en l’état'),
+  kept: count => n.plural(count, 'cellule reste inchangée', 'cellules restent inchangées'),
   notBack: count => n.plural(count, 'n’a pas pu être rétablie', 'n’ont pas pu être rétablies'),
   notRemoved: count => n.plural(count, 'n’a pas pu être retirée', 'n’ont pas pu être retirées'),
   notReverted: count => n.plural(count, 'n’a pas pu être annulée', 'n’ont pas pu être annulées'),
@@ -21,7 +21,7 @@ export const undoReport: typeof english = {
   tooOld: 'l’historique n’est plus conservé',
   because: ' : ',
   and: ' ; ',
-  marks: 'Ce qui n’a pas été accepté est effacé',
+  marks: 'Le texte qui n’a pas été accepté a été supprimé',
   show: 'Afficher',
   remove: 'Les supprimer',
 };

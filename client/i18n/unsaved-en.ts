@@ -2,11 +2,11 @@ import { numberFormatter } from './plural.ts';
 
 const n = numberFormatter('en');
 
-/** What is said of changes that have not been saved, in English. */
+/** English texts about changes that have not been saved. */
 export const unsaved = {
   title: (count: number) => `${n.plural(count, 'change', 'changes')} not saved`,
-  why: 'These changes are kept in this browser. Nobody else sees them, and they are not sent again by themselves.',
-  old: 'There was no answer for a day. Look whether the change is there before you send it again.',
+  why: 'These changes are kept in this browser. Nobody else can see them, and they are not sent again automatically.',
+  old: 'There was no answer for a day. Check whether the change was made before you send it again.',
   noTable: 'This table no longer exists, or you no longer have access to it.',
   deletes: 'Delete the row',
   rows: (count: number) => n.plural(count, 'row', 'rows'),
@@ -17,7 +17,7 @@ export const unsaved = {
   copied: 'Copied',
   leaveTitle: 'Sign out before everything is saved?',
   leaveWhy: (count: number) =>
-    `${n.plural(count, 'change has', 'changes have')} not been saved yet. ${count === 1 ? 'It stays' : 'They stay'} in this browser. When you sign in here again, what is waiting is sent, and what was not accepted is shown. Nobody else sees ${count === 1 ? 'it' : 'them'} in Seatgrid. On a shared computer, discard ${count === 1 ? 'it' : 'them'}.`,
+    `${n.plural(count, 'change has', 'changes have')} not been saved yet. ${count === 1 ? 'It stays' : 'They stay'} in this browser. When you sign in here again, changes that are waiting are sent, and those that were not accepted are shown. Nobody else can see ${count === 1 ? 'it' : 'them'} in Seatgrid. On a shared computer, discard ${count === 1 ? 'it' : 'them'}.`,
   stay: 'Stay signed in',
   leave: 'Sign out and keep',
   leaveDiscard: 'Sign out and discard',

@@ -3,7 +3,7 @@ import type { unsaved as english } from './unsaved-en.ts';
 
 const n = numberFormatter('fr');
 
-/** What is said of changes that have not been saved, in French. */
+/** French texts about changes that have not been saved. */
 export const unsaved: typeof english = {
   title: (count: number) => n.plural(count, 'modification non enregistrée', 'modifications non enregistrées'),
   why: 'Ces modifications sont conservées dans ce navigateur. Personne d’autre ne les voit, et elles ne seront pas renvoyées automatiquement.',
@@ -16,7 +16,7 @@ export const unsaved: typeof english = {
   discard: 'Abandonner',
   copy: 'Tout copier',
   copied: 'Copié',
-  leaveTitle: 'Se déconnecter avant que tout soit enregistré ?',
+  leaveTitle: 'Se déconnecter avant que tout soit enregistré ?',
   leaveWhy: (count: number) =>
     count === 1
       ? '1 modification n’est pas encore enregistrée. Elle reste dans ce navigateur. À votre prochaine connexion ici, ce qui est en attente sera envoyé et ce qui n’a pas été accepté sera affiché. Personne d’autre ne la voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-la.'

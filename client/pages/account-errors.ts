@@ -13,12 +13,12 @@ export const isLinkInvalid = (error: unknown): boolean =>
 
 /** The browser does not keep the cookie of the session. */
 class CookieRejected extends Error {
-  override name = 'NotKept';
+  override name = 'CookieRejected';
 }
 
 /** What to tell a person who signs in or sees to their own account. */
 export function accountErrorMessage(error: unknown): string {
-  if (error instanceof CookieRejected) return accountTexts().notKept;
+  if (error instanceof CookieRejected) return accountTexts().cookieRejected;
   const messages = {
     no_membership: accountTexts().nowhere,
     no_mail: accountTexts().noMail,
@@ -30,7 +30,7 @@ export function accountErrorMessage(error: unknown): string {
 /** What is wrong with an address: which sign cannot be in it, and where, or what is missing; by what the server says of it. */
 export function invalidEmailMessage(issue?: Pick<Issue, 'params'>): string {
   const { sign = '', signFr = '', why = '', whyFr = '' } = (issue?.params ?? {}) as Record<string, string>;
-  return language() === 'fr' ? accountTexts().emailBad(signFr, whyFr) : accountTexts().emailBad(sign, why);
+  return language() === 'fr' ? accountTexts().emailInvalid(signFr, whyFr) : accountTexts().emailInvalid(sign, why);
 }
 
 /** Seconds of patience that the server may ask for without anybody being told. */

@@ -141,7 +141,7 @@ function ResetPassword(): JSX.Element {
   return (
     <Switch fallback={<AuthLayout title="…" />}>
       <Match when={isInvalid()}>
-        <AuthLayout title={accountTexts().gone} description={accountTexts().resetGoneWhy}>
+        <AuthLayout title={accountTexts().invalidTitle} description={accountTexts().resetGoneWhy}>
           <LinkButton path="/forgotten" label={accountTexts().askAgain} />
         </AuthLayout>
       </Match>
@@ -215,7 +215,7 @@ function ConfirmEmail(): JSX.Element {
   return (
     <Switch fallback={<AuthLayout title="…" />}>
       <Match when={isInvalid()}>
-        <AuthLayout title={accountTexts().gone} description={accountTexts().confirmGoneWhy}>
+        <AuthLayout title={accountTexts().invalidTitle} description={accountTexts().confirmGoneWhy}>
           <LinkButton path="/" label={authTexts().invite.toSignIn} />
         </AuthLayout>
       </Match>

@@ -52,7 +52,7 @@ export function Invite(): JSX.Element {
   return (
     <Switch fallback={<AuthLayout title="…" />}>
       <Match when={isInvalid()}>
-        <AuthLayout title={authTexts().invite.notGood} description={authTexts().invite.notGoodWhy}>
+        <AuthLayout title={authTexts().invite.invalidTitle} description={authTexts().invite.invalidWhy}>
           <SignInLink shown />
         </AuthLayout>
       </Match>

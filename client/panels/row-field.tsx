@@ -65,7 +65,7 @@ export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Ele
         {item => (
           <div class="row-refused">
             <p>
-              <strong>{rowTexts().panel.notTaken}:</strong> “{showValue(item().text, props.field, display)}”.{' '}
+              <strong>{rowTexts().panel.notSaved}:</strong> “{showValue(item().text, props.field, display)}”.{' '}
               {[item().message, remedy()].filter(Boolean).join('. ')}
             </p>
             <div>

@@ -118,7 +118,7 @@ function HistoryItem(props: { entry: HistoryEntry }): JSX.Element {
       </div>
       <Show when={isWritable(context.table()) && !isStart()}>
         <button type="button" class="button" onClick={() => void undoEntry()}>
-          {rowTexts().panel.takeBack}
+          {rowTexts().panel.undo}
         </button>
       </Show>
     </li>

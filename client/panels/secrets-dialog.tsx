@@ -47,7 +47,7 @@ export function SecretsDialog(props: { secrets: readonly ShownSecret[]; done: ()
       <p>{secretTexts().why(props.secrets.length)}</p>
       <Show when={warned() && uncopied() > 0}>
         <p class="notice" role="alert">
-          {secretTexts().unsure(uncopied(), props.secrets.length)}
+          {secretTexts().notCopied(uncopied(), props.secrets.length)}
         </p>
       </Show>
       <ul class="shown-list">

@@ -153,7 +153,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await page.waitForFunction(count => document.querySelectorAll('.sessions li').length === count, before - 1);
     await page.getByRole('button', { name: /^End \d+ other sessions$/ }).focus();
     await ada.press('Enter');
-    await ada.waitForText('You are signed in nowhere else.');
+    await ada.waitForText('You are not signed in anywhere else.');
     for (const other of others) expect((await other.at('GET', 'catalog')).status).toBe(401);
     expect(await rows.count()).toBe(1);
   });
@@ -186,7 +186,7 @@ describe('without a mail server, and under another address', () => {
     const ada = await visitors.open({ width: 390, height: 700 });
     const at = `http://127.0.0.1:${port}`;
     await ada.page.goto(`${at}/`);
-    await ada.waitForText('You cannot sign in here.');
+    await ada.waitForText('You cannot sign in at this address of Seatgrid.');
     expect(await ada.page.getByRole('link', { name: 'https://seatgrid.example' }).getAttribute('href')).toBe(
       'https://seatgrid.example',
     );

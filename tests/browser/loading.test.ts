@@ -56,8 +56,8 @@ describe('while something is not there yet', () => {
     await alice.page.locator('.status-sync[data-state=saved]').waitFor();
     await alice.context.setOffline(true);
     await open('Seats');
-    await alice.waitForText('These rows are not here yet');
-    await alice.waitForText('The rows appear by themselves as soon as the connection is back.');
+    await alice.waitForText('These rows are not loaded yet');
+    await alice.waitForText('The rows will appear as soon as the connection is back.');
     await alice.expectAccessible();
     await open('Users');
     await alice.row('alice').waitFor();
@@ -65,7 +65,7 @@ describe('while something is not there yet', () => {
     await open('Seats');
     await alice.context.setOffline(false);
     await alice.row('Alice').first().waitFor();
-    expect(await alice.page.getByText('These rows are not here yet').count()).toBe(0);
+    expect(await alice.page.getByText('These rows are not loaded yet').count()).toBe(0);
   });
 
   it('complained of nothing on the way', () => {

@@ -79,9 +79,9 @@ describe('the main job in a real browser', () => {
       alice.page.locator(of).evaluate(element => Number(getComputedStyle(element).zIndex));
     expect(await layer('.toasts')).toBeLessThan(await layer('.dialog-place'));
     await alice.press('Escape');
-    await alice.waitForText('Nothing was copied yet. Close once more to leave without it.');
+    await alice.waitForText('Nothing has been copied yet. Close again to leave without copying.');
     await alice.page.getByRole('button', { name: 'Copy for Ben Adam' }).click();
-    await alice.waitForText('2 were not copied yet. Close once more to leave without them.');
+    await alice.waitForText('2 have not been copied yet. Close again to leave without copying them.');
     await alice.waitForText('3 activated');
     passwords = await alice.copySecrets();
     expect([...passwords.keys()]).toEqual(['ben@acme.test', 'chloe@acme.test', 'fay@acme.test']);

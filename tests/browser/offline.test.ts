@@ -45,7 +45,7 @@ describe('offline and back', () => {
     await alice.row('ben@acme.test').locator('[role=rowheader]').click();
     await alice.context.setOffline(true);
     await state('offline').waitFor();
-    await alice.page.locator('.toast').getByText('Do not reload the page before').waitFor();
+    await alice.page.locator('.toast').getByText('Do not reload the page until then').waitFor();
     const asks = (): Promise<boolean> =>
       alice.page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
     expect(await asks()).toBe(true);

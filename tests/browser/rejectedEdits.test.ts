@@ -86,7 +86,7 @@ describe('texts that were refused', () => {
     await expectQueued(1);
     await alice.page.locator('.avatar').first().click();
     await alice.page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await alice.waitForText('what was not accepted is shown');
+    await alice.waitForText('those that were not accepted are shown');
     await alice.page.getByRole('button', { name: 'Sign out and keep' }).click();
     await alice.page.getByLabel('E-mail or User ID').waitFor();
     const owners = await alice.page.evaluate(async () => {

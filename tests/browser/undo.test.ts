@@ -83,7 +83,7 @@ describe('undo in the page', () => {
     await paste(...people);
     await alice.copySecrets();
     await alice.press('Control+z');
-    await expect.poll(lastToast).toBe('2 taken out; 1 had an account and is Inactive now');
+    await expect.poll(lastToast).toBe('2 removed; 1 had an account and is now Inactive');
     await alice.page.locator('.toast').getByRole('button', { name: 'Show' }).click();
     await alice.row('ben').waitFor({ state: 'detached' });
     await alice.row('ann@acme.test').waitFor();
@@ -142,9 +142,9 @@ describe('undo in the page', () => {
     await commit({ table: 'users', to: { ...gil, userId: 'gil.v', status: 'Active' } });
     await (await alice.cell('ben', 'First Name')).click();
     await alice.press('Control+z');
-    await expect.poll(lastToast).toBe('1 had an account and is Inactive now');
+    await expect.poll(lastToast).toBe('1 had an account and is now Inactive');
     await alice.press('Control+z');
-    await expect.poll(lastToast).toBe('1 could not come back: E-mail already in use');
+    await expect.poll(lastToast).toBe('1 could not be restored: E-mail already in use');
   });
 
   it('takes away the mark of what was refused', async () => {

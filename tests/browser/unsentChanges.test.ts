@@ -90,7 +90,7 @@ describe('changes that could not be sent', () => {
     await alice.context.setOffline(true);
     await type('Two');
     await alice.press('Control+z');
-    await alice.waitForText('There is no connection: this will be undone when it is back.');
+    await alice.waitForText('You are offline: this will be undone when the connection is back.');
     await alice.context.setOffline(false);
     await expect.poll(lastName).toBe('One');
     await alice.waitForText('Undone: 1 row');
@@ -120,7 +120,7 @@ describe('changes that could not be sent', () => {
     await expect.poll(async () => (await alice.cell(`eve${last}@acme.test`, 'Last Name')).innerText()).toBe('Kept');
     expect(await lastName()).toBe(`Adam${last}`);
     await alice.page.unroute('**/commit');
-    await alice.waitForText(/What was waiting in this browser has been sent/);
+    await alice.waitForText(/The changes waiting in this browser have been sent/);
     await state('saved').waitFor();
     expect(await lastName()).toBe('Kept');
   });
@@ -137,7 +137,7 @@ describe('changes that could not be sent', () => {
       .poll(async () => (await api.at<{ count: number }>('GET', `tables/users/rows/count?search=once${last}`)).body.count)
       .toBe(1);
     await another();
-    await alice.waitForText(/What was waiting in this browser has been sent/);
+    await alice.waitForText(/The changes waiting in this browser have been sent/);
     await state('saved').waitFor();
     expect((await api.at<{ count: number }>('GET', `tables/users/rows/count?search=once${last}`)).body.count).toBe(1);
   });
@@ -198,7 +198,7 @@ describe('changes that could not be sent', () => {
     });
     await another();
     await alice.page.getByRole('button', { name: '1 change not saved' }).click();
-    await alice.waitForText('There was no answer for a day. Look whether the change is there before you send it again.');
+    await alice.waitForText('There was no answer for a day. Check whether the change was made before you send it again.');
     expect(await lastName()).toBe(`Adam${last}`);
     await alice.page.getByRole('button', { name: 'Send again' }).click();
     await expect.poll(lastName).toBe('Old');

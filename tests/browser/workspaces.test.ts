@@ -72,7 +72,7 @@ describe('someone from outside in a real browser', () => {
     await guest.page.goto(link.replace(/^https?:\/\/[^/]+/, server.url));
     await guest.waitForText('Rejoindre Vitrines de Noël');
     await guest.page.getByLabel('Prénom').fill('Nour');
-    await guest.page.getByLabel('Nom de famille').fill('Haddad');
+    await guest.page.getByLabel('Nom', { exact: true }).fill('Haddad');
     await guest.page.getByLabel('Mot de passe', { exact: true }).fill('vitrine de décembre');
     await guest.expectAccessible();
     await guest.screenshot('join-workspace');

@@ -24,13 +24,13 @@ const tell = (...outcomes: RowOutcome[]) => undoReportText(outcomes, users, ({ m
 describe('what an undo says', () => {
   it('counts what became of rows, not rows that were touched', () => {
     expect(tell(...times(31, () => row({ row: 'removed' })), ...times(9, () => row({ row: 'stays', state: 'Inactive' })))).toBe(
-      '31 taken out; 9 had an account and are Inactive now',
+      '31 removed; 9 had an account and are now Inactive',
     );
     expect(tell(row({ row: 'reverted', state: 'Inactive' }), row({ row: 'reverted' }))).toBe(
-      '1 as before; 1 had an account and is Inactive now',
+      '1 changed back; 1 had an account and is now Inactive',
     );
-    expect(tell(...times(4, () => row({ row: 'reverted', state: 'Inactive' })))).toBe('4 had an account and are Inactive now');
-    expect(tell(row({ row: 'restored', state: 'Draft' }))).toBe('1 back; 1 is Draft now');
+    expect(tell(...times(4, () => row({ row: 'reverted', state: 'Inactive' })))).toBe('4 had an account and are now Inactive');
+    expect(tell(row({ row: 'restored', state: 'Draft' }))).toBe('1 restored; 1 is now Draft');
   });
 
   it('says no more than a count where all went as it was meant', () => {
@@ -39,24 +39,24 @@ describe('what an undo says', () => {
 
   it('says why rows could not come back, where there is one reason', () => {
     expect(tell(row({ row: 'restored' }), refused('restored', 'taken'), refused('restored', 'taken'))).toBe(
-      '1 back; 2 could not come back: because of taken',
+      '1 restored; 2 could not be restored: because of taken',
     );
-    expect(tell(refused('restored', 'taken'), refused('restored', 'forbidden'))).toBe('2 could not come back');
-    expect(tell(refused('removed', 'linked'))).toBe('1 could not be taken out: because of linked');
+    expect(tell(refused('restored', 'taken'), refused('restored', 'forbidden'))).toBe('2 could not be restored');
+    expect(tell(refused('removed', 'linked'))).toBe('1 could not be removed: because of linked');
   });
 
   it('says how many parts of a long paste could not be taken back at all, and why where that is known', () => {
     const part = (code: string): RowOutcome => ({ table: '', row: `t${code}`, outcome: 'refused', issues: [issue(code)] });
     expect(tell(row({ row: 'removed' }), part('too_old'))).toBe(
-      '1 taken out; 1 part of it could not be taken back: the history is no longer kept',
+      '1 removed; 1 part of it could not be undone: the history is no longer kept',
     );
-    expect(tell(part('too_old'), part('too_much'))).toBe('2 parts of it could not be taken back');
+    expect(tell(part('too_old'), part('too_much'))).toBe('2 parts of it could not be undone');
   });
 
   it('counts cells that were changed since, and those that stay for another reason', () => {
     const kept = [issue('stale', 'firstName'), issue('stale', 'email'), issue('fixed', 'userId')];
     expect(tell(row({ row: 'reverted' }, { kept }), refused('reverted', 'stale'))).toBe(
-      '1 as before; 3 cells were changed since and stay; 1 cell stays: because of fixed',
+      '1 changed back; 3 cells changed since then were left as they are; 1 cell left unchanged: because of fixed',
     );
   });
 

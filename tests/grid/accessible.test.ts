@@ -121,7 +121,7 @@ describe('live regions', () => {
     expect(await announced().getAttribute('aria-live')).toBe('polite');
     await grid.cell(1, 3).click();
     await grid.paste({ plain: 'a\tb\r\nc\td\r\nno\tf\r\n' });
-    await expect.poll(() => announced().innerText()).toBe('3 rows: 2 accepted, 0 held, 1 refused');
+    await expect.poll(() => announced().innerText()).toBe('3 rows: 2 saved, 0 need attention, 1 not saved');
   });
 
   test('the order, with the number of rows', async () => {
@@ -144,7 +144,7 @@ describe('live regions', () => {
     await grid.page.evaluate(() => window.harness.elsewhere(1, { firstName: 'Zoé' }));
     await expect.poll(() => announced().innerText()).toBe('First name was changed: Zoé');
     await grid.page.evaluate(() => window.harness.elsewhere(1, { firstName: null }));
-    await expect.poll(() => announced().innerText()).toBe('First name was emptied');
+    await expect.poll(() => announced().innerText()).toBe('First name was cleared');
   });
 
   test('debounced: what comes together is said together; moving over cells says nothing', async () => {

@@ -45,7 +45,7 @@ describe('paste', () => {
       ['"Acme" Ltd', '007'],
     ]);
     expect(await grid.text(4, 3)).toBe('Erin');
-    expect(await grid.lastReport()).toBe('3 rows: 3 accepted, 0 held, 0 refused');
+    expect(await grid.lastReport()).toBe('3 rows: 3 saved, 0 need attention, 0 not saved');
     expect(await grid.page.evaluate(() => window.harness.selected?.cells)).toBe(6);
   });
 
@@ -214,7 +214,7 @@ describe('rows that are not loaded', () => {
     await grid.cell(0, 3).click();
     await grid.press('Control+ ', 'Delete');
     await expect.poll(() => value(4999, 'firstName'), { timeout: 10_000 }).toBeNull();
-    await expect.poll(() => grid.lastReport(), { timeout: 10_000 }).toBe('5,000 rows: 5,000 accepted, 0 held, 0 refused');
+    await expect.poll(() => grid.lastReport(), { timeout: 10_000 }).toBe('5,000 rows: 5,000 saved, 0 need attention, 0 not saved');
     await grid.paste({ plain: 'same' });
     await expect.poll(() => value(4321, 'firstName'), { timeout: 10_000 }).toBe('same');
   });

@@ -154,7 +154,7 @@ describe('editing', () => {
     expect(await grid.cell(1, 3).getAttribute('title')).toBe('“no” was not accepted: The answer is no');
     const message = await grid.cell(1, 3).getAttribute('aria-describedby');
     expect(await grid.page.locator(`[id="${message}"]`).textContent()).toContain('The answer is no');
-    expect(await grid.lastReport()).toBe('1 row: 0 accepted, 0 held, 1 refused');
+    expect(await grid.lastReport()).toBe('1 row: 0 saved, 0 need attention, 1 not saved');
   });
 
   test('locked cells stay as they are and say why', async () => {

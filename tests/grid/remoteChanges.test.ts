@@ -243,7 +243,7 @@ describe('what waits while rows come and go', () => {
       .getByRole('button', { name: /Remove/ })
       .click();
     await expect.poll(() => column('firstName', 6)).toEqual(['Alice', 'Bob', 'Carol', 'David', 'New', 'Gina']);
-    expect(await grid.lastReport()).toBe('1 row: 1 accepted, 0 held, 0 refused');
+    expect(await grid.lastReport()).toBe('1 row: 1 saved, 0 need attention, 0 not saved');
   });
 
   test('the menu acts on the rows for which it was opened', async () => {
