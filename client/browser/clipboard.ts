@@ -1,15 +1,15 @@
-/** Puts a text on the clipboard; also where the page is not served over https, and the browser has no clipboard for it. */
+/** Copies a text to the clipboard. Also works over plain http, where browsers offer no clipboard API. Returns whether it was copied. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Not allowed, or not there.
+    // The API is missing, or the browser refused it.
     return copyViaEvent({ 'text/plain': text });
   }
 }
 
-/** Puts texts on the clipboard by their types, just as they are: asks the browser for a copy and answers it. Returns whether it asked. */
+/** Copies texts by MIME type, unchanged, by triggering a copy event and answering it. Returns whether the browser fired the event. */
 export function copyViaEvent(texts: Readonly<Record<string, string>>): boolean {
   let wasHandled = false;
   const onCopy = (event: ClipboardEvent): void => {

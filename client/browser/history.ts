@@ -1,25 +1,25 @@
 import { onCleanup } from 'solid-js';
 
-/** What an entry of the browser's history holds. */
+/** The state of an entry in the browser's history. */
 interface HistoryState {
-  /** A row that was opened over its table: the entry before is the table. */
+  /** Whether the entry is a row opened over its table; the entry before it is the table. */
   over?: boolean;
-  /** How many things were open over the place when the entry was made; none where left out. */
+  /** Number of overlays that were open when the entry was made; absent means none. */
   depth?: number;
 }
 
-/** What closes each thing that is open over the page, the last opened last. */
+/** Functions that close the open overlays, in the order they opened. */
 const closers: (() => void)[] = [];
 
 const historyState = (): HistoryState => (history.state ?? {}) as HistoryState;
 
-/** How many entries on top of the history belong to what is, or was, open over the page. */
+/** Number of entries at the top of the history that belong to overlays, open or already closed. */
 const depth = (): number => historyState().depth ?? 0;
 
-/** Whether what the address names was opened over its table, from there. */
+/** Whether the row in the address was opened from its table. */
 export const isOverlayEntry = (): boolean => historyState().over === true;
 
-/** Goes back to the table over which something was opened. */
+/** Goes back to the table below the open row. */
 export function goBelowOverlays(): void {
   isProgrammatic = true;
   history.go(-1 - depth());
@@ -27,7 +27,7 @@ export function goBelowOverlays(): void {
 
 let lastDepth = depth();
 let lastTable = location.pathname.split('/')[1];
-/** The page itself goes back, to the place under what it closes. */
+/** Whether the page itself called `history.go`. */
 let isProgrammatic = false;
 
 addEventListener('popstate', () => {
@@ -40,11 +40,11 @@ addEventListener('popstate', () => {
   if (before.place !== lastTable) for (const close of closers.toReversed()) close();
   else if (lastDepth >= before.depth) return;
   else if (closers.length > 0) closeLast();
-  // The entry was of something that has closed since: the person wants to go further back.
+  // The entry belonged to an overlay that has already closed, so go further back.
   else history.go(-1 - lastDepth);
 });
 
-/** Closes what was opened last. What does not close, because it asks first, keeps its entry. */
+/** Closes the last opened overlay. An overlay that stays open because it asks first keeps its history entry. */
 function closeLast(): void {
   closers.at(-1)?.();
   queueMicrotask(() => {
@@ -52,15 +52,15 @@ function closeLast(): void {
   });
 }
 
-/** Makes the entry that Back goes back from. */
+/** Pushes the entry that Back removes. */
 function pushEntry(): void {
   history.pushState({ ...historyState(), depth: depth() + 1 } satisfies HistoryState, '', location.href);
   lastDepth = depth();
 }
 
 /**
- * From now on, until whoever calls it is gone, Back closes what is open over the page and goes no further. The entry that this takes is used
- * again by what opens next, and Back passes over it when nothing is open.
+ * Makes Back close an overlay instead of leaving the page, until the calling component is disposed. The next overlay reuses its history
+ * entry; with no overlay open, Back skips the entry.
  */
 export function closeOnBack(close: () => void): void {
   const closer = (): void => close();
@@ -71,7 +71,7 @@ export function closeOnBack(close: () => void): void {
   });
 }
 
-/** Goes to an address: by an entry of its own, or by that of something that was open over the page and is not any more. */
+/** Goes to an address with a new history entry, or with the entry that a closed overlay left behind. */
 export function pushUrl(to: string, state: HistoryState = {}): void {
   if (depth() > 0) history.replaceState(state, '', to);
   else history.pushState(state, '', to);

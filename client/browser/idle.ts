@@ -1,4 +1,4 @@
-/** Does something once the browser has nothing more urgent to do. */
+/** Runs a function when the browser is idle. */
 export function whenIdle(work: () => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 4_000 });
   else setTimeout(work, 1_200);

@@ -2,19 +2,19 @@ import { createSignal } from 'solid-js';
 
 const storageKey = (name: string): string => `seatgrid.${name}`;
 
-/** What was kept in this browser under a name; `fallback` where nothing usable was. */
+/** Reads a value stored in this browser. Returns `fallback` if there is none or it cannot be read. */
 export function readStored<T>(name: string, fallback: T, storage: Storage = localStorage): T {
   try {
     const text = storage.getItem(storageKey(name));
     return text === null ? fallback : (JSON.parse(text) as T);
   } catch (error) {
-    // A browser that keeps nothing, or something else wrote there: the page works without.
+    // Storage is disabled, or another script wrote there. The page works without it.
     if (error instanceof DOMException || error instanceof SyntaxError) return fallback;
     throw error;
   }
 }
 
-/** Keeps a value in this browser, where it lets us; undefined takes it away. */
+/** Stores a value in this browser, if storage is available; `undefined` removes it. */
 export function writeStored(name: string, value: unknown, storage: Storage = localStorage): void {
   try {
     if (value === undefined) storage.removeItem(storageKey(name));
@@ -24,7 +24,7 @@ export function writeStored(name: string, value: unknown, storage: Storage = loc
   }
 }
 
-/** A signal that is remembered in this browser. */
+/** Creates a signal whose value is stored in this browser. */
 export function createStoredSignal<T>(name: string, initial: T, prefix = ''): [() => T, (value: T) => void] {
   const [value, setValue] = createSignal<T>(readStoredFor(prefix, name, initial));
   return [
@@ -37,8 +37,8 @@ export function createStoredSignal<T>(name: string, initial: T, prefix = ''): [(
 }
 
 /**
- * What was kept under a name for one person in one workspace, which `under` names. What this browser kept before it told people apart is
- * theirs who come first.
+ * Reads a value stored for one person in one workspace, whom `prefix` names. A value that an earlier version stored for everyone goes to the
+ * first person who reads it.
  */
 export function readStoredFor<T>(prefix: string, name: string, fallback: T): T {
   const own = readStored<T | null>(prefix + name, null);
@@ -50,10 +50,10 @@ export function readStoredFor<T>(prefix: string, name: string, fallback: T): T {
   return shared;
 }
 
-/** People whose choices one browser keeps: those of whoever has not come for longest go first. */
+/** Number of people whose settings one browser keeps. The least recent are removed first. */
 const maxPeople = 8;
 
-/** Names under which this browser keeps the choices of a person in a workspace; forgets those of people who have not come for long. */
+/** Returns the prefix of a person's stored settings in a workspace, and removes the settings of the least recent people. */
 export function storagePrefix(workspace: string, person: string): string {
   const name = `${workspace}.${person}.`;
   const others = readStored<string[]>('people', []).filter(other => other !== name);

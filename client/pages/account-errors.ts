@@ -4,19 +4,19 @@ import { language } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { errorMessage, session, signIn } from './session.ts';
 
-/** The code of the server's answer; empty for what is none. */
+/** The problem code of the server's response; empty for other errors. */
 export const problemCode = (error: unknown): string => (error instanceof ApiProblem ? error.problem.code : '');
 
-/** A link leads nowhere: it was used, replaced, or is too old. */
+/** Whether the error says that a link was used, replaced or has expired. */
 export const isLinkInvalid = (error: unknown): boolean =>
   error instanceof ApiProblem && [404, 410, 422].includes(error.problem.status) && !problemCode(error).startsWith('password');
 
-/** The browser does not keep the cookie of the session. */
+/** The browser did not store the session cookie. */
 class CookieRejected extends Error {
   override name = 'CookieRejected';
 }
 
-/** What to tell a person who signs in or sees to their own account. */
+/** The error message for sign-in and for the pages of one's own account. */
 export function accountErrorMessage(error: unknown): string {
   if (error instanceof CookieRejected) return accountTexts().cookieRejected;
   const messages = {
@@ -27,16 +27,16 @@ export function accountErrorMessage(error: unknown): string {
   return messages[problemCode(error) as keyof typeof messages] ?? errorMessage(error);
 }
 
-/** What is wrong with an address: which sign cannot be in it, and where, or what is missing; by what the server says of it. */
+/** Says which character of an e-mail address is invalid, or what is missing, from the issue's parameters. */
 export function invalidEmailMessage(issue?: Pick<Issue, 'params'>): string {
   const { sign = '', signFr = '', why = '', whyFr = '' } = (issue?.params ?? {}) as Record<string, string>;
   return language() === 'fr' ? accountTexts().emailInvalid(signFr, whyFr) : accountTexts().emailInvalid(sign, why);
 }
 
-/** Seconds of patience that the server may ask for without anybody being told. */
+/** The longest `Retry-After`, in seconds, to wait for without showing an error. */
 const maxRetrySeconds = 10;
 
-/** Signs in, and tries again by itself where the server asks for a few seconds of patience. */
+/** Signs in, retrying up to twice when the server asks to wait at most `maxRetrySeconds`. */
 export async function signInWithRetry(login: string, password: string): Promise<void> {
   for (let tries = 3; ; tries -= 1) {
     try {

@@ -10,7 +10,7 @@ import { navigate, path, replacePath, token } from './route.ts';
 import { api, readSession } from './session.ts';
 import { TextField } from './text-field.tsx';
 
-/** A way to another of the pages before the workspace. */
+/** A link, in the shape of a button, to another sign-in page. */
 function LinkButton(props: { path: string; label: string }): JSX.Element {
   return (
     <div class="form">
@@ -33,7 +33,7 @@ const setTitle = (title: () => string): void =>
     document.title = `${title()} · Seatgrid`;
   });
 
-/** Where one asks for a link to choose another password. It says the same whatever was typed. */
+/** Sends a password reset link. The answer is the same whether or not the account exists. */
 function ForgottenPassword(): JSX.Element {
   setTitle(() => accountTexts().forgottenTitle);
   const [site] = createResource(() => api.get<SiteResponse>('/api/site'));
@@ -96,7 +96,7 @@ function ForgottenPassword(): JSX.Element {
   );
 }
 
-/** Where a link leads by which another password is chosen. Only the button changes anything. */
+/** The page of a password reset link. Only the button changes anything. */
 function ResetPassword(): JSX.Element {
   setTitle(() => accountTexts().resetTitle);
   const linkToken = token();
@@ -179,7 +179,7 @@ function ResetPassword(): JSX.Element {
   );
 }
 
-/** Where a link leads that confirms a new address. Only the button changes anything, as mail scanners open links. */
+/** The page of an e-mail confirmation link. Only the button confirms, because mail scanners open links. */
 function ConfirmEmail(): JSX.Element {
   setTitle(() => accountTexts().confirmTitle);
   const linkToken = token();
@@ -247,7 +247,7 @@ function ConfirmEmail(): JSX.Element {
   );
 }
 
-/** The pages that see to one's own account before anybody is signed in, by the address. */
+/** The account pages that work without signing in, chosen by the path. */
 export function AccountLinkPages(): JSX.Element {
   return (
     <Switch fallback={<ForgottenPassword />}>

@@ -13,7 +13,7 @@ const AccountLinkPages = lazy(async () => ({ default: (await import('./account-l
 const Invite = lazy(async () => ({ default: (await import('./invite.tsx')).Invite }));
 const titles: Record<string, () => string> = { setup: () => t().app.setUp, invite: () => t().app.join };
 
-/** The whole page: which of its few places is shown, by the address and by who is signed in. */
+/** The root component: chooses the page by the path and the session. */
 export function App(): JSX.Element {
   onMount(() => void readSession());
   createEffect(() => {

@@ -10,7 +10,7 @@ interface AuthLayoutProps {
   children?: JSX.Element;
 }
 
-/** The frame of the pages before the workspace: one calm column, a title, a form. */
+/** The layout of the sign-in, set-up and invitation pages: one column with a title and a form. */
 export function AuthLayout(props: AuthLayoutProps): JSX.Element {
   return (
     <main class="entry" classList={{ wide: props.wide ?? false }}>

@@ -5,21 +5,21 @@ import { useWorkspace } from '../panels/workspace-context.ts';
 import { NoConnection } from '../sync/api.ts';
 import { errorMessage, network } from './session.ts';
 
-/** After how long, in milliseconds, rows that could not be read are tried again without a sign that the network is back. */
+/** Milliseconds until rows that could not be loaded are requested again. */
 const retryDelay = 10_000;
 
-/** Lies over a grid without rows and says what to do first, or why there are none. */
+/** Covers a grid without rows and says what to do first, or why there are none. */
 export function EmptyTable(): JSX.Element {
   const context = useWorkspace();
   const view = () => context.rows().view;
   const isFiltered = (): boolean => view().query().filter !== '' || view().query().search !== '';
-  /** A new organisation: its first owner is alone in it. */
+  /** Whether the first owner is still the only person of a new organisation. */
   const isNew = (): boolean =>
     context.table().id === 'users' && view().count() === 1 && !isFiltered() && mayInsert(context.table());
   const isDisconnected = (): boolean => view().problem() instanceof NoConnection;
-  /** Rows that are known stay in sight while the server is not reached; what was asked for and is not there is said. */
+  /** The load error to show. Null while offline if an unfiltered view already has rows to show. */
   const problem = (): Error | null => (isDisconnected() && view().count() > 0 && !isFiltered() ? null : view().problem());
-  /** Neither rows nor an answer yet, and a request did not get through. */
+  /** Whether there are no rows yet and a request has failed. */
   const isWaiting = (): boolean => !view().isLoaded() && network.stuck();
   createEffect(() => {
     if (!isDisconnected()) return;

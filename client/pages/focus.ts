@@ -1,15 +1,15 @@
 import { isOverlayOpen } from '../panels/overlays.ts';
 
 /**
- * Keeps the keyboard's focus on the page: when what had it goes away, or is switched off, it goes `home`. Nothing is taken from whoever
- * types elsewhere, from what is open over the page, or from text that is being selected. Returns how to stop.
+ * Calls `focusFallback` when the focused element disappears or is disabled. Does nothing while an overlay is open, text is selected or a
+ * pointer is pressed. `check` looks at once; `stop` ends it.
  */
 export function restoreLostFocus(focusFallback: () => void): { check: () => void; stop: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isPressed = false;
   const check = (): void => {
     clearTimeout(timer);
-    // What closes gives the focus back by itself first, where it can.
+    // A closing overlay returns the focus first, so check afterwards.
     timer = setTimeout(() => {
       if (!isPressed && isFocusLost() && !isOverlayOpen()) focusFallback();
     });
@@ -37,7 +37,7 @@ export function restoreLostFocus(focusFallback: () => void): { check: () => void
   };
 }
 
-/** Whether nothing has the focus. */
+/** Whether no usable element has the focus. */
 function isFocusLost(): boolean {
   const { activeElement } = document;
   if (getSelection()?.isCollapsed === false) return false;

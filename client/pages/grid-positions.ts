@@ -6,20 +6,20 @@ import { type Query, sameQuery } from '../sync/view-query.ts';
 
 type GridPosition = ReturnType<GridHandle['getViewState']>;
 
-/** A place, and among which rows in which order it is one. */
+/** A position, and the query whose rows it refers to. */
 type StoredPosition = GridPosition & { query?: Query };
 
-/** Tables of which one tab keeps the place. */
+/** Number of tables whose position one tab keeps. */
 const maxTables = 30;
 
-/** Where a person was in each table, for as long as the tab is open: kept for that person and workspace alone. */
+/** The last position of one person in each table of a workspace, kept until the tab closes. */
 export interface GridPositions {
-  /** Null where a table was left with another filter, search or order: what is found now is seen from its first row. */
+  /** Null if the filter, search or order was different then; the grid then starts at the first row. */
   get: (rows: TableRows) => GridPosition | null;
   save: (rows: TableRows, position: GridPosition) => void;
 }
 
-/** Keeps places over switches of tables and over reloads; `now` says where the person is when the page goes. */
+/** Keeps positions across table switches and reloads. On unload it saves the position of the grid that `handle` returns. */
 export function createGridPositions(prefix: string, rows: () => TableRows, handle: () => GridHandle | null): GridPositions {
   const name = `${prefix}places`;
   const positions = new Map<string, StoredPosition>(

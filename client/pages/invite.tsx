@@ -15,7 +15,7 @@ import { TextField } from './text-field.tsx';
 
 type InvitationField = InvitationResponse['needs'][number];
 
-/** Where an invited person joins, or chooses the password of an account made for them. Only the button accepts. */
+/** The page of an invitation or activation link. Only the button accepts, because mail scanners open links. */
 export function Invite(): JSX.Element {
   const linkToken = token();
   const [isInvalid, setInvalid] = createSignal(linkToken === '');
@@ -89,7 +89,7 @@ function InvitationForm(props: { invitation: InvitationResponse; answer: (body: 
   const isActivation = (): boolean => props.invitation.kind === 'activation';
   const needs = (key: InvitationField): boolean => props.invitation.needs.includes(key);
   const hasAccount = (): boolean => !needs('password');
-  /** Whoever is signed in here is somebody else. */
+  /** Whether the signed-in person is not the invited one. */
   const [isOtherUser, setOtherUser] = createSignal(false);
   const mustSignIn = (): boolean => hasAccount() && (isOtherUser() || !session.person());
   const fields = (): readonly InvitationField[] => (mustSignIn() ? ['password'] : props.invitation.needs);

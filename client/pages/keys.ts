@@ -2,28 +2,28 @@ import { type Command, commandOf } from '../grid/keyboard.ts';
 import type { GridHandle } from '../grid/state.ts';
 import { isDialogOpen, isOverlayOpen, isTextField } from '../panels/overlays.ts';
 
-/** What keys ask of the workspace page, wherever the focus is. */
+/** What the keys of the workspace page call. */
 export interface PageKeyHandlers {
   grid: () => GridHandle | null;
   help: () => void;
-  /** Goes to the next part of the page, or the previous one. */
+  /** Goes to the next or previous part of the page. */
   region: (step: 1 | -1) => void;
-  /** Opens the active row beside the grid, or closes what is open there. */
+  /** Opens the active row beside the grid, or closes the open row. */
   toggleRow: () => void;
-  /** Closes the open row; false where there is none. */
+  /** Closes the open row; false if none is open. */
   closeRow: () => boolean;
 }
 
-/** Commands of the grid whose keys work anywhere on the page; text fields keep those for undo and redo. */
+/** Grid commands whose keys work anywhere on the page. Text fields handle undo and redo themselves. */
 const globalCommands: ReadonlySet<Command> = new Set(['undo', 'redo', 'find', 'nextProblem', 'previousProblem']);
 const textFieldCommands: ReadonlySet<Command> = new Set(['undo', 'redo']);
 
 const isInside = (target: EventTarget | null, selector: string): boolean =>
   target instanceof Element && target.closest(selector) !== null;
 
-/** Listens to the keys of the page. Returns how to stop. */
+/** Listens to the page's keys and pastes. Returns a function that stops listening. */
 export function listenToKeys(page: PageKeyHandlers): () => void {
-  /** Before whoever has the focus: editors and lists keep their keys to themselves. */
+  /** Runs before the focused element's handlers. */
   const onKeyCapture = (event: KeyboardEvent): void => {
     const command = commandOf(event);
     if (command === null || event.isComposing || isDialogOpen()) return;
@@ -35,7 +35,7 @@ export function listenToKeys(page: PageKeyHandlers): () => void {
     event.preventDefault();
     event.stopPropagation();
   };
-  /** After whoever has the focus, where they have no use for it. */
+  /** Runs after the focused element's handlers, for keys that they did not handle. */
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const command = commandOf(event);

@@ -2,13 +2,13 @@ import { For, type JSX } from 'solid-js';
 import type { Language } from '../../server/model/localizedText.ts';
 import { language, setLanguage, t } from '../i18n/language.ts';
 
-/** The languages of the page, each in its own words. */
+/** The page's languages with their own names. */
 export const languages: { id: Language; name: string }[] = [
   { id: 'en', name: 'English' },
   { id: 'fr', name: 'Français' },
 ];
 
-/** Switches the language on pages that are seen before anybody is known. */
+/** Switches the language on pages shown before sign-in. */
 export function LanguageSwitcher(): JSX.Element {
   return (
     <div class="languages" role="group" aria-label={t().app.language}>

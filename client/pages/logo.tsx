@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 
-/** The sign of Seatgrid: four seats, one of them taken. */
+/** Seatgrid's logo: four seats, one of them taken. */
 export function Logo(props: { size: number }): JSX.Element {
   return (
     <svg class="mark" width={props.size} height={props.size} viewBox="0 0 16 16" aria-hidden="true">

@@ -11,23 +11,23 @@ import { api } from './session.ts';
 /** The row that is open beside the grid. */
 export interface OpenRow {
   row: () => RowId | null;
-  /** Opens a row in place of the one that is open, or closes that. */
+  /** Opens a row in place of the open one; null closes it. */
   open: (row: RowId | null) => void;
-  /** The active row is another one now: an open panel goes along with it. */
+  /** Shows the new active row, if the panel is open. */
   follow: (row: RowId | null) => void;
 }
 
 /**
- * The address names the open row: so a link opens it, reloading keeps it, and Back closes it. When a table opens, the grid goes back to where
- * the person was in it, and on to the row that the address names.
+ * Keeps the open row in the address, so that a link opens it, a reload keeps it and Back closes it. When a table opens, restores the grid's
+ * last position, then goes to the row in the address.
  */
 export function createOpenRow(rows: () => TableRows, handle: () => GridHandle | null, positions: GridPositions): OpenRow {
   const table = (): string => `/${rows().table().id}`;
-  /** The grid that is where it belongs: only then its active cell says which row a person wants. */
+  /** The grid whose position has been restored. Until then its active cell is not the person's choice. */
   let restoredGrid: GridHandle | null = null;
   let active: RowId | null = null;
 
-  /** Whether the person has pressed a key or a button in this grid: from then on nothing else moves the active cell. */
+  /** Whether the person has pressed a key or a button in this grid. From then on the active cell is not moved for them. */
   let touched = false;
   const markTouched = ({ target }: Event): void => {
     if (target instanceof Element && target.closest('.sg-grid') !== null) touched = true;
@@ -49,7 +49,7 @@ export function createOpenRow(rows: () => TableRows, handle: () => GridHandle | 
     const [now, grid] = [rows(), handle()];
     if (grid === null || !now.view.isLoaded()) return;
     const start = JSON.stringify(grid.getViewState());
-    /** Whoever has gone somewhere in the meantime is left there. */
+    /** Whether the person has not moved in the grid meanwhile. */
     const isUntouched = (): boolean => handle() === grid && !touched && JSON.stringify(grid.getViewState()) === start;
     try {
       const stored = restoredGrid === grid ? null : positions.get(now);
@@ -63,7 +63,7 @@ export function createOpenRow(rows: () => TableRows, handle: () => GridHandle | 
         if (position !== null && !touched && handle() === grid && pathRow() === rowInUrl) grid.goTo(position);
       }
     } catch (error) {
-      // The row is shown all the same; only the grid stays where it is.
+      // The panel still shows the row; only the grid stays where it is.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
     }
     if (handle() === grid) restoredGrid = grid;
@@ -77,7 +77,7 @@ export function createOpenRow(rows: () => TableRows, handle: () => GridHandle | 
     row: pathRow,
     open,
     follow: row => {
-      // Of a row that somebody deleted the panel says so: it does not turn to another by itself.
+      // The panel of a deleted row stays and says so.
       const isGone = active !== null && rows().ids.isRemoved(active);
       if (row !== null && row !== active && !isGone && restoredGrid === handle() && pathRow() !== null) open(row);
       active = row ?? active;

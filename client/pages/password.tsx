@@ -7,21 +7,21 @@ import { AuthLayout } from './auth-layout.tsx';
 import { api, errorMessage, lastSignIn, readSession } from './session.ts';
 import { TextField } from './text-field.tsx';
 
-/** Fewest characters of a password. */
+/** Minimum length of a password, in characters. */
 export const minPasswordLength = 12;
 
-/** What is wrong with a new password while it is too short. */
+/** The error of a password that is too short; undefined if it is long enough. */
 export const shortPasswordError = (password: string): string | undefined =>
   password.length < minPasswordLength ? authTexts().password.short(minPasswordLength - password.length) : undefined;
 
-/** What is wrong with a new password, as the server says. */
+/** The message for the server's refusal of a new password. */
 export function newPasswordError(error: unknown): string {
   const texts: Partial<Record<string, unknown>> = accountTexts();
   const text = texts[problemCode(error)];
   return typeof text === 'string' ? text : errorMessage(error);
 }
 
-/** The form by which people change their password. */
+/** The form for changing one's password. */
 export function PasswordForm(props: { temporary: boolean; done: () => void | Promise<void> }): JSX.Element {
   const [current, setCurrent] = createSignal(props.temporary ? lastSignIn.password : '');
   const isCurrentKnown = props.temporary || current() !== '';
@@ -81,7 +81,7 @@ export function PasswordForm(props: { temporary: boolean; done: () => void | Pro
   );
 }
 
-/** Shown instead of the workspace while a person still has the password that was sent to them. */
+/** Shown instead of the workspace until a temporary password has been replaced. */
 export function NewPassword(): JSX.Element {
   return (
     <AuthLayout title={accountTexts().temporaryTitle} description={accountTexts().temporaryWhy}>

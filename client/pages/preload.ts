@@ -1,7 +1,7 @@
 import { t } from '../i18n/language.ts';
 import { toast } from '../panels/toast.ts';
 
-/** What is loaded only when it is wanted, and may be wanted while the server cannot be reached. */
+/** Modules that load on demand and may be needed while the server cannot be reached. */
 const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/menu.tsx'),
   () => import('../sync/find.ts'),
@@ -24,12 +24,12 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/unsaved-changes.tsx'),
 ];
 
-/** Loads the rest of the page, one part after the other: a browser does not ask again for a script that it could not load once. */
+/** Loads the lazy modules one after the other while online. A browser does not retry a module import that failed once. */
 export async function preloadModules(): Promise<void> {
   for (const load of lazyModules) if (navigator.onLine) await load();
 }
 
-/** From now on it is said when a part of the page could not be loaded, with the way to have it. Returns what ends this. */
+/** Shows a message with a Reload button when a part of the page fails to load. Returns a function that stops this. */
 export function reportLoadErrors(): () => void {
   const report = (): void =>
     toast(t().app.partMissing, 'danger', { actions: [{ label: t().app.reload, run: () => location.reload() }] });

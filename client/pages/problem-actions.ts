@@ -2,18 +2,18 @@ import type { IssueDetails } from '../../server/model/table.ts';
 import { t } from '../i18n/language.ts';
 import type { Workspace } from '../sync/workspace.ts';
 
-/** What can be done about problems elsewhere in the workspace, and what has changed there since they were said. */
+/** Ways to solve a row's problem elsewhere in the workspace. */
 export interface ProblemActions {
-  /** The way to where one of these problems is ended; null where there is none for this person. */
+  /** A button that leads to the solution of one of these problems; null if there is none for this person. */
   actionFor: (codes: readonly string[]) => { label: string; go: () => void } | null;
-  /** What is so now of a problem that was said before; null where it is as it was said. */
+  /** A newer text for a problem that may be solved meanwhile; null if nothing has changed. */
   currentText: (issue: IssueDetails) => string | null;
 }
 
-/** There was no licence to be had. */
+/** Codes of problems caused by a lack of licences. */
 const shortages: ReadonlySet<string> = new Set(['V_NO_LICENCE', 'V_OVER_LICENCES']);
 
-/** Leads from a shortage of licences to where they are added, and says when there are some again. */
+/** Leads from a lack of licences to Subscriptions, and says when licences are free again. */
 export function createProblemActions({ catalog, licences }: Workspace, openTable: (table: string) => void): ProblemActions {
   return {
     actionFor: codes =>

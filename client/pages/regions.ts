@@ -1,4 +1,4 @@
-/** The parts of the workspace page between which F6 goes, in its order; each is marked by `data-region`. */
+/** The parts of the workspace page in F6 order. Each has a `data-region` attribute. */
 export const regions = ['rail', 'top', 'tools', 'grid', 'panel', 'status', 'toasts'] as const;
 
 /** One part of the workspace page. */
@@ -6,12 +6,12 @@ export type Region = (typeof regions)[number];
 
 const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea, [tabindex="0"]';
 
-/** What had the focus last in each part. */
+/** The last focused element of each region. */
 const lastFocused = new WeakMap<Element, HTMLElement>();
 
 const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0;
 
-/** Goes to the next part of the page, or the previous one, round the ends; returns which. `grid` says how the grid takes the focus. */
+/** Moves the focus to the next or previous visible region, wrapping around; returns its name. `focusGrid` focuses the grid. */
 export function goToRegion(step: 1 | -1, focusGrid: () => void): Region {
   const shown = regions.flatMap(name => {
     const element = document.querySelector<HTMLElement>(`[data-region="${name}"]`);

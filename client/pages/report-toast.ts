@@ -6,22 +6,22 @@ import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import type { ProblemActions } from './problem-actions.ts';
 
-/** Says in the corner what became of a command, and offers what can be done about it. */
+/** Creates a function that shows the result of a command as a toast, with Undo and other actions. */
 export function createReportToast(
   workspace: Workspace,
   rows: () => TableRows,
   problemActions: ProblemActions,
   openTable: (table: string, filter: string) => void,
-): (report: Report, quiet?: boolean, announced?: boolean) => void {
+): (report: Report, onlyProblems?: boolean, announced?: boolean) => void {
   const undo = async (step: Report['step']): Promise<void> => {
     const report = await rows().undo(step);
     if (report) showReport(report);
     else toast(t().report.nothingToUndo);
   };
-  function showReport(report: Report, quiet = false, announced = false): void {
+  function showReport(report: Report, onlyProblems = false, announced = false): void {
     const { accepted, held, refused, message } = report;
-    // Of a text that one field did not take the field itself says so.
-    if (quiet && report.outcomes.every(item => item.outcome === 'accepted')) return;
+    // An accepted edit in the panel needs no message.
+    if (onlyProblems && report.outcomes.every(item => item.outcome === 'accepted')) return;
     const issues = report.outcomes.flatMap(item => [...item.issues, ...(item.kept ?? [])]);
     const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
     const undeletable = loadedUndoReport()?.findUndeletable(report.outcomes) ?? null;

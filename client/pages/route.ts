@@ -3,7 +3,7 @@ import { goBelowOverlays, isOverlayEntry, pushUrl } from '../browser/history.ts'
 
 const [pathname, setPathname] = createSignal(location.pathname);
 const [historyMoves, setHistoryMoves] = createSignal(0);
-/** What waits until the browser has gone back to the entry under the one that closes; null while it is not going back. */
+/** Navigations that wait until the browser has gone back; null while it is not going back. */
 let afterBack: (() => void)[] | null = null;
 
 addEventListener('popstate', () => {
@@ -18,16 +18,16 @@ addEventListener('popstate', () => {
 
 const segment = (at: number): string => pathname().split('/')[at] ?? '';
 
-/** The first part of the page's path: `users` of `/users`. */
+/** The first segment of the page's path: `users` in `/users`. */
 export const path = (): string => segment(1);
 
-/** The second part of the page's path, which names the open row: `0190…` of `/users/0190…`; null where there is none. */
+/** The open row's id, the second segment of the page's path: `0190…` in `/users/0190…`; null if none. */
 export const pathRow = (): string | null => segment(2) || null;
 
-/** Bumped whenever the browser goes back or forward: what the address notes is then that of another entry. */
+/** A signal that increases when the browser goes back or forward. */
 export const historyMoveCount = historyMoves;
 
-/** Goes to another place without loading the page again. */
+/** Goes to another path without reloading the page. */
 export function navigate(to: string): void {
   if (afterBack) return void afterBack.push(() => navigate(to));
   if (to === location.pathname + location.search) return;
@@ -35,16 +35,16 @@ export function navigate(to: string): void {
   setPathname(location.pathname);
 }
 
-/** Goes to another place instead of the one where one is: Back does not lead to what is over, as a page that works once. */
+/** Replaces the current path, so that Back does not return to it. */
 export function replacePath(to: string): void {
   history.replaceState(history.state, '', to);
   setPathname(location.pathname);
 }
 
-/** Whether the address names no place of the workspace, as right after signing in: it is then given the name of what is shown. */
+/** Whether the path names no table, as right after signing in. */
 export const namesNoTable = (): boolean => ['', 'sign-in'].includes(path());
 
-/** Opens something over the place where one is, at a path of its own: Back closes it. What is open already is replaced by it. */
+/** Opens a path over the current one, so that Back closes it. With `replaces`, it takes the place of an open one. */
 export function openOverlay(to: string, replaces: boolean): void {
   if (afterBack) return void afterBack.push(() => openOverlay(to, replaces));
   if (replaces) history.replaceState(history.state, '', to + location.search);
@@ -52,7 +52,7 @@ export function openOverlay(to: string, replaces: boolean): void {
   setPathname(location.pathname);
 }
 
-/** Closes what is open over a place: by going back where it was opened from there, so that Back does not open it again. */
+/** Closes the path opened over `below`. Goes back if it was opened from there, so that Back does not open it again. */
 export function closeOverlay(below: string): void {
   if (afterBack) return;
   if (isOverlayEntry()) {
@@ -62,7 +62,7 @@ export function closeOverlay(below: string): void {
   setPathname(below);
 }
 
-/** Puts a place under what was opened over it straight from an address, so that Back leads there and not out of the product. */
+/** Inserts `below` in the history under a path that was opened from a link, so that Back stays in Seatgrid. */
 export function insertBelow(below: string): void {
   if (history.state !== null) return;
   const to = location.pathname + location.search;
@@ -70,14 +70,14 @@ export function insertBelow(below: string): void {
   pushUrl(to, { over: true });
 }
 
-/** Notes in the address what is shown, so that reloading shows it again. */
+/** Writes the parameters to the address, without empty ones, so that a reload restores them. */
 export function setSearchParams(query: Record<string, string>): void {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
   history.replaceState(history.state, '', location.pathname + (search === '' ? '' : `?${search}`));
 }
 
-/** What the address notes under a name. */
+/** The value of a parameter in the address; empty if absent. */
 export const searchParam = (name: string): string => new URLSearchParams(location.search).get(name) ?? '';
 
-/** The one-time token of the address, which is never sent to a server as part of a path. */
+/** The one-time token in the address's fragment, which browsers do not send to the server. */
 export const token = (): string => decodeURIComponent(location.hash.slice(1));

@@ -17,24 +17,24 @@ const [failedRequests, setFailedRequests] = createSignal(0);
 const [failure, setFailure] = createSignal<unknown>(null);
 let pendingSignIn: PromiseWithResolvers<void> | null = null;
 
-/** Whether the server is reached by this page. */
+/** Whether this page reaches the server. */
 export const network = createNetwork(() => setFailedRequests(count => count + 1));
 
-/** On which pages of this browser tell each other who is signed in from now on: a user row, or nobody. */
+/** The channel on which the tabs of this browser announce the signed-in user row, or null after signing out. */
 const sessionChannel = openChannel<{ user: RowId | null }>('seatgrid.session');
 
 const workerFetch = createOffThreadFetch((url, init) => fetch(url, init));
 
 let worker: Worker | null = null;
 
-/** Starts the thread that reads, once; until it is there, and where it cannot be, the page reads by itself. */
+/** Starts the fetch worker once. Until it runs, or if it cannot run, requests run on the main thread. */
 export function startFetchWorker(): void {
   if (worker) return;
   worker = new Worker(new URL('../sync/fetch-worker.ts', import.meta.url), { type: 'module', name: 'reader' });
   workerFetch.start(worker);
 }
 
-/** The server, for the whole page. */
+/** The API client of the page. */
 export const api: Api = createApi({
   fetch: workerFetch.fetch,
   wait: milliseconds =>
@@ -54,22 +54,22 @@ export const api: Api = createApi({
 });
 
 /**
- * Who is signed in; whether that is known yet; whether the installation waits for its set-up; whether the session ended meanwhile;
- * how many requests did not get through.
+ * The session: the signed-in person, whether Seatgrid needs its set-up, whether the person is known yet, whether the session has expired,
+ * the number of failed requests, and the error of the last read.
  */
 export const session = { person, setup: needsSetup, known: isKnown, lost: isExpired, missed: failedRequests, failure };
 
-/** The page begins again as that of whoever is signed in now, and what it shows is theirs alone. Nobody is asked: what is not saved is kept. */
+/** Reloads the page for the person signed in now, without a confirmation; unsaved changes are kept in the browser. */
 export function reloadPage(): Promise<never> {
   pageUnload.isProgrammatic = true;
   location.reload();
   return new Promise(() => undefined);
 }
 
-/** Whether the page is about to go without anybody having asked for it: then nobody is asked whether it may. */
+/** Whether the page itself is leaving; no confirmation is shown then. */
 export const pageUnload = { isProgrammatic: false };
 
-/** Goes on with what waited for a sign-in. */
+/** Resumes the requests that wait for a sign-in. */
 function resumePending(): void {
   setExpired(false);
   pendingSignIn?.resolve();
@@ -82,7 +82,7 @@ sessionChannel?.listen(({ user }) => {
   else if (isKnown() && before !== undefined) void reloadPage();
 });
 
-/** Finds out who is signed in. */
+/** Asks the server for the session and stores the answer. */
 export async function readSession(): Promise<void> {
   setFailure(null);
   try {
@@ -99,10 +99,10 @@ export async function readSession(): Promise<void> {
   }
 }
 
-/** The password that was just typed, kept until it is replaced, so that nobody is asked for a temporary one twice. */
+/** The password just typed, so that a temporary one is not asked for twice; cleared once it is changed. */
 export const lastSignIn = { password: '' };
 
-/** Signs in. Where the session had ended, what was waiting for it goes on; for somebody else the page opens anew. */
+/** Signs in. After an expired session, resumes waiting requests, or reloads the page if another person signs in. */
 export async function signIn(login: string, password: string): Promise<void> {
   const before = person()?.user;
   await api.request('POST', '/api/session', { login, password });
@@ -118,7 +118,7 @@ export async function signIn(login: string, password: string): Promise<void> {
   }
 }
 
-/** Goes on in another organisation of the same account, in all pages of this browser. */
+/** Switches all tabs of this browser to another organisation of the same account. */
 export async function switchOrganisation(user: RowId): Promise<void> {
   await api.request('POST', '/api/session/membership', { user });
   sessionChannel?.post({ user });
@@ -126,7 +126,7 @@ export async function switchOrganisation(user: RowId): Promise<void> {
   location.assign('/');
 }
 
-/** Ends the session in all pages of this browser and, when `after` is done, shows the sign-in page. */
+/** Signs out in all tabs of this browser, waits for `after`, then shows the sign-in page. */
 export async function signOut(after: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
   await api.request('DELETE', '/api/session');
   await after();
@@ -135,7 +135,7 @@ export async function signOut(after: () => Promise<unknown> = () => Promise.reso
   location.assign('/');
 }
 
-/** What to tell a person of an error that is not about a field. */
+/** The message for an error that belongs to no field. Rethrows other errors. */
 export function errorMessage(error: unknown): string {
   if (error instanceof NoConnection) return t().app.noConnection;
   if (!(error instanceof ApiProblem)) throw error;

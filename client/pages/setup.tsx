@@ -16,10 +16,10 @@ import { TextField } from './text-field.tsx';
 
 type SetupErrors = Partial<Record<keyof SetupRequest | 'all', string>>;
 
-/** What the fields take, in characters. */
+/** Maximum lengths of the fields, in characters. */
 const maxLengths = { organisation: 120, firstName: 60, lastName: 60 };
 
-/** The first page of a new installation: its organisation, its licences, its owner. */
+/** The set-up page of a new installation: organisation, licences, owner. */
 export function Setup(): JSX.Element {
   const linkToken = token();
   const [form, setForm] = createSignal({
@@ -51,7 +51,7 @@ export function Setup(): JSX.Element {
     }
     if (!isSlug(accountName())) found.accountName = authTexts().setup.accountNameBad;
     if (!/^[1-9]\d{0,6}$/.test(filled.licences.trim())) found.licences = authTexts().setup.licencesBad;
-    // Which signs an address may hold the server knows, and says.
+    // The server checks the characters of the address.
     if (!found.email && !/.@./.test(filled.email.trim())) {
       const why = ` ${emailProblem(filled.email.trim(), language())}.`;
       found.email = invalidEmailMessage({ params: { why, whyFr: why } });
@@ -173,7 +173,7 @@ export function Setup(): JSX.Element {
   );
 }
 
-/** Some fields that belong together, two to a row where there is room, under a heading. */
+/** A group of fields under a heading, two to a row if there is room. */
 function FieldGroup(props: { title: string; children: JSX.Element }): JSX.Element {
   const id = createUniqueId();
   return (
@@ -184,7 +184,7 @@ function FieldGroup(props: { title: string; children: JSX.Element }): JSX.Elemen
   );
 }
 
-/** The way on for who does not belong on a page. */
+/** A link to the sign-in page. */
 export function SignInLink(props: { shown: boolean }): JSX.Element {
   return (
     <Show when={props.shown}>
@@ -197,7 +197,7 @@ export function SignInLink(props: { shown: boolean }): JSX.Element {
   );
 }
 
-/** Puts what the server says at the field that it speaks of. */
+/** Assigns the server's issues to the fields of the form. */
 function errorsFrom(error: unknown): SetupErrors {
   if (!(error instanceof ApiProblem)) return { all: errorMessage(error) };
   if (problemCode(error).startsWith('password_')) return { password: newPasswordError(error) };

@@ -6,7 +6,7 @@ import { authTexts } from '../i18n/auth.ts';
 import { session } from './session.ts';
 import { SignInForm } from './sign-in.tsx';
 
-/** Asks for the password over the open workspace when its session has ended: what is typed there stays. */
+/** Asks for the password in a dialog over the workspace when the session has expired. Nothing typed is lost. */
 export function SignInAgain(): JSX.Element {
   return (
     <Dialog.Root open={session.lost()} modal>

@@ -9,7 +9,7 @@ import { navigate } from './route.ts';
 import { api, session } from './session.ts';
 import { TextField } from './text-field.tsx';
 
-/** The sign-in form. It never tells which of the two was wrong. */
+/** The sign-in form. It does not say whether the login or the password was wrong. */
 export function SignInForm(props: { submit: string }): JSX.Element {
   const [login, setLogin] = createSignal(session.person()?.email ?? '');
   const [password, setPassword] = createSignal('');
@@ -63,7 +63,7 @@ export function SignInForm(props: { submit: string }): JSX.Element {
   );
 }
 
-/** The address under which signing in works, where it is not this one: over plain http the browser does not keep the cookie of https. */
+/** The address to sign in at, if it is not this one. Over plain http the browser does not store a `Secure` cookie. */
 const canonicalAddress = ({ address }: SiteResponse): string | null =>
   address.startsWith('https:') && location.protocol === 'http:' ? address : null;
 

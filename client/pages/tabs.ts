@@ -6,10 +6,10 @@ import type { RestoreOptions, SendingMessage } from '../sync/restore.ts';
 import type { Sharing, StreamMessage } from '../sync/stream.ts';
 import { openWriteStore } from '../sync/write-store.ts';
 
-/** What the pages of one person in one workspace have in common is known by this name, and by no other person or workspace. */
+/** The name prefix of the channels and locks of one person in one workspace. */
 const channelName = (person: RowId, workspace: string): string => `seatgrid.${workspace}.${person}`;
 
-/** How the pages of one person in one workspace share one stream, and send what a page that is gone could not. */
+/** Lets the tabs of one person in one workspace share one stream, and send the changes that a closed tab left behind. */
 export function shareAcrossTabs(
   person: RowId,
   workspace: string,
@@ -24,13 +24,13 @@ export function shareAcrossTabs(
     writes: {
       queue: openWriteStore(person, workspace),
       channel: openChannel<SendingMessage>(`${name}.writes`),
-      // Without locks two pages may send the same: the server does it once, by its key.
+      // Without locks two tabs may send the same change; its idempotency key makes the server apply it once.
       oneAtATime: work => ('locks' in navigator ? navigator.locks.request(`${name}.restore`, work) : work()),
     },
   };
 }
 
-/** Over plain http, but for this machine itself, browsers have no locks. */
+/** Uses the Web Locks API, which browsers offer only over https and on localhost; else messages between tabs. */
 function createElection(name: string): Election {
   if ('locks' in navigator) return electByLock(navigator.locks, `${name}.leader`);
   const channel = openChannel<ElectionMessage>(`${name}.leader`);

@@ -17,7 +17,7 @@ interface TextFieldProps {
   inputMode?: 'text' | 'numeric' | 'email';
 }
 
-/** A labelled input that says below itself what it wants or what is wrong. */
+/** A labelled input with a hint or an error below it. */
 export function TextField(props: TextFieldProps): JSX.Element {
   const id = createUniqueId();
   const [isRevealed, setRevealed] = createSignal(false);

@@ -10,11 +10,12 @@ import { Grid } from '../grid/grid.tsx';
 import type { GridHandle, SelectionSummary } from '../grid/state.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import { loadAccountMenu } from '../panels/account-button.tsx';
+import type { PendingAction } from '../panels/action-form.tsx';
 import { isTextField } from '../panels/overlays.ts';
 import { loadUndoReport } from '../panels/report-text.ts';
 import { Sidebar } from '../panels/sidebar.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
-import { said } from '../panels/toast.ts';
+import { everShown } from '../panels/toast.ts';
 import { Toolbar } from '../panels/toolbar.tsx';
 import { loadPopover } from '../panels/toolbar-popover.tsx';
 import { TopBar } from '../panels/top-bar.tsx';
@@ -41,14 +42,6 @@ const ActionForm = lazy(async () => ({ default: (await import('../panels/action-
 const SecretsDialog = lazy(async () => ({ default: (await import('../panels/secrets-dialog.tsx')).SecretsDialog }));
 const Dialogs = lazy(async () => ({ default: (await import('../panels/dialogs.tsx')).Dialogs }));
 
-interface PendingAction {
-  action: CatalogAction;
-  count: number;
-  name: () => string;
-  confirm: string | null;
-  answer: (input: Cells | null) => void;
-}
-
 const narrowScreen = matchMedia('(max-width: 900px)');
 
 /** The workspace page: tables on the left, the grid in the middle, the open row on the right. */
@@ -74,7 +67,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const { row: panelRow, open: openRow, follow } = createOpenRow(rows, handle, positions);
   const focusGrid = (): void => handle()?.focus();
   const focus = restoreLostFocus(focusGrid);
-  /** A table was chosen: the focus goes into its grid as soon as it is there. */
+  /** Whether the grid of a newly chosen table should get the focus once it is ready. */
   let isFocusRequested = false;
 
   const openActionForm = (action: CatalogAction, list: readonly ShownRow[], confirm: string | null): Promise<Cells | null> => {
@@ -98,7 +91,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     rows,
     openTable: (id, filter, row) => {
       isFocusRequested = true;
-      // The table that is shown stays as it is searched, filtered and sorted, and the address goes on to say so.
+      // The same table keeps its search, filter and sort in the address.
       const query = id === table().id ? location.search : '';
       navigate((row === undefined ? `/${id}` : `/${id}/${row}`) + query);
       setDrawer(false);
@@ -125,7 +118,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     openDialog: setDialog,
   };
 
-  /** A person who types in the meantime is left alone. */
+  /** Focuses the grid if requested, unless the person is typing. */
   function focusIfRequested(): void {
     if (!handle()) return;
     if (isFocusRequested && !isTextField(document.activeElement)) focusGrid();
@@ -152,7 +145,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     setSearchParams({ ...rows().view.query() });
   });
   createEffect(on(handle, focusIfRequested));
-  /** The panel takes room from the grid: once that is measured, the active cell is in sight beside it. */
+  /** Scrolls to the active cell after the panel has opened and the grid has its new size. */
   createEffect(
     on(
       () => panelRow() !== null,
@@ -161,7 +154,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     ),
   );
   createEffect(() => isNarrow() && drawer() && closeOnBack(() => setDrawer(false)));
-  /** Another question begins at its first row. An open row stays the active one, and so do rows that are only put in another order. */
+  /** A new query starts at its first row. With an open row or only another order, the active row stays. */
   createEffect(
     on([rows, () => rows().view.shownQuery()], ([now, query], before) => {
       const previousQuery = before?.[0] === now ? before[1] : null;
@@ -171,7 +164,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
       );
     }),
   );
-  /** What is likely to be wanted next is loaded once the rows are there. */
+  /** Loads the other parts of the page once the rows are shown. */
   createEffect(
     on(
       () => rows().view.isLoaded(),
@@ -280,7 +273,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
         <Suspense>
           <Show when={panelRow()}>{row => <RowPanel row={row()} />}</Show>
           <Show when={pendingAction()} keyed>
-            {now => <ActionForm {...now} name={now.name()} />}
+            {now => <ActionForm {...now} />}
           </Show>
           <Show when={workspace.shownSecrets.secrets().length > 0}>
             <SecretsDialog secrets={workspace.shownSecrets.secrets()} done={workspace.shownSecrets.clear} />
@@ -288,7 +281,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           <Show when={dialog()}>{now => <Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
         </Suspense>
         <Suspense>
-          <Show when={said()}>
+          <Show when={everShown()}>
             <Toasts />
           </Show>
         </Suspense>

@@ -14,7 +14,7 @@ import { namesNoTable, navigate, path } from './route.ts';
 import { api, errorMessage, network, pageUnload, reloadPage, session } from './session.ts';
 import { WorkspaceView } from './workspace-view.tsx';
 
-/** The workspace of the signed-in person: opened once, followed from then on. */
+/** Opens the workspace of the signed-in person and keeps it up to date. */
 export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
   let current: Workspace | undefined;
   const [workspace, { refetch }] = createResource(async () => {
@@ -50,7 +50,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
     current?.live()?.stream.pause();
     current?.live()?.restorer?.leave();
   };
-  /** The browser asks first where something would be lost: changes that wait, or the page itself, which cannot be loaded without the server. */
+  /** Asks before the page unloads while changes are waiting, or while offline, when the page could not be loaded again. */
   const onBeforeUnload = (event: BeforeUnloadEvent): void => {
     const isOffline = !navigator.onLine || current?.state() === 'offline';
     if (((current?.mutations.pendingCount() ?? 0) > 0 || isOffline) && !pageUnload.isProgrammatic) event.preventDefault();
@@ -104,7 +104,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
   );
 }
 
-/** Whether the address names a table that this person sees, or none at all, as right after signing in. */
+/** Whether the path names a table that this person may see, or no table. */
 const isTableVisible = ({ catalog }: Workspace): boolean =>
   namesNoTable() || catalog.tables.some(table => table.id === path() && table.section !== 'hidden');
 

@@ -3,11 +3,11 @@ import { t } from '../i18n/language.ts';
 import { MenuTrigger } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
-/** Loads the menu of the signed-in person. */
+/** Loads the account menu. */
 export const loadAccountMenu = async () => ({ default: (await import('./account-menu.tsx')).AccountMenu });
 const AccountMenu = lazy(loadAccountMenu);
 
-/** The initials by which a person is shown where there is little room. */
+/** The initials of a name, for the avatar. */
 export const initials = (name: string): string =>
   name
     .split(/\s+/)
@@ -16,7 +16,7 @@ export const initials = (name: string): string =>
     .join('')
     .toLocaleUpperCase();
 
-/** The signed-in person, at whose initials their menu opens. */
+/** The button with the person's initials that opens the account menu. */
 export function AccountButton(): JSX.Element {
   const { person } = useWorkspace();
   const letters = initials(person.name);

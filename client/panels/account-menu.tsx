@@ -25,14 +25,14 @@ async function chooseLanguage(next: Language): Promise<void> {
   await api.request('PATCH', '/api/session', { language: next });
 }
 
-/** The menu of the signed-in person: language, appearance, password, help, the way out. */
+/** The account menu: language, appearance, help, password, e-mail, sessions, sign out. */
 export function AccountMenu(props: AnchoredProps): JSX.Element {
   const context = useWorkspace();
-  /** Signs out; while something is not saved, the person is asked what shall become of it. */
+  /** Signs out, or asks first what to do with unsaved changes. */
   async function startSignOut(): Promise<void> {
-    const { live, mutations: sender } = context.workspace;
+    const { live, mutations } = context.workspace;
     const unsaved = (await live()?.restorer?.all()) ?? [];
-    if (unsaved.length > 0 || sender.pendingCount() > 0) context.openDialog('leaving');
+    if (unsaved.length > 0 || mutations.pendingCount() > 0) context.openDialog('leaving');
     else await signOut().catch((error: unknown) => toast(errorMessage(error), 'danger'));
   }
   return (

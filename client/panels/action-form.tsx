@@ -6,18 +6,20 @@ import { localize, t } from '../i18n/language.ts';
 import { ModalDialog } from './dialog.tsx';
 import { FieldInput } from './field-input.tsx';
 
-interface ActionFormProps {
+/** An action that waits for its input or confirmation. */
+export interface PendingAction {
   action: CatalogAction;
+  /** Number of rows. */
   count: number;
-  /** What the one row is called. */
-  name: string;
-  /** What a clear yes is asked to as well; null where none is needed. */
+  /** The title of the row, if the action is for one row. */
+  name: () => string;
+  /** The confirmation text; null if none is needed. */
   confirm: string | null;
   answer: (input: Cells | null) => void;
 }
 
-/** Asks, before an action, for what it needs to know, and for a clear yes where it cannot be undone. */
-export function ActionForm(props: ActionFormProps): JSX.Element {
+/** The dialog before an action: its form and its confirmation. */
+export function ActionForm(props: PendingAction): JSX.Element {
   const [input, setInput] = createSignal<Cells>(
     Object.fromEntries((props.action.form ?? []).map(field => [field.id, field.initial ?? null])),
   );
@@ -31,9 +33,9 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
     if (empty[0] === undefined) props.answer(input());
     else document.getElementById(`act-${empty[0].id}`)?.focus();
   }
-  /** The three dots of a menu say that a question comes; here it is. */
+  /** The action's label without the ellipsis of menu items. */
   const label = (): string => localize(props.action.label).replace(/…$/, '');
-  const title = (): string => (props.count > 1 ? t().act.many(label(), props.count) : t().act.one(label(), props.name));
+  const title = (): string => (props.count > 1 ? t().act.many(label(), props.count) : t().act.one(label(), props.name()));
   const set = (field: string, value: Value): void => void setInput(now => ({ ...now, [field]: value }));
   return (
     <ModalDialog title={title()} close={() => props.answer(null)}>

@@ -2,7 +2,7 @@ import { For, type JSX, Show } from 'solid-js';
 
 const urlPattern = /(https?:\/\/[^\s<>"]+)/;
 
-/** A text whose web addresses can be followed; they open in a window of their own and are told nothing of where they came from. */
+/** Shows a text with its web addresses as links. They open in a new tab without opener or referrer. */
 export function Autolink(props: { text: string }): JSX.Element {
   return (
     <For each={props.text.split(urlPattern)}>

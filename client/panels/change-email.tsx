@@ -11,7 +11,7 @@ import { TextField } from '../pages/text-field.tsx';
 import { ApiProblem } from '../sync/api.ts';
 import { ModalDialog } from './dialog.tsx';
 
-/** Changes one's own e-mail: by the password, and by a link that goes to the new address. */
+/** The dialog for changing one's e-mail. It asks for the password and sends a link to the new address. */
 export function ChangeEmail(props: { close: () => void }): JSX.Element {
   const [site] = createResource(() => api.get<SiteResponse>('/api/site'));
   const [now, { refetch, mutate }] = createResource(() => api.get<EmailResponse>('/api/session/email'));

@@ -3,7 +3,7 @@ import { foldText } from '../../formulas/fold.ts';
 import type { Columns, GridColumn } from '../grid/columns.ts';
 import { localize, t } from '../i18n/language.ts';
 
-/** Chooses which columns are shown. */
+/** The panel that shows and hides columns. */
 export function ColumnsPanel(props: { columns: Columns }): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const found = (): GridColumn[] =>

@@ -14,7 +14,7 @@ interface DateInputProps {
   onChange: (typed: string) => void;
 }
 
-/** A day, typed or taken from the browser's calendar. It is shown as people of the language write it to be edited. */
+/** A date input in the reader's format, with the browser's calendar. */
 export function DateInput(props: DateInputProps): JSX.Element {
   let picker!: HTMLInputElement;
   return (

@@ -12,18 +12,18 @@ interface ModalDialogProps {
   footer?: JSX.Element;
 }
 
-/** A dialog with a title and a way out; focus goes back to where it was. */
+/** A modal dialog with a title and a close button. Closing it returns the focus. */
 export function ModalDialog(props: ModalDialogProps): JSX.Element {
   let content!: HTMLElement;
   closeOnBack(() => props.close());
   const previousFocus = document.activeElement;
-  /** What one came from may be gone, as the entry of a menu is: then the focus goes where the browser puts it. */
+  /** Returns the focus, unless the element no longer exists, such as a menu item. */
   const restoreFocus = (event: Event): void => {
     if (!(previousFocus instanceof HTMLElement) || !previousFocus.isConnected || previousFocus === document.body) return;
     event.preventDefault();
     previousFocus.focus({ preventScroll: true });
   };
-  /** One begins in the first field, where there is one, else on the first button of the foot. */
+  /** Focuses the first field, or else the first button of the footer. */
   const focusFirstField = (event: Event): void => {
     const field =
       content.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)') ??

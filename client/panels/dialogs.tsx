@@ -12,7 +12,7 @@ const SignOutWarning = lazy(async () => ({ default: (await import('./unsaved-cha
 const Sessions = lazy(async () => ({ default: (await import('./sessions.tsx')).Sessions }));
 const PasswordForm = lazy(async () => ({ default: (await import('../pages/password.tsx')).PasswordForm }));
 
-/** What lies over the page when asked for: help, keys, what belongs to one's own account. */
+/** The dialogs of the workspace page, by name. */
 export function Dialogs(props: { dialog: DialogName; close: () => void }): JSX.Element {
   return (
     <Switch>

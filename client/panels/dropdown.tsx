@@ -11,7 +11,7 @@ interface DropdownProps extends AnchoredProps {
   children: JSX.Element;
 }
 
-/** A menu that opens at a button. */
+/** A menu anchored to a button. */
 export function Dropdown(props: DropdownProps): JSX.Element {
   closeOnBack(() => props.close());
   return (
@@ -37,7 +37,7 @@ export function Dropdown(props: DropdownProps): JSX.Element {
   );
 }
 
-/** One of several things of which one holds. */
+/** A radio item of a menu. */
 export function RadioItem(props: { value: string; label: string }): JSX.Element {
   return (
     <DropdownMenu.RadioItem value={props.value}>

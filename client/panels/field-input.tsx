@@ -17,7 +17,7 @@ interface FieldInputProps {
 
 const types: Partial<Record<CatalogField['type'], string>> = { email: 'email', phone: 'tel' };
 
-/** An input for a value of a field. It hands on what was typed when one leaves it; the server decides what that means. */
+/** The input of a field's value. Calls `onChange` with the typed text when the input loses the focus; the server parses it. */
 export function FieldInput(props: FieldInputProps): JSX.Element {
   const text = (): string => (props.value === null ? '' : String(props.value));
   const changed = (typed: string): void => {

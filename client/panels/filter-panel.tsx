@@ -11,7 +11,7 @@ import { LinkInput } from './link-input.tsx';
 import { fromLocalInput, toLocalInput } from './local-time.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** Builds the filter of the table, by conditions or as a formula. */
+/** The panel that edits the table's filter, as conditions or as a formula. */
 export function FilterPanel(): JSX.Element {
   const context = useWorkspace();
   const view = context.rows().view;

@@ -4,10 +4,10 @@ import type { Operator, Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { filterSort } from '../i18n/filter-sort-en.ts';
 
-/** How a condition compares. */
+/** A comparison that a condition can use. */
 export type Comparison = keyof (typeof filterSort)['filter']['operators'];
 
-/** One line of the filter builder. */
+/** One condition of the filter panel. */
 export interface Condition {
   field: string;
   comparison: Comparison;
@@ -26,12 +26,12 @@ const comparisonsByType: Partial<Record<CatalogField['type'], Comparison[]>> = {
   link: choiceComparisons,
 };
 
-/** The comparisons that make sense for a field, the likeliest first. */
+/** The comparisons offered for a field, the most common first. */
 export const comparisonsOf = (field: CatalogField): Comparison[] => comparisonsByType[field.type] ?? textComparisons;
 
 const withoutValue = new Set<Comparison>(['empty', 'filled', 'yes', 'no']);
 
-/** Whether a comparison needs a value to compare with. */
+/** Whether the comparison takes a value. */
 export const needsValue = (comparison: Comparison): boolean => !withoutValue.has(comparison);
 
 const operators: Partial<Record<Comparison, Operator>> = {
@@ -48,7 +48,7 @@ const operators: Partial<Record<Comparison, Operator>> = {
   atLeast: '>=',
 };
 
-/** The formula that is true for the rows of which all conditions hold; lines that are not complete are left out. */
+/** Writes conditions as a formula that is true when all of them are. Skips incomplete conditions. */
 export function writeFilter(conditions: readonly Condition[], table: CatalogTable): string {
   const trees = conditions.flatMap(condition => treeOf(condition, table) ?? []);
   const [first] = trees;
@@ -56,7 +56,7 @@ export function writeFilter(conditions: readonly Condition[], table: CatalogTabl
   return print(trees.length === 1 ? first : call('AND', ...trees));
 }
 
-/** The lines that say what a formula says, or null where lines cannot. */
+/** Reads a formula as conditions; null if conditions cannot express it. */
 export function readFilter(formula: string, table: CatalogTable): Condition[] | null {
   if (formula.trim() === '') return [];
   const parsed = parse(formula);

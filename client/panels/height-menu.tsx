@@ -5,7 +5,7 @@ import { Dropdown, RadioItem } from './dropdown.tsx';
 import type { AnchoredProps } from './menu-trigger.tsx';
 import { rowHeights, useWorkspace } from './workspace-context.ts';
 
-/** Chooses how high rows are. */
+/** The menu of row heights. */
 export function HeightMenu(props: AnchoredProps): JSX.Element {
   const context = useWorkspace();
   return (

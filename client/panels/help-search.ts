@@ -1,7 +1,7 @@
 import { foldText } from '../../formulas/fold.ts';
 import type { HelpTopic } from '../i18n/help-en.ts';
 
-/** The topics in which every word that was typed is said somewhere, whatever its case and accents. */
+/** The topics that contain every typed word, ignoring case and accents. */
 export function searchHelp(topics: readonly HelpTopic[], typed: string): HelpTopic[] {
   const terms = foldText(typed).split(/\s+/).filter(Boolean);
   return topics.filter(topic => {

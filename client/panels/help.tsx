@@ -4,7 +4,7 @@ import { language, t } from '../i18n/language.ts';
 import { ModalDialog } from './dialog.tsx';
 import { searchHelp } from './help-search.ts';
 
-/** Short help: how to do the usual things, in the reader's language. */
+/** The help dialog with its search. */
 export function Help(props: { close: () => void }): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const [topics] = createResource(language, async now =>

@@ -9,7 +9,7 @@ const levelOf = (count: LicenceCount): 'ok' | 'warn' | 'over' => {
   return count.total > 0 && taken >= count.total * 0.9 ? 'warn' : 'ok';
 };
 
-/** `229 of 260 licences`, `22 reserved`, `9 free`: what adds up to the whole. */
+/** The parts that add up to the total: `229 of 260 licences`, `22 reserved`, `9 free`. */
 const usageTexts = ({ used, total, reserved, available }: LicenceCount): string[] =>
   used > total
     ? [t().licences.over(used, total)]
@@ -17,7 +17,7 @@ const usageTexts = ({ used, total, reserved, available }: LicenceCount): string[
 
 const percentage = (part: number, count: LicenceCount): string => `${Math.min(100, (100 * part) / Math.max(1, count.total))}%`;
 
-/** How many licences are in use: the words, a thin bar, and the way to who holds them. */
+/** The licence meter: counts and a bar. Clicking it opens Seats. */
 export function LicenceMeter(): JSX.Element {
   const context = useWorkspace();
   const details = (count: LicenceCount): string =>

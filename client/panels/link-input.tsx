@@ -1,4 +1,5 @@
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import type { LinkChoice } from '../grid/source.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -11,18 +12,12 @@ interface LinkInputProps {
   onChange: (row: string | null) => void;
 }
 
-interface Choice {
-  id: string;
-  title: string;
-  hint: string;
-}
-
-/** Chooses a row of another table by typing a part of what it is known by. */
+/** A combobox that finds a row of another table by a part of its title. */
 export function LinkInput(props: LinkInputProps): JSX.Element {
   const rows = useWorkspace().rows();
   const id = createUniqueId();
   const [typed, setTyped] = createSignal<string | null>(null);
-  const [choices, setChoices] = createSignal<Choice[]>([]);
+  const [choices, setChoices] = createSignal<LinkChoice[]>([]);
   const [activeIndex, setActiveIndex] = createSignal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let latestRequest = 0;
@@ -41,7 +36,7 @@ export function LinkInput(props: LinkInputProps): JSX.Element {
     setChoices(found.slice(0, 8));
     setActiveIndex(0);
   }
-  function choose(choice: Choice | null): void {
+  function choose(choice: LinkChoice | null): void {
     setTyped(null);
     setChoices([]);
     props.onChange(choice?.id ?? null);

@@ -1,6 +1,6 @@
 import { today } from '../browser/locale.ts';
 
-/** A moment as `YYYY-MM-DDTHH:MM` of the reader's clock; what names no zone is of that clock already. */
+/** Converts ISO text to `YYYY-MM-DDTHH:MM` in the reader's time zone. Text without a zone is local already. */
 export function toLocalInput(moment: string): string {
   if (!/(?:Z|[+-]\d\d:?\d\d)$/.test(moment)) return moment.length === 10 ? `${moment}T00:00` : moment;
   const at = new Date(moment);
@@ -9,7 +9,7 @@ export function toLocalInput(moment: string): string {
   return `${today(at)}T${hours}:${minutes}`;
 }
 
-/** The moment at which the reader's clock shows this, as ISO text in UTC; empty for what is no time. */
+/** Converts local `YYYY-MM-DDTHH:MM` to ISO text in UTC; empty if it is not a time. */
 export function fromLocalInput(shown: string): string {
   const at = new Date(shown);
   return Number.isNaN(at.getTime()) ? '' : at.toISOString();

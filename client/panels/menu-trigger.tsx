@@ -1,6 +1,6 @@
 import { createSignal, type JSX, Show, Suspense } from 'solid-js';
 
-/** What is given to whatever opens at a button. */
+/** Props of a menu or popover that is anchored to a button. */
 export interface AnchoredProps {
   anchor: HTMLElement;
   close: () => void;
@@ -13,11 +13,11 @@ interface MenuTriggerProps {
   label: string;
   title?: string | undefined;
   content: JSX.Element;
-  /** What opens, loaded when it is first wanted. */
+  /** The menu or popover, loaded on first use. */
   children: (opened: AnchoredProps) => JSX.Element;
 }
 
-/** A button at which something opens. The button is there from the start; what it opens is loaded with the first press. */
+/** A button that opens a menu or popover. The opened part loads with the first press. */
 export function MenuTrigger(props: MenuTriggerProps): JSX.Element {
   let button!: HTMLButtonElement;
   const [open, setOpen] = createSignal(false);
@@ -51,10 +51,10 @@ export function MenuTrigger(props: MenuTriggerProps): JSX.Element {
   );
 }
 
-/** The part of the page to which what opens at an element belongs. */
+/** The landmark that contains the anchor; menus are mounted in it. */
 export const landmarkOf = (anchor: Element): HTMLElement => anchor.closest<HTMLElement>('main, nav') ?? document.body;
 
-/** Where the focus goes when what was opened closes: back to its button, unless it has gone elsewhere already. */
+/** Returns the focus to the anchor when its menu closes, unless the focus has already moved elsewhere. */
 export function returnFocus(event: Event, anchor: HTMLElement): void {
   event.preventDefault();
   const { activeElement } = document;
@@ -62,7 +62,7 @@ export function returnFocus(event: Event, anchor: HTMLElement): void {
   if (activeElement === null || activeElement === document.body || inside) anchor.focus({ preventScroll: true });
 }
 
-/** Leaves presses on the button to the button, which closes what it opened. */
+/** Ignores presses on the anchor as outside interactions: its own click closes the menu. */
 export function ignorePressOn(anchor: HTMLElement): (event: Event) => void {
   return event => {
     const pressed = event.target instanceof Node ? event.target : null;

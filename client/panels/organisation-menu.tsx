@@ -6,7 +6,7 @@ import { Dropdown, RadioItem } from './dropdown.tsx';
 import type { AnchoredProps } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
-/** The organisations that a person belongs to: choosing one opens the page for it. */
+/** The menu of the person's organisations. Choosing one switches to it. */
 export function OrganisationMenu(props: AnchoredProps): JSX.Element {
   const { person } = useWorkspace();
   async function change(user: string): Promise<void> {

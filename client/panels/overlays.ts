@@ -1,11 +1,11 @@
-/** Whether a dialog is open: it lies over the page, which takes no keys and shows no messages until it has closed. */
+/** Whether a dialog is open. Until it closes, the page ignores keys and keeps its messages. */
 export const isDialogOpen = (): boolean => document.querySelector('.shade:not(.drawer-shade), .sg-overlay') !== null;
 
-/** Whether a menu, a list or something else small is open over the page, which has the keys until it has closed. */
+/** Whether a dialog, menu, list or popover is open, which handles the keys until it closes. */
 export const isOverlayOpen = (): boolean =>
   isDialogOpen() || document.querySelector('[role="menu"], [role="dialog"], [role="alertdialog"]') !== null;
 
-/** Whether text is typed into this: its keys for undo, redo and paste are its own. */
+/** Whether the target is a text field, which handles undo, redo and paste itself. */
 export const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('textarea, input:not([type=checkbox], [type=radio], [type=button])'));

@@ -9,7 +9,7 @@ interface PopoverProps extends AnchoredProps {
   children: JSX.Element;
 }
 
-/** Something small that opens below a button of the tool row. */
+/** A popover below a toolbar button. */
 export function Popover(props: PopoverProps): JSX.Element {
   closeOnBack(() => props.close());
   return (

@@ -6,15 +6,15 @@ import type { Report } from '../sync/change-requests.ts';
 
 let undoReport: typeof import('./undo-report.ts') | null = null;
 
-/** Loads what says what became of an undo: nobody needs it before the first rows. */
+/** Loads the module that reports an undo. It is not needed for the first rows. */
 export async function loadUndoReport(): Promise<void> {
   undoReport ??= await import('./undo-report.ts');
 }
 
-/** What says what became of an undo; null while it is not loaded. */
+/** The module that reports an undo; null while it is not loaded. */
 export const loadedUndoReport = (): typeof undoReport => undoReport;
 
-/** What became of a command, in one sentence for the person who gave it: `3 activated, 3 need attention: see Validation result`. */
+/** Describes the result of a command in one sentence: `3 activated, 3 need attention: see Validation result`. */
 export function reportText(
   report: Omit<Report, 'message'>,
   command: CommandKind,
@@ -32,7 +32,7 @@ export function reportText(
   return [...done, ...refusedText, ...heldText].join(', ') || texts.none;
 }
 
-/** What was done to so many rows. */
+/** Describes what was done to the accepted rows. */
 function doneText(count: number, command: CommandKind, table: CatalogTable): string {
   const { done, entered, acted } = t().report;
   if (command.kind === 'state') {

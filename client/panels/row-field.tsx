@@ -11,7 +11,7 @@ import { FieldInput } from './field-input.tsx';
 import { RowLink } from './row-link.tsx';
 import { displayContext, useWorkspace } from './workspace-context.ts';
 
-/** One field of the row in the panel: its value to edit, or why it cannot be; what is wrong with it, and what was not taken. */
+/** One field in the row panel: its value or why it is locked, its problem, and a text that was not saved. */
 export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Element {
   const context = useWorkspace();
   const display = displayContext(context);

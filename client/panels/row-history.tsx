@@ -10,10 +10,10 @@ import { fieldOf, isWritable } from '../sync/catalog.ts';
 import { initials } from './account-button.tsx';
 import { displayContext, useWorkspace } from './workspace-context.ts';
 
-/** Entries that one request brings, at most; fewer mean that there are no earlier ones. */
+/** Maximum entries of one response; fewer mean that there are no earlier ones. */
 const pageSize = 20;
 
-/** What happened to a row: who, when, from what to what, and the way back. */
+/** The history of a row: who changed what and when, with an Undo button. */
 export function RowHistory(props: { row: RowId }): JSX.Element {
   const context = useWorkspace();
   const [entries, setEntries] = createSignal<HistoryEntry[]>([]);
@@ -62,12 +62,12 @@ function HistoryItem(props: { entry: HistoryEntry }): JSX.Element {
     if (value !== null && issues.length > 0) return showIssues(issues, display);
     return (known ? showValue(value, known, display) : String(value ?? '')) || rowTexts().panel.emptyValue;
   };
-  /** Parts of Seatgrid act under names of the code; people are told them in words. */
+  /** The readable name of a system actor such as `clock`; undefined for people. */
   const part = (): string | undefined => display.words[`part.${props.entry.actor}`]?.[language()];
-  /** Where the log begins: what was before is not kept any more. */
+  /** Whether this entry is the start of the kept history. */
   const isStart = (): boolean => props.entry.kind === 'start';
   const actor = (): string => part() ?? props.entry.actorName;
-  /** Names change and may be shared: the User ID tells who it was, and another name of today is said too. */
+  /** The User ID of the actor and, if it has changed, their name today. */
   const known = (): string | undefined => {
     const { person, actorName } = props.entry;
     if (!person) return undefined;

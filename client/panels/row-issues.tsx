@@ -8,7 +8,7 @@ import { validationField } from '../sync/catalog.ts';
 import type { ShownRow } from '../sync/row-store.ts';
 import { displayContext, useWorkspace } from './workspace-context.ts';
 
-/** What is wrong with the row and what to do. */
+/** The row's validation result, with what to do. */
 export function RowIssues(props: { row: ShownRow }): JSX.Element {
   const context = useWorkspace();
   const display = displayContext(context);
@@ -27,7 +27,7 @@ export function RowIssues(props: { row: ShownRow }): JSX.Element {
     const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
     return [...rowMessages, ...text, ...showAlerts(props.row, display)];
   };
-  /** Names of the section in which licences are bought lead there. */
+  /** Makes the name of the billing section in a text a link to Subscriptions. */
   const withBillingLink = (text: string): JSX.Element => {
     const section = t().sidebar.billing;
     const [before, ...after] = text.split(section);
@@ -47,7 +47,7 @@ export function RowIssues(props: { row: ShownRow }): JSX.Element {
       </>
     );
   };
-  /** What only says how things are, as of an invitation that is out, asks for nothing. */
+  /** Whether the result only informs, such as about a pending invitation. */
   const isInformational = (): boolean => !props.row.refused && !needsAttention(context.table(), props.row);
   return (
     <Show when={messages().length > 0}>

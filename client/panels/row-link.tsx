@@ -5,7 +5,7 @@ import type { Value } from '../../server/model/change.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** The way to the row that a field of the open row links to; nothing where there is none, or it cannot be gone to. */
+/** A link to the row in a link field. Shows nothing if the field is empty or its table is hidden from the person. */
 export function RowLink(props: { field: CatalogField; value: Value; name: string }): JSX.Element {
   const context = useWorkspace();
   const linked = (): { table: string; row: string } | null => {

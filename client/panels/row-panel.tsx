@@ -17,11 +17,11 @@ import { RowHistory } from './row-history.tsx';
 import { RowIssues } from './row-issues.tsx';
 import { useWorkspace, type WorkspaceContext } from './workspace-context.ts';
 
-/** One row beside the grid: what to do about it, its fields, what happened to it. */
+/** The panel of the open row: its actions, validation result, fields and history. */
 export function RowPanel(props: { row: RowId }): JSX.Element {
   const context = useWorkspace();
   const [tab, setTab] = createSignal<'fields' | 'history'>('fields');
-  /** A copy each time: the row's own object stays the same while its cells change. */
+  /** A copy of the row, because the store mutates the same object. */
   const row = createMemo(() => {
     context.rows().version(props.row);
     const row = context.rows().store.get(props.row);
@@ -111,7 +111,7 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
   );
 }
 
-/** A row that is not among those loaded: it is read by itself, and shows when it is there. */
+/** Loads a row that is not among the loaded rows, and shows a message meanwhile. */
 function RowLoader(props: { row: RowId }): JSX.Element {
   const context = useWorkspace();
   const [message, setMessage] = createSignal(rowTexts().panel.opening);
@@ -132,7 +132,7 @@ function RowLoader(props: { row: RowId }): JSX.Element {
   );
 }
 
-/** Reads one row into the rows of the table on screen; answers what to say where it cannot be had. */
+/** Loads one row into the table's store. Returns the message to show if that fails. */
 async function readRow({ rows, workspace }: WorkspaceContext, id: RowId): Promise<string | null> {
   const table = rows();
   try {
@@ -146,7 +146,7 @@ async function readRow({ rows, workspace }: WorkspaceContext, id: RowId): Promis
   }
 }
 
-/** The row's state, and what can be done with it. */
+/** The row's state and its available actions. */
 function StateAndActions(props: { row: ShownRow }): JSX.Element {
   const context = useWorkspace();
   const state = () => stateField(context.table());

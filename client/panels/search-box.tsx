@@ -4,7 +4,7 @@ import { type JSX, Show } from 'solid-js';
 import { localize, t } from '../i18n/language.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** Finds rows by any text in them, on the server, while one types. */
+/** The search box: searches all text of the table on the server while typing. */
 export function SearchBox(): JSX.Element {
   const context = useWorkspace();
   let input: HTMLInputElement | undefined;

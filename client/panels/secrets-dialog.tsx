@@ -9,10 +9,10 @@ import { language } from '../i18n/language.ts';
 import { secretTexts } from '../i18n/secrets.ts';
 import { ModalDialog } from './dialog.tsx';
 
-/** Those that are listed; all are copied. */
+/** Maximum number of listed secrets. “Copy all” copies all of them. */
 const maxListed = 50;
 
-/** Shows, once, the links and passwords that nobody was sent. It does not close by a slip while one was not copied. */
+/** Shows links and passwords that were not sent, once. Asks for a second click to close while one is not copied. */
 export function SecretsDialog(props: { secrets: readonly ShownSecret[]; done: () => void }): JSX.Element {
   const [copied, setCopied] = createSignal<ReadonlySet<ShownSecret>>(new Set());
   const [warned, setWarned] = createSignal(false);
@@ -91,7 +91,7 @@ function describeSecret({ kind, secret }: ShownSecret): string {
   return kind.startsWith('M1') ? secretTexts().choose : secretTexts().invitation;
 }
 
-/** A name that a spreadsheet would read as a formula is marked as text. */
+/** A row of the copied table. A name that a spreadsheet would read as a formula gets a leading apostrophe. */
 const toTsvRow = (secret: ShownSecret): string[] => [
   secret.name.replace(/^(?=[=+\-@])/, "'"),
   secret.to,

@@ -7,11 +7,11 @@ import { language } from '../i18n/language.ts';
 import { api, errorMessage } from '../pages/session.ts';
 import { ModalDialog } from './dialog.tsx';
 
-/** What a browser is called; none where it does not say what it is. */
+/** The browser and system of a session, or “Unknown device”. */
 const deviceName = ({ browser, system }: ActiveSession): string =>
   browser === '' ? accountTexts().unknownDevice : accountTexts().device(browser, system);
 
-/** Where the account is signed in, and ending that. */
+/** The dialog that lists and ends the account's sessions. */
 export function Sessions(props: { close: () => void }): JSX.Element {
   const [answer, { refetch }] = createResource(() => api.get<SessionsResponse>('/api/sessions'));
   const sessions = (): ActiveSession[] => answer.latest?.sessions ?? [];

@@ -11,7 +11,7 @@ const Alt = mac ? '⌥' : 'Alt';
 
 type ShortcutName = keyof ReturnType<typeof shortcutTexts>['list'];
 
-/** Every key that works in the grid; keys of one row are alternatives. */
+/** The shortcuts of the page. Several keys in one row are alternatives. */
 const groups: Record<keyof ReturnType<typeof shortcutTexts>['groups'], [ShortcutName, ...string[]][]> = {
   move: [
     ['arrows', '← ↑ ↓ →'],
@@ -63,7 +63,7 @@ const groups: Record<keyof ReturnType<typeof shortcutTexts>['groups'], [Shortcut
   ],
 };
 
-/** The sheet of keyboard shortcuts. */
+/** The dialog that lists the keyboard shortcuts. */
 export function Shortcuts(props: { close: () => void }): JSX.Element {
   const context = useWorkspace();
   return (

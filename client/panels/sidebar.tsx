@@ -12,7 +12,7 @@ import { useWorkspace } from './workspace-context.ts';
 const OrganisationMenu = lazy(async () => ({ default: (await import('./organisation-menu.tsx')).OrganisationMenu }));
 const sections = ['directory', 'billing', 'messages'] as const;
 
-/** The organisation and its tables, by section. */
+/** The sidebar: the organisation and its tables by section. */
 export function Sidebar(): JSX.Element {
   const context = useWorkspace();
   const tables = (section: string): CatalogTable[] => context.workspace.catalog.tables.filter(table => table.section === section);

@@ -9,7 +9,7 @@ import { localize } from '../i18n/language.ts';
 import type { SortKey } from '../sync/sort.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** Chooses by which columns the rows stand in order. */
+/** The panel that chooses the columns to sort by. */
 export function SortPanel(): JSX.Element {
   const context = useWorkspace();
   const keys = (): SortKey[] => context.rows().sort();

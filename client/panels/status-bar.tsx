@@ -6,11 +6,11 @@ import type { ProblemCount } from '../sync/problem-rows.ts';
 import { toast } from './toast.ts';
 import { useWorkspace, type WorkspaceContext } from './workspace-context.ts';
 
-/** The line at the bottom: how many, what is selected, what needs attention, whether all is saved. */
+/** The status bar: row count, selection, problems, sync state. */
 export function StatusBar(): JSX.Element {
   const context = useWorkspace();
   const view = () => context.rows().view;
-  /** What is counted is what was answered: a search that waits for its answer has found nothing yet. */
+  /** Whether the shown rows, not the ones being loaded, are filtered or searched. */
   const isFiltered = (): boolean => {
     const { filter, search } = view().shownQuery() ?? view().query();
     return filter !== '' || search !== '';
@@ -51,7 +51,7 @@ function ProblemsButton(): JSX.Element {
       const found = await rows.problemCount();
       if (rows === context.rows()) setCount(found);
     } catch (error) {
-      // The number stays as it was; it is read again with the next change.
+      // Keep the old count; the next change reads it again.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
     }
   }
@@ -71,7 +71,7 @@ function ProblemsButton(): JSX.Element {
         ? t().status.problemsElsewhere(all)
         : t().status.problemsOf(here, all);
   };
-  /** Where none of them is among what is searched for, all are shown. */
+  /** Toggles the problem filter. Clears the search if it matches no problem row. */
   const toggle = (): void => {
     const all = count().here === 0 ? { search: '' } : {};
     void context.rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...all });
@@ -91,10 +91,10 @@ function ProblemsButton(): JSX.Element {
   );
 }
 
-/** How many changes of earlier pages could not be saved. */
+/** Number of changes from earlier pages that could not be saved. */
 const countUnsaved = (context: WorkspaceContext): number => context.workspace.live()?.restorer?.unsaved().length ?? 0;
 
-/** Changes of earlier pages that could not be saved, and that the person must decide about. */
+/** The button that opens the changes from earlier pages that could not be saved. */
 function UnsavedButton(): JSX.Element {
   const context = useWorkspace();
   const count = (): number => countUnsaved(context);
@@ -123,8 +123,8 @@ function SyncStatus(): JSX.Element {
     if (progress && state() === 'saving') return texts.progress(progress.done, progress.total);
     if (state() === 'saved' && notSaved() > 0) return texts.savedBut(notSaved());
     if (state() === 'saved' || state() === 'saving') return texts[state() as 'saved' | 'saving'];
-    const line = state() === 'offline' ? [texts.offlineShort] : state() === 'reconnecting' ? [texts.reconnecting] : [];
-    return [...line, ...(waiting() > 0 ? [texts.waiting(waiting())] : [])].join(' · ');
+    const connection = state() === 'offline' ? [texts.offlineShort] : state() === 'reconnecting' ? [texts.reconnecting] : [];
+    return [...connection, ...(waiting() > 0 ? [texts.waiting(waiting())] : [])].join(' · ');
   };
   return (
     <>

@@ -36,5 +36,5 @@ const icons: Record<string, Icon> = {
   calendars: CalendarDays,
 };
 
-/** The picture of a table in the rail. */
+/** The icon of a table in the sidebar. */
 export const iconOf = (table: string): Icon => icons[table] ?? Table2;

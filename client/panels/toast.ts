@@ -1,40 +1,40 @@
 import { createSignal } from 'solid-js';
 
-/** How a message feels: all well, needs a look, went wrong. */
+/** The tone of a message: success, warning or error. */
 export type Tone = 'ok' | 'warn' | 'danger';
 
-/** Something that can be done about a message; `stays`: the message is still there afterwards, with what else can be done. */
+/** A button of a message. With `keepsToast` the message stays open after it is pressed. */
 export interface ToastAction {
   label: string;
   run: () => void;
   keepsToast?: boolean;
 }
 
-/** A message in the corner; what can be undone carries Undo. */
+/** A message in the corner of the page. */
 export interface ToastMessage {
   text: string;
   tone: Tone;
   undo: (() => void) | undefined;
-  /** What else can be done about it. */
+  /** Further buttons beside Undo. */
   actions: readonly ToastAction[];
-  /** Somebody else reads it out already. */
+  /** Whether the grid already announces it to screen readers. */
   announced: boolean;
 }
 
-/** Messages that stay at once: the latest. */
+/** Maximum number of messages shown together. */
 const maxToasts = 2;
 
 const [messages, setMessages] = createSignal<readonly ToastMessage[]>([]);
 const [everShown, setEverShown] = createSignal(false);
 const [latest, setLatest] = createSignal<ToastMessage | null>(null);
 
-/** What is said in the corner now, the oldest first; whether anything ever was: before that nothing that shows it is loaded. */
-export { everShown as said, messages };
+/** The shown messages, oldest first, and whether any was ever shown; the toast component loads with the first one. */
+export { everShown, messages };
 
-/** Whether nothing was said after a message, whatever has gone since: Undo takes back the last step, and an older message must not offer it for its own. */
+/** Whether the message is the latest one. Only the latest offers Undo, because Undo undoes the last step. */
 export const isLatest = (message: ToastMessage): boolean => latest() === message;
 
-/** Says something in the corner; the oldest makes room for it, but never the one that has the focus. */
+/** Shows a message. The oldest one without the focus makes room for it. */
 export function toast(
   text: string,
   tone: Tone = 'ok',
@@ -55,5 +55,5 @@ export function toast(
   setMessages([...shown, message]);
 }
 
-/** Takes a message away. */
+/** Removes a message. */
 export const dismiss = (message: ToastMessage): void => void setMessages(now => now.filter(one => one !== message));

@@ -7,10 +7,10 @@ import { isDialogOpen } from './overlays.ts';
 import { dismiss, isLatest, messages, type ToastMessage } from './toast.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** How long a message stays when nobody looks at it more closely. */
+/** Milliseconds until a message disappears. */
 const displayTime = 6_000;
 
-/** Where messages appear: they wait while the mouse or the focus is on them. */
+/** Shows the messages. They stay while the pointer or the focus is on them. */
 export function Toasts(): JSX.Element {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -18,14 +18,14 @@ export function Toasts(): JSX.Element {
   const context = useWorkspace();
   let list!: HTMLElement;
   createEffect(() => messages().length === 0 && setHovered(false));
-  /** A message lies over no row that it may speak of: where rows are selected below, it is at the top. */
+  /** Moves the messages to the top while they would cover the selection. */
   createEffect(
     on([messages, context.selected], ([now]) => {
       if (now.length === 0) setRaised(false);
       else requestAnimationFrame(() => setRaised(before => before || coversSelection(list)));
     }),
   );
-  /** Closes a message by the keyboard: the focus goes on to the next one, and from the last one back to the page. */
+  /** Dismisses a message and moves the focus to the next one. */
   const dismissKeepingFocus = (message: ToastMessage): void => {
     const hadFocus = list.contains(document.activeElement);
     dismiss(message);
@@ -103,9 +103,9 @@ function Toast(props: { message: ToastMessage; index: number; paused: boolean; o
             type="button"
             class="button"
             onClick={() => {
-              const take = undo();
+              const undoStep = undo();
               close();
-              take();
+              undoStep();
             }}
           >
             {t().app.undo}

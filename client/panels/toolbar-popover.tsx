@@ -1,7 +1,7 @@
 import { type JSX, lazy } from 'solid-js';
 import { MenuTrigger } from './menu-trigger.tsx';
 
-/** Loads what popups open in. */
+/** Loads the popover component. */
 export const loadPopover = async () => ({ default: (await import('./popover.tsx')).Popover });
 const Popover = lazy(loadPopover);
 
@@ -13,7 +13,7 @@ interface ToolbarPopoverProps {
   children: () => JSX.Element;
 }
 
-/** A button of the tool row that opens something small below itself. */
+/** A toolbar button that opens a popover. */
 export function ToolbarPopover(props: ToolbarPopoverProps): JSX.Element {
   return (
     <MenuTrigger

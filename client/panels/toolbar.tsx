@@ -18,14 +18,14 @@ const HeightMenu = lazy(async () => ({ default: (await import('./height-menu.tsx
 const SortPanel = lazy(async () => ({ default: (await import('./sort-panel.tsx')).SortPanel }));
 const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel.tsx')).ColumnsPanel }));
 
-/** What shapes the view, and the button that adds to it. */
+/** The toolbar: filter, sort, columns, row height, export, and the button that adds a row. */
 export function Toolbar(): JSX.Element {
   const context = useWorkspace();
   const filtered = (): boolean => context.rows().view.query().filter !== '';
-  /** Nothing here can be written by this person, in no row: said once, so that cells need not look switched off. */
+  /** Whether the person can write no field of the table. The toolbar says so once, instead of every cell. */
   const isReadOnly = (): boolean =>
     !context.table().fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(context.table(), id));
-  /** What the number of problems asks for is one question, however it is written. */
+  /** The number of conditions; the problem filter counts as one. */
   const conditionCount = (): number => {
     const { filter } = context.rows().view.query();
     return filter === problemFilter(context.table()) ? 1 : countConditions(filter);
@@ -36,12 +36,12 @@ export function Toolbar(): JSX.Element {
     if (!field) return t().tools.sort;
     return keys.length > 1 ? t().tools.sorts(keys.length) : t().tools.sortedBy(localize(field.label));
   };
-  /** Columns that somebody hid; those that stand aside from the start are not news. */
+  /** The number of columns that the person has hidden, without those hidden by default. */
   const hiddenCount = (): number => {
     const columns = context.handle()?.columns;
     return columns ? columns.all().filter(column => !column.field.aside && !columns.isVisible(column.id)).length : 0;
   };
-  /** The rows of the view and the columns that are shown, as a file. */
+  /** The URL that exports the view's rows and visible columns. */
   const exportUrl = (): string => {
     const columns = context.handle()?.columns.ordered();
     const query = { ...context.rows().view.query(), fields: columns?.map(column => column.id).join(',') };
@@ -93,7 +93,7 @@ export function Toolbar(): JSX.Element {
   );
 }
 
-/** How many conditions a filter reads like: commas outside texts and inner calls tell. */
+/** The number of conditions in a filter: the arguments of its outer `AND`. */
 function countConditions(filter: string): number {
   if (!/^AND\(/i.test(filter)) return filter === '' ? 0 : 1;
   let depth = 0;

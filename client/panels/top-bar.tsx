@@ -6,7 +6,7 @@ import { LicenceMeter } from './licence-meter.tsx';
 import { SearchBox } from './search-box.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
-/** The line at the top: what one looks at, the search, the licences, oneself. */
+/** The top bar: table, search, licence meter, account. */
 export function TopBar(): JSX.Element {
   const context = useWorkspace();
   return (

@@ -9,7 +9,7 @@ import type { ToastMessage } from './toast.ts';
 
 const undoTexts = (): typeof en => (language() === 'fr' ? fr : en);
 
-/** Rows that were to be taken out and cannot go, and the state in which they are now. */
+/** Rows that an undo should have deleted but could not, and their state now. */
 export interface UndeletableRows {
   table: string;
   rows: string[];
@@ -17,8 +17,8 @@ export interface UndeletableRows {
 }
 
 /**
- * What became of an undo or a redo, counted by what became of rows: `31 taken out; 9 had an account and are Inactive now`. Null where all went as it
- * was meant, which needs no more than a count.
+ * Describes the result of an undo or redo with counts: `31 removed; 9 had an account and are now Inactive`. Null if everything went as
+ * intended; the usual report is enough then.
  */
 export function undoReportText(
   outcomes: Outcome['outcomes'],
@@ -35,7 +35,7 @@ export function undoReportText(
     ...batchPartClauses(parts),
   ];
   if (all.length === 0) return null;
-  // A row in another state than it had is not as it was before; one that is back is back in any state.
+  // A reverted row in another state is not as intended; a restored row is, whatever its state.
   const isAsIntended = (how: string, state?: string): boolean => how !== 'reverted' || state === undefined;
   const countOf = (how: string): number =>
     outcomes.filter(({ outcome, undone }) => outcome !== 'refused' && undone?.row === how && isAsIntended(how, undone.state))
@@ -46,7 +46,7 @@ export function undoReportText(
   return [...fine, ...all].join(texts.and);
 }
 
-/** The rows of an undo that were made and cannot go, where all are of one table. */
+/** The rows that an undo could not delete; null if there are none or they are in several tables. */
 export function findUndeletable(outcomes: Outcome['outcomes']): UndeletableRows | null {
   const undeletable = outcomes.filter(({ outcome, undone }) => outcome !== 'refused' && undone?.row === 'stays');
   const [first] = undeletable;
@@ -56,7 +56,7 @@ export function findUndeletable(outcomes: Outcome['outcomes']): UndeletableRows 
 
 type Clause = string;
 
-/** Whether an outcome is not of a row but of a part of a batch, which could not be taken back at all. */
+/** Whether the outcome is for a whole part of a batch that could not be undone, not for a row. */
 const isBatchPart = ({ table, row }: RowOutcome): boolean => table === '' && row !== '';
 
 function batchPartClauses(parts: readonly RowOutcome[]): Clause[] {
@@ -66,7 +66,7 @@ function batchPartClauses(parts: readonly RowOutcome[]): Clause[] {
   return [`${texts.parts(parts.length)}${isOld ? texts.because + texts.tooOld : ''}`];
 }
 
-/** Rows that are in another state than was meant. */
+/** Clauses for rows whose state is not the intended one. */
 function otherStateClauses(outcomes: readonly RowOutcome[], table: CatalogTable): Clause[] {
   const texts = undoTexts();
   const states = table.fields.flatMap(field => field.states ?? []);
@@ -80,7 +80,7 @@ function otherStateClauses(outcomes: readonly RowOutcome[], table: CatalogTable)
   });
 }
 
-/** Rows that were not taken back, each kind with its reason where there is only one. */
+/** Clauses for rows that were not undone. Each clause gives the reason if it is the only one. */
 function notUndoneClauses(outcomes: readonly RowOutcome[], explain: (issue: Issue) => string): Clause[] {
   const texts = undoTexts();
   const not = { removed: texts.notRemoved, stays: texts.notRemoved, restored: texts.notBack, reverted: texts.notReverted };
@@ -94,7 +94,7 @@ function notUndoneClauses(outcomes: readonly RowOutcome[], explain: (issue: Issu
   );
 }
 
-/** Cells that stay as they are. */
+/** Clauses for cells that were left as they are. */
 function cellClauses(outcomes: readonly RowOutcome[], explain: (issue: Issue) => string): Clause[] {
   const texts = undoTexts();
   const stale = outcomes.flatMap(({ outcome, issues, kept = [] }) =>
@@ -115,15 +115,15 @@ function withReason(sentence: string, issues: readonly Issue[], explain: (issue:
   return reasons.size === 1 && only !== undefined ? `${sentence}${undoTexts().because}${only}` : sentence;
 }
 
-/** What can be done about rows that could not be taken out: show them, or delete them. */
+/** Buttons for rows that an undo could not delete: show them, or delete them. */
 export function undeletableActions(
   { table, rows, state }: UndeletableRows,
   workspace: Workspace,
   openTable: (table: string, filter: string) => void,
-  tell: (report: Report) => void,
+  showReport: (report: Report) => void,
 ): ToastMessage['actions'] {
   const requests = rows.map(row => ({ table, row, to: null }));
-  const remove = (): void => void workspace.rows(table).commit(requests, undoTexts().remove).then(tell);
+  const remove = (): void => void workspace.rows(table).commit(requests, undoTexts().remove).then(showReport);
   return [
     {
       label: undoTexts().show,
@@ -134,10 +134,10 @@ export function undeletableActions(
   ];
 }
 
-/** Rows that are named by a filter, at most: of more than that those of the same state are shown. */
+/** Maximum number of rows that a filter lists by id. */
 const maxNamedRows = 100;
 
-/** A filter that shows these rows; where they are too many, all that are in the same state. */
+/** A filter that shows these rows, or all rows in the same state if there are more than `maxNamedRows`. */
 export function filterForRows(rows: readonly string[], table: CatalogTable | undefined, state: string): string {
   const field = table?.fields.find(({ type }) => type === 'state')?.id;
   if (rows.length > maxNamedRows && field !== undefined) return `${field} = "${state}"`;

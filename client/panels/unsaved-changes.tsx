@@ -14,10 +14,10 @@ import { ModalDialog } from './dialog.tsx';
 import { toast } from './toast.ts';
 import { displayContext, useWorkspace } from './workspace-context.ts';
 
-/** Rows of one change that are listed; all are copied. */
+/** Maximum number of listed rows of one change. “Copy all” copies all of them. */
 const maxListed = 10;
 
-/** Changes that were not saved and are not sent again by themselves: what was typed, why, and what can be done. */
+/** The dialog of changes that were not saved: what was typed, why it failed, Send again and Discard. */
 export function UnsavedChanges(props: { close: () => void }): JSX.Element {
   const context = useWorkspace();
   const { catalog, live } = context.workspace;
@@ -112,12 +112,12 @@ export function UnsavedChanges(props: { close: () => void }): JSX.Element {
   );
 }
 
-/** Asks whoever signs out what shall become of changes that are not saved yet. */
+/** Asks at sign-out whether unsaved changes should be kept or discarded. */
 export function SignOutWarning(props: { close: () => void }): JSX.Element {
-  const { live, mutations: sender } = useWorkspace().workspace;
+  const { live, mutations } = useWorkspace().workspace;
   const restorer = live()?.restorer;
   const [remaining] = createResource(async () => (await restorer?.all()) ?? []);
-  const count = (): number => Math.max(remaining.latest?.length ?? 0, sender.pendingCount());
+  const count = (): number => Math.max(remaining.latest?.length ?? 0, mutations.pendingCount());
   async function confirmSignOut(discards: boolean): Promise<void> {
     try {
       await signOut(async () => discards && (await restorer?.discard(remaining.latest ?? [])));

@@ -9,56 +9,56 @@ import type { ShownRow } from '../sync/row-store.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 
-/** Row heights that one can choose. */
+/** The row heights to choose from, in pixels. */
 export const rowHeights = [24, 32, 44, 64] as const;
 
 /** One of the row heights. */
 export type RowHeight = (typeof rowHeights)[number];
 
-/** What the parts of the workspace page share. */
+/** The state and functions that the parts of the workspace page share. */
 export interface WorkspaceContext {
   workspace: Workspace;
   person: SignedIn;
   table: () => CatalogTable;
   rows: () => TableRows;
-  /** Goes to a table, filtered where a formula is given, and there to a row where one is given. */
+  /** Opens a table, optionally with a filter formula and an open row. */
   openTable: (id: string, filter?: string, row?: RowId) => void;
   handle: () => GridHandle | null;
   selected: () => SelectionSummary | null;
   rowHeight: () => RowHeight;
   setRowHeight: (height: RowHeight) => void;
-  /** Enter goes down instead of opening the editor, as in Excel. */
+  /** Whether Enter moves down instead of opening the editor, as in Excel. */
   enterMoves: () => boolean;
   setEnterMoves: (moves: boolean) => void;
   isSidebarOpen: () => boolean;
   setSidebarOpen: (open: boolean) => void;
-  /** The row shown beside the grid. */
+  /** The row open beside the grid. */
   panelRow: () => RowId | null;
   openRow: (row: RowId | null) => void;
-  /** Asks for what an action needs; null where the person thought better of it. */
+  /** Asks for an action's input and confirmation; null if the person cancels. */
   askForInput: (action: CatalogAction, rows: readonly ShownRow[]) => Promise<Cells | null>;
-  showReport: (report: Report, quiet?: boolean) => void;
-  /** What is so now of a problem that was said before; null where it is as it was said. */
+  showReport: (report: Report, onlyProblems?: boolean) => void;
+  /** A newer text for a problem that may be solved meanwhile; null if nothing has changed. */
   currentText: (issue: IssueDetails) => string | null;
   openDialog: (dialog: DialogName | null) => void;
 }
 
-/** What can lie over the page. */
+/** The dialogs of the workspace page. */
 export type DialogName = 'help' | 'shortcuts' | 'password' | 'email' | 'sessions' | 'unsaved' | 'leaving';
 
 const Context = createContext<WorkspaceContext>();
 
-/** Makes the desk known to everything below. */
+/** Provides the workspace context to its children. */
 export const WorkspaceProvider = Context.Provider;
 
-/** The desk of the workspace page. */
+/** Returns the workspace context; throws outside the workspace page. */
 export function useWorkspace(): WorkspaceContext {
   const context = useContext(Context);
-  if (!context) throw new Error('This part stands only on the workspace page.');
+  if (!context) throw new Error('useWorkspace needs a WorkspaceProvider above it.');
   return context;
 }
 
-/** For whom the panels write values out: the rows in sight, and the language of the page. */
+/** The context for showing values in the panels: the table's rows, the page's language, the catalog's texts. */
 export const displayContext = (context: WorkspaceContext): DisplayContext => ({
   get source() {
     return context.rows();
