@@ -214,7 +214,9 @@ describe('rows that are not loaded', () => {
     await grid.cell(0, 3).click();
     await grid.press('Control+ ', 'Delete');
     await expect.poll(() => value(4999, 'firstName'), { timeout: 10_000 }).toBeNull();
-    await expect.poll(() => grid.lastReport(), { timeout: 10_000 }).toBe('5,000 rows: 5,000 saved, 0 need attention, 0 not saved');
+    await expect
+      .poll(() => grid.lastReport(), { timeout: 10_000 })
+      .toBe('5,000 rows: 5,000 saved, 0 need attention, 0 not saved');
     await grid.paste({ plain: 'same' });
     await expect.poll(() => value(4321, 'firstName'), { timeout: 10_000 }).toBe('same');
   });
