@@ -15,7 +15,7 @@ import { suggestFreeUserId } from './suggestedNames.ts';
 
 type AcceptForm = z.output<typeof acceptRequest>;
 
-/** What accepting writes, and the account under which the person goes on. Throws a problem for what they have to type differently. */
+/** The changes that accepting an invitation makes, and the account that it signs in. Throws a problem when the form needs a correction. */
 export async function acceptInvitation(
   context: AppContext,
   invitation: Invitation,
@@ -36,9 +36,9 @@ export async function acceptInvitation(
     return createExternalAccount(context, invite, account, { cells, names, userId: String(userId) });
 
   const changes: ChangeRequest[] = [];
-  if (invitation.user === null || account === null) throw new Error('Only invitations to a workspace lead to nobody');
+  if (invitation.user === null || account === null) throw new Error('Only an invitation to a workspace may have no user');
   if (invite !== null) changes.push({ table: 'users', row: invitation.user.id, to: { ...names, userId } });
-  // A link to choose the first password works once: it must still be the one that was sent last.
+  // An activation link works once: its token must still be the one that was sent last.
   const from = invite === null ? { from: { activationHash: account.activationHash ?? null } } : {};
   const answered = invite === null ? { answeredAt: context.now() } : {};
   changes.push({ table: 'accounts', row: account.id, ...from, to: { ...cells, ...answered } });
@@ -46,12 +46,12 @@ export async function acceptInvitation(
   return { changes, account: { id: account.id, passwordHash: cells.passwordHash ?? null, state: 'active' } };
 }
 
-/** Somebody has had an account since they were invited: they are joined to it, if the organisation takes those in. */
+/** Links the invited user to an account that they opened after the invitation, if the organisation accepts existing accounts. */
 function linkExistingAccount({ unusedAccount: unused, user, org, inviter }: Invitation, account: RowId): ChangeRequest[] {
   if (unused === undefined || user === null) return [];
   const links = org.existingAccount === 'link' || (org.existingAccount === 'by_onboarding' && org.onboarding === 'invitation');
   if (!links || org.multiOrg === false) {
-    const words = `You have an account at this address already, and ${org.name} does not take in existing accounts. Ask ${inviter}`;
+    const words = `You already have an account with this address, and ${org.name} does not accept existing accounts. Ask ${inviter}`;
     throw new ApiProblem(409, 'account_exists', words);
   }
   return [
@@ -60,7 +60,7 @@ function linkExistingAccount({ unusedAccount: unused, user, org, inviter }: Invi
   ];
 }
 
-/** A new person from outside has an account of their own: no organisation manages it. */
+/** Creates the account of a new external person. No organisation manages it. */
 function createExternalAccount(
   { catalog }: AppContext,
   invite: Row,
@@ -86,9 +86,9 @@ function createExternalAccount(
       row: invite.id,
       field: name,
       code: 'V_NAME',
-      message: 'Type your name',
+      message: 'Enter your name',
     }));
-    throw new ApiProblem(422, 'V_NAME', 'Type your first and last name', { issues });
+    throw new ApiProblem(422, 'V_NAME', 'Enter your first and last name', { issues });
   }
   const account = pending?.id ?? uuidv7();
   const to: Cells = { ...cells, state: 'active', loginId: pending?.loginId ?? userId, email: invite.address ?? null };

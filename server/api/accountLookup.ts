@@ -7,7 +7,7 @@ import type { Dependencies } from './appContext.ts';
 
 type LookupSource = Pick<Dependencies, 'reader' | 'catalog'>;
 
-/** The account of this address as this organisation knows it: whose address it is, else one that it manages or has let in before. */
+/** The account of this address as this organisation knows it: the one that has verified the address, else one that the organisation manages or has accepted before. */
 export async function accountKnownToOrg(means: LookupSource, address: string, org: RowId): Promise<Row | null> {
   const there = await accountsByEmail(means, address);
   const verified = there.find(isVerified);
@@ -22,15 +22,15 @@ export async function accountKnownToOrg(means: LookupSource, address: string, or
   return null;
 }
 
-/** The account whose address this is known to be. */
+/** The account that has verified this address; null when none has. */
 export const verifiedAccount = async (means: LookupSource, address: string): Promise<Row | null> =>
   (await accountsByEmail(means, address)).find(isVerified) ?? null;
 
 const isVerified = ({ verifiedAt }: Row): boolean => verifiedAt !== null;
 
-/** The accounts of an address, the one opened first before the others: those that people can sign in to, and those whose address it is known to be. */
+/** The open accounts with this address, oldest first: active, blocked or verified ones. */
 async function accountsByEmail({ reader, catalog }: LookupSource, address: string): Promise<Row[]> {
-  // Neither database holds NUL, so nobody has such an address.
+  // Neither database stores NUL, so no account has such an address.
   if (address.includes('\0')) return [];
   const field = catalog.table('accounts').byId.get('email')!;
   const rows = await reader.where('accounts', 'emailKey', [fieldKey(field, address)]);
@@ -38,23 +38,23 @@ async function accountsByEmail({ reader, catalog }: LookupSource, address: strin
   return [...filterByMailbox(open, row => row.email, address)].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** The account that has this User ID, in any case of letters. */
+/** The account with this User ID; letter case is ignored. */
 export async function accountByUserId({ reader, catalog }: LookupSource, text: string): Promise<Row | null> {
   const table = catalog.table('accounts');
   const claim = table.claims.find(each => each.rule.key === 'loginId');
   const known = table.byId.get('loginId');
   if (claim === undefined || known === undefined) throw new Error('Accounts are not unique by their User ID');
-  // Nobody is called so either.
+  // Neither database stores NUL, so no account has such a User ID.
   if (text.includes('\0')) return null;
   return bestMatch(await reader.where(table.id, claim.column, [fieldKey(known, text)]), row => row.loginId, text) ?? null;
 }
 
-/** What was typed as a login, without what nobody sees: full-width letters are the usual ones, signs of no width are gone. */
+/** A typed login without invisible characters; full-width letters become ordinary ones. */
 export const normalizeLogin = (login: string): string => stripIgnorables(login.normalize('NFKC')).trim();
 
 /**
- * The account that what was typed leads to, for whoever asks: by User ID or e-mail, as it was typed or else without what nobody sees. Of an e-mail
- * that nobody has verified it is the account that was opened with it first.
+ * The account with this User ID or e-mail, tried as typed and then normalised. When nobody has verified the e-mail, the oldest account
+ * with it is returned; null when there is none.
  */
 export async function accountByLogin(means: LookupSource, login: string): Promise<Row | null> {
   for (const text of new Set([login.trim(), normalizeLogin(login)])) {

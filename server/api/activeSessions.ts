@@ -13,9 +13,9 @@ const at = '/api/sessions';
 const listRoute = createRoute({
   method: 'get',
   path: at,
-  summary: 'Where the account is signed in',
+  summary: 'The places where the account is signed in',
   security,
-  responses: jsonResponses(sessionsResponse, 'The sessions of the account: the one that asks, then the one last seen first'),
+  responses: jsonResponses(sessionsResponse, 'The sessions of the account: the current one first, then the most recently used'),
 });
 
 const endOthersRoute = createRoute({
@@ -35,7 +35,7 @@ const endRoute = createRoute({
   responses: noContentResponses('Ended'),
 });
 
-/** The sessions of one's own account, in whichever organisations: what they are, and ending them. */
+/** Lists and ends the sessions of the signed-in account, in every organisation. */
 export function activeSessionRoutes(app: App, context: AppContext): void {
   const { config, reader, sessions, now } = context;
   const own = (account: string): Promise<Row[]> => reader.where('sessions', 'account', [account]);
@@ -64,7 +64,7 @@ export function activeSessionRoutes(app: App, context: AppContext): void {
         if (others.length > 0) await end(others);
         return c.body(null, 204);
       } catch (error) {
-        // One of them ended by itself meanwhile: the others still have to.
+        // One of them ended in the meantime: try again with the others.
         if (tries <= 1 || !(error instanceof ApiProblem && error.code === 'no_such_row')) throw error;
       }
     }
@@ -74,7 +74,7 @@ export function activeSessionRoutes(app: App, context: AppContext): void {
     const { id, person } = c.get('session');
     const asked = c.req.valid('param').session;
     const found = (await own(person.account)).find(row => row.id === asked);
-    if (found === undefined) throw new ApiProblem(404, 'no_such_session', 'This session has ended already');
+    if (found === undefined) throw new ApiProblem(404, 'no_such_session', 'This session has already ended');
     if (found.id === id) setSessionCookie(c, config, null);
     await end([found]);
     return c.body(null, 204);
@@ -82,7 +82,7 @@ export function activeSessionRoutes(app: App, context: AppContext): void {
 }
 
 function toActiveSession(row: Row, current: boolean): ActiveSession {
-  // An empty text is nothing that it can look at.
+  // Bowser rejects an empty text.
   const parsed = Bowser.getParser(String(row.agent || '-'));
   return {
     id: row.id,

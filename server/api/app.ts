@@ -41,7 +41,7 @@ import { Titles } from './titles.ts';
 const smallBody = 64 * 1024;
 const acceptsManyRows = (path: string): boolean => /^\/api\/workspaces\/[^/]+\/(?:commit|act)$/.test(path);
 
-/** The HTTP surface of a workspace: every middleware and every route, in the order in which a request meets them. */
+/** The HTTP app: every middleware and every route, in the order that a request passes them. */
 export function createApp(dependencies: Dependencies): App {
   const context = createContext(dependencies);
   const { config, log } = context;
@@ -56,9 +56,9 @@ export function createApp(dependencies: Dependencies): App {
   app.onError((error, c) => {
     const problem = toProblem(error);
     const { status } = problem;
-    // After the answer: how long it takes tells nobody whether a name leads anywhere.
+    // Not awaited, so that the response time does not reveal whether a login exists.
     const noting = auditProblem(c, context, problem)
-      .catch((err: unknown) => log.warn({ err }, 'audit: a refusal could not be noted'))
+      .catch((err: unknown) => log.warn({ err }, 'audit: a refusal could not be recorded'))
       .finally(() => context.backgroundTasks?.delete(noting));
     context.backgroundTasks?.add(noting);
     if (status >= 500) log.error({ err: error, path: redactedPath(c), requestId: c.get('requestId') }, 'a request failed');
@@ -74,7 +74,7 @@ export function createApp(dependencies: Dependencies): App {
   app.use(knownHost(config));
   app.use('/api/*', noStore, sameOrigin(config));
   const limitSmallBody = limitBody(smallBody);
-  // Where many rows may be sent, how many depends on who sends them.
+  // The body limit of these two paths depends on the person's role; `BodyQueue` sets it.
   app.use('/api/*', (c, next) => (acceptsManyRows(c.req.path) ? next() : limitSmallBody(c, next)));
 
   healthRoutes(app, context);
@@ -100,7 +100,7 @@ export function createApp(dependencies: Dependencies): App {
   return app;
 }
 
-/** What the routes share. */
+/** Makes the objects that the routes share. */
 export function createContext(dependencies: Dependencies): AppContext {
   const now = dependencies.now ?? (() => new Date().toISOString());
   const { reader, catalog, log, streamReader: ear = reader } = dependencies;
@@ -127,7 +127,7 @@ export function createContext(dependencies: Dependencies): AppContext {
   };
 }
 
-/** The same writer, which tells of each outcome. */
+/** The same writer; it calls `notify` with each outcome. */
 function notifyAfterCommit(writer: Writer, notify: (outcome: Outcome) => void): Writer {
   const notifying = async (done: Promise<Outcome>): Promise<Outcome> => {
     const outcome = await done;

@@ -16,36 +16,36 @@ import type { Gauge, RequestMetrics } from './requestMetrics.ts';
 import type { Session, SessionStore } from './sessionStore.ts';
 import type { StreamLimits } from './streamLimits.ts';
 
-/** What the HTTP room needs of the rest of the house. */
+/** What the API gets from the rest of the server. */
 export interface Dependencies {
   config: Config;
   writer: Writer;
   reader: StoreReader;
-  /** What the stream reads by; `reader` where left out. With connections of its own it does not wait behind those who read pages. */
+  /** The reader of the stream; `reader` by default. With its own connections it does not wait behind reads of pages. */
   streamReader?: StoreReader;
   catalog: Catalog;
-  /** Sentences beyond those of the tables: what the engine says and what hooks note. */
+  /** Texts by code beyond those of the tables: the engine's and the hooks'. */
   texts: TextsByCode;
   log: Log;
-  /** Work that goes on after its request was answered: it is waited for where the server stops. */
+  /** Work that continues after the response; the server waits for it when it stops. */
   backgroundTasks?: Set<Promise<unknown>>;
-  /** Counts tries for all servers together; each counts in its own memory where left out. */
+  /** Counts attempts for all servers together; by default each server counts in its own memory. */
   tries?: Throttle;
-  /** Where refusals and exports are noted; one of the app's own where left out, which nobody flushes when the server stops. */
+  /** Records refusals and exports; by default the app makes its own, which nobody flushes when the server stops. */
   audit?: AuditQueue;
-  /** The token of the set-up link; null where nobody may set up over HTTP. */
+  /** The token of the set-up link; null when set-up over HTTP is not possible. */
   setupToken: string | null;
-  /** The folder of the built page; nothing is served from it where left out. */
+  /** The folder of the built page; without it no page is served. */
   clientFolder?: string;
-  /** Ends every open stream when it is aborted: the server stops. */
+  /** Ends every open stream when the server stops. */
   shutdownSignal?: AbortSignal;
-  /** How the server and its data fare, for /metrics; nothing more is told there where left out. */
+  /** The state of the server and its data for /metrics; without it only request metrics are served. */
   gauges?: () => Promise<readonly Gauge[]>;
-  /** Why nothing can be written; null where it can. Nobody asks where left out. */
+  /** Why nothing can be written; null when writing works. Without it, it is not checked. */
   writeFailure?: () => Promise<Error | null>;
-  /** By how many seconds the time has jumped while nothing ends by it; 0 while all is well. */
+  /** The clock jump in seconds while timed transitions are paused because of it; 0 otherwise. */
   clockJump?: () => number;
-  /** ISO time, that of the database; the clock of the machine where left out. Commits take theirs where they are written. */
+  /** The time as ISO text, normally the database's; the machine's clock by default. Commits use the writer's clock. */
   now?: () => string;
 }
 
@@ -62,14 +62,14 @@ export interface AppContext extends Dependencies {
   requestMetrics: RequestMetrics;
 }
 
-/** What a request carries once it was let in. */
+/** The variables of a request; the session's are set once it is authenticated. */
 export interface AppEnv {
   Variables: {
     requestId: string;
     session: Session;
     person: Person;
     seq: number;
-    /** The account whose password was said; null where what was typed leads to none. */
+    /** The account for which a password was tried; null when the login matches none. */
     attemptedAccount?: RowId | null;
   };
 }

@@ -11,54 +11,54 @@ import { sha256 } from './tokens.ts';
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-/** Nobody waits for an answer longer than this. */
+/** The longest that a response is delayed. */
 const patience = 5 * second;
-/** Requests that wait for their turn at most, in this process. */
+/** How many requests of this process may wait at the same time. */
 const maxWaiting = 500;
 
-/** One account from one network, or from one known device: five tries, then pauses that grow from 0.2 s to a minute. */
+/** One account from one network, or from one known device: 5 attempts, then delays that grow from 0.2 s to a minute. */
 const login: ThrottlePolicy = { free: 5, firstDelay: 200, maxDelay: minute, window: 15 * minute, maxWait: patience };
-/** One account from everywhere but its known devices: 30 tries an hour, then pauses that grow to 10 s. */
+/** One account from everywhere except its known devices: 30 attempts an hour, then delays that grow to 10 s. */
 const account: ThrottlePolicy = { free: 30, firstDelay: 250, maxDelay: 10 * second, window: hour, maxWait: patience };
-/** All accounts from one network: 100 tries in a quarter of an hour, then one a second. Others behind the same address get in all the same. */
+/** All accounts from one network: 100 attempts in 15 minutes, then one a second. Others behind the same address still get in. */
 const network: ThrottlePolicy = { free: 100, firstDelay: 100, maxDelay: second, window: 15 * minute, maxWait: patience };
-/** All accounts from everywhere: 1,000 tries in ten minutes, then ten a second. */
+/** All accounts from everywhere: 1,000 attempts in ten minutes, then ten a second. */
 const everybody: ThrottlePolicy = { free: 1_000, firstDelay: 20, maxDelay: 100, window: 10 * minute, maxWait: patience };
-/** Links of set-up, invitations and resets: 60 wrong ones from one network. */
+/** Tokens of set-up, invitations and resets: 60 wrong ones from one network. */
 const token: ThrottlePolicy = { free: 60, firstDelay: minute, maxDelay: 15 * minute, window: 15 * minute, maxWait: 0 };
-/** Messages that somebody asks for who is not signed in: ten an hour from one network, 500 from everywhere. */
+/** Messages requested without a session: ten an hour from one network, 500 an hour from everywhere. */
 const mailFromNetwork: ThrottlePolicy = { free: 10, firstDelay: 6 * minute, maxDelay: hour, window: hour, maxWait: 0 };
 const mailFromEverywhere: ThrottlePolicy = { free: 500, firstDelay: 10 * second, maxDelay: minute, window: hour, maxWait: 0 };
-/** Messages to addresses of their choice that somebody signed in asks for: five an hour. */
+/** Messages to freely chosen addresses, requested by a signed-in account: five an hour. */
 const mailFromAccount: ThrottlePolicy = { free: 5, firstDelay: 12 * minute, maxDelay: hour, window: hour, maxWait: 0 };
 
-/** Somebody who says a password. `account` is the one that what they typed leads to, however it is spelt; else `login` is what they typed. */
+/** A password attempt. `account` is the account that the login matches, however it is spelt; without one, `login` is what was typed. */
 export interface SignInAttempt {
   address: string;
   account: RowId | null;
   login: string;
-  /** The known device of this account that they sit at; null for none. */
+  /** The account's known device that the attempt comes from; null for none. */
   device: RowId | null;
 }
 
-/** A try that may go on. */
+/** An attempt that may proceed. */
 export interface AllowedAttempt {
   priority: Priority;
-  /** It was right: it no longer counts. */
+  /** Call it when the attempt succeeded: it then no longer counts. */
   succeeded(): Promise<void>;
 }
 
 /**
- * How often people may try what somebody could guess at. Tries are slowed down, never locked out: the pause after wrong ones grows, and
- * the right password is heard after it. A known device waits for nobody else's tries. Throws a problem (429) for who would wait too long.
+ * Limits on guessing. Attempts are slowed down, never locked out: the delay grows with wrong ones, and the right password is accepted
+ * after it. A known device never waits for other people's attempts. Throws a problem (429) when the delay would be too long.
  */
 export interface AttemptLimits {
   signIn(who: SignInAttempt): Promise<AllowedAttempt>;
-  /** Tokens of set-up, invitations and resets. */
+  /** An attempt with a token of set-up, an invitation or a reset. */
   token(address: string): Promise<Pick<AllowedAttempt, 'succeeded'>>;
-  /** A message that somebody at this address asks for without being signed in. */
+  /** A message requested from this address without a session. */
   mail(address: string): Promise<void>;
-  /** A message that this account asks for, to an address of its choice. */
+  /** A message to a freely chosen address, requested by this account. */
   mailBy(account: RowId): Promise<void>;
 }
 
@@ -67,11 +67,11 @@ interface Bucket {
   pace: ThrottlePolicy;
 }
 
-/** Limits on these turns. */
+/** The limits, counted by this throttle. */
 export function createAttemptLimits(tries: Throttle, pause: (milliseconds: number) => Promise<unknown> = sleep): AttemptLimits {
   let waiting = 0;
 
-  /** Takes a turn in each bucket, or in none. */
+  /** Takes a turn in every bucket, or in none. */
   async function takeTurns(buckets: readonly Bucket[]): Promise<void> {
     const turns = await Promise.all(buckets.map(({ key, pace }) => tries.acquire(key, pace)));
     const wait = Math.max(...turns.map(each => each.wait));
@@ -139,7 +139,7 @@ const formatWait = (seconds: number): string => {
   return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 };
 
-/** The address that a request comes from: the last one that our own proxy added, if there is such a proxy, else that of the connection. */
+/** The client's address: the last one that our own proxy added, if there is a proxy, else the connection's. */
 export function clientAddress(c: Context, trustProxy: boolean): string {
   const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   if (forwarded !== undefined && forwarded !== '') return forwarded;

@@ -4,44 +4,44 @@ import type { Writer } from '../model/writer.ts';
 import type { Log } from './log.ts';
 import { systemActor } from './sessionStore.ts';
 
-/** Something that no commit tells of: a refusal, an export. */
+/** An audit entry that no commit records: a refusal, an export. */
 export interface AuditEntry {
   event: AuditEvent;
-  /** The organisation whose owners read of it; null for none. */
+  /** The organisation whose owners may read it; null for none. */
   org: RowId | null;
   cells: Cells;
 }
 
-/** What the queue needs of its surroundings. */
+/** What the queue depends on. */
 export interface AuditQueueOptions {
   writer: Writer;
   log: Log;
   now: () => string;
-  /** What becomes of a happening when it is written: the row that it is about gets its name. */
+  /** Adds the name of the row that the entry is about; called just before it is written. */
   addRowName?: (happening: AuditEntry) => Promise<AuditEntry>;
 }
 
 interface PendingEntry {
   happening: AuditEntry;
   count: number;
-  /** Milliseconds at which it is written. */
+  /** When it is written, in milliseconds. */
   due: number;
 }
 
-/** How soon a happening is written, and for how long its repetitions are then gathered in one more entry, in milliseconds. */
+/** How soon an entry is written, and how long its repetitions are then gathered into one more entry, in milliseconds. */
 const flushDelay = 1_000;
 const aggregationWindow = 60_000;
-/** Entries in a window: for one organisation, altogether, and in one commit. What is beyond is counted without its details. */
+/** Most entries of a window for one organisation and in total, and of one commit. Entries beyond a window's limit are counted without details. */
 const limits = { perOrganisation: 200, altogether: 2_000, perCommit: 500 };
 
 /**
- * Writes to the audit trail what no commit tells of. What the same client does again within a minute is one entry with a count, so a flood
- * costs few rows; memory and writes are bounded whatever comes. What cannot be written waits for the database.
+ * Writes audit entries that no commit records. Repetitions by the same client within a minute become one entry with a count, so a flood
+ * costs few rows; memory and writes are bounded. Entries that cannot be written wait for the database.
  */
 export class AuditQueue {
   readonly #options: AuditQueueOptions;
   readonly #pending = new Map<string, PendingEntry>();
-  /** Until when repetitions are gathered, by key. */
+  /** By key, the time until which repetitions are gathered. */
   readonly #aggregatedUntil = new Map<string, number>();
   #window = { until: 0, altogether: 0, of: new Map<RowId | null, number>() };
   #timer: NodeJS.Timeout | null = null;
@@ -51,7 +51,7 @@ export class AuditQueue {
     this.#options = options;
   }
 
-  /** Notes a happening; it is written within a second, or with its repetitions within a minute. `key` says what counts as the same. */
+  /** Adds an entry. It is written within a second, a repetition within a minute; entries with the same `key` are repetitions. */
   add(happening: AuditEntry, key: string, count = 1): void {
     const now = Date.now();
     const own = this.#aggregate(happening, key, now);
@@ -62,17 +62,17 @@ export class AuditQueue {
     this.#schedule(flushDelay);
   }
 
-  /** Writes an entry at once, before what it tells of may happen. Rejects where it cannot be written. */
+  /** Writes an entry at once, before the action that it records. Rejects when it cannot be written. */
   async write({ event, org, cells }: AuditEntry): Promise<void> {
     await this.#commit([{ at: this.#options.now(), ...cells, event, org, count: 1 }]);
   }
 
-  /** Writes everything that waits, due or not; rejects where that cannot be. */
+  /** Writes all waiting entries, due or not; rejects when it cannot. */
   async flush(): Promise<void> {
     await this.#run(() => this.#writeDue(Number.POSITIVE_INFINITY));
   }
 
-  /** Writes what waits, and notes nothing more. Never rejects: what could not be written is in the log. */
+  /** Writes the waiting entries and stops the timer. Never rejects: entries that could not be written go to the log. */
   async stop(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     try {
@@ -83,7 +83,7 @@ export class AuditQueue {
     }
   }
 
-  /** The key under which a happening is gathered: its own while there is room, else that of its kind. */
+  /** The key that an entry is gathered under: its own while the window has room, else that of its kind. */
   #aggregate({ event, org, cells }: AuditEntry, key: string, now: number) {
     if (now >= this.#window.until) this.#window = { until: now + aggregationWindow, altogether: 0, of: new Map() };
     const own = `${event} ${org} ${key}`;
@@ -119,7 +119,7 @@ export class AuditQueue {
     this.#timer.unref();
   }
 
-  /** One after the other, each after the last whatever became of it. */
+  /** Runs the work after the previous one, whether that succeeded or failed. */
   #run(work: () => Promise<void>): Promise<void> {
     this.#flushing = this.#flushing.then(work, work);
     return this.#flushing;
@@ -142,7 +142,7 @@ export class AuditQueue {
       await this.#commit(rows);
       for (const [key] of some) this.#aggregatedUntil.set(key, Date.now() + aggregationWindow);
     } catch (error) {
-      // They are written with what has been noted under the same keys meanwhile.
+      // They are merged with entries that were added under the same keys in the meantime.
       for (const [key, { happening, count, due }] of some) {
         const since = this.#pending.get(key);
         this.#pending.set(key, { happening, count: count + (since?.count ?? 0), due });

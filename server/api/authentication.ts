@@ -7,13 +7,13 @@ import { costOf, type RequestShape } from './rateLimiter.ts';
 import { setRequestSession } from './requestScope.ts';
 import type { Session } from './sessionStore.ts';
 
-/** Whether people reach Seatgrid by https alone. */
+/** Whether Seatgrid is served over https only. */
 export const usesHttps = (config: Config): boolean => config.publicUrl.startsWith('https:');
 
-/** The cookie's name: the prefix by which browsers refuse it from anywhere else needs https. */
+/** The session cookie's name. Browsers accept the `__Host-` prefix only over https. */
 export const sessionCookieName = (config: Config): string => (usesHttps(config) ? '__Host-seatgrid' : 'seatgrid');
 
-/** Hands the browser its token, or takes it back with null. */
+/** Sets the session cookie, or removes it with null. */
 export function setSessionCookie(c: Context, config: Config, token: string | null): void {
   setCookie(c, sessionCookieName(config), token ?? '', {
     httpOnly: true,
@@ -24,7 +24,7 @@ export function setSessionCookie(c: Context, config: Config, token: string | nul
   });
 }
 
-/** Who is at the other end, if anybody is signed in there. */
+/** The session of the request's cookie; null when there is none. */
 export async function currentSession(c: Context<AppEnv>, context: AppContext): Promise<Session | null> {
   const token = getCookie(c, sessionCookieName(context.config));
   if (token === undefined || token.length !== 43) return null;
@@ -34,18 +34,21 @@ export async function currentSession(c: Context<AppEnv>, context: AppContext): P
   return session;
 }
 
-/** The user row for whom the page asks, where it says: in a header, or, of a stream, in the address. */
+/** The user row that the page expects to be signed in, from a header or, for the stream, from the query. */
 const claimedPerson = (c: Context): string | undefined =>
   c.req.header('seatgrid-person') ?? (c.req.path.endsWith('/stream') ? c.req.query('person') : undefined);
 
-/** A request as its price is known: nothing of its body is read. */
+/** What the request's cost depends on. The body is not read. */
 function requestShape(c: Context<AppEnv>): RequestShape {
   const length = c.req.header('content-length');
   const scansRows = c.req.query('filter') !== undefined || c.req.query('search') !== undefined;
   return { method: c.req.method, path: c.req.path, length: length === undefined ? null : Number(length), scansRows };
 }
 
-/** Lets only signed-in people through, each only where the page asks for them, and of each no more than they may ask for; who must change their password may do nothing before, except where `allowPasswordChange`. */
+/**
+ * Lets only signed-in people through, and only if the page expects that person; consumes their rate limit. A person who must change their
+ * password may do nothing else, except where `allowPasswordChange` is set.
+ */
 export function requireSession(context: AppContext, { allowPasswordChange = false } = {}): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const session = await currentSession(c, context);
@@ -53,7 +56,7 @@ export function requireSession(context: AppContext, { allowPasswordChange = fals
       throw new ApiProblem(401, 'signed_out', 'You are not signed in, or your session has ended. Sign in again');
     const claimed = claimedPerson(c);
     if (claimed !== undefined && claimed !== session.person.user)
-      throw new ApiProblem(409, 'someone_else', 'Somebody else has signed in in this browser. Load the page again');
+      throw new ApiProblem(409, 'someone_else', 'Someone else has signed in with this browser. Reload the page');
     if (session.mustChangePassword && !allowPasswordChange) {
       throw new ApiProblem(403, 'password_change_required', 'Choose a password of your own first');
     }
@@ -61,7 +64,7 @@ export function requireSession(context: AppContext, { allowPasswordChange = fals
     c.set('person', session.person);
     await context.rateLimiter.consume(session.person, costOf(requestShape(c)));
     await context.sessions.touch(session).catch((error: unknown) => {
-      context.log.warn({ err: error }, 'that a session is in use could not be noted');
+      context.log.warn({ err: error }, 'the use of a session could not be recorded');
     });
     await next();
   };

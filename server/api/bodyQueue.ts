@@ -7,21 +7,21 @@ import { limitBody } from './middleware.ts';
 import { ApiProblem } from './problem.ts';
 import { costOf } from './rateLimiter.ts';
 
-/** A body larger than this, or of unknown length, waits for its turn. */
+/** A body larger than this many bytes, or of unknown length, waits for its turn. */
 const largeBody = 1024 * 1024;
 
-/** Large bodies that are read and worked on at the same time, and those of one person that may wait. */
+/** How many large bodies are processed at the same time, and how many of one person may wait. */
 const [maxConcurrent, maxWaiting] = [2, 16];
 
 /**
- * Lets in what may be sent: as much as the role may, decided before anything of the body is read, and of large bodies one at a time for
- * each person and few for all, so that memory is bounded by this and not by how many ask.
+ * Limits request bodies by role, before anything of the body is read. Large bodies are admitted one at a time for each person and few in
+ * total, so that the number of requests does not determine memory.
  */
 export class BodyQueue {
   readonly #waiting = new FairQueue<() => void>(maxWaiting);
   readonly #busy = new Set<string>();
 
-  /** Comes after it is known who asks. */
+  /** Needs `person`: runs after `requireSession`. */
   readonly admit: MiddlewareHandler<AppEnv> = async (c, next) => {
     const person = c.get('person');
     const { bytes } = requestLimit(person);
@@ -47,7 +47,7 @@ export class BodyQueue {
       };
       if (!this.#waiting.push(asker, begin, size)) {
         reject(
-          new ApiProblem(429, 'too_many_waiting', 'Several large requests of yours are under way. Wait until one has ended', {
+          new ApiProblem(429, 'too_many_waiting', 'Several of your large requests are in progress. Wait until one has finished', {
             retryAfter: 10,
           }),
         );
@@ -73,7 +73,7 @@ function limitFor(bytes: number): MiddlewareHandler {
   return limit;
 }
 
-/** Has a body paid for whose length nobody said before. */
+/** Charges the rate limiter for a body that was sent without its length. */
 export const chargeUnknownLength =
   ({ rateLimiter }: Pick<AppContext, 'rateLimiter'>): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
@@ -84,7 +84,7 @@ export const chargeUnknownLength =
     return next();
   };
 
-/** Refuses a body that is nested deeper than any request is, before it is parsed. */
+/** Rejects JSON that is nested deeper than any valid request, before it is parsed. */
 export const rejectDeepJson: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!isShallow(await c.req.text())) throw new HTTPException(400);
   return next();

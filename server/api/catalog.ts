@@ -24,13 +24,13 @@ const listRoute = createRoute({
 const catalogRoute = createRoute({
   method: 'get',
   path: '/api/workspaces/{ws}/catalog',
-  summary: 'Tables, fields and actions as far as you may see them, and every sentence an issue may need',
+  summary: 'Tables, fields and actions as far as you may see them, and the text of every code',
   security,
   request: { params: workspaceParams },
   responses: jsonResponses(catalogResponse, 'The catalog'),
 });
 
-/** What a workspace consists of. */
+/** Lists the workspaces, and describes the tables of one. */
 export function catalogRoutes(app: App, context: AppContext): void {
   const words = catalogTexts([...context.catalog.tables.values()], context.texts);
   app.use(listRoute.getRoutingPath(), requireSession(context));
@@ -51,7 +51,7 @@ export function catalogRoutes(app: App, context: AppContext): void {
   });
 }
 
-/** The tables that this actor may see, as they may see them. */
+/** The tables that this actor may see, with only the fields and actions they may use. */
 export function tablesFor(tables: readonly CompiledTable[], actor: Person): CatalogTable[] {
   return tables.flatMap(table => {
     const access = accessTo(table, actor);
@@ -81,7 +81,7 @@ function tableFor(access: TableAccess): CatalogTable {
   };
 }
 
-/** The field by which a table opens is seen beside what names its rows, also where it is one that stands aside in other tables. */
+/** The fields in their order. A hidden-by-default field that the table is sorted by comes second and is shown. */
 function showSortField(fields: readonly Field[], sort = ''): readonly Field[] {
   const by = fields.find(({ id, hiddenByDefault: aside }) => aside === true && id === sort.replace('-', ''));
   const [first, ...rest] = fields;
@@ -90,11 +90,11 @@ function showSortField(fields: readonly Field[], sort = ''): readonly Field[] {
   return [first, shown, ...rest.filter(field => field !== by)];
 }
 
-/** Whether what to do first in an empty table is for this actor: they may add rows, or nobody adds any by hand. */
+/** Whether the hint of an empty table is for this actor: they may add rows, or nobody may. */
 const needsEmptyHint = ({ table, granted }: TableAccess): boolean =>
   granted.grant.insert !== undefined || [...table.grants.values()].every(({ grant }) => grant.insert === undefined);
 
-/** What the page may offer. What depends on other tables cannot be told there, and counts as allowed: the server decides. */
+/** What the page may offer. A condition on other tables cannot be told here and counts as met: the server decides. */
 function rightsOf({ table, granted, actor }: TableAccess): CatalogTable['rights'] {
   const { insert } = granted.grant;
   const conditionOf = (part: RowGrant): { when?: string } => {
@@ -115,13 +115,13 @@ const insertable = ({ state }: CompiledTable, { fields = [] }: InsertGrant): str
   ...(state === null ? [] : [state.id]),
 ];
 
-/** An action is offered to whoever may do it to some row. */
+/** Whether the actor may run the action on some row. */
 function mayRunAction(id: string, action: Action, { granted }: TableAccess): boolean {
   if (action.remove === true) return granted.delete.length > 0;
   return granted.act === true || granted.act.some(part => part.actions.includes(id));
 }
 
-/** What of a field a page is told as it is declared, where it is. */
+/** The keys of a field that the catalog copies as they are. */
 const copiedKeys = [
   'id',
   'type',

@@ -4,7 +4,7 @@ import { castTexts } from '../model/fields/castTexts.ts';
 import type { LocalizedText } from '../model/localizedText.ts';
 import type { Table, TextsByCode } from '../model/table.ts';
 
-/** Every sentence that an issue may need, by code: those of the tables, of field types, and those given. */
+/** Every text that an issue may need, by code: of the tables, of the field types, and the given ones. */
 export function catalogTexts(tables: readonly CompiledTable[], more: TextsByCode): TextsByCode {
   const found = new Map<string, LocalizedText>(Object.entries(castTexts));
   for (const { table } of tables) {

@@ -3,26 +3,26 @@ import type { Row, RowId } from '../model/change.ts';
 import type { LogEntry, StoreReader } from '../model/store.ts';
 import type { Log } from './log.ts';
 
-/** A transaction as the stream hears it: what changed, and those rows as they are now. */
+/** A transaction as the stream gets it: its changes, and the changed rows as they are now. */
 export interface FeedEntry extends LogEntry {
-  /** There are more changes than these. */
+  /** The transaction has more changes than these. */
   more: boolean;
   rows: ReadonlyMap<string, Map<RowId, Row>>;
-  /** What was already made of it, by who may read it: alike for all with the same rights. */
+  /** Encoded events by the reader's access: readers with the same access share them. */
   encodedEvents: Map<string, Promise<string | null>>;
 }
 
 type PartialLogEntry = LogEntry & { more: boolean };
 
-/** One reader of the stream. */
+/** One reader of the feed. */
 export interface FeedSubscriber {
   onEntry(heard: FeedEntry): void;
-  /** It is too far behind, or ahead of a log that was set back: all must be read again, as of this transaction. */
+  /** The subscriber is too far behind, or ahead of a restored log: it must reload everything as of this transaction. */
   onReset(seq: number): void;
   readonly closed: boolean;
 }
 
-/** A transaction with more changes than these is not told row by row. */
+/** A transaction with more changes than these is not sent row by row. */
 export const maxChangesPerEntry = 200;
 
 const pollInterval = 75;
@@ -30,21 +30,21 @@ const retryInterval = 1_000;
 const entriesPerRead = 50;
 const maxBehind = 2_000;
 
-/** Changes of the latest transactions that are kept for those who come back after a cut. */
+/** How many changes of the latest transactions are kept for subscribers that reconnect. */
 const maxRecentChanges = 5_000;
 
-/** The end of the log, read once for all who listen, and only while somebody does. */
+/** Follows the end of the log, read once for all subscribers and only while there are some. */
 export class ChangeFeed {
   readonly #reader: StoreReader;
   readonly #tables: ReadonlySet<string>;
   readonly #log: Log;
-  /** Who listens, and the last transaction that each was told. */
+  /** The subscribers, and the last transaction that each was sent. */
   readonly #subscribers = new Map<FeedSubscriber, number>();
-  /** The latest transactions as they were heard, by number, and how many changes they hold together. */
+  /** The latest entries by sequence number, and how many changes they hold together. */
   readonly #recent = new Map<number, FeedEntry>();
   #recentChanges = 0;
   #at = 0;
-  /** Rows that were told to who came back while the shared look was reading those of the next transaction. */
+  /** Rows sent to reconnecting subscribers while the shared read was in progress. */
   readonly #sentMeanwhile: FeedEntry['rows'][] = [];
   #reading = false;
   #again = false;
@@ -57,19 +57,19 @@ export class ChangeFeed {
     this.#tables = new Set(open.map(table => table.id));
   }
 
-  /** How many listen. */
+  /** The number of subscribers. */
   get subscriberCount(): number {
     return this.#subscribers.size;
   }
 
-  /** Somebody committed: do not wait for the next look. */
+  /** Reads the log now, after a commit, instead of at the next poll. */
   notify(): void {
     if (this.#subscribers.size > 0) this.#poll();
   }
 
   /**
-   * Tells a listener everything after this transaction, then whatever comes; without gaps and without repeating, and no row as it was
-   * before it was told.
+   * Sends a subscriber every transaction after this one, and then each new one: without gaps, without repeats, and never an older version of
+   * a row than it was already sent.
    */
   async subscribe(after: number, subscriber: FeedSubscriber): Promise<void> {
     const [now, cut] = [await this.#reader.seq(), await this.#reader.prunedUpTo()];
@@ -80,7 +80,7 @@ export class ChangeFeed {
       subscriber.onReset(now);
     }
     while (at < this.#at && !subscriber.closed) {
-      // Most who come back missed little, and many come back at once: what was heard lately is not read again for each.
+      // Most reconnecting subscribers missed little, and many reconnect at once: recent entries are not read again for each.
       const recent = this.#recent.get(at + 1);
       if (recent !== undefined) {
         subscriber.onEntry(recent);
@@ -89,7 +89,7 @@ export class ChangeFeed {
       }
       const entries = await this.#reader.tail(at, entriesPerRead, maxChangesPerEntry);
       if (entries[0]?.transaction.seq !== at + 1) {
-        // The log was cut meanwhile.
+        // The log was pruned in the meantime.
         at = this.#at;
         subscriber.onReset(at);
         break;
@@ -104,7 +104,7 @@ export class ChangeFeed {
       }
     }
     if (subscriber.closed) return;
-    // It may have heard already what the shared look is yet to find.
+    // The subscriber may already have entries that the shared read has not reached yet.
     this.#subscribers.set(subscriber, at);
     this.#poll();
   }
@@ -146,10 +146,10 @@ export class ChangeFeed {
       if (first.transaction.seq !== this.#at + 1) this.#skipTo(first.transaction.seq - 1);
       for (const entry of entries) {
         const rows = await this.#rowsOf([entry]);
-        // Not read again: the shared look would never end while people keep coming back.
+        // The rows are patched and not read again: otherwise the shared read might never end while subscribers reconnect.
         for (const newer of this.#sentMeanwhile.splice(0)) replaceOlderRows(rows, newer);
         const heard: FeedEntry = { ...entry, rows, encodedEvents: new Map() };
-        // At once for all: who joins between two transactions is told the next one and no other.
+        // Synchronous for all: a subscriber that joins between two transactions gets the next one only.
         const { seq } = entry.transaction;
         this.#remember(seq, heard);
         for (const [subscriber, last] of this.#subscribers) {
@@ -162,7 +162,7 @@ export class ChangeFeed {
     }
   }
 
-  /** What lies before is not in the log any more: whoever has not heard it reads all again. */
+  /** Continues after a pruned part of the log: subscribers that have not received it must reload. */
   #skipTo(to: number): void {
     this.#at = to;
     for (const [subscriber, last] of this.#subscribers) {
@@ -182,7 +182,7 @@ export class ChangeFeed {
     }
   }
 
-  /** The rows that these entries tell of, as they are now. */
+  /** The rows that these entries changed, as they are now. */
   async #rowsOf(entries: readonly PartialLogEntry[]): Promise<FeedEntry['rows']> {
     const rows = new Map<string, Map<RowId, Row>>();
     const changes = entries.flatMap(entry => (entry.more ? [] : entry.changes));
@@ -193,7 +193,7 @@ export class ChangeFeed {
   }
 }
 
-/** Puts rows in the place of older ones: whoever was told them hears no older ones after. Returns whether there were any. */
+/** Replaces rows by newer versions, so that nobody is sent an older one afterwards. Returns whether any was replaced. */
 function replaceOlderRows(rows: FeedEntry['rows'], newer: FeedEntry['rows']): boolean {
   let changed = false;
   for (const [table, known] of rows) {

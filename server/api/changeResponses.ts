@@ -4,9 +4,9 @@ import type { UndoSteps } from '../model/undoSteps.ts';
 import { complaintsChange, issue, number, rowSchema, text, value } from './sharedSchemas.ts';
 import type { HistoryResponse, Problem } from './wire.ts';
 
-/* How answers about changes look, for the document at /api/openapi.json. */
+/* The OpenAPI schemas of responses about changes. */
 
-/** What happened to a row. */
+/** The history of a row. */
 export const historyResponse = z
   .object({
     entries: z.array(
@@ -28,12 +28,12 @@ export const historyResponse = z
 
 const steps = z.array(z.object({ transaction: text.optional(), batch: text.optional(), label: text, at: text, seq: number }));
 
-/** What somebody can take back and take again. */
+/** What a person can undo and redo. */
 export const stepsResponse = z.object({ undo: steps, redo: steps }).openapi('Steps') satisfies z.ZodType<UndoSteps>;
 
 const licences = z.object({ total: z.number(), used: z.number(), reserved: z.number() });
 
-/** What became of a commit. */
+/** The outcome of a commit. */
 export const outcomeResponse = z
   .object({
     transaction: text.nullable(),
@@ -47,11 +47,13 @@ export const outcomeResponse = z
         kept: z
           .array(issue)
           .optional()
-          .openapi({ description: 'Where other cells of the row were changed: the cells that stay as they are, and why' }),
+          .openapi({ description: 'When other cells of the row were changed: the cells that stay as they are, and why' }),
         undone: z
           .object({ row: z.enum(['removed', 'stays', 'restored', 'reverted']), state: text.optional() })
           .optional()
-          .openapi({ description: 'In an undo: what became of the row, and its state where that is not the one it had before' }),
+          .openapi({
+            description: 'In an undo: what happened to the row, and its state if it differs from the one it had before',
+          }),
       }),
     ),
     licences: z.array(z.object({ org: text, product: text, before: licences, after: licences })),
@@ -60,7 +62,7 @@ export const outcomeResponse = z
     secrets: z
       .array(z.object({ table: text, row: text, kind: text, to: text, name: text, secret: text, expiresAt: text }))
       .optional()
-      .openapi({ description: 'Where there is no mail server: links and temporary passwords, in this answer only' }),
+      .openapi({ description: 'Without a mail server: links and temporary passwords, in this answer only' }),
     secretsShown: number.optional().openapi({ description: 'In a repeated answer: how many secrets the first one showed' }),
     dryRun: z.literal(true).optional(),
     more: number.optional(),
@@ -73,12 +75,12 @@ export const outcomeResponse = z
       })
       .optional()
       .openapi({
-        description: 'Of an undo of a batch: by what it can be taken back in turn, and how many transactions are left',
+        description: 'In the undo of a batch: the id that undoes it in turn, and how many transactions are left',
       }),
   })
   .openapi('Outcome') satisfies z.ZodType<Outcome>;
 
-/** Every answer that is not a success. */
+/** The body of every error response. */
 export const problemResponse = z
   .object({
     type: text,

@@ -23,17 +23,17 @@ import type { Problem } from './wire.ts';
 
 const maxKeyLength = 200;
 
-/** Longest body, in characters, that is read in the thread that answers everybody. */
+/** The longest body, in characters, that is parsed on the main thread. */
 const maxInlineBody = 1024 * 1024;
 
 const commitRoute = createRoute({
   method: 'post',
   path: '/api/workspaces/{ws}/commit',
-  summary: 'Changes rows: the only way to write cells. Send an Idempotency-Key to make repeating safe',
+  summary: 'Changes rows: the only way to write cells. Send an Idempotency-Key to make a repeated request safe',
   security,
   parameters: [idempotencyKey],
   request: { params: workspaceParams, body: jsonBody(commitRequest) },
-  responses: jsonResponses(outcomeResponse, 'What became of each change'),
+  responses: jsonResponses(outcomeResponse, 'The outcome of each change'),
 });
 
 const actRoute = createRoute({
@@ -43,22 +43,22 @@ const actRoute = createRoute({
   security,
   parameters: [idempotencyKey],
   request: { params: workspaceParams, body: jsonBody(actRequest) },
-  responses: jsonResponses(outcomeResponse, 'What became of each row'),
+  responses: jsonResponses(outcomeResponse, 'The outcome of each row'),
 });
 
 const undoRoute = createRoute({
   method: 'post',
   path: '/api/workspaces/{ws}/undo',
-  summary: 'Takes a transaction back, as far as it can be',
+  summary: 'Undoes a transaction, as far as possible',
   description:
-    'Of a batch a part at a time: ask again with the same `into`, and with `before` from the answer, until `batch.left` is 0. What could not be taken back at all is in `batch.broken`. Only a single transaction can be tried out with `dryRun`: the parts of a batch are commits of their own, and each finds rows as those before it have left them',
+    'A batch is undone in parts: repeat the request with the same `into`, and with `before` from the answer, until `batch.left` is 0. `batch.broken` lists what could not be undone at all. `dryRun` works for a single transaction only: the parts of a batch are separate commits, and each depends on those before it',
   security,
   parameters: [idempotencyKey],
   request: { params: workspaceParams, body: jsonBody(undoRequest) },
-  responses: jsonResponses(outcomeResponse, 'What became of each change'),
+  responses: jsonResponses(outcomeResponse, 'The outcome of each change'),
 });
 
-/** Writing: commit, act, undo. */
+/** The writing routes: commit, act, undo. */
 export function commitRoutes(app: App, context: AppContext): void {
   const { writer } = context;
   for (const route of [commitRoute, actRoute, undoRoute]) app.use(route.getRoutingPath(), requireSession(context));
@@ -66,7 +66,7 @@ export function commitRoutes(app: App, context: AppContext): void {
   for (const route of [commitRoute, actRoute]) app.use(route.getRoutingPath(), bodies.admit, chargeUnknownLength(context));
   app.use(actRoute.getRoutingPath(), rejectDeepJson);
 
-  // Its body is not read here: the thread that writes does that, so that a paste of 100,000 rows keeps nobody else waiting.
+  // The writer thread parses this body, so that a paste of 100,000 rows does not block other requests.
   app.openAPIRegistry.registerPath(commitRoute);
   app.post(commitRoute.getRoutingPath(), async c => {
     requireWorkspace(c.req.param('ws'));
@@ -98,7 +98,7 @@ export function commitRoutes(app: App, context: AppContext): void {
     return answer(c, await writer.undo(c.get('person'), transaction, await commitOptions(c, { dryRun })), dryRun);
   });
 
-  /** A single change that is meant only for the version named. */
+  /** Commits a single change on condition that the row still has the named version. */
   async function commitAt(c: Context<AppEnv>, { changes, ...meant }: ParsedCommit, version: string, options: CommitOptions) {
     return writer.commit(c.get('person'), [await atVersion(c, context, changes, version)], { ...options, ...meant });
   }
@@ -114,7 +114,7 @@ export function commitRoutes(app: App, context: AppContext): void {
 
 type ParsedCommit = z.output<typeof commitRequest>;
 
-/** A commit's body as its schema has it. Throws a problem that says what is wrong with it. */
+/** Parses a commit body against its schema. Throws a problem that says what is wrong with it. */
 function parseCommit(text: string): ParsedCommit {
   if (text.length > maxInlineBody || !isShallow(text)) throw new HTTPException(400);
   let body: unknown;
@@ -128,7 +128,7 @@ function parseCommit(text: string): ParsedCommit {
   return read.data;
 }
 
-/** Says in the schema's words why the writer could not read this text, where that is what it refused. */
+/** When the writer refused the text as malformed: throws the schema's explanation instead. */
 const explainMalformed =
   (text: string) =>
   (error: unknown): never => {
@@ -136,10 +136,10 @@ const explainMalformed =
     throw error;
   };
 
-/** The answer was written as text; this is what is in it. */
+/** The response body is already JSON text; this gives it its type. */
 const asOutcome = (response: Response) => response as Response & TypedResponse<Outcome, 200, 'json'>;
 
-/** The same request by the same person is answered once; the key is the client's, the hash is that of the body. */
+/** Adds the idempotency key: the same request by the same person is executed once. The hash is that of the body. */
 async function commitOptions(c: Context<AppEnv>, options: CommitOptions): Promise<CommitOptions> {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return options;
@@ -150,7 +150,7 @@ async function commitOptions(c: Context<AppEnv>, options: CommitOptions): Promis
   return { ...options, key: { key: `${c.get('person').user}:${route}:${key}`, hash: sha256(await c.req.text()) } };
 }
 
-/** A single change that is meant only for the version named: what it changes must still be as it was in that version. */
+/** The change with `from` filled from the named version, so that it fails if the row has changed since. */
 async function atVersion(
   c: Context<AppEnv>,
   { catalog, reader }: AppContext,
@@ -165,21 +165,21 @@ async function atVersion(
   const access = table === undefined ? null : accessTo(table, c.get('person'));
   const row =
     access === null ? null : await ifReadable(access, (await reader.rows(change.table, [change.row])).get(change.row), reader);
-  if (row === null) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
+  if (row === null) throw new ApiProblem(404, 'no_such_row', 'Row not found');
   const named = version.split(',').map(tag => tag.trim().replace(/^W\//, ''));
   if (!named.includes('*') && !named.includes(`"${row.version}"`)) {
     const by = `Changed by ${String(row.updatedBy ?? 'someone')} at ${String(row.updatedAt ?? '').slice(11, 16)}`;
     const current = access === null ? [] : [{ table: change.table, ...serializeRow(row, pageFields(access)) }];
-    throw new ApiProblem(412, 'stale', `${by}. Look at the row and try again`, { current });
+    throw new ApiProblem(412, 'stale', `${by}. Check the row and try again`, { current });
   }
   const fields = Object.keys(change.to ?? {}).filter(field => access?.fieldIds.has(field) === true);
   return { ...change, from: { ...Object.fromEntries(fields.map(field => [field, row[field] ?? null])), ...change.from } };
 }
 
-/** Rows named by a problem that are shown with it, at most. */
+/** How many current rows a problem includes at most. */
 const maxCurrentRows = 100;
 
-/** The rows of an outcome that had changed since they were seen, as they are now and as far as this person reads them. */
+/** The rows of the outcome that were refused as stale, as they are now and as far as this person may read them. */
 async function currentRows({ catalog, reader }: AppContext, { outcomes }: Outcome, person: Person) {
   const stale = outcomes.filter(each => each.issues.some(issue => issue.code === 'stale')).slice(0, maxCurrentRows);
   const current: NonNullable<Problem['current']> = [];

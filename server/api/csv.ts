@@ -7,19 +7,19 @@ import { fieldTypes } from '../model/fields/registry.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { TextsByCode } from '../model/table.ts';
 
-/** What the first bytes of a file say, so that spreadsheets read it as UTF-8. */
+/** The first bytes of a file, by which spreadsheets recognise UTF-8. */
 export const byteOrderMark = '\uFEFF';
 
-/** Names of linked rows, by table and id. */
+/** Titles of linked rows, by table and id. */
 export type LinkTitles = Readonly<Record<string, Readonly<Record<RowId, string>>>>;
 
-/** Rows of cells as CSV (RFC 4180), with a line end after each. */
+/** Rows of cells as CSV (RFC 4180), each ended by CR LF. */
 export const toCsv = (rows: readonly (readonly string[])[]): string =>
   stringify([...rows] as string[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
 
 /**
- * A cell as it stands in a file: choices, links and codes by name in the reader's language, days and moments as ISO text, numbers as digits.
- * Text that was not taken is exported as it was typed.
+ * A cell as text for a file: choices, links and codes by name in the reader's language, dates and times as ISO text, numbers as digits.
+ * An invalid cell is exported as it was typed.
  */
 export function cellText(row: Row, field: Field, names: LinkTitles, language: Language, words: TextsByCode): string {
   const text = parseInvalid(row.invalid)[field.id]?.text;
@@ -34,7 +34,7 @@ export function cellText(row: Row, field: Field, names: LinkTitles, language: La
 }
 
 /**
- * Text that no spreadsheet runs as a formula: one that begins like one gets a `'` before it, which Seatgrid takes off again when it reads
- * the file. Mobile numbers begin with `+` and get it too: without it a spreadsheet makes a number of them.
+ * Prevents a spreadsheet from running text as a formula: text that starts like one gets a leading `'`, which Seatgrid removes when it reads
+ * the file. Mobile numbers start with `+` and get it too: without it a spreadsheet turns them into numbers.
  */
 export const escapeFormula = (text: string): string => (/^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text);

@@ -10,7 +10,7 @@ import type { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
 import { displayName, effectiveRole } from './sessionStore.ts';
 
-/** Problems that say that somebody asked for what is not theirs; others say that a request was not in order. */
+/** Codes of problems that deny access; other problems say that a request was not valid. */
 const deniedCodes = new Set([
   'signed_out',
   'password_change_required',
@@ -27,9 +27,9 @@ const deniedCodes = new Set([
   'stale',
 ]);
 
-/** The kind of event that a problem is; null for none. */
+/** The audit event of a problem; null for none. */
 function auditEventOf({ status, code, extensions: more }: ApiProblem): AuditEvent | null {
-  // What became of each row of a commit is told by `noteOutcome`.
+  // `auditOutcome` records the refused rows of a commit.
   if (more.outcome !== undefined) return null;
   if (code === 'foreign_origin') return 'foreign_origin';
   if (code === 'sign_in_failed' || (code === 'wrong_password' && status === 401)) return 'sign_in_refused';
@@ -38,8 +38,8 @@ function auditEventOf({ status, code, extensions: more }: ApiProblem): AuditEven
 }
 
 /**
- * Notes a refused request in the audit trail: who asked, what, and why not. Of what was typed only the name of a sign-in is kept. A password
- * that was said for somebody is told to their organisations, wherever it was said, and gathered with what else concerns these.
+ * Records a refused request in the audit trail: the actor, the request and the reason. Of the input only a sign-in's login is kept. A
+ * failed password attempt is recorded for the organisations of the account, on every route that takes a password.
  */
 export async function auditProblem(c: Context<AppEnv>, context: AppContext, problem: ApiProblem): Promise<void> {
   const event = auditEventOf(problem);
@@ -63,8 +63,8 @@ export async function auditProblem(c: Context<AppEnv>, context: AppContext, prob
 }
 
 /**
- * A refused sign-in with the person whose account it was, once for each of their organisations. A name that leads to nobody is only kept where it is
- * an e-mail address: people type passwords there.
+ * The entries of a refused sign-in: one for each organisation of the account. A login that matches no account is kept only if it looks like
+ * an e-mail address, because people sometimes type passwords there.
  */
 async function signInEntries(
   account: RowId | null,
@@ -81,7 +81,7 @@ async function signInEntries(
   });
 }
 
-/** Notes what of a commit, action or undo was refused, also where the rest of it stood. */
+/** Records the refused parts of a commit, action or undo, also when other parts succeeded. */
 export function auditOutcome(c: Context<AppEnv>, { audit, catalog }: AppContext, outcome: Outcome, dryRun: boolean): void {
   const request = currentRequest();
   if (request === null) return;
@@ -94,30 +94,30 @@ export function auditOutcome(c: Context<AppEnv>, { audit, catalog }: AppContext,
   }
 }
 
-/** The person at that moment; nobody where nobody is signed in. */
+/** The actor's id, name and role at this moment; nulls when nobody is signed in. */
 export const actorCells = (person: Person | null): Cells =>
   person === null
     ? { actor: null, actorName: null, role: null }
     : { actor: person.user, actorName: person.name, role: person.role };
 
-/** What counts as the same within a minute: the same person under the same name and role, from the same address, for the same reason. */
+/** Entries with the same key within a minute are repetitions: same person, name, role, address, table and reason. */
 const aggregationKey = ({ actor, actorName, role, address, table }: Cells, ...reason: string[]): string =>
   JSON.stringify([actor, actorName, role, address, table, ...reason]);
 
-/** The table and row that a path names. */
+/** The table and row in the request's path. */
 function targetCells(c: Context): Cells {
   const [, table, row] = /\/tables\/([^/]{1,64})(?:\/rows\/([\da-f-]{36}))?/.exec(c.req.path) ?? [];
   return { table: table ?? null, row: row ?? null };
 }
 
-/** The path without what in it lets somebody in. */
+/** The path with tokens removed. */
 export const redactedPath = (c: Context): string =>
   c.req.path
     .replace(/(\/invitations\/).*/, '$1…')
     .replace(/[\w-]{40,}/g, '…')
     .slice(0, 200);
 
-/** The name that was typed to sign in, where this was a sign-in; its body was read before. */
+/** The login of a sign-in request; null for other requests. */
 async function typedLogin(c: Context): Promise<string | null> {
   if (c.req.method !== 'POST' || c.req.path !== '/api/session') return null;
   const body: unknown = await c.req.json().catch(() => null);
@@ -125,7 +125,7 @@ async function typedLogin(c: Context): Promise<string | null> {
   return typeof login === 'string' ? login.trim().slice(0, 254) : null;
 }
 
-/** Adds the name of the row that it is about, where it is one of the organisation whose owners read it. */
+/** Adds the name of the row that the entry is about, if the row belongs to the organisation whose owners read the entry. */
 export async function addRowName(
   { reader, catalog }: Pick<Dependencies, 'reader' | 'catalog'>,
   entry: AuditEntry,

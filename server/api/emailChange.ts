@@ -18,14 +18,14 @@ import { tokenHashes } from './tokens.ts';
 import type { EmailResponse } from './wire.ts';
 
 const path = '/api/session/email';
-const who = jsonResponses(emailResponse, 'The address, and the one that waits');
+const who = jsonResponses(emailResponse, 'The address, and the one to be confirmed');
 
-const readRoute = createRoute({ method: 'get', path, summary: 'One’s own e-mail address', security, responses: who });
+const readRoute = createRoute({ method: 'get', path, summary: 'Your own e-mail address', security, responses: who });
 
 const askRoute = createRoute({
   method: 'post',
   path,
-  summary: 'Asks for another address: a link goes there, and the old one stays until it is used',
+  summary: 'Requests another address: a link is sent there, and the old address stays until the link is used',
   security,
   request: { body: jsonBody(newEmailRequest) },
   responses: who,
@@ -34,7 +34,7 @@ const askRoute = createRoute({
 const cancelRoute = createRoute({
   method: 'delete',
   path,
-  summary: 'No longer waits for the new address',
+  summary: 'Cancels the change of address',
   security,
   responses: noContentResponses('Cancelled'),
 });
@@ -50,12 +50,12 @@ const linkRoute = createRoute({
 const confirmRoute = createRoute({
   method: 'post',
   path: '/api/email-changes/confirm',
-  summary: 'Confirms an address by the link that was sent there, once',
+  summary: 'Confirms an address with the link that was sent there; works once',
   request: { body: jsonBody(tokenRequest) },
-  responses: noContentResponses('The account has this address now'),
+  responses: noContentResponses('The account now has this address'),
 });
 
-/** People change their own address: by their password, and by a link that only the new address gets. */
+/** Lets people change their own address: with their password, and with a link that is sent to the new address. */
 export function emailChangeRoutes(app: App, context: AppContext): void {
   const { config, reader, sessions, attemptLimits: limits, catalog } = context;
   app.use(path, requireSession(context));
@@ -70,8 +70,8 @@ export function emailChangeRoutes(app: App, context: AppContext): void {
     if (invalid !== null || value === null) throw invalidAddress(email, invalid);
     const checked = await tryPassword(c, context, { account, login: '', password });
     if (!checked.matches) throw new ApiProblem(403, 'wrong_password', 'Wrong password');
-    if (value === account.email) throw new ApiProblem(422, 'email_same', 'This is your e-mail address already');
-    // Whether somebody else has it is told to who reads its mail, not to who types it.
+    if (value === account.email) throw new ApiProblem(422, 'email_same', 'This is already your e-mail address');
+    // Whether another account has the address is told only in the mail to it, not here.
     await limits.mailBy(account.id);
     await sessions.commit([ifUnchanged(account, { newEmail: value, newEmailAskedAt: context.now() })], 'New e-mail asked for');
     return c.json(emailResponseOf(await accountOfSession(account.id)), 200);
@@ -106,7 +106,7 @@ export function emailChangeRoutes(app: App, context: AppContext): void {
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'stale') throw invalidLink();
       if (error instanceof ApiProblem && error.code === 'V_EMAIL_TAKEN')
-        throw new ApiProblem(409, 'email_taken', 'Another account has this e-mail address already: sign in with that one');
+        throw new ApiProblem(409, 'email_taken', 'Another account already has this e-mail address. Sign in with that account');
       throw error;
     }
     return c.body(null, 204);
@@ -139,9 +139,9 @@ export function emailChangeRoutes(app: App, context: AppContext): void {
 const noPendingEmail = { newEmail: null, newEmailHash: null, newEmailExpiresAt: null };
 
 const invalidLink = (): ApiProblem =>
-  new ApiProblem(404, 'no_confirmation', 'This link is no longer valid. Ask for the change of address again');
+  new ApiProblem(404, 'no_confirmation', 'This link is no longer valid. Request the change of address again');
 
-/** Says of an address that is none which sign cannot be in it, or what it lacks. */
+/** The problem for an invalid address: names the character that is not allowed, or what is missing. */
 function invalidAddress(typed: string, invalid: InvalidInput | null): ApiProblem {
   const params = invalid?.params ?? { why: ' The address is empty.', whyFr: ' L’adresse est vide.' };
   const message = interpolate(castTexts.V_EMAIL_FORMAT, { text: typed, ...params });

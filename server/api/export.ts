@@ -20,13 +20,13 @@ import type { Session } from './sessionStore.ts';
 import type { TableAccess } from './tableAccess.ts';
 import type { Titles } from './titles.ts';
 
-/** Rows of one file, rows read at a time, and how long an export may take, in milliseconds. */
+/** Most rows in a file, rows read at a time, and the time that an export may take, in milliseconds. */
 const exportLimits = { rows: 1_000_000, page: 500, time: 10 * 60_000 };
 
 const exportRoute = createRoute({
   method: 'get',
   path: '/api/workspaces/{ws}/tables/{table}/export',
-  summary: 'Rows of a view as a CSV file, in its order. One at a time for each person',
+  summary: 'The rows of a view as a CSV file, in its order. One export at a time for each person',
   security,
   request: {
     params: tableParams,
@@ -39,7 +39,7 @@ const exportRoute = createRoute({
   },
 });
 
-/** Exports: the rows that somebody sees, as a file. Each is noted in the audit trail before its first row leaves. */
+/** Exports the rows of a view as a file. Each export is recorded in the audit trail before its first row is sent. */
 export function exportRoutes(app: App, context: AppContext, titles: Titles): void {
   const { catalog, reader } = context;
   const filterParser = new FilterParser(catalog);
@@ -54,7 +54,9 @@ export function exportRoutes(app: App, context: AppContext, titles: Titles): voi
       throw new ApiProblem(403, 'forbidden', 'Your role does not allow exports. Ask an owner or a manager');
     }
     if (running.has(person.user)) {
-      throw new ApiProblem(429, 'export_running', 'An export of yours is running: wait until it has ended', { retryAfter: 5 });
+      throw new ApiProblem(429, 'export_running', 'One of your exports is running. Wait until it has finished', {
+        retryAfter: 5,
+      });
     }
     running.add(person.user);
     try {
@@ -68,7 +70,7 @@ export function exportRoutes(app: App, context: AppContext, titles: Titles): voi
       );
       const count = await reader.count(request);
       if (count > exportLimits.rows) {
-        throw new ApiProblem(422, 'too_many_rows', `At most ${exportLimits.rows} rows go into one file: filter them first`);
+        throw new ApiProblem(422, 'too_many_rows', `A file can have at most ${exportLimits.rows} rows: filter them first`);
       }
       await auditExport(c, context, access, count);
       const shown = fields.flatMap(id => access.fields.filter(field => field.id === id));
@@ -105,7 +107,7 @@ async function auditExport(c: Context<AppEnv>, { audit }: AppContext, access: Ta
   await audit.write({ event: 'exported', org: person.org, cells });
 }
 
-/** The pages of a view, one after the other. Ends with an error when it takes too long, the server stops, or the person may no more. */
+/** The pages of a view in order. Throws when it takes too long, the server stops, or the person's session or role has changed. */
 async function* readPages(
   request: PageRequest,
   session: Session,
@@ -114,7 +116,7 @@ async function* readPages(
   const deadline = Date.now() + exportLimits.time;
   let cursor: string | null | undefined;
   while (cursor !== null) {
-    if (Date.now() > deadline || stop?.aborted === true) throw new Error('The export took too long, or the server stops');
+    if (Date.now() > deadline || stop?.aborted === true) throw new Error('The export took too long, or the server is stopping');
     const { session: still } = await sessions.findByHash(session.tokenHash);
     const { role, org } = still?.person ?? {};
     if (role !== session.person.role || org !== session.person.org) throw new Error('The session of an export has ended');
@@ -124,7 +126,7 @@ async function* readPages(
   }
 }
 
-/** The file piece by piece: headings, then a page at a time. */
+/** The file in chunks: the header, then a page at a time. */
 async function* csvChunks(
   pages: AsyncGenerator<CellPage>,
   fields: TableAccess['fields'],
@@ -142,7 +144,7 @@ async function* csvChunks(
   }
 }
 
-/** A stream that asks for the next piece when the last was taken; `ended` is called once, however it ends. */
+/** A stream that takes the next chunk when the last was read; calls `ended` when it ends in any way. */
 function toStream(pieces: AsyncGenerator<string>, ended: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

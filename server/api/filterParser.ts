@@ -11,7 +11,7 @@ import { accessTo, readsWholeOrganisation, type TableAccess } from './tableAcces
 
 const maxCached = 500;
 
-/** Reads filters, and remembers those that were read. */
+/** Parses filters, and caches them. */
 export class FilterParser {
   readonly #catalog: Catalog;
   readonly #cache = new Map<string, Tree>();
@@ -20,7 +20,7 @@ export class FilterParser {
     this.#catalog = catalog;
   }
 
-  /** The filter as a formula over what the actor may see. Throws a problem with the words of what is wrong. */
+  /** The filter as a formula over the fields that the actor may see. Throws a problem that says what is wrong. */
   parse(text: string, access: TableAccess, actor: Person): Tree {
     const key = `${access.table.id} ${actor.role} ${actor.language} ${text}`;
     const known = this.#cache.get(key);
@@ -35,13 +35,13 @@ export class FilterParser {
     return tree;
   }
 
-  /** The same as the actor means it in their time zone; as it is written where none is given. */
+  /** The filter with its dates in the actor's time zone; unchanged when `where` is null. */
   parseInZone(text: string, access: TableAccess, actor: Person, where: { zone: string; today: string | null } | null): Tree {
     const tree = this.parse(text, access, actor);
     return where === null ? tree : localizeFilter(tree, where.zone, where.today ?? '', access.table, this.#catalog);
   }
 
-  /** The linked tables of which a search finds no more than what links show to this person. */
+  /** The linked tables where a search may look only at titles for this person. */
   shutTo = (table: CompiledTable, actor: Person): string[] => titleOnlyTables(table, actor, this.#catalog);
 
   #parse(text: string, access: TableAccess, actor: Person): Tree {
@@ -54,8 +54,8 @@ export class FilterParser {
 }
 
 /**
- * The fields that an actor's formulas may name: those they may see, and behind a link those of tables that they may see as a whole.
- * From a table whose rows two organisations share nothing is walked: the other one's rows are not theirs to ask about.
+ * The fields that an actor's formulas may name: those they may see, and through a link those of tables that they read as a whole.
+ * Formulas cannot go on from a table whose rows two organisations share: the other one's rows stay private.
  */
 export function formulaScope(catalog: Catalog, access: TableAccess, actor: Person, language: Language): Scope {
   const fields = (id: string): ScopeField[] => {

@@ -7,18 +7,18 @@ import { jsonResponses } from './routes.ts';
 const aliveRoute = createRoute({
   method: 'get',
   path: '/healthz',
-  summary: 'Whether the server runs',
-  responses: jsonResponses(healthResponse, 'It runs'),
+  summary: 'Whether the server is running',
+  responses: jsonResponses(healthResponse, 'It is running'),
 });
 
 const readyRoute = createRoute({
   method: 'get',
   path: '/readyz',
-  summary: 'Whether the server can do its work: the database is there and can be written',
+  summary: 'Whether the server can work: the database can be reached and written',
   responses: jsonResponses(healthResponse, 'It can'),
 });
 
-/** What load balancers ask. */
+/** The health checks for load balancers. */
 export function healthRoutes(app: App, { reader, writeFailure: cannotWrite, log }: AppContext): void {
   app.openapi(aliveRoute, c => c.json({ status: 'ok' as const }, 200));
   app.openapi(readyRoute, async c => {

@@ -14,7 +14,7 @@ import type { HistoryEntry } from './wire.ts';
 const historyRoute = createRoute({
   method: 'get',
   path: '/api/workspaces/{ws}/tables/{table}/rows/{row}/history',
-  summary: 'What happened to a row, latest first; `before` continues',
+  summary: 'The history of a row, latest first; continue with `before`',
   security,
   request: {
     params: rowParams,
@@ -23,10 +23,10 @@ const historyRoute = createRoute({
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
   },
-  responses: jsonResponses(historyResponse, 'What happened'),
+  responses: jsonResponses(historyResponse, 'The history'),
 });
 
-/** What happened to a row, also to one that is gone. */
+/** The history of a row, also of a deleted one. */
 export function historyRoutes(app: App, context: AppContext): void {
   const { catalog, reader } = context;
   app.use(historyRoute.getRoutingPath(), requireSession(context));
@@ -35,9 +35,9 @@ export function historyRoutes(app: App, context: AppContext): void {
     const { row, ...where } = c.req.valid('param');
     const { before, limit } = c.req.valid('query');
     const access = requireTable(catalog, where, person);
-    if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
+    if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'Row not found');
     const live = (await reader.rows(access.table.id, [row])).get(row);
-    // Of a row that is gone only the log knows whose it was: who sees all of the organisation sees it still.
+    // Of a deleted row only the log knows the owner: it is shown to people who read the whole organisation.
     const mine = live === undefined ? readsWholeOrganisation(access) : await canRead(access, live, reader);
     const entries = mine
       ? mergeBatches(
@@ -45,13 +45,13 @@ export function historyRoutes(app: App, context: AppContext): void {
         )
       : [];
     if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
-      throw new ApiProblem(404, 'no_such_row', 'There is no such row');
+      throw new ApiProblem(404, 'no_such_row', 'Row not found');
     }
     return c.json({ entries: await withCurrentActors(entries, person, context) }, 200);
   });
 }
 
-/** The entries of one batch, where they follow each other, as one: the latest, with what all of them changed. */
+/** Merges adjacent entries of one batch into the latest, with the changes of all of them. */
 function mergeBatches(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const joined: HistoryEntry[] = [];
   for (const entry of entries) {
@@ -68,7 +68,7 @@ function mergeBatches(entries: readonly HistoryEntry[]): HistoryEntry[] {
   return joined;
 }
 
-/** The same entries, with who their actors are now where the reader sees them in Users. */
+/** The entries with their actors' current names, if the reader may see them in Users. */
 async function withCurrentActors(entries: readonly HistoryEntry[], reader: Person, context: AppContext): Promise<HistoryEntry[]> {
   const access = accessTo(context.catalog.table('users'), reader);
   const ids = new Set(entries.map(entry => entry.actor).filter(isRowId));
@@ -83,13 +83,13 @@ async function withCurrentActors(entries: readonly HistoryEntry[], reader: Perso
   });
 }
 
-/** An entry as this actor may read it: what was typed and what followed in the row, in one. */
+/** An entry as this person may read it: typed and computed changes of the row together. */
 function readableEntry({ transaction, changes, pruned: cut }: LogEntry, access: TableAccess, person: Person): HistoryEntry[] {
   const readable = changes.filter(change => change.scope.includes(person.org));
   if (readable.length === 0) return [];
   const from = Object.assign({}, ...readable.map(change => change.from ?? {})) as CellValues;
   const to = Object.assign({}, ...readable.map(change => change.to ?? {})) as CellValues;
-  // A row that went also names cells that were empty where a new row would have a value.
+  // A deleted row also lists cells that were empty where a new row has an initial value.
   const fields = access.fields.filter(({ id }) => (id in from || id in to) && (from[id] ?? null) !== (to[id] ?? null));
   const { seq, id, at, actor, actorName, label, batch = null } = transaction;
   return [
@@ -112,7 +112,7 @@ function readableEntry({ transaction, changes, pruned: cut }: LogEntry, access: 
         field,
         from: from[field] ?? null,
         to: to[field] ?? null,
-        // The text of a verdict is kept in one language; beside it stands what it says as codes.
+        // The text of a verdict is stored in one language; its issues are added as codes.
         ...(type === 'verdict' ? { issues: { from: parseIssues(from), to: parseIssues(to) } } : {}),
       })),
     },

@@ -7,7 +7,7 @@ import { suggestFreeUserId } from './suggestedNames.ts';
 import { tokenHashes } from './tokens.ts';
 import type { InvitationResponse } from './wire.ts';
 
-/** What a good token leads to. Someone invited from outside is nobody in Users yet, and has an account or not. */
+/** What a valid token refers to. An invited external person has no user row yet, and may have an account. */
 export interface Invitation {
   kind: InvitationResponse['kind'];
   user: Row | null;
@@ -17,11 +17,11 @@ export interface Invitation {
   invite: Row | null;
   expiresAt: string;
   inviter: string;
-  /** The account that was opened for this invitation, where its address has turned out to have one already. */
+  /** The pending account of this invitation, if another account turned out to have its address. */
   unusedAccount?: Row;
 }
 
-/** What a token leads to; null for one that is unknown, expired, revoked or used, all alike. */
+/** The invitation of a token; null for a token that is unknown, expired, cancelled or used. */
 export async function findInvitation(context: AppContext, token: string): Promise<Invitation | null> {
   const { reader } = context;
   if (!/^[\w-]{20,100}$/.test(token)) return null;
@@ -48,7 +48,7 @@ async function fromInvite(context: AppContext, invite: Row): Promise<Invitation 
   }
   const user = await rowById(context, 'users', invite.user);
   const account = await rowById(context, 'accounts', user?.account);
-  // A link opens nothing but for the address to which it was sent.
+  // The link works only while the user still has the address that it was sent to.
   if (user?.status !== 'Invited' || account === null || !isSameMailbox(user.email, invite.address)) return null;
   const theirs = account.state === 'pending' ? await verifiedAccount(context, String(invite.address)) : null;
   if (theirs === null || theirs.id === account.id) return { ...base, user, account, workspace: null };
@@ -69,10 +69,10 @@ async function rowById({ reader }: AppContext, table: string, id: unknown): Prom
   return typeof id === 'string' ? ((await reader.rows(table, [id])).get(id) ?? null) : null;
 }
 
-/** An invitation of somebody who has an account. */
+/** An invitation of a person who has an account. */
 export type AccountInvitation = Invitation & { account: Row };
 
-/** Whether the invited person has an account already, and so signs in instead of choosing a password; one that is blocked cannot. */
+/** Whether the invited person already has an account, and so signs in instead of choosing a password; a blocked one cannot sign in. */
 export const hasExistingAccount = (invitation: Invitation): invitation is AccountInvitation =>
   invitation.kind === 'invitation' &&
   invitation.account !== null &&
@@ -106,7 +106,7 @@ export async function describeInvitation(context: AppContext, invitation: Invita
   return answer;
 }
 
-/** The invitation's row as it was read, with what accepting says: what was accepted or sent anew meanwhile is not accepted again. */
+/** Closes the invitation, on condition that it is still as it was read: an answer to one that was answered or sent again fails. */
 export const closeInvite = (invite: Row, to: { state: 'accepted' | 'declined' } & Cells): ChangeRequest => ({
   table: 'invites',
   row: invite.id,

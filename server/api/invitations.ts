@@ -25,7 +25,7 @@ const readRoute = createRoute({
   method: 'post',
   path: '/api/invitations/read',
   summary:
-    'What an invitation or activation link leads to; looking changes nothing. The token is in the body: paths are logged on the way',
+    'What an invitation or activation link is for; reading it changes nothing. The token is in the body, because paths are logged on the way',
   request: { body: jsonBody(linkRequest) },
   responses: jsonResponses(invitationResponse, 'The invitation'),
 });
@@ -35,10 +35,10 @@ const acceptRoute = createRoute({
   path: '/api/invitations',
   summary: 'Accepts or declines an invitation, or chooses the first password; signs in',
   request: { body: jsonBody(invitationAnswerRequest) },
-  responses: jsonResponses(sessionResponse, 'Who is signed in now'),
+  responses: jsonResponses(sessionResponse, 'Who is now signed in'),
 });
 
-/** Invitations and activation links. Nothing is accepted by a link that is only opened, as mail scanners do. */
+/** Invitations and activation links. Opening a link changes nothing, because mail scanners open links too. */
 export function invitationRoutes(app: App, context: AppContext): void {
   const { config, attemptLimits: limits, sessions } = context;
 
@@ -63,7 +63,7 @@ export function invitationRoutes(app: App, context: AppContext): void {
     const provenAccount = hasExistingAccount(invitation) ? await proveAccount(c, invitation, form.password) : {};
     const accepted = await acceptInvitation(context, invitation, form);
     await write(accepted.changes, invitation.kind === 'activation' ? 'Account activated' : 'Invitation accepted');
-    // Only with the password that was chosen or shown here: whoever has changed it meanwhile has signed everybody out.
+    // The sign-in requires the password checked or chosen here: if it was changed in the meantime, everybody was signed out.
     return c.json(
       await startSession(c, context, {
         user: await loadMember(invitation),
@@ -75,7 +75,7 @@ export function invitationRoutes(app: App, context: AppContext): void {
     );
   });
 
-  /** An account that is there already is shown to be theirs: by a session in it, or by its password. Nobody needs to be in an organisation before. */
+  /** Checks that the person owns the existing account: by a session of it, or by its password. They need not be in any organisation yet. */
   async function proveAccount(
     c: Context<AppEnv>,
     { account, invite }: AccountInvitation,
@@ -96,7 +96,7 @@ export function invitationRoutes(app: App, context: AppContext): void {
     return temporary ? temporaryPasswordUsed(context.now()) : {};
   }
 
-  /** Their row in Users, which accepting an invitation to a workspace has made. */
+  /** The person's user row; accepting an invitation to a workspace has just created it. */
   async function loadMember({ user, invite }: Invitation): Promise<Row> {
     if (user !== null) return user;
     const accepted = (await context.reader.rows('invites', [invite?.id ?? ''])).get(invite?.id ?? '');
@@ -110,11 +110,11 @@ export function invitationRoutes(app: App, context: AppContext): void {
     try {
       await sessions.commit(changes, label, 'invitation');
     } catch (error) {
-      // Somebody used the same link a moment ago.
+      // Someone used the same link a moment ago.
       throw error instanceof ApiProblem && error.code === 'stale' ? invalidLink() : error;
     }
   }
 }
 
 const invalidLink = (): ApiProblem =>
-  new ApiProblem(404, 'no_invitation', 'This link is not valid any more. Ask whoever invited you to send a new one');
+  new ApiProblem(404, 'no_invitation', 'This link is no longer valid. Ask the person who invited you to send a new one');

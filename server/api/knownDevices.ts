@@ -9,13 +9,13 @@ const year = 365 * 86_400;
 
 const deviceCookieName = ({ config }: Pick<AppContext, 'config'>): string => `${sessionCookieName(config)}-device`;
 
-/** What the browser says of itself, where it can be a token of ours. */
+/** The browser's device token, if it looks like one of ours. */
 function deviceToken(c: Context<AppEnv>, context: AppContext): string | null {
   const token = getCookie(c, deviceCookieName(context));
   return token?.length === 43 ? token : null;
 }
 
-/** The known device of this account at the other end: somebody has signed in to the account there before. Null for none. */
+/** The known device of this account that the request comes from: the account has signed in on it before. Null for none. */
 export async function findKnownDevice(c: Context<AppEnv>, context: AppContext, account: RowId): Promise<Row | null> {
   const token = deviceToken(c, context);
   if (token === null) return null;
@@ -24,8 +24,8 @@ export async function findKnownDevice(c: Context<AppEnv>, context: AppContext, a
 }
 
 /**
- * Makes the browser a known device of the account: what is to be written, and how the browser is told. A browser that several people use
- * keeps the one token that we gave it; one that we did not give is never taken.
+ * Makes the browser a known device of the account. Returns the changes to commit and a function that sets the cookie. A browser that
+ * several people share keeps its one token; a token that we did not issue is never accepted.
  */
 export async function rememberDevice(
   c: Context<AppEnv>,
@@ -45,7 +45,7 @@ export async function rememberDevice(
       secure: usesHttps(context.config),
       maxAge: year,
     });
-  // Renewed no more than once a month, so that signing in seldom writes it.
+  // Renewed at most once a month, so that most sign-ins do not write it.
   if (own !== undefined && Date.parse(String(own.expiresAt)) - Date.parse(expiresAt) > -30 * 86_400_000)
     return { changes: [], sendCookie };
   if (own !== undefined) return { changes: [{ table: 'devices', row: own.id, to: { expiresAt } }], sendCookie };

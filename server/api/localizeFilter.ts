@@ -4,14 +4,14 @@ import { instantIn } from '../model/days.ts';
 import type { Field } from '../model/field.ts';
 import { ApiProblem } from './problem.ts';
 
-/** Days of a filter in zones that are remembered for it, and their parts altogether: what is known by name is also written once for the database. */
+/** Most versions of a filter that are cached, by zone and day, and most tree nodes of them together. Each version also has its own SQL statement. */
 const cacheLimits = { days: 50, parts: 2_000 };
 
 const cache = new WeakMap<Tree, { most: number; trees: Map<string, Tree> }>();
 
 /**
- * The filter as a reader in a time zone means it: where a moment is compared with a day, or with a time without a zone, that is midnight,
- * or that time, where they are. `today` is the day that TODAY() is there.
+ * The filter in the reader's time zone: a day or a time without a zone that is compared with a moment becomes a moment in that zone.
+ * `today` is the day that TODAY() gives there.
  */
 export function localizeFilter(filter: Tree, zone: string, today: string, table: CompiledTable, catalog: Catalog): Tree {
   let read = cache.get(filter);
@@ -36,11 +36,11 @@ function nodeCount(tree: Tree): number {
   return tree.kind === 'binary' ? 1 + nodeCount(tree.left) + nodeCount(tree.right) : 1;
 }
 
-/** Different days and times of one filter that are looked up in a zone, at most: each takes longer than all the rest of its parts. */
+/** Most days and times of one filter that are converted: a conversion costs more than the rest of the filter. */
 const maxMoments = 100;
 
 interface ZoneContext {
-  /** What was looked up already. */
+  /** The conversions so far. */
   moments: Map<string, string | null>;
   zone: string;
   today: string;
@@ -48,7 +48,7 @@ interface ZoneContext {
   catalog: Catalog;
 }
 
-/** The same tree where nothing in it is meant in a zone. */
+/** The same object if nothing in the tree depends on the zone. */
 function localizeNode(tree: Tree, reading: ZoneContext): Tree {
   if (tree.kind === 'negate') {
     const of = localizeNode(tree.of, reading);
@@ -67,7 +67,7 @@ function localizeNode(tree: Tree, reading: ZoneContext): Tree {
   return sides[0] === tree.left && sides[1] === tree.right ? tree : { ...tree, left: sides[0]!, right: sides[1]! };
 }
 
-/** Whether this is a field that holds moments. */
+/** Whether this is a field of moments. */
 function isMoment(tree: Tree, { table, catalog }: ZoneContext): boolean {
   if (tree.kind !== 'field') return false;
   let here: CompiledTable | undefined = table;
@@ -82,7 +82,7 @@ function isMoment(tree: Tree, { table, catalog }: ZoneContext): boolean {
 const localTimePattern = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?$/;
 const dayLength = 86_400_000;
 
-/** A day or a time without a zone as the moment that it is for the reader; anything else as it is. */
+/** A day or a time without a zone as the reader's moment; anything else unchanged. */
 function localizeLiteral(tree: Tree, reading: ZoneContext): Tree {
   const text = literalText(tree, reading.today);
   if (text === null || !localTimePattern.test(text)) return localizeNode(tree, reading);
@@ -100,7 +100,7 @@ function toInstant(shown: string, { moments, zone }: ZoneContext): string | null
   return moment;
 }
 
-/** What is written, or TODAY() with days before or after. */
+/** The literal text, or the day of TODAY() plus or minus a number of days; null for anything else. */
 function literalText(tree: Tree, today: string): string | null {
   if (tree.kind === 'value') return typeof tree.value === 'string' ? tree.value : null;
   if (tree.kind === 'call') return tree.name.toUpperCase() === 'TODAY' ? today : null;

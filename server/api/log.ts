@@ -1,4 +1,4 @@
-/** Where a route writes what an operator should read. */
+/** The server's log, for operators. */
 export interface Log {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;

@@ -6,7 +6,7 @@ import type { SignedIn } from './wire.ts';
 
 const last = (value: Value | undefined): string => String(value ?? '');
 
-/** The organisations in which an account is Active: the one last used first. */
+/** The user rows where an account is Active, the most recently used first. */
 export async function membershipsOf(reader: StoreReader, account: RowId): Promise<Row[]> {
   const users = await reader.where('users', 'account', [account]);
   return users
@@ -14,7 +14,7 @@ export async function membershipsOf(reader: StoreReader, account: RowId): Promis
     .sort((one, other) => last(other.lastSignIn).localeCompare(last(one.lastSignIn)) || one.id.localeCompare(other.id));
 }
 
-/** Who is signed in, as the page shows it. */
+/** The session as the page shows it. */
 export async function describeSession({ reader }: AppContext, session: Session): Promise<SignedIn> {
   const { person } = session;
   const memberships = await membershipsOf(reader, person.account);
@@ -42,7 +42,7 @@ export async function describeSession({ reader }: AppContext, session: Session):
   };
 }
 
-/** The cells of an account whose person has just chosen a password. */
+/** The account's cells after its person has chosen a password. */
 export const newPasswordCells = (passwordHash: string) => ({
   passwordHash,
   mustChangePassword: false,
@@ -50,7 +50,7 @@ export const newPasswordCells = (passwordHash: string) => ({
   activationHash: null,
 });
 
-/** Words that anybody would try who knows the person: nobody may choose a password that is made of them. */
+/** Texts that someone who knows the person would guess; a password must not be made of them. */
 export const personalTerms = ({ account, user, org }: { account?: Row | null; user?: Row | null; org?: Row | null }): Value[] =>
   [
     account?.email,

@@ -6,10 +6,10 @@ interface TurnCount {
   next: number;
 }
 
-/** Keys that are remembered at most: the oldest are forgotten first. */
+/** How many keys are kept; the oldest are dropped first. */
 const maxKeys = 100_000;
 
-/** Turns counted in the memory of this process: each app server counts for itself. `now` is in milliseconds. */
+/** A throttle in the memory of this process: each app server counts for itself. `now` is in milliseconds. */
 export function createMemoryTries(now: () => number = Date.now): Throttle {
   const counts = new Map<string, TurnCount>();
   return {

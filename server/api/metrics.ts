@@ -4,7 +4,7 @@ import { ApiProblem } from './problem.ts';
 import { metricFamily } from './requestMetrics.ts';
 import { isSameSecret } from './tokens.ts';
 
-/** Messages of the outbox in this state. */
+/** A filter for the outbox messages in this state. */
 const hasState = (state: string): Tree => ({
   kind: 'binary',
   operator: '=',
@@ -13,32 +13,30 @@ const hasState = (state: string): Tree => ({
 });
 
 /**
- * Numbers for Prometheus, for whoever shows the token of METRICS_TOKEN; without that variable there is no such page,
- * so that nothing is open to the world by an oversight.
+ * Metrics for Prometheus, for requests with the token of METRICS_TOKEN. Without that setting the path answers 404, so that metrics are
+ * never public by accident.
  */
 export function metricsRoute(
   app: App,
   { config, reader, changeFeed: tail, requestMetrics: meter, clockJump: timeJump, gauges: figures }: AppContext,
 ): void {
   app.get('/metrics', async c => {
-    if (config.metricsToken === null) throw new ApiProblem(404, 'not_found', 'Set METRICS_TOKEN to have metrics');
+    if (config.metricsToken === null) throw new ApiProblem(404, 'not_found', 'Set METRICS_TOKEN to enable metrics');
     const shown = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
     if (!isSameSecret(shown, config.metricsToken))
-      throw new ApiProblem(401, 'unauthorized', 'Show METRICS_TOKEN as a bearer token');
+      throw new ApiProblem(401, 'unauthorized', 'Send METRICS_TOKEN as a bearer token');
     const countMessages = (state: string): Promise<number> =>
       reader.count({ table: 'outbox', scope: null, sort: [], filter: hasState(state) });
     const lines = [
-      ...metricFamily('process_start_time_seconds', 'gauge', 'When the process began', [['', performance.timeOrigin / 1000]]),
-      ...metricFamily('process_resident_memory_bytes', 'gauge', 'Memory that the process holds', [
-        ['', process.memoryUsage.rss()],
-      ]),
-      ...metricFamily('seatgrid_streams', 'gauge', 'Open pages that follow what happens', [['', tail.subscriberCount]]),
+      ...metricFamily('process_start_time_seconds', 'gauge', 'When the process started', [['', performance.timeOrigin / 1000]]),
+      ...metricFamily('process_resident_memory_bytes', 'gauge', 'Memory of the process', [['', process.memoryUsage.rss()]]),
+      ...metricFamily('seatgrid_streams', 'gauge', 'Open pages that follow changes', [['', tail.subscriberCount]]),
       ...metricFamily('seatgrid_transactions_total', 'counter', 'Commits in the log', [['', await reader.seq()]]),
-      ...metricFamily('seatgrid_letters', 'gauge', 'Messages that wait to be sent, and those that could not be', [
+      ...metricFamily('seatgrid_letters', 'gauge', 'Messages waiting to be sent, and messages that could not be sent', [
         ['{state="queued"}', await countMessages('queued')],
         ['{state="failed"}', await countMessages('failed')],
       ]),
-      ...metricFamily('seatgrid_time_jump_seconds', 'gauge', 'By how much the time has jumped while nothing ends by it', [
+      ...metricFamily('seatgrid_time_jump_seconds', 'gauge', 'Size of the clock jump that pauses timed transitions', [
         ['', timeJump?.() ?? 0],
       ]),
       ...((await figures?.()) ?? []).flatMap(({ name, help, value }) => metricFamily(name, 'gauge', help, [['', value]])),

@@ -7,8 +7,8 @@ import { ApiProblem } from './problem.ts';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses writes that another site made a browser send: they come from this origin where the browser says from where, and what they carry
- * is JSON. With the cookie's SameSite this is three locks on one door.
+ * Refuses writes that another site made a browser send: the browser must name this origin if it names one, and a body must be JSON. The
+ * cookie's SameSite is a third protection.
  */
 export function sameOrigin(config: Config): MiddlewareHandler {
   const own = new URL(config.publicUrl);
@@ -36,8 +36,8 @@ export function sameOrigin(config: Config): MiddlewareHandler {
 }
 
 /**
- * Refuses requests to a name that is not ours: a page of another site that has its own name point to this machine would else read here
- * what is only for who is signed in. Addresses, names without a dot and the machine itself are ours: health checks and proxies ask by them.
+ * Refuses requests to an unknown host name: otherwise another site could point its own name at this server and read data of a signed-in
+ * person (DNS rebinding). IP addresses, names without a dot and localhost are allowed: health checks and proxies use them.
  */
 export function knownHost({ publicUrl, host }: Config): MiddlewareHandler {
   const knownNames = new Set([new URL(publicUrl).hostname, host, 'localhost']);
@@ -49,7 +49,7 @@ export function knownHost({ publicUrl, host }: Config): MiddlewareHandler {
   };
 }
 
-/** Whether a request has a body, which HTTP tells by its length or by its coming in pieces; a request made in memory tells neither. */
+/** Whether the request has a body: HTTP shows it by length or transfer encoding; a request made in memory by its body itself. */
 function carriesBody(c: Context): boolean {
   const length = c.req.header('content-length');
   if (c.req.header('transfer-encoding') !== undefined) return true;
@@ -69,13 +69,13 @@ export function limitBody(bytes: number): MiddlewareHandler {
   return (c, next) => {
     if (safeMethods.has(c.req.method)) return next();
     const length = c.req.header('content-length');
-    // Node reads no further than the length that is said. To ask for the body itself would make a stream of it, which takes far longer to read.
+    // Node reads no more than the declared length. Reading the body here would make it a stream, which is much slower.
     const isFine = length !== undefined && Number(length) <= bytes && c.req.header('transfer-encoding') === undefined;
     return isFine ? next() : limit(c, next);
   };
 }
 
-/** What every answer tells the browser: nothing but our own files, in no frame, with no referrer. */
+/** The security headers of every response: only our own files, no frames, no referrer. */
 export function securityHeaders(config: Config): MiddlewareHandler {
   const fixed: [string, string][] = [
     [
@@ -88,26 +88,26 @@ export function securityHeaders(config: Config): MiddlewareHandler {
     ['Referrer-Policy', 'no-referrer'],
     ['X-Content-Type-Options', 'nosniff'],
     ['X-Frame-Options', 'DENY'],
-    // Said here, because compression would add it to the answer that is there, and so copy it into a stream.
+    // Set here: if compression set it on the finished response, it would copy the body into a stream.
     ['Vary', 'Accept-Encoding'],
   ];
   if (config.publicUrl.startsWith('https:')) fixed.push(['Strict-Transport-Security', 'max-age=31536000; includeSubDomains']);
-  // Before the answer is made: setting a header on one that is there copies it.
+  // Set before the response exists: setting a header on a finished response copies it.
   return (c, next) => {
     for (const [name, value] of fixed) c.header(name, value);
     return next();
   };
 }
 
-/** Answers of the API are never kept by anybody. */
+/** Forbids caching of API responses. */
 export const noStore: MiddlewareHandler = (c, next) => {
   c.header('Cache-Control', 'no-store');
   return next();
 };
 
 /**
- * Sends whoever opens a page by http to https, where Seatgrid is reached by https and our own proxy says that the page was asked for
- * without: a session's cookie is never kept there. Only pages that a browser shows are sent on, and only to the address of the configuration.
+ * Redirects pages from http to https when Seatgrid is served by https and our own proxy reports a plain http request, where the session
+ * cookie would not be kept. Only pages are redirected, and only to the configured address.
  */
 export function redirectToHttps({ publicUrl, trustProxy }: Config): MiddlewareHandler {
   const own = new URL(publicUrl);
@@ -120,11 +120,11 @@ export function redirectToHttps({ publicUrl, trustProxy }: Config): MiddlewareHa
   };
 }
 
-/** Whether a browser asks for something to show. */
+/** Whether a browser requests a page. */
 const wantsPage = (c: Context): boolean =>
   c.req.method === 'GET' && !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
 
-/** What a person reads who opened another address, in both languages, as nobody knows theirs yet. */
+/** The page for a wrong address, in both languages, because the reader's is not known. */
 function wrongAddress(publicUrl: string): string {
   const address = publicUrl.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
   const link = `<a href="${address}">${address}</a>`;

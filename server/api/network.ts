@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * The network that an address belongs to, as one household or office has it: an IPv4 address by itself, of IPv6 the first 64 bits.
- * An IPv4 address written as IPv6 is the same network. What is no address is cut to 64 characters and taken as it is.
+ * The network of a client address, the size of a household or office: an IPv4 address itself, the first 64 bits of IPv6. An IPv4 address
+ * written as IPv6 is the same network. Anything else is cut to 64 characters.
  */
 export function networkOf(address: string): string {
   const bare = withoutPort(address.trim()).replace(/%.*$/, '');

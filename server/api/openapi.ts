@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import type { App } from './appContext.ts';
 import { sessionCookieName } from './authentication.ts';
 
-/** The description of every route, made from the routes themselves. */
+/** Serves the OpenAPI document, generated from the routes. */
 export function openapiRoute(app: App, config: Config): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
@@ -14,7 +14,7 @@ export function openapiRoute(app: App, config: Config): void {
     info: {
       title: 'Seatgrid',
       version: '1',
-      description: 'Tables are named by their ids. Every answer that is not a success is application/problem+json with a code.',
+      description: 'Tables are named by their ids. Every error response is application/problem+json with a code.',
     },
     servers: [{ url: config.publicUrl }],
   });

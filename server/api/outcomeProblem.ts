@@ -13,7 +13,7 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   RESET_OFTEN: 429,
 };
 
-/** The problem that answers a commit of which nothing stood; null where something did, or nothing was asked that could fail. */
+/** The problem for a commit that wrote nothing because rows were refused; null otherwise. */
 export function outcomeProblem(outcome: Outcome, now: string): ApiProblem | null {
   if (outcome.transaction !== null) return null;
   const { dryRun, refused: issues } = notWrittenIn(outcome);
@@ -25,7 +25,7 @@ export function outcomeProblem(outcome: Outcome, now: string): ApiProblem | null
   return new ApiProblem(status, code, first?.message ?? 'Nothing was written', more);
 }
 
-/** How long to wait, from the moment that the issue names. */
+/** The seconds until the latest moment that the issue names, at least 1. */
 function secondsUntil(issue: Issue | undefined, now: string): number {
   const moments = Object.values(issue?.params ?? {}).map(param => Date.parse(String(param)));
   const latest = Math.max(...moments.filter(moment => !Number.isNaN(moment)));

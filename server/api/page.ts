@@ -5,12 +5,13 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { App } from './appContext.ts';
 import { ApiProblem, respondWithProblem } from './problem.ts';
 
-/** Files whose names carry a hash of what is in them never change. */
+/** For files with a content hash in their name. */
 const forever = 'public, max-age=31536000, immutable';
 
-const notFound = (c: Context): Response => respondWithProblem(c, new ApiProblem(404, 'not_found', 'There is nothing here'));
+const notFound = (c: Context): Response =>
+  respondWithProblem(c, new ApiProblem(404, 'not_found', 'There is nothing at this address'));
 
-/** Says how long a file that was found may be kept. */
+/** Sets how long a file may be cached, if it was found. */
 const cacheControl =
   (how: string): MiddlewareHandler =>
   async (c, next) => {
@@ -18,7 +19,7 @@ const cacheControl =
     if (c.res.ok) c.res.headers.set('Cache-Control', how);
   };
 
-/** The page and its files; every path that is neither a file nor the API's is the page, which finds its own way. */
+/** Serves the page and its files. Every path that is neither a file nor of the API gets the page, which routes by itself. */
 export function pageRoutes(app: App, client: string | undefined): void {
   app.all('/api/*', notFound);
   if (client === undefined || !existsSync(join(client, 'index.html'))) {

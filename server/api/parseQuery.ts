@@ -11,7 +11,7 @@ import { isRowId, type TableAccess } from './tableAccess.ts';
 
 type Query = z.output<typeof rowsQuery>;
 
-/** What was asked for, within what the actor may see. Throws a problem for a field that is not there and a filter that cannot be read. */
+/** The requested view, limited to what the actor may see. Throws a problem for an unknown field or an invalid filter. */
 export function parseView(
   query: Pick<Query, 'filter' | 'search' | 'sort' | 'zone'>,
   access: TableAccess,
@@ -36,7 +36,7 @@ export function parseView(
   return view;
 }
 
-/** The page that was asked for, and the fields to show of its rows. */
+/** The requested page, and the fields to return of its rows. */
 export function parsePage(
   query: Query,
   access: TableAccess,
@@ -56,7 +56,7 @@ export function parsePage(
   return { request, fields };
 }
 
-/** The day that TODAY() is for this person, in the zone they name or else that of their organisation; null where the filter does not ask. */
+/** The person's TODAY(), in the requested zone or else their organisation's; null if the filter does not use it. */
 export async function todayFor(
   { filter, zone }: Pick<Query, 'filter' | 'zone'>,
   { org }: Person,
@@ -90,5 +90,5 @@ function sortOf(text: string | undefined, access: TableAccess): View['sort'] {
 
 function requireField(field: string, access: TableAccess): void {
   if (access.fieldIds.has(field)) return;
-  throw new ApiProblem(422, 'unknown_field', `There is no field "${field.slice(0, 64)}" in ${access.table.table.label.en}`);
+  throw new ApiProblem(422, 'unknown_field', `${access.table.table.label.en} has no field "${field.slice(0, 64)}"`);
 }

@@ -8,12 +8,12 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const queue = new HashQueue();
 
 /**
- * A password as it is compared, by RFC 8265 (OpaqueString): composed, and every space a plain one, so that two keyboards type the same.
- * Case and everything else stay.
+ * A password in the form that is hashed (RFC 8265, OpaqueString): composed, with every space a plain one, so that different keyboards give
+ * the same text. Case and everything else are kept.
  */
 export const normalizePassword = (password: string): string => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
 
-/** Whether a password has what no keyboard reliably types again: controls, halves of characters, characters that are none yet. */
+/** Whether a password has only characters that a keyboard can type again: no controls, lone surrogates or unassigned characters. */
 export const isTypeable = (password: string): boolean => !/[\p{Cc}\p{Cs}\p{Cn}]/u.test(password);
 
 /** The argon2id hash of a chosen password. */
@@ -22,20 +22,20 @@ export const hashPassword = (password: string): Promise<string> =>
 
 let decoy: Promise<string> | undefined;
 
-/** Whether a password is right, and whether it was kept as it had been typed once: then its hash is to be made anew. */
+/** Whether a password matches, and whether its hash must be renewed because it was made from the unnormalised text. */
 export interface PasswordCheck {
   matches: boolean;
   needsRehash: boolean;
-  /** It was sent to them, and opens once. */
+  /** It is a temporary password that was sent to them; it works once. */
   temporary?: true;
 }
 
-/** What becomes of an account that is entered by a temporary password: that opens nothing any more, and its address was answered from. */
+/** The account's cells after a sign-in with a temporary password: it no longer works, and the address counts as answered. */
 export const temporaryPasswordUsed = (now: string): Cells => ({ passwordHash: null, passwordExpiresAt: null, answeredAt: now });
 
 /**
- * Whether a password is that of the account, chosen or temporary and not expired. Takes as long for an account that is not there,
- * so that its time tells nobody who has one. Passwords that an earlier version took without preparing them still open.
+ * Whether a password is the account's: the chosen one, or a temporary one that has not expired. Takes equally long for a missing account,
+ * so that timing does not reveal who has one. Unnormalised passwords of an earlier version still match.
  */
 export async function checkPassword(
   password: string,
@@ -48,7 +48,7 @@ export async function checkPassword(
   const against = storedHash.startsWith('$argon2') ? storedHash : await decoy;
   const expected = normalizePassword(password);
   let matched: string | null = null;
-  // Which of them fits is not told by the time: all are tried, and of most passwords there is one spelling only.
+  // All spellings are tried, so that timing does not reveal which one matched; most passwords have only one.
   for (const spelling of new Set([expected, password, password.normalize('NFD')])) {
     if (await queue.run(priority, () => verify(against, spelling))) matched ??= spelling;
   }
@@ -57,7 +57,7 @@ export async function checkPassword(
   const expiresAt = account?.passwordExpiresAt;
   const expired = typeof expiresAt === 'string' && expiresAt <= now;
   const chosen = against === storedHash && matched !== null;
-  // A temporary password belongs to the address to which it was sent.
+  // A temporary password is valid only for the address that it was sent to.
   const isTheirs = account?.secretFor == null || isSameMailbox(account.secretFor, account.email);
   return {
     matches: ((temporary && isTheirs) || chosen) && !expired,

@@ -15,13 +15,13 @@ import { startSession, tryPassword } from './signIn.ts';
 const passwordRoute = createRoute({
   method: 'post',
   path: '/api/session/password',
-  summary: 'Changes the password; every other session of the account ends',
+  summary: 'Changes the password; ends every other session of the account',
   security,
   request: { body: jsonBody(passwordRequest) },
   responses: jsonResponses(sessionResponse, 'Who is signed in'),
 });
 
-/** How people change their own password: by the one they have. */
+/** Lets people change their own password, using the current one. */
 export function passwordChangeRoutes(app: App, context: AppContext): void {
   app.use(passwordRoute.getRoutingPath(), requireSession(context, { allowPasswordChange: true }));
 
@@ -33,7 +33,7 @@ export function passwordChangeRoutes(app: App, context: AppContext): void {
       rowOf(context, 'users', person.user),
       rowOf(context, 'orgs', person.org),
     ]);
-    // The temporary password that began this session opens nothing any more: there is none to ask for.
+    // The temporary password of this session no longer works, so there is none to ask for.
     const usedTemporaryPassword = c.get('session').mustChangePassword && account.passwordHash === null;
     const { matches } = usedTemporaryPassword
       ? { matches: true }
@@ -41,7 +41,7 @@ export function passwordChangeRoutes(app: App, context: AppContext): void {
     if (!matches) throw new ApiProblem(403, 'wrong_password', 'The current password is incorrect');
     if (current === next) throw new ApiProblem(422, 'password_same', 'Choose a password other than the current one');
     await checkNewPassword(next, personalTerms({ account, user, org }));
-    // The sessions that there are end in the same commit, by the password's change itself.
+    // A password change ends the existing sessions in the same commit.
     const changedCells: Cells = account.mustChangePassword === true ? {} : { passwordChangedAt: context.now() };
     const change = ifUnchanged(account, { ...newPasswordCells(await hashPassword(next)), ...changedCells });
     return c.json(

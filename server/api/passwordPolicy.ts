@@ -6,16 +6,16 @@ import { ApiProblem } from './problem.ts';
 const minLength = 12;
 const maxLength = 128;
 
-/** Why a password may not be chosen, and what to do, by code. The page says the same in the language of who reads it. */
+/** Why a password is not accepted, and what to do, by code. The page has the same texts in both languages. */
 const issueTexts = {
   password_short: `Choose a password of at least ${minLength} characters`,
   password_long: `Choose a password of at most ${maxLength} characters`,
-  password_characters: 'Choose a password of letters, digits, signs and spaces',
-  password_own: 'This password is easy to guess: it is made of your name, e-mail, User ID or organisation. Add a few other words',
+  password_characters: 'Use only letters, digits, signs and spaces in a password',
+  password_own: 'This password is easy to guess: it contains your name, e-mail, User ID or organisation. Add a few other words',
   password_common: 'This password is too common. A few words in a row are harder to guess',
 } as const;
 
-/** Why a password may not be chosen; null where it may. `own` are texts that anybody would try: e-mail, User ID, names, organisation. */
+/** Why a password is not accepted; null if it is. `own` are texts that someone would guess first: e-mail, User ID, names, organisation. */
 export async function passwordIssue(
   password: string,
   own: readonly (Value | undefined)[],
@@ -31,7 +31,7 @@ export async function passwordIssue(
   return found.own ? 'password_own' : 'password_common';
 }
 
-/** Throws a problem (422) for a password that may not be chosen by this person. */
+/** Throws a problem (422) for a password that is not accepted. */
 export async function checkNewPassword(password: string, own: readonly (Value | undefined)[]): Promise<void> {
   const code = await passwordIssue(password, own);
   if (code !== null) throw new ApiProblem(422, code, issueTexts[code]);

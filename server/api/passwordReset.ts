@@ -17,15 +17,15 @@ import { tokenHashes } from './tokens.ts';
 const askRoute = createRoute({
   method: 'post',
   path: '/api/password-resets',
-  summary: 'Sends a link to choose another password, where the account is there; the answer is the same for every login',
+  summary: 'Sends a link to choose a new password, if the account exists; the answer is the same for every login',
   request: { body: jsonBody(forgottenRequest) },
-  responses: noContentResponses('Asked for'),
+  responses: noContentResponses('Requested'),
 });
 
 const readRoute = createRoute({
   method: 'post',
   path: '/api/password-resets/read',
-  summary: 'Whose password a link is for; reading changes nothing',
+  summary: 'Which account a link is for; reading changes nothing',
   request: { body: jsonBody(tokenRequest) },
   responses: jsonResponses(linkResponse, 'The address that the link was sent to'),
 });
@@ -33,12 +33,12 @@ const readRoute = createRoute({
 const useRoute = createRoute({
   method: 'post',
   path: '/api/password-resets/use',
-  summary: 'Chooses another password by a link, once; every session ends, and a new one begins',
+  summary: 'Chooses a new password with a link, once; ends every session, and starts a new one',
   request: { body: jsonBody(resetRequest) },
-  responses: jsonResponses(sessionResponse, 'Who is signed in now; nobody where the person is active in no organisation'),
+  responses: jsonResponses(sessionResponse, 'Who is now signed in; nobody if the person is active in no organisation'),
 });
 
-/** Choosing another password by a link that is sent to one's own address. */
+/** Lets people choose a new password with a link that is sent to their own address. */
 export function passwordResetRoutes(app: App, context: AppContext): void {
   const { config, attemptLimits: limits, sessions, log } = context;
 
@@ -46,7 +46,7 @@ export function passwordResetRoutes(app: App, context: AppContext): void {
     const { login, language } = c.req.valid('json');
     if (!sendsMail(config)) throw noMailServer();
     await limits.mail(clientAddress(c, config.trustProxy));
-    // Answered before anything is looked for, so that neither the answer nor its time tells who has an account.
+    // Responds before the look-up, so that neither the answer nor its timing reveals who has an account.
     const work = requestReset(login, language)
       .catch((error: unknown) => log.error({ err: error }, 'a link to reset a password could not be sent'))
       .finally(() => context.backgroundTasks?.delete(work));
@@ -77,7 +77,7 @@ export function passwordResetRoutes(app: App, context: AppContext): void {
           resetExpiresAt: null,
           resetFor: null,
           passwordChangedAt: context.now(),
-          // The link came to nobody but who reads the mail of this address.
+          // Only the reader of this address's mail had the link.
           secretFor: account.email ?? null,
           secretShown: false,
           answeredAt: context.now(),
@@ -90,7 +90,7 @@ export function passwordResetRoutes(app: App, context: AppContext): void {
       await sessions.commit(changes, label);
       return c.json({ person: null, setup: false }, 200);
     } catch (error) {
-      // Somebody used the same link a moment ago.
+      // Someone used the same link a moment ago.
       throw error instanceof ApiProblem && error.code === 'stale' ? invalidLink() : error;
     }
   });
@@ -105,7 +105,7 @@ export function passwordResetRoutes(app: App, context: AppContext): void {
       to: { resetAskedAt: context.now(), askedIn: language },
     };
     await sessions.commit([change], 'Password reset asked for').catch((error: unknown) => {
-      // Too soon after the last one, or asked for twice at the same moment.
+      // Too soon after the last request, or requested twice at the same moment.
       if (!(error instanceof ApiProblem && ['RESET_LATELY', 'stale'].includes(error.code))) throw error;
     });
   }
@@ -120,8 +120,8 @@ export function passwordResetRoutes(app: App, context: AppContext): void {
 }
 
 const invalidLink = (): ApiProblem =>
-  new ApiProblem(404, 'no_reset', 'This link is no longer valid. Ask for a new one on the sign-in page');
+  new ApiProblem(404, 'no_reset', 'This link is no longer valid. Request a new one on the sign-in page');
 
-/** Said where nothing can be sent. */
+/** The problem when no mail server is configured. */
 export const noMailServer = (): ApiProblem =>
   new ApiProblem(409, 'no_mail', 'This installation sends no messages. Ask an administrator of your organisation');

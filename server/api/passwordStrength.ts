@@ -1,19 +1,19 @@
 import { foldText } from '../../formulas/fold.ts';
 
 /*
- * How far a password can be guessed from what everybody knows: the words it is made of, by the passwords that are used most, and those
- * of the person. What hangs on to a word, digits, years, runs, repetition, is what a guesser adds first.
+ * Estimates how easily a password is guessed: it is split into common passwords, words of the person, and what guessers add first, such as
+ * digits, years, runs and repetitions.
  */
 
-/** What a part of a password costs to guess; a whole password needs this much. */
+/** The lowest cost that a password must have, and the cost of each kind of part. */
 export const minCost = 8;
 const costs = { word: 4, run: 1, year: 1, digits: 3, own: 0, again: 1, sign: 1 };
 
-/** Longest word that is looked up. */
+/** The longest and shortest words that are looked up. */
 const longestWord = 24;
 const shortestWord = 3;
 
-/** What a password is made of: whether it costs too little to guess, and whether that is because of the person's own words. */
+/** How costly a password is to guess, and whether the estimate used the person's own words. */
 export interface StrengthEstimate {
   cost: number;
   own: boolean;
@@ -21,24 +21,24 @@ export interface StrengthEstimate {
 
 let loadedWords: Promise<ReadonlySet<string>> | undefined;
 
-/** Some 49,000 passwords and parts of such, the most used first; loaded when a password is first chosen. */
+/** About 49,000 common passwords and parts of passwords, the most common first; loaded when a password is first chosen. */
 const commonWords = (): Promise<ReadonlySet<string>> => {
   loadedWords ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => new Set(dictionary['passwords-common']));
   return loadedWords;
 };
 
-/** Works out how far a password can be guessed. `own` are words and texts of the person; parts of three characters and more count. */
+/** Estimates the cost of guessing a password. `own` are words and texts of the person; parts of three or more characters count. */
 export async function estimateStrength(password: string, own: readonly string[]): Promise<StrengthEstimate> {
   const common = await commonWords();
   const mine = new Set(own.flatMap(searchTerms));
   const text = foldText(password);
-  // Signs between letters hide no word.
+  // Punctuation between letters must not hide a word.
   const bare = text.replace(/[\s._-]+/g, '');
   const guesses = [text, bare].flatMap(each => [cheapestParse(each, mine, common), repetitionCost(each, mine, common)]);
   return guesses.reduce((best, each) => (each.cost < best.cost ? each : best));
 }
 
-/** The words of a text, and pairs and all of them together. */
+/** The words of a text, adjacent pairs, and all of them joined. */
 function searchTerms(text: string): string[] {
   const folded = foldText(text);
   const parts = folded.split(/[^\p{L}\p{N}]+/u).filter(part => part !== '');
@@ -48,7 +48,7 @@ function searchTerms(text: string): string[] {
   );
 }
 
-/** What is the same twice or more is guessed by one of it. */
+/** The cost when the whole text repeats one unit: that of the unit and the repetition. */
 function repetitionCost(text: string, mine: ReadonlySet<string>, common: ReadonlySet<string>): StrengthEstimate {
   const unit = /^(.+?)\1+$/su.exec(text)?.[1];
   if (unit === undefined) return { cost: Number.POSITIVE_INFINITY, own: false };
@@ -62,7 +62,7 @@ interface ParseStep {
   kind: keyof typeof costs;
 }
 
-/** The cheapest way to put the text together from what is known. */
+/** The cheapest split of the text into known parts. */
 function cheapestParse(text: string, mine: ReadonlySet<string>, common: ReadonlySet<string>): StrengthEstimate {
   const spellings = [...new Set([text, unleet(text, 'i'), unleet(text, 'l')])];
   const steps: ParseStep[] = [{ cost: 0, from: 0, kind: 'sign' }];
@@ -78,7 +78,7 @@ function cheapestParse(text: string, mine: ReadonlySet<string>, common: Readonly
   return totalCost(text, steps);
 }
 
-/** What this part is, the cheapest first; null for nothing that is known. */
+/** The kind of a part, the cheapest first; null if it is not known. */
 function classifyPart(
   spellings: readonly string[],
   from: number,
@@ -98,7 +98,7 @@ function classifyPart(
   return /^\d{4,}$/.test(part) ? 'digits' : null;
 }
 
-/** The steps that were taken, each word counted once. */
+/** The cost of the chosen steps; a repeated part costs less. */
 function totalCost(text: string, steps: readonly ParseStep[]): StrengthEstimate {
   const seen = new Set<string>();
   let cost = 0;
@@ -130,7 +130,7 @@ const leetLetters: Readonly<Record<string, string>> = {
   '+': 't',
 };
 
-/** The text with the figures and signs that stand for letters read as these. */
+/** The text with look-alike digits and signs replaced by letters; `one` is the letter for 1, ! and |. */
 const unleet = (text: string, one: string): string =>
   text.replace(/[0-9@$€(+!|]/g, sign => leetLetters[sign] ?? (/[1!|]/.test(sign) ? one : sign));
 
@@ -151,5 +151,5 @@ const sequences = [
 ];
 const runs = sequences.flatMap(row => [`${row}${row}`, Array.from(`${row}${row}`).toReversed().join('')]);
 
-/** One character again and again, or neighbours on a keyboard or in the alphabet. */
+/** One repeated character, or neighbours on a keyboard or in the alphabet. */
 const isRun = (part: string): boolean => /^(.)\1*$/su.test(part) || runs.some(run => run.includes(part));

@@ -8,7 +8,7 @@ import type { TextsByCode } from '../model/table.ts';
 import { Refusal } from '../model/writer.ts';
 import type { Problem } from './wire.ts';
 
-/** A request that is answered with a problem: thrown anywhere, turned into the answer in one place. */
+/** An error response: thrown anywhere, turned into the response in one place. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly status: ContentfulStatusCode;
@@ -22,7 +22,7 @@ export class ApiProblem extends Error {
     this.extensions = more;
   }
 
-  /** The same problem, with more to tell. */
+  /** The same problem with more members. */
   with(more: Partial<Problem>): ApiProblem {
     return new ApiProblem(this.status, this.code, this.message, { ...this.extensions, ...more });
   }
@@ -48,14 +48,14 @@ const titles: Readonly<Record<number, string>> = {
   507: 'No room left',
 };
 
-/** What the page says of problems that are not about any row. */
+/** The page's texts for problems that are not about a row. */
 export const problemTexts = {
   too_slow: say(
     'This took too long and was stopped. Use a simpler filter, search or order, or try again later',
     'Cette demande prenait trop de temps et a été arrêtée. Simplifiez le filtre, la recherche ou le tri, ou réessayez plus tard',
   ),
   disk_full: say(
-    'The server cannot write to its disk, most likely because it is full; nothing was changed. Ask whoever runs the server to make room, then try again',
+    'The server cannot write to its disk, which is probably full; nothing was changed. Ask the person who runs the server to free some space, then try again',
     'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
   ),
   superseded: say(
@@ -64,39 +64,35 @@ export const problemTexts = {
   ),
 } as const satisfies TextsByCode;
 
-/** The answer to a request that failed with this error: always a problem, and its kind told by `code`. */
+/** The response to a request that failed with this error: always a problem with a code. */
 export function respondWithProblem(c: Context, error: unknown): Response {
   const problem = toProblem(error);
   const { status, extensions: more } = problem;
   if (more.retryAfter !== undefined) c.header('Retry-After', String(more.retryAfter));
-  // What is left of a body that is too large is not read.
+  // The rest of a body that is too large is not read.
   if (status === 413) c.header('Connection', 'close');
   const text = problemJson(problem, c.get('requestId') as string | undefined);
   return c.body(text, status, { 'content-type': 'application/problem+json' });
 }
 
-/** A problem as the text of its answer. */
+/** A problem as JSON text. */
 export function problemJson({ status, code, message, extensions: more }: ApiProblem, requestId?: string): string {
   const problem: Problem = { type: 'about:blank', title: titles[status] ?? 'Problem', status, code, detail: message, ...more };
   if (requestId !== undefined) problem.requestId = requestId;
   const { outcome } = problem;
   if (!(outcome instanceof SerializedOutcome)) return JSON.stringify(problem);
-  // Of many rows it is written already: to read it, only to write it again, would keep everybody else waiting.
+  // A large outcome is already JSON text; parsing it only to write it again would delay other requests.
   const { outcome: _, ...rest } = problem;
   return `${JSON.stringify(rest).slice(0, -1)},"outcome":${outcome.text}}`;
 }
 
-/** What a schema found wrong with a request: the first of it, and where. */
+/** The problem for a request that its schema rejects: the first issue and its path. */
 export function validationProblem({ issues: [issue] }: z.ZodError): ApiProblem {
   const at = issue?.path.join('.') ?? '';
-  return new ApiProblem(
-    422,
-    'invalid_request',
-    `${at === '' ? '' : `${at}: `}${issue?.message ?? 'The request is not in order'}`,
-  );
+  return new ApiProblem(422, 'invalid_request', `${at === '' ? '' : `${at}: `}${issue?.message ?? 'The request is not valid'}`);
 }
 
-/** What any error means to who asked. What nobody foresaw is a 500 that tells nothing of the inside. */
+/** The problem that stands for any error. An unexpected error is a 500 that reveals nothing internal. */
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof Refusal) return fromRefusal(error);
@@ -105,13 +101,13 @@ export function toProblem(error: unknown): ApiProblem {
   if (hasCode(/^TOO_SLOW$/, error)) return new ApiProblem(503, 'too_slow', problemTexts.too_slow.en, { retryAfter: 5 });
   if (hasCode(diskFullCodes, error)) return new ApiProblem(507, 'disk_full', problemTexts.disk_full.en);
   if (hasCode(/^SUPERSEDED$/, error)) return new ApiProblem(503, 'superseded', problemTexts.superseded.en, { retryAfter: 30 });
-  if (isAborted(error)) return new ApiProblem(400, 'broken_off', 'The request broke off before all of it had come');
+  if (isAborted(error)) return new ApiProblem(400, 'broken_off', 'The request was cut off before it had fully arrived');
   if (hasCode(outageCodes, error)) {
-    return new ApiProblem(503, 'unavailable', 'The database cannot be reached just now. Try again in a moment', {
+    return new ApiProblem(503, 'unavailable', 'The database cannot be reached right now. Try again in a moment', {
       retryAfter: 2,
     });
   }
-  return new ApiProblem(500, 'failed', 'Seatgrid could not do this, and nothing was written. The log of the server says why');
+  return new ApiProblem(500, 'failed', 'The operation failed, and nothing was written. See the log of the server for the reason');
 }
 
 const refusalStatuses: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
@@ -143,18 +139,18 @@ function fromRefusal(refusal: Refusal): ApiProblem {
 function fromHttpException(error: HTTPException): ApiProblem {
   if (error.status === 413) return new ApiProblem(413, 'too_large', 'The request is too large: send it in several parts');
   if (error.status === 415) return new ApiProblem(415, 'not_json', 'Send JSON, with Content-Type: application/json');
-  if (error.status === 400) return new ApiProblem(400, 'malformed', 'The request is not the JSON that was expected');
+  if (error.status === 400) return new ApiProblem(400, 'malformed', 'The request is not the expected JSON');
   return new ApiProblem(error.status, `http_${error.status}`, error.message);
 }
 
-/** Whoever asked is gone, in the middle of the body: what Node calls so is no failure of ours. */
+/** The client disconnected while sending the body; Node reports it as this error. */
 const isAborted = (error: unknown): boolean =>
   error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
-/** A disk or quota that is full: what goes on until somebody makes room. */
+/** Codes of a full disk or quota, which lasts until someone frees space. */
 const diskFullCodes = /^(?:53100|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;
 
-/** Connections that were refused or cut, a server or thread that starts or stops: what passes, or can be mended outside. */
+/** Codes of temporary failures: a refused or lost connection, or a server or thread that starts or stops. */
 const outageCodes =
   /^(?:ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EPIPE|57P0|08|53[34]00|40001|40P01|55P03|SQLITE_(?:BUSY|IOERR|READONLY|CANTOPEN)|WRITER_STOPPED)/;
 

@@ -5,31 +5,31 @@ import { ApiProblem } from './problem.ts';
 
 const minute = 60_000;
 
-/** What a request costs is counted in these: a read of a page is one. */
+/** The unit of request costs: reading a page costs one point. */
 type Points = number;
 
-/** Points are taken from the count that all servers share in portions, so that few requests ask the database for them. */
+/** Points are taken in portions from the count that all servers share, so that few requests need the database. */
 interface Budget {
   portion: Points;
   pace: ThrottlePolicy;
 }
 
-/** So many points a minute; who has spent them waits, longer the more often they come back. */
+/** A budget of this many points a minute; when it is spent, the wait grows with each further attempt. */
 const createBudget = (points: Points, portion: Points): Budget => ({
   portion,
   pace: { free: points / portion, firstDelay: 1_000, maxDelay: 20_000, window: minute, maxWait: 0 },
 });
 
-/** One person: those who see to the people of an organisation paste and import, and have programs do so. */
+/** One person. Admins have more: they paste, import and run programs. */
 const personBudget = createBudget(3_000, 50);
 const adminBudget = createBudget(30_000, 250);
-/** All people of one organisation. */
+/** All people of one organisation together. */
 const organisationBudget = createBudget(120_000, 1_000);
 
-/** Characters of a body that count as one more read, and the most that a request costs. */
+/** How many characters of a body cost one point, and the highest cost of a request. */
 const [charactersPerPoint, maxCost] = [4_096, 600];
 
-/** What is dearer than its length says, by the end of its path. */
+/** Extra cost by the end of the path. */
 const surcharges: readonly (readonly [RegExp, Points])[] = [
   [/\/export$/, 100],
   [/\/stream$/, 10],
@@ -38,38 +38,38 @@ const surcharges: readonly (readonly [RegExp, Points])[] = [
 ];
 
 /**
- * How long somebody who has spent their points waits for a refusal, in milliseconds, and how many requests of theirs wait at the same time: a program
- * that does not wait when it is told to takes no time from the others.
+ * How many milliseconds a refusal is delayed, and how many requests of one person may be delayed at the same time: a program that ignores
+ * Retry-After must not take time from others.
  */
 export const refusal = { after: 500, most: 100 };
 
-/** People and organisations whose portions are remembered. */
+/** How many people and organisations have cached portions. */
 const maxCached = 20_000;
 
-/** A request, as its price is known before it is read. */
+/** What the cost of a request depends on, known before its body is read. */
 export interface RequestShape {
   method: string;
   path: string;
-  /** Length of the body; null where it is not said: then it is paid for once it was read. */
+  /** The body's length; null if it was not declared: then the body is charged after it was read. */
   length: number | null;
-  /** It filters or searches, so that many rows may be looked at. */
+  /** It filters or searches, so it may scan many rows. */
   scansRows: boolean;
 }
 
-/** What a request costs. */
+/** The cost of a request. */
 export function costOf({ method, path, length, scansRows: looks }: RequestShape): Points {
   const extra = surcharges.find(([end]) => end.test(path))?.[1] ?? (looks ? 3 : 0);
   const body = method === 'GET' || method === 'HEAD' ? 0 : (length ?? 0) / charactersPerPoint;
   return Math.min(maxCost, Math.ceil(1 + extra + body));
 }
 
-/** How much people and organisations may ask for in a minute, on all servers together. Far more than hands can; it bounds programs. */
+/** Limits the requests of people and organisations per minute, on all servers together. People stay far below it; it bounds programs. */
 export class RateLimiter {
   readonly #tries: Throttle;
   readonly #after: number;
-  /** What is left of the portions that were taken. */
+  /** The unspent points of portions already taken. */
   readonly #left = new Map<string, Points>();
-  /** How many requests wait for their refusal, by key. */
+  /** How many requests are delayed before their refusal, by key. */
   readonly #refused = new Map<string, number>();
 
   constructor(tries: Throttle, { after }: Pick<typeof refusal, 'after'> = refusal) {
@@ -77,7 +77,7 @@ export class RateLimiter {
     this.#after = after;
   }
 
-  /** Spends what a request costs. Throws a problem (429) that says when to come back where there is too little. */
+  /** Spends the cost of a request. Throws a problem (429) with the time to wait when the budget is spent. */
   async consume(person: Person, price: Points): Promise<void> {
     const isAdmin = requestLimit(person).changes > requestLimit({ ...person, role: 'member' }).changes;
     await this.#take(`points ${person.user}`, price, isAdmin ? adminBudget : personBudget);

@@ -1,17 +1,17 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { MiddlewareHandler } from 'hono';
 
-/** Upper ends of the classes into which requests are counted by how long they took, in seconds. */
+/** Upper bounds of the histogram's buckets, in seconds. */
 const bucketBounds = [0.005, 0.025, 0.1, 0.5, 2.5] as const;
 
-/** A number that goes up and down, as Prometheus knows it. */
+/** A Prometheus gauge. */
 export interface Gauge {
   name: string;
   help: string;
   value: number;
 }
 
-/** What is counted of the requests: how many by the first digit of their status, and how long they took until the answer began. */
+/** Counts requests by the first digit of their status, and measures the time until the response begins. */
 export class RequestMetrics {
   readonly #byStatus = new Map<string, number>();
   readonly #upTo = bucketBounds.map(() => 0);
@@ -23,7 +23,7 @@ export class RequestMetrics {
     this.#delay.enable();
   }
 
-  /** Counts every request that passes. */
+  /** Middleware that counts every request. */
   readonly count: MiddlewareHandler = async (c, next) => {
     const began = performance.now();
     await next();
@@ -35,7 +35,7 @@ export class RequestMetrics {
     for (const [at, end] of bucketBounds.entries()) if (seconds <= end) this.#upTo[at]! += 1;
   };
 
-  /** What was counted since the start, in Prometheus' text. */
+  /** The counts since the start, in Prometheus' text format. */
   requests(): string[] {
     return [
       ...metricFamily(
@@ -44,7 +44,7 @@ export class RequestMetrics {
         'Requests answered, by class of status',
         [...this.#byStatus].map(([status, count]) => [`{status="${status}"}`, count] as const),
       ),
-      ...metricFamily('seatgrid_request_seconds', 'histogram', 'Time until an answer began', [
+      ...metricFamily('seatgrid_request_seconds', 'histogram', 'Time until the response began', [
         ...bucketBounds.map((end, at) => [`_bucket{le="${end}"}`, this.#upTo[at]!] as const),
         ['_bucket{le="+Inf"}', this.#count],
         ['_sum', this.#seconds],
@@ -63,7 +63,7 @@ export class RequestMetrics {
   }
 }
 
-/** One family of numbers in Prometheus’ text: what it is, then each with its labels. */
+/** A metric family in Prometheus' text format. */
 export function metricFamily(
   name: string,
   type: 'counter' | 'gauge' | 'histogram',

@@ -15,7 +15,7 @@ interface RequestScope {
 
 const scopes = new AsyncLocalStorage<RequestScope>();
 
-/** Keeps from where a request came for whatever is written or refused because of it, however deep inside. */
+/** Makes the origin of a request available to everything that is written or refused during it. */
 export function withRequestScope({ trustProxy }: Config): MiddlewareHandler<AppEnv> {
   return (c, next) => {
     const via = { channel: channelOf(c), address: clientAddress(c, trustProxy), requestId: c.get('requestId') };
@@ -23,19 +23,19 @@ export function withRequestScope({ trustProxy }: Config): MiddlewareHandler<AppE
   };
 }
 
-/** Browsers say from where they fetch; programs do not. */
+/** Browsers send this header; programs do not. */
 const channelOf = (c: Context): RequestContext['channel'] => (c.req.header('sec-fetch-site') === undefined ? 'api' : 'page');
 
-/** Notes whose session the request belongs to. */
+/** Records the session of the current request. */
 export function setRequestSession(session: Session | null): void {
   const store = scopes.getStore();
   if (store !== undefined) store.session = session;
 }
 
-/** The request that is being answered, and whose session it belongs to; null outside of one. */
+/** The current request and its session; null outside of one. */
 export const currentRequest = (): Readonly<RequestScope> | null => scopes.getStore() ?? null;
 
-/** The same writer, whose actors carry the request that they act in; what Seatgrid does in it is done for the person in whose session it came. */
+/** The same writer; it adds the current request to each actor, and to Seatgrid's own writes the person in whose session they happen. */
 export function withRequestActor(writer: Writer): Writer {
   return {
     commit: (actor, ...rest) => writer.commit(fromRequest(actor), ...rest),

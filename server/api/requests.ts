@@ -4,14 +4,14 @@ import { isCells, maxCells, maxChanges, maxTextLength } from '../model/commitBod
 import { isZone, utc } from '../model/days.ts';
 
 /*
- * What requests must look like: every one is checked by its schema before anything is done. A commit is looked over by hand where it is
- * written, by the same rules (model/asked.ts); its schema says what is wrong with one that is not in order.
+ * The schemas of requests: each is validated before anything is done. The writer validates the body of a commit by hand, by the same rules
+ * (model/commitBody.ts); its schema explains what is wrong with a malformed one.
  */
 
 const id = z.string().min(1).max(64);
 
 const scalars: ('string' | 'number' | 'boolean' | 'null')[] = ['string', 'number', 'boolean', 'null'];
-/** How cells stand in the description of the API, which cannot tell it from a check by hand. */
+/** The OpenAPI schema of cells, which cannot be inferred from a custom check. */
 const cellsSchema = { type: 'object' as const, additionalProperties: { type: scalars } };
 
 const cells = z
@@ -22,8 +22,8 @@ const cells = z
   .openapi(cellsSchema);
 
 /**
- * `from` may name the cells as the writer last saw them: where one has changed since, the change is refused as stale. A cell whose text
- * was not taken is read as null, with the text in `invalid`: null leaves it so, an empty text empties it.
+ * `from` may give the cells as the client last saw them: if one has changed since, the change is refused as stale. An invalid cell is read
+ * as null, with its text in `invalid`: writing null keeps the text, writing an empty text clears it.
  */
 const changeSchema = z.strictObject({
   table: id,
@@ -32,14 +32,14 @@ const changeSchema = z.strictObject({
   to: cells.nullable(),
 });
 
-/** POST …/commit: changes that happen together. */
+/** POST …/commit: changes that are committed together. */
 export const commitRequest = z.strictObject({
   label: z.string().max(200).optional(),
   changes: z.array(changeSchema).min(1).max(maxChanges),
-  /** Keep what is right (true) or all or nothing (false). Left out: what the organisation's policy `bulkMode` says for several rows, true for one. */
+  /** Keep the valid changes (true) or all or nothing (false). By default the organisation's policy `bulkMode` for several rows, true for one. */
   partial: z.boolean().optional(),
   dryRun: z.boolean().default(false),
-  /** The same in several requests: what they do is taken back as one. */
+  /** Requests with the same batch are undone together. */
   batch: z.uuid().optional(),
 });
 
@@ -53,55 +53,55 @@ export const actRequest = z.strictObject({
 });
 
 /**
- * POST …/undo: a transaction to take back, or a batch. Of a batch a part is taken back, and the answer says in `batch.left` how many transactions remain:
- * ask again with the same `into`, the batch of what does it, and with `before` from the answer. Only a transaction can be tried out.
+ * POST …/undo: undoes a transaction, or part of a batch. For a batch, `batch.left` in the answer is the number of transactions that remain:
+ * repeat the request with the same `into`, the batch that does the undoing, and with `before` from the answer. Only a transaction allows a dry run.
  */
 export const undoRequest = z.union([
   z.strictObject({ transaction: z.uuid(), dryRun: z.boolean().default(false) }),
   z.strictObject({ batch: z.uuid(), into: z.uuid().optional(), before: z.int().min(1).optional() }),
 ]);
 
-/** GET …/rows: which rows, in which order, which of their fields. */
+/** GET …/rows: filter, order and fields of the rows. */
 export const rowsQuery = z.object({
   filter: z.string().max(10_000).optional(),
   search: z.string().max(200).optional(),
-  /** The reader's time zone, an IANA name: where days begin in the filter. That of their organisation, and UTC for times, where left out. */
+  /** The reader's time zone, an IANA name: where days begin in the filter. By default the organisation's zone for TODAY(), and UTC for times. */
   zone: z.string().max(64).refine(isZone, 'An IANA time zone, such as Europe/Paris').optional(),
   /** `lastName,-createdAt`: field ids, a minus for descending. */
   sort: z.string().max(500).optional(),
-  /** Field ids, comma-separated; all that the actor may read where left out. */
+  /** Field ids, comma-separated; by default all that the actor may read. */
   fields: z.string().max(5_000).optional(),
   after: z.string().max(5_000).optional(),
   offset: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  /** Only these of them: row ids, comma-separated, at most a hundred. */
+  /** Only these rows: ids, comma-separated, at most a hundred. */
   ids: z.string().max(3_700).optional(),
 });
 
-/** The same with whether to say by what people know each row. */
+/** The same, with an option to include the title of each row. */
 export const titledQuery = rowsQuery.extend({ titles: z.enum(['true', 'false']).default('false') });
 
 /** POST /api/session: a User ID or e-mail, and the password. */
 export const signInRequest = z.strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1_000) });
-/** POST /api/session/password: the password as it is and as it shall be. */
+/** POST /api/session/password: the current and the new password. */
 export const passwordRequest = z.strictObject({
   current: z.string().min(1).max(1_000).optional(),
   next: z.string().min(1).max(1_000),
 });
-/** POST /api/password-resets: a User ID or e-mail, and the language in which to write. */
+/** POST /api/password-resets: a User ID or e-mail, and the language of the message. */
 export const forgottenRequest = z.strictObject({
   login: z.string().min(1).max(254),
   language: z.enum(['en', 'fr']).default('en'),
 });
-/** What opens a page that a message leads to. */
+/** The token of a link in a message. */
 export const tokenRequest = z.strictObject({ token: z.string().regex(/^[\w-]{20,100}$/) });
-/** POST /api/password-resets/use: the link's token and the password chosen. */
+/** POST /api/password-resets/use: the link's token and the chosen password. */
 export const resetRequest = tokenRequest.extend({ password: z.string().min(1).max(1_000) });
-/** POST /api/session/email: the password, and the address that is to be theirs. */
+/** POST /api/session/email: the password, and the new address. */
 export const newEmailRequest = z.strictObject({ password: z.string().min(1).max(1_000), email: z.string().min(1).max(254) });
-/** POST /api/session/membership: the row of Users under which to go on. */
+/** POST /api/session/membership: the user row to switch to. */
 export const membershipRequest = z.strictObject({ user: z.uuid() });
-/** PATCH /api/session: the language to be spoken to in. */
+/** PATCH /api/session: the language of the person. */
 export const languageRequest = z.strictObject({ language: z.enum(['en', 'fr']) });
 
 /** POST /api/setup: the first organisation and its owner, with the token of the set-up link. */
@@ -115,33 +115,33 @@ export const setupRequest = z.strictObject({
   accountName: z.string().min(3).max(40),
   licences: z.number().int().min(1).max(1_000_000),
   language: z.enum(['en', 'fr']).default('en'),
-  /** The time zone of the organisation, that of the first owner's browser: an IANA name. */
+  /** The organisation's time zone, taken from the first owner's browser: an IANA name. */
   zone: z.string().max(64).refine(isZone, 'An IANA time zone, such as Europe/Paris').default(utc),
 });
 
-/** What an invited person fills in; an existing account only signs in. */
+/** The form of an invited person; a person with an account only signs in. */
 export const acceptRequest = z.strictObject({
   firstName: z.string().max(60).optional(),
   lastName: z.string().max(60).optional(),
   userId: z.string().max(64).optional(),
-  /** The one chosen now; that of the account where there is one. */
+  /** The chosen password; for a person with an account, that account's password. */
   password: z.string().min(1).max(1_000).optional(),
   decline: z.boolean().default(false),
 });
 
-/** The token of an invitation or activation link, whatever was typed: what opens nothing is answered alike. */
+/** The token of an invitation or activation link. Any text is allowed: every invalid token gets the same answer. */
 export const linkRequest = z.strictObject({ token: z.string().min(1).max(200) });
 
-/** The same with what an invited person answers. */
+/** The same with the invited person's answer. */
 export const invitationAnswerRequest = acceptRequest.extend(linkRequest.shape);
 
-/** What a commit is asked with. */
+/** The body of a commit request. */
 export type CommitRequest = z.input<typeof commitRequest>;
-/** What an action is asked with. */
+/** The body of an action request. */
 export type ActRequest = z.input<typeof actRequest>;
-/** What an undo is asked with. */
+/** The body of an undo request. */
 export type UndoRequest = z.input<typeof undoRequest>;
-/** What the first set-up is asked with. */
+/** The body of the set-up request. */
 export type SetupRequest = z.input<typeof setupRequest>;
-/** What an invitation is answered with. */
+/** The answer to an invitation. */
 export type AcceptRequest = z.input<typeof acceptRequest>;

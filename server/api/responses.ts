@@ -16,14 +16,12 @@ import type {
   WorkspacesResponse,
 } from './wire.ts';
 
-/* How answers look, for the document at /api/openapi.json. The types of wire.ts are the contract; these must fit them. */
+/* The OpenAPI schemas of responses. The types of wire.ts are the contract; these must fit them. */
 
 const role = z.enum(roles);
 const language = z.enum(['en', 'fr']);
 
-const links = z
-  .record(text, z.record(text, text))
-  .openapi({ description: 'Names of the rows that links point to, by table and id' });
+const links = z.record(text, z.record(text, text)).openapi({ description: 'Titles of the linked rows, by table and id' });
 
 const title = { title: text, hint: text };
 
@@ -32,13 +30,13 @@ export const rowsResponse = z
   .object({
     rows: z.array(rowSchema),
     links,
-    titles: z.record(text, z.object(title)).optional().openapi({ description: 'By what people know the rows, where asked for' }),
+    titles: z.record(text, z.object(title)).optional().openapi({ description: 'The titles of the rows, if requested' }),
     cursor: text.nullable(),
     seq: number,
   })
   .openapi('Rows') satisfies z.ZodType<RowsResponse>;
 
-/** A page of rows, cell by cell. */
+/** A page of rows, each as an array of cells. */
 export const cellsResponse = z
   .object({
     fields: z.array(text).readonly(),
@@ -50,18 +48,18 @@ export const cellsResponse = z
   })
   .openapi('Cells') satisfies z.ZodType<CellsResponse>;
 
-/** How many rows there are. */
+/** The number of rows. */
 export const countResponse = z.object({ count: number }).openapi('Count') satisfies z.ZodType<CountResponse>;
 
-/** Where a row stands. */
+/** The position of a row. */
 export const positionResponse = z.object({ position: number.nullable() }).openapi('Position');
 
-/** One row with the names its links need. */
+/** One row with the titles of its links. */
 export const rowResponse = z.object({ row: rowSchema, ...title, links, seq: number }).openapi('OneRow');
 
 const membership = z.object({ user: text, org: text, name: text, role });
 
-/** Who is signed in. */
+/** The signed-in person. */
 export const sessionResponse = z
   .object({
     person: z
@@ -145,7 +143,7 @@ const action = z.object({
   enters: text.optional(),
 });
 
-/** What a workspace consists of. */
+/** The description of a workspace. */
 export const catalogResponse = z
   .object({
     workspace: text,
@@ -174,7 +172,7 @@ export const catalogResponse = z
   })
   .openapi('Catalog') satisfies z.ZodType<CatalogResponse>;
 
-/** What an invitation leads to. */
+/** The description of an invitation. */
 export const invitationResponse = z
   .object({
     organisation: text,
@@ -188,20 +186,20 @@ export const invitationResponse = z
   })
   .openapi('Invitation') satisfies z.ZodType<InvitationResponse>;
 
-/** What the health checks say. */
+/** The answer of the health checks. */
 export const healthResponse = z.object({ status: z.enum(['ok']) }).openapi('Health');
 
-/** What everybody may know of the installation. */
+/** The public facts about the installation. */
 export const siteResponse = z
   .object({
-    address: text.openapi({ description: 'The address under which people reach Seatgrid' }),
-    mail: z.boolean().openapi({ description: 'Messages leave the installation' }),
+    address: text.openapi({ description: 'The address of this installation' }),
+    mail: z.boolean().openapi({ description: 'Whether the installation sends mail' }),
   })
   .openapi('Site') satisfies z.ZodType<SiteResponse>;
 
 const moment = text.openapi({ format: 'date-time' });
 
-/** Where an account is signed in. */
+/** The sessions of an account. */
 export const sessionsResponse = z
   .object({
     sessions: z.array(
@@ -210,10 +208,10 @@ export const sessionsResponse = z
   })
   .openapi('Sessions') satisfies z.ZodType<SessionsResponse>;
 
-/** What a link in a message is about. */
+/** The address that a link in a message is for. */
 export const linkResponse = z.object({ address: text, expiresAt: moment }).openapi('Link') satisfies z.ZodType<LinkResponse>;
 
-/** One's own address. */
+/** The signed-in person's address. */
 export const emailResponse = z
   .object({ address: text, waiting: linkResponse.nullable() })
   .openapi('OwnEmail') satisfies z.ZodType<EmailResponse>;

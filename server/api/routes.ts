@@ -5,21 +5,21 @@ import { problemResponse } from './changeResponses.ts';
 import { ApiProblem } from './problem.ts';
 import { accessTo, type TableAccess } from './tableAccess.ts';
 
-/** The one workspace that there is so far. */
+/** The only workspace for now. */
 export const administration = 'administration';
 
 const problem = { description: 'A problem', content: { 'application/problem+json': { schema: problemResponse } } };
 
-/** The answers of a route: what it gives, and a problem for everything else. */
+/** The responses of a route: this schema for success, and a problem for an error. */
 export const jsonResponses = <S extends z.ZodType>(schema: S, description: string) => ({
   200: { description, content: { 'application/json': { schema } } },
   '4XX': problem,
 });
 
-/** The answers of a route that gives nothing back. */
+/** The responses of a route without a response body. */
 export const noContentResponses = (description: string) => ({ 204: { description }, '4XX': problem });
 
-/** A JSON body that must be there. */
+/** A required JSON body. */
 export const jsonBody = <S extends z.ZodType>(schema: S) => ({
   required: true,
   content: { 'application/json': { schema } },
@@ -32,35 +32,35 @@ export const tableParams = workspaceParams.extend({ table: z.string().max(64).op
 /** The path of a row. */
 export const rowParams = tableParams.extend({ row: z.string().max(64) });
 
-/** Only signed-in browsers: the cookie, named as the document names it. */
+/** The route needs a session cookie; the name is that of the OpenAPI document. */
 export const security = [{ session: [] }];
 
-/** Throws a problem for a workspace that is not there. */
+/** Throws a problem for an unknown workspace. */
 export function requireWorkspace(ws: string): void {
-  if (ws !== administration) throw new ApiProblem(404, 'no_such_workspace', 'There is no such workspace');
+  if (ws !== administration) throw new ApiProblem(404, 'no_such_workspace', 'Workspace not found');
 }
 
-/** What the actor may see of a table; a table out of their reach is as if it were not there. */
+/** The actor's access to a table. Throws the same problem for an inaccessible table as for an unknown one. */
 export function requireTable(catalog: Catalog, { ws, table }: { ws: string; table: string }, actor: Person): TableAccess {
   requireWorkspace(ws);
   const known = catalog.tables.get(table);
   const access = known === undefined ? null : accessTo(known, actor);
-  if (access === null) throw new ApiProblem(404, 'no_such_table', 'There is no such table');
+  if (access === null) throw new ApiProblem(404, 'no_such_table', 'Table not found');
   return access;
 }
 
-/** The key that makes repeating a request safe, as the API's description tells it. */
+/** The Idempotency-Key header in the API's description. */
 export const idempotencyKey = {
   in: 'header',
   name: 'Idempotency-Key',
   required: false,
   schema: { type: 'string', minLength: 1, maxLength: 200 },
   description: [
-    'Makes repeating a request safe: the same request with the same key is done once, and answered again with what it was answered the first time.',
-    'A key belongs to the person and the route, and is good for 24 hours by the clock of the database; after that it is a new one.',
+    'Makes it safe to repeat a request: the same request with the same key is executed once, and later answered as the first time.',
+    'A key belongs to the person and the route, and is valid for 24 hours by the clock of the database; after that it is a new one.',
     'The same key with another body is refused with 422 `key_reused`, and nothing is done.',
-    'Only what was written is remembered: a dry run, a refusal and a request that changed nothing are worked out again.',
+    'Only written changes are remembered: a dry run, a refusal and a request that changed nothing are executed again.',
     'Secrets that an answer showed once are not repeated.',
-    'After an answer of 503, or none at all, send the same request with the same key.',
+    'After an answer of 503, or no answer, send the same request with the same key.',
   ].join(' '),
 } as const;

@@ -19,7 +19,7 @@ const viewQuery = rowsQuery.pick({ filter: true, search: true, sort: true, zone:
 const pageRoute = createRoute({
   method: 'get',
   path: at,
-  summary: 'A page of rows; `filter` is a formula, `after` continues behind a page',
+  summary: 'A page of rows; `filter` is a formula, `after` continues after the previous page',
   security,
   request: { params: tableParams, query: titledQuery },
   responses: jsonResponses(rowsResponse, 'The page'),
@@ -28,7 +28,7 @@ const pageRoute = createRoute({
 const cellsRoute = createRoute({
   method: 'get',
   path: '/api/workspaces/{ws}/tables/{table}/cells',
-  summary: 'The same page, said shortly: fields once, then each row as its cells',
+  summary: 'The same page in a compact form: the fields once, then each row as an array of cells',
   security,
   request: { params: tableParams, query: rowsQuery },
   responses: jsonResponses(cellsResponse, 'The page'),
@@ -37,7 +37,7 @@ const cellsRoute = createRoute({
 const countRoute = createRoute({
   method: 'get',
   path: `${at}/count`,
-  summary: 'How many rows there are',
+  summary: 'The number of rows',
   security,
   request: { params: tableParams, query: viewQuery.omit({ sort: true }) },
   responses: jsonResponses(countResponse, 'The number'),
@@ -46,10 +46,10 @@ const countRoute = createRoute({
 const positionRoute = createRoute({
   method: 'get',
   path: `${at}/position`,
-  summary: 'How many rows stand before a row',
+  summary: 'How many rows are before a row',
   security,
   request: { params: tableParams, query: viewQuery.extend({ row: z.string().max(64) }) },
-  responses: jsonResponses(positionResponse, 'The number; null where the row is not among them'),
+  responses: jsonResponses(positionResponse, 'The number; null if the view does not contain the row'),
 });
 
 const oneRoute = createRoute({
@@ -61,7 +61,7 @@ const oneRoute = createRoute({
   responses: jsonResponses(rowResponse, 'The row'),
 });
 
-/** Reading rows: pages, counts, where a row stands, and one row. */
+/** Reading rows: pages, counts, positions, and single rows. */
 export function rowRoutes(app: App, context: AppContext, titles: Titles): void {
   const { catalog, reader } = context;
   const filterParser = new FilterParser(catalog);
@@ -125,10 +125,10 @@ export function rowRoutes(app: App, context: AppContext, titles: Titles): void {
   });
 }
 
-/** A row within reach; for any other the problem is the same as for one that never was. */
+/** A row that the actor may read. Throws the same problem for an unreadable row as for an unknown one. */
 export async function requireRow({ reader }: AppContext, access: TableAccess, id: string): Promise<Row> {
   const row = isRowId(id) ? await ifReadable(access, (await reader.rows(access.table.id, [id])).get(id), reader) : null;
-  if (row === null) throw new ApiProblem(404, 'no_such_row', 'There is no such row');
+  if (row === null) throw new ApiProblem(404, 'no_such_row', 'Row not found');
   return row;
 }
 

@@ -4,14 +4,14 @@ import type { IssueDetails } from '../model/table.ts';
 import type { TableAccess } from './tableAccess.ts';
 import type { CellsResponse, WireRow } from './wire.ts';
 
-/** A row as it goes over the wire: these fields, and what is wrong with it. */
+/** A row for the wire: these fields, its invalid cells and its issues. */
 export function serializeRow(row: Row, fields: readonly string[]): WireRow {
   const cells: Cells = {};
   for (const field of fields) cells[field] = row[field] ?? null;
   return { id: row.id, version: row.version, cells, ...serializeValidation(row) };
 }
 
-/** Cells whose text was not taken, and what the verdict says as codes. The engine keeps both as JSON beside the cells. */
+/** The invalid cells with their texts, and the issues of the verdict. The engine stores both as JSON beside the cells. */
 export function serializeValidation(row: Row): Pick<WireRow, 'invalid' | 'issues'> {
   const marks: Pick<WireRow, 'invalid' | 'issues'> = {};
   if (typeof row.invalid === 'string') marks.invalid = JSON.parse(row.invalid) as Record<string, InvalidInput>;
@@ -19,13 +19,13 @@ export function serializeValidation(row: Row): Pick<WireRow, 'invalid' | 'issues
   return marks;
 }
 
-/** Columns that are read with every page whatever the fields asked for, and come first: what a row needs to be presented. */
+/** Columns that every page reads first, whatever fields were requested: serialising a row needs them. */
 export const metaColumns = ['id', 'version', 'invalid', 'issues'] as const;
 
-/** The fields of a table in the order of its page, without those that every row has. */
+/** The readable fields in the table's order, without the id. */
 export const pageFields = (access: TableAccess): string[] => access.fields.map(field => field.id).filter(id => id !== 'id');
 
-/** A page as it goes over the wire cell by cell: what all its rows have alike is said once. Changes the page's rows. */
+/** A page for the wire, cell by cell: values that all rows share are sent once. Changes the page's rows. */
 export function encodePage({ fields, rows, cursor }: CellPage): Omit<CellsResponse, 'links' | 'seq'> {
   const first = rows[0] ?? [];
   const varying: number[] = [];

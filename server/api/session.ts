@@ -34,7 +34,7 @@ const signOutRoute = createRoute({
 const membershipRoute = createRoute({
   method: 'post',
   path: `${at}/membership`,
-  summary: 'Goes on in another organisation of the same account',
+  summary: 'Switches to another organisation of the same account',
   security,
   request: { body: jsonBody(membershipRequest) },
   responses: who,
@@ -49,7 +49,7 @@ const languageRoute = createRoute({
   responses: who,
 });
 
-/** Signing in and out, and in which organisation and language people go on. */
+/** Sign-in and sign-out, and the person's organisation and language. */
 export function sessionRoutes(app: App, context: AppContext, gate: SetupGate): void {
   const { config, reader, sessions } = context;
   app.use(membershipRoute.getRoutingPath(), requireSession(context));
@@ -71,12 +71,12 @@ export function sessionRoutes(app: App, context: AppContext, gate: SetupGate): v
   });
 
   app.openapi(signOutRoute, async c => {
-    // Whatever becomes of the rest, this browser forgets who was signed in.
+    // The cookie is removed first, so that this browser is signed out even if the rest fails.
     setSessionCookie(c, config, null);
     const session = await currentSession(c, context);
     if (session !== null) {
       await sessions.commit([{ table: 'sessions', row: session.id, to: null }], 'Signed out').catch((error: unknown) => {
-        // It ended by itself, or from elsewhere, at the same moment.
+        // The session ended at the same moment, by itself or from elsewhere.
         if (!(error instanceof ApiProblem && error.code === 'no_such_row')) throw error;
       });
     }

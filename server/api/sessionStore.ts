@@ -7,14 +7,14 @@ import type { Writer } from '../model/writer.ts';
 import { ApiProblem } from './problem.ts';
 import { newToken, sha256 } from './tokens.ts';
 
-/** A signed-in browser and who is at it. */
+/** A signed-in browser and its person. */
 export interface Session {
   id: RowId;
   tokenHash: string;
   person: Person;
-  /** The password must be changed before anything else. */
+  /** Whether the password must be changed before anything else. */
   mustChangePassword: boolean;
-  /** The language that was chosen by or for the person; null for none yet. */
+  /** The language chosen by or for the person; null for none yet. */
   language: Language | null;
   seenAt: string;
   expiresAt: string;
@@ -25,7 +25,7 @@ const maxLifetime = 7 * 86_400_000;
 const touchInterval = 15 * 60_000;
 const maxCached = 10_000;
 
-/** What Seatgrid signs its own writes about sessions with. */
+/** The actor of Seatgrid's own writes. */
 export const systemActor = (name: System['name']): System => ({ kind: 'system', name });
 
 interface CachedSession {
@@ -40,13 +40,13 @@ interface SessionStoreOptions {
   now: () => string;
 }
 
-/** A browser, as its requests tell of it: what it calls itself, and the network address that it comes from. */
+/** A browser as its requests describe it: the user agent and the network address. */
 export interface Browser {
   agent: string;
   address: string;
 }
 
-/** An account as it was when its person was found to be who they say. */
+/** An account as it was when its person was authenticated. */
 export interface AuthenticatedAccount {
   id: RowId;
   passwordHash?: Value;
@@ -54,8 +54,8 @@ export interface AuthenticatedAccount {
 }
 
 /**
- * Holds a commit to the account as it was when its password was checked: where the password has been changed since, or the account
- * closed, nothing is written (`stale`). `to` is what else becomes of the account.
+ * A change that makes a commit conditional: if the account's password or state has changed since it was authenticated, the commit fails as
+ * `stale`. `to` are further changes of the account.
  */
 export const ifUnchanged = (account: AuthenticatedAccount, to: Cells = {}): ChangeRequest => ({
   table: 'accounts',
@@ -64,10 +64,10 @@ export const ifUnchanged = (account: AuthenticatedAccount, to: Cells = {}): Chan
   to,
 });
 
-/** The sessions of the workspace: rows like any other, written by commits. */
+/** The sessions: ordinary rows, written by commits. */
 export class SessionStore {
   readonly #options: SessionStoreOptions;
-  /** What was read of a session, as of which transaction, and from which rows: worth nothing once one of these has changed. */
+  /** Sessions by token hash, with the transaction and row versions that they were read at; an entry is invalid once a row has changed. */
   readonly #cache = new Map<string, CachedSession>();
   readonly #touching = new Set<RowId>();
 
@@ -75,12 +75,12 @@ export class SessionStore {
     this.#options = options;
   }
 
-  /** Who holds this token as of the last transaction; null where nobody does or may any more. */
+  /** The session of this token as of the last transaction; null if there is none or it is no longer valid. */
   async findByToken(token: string): Promise<{ session: Session | null; seq: number }> {
     return this.findByHash(sha256(token));
   }
 
-  /** The same by the token's hash. */
+  /** The session with this token hash. */
   async findByHash(hash: string): Promise<{ session: Session | null; seq: number }> {
     const seq = await this.#options.reader.seq();
     const known = this.#cache.get(hash);
@@ -94,7 +94,7 @@ export class SessionStore {
     return { session: found.session, seq };
   }
 
-  /** Notes now and then that a session is in use, so that it does not end of idleness. */
+  /** Records from time to time that a session is in use, so that it does not expire. */
   async touch(session: Session): Promise<void> {
     const now = this.#options.now();
     if (Date.parse(now) - Date.parse(session.seenAt) < touchInterval || this.#touching.has(session.id)) return;
@@ -107,8 +107,8 @@ export class SessionStore {
   }
 
   /**
-   * The wishes for a new session, and the token that goes into its cookie. They stand only while the person is Active under this account.
-   * Whoever lets somebody in by what they know adds `pinned` of the account that was asked.
+   * The token for the cookie and the changes that create a new session, on condition that the person is still Active under this account.
+   * A sign-in with a password also commits `ifUnchanged` of the account.
    */
   create(user: Row, account: RowId, { agent, address }: Browser): { token: string; changes: ChangeRequest[] } {
     const token = newToken();
@@ -132,7 +132,7 @@ export class SessionStore {
     };
   }
 
-  /** Writes as Seatgrid, all or nothing; throws where it did not stand. */
+  /** Commits as Seatgrid, all or nothing; throws when it is refused. */
   async commit(changes: readonly ChangeRequest[], label: string, name: System['name'] = 'session'): Promise<Outcome> {
     const outcome = await this.#options.writer.commit(systemActor(name), changes, { label, partial: false });
     const issues = outcome.outcomes.flatMap(each => (each.outcome === 'accepted' ? [] : each.issues));
@@ -195,9 +195,9 @@ function toPerson(user: Row, account: Row): Person {
   };
 }
 
-/** The role of a row of Users, that of a member where none is given. Whoever is external is that alone. */
+/** The role in a user row, `member` by default. An external person has only the role `external`. */
 export const effectiveRole = (user: Row): Role => (user.external === true ? 'external' : parseRole(user.role));
 
-/** How a person is called. */
+/** A person's name: first and last name, else the User ID or e-mail. */
 export const displayName = (user: Row): string =>
   `${user.firstName ?? ''} ${user.lastName ?? ''}`.trim() || String(user.userId ?? user.email ?? '');

@@ -21,15 +21,15 @@ import { sha256 } from './tokens.ts';
 const setupRoute = createRoute({
   method: 'post',
   path: '/api/setup',
-  summary: 'Makes the first organisation and its owner, with the token of the link that the first start prints',
+  summary: 'Creates the first organisation and its owner, with the token of the link that the first start prints',
   request: { body: jsonBody(setupRequest) },
   responses: jsonResponses(sessionResponse, 'The owner, signed in'),
 });
 
-/** What the first owner says. */
+/** The first owner's form. */
 export type FirstOwner = Omit<z.output<typeof setupRequest>, 'token'>;
 
-/** The first set-up over HTTP. */
+/** The set-up over HTTP. */
 export function setupRoutes(app: App, context: AppContext, gate: SetupGate): void {
   app.openapi(setupRoute, async c => {
     const { token, ...first } = c.req.valid('json');
@@ -37,7 +37,7 @@ export function setupRoutes(app: App, context: AppContext, gate: SetupGate): voi
     const invalidLink = new ApiProblem(
       404,
       'no_setup',
-      'This set-up link is not valid, or it has been used. The log of the first start shows it',
+      'This set-up link is not valid, or it has already been used. The log of the first start shows it',
     );
     if (!gate.matches(token) || !(await gate.isOpen())) throw invalidLink;
     await attempt.succeeded();
@@ -45,15 +45,15 @@ export function setupRoutes(app: App, context: AppContext, gate: SetupGate): voi
       if (!(await gate.isOpen())) throw invalidLink;
       return setUp(context, first, browserOf(c, context));
     });
-    if (sessionToken === null) throw new ApiProblem(409, 'busy', 'Somebody is setting up at this moment');
+    if (sessionToken === null) throw new ApiProblem(409, 'busy', 'Someone else is setting up right now');
     setSessionCookie(c, context.config, sessionToken);
     return c.json(await sessionResponseFor(context, sessionToken), 200);
   });
 }
 
 /**
- * Makes the organisation, its licences and its owner, whose account has the chosen password from the first, so that no other is made or sent.
- * Returns the token of the owner's session.
+ * Creates the organisation, its licences and its owner. The owner's account gets the chosen password at once, so that no temporary one is
+ * made or sent. Returns the token of the owner's session.
  */
 export async function setUp(
   context: Pick<AppContext, 'writer' | 'reader' | 'sessions' | 'now'>,
@@ -93,7 +93,7 @@ export async function setUp(
         to: { loginId, email: first.email, language, managingOrg: org, state: 'active', ...password },
       },
     ],
-    // Of several servers that are set up at the same moment one makes it: the others are told that the key was used.
+    // If several servers are set up at the same moment, one succeeds: for the others the key is already used.
     { label: 'Set-up', partial: false, key: { key: 'setup', hash: sha256(JSON.stringify([org, first])) } },
   );
   const issues = made.outcomes.flatMap(each => each.issues).filter(issue => issue.code !== 'atomic');
@@ -101,7 +101,7 @@ export async function setUp(
     throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
 
   const row = (await reader.rows('users', [user])).get(user);
-  if (row?.account !== account) throw new Error('The owner was made without an account');
+  if (row?.account !== account) throw new Error('The owner was created without an account');
   const begun = sessions.create(row, account, browser);
   await sessions.commit(begun.changes, 'Set-up', 'setup');
   return begun.token;

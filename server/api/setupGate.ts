@@ -1,7 +1,7 @@
 import type { StoreReader } from '../model/store.ts';
 import { isSameSecret } from './tokens.ts';
 
-/** Whether the installation may be set up: while it has no organisation, by who holds the token, one at a time. */
+/** Whether the installation may be set up: only while it has no organisation, with the token, and one at a time. */
 export class SetupGate {
   readonly #reader: StoreReader;
   readonly #token: string | null;
@@ -13,7 +13,7 @@ export class SetupGate {
     this.#token = token;
   }
 
-  /** There is no organisation yet. */
+  /** Whether there is no organisation yet. */
   async isOpen(): Promise<boolean> {
     if (this.#done) return false;
     const { rows } = await this.#reader.page({ table: 'orgs', scope: null, sort: [], fields: ['id'], limit: 1 });
@@ -25,7 +25,7 @@ export class SetupGate {
     return this.#token !== null && isSameSecret(token, this.#token);
   }
 
-  /** Runs one set-up; null where another one is under way. */
+  /** Runs a set-up; returns null if another one is in progress. */
   async runExclusive<T>(work: () => Promise<T>): Promise<T | null> {
     if (this.#busy) return null;
     this.#busy = true;

@@ -11,15 +11,15 @@ import { ApiProblem } from './problem.ts';
 import { type Browser, ifUnchanged } from './sessionStore.ts';
 import type { SessionResponse } from './wire.ts';
 
-/** What a request tells of its browser. */
+/** The browser of a request. */
 export const browserOf = (c: Context<AppEnv>, { config }: Pick<AppContext, 'config'>): Browser => ({
   agent: c.req.header('user-agent') ?? '',
   address: clientAddress(c, config.trustProxy),
 });
 
 /**
- * Whether somebody at this browser knows the account's password. A try that counts against the account, the network and the browser: it may
- * have to wait its turn, and throws a problem (429) where that would take too long.
+ * Checks a password. The attempt counts against the account, the network and the device: it may be delayed, and throws a problem (429)
+ * when the delay would be too long.
  */
 export async function tryPassword(
   c: Context<AppEnv>,
@@ -42,7 +42,7 @@ export async function tryPassword(
 
 const maxAttempts = 3;
 
-/** Signs somebody in. Throws a problem where login and password do not go together, or lead nowhere. */
+/** Signs in. Throws a problem when the login or password is wrong, or the person is active nowhere. */
 export async function signIn(
   c: Context<AppEnv>,
   context: AppContext,
@@ -69,7 +69,7 @@ export async function signIn(
         label: 'Signed in',
       });
     } catch (error) {
-      // The password was changed, or the session that this one replaces ended, since it was read: all of it is looked at again.
+      // The password was changed, or the replaced session ended, since they were read: try again from the start.
       const passed = error instanceof ApiProblem && ['stale', 'no_such_row'].includes(error.code);
       if (!passed || left <= 1) throw passed ? signInFailed() : error;
       replaced = null;
@@ -79,15 +79,15 @@ export async function signIn(
 
 const signInFailed = (): ApiProblem => new ApiProblem(401, 'sign_in_failed', 'Wrong e-mail, User ID or password. Try again');
 
-/** Said only to who has shown that the account is theirs. */
+/** The problem for a right password without a membership; only the account's owner gets it. */
 export const noMembership = (): ApiProblem =>
   new ApiProblem(
     403,
     'no_membership',
-    'Your password is right, but you are not active in any organisation at the moment. Ask an administrator of your organisation to give you access again',
+    'Your password is correct, but you are not active in any organisation at the moment. Ask an administrator of your organisation to restore your access',
   );
 
-/** Who goes on in a new session, and what is written with it in one commit. */
+/** The person of a new session, and the changes that are committed with it. */
 interface NewSession {
   user: Row;
   account: RowId;
@@ -95,7 +95,7 @@ interface NewSession {
   label: string;
 }
 
-/** Begins a session and hands the browser its cookies; from then on the browser is a known device. What is written stands or falls with the session. */
+/** Starts a session, sets its cookies and makes the browser a known device. The changes are committed together with the session, or not at all. */
 export async function startSession(
   c: Context<AppEnv>,
   context: AppContext,
@@ -110,7 +110,7 @@ export async function startSession(
   return sessionResponseFor(context, begun.token);
 }
 
-/** Who holds this token, as the page is told. */
+/** The signed-in person of this token, as the page shows it. */
 export async function sessionResponseFor(context: AppContext, token: string): Promise<SessionResponse> {
   const { session } = await context.sessions.findByToken(token);
   return { person: session === null ? null : await describeSession(context, session), setup: false };

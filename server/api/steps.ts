@@ -5,19 +5,19 @@ import { requireSession } from './authentication.ts';
 import { stepsResponse } from './changeResponses.ts';
 import { jsonResponses, requireWorkspace, security, workspaceParams } from './routes.ts';
 
-/** A person's latest transactions that are looked through. */
+/** How many of a person's latest transactions are searched. */
 const maxTransactions = 600;
 
 const stepsRoute = createRoute({
   method: 'get',
   path: '/api/workspaces/{ws}/steps',
-  summary: 'What the actor did last and can take back, or take again: the next one first',
+  summary: 'The steps that the actor can undo or redo, the next one first',
   security,
   request: { params: workspaceParams },
-  responses: jsonResponses(stepsResponse, 'What can be taken back, and taken again'),
+  responses: jsonResponses(stepsResponse, 'The steps to undo, and the steps to redo'),
 });
 
-/** What somebody can take back, from whatever browser they did it: always their own transactions, and only labels are told of them. */
+/** The person's own steps that can be undone or redone, from any browser. Only their labels are returned. */
 export function stepsRoutes(app: App, context: AppContext): void {
   app.use(stepsRoute.getRoutingPath(), requireSession(context));
   app.openapi(stepsRoute, async c => {

@@ -10,14 +10,14 @@ import type { Titles } from './titles.ts';
 import type { StreamCommit } from './wire.ts';
 
 const heartbeat = 15_000;
-/** A reader that is further behind than this is cut off; it comes back and resumes. */
+/** A client with more unread bytes or waiting events than this is disconnected; it reconnects and resumes. */
 const maxUnreadBytes = 4 * 1024 * 1024;
 const maxWaiting = 2_000;
 
 const streamRoute = createRoute({
   method: 'get',
   path: '/api/workspaces/{ws}/stream',
-  summary: 'Commits as they happen, as server-sent events; resumes behind Last-Event-ID or `after`',
+  summary: 'Commits as they happen, as server-sent events; resumes after Last-Event-ID or `after`',
   security,
   request: {
     params: workspaceParams,
@@ -26,13 +26,13 @@ const streamRoute = createRoute({
   responses: {
     200: {
       description:
-        'Events `commit`, each with the JSON of a commit; every 15 seconds `alive`, with the number up to which all was told',
+        'Events `commit`, each with a commit as JSON; every 15 seconds `alive`, with the sequence number of the last commit',
       content: { 'text/event-stream': { schema: z.string() } },
     },
   },
 });
 
-/** What happens, as it happens. */
+/** The stream of changes. */
 export function streamRoutes(app: App, context: AppContext, titles: Titles): void {
   app.use(streamRoute.getRoutingPath(), requireSession(context));
   app.openapi(streamRoute, c => {
@@ -48,7 +48,7 @@ export function streamRoutes(app: App, context: AppContext, titles: Titles): voi
   });
 }
 
-/** One browser that listens: its events wait in order, each made when its turn comes. */
+/** One connected browser: its events wait in order, and each is encoded when its turn comes. */
 class StreamClient implements FeedSubscriber {
   readonly #session: Session;
   readonly #context: AppContext;
@@ -81,7 +81,7 @@ class StreamClient implements FeedSubscriber {
           this.#send('retry: 1000\n: open\n\n');
           this.#beat = setInterval(() => this.#enqueue(() => this.#sendHeartbeat()), heartbeat);
           tail.subscribe(after, this).catch((error: unknown) => {
-            this.#context.log.warn({ err: error, code: toProblem(error).code }, 'a stream could not begin');
+            this.#context.log.warn({ err: error, code: toProblem(error).code }, 'a stream could not start');
             this.close();
           });
         },
@@ -120,7 +120,7 @@ class StreamClient implements FeedSubscriber {
     try {
       this.#controller?.close();
     } catch (error) {
-      // The browser has closed its side already: there is nothing left to close.
+      // The browser has already closed its side.
       if (!(error instanceof TypeError)) throw error;
     }
   }
@@ -134,7 +134,7 @@ class StreamClient implements FeedSubscriber {
     });
   }
 
-  /** Also tells the browser how far it has come when nothing was said to it: it never resumes from long ago, and notices a line that is silent. */
+  /** Also tells the browser the latest sequence number when no event was sent: it then resumes from there, and notices a dead connection. */
   async #sendHeartbeat(): Promise<void> {
     if (await this.#isStillSignedIn()) this.#send(`id: ${this.#seq}\nevent: alive\ndata: ${this.#seq}\n\n`);
     else this.close();
@@ -165,7 +165,7 @@ class StreamClient implements FeedSubscriber {
 
 const formatEvent = (event: StreamCommit): string => `id: ${event.seq}\nevent: commit\ndata: ${JSON.stringify(event)}\n\n`;
 
-/** Whether a transaction may have ended this session or changed what it may see. */
+/** Whether a transaction may have ended this session or changed its access. */
 function mayAffectSession({ changes, more }: FeedEntry, { id, person }: Session): boolean {
   if (more) return true;
   return changes.some(

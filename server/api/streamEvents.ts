@@ -13,7 +13,7 @@ import type { StreamCommit } from './wire.ts';
 
 type StreamChange = StreamCommit['changes'][number];
 
-/** What was made before for whoever sees the same, or else is made now. What could not be made is made anew for the next who asks: the database may be back by then. */
+/** The cached value, or a new one. A failure is not cached, so that the next caller tries again. */
 export function memoizeAsync<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -23,7 +23,7 @@ export function memoizeAsync<T>(cache: Map<string, Promise<T>>, key: string, mak
   return making;
 }
 
-/** A transaction as this actor may see it; null where nothing in it is theirs to see. */
+/** A transaction as this actor may see it; null when nothing in it is visible to them. */
 export async function streamEventFor(
   heard: FeedEntry,
   actor: Person,
@@ -71,7 +71,7 @@ export async function streamEventFor(
   return event;
 }
 
-/** Everything that this actor may see must be read again. */
+/** An event that makes the page reload every table that the actor may see. */
 export const reloadEvent = (seq: number, actor: Person, catalog: Catalog): StreamCommit => ({
   seq,
   transaction: '',
@@ -83,14 +83,14 @@ export const reloadEvent = (seq: number, actor: Person, catalog: Catalog): Strea
   reload: visibleTables(catalog, actor),
 });
 
-/** A large transaction concerns whoever may read some of it; what Seatgrid itself does in bulk may concern anybody. */
+/** A large transaction may concern everybody who may read some of it; one by Seatgrid itself may concern anybody. */
 const mayConcern = ({ changes, transaction }: FeedEntry, actor: Person): boolean =>
   changes.some(change => change.scope.includes(actor.org)) || transaction.actor.length < 36;
 
 const visibleTables = (catalog: Catalog, actor: Person): string[] =>
   [...catalog.tables.values()].filter(table => accessTo(table, actor) !== null).map(table => table.id);
 
-/** Tables of which rows came into their reach, or left it, by a row of another table: only reading them again tells. */
+/** Tables whose readable rows may have changed because of a row in another table: they must be reloaded. */
 function tablesToReload({ changes }: FeedEntry, actor: Person, catalog: Catalog): string[] {
   return [...catalog.tables.values()]
     .filter(table =>
@@ -105,18 +105,18 @@ function tablesToReload({ changes }: FeedEntry, actor: Person, catalog: Catalog)
     .map(table => table.id);
 }
 
-/** Whether a change may tie rows to this actor, or untie them: as far as the log names what changed. */
+/** Whether a change may relate rows to this actor, or end that relation, as far as the logged cells show. */
 function mayChangeAccess({ from, to }: LoggedChange, user: string, where: Cells, actor: Person): boolean {
   const isWhole = from === null || to === null;
   const fits = (cells: Cells): boolean =>
     Object.entries(where).every(([field, value]) => (field in cells ? cells[field] === value : !isWhole));
   const sides = [from, to].filter(cells => cells !== null);
   if (sides.some(cells => cells[user] === actor.user && fits(cells))) return true;
-  // A change of the condition alone does not say whom it is about.
+  // A change of the condition alone does not show whose relation it is.
   return !isWhole && sides.some(cells => Object.entries(where).some(([field, value]) => cells[field] === value));
 }
 
-/** Cells that every change of a row changes and no log holds. */
+/** Cells that every change of a row updates and that the log does not contain. */
 const alwaysChanged = ['updatedAt', 'updatedBy'];
 
 async function toStreamChange(
@@ -134,7 +134,7 @@ async function toStreamChange(
   if (row === undefined) return null;
   if (!isReadable) return (await wasReadable(changes, access, reader)) ? removal : null;
   const added = changes.some(change => change.from === null);
-  // A row that has changed again is told whole, so that its cells are those of its version.
+  // A row that has changed again since is sent whole, so that its cells match its version.
   const whole = added || row.seq !== seq;
   const changed = new Set(changes.flatMap(change => Object.keys(change.to ?? {})));
   const fields = whole ? pageFields(access) : [...changed, ...alwaysChanged].filter(field => access.fieldIds.has(field));
@@ -142,7 +142,7 @@ async function toStreamChange(
   return { table: first.table, row: first.row, version: row.version, added, cells, ...serializeValidation(row) };
 }
 
-/** Whether the row was theirs before: a row that never was is not spoken of. Where the tie to it was cut too, its table is read again as a whole. */
+/** Whether the actor could read the row before; if not, the change is not mentioned. If the relation ended too, the whole table is reloaded. */
 async function wasReadable(
   changes: readonly LoggedChange[],
   { table, actor, granted }: TableAccess,

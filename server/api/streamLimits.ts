@@ -1,14 +1,14 @@
 import type { Person } from '../model/actor.ts';
 import { ApiProblem } from './problem.ts';
 
-/** Streams at the same time on this server: of one person, and of all of an organisation. */
+/** Most open streams on this server, for one person and for one organisation. */
 export const maxStreams = { person: 50, org: 5_000 } as const;
 
-/** Who listens, so that nobody does so too often. */
+/** Counts the open streams of people and organisations. */
 export class StreamLimits {
   readonly #open = new Map<string, number>();
 
-  /** Counts one more; the function counts it as gone, once. Throws a problem (429) where there are too many. */
+  /** Counts one more stream; the returned function releases it. Throws a problem (429) when there are too many. */
   acquire({ user, org }: Person): () => void {
     const counted: readonly (readonly [string, number])[] = [
       [user, maxStreams.person],

@@ -2,7 +2,7 @@ import { foldText } from '../../formulas/fold.ts';
 import { accountByUserId } from './accountLookup.ts';
 import type { Dependencies } from './appContext.ts';
 
-/** A User ID made from an e-mail address: its local part, with what a User ID cannot hold left out. */
+/** A User ID made from an e-mail address: its local part without characters that a User ID cannot have. */
 export function suggestUserId(email: string): string {
   const local = (email.split('@')[0] ?? '').split('+')[0] ?? '';
   const plain = foldText(local)
@@ -12,7 +12,7 @@ export function suggestUserId(email: string): string {
   return plain.length >= 3 ? plain : `${plain || 'user'}.user`.replace('user.user', 'user');
 }
 
-/** The same, with a number behind it where the plain one is taken. */
+/** The same, with a number appended if the plain one is taken. */
 export async function suggestFreeUserId(rooms: Pick<Dependencies, 'reader' | 'catalog'>, email: string): Promise<string> {
   const plain = suggestUserId(email);
   for (let number = 1; number < 100; number += 1) {
@@ -22,7 +22,7 @@ export async function suggestFreeUserId(rooms: Pick<Dependencies, 'reader' | 'ca
   return `${plain}.${Date.now().toString(36)}`;
 }
 
-/** First and last name as far as an address tells them: `alice.martin@…` is Alice Martin. */
+/** First and last name guessed from an address: `alice.martin@…` is Alice Martin. */
 export function suggestNames(email: string): { firstName: string; lastName: string } {
   const parts = (email.split('@')[0] ?? '').split(/[._+-]+/).filter(part => part !== '');
   const [firstName = '', ...rest] = parts.map(part => part.charAt(0).toUpperCase() + part.slice(1));

@@ -5,7 +5,7 @@ import type { Row } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import type { StoreReader, View } from '../model/store.ts';
 
-/** What an actor may see of a table: the filter that goes into every query, and the fields that leave the server. */
+/** An actor's access to a table: the filter of every query, and the fields that may leave the server. */
 export interface TableAccess {
   table: CompiledTable;
   actor: Person;
@@ -17,7 +17,7 @@ export interface TableAccess {
 
 const visibleFields = new WeakMap<CompiledTable, { fields: readonly Field[]; fieldIds: ReadonlySet<string> }>();
 
-/** What this actor may see of a table; null where the table does not exist for them. */
+/** The actor's access to a table; null when they may not see it. */
 export function accessTo(table: CompiledTable, actor: Person): TableAccess | null {
   const granted = grantOf(table, actor);
   const view = readScope(table, actor);
@@ -27,7 +27,7 @@ export function accessTo(table: CompiledTable, actor: Person): TableAccess | nul
 /** Whether the actor reads all rows of their organisation in this table. */
 export const readsWholeOrganisation = ({ granted }: TableAccess): boolean => granted.grant.read === 'organisation';
 
-/** Whether a row is within reach: the same as the filter of every query, for a row already read. */
+/** Whether the actor may read this row: the same decision as the filter of every query. */
 export async function canRead(
   { table, actor }: TableAccess,
   row: Readonly<Row>,
@@ -39,10 +39,10 @@ export async function canRead(
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Whether a text can be the id of a row at all: what cannot is not asked of the database. */
+/** Whether a text has the form of a row id; others are never looked up. */
 export const isRowId = (text: string): boolean => uuid.test(text);
 
-/** The row where it is within reach, else null: to the actor it is then as if it were not there. */
+/** The row if the actor may read it, else null. */
 export const ifReadable = async (
   access: TableAccess,
   row: Row | undefined,

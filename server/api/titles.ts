@@ -16,11 +16,11 @@ type LoadedRows = Map<string, Map<RowId, Row | null>>;
 
 const maxCached = 50_000;
 
-/** The names by which links show rows, worked out by each table's title formula. */
+/** The titles of linked rows, computed by each table's title formula. */
 export class Titles {
   readonly #catalog: Catalog;
   readonly #reader: StoreReader;
-  /** Names as of one transaction: worth nothing once there is a later one. */
+  /** Titles as of one transaction; invalid after the next. */
   #cache = new Map<string, string>();
   #seq = -1;
 
@@ -29,12 +29,12 @@ export class Titles {
     this.#reader = reader;
   }
 
-  /** The names of all rows that these link fields of these rows point to, by table and id. */
+  /** The titles of all rows that these link fields point to, by table and id. */
   async links(rows: readonly Readonly<Record<string, unknown>>[], fields: readonly Field[], seq: number, person: Person) {
     return this.#titlesOfLinked(fields, ({ id }) => rows.map(row => row[id]), seq, person);
   }
 
-  /** The same for a page that is told cell by cell. */
+  /** The same for a page of cells. */
   async linksForCells(page: CellPage, fields: readonly Field[], seq: number, person: Person) {
     const cellsOf = ({ id }: Field) => {
       const at = page.fields.indexOf(id);
@@ -54,7 +54,7 @@ export class Titles {
     return this.linkTitles(wanted, seq, person);
   }
 
-  /** The names of these rows for a person. A row that is not there any more has none. */
+  /** The titles of these rows for a person. A deleted row has none. */
   async linkTitles(wanted: ReadonlyMap<string, ReadonlySet<RowId>>, seq: number, person: Person): Promise<RowsResponse['links']> {
     if (seq !== this.#seq || this.#cache.size > maxCached) {
       this.#cache = new Map();
@@ -87,7 +87,7 @@ export class Titles {
     });
   }
 
-  /** The same for a person who does not read all rows of the table: a name stands in for a row, an address never does. */
+  /** The same for a person who cannot read all rows of the table: titles stay visible, contact details are blanked. */
   async #restrictedTitles(table: CompiledTable, ids: readonly RowId[], person: Person): Promise<(readonly [RowId, string])[]> {
     const loaded: LoadedRows = new Map();
     await this.#load(loaded, table.id, ids);
@@ -119,7 +119,7 @@ export class Titles {
     }
   }
 
-  /** By what a person knows these rows of a table that they may read. A linked row that they may not read gives nothing to a title. */
+  /** Title and hint of rows that the person may read. A linked row that they may not read adds nothing to a title. */
   async titlesOf({ table, fieldIds: shown, actor }: TableAccess, ids: readonly RowId[]): Promise<Record<RowId, RowTitle>> {
     const loaded: LoadedRows = new Map();
     await this.#load(loaded, table.id, ids);
@@ -137,7 +137,7 @@ export class Titles {
     return titles;
   }
 
-  /** Loads the rows along a chain of links; for a person, only what they may read. */
+  /** Loads the rows along a chain of links; with a person, only rows that they may read. */
   async #loadChain(
     loaded: LoadedRows,
     from: CompiledTable,
@@ -186,13 +186,13 @@ export class Titles {
   }
 }
 
-/** Addresses and numbers at which somebody is reached, emptied. */
+/** Nulls for all e-mail and phone fields of the table. */
 const blankContacts = ({ byId }: CompiledTable): Record<string, null> =>
   Object.fromEntries([...byId.values()].flatMap(({ id, type }) => (contactTypes.has(type) ? [[id, null]] : [])));
 
 const contactTypes: ReadonlySet<string> = new Set(['email', 'phone']);
 
-/** What the title formula of a table makes of a row: a single field is shown as people read it. */
+/** The title of a row. A title that is a single field is formatted by its type. */
 function formatTitle(table: CompiledTable, row: Row, env: Env, language: Language): string {
   const { tree } = table.title;
   const only = tree.kind === 'field' && tree.path.length === 1 ? table.byId.get(tree.path[0] ?? '') : undefined;

@@ -6,11 +6,11 @@ import type { IssueDetails, TextsByCode } from '../model/table.ts';
 import type { UndoStep, UndoSteps } from '../model/undoSteps.ts';
 
 /*
- * What goes over the wire. Requests are zod schemas in requests.ts, by which every request is checked; answers are types.
- * The client imports the types of this file and nothing else of the server's HTTP room.
+ * The contract of the API. Requests are zod schemas in requests.ts, which validate every request; responses are types.
+ * The client imports the types of this file and nothing else of server/api.
  */
 
-/** RFC 9457: every error answer, `application/problem+json`. `outcomes` where a commit was refused as a whole. */
+/** RFC 9457: the body of every error response, `application/problem+json`. It has `outcome` when a commit was refused as a whole. */
 export interface Problem {
   type: string;
   title: string;
@@ -19,19 +19,19 @@ export interface Problem {
   detail?: string;
   issues?: Issue[];
   outcome?: Outcome;
-  /** The rows as they are now, where they have changed since they were seen (409, 412). */
+  /** The current rows, when they have changed since the client saw them (409, 412). */
   current?: (WireRow & { table: string })[];
   retryAfter?: number;
   requestId?: string;
 }
 
-/** GET /api/session: who is signed in, or nobody. `setup` is true while the installation has no owner yet. */
+/** GET /api/session: the signed-in person, or null. `setup` is true while the installation has no owner. */
 export interface SessionResponse {
   person: SignedIn | null;
   setup: boolean;
 }
 
-/** Who is signed in, under which membership, and which others there are. */
+/** The signed-in person, the current membership, and the other memberships. */
 export interface SignedIn {
   user: RowId;
   name: string;
@@ -39,44 +39,44 @@ export interface SignedIn {
   email: string;
   role: Role;
   org: { id: RowId; name: string; accountName: string };
-  /** Null while nobody has chosen one: the browser's is spoken then, and told to the server. */
+  /** Null until a language is chosen: the page then uses the browser's and reports it to the server. */
   language: Language | null;
   mustChangePassword: boolean;
   memberships: { user: RowId; org: RowId; name: string; role: Role }[];
 }
 
-/** GET /api/site: the address under which people reach Seatgrid, and whether it sends messages. */
+/** GET /api/site: the address of this installation, and whether it sends mail. */
 export interface SiteResponse {
   address: string;
   mail: boolean;
 }
 
-/** GET /api/sessions: where the account is signed in: the session that asks, then the one last seen first. */
+/** GET /api/sessions: the sessions of the account, the current one first, then the most recently used. */
 export interface SessionsResponse {
   sessions: ActiveSession[];
 }
 
-/** A session as its person sees it. `browser` and `system` are empty where it does not say what it is. */
+/** A session as its person sees it. `browser` and `system` are empty if the user agent does not tell them. */
 export interface ActiveSession {
   id: RowId;
   browser: string;
   system: string;
-  /** The network address that it was begun from. */
+  /** The network address at sign-in. */
   address: string;
   startedAt: string;
-  /** To the quarter of an hour. */
+  /** Accurate to 15 minutes. */
   seenAt: string;
-  /** It is the one that asks. */
+  /** It is the session of this request. */
   current: boolean;
 }
 
-/** What a link in a message is about: the address that it was sent to, and until when it is good. */
+/** The address that a link was sent to, and when the link expires. */
 export interface LinkResponse {
   address: string;
   expiresAt: string;
 }
 
-/** GET /api/session/email: one's own address, and the one that waits to be confirmed. */
+/** GET /api/session/email: the person's address, and the one waiting for confirmation. */
 export interface EmailResponse {
   address: string;
   waiting: LinkResponse | null;
@@ -87,7 +87,7 @@ export interface WorkspacesResponse {
   workspaces: { id: string; name: LocalizedText; kind: 'administration' }[];
 }
 
-/** GET /api/workspaces/:ws/catalog: the tables that the actor may see, and every sentence an issue may need. */
+/** GET /api/workspaces/:ws/catalog: the tables that the actor may see, and the texts by code. */
 export interface CatalogResponse {
   workspace: string;
   seq: number;
@@ -103,20 +103,23 @@ export interface CatalogTable {
   /** Field ids by which people may name a row of this table in a link cell. */
   handles: string[];
   empty?: LocalizedText;
-  /** The order in which it opens, as `-at`; that in which rows were made where left out. */
+  /** The initial sort, for example `-at`; by default the order of creation. */
   sort?: string;
-  /** A formula: which rows need somebody's attention. */
+  /** A formula: the rows that need attention. */
   attention?: string;
-  /** What asks for attention in a row that is in order by all rules: by this formula, at this field. */
+  /** What else needs attention in a valid row: when this formula is true, at this field. */
   alerts?: { when: string; at: string; words: LocalizedText }[];
   fields: CatalogField[];
   actions: CatalogAction[];
   rights: TableRights;
-  /** Its rows may be exported by this actor. */
+  /** The actor may export its rows. */
   exports?: true;
 }
 
-/** What this actor may do: give these fields to a new row, change these of rows for which `when` is true (true: every field that is not read-only), and delete rows. */
+/**
+ * The actor's rights: fields that a new row may set; fields that may be changed in rows where `when` is true (true: every field that is not
+ * read-only); rows that may be deleted.
+ */
 export interface TableRights {
   insert: boolean | string[];
   update: { fields: true | string[]; when?: string }[];
@@ -130,26 +133,26 @@ export interface CatalogField {
   label: LocalizedText;
   help?: LocalizedText;
   readOnly: boolean;
-  /** Never empty: in the form of an action it must be given. */
+  /** Never empty; required in an action's form. */
   required?: boolean;
-  /** Given at creation only. */
+  /** Set only when the row is created. */
   once?: boolean;
-  /** Not editable while the row is in one of these states; `words` say why. */
+  /** Not editable while the row is in one of these states; `words` is the reason. */
   fixed?: { in: readonly string[]; words: LocalizedText };
   options?: readonly Option[];
   states?: readonly State[];
   to?: string;
-  /** Longest text, in characters. */
+  /** The longest text, in characters. */
   max?: number;
-  /** What a number may be; a step of 1 has whole numbers only. */
+  /** The range of a number; with step 1 only whole numbers are allowed. */
   range?: NumberRange;
-  /** Other names under which its column comes in from elsewhere. */
+  /** Other headings of this column in imported data. */
   synonyms?: readonly string[];
-  /** Not among the columns shown at first. */
+  /** Hidden by default. */
   aside?: boolean;
   width?: number;
   initial?: Value;
-  /** A text in which Seatgrid writes codes: their words are those of the catalog, by `<kind>.<code>`. */
+  /** The text contains codes; the catalog's `words` have their texts under `<kind>.<code>`. */
   codes?: Field['codes'];
 }
 
@@ -157,44 +160,44 @@ export interface CatalogField {
 export interface CatalogAction {
   id: string;
   label: LocalizedText;
-  /** A formula over the row's cells (ids): the same that the server judges by. */
+  /** A formula over the row's cells by field id: the same one that the server checks. */
   when: string;
-  /** Said where `when` is false and `needs` do not say which. */
+  /** The reason when `when` is false and `needs` has none. */
   because: LocalizedText;
-  /** Each condition with what is said where it is false. */
+  /** Each condition with the reason when it is false. */
   needs?: { when: string; words: LocalizedText }[];
   form?: CatalogField[];
   confirm?: LocalizedText;
   /** The action deletes the row. */
   removes: boolean;
-  /** What it does cannot be taken back. */
+  /** Its effect cannot be undone. */
   final?: boolean;
   /** The state that it sets. */
   enters?: string;
 }
 
-/** A row as it goes over the wire. */
+/** A row on the wire. */
 export interface WireRow {
   id: RowId;
   version: number;
   cells: Cells;
-  /** Cells whose typed text could not be taken: a cell that holds texts has it too, any other is null. */
+  /** Invalid cells with the typed text: a text cell also keeps it as its value, any other cell is null. */
   invalid?: Record<string, InvalidInput>;
-  /** What `Validation result` says, as codes to translate and the fields to mark. */
+  /** The issues of `Validation result`, as codes to translate and fields to mark. */
   issues?: IssueDetails[];
 }
 
-/** By what people know a row, and what tells it from its namesakes. Either may be empty. */
+/** The title of a row, and a hint that distinguishes it from rows with the same title. Either may be empty. */
 export interface RowTitle {
   title: string;
   hint: string;
 }
 
-/** GET …/tables/:table/rows: one page. `links` name the rows that link cells point to, by table and id. */
+/** GET …/tables/:table/rows: one page. `links` has the titles of linked rows, by table and id. */
 export interface RowsResponse {
   rows: WireRow[];
   links: Record<string, Record<RowId, string>>;
-  /** Of the rows themselves, where `titles` was asked for. */
+  /** The titles of the rows themselves, if `titles` was requested. */
   titles?: Record<RowId, RowTitle>;
   /** Continue after the last row with `after=cursor`; null at the end. */
   cursor: string | null;
@@ -202,8 +205,8 @@ export interface RowsResponse {
 }
 
 /**
- * GET …/tables/:table/cells: the same page, said shortly. Each row is its cells in the order of `fields`, which begin with `id`, `version`,
- * `invalid` and `issues`; these two are JSON texts, or null where there is nothing to say. What all rows have alike is said once, in `same`.
+ * GET …/tables/:table/cells: the same page in a compact form. Each row is an array of cells in the order of `fields`, which start with `id`,
+ * `version`, `invalid` and `issues`; the last two are JSON texts or null. `same` has the values that all rows share.
  */
 export interface CellsResponse extends Omit<RowsResponse, 'rows' | 'titles'> {
   fields: readonly string[];
@@ -223,12 +226,12 @@ export interface CountResponse {
   count: number;
 }
 
-/** GET …/tables/:table/rows/position?row&filter&search&sort: how many rows stand before it; null where it is not among them. */
+/** GET …/tables/:table/rows/position?row&filter&search&sort: how many rows are before it; null if the view does not contain it. */
 export interface PositionResponse {
   position: number | null;
 }
 
-/** GET …/rows/:row/history: what happened to a row, latest first; continue with `before=seq`. */
+/** GET …/rows/:row/history: the history of a row, latest first; continue with `before=seq`. */
 export interface HistoryResponse {
   entries: HistoryEntry[];
 }
@@ -238,18 +241,18 @@ export interface HistoryEntry {
   seq: number;
   transaction: RowId;
   at: string;
-  /** The actor's user row, or the name of a part of Seatgrid. */
+  /** The actor's user row, or the name of a system actor. */
   actor: string;
-  /** Their name at that moment. */
+  /** The actor's name at that moment. */
   actorName: string;
-  /** Who that is now, as far as the reader sees them in Users: names change and may be shared, a User ID does not. */
+  /** The actor now, if the reader may see them in Users: names change and may be shared, a User ID does not. */
   person?: { userId: string; name: string };
   label: string;
-  /** It is part of a batch, which is taken back as one. */
+  /** The batch of the transaction; a batch is undone as a whole. */
   batch?: RowId;
-  /** `start`: what was before is not kept any more, and the row was so then; the entry is no transaction. */
+  /** `start`: older history was deleted, and this is the row as it was then; the entry is no transaction. */
   kind: 'added' | 'changed' | 'deleted' | 'start';
-  /** A verdict also says its complaints before and after as codes. */
+  /** For a verdict also its issues before and after, as codes. */
   changes: { field: string; from: Value; to: Value; issues?: { from: IssueDetails[]; to: IssueDetails[] } }[];
 }
 
@@ -257,11 +260,11 @@ export interface HistoryEntry {
 export interface StreamCommit {
   seq: number;
   transaction: RowId;
-  /** The actor's user row, or the name of a part of Seatgrid. */
+  /** The actor's user row, or the name of a system actor. */
   actor: string;
   actorName: string;
   label: string;
-  /** Changed rows that the reader may see: new rows whole, others only what changed; `cells` null for a row that is gone. */
+  /** Changed rows that the reader may see: a new row whole, otherwise only the changed cells; `cells` is null for a deleted row. */
   changes: {
     table: string;
     row: RowId;
@@ -272,22 +275,22 @@ export interface StreamCommit {
     issues?: IssueDetails[];
   }[];
   links: Record<string, Record<RowId, string>>;
-  /** Tables of which more changed than is listed: what is on screen must be read again. */
+  /** Tables with more changes than are listed: the page must reload them. */
   reload: string[];
 }
 
-/** POST /api/invitations/read: what the page shows. Nothing is told of a token that is not good. */
+/** POST /api/invitations/read: what the page shows. An invalid token reveals nothing. */
 export interface InvitationResponse {
   organisation: string;
-  /** The workspace that one is invited to from outside. */
+  /** The workspace, for an external person's invitation. */
   workspace?: string;
   inviter: string;
   address: string;
-  /** The person must choose a password; an existing account signs in instead. */
+  /** What the person must enter; a person with an account signs in instead. */
   needs: ('firstName' | 'lastName' | 'userId' | 'password')[];
   suggested: { firstName?: string; lastName?: string; userId?: string };
   expiresAt: string;
-  /** `activation`: the account exists and only its password is chosen. */
+  /** `activation`: the account exists and only its password must be chosen. */
   kind: 'invitation' | 'activation';
 }
 

@@ -6,13 +6,13 @@ import type { Writer } from '../model/writer.ts';
 import type { Filter } from './filter.ts';
 import { isFilled, isOneOf } from './filter.ts';
 
-/** The name under which a home notes that it was restored, and when: what follows is done once, at the next start. */
+/** The key under which a restored home stores when it was restored; the clean-up runs once, at the next start. */
 export const restoredMetaKey = 'restored';
 
 const actor: System = { kind: 'system', name: 'restore' };
 const batchSize = 500;
 
-/** Rows of a restored home that must not live on as they are, and what becomes of them. */
+/** Rows of a restored home that must not stay as they are, and the change to make; null deletes them. */
 interface RestoreCleanup {
   table: string;
   label: string;
@@ -22,8 +22,8 @@ interface RestoreCleanup {
 }
 
 /**
- * Secrets that stay: passwords that people chose, the links of invitations, which are cancelled in Invites, links to activate an account, whose
- * time ends with that of temporary passwords, and what a message once opened.
+ * Secrets that are kept: chosen passwords; the links of invitations, which are cancelled in Invitations; activation links, which expire with the
+ * temporary passwords; and the hash of what a message opened.
  */
 const survivingSecrets: ReadonlySet<string> = new Set([
   'accounts.passwordHash',
@@ -34,7 +34,7 @@ const survivingSecrets: ReadonlySet<string> = new Set([
 
 const longPast = '2000-01-01T00:00:00.000Z';
 
-/** Messages that waited. Most of them went out after the backup was made, and would go out again. */
+/** Messages that were waiting. Most were sent after the backup was made, and would be sent again. */
 const unsentMessages: RestoreCleanup = {
   table: 'outbox',
   label: 'Messages from before the restore are not sent',
@@ -43,7 +43,7 @@ const unsentMessages: RestoreCleanup = {
   to: { state: 'failed', error: 'Not sent: restored from a backup', nextAttemptAt: null },
 };
 
-/** What opened something, in this order: whoever signed out, or used or replaced it after the backup was made, would find it open again. */
+/** Sessions, passwords and links, in this order: one that was ended, used or replaced after the backup would work again. */
 const cleanupsFor = (catalog: Catalog): readonly RestoreCleanup[] => [
   { table: 'sessions', label: 'Sessions from before the restore end', indexedField: 'expiresAt', to: null },
   {
@@ -68,7 +68,7 @@ const cleanupsFor = (catalog: Catalog): readonly RestoreCleanup[] => [
   ),
 ];
 
-/** Ends what must not go on in a home that was restored: it neither sends nor revives. Done again where it was cut short; nothing in any other home. */
+/** Cleans up a home that was restored, and only then: nothing is sent and no old access works again. Runs again if it was interrupted. */
 export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catalog: Catalog, writer: Writer): Promise<void> {
   const mark = await store.write(async session => ({ commit: false, value: await session.meta(restoredMetaKey) }), 1);
   if (mark === null || mark === '') return;
@@ -76,7 +76,7 @@ export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catal
   for await (const rows of matchingRows(store.reader, unsentMessages)) waiting.push(...rows);
   for (const cleanup of cleanupsFor(catalog))
     for await (const rows of matchingRows(store.reader, cleanup)) await applyCleanup(writer, cleanup, rows);
-  // A message whose secret has just ended was withdrawn with it; it is to be sent again by whoever wants it, with a new one.
+  // Ending a secret has withdrawn its message, so the messages are marked again: people must send them again, with new secrets.
   for (let at = 0; at < waiting.length; at += batchSize)
     await applyCleanup(writer, unsentMessages, waiting.slice(at, at + batchSize));
   await store.write(async session => {
@@ -85,7 +85,7 @@ export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catal
   }, 1);
 }
 
-/** The rows of an ending, in chunks. */
+/** The ids of the rows to clean up, in chunks. */
 async function* matchingRows(
   reader: StoreReader,
   { table, filter, indexedField: along }: RestoreCleanup,

@@ -7,7 +7,7 @@ import { all, isBefore, isBlank, isOneOf } from './filter.ts';
 import type { Log, PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 
-/** The workspace whose old audit entries are deleted. */
+/** Where old audit entries are deleted. */
 export interface AuditRetentionOptions {
   writer: Writer;
   reader: StoreReader;
@@ -16,13 +16,13 @@ export interface AuditRetentionOptions {
 const actor: System = { kind: 'system', name: 'retention' };
 const every = 10 * 60_000;
 const day = 86_400_000;
-/** Entries deleted by one commit, and commits of one round: nobody waits long behind either. */
+/** Most entries deleted by one commit, and most commits of one round, so that nobody waits long. */
 const batchSize = 500;
 const maxBatches = 20;
 
 /**
- * Deletes audit entries that are older than their organisation keeps them, some at a time. Where the time has jumped, nothing is deleted by it;
- * nor in the first round, in which nobody knows that yet.
+ * Deletes audit entries that are older than their organisation's retention period, a few at a time. Nothing is deleted during a clock jump,
+ * nor in the first round, before a jump could be noticed.
  */
 export function startAuditRetention(
   options: AuditRetentionOptions & { log: Log; now: () => Date; jump: () => number },
@@ -42,7 +42,7 @@ export function startAuditRetention(
   });
 }
 
-/** One round at this moment; returns how many entries it deleted. What it leaves over is for the next. */
+/** Runs one round at this time; returns how many entries it deleted. The next round deletes the rest. */
 export async function deleteOldEntries({ writer, reader }: AuditRetentionOptions, now: string): Promise<number> {
   let deleted = 0;
   let batches = 0;
@@ -67,7 +67,7 @@ export async function deleteOldEntries({ writer, reader }: AuditRetentionOptions
   return deleted;
 }
 
-/** For how many days each organisation keeps its entries, and how long those of none are kept. */
+/** The retention period in days of each organisation, and of entries without one. */
 async function loadRetentionPolicies(reader: StoreReader): Promise<{ org: RowId | null; days: number }[]> {
   const found: { org: RowId | null; days: number }[] = [{ org: null, days: defaultAuditDays }];
   let cursor: string | null | undefined;

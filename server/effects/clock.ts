@@ -7,7 +7,7 @@ import type { Log, PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 import { filterDue, orgOf, type TimedTransition, timedTransitions } from './timedTransitions.ts';
 
-/** The workspace in which time passes, and where to say what could not be done. */
+/** Where timed transitions are applied, and the log for those that failed. */
 export interface ClockOptions {
   writer: Writer;
   reader: Pick<StoreReader, 'page' | 'rows'>;
@@ -18,24 +18,24 @@ const actor: System = { kind: 'system', name: 'clock' };
 const batchSize = 500;
 const tickInterval = 30_000;
 
-/** How a clock is started; what is left out is the time of the home, and what this process counts. */
+/** How to start a clock. By default `now` is the database's time and `elapsed` the process's own count in milliseconds. */
 export interface ClockStart extends ClockOptions {
   reader: Pick<StoreReader, 'page' | 'rows' | 'clock' | 'seq' | 'tail'>;
   log: Log;
   now?: () => Date;
   elapsed?: () => number;
-  /** For how long a time that has jumped must go on alike before anything ends by it, in milliseconds. */
+  /** How many milliseconds a time that has jumped must run evenly before transitions go on. */
   patience?: number;
 }
 
-/** The clock at work, and by how many seconds the time has jumped while nothing ends by it; 0 while all is well. */
+/** The running clock; `jump` is the clock jump in seconds while transitions are paused, 0 otherwise. */
 export interface ClockTask extends PeriodicTask {
   jump(): number;
 }
 
 /**
- * Brings about what time does, at every tick; a tick that finds nothing writes nothing. Where the time has jumped, nothing ends before
- * it is believed again: this is said once, in the log and by `jump`.
+ * Applies timed transitions at every tick; a tick without due rows writes nothing. During a clock jump nothing is applied until the time is
+ * trusted again: the log says so once, and `jump` as long as it lasts.
  */
 export function startClock({ elapsed = () => performance.now(), ...options }: ClockStart): ClockTask {
   const { reader, log, now } = options;
@@ -52,27 +52,27 @@ export function startClock({ elapsed = () => performance.now(), ...options }: Cl
       if (!reading.steady && jumped === 0)
         log.warn(
           { jump: reading.jump / 1000 },
-          'clock: the time has jumped; nothing ends by it until it has gone on for ten minutes',
+          'clock: the time has jumped; timed transitions are paused until it has run evenly for ten minutes',
         );
       if (reading.steady && jumped !== 0)
-        log.info({ now: time.toISOString() }, 'clock: the time goes on, and so does what ends by it');
+        log.info({ now: time.toISOString() }, 'clock: the time runs evenly again; timed transitions go on');
       jumped = reading.jump / 1000;
       if (!reading.steady) return;
       const ended = await tick(options, time.toISOString());
-      if (Object.values(ended).some(count => count > 0)) log.info({ ended }, 'clock: their time had come');
+      if (Object.values(ended).some(count => count > 0)) log.info({ ended }, 'clock: timed transitions were applied');
     },
   });
   return { ...task, jump: () => jumped };
 }
 
-/** When the home was last changed, in milliseconds; null for never. */
+/** When the last transaction was committed, in milliseconds; null for never. */
 async function lastChange(reader: Pick<StoreReader, 'seq' | 'tail'>): Promise<number | null> {
   const seq = await reader.seq();
   const [last] = seq === 0 ? [] : await reader.tail(seq - 1, 1, 0);
   return last === undefined ? null : Date.parse(last.transaction.at);
 }
 
-/** One tick at this moment; says how many rows of each table ended. Ticking twice at the same moment ends nothing twice. */
+/** One tick at this time; returns how many rows of each table changed. A second tick at the same time changes nothing. */
 export async function tick(options: ClockOptions, now: string): Promise<Record<string, number>> {
   const ended: Record<string, number> = {};
   for (const transition of timedTransitions)
@@ -106,7 +106,7 @@ async function applyTransition({ reader, writer, log }: ClockOptions, transition
       const { outcomes } = await writer.commit(actor, changes, { label: transition.label, partial: true, now });
       const failed = outcomes.filter(one => one.outcome !== 'accepted' && !one.issues.some(issue => isOvertaken(issue.code)));
       if (failed.length > 0)
-        log?.warn({ failed: failed.slice(0, 10) }, `clock: ${transition.label}: not done for ${failed.length} rows`);
+        log?.warn({ failed: failed.slice(0, 10) }, `clock: ${transition.label}: failed for ${failed.length} rows`);
       const applied = rows.filter((_, at) => outcomes[at]?.outcome === 'accepted');
       count += await countChanged(reader, transition, applied);
     }
@@ -115,7 +115,7 @@ async function applyTransition({ reader, writer, log }: ClockOptions, transition
   return count;
 }
 
-/** Somebody else came first: another server's clock, or the person whose row it is. */
+/** Someone else was faster: another server's clock, or a person. */
 const isOvertaken = (code: string): boolean => code === 'stale' || code === 'no_such_row';
 
 async function dueRows(
@@ -130,7 +130,7 @@ async function dueRows(
   return filterDue(transition, rows, await reader.rows('orgs', [...homes]), now);
 }
 
-/** Of how many of these rows one sees that something has become of them. */
+/** How many of these rows the transition has visibly changed. */
 async function countChanged(
   reader: Pick<StoreReader, 'rows'>,
   { table, observedField: shown }: TimedTransition,

@@ -1,26 +1,26 @@
-/** A look at two clocks at one moment: the time that the home goes by, and how long this process has counted by itself, both in milliseconds. */
+/** Two clocks read at the same moment, in milliseconds: the database's time, and the time that this process has counted itself. */
 export interface ClockReading {
   time: number;
   elapsed: number;
 }
 
-/** Judges whether the time that is read may be gone by. */
+/** Decides whether the time can be trusted. */
 export interface ClockJumpDetector {
-  /** Whether what ends by time may end now; how far the time has jumped while it may not, in milliseconds. */
+  /** Whether timed transitions may run; `jump` is how far the time has jumped otherwise, in milliseconds. */
   check(reading: ClockReading): { steady: boolean; jump: number };
 }
 
-/** A jump of the time up to this is nothing to wonder at, in milliseconds. */
+/** The largest jump that is accepted, in milliseconds. */
 const maxJump = 3_600_000;
-/** How far two clocks may be apart that agree, in milliseconds. */
+/** How far two clocks may differ and still agree, in milliseconds. */
 const tolerance = 60_000;
-/** For how long a time must go on as counted before it is believed after a jump, in milliseconds. */
+/** How long the time must run evenly after a jump before it is trusted, in milliseconds. */
 const recoveryPeriod = 600_000;
 
 /**
- * Notices when the time jumps by more than an hour, forward or back, against what was counted since it was read before, or at the start against
- * `known`, the time of the last change (null where there is none). It is believed again when it comes back to what was counted, or when both
- * have gone on alike for ten minutes: a wrong clock is mostly put right by then.
+ * Detects jumps of more than an hour, forward or back, compared with the process's own count since the last reading, or at the start with
+ * `lastKnown`, the time of the last change (null for none). The time is trusted again when it returns to the expected time, or when both
+ * clocks have run evenly for ten minutes: a wrong clock is usually corrected by then.
  */
 export function createClockJumpDetector(lastKnown: number | null, patience: number = recoveryPeriod): ClockJumpDetector {
   let base: ClockReading | null = null;
@@ -43,5 +43,5 @@ export function createClockJumpDetector(lastKnown: number | null, patience: numb
   };
 }
 
-/** The time that it must be by what was counted since. */
+/** The time that is expected from what the process has counted since. */
 const expectedTime = (from: ClockReading, { elapsed }: ClockReading): number => from.time + elapsed - from.elapsed;

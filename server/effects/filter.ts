@@ -1,23 +1,23 @@
 import type { Value } from '../model/change.ts';
 import type { View } from '../model/store.ts';
 
-/** A filter of a view: a formula as data. */
+/** The filter of a view: a formula tree. */
 export type Filter = NonNullable<View['filter']>;
 
 const field = (...path: string[]): Filter => ({ kind: 'field', path });
 const value = (value: Value): Filter => ({ kind: 'value', value });
 const call = (name: string, ...args: Filter[]): Filter => ({ kind: 'call', name, args });
 
-/** All of these hold. */
+/** True if all of these are true. */
 export const all = (...of: Filter[]): Filter => call('AND', ...of);
 
-/** At least one of these holds. */
+/** True if at least one of these is true. */
 export const any = (...of: Filter[]): Filter => call('OR', ...of);
 
 /** The field is empty. */
 export const isBlank = (id: string): Filter => call('ISBLANK', field(id));
 
-/** The field holds a day or a moment: said so that an index which leaves empty ones out is used. */
+/** The field has a date or a time; written as a comparison, so that a partial index without empty cells is used. */
 export const hasDate = (id: string): Filter => ({ kind: 'binary', operator: '>=', left: field(id), right: value('0000-01-01') });
 
 /** The field is not empty. */
@@ -29,7 +29,7 @@ export const isOneOf = (id: string, ...values: [string, ...string[]]): Filter =>
   return rest.length === 0 ? (first as Filter) : call('OR', first as Filter, ...rest);
 };
 
-/** What the link leads to has this value there. */
+/** The linked row has this value in this field. */
 export const isLinkedValue = (link: string, id: string, is: Value): Filter => ({
   kind: 'binary',
   operator: '=',
@@ -37,13 +37,13 @@ export const isLinkedValue = (link: string, id: string, is: Value): Filter => ({
   right: value(is),
 });
 
-/** This does not hold. */
+/** True if this is not true. */
 export const not = (of: Filter): Filter => call('NOT', of);
 
-/** The field's text has this in it. */
+/** The field's text contains this. */
 export const contains = (id: string, text: string): Filter => call('CONTAINS', field(id), value(text));
 
-/** The field is filled with this moment or an earlier one. */
+/** The field has this time or an earlier one. */
 export const isAtOrBefore = (id: string, iso: string): Filter => ({
   kind: 'binary',
   operator: '<=',
@@ -51,7 +51,7 @@ export const isAtOrBefore = (id: string, iso: string): Filter => ({
   right: value(iso),
 });
 
-/** The field is filled with an earlier date. */
+/** The field has an earlier date. */
 export const isBefore = (id: string, iso: string): Filter => ({
   kind: 'binary',
   operator: '<',
@@ -59,7 +59,7 @@ export const isBefore = (id: string, iso: string): Filter => ({
   right: value(iso),
 });
 
-/** The field is filled with a later date. */
+/** The field has a later date. */
 export const isAfter = (id: string, iso: string): Filter => ({
   kind: 'binary',
   operator: '>',
@@ -67,5 +67,5 @@ export const isAfter = (id: string, iso: string): Filter => ({
   right: value(iso),
 });
 
-/** The field is empty, or this moment has come. */
+/** The field is empty, or its time has come. */
 export const isDue = (id: string, iso: string): Filter => any(isBlank(id), isAtOrBefore(id, iso));

@@ -5,37 +5,37 @@ import type { Writer } from '../model/writer.ts';
 import type { Log, PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 
-/** For how many days things are kept; 0 keeps them for ever. */
+/** How many days things are kept; 0 keeps them forever. */
 export interface RetentionPeriods {
-  /** The log: what changes were made of, history and undo. */
+  /** The log: history and undo. */
   logDays: number;
-  /** Messages of the Outbox that were sent, were not delivered, or are kept there to be read. */
+  /** Outbox messages that were sent, failed or are only shown there. */
   messageDays: number;
 }
 
-/** The workspace that is kept in order. */
+/** Where housekeeping is done. */
 export interface HousekeepingOptions {
   writer: Writer;
   reader: StoreReader;
-  /** Does a piece of housekeeping; returns how much there was to do. */
+  /** Does one chunk of housekeeping; returns how many items it removed. */
   sweep: (what: Sweep) => Promise<number>;
   retention: RetentionPeriods;
 }
 
-/** Between pieces, so that people's changes go first and at most a tenth of the time is spent here: at least so many milliseconds, and so many times what a piece took. */
+/** The pause between chunks, so that people's changes go first and at most a tenth of the time is spent here: at least this many milliseconds, and this multiple of the chunk's time. */
 const [minPause, pauseFactor] = [20, 9];
 
 const every = 10 * 60_000;
 const day = 86_400_000;
-/** Answers to keys are good for a day. */
+/** Stored responses are kept for a day, as long as an idempotency key is valid. */
 const responseDays = 1;
 const batchSize = 200;
 const finalStates: ReadonlySet<unknown> = new Set(['sent', 'failed', 'kept']);
 const actor: System = { kind: 'system', name: 'retention' };
 
 /**
- * Removes what is old, now and again, in short pieces with rests between. Any number of servers may do it at the same time: what one has done
- * there is nothing left to do of. Where the time has jumped nothing is removed by it, nor in the first round, in which nobody knows that yet.
+ * Removes old data from time to time, in small chunks with pauses. Several servers may do it at the same time: what one has removed is not
+ * there for the next. Nothing is removed during a clock jump, nor in the first round, before a jump could be noticed.
  */
 export function startHousekeeping(
   options: HousekeepingOptions & { log: Log; now: () => string; jump: () => number },
@@ -51,7 +51,7 @@ export function startHousekeeping(
       isFirst = false;
       if (!mayRemove) return;
       const removed = await runHousekeeping(options, options.now(), stopping.signal);
-      if (Object.values(removed).some(count => count > 0)) options.log.info({ removed }, 'housekeeping: what was old is gone');
+      if (Object.values(removed).some(count => count > 0)) options.log.info({ removed }, 'housekeeping: old data was removed');
     },
   });
   return {
@@ -63,10 +63,10 @@ export function startHousekeeping(
   };
 }
 
-/** What a round removed: answers to keys, parts of the log, messages, and pages given back. */
+/** What a round removed: stored responses, log entries, messages, and pages given back to the file system. */
 export type RemovedCounts = Record<'replies' | 'log' | 'messages' | 'space', number>;
 
-/** One round at this moment; ends early when it is to stop. */
+/** One round at this time; ends early when `stopping` is aborted. */
 export async function runHousekeeping(options: HousekeepingOptions, now: string, stopping: AbortSignal): Promise<RemovedCounts> {
   const { logDays, messageDays } = options.retention;
   const ago = (days: number): string => new Date(Date.parse(now) - days * day).toISOString();
@@ -79,7 +79,7 @@ export async function runHousekeeping(options: HousekeepingOptions, now: string,
   };
 }
 
-/** Repeats a piece of work until there is nothing left of it, with rests that grow with what a piece takes. */
+/** Repeats a chunk of work until nothing is left, with pauses in proportion to its time. */
 async function repeatUntilDone(piece: () => Promise<number>, stopping: AbortSignal): Promise<number> {
   let all = 0;
   while (!stopping.aborted) {
@@ -101,8 +101,8 @@ async function pauseAfter(took: number, stopping: AbortSignal): Promise<void> {
 }
 
 /**
- * Deletes messages from before this time that nothing will become of any more. Ids sort by when rows were made: the oldest come first, and
- * a page of which nothing is old is the last to be looked at.
+ * Deletes messages in a final state from before this time. Ids sort by creation: the oldest come first, and the first page without an old
+ * message is the last one.
  */
 async function deleteOldMessages(
   { writer, reader }: HousekeepingOptions,

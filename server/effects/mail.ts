@@ -11,7 +11,7 @@ import { startPeriodicTask } from './periodicTask.ts';
 import type { SmtpTransport } from './smtp.ts';
 import { createSmtpTransport, maxConnections } from './smtp.ts';
 
-/** What mail needs: the workspace, the mail server (none: messages stay in the Outbox), and who writes. */
+/** What mail depends on. Without `smtpUrl` nothing is sent, and messages stay in the Outbox. */
 export interface MailOptions {
   writer: Writer;
   reader: StoreReader;
@@ -19,30 +19,30 @@ export interface MailOptions {
   from: string;
   publicUrl: string;
   log: Log;
-  /** Milliseconds for which messages on their way are waited for when it stops; what it claimed is given back after that. */
+  /** How many milliseconds to wait for messages in progress when it stops; claims of unsent messages are released after that. */
   drainTimeout?: number;
   /** The time, for tests. */
   now?: () => Date;
 }
 
-/** The same, and when to come to an end. */
+/** The same, and the signals to stop. */
 interface MailRun extends MailOptions {
   stopping: AbortSignal;
-  /** Once this says so, what is on its way is not waited for any longer. */
+  /** When aborted, messages in progress are no longer waited for. */
   abandon: AbortSignal;
 }
 
 const actor: System = { kind: 'system', name: 'outbox' };
 const fields = ['to', 'subject', 'body', 'link', 'language', 'state', 'attempts', 'nextAttemptAt', 'opens'];
 
-/** Rows claimed together. */
+/** How many rows are claimed together. */
 const claimBatch = 25;
-/** Rows put away together where there is no mail server. */
+/** How many rows are marked together when there is no mail server. */
 const unsentBatch = 1_000;
 const pollInterval = 30_000;
 /**
- * Sends what waits in the outbox, once. A row is claimed by a commit that only one server can win, since its `from` is stale for any other;
- * it is then handed to the mail server with its secret, and `sent`, queued again for later, or `failed`.
+ * Sends the waiting messages of the outbox. A row is claimed by a commit that only one server can win, since for any other its `from` is
+ * stale; the message is then sent with its secret, and the row becomes `sent`, `queued` for a later attempt, or `failed`.
  */
 export function startMail(options: MailOptions): PeriodicTask {
   const { smtpUrl, log, drainTimeout: patience = 4_000 } = options;
@@ -77,7 +77,7 @@ async function eachPage(options: MailRun, work: (rows: readonly Row[]) => Promis
       table: 'outbox',
       scope: null,
       filter,
-      // By state, so that the index over states finds the few that wait among all that were sent.
+      // Sorted by state, so that the index on state finds the few waiting messages among the many sent.
       sort: [{ field: 'state', descending: false }],
       fields,
       limit: size,
@@ -88,7 +88,7 @@ async function eachPage(options: MailRun, work: (rows: readonly Row[]) => Promis
   }
 }
 
-/** Messages that wait where there is no mail server any more are not sent. Their secrets go: whoever needs one makes another. */
+/** Waiting messages of an installation that no longer has a mail server are not sent. Their secrets end; a person can create new ones. */
 const markNotSent = (options: MailRun, rows: readonly Row[]): Promise<void> =>
   writeResults(
     options,
@@ -110,7 +110,7 @@ async function deliver(options: MailRun, transport: SmtpTransport, rows: readonl
   );
   const secrets = await loadSecrets(options, mine);
   const writeResult = createResultWriter(options);
-  // Whoever sent one notes it before taking the next: a crash sends no more than one for each connection again.
+  // Each result is written before the next message is taken: after a crash at most one message for each connection is sent again.
   const send = async (): Promise<void> => {
     while (!options.stopping.aborted) {
       const row = mine.shift();
@@ -120,17 +120,17 @@ async function deliver(options: MailRun, transport: SmtpTransport, rows: readonl
   };
   try {
     await Promise.all(Array.from({ length: maxConnections }, send));
-    // What was claimed and not handed over is anybody's again at once.
+    // Messages that were claimed and not sent are released at once.
     await writeResults(options, mine.map(releaseClaim));
   } finally {
-    mine.length = 0; // where one cannot be noted, no more are sent
+    mine.length = 0; // when a result cannot be written, nothing more is sent
   }
 }
 
 const releaseClaim = (row: Row): ChangeRequest =>
   changeRow(row, { state: 'queued', attempts: Number(row.attempts) - 1, nextAttemptAt: null });
 
-/** The secrets of these messages, by message: only here they are read. */
+/** The secrets of these messages, by message. They are read only here. */
 async function loadSecrets({ reader }: MailOptions, rows: readonly Row[]): Promise<Map<unknown, string>> {
   const carrying = rows.filter(row => row.opens !== null).map(row => row.id);
   if (carrying.length === 0) return new Map();
@@ -138,7 +138,7 @@ async function loadSecrets({ reader }: MailOptions, rows: readonly Row[]): Promi
   return new Map(found.map(({ message, text }) => [message, String(text)]));
 }
 
-/** Writes what became of messages; those that end while a commit runs go together into the next. */
+/** Writes the results of messages; results that arrive during a commit are written together in the next. */
 function createResultWriter(options: MailRun): (change: ChangeRequest) => Promise<void> {
   const waiting: ChangeRequest[] = [];
   let turn: Promise<void> = Promise.resolve();
@@ -149,7 +149,7 @@ function createResultWriter(options: MailRun): (change: ChangeRequest) => Promis
   };
 }
 
-/** The rows that this server may send, as they are now. */
+/** Claims rows; returns those that this server may send, with their claimed cells. */
 async function claimRows(options: MailOptions, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
   const next = (row: Row): Cells => ({ state: 'sending', attempts: Number(row.attempts ?? 0) + 1 });
@@ -161,7 +161,7 @@ async function claimRows(options: MailOptions, rows: readonly Row[]): Promise<Ro
   return rows.filter(row => won.has(row.id)).map(row => ({ ...row, ...next(row) }));
 }
 
-/** Sends one message; answers what its row is to be told. */
+/** Sends one message; returns the change that records the result. */
 async function sendMessage(
   options: MailRun,
   transport: SmtpTransport,
@@ -180,7 +180,7 @@ async function sendMessage(
     const wait = permanent ? null : backoff(attempts);
     options.log.warn(
       { row: row.id, attempts, reason },
-      wait === null ? 'mail: given up' : 'mail: not taken, will be tried again',
+      wait === null ? 'mail: given up' : 'mail: not accepted, will be tried again',
     );
     if (wait === null) return changeRow(row, { state: 'failed', error: reason, nextAttemptAt: null });
     return changeRow(row, { state: 'queued', error: reason, nextAttemptAt: time(options, wait) });
@@ -193,16 +193,16 @@ const withSecret = (row: Row, secret: string): Row => ({
   link: typeof row.link === 'string' ? row.link.replaceAll(secretMask, secret) : null,
 });
 
-/** Writes what became of messages. It is what keeps them from being sent again, so it is tried more than once. */
+/** Writes the results of messages. It is retried, because a lost result means that the message is sent again. */
 async function writeResults(options: MailRun, changes: readonly ChangeRequest[]): Promise<void> {
   if (changes.length === 0) return;
   const won = await withRetries(() => commitAccepted(options, changes, 'Messages'), options.stopping);
   for (const { row } of changes) {
-    if (row !== undefined && !won.has(row)) options.log.warn({ row }, 'mail: its row was changed meanwhile');
+    if (row !== undefined && !won.has(row)) options.log.warn({ row }, 'mail: its row was changed in the meantime');
   }
 }
 
-/** Milliseconds between attempts to write what became of messages, all within the time for which they are claimed. */
+/** Milliseconds between attempts to write results, in total less than the time of a claim. */
 const retryDelays = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 64_000];
 
 async function withRetries<T>(work: () => Promise<T>, stopping: AbortSignal): Promise<T> {
@@ -210,9 +210,9 @@ async function withRetries<T>(work: () => Promise<T>, stopping: AbortSignal): Pr
     try {
       return await work();
     } catch (error) {
-      // A database that restarts, or that another server keeps busy, answers again shortly; the last attempt, below, tells its reason.
+      // A database that restarts or is busy answers again soon; the last attempt, below, throws its error.
       if (stopping.aborted) throw error;
-      await wait(pause, undefined, { signal: stopping }).catch(() => undefined); // stopping: one more try, at once
+      await wait(pause, undefined, { signal: stopping }).catch(() => undefined); // stopping: one more attempt, at once
     }
   }
   return work();
@@ -223,7 +223,7 @@ async function commitAccepted(options: MailOptions, changes: readonly ChangeRequ
   return new Set(outcomes.filter(one => one.outcome === 'accepted').map(one => one.row));
 }
 
-/** A change that holds only while nobody else has taken the row up. */
+/** A change of a row that fails if someone else has claimed or changed it. */
 const changeRow = (row: Row, to: Cells): ChangeRequest => ({
   table: 'outbox',
   row: row.id,

@@ -1,6 +1,6 @@
 import type { Language } from '../model/localizedText.ts';
 
-/** What a message says: plain text in paragraphs, and the one link that matters in it. */
+/** The content of a message: plain text in paragraphs, and its main link. */
 export interface MailContent {
   subject: string;
   body: string;
@@ -27,7 +27,7 @@ const dark = `@media (prefers-color-scheme: dark) {
 .link { color: #93c5fd !important; }
 }`;
 
-/** The HTML part of a message, made from its text: the same words, the link as a button and as text; nothing is fetched from anywhere. */
+/** The HTML part of a message: the same text, with the link as a button and as text. It loads nothing from anywhere. */
 export function renderHtml(message: MailContent): string {
   const paragraphs = message.body
     .split(/\n{2,}/)
@@ -52,7 +52,7 @@ ${paragraphs.join('\n')}
 `;
 }
 
-/** Lines of a paragraph. A line that is the link, or ends with it, becomes the button; it is named by what stands before the colon. */
+/** The lines of a paragraph. A line that ends with the link becomes the button, labelled with the text before the colon. */
 function renderParagraph(lines: readonly string[], message: MailContent): string {
   const { link } = message;
   const shown: string[] = [];

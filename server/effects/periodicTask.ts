@@ -5,15 +5,15 @@ export interface Log {
   error(what: object, message: string): void;
 }
 
-/** Work that is done again and again until it is stopped. */
+/** A task that runs repeatedly until it is stopped. */
 export interface PeriodicTask {
-  /** A round soon: at once, or after the one that is running. */
+  /** Requests a round: at once, or after the one in progress. */
   wake: () => void;
-  /** No further round; resolves when the one that is running has ended. */
+  /** Starts no further round; resolves when the one in progress has ended. */
   stop: () => Promise<void>;
 }
 
-/** Runs `round` at once, at every interval and when woken, never twice at a time. A round that throws is logged and tried again. */
+/** Calls `run` at once, at every interval and when woken, never twice at the same time. A round that throws is logged and tried again. */
 export function startPeriodicTask(what: { name: string; intervalMs: number; log: Log; run: () => Promise<void> }): PeriodicTask {
   const requested = { again: false, stop: false };
   let running: Promise<void> | null = null;

@@ -9,7 +9,7 @@ import type { Filter } from './filter.ts';
 import { all, isBlank, isOneOf } from './filter.ts';
 import { redact } from './redact.ts';
 
-/** The workspace that is brought up to date. */
+/** Where messages are redacted. */
 export interface RedactOptions {
   writer: Writer;
   reader: StoreReader;
@@ -21,9 +21,9 @@ const messageFields = ['to', 'body', 'link', 'state', 'kind', 'createdFor'];
 const accountFields = ['email', 'passwordHash', 'activationHash', 'createdAt'];
 
 /**
- * Takes the secrets out of the messages that version 0.1.0 wrote, where they were readable in the Outbox: what still waits to be sent keeps its
- * own apart, all others lose theirs. Accounts of that version get the address to which their secrets were sent, which is verified where they
- * chose a password. Goes in pieces, and does each once, however often it is begun.
+ * Removes the secrets from messages of version 0.1.0, where they were readable in the Outbox: a waiting message keeps its secret in a row of
+ * its own, the others lose theirs. Accounts of that version get the address that their secret was sent to, as verified if they chose a
+ * password. Works in pages, and changes each row once, however often it runs.
  */
 export async function redactOldMessages({ writer, reader }: RedactOptions): Promise<void> {
   const commit = async (changes: readonly ChangeRequest[]): Promise<void> => {
@@ -79,7 +79,7 @@ async function redactPage(reader: StoreReader, letters: readonly Row[]): Promise
     const account = invite === undefined ? (people.get(String(letter.createdFor))?.account ?? null) : null;
     const withSecret = { ...to, invite: invite?.id ?? null, account, opens: String(invite?.tokenHash ?? hash) };
     if (letter.state === 'failed') return [messageChange(letter, withSecret)];
-    // Under the id of its message, so that of two servers only one adds it.
+    // It gets the id of its message, so that of two servers only one adds it.
     const secretRow = { table: 'messageSecrets', row: letter.id, from: null, to: { message: letter.id, text: secret } };
     return [secretRow, messageChange(letter, withSecret)];
   });
@@ -92,7 +92,7 @@ const messageChange = (letter: Row, to: Cells): ChangeRequest => ({
   to,
 });
 
-/** The token or temporary password that stands in a message. */
+/** The token or temporary password in a message. */
 function extractSecret({ id, body, link }: Row): [string, string][] {
   const token = typeof link === 'string' ? link.split('#')[1] : undefined;
   const password = /: ([A-Za-z0-9_-]{43})$/m.exec(String(body ?? ''))?.[1];

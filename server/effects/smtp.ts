@@ -1,26 +1,26 @@
 import type { Row } from '../model/change.ts';
 import { renderHtml } from './mailHtml.ts';
 
-/** The way out to a mail server. */
+/** A connection pool to a mail server. */
 export interface SmtpTransport {
-  /** Hands one row of the outbox to the mail server; rejects with its answer, when it took too long, or when it is to end. */
+  /** Sends one row of the outbox; rejects with the server's error, on a timeout, or when `ending` is aborted. */
   send(row: Row, ending?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Connections kept open to the mail server: so many messages are on their way at once. */
+/** How many connections are kept open, and so how many messages are sent at the same time. */
 export const maxConnections = 5;
 
-/** Longest time for one message, waiting for a connection included: well within the time for which its row is claimed. */
+/** The time limit for one message, including the wait for a connection, in milliseconds: well below the time of a claim. */
 const sendTimeout = 120_000;
 
 /**
  * Opens a pool of connections to an SMTP server.
- * The pool never sends again on its own: a message is tried again by its row alone, always under the same Message-ID.
+ * The pool never resends by itself: only the row decides on another attempt, always with the same Message-ID.
  */
 export function createSmtpTransport(to: { smtpUrl: string; from: string; publicUrl: string }): SmtpTransport {
   const host = new URL(to.publicUrl).hostname;
-  // Loaded only where there is a mail server.
+  // Loaded only if there is a mail server.
   const opening = import('nodemailer').then(({ createTransport }) =>
     createTransport({
       url: to.smtpUrl,
@@ -46,7 +46,7 @@ export function createSmtpTransport(to: { smtpUrl: string; from: string; publicU
         html: renderHtml(message),
         messageId: `<${row.id}@${host}>`,
         headers: {
-          // A subject that looks like an encoded word would be read as what it encodes: such a one is encoded itself.
+          // A subject that looks like an encoded word would be decoded by mail readers, so it is encoded itself.
           ...(message.subject.includes('=?') ? { Subject: { prepared: true, value: encodedWords(message.subject) } } : {}),
           'Auto-Submitted': 'auto-generated',
           'Content-Language': message.language,
@@ -59,7 +59,7 @@ export function createSmtpTransport(to: { smtpUrl: string; from: string; publicU
   };
 }
 
-/** Text as encoded words of at most 75 characters, whole characters in each (RFC 2047). */
+/** Text as encoded words of at most 75 characters, with whole characters in each (RFC 2047). */
 function encodedWords(text: string): string {
   const words = [''];
   for (const character of text) {

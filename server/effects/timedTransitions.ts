@@ -4,8 +4,8 @@ import type { Filter } from './filter.ts';
 import { all, contains, hasDate, isAfter, isAtOrBefore, isBefore, isBlank, isLinkedValue, isOneOf, not } from './filter.ts';
 
 /**
- * Something that follows from time by itself: which rows, found along which indexed field, and what becomes of them.
- * The `from` fields must still be as they were read.
+ * A change that depends on time alone: which rows, found by which indexed field, and the new cells (null deletes the row).
+ * The change applies only if the `from` fields are still as they were read.
  */
 export interface TimedTransition {
   table: string;
@@ -14,13 +14,13 @@ export interface TimedTransition {
   due: (now: string) => Filter;
   from: readonly string[];
   to: ChangeRequest['to'];
-  /** The cell by which one tells that something has become of a row. */
+  /** The cell that shows whether the transition has changed a row. */
   observedField: string;
-  /** Where days count: the links to the organisation whose days they are, the first that is filled; and whether a row found, of which it looks at these cells, is due on the day that it is there. */
+  /** For transitions by day: the links to the organisation whose time zone counts, the first that is filled; the cells to read; and whether a row is due on that organisation's today. */
   days?: { orgLinks: readonly string[]; fields: readonly string[]; isDue: (row: Row, today: string) => boolean };
 }
 
-/** What is written to a row for its hooks to work out again what follows from its dates. */
+/** Cells that make the hooks of a row recalculate what depends on its dates. */
 const recalculate = { validFrom: null, validUntil: '1000-01-01' };
 
 const isOutdated = (row: Row, today: string): boolean =>
@@ -29,7 +29,7 @@ const isOutdated = (row: Row, today: string): boolean =>
   row.validUntil < today ||
   (typeof row.validFrom === 'string' && row.validFrom > today);
 
-/** What follows from dates (`Validity` in model/days.ts) is worked out again once its days are over, or have not come yet: a clock may have been set back. */
+/** Recalculates what depends on dates (`Validity` in model/days.ts) after its last valid day, or before its first: a clock may have been set back. */
 const recalculateByDate = (table: string, label: string, shown: string, home: readonly string[]): readonly TimedTransition[] =>
   (
     [
@@ -47,7 +47,7 @@ const recalculateByDate = (table: string, label: string, shown: string, home: re
     days: { orgLinks: home, fields: ['validFrom', 'validUntil'], isDue: isOutdated },
   }));
 
-/** The same for rows that an earlier version made, of which nobody has worked out yet for which days they are what they are. */
+/** The same for rows of an earlier version, whose validity was never calculated. */
 const neverCalculated = (table: string, label: string, shown: string, along: string, due: Filter): TimedTransition => ({
   table,
   label,
@@ -61,10 +61,10 @@ const neverCalculated = (table: string, label: string, shown: string, along: str
 const subscriptionsLabel = 'Subscriptions start and end';
 const days = 'Last days come near';
 
-/** How many days after it a first day is still made up for, where the server was away. */
+/** How many days late a first day is still applied, if the server was down. */
 const catchUpDays = 60;
 
-/** People: what their row says of their last day, and that they are deactivated at its end, or activated on their first day. */
+/** Users: the note about their last day, their deactivation after it, and their activation on the first day. */
 const employment: readonly TimedTransition[] = [
   neverCalculated('users', days, 'comingUp', 'lastDay', all(hasDate('lastDay'), isBlank('validUntil'))),
   ...recalculateByDate('users', days, 'comingUp', ['org']),
@@ -77,7 +77,7 @@ const employment: readonly TimedTransition[] = [
         isOneOf('comingUp', 'past'),
         isOneOf('status', 'Active'),
         isLinkedValue('org', 'lastDay', 'deactivate'),
-        // The last owner stays; their row says that their last day has passed.
+        // The last owner stays active; their row shows that the last day has passed.
         not(all(isOneOf('role', 'owner'), isLinkedValue('org', 'owners', 1))),
       ),
     from: ['status', 'lastDay'],
@@ -105,7 +105,7 @@ const employment: readonly TimedTransition[] = [
   },
 ];
 
-/** All that time brings about. */
+/** All timed transitions, in order. */
 export const timedTransitions: readonly TimedTransition[] = [
   {
     table: 'invites',
@@ -148,7 +148,7 @@ export const timedTransitions: readonly TimedTransition[] = [
   },
 ];
 
-/** The rows of those found that are due where they are at home, at this time; `orgs` are the organisations that they name. */
+/** Those of the rows that are due by the day in their organisation's time zone; `orgs` are the organisations that they link to. */
 export function filterDue(
   { days }: TimedTransition,
   rows: readonly Row[],

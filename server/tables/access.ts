@@ -4,7 +4,7 @@ import type { AppliedChange, Grant, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
 import { nonEmptyText } from './people.ts';
 
-/** What someone may do in a workspace. Owning it is no level: that is the company account's alone. */
+/** What a person may do in a workspace. Ownership is not a level: only the company account owns a workspace. */
 export const accessLevels = {
   admin: say('Admin', 'Administrateur'),
   user: say('Full use', 'Utilisateur'),
@@ -12,21 +12,21 @@ export const accessLevels = {
   read_only: say('Read-only', 'Lecture seule'),
 };
 
-/** Whoever administers a workspace sees to who may do what in it, and to who leaves it. */
+/** An admin of a workspace changes access levels in it, and removes people from it. */
 const workspaceAdmin: Grant = {
   read: ['own', 'administered'],
   update: [{ rows: 'administered', fields: ['level'] }],
   delete: [{ rows: 'administered' }],
 };
 
-/** Who has access to which workspace, internal or external alike (TT-30). An external person is in Users for as long as they have some (TT-42). */
+/** Which person has access to which workspace, internal and external people alike (TT-30). An external person stays in Users only while they have access (TT-42). */
 export const access = defineTable('access', {
   label: say('Access rights', "Droits d'accès"),
   title: 'user.email',
   scope: ['org'],
   relations: {
     own: { field: 'user' },
-    /** Rights in a workspace that they administer. */
+    /** Access rights in a workspace that the person administers. */
     administered: {
       field: 'workspace',
       through: { table: 'access', row: 'workspace', user: 'user', where: { level: 'admin' } },
@@ -34,7 +34,7 @@ export const access = defineTable('access', {
   },
   restoredByUndo: true,
   empty: say(
-    'Make a workspace in Workspaces. Then choose here who has access to it.',
+    'Create a workspace in Workspaces. Then choose here who has access to it.',
     'Créez un espace dans Espaces de travail. Puis choisissez ici qui y a accès.',
   ),
   fields: {
@@ -48,7 +48,7 @@ export const access = defineTable('access', {
     external: computed('flag', say('External ?', 'Externe ?'), 'user.external', { width: 90 }),
     source: select(
       say('Source', 'Origine'),
-      { direct: say('Given here', 'Donné ici'), team: say('Team', 'Équipe'), invite: say('Invitation', 'Invitation') },
+      { direct: say('Added here', 'Ajouté ici'), team: say('Team', 'Équipe'), invite: say('Invitation', 'Invitation') },
       { system: true, initial: 'direct', hiddenByDefault: true },
     ),
     org: computed('link', say('Organisation', 'Organisation'), 'workspace.org', { to: 'orgs', hiddenByDefault: true }),
@@ -64,13 +64,13 @@ export const access = defineTable('access', {
       say('This person is not in the organisation', "Cette personne n'est pas dans l'organisation"),
       { at: 'user' },
     ),
-    levelled: check('NOT(ISBLANK(level))', 'ACCESS_LEVEL', say('Choose what they may do', 'Choisissez les droits'), {
+    levelled: check('NOT(ISBLANK(level))', 'ACCESS_LEVEL', say('Choose the access level', 'Choisissez le niveau d’accès'), {
       at: 'level',
     }),
     single: unique(
       ['workspace', 'user'],
       'ACCESS_TWICE',
-      say('This person has access to this workspace already', 'Cette personne a déjà accès à cet espace de travail'),
+      say('This person already has access to this workspace', 'Cette personne a déjà accès à cet espace de travail'),
       { at: 'user' },
     ),
   },
@@ -92,15 +92,15 @@ export const access = defineTable('access', {
   },
 });
 
-/** What is said of someone external who would be in Users for nothing. */
+/** The text for an external person without access to any workspace. */
 export const accessTexts = {
   EXTERNAL_ACCESS: say(
-    'Someone external is in Users only with access to a workspace: invite them again',
-    "Une personne externe n'est dans Utilisateurs qu'avec l'accès à un espace de travail : réinvitez-la",
+    'An external user needs access to a workspace. Invite them again.',
+    'Un utilisateur externe doit avoir accès à un espace de travail. Réinvitez-le.',
   ),
 };
 
-/** Nobody brings someone external back into Users by undo whose access does not come back with them. */
+/** Refuses to restore an external person by undo if none of their access rights is restored with them. */
 export function requireExternalAccess(changes: readonly AppliedChange[], context: HookContext): void {
   if (context.actor.kind !== 'person') return;
   for (const change of changes) {
@@ -109,7 +109,7 @@ export function requireExternalAccess(changes: readonly AppliedChange[], context
   }
 }
 
-/** Whoever is external and has lost their last access leaves Users, whichever way it went (TT-42, TT-43); their account stays theirs (TT-44). */
+/** Removes an external person from Users when they have lost their last access right in any way (TT-42, TT-43); the account stays theirs (TT-44). */
 async function removeExternalUsers(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const lost = changes.filter(change => change.from !== null && change.from.user !== change.to?.user);
   const people = await context.rows(

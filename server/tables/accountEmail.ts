@@ -8,13 +8,13 @@ import { okNote, undeliveredCode } from './notes.ts';
 import { loadOrgs, nonEmptyText } from './people.ts';
 import { loadSendHistory } from './sendLimits.ts';
 
-/** Whether an account's address is another now: other letters of the same one in capitals are not. */
+/** Whether the account's address has changed; a change of letter case alone is none. */
 const isAddressChanged = ({ from, to }: AppliedChange): boolean =>
   from !== null && to !== null && !isSameMailbox(from.email, to.email);
 
 /**
- * Somebody used what was sent to an address: it is theirs from then on, and only then nobody else's. What was not sent but shown
- * proves nothing, nor does an answer from an address that the account has no more.
+ * Marks an address as verified when its reader has used what was sent to it; from then on no other account may have it. A secret that was
+ * shown instead of sent proves nothing, nor does an answer from a former address.
  */
 export async function verifyAddress(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const answered = changes.filter(
@@ -41,7 +41,7 @@ const loadVerifiedAccounts = (context: HookContext, changes: readonly AppliedCha
     changes.map(change => nonEmptyText(change.to?.email)),
   );
 
-/** An address that is known to be somebody's is not given to another account. */
+/** Refuses an address that another account has verified. */
 export async function rejectVerifiedAddresses(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const taking = changes.filter(
     ({ from, to }) =>
@@ -64,8 +64,8 @@ export async function rejectVerifiedAddresses(changes: readonly AppliedChange[],
 }
 
 /**
- * A secret belongs to the address that it was sent to. Where an account's address changes, by whichever way, nothing that was sent to
- * the old one opens it any more, sessions begun by that end, and who still had to enter is sent a way in at the new one.
+ * A secret belongs to the address that it was sent to. When an account's address changes, everything sent to the old one stops working; if
+ * the person has never signed in with a password of their own, their sessions end and new sign-in details go to the new address.
  */
 export async function revokeSecrets(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const ended = changes.filter(({ from, to }) => {
@@ -125,11 +125,11 @@ export async function revokeSecrets(changes: readonly AppliedChange[], context: 
   }
 }
 
-/** Whether the person chose the password of the account. */
+/** Whether the account's password was chosen by its person. */
 const hasChosenPassword = ({ passwordHash }: Row): boolean =>
   typeof passwordHash === 'string' && !passwordHash.startsWith('sha256:');
 
-/** The Active person of the organisation that manages each account. */
+/** By account, its Active person in the organisation that manages it. */
 async function loadActiveMembers(context: HookContext, moved: readonly AppliedChange[]): Promise<Map<string, Row>> {
   const people = await context.where(
     'users',

@@ -4,26 +4,26 @@ import type { HookContext } from '../model/table.ts';
 import { nonEmptyText } from './people.ts';
 
 /**
- * Whether an organisation joins people to the account that they have already, rather than refuse them (C2): as it says, else by how people
- * come in: where they are invited they may accept with their account; where accounts are made for them, one of theirs is in the way.
+ * Whether an organisation links an invited person to their existing account instead of refusing them (C2). With the policy `by_onboarding`
+ * it depends on `onboarding`: people who are invited may accept with their account; where accounts are created directly, they are refused.
  */
 export function linksAccounts(org: Row | undefined): boolean {
   if (org === undefined || org.multiOrg === false) return false;
   return org.existingAccount === 'link' || (org.existingAccount === 'by_onboarding' && org.onboarding === 'invitation');
 }
 
-/** What is said where somebody may not be in a second organisation: to who invites them, and to who accepts. */
+/** The texts for a person who may not be in a second organisation: for the inviter, and for the person who accepts. */
 export const accountLinkingTexts = {
   ELSEWHERE: say('E-mail already in use', 'Adresse e-mail déjà utilisée'),
   ELSEWHERE_YOURS: say(
-    'This organisation only takes people who are in no other organisation. Ask whoever invited you',
+    'This organisation only accepts people who are in no other organisation. Ask the person who invited you',
     'Cette organisation n’accepte que des personnes qui ne sont dans aucune autre. Adressez-vous à la personne qui vous a invité',
   ),
 };
 
 /**
- * Of these people, given as the account and the organisation that would have them, those whom the organisation does not take because they
- * are in another one (`multiOrg`). What is a person's own, of kind `individual`, is everybody's and does not count.
+ * Given pairs of account and organisation, returns a test for the pairs that `multiOrg` forbids because the account is already in another
+ * organisation. A personal organisation (kind `individual`) does not count.
  */
 export async function findMembershipConflicts(
   context: HookContext,

@@ -5,30 +5,30 @@ import { effectiveRole, enqueueMail } from './enqueueMail.ts';
 import type { MailMessage } from './messageBody.ts';
 import { fullName, nonEmptyText } from './people.ts';
 
-/** A letter to the person of an account, about their own account. */
+/** A message to a person about their own account. */
 interface AccountMail {
   account: Row;
-  /** Their row in Users, where they are Active in an organisation. */
+  /** Their user row, if they are Active in an organisation. */
   member: Row | undefined;
   to: string;
   message: MailMessage;
-  /** The secret that the letter carries, and until when it opens something. */
+  /** The secret in the message, and when it expires. */
   secret?: { clear: string; hash: string; expiresAt: string };
 }
 
-/** The Active person that an account is, in the organisation that manages it before others. */
+/** The account's Active user row, preferably in the organisation that manages it. */
 export async function activeMemberOf(context: HookContext, account: Row): Promise<Row | undefined> {
   const people = (await context.where('users', 'account', [account.id])).filter(person => person.status === 'Active');
   return people.find(person => person.org === account.managingOrg) ?? people[0];
 }
 
-/** The language in which to write to an account: its own, else that of its person, else the one it was asked in. */
+/** The language of a message to an account: the account's, else the user row's, else that of the request. */
 export function accountLanguage(account: Row, member: Row | undefined): Language {
   const language = account.language ?? member?.language ?? account.askedIn;
   return language === 'fr' ? 'fr' : 'en';
 }
 
-/** Sends a letter about an account. Only the organisation that manages the account sees that it was sent; its secret is seen by nobody. */
+/** Sends a message about an account. Only the organisation that manages the account sees it in the Outbox; nobody sees its secret. */
 export function enqueueAccountMail(
   context: HookContext,
   cause: AppliedChange,

@@ -3,18 +3,18 @@ import { say } from '../model/localizedText.ts';
 import { formatMoment, greeting, type MailMessage, paragraphs } from './messageBody.ts';
 import { maskAddress } from './messageTemplates.ts';
 
-/** To whom a letter about their own account is sent. */
+/** The recipient of a message about their own account. */
 interface Recipient {
   firstName: string;
   language: Language;
 }
 
 const ignoreText = say(
-  'If you did not ask for this, you can ignore this message: nothing changes unless the link is used.',
+  'If you did not request this, you can ignore this message: nothing changes unless the link is used.',
   'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne change tant que le lien n’est pas utilisé.',
 );
 
-/** M1r: a link to choose another password, asked for at the sign-in page. */
+/** M1r: a link to choose a new password, requested on the sign-in page. */
 export function passwordResetMessage({ firstName, language }: Recipient, link: string, expiresAt: string): MailMessage {
   const until = formatMoment(expiresAt);
   return {
@@ -23,7 +23,7 @@ export function passwordResetMessage({ firstName, language }: Recipient, link: s
     body: paragraphs(
       greeting(firstName, language),
       say(
-        'Somebody, probably you, asked to reset the password of your Seatgrid account.',
+        'Someone, probably you, asked to reset the password of your Seatgrid account.',
         'Une réinitialisation du mot de passe de votre compte Seatgrid a été demandée, sans doute par vous.',
       )[language],
       say(`Choose a new password:\n${link}`, `Choisir un nouveau mot de passe :\n${link}`)[language],
@@ -54,7 +54,7 @@ export function passwordChangedMessage({ firstName, language }: Recipient, link:
   };
 }
 
-/** M8c: a link by which somebody shows that an address is theirs. */
+/** M8c: a link that confirms an address. */
 export function emailConfirmationMessage({ firstName, language }: Recipient, link: string, expiresAt: string): MailMessage {
   const until = formatMoment(expiresAt);
   return {
@@ -63,8 +63,8 @@ export function emailConfirmationMessage({ firstName, language }: Recipient, lin
     body: paragraphs(
       greeting(firstName, language),
       say(
-        'This address is to become the e-mail address of your Seatgrid account.',
-        'Cette adresse doit devenir l’adresse e-mail de votre compte Seatgrid.',
+        'This address will become the e-mail address of your Seatgrid account.',
+        'Cette adresse va devenir l’adresse e-mail de votre compte Seatgrid.',
       )[language],
       say(`Confirm the address:\n${link}`, `Confirmer l’adresse :\n${link}`)[language],
       say(`This link works once, until ${until.en}.`, `Ce lien ne sert qu’une fois, jusqu’au ${until.fr}.`)[language],
@@ -74,7 +74,7 @@ export function emailConfirmationMessage({ firstName, language }: Recipient, lin
   };
 }
 
-/** M8 to the address that there still is: another one waits to be confirmed. */
+/** M8 to the current address: another one is waiting for confirmation. */
 export function emailChangePendingMessage({ firstName, language }: Recipient, next: string): MailMessage {
   return {
     kind: 'M8',
@@ -94,7 +94,7 @@ export function emailChangePendingMessage({ firstName, language }: Recipient, ne
   };
 }
 
-/** M8 after a change that the new address has confirmed; told to the old and to the new one, the old one only hinted at. */
+/** M8 after a confirmed change, sent to the old and the new address; the old address is masked. */
 export function emailConfirmedMessage({ firstName, language }: Recipient, from: string | null, next: string): MailMessage {
   const before = from === null ? '' : maskAddress(from);
   return {
@@ -103,8 +103,8 @@ export function emailConfirmedMessage({ firstName, language }: Recipient, from: 
     body: paragraphs(
       greeting(firstName, language),
       say(
-        `The e-mail address of your Seatgrid account changed from ${before} to ${next}. Messages to you now go there.`,
-        `L’adresse e-mail de votre compte Seatgrid a été remplacée : ${before} est devenue ${next}. Vos messages y arrivent désormais.`,
+        `The e-mail address of your Seatgrid account has changed from ${before} to ${next}. Messages to you now go there.`,
+        `L’adresse e-mail de votre compte Seatgrid a été modifiée : ${next} remplace ${before}. Vos messages y arrivent désormais.`,
       )[language],
       say(
         'If this was not meant to happen, tell an administrator of your organisation.',

@@ -10,9 +10,9 @@ import { endSessions } from './sessions.ts';
 const emailTaken = say('E-mail already in use', 'Adresse e-mail déjà utilisée');
 
 /**
- * A person's identity across organisations: how they sign in. A row of Users is this account's membership in one organisation.
- * Login, mobile and verified e-mail belong to one account each (BL-02), an e-mail that nobody has answered from to one of each organisation;
- * a deleted account stays as a tombstone, so that its login is never given again.
+ * A person's identity across organisations: how they sign in. A user row is this account's membership in one organisation.
+ * Login, mobile and verified e-mail are unique over all accounts (BL-02), an unverified e-mail within each managing organisation.
+ * A deleted account stays as a tombstone, so that its login is never reused.
  */
 export const accounts = defineTable('accounts', {
   label: say('Accounts', 'Comptes'),
@@ -22,44 +22,44 @@ export const accounts = defineTable('accounts', {
     loginId: text(say('User ID', 'Identifiant'), { max: 64 }),
     email: email(say('Email', 'E-mail')),
     mobile: phone(say('Mobile', 'Mobile')),
-    state: select(say('State', 'État'), {
+    state: select(say('Status', 'Statut'), {
       pending: say('Pending', 'En attente'),
       active: say('Active', 'Actif'),
       blocked: say('Blocked', 'Bloqué'),
       deleted: say('Deleted', 'Supprimé'),
     }),
     managingOrg: link('orgs', say('Managed by', 'Géré par'), { onDelete: 'setNull' }),
-    /** Chosen by the person, or for them in Users; empty while nobody has. */
+    /** Chosen by the person, or for them in Users; empty until then. */
     language: select(say('Language', 'Langue'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),
-    /** argon2id of a chosen password, or SHA-256 of a temporary one, which is itself 256 random bits. */
+    /** The argon2id hash of a chosen password, or the SHA-256 of a temporary one, which is 256 random bits. */
     passwordHash: secret(say('Password', 'Mot de passe')),
-    /** How often the hash was made anew of the same password, by a newer version. */
+    /** How often the hash was renewed for the same password, by a newer version. */
     rehashes: number(say('Rehashes', 'Nouveaux hachages'), { min: 0, max: 1_000_000, step: 1, initial: 0 }),
-    /** When the person last changed it themself, or chose it by a link. */
+    /** When the person last changed it, or chose it with a link. */
     passwordChangedAt: time(say('Password changed', 'Mot de passe modifié le')),
     passwordExpiresAt: time(say('Password expires', 'Expiration du mot de passe')),
     mustChangePassword: flag(say('Must change password', 'Doit changer de mot de passe'), { initial: false }),
-    /** SHA-256 of the token of an activation link. */
+    /** The SHA-256 of an activation link's token. */
     activationHash: secret(say('Activation', 'Activation'), { indexed: true }),
-    /** The address to which the temporary password or link was sent last: at another it opens nothing. */
+    /** The address that the last temporary password or link was sent to; it is valid only while the account has this address. */
     secretFor: email(say('Secret sent to', 'Secret envoyé à')),
-    /** It was not sent but shown to whoever made it, and so proves nothing. */
+    /** It was shown to an administrator instead of sent, so using it does not verify the address. */
     secretShown: flag(say('Secret shown', 'Secret affiché')),
-    /** When somebody last answered what was sent to the address. */
+    /** When something that was sent to the address was last used. */
     answeredAt: time(say('Answered', 'Réponse le')),
-    /** Since when the address is known to be theirs. Only then it is nobody else's. */
+    /** When the address was verified. Only a verified address is unique over all accounts. */
     verifiedAt: time(say('Verified', 'Vérifiée le')),
-    emailKey: normalizedKey(say('E-mail by which it is found', 'E-mail de recherche'), 'email'),
-    /** The link to choose another password: when one was asked for last, and in which language; the moments of the last day at which one was sent. */
-    resetAskedAt: time(say('Reset asked for', 'Réinitialisation demandée le')),
-    askedIn: select(say('Asked in', 'Demandé en'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),
+    emailKey: normalizedKey(say('E-mail for look-up', 'E-mail de recherche'), 'email'),
+    /** The password reset: when it was last requested and in which language; `resetTimes` are the times of the resets of the last day. */
+    resetAskedAt: time(say('Reset requested', 'Réinitialisation demandée le')),
+    askedIn: select(say('Requested in', 'Demandée en'), { en: say('English', 'Anglais'), fr: say('French', 'Français') }),
     resetTimes: text(say('Resets sent', 'Réinitialisations envoyées'), { max: 200 }),
     resetHash: secret(say('Reset', 'Réinitialisation'), { indexed: true }),
     resetExpiresAt: time(say('Reset expires', 'Fin de la réinitialisation')),
     resetFor: email(say('Reset sent to', 'Réinitialisation envoyée à')),
-    /** The address that becomes theirs once it is confirmed. */
+    /** The new address, until it is confirmed. */
     newEmail: email(say('New e-mail', 'Nouvel e-mail')),
-    newEmailAskedAt: time(say('New e-mail asked for', 'Nouvel e-mail demandé le')),
+    newEmailAskedAt: time(say('New e-mail requested', 'Nouvel e-mail demandé le')),
     newEmailHash: secret(say('Confirmation', 'Confirmation'), { indexed: true }),
     newEmailExpiresAt: time(say('Confirmation expires', 'Fin de la confirmation'), { indexed: true }),
   },

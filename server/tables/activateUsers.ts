@@ -6,8 +6,8 @@ import { enteredStatus, loadOrgs, nonEmptyText } from './people.ts';
 import { loadPoolIds } from './pools.ts';
 
 /**
- * Becoming Active: the account is made or opened again, a licence is taken, and a new person is told how to sign in (TT-15…TT-26, TT-45).
- * Where no licence can be had, all of this falls together with the wish, which is then held.
+ * When people become Active, their accounts are created or unblocked, they take a licence, and new people get their sign-in details
+ * (TT-15…TT-26, TT-45). Without a free licence the change request is held, and none of this is done.
  */
 export async function activateUsers(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const activating = changes.filter(change => enteredStatus(change, 'Active'));
@@ -50,11 +50,11 @@ export async function activateUsers(changes: readonly AppliedChange[], context: 
   }
 }
 
-/** Somebody has accepted an invitation just now: a shortage of licences is not theirs to mend, so they are let in and wait (C5). */
+/** Whether the person has just accepted an invitation: they cannot resolve a shortage of licences, so they become Active and wait (C5). */
 const hasJustAccepted = ({ from, to }: AppliedChange): boolean =>
   to?.inviteState === 'accepted' && from?.inviteState !== 'accepted';
 
-/** How many licences are left in each pool for those who have accepted, one after the other. */
+/** Counts the free licences of each pool while people who have accepted take them in turn. */
 async function countAvailableLicences(
   context: HookContext,
   pools: ReadonlyMap<string, string>,
@@ -71,7 +71,7 @@ async function countAvailableLicences(
   };
 }
 
-/** Whoever waited for a licence and has one now is in order. */
+/** Clears the note of people who waited for a licence and now have one. */
 export function clearLicenceWait(changes: readonly AppliedChange[], context: HookContext): void {
   for (const change of changes)
     if (isWaitingForLicence(change.to) && Number(change.to?.seats ?? 0) > 0) context.note(change, okNote);
@@ -87,7 +87,7 @@ function activateAccount(
   const fresh = account === undefined;
   const managed = fresh ? person.external !== true : account.managingOrg === person.org;
   if (!fresh && !managed) {
-    // Their account is their own: it lends its name and stays as it is.
+    // The account is not managed by this organisation: it provides the User ID and stays unchanged.
     const name = account.loginId ?? null;
     context.add(change, { table: 'users', row: person.id, to: { userId: name, sysUserId: name } });
     return;

@@ -27,7 +27,7 @@ import { subscriptionTexts } from './subscriptionTerms.ts';
 import { users } from './users.ts';
 import { workspaces } from './workspaces.ts';
 
-/** The tables of the Administration workspace, in the order in which the rail shows them and hooks run. */
+/** The tables of the Administration workspace, in the order of the sidebar and of the hooks. */
 export const administration: readonly Table[] = [
   users,
   workspaces,
@@ -46,7 +46,7 @@ export const administration: readonly Table[] = [
   devices,
 ];
 
-/** Sentences that hooks note on verdicts or refuse with, what to do about issues, and the words of what Seatgrid writes in codes; by code. */
+/** Texts by code: notes and refusals of hooks, remedies, and the codes that Seatgrid writes into cells. */
 export const administrationTexts = {
   ...noteTexts,
   ...sendLimitTexts,

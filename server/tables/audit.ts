@@ -46,7 +46,7 @@ const channelTexts: Record<(typeof channels)[number], LocalizedText> = {
   system: say('Seatgrid', 'Seatgrid'),
 };
 
-/** No cell is logged a second time: the row itself is the log, and nobody changes it. */
+/** Its cells are not logged: the row itself is the log, and nobody changes it. */
 const auditField: Partial<Field> = { system: true, unlogged: true };
 const hiddenAuditField: Partial<Field> = { ...auditField, hiddenByDefault: true };
 
@@ -57,7 +57,7 @@ const choice = <K extends string>(
   more: Partial<Field>,
 ) => select(label, Object.fromEntries(ids.map(id => [id, words[id]])), more);
 
-/** The audit trail: who did or tried what, when and from where. Rows are only added; retention deletes what is older than the organisation's `auditDays`. */
+/** The audit trail: who did or tried what, when and from where. Rows are only added; retention deletes those older than the organisation's `auditDays`. */
 export const audit = defineTable('audit', {
   label: say('Audit', 'Audit'),
   section: 'messages',

@@ -7,7 +7,7 @@ import { systemFields } from '../model/systemFields.ts';
 import type { AppliedChange, TrailContext, TrailEntry } from '../model/table.ts';
 import { hasNewPassword, nonEmptyText } from './people.ts';
 
-/** An event as a trail tells it: what happened to which row of which organisation, by whom if not by the actor. */
+/** A recorded event: its row and organisation, and its person if that is not the actor. */
 interface AuditedEvent {
   event: AuditEvent;
   org: Value | undefined;
@@ -20,10 +20,10 @@ interface AuditedEvent {
 
 const systemFieldIds = new Set(systemFields.map(({ id }) => id));
 
-/** Entries of one kind that one commit writes at most; the rest are counted in one more. Roles and settings are always told one by one. */
+/** Most entries of one kind that one commit writes; one more entry counts the rest. Roles and settings are always listed one by one. */
 const maxPerKind = 500;
 
-/** Roles, e-mail addresses, deactivations and deletions, and passwords that are reset. */
+/** Records changed roles and e-mail addresses, deactivations, deletions, and resets by an administrator. */
 export function auditPeople(changes: readonly AppliedChange[], context: TrailContext): TrailEntry[] {
   return toTrailEntries(
     changes.flatMap(({ from, to }) => peopleEvents(from, to)),
@@ -51,7 +51,7 @@ function peopleEvents(from: Row | null, to: Row | null): AuditedEvent[] {
   return events;
 }
 
-/** Settings of organisations, old and new; of what is secret only that it changed. */
+/** Records changed settings of organisations, old and new; of a secret only that it changed. */
 export function auditPolicies(changes: readonly AppliedChange[], context: TrailContext): TrailEntry[] {
   const own = context.fields.filter(
     ({ id, type, formula, rollup }) =>
@@ -86,7 +86,7 @@ const formatSettings = (fields: readonly Field[], row: Row): string =>
     })
     .join('; ');
 
-/** Passwords that people choose, and links to choose one that somebody asks for. Temporary ones are told of by the messages that carry them. */
+/** Records chosen passwords and requested reset links. Temporary passwords are recorded by `auditSecrets`. */
 export async function auditPasswords(changes: readonly AppliedChange[], context: TrailContext): Promise<TrailEntry[]> {
   const chosen = new Set(changes.filter(isChosen).map(change => change.row));
   const asked = new Set(changes.filter(isResetAsked).map(change => change.row));
@@ -98,7 +98,7 @@ export async function auditPasswords(changes: readonly AppliedChange[], context:
       const account = String(person.account);
       return [
         ...(chosen.has(account) ? [{ ...base, event: 'password_changed' as const, by: person }] : []),
-        // Anybody can ask for it at the sign-in page.
+        // Without a person: anybody can request it on the sign-in page.
         ...(asked.has(account) ? [{ ...base, event: 'reset_asked' as const }] : []),
       ];
     }),
@@ -112,7 +112,7 @@ const isChosen = ({ from, to }: AppliedChange): boolean =>
 const isResetAsked = ({ from, to }: AppliedChange): boolean =>
   from !== null && to !== null && to.resetAskedAt !== null && to.resetAskedAt !== from.resetAskedAt;
 
-/** Sessions that begin, end, or go on in another organisation. */
+/** Records sessions that start, end, or switch to another organisation. */
 export async function auditSessions(changes: readonly AppliedChange[], context: TrailContext): Promise<TrailEntry[]> {
   const ids = changes.flatMap(({ from, to }) => [nonEmptyText(from?.user), nonEmptyText(to?.user)]);
   const people = await context.rows('users', ids);
@@ -131,13 +131,13 @@ export async function auditSessions(changes: readonly AppliedChange[], context: 
   return toTrailEntries(events, context);
 }
 
-/** Whoever ends the session in which they ask has signed out, unless another begins in its place. */
+/** The end of the session that asks is a sign-out, unless a new session replaces it. */
 function sessionEndEvent(session: RowId, begins: boolean, { actor }: TrailContext): Pick<AuditedEvent, 'event' | 'detail'> {
   if (actor.kind === 'system' && actor.for?.session === session && !begins) return { event: 'signed_out' };
   return { event: 'session_ended', ...(actor.name === 'clock' ? { detail: 'Expired' } : {}) };
 }
 
-/** Messages that carry a password or a link that lets somebody in. */
+/** Kinds of messages with a password or a link that signs in. */
 const secretKinds = ['M1', 'M1n', 'M1r', 'M2', 'M3c', 'M6', 'M8c'];
 
 const carriesSecret = ({ kind, opens, link }: Row): boolean =>
@@ -146,7 +146,7 @@ const carriesSecret = ({ kind, opens, link }: Row): boolean =>
 const isRenewed = (from: Row, to: Row): boolean =>
   nonEmptyText(to.opens) !== null && nonEmptyText(from.opens) !== null && from.opens !== to.opens;
 
-/** Secrets sent, and sent again. Neither the text of a message nor its link is copied. */
+/** Records secrets sent and sent again. Neither the message's text nor its link is copied. */
 export function auditSecrets(changes: readonly AppliedChange[], context: TrailContext): TrailEntry[] {
   return toTrailEntries(
     changes.flatMap(({ from, to }): AuditedEvent[] => {
@@ -193,7 +193,7 @@ function entryCells({ event, org, about, by, before, after, detail }: AuditedEve
 
 const channelOf: Partial<Record<System['name'], Channel>> = { clock: 'clock', outbox: 'mail', retention: 'clock' };
 
-/** The actor by id and by their name as it is now, and where the request came from. */
+/** The actor's id and current name, and the origin of the request. */
 function actorCells({ actor }: TrailContext, by: Row | undefined): Cells {
   const person = actor.kind === 'person' ? actor : actor.for;
   const via = {

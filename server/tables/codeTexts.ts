@@ -2,7 +2,7 @@ import type { System } from '../model/actor.ts';
 import { type LocalizedText, say } from '../model/localizedText.ts';
 import type { Table, TextsByCode } from '../model/table.ts';
 
-/** Parts of Seatgrid, by the names under which they write. */
+/** The system actors, by the name that is stored. */
 const systemActors: Readonly<Record<System['name'], LocalizedText>> = {
   clock: say('Seatgrid (automatic)', 'Seatgrid (automatique)'),
   invitation: say('Seatgrid (invitation)', 'Seatgrid (invitation)'),
@@ -15,45 +15,45 @@ const systemActors: Readonly<Record<System['name'], LocalizedText>> = {
   retention: say('Seatgrid (clean-up)', 'Seatgrid (nettoyage)'),
 };
 
-/** Why a request was refused, as the audit trail tells it: without what only the person who asked needs. */
+/** Why a request was refused, for the audit trail; advice to the requester is left out. */
 const reasons: Readonly<Record<string, LocalizedText>> = {
   sign_in_failed: say('Wrong name or password', 'Nom ou mot de passe incorrect'),
   sign_in_first: say('Not signed in', 'Non connecté'),
   signed_out: say('Signed out', 'Déconnecté'),
   unauthorized: say('No key, or a wrong one', 'Clé absente ou incorrecte'),
   wrong_password: say('Wrong password', 'Mot de passe incorrect'),
-  password_change_required: say('A password of their own is to be chosen first', 'Mot de passe personnel à choisir d’abord'),
+  password_change_required: say('Must choose a password first', 'Mot de passe personnel à choisir d’abord'),
   too_many_tries: say('Too many attempts', 'Trop de tentatives'),
   too_many_requests: say('Too many requests', 'Trop de requêtes'),
   too_many_streams: say('Too many open pages', 'Trop de pages ouvertes'),
-  too_many_waiting: say('Too many requests under way', 'Trop de requêtes en cours'),
+  too_many_waiting: say('Too many requests in progress', 'Trop de requêtes en cours'),
   export_running: say('Another export is running', 'Un autre export est en cours'),
   foreign_origin: say('Request from another site', 'Requête d’un autre site'),
-  no_such_workspace: say('There is no such workspace', 'Cet espace de travail n’existe pas'),
-  no_such_table: say('There is no such table', 'Cette table n’existe pas'),
-  no_such_row: say('There is no such row', 'Cette ligne n’existe pas'),
+  no_such_workspace: say('Workspace not found', 'Espace de travail introuvable'),
+  no_such_table: say('Table not found', 'Table introuvable'),
+  no_such_row: say('Row not found', 'Ligne introuvable'),
   no_such_membership: say('Not a member there', 'N’en est pas membre'),
-  no_such_transaction: say('There is no such change', 'Ce changement n’existe pas'),
-  no_such_session: say('There is no such session', 'Cette session n’existe pas'),
-  no_membership: say('Belongs to no organisation any more', 'N’appartient plus à aucune organisation'),
+  no_such_transaction: say('Change not found', 'Modification introuvable'),
+  no_such_session: say('Session not found', 'Session introuvable'),
+  no_membership: say('No longer in any organisation', 'N’appartient plus à aucune organisation'),
   no_invitation: say('The invitation link is not valid', 'Lien d’invitation non valide'),
   no_setup: say('The set-up link is not valid', 'Lien d’installation non valide'),
-  no_reset: say('The link to reset a password is not valid', 'Lien de réinitialisation non valide'),
-  no_confirmation: say('The link to confirm an e-mail is not valid', 'Lien de confirmation non valide'),
-  stale: say('Changed by somebody else meanwhile', 'Modifié entre-temps par quelqu’un d’autre'),
+  no_reset: say('The password reset link is not valid', 'Lien de réinitialisation non valide'),
+  no_confirmation: say('The e-mail confirmation link is not valid', 'Lien de confirmation non valide'),
+  stale: say('Changed by someone else in the meantime', 'Modifié entre-temps par quelqu’un d’autre'),
   forbidden: say('The role does not allow it', 'Le rôle ne le permet pas'),
-  transition: say('This status cannot follow', 'Ce statut ne peut pas suivre'),
+  transition: say('Status change not allowed', 'Changement de statut impossible'),
   SENT_OFTEN: say('Too many messages to this address', 'Trop de messages à cette adresse'),
 };
 
-/** What else stands in the trail: what was asked, and how it ended. */
+/** The other codes of the trail: the operation, and its result. */
 const auditValues: Readonly<Record<string, LocalizedText>> = {
   commit: say('change', 'modification'),
   act: say('action', 'action'),
   undo: say('undo', 'annulation'),
-  'commit (dry run)': say('change, tried out', 'modification, à l’essai'),
-  'act (dry run)': say('action, tried out', 'action, à l’essai'),
-  'undo (dry run)': say('undo, tried out', 'annulation, à l’essai'),
+  'commit (dry run)': say('change (dry run)', 'modification (simulation)'),
+  'act (dry run)': say('action (dry run)', 'action (simulation)'),
+  'undo (dry run)': say('undo (dry run)', 'annulation (simulation)'),
   Expired: say('Expired', 'Expirée'),
   true: say('Yes', 'Oui'),
   false: say('No', 'Non'),
@@ -61,7 +61,7 @@ const auditValues: Readonly<Record<string, LocalizedText>> = {
   'rows:': say('Rows', 'Lignes'),
 };
 
-/** The words of every code that Seatgrid writes into a text of these tables, by `part.` and `audit.` and the code. */
+/** The texts of all codes that Seatgrid writes into text cells of these tables, under `part.<code>` and `audit.<code>`. */
 export function codeTexts(tables: readonly Table[]): TextsByCode {
   const found = new Map<string, LocalizedText>(Object.entries(systemActors).map(([code, words]) => [`part.${code}`, words]));
   const add = (code: string, words: LocalizedText): void => void found.set(`audit.${code}`, words);

@@ -3,8 +3,8 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import { loadOrgs, nonEmptyText } from './people.ts';
 
 /**
- * The company account of an organisation owns its workspaces (TT-03). It is its first owner; when they are owner no more,
- * it passes to the owner who saw to that, or to another.
+ * The company account of an organisation owns its workspaces (TT-03). It is the first owner; when that person stops being an owner, it
+ * passes to the owner who made the change, else to another owner.
  */
 export async function reassignCompanyAccount(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const ownershipChanges = changes.filter(change => isOwner(change.from) !== isOwner(change.to));
@@ -19,7 +19,7 @@ export async function reassignCompanyAccount(changes: readonly AppliedChange[], 
   await assignCompanyAccount(vacant, context);
 }
 
-/** Settles the company account of organisations that are older than it, because of these rows of theirs. */
+/** Assigns the company account of organisations created before it existed, when one of their user rows changes. */
 export async function ensureCompanyAccount(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const orgs = await loadOrgs(context, changes);
   await assignCompanyAccount(
@@ -41,14 +41,14 @@ async function assignCompanyAccount(causes: readonly AppliedChange[], context: H
   }
 }
 
-/** Who acts, where that is an owner there, and still is after it. */
+/** The actor, if they are an owner of this organisation and stay one. */
 async function actingOwner(context: HookContext, org: RowId): Promise<RowId | null> {
   const { actor } = context;
   if (actor.kind !== 'person' || actor.org !== org) return null;
   return isOwner((await context.rows('users', [actor.user])).get(actor.user) ?? null) ? actor.user : null;
 }
 
-/** The owner who has been there longest. Asked only when the one who acts cannot be it. */
+/** The owner who has been there longest; null for none. Needed only if the actor is not an owner. */
 async function longestServingOwner(context: HookContext, org: RowId): Promise<RowId | null> {
   const owners = (await context.where('users', 'org', [org])).filter(isOwner);
   return owners.map(owner => owner.id).sort()[0] ?? null;

@@ -9,10 +9,10 @@ import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
 const day = 86_400;
 const temporaryPasswordLifetime = 3 * day;
 const activationLifetime = 7 * day;
-/** Between two new ways in to the same person, in seconds: who clicks twice sends one. */
+/** Seconds between two resets of the same person, so that a double click sends only one. */
 const resetInterval = 300;
 
-/** What is said of somebody to whom no new way in can be sent. */
+/** The texts for a person whose password cannot be reset here. */
 export const credentialsTexts = {
   OWN_ACCOUNT: say(
     'This account does not belong to your organisation: only that organisation can reset it',
@@ -24,7 +24,7 @@ export const credentialsTexts = {
   ),
 };
 
-/** A way in, and of which the account keeps only the hash. */
+/** Sign-in details with their secret, of which the account stores only the hash. */
 export interface IssuedCredentials {
   credentials: Credentials;
   clear: string;
@@ -32,8 +32,8 @@ export interface IssuedCredentials {
 }
 
 /**
- * A way in for the address that the account has: a temporary password that works once, or a link to choose one, as the organisation's
- * policy says. Writes the account's side of it into `cells`.
+ * Issues sign-in details for the account's current address: a temporary password that works once, or a link to choose one, by the
+ * organisation's policy. Writes the account's part into `cells`.
  */
 export function issueCredentials(
   context: HookContext,
@@ -57,24 +57,24 @@ export function issueCredentials(
   return { ...secret, credentials: { password: secret.clear, signInUrl: `${context.publicUrl}/sign-in`, expiresAt } };
 }
 
-/** For how long a link to choose a password, or a temporary password, is good, in seconds. */
+/** How many seconds an activation link or a temporary password is valid. */
 export const credentialsLifetime = (isLink: boolean): number => (isLink ? activationLifetime : temporaryPasswordLifetime);
 
-/** Whether an account can be entered by what was sent to its address last: a temporary password or a link that nobody has used. */
+/** Whether the account has a temporary password or an activation link that has not been used. */
 export const hasUnusedCredentials = ({ passwordHash, activationHash }: Row): boolean =>
   (activationHash ?? null) !== null || String(passwordHash ?? '').startsWith('sha256:');
 
-/** The hash by which an account's temporary password or link opens it; null where neither does. */
+/** The hash of the account's temporary password or activation link; null for neither. */
 export const credentialsHash = ({ passwordHash, activationHash }: Row): string | null => {
   const temporary = /^sha256:(.+)$/.exec(String(passwordHash ?? ''))?.[1];
   return temporary ?? (typeof activationHash === 'string' ? activationHash : null);
 };
 
-/** Every hash by which something that was sent opens an account, or confirms an address of it. */
+/** The hashes of all secrets that were sent for the account: credentials, reset and confirmation. */
 export const sentSecretHashes = (account: Row): Set<unknown> =>
   new Set([credentialsHash(account), account.resetHash, account.newEmailHash].filter(hash => typeof hash === 'string'));
 
-/** Sends a way in to a person: the first one as a welcome, a later one as a reset. */
+/** Sends sign-in details to a person: the first ones as a welcome, later ones as a reset. */
 export function sendCredentials(
   context: HookContext,
   cause: AppliedChange,
@@ -117,8 +117,8 @@ export function sendCredentials(
 }
 
 /**
- * For who has forgotten their password, or whose password somebody else knows: the old one is worthless at once, all sessions end,
- * and a new way in goes to their e-mail address. Nobody in between learns it (ASVS 6.4.6).
+ * Resets the password of a person who has forgotten it, or whose password someone else knows: the old one stops working, all sessions end,
+ * and new sign-in details go to their e-mail address. The administrator does not see them (ASVS 6.4.6).
  */
 export async function resetCredentials(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const requested = changes.filter(isResetRequested);
@@ -148,7 +148,7 @@ export async function resetCredentials(changes: readonly AppliedChange[], contex
   }
 }
 
-/** The action moves the time forward. */
+/** Whether the action has set a new time. */
 const isResetRequested = ({ from, to }: AppliedChange): boolean =>
   from?.status === 'Active' && to?.status === 'Active' && to.wayInAt !== from.wayInAt;
 

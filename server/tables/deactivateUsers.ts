@@ -3,14 +3,14 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials } from './credentials.ts';
 import { leftStatus, nonEmptyText } from './people.ts';
 
-/** Nothing that was sent or shown opens the account. */
+/** Cells of an account without any valid credentials. */
 const noCredentials: Cells = { passwordHash: null, activationHash: null, passwordExpiresAt: null };
 
 /**
- * Becoming Inactive frees the licence, blocks the account and ends its sessions in the same commit (TT-36…TT-38).
- * A way in that was shown to somebody and not used yet ends too: when the person comes back, perhaps in a higher office, they get a new one.
- * Deleting an Inactive person deletes the account that the organisation manages; its login stays as a tombstone (TT-39),
- * from which undo brings the account back while its address is free.
+ * When people become Inactive, their licence is released, their account blocked and their sessions ended in the same commit (TT-36…TT-38).
+ * Sign-in details that were shown to someone and not used end too: on reactivation, perhaps in a higher role, the person gets new ones.
+ * Deleting an Inactive person deletes the account that the organisation manages. Its login stays as a tombstone (TT-39); undo restores the
+ * account while its address is free.
  */
 export async function deactivateUsers(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const blocked = changes.filter(change => leftStatus(change, 'Active'));

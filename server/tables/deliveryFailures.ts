@@ -1,7 +1,7 @@
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { okNote, undeliveredCode } from './notes.ts';
 
-/** Who has signed in has no need of the message that could not be delivered: their verdict says so no more. */
+/** Clears the note about a failed delivery once the person has signed in: they no longer need the message. */
 export function clearDeliveryFailure(changes: readonly AppliedChange[], context: HookContext): void {
   for (const change of changes) {
     const { from, to } = change;

@@ -8,8 +8,8 @@ import { resetLifetime } from './passwordReset.ts';
 import { addSeconds, nonEmptyText } from './people.ts';
 
 /**
- * What became of a message becomes of what it carries: the invitation, or the way in, begins its life when it was sent, and whoever waits
- * for it is said to be written to, or not to be reached, and why. A message that opens nothing any more says nothing.
+ * Applies the result of a message to the invitation or credentials in it: their lifetime starts when it was sent, and the recipient's row
+ * says that it was sent, or why not. A message with an outdated secret has no effect.
  */
 export async function applyDeliveryResults(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const finished = changes.filter(
@@ -51,7 +51,7 @@ function applyToInvitation(context: HookContext, change: AppliedChange, invite: 
   });
 }
 
-/** The life of a link to choose another password, or to confirm an address, begins. */
+/** Starts the lifetime of a link that resets a password or confirms an address. */
 function startLinkLifetime(context: HookContext, change: AppliedChange, account: Row): void {
   const { opens } = change.to as Row;
   const cells: Cells = {
@@ -68,7 +68,7 @@ function applyToCredentials(context: HookContext, change: AppliedChange, account
     const passwordExpiresAt = addSeconds(context.now, credentialsLifetime(account.activationHash !== null));
     context.add(change, { table: 'accounts', row: account.id, to: { passwordExpiresAt } });
   }
-  // Who waits for a licence waits on, whatever became of a message to them.
+  // A person waiting for a licence keeps that note, whatever the result of the message.
   if (person?.status !== 'Active' || isWaitingForLicence(person)) return;
   const failed = String(person.issues).includes(undeliveredCode);
   if (sent && !failed) return;

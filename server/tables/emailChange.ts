@@ -7,21 +7,21 @@ import { isWaitingForLicence } from './notes.ts';
 import { addSeconds, loadOrgs, nonEmptyText } from './people.ts';
 
 const day = 86_400;
-/** A link to confirm an address is good for this long, in seconds. */
+/** How many seconds a link that confirms an address is valid. */
 export const confirmationLifetime = 3 * day;
 
-/** What is said of an address that waits to be confirmed, or cannot be taken. */
+/** The texts for an address that is waiting for confirmation, or cannot be used. */
 export const emailChangeTexts = {
   V_EMAIL_WAITING: say('Waiting for {address} to confirm', 'En attente de confirmation de {address}'),
   V_EMAIL_TAKEN: say('E-mail already in use', 'Adresse e-mail déjà utilisée'),
 };
 
-/** Nothing waits to be confirmed any more. */
+/** Cells of an account without a pending address. */
 export const noPendingEmail: Cells = { newEmail: null, newEmailHash: null, newEmailExpiresAt: null };
 
 /**
- * Whether the address that an administrator typed waits until it is confirmed: the organisation's policy says so, and the person signs in
- * with the old one by now.
+ * Whether an address typed by an administrator needs confirmation: by the organisation's policy, and only if the person already signs in
+ * with the old one.
  */
 export const needsConfirmation = (
   context: HookContext,
@@ -37,10 +37,10 @@ export const needsConfirmation = (
   to !== null &&
   nonEmptyText(to.email) !== null &&
   from.email !== to.email &&
-  // What this hook put back is no change of address.
+  // An address that this hook has put back is no change.
   to.email !== account.email;
 
-/** An administrator's change of an address, where it is to be confirmed first: the old one stays, and a link goes to the new one. */
+/** Handles an administrator's change of an address that needs confirmation: the old address stays, and a link goes to the new one. */
 export async function requireConfirmation(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const moved = changes.filter(({ from, to }) => from !== null && to !== null && from.email !== to.email && to.account !== null);
   if (moved.length === 0) return;
@@ -74,12 +74,12 @@ export async function requireConfirmation(changes: readonly AppliedChange[], con
   }
 }
 
-/** A new address was asked for: a link goes there, the old address is told, and the person's row says what it waits for. */
+/** When a new address is requested: sends it a link, and informs the old address. */
 export async function sendConfirmation(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   for (const change of changes) {
     const { from, to: account } = change;
     if (account === null || from === null) continue;
-    // Also where only the address differs: a link confirms no other than the one that it was sent to.
+    // Also when only the address differs: a link confirms no address but the one that it was sent to.
     if (from.newEmailAskedAt === account.newEmailAskedAt && from.newEmail === account.newEmail) continue;
     const [address, old] = [nonEmptyText(account.newEmail), nonEmptyText(account.email)];
     if (account.state !== 'active' || address === null) continue;
@@ -100,8 +100,8 @@ export async function sendConfirmation(changes: readonly AppliedChange[], contex
 }
 
 /**
- * What waits shows in the person's row where their organisation manages the account. It ends when it was confirmed, when its time is up,
- * and when the account gets another address or closes.
+ * Shows the pending address in the person's row, if their organisation manages the account. The pending address ends when it is confirmed,
+ * when it expires, and when the account is closed or gets another address.
  */
 export async function trackPendingEmail(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   for (const change of changes) {

@@ -4,16 +4,16 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enteredStatus, loadOrgs, nonEmptyText } from './people.ts';
 
-/** From how many days before their last day a person's row says that they leave. */
+/** How many days before their last day a person's row says that they are leaving. */
 const noticeDays = 7;
 
-/** What keeps somebody from being Active because of their days. */
+/** Why a person cannot be Active because of their first or last day. */
 export const employmentTexts = {
   V_STARTS: say('Starts on {firstDay:day}', 'Arrive le {firstDay:day}'),
   V_LAST_DAY: say('Last day was {lastDay:day}: change it first', 'Le dernier jour était le {lastDay:day} : modifiez-le d’abord'),
 };
 
-/** Says in the row of who is Active that their last day is near or has passed, in the days of their organisation. The clock does the rest. */
+/** Notes in an Active person's row that their last day is near or has passed, in their organisation's time zone. The clock repeats it as days pass. */
 export async function updateComingUp(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const concerned = changes.filter(({ to }) => to !== null && (to.lastDay !== null || to.validUntil !== null));
   if (concerned.length === 0) return;
@@ -37,8 +37,8 @@ function comingUpFor(person: Row, today: string): Cells {
 }
 
 /**
- * Who has not started yet becomes Active on their first day, where the organisation waits for it; who has left is not Active again before
- * their last day is another. Somebody invited who accepts is let in: they cannot be told to come back.
+ * Refuses to activate a person before their first day, if the organisation waits for it, and after their last day until that is changed.
+ * A person who accepts an invitation is not refused: they cannot be asked to come back later.
  */
 export async function enforceEmploymentDays(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const entering = changes.filter(

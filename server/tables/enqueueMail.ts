@@ -7,12 +7,12 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import type { MailMessage } from './messageBody.ts';
 import { preferredLanguage } from './people.ts';
 
-/** The secret that a letter carries, and the row that it opens: an invitation or an account. */
+/** The secret of a message, and the invitation or account that it opens. */
 export interface MailSecret {
   clear: string;
   hash: string;
   opens: { invite: RowId } | { account: RowId };
-  /** Whom it lets in, for whoever is shown the secret. */
+  /** The row of the person whom it lets in, for the list of shown secrets. */
   table: 'users' | 'invites';
   row: RowId;
   name: string;
@@ -20,20 +20,20 @@ export interface MailSecret {
   expiresAt: string;
 }
 
-/** A letter and where it goes. */
+/** The recipient of a message, and when to send it. */
 export interface MailEnvelope {
   org: RowId | null;
   to: string;
   language: Language;
   createdFor: RowId | null;
-  /** It is not sent before. */
+  /** The message is not sent before this time. */
   notBefore?: string | null;
   secret?: MailSecret;
 }
 
 /**
- * Puts a letter into the Outbox. Its secret is kept apart from it until it is sent; where there is no mail server it is shown once
- * to the person who acts, and kept nowhere.
+ * Puts a message into the Outbox. Its secret is stored separately until the message is sent; without a mail server it is shown once to the
+ * actor and not stored.
  */
 export function enqueueMail(
   context: HookContext,
@@ -67,7 +67,7 @@ export function enqueueMail(
   context.showOnce({ table, row, name, role, expiresAt, kind: message.kind, to: envelope.to, secret: shown });
 }
 
-/** Puts a letter without a secret into the Outbox, to a person or to an address of theirs. */
+/** Puts a message without a secret into the Outbox, for a person at this address. */
 export const enqueueMailTo = (context: HookContext, cause: AppliedChange, person: Row, to: string, message: MailMessage): void =>
   enqueueMail(context, cause, message, {
     org: textOrNull(person.org),
@@ -78,14 +78,14 @@ export const enqueueMailTo = (context: HookContext, cause: AppliedChange, person
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** The role of a row of Users as access knows it. */
+/** The role of a user row; an external person has only the role `external`. */
 export const effectiveRole = (person: Row): Role =>
   person.external === true ? 'external' : (roles.find(role => role === person.role) ?? 'member');
 
-/** The states of a message that is still to be sent, or may be sent again. */
+/** The states of a message that is still to be sent, or could be sent again. */
 const withdrawableStates = ['queued', 'sending', 'failed'];
 
-/** Takes back messages that wait with a secret by which these rows open no more. */
+/** Withdraws waiting messages whose secret is no longer the current one of these rows. */
 export async function withdrawMail(
   context: HookContext,
   changes: readonly AppliedChange[],

@@ -4,8 +4,8 @@ import { isWaitingForLicence, okNote, waitingNote } from './notes.ts';
 import { loadPoolIds } from './pools.ts';
 
 /**
- * The licences of external people follow the policy of their organisation (C15). Where it begins to ask for licences, those who are
- * Active take one while there are any, and the others wait; where it no longer does, they give theirs back.
+ * Applies a changed policy on licences of external people (C15). When they start to need licences, Active externals take the free ones and
+ * the others wait; when they no longer need them, theirs are released.
  */
 export async function applyExternalSeatPolicy(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const switched = changes.filter(
@@ -41,7 +41,7 @@ export async function applyExternalSeatPolicy(changes: readonly AppliedChange[],
   }
 }
 
-/** The external people of these organisations who are Active. Each has a right to a workspace, else they would be gone. */
+/** The Active external people of these organisations; each has an access right. */
 async function activeExternals(context: HookContext, orgs: readonly string[]): Promise<Row[]> {
   const rights = await context.where('access', 'org', orgs);
   const people = await context.rows('users', [...new Set(rights.map(({ user }) => String(user)))]);

@@ -8,24 +8,24 @@ import { nonEmptyText, preferredLanguage } from './people.ts';
 import { passesSendLimit } from './sendLimits.ts';
 import { accountsByAddress, loadWorkspaceInvitationBatch, sendWorkspaceInvitation } from './workspaceInvitation.ts';
 
-/** What keeps somebody from being invited from outside, and what to do instead. */
+/** Why an external person cannot be invited, and what to do instead. */
 export const externalUserTexts = {
   INVITE_INTERNAL: say(
-    'This address belongs to someone in Users. Give them access in Access rights',
-    'Cette adresse est celle d’une personne de Utilisateurs. Donnez-lui l’accès dans Droits d’accès',
+    'This address belongs to a person in Users. Give them access in Access rights',
+    'Cette adresse est celle d’une personne de la table Utilisateurs. Donnez-lui accès dans Droits d’accès',
   ),
   INVITE_HAS_ACCESS: say(
-    'This person has access to this workspace already. Change what they may do in Access rights',
-    'Cette personne a déjà accès à cet espace de travail. Modifiez ses droits dans Droits d’accès',
+    'This person already has access to this workspace. Change their access level in Access rights',
+    'Cette personne a déjà accès à cet espace de travail. Modifiez son niveau d’accès dans Droits d’accès',
   ),
-  INVITE_ACCOUNT: say('An invitation is accepted with an account', 'Une invitation s’accepte avec un compte'),
+  INVITE_ACCOUNT: say('An account is needed to accept an invitation', 'Il faut un compte pour accepter une invitation'),
 };
 
 const isWorkspaceInvitation = (row: Row | null): row is Row => row?.scope === 'workspace';
 
 /**
- * Sends the invitations to workspaces that were made or are to be sent again, each with a new token; nobody is in Users by that (TT-27, TT-29).
- * One whose workspace goes is worth nothing.
+ * Sends invitations to workspaces that are new or to be sent again, each with a new token; the person is not in Users yet (TT-27, TT-29).
+ * An invitation is cancelled when its workspace is deleted.
  */
 export async function inviteExternalUsers(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const made = changes.filter(change => change.from === null && isWorkspaceInvitation(change.to) && change.to.tokenHash === null);
@@ -68,14 +68,14 @@ export async function inviteExternalUsers(changes: readonly AppliedChange[], con
 const rejectInvitation = (context: HookContext, change: AppliedChange, code: keyof typeof externalUserTexts): void =>
   context.reportIssue(change, { code, words: externalUserTexts[code], field: 'address' });
 
-/** The action moved the time at which it was sent, and nothing else did: sending itself gives a new token, and its delivery is noted with the time. */
+/** Whether the action has set a new time. Sending also changes the token, and delivery is recorded together with the time. */
 const isResendRequested = ({ from, to }: AppliedChange): boolean =>
   from !== null &&
   isWorkspaceInvitation(to) &&
   from.sentAt !== to.sentAt &&
   (['tokenHash', 'expiresAt', 'delivery'] as const).every(field => from[field] === to[field]);
 
-/** By account and organisation: whether that is an external person there, and the workspaces to which they have access. */
+/** By account and organisation: the person, whether they are external, and the workspaces that they have access to. */
 async function loadMemberships(context: HookContext, accounts: readonly Row[]) {
   const people = await context.where(
     'users',
@@ -100,7 +100,7 @@ async function loadMemberships(context: HookContext, accounts: readonly Row[]) {
   );
 }
 
-/** Whoever accepts is in Users from then on, as an external person (TT-28), and has access to the workspace. Being there already, they only get access. */
+/** Adds people who accept to Users as external people (TT-28), with access to the workspace. A person who is already there only gets access. */
 export async function admitExternalUsers(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const accepted = changes.filter(
     change => isWorkspaceInvitation(change.to) && change.to.state === 'accepted' && change.from?.state !== 'accepted',
@@ -142,7 +142,7 @@ export async function admitExternalUsers(changes: readonly AppliedChange[], cont
   }
 }
 
-/** Tells those who sent these invitations, as far as they are still Active here, that they were accepted. */
+/** Notifies the inviters, if they are still Active here, that their invitations were accepted. */
 async function createInviterNotifier(
   context: HookContext,
   accepted: readonly AppliedChange[],

@@ -3,5 +3,5 @@ import { licenceInvariants } from './licenceInvariants.ts';
 import { messageInvariants } from './messageInvariants.ts';
 import { peopleInvariants } from './peopleInvariants.ts';
 
-/** Everything that is always so of the Administration workspace and that no rule, claim or formula of one table says. */
+/** The invariants of the Administration workspace that no rule, claim or formula of a single table can express. */
 export const invariants: readonly Invariant[] = [...peopleInvariants, ...licenceInvariants, ...messageInvariants];

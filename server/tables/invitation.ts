@@ -5,22 +5,22 @@ import { invitationMessage } from './messageTemplates.ts';
 import { sendingNote } from './notes.ts';
 import { addSeconds, fullName, inviterName, nonEmptyText, preferredLanguage } from './people.ts';
 
-/** For how long an invitation is good, in seconds from the moment at which its message is sent. */
+/** How many seconds an invitation is valid after its message was sent. */
 export const invitationLifetime = 7 * 86_400;
 
-/** Who is invited, by whom, under which row of Invites, and whether they have an account. */
+/** The invited person, the invitation's row, and whether they have an account. */
 export interface Invitee {
   person: Row;
   org: Row | undefined;
   invite: RowId;
   existing: boolean;
-  /** The message is not sent before. */
+  /** The message is not sent before this time. */
   notBefore?: string | null;
 }
 
 /**
- * Writes the message of an invitation with a new token, which makes every earlier one worthless, and says so in the person's row.
- * Returns the cells of the invitation that follow from it.
+ * Sends an invitation with a new token, which makes every earlier one invalid, and records it in the person's row.
+ * Returns the new cells of the invitation.
  */
 export function sendInvitation(context: HookContext, cause: AppliedChange, to: Invitee): Cells {
   const { person, org, invite, existing, notBefore = null } = to;
@@ -68,13 +68,13 @@ export function sendInvitation(context: HookContext, cause: AppliedChange, to: I
   };
 }
 
-/** What an invitation says of its message when it was written. */
+/** The delivery cells of an invitation whose message was just created. */
 export const initialDelivery = (delivers: boolean, notBefore: string | null): Cells => ({
   delivery: !delivers ? 'shown' : notBefore === null ? 'sending' : 'waiting',
   problem: null,
 });
 
-/** A pending invitation is sent once more, to the address that its person has now. */
+/** Sends a pending invitation again, to the person's current address. */
 export function resendInvitation(context: HookContext, cause: AppliedChange, invite: Row, to: Omit<Invitee, 'invite'>): void {
   const cells = sendInvitation(context, cause, { ...to, invite: invite.id });
   const existingAccount = to.existing ? 'existing' : 'new';

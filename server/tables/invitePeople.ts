@@ -10,19 +10,19 @@ import { enteredStatus, inviterName, leftStatus, loadOrgs, nonEmptyText, preferr
 import { loadPoolIds, products } from './pools.ts';
 import { loadSendHistory, passesSendLimit, type SendHistory } from './sendLimits.ts';
 
-/** Which of these people are invited where, and what was sent to them before. */
+/** The organisations and pools of the invited people, and the messages sent to them before. */
 interface InvitationBatch {
   context: HookContext;
   orgs: Map<string, Row>;
   pools: Map<string, string>;
   sent: SendHistory;
-  /** Accounts in use to which people are joined rather than refused, by address. */
+  /** Accounts that people will be linked to, by address. */
   linkable: Map<string, Row>;
 }
 
 /**
- * Becoming Invited reserves a licence and a login, and sends a link; being invited again, or at another address, sends a new one and makes
- * the old worthless (BL-03); an invitation that ends without being accepted gives all of it back (LK-18, C5).
+ * When people become Invited, reserves a licence and a login and sends a link. A repeated invitation, or one to a changed address, sends a
+ * new link and makes the old one invalid (BL-03). An invitation that ends without acceptance releases everything (LK-18, C5).
  */
 export async function invitePeople(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const inviting = changes.filter(change => enteredStatus(change, 'Invited'));
@@ -68,20 +68,20 @@ const addresseeOf = ({ to }: AppliedChange, orgs: Map<string, Row>) => ({
   address: String(to?.email ?? ''),
 });
 
-/** The action moved the time of the last invitation; this hook itself always counts it as well. */
+/** Whether the action has set a new time; a message sent by this hook also raises the count. */
 const isResendRequested = ({ from, to }: AppliedChange): boolean =>
   from?.status === 'Invited' &&
   to?.status === 'Invited' &&
   from.lastInvitedAt !== to.lastInvitedAt &&
   from.invitesSent === to.invitesSent;
 
-/** Somebody invited has another address now, not only other letters of it in capitals. */
+/** Whether an invited person's address has changed; a change of letter case alone is none. */
 const isAddressChanged = ({ from, to }: AppliedChange): boolean =>
   from?.status === 'Invited' && to?.status === 'Invited' && !isSameMailbox(from.email, to.email);
 
 /**
- * The link that went to the old address opens nothing any more; the new one is written to as soon as it may be. It may be that of another
- * account, which is joined then, or of none.
+ * Makes the link to the old address invalid and sends one to the new address as soon as its limit allows. The new address may belong to
+ * another account, which is then linked, or to none.
  */
 function resendToNewAddress(
   { context, orgs, sent, linkable: theirs }: InvitationBatch,
@@ -104,7 +104,7 @@ function resendToNewAddress(
   resendInvitation(context, change, invite, { person, org: to.org, existing, notBefore: wait?.at ?? null });
 }
 
-/** The accounts in use, at these very mailboxes, to which these people are to be joined, by address. */
+/** The active accounts with exactly these addresses that people will be linked to, by address. */
 async function linkableAccounts(
   context: HookContext,
   changes: readonly AppliedChange[],
@@ -121,7 +121,7 @@ function startInvitation(batch: InvitationBatch, change: AppliedChange): void {
   const { context, orgs, sent, linkable: theirs } = batch;
   const to = addresseeOf(change, orgs);
   const account = linksAccounts(to.org) ? theirs.get(to.address) : undefined;
-  // Only who has shown that the address is theirs is let in without being asked (C3).
+  // Only a verified account is linked without being asked (C3).
   if (account?.verifiedAt != null && to.org?.acceptance === 'new_accounts_only')
     linkImmediately(context, change, account, to.org);
   else if (passesSendLimit(context, change, sent.blockedUntil(to))) {
@@ -130,7 +130,7 @@ function startInvitation(batch: InvitationBatch, change: AppliedChange): void {
   }
 }
 
-/** Someone with an account of their own is Active at once, on a licence, and is told so (BK-08, BK-09). */
+/** Makes a person with an account of their own Active at once, with a licence, and informs them (BK-08, BK-09). */
 function linkImmediately(context: HookContext, change: AppliedChange, account: Row, org: Row): void {
   const person = change.to as Row;
   const language = preferredLanguage(account, context.actor);
@@ -177,7 +177,7 @@ function invite({ context, orgs, pools }: InvitationBatch, change: AppliedChange
   context.add(change, { table: 'users', row: person.id, to: { account } });
 }
 
-/** An account of which nobody knows yet whose it is: its organisation keeps its address once, and others may invite it too. */
+/** Creates an account for an invited person. Its address is unique only within its organisation, so others may invite it too. */
 const createPendingAccount = (context: HookContext, change: AppliedChange, person: Row): string =>
   context.add(change, {
     table: 'accounts',
@@ -191,7 +191,7 @@ const createPendingAccount = (context: HookContext, change: AppliedChange, perso
     },
   });
 
-/** The invitation ended: its licence is free again, and so is the login that was made for it; an account in use stays its person's. */
+/** Releases the licence and the login of an invitation that has ended; an active account keeps its own login. */
 async function releaseReservations(
   context: HookContext,
   ending: readonly AppliedChange[],

@@ -7,11 +7,11 @@ import { withdrawMail } from './enqueueMail.ts';
 import { admitExternalUsers, inviteExternalUsers } from './externalUsers.ts';
 
 /**
- * An invitation to join an organisation, or one of its workspaces from outside: a token that lives 7 days, works once, and is worth
- * nothing after it was revoked.
+ * An invitation to join an organisation, or one of its workspaces as an external person. Its token is valid for 7 days, works once, and
+ * is invalid after cancellation.
  */
 export const invites = defineTable('invites', {
-  label: say('Invites', 'Invitations'),
+  label: say('Invitations', 'Invitations'),
   section: 'messages',
   title: 'address',
   scope: ['org'],
@@ -23,7 +23,7 @@ export const invites = defineTable('invites', {
     address: email(say('Sent to', 'Envoyée à'), { system: true, width: 220 }),
     user: link('users', say('Person', 'Personne'), { system: true, onDelete: 'setNull', width: 180 }),
     state: state(
-      say('State', 'État'),
+      say('Status', 'Statut'),
       {
         pending: {
           label: say('Pending', 'En attente'),
@@ -74,9 +74,9 @@ export const invites = defineTable('invites', {
       { system: true },
     ),
     problem: text(say('Reason', 'Raison'), { system: true, max: 400 }),
-    /** Its link was not sent but shown to whoever invited, and so proves nothing of the address. */
+    /** Its link was shown to the inviter instead of sent, so accepting it does not verify the address. */
     shown: flag(say('Shown', 'Affiché'), { system: true, hidden: true }),
-    /** Whose account accepted, and how they are called where nobody here knew. */
+    /** The account that accepted, and the person's name if Users does not have it yet. */
     acceptedBy: link('accounts', say('Accepted by', 'Acceptée par'), { system: true, hidden: true, onDelete: 'setNull' }),
     firstName: text(say('First Name', 'Prénom'), { system: true, hidden: true, max: 60 }),
     lastName: text(say('Last Name', 'Nom'), { system: true, hidden: true, max: 60 }),
@@ -86,14 +86,14 @@ export const invites = defineTable('invites', {
     addressed: check(
       'NOT(ISBLANK(address))',
       'INVITE_ADDRESS',
-      say('Type the e-mail address of who is invited', "Saisissez l'adresse e-mail de la personne invitée"),
+      say('Enter the e-mail address of the person to invite', "Saisissez l'adresse e-mail de la personne à inviter"),
       { at: 'address', in: ['pending'], when: 'scope = "workspace"' },
     ),
     once: unique(
       ['workspace', 'address'],
       'INVITED_ALREADY',
       say(
-        'This address is invited to this workspace already. Send the invitation again from Invites',
+        'This address is already invited to this workspace. Send the invitation again from Invitations',
         'Cette adresse est déjà invitée dans cet espace. Renvoyez l’invitation depuis Invitations',
       ),
       { at: 'address', in: ['pending'], when: 'scope = "workspace"' },
@@ -117,14 +117,14 @@ export const invites = defineTable('invites', {
           when: 'OR(state = "pending", state = "expired")',
           code: 'INVITE_CLOSED',
           words: say(
-            'Only an invitation that waits or has expired can be sent again',
+            'Only a pending or expired invitation can be sent again',
             'Seule une invitation en attente ou expirée peut être renvoyée',
           ),
         },
         {
           when: 'NOT(ISBLANK(workspace))',
           code: 'INVITE_NOWHERE',
-          words: say('Its workspace does not exist any more', 'Son espace de travail n’existe plus'),
+          words: say('Its workspace no longer exists', 'Son espace de travail n’existe plus'),
         },
         {
           when: 'OR(ISBLANK(againAt), NOW() >= againAt)',
@@ -159,7 +159,7 @@ export const invites = defineTable('invites', {
   },
 });
 
-/** A message whose link opens nothing any more is not sent, and not sent again. */
+/** Withdraws messages whose link no longer works. */
 async function withdrawMessages(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const ended = changes.filter(
     ({ from, to }) =>
@@ -170,8 +170,8 @@ async function withdrawMessages(changes: readonly AppliedChange[], context: Hook
 }
 
 /**
- * What became of an invitation becomes of the person: accepted makes them Active, and their address known to be theirs; anything else gives
- * them back to Draft, and says why.
+ * Applies the end of an invitation to its person: an accepted one makes them Active and verifies their address; any other end sets them back
+ * to Draft, with the reason.
  */
 async function applyInvitationResult(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const over = changes.filter(change => change.from?.state === 'pending' && change.to !== null && change.to.state !== 'pending');

@@ -1,14 +1,14 @@
 import { type Invariant, idsIn, invariant } from '../model/invariant.ts';
 import { isWaitingForLicence } from './notes.ts';
 
-/** What is always so of licences. That counts are right, and that no person holds a seat twice, follows from formulas and claims. */
+/** Invariants of licences. Correct counts, and at most one seat for each person and pool, follow from formulas and claims. */
 export const licenceInvariants: readonly Invariant[] = [
   invariant(
     {
       code: 'ACTIVE_WITHOUT_SEAT',
       table: 'users',
-      what: 'Active without the licence that this takes',
-      remedy: 'Set them to Inactive and back to Active: where there is a licence they have it then.',
+      what: 'Active without the licence that this requires',
+      remedy: 'Set them to Inactive and back to Active: they then get a licence if one is available.',
     },
     async (rows, ledger) => {
       const active = rows.filter(row => row.status === 'Active' && !isWaitingForLicence(row));
@@ -32,7 +32,7 @@ export const licenceInvariants: readonly Invariant[] = [
     {
       code: 'SEAT_OF_NOBODY',
       table: 'seats',
-      what: 'held for somebody who is neither Active nor, where reserved, Invited',
+      what: 'held for a person who is not Active or, if reserved, not Invited',
       remedy: 'Set that person to Active and back to Inactive in Users, or cancel the invitation: that frees the seat.',
     },
     async (rows, ledger) => {

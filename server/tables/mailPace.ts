@@ -6,8 +6,8 @@ import { defineTable } from '../model/table.ts';
 import { addSeconds } from './people.ts';
 
 /**
- * How fast messages to people from outside go out: one row for each person and organisation that sends them, with the moment up to which
- * their messages fill the time. What is over waits until then.
+ * The rate limit of messages to external people: one row for each sender and each organisation, with the time until which their messages
+ * use up the limit. Further messages wait.
  */
 export const mailPace = defineTable('mailPace', {
   label: say('Pace of messages', 'Cadence des messages'),
@@ -21,24 +21,24 @@ export const mailPace = defineTable('mailPace', {
 });
 
 const hour = 3_600;
-/** Messages to people from outside that one person sends within an hour. */
+/** How many messages to external people one person may send in an hour. */
 const maxPerPersonPerHour = 100;
-/** The same of an organisation, where its policy says nothing. */
+/** The same for an organisation without a limit of its own. */
 const defaultOrgPerHour = 500;
 
-/** Gives each message its moment. */
+/** Schedules messages. */
 export interface MailPacer {
-  /** When the next message may go out, which takes its place; null for now. */
+  /** Takes the next free time and returns it; null if the message may be sent now. */
   schedule(cause: AppliedChange, org: Row | undefined): string | null;
 }
 
-/** The pace of whoever acts and of these organisations. */
+/** A pacer for the actor and these organisations. */
 export async function createMailPacer(context: HookContext, orgs: readonly Row[]): Promise<MailPacer> {
   const { actor, now } = context;
   const person = actor.kind === 'person' ? `person ${actor.user}` : null;
   const keys = [...(person === null ? [] : [person]), ...orgs.map(org => `org ${org.id}`)];
   const rows = new Map((await context.where('mailPace', 'key', keys)).map(row => [row.key as unknown, row]));
-  /** Each message fills its share of an hour; within an hour so many may go at once, and the rest one after the other. */
+  /** Each message uses its share of an hour; an hour's worth may be sent at once, the rest evenly after it. */
   const advance = (cause: AppliedChange, key: string, perHour: number, org: Row | undefined): string => {
     const row = rows.get(key);
     const full = typeof row?.until === 'string' && row.until > now ? row.until : now;

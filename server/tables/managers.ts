@@ -3,20 +3,17 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { nonEmptyText } from './people.ts';
 
-/** What is said of a manager from whom the way up leads back. */
+/** The text for a manager that would close a reporting loop. */
 export const managerTexts = {
-  V_MANAGER_LOOP: say(
-    'Manager loop: this manager reports, directly or through others, to this person',
-    'Boucle de responsables : ce responsable dépend, directement ou non, de cette personne',
-  ),
+  V_MANAGER_LOOP: say('Manager loop: this person is already above that manager', 'Boucle de responsables : cette personne est déjà au-dessus de ce responsable'),
 };
 
-/** So many steps up are read one by one; beyond, the whole organisation at once. More than organisations are deep. */
+/** After this many levels, whole organisations are read at once instead of the managers of each level. */
 const maxSingleReads = 12;
 
 /**
- * Nobody is their own manager through others, however many (#70), in one commit either: of a loop the last wish falls, and its person
- * is taken to keep the manager they had. Each step up is read for all who changed together.
+ * Refuses reporting loops of any length (#70), including loops made by several changes of one commit: the last of these changes is refused,
+ * and its person keeps the former manager. Each level up is read for all changed people together.
  */
 export async function rejectReportingLoops(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const reassigned = changes.filter(({ from, to }) => to !== null && to.manager !== null && to.manager !== from?.manager);
@@ -28,7 +25,7 @@ export async function rejectReportingLoops(changes: readonly AppliedChange[], co
     let start = row;
     for (let loop = findLoop(start, managers, clear); loop.length > 0; loop = findLoop(start, managers, clear)) {
       const last = loop.flatMap(each => asked.get(each) ?? []).sort((one, other) => other.at - one.at)[0];
-      // A loop that was stored before there was this rule is not of this commit.
+      // A loop that was stored before this rule existed is not caused by this commit.
       if (last === undefined) break;
       context.reportIssue(last.change, { code: 'V_MANAGER_LOOP', words: managerTexts.V_MANAGER_LOOP, field: 'manager' });
       start = last.change.row;
@@ -38,7 +35,7 @@ export async function rejectReportingLoops(changes: readonly AppliedChange[], co
   }
 }
 
-/** The people of the loop into which the way up from somebody leads; nobody where it ends, and then all on it are clear. */
+/** The people of the loop that the managers of `start` lead to; empty if there is none, and then everybody on the path is `clear`. */
 function findLoop(start: RowId, managers: ReadonlyMap<RowId, RowId | null>, clear: Set<RowId>): RowId[] {
   const path = new Set<RowId>();
   let here: RowId | null = start;
@@ -51,7 +48,7 @@ function findLoop(start: RowId, managers: ReadonlyMap<RowId, RowId | null>, clea
   return [];
 }
 
-/** Everyone's manager, on the ways up from those who changed, by their new manager and by the one they had. */
+/** The managers on all paths up from the changed people, by their new and their former manager. */
 async function loadManagerChain(reassigned: readonly AppliedChange[], context: HookContext): Promise<Map<RowId, RowId | null>> {
   const managers = new Map(reassigned.map(change => [change.row, nonEmptyText(change.to?.manager)]));
   const before = reassigned.map(change => nonEmptyText(change.from?.manager));

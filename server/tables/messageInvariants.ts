@@ -1,16 +1,16 @@
 import { type Invariant, idsIn, invariant } from '../model/invariant.ts';
 
-/** A message that is being sent for longer than this, in milliseconds, is sent by nobody. */
+/** A message that has been `sending` for longer than this, in milliseconds, is no longer handled by any server. */
 const longest = 3_600_000;
 
-/** What is always so of invitations and messages. */
+/** Invariants of invitations and messages. */
 export const messageInvariants: readonly Invariant[] = [
   invariant(
     {
       code: 'INVITATION_OF_NOBODY',
       table: 'invites',
-      what: 'waiting for nobody who is Invited',
-      remedy: 'Cancel them in Invites.',
+      what: 'pending for a person who is not Invited',
+      remedy: 'Cancel them in Invitations.',
     },
     async (rows, ledger) => {
       const pending = rows.filter(({ state, scope }) => state === 'pending' && scope !== 'workspace');
@@ -22,8 +22,8 @@ export const messageInvariants: readonly Invariant[] = [
     {
       code: 'INVITATION_TO_NOWHERE',
       table: 'invites',
-      what: 'waiting for a workspace that is not there',
-      remedy: 'Cancel them in Invites.',
+      what: 'pending for a workspace that does not exist',
+      remedy: 'Cancel them in Invitations.',
     },
     rows => rows.filter(({ state, scope, workspace }) => state === 'pending' && scope === 'workspace' && workspace === null),
   ),
@@ -31,8 +31,8 @@ export const messageInvariants: readonly Invariant[] = [
     {
       code: 'INVITED_WITHOUT_INVITATION',
       table: 'users',
-      what: 'Invited without an invitation that waits',
-      remedy: 'Set their Status to Draft and to Invited again.',
+      what: 'Invited without a pending invitation',
+      remedy: 'Set their Status to Draft, then to Invited.',
     },
     async (rows, ledger) => {
       const invited = rows.filter(row => row.status === 'Invited');
@@ -49,8 +49,8 @@ export const messageInvariants: readonly Invariant[] = [
     {
       code: 'SECRET_LEFT_BEHIND',
       table: 'messageSecrets',
-      what: 'of messages that do not wait to be sent',
-      remedy: 'Send a new message instead, from Users or Invites: that ends what the old one opens.',
+      what: 'of messages that are not waiting to be sent',
+      remedy: 'Send a new message instead, from Users or Invitations: the old secret then stops working.',
     },
     async (rows, ledger) => {
       const messages = await ledger.rows('outbox', idsIn(rows.map(row => row.message)));
@@ -61,12 +61,12 @@ export const messageInvariants: readonly Invariant[] = [
     {
       code: 'MESSAGE_SENDING_FOREVER',
       table: 'outbox',
-      what: 'on their way for more than an hour',
-      remedy: 'Start Seatgrid with SMTP_URL set: it takes them up again.',
+      what: 'being sent for more than an hour',
+      remedy: 'Start Seatgrid with SMTP_URL set: it tries them again.',
     },
     (rows, _, now) =>
       rows.filter(
-        // A time that is none is long past.
+        // An invalid time counts as long past.
         ({ state, nextAttemptAt }) => state === 'sending' && !(Date.parse(String(nextAttemptAt)) + longest >= Date.parse(now)),
       ),
   ),

@@ -3,8 +3,8 @@ import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
 
 /**
- * The secrets of messages that wait to be sent, apart from the messages. Nobody reads them but the mail effect, and none outlives
- * its message: it goes when the message was sent, was given up, or another took its place.
+ * The secrets of waiting messages, stored apart from the messages. Only the mail effect reads them. A secret is deleted when its message was
+ * sent, was given up, or was replaced.
  */
 export const messageSecrets = defineTable('messageSecrets', {
   label: say('Secrets of messages', 'Secrets des messages'),
@@ -13,7 +13,7 @@ export const messageSecrets = defineTable('messageSecrets', {
   secret: true,
   fields: {
     message: link('outbox', say('Message', 'Message'), { system: true, onDelete: 'cascade' }),
-    /** The token of its link, or the temporary password. */
+    /** The token of the message's link, or the temporary password. */
     text: secret(say('Secret', 'Secret')),
   },
 });

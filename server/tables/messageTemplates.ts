@@ -2,10 +2,10 @@ import type { Language, LocalizedText } from '../model/localizedText.ts';
 import { say } from '../model/localizedText.ts';
 import { formatMoment, greeting, type MailMessage, paragraphs, phraseBySender, withSafeNames } from './messageBody.ts';
 
-/** How someone new gets in: a temporary password and where to use it, or a link under which they choose their own. */
+/** Sign-in details: a temporary password and where to use it, or a link to choose a password. */
 export type Credentials = { password: string; signInUrl: string; expiresAt: string } | { link: string; expiresAt: string };
 
-/** To whom a way in is sent, and in whose name. */
+/** The recipient of sign-in details, and the sender. */
 interface CredentialsRecipient {
   firstName: string;
   userId: string;
@@ -14,7 +14,7 @@ interface CredentialsRecipient {
   language: Language;
 }
 
-/** M1: the account exists; who invited, how to sign in, until when (TT-23…TT-25). */
+/** M1: the account exists; names the inviter, the sign-in details and their expiry (TT-23…TT-25). */
 export function welcomeMessage(given: CredentialsRecipient, credentials: Credentials): MailMessage {
   const to = withSafeNames(given);
   return credentialsMessage('M1', to, credentials, {
@@ -30,7 +30,7 @@ export function welcomeMessage(given: CredentialsRecipient, credentials: Credent
   });
 }
 
-/** M1n: a new way in for somebody who has an account, and why the old one is worthless. */
+/** M1n: new sign-in details for an existing account; the old ones no longer work. */
 export function newCredentialsMessage(given: CredentialsRecipient, credentials: Credentials): MailMessage {
   const to = withSafeNames(given);
   return credentialsMessage('M1n', to, credentials, {
@@ -97,7 +97,7 @@ function signInInstructions(userId: string, credentials: Credentials): Record<La
   };
 }
 
-/** M2: an invitation to someone without an account; M3c: to someone who has one, and signs in with it to join (LK-24). */
+/** M2: an invitation for a person without an account; M3c: for a person with one, who signs in to join (LK-24). */
 export function invitationMessage(
   to: { org: string; inviter: string; language: Language; existing?: boolean },
   link: string,
@@ -122,8 +122,8 @@ export function invitationMessage(
 }
 
 const existingAccountText = say(
-  'You have an account already: sign in with it to join.',
-  'Vous avez déjà un compte : connectez-vous avec lui pour la rejoindre.',
+  'You already have an account: sign in with it to join.',
+  'Vous avez déjà un compte : connectez-vous pour rejoindre l’organisation.',
 );
 
 const invitationPhrase = ({ org, inviter }: { org: string; inviter: string }): LocalizedText =>
@@ -150,7 +150,7 @@ function acceptInstructions(link: string, expiresAt: string): Record<Language, s
   };
 }
 
-/** M6: an invitation to a workspace for someone from outside, with an account or without (TT-27). */
+/** M6: an external person's invitation to a workspace, with or without an account (TT-27). */
 export function workspaceInvitationMessage(
   to: { org: string; workspace: string; inviter: string; language: Language },
   link: string,
@@ -160,13 +160,16 @@ export function workspaceInvitationMessage(
   const from = phraseBySender(
     inviter,
     org,
-    say(`${inviter} invites you to the workspace ${workspace}`, `${inviter} vous invite dans l’espace de travail ${workspace}`),
-    say(`You are invited to the workspace ${workspace}`, `Vous êtes invité(e) dans l’espace de travail ${workspace}`),
+    say(
+      `${inviter} invites you to the workspace ${workspace}`,
+      `${inviter} vous invite à rejoindre l’espace de travail ${workspace}`,
+    ),
+    say(`You are invited to the workspace ${workspace}`, `Vous êtes invité(e) à rejoindre l’espace de travail ${workspace}`),
   );
   const where = say(`It belongs to ${org}.`, `Il appartient à l’organisation ${org}.`);
   const how = say(
-    'If you have a Seatgrid account, sign in with it; if not, you choose a password and have one.',
-    'Si vous avez un compte Seatgrid, connectez-vous avec lui ; sinon, choisissez un mot de passe et vous en aurez un.',
+    'If you have a Seatgrid account, sign in with it; otherwise, choose a password to create one.',
+    'Si vous avez un compte Seatgrid, connectez-vous ; sinon, choisissez un mot de passe pour en créer un.',
   );
   return {
     kind: 'M6',
@@ -181,7 +184,7 @@ export function workspaceInvitationMessage(
   };
 }
 
-/** M6a: tells who invited someone from outside that they have accepted (TT-28). */
+/** M6a: tells the inviter that an external person has accepted (TT-28). */
 export function invitationAcceptedMessage(
   to: { firstName: string; org: string; workspace: string; address: string; language: Language },
   link: string,
@@ -189,7 +192,7 @@ export function invitationAcceptedMessage(
   const { language, org, workspace, address, firstName } = withSafeNames(to);
   const headline = say(
     `${address} has accepted your invitation to the workspace ${workspace}`,
-    `${address} a accepté votre invitation dans l’espace de travail ${workspace}`,
+    `${address} a accepté votre invitation à rejoindre l’espace de travail ${workspace}`,
   );
   return {
     kind: 'M6a',
@@ -207,7 +210,7 @@ export function invitationAcceptedMessage(
   };
 }
 
-/** M3: someone with an account was added to an organisation at once, without having to accept (BK-08, BK-09). */
+/** M3: a person with an account was added to an organisation at once, without having to accept (BK-08, BK-09). */
 export function addedMessage(
   to: { firstName: string; org: string; product: string; language: Language },
   link: string,
@@ -224,8 +227,8 @@ export function addedMessage(
       greeting(firstName, language),
       `${headline[language]}.`,
       say(
-        'There is nothing to accept: sign in with the account that you have, then choose the organisation at the top left.',
-        'Il n’y a rien à accepter : connectez-vous avec le compte que vous avez, puis choisissez l’organisation en haut à gauche.',
+        'There is nothing to accept: sign in with your existing account, then choose the organisation at the top left.',
+        'Il n’y a rien à accepter : connectez-vous avec votre compte habituel, puis choisissez l’organisation en haut à gauche.',
       )[language],
       say(`Sign in:\n${link}`, `Se connecter :\n${link}`)[language],
       say(
@@ -243,20 +246,20 @@ const duties: Record<string, LocalizedText> = {
     'Comme propriétaire, vous pouvez tout y faire, et nommer d’autres administrateurs.',
   ),
   manager: say(
-    'As a manager you look after its people, its licences and its settings.',
-    'Comme gestionnaire, vous vous occupez de ses membres, de ses licences et de ses réglages.',
+    'As a manager you manage its people, its licences and its settings.',
+    'Comme gestionnaire, vous gérez ses utilisateurs, ses licences et ses réglages.',
   ),
   licence_admin: say(
     'As a licence administrator you can invite people and manage its licences.',
     'Avec le rôle d’administrateur de licences, vous pouvez inviter des personnes et gérer ses licences.',
   ),
   team_admin: say(
-    'As a team administrator you look after the people of your teams.',
-    'Avec le rôle d’administrateur d’équipe, vous vous occupez des membres de vos équipes.',
+    'As a team administrator you manage the people of your teams.',
+    'Avec le rôle d’administrateur d’équipe, vous gérez les membres de vos équipes.',
   ),
 };
 
-/** M4: someone became an administrator (BK-03). */
+/** M4: the person became an administrator (BK-03). */
 export function roleMessage(to: { firstName: string; role: string; org: string; language: Language }, link: string): MailMessage {
   const { language, org, firstName } = withSafeNames(to);
   const headline = say(
@@ -276,7 +279,7 @@ export function roleMessage(to: { firstName: string; role: string; org: string; 
   };
 }
 
-/** M8: an administrator changed someone's e-mail; told to the old and to the new address. The old one is only hinted at. */
+/** M8: an administrator changed a person's e-mail; sent to the old and the new address. The old one is masked. */
 export function emailChangedMessage(
   to: { firstName: string; org: string; by: string; language: Language },
   from: string | null,
@@ -301,12 +304,16 @@ export function emailChangedMessage(
 
 function emailChangePhrase(by: string, from: string | null, next: string | null): LocalizedText {
   if (next === null) return say(`${by} removed your e-mail address ${from}.`, `${by} a retiré votre adresse e-mail ${from}.`);
-  if (from === null) return say(`${by} gave you the e-mail address ${next}.`, `${by} vous a donné l’adresse e-mail ${next}.`);
+  if (from === null)
+    return say(
+      `${by} added the e-mail address ${next} to your account.`,
+      `${by} a ajouté l’adresse e-mail ${next} à votre compte.`,
+    );
   return say(
     `${by} changed your e-mail address from ${from} to ${next}.`,
     `${by} a remplacé votre adresse e-mail ${from} par ${next}.`,
   );
 }
 
-/** `a•••@acme.test`: enough to recognise, not enough to use. */
+/** The address as `a•••@acme.test`: recognisable, but not usable. */
 export const maskAddress = (address: string): string => address.replace(/^(.)[^@]*/u, '$1•••');

@@ -2,7 +2,7 @@ import type { Row } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { Note } from '../model/table.ts';
 
-/** What the verdict of a person says of the message that lets them in, by what became of it. */
+/** The texts of a person's verdict about their invitation or credentials, by the result of the message. */
 export const notes = {
   sending: say('Invitation being sent to {address}', 'Invitation en cours d’envoi à {address}'),
   waiting: say('Invitation to {address} will be sent at {at:clock}', 'L’invitation à {address} sera envoyée à {at:clock}'),
@@ -26,17 +26,17 @@ export const notes = {
   declined: say('Invitation declined', 'Invitation refusée'),
 };
 
-/** The code of a welcome or reset that could not be delivered. It stands in place of `OK` until one was. */
+/** The code of a welcome or reset that could not be delivered. It replaces `OK` until one is delivered. */
 export const undeliveredCode = 'V_MESSAGE_UNDELIVERED';
 
-/** What is noted of somebody who was let in and has no licence yet. */
+/** The note of a person who is Active and has no licence yet. */
 export const waitingNote: Note = { code: 'V_WAITING', words: say('Waiting for licence', 'En attente d’une licence') };
 
-/** Whether that is what the verdict of a person says. */
+/** Whether the person's verdict has that note. */
 export const isWaitingForLicence = (person: Readonly<Row> | null): boolean =>
   typeof person?.issues === 'string' && person.issues.includes(`"${waitingNote.code}"`);
 
-/** Every sentence a hook may note on a verdict, by code, for whoever translates them. */
+/** The texts of all notes that hooks may put on a verdict, by code, for translation. */
 export const noteTexts = {
   V_INVITED: notes.sent,
   V_INVITE_SENDING: notes.sending,
@@ -50,28 +50,28 @@ export const noteTexts = {
   V_WAITING: waitingNote.words,
 };
 
-/** What is noted of an invitation whose message is on its way: shown instead, waiting until a moment, or being sent. */
+/** The note of an invitation whose message is not sent yet: shown instead, scheduled, or being sent. */
 export function sendingNote(delivers: boolean, address: string, expiresAt: string, at: string | null): Note {
   if (!delivers) return { code: 'V_INVITE_SHOWN', words: notes.shown, params: { address, expiresAt } };
   if (at !== null) return { code: 'V_INVITE_WAITING', words: notes.waiting, params: { address, at } };
   return { code: 'V_INVITE_SENDING', words: notes.sending, params: { address } };
 }
 
-/** What is noted of an invitation that its mail server took at this moment. */
+/** The note of an invitation that the mail server accepted at this time. */
 export const sentNote = (address: string, sentAt: string, expiresAt: string): Note => ({
   code: 'V_INVITED',
   words: notes.sent,
   params: { address, sentAt, expiresAt },
 });
 
-/** What is noted of a message that was given up, and why. */
+/** The note of a message that was given up, with the reason. */
 export const undeliveredNote = (code: 'V_INVITE_UNDELIVERED' | typeof undeliveredCode, message: Row): Note => ({
   code,
   words: notes.undelivered,
   params: { address: String(message.to ?? ''), reason: String(message.error ?? '') },
 });
 
-/** What is noted of an invitation that ended without being accepted. */
+/** The note of an invitation that ended without being accepted. */
 export function endedNote(invite: Row | undefined): Note {
   if (invite?.state === 'expired')
     return { code: 'V_INVITE_EXPIRED', words: notes.expired, params: { expiresAt: String(invite.expiresAt) } };
@@ -79,5 +79,5 @@ export function endedNote(invite: Row | undefined): Note {
   return { code: 'V_INVITE_REVOKED', words: notes.revoked };
 }
 
-/** The verdict of somebody to whom nothing more has to be said. */
+/** The verdict without any note. */
 export const okNote: Note = { code: 'OK', words: say('OK', 'OK') };

@@ -10,10 +10,10 @@ import { createPools } from './pools.ts';
 const policyFlag = (en: string, fr: string, initial: boolean, more: { hidden?: boolean } = {}) =>
   flag(say(en, fr), { initial, hiddenByDefault: true, required: true, ...more });
 
-/** A policy that nothing reads yet: its value is kept, and nobody is offered it. */
+/** A policy that is stored but not used or shown yet. */
 const unusedPolicy = { hidden: true };
 
-/** An organisation: its people, its licences and how it wants things done. */
+/** An organisation: its people, its licences and its policies. */
 export const orgs = defineTable('orgs', {
   label: say('Organisations', 'Organisations'),
   title: 'name',
@@ -25,10 +25,7 @@ export const orgs = defineTable('orgs', {
       max: 40,
       immutable: true,
       width: 160,
-      help: say(
-        'Names the organisation wherever subscriptions are applied',
-        "Identifie l'organisation à qui l'on applique un abonnement",
-      ),
+      help: say('The unique name used when applying a subscription', 'Nom unique, à saisir pour appliquer un abonnement'),
       pattern: {
         like: /^[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]$/i,
         code: 'V_ACCOUNT_NAME',
@@ -61,7 +58,7 @@ export const orgs = defineTable('orgs', {
       system: true,
       hiddenByDefault: true,
       onDelete: 'setNull',
-      help: say('It owns every workspace of the organisation', 'Il possède chaque espace de travail de l’organisation'),
+      help: say('It owns every workspace of the organisation', 'Il possède tous les espaces de travail de l’organisation'),
     }),
     licencesTotal: sum(say('Licences', 'Licences'), 'pools', 'org', 'total', 'product = "base"'),
     licencesUsed: sum(say('Used', 'Utilisées'), 'pools', 'org', 'used', 'product = "base"'),
@@ -72,8 +69,8 @@ export const orgs = defineTable('orgs', {
       initial: utc,
       required: true,
       help: say(
-        'First and last days, and the days of subscriptions, begin and end at midnight there. For example Europe/Paris',
-        'Les premiers et derniers jours et les dates des abonnements y commencent et finissent à minuit. Par exemple Europe/Paris',
+        'First and last days, and subscription dates, start and end at midnight in this zone. For example Europe/Paris',
+        'Les premiers et derniers jours et les dates des abonnements commencent et finissent à minuit dans ce fuseau. Par exemple Europe/Paris',
       ),
       pattern: {
         like: { test: isZone },
@@ -86,14 +83,14 @@ export const orgs = defineTable('orgs', {
     }),
     firstDay: select(
       say('Before the first day', 'Avant le premier jour'),
-      { at_once: say('Active at once', 'Activation immédiate'), wait: say('Wait for it', 'Attendre ce jour') },
+      { at_once: say('Activate immediately', 'Activation immédiate'), wait: say('Wait until then', 'Attendre ce jour') },
       {
         initial: 'at_once',
         required: true,
         hiddenByDefault: true,
         help: say(
-          'When somebody whose first day is still to come is set to Active',
-          'Quand une personne dont le premier jour est à venir passe à « Actif »',
+          'What happens when a person is set to Active before their first day',
+          'Que faire quand une personne passe à « Actif » avant son premier jour',
         ),
       },
     ),
@@ -106,7 +103,7 @@ export const orgs = defineTable('orgs', {
         required: true,
         hiddenByDefault: true,
         help: say(
-          'What Seatgrid does at the end of somebody’s last day. The last owner is never deactivated',
+          'What Seatgrid does at the end of a person’s last day. The last owner is never deactivated',
           'Ce que fait Seatgrid à la fin du dernier jour d’une personne. Le dernier propriétaire n’est jamais désactivé',
         ),
       },
@@ -117,7 +114,7 @@ export const orgs = defineTable('orgs', {
       {
         initial: 'direct',
         required: true,
-        help: say('What choosing Active does for a new person', 'Ce que fait le choix « Actif » pour une nouvelle personne'),
+        help: say('What setting a new person to Active does', 'Ce que fait le passage d’une nouvelle personne à « Actif »'),
       },
     ),
     existingAccount: select(
@@ -132,7 +129,7 @@ export const orgs = defineTable('orgs', {
         required: true,
         hiddenByDefault: true,
         help: say(
-          'What happens when somebody new has an account already. By invitation they accept with it; where accounts are created at once it is refused',
+          'What happens when a new person already has an account. By invitation, they accept with it; with immediate creation, it is refused',
           'Que faire quand une nouvelle personne a déjà un compte. Sur invitation, elle accepte avec ce compte ; en création immédiate, il est refusé',
         ),
       },
@@ -154,7 +151,7 @@ export const orgs = defineTable('orgs', {
     ),
     emailChange: select(
       say('E-mail changes', "Changement d'adresse"),
-      { immediate: say('At once', 'Immédiat'), verify_first: say('After verification', 'Après vérification') },
+      { immediate: say('Immediately', 'Immédiat'), verify_first: say('After confirmation', 'Après confirmation') },
       { initial: 'immediate', required: true, hiddenByDefault: true },
     ),
     contact: select(
@@ -170,7 +167,7 @@ export const orgs = defineTable('orgs', {
       initial: 3600,
       hiddenByDefault: true,
     }),
-    outsideMailPerHour: number(say('Messages to people from outside, per hour', 'Messages vers l’extérieur, par heure'), {
+    outsideMailPerHour: number(say('Messages to external people, per hour', 'Messages vers l’extérieur, par heure'), {
       min: 1,
       max: 10_000,
       step: 1,
@@ -179,9 +176,9 @@ export const orgs = defineTable('orgs', {
     }),
     externalsUseSeat: policyFlag('Externals use a licence', 'Les externes utilisent une licence', false),
     onSeatShortage: select(
-      say('When licences fall short', 'Quand les licences manquent'),
+      say('When licences run out', 'Quand les licences manquent'),
       {
-        flag: say('Say so, cut nobody', 'Signaler, ne couper personne'),
+        flag: say('Warn only', 'Avertir seulement'),
         suspend_newest: say('Suspend the newest', 'Suspendre les plus récents'),
         grace_days: say('Grace period', 'Délai de grâce'),
       },
@@ -235,7 +232,7 @@ export const orgs = defineTable('orgs', {
     auditKept: check(
       'NOT(ISBLANK(auditDays))',
       'ORG_AUDIT_DAYS',
-      say('Type a whole number of days from 30 to 3650', 'Saisissez un nombre entier de jours, de 30 à 3650'),
+      say('Enter a whole number of days from 30 to 3650', 'Saisissez un nombre entier de jours, de 30 à 3650'),
       { at: 'auditDays', in: 'always' },
     ),
     accountNameFree: unique('accountName', 'ORG_TAKEN', say('Account name already in use', 'Nom du compte déjà utilisé'), {
@@ -245,7 +242,7 @@ export const orgs = defineTable('orgs', {
     owned: check(
       'owners > 0',
       'ORG_OWNER',
-      say('The organisation needs one active owner', "L'organisation doit garder un propriétaire actif"),
+      say('The organisation needs at least one active owner', "L'organisation doit avoir au moins un propriétaire actif"),
       { at: 'owners', in: 'always' },
     ),
   },

@@ -6,8 +6,8 @@ import { applyDeliveryResults } from './deliveryResults.ts';
 import { leaseMessages, renewMessages, wipeSecrets } from './outboxLifecycle.ts';
 
 /**
- * Every message that Seatgrid sends, written in the commit that causes it and sent after. It never holds a secret: where its link or
- * temporary password stands, it says `••••`.
+ * Every message that Seatgrid sends, created in the commit that causes it and sent afterwards. It never contains a secret: the place of a
+ * token or temporary password has `••••`.
  */
 export const outbox = defineTable('outbox', {
   label: say('Outbox', "Boîte d'envoi"),
@@ -39,7 +39,7 @@ export const outbox = defineTable('outbox', {
       { system: true },
     ),
     state: select(
-      say('State', 'État'),
+      say('Status', 'Statut'),
       {
         queued: say('Waiting', 'En attente'),
         sending: say('Sending', "En cours d'envoi"),
@@ -52,9 +52,9 @@ export const outbox = defineTable('outbox', {
     ),
     body: longtext(say('Text', 'Texte'), { system: true, unlogged: true, width: 320 }),
     link: text(say('Link', 'Lien'), { system: true, unlogged: true, width: 260 }),
-    /** The address in the form under which two count as the same. Messages of version 0.1.0 have none until they are brought up to date. */
+    /** The normalised address. Messages of version 0.1.0 have none until they are upgraded. */
     toKey: text(say('Address', 'Adresse'), { system: true, hidden: true, indexed: true }),
-    /** What its secret opens, and the hash by which it does. */
+    /** The invitation or account that its secret opens, and the hash of the secret. */
     invite: link('invites', say('Invitation', 'Invitation'), { system: true, hidden: true, onDelete: 'setNull' }),
     account: link('accounts', say('Account', 'Compte'), { system: true, hidden: true, onDelete: 'setNull' }),
     opens: secret(say('Opens', 'Ouvre')),

@@ -7,18 +7,18 @@ import { loadOrgs, nonEmptyText } from './people.ts';
 import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
 import { accountsByAddress, loadWorkspaceInvitationBatch, sendWorkspaceInvitation } from './workspaceInvitation.ts';
 
-/** Seconds for which a claimed message belongs to the server that claimed it; after that it is taken for lost in a crash and sent again. */
+/** How many seconds a claimed message belongs to its server; after that, the server is assumed to have crashed, and the message is sent again. */
 const leaseSeconds = 300;
 
-/** States in which nothing more is done with a message. */
+/** The final states of a message. */
 const finalStates = ['sent', 'failed', 'withdrawn', 'kept'];
 
 const enteringState = (changes: readonly AppliedChange[], state: string): AppliedChange[] =>
   changes.filter(({ from, to }) => from !== null && to?.state === state && from.state !== state);
 
 /**
- * A server claims a message for a while, by the time of the commit and not by its own clock: one that another is sending is nobody else's
- * until then. The same clock says when a message was sent.
+ * Leases a claimed message to a server, by the time of the commit and not of the server: until the lease ends no other server can claim it.
+ * The same clock sets when a message was sent.
  */
 export function leaseMessages(changes: readonly AppliedChange[], context: HookContext): void {
   for (const change of changes) {
@@ -34,11 +34,11 @@ export function leaseMessages(changes: readonly AppliedChange[], context: HookCo
   }
 }
 
-/** Why a message is not taken up, or not sent again, by code. */
+/** Why a message is not claimed or not sent again, by code. */
 export const outboxTexts = {
   MESSAGE_CLAIMED: say('Another server is sending this message', 'Un autre serveur envoie ce message'),
   ASKED_BY_THEMSELVES: say(
-    'Only the person themself can ask for this link again',
+    'Only the person concerned can request this link again',
     'Seule la personne concernée peut redemander ce lien',
   ),
 };
@@ -49,7 +49,7 @@ const secondsFromNow = ({ now }: HookContext, seconds: number): string =>
 const updateMessage = (context: HookContext, { table, row, ...change }: AppliedChange, to: Cells): void =>
   void context.add({ table, row, ...change }, { table, row, to });
 
-/** What carried a secret is not sent a second time: a new one is made, and the old message withdrawn. Nothing is sent where it would open nothing. */
+/** A message with a secret is not sent a second time: a new one replaces it, and the old one is withdrawn. If its secret is outdated, nothing is sent. */
 export async function renewMessages(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const resent = enteringState(changes, 'queued').filter(({ from, to }) => from?.state === 'failed' && to?.opens !== null);
   if (resent.length === 0) return;
@@ -69,7 +69,7 @@ export async function renewMessages(changes: readonly AppliedChange[], context: 
     ),
   ];
   const orgs = await loadOrgs(context, resent);
-  // What was never delivered does not count.
+  // Messages that were never delivered do not count.
   const failed = new Set<unknown>(resent.map(change => change.row));
   const invited = await loadSendHistory(context, 'invitation', messages.map(addressee));
   for (const change of resent) {
@@ -120,7 +120,7 @@ export async function renewMessages(changes: readonly AppliedChange[], context: 
   }
 }
 
-/** Where nothing more is done with a message, its secret is destroyed. */
+/** Deletes the secret of a message that reaches a final state. */
 export async function wipeSecrets(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const over = changes.filter(
     ({ from, to }) => from !== null && finalStates.includes(String(to?.state)) && from.state !== to?.state,

@@ -7,19 +7,19 @@ import { addSeconds, hasNewPassword, nonEmptyText } from './people.ts';
 
 const hour = 3_600;
 const day = 24 * hour;
-/** A link to choose another password is good for this long, in seconds. */
+/** How many seconds a password reset link is valid. */
 export const resetLifetime = hour;
-/** Links sent to one account within a day. */
+/** How many links may be sent to one account in a day. */
 const maxPerDay = 5;
 
-/** What is said of a reset that is asked for too soon; who asks at the sign-in page is told nothing. */
+/** The text for a reset that was requested too soon; the sign-in page does not show it. */
 export const passwordResetTexts = {
   RESET_LATELY: say('A link was sent within the last hour', 'Un lien a déjà été envoyé il y a moins d’une heure'),
 };
 
 /**
- * Somebody asked at the sign-in page for a link to choose another password: it goes to the account's own address, once an hour and five
- * times a day, and replaces the one before. The password that there is works on until the link is used.
+ * Handles a password reset requested on the sign-in page: sends a link to the account's own address, at most once an hour and five times a
+ * day, which replaces the previous link. The current password works until the link is used.
  */
 export async function sendPasswordReset(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   for (const change of changes) {
@@ -51,7 +51,7 @@ function sentTimes({ resetTimes }: Row): string[] {
   return typeof resetTimes === 'string' ? (JSON.parse(resetTimes) as string[]) : [];
 }
 
-/** A link to choose another password is worth nothing once another was chosen, the account closed, or its address changed. */
+/** Invalidates a password reset link when the password changes, the account closes, or its address changes. */
 export function invalidateReset(changes: readonly AppliedChange[], context: HookContext): void {
   for (const change of changes) {
     const { from, to } = change;
@@ -61,7 +61,7 @@ export function invalidateReset(changes: readonly AppliedChange[], context: Hook
   }
 }
 
-/** Whoever changed their password, or chose another by a link, is told at their address. */
+/** Informs a person who has changed their password, or chosen one with a link. */
 export async function notifyPasswordChanged(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   for (const change of changes) {
     const { from, to } = change;

@@ -7,11 +7,11 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 export const nonEmptyText = (value: Value | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
-/** A person entered this state: it differs from before, or the row is new. */
+/** Whether the person entered this state: it differs from before, or the row is new. */
 export const enteredStatus = (change: AppliedChange, state: string): boolean =>
   change.to?.status === state && change.from?.status !== state;
 
-/** A person left this state, or the row went while in it. */
+/** Whether the person left this state, or the row was deleted in it. */
 export const leftStatus = (change: AppliedChange, state: string): boolean =>
   change.from?.status === state && change.to?.status !== state;
 
@@ -22,25 +22,25 @@ export const loadOrgs = (context: HookContext, changes: readonly AppliedChange[]
     changes.map(change => nonEmptyText((change.to ?? change.from)?.org)),
   );
 
-/** Who a message says has done it: the person, or the organisation when Seatgrid acts. */
+/** The sender that a message names: the person, or the organisation when Seatgrid acts. */
 export const inviterName = (actor: Actor, org: Row | undefined): string =>
   actor.kind === 'person' ? actor.name : String(org?.name ?? '');
 
-/** The language in which to write to a person: theirs, else that of who acts. */
+/** The language of a message to a person: theirs, else the actor's. */
 export function preferredLanguage(row: Row, actor: Actor): Language {
   if (row.language === 'en' || row.language === 'fr') return row.language;
   return actor.kind === 'person' ? actor.language : 'en';
 }
 
-/** How a person is called; empty where nobody knows yet. */
+/** A person's name; empty if it is not known yet. */
 export const fullName = ({ firstName, lastName }: Row): string => `${firstName ?? ''} ${lastName ?? ''}`.trim();
 
-/** An ISO time so many seconds later, ten years at most: a policy of an older version may say any number. */
+/** An ISO time this many seconds later, ten years at most: a policy of an older version may have any number. */
 export const addSeconds = (iso: string, seconds: number): string =>
   new Date(Date.parse(iso) + Math.min(tenYears, Math.max(-tenYears, seconds)) * 1000).toISOString();
 
 const tenYears = 315_576_000;
 
-/** An account's password is another one now. A hash made anew of the same password, which is counted, is not. */
+/** Whether the account's password has changed. A renewed hash of the same password, which raises `rehashes`, is no change. */
 export const hasNewPassword = ({ from, to }: Pick<AppliedChange, 'from' | 'to'>): boolean =>
   from?.passwordHash !== to?.passwordHash && (from?.rehashes ?? 0) === (to?.rehashes ?? 0);

@@ -1,16 +1,16 @@
 import { type Invariant, idsIn, invariant } from '../model/invariant.ts';
 
-/** Accounts by what their person's status makes of them. */
+/** The state of an account by its person's status. */
 const stateFor: Readonly<Record<string, string>> = { Active: 'active', Inactive: 'blocked' };
 
-/** What is always so of people, their accounts, sessions and access. */
+/** Invariants of people, their accounts, sessions and access. */
 export const peopleInvariants: readonly Invariant[] = [
   invariant(
     {
       code: 'PERSON_WITHOUT_ACCOUNT',
       table: 'users',
       what: 'past Draft without an account',
-      remedy: 'Set them to Inactive and back to Active: that makes one.',
+      remedy: 'Set them to Inactive and back to Active: that creates one.',
     },
     rows => rows.filter(({ status, account }) => status !== 'Draft' && account === null),
   ),
@@ -34,8 +34,8 @@ export const peopleInvariants: readonly Invariant[] = [
     {
       code: 'ACCOUNT_OF_NOBODY',
       table: 'accounts',
-      what: 'managed by an organisation in which nobody has them',
-      remedy: 'They hold a User ID and an address that nobody else can have: restore the last backup in which their person is.',
+      what: 'managed by an organisation that does not have their person',
+      remedy: 'They hold a User ID and an address that nobody else can use: restore the last backup that has their person.',
     },
     async (rows, ledger) => {
       const managed = rows.filter(({ managingOrg, state }) => managingOrg !== null && state !== 'deleted');
@@ -52,7 +52,7 @@ export const peopleInvariants: readonly Invariant[] = [
     {
       code: 'SESSION_OF_INACTIVE',
       table: 'sessions',
-      what: 'of somebody who may not be signed in',
+      what: 'of a person who may not be signed in',
       remedy: 'Set that person to Active and back to Inactive in Users: that ends their sessions.',
     },
     async (rows, ledger) => {
@@ -67,8 +67,8 @@ export const peopleInvariants: readonly Invariant[] = [
     {
       code: 'EXTERNAL_WITHOUT_ACCESS',
       table: 'users',
-      what: 'from outside without access to anything',
-      remedy: 'Give them access in Access rights and take it away again: they leave Users with it.',
+      what: 'external without access to any workspace',
+      remedy: 'Give them access in Access rights and remove it again: that also removes them from Users.',
     },
     async (rows, ledger) => {
       const external = rows.filter(row => row.external === true);

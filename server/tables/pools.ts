@@ -3,10 +3,10 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
 
-/** What licences are sold for. `base` is a place in the organisation itself. */
+/** The licensed products. `base` is membership of the organisation itself. */
 export const products = { base: say('Seatgrid', 'Seatgrid'), link2calendar: say('Link2Calendar', 'Link2Calendar') };
 
-/** The licences of one organisation for one product: how many there are, and how many are taken. All of it is worked out. */
+/** An organisation's licences for one product: how many there are, and how many are in use. All its numbers are computed. */
 export const pools = defineTable('pools', {
   label: say('Licences', 'Licences'),
   section: 'billing',
@@ -17,10 +17,10 @@ export const pools = defineTable('pools', {
     org: link('orgs', say('Organisation', 'Organisation'), { system: true, onDelete: 'cascade' }),
     product: select(say('Product', 'Produit'), products, { system: true, indexed: true, width: 140 }),
     trigger: select(
-      say('Taken by', 'Prise par'),
+      say('Licence used by', 'Licence utilisée par'),
       {
         on_active: say('Being active', "L'activation"),
-        on_access: say('Being given access', "L'accès donné"),
+        on_access: say('Having access', "L'accès donné"),
         on_membership: say('Being a member', "L'appartenance"),
       },
       { system: true, initial: 'on_active' },
@@ -41,7 +41,7 @@ export const pools = defineTable('pools', {
   },
 });
 
-/** Every new organisation has a pool for each product, empty until a subscription is applied. */
+/** Creates a pool for each product of a new organisation, empty until a subscription is applied. */
 export function createPools(changes: readonly AppliedChange[], context: HookContext): void {
   for (const change of changes) {
     if (change.from !== null || change.to === null) continue;

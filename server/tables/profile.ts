@@ -11,15 +11,15 @@ const syncedFields = [...copiedFields, 'userId'] as const;
 const adminRoles = ['owner', 'manager', 'licence_admin', 'team_admin'];
 
 /**
- * What an administrator changes on a person changes on their account (TT-32): a new address is told to the old and the new one,
- * a new office to who now holds it (BK-03).
+ * Copies an administrator's changes of a person to their account (TT-32). Informs the old and the new address about a changed address, and
+ * a person about a new administrator role (BK-03).
  */
 export async function syncAccount(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const here = changes.filter(change => change.to !== null && change.to.account !== null && change.to.status !== 'Draft');
   const moved = here.filter(
     change => change.from !== null && syncedFields.some(field => change.from?.[field] !== change.to?.[field]),
   );
-  // Who sets an organisation up knows that it is theirs.
+  // The person who sets up an organisation already knows.
   const isSetUp = context.actor.kind === 'system' && context.actor.name === 'setup';
   const promoted = here.filter(change => isAppointed(change) && !(isSetUp && change.from === null));
   if (moved.length + promoted.length === 0) return;
@@ -39,10 +39,10 @@ export async function syncAccount(changes: readonly AppliedChange[], context: Ho
         .filter(field => change.from?.[field] !== person[field] && !(awaited && field === 'email'))
         .map(field => [field, person[field] ?? null]),
     );
-    // Until somebody has accepted, the login is what the row says; that another has it is told here, not to who accepts.
+    // Until the invitation is accepted, the login is the row's User ID; if it is already in use, that is reported now, not on acceptance.
     if (account.state === 'pending') cells.loginId = person.userId ?? null;
     context.add(change, { table: 'accounts', row: account.id, to: cells });
-    // Where the account has the address by now, it was confirmed, or put back: that is told there, or is nothing to tell.
+    // If the account already has the address, it was confirmed or put back; the confirmation hook then sends the messages.
     const isToldElsewhere = awaited || isSameMailbox(account.email, person.email);
     if (!isSameMailbox(change.from?.email, person.email) && !isToldElsewhere && person.status === 'Active')
       notifyAddressChange(context, change, person, orgs.get(String(person.org)));
@@ -62,7 +62,7 @@ export async function syncAccount(changes: readonly AppliedChange[], context: Ho
   }
 }
 
-/** They hold an office now that they did not hold while Active before. */
+/** Whether the person has a new administrator role, or has become Active with one for the first time. */
 function isAppointed(change: AppliedChange): boolean {
   const person = change.to;
   if (person?.status !== 'Active' || !adminRoles.includes(String(person.role))) return false;

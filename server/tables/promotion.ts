@@ -8,9 +8,8 @@ import { latestInvitations, resendInvitation } from './invitation.ts';
 import { loadOrgs, nonEmptyText } from './people.ts';
 
 /**
- * A link or password that was shown to somebody opens nothing any more once the person it lets in holds a higher office: whoever saw it may
- * hold a lower one. A new one is made, for whoever gave the office. Nor is an address confirmed any more that waited for it: whoever asked
- * for it may hold a lower office too.
+ * When a person gets a higher role, replaces secrets that were shown to someone: the viewer may have a lower role. The actor gets the new
+ * one. A pending address is dropped too, because a person with a lower role may have requested it.
  */
 export async function renewShownSecrets(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const promoted = changes.filter(isPromoted);

@@ -3,7 +3,7 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
 
-/** One row per place that is held or reserved; free places are numbers on the pool. Adding a row assigns, editing its user moves, deleting releases. */
+/** One row for each seat that is held or reserved; free seats are a number of the pool. Adding a row assigns a licence, changing its user moves it, deleting releases it. */
 export const seats = defineTable('seats', {
   label: say('Seats', 'Places'),
   section: 'billing',
@@ -11,14 +11,14 @@ export const seats = defineTable('seats', {
   scope: ['org'],
   relations: { own: { field: 'user' } },
   empty: say(
-    'People who are Active appear here with the licence they use.',
+    'Active people appear here with the licence they use.',
     'Les personnes actives apparaissent ici avec la licence utilisée.',
   ),
   fields: {
     user: link('users', say('Person', 'Personne'), { width: 200, onDelete: 'cascade' }),
     pool: link('pools', say('Product', 'Produit'), { immutable: true, width: 140 }),
     state: select(
-      say('State', 'État'),
+      say('Status', 'Statut'),
       { assigned: say('Assigned', 'Attribuée'), reserved: say('Reserved', 'Réservée') },
       { system: true, initial: 'assigned' },
     ),
@@ -32,9 +32,14 @@ export const seats = defineTable('seats', {
     org: computed('link', say('Organisation', 'Organisation'), 'pool.org', { to: 'orgs', hiddenByDefault: true }),
   },
   rules: {
-    whose: check('NOT(ISBLANK(user))', 'SEAT_USER', say('Choose who holds this seat', 'Choisissez qui occupe cette place'), {
-      at: 'user',
-    }),
+    whose: check(
+      'NOT(ISBLANK(user))',
+      'SEAT_USER',
+      say('Choose who gets this licence', 'Choisissez à qui attribuer cette licence'),
+      {
+        at: 'user',
+      },
+    ),
     where: check('NOT(ISBLANK(pool))', 'SEAT_POOL', say('Choose the product', 'Choisissez le produit'), { at: 'pool' }),
     within: check(
       'user.org = org',
@@ -46,8 +51,8 @@ export const seats = defineTable('seats', {
       'OR(state = "reserved", user.status = "Active")',
       'SEAT_INACTIVE',
       say(
-        'Only someone Active can hold a seat: set the Status to Active',
-        'Seule une personne active peut occuper une place : passez son statut à Actif',
+        'Only an active person can hold a licence: set their Status to Active',
+        'Seule une personne active peut avoir une licence : passez son statut à Actif',
       ),
       {
         at: 'user',
@@ -56,7 +61,7 @@ export const seats = defineTable('seats', {
     single: unique(
       ['pool', 'user'],
       'SEAT_TWICE',
-      say('This person already holds a seat', 'Cette personne occupe déjà une place'),
+      say('This person already has this licence', 'Cette personne a déjà cette licence'),
       { at: 'user' },
     ),
     licensed: unique(
@@ -143,7 +148,7 @@ export const seats = defineTable('seats', {
   },
 });
 
-/** A seat taken by hand says since when. */
+/** Sets the start of a seat that was assigned by hand. */
 function stampAssignedAt(changes: readonly AppliedChange[], context: HookContext): void {
   for (const change of changes) {
     if (change.to !== null && change.to.assignedAt === null && change.to.state === 'assigned') {

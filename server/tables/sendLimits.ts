@@ -4,23 +4,23 @@ import type { AppliedChange, HookContext, Note } from '../model/table.ts';
 import { addSeconds, nonEmptyText } from './people.ts';
 
 const day = 86_400;
-/** Messages of one group to one address within a day. */
+/** How many messages of one group may be sent to one address in a day. */
 const maxPerDay = 5;
-/** The shortest time between two, whatever an organisation's policy says, in seconds. */
+/** The shortest interval between two messages, whatever the organisation's policy is, in seconds. */
 const minInterval = 60;
 
-/** Messages that a person can ask for again, by what they ask for. */
+/** The kinds of messages that can be requested again, by group. */
 const kindsByGroup = { invitation: ['M2', 'M3c', 'M6'], reset: ['M1n'] } as const;
 
-/** States of messages that went out or will. What nobody was sent does not count. */
+/** The states of messages that were sent or will be; others do not count. */
 const countedStates = ['queued', 'sending', 'sent'];
 
-/** What is said of a message that was asked for too soon, by code. */
+/** The texts for a message that was requested too soon, by code. */
 export const sendLimitTexts = {
   SENT_LATELY: say('Can be invited again at {at:clock}', 'Peut être réinvité à {at:clock}'),
   SENT_OFTEN: say(
     'Invited 5 times within a day. Can be invited again on {at:time}',
-    'Cette adresse a reçu 5 invitations en un jour. Peut être réinvitée le {at:time}',
+    'Invitation envoyée 5 fois en un jour. Peut être réinvité le {at:time}',
   ),
   RESET_OFTEN: say(
     'Reset 5 times within a day. Can be reset again on {at:time}',
@@ -28,23 +28,23 @@ export const sendLimitTexts = {
   ),
 };
 
-/** How often addresses were written to, and when they may be again. */
+/** How often messages were sent to addresses, and when they may be sent again. */
 export interface SendHistory {
-  /** When a message like these may go to the address again, and what is said until then; null for now. `alike` leaves out others. */
+  /** When a message may be sent to the address again, and the note until then; null for now. `matches` limits which messages count for the interval. */
   blockedUntil(to: Addressee, matches?: (message: Row) => boolean): (Note & { at: string }) | null;
-  /** Counts one that goes out in this commit. */
+  /** Counts a message of this commit. */
   record(to: Addressee): void;
 }
 
-/** An address of an organisation's people, and that organisation. */
+/** An address, and the organisation that writes to it. */
 export interface Addressee {
   org: Row | undefined;
   address: string;
 }
 
 /**
- * What was sent to these addresses by their organisations within a day: once an hour (policy) and five a day, whichever way it is asked for
- * (BL-03). Kept in the Outbox, so that all servers count alike.
+ * The messages that organisations sent to these addresses within a day. One message is allowed in each interval (policy, an hour by default)
+ * and five a day, however they are requested (BL-03). Stored in the Outbox, so that all servers count the same.
  */
 export async function loadSendHistory(
   context: HookContext,
@@ -88,7 +88,7 @@ export async function loadSendHistory(
 
 const limitNote = (code: keyof typeof sendLimitTexts, at: string) => ({ code, words: sendLimitTexts[code], params: { at }, at });
 
-/** Refuses what was asked for too soon. Returns whether it may go on. */
+/** Refuses a message that was requested too soon. Returns whether it may be sent. */
 export function passesSendLimit(
   context: HookContext,
   change: AppliedChange,

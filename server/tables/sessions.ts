@@ -4,7 +4,7 @@ import { type AppliedChange, defineTable, type HookContext } from '../model/tabl
 import { auditSessions } from './auditing.ts';
 import { hasNewPassword, nonEmptyText } from './people.ts';
 
-/** A signed-in browser: ends with the row (`org` and person leave nothing behind), in the very commit that deactivates its user. */
+/** A signed-in browser. The session ends with the row, in the same commit that deactivates or deletes its user. */
 export const sessions = defineTable('sessions', {
   label: say('Sessions', 'Sessions'),
   section: 'hidden',
@@ -17,13 +17,13 @@ export const sessions = defineTable('sessions', {
     expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
     seenAt: time(say('Last seen', 'Vue le'), { inert: true }),
     agent: text(say('Browser', 'Navigateur'), { max: 300, inert: true }),
-    /** The network address that it was begun from. */
+    /** The network address at sign-in. */
     address: text(say('Address', 'Adresse'), { max: 64, inert: true }),
   },
   hooks: { keepNewestSessions },
 });
 
-/** A browser from which somebody has signed in before: what strangers try at their account does not slow them down there. */
+/** A browser on which the account has signed in before: attempts by strangers do not slow down sign-in there. */
 export const devices = defineTable('devices', {
   label: say('Devices', 'Appareils'),
   section: 'hidden',
@@ -36,13 +36,13 @@ export const devices = defineTable('devices', {
   hooks: { keepNewestDevices },
 });
 
-/** An account has at most this many sessions, and as many known devices; a further one ends the oldest. */
+/** The most sessions of one account, and the most known devices; a new one ends the oldest. */
 export const maxSessions = 25;
 
 /**
- * Another password, or an account that is no longer active, ends every session of the account in the same commit. Whoever began one
- * with the old password pinned it, so a session is either stored by now and ends here, or it is refused. A session that begins in
- * this very commit stays: it belongs to who chose the password.
+ * When an account's password changes or the account is no longer active, ends all its sessions in the same commit. A sign-in with the old
+ * password commits on condition that the account is unchanged, so its session is either stored already and ends here, or is refused. A
+ * session that this same commit creates stays: it belongs to the person who chose the password.
  */
 export async function endSessions(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const closing = new Map(changes.filter(endsSessions).map(change => [change.row, change]));
@@ -54,7 +54,7 @@ export async function endSessions(changes: readonly AppliedChange[], context: Ho
   }
 }
 
-/** An administrator ends every session of somebody whose account the organisation manages; of anybody else those in this organisation. */
+/** Ends the sessions of a person when an administrator requests it: all of them if the organisation manages the account, else those in this organisation. */
 export async function signOutEverywhere(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const asked = changes.filter(({ from, to }) => from !== null && to !== null && to.signedOutAt !== from.signedOutAt);
   if (asked.length === 0) return;
@@ -72,7 +72,7 @@ export async function signOutEverywhere(changes: readonly AppliedChange[], conte
 const endsSessions = ({ from, to }: AppliedChange): boolean =>
   from !== null && (to === null || hasNewPassword({ from, to }) || (from.state === 'active' && to.state !== 'active'));
 
-/** Rows that this commit makes have no version yet. */
+/** Rows created by this commit have no version yet. */
 const isNew = (row: { version: number }): boolean => row.version === 0;
 
 function keepNewestSessions(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
@@ -92,7 +92,7 @@ async function keepNewest(table: 'sessions' | 'devices', changes: readonly Appli
   );
   const byAccount = Map.groupBy(rows, row => row.account);
   for (const change of begun) {
-    // Ids sort in the order in which rows were made.
+    // Ids sort by creation.
     const stored = (byAccount.get(change.to?.account ?? null) ?? [])
       .filter(row => !isNew(row))
       .sort((a, b) => (a.id < b.id ? 1 : -1));

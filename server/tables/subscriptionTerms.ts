@@ -5,18 +5,18 @@ import type { AppliedChange, HookContext, Note } from '../model/table.ts';
 import { nonEmptyText } from './people.ts';
 import { loadPoolIds } from './pools.ts';
 
-/** From how many days before its end a lot says how long it lasts. */
+/** How many days before its end a subscription shows the days that are left. */
 const noticeDays = 30;
 
-/** What is said of a lot that cannot be changed. */
+/** Why a subscription cannot be changed. */
 export const subscriptionTexts = {
   SUB_IN_USE_ONE: say(
-    '1 seat of this lot is in use. Free it, or add licences, before it goes',
-    '1 place de ce lot est utilisée. Libérez-la, ou ajoutez des licences, avant de le retirer',
+    '1 licence of this subscription is in use. Free it or add licences before moving or removing this subscription',
+    '1 licence de cet abonnement est utilisée. Libérez-la ou ajoutez des licences avant de déplacer ou de retirer cet abonnement',
   ),
   SUB_IN_USE: say(
-    '{count} seats of this lot are in use. Free them, or add licences, before it goes',
-    '{count} places de ce lot sont utilisées. Libérez-les, ou ajoutez des licences, avant de le retirer',
+    '{count} licences of this subscription are in use. Free them or add licences before moving or removing this subscription',
+    '{count} licences de cet abonnement sont utilisées. Libérez-les ou ajoutez des licences avant de déplacer ou de retirer cet abonnement',
   ),
   SUB_NOT_YOURS: say(
     'Another organisation bought this subscription: only that organisation can change it',
@@ -24,19 +24,19 @@ export const subscriptionTexts = {
   ),
 };
 
-/** What is said of an account name that nobody has, or that nobody may use. */
+/** The text for an account name that does not exist, or that may not be used. */
 export const noSuchOrg = {
   code: 'NO_SUCH_ORG',
   words: say('No organisation has this account name', "Aucune organisation n'a ce nom de compte"),
 };
 
-/** What the dates of a lot come to on a day: its state, how many days are left once the end is near, and for which days this is so. */
+/** What follows from a subscription's dates on a day: its state, the days left when the end is near, and the days for which this is valid. */
 export interface SubscriptionStatus extends Validity {
   state: string;
   daysLeft: number | null;
 }
 
-/** Where a lot stands on a day of its organisation: it counts from the start of its first day to the end of its last (LK-22). */
+/** The status of a subscription on a day of its organisation: it is valid from the start of its first day to the end of its last (LK-22). */
 export function subscriptionStatus(lot: Pick<Row, string>, today: string): SubscriptionStatus {
   const [starts, ends] = [nonEmptyText(lot.startsAt), nonEmptyText(lot.endsAt)];
   if (lot.state === 'revoked') return { state: 'revoked', daysLeft: null, ...always };
@@ -52,10 +52,10 @@ export function subscriptionStatus(lot: Pick<Row, string>, today: string): Subsc
   return { state: 'applied', daysLeft, validFrom: today, validUntil: today };
 }
 
-/** The organisation whose days are those of a lot: where it is applied, else who bought it. */
+/** The organisation whose time zone counts: where the subscription is applied, else its purchaser. */
 const governingOrg = (lot: Row): string | null => nonEmptyText(lot.appliedTo) ?? nonEmptyText(lot.purchasedBy);
 
-/** The day that it is for each of these lots, by the organisation of `homeOf`. */
+/** Today's date for each subscription, in the time zone of its `governingOrg`. */
 async function loadLocalDays(context: HookContext, lots: readonly (Row | null)[]): Promise<(lot: Row) => string> {
   const orgs = await context.rows(
     'orgs',
@@ -65,8 +65,8 @@ async function loadLocalDays(context: HookContext, lots: readonly (Row | null)[]
 }
 
 /**
- * Whoever did not buy a lot changes nothing of it, whatever they were given of it. A lot goes to organisations at work only:
- * of one that is suspended is said what is said of one that is not there.
+ * Only the purchaser may change a subscription, whatever else a person may do with it. It can be applied to active organisations only;
+ * a suspended one is reported as if it did not exist.
  */
 export async function restrictToPurchaser(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const { actor } = context;
@@ -93,8 +93,8 @@ const rejectSubscription = (
 ) => context.reportIssue(change, { code, words: subscriptionTexts[code], params, field: 'appliedTo' });
 
 /**
- * Nobody takes away by hand licences that people use, whichever way they go: taken back, moved, ended, not started any more, deleted (#76).
- * That a lot ends with its time is another matter: nobody is cut, and the pool is over (LK-22).
+ * Refuses to remove licences in use by hand: by unapplying, moving, ending, postponing or deleting a subscription (#76).
+ * A subscription that ends by its date is different: nobody loses their licence, and the pool is over its limit (LK-22).
  */
 export async function protectUsedLicences(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   if (context.actor.kind !== 'person') return;
@@ -127,7 +127,7 @@ export async function protectUsedLicences(changes: readonly AppliedChange[], con
   }
 }
 
-/** Keeps what follows from a lot true to where it is applied and to its dates. */
+/** Recalculates what depends on where a subscription is applied and on its dates. */
 export async function deriveStatus(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const pools = await loadPoolIds(
     context,

@@ -4,14 +4,14 @@ import { defineTable } from '../model/table.ts';
 import { products } from './pools.ts';
 import { deriveStatus, noSuchOrg, protectUsedLicences, restrictToPurchaser } from './subscriptionTerms.ts';
 
-/** A lot of licences, applied to one organisation at a time by its account name (LK-07…LK-15, LK-22). */
+/** A number of licences, applied to one organisation at a time by its account name (LK-07…LK-15, LK-22). */
 export const subscriptions = defineTable('subscriptions', {
   label: say('Subscriptions', 'Abonnements'),
   section: 'billing',
   title: 'product & " × " & quantity',
   scope: ['appliedTo', 'purchasedBy'],
   empty: say(
-    'Type a quantity under Licences, in the empty row, to add a subscription.',
+    'Enter a quantity under Licences, in the empty row, to add a subscription.',
     'Saisissez une quantité dans la colonne Licences de la ligne vide pour ajouter un abonnement.',
   ),
   fields: {
@@ -25,22 +25,22 @@ export const subscriptions = defineTable('subscriptions', {
       notFound: noSuchOrg,
     }),
     state: select(
-      say('State', 'État'),
+      say('Status', 'Statut'),
       {
         purchased: say('Not applied', 'Non appliqué'),
         not_started: say('Not started', 'Pas commencé'),
         applied: say('In use', 'En service'),
         expired: say('Ended', 'Terminé'),
-        revoked: say('Revoked', 'Révoqué'),
+        revoked: say('Cancelled', 'Annulé'),
       },
       { system: true, initial: 'purchased' },
     ),
     startsAt: date(say('Starts', 'Début'), {
-      help: say('It counts from the start of this day', 'Il compte dès le début de ce jour'),
+      help: say('Valid from the start of this day', 'Valable dès le début de ce jour'),
     }),
     endsAt: date(say('Ends', 'Fin'), {
       indexed: true,
-      help: say('It counts to the end of this day', 'Il compte jusqu’à la fin de ce jour'),
+      help: say('Valid to the end of this day', 'Valable jusqu’à la fin de ce jour'),
     }),
     daysLeft: number(say('Days left', 'Jours restants'), {
       min: -36_500,
@@ -81,7 +81,7 @@ export const subscriptions = defineTable('subscriptions', {
     inOrder: check(
       'OR(ISBLANK(startsAt), ISBLANK(endsAt), startsAt <= endsAt)',
       'SUB_DATES',
-      say('It must start before it ends', 'Le début doit précéder la fin'),
+      say('The start must be before the end', 'Le début doit précéder la fin'),
       {
         at: 'endsAt',
       },
@@ -94,22 +94,22 @@ export const subscriptions = defineTable('subscriptions', {
         {
           when: 'state <> "revoked"',
           code: 'SUB_REVOKED',
-          words: say('This subscription was revoked', 'Cet abonnement a été révoqué'),
+          words: say('This subscription was cancelled', 'Cet abonnement a été annulé'),
         },
       ],
       form: {
         accountName: text(say('Account name', 'Nom du compte'), {
           required: true,
           help: say(
-            'The organisation that shall have these licences, by the account name that its page shows',
-            'L’organisation qui aura ces licences, par le nom de compte que montre sa page',
+            'Account name of the organisation (see Organisations)',
+            'Nom du compte de l’organisation (voir Organisations)',
           ),
         }),
       },
       set: { appliedTo: '{accountName}' },
     },
     release: {
-      label: say('Take back', 'Reprendre'),
+      label: say('Unapply', 'Retirer de l’organisation'),
       needs: [
         {
           when: 'NOT(ISBLANK(appliedTo))',

@@ -42,7 +42,7 @@ const deactivateFirst = {
   words: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
 };
 
-/** What is said to administrators who may not do something to somebody. */
+/** Why an administrator may not change some people. */
 const grantTexts = {
   OWNERS_ONLY: say(
     'Only an owner can change or appoint an owner',
@@ -63,11 +63,11 @@ const externalReadOnly = {
   words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
 };
 
-/** Text that a person of the organisation may always change. */
+/** A text about a person that administrators can always change. */
 const profileText = (en: string, fr: string, synonyms: string[], width = 140) =>
   text(say(en, fr), { max: 120, width, synonyms, hiddenByDefault: true, inert: true });
 
-/** The person holds no office. */
+/** The person has no administrator role. */
 const isMember = 'OR(ISBLANK(role), role = "member")';
 
 /** The person is Active although their last day has passed. */
@@ -76,7 +76,7 @@ const hasLeft = 'comingUp = "past"';
 /** What people may change about themselves. */
 const ownProfile = ['firstName', 'lastName', 'mobile', 'language'];
 
-/** What is known of a person besides their role and state. */
+/** The cells about a person other than role and status. */
 const profile = [
   ...ownProfile,
   'userId',
@@ -91,7 +91,7 @@ const profile = [
   'lastDay',
 ];
 
-/** A person in an organisation. No code here hands out licences: whoever is set Active and is in order has one, while there are any. */
+/** A person in an organisation. No code here assigns licences: a valid Active person takes one while there are any. */
 export const users = defineTable('users', {
   label: say('Users', 'Utilisateurs'),
   title: 'IFBLANK(TRIM(CONCAT(firstName, " ", lastName)), IFBLANK(userId, email))',
@@ -177,7 +177,7 @@ export const users = defineTable('users', {
             'Ctrl+Z rétablit la ligne, mais pas le mot de passe : de nouveaux identifiants seront alors nécessaires.',
           ),
           follows: say(
-            '{count} people lose access at once, and their licences are free again. Undo gives both back where there is room.',
+            '{count} people lose access immediately, and their licences become available. Undo restores both while licences are available.',
             '{count} personnes perdent leur accès aussitôt et leurs licences se libèrent. Ctrl+Z rétablit tout, tant qu’il reste des licences.',
           ),
         },
@@ -250,21 +250,18 @@ export const users = defineTable('users', {
       hiddenByDefault: true,
       indexed: true,
       help: say(
-        'At its end they are deactivated, if the organisation has it so',
-        'À la fin de ce jour, la personne est désactivée si l’organisation le prévoit',
+        'The person is deactivated after this day, if the organisation’s policy says so',
+        'La personne est désactivée après ce jour si l’organisation le prévoit',
       ),
     }),
     comingUp: select(
       say('Coming up', 'À venir'),
-      { leaving: say('Leaves soon', 'Départ proche'), past: say('Last day has passed', 'Dernier jour passé') },
+      { leaving: say('Leaving soon', 'Départ proche'), past: say('Last day has passed', 'Dernier jour passé') },
       {
         system: true,
         hiddenByDefault: true,
         indexed: true,
-        help: say(
-          'Says from seven days before the last day that they leave',
-          'Annonce le départ sept jours avant le dernier jour',
-        ),
+        help: say('Announces the last day seven days before it', 'Annonce le départ sept jours avant le dernier jour'),
       },
     ),
     ...validity(),
@@ -372,7 +369,7 @@ export const users = defineTable('users', {
     daysInOrder: check(
       'OR(ISBLANK(firstDay), ISBLANK(lastDay), firstDay <= lastDay)',
       'V_DAYS',
-      say('The last day must not be before the first', 'Le dernier jour ne peut précéder le premier'),
+      say('The last day must not be before the first', 'Le dernier jour doit être après le premier'),
       {
         at: 'lastDay',
       },
@@ -389,8 +386,8 @@ export const users = defineTable('users', {
       when: 'external',
       code: 'EXTERNAL_DELETE',
       words: say(
-        'This account does not belong to you: remove its rights instead',
-        'Ce compte ne vous appartient pas : retirez plutôt ses droits',
+        'This account belongs to another organisation: remove its access instead',
+        'Ce compte appartient à une autre organisation : retirez plutôt ses accès',
       ),
     },
   ],
@@ -428,7 +425,7 @@ export const users = defineTable('users', {
         {
           when: 'status = "Invited"',
           code: 'NOT_INVITED',
-          words: say('Only someone Invited can be invited again', 'Seule une personne invitée peut être réinvitée'),
+          words: say('Only an invited person can be invited again', 'Seule une personne invitée peut être réinvitée'),
         },
         {
           when: 'OR(ISBLANK(inviteAgainAt), NOW() >= inviteAgainAt)',
@@ -485,7 +482,7 @@ export const users = defineTable('users', {
       ],
       set: { signedOutAt: '{now}' },
       confirm: say(
-        'They are signed out on every device at once. Their password stays as it is.',
+        'They are signed out on every device immediately. Their password does not change.',
         'Toutes leurs sessions sont fermées aussitôt, sur tous les appareils. Leur mot de passe ne change pas.',
       ),
     },
@@ -496,7 +493,7 @@ export const users = defineTable('users', {
         {
           when: 'status = "Active"',
           code: 'NOT_ACTIVE',
-          words: say('Only someone Active can be deactivated', 'Seule une personne active peut être désactivée'),
+          words: say('Only an active person can be deactivated', 'Seule une personne active peut être désactivée'),
         },
       ],
       set: { status: 'Inactive' },
@@ -507,7 +504,7 @@ export const users = defineTable('users', {
         {
           when: 'status = "Inactive"',
           code: 'NOT_INACTIVE',
-          words: say('Only someone Inactive can be reactivated', 'Seule une personne inactive peut être réactivée'),
+          words: say('Only an inactive person can be reactivated', 'Seule une personne inactive peut être réactivée'),
         },
       ],
       set: { status: 'Active' },
@@ -519,8 +516,8 @@ export const users = defineTable('users', {
           when: 'NOT(external)',
           code: 'EXTERNAL_DELETE',
           words: say(
-            'This account does not belong to you: remove its rights instead',
-            'Ce compte ne vous appartient pas : retirez plutôt ses droits',
+            'This account belongs to another organisation: remove its access instead',
+            'Ce compte appartient à une autre organisation : retirez plutôt ses accès',
           ),
         },
         {

@@ -8,18 +8,18 @@ import { workspaceInvitationMessage } from './messageTemplates.ts';
 import { addSeconds, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
 import { loadSendHistory, type SendHistory } from './sendLimits.ts';
 
-/** What sending some invitations to workspaces needs to know. */
+/** The data for sending a batch of invitations to workspaces. */
 export interface WorkspaceInvitationBatch {
   context: HookContext;
   orgs: Map<string, Row>;
   workspaces: Map<string, Row>;
   sent: SendHistory;
   pace: MailPacer;
-  /** When this invitation may be sent; null for now. To one workspace once an hour and address, to all of them five times a day. */
+  /** When this invitation may be sent; null for now. An address may get one invitation an hour to one workspace, and five a day to all of them. */
   blockedUntil(invite: Row): ReturnType<SendHistory['blockedUntil']>;
 }
 
-/** Reads what there is to know before these invitations are sent. */
+/** Loads the data for sending these invitations. */
 export async function loadWorkspaceInvitationBatch(
   context: HookContext,
   invites: readonly Row[],
@@ -45,7 +45,7 @@ export async function loadWorkspaceInvitationBatch(
   };
 }
 
-/** Writes the message of an invitation to a workspace with a new token, as soon as the pace allows, and the cells that follow from it. */
+/** Sends an invitation to a workspace with a new token, when the pace allows, and updates its row. */
 export function sendWorkspaceInvitation(
   round: WorkspaceInvitationBatch,
   change: AppliedChange,
@@ -95,8 +95,8 @@ export function sendWorkspaceInvitation(
 }
 
 /**
- * The account of each address, by organisation and address: the one that is known to be theirs, else one that this organisation has come to
- * know. An account that somebody elsewhere has opened with an address that they never answered from is nobody's here.
+ * The account of each address, by organisation and address: the account that has verified it, else one that this organisation knows. An
+ * unverified account that someone else opened elsewhere does not count.
  */
 export async function accountsByAddress(
   context: HookContext,
@@ -123,7 +123,7 @@ export async function accountsByAddress(
   return found;
 }
 
-/** The organisations in which each account is, or has accepted an invitation, or that manage it. */
+/** By account, the organisations that have it as a member, that it has accepted an invitation of, or that manage it. */
 async function knownOrganisations(context: HookContext, accounts: readonly Row[]): Promise<Map<RowId, Set<unknown>>> {
   const ids = accounts.map(account => account.id);
   const known = new Map<RowId, Set<unknown>>(accounts.map(({ id, managingOrg }) => [id, new Set([managingOrg])]));

@@ -6,8 +6,8 @@ import { accessLevels } from './access.ts';
 import { ensureCompanyAccount } from './companyAccount.ts';
 
 /**
- * A place where people of an organisation work together. Whoever makes it, the company account owns it at once (TT-03), and no command
- * hands it on (TT-05). People from outside come in by an invitation to it, and in no other way (TT-27).
+ * A place where people of an organisation work together. The company account owns it from the start, whoever creates it (TT-03), and the
+ * ownership cannot be transferred (TT-05). External people join only by an invitation to it (TT-27).
  */
 export const workspaces = defineTable('workspaces', {
   label: say('Workspaces', 'Espaces de travail'),
@@ -16,8 +16,8 @@ export const workspaces = defineTable('workspaces', {
   scope: ['org'],
   relations: { own: { field: 'id', through: { table: 'access', row: 'workspace', user: 'user' } } },
   empty: say(
-    'Type a name in the empty row to make a workspace. Then right-click it to invite someone from outside.',
-    'Saisissez un nom dans la ligne vide pour créer un espace de travail. Puis, par un clic droit, invitez quelqu’un de l’extérieur.',
+    'Type a name in the empty row to create a workspace. Then right-click it to invite someone from outside.',
+    'Saisissez un nom dans la ligne vide pour créer un espace de travail. Puis faites un clic droit pour inviter quelqu’un de l’extérieur.',
   ),
   fields: {
     name: text(say('Name', 'Nom'), { max: 120, width: 240, indexed: true }),
@@ -26,7 +26,7 @@ export const workspaces = defineTable('workspaces', {
       width: 180,
       help: say(
         'The company account owns every workspace. Ownership cannot be transferred',
-        'Le compte société possède chaque espace de travail. La propriété ne se transfère pas',
+        'Le compte société possède tous les espaces de travail. La propriété ne se transfère pas',
       ),
     }),
     people: count(say('People', 'Personnes'), 'access', 'workspace'),
@@ -35,7 +35,7 @@ export const workspaces = defineTable('workspaces', {
       { workspace: say('Workspace', 'Espace de travail') },
       { system: true, initial: 'workspace', hiddenByDefault: true },
     ),
-    state: select(say('State', 'État'), { active: say('Active', 'Actif') }, { system: true, hiddenByDefault: true }),
+    state: select(say('Status', 'Statut'), { active: say('Active', 'Actif') }, { system: true, hiddenByDefault: true }),
     org: link('orgs', say('Organisation', 'Organisation'), { system: true, hiddenByDefault: true, onDelete: 'cascade' }),
   },
   rules: {
@@ -48,7 +48,7 @@ export const workspaces = defineTable('workspaces', {
     nameFree: unique(
       ['org', 'name'],
       'WORKSPACE_TAKEN',
-      say('There is a workspace of this name already', 'Un espace de travail porte déjà ce nom'),
+      say('A workspace with this name already exists', 'Un espace de travail porte déjà ce nom'),
       { at: 'name' },
     ),
   },
@@ -66,8 +66,8 @@ export const workspaces = defineTable('workspaces', {
       label: say('Delete workspace', 'Supprimer l’espace de travail'),
       needs: [],
       confirm: say(
-        'Nobody will have access any more. People from outside who have no other workspace here leave Users.',
-        'Plus personne n’y aura accès. Les personnes externes qui n’ont pas d’autre espace ici quittent Utilisateurs.',
+        'Nobody will have access any more. External people without another workspace here leave Users.',
+        'Plus personne n’y aura accès. Les personnes externes qui n’ont pas d’autre espace de travail ici quittent Utilisateurs.',
       ),
       remove: true,
     },
@@ -83,7 +83,7 @@ export const workspaces = defineTable('workspaces', {
   },
 });
 
-/** A new workspace is opened, and whoever made it administers it; one that undo brings back was open already, and has its people. */
+/** Activates a new workspace and makes its creator an admin; one that undo restores is active already and has its people. */
 async function activateWorkspaces(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
   const made = changes.filter(change => change.from === null && change.to?.state === null);
   if (made.length === 0) return;

@@ -124,7 +124,7 @@ describe.each(engines)('people in several organisations, on %s', engine => {
         { table: 'invites', row: invite!.id, to: { state: 'accepted', acceptedBy: account } },
       ]);
       expect(accepted.outcomes[0]?.issues[0]?.message).toBe(
-        'This organisation only takes people who are in no other organisation. Ask whoever invited you',
+        'This organisation only accepts people who are in no other organisation. Ask the person who invited you',
       );
       expect((await site.browser().post('/api/invitations/read', { token: link })).status).toBe(200);
     } finally {

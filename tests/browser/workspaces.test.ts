@@ -63,7 +63,7 @@ describe('someone from outside in a real browser', () => {
     await helene.waitForText('This address belongs to someone in Users');
     await invite('nour@deco.example');
     link = (await helene.copySecrets()).get('nour@deco.example') ?? '';
-    await table('Invites');
+    await table('Invitations');
     await helene.row('nour@deco.example').waitFor();
   });
 

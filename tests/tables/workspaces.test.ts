@@ -66,7 +66,7 @@ describe.each(engines)('workspaces on %s', engine => {
       const [given] = (await give(user, 'WS2')).outcomes;
       expect(given).toMatchObject({ outcome: 'accepted' });
       expect(told(await f.commit([{ table: 'access', row: given!.row, to: { level: 'read_only' } }]))).toEqual(['accepted']);
-      expect(told(await give(user, 'WS2'))).toEqual(['This person has access to this workspace already']);
+      expect(told(await give(user, 'WS2'))).toEqual(['This person already has access to this workspace']);
       expect(told(await f.writer.runAction(f.as('alice'), { table: 'access', action: 'remove', rows: [given!.row] }))).toEqual([
         'accepted',
       ]);
@@ -101,7 +101,7 @@ describe.each(engines)('workspaces on %s', engine => {
     const moved = await f.commit([{ table: 'access', row: f.ids.right!, to: { user: f.ids.carol! } }]);
     await f.commit([{ table: 'access', row: f.ids.right!, to: null }]);
     expect(told(await f.writer.undo(f.as('alice'), moved.transaction!)).sort()).toEqual([
-      'Someone external is in Users only with access to a workspace: invite them again',
+      'An external user needs access to a workspace. Invite them again.',
       'This row does not exist any more',
     ]);
     expect(await f.user('jean')).toBeUndefined();
@@ -121,16 +121,16 @@ describe.each(engines)('workspaces on %s', engine => {
   it('who cannot be invited from outside is told what to do instead', async () => {
     await open();
     expect(told(await invite('Carol@ACME.test'))).toEqual([
-      'This address belongs to someone in Users. Give them access in Access rights',
+      'This address belongs to a person in Users. Give them access in Access rights',
     ]);
     expect(told(await invite('jean@partner.test'))).toEqual([
-      'This person has access to this workspace already. Change what they may do in Access rights',
+      'This person already has access to this workspace. Change their access level in Access rights',
     ]);
     expect(told(await invite('kim@acme'))).toEqual(['Invalid e-mail address']);
     expect(told(await invite(null))).toEqual(['E-mail is required']);
     expect(told(await invite('new@partner.test'))).toEqual(['accepted']);
     expect(told(await invite('NEW@partner.test'))).toEqual([
-      'This address is invited to this workspace already. Send the invitation again from Invites',
+      'This address is already invited to this workspace. Send the invitation again from Invitations',
     ]);
     for (const by of ['bob', 'carol', 'jean'])
       expect(told(await invite('x@partner.test', 'WS1', by))[0]).toMatch(/role does not allow/);
