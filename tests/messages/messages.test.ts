@@ -143,7 +143,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     const letter = invitationMessage({ ...to(language), existing: true }, link, expiresAt);
     expect(letter.kind).toBe('M3c');
     for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
-    expect(letter.body).toMatch(words(/sign in with it to join/, /connectez-vous avec lui/));
+    expect(letter.body).toMatch(words(/sign in with it to join/, /connectez-vous pour rejoindre/));
   });
 
   test('M6 says who, the workspace and whose it is, the link, until when, and both ways in', () => {
@@ -151,7 +151,9 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.kind).toBe('M6');
     for (const part of ['Zoë Lemaître', 'Fournisseurs', 'Maison Verdier', link, expiry[language]])
       expect(letter.body).toContain(part);
-    expect(letter.body).toMatch(words(/sign in with it; if not, you choose a password/, /connectez-vous avec lui ; sinon/));
+    expect(letter.body).toMatch(
+      words(/sign in with it; otherwise, choose a password/, /connectez-vous ; sinon, choisissez un mot de passe/),
+    );
   });
 
   test.each(duties)('M4 says that they are now an administrator, what a %s can do, and where', role => {
@@ -164,7 +166,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     );
     expect(letter.subject).toMatch(words(news, /Vous administrez désormais Maison Verdier/));
     expect(letter.body).toMatch(news);
-    expect(letter.body).toMatch(words(/As an? .* you (can|look after)/, /(Comme|Avec le rôle) .*vous (pouvez|vous occupez)/));
+    expect(letter.body).toMatch(words(/As an? .* you (can|manage)/, /(Comme|Avec le rôle) .*vous (pouvez|gérez)/));
     expect(letter.body).toContain(console_);
   });
 

@@ -14,14 +14,14 @@ const words = catalogTexts(tables, { ...engineTexts, ...administrationTexts });
 const both = (text: string): string[] => (['en', 'fr'] as const).map(language => translateCodes(text, 'audit', words, language));
 const isSaid = (text: string): boolean => both(text).every(said => said !== '' && said !== text);
 
-/** Codes of problems that end a request and that the trail tells of. */
+/** Codes of problems that the audit trail records. */
 const ofProblems = (): string[] => {
   const api = readSources().filter(({ path }) => path.startsWith('server/api/'));
   const thrown = api.flatMap(({ code }) =>
     [...code.matchAll(/ApiProblem\(\s*(?:401|403|429),\s*'(\w+)'/g)].map(([, each]) => each!),
   );
   const denials = readFileSync(join(root, 'server/api/denials.ts'), 'utf8');
-  const listed = /telling = new Set\(\[(.*?)\]/s.exec(denials)?.[1] ?? '';
+  const listed = /deniedCodes = new Set\(\[(.*?)\]/s.exec(denials)?.[1] ?? '';
   return [...thrown, ...[...listed.matchAll(/'(\w+)'/g)].map(([, each]) => each!)];
 };
 

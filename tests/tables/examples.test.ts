@@ -754,7 +754,7 @@ const lines: Line[] = [
       expect(lotOf5).toMatchObject({ state: 'applied', quantity: 5, version: 1 });
       for (const to of [{ endsAt: '2026-01-14' }, { startsAt: '2026-01-16' }] as Cells[]) {
         const walkedRound = await f.commit([{ table: 'subscriptions', row: lotOf5!.id, to }]);
-        expect(walkedRound.outcomes[0]?.issues[0]?.message).toMatch(/^3 seats of this lot are in use/);
+        expect(walkedRound.outcomes[0]?.issues[0]?.message).toMatch(/^3 licences of this subscription are in use/);
       }
       await lot({ product: 'base', quantity: 2, appliedTo: 'acme' })(f);
       const back = () => f.writer.runAction(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [lotOf5!.id] });
