@@ -5,7 +5,10 @@ import { nonEmptyText } from './people.ts';
 
 /** The text for a manager that would close a reporting loop. */
 export const managerTexts = {
-  V_MANAGER_LOOP: say('Manager loop: this person is already above that manager', 'Boucle de responsables : cette personne est déjà au-dessus de ce responsable'),
+  V_MANAGER_LOOP: say(
+    'Manager loop: this person is already above that manager',
+    'Boucle de responsables : cette personne est déjà au-dessus de ce responsable',
+  ),
 };
 
 /** After this many levels, whole organisations are read at once instead of the managers of each level. */
