@@ -3,7 +3,7 @@ import type { Value } from './tree.ts';
 /** The types an argument can ask for. */
 export type ArgumentType = 'text' | 'number' | 'flag' | 'date' | 'any';
 
-/** An argument of a function. `optional` ones come after the others; `many` is the last and takes all that follow, at least one. */
+/** An argument of a function. Optional arguments come last. `many` marks the last argument: it takes one or more values. */
 export interface Argument {
   name: string;
   type: ArgumentType;
@@ -19,7 +19,7 @@ interface ArgumentValue {
   any: Value;
 }
 
-/** What `run` receives for a list of arguments: a date is valid or null when blank, the others are as converted. */
+/** The parameters of `run` for a list of arguments. A date is valid, or null when blank; the other values are converted. */
 export type Arguments<A extends readonly Argument[]> = A extends readonly [
   infer First extends Argument,
   ...infer Rest extends readonly Argument[],
@@ -31,13 +31,13 @@ export type Arguments<A extends readonly Argument[]> = A extends readonly [
       : [ArgumentValue[First['type']], ...Arguments<Rest>]
   : [];
 
-/** The least and the greatest number of arguments. */
+/** The smallest and largest number of arguments. */
 export function arity(args: readonly Argument[]): { min: number; max: number } {
   const min = args.filter(arg => !arg.optional).length;
   return { min, max: args.at(-1)?.many ? Number.POSITIVE_INFINITY : args.length };
 }
 
-/** The sentence about a call with too few or too many arguments, or null when their number is right. */
+/** The error message for a call with too few or too many arguments; null when the number is right. */
 export function arityError(name: string, args: readonly Argument[], given: number): string | null {
   const { min, max } = arity(args);
   if (given >= min && given <= max) return null;

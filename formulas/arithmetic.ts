@@ -6,7 +6,7 @@ const byZero = new FormulaError('#DIV/0!', 'Division by zero');
 const tooLarge = new FormulaError('#NUM!', 'The number is too large');
 const notReal = new FormulaError('#NUM!', 'The result is not a real number');
 
-/** The number without the noise of binary fractions (15 significant digits, so 0.1 + 0.2 is 0.3); #NUM! when it is none. */
+/** The number without binary rounding noise: 15 significant digits, so 0.1 + 0.2 is 0.3. #NUM! when it is not finite. */
 export function roundSignificant(number: number): number | FormulaError {
   if (Number.isSafeInteger(number)) return number + 0;
   if (Number.isNaN(number)) return notReal;
@@ -15,8 +15,8 @@ export function roundSignificant(number: number): number | FormulaError {
 }
 
 /**
- * The number, or the decimal of at most 12 digits that it misses by no more than the noise of binary fractions (`slack` times the
- * least step between numbers): 0.3 / 0.1 is 3, but 1 / 3 keeps all its digits, so that times 3 it is 1 again. #NUM! when it is none.
+ * The nearest decimal of at most 12 digits if the number differs from it only by binary rounding noise (`slack` times the smallest
+ * step between numbers); otherwise the number itself. 0.3 / 0.1 is 3; 1 / 3 keeps all its digits, so 1 / 3 * 3 is 1. #NUM! when it is not finite.
  */
 export function snapToDecimal(number: number, slack = 4): number | FormulaError {
   if (Number.isSafeInteger(number)) return number + 0;
@@ -26,8 +26,8 @@ export function snapToDecimal(number: number, slack = 4): number | FormulaError 
 }
 
 /**
- * A sum without the noise of binary fractions: rounded to 15 digits counted from the first digit of `largest`, the largest number that
- * went into it, since that is where the noise comes from. So 2.01 - 2 is 0.01. #NUM! when it is too large.
+ * A sum without binary rounding noise: rounded to 15 digits, counted from the first digit of `largest`, the largest number that was
+ * added, because the noise comes from there. So 2.01 - 2 is 0.01. #NUM! when it is too large.
  */
 export function roundSum(sum: number, largest: number): number | FormulaError {
   if (Number.isSafeInteger(sum)) return sum + 0;
@@ -35,7 +35,7 @@ export function roundSum(sum: number, largest: number): number | FormulaError {
   return decimals >= 0 && decimals <= 100 ? Number(sum.toFixed(decimals)) + 0 : roundSignificant(sum);
 }
 
-/** `left + right`; a date plus a number is the date so many days later. */
+/** `left + right`; a date plus a number is the date that number of days later. */
 export function add(left: Value, right: Value): Result {
   if (typeof left === 'number' && typeof right === 'number') return plus(left, right);
   if (typeof left === 'string' && !Number.isNaN(dayOf(left))) return shiftDate(left, right, 1);
@@ -43,7 +43,7 @@ export function add(left: Value, right: Value): Result {
   return numeric(left, right, plus);
 }
 
-/** `left - right`; of two dates the days between them, and a date minus a number is the date so many days earlier. */
+/** `left - right`; two dates give the days between them, and a date minus a number is the date that number of days earlier. */
 export function subtract(left: Value, right: Value): Result {
   if (typeof left === 'number' && typeof right === 'number') return plus(left, -right);
   if (typeof left === 'string') {
@@ -71,13 +71,13 @@ export function power(left: Value, right: Value): Result {
   return numeric(left, right, exponential);
 }
 
-/** The number with its sign turned, or why it is none. */
+/** The number with its sign reversed; #VALUE! when the value is not a number. */
 export function negate(of: Value): Result {
   const number = toNumber(of);
   return isError(number) ? number : 0 - number;
 }
 
-/** What is left of `left` when divided by `right`, with the sign of `right`; #DIV/0! when `right` is 0. */
+/** The remainder of `left / right`, with the sign of `right`; #DIV/0! when `right` is 0. */
 export function remainder(left: number, right: number): number | FormulaError {
   if (right === 0) return byZero;
   const rest = left % right;
@@ -110,14 +110,14 @@ function shiftDate(date: string, by: Value, sign: 1 | -1): Result {
   return isError(days) ? days : addDays(date, sign * Math.trunc(days));
 }
 
-/** The number rounded to so many decimals, halves away from zero, as written in decimal: 1.005 to 2 decimals is 1.01. */
+/** The number rounded to `decimals` decimals, halves away from zero, on its decimal text: 1.005 to 2 decimals is 1.01. */
 export function roundTo(number: number, decimals: number): number | FormulaError {
   const places = Math.max(-308, Math.min(308, Math.trunc(decimals)));
   const rounded = shiftDecimalPoint(Math.round(shiftDecimalPoint(Math.abs(number), places)), -places);
   return Number.isFinite(rounded) ? roundSignificant(number < 0 ? -rounded : rounded) : number;
 }
 
-/** The number times a power of ten, exact as written in decimal. */
+/** The number times a power of ten, computed on its decimal text and therefore exact. */
 export function shiftDecimalPoint(number: number, places: number): number {
   const [mantissa, exponent = '0'] = String(number).split('e');
   return Number(`${mantissa}e${Number(exponent) + places}`);

@@ -15,12 +15,12 @@ const predicates: Readonly<Record<Comparison, (left: Value, right: Value) => boo
   '>=': (left, right) => compare(left, right) >= 0,
 };
 
-/** Whether an operator compares. */
+/** Whether an operator is a comparison. */
 export function isComparison(operator: Operator): operator is Comparison {
   return Object.hasOwn(predicates, operator);
 }
 
-/** A comparison ready to run. `left` and `right` are its sides ready to run, `tree` is what was written on the right. */
+/** Compiles a comparison. `left` and `right` are its compiled sides; `tree` is the right side as parsed. */
 export function compileComparison(operator: Comparison, left: Evaluator, right: Evaluator, tree: Tree): Evaluator {
   if (tree.kind === 'value') return compareToConstant(operator, left, tree.value);
   const decide = predicates[operator];

@@ -5,7 +5,7 @@ import { printFieldName } from './print.ts';
 import { type Token, tokenize } from './tokens.ts';
 import type { Scope, ScopeField } from './tree.ts';
 
-/** Something that can be put in at the cursor: `insert` is what is put in, `label` and `help` are shown. */
+/** A suggestion for the cursor: `insert` is the text to insert, `label` and `help` are shown. */
 export interface Completion {
   kind: 'field' | 'function';
   insert: string;
@@ -13,14 +13,14 @@ export interface Completion {
   help: string;
 }
 
-/** What could stand at the cursor, best first; choosing one replaces the text from `from` to `to`. */
+/** Suggestions for the cursor, best first; choosing one replaces the text from `from` to `to`. */
 export interface Completions {
   from: number;
   to: number;
   items: Completion[];
 }
 
-/** The fields and functions that fit what stands before the cursor, with help in the reader's language; inside a text, none. */
+/** The fields and functions that match the text before the cursor, with help in the reader's language; none inside a text literal. */
 export function complete(text: string, cursor: number, scope: Scope, language: 'en' | 'fr' = 'en'): Completions {
   const { tokens, issue } = tokenize(text.slice(0, cursor));
   tokens.pop();
@@ -41,14 +41,14 @@ export function complete(text: string, cursor: number, scope: Scope, language: '
   return { from: typed.at, to: endOfName(text, cursor, opener === '{'), items };
 }
 
-/** The word that ends at the cursor, empty where one could begin, or null where none can stand. */
+/** The word that ends at the cursor, '' where a word could begin, or null where no word is allowed. */
 function typedName(tokens: readonly Token[], cursor: number): { name: string; at: number } | null {
   const last = tokens.at(-1);
   if (last === undefined || (last.kind === 'symbol' && last.text !== ')')) return { name: '', at: cursor };
   return last.kind === 'name' && last.end === cursor ? { name: last.text, at: last.at } : null;
 }
 
-/** The fields that can stand after these tokens: those of the own table, or of the table that a path before them leads to. */
+/** The fields allowed after these tokens: the formula's own table, or the table at the end of the path before the cursor. */
 function fieldsAt(before: readonly Token[], scope: Scope): readonly ScopeField[] | null {
   const path: string[] = [];
   let at = before.length - 1;
@@ -67,7 +67,7 @@ function fieldsAt(before: readonly Token[], scope: Scope): readonly ScopeField[]
   return fields;
 }
 
-/** Those of which a name contains what was typed: first those that begin with it, then those with a word that does. */
+/** The items with a name that contains the typed text: first names that begin with it, then names with a word that begins with it. */
 function ranked<T>(all: readonly T[], typed: string, namesOf: (one: T) => readonly string[]): T[] {
   const sought = typed.trim().toLowerCase();
   const rankOf = (name: string) => {
@@ -95,7 +95,7 @@ function functionCompletion({ name, args, help }: FormulaFunction, language: 'en
 function endOfName(text: string, cursor: number, braced: boolean): number {
   const rest = text.slice(cursor);
   if (!braced) return cursor + (/^[\p{L}\p{M}\p{N}_]*/u.exec(rest)?.[0].length ?? 0);
-  // A brace that is closed before the next one opens was meant for this name.
+  // A closing brace before the next opening one belongs to this name.
   return cursor + (/^[^{}]*\}/.exec(rest)?.[0].length ?? 0);
 }
 

@@ -11,11 +11,11 @@ export interface Day {
   day: number;
 }
 
-/** The number of a calendar day, counted from 1 January 1970; months and days past their end run on. */
+/** The number of a calendar day, counted from 1 January 1970; a month or day out of range moves into the next or previous one. */
 export function dayNumber(year: number, month: number, day: number): number {
   const months = year * 12 + month - 1;
   const y = Math.floor(months / 12);
-  // Years counted from March, so that the leap day comes last.
+  // Years are counted from March, so that the leap day comes last.
   const m = months - y * 12;
   const shifted = m < 2 ? y - 1 : y;
   const era = Math.floor(shifted / 400);
@@ -42,7 +42,7 @@ export function dayFrom(number: number): Day {
   };
 }
 
-/** The number of the day that an ISO date or time names, as written, without regard to time zones; NaN when it is none. */
+/** The day number of an ISO date or time, ignoring its time zone; NaN when the text is not a date. */
 export function dayOf(text: string): number {
   if (text.length < 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return Number.NaN;
   const year = digits(text, 0, 4);
@@ -66,12 +66,12 @@ export function isoDate(number: number): string | FormulaError {
   return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }
 
-/** A valid date so many days later, its time of day kept. */
+/** Adds days to a valid date and keeps its time of day. */
 export function addDays(date: string, days: number): string | FormulaError {
   return withDay(date, dayOf(date) + days);
 }
 
-/** A valid date so many months later, on the last day of the month where the month is too short, its time of day kept. */
+/** Adds months to a valid date and keeps its time of day; in a month that is too short the result is its last day. */
 export function addMonths(date: string, months: number): string | FormulaError {
   const { year, month, day } = dayFrom(dayOf(date));
   const first = dayNumber(year, month + months, 1);
@@ -80,21 +80,21 @@ export function addMonths(date: string, months: number): string | FormulaError {
   return withDay(date, first + Math.min(day, daysIn(target.year, target.month)) - 1);
 }
 
-/** A valid date so many milliseconds later, as a UTC time; a date without a time counts from its midnight. */
+/** Adds milliseconds to a valid date and returns a UTC time; a date without a time counts from midnight. */
 export function addMilliseconds(date: string, milliseconds: number): string | FormulaError {
   const time = instant(date) + milliseconds;
   if (!(time >= -719_162 * msPerDay && time < 2_932_897 * msPerDay)) return outOfRange;
   return new Date(time).toISOString();
 }
 
-/** Milliseconds since 1970 of a valid date; without a zone it is read as UTC. */
+/** Milliseconds since 1970 of a valid date; a date without a zone is UTC. */
 export function instant(date: string): number {
   if (date.length === 10) return dayOf(date) * msPerDay;
   const zoned = /(?:Z|[+-]\d\d:\d\d)$/.test(date.slice(10));
   return Date.parse(`${date.slice(0, 10)}T${date.slice(11)}${zoned ? '' : 'Z'}`);
 }
 
-/** Whole months from one valid date to another, below 0 when the second is earlier. */
+/** Whole months from one valid date to another; negative when the second is earlier. */
 export function monthsBetween(from: string, to: string): number {
   const start = dayOf(from);
   const end = dayOf(to);

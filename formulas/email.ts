@@ -2,9 +2,9 @@ import { isInvisible } from './unicode.ts';
 
 const plain =
   /^(?=[^@]{1,64}@)(?=.{1,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?![0-9]+$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
-/** What the part before the `@` may hold: ASCII as it is written without quotes, else letters, their marks, and digits. */
-const localSign = /^(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]|(?![\0-\x7f])[\p{L}\p{M}\p{N}])$/u;
-const domainSign = /^[\p{L}\p{M}\p{N}-]$/u;
+/** Characters allowed before the `@`: unquoted ASCII, and outside ASCII letters, combining marks and digits. */
+const localCharacter = /^(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]|(?![\0-\x7f])[\p{L}\p{M}\p{N}])$/u;
+const domainCharacter = /^[\p{L}\p{M}\p{N}-]$/u;
 /** Control, format and unassigned characters and lone surrogates. */
 const invisible = /[\p{C}]/u;
 
@@ -21,8 +21,8 @@ const sentences = {
   },
   space: { en: 'The address contains a space', fr: 'L’adresse contient une espace' },
   wideAt: {
-    en: 'The address contains the wide sign "＠" instead of "@"',
-    fr: 'L’adresse contient le signe large « ＠ » au lieu de « @ »',
+    en: 'The address contains the full-width character "＠" instead of "@"',
+    fr: 'L’adresse contient le caractère pleine chasse « ＠ » au lieu de « @ »',
   },
   several: {
     en: 'Write one address alone, without a name or brackets',
@@ -35,24 +35,24 @@ const sentences = {
   noAt: { en: 'The "@" is missing', fr: 'Il manque le « @ »' },
   manyAts: { en: 'There is more than one "@"', fr: 'Il y a plusieurs « @ »' },
   long: { en: 'The address is longer than 254 characters', fr: 'L’adresse dépasse 254 caractères' },
-  noLocal: { en: 'Nothing stands before the "@"', fr: 'Il n’y a rien avant le « @ »' },
+  noLocal: { en: 'There is nothing before the "@"', fr: 'Il n’y a rien avant le « @ »' },
   longLocal: {
     en: 'The part before the "@" is longer than 64 characters',
     fr: 'La partie avant le « @ » dépasse 64 caractères',
   },
-  dotsLocal: { en: 'The part before the "@" has a dot too many', fr: 'La partie avant le « @ » a un point de trop' },
-  signLocal: {
+  dotsLocal: { en: 'The part before the "@" has a dot in the wrong place', fr: 'La partie avant le « @ » a un point mal placé' },
+  characterLocal: {
     en: 'The part before the "@" contains a character that is not accepted',
     fr: 'La partie avant le « @ » contient un caractère qui n’est pas accepté',
   },
-  noDomain: { en: 'Nothing stands after the "@"', fr: 'Il n’y a rien après le « @ »' },
-  dotsDomain: { en: 'The domain has a dot too many', fr: 'Le domaine a un point de trop' },
+  noDomain: { en: 'There is nothing after the "@"', fr: 'Il n’y a rien après le « @ »' },
+  dotsDomain: { en: 'The domain has a dot in the wrong place', fr: 'Le domaine a un point mal placé' },
   noDot: { en: 'The domain needs a dot, as in example.com', fr: 'Il manque un point au domaine, comme dans exemple.fr' },
   longLabel: {
     en: 'A part of the domain is longer than 63 characters',
     fr: 'Une partie du domaine dépasse 63 caractères',
   },
-  signDomain: {
+  characterDomain: {
     en: 'The domain contains a character that is not accepted, in "{label}"',
     fr: 'Le domaine contient un caractère qui n’est pas accepté, dans « {label} »',
   },
@@ -65,39 +65,40 @@ const sentences = {
 
 type EmailFault = { why: keyof typeof sentences; label?: string };
 
-/** Whether the text is one e-mail address that mail can be sent to, by its form alone: exactly when `emailProblem` finds nothing. */
+/** Whether the text has the form of one e-mail address: exactly when `emailProblem` returns null. */
 export function isEmail(text: string): boolean {
   return plain.test(text) || faultOf(text) === null;
 }
 
-/** What keeps the text from being one e-mail address, in words of a language, or null when nothing does. */
+/** Why the text is not an e-mail address, in the given language; null when it is one. */
 export function emailProblem(text: string, language: keyof Sentence = 'en'): string | null {
   const fault = faultOf(text);
   return fault === null ? null : sentences[fault.why][language].replace('{label}', fault.label ?? '');
 }
 
-/** A sign that an address may not hold, and its place, counted in characters from 1. `unseen` is one that nobody sees. */
+/** A character that an address may not contain, and its position, counted in characters from 1. */
 export interface InvalidCharacter {
-  sign: string;
+  character: string;
   position: number;
   isInvisible: boolean;
 }
 
-/** The first sign that keeps the text from being an address wherever it stands in it; null where none does. */
+/** The first character that is not allowed at its position in an address; null if there is none. */
 export function invalidCharacter(text: string): InvalidCharacter | null {
   const at = text.lastIndexOf('@');
   let [position, offset] = [0, 0];
-  for (const sign of text) {
+  for (const character of text) {
     position += 1;
     const local = at < 0 || offset < at;
-    offset += sign.length;
-    if (isHidden(sign)) return { sign, position, isInvisible: true };
-    if (sign > '\x7f' && !(local ? localSign : domainSign).test(sign)) return { sign, position, isInvisible: false };
+    offset += character.length;
+    if (isHidden(character)) return { character, position, isInvisible: true };
+    if (character > '\x7f' && !(local ? localCharacter : domainCharacter).test(character))
+      return { character, position, isInvisible: false };
   }
   return null;
 }
 
-const isHidden = (sign: string): boolean => invisible.test(sign) || (sign !== ' ' && isInvisible(sign));
+const isHidden = (character: string): boolean => invisible.test(character) || (character !== ' ' && isInvisible(character));
 
 function faultOf(text: string): EmailFault | null {
   if (text === '') return { why: 'empty' };
@@ -115,7 +116,7 @@ function faultOf(text: string): EmailFault | null {
 
 function hasHidden(text: string): boolean {
   if (/^[!-~]*$/.test(text)) return false;
-  for (const sign of text) if (!/\p{Z}/u.test(sign) && isHidden(sign)) return true;
+  for (const character of text) if (!/\p{Z}/u.test(character) && isHidden(character)) return true;
   return false;
 }
 
@@ -123,7 +124,7 @@ function localFault(local: string): EmailFault | null {
   if (local === '') return { why: 'noLocal' };
   if (octets(local) > 64) return { why: 'longLocal' };
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return { why: 'dotsLocal' };
-  for (const sign of local) if (!localSign.test(sign)) return { why: 'signLocal' };
+  for (const character of local) if (!localCharacter.test(character)) return { why: 'characterLocal' };
   return null;
 }
 
@@ -134,7 +135,7 @@ function domainFault(domain: string): EmailFault | null {
   if (labels.length < 2) return { why: 'noDot' };
   for (const label of labels) {
     if (label.length > 63) return { why: 'longLabel' };
-    for (const sign of label) if (!domainSign.test(sign)) return { why: 'signDomain', label };
+    for (const character of label) if (!domainCharacter.test(character)) return { why: 'characterDomain', label };
     if (label.startsWith('-') || label.endsWith('-')) return { why: 'hyphen' };
   }
   return /^\p{N}+$/u.test(labels.at(-1)!) ? { why: 'numeric' } : null;

@@ -7,8 +7,8 @@ import type { Cells, Operator, Tree, Value } from './tree.ts';
 import { FormulaError, isError, limitLength, type Result, toText } from './value.ts';
 
 /**
- * Makes a formula ready to run for many rows. A formula that cannot be run, because it calls what is not there,
- * gives an error for every row.
+ * Compiles a formula, to be run for many rows. A formula that calls an unknown function, or a function with the wrong number of
+ * arguments, returns an error for every row.
  */
 export function compile(tree: Tree): Evaluator {
   switch (tree.kind) {
@@ -90,7 +90,7 @@ function compileField(path: readonly string[]): Evaluator {
 }
 
 function compileOwnField(field: string): Evaluator {
-  // A field may have the name of something that every object has.
+  // A field may be named like a member of Object.prototype.
   if (field in Object.prototype) return row => (Object.hasOwn(row, field) ? (row[field] ?? null) : null);
   return row => row[field] ?? null;
 }

@@ -1,11 +1,11 @@
 import { stripIgnorables } from './unicode.ts';
 
 /*
- * The one form under which people look for text: without case, accents, widths and unseen signs. It is worked out sign by sign, so that a
- * database can say the same in its own way; `foldedSigns` names every sign that is not its own fold.
+ * The form used to search and compare text: without case, accents, character widths and invisible characters. It is defined character by
+ * character, so that a database can compute the same; `foldedCharacters` lists every character whose fold differs from itself.
  */
 
-/** Letters and marks that Unicode does not take apart, and what people type for them. */
+/** Letters and marks that Unicode does not decompose, and what people type for them. */
 const spelled: Readonly<Record<string, string>> = {
   œ: 'oe',
   æ: 'ae',
@@ -47,14 +47,14 @@ const spelled: Readonly<Record<string, string>> = {
   '−': '-',
 };
 
-/** Accents, also those of Hebrew and Arabic; not the signs by which kana become other letters. */
+/** Accents, including Hebrew and Arabic ones; not the sound marks that turn kana into other letters. */
 const accents = /(?![\u3099\u309a])(?=[\p{sc=Inherited}\p{sc=Hebrew}])\p{Mn}/gu;
 const dash = /^\p{Pd}$/u;
 const space = /^\p{White_Space}$/u;
 const ascii = /^[\0-\x7f]*$/;
 const isOne = (text: string): boolean => text !== '' && String.fromCodePoint(text.codePointAt(0) ?? 0).length === text.length;
 
-/** Where signs are looked at; all others are their own fold. Letters with case, accents and widths, and unseen signs lie here. */
+/** Ranges that contain characters to fold: letters with case, accents or widths, and invisible characters. All others fold to themselves. */
 const ranges: readonly (readonly [first: number, last: number])[] = [
   [0x80, 0x2fff],
   [0x3000, 0x3001],
@@ -69,52 +69,52 @@ const ranges: readonly (readonly [first: number, last: number])[] = [
 
 const known = new Map<string, string>();
 
-/** The text as people look for it: `Œuvre d’Élodie Straße` is `oeuvre d'elodie strasse`. */
+/** The folded text: `Œuvre d’Élodie Straße` is `oeuvre d'elodie strasse`. */
 export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
   let folded = '';
-  for (const sign of text) {
-    let one = known.get(sign);
+  for (const character of text) {
+    let one = known.get(character);
     if (one === undefined) {
-      one = foldCharacter(sign);
-      known.set(sign, one);
+      one = foldCharacter(character);
+      known.set(character, one);
     }
     folded += one;
   }
   return folded;
 }
 
-/** The fold of one sign: nothing for an accent or an unseen sign, several letters for a ligature, else one. */
-function foldCharacter(sign: string): string {
-  const code = sign.codePointAt(0) ?? 0;
-  if (code < 0x80) return sign.toLowerCase();
-  if (!ranges.some(([first, last]) => code >= first && code <= last)) return sign;
-  if (space.test(sign)) return ' ';
-  const spelt = spell(sign);
+/** The fold of one character: '' for an accent or an invisible character, several letters for a ligature, otherwise one character. */
+function foldCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80) return character.toLowerCase();
+  if (!ranges.some(([first, last]) => code >= first && code <= last)) return character;
+  if (space.test(character)) return ' ';
+  const spelt = spell(character);
   if (!isOne(spelt)) return spelt;
   if (dash.test(spelt)) return '-';
   const bare = stripIgnorables(spelt.normalize('NFKD')).replace(accents, '');
   if (bare === '') return '';
-  // What comes apart into several signs, such as ½, is looked for as it is.
+  // A character that decomposes into several, such as ½, folds to itself.
   if (!isOne(bare)) return spelt;
   return dash.test(bare) ? '-' : spell(bare);
 }
 
-/** In lower case, and as people type it. */
-function spell(sign: string): string {
-  const lower = sign.toLowerCase();
-  const letter = isOne(lower) ? lower : sign;
+/** The character in lower case, spelled as people type it. */
+function spell(character: string): string {
+  const lower = character.toLowerCase();
+  const letter = isOne(lower) ? lower : character;
   return spelled[letter] ?? letter;
 }
 
-/** Every sign beyond ASCII that is not its own fold, with its fold: what a database needs to say the same. */
-export function* foldedCharacters(): Generator<readonly [sign: string, fold: string]> {
+/** Every character beyond ASCII whose fold differs from itself, with its fold: what a database needs to compute the same. */
+export function* foldedCharacters(): Generator<readonly [character: string, fold: string]> {
   for (const [first, last] of ranges) {
     for (let code = first; code <= last; code += 1) {
       if (code >= 0xd800 && code <= 0xdfff) continue;
-      const sign = String.fromCodePoint(code);
-      const folded = foldCharacter(sign);
-      if (folded !== sign) yield [sign, folded];
+      const character = String.fromCodePoint(code);
+      const folded = foldCharacter(character);
+      if (folded !== character) yield [character, folded];
     }
   }
 }

@@ -4,22 +4,22 @@ import { strict } from './strict.ts';
 import type { Cells, Tree, Type, Value } from './tree.ts';
 import type { Result } from './value.ts';
 
-/** What a function is called, takes, gives and means. Null among the types given to `result` stands for a written BLANK(). */
+/** The name, arguments, result type and help of a function. Among the types passed to `result`, null is a literal BLANK(). */
 export interface Signature {
   name: string;
   args: readonly Argument[];
   result: Type | ((types: readonly (Type | null)[]) => Type);
   help: { en: string; fr: string };
-  /** Shown to people and checked by the tests; it is read on 14 March 2026 at 09:30 UTC. */
+  /** Shown to people and checked by tests, which run it on 14 March 2026 at 09:30 UTC. */
   example: { formula: string; row?: Cells; result: Value };
 }
 
-/** A function of the formula language. `build` makes it ready to run from its arguments, each ready to run and as written. */
+/** A function of the formula language. `build` compiles a call from its arguments: compiled, and as parsed. */
 export interface FormulaFunction extends Signature {
   build: (args: readonly Evaluator[], trees: readonly Tree[]) => Evaluator;
 }
 
-/** A function of converted arguments; it fails with the first argument that fails. */
+/** Defines a function whose arguments are converted before `run`; the first error among them is its result. */
 export function defineFunction<const A extends readonly Argument[]>(
   signature: Signature & { args: A; run: (...args: Arguments<A>) => Result },
 ): FormulaFunction {
@@ -27,7 +27,7 @@ export function defineFunction<const A extends readonly Argument[]>(
   return { ...rest, build: args => strict(rest.args, args, run as (...args: unknown[]) => Result) };
 }
 
-/** The type that all of these share, or `any`; a written BLANK() goes with every type. */
+/** The type that all of these share, otherwise `any`; a literal BLANK() matches every type. */
 export function commonType(types: readonly (Type | null)[]): Type {
   const known = new Set(types.filter(type => type !== null));
   const [only] = known;

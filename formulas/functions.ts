@@ -7,14 +7,14 @@ import { peopleFunctions } from './functions/people.ts';
 import { textFunctions } from './functions/text.ts';
 import { nearest } from './nearest.ts';
 
-/** Every function of the formula language by its name in capitals, in the order in which people are shown them. */
+/** Every function of the formula language by its name in capitals, in display order. */
 export const functions: ReadonlyMap<string, FormulaFunction> = new Map(
   [logicFunctions, listFunctions, textFunctions, numberFunctions, dateFunctions, peopleFunctions]
     .flat()
     .map(definition => [definition.name, definition]),
 );
 
-/** The sentence about a function name that there is none of, with the nearest one that there is. */
+/** The error message for an unknown function, with the most similar known name. */
 export function unknownFunction(name: string): string {
   const near = nearest(name, functions.keys());
   return near === null ? `Unknown function ${name}.` : `Unknown function ${name}. Did you mean ${near}?`;

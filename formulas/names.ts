@@ -1,7 +1,7 @@
 import { nearest } from './nearest.ts';
 import type { FormulaIssue, Scope, ScopeField } from './tree.ts';
 
-/** A name as it stands in a formula's text. */
+/** A name in a formula's text, with its position. */
 export interface NameAt {
   name: string;
   at: number;
@@ -9,8 +9,8 @@ export interface NameAt {
 }
 
 /**
- * The field that a name means, the several that it could mean, or none. An id comes before a name, the exact spelling before
- * any other case, and a name as written before one without spaces around.
+ * The fields that a name can mean: one, several, or none. An id takes precedence over a name, the exact spelling over another case,
+ * and the name as written over the trimmed name.
  */
 export function fieldsNamed(fields: readonly ScopeField[], name: string): readonly ScopeField[] {
   const folded = normalizeName(name);
@@ -28,7 +28,7 @@ export function fieldsNamed(fields: readonly ScopeField[], name: string): readon
   return trimmed === name || trimmed === '' ? [] : fieldsNamed(fields, trimmed);
 }
 
-/** The field ids that a path of names means, walking links from the scope's own table, or what is wrong with it. */
+/** Resolves a path of names to field ids, following links from the scope's own table; returns an issue if a name cannot be resolved. */
 export function resolvePath(names: readonly NameAt[], scope: Scope): { path: string[] } | { issue: FormulaIssue } {
   const path: string[] = [];
   let fields = scope.fields(scope.table);
@@ -39,13 +39,13 @@ export function resolvePath(names: readonly NameAt[], scope: Scope): { path: str
     if (other !== undefined) return issue(`Several fields are called "${name}". Write the id: ${field.id} or ${other.id}.`);
     path.push(field.id);
     if (index === names.length - 1) break;
-    if (field.to === undefined) return issue(`"${field.name}" is not a link, so nothing can follow it.`);
+    if (field.to === undefined) return issue(`"${field.name}" is not a link, so it cannot be followed by another field.`);
     fields = scope.fields(field.to);
   }
   return { path };
 }
 
-/** The sentence about a name that no field has, with the nearest one that a field has. */
+/** The error message for an unknown field, with the most similar known name. */
 export function unknownField(name: string, fields: readonly ScopeField[]): string {
   const near = nearest(
     name,

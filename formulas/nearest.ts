@@ -1,4 +1,4 @@
-/** The candidate spelled most like a word, or null when none is like it; the first of equally near ones. */
+/** The candidate with the most similar spelling, the first of equally similar ones; null when none is similar. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   const sought = word.toLowerCase().slice(0, 100);
   let best: string | null = null;
@@ -13,7 +13,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** How many letters must be put in, left out, changed or swapped with their neighbour; `limit` when that many or more. */
+/** The edit distance: letters inserted, deleted, replaced or swapped with their neighbour. At most `limit`. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];

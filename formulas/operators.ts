@@ -1,6 +1,6 @@
 import type { Operator } from './tree.ts';
 
-/** How strongly each operator binds. All group from the left; the sign of a number binds more strongly than any. */
+/** The precedence of each operator. All are left-associative; a sign binds more strongly than any operator. */
 export const precedence: Readonly<Record<Operator, number>> = {
   '=': 1,
   '<>': 1,
@@ -16,7 +16,7 @@ export const precedence: Readonly<Record<Operator, number>> = {
   '^': 5,
 };
 
-/** Whether a symbol is an operator with two sides. */
+/** Whether a symbol is a binary operator. */
 export function isOperator(symbol: string): symbol is Operator {
   return Object.hasOwn(precedence, symbol);
 }

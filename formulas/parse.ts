@@ -6,18 +6,18 @@ import { spanOf, withSpan } from './span.ts';
 import { isLiteral, type Token, tokenize } from './tokens.ts';
 import type { FormulaIssue, Operator, Scope, Tree, Value } from './tree.ts';
 
-/** The longest formula that is read, in UTF-16 units. */
+/** The maximum length of a formula, in UTF-16 units. */
 export const maxLength = 10_000;
 
-/** How deep a formula may be nested. */
+/** The maximum nesting depth of a formula. */
 export const maxDepth = 200;
 
-/** What reading a text gives: the formula, or what is wrong with it. */
+/** The result of parsing: the formula, or the first problem found. */
 export type Parsed = { ok: true; tree: Tree } | { ok: false; issue: FormulaIssue };
 
 /**
- * Reads a formula; it never throws. With a scope, names are those of its fields in any case (ids first) and become ids;
- * without one they are ids as written. A leading `=` is passed over.
+ * Parses a formula; never throws. With a scope, names are resolved to its fields, ignoring case and ids first, and become ids;
+ * without a scope, names are taken as ids. A leading `=` is ignored.
  */
 export function parse(text: string, scope?: Scope): Parsed {
   if (text.length > maxLength) {
@@ -37,7 +37,7 @@ const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['FALSE', false],
 ]);
 
-/** Reads tokens into a tree; every reading method answers null once `issue` says what is wrong. */
+/** Parses tokens into a tree; every parsing method returns null after it has set `issue`. */
 class Parser {
   issue: FormulaIssue = { code: 'syntax', message: '', at: 0, length: 0 };
   readonly #tokens: readonly Token[];

@@ -1,6 +1,6 @@
 import type { Tree } from './tree.ts';
 
-/** Every field path that a formula reads, each once, in the order in which they are first read. */
+/** Every field path that a formula reads, without duplicates, in order of first occurrence. */
 export function pathsOf(tree: Tree): string[][] {
   const found = new Map<string, string[]>();
   collect(tree, found);

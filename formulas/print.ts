@@ -4,8 +4,8 @@ import { quoteName } from './tokens.ts';
 import type { Scope, ScopeField, Tree, Value } from './tree.ts';
 
 /**
- * The text of a formula, with no parentheses but those it needs: `parse(print(tree, scope), scope)` gives the same tree again.
- * With a scope fields are written by name, or by id where the name would mean another field; without one, by id.
+ * The text of a formula, with only the parentheses it needs: `parse(print(tree, scope), scope)` returns the same tree.
+ * With a scope, a field is written by name, or by id if its name is ambiguous; without a scope, by id.
  */
 export function print(tree: Tree, scope?: Scope): string {
   switch (tree.kind) {
@@ -27,7 +27,7 @@ export function print(tree: Tree, scope?: Scope): string {
   }
 }
 
-/** How a formula names one of these fields: by its name where that is clear, else by its id. */
+/** How a formula refers to one of these fields: by its name if that is unambiguous, otherwise by its id. */
 export function printFieldName(field: ScopeField, fields: readonly ScopeField[]): string {
   if (field.name === '') return quoteName(field.id);
   const [found, other] = fieldsNamed(fields, field.name);
@@ -39,7 +39,7 @@ function printOperand(tree: Tree, parenthesised: boolean, scope: Scope | undefin
   return parenthesised ? `(${text})` : text;
 }
 
-// A sign before a bare number would be read as part of the number.
+// A sign before a bare number would be parsed as part of the number.
 function ambiguousAfterSign(tree: Tree): boolean {
   return tree.kind === 'binary' || (tree.kind === 'value' && typeof tree.value === 'number' && tree.value >= 0);
 }

@@ -14,14 +14,14 @@ const converters: Record<ArgumentType, (value: Value) => Converted> = {
   any: value => value,
 };
 
-/** The value as a valid ISO date or time, null when blank, else #VALUE!. */
+/** The value as a valid ISO date or time; null when blank, otherwise #VALUE!. */
 export function toDate(value: Value): string | null | FormulaError {
   if (value === null || value === '') return null;
   if (typeof value === 'string' && !Number.isNaN(dayOf(value))) return value;
   return new FormulaError('#VALUE!', `"${excerpt(toText(value))}" is not a date`);
 }
 
-/** A function ready to run that converts its arguments first and fails with the first one that fails. */
+/** Compiles a call that converts its arguments first; the first error among them is its result. */
 export function strict(
   declared: readonly Argument[],
   args: readonly Evaluator[],

@@ -1,6 +1,6 @@
 import type { FormulaIssue } from './tree.ts';
 
-/** A piece of a formula's text: `text` is what it says (without quotes or braces), `at` and `end` are where it stands. */
+/** A token of a formula: `text` is its content without quotes or braces, `at` and `end` are its position. */
 export interface Token {
   kind: 'number' | 'text' | 'name' | 'braced' | 'symbol' | 'end';
   text: string;
@@ -19,7 +19,7 @@ const shapes: readonly [Token['kind'], RegExp][] = [
 const bare = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
 const literal = /^(?:true|false)$/i;
 
-/** The tokens of a text, closed by an `end`, up to the first place that is not understood, which `issue` describes. */
+/** The tokens of a text, followed by an `end` token. They stop at the first character that is not understood, which `issue` describes. */
 export function tokenize(text: string): { tokens: Token[]; issue: FormulaIssue | null } {
   const tokens: Token[] = [];
   let at = 0;
@@ -37,12 +37,12 @@ export function tokenize(text: string): { tokens: Token[]; issue: FormulaIssue |
   return { tokens: [...tokens, { kind: 'end', text: '', at: text.length, end: text.length }], issue: null };
 }
 
-/** Whether a text is a literal, TRUE or FALSE, and not a name. */
+/** Whether a text is the literal TRUE or FALSE and not a name. */
 export function isLiteral(name: string): boolean {
   return literal.test(name);
 }
 
-/** A name as it is written in a formula: in braces when it is not one plain word. */
+/** A name as written in a formula: in braces unless it is a single plain word. */
 export function quoteName(name: string): string {
   return bare.test(name) && !isLiteral(name) ? name : `{${name.replaceAll('}', '}}')}}`;
 }

@@ -1,18 +1,18 @@
-/** A cell's value. Dates are ISO text, links are row ids, so both databases store the same. */
+/** A cell's value. Dates are ISO text and links are row ids, so both databases store the same. */
 export type Value = string | number | boolean | null;
 
 /** What a formula sees of a row: its cells by field id. */
 export type Cells = Readonly<Record<string, Value | undefined>>;
 
-/** The types a formula can have. `any` is for a value whose type is not known before it is read. */
+/** The types of formulas. `any` means that the type is only known at run time. */
 export type Type = 'text' | 'number' | 'flag' | 'date' | 'time' | 'link' | 'any';
 
-/** An operator with two sides, by rising binding strength: or, and, comparisons, `&`, sums, products, power. */
+/** A binary operator, from weakest to strongest binding: comparisons, `&`, sums, products, power. */
 export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=' | '&' | '+' | '-' | '*' | '/' | '^';
 
 /**
- * A formula as data. Fields are held by id, so renaming a field never breaks a formula: `print` shows the new name.
- * `path` is a chain of field ids of which all but the last are links: `['pool', 'total']`.
+ * A formula as data. Fields are referenced by id, so renaming a field never breaks a formula: `print` shows the new name.
+ * `path` is a chain of field ids; all but the last are links: `['pool', 'total']`.
  */
 export type Tree =
   | { kind: 'value'; value: Value }
@@ -21,7 +21,7 @@ export type Tree =
   | { kind: 'binary'; operator: Operator; left: Tree; right: Tree }
   | { kind: 'negate'; of: Tree };
 
-/** A field as formulas see it: `id` is stable, `name` is what people read and type, `to` is the table a link points to. */
+/** A field as formulas see it: `id` is stable, people read and type `name`, a link points to table `to`. */
 export interface ScopeField {
   id: string;
   name: string;
@@ -29,13 +29,13 @@ export interface ScopeField {
   to?: string;
 }
 
-/** The fields a formula may name: those of its own table, and through links those of others. */
+/** The fields that a formula may use: those of its own table, and those of linked tables. */
 export interface Scope {
   table: string;
   fields(table: string): readonly ScopeField[];
 }
 
-/** What is wrong with a formula, in words, and where in its text (0-based, in UTF-16 units). */
+/** A problem with a formula: code, English message, and position in its text (0-based, in UTF-16 units). */
 export interface FormulaIssue {
   code: 'syntax' | 'unknown_field' | 'unknown_function' | 'arguments' | 'type';
   message: string;

@@ -5,7 +5,7 @@ import { unknownField } from './names.ts';
 import { spanOf } from './span.ts';
 import type { FormulaIssue, Operator, Scope, Tree, Type } from './tree.ts';
 
-/** What a formula gives, and what in it does not fit together. Where the formula was parsed, issues say where. */
+/** The result type of a formula and its type errors. Issues have a position if the formula was parsed from text. */
 export function typeOf(tree: Tree, scope: Scope): { type: Type; issues: FormulaIssue[] } {
   const issues: FormulaIssue[] = [];
   return { type: infer(tree, { scope, issues }) ?? 'any', issues };
@@ -16,7 +16,7 @@ interface TypeCheck {
   issues: FormulaIssue[];
 }
 
-/** The type of a part, or null for a written BLANK(), which goes with every type. */
+/** The type of a part; null for a literal BLANK(), which matches every type. */
 function infer(tree: Tree, check: TypeCheck): Type | null {
   switch (tree.kind) {
     case 'value':
@@ -45,7 +45,7 @@ function fieldType(tree: Tree, path: readonly string[], check: TypeCheck): Type 
     if (field === undefined) return report(check, tree, 'unknown_field', unknownField(id, fields));
     if (index === path.length - 1) return field.type;
     if (field.to === undefined) {
-      return report(check, tree, 'unknown_field', `"${field.name}" is not a link, so nothing can follow it.`);
+      return report(check, tree, 'unknown_field', `"${field.name}" is not a link, so it cannot be followed by another field.`);
     }
     fields = check.scope.fields(field.to);
   }
@@ -66,7 +66,7 @@ function callType(tree: Tree, name: string, args: readonly Tree[], check: TypeCh
       check,
       arg,
       'type',
-      `${name} wants ${expectedTypes[declared.type]} as "${declared.name}", not ${typeNames[type ?? 'any']}.`,
+      `${name} expects ${expectedTypes[declared.type]} for "${declared.name}", not ${typeNames[type ?? 'any']}.`,
     );
   }
   return typeof called.result === 'function' ? called.result(types) : called.result;
@@ -116,7 +116,7 @@ function accepts(argument: Argument, type: Type | null): boolean {
 
 function expectNumber(tree: Tree, type: Type | null, operator: Operator, check: TypeCheck): void {
   if (type === null || type === 'any' || type === 'number' || type === 'flag') return;
-  report(check, tree, 'type', `"${operator}" wants a number, not ${typeNames[type]}.`);
+  report(check, tree, 'type', `"${operator}" expects a number, not ${typeNames[type]}.`);
 }
 
 function comparable(a: Type | null, b: Type | null): boolean {
@@ -124,7 +124,7 @@ function comparable(a: Type | null, b: Type | null): boolean {
   return comparisonType(a) === comparisonType(b);
 }
 
-// Dates, times and links are kept as text, so a written text can be compared with them.
+// Dates, times and links are stored as text, so they can be compared with a text literal.
 function comparisonType(type: Type): Type {
   return type === 'date' || type === 'time' || type === 'link' ? 'text' : type;
 }

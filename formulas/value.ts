@@ -1,10 +1,10 @@
 import { foldText } from './fold.ts';
 import type { Value } from './tree.ts';
 
-/** The ways in which a formula can fail for one row. */
+/** The error codes of a formula for one row. */
 export type FormulaErrorCode = '#DIV/0!' | '#VALUE!' | '#NUM!' | '#REF!';
 
-/** A formula that failed for one row: a value like any other, with the reason in words. It is returned, never thrown. */
+/** The error of a formula for one row, with the reason in words. It is returned as a value, never thrown. */
 export class FormulaError {
   readonly code: FormulaErrorCode;
   readonly cause: string;
@@ -20,18 +20,18 @@ export class FormulaError {
   }
 }
 
-/** What a formula gives for one row. */
+/** The result of a formula for one row. */
 export type Result = Value | FormulaError;
 
-/** The longest text a formula may make; a longer one is #VALUE!. */
+/** The maximum length of a text that a formula returns; a longer one is #VALUE!. */
 export const maxText = 100_000;
 
-/** Whether a result is a failure. */
+/** Whether a result is an error. */
 export function isError(result: unknown): result is FormulaError {
   return typeof result === 'object' && result !== null;
 }
 
-/** Whether a value is blank: nothing at all, or the empty text. */
+/** Whether a value is blank: null or the empty text. */
 export function isBlank(value: Result): boolean {
   return value === null || value === '';
 }
@@ -59,20 +59,20 @@ export function toNumber(value: Value): number | FormulaError {
   return Number.isFinite(number) ? number : new FormulaError('#VALUE!', `"${excerpt(value)}" is not a number`);
 }
 
-/** The failure of a text that grew too long. */
+/** The error for a text that is too long. */
 export const tooLong = new FormulaError('#VALUE!', `The text is longer than ${maxText} characters`);
 
-/** The text itself, or #VALUE! when it is longer than a formula may make. */
+/** The text itself, or #VALUE! when it is longer than `maxText`. */
 export function limitLength(text: string): string | FormulaError {
   return text.length <= maxText ? text : tooLong;
 }
 
-/** The beginning of a text, short enough to be quoted in a message. */
+/** The beginning of a text, short enough to quote in a message. */
 export function excerpt(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
-/** Whether `=` holds: text as people look for it (`fold`), blank equal to "", 0 and FALSE, other values of different types never. */
+/** The `=` operator: texts are compared by `foldText`, blank equals "", 0 and FALSE, and other values of different types are never equal. */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (typeof left === 'string' && typeof right === 'string') return foldText(left) === foldText(right);
@@ -82,8 +82,8 @@ export function equal(left: Value, right: Value): boolean {
 }
 
 /**
- * Below 0, 0 or above 0 as `left` comes before, with or after `right`; NaN where either is blank, which is neither before nor after.
- * Text is ordered by the bytes of its fold, as databases order it; numbers come before text and text before flags.
+ * Negative, 0 or positive if `left` comes before, equals or comes after `right`; NaN if either is blank, because a blank has no order.
+ * Texts are ordered by the bytes of their fold, as in the databases; numbers come before texts, and texts before flags.
  */
 export function compare(left: Value, right: Value): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
@@ -92,7 +92,7 @@ export function compare(left: Value, right: Value): number {
   return typeof left === typeof right ? Number(left) - Number(right) : typeRank(left) - typeRank(right);
 }
 
-/** As bytes of UTF-8 are ordered: by code points, which UTF-16 is only where there are no signs beyond the basic plane. */
+/** Compares by code points, the order of UTF-8 bytes. UTF-16 units have the same order only within the basic plane. */
 function compareTexts(one: string, other: string): number {
   const length = Math.min(one.length, other.length);
   for (let at = 0; at < length; at += 1) {

@@ -6,7 +6,7 @@ const date = { name: 'date', type: 'date' } as const;
 const unit = { name: 'unit', type: 'text' } as const;
 const hour = 3_600_000;
 
-/** Functions of dates. A blank date gives blank; a time is read on the day that is written in it. */
+/** Date functions. A blank date gives a blank result; a time counts as the day written in it, whatever its zone. */
 export const dateFunctions: readonly FormulaFunction[] = [
   defineFunction({
     name: 'DATE',
@@ -17,8 +17,8 @@ export const dateFunctions: readonly FormulaFunction[] = [
     ],
     result: 'date',
     help: {
-      en: 'The date of a year, month and day; months and days past the end run on.',
-      fr: "La date d'une année, d'un mois et d'un jour ; ce qui dépasse est reporté.",
+      en: 'The date of a year, month and day; a month or day out of range moves into the next or previous one.',
+      fr: 'La date d’une année, d’un mois et d’un jour ; un mois ou un jour hors limites est reporté.',
     },
     example: { formula: 'DATE(2026, 2, 29)', result: '2026-03-01' },
     run: (year, month, day) => isoDate(dayNumber(Math.trunc(year), Math.trunc(month), Math.trunc(day))),
@@ -27,7 +27,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     name: 'YEAR',
     args: [date],
     result: 'number',
-    help: { en: 'The year of a date.', fr: "L'année d'une date." },
+    help: { en: 'The year of a date.', fr: 'L’année d’une date.' },
     example: { formula: 'YEAR(TODAY())', result: 2026 },
     run: value => (value === null ? null : dayFrom(dayOf(value)).year),
   }),
@@ -35,7 +35,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     name: 'MONTH',
     args: [date],
     result: 'number',
-    help: { en: 'The month of a date, 1 to 12.', fr: "Le mois d'une date, de 1 à 12." },
+    help: { en: 'The month of a date, 1 to 12.', fr: 'Le mois d’une date, de 1 à 12.' },
     example: { formula: 'MONTH("2026-03-14")', result: 3 },
     run: value => (value === null ? null : dayFrom(dayOf(value)).month),
   }),
@@ -43,7 +43,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     name: 'DAY',
     args: [date],
     result: 'number',
-    help: { en: 'The day of the month of a date.', fr: "Le jour du mois d'une date." },
+    help: { en: 'The day of the month of a date.', fr: 'Le jour du mois d’une date.' },
     example: { formula: 'DAY("2026-03-14")', result: 14 },
     run: value => (value === null ? null : dayFrom(dayOf(value)).day),
   }),
@@ -51,7 +51,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     name: 'TODAY',
     args: [],
     result: 'date',
-    help: { en: "Today's date.", fr: "La date d'aujourd'hui." },
+    help: { en: "Today's date.", fr: 'La date d’aujourd’hui.' },
     example: { formula: 'TODAY()', result: '2026-03-14' },
     build: () => (row, env) => env.todayOf?.(row) ?? env.today,
   },
@@ -59,7 +59,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     name: 'NOW',
     args: [],
     result: 'time',
-    help: { en: 'The present date and time.', fr: "La date et l'heure actuelles." },
+    help: { en: 'The current date and time.', fr: 'La date et l’heure actuelles.' },
     example: { formula: 'NOW()', result: '2026-03-14T09:30:00.000Z' },
     build: () => (_row, env) => env.now,
   },
@@ -68,8 +68,8 @@ export const dateFunctions: readonly FormulaFunction[] = [
     args: [date, { name: 'count', type: 'number' }, unit],
     result: types => (types[0] === 'time' ? 'time' : 'date'),
     help: {
-      en: 'A date moved by so many "days", "weeks", "months" or "years", or a time by "hours" or "minutes".',
-      fr: 'Une date décalée de tant de "days", "weeks", "months" ou "years", ou une heure de "hours" ou "minutes".',
+      en: 'A date moved by a number of "days", "weeks", "months" or "years", or a time moved by "hours" or "minutes".',
+      fr: 'Une date décalée d’un nombre de "days", "weeks", "months" ou "years", ou une heure décalée de "hours" ou "minutes".',
     },
     example: { formula: 'DATEADD("2026-01-31", 1, "month")', result: '2026-02-28' },
     run: (value, count, name) => (value === null ? null : addUnits(value, Math.trunc(count), name)),
@@ -79,7 +79,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     args: [{ name: 'from', type: 'date' }, { name: 'to', type: 'date' }, unit],
     result: 'number',
     help: {
-      en: 'Whole "days", "weeks", "months" or "years" from one date to another, below 0 when the second is earlier.',
+      en: 'Whole "days", "weeks", "months" or "years" from one date to another; negative if the second is earlier.',
       fr: 'Nombre entier de "days", "weeks", "months" ou "years" entre deux dates, négatif si la seconde précède.',
     },
     example: { formula: 'DATEDIF("2000-03-15", TODAY(), "years")', result: 25 },
@@ -92,7 +92,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
       { name: 'start', type: 'date' },
     ],
     result: 'number',
-    help: { en: 'How many days the end is after the start.', fr: 'Le nombre de jours entre le début et la fin.' },
+    help: { en: 'The number of days from the start to the end.', fr: 'Le nombre de jours entre le début et la fin.' },
     example: { formula: 'DAYS("2026-03-14", "2026-03-01")', result: 13 },
     run: (end, start) => (end === null || start === null ? null : dayOf(end) - dayOf(start)),
   }),
@@ -101,7 +101,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     args: [date, { name: 'kind', type: 'number', optional: true }],
     result: 'number',
     help: {
-      en: 'The day of the week: 1 is Sunday, or with kind 2 Monday.',
+      en: 'The day of the week: 1 is Sunday, or Monday with kind 2.',
       fr: 'Le jour de la semaine : 1 est dimanche, ou lundi avec le type 2.',
     },
     example: { formula: 'WEEKDAY("2026-03-14", 2)', result: 6 },
@@ -118,7 +118,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
 ];
 
 function weekday(day: number, kind: number): Result {
-  if (kind !== 1 && kind !== 2) return new FormulaError('#NUM!', 'WEEKDAY knows the kinds 1 (from Sunday) and 2 (from Monday)');
+  if (kind !== 1 && kind !== 2) return new FormulaError('#NUM!', 'The kind of WEEKDAY is 1 (from Sunday) or 2 (from Monday)');
   const fromMonday = (((day + 3) % 7) + 7) % 7;
   return kind === 2 ? fromMonday + 1 : ((fromMonday + 1) % 7) + 1;
 }

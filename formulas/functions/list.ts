@@ -4,7 +4,7 @@ import { commonType, defineFunction, type FormulaFunction } from '../function.ts
 import type { Tree } from '../tree.ts';
 import { equal, isBlank, isError } from '../value.ts';
 
-/** Functions over several values, and about what is missing or has failed. */
+/** Functions over several values, and functions that test for blanks and errors. */
 export const listFunctions: readonly FormulaFunction[] = [
   {
     name: 'ISBLANK',
@@ -62,7 +62,7 @@ export const listFunctions: readonly FormulaFunction[] = [
       { name: 'otherwise', type: 'any' },
     ],
     result: commonType,
-    help: { en: 'The value, or another one when it is an error.', fr: "La valeur, ou une autre si c'est une erreur." },
+    help: { en: 'The value, or another one when it is an error.', fr: 'La valeur, ou une autre si c’est une erreur.' },
     example: { formula: 'IFERROR(used / total, 0)', row: { used: 3, total: 0 }, result: 0 },
     build:
       ([value, otherwise]) =>
@@ -78,7 +78,7 @@ export const listFunctions: readonly FormulaFunction[] = [
       { name: 'candidate', type: 'any', many: true },
     ],
     result: 'flag',
-    help: { en: 'TRUE when the value equals one of the candidates.', fr: "VRAI si la valeur est égale à l'un des candidats." },
+    help: { en: 'TRUE when the value equals one of the candidates.', fr: 'VRAI si la valeur est égale à l’un des candidats.' },
     example: { formula: 'IN(status, "Active", "Invited")', row: { status: 'Invited' }, result: true },
     build: buildIn,
   },
@@ -86,7 +86,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     name: 'COUNTA',
     args: [{ name: 'value', type: 'any', many: true }],
     result: 'number',
-    help: { en: 'How many of the values are not blank.', fr: 'Le nombre de valeurs non vides.' },
+    help: { en: 'The number of values that are not blank.', fr: 'Le nombre de valeurs non vides.' },
     example: { formula: 'COUNTA(email, mobile)', row: { email: 'ada@example.test' }, result: 1 },
     run: (...values) => values.reduce<number>((count, value) => (isBlank(value) ? count : count + 1), 0),
   }),

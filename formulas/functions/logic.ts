@@ -7,7 +7,7 @@ import { equal, isError, isTrue, type Result } from '../value.ts';
 const branches = (types: readonly (Type | null)[], from: number) =>
   commonType(types.filter((_, at) => (at >= from && (at - from) % 2 === 0) || (at === types.length - 1 && at >= from)));
 
-/** Functions that decide. Those with branches read only the branch that they take. */
+/** Logical functions. Those with branches evaluate only the branch they take. */
 export const logicFunctions: readonly FormulaFunction[] = [
   {
     name: 'IF',
@@ -18,7 +18,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     ],
     result: types => commonType(types.slice(1)),
     help: {
-      en: 'One value when the condition is TRUE, another (or blank) when it is not.',
+      en: 'One value if the condition is TRUE, otherwise another (or blank).',
       fr: 'Une valeur si la condition est vraie, une autre (ou vide) sinon.',
     },
     example: { formula: 'IF(used > total, "full", "free")', row: { used: 3, total: 2 }, result: 'full' },
@@ -33,7 +33,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     ],
     result: types => branches(types, 1),
     help: {
-      en: 'The value after the first condition that is TRUE; a last value without condition is for all other cases.',
+      en: 'The value after the first condition that is TRUE; a last value without a condition applies to all other cases.',
       fr: 'La valeur qui suit la première condition vraie ; une dernière valeur sans condition vaut pour les autres cas.',
     },
     example: { formula: 'IFS(age < 13, "child", age < 18, "teen", "adult")', row: { age: 15 }, result: 'teen' },
@@ -50,7 +50,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     ],
     result: types => branches(types, 2),
     help: {
-      en: 'The result beside the first case equal to the value; a last result without case is for all other values.',
+      en: 'The result for the first case equal to the value; a last result without a case applies to all other values.',
       fr: 'Le résultat associé au premier cas égal à la valeur ; un dernier résultat sans cas vaut pour les autres valeurs.',
     },
     example: { formula: 'SWITCH(role, "A", "Admin", "M", "Member", "Guest")', row: { role: 'm' }, result: 'Member' },
@@ -76,7 +76,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     name: 'NOT',
     args: [{ name: 'condition', type: 'flag' }],
     result: 'flag',
-    help: { en: 'TRUE when the condition is not.', fr: "VRAI si la condition ne l'est pas." },
+    help: { en: 'TRUE when the condition is FALSE.', fr: 'VRAI si la condition est fausse.' },
     example: { formula: 'NOT(external)', row: { external: null }, result: true },
     run: condition => !condition,
   }),
@@ -98,7 +98,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
   }),
 ];
 
-/** Conditions and values by turns, then what holds otherwise. */
+/** Compiles pairs of condition and value, and the value for all other cases. */
 function buildConditional(pairs: readonly Evaluator[], otherwise: Evaluator | undefined): Evaluator {
   const [condition, yes] = pairs;
   if (condition === undefined || yes === undefined) return otherwise ?? (() => null);
@@ -129,7 +129,7 @@ function buildSwitch(args: readonly Evaluator[], trees: readonly Tree[]): Evalua
   };
 }
 
-/** The branches by folded text, when every case is a written text. */
+/** The branches by folded text; null unless every case is a text literal. */
 function textCases(rest: readonly Evaluator[], trees: readonly Tree[]): Map<string, Evaluator> | null {
   const cases = new Map<string, Evaluator>();
   for (let at = 0; at + 1 < rest.length; at += 2) {
@@ -141,7 +141,7 @@ function textCases(rest: readonly Evaluator[], trees: readonly Tree[]): Map<stri
   return cases;
 }
 
-/** Reads conditions until one is `stop`. */
+/** Evaluates conditions until one equals `stop`. */
 function shortCircuit(args: readonly Evaluator[], stop: boolean): Evaluator {
   const [first, second] = args;
   if (args.length === 2 && first !== undefined && second !== undefined) {

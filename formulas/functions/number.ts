@@ -15,15 +15,15 @@ const number = { name: 'number', type: 'number' } as const;
 const values = { name: 'value', type: 'any', many: true } as const;
 const step = { name: 'step', type: 'number', optional: true } as const;
 
-/** Functions of numbers. */
+/** Number functions. */
 export const numberFunctions: readonly FormulaFunction[] = [
   defineFunction({
     name: 'ROUND',
     args: [number, { name: 'decimals', type: 'number', optional: true }],
     result: 'number',
     help: {
-      en: 'Rounded to so many decimals, halves away from zero.',
-      fr: 'Arrondi à tant de décimales, les demis vers le haut.',
+      en: 'Rounded to a number of decimals, halves away from zero.',
+      fr: 'Arrondi à un nombre de décimales ; les demis s’éloignent de zéro.',
     },
     example: { formula: 'ROUND(1.005, 2)', result: 1.01 },
     run: (value, decimals = 0) => roundTo(value, decimals),
@@ -34,7 +34,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     result: 'number',
     help: {
       en: 'Rounded down to a multiple of the step, 1 if not given.',
-      fr: "Arrondi au multiple inférieur du pas, 1 s'il n'est pas donné.",
+      fr: 'Arrondi au multiple inférieur du pas, 1 s’il n’est pas donné.',
     },
     example: { formula: 'FLOOR(17, 5)', result: 15 },
     run: (value, size = 1) => roundToMultiple(value, size, Math.floor),
@@ -45,7 +45,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     result: 'number',
     help: {
       en: 'Rounded up to a multiple of the step, 1 if not given.',
-      fr: "Arrondi au multiple supérieur du pas, 1 s'il n'est pas donné.",
+      fr: 'Arrondi au multiple supérieur du pas, 1 s’il n’est pas donné.',
     },
     example: { formula: 'CEILING(17, 5)', result: 20 },
     run: (value, size = 1) => roundToMultiple(value, size, Math.ceil),
@@ -54,7 +54,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     name: 'INT',
     args: [number],
     result: 'number',
-    help: { en: 'Rounded down to a whole number.', fr: "Arrondi à l'entier inférieur." },
+    help: { en: 'Rounded down to a whole number.', fr: 'Arrondi à l’entier inférieur.' },
     example: { formula: 'INT(-1.5)', result: -2 },
     run: value => Math.floor(value) + 0,
   }),
@@ -71,30 +71,36 @@ export const numberFunctions: readonly FormulaFunction[] = [
     args: [values],
     result: commonType,
     help: {
-      en: 'The least of the values; blank ones are passed over.',
+      en: 'The smallest of the values; blank values are ignored.',
       fr: 'La plus petite des valeurs ; les vides sont ignorées.',
     },
     example: { formula: 'MIN(4, BLANK(), 2)', result: 2 },
     run: (...all) =>
-      all.reduce((least, value) => (isBlank(value) || (least !== null && compare(value, least) >= 0) ? least : value), null),
+      all.reduce(
+        (smallest, value) => (isBlank(value) || (smallest !== null && compare(value, smallest) >= 0) ? smallest : value),
+        null,
+      ),
   }),
   defineFunction({
     name: 'MAX',
     args: [values],
     result: commonType,
     help: {
-      en: 'The greatest of the values; blank ones are passed over.',
+      en: 'The largest of the values; blank values are ignored.',
       fr: 'La plus grande des valeurs ; les vides sont ignorées.',
     },
     example: { formula: 'MAX(4, BLANK(), 2)', result: 4 },
     run: (...all) =>
-      all.reduce((most, value) => (isBlank(value) || (most !== null && compare(value, most) <= 0) ? most : value), null),
+      all.reduce(
+        (largest, value) => (isBlank(value) || (largest !== null && compare(value, largest) <= 0) ? largest : value),
+        null,
+      ),
   }),
   defineFunction({
     name: 'SUM',
     args: [{ name: 'number', type: 'number', many: true }],
     result: 'number',
-    help: { en: 'All the numbers added up.', fr: 'La somme des nombres.' },
+    help: { en: 'The sum of the numbers.', fr: 'La somme des nombres.' },
     example: { formula: 'SUM(0.1, 0.2, 0.3)', result: 0.6 },
     run: (...all) => sum(all),
   }),
@@ -103,7 +109,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     args: [number, { name: 'divisor', type: 'number' }],
     result: 'number',
     help: {
-      en: 'What is left after a division, with the sign of the divisor.',
+      en: 'The remainder of a division, with the sign of the divisor.',
       fr: 'Le reste de la division, du signe du diviseur.',
     },
     example: { formula: 'MOD(-3, 2)', result: 1 },
@@ -113,7 +119,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     name: 'POWER',
     args: [number, { name: 'exponent', type: 'number' }],
     result: 'number',
-    help: { en: 'The number to the power of the exponent.', fr: "Le nombre à la puissance de l'exposant." },
+    help: { en: 'The number to the power of the exponent.', fr: 'Le nombre à la puissance de l’exposant.' },
     example: { formula: 'POWER(2, 10)', result: 1024 },
     run: exponential,
   }),
@@ -130,8 +136,8 @@ export const numberFunctions: readonly FormulaFunction[] = [
     args: [{ name: 'text', type: 'any' }],
     result: 'number',
     help: {
-      en: 'The number that a text says, with a point before the decimals.',
-      fr: "Le nombre qu'exprime un texte, avec un point décimal.",
+      en: 'The number written in a text, with a point before the decimals.',
+      fr: 'Le nombre écrit dans un texte, avec un point décimal.',
     },
     example: { formula: 'VALUE("12.50")', result: 12.5 },
     run: value => (isBlank(value) ? null : toNumber(value)),

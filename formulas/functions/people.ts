@@ -5,7 +5,7 @@ const text = { name: 'text', type: 'text' } as const;
 const internationalNumber = /^\+[1-9]\d{1,14}$/;
 const userId = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/;
 
-/** Functions about people. They judge the form of a text alone: no directory, mailbox or telephone network is asked. */
+/** Functions about people. They check only the form of a text: no directory, mail server or telephone network is contacted. */
 export const peopleFunctions: readonly FormulaFunction[] = [
   defineFunction({
     name: 'ISEMAIL',
@@ -31,8 +31,8 @@ export const peopleFunctions: readonly FormulaFunction[] = [
     args: [text],
     result: 'flag',
     help: {
-      en: 'TRUE when the text has the format in which mobile numbers are kept (E.164); whether it is a mobile one is up to the mobile field.',
-      fr: "VRAI si le texte a le format des numéros de mobile enregistrés (E.164) ; c'est le champ mobile qui vérifie que c'en est un.",
+      en: 'TRUE when the text has the format of stored mobile numbers (E.164); the mobile field checks that it is a mobile number.',
+      fr: 'VRAI si le texte a le format des numéros de mobile enregistrés (E.164) ; le champ mobile vérifie qu’il s’agit bien d’un mobile.',
     },
     example: { formula: 'ISMOBILE("06 12 34 56 78")', result: false },
     run: value => internationalNumber.test(value),
@@ -42,7 +42,7 @@ export const peopleFunctions: readonly FormulaFunction[] = [
     args: [text],
     result: 'flag',
     help: {
-      en: 'TRUE when the text can be a user ID: 3 to 64 letters, digits, dots, hyphens or underscores, a letter or digit first.',
+      en: 'TRUE when the text can be a user ID: 3 to 64 letters, digits, dots, hyphens or underscores, starting with a letter or digit.',
       fr: 'VRAI si le texte peut être un identifiant : 3 à 64 lettres, chiffres, points, tirets ou soulignés, en commençant par une lettre ou un chiffre.',
     },
     example: { formula: 'ISUSERID("ada.lovelace")', result: true },

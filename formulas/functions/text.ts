@@ -8,13 +8,13 @@ const texts = { name: 'text', type: 'text', many: true } as const;
 const count = { name: 'count', type: 'number' } as const;
 const start = { name: 'start', type: 'number' } as const;
 
-/** Functions of texts. Positions count characters from 1; an emoji beyond the basic plane is one character. */
+/** Text functions. Positions count characters from 1; a character beyond the basic plane, such as an emoji, counts as one. */
 export const textFunctions: readonly FormulaFunction[] = [
   defineFunction({
     name: 'CONCAT',
     args: [texts],
     result: 'text',
-    help: { en: 'The texts one after the other.', fr: "Les textes l'un après l'autre." },
+    help: { en: 'The texts joined together.', fr: 'Les textes mis bout à bout.' },
     example: { formula: 'CONCAT("A", 1, "-", "b")', result: 'A1-b' },
     run: (...all) => joinTexts('', all),
   }),
@@ -37,7 +37,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: 'LOWER',
     args: [text],
     result: 'text',
-    help: { en: 'In lower case.', fr: 'En minuscules.' },
+    help: { en: 'The text in lower case.', fr: 'Le texte en minuscules.' },
     example: { formula: 'LOWER("Ada")', result: 'ada' },
     run: value => value.toLowerCase(),
   }),
@@ -45,7 +45,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: 'UPPER',
     args: [text],
     result: 'text',
-    help: { en: 'In upper case.', fr: 'En majuscules.' },
+    help: { en: 'The text in upper case.', fr: 'Le texte en majuscules.' },
     example: { formula: 'UPPER("Ada")', result: 'ADA' },
     run: value => limitLength(value.toUpperCase()),
   }),
@@ -62,8 +62,8 @@ export const textFunctions: readonly FormulaFunction[] = [
     args: [text],
     result: 'text',
     help: {
-      en: 'Without spaces around, and with single ones between words.',
-      fr: 'Sans espaces autour, et avec des espaces simples entre les mots.',
+      en: 'The text without spaces at its ends, and with single spaces between words.',
+      fr: 'Le texte sans espaces aux extrémités, avec une seule espace entre les mots.',
     },
     example: { formula: 'TRIM("  Ada   Lovelace ")', result: 'Ada Lovelace' },
     run: value => value.trim().replace(/\s+/g, ' '),
@@ -72,7 +72,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: 'LEN',
     args: [text],
     result: 'number',
-    help: { en: 'How many characters the text has.', fr: 'Le nombre de caractères du texte.' },
+    help: { en: 'The number of characters in the text.', fr: 'Le nombre de caractères du texte.' },
     example: { formula: 'LEN("Zoë 👋")', result: 5 },
     run: value => lengthOf(value),
   }),
@@ -80,7 +80,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: 'LEFT',
     args: [text, { ...count, optional: true }],
     result: 'text',
-    help: { en: 'The first characters, 1 if no count is given.', fr: "Les premiers caractères, 1 si le nombre n'est pas donné." },
+    help: { en: 'The first characters, 1 if no count is given.', fr: 'Les premiers caractères, 1 si le nombre n’est pas donné.' },
     example: { formula: 'LEFT("Seatgrid", 4)', result: 'Seat' },
     run: (value, size = 1) => sliceCharacters(value, 0, toCount(size)),
   }),
@@ -88,7 +88,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: 'RIGHT',
     args: [text, { ...count, optional: true }],
     result: 'text',
-    help: { en: 'The last characters, 1 if no count is given.', fr: "Les derniers caractères, 1 si le nombre n'est pas donné." },
+    help: { en: 'The last characters, 1 if no count is given.', fr: 'Les derniers caractères, 1 si le nombre n’est pas donné.' },
     example: { formula: 'RIGHT("Seatgrid", 4)', result: 'grid' },
     run: (value, size = 1) => sliceCharacters(value, Math.max(0, lengthOf(value) - toCount(size)), Number.POSITIVE_INFINITY),
   }),
@@ -96,7 +96,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: 'MID',
     args: [text, start, count],
     result: 'text',
-    help: { en: 'So many characters from a position on.', fr: "Tant de caractères à partir d'une position." },
+    help: { en: 'A number of characters from a position.', fr: 'Un nombre de caractères à partir d’une position.' },
     example: { formula: 'MID("Seatgrid", 5, 2)', result: 'gr' },
     run: (value, from, size) =>
       from < 1 ? beforeFirst : sliceCharacters(value, toCount(from) - 1, toCount(from) - 1 + toCount(size)),
@@ -106,7 +106,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     args: [text, part],
     result: 'flag',
     help: {
-      en: 'TRUE when the part occurs in the text, whatever its case and accents.',
+      en: 'TRUE when the part occurs in the text, ignoring case and accents.',
       fr: 'VRAI si la partie figure dans le texte, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'CONTAINS("Head of Sales", "sales")', result: true },
@@ -117,7 +117,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     args: [text, part],
     result: 'flag',
     help: {
-      en: 'TRUE when the text begins with the part, whatever its case and accents.',
+      en: 'TRUE when the text begins with the part, ignoring case and accents.',
       fr: 'VRAI si le texte commence par la partie, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'STARTSWITH("+33612345678", "+33")', result: true },
@@ -128,7 +128,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     args: [text, part],
     result: 'flag',
     help: {
-      en: 'TRUE when the text ends with the part, whatever its case and accents.',
+      en: 'TRUE when the text ends with the part, ignoring case and accents.',
       fr: 'VRAI si le texte finit par la partie, sans tenir compte de la casse ni des accents.',
     },
     example: { formula: 'ENDSWITH("ada@Example.test", "@example.test")', result: true },
@@ -139,8 +139,8 @@ export const textFunctions: readonly FormulaFunction[] = [
     args: [text, start, count, { name: 'replacement', type: 'text' }],
     result: 'text',
     help: {
-      en: 'The text with so many characters from a position on replaced.',
-      fr: "Le texte où tant de caractères à partir d'une position sont remplacés.",
+      en: 'The text with a number of characters from a position replaced.',
+      fr: 'Le texte dont un nombre de caractères à partir d’une position est remplacé.',
     },
     example: { formula: 'REPLACE("AB-123", 3, 1, "/")', result: 'AB/123' },
     run: (value, from, size, replacement) =>
@@ -157,11 +157,11 @@ export const textFunctions: readonly FormulaFunction[] = [
     args: [text, { name: 'old', type: 'text' }, { name: 'new', type: 'text' }, { name: 'nth', type: 'number', optional: true }],
     result: 'text',
     help: {
-      en: 'The text with every old part (or only the nth) made new.',
-      fr: 'Le texte où chaque ancienne partie (ou seulement la n-ième) devient la nouvelle.',
+      en: 'The text with every occurrence of the old part (or only the nth) replaced by the new one.',
+      fr: 'Le texte où chaque occurrence de l’ancienne partie (ou seulement la n-ième) est remplacée par la nouvelle.',
     },
     example: { formula: 'SUBSTITUTE("06.12.34", ".", "")', result: '061234' },
-    run: (value, old, fresh, nth) => substitute(value, old, fresh, nth),
+    run: (value, old, replacement, nth) => substitute(value, old, replacement, nth),
   }),
   defineFunction({
     name: 'FIND',
@@ -169,7 +169,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     result: 'number',
     help: {
       en: 'The position of the part in the text, 0 when it does not occur; case matters.',
-      fr: "La position de la partie dans le texte, 0 si elle n'y figure pas ; la casse compte.",
+      fr: 'La position de la partie dans le texte, 0 si elle n’y figure pas ; la casse compte.',
     },
     example: { formula: 'FIND("@", "ada@example.test")', result: 4 },
     run: (piece, value, from = 1) => {
@@ -183,7 +183,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     args: [text, { name: 'other', type: 'text' }],
     result: 'flag',
     help: {
-      en: 'TRUE when both texts are the same to the letter, case included.',
+      en: 'TRUE when both texts are exactly the same, including case.',
       fr: 'VRAI si les deux textes sont identiques, casse comprise.',
     },
     example: { formula: 'EXACT("Ada", "ada")', result: false },
@@ -218,15 +218,15 @@ function joinTexts(separator: string, all: readonly string[]): Result {
   return text;
 }
 
-function substitute(text: string, old: string, fresh: string, nth: number | undefined): Result {
+function substitute(text: string, old: string, replacement: string, nth: number | undefined): Result {
   if (nth !== undefined && nth < 1) return beforeFirst;
   if (old === '') return text;
   const pieces = text.split(old);
   if (nth === undefined) {
-    const length = text.length + (pieces.length - 1) * (fresh.length - old.length);
-    return length > maxText ? tooLong : pieces.join(fresh);
+    const length = text.length + (pieces.length - 1) * (replacement.length - old.length);
+    return length > maxText ? tooLong : pieces.join(replacement);
   }
   const at = toCount(nth);
   if (at >= pieces.length) return text;
-  return limitLength(pieces.slice(0, at).join(old) + fresh + pieces.slice(at).join(old));
+  return limitLength(pieces.slice(0, at).join(old) + replacement + pieces.slice(at).join(old));
 }

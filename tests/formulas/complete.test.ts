@@ -45,7 +45,7 @@ test('what is offered is explained', () => {
       kind: 'function',
       insert: 'SUBSTITUTE(',
       label: 'SUBSTITUTE(text, old, new, nth?)',
-      help: 'Le texte où chaque ancienne partie (ou seulement la n-ième) devient la nouvelle.',
+      help: 'Le texte où chaque occurrence de l’ancienne partie (ou seulement la n-ième) est remplacée par la nouvelle.',
     },
   ]);
   expect(offered('organ|').items[0]).toEqual({

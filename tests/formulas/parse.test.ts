@@ -62,7 +62,7 @@ describe('what is wrong is said in words, and where', () => {
     ['1 + lastNmae', 'unknown_field', 'Unknown field "lastNmae". Did you mean "lastName"?', 4, 8],
     ['zzzzzzzz', 'unknown_field', 'Unknown field "zzzzzzzz".', 0, 8],
     ['org.totl', 'unknown_field', 'Unknown field "totl". Did you mean "Total"?', 4, 4],
-    ['email.total', 'unknown_field', '"Email" is not a link, so nothing can follow it.', 0, 5],
+    ['email.total', 'unknown_field', '"Email" is not a link, so it cannot be followed by another field.', 0, 5],
     ['Same', 'unknown_field', 'Several fields are called "Same". Write the id: same1 or same2.', 0, 4],
     ['LEFTT("a")', 'unknown_function', 'Unknown function LEFTT. Did you mean LEFT?', 0, 5],
     ['LEFT()', 'arguments', 'LEFT takes 1 to 2 arguments, not 0.', 0, 4],

@@ -42,14 +42,14 @@ describe('what a formula gives', () => {
 
 describe('what does not fit together', () => {
   test.each([
-    ['email + 1', '"+" wants a number, not a text.', 0, 5],
-    ['1 - joined', '"-" wants a number, not a date.', 4, 6],
-    ['joined + email', '"+" wants a number, not a text.', 9, 5],
-    ['-email', '"-" wants a number, not a text.', 1, 5],
-    ['ROUND(email)', 'ROUND wants a number as "number", not a text.', 6, 5],
-    ['YEAR(age)', 'YEAR wants a date as "date", not a number.', 5, 3],
+    ['email + 1', '"+" expects a number, not a text.', 0, 5],
+    ['1 - joined', '"-" expects a number, not a date.', 4, 6],
+    ['joined + email', '"+" expects a number, not a text.', 9, 5],
+    ['-email', '"-" expects a number, not a text.', 1, 5],
+    ['ROUND(email)', 'ROUND expects a number for "number", not a text.', 6, 5],
+    ['YEAR(age)', 'YEAR expects a date for "date", not a number.', 5, 3],
     ['age = "12"', 'A number and a text are never equal.', 6, 4],
-    ['SUM(1, 2, email)', 'SUM wants a number as "number", not a text.', 10, 5],
+    ['SUM(1, 2, email)', 'SUM expects a number for "number", not a text.', 10, 5],
   ])('%s', (text, message, at, length) => {
     expect(typeOf(read(text), scope).issues).toEqual([{ code: 'type', message, at, length }]);
   });
@@ -60,7 +60,7 @@ describe('what does not fit together', () => {
       'a field behind one that is no link',
       { kind: 'field', path: ['email', 'x'] },
       'unknown_field',
-      '"Email" is not a link, so nothing can follow it.',
+      '"Email" is not a link, so it cannot be followed by another field.',
     ],
     ['a function that is not there', { kind: 'call', name: 'NONE', args: [] }, 'unknown_function', 'Unknown function NONE.'],
     ['too few arguments', { kind: 'call', name: 'IF', args: [] }, 'arguments', 'IF takes 2 to 3 arguments, not 0.'],

@@ -42,15 +42,15 @@ function explainInvalid(address: string): Params | undefined {
   if (address.length > LONGEST_TOLD) return undefined;
   const bad = invalidCharacter(address);
   if (bad !== null) {
-    const code = `U+${bad.sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+    const code = `U+${bad.character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
     return bad.isInvisible
       ? {
           sign: `: invisible sign ${code} at character ${bad.position}`,
           signFr: ` : signe invisible ${code} au caractère ${bad.position}`,
         }
       : {
-          sign: `: “${bad.sign}” (${code}) is not accepted, at character ${bad.position}`,
-          signFr: ` : « ${bad.sign} » (${code}) n’est pas accepté, au caractère ${bad.position}`,
+          sign: `: “${bad.character}” (${code}) is not accepted, at character ${bad.position}`,
+          signFr: ` : « ${bad.character} » (${code}) n’est pas accepté, au caractère ${bad.position}`,
         };
   }
   const [why, whyFr] = [emailProblem(address), emailProblem(address, 'fr')];
