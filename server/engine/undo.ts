@@ -140,12 +140,14 @@ function relinkRequests(changes: readonly LoggedChange[], catalog: Catalog): Inv
   return changes.flatMap(({ table: id, row, origin, from, to }) => {
     if (origin === 'entered' || from === null || to === null || !catalog.tables.has(id)) return [];
     const emptied = catalog.table(id).links.filter(field => to[field.id] === null && deleted.has(String(from[field.id])));
-    return emptied.map((field): InverseRequest => ({
-      table: id,
-      row,
-      from: { [field.id]: null },
-      to: { [field.id]: from[field.id] ?? null },
-      relinks: { field, target: String(from[field.id]) },
-    }));
+    return emptied.map(
+      (field): InverseRequest => ({
+        table: id,
+        row,
+        from: { [field.id]: null },
+        to: { [field.id]: from[field.id] ?? null },
+        relinks: { field, target: String(from[field.id]) },
+      }),
+    );
   });
 }

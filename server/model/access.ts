@@ -1,20 +1,21 @@
 import type { Person } from './actor.ts';
 import type { CompiledFormula, CompiledGrant, CompiledRowGrant, CompiledTable } from './catalog.ts';
 import type { Row, RowId } from './change.ts';
+import type { Reason } from './field.ts';
 import { relationOf } from './grants.ts';
 import type { LocalizedText } from './localizedText.ts';
 import type { RelationView, View } from './store.ts';
-import type { InsertGrant, Reason, RowGrant } from './table.ts';
+import type { InsertGrant, RowGrant } from './table.ts';
 
 /**
- * The one decision about access: what a person may read, and what they may do to a row, judged on the row as it is stored, as a change
- * finds it, and as it would be. Pure: who asks loads the rows. Engine, API, stream and page all ask here.
+ * The only place that decides access: what a person may read, and what they may do to a row. A change is checked on the row as stored, as
+ * the change finds it, and as it would become. Pure: callers load the rows. Engine, API, stream and page all use it.
  */
 
-/** The rows that a person reaches through rows of other tables, by `table.relation`, as they are stored. */
+/** The rows related to a person through stored rows of other tables, by `table.relation`. */
 export type RelatedRows = ReadonlyMap<string, ReadonlySet<RowId>>;
 
-/** Why something may not be done; without words where it is said alike of every table. */
+/** Why something is not allowed; without words if the text is the same for every table. */
 export interface Denial {
   code: string;
   words?: LocalizedText;
@@ -24,14 +25,14 @@ const forbidden: Denial = { code: 'forbidden' };
 const notFound: Denial = { code: 'no_such_row' };
 const notDeletable: Denial = { code: 'not_deletable' };
 
-/** What a person's role may do with a table; undefined where the table does not exist for them. */
+/** What a person's role may do with a table; undefined if the table does not exist for them. */
 export const grantOf = (table: CompiledTable, { role }: Person): CompiledGrant | undefined => table.grants.get(role);
 
 /** Whether a row belongs to the person's organisation. */
 export const isInOrganisation = ({ table }: CompiledTable, row: Row, { org }: Person): boolean =>
   table.scope.some(field => row[field] === org);
 
-/** Loads the rows that the person reaches through others, for these tables: one look-up for each relation that their role needs. */
+/** Loads the rows related to a person, for these tables: one query for each relation that their role uses. */
 export async function loadRelatedRows(
   tables: Iterable<CompiledTable>,
   actor: Person,
@@ -51,7 +52,7 @@ export async function loadRelatedRows(
   return related;
 }
 
-/** The relations that a grant speaks of. */
+/** The names of the relations that a grant uses. */
 export function relationNames(granted: CompiledGrant | undefined): string[] {
   if (granted === undefined) return [];
   const { grant, update, delete: deletes, act } = granted;
@@ -59,7 +60,7 @@ export function relationNames(granted: CompiledGrant | undefined): string[] {
   return [...new Set([...(grant.read === 'organisation' ? [] : grant.read), ...parts.flatMap(part => part.rows ?? [])])];
 }
 
-/** Whether a relation of the table ties a row to the person. */
+/** Whether a relation of the table links a row to the person. */
 export function isRelated(table: CompiledTable, name: string, row: Row, actor: Person, related: RelatedRows): boolean {
   const { field, through } = relationOf(table.table, name);
   const value = row[field];
@@ -67,7 +68,7 @@ export function isRelated(table: CompiledTable, name: string, row: Row, actor: P
   return typeof value === 'string' && related.get(`${table.id}.${name}`)?.has(value) === true;
 }
 
-/** Why a stored row is hidden from the person: it is another organisation's, or their role reads none or only some of the table. Null where they read it. */
+/** Why the person cannot read a stored row: it belongs to another organisation, or their role reads no row or only some rows of the table. Null if they can read it. */
 export function readDenial(table: CompiledTable, row: Row, actor: Person, related: RelatedRows): Denial | null {
   if (!isInOrganisation(table, row, actor)) return notFound;
   const read = grantOf(table, actor)?.grant.read;
@@ -75,7 +76,7 @@ export function readDenial(table: CompiledTable, row: Row, actor: Person, relate
   return read === 'organisation' || read.some(name => isRelated(table, name, row, actor, related)) ? null : forbidden;
 }
 
-/** The rows of a table that a person reads, as part of a query; null where the table does not exist for them. */
+/** The rows of a table that a person reads, as part of a query; null if the table does not exist for them. */
 export function readScope(table: CompiledTable, actor: Person): Pick<View, 'table' | 'scope' | 'relation'> | null {
   const granted = grantOf(table, actor);
   const { scope } = table.table;
@@ -86,29 +87,29 @@ export function readScope(table: CompiledTable, actor: Person): Pick<View, 'tabl
   return { ...view, relation: { user: actor.user, by: read.map((name): RelationView => relationOf(table.table, name)) } };
 }
 
-/** Whether a person may take rows out as a file: owners and managers (section 7). */
+/** Whether a person may export rows as a file: owners and managers (section 7). */
 export const mayExport = ({ role }: Person): boolean => role === 'owner' || role === 'manager';
 
-/** What a person asks to do to a row. */
+/** What a person wants to do with a row. */
 export interface AccessRequest {
   table: CompiledTable;
   kind: 'insert' | 'update' | 'delete';
-  /** The row as it is stored, as the change finds it (an earlier change of the same commit may have made it), and as it would be. */
+  /** The row as stored, as the change finds it (an earlier change of the same commit may have created it), and as it would become. */
   stored: Row | null;
   before: Row | null;
   after: Row | null;
-  /** Cells that it sets. */
+  /** The cells that it sets. */
   touched: readonly string[];
-  /** The move of the state, where it asks for one. */
+  /** The state transition, if it requests one. */
   move: { from: string; to: string } | null;
-  /** The action that asks it, with its cells; null for cells that a person set, or takes back. */
+  /** The action that sets the cells; null if a person sets or undoes them. */
   action: string | null;
 }
 
-/** Judges a condition of a grant on a row. */
+/** Evaluates a condition of a grant on a row. */
 type ConditionEvaluator = (condition: CompiledFormula, row: Row) => boolean;
 
-/** Why a person may not do this, or null where they may (section 7 of the directory's specification). */
+/** Why a person may not do this; null if they may (section 7 of the directory's specification). */
 export function denialOf(
   request: AccessRequest,
   actor: Person,
@@ -129,16 +130,16 @@ export function denialOf(
   return denied ?? disallowedValue(granted, request);
 }
 
-/** Whether the role may do this to every row and every cell: most changes are made by people who may. */
+/** Whether the role may do this to every row and cell: a shortcut, because most changes are made by people who may. */
 const isUnrestricted = ({ grant }: CompiledGrant, { kind, action }: AccessRequest): boolean =>
   action === null && grant[kind] === true && grant.except === undefined && grant.values === undefined;
 
-/** What is said of rows that a role may not touch, where one of these is such a row. */
+/** The first exception of a grant that matches one of these rows; null if none does. */
 export function exceptionOf(granted: CompiledGrant, rows: readonly (Row | null)[], evaluate: ConditionEvaluator): Reason | null {
   return granted.except.find(({ condition }) => rows.some(row => row !== null && evaluate(condition, row))) ?? null;
 }
 
-/** Whether some role may delete rows of the table. */
+/** Whether any role may delete rows of the table. */
 const isDeletable = ({ grants }: CompiledTable): boolean => [...grants.values()].some(granted => granted.delete.length > 0);
 
 function isGranted(
@@ -163,7 +164,7 @@ function isGranted(
   );
 }
 
-/** Whether a new row has no more than its maker may give it. */
+/** Whether a new row sets only fields and states that the grant allows. */
 function isInsertAllowed({ fields, states }: InsertGrant, { table, touched, after, move }: AccessRequest): boolean {
   const given = touched.filter(id => id !== table.state?.id && (after?.[id] ?? null) !== (table.blank[id] ?? null));
   const typed = given.filter(id => table.byId.get(id)?.system !== true);
@@ -174,7 +175,7 @@ function isInsertAllowed({ fields, states }: InsertGrant, { table, touched, afte
   );
 }
 
-/** Whether a part of a grant is for this row: as it is stored, and as the change finds it. A row made in the same commit is its maker's. */
+/** Whether a part of a grant applies to the row as stored and as the change finds it. A row created in the same commit belongs to its creator. */
 function applies(
   { rows, condition }: CompiledRowGrant<RowGrant>,
   { table, stored, before }: AccessRequest,
@@ -189,7 +190,7 @@ function applies(
   });
 }
 
-/** A value that the role may not give, where it gives one. */
+/** The limit that a change violates by setting a value that the role may not set; null if there is none. */
 function disallowedValue({ grant }: CompiledGrant, { stored, before, after }: AccessRequest): Reason | null {
   if (after === null) return null;
   for (const [field, limit] of Object.entries(grant.values ?? {})) {

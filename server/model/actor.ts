@@ -2,15 +2,15 @@ import type { RowId } from './change.ts';
 import type { Language } from './localizedText.ts';
 import type { RequestContext } from './requestContext.ts';
 
-/** What a person may be in an organisation, the most powerful first. Somebody external is there for what they were invited to, no more. */
+/** The roles in an organisation, the most powerful first. An external user only has access to what they were invited to. */
 export const roles = ['owner', 'manager', 'licence_admin', 'team_admin', 'member', 'external'] as const;
 /** One of the roles. */
 export type Role = (typeof roles)[number];
 
-/** The role of this name; that of a member where none is given. */
+/** The role with this name; `member` for any other value. */
 export const parseRole = (name: unknown): Role => roles.find(role => role === name) ?? 'member';
 
-/** A person at work in one organisation. */
+/** A person acting in one organisation. */
 export interface Person {
   kind: 'person';
   /** The row in Users: the membership under which they act. */
@@ -23,16 +23,16 @@ export interface Person {
   via?: RequestContext;
 }
 
-/** Whom a part of Seatgrid acts for: who signs out, changes a password, accepts an invitation. */
+/** The person for whom Seatgrid acts: one who signs out, changes a password or accepts an invitation. */
 export type Beneficiary = Pick<Person, 'user' | 'org' | 'role' | 'name'> & {
-  /** The session in which they ask. */
+  /** Their session. */
   session?: RowId;
 };
 
-/** The parts of Seatgrid that write by themselves. */
+/** The parts of Seatgrid that write on their own. */
 const systems = ['clock', 'invitation', 'setup', 'session', 'outbox', 'upgrade', 'restore', 'audit', 'retention'] as const;
 
-/** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in, a newer version. Nothing is forbidden to it but rules still hold. */
+/** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in, an upgrade. It may do everything, but rules still apply. */
 export interface System {
   kind: 'system';
   name: (typeof systems)[number];
@@ -40,11 +40,11 @@ export interface System {
   for?: Beneficiary;
 }
 
-/** Who a change is by. */
+/** The author of a change. */
 export type Actor = Person | System;
 
-/** The id under which an actor is logged. */
+/** The id of an actor in the log. */
 export const actorId = (actor: Actor): string => (actor.kind === 'person' ? actor.user : actor.name);
 
-/** Whether an actor's id is that of Seatgrid itself. */
+/** Whether an actor id stands for Seatgrid itself. */
 export const isSystemId = (id: string): boolean => systems.some(name => name === id);

@@ -1,4 +1,4 @@
-/** What the audit trail tells of. The ids are stored; a new kind is added at the end. */
+/** The kinds of events in the audit trail. The ids are stored; add new kinds at the end. */
 export const auditEvents = [
   'signed_in',
   'sign_in_refused',
@@ -24,5 +24,5 @@ export const auditEvents = [
 /** One of these kinds. */
 export type AuditEvent = (typeof auditEvents)[number];
 
-/** Days for which the audit trail is kept where an organisation says nothing else, and where an event belongs to none. */
+/** The default number of days that the audit trail is kept: for organisations without their own setting, and for events of no organisation. */
 export const defaultAuditDays = 400;

@@ -5,13 +5,13 @@ import type { CheckRule, ClaimRule, FieldSpec, RequiredRule } from './table.ts';
 
 type Options = Partial<Omit<Field, 'id' | 'type' | 'label' | 'range'>>;
 
-/** What must be said of every number: what it may be. */
+/** The options of a number field: its range is mandatory. */
 export type NumberOptions = Options & NumberRange;
 
-/** Characters of a text for which nothing else is said, at most: of one line, and of several. */
+/** The default maximum number of characters: of a line, and of a text with several lines. */
 const [maxLineLength, maxTextLength] = [1_000, 100_000];
 
-/** How many rows there may be, and what their numbers may come to together: so far whole numbers are exact, and no sum overflows. */
+/** The ranges of counts and sums: whole numbers are exact up to these limits. */
 const countRange: NumberRange = { min: 0, max: Number.MAX_SAFE_INTEGER, step: 1 };
 const sumRange: NumberRange = { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, step: 0 };
 
@@ -20,7 +20,7 @@ const fieldBuilder =
   (label: LocalizedText, options: Options = {}): FieldSpec => ({ ...defaults, ...options, type, label });
 
 /*
- * The vocabulary in which a table's page is written: a field per line, label first.
+ * The vocabulary of a table's page: one field per line, label first.
  */
 
 /** One line of text. */
@@ -29,9 +29,9 @@ export const text = fieldBuilder('text', { max: maxLineLength });
 export const longtext = fieldBuilder('longtext', { max: maxTextLength });
 /** An e-mail address. */
 export const email = fieldBuilder('email');
-/** A mobile number, kept as E.164. */
+/** A mobile number, stored as E.164. */
 export const phone = fieldBuilder('phone');
-/** A number within bounds, which are enforced however it is entered. */
+/** A number within a range, which is enforced on every write. */
 export const number = (label: LocalizedText, { min, max, step, ...options }: NumberOptions): FieldSpec => ({
   ...options,
   type: 'number',
@@ -42,9 +42,9 @@ export const number = (label: LocalizedText, { min, max, step, ...options }: Num
 export const flag = fieldBuilder('flag');
 /** A day. */
 export const date = fieldBuilder('date');
-/** A moment, UTC. */
+/** A date and time, in UTC. */
 export const time = fieldBuilder('time');
-/** What never leaves the server and is never logged: a hash. */
+/** A secret, such as a hash: never leaves the server and is never logged. */
 export const secret = (label: LocalizedText, options: Options = {}): FieldSpec => ({
   system: true,
   hidden: true,
@@ -63,7 +63,7 @@ export const link = (to: string, label: LocalizedText, options: Options = {}): F
   to,
 });
 
-/** One of a few values. */
+/** One of a list of values. */
 export const select = (label: LocalizedText, options: Record<string, LocalizedText>, more: Options = {}): FieldSpec => ({
   ...more,
   type: 'select',
@@ -71,7 +71,7 @@ export const select = (label: LocalizedText, options: Record<string, LocalizedTe
   options: Object.entries(options).map(([id, label]): Option => ({ id, label })),
 });
 
-/** A life cycle: the first state is that of a new row, each names those that may follow. */
+/** A life cycle: a new row has the first state; each state names the states that may follow. */
 export const state = (label: LocalizedText, states: Record<string, Omit<State, 'id'>>, more: Options = {}): FieldSpec => ({
   ...more,
   type: 'state',
@@ -80,7 +80,7 @@ export const state = (label: LocalizedText, states: Record<string, Omit<State, '
   states: Object.entries(states).map(([id, state]): State => ({ ...state, id })),
 });
 
-/** `Validation result`: `OK`, nothing, or what to do. Written by the engine from rules and hooks' notes. */
+/** `Validation result`: `OK`, empty, or what to do. The engine writes it from rules and the notes of hooks. */
 export const validation = (options: Options = {}): FieldSpec => ({
   ...options,
   type: 'verdict',
@@ -88,13 +88,13 @@ export const validation = (options: Options = {}): FieldSpec => ({
   system: true,
 });
 
-/** The days on which what follows from a row's dates stays as it is, kept by a hook for the clock to find (`Validity` of days.ts). */
+/** The days on which the values derived from a row's dates stay valid, written by a hook and read by the clock (`Validity` of days.ts). */
 export const validity = (): Record<'validFrom' | 'validUntil', FieldSpec> => ({
   validFrom: date(say('Valid from', 'Valable du'), { system: true, hidden: true, indexed: true }),
   validUntil: date(say('Valid until', 'Valable au'), { system: true, hidden: true, indexed: true }),
 });
 
-/** A field worked out by a formula over the row's other fields, also through links. */
+/** A field computed by a formula over the row's other fields and linked rows. */
 export const computed = (type: TypeName, label: LocalizedText, formula: string, options: Options = {}): FieldSpec => ({
   ...options,
   type,
@@ -103,14 +103,14 @@ export const computed = (type: TypeName, label: LocalizedText, formula: string, 
   system: true,
 });
 
-/** The form under which two values of another field count as the same: rows are found by it. */
+/** The key of another field's value, for lookups: equal values have identical keys. */
 export const normalizedKey = (label: LocalizedText, of: string): FieldSpec => ({
   ...computed('text', label, of),
   keyed: true,
   indexed: true,
 });
 
-/** How many rows of `of` link here by `via`. */
+/** The number of rows of `of` that link here through `via`. */
 export const count = (label: LocalizedText, of: string, via: string, where?: string, options: Options = {}): FieldSpec => ({
   ...options,
   type: 'number',
@@ -121,7 +121,7 @@ export const count = (label: LocalizedText, of: string, via: string, where?: str
   initial: 0,
 });
 
-/** The sum of a field over the rows of `of` that link here by `via`. */
+/** The sum of a field over the rows of `of` that link here through `via`. */
 export const sum = (
   label: LocalizedText,
   of: string,
@@ -135,7 +135,7 @@ export const sum = (
   rollup: { of, via, sum: field, ...(where === undefined ? {} : { where }) },
 });
 
-/** This must be so. */
+/** A rule: this condition must be true. */
 export const check = (condition: string, code: string, words: LocalizedText, more: Partial<CheckRule> = {}): CheckRule => ({
   ...more,
   kind: 'check',
@@ -144,7 +144,7 @@ export const check = (condition: string, code: string, words: LocalizedText, mor
   words,
 });
 
-/** These fields must be filled. */
+/** A rule: these fields must not be empty. */
 export const required = (fields: readonly string[], more: Partial<RequiredRule> = {}): RequiredRule => ({
   code: 'V_MISSING',
   words: say('Missing: {fields}', 'Manquant : {fields}'),
@@ -153,7 +153,7 @@ export const required = (fields: readonly string[], more: Partial<RequiredRule> 
   fields,
 });
 
-/** Only so many rows may share this; one, where `of` is left out. */
+/** A rule: no two rows may have the same key; with a capacity, at most that many rows may share it. */
 export const unique = (
   key: string | readonly string[],
   code: string,

@@ -2,23 +2,23 @@ import type { Evaluator } from '../../formulas/env.ts';
 import type { Scope, Tree } from '../../formulas/tree.ts';
 import type { Role } from './actor.ts';
 import type { Cells } from './change.ts';
-import type { Field } from './field.ts';
+import type { Field, Reason } from './field.ts';
 import type { StoredTable } from './store.ts';
-import type { Action, ActionGrant, ChangeGrant, ClaimRule, Grant, Guard, Reason, RowGrant, Rule, Table } from './table.ts';
+import type { Action, ActionGrant, ChangeGrant, ClaimRule, Grant, Guard, RowGrant, Rule, Table } from './table.ts';
 
 export type { Tree };
 
-/** A formula of the catalog, ready to run: what it says, what it reads, and how. */
+/** A compiled formula of the catalog, with the fields that it reads. */
 export interface CompiledFormula {
   tree: Tree;
-  /** Own fields read, the first links of paths among them. */
+  /** The fields of its own row that it reads, including the first link of each path. */
   reads: ReadonlySet<string>;
-  /** Link chains that must be loaded before it runs: `['pool']` for `pool.total`. */
+  /** The link chains that must be loaded before it runs: `['pool']` for `pool.total`. */
   linkPaths: readonly (readonly string[])[];
   run: Evaluator;
 }
 
-/** A rule with its formulas compiled and the states in which it must hold; null means always. */
+/** A rule with its compiled formulas and the states in which it must hold; null means always. */
 export interface CompiledRule {
   id: string;
   rule: Rule;
@@ -27,31 +27,31 @@ export interface CompiledRule {
   condition: CompiledFormula | null;
   capacity: CompiledFormula | null;
   used: CompiledFormula | null;
-  /** The hidden column of a claim, holding its key where the row claims a place. */
+  /** The hidden column of a claim, which holds the row's key while the row has a claim. */
   column: string | null;
   reads: ReadonlySet<string>;
   /** Where its issues stand among those of a row: the missing first, then by field. */
   rank: number;
 }
 
-/** An `only` rule, with the cells of its own row that its key depends on; null where that depends on other rows as well. */
+/** A claim, with the cells of its own row that its key depends on; null if the key also depends on other rows. */
 export type CompiledClaim = CompiledRule & { rule: ClaimRule; column: string; ownFields: ReadonlySet<string> | null };
 
-/** A field worked out by a formula, in an order in which each comes after what it reads. */
+/** A computed field and its formula. */
 export interface CompiledField {
   field: Field;
   formula: CompiledFormula;
 }
 
-/** A rollup as seen from the rows that feed it. */
+/** A rollup as seen from the rows that it aggregates. */
 export interface RollupFeed {
-  /** The table and field that hold the aggregate. */
+  /** The table and field of the aggregate. */
   to: CompiledTable;
   field: string;
   via: string;
   sum: string | null;
   where: CompiledFormula | null;
-  /** The cells of a row that feeds it on which its share depends. */
+  /** The cells of an aggregated row that its contribution depends on. */
   ownFields: ReadonlySet<string>;
 }
 
@@ -61,17 +61,17 @@ export interface Referrer {
   field: Field;
 }
 
-/** A stored formula of another table that reads a field of this one through one link. */
+/** A stored formula of another table that reads a field of this table through a link. */
 export interface Dependent {
   table: CompiledTable;
   link: string;
   field: string;
 }
 
-/** A part of a grant with its condition compiled. */
+/** A part of a grant with its compiled condition. */
 export type CompiledRowGrant<G extends RowGrant> = G & { condition: CompiledFormula | null };
 
-/** What a role may do, with its conditions compiled. */
+/** What a role may do, with compiled conditions. */
 export interface CompiledGrant {
   grant: Grant;
   update: readonly CompiledRowGrant<ChangeGrant>[];
@@ -80,13 +80,13 @@ export interface CompiledGrant {
   except: readonly (Reason & { condition: CompiledFormula })[];
 }
 
-/** A table with everything worked out once that the loop needs for each row. */
+/** A compiled table: everything that the loop needs for each row, computed once. */
 export interface CompiledTable {
   id: string;
   table: Table;
   fields: readonly Field[];
   byId: ReadonlyMap<string, Field>;
-  /** What a new row has before anything was given: every column, mostly null. */
+  /** The initial cells of a new row: every column, mostly null. */
   blank: Cells;
   state: Field | null;
   initialState: string | null;
@@ -100,14 +100,14 @@ export interface CompiledTable {
   grants: ReadonlyMap<Role, CompiledGrant>;
   redirects: ReadonlyMap<string, { when: CompiledFormula; state: string }>;
   links: readonly Field[];
-  /** Link chains that rules, guards and stored formulas walk. */
+  /** The link chains that rules, guards and stored formulas follow. */
   linkPaths: readonly (readonly string[])[];
   feeds: RollupFeed[];
   referrers: Referrer[];
   dependents: Dependent[];
-  /** Cells from which nothing follows. */
+  /** The inert fields: no formula, rule, guard, hook or link depends on them. */
   inert: ReadonlySet<string>;
-  /** What must be known of a row to change its quiet cells, besides these themselves. */
+  /** The columns to read before changing only inert cells of a row, besides those cells. */
   minimalColumns: readonly string[];
   stored: StoredTable;
 }
@@ -115,12 +115,12 @@ export interface CompiledTable {
 /** Every table of a workspace, compiled. */
 export interface Catalog {
   tables: ReadonlyMap<string, CompiledTable>;
-  /** The table by id; throws for one that is not there, which callers have checked. */
+  /** The table with this id; throws if there is none, which callers have checked. */
   table(id: string): CompiledTable;
   stored: readonly StoredTable[];
   /** The table whose rows are people. */
   people: CompiledTable | null;
-  /** Tables in the order in which their hooks run: each after those that it points to. */
+  /** The tables in the order in which their hooks run: each after the tables that it links to. */
   order: readonly CompiledTable[];
   /** The fields that a formula over a table may name, by id and English label. */
   scope(table: string): Scope;

@@ -4,26 +4,26 @@ import type { RequestContext } from './requestContext.ts';
 
 export type { Value } from '../../formulas/tree.ts';
 
-/** A UUID (version 7): ids sort in the order in which rows were made. */
+/** A UUID (version 7): ids sort in the order of creation. */
 export type RowId = string;
 
-/** Cells by field id; a missing key says nothing about that cell. */
+/** Cells by field id; a missing key means that the cell is not included. */
 export type Cells = Record<string, Value>;
 
 /**
- * A stored row: its cells, among them those that every row has.
- * `version` grows with every commit that touches the row, is never the same twice, also where a row comes back under its id, and is its ETag; `seq` is the last transaction that did, and leads to its history.
+ * A stored row: its cells, including those that every row has. `version` is its ETag: it grows with every commit that changes the row and
+ * never repeats, even if a deleted row is restored under its id. `seq` is the last transaction that changed the row, where its history starts.
  */
 export type Row = Cells & { id: RowId; version: number; seq: number };
 
-/** Text that its field type could not take: kept as typed, with the reason. */
+/** Text that its field type does not accept: kept as typed, with the reason. */
 export interface InvalidInput {
   text: string;
   code: string;
   params?: Params;
 }
 
-/** A row before and after. `from` null is a new row, `to` null a row that goes; in an update both name only the cells that differ. */
+/** A row before and after a change. `from` is null for a new row, `to` is null for a deleted row; an update lists only the cells that differ. */
 export interface Change {
   table: string;
   row: RowId;
@@ -31,7 +31,7 @@ export interface Change {
   to: Cells | null;
 }
 
-/** A change as it is asked for: a new row may come without an id, `from` may be left out (then nothing is checked against it). */
+/** A requested change. A new row needs no id; without `from`, the stored cells are not compared with it. */
 export interface ChangeRequest {
   table: string;
   row?: RowId;
@@ -39,18 +39,18 @@ export interface ChangeRequest {
   to: Record<string, unknown> | null;
 }
 
-/** How a change came about: typed by the actor, added by a hook, or worked out from others. Undo inverts only what was entered. */
+/** The origin of a change: entered by the actor, added by a hook, or computed. Undo inverts only what was entered. */
 export type Origin = 'entered' | 'added' | 'computed';
 
-/** A change as the log keeps it; `scope` are the organisations that may read it. */
+/** A change in the log; `scope` lists the organisations that may read it. */
 export interface LoggedChange extends Change {
   origin: Origin;
   scope: readonly RowId[];
-  /** The transaction that touched the row before, so that a row's history can be walked back; 0 for none. */
+  /** The previous transaction that changed the row, so that its history can be followed back; 0 for none. */
   before: number;
 }
 
-/** Changes that happened together. `seq` has no gaps within a workspace. */
+/** Changes that were committed together. `seq` has no gaps within a workspace. */
 export interface Transaction {
   id: RowId;
   seq: number;
@@ -58,17 +58,17 @@ export interface Transaction {
   actor: string;
   actorName: string;
   label: string;
-  /** The transaction that this one takes back, if it is an undo. */
+  /** The transaction that this one undoes, if any. */
   undoes: RowId | null;
-  /** Transactions of one actor that were asked for as one share this id: a long paste comes in several, and is taken back as one. */
+  /** The id shared by transactions of one actor that belong together: a long paste is split into several and undone as one. */
   batch?: RowId | null;
-  /** Nothing that it entered can be taken back. */
+  /** Nothing in it can be undone. */
   final?: true;
-  /** The request that asked for it. Kept in the log, sent to nobody. */
+  /** The request that caused it. Kept in the log and never sent to clients. */
   via?: RequestContext;
 }
 
-/** What is wrong, where, in words, and because of which rows. `code` and `params` are what gets translated; `message` is English. */
+/** A problem with a row: code, message, field, and the rows that caused it. `code` and `params` are translated; `message` is English. */
 export interface Issue {
   table: string;
   row: RowId;
@@ -79,28 +79,28 @@ export interface Issue {
   because?: RowId[];
 }
 
-/** What became of one wish. */
+/** The outcome of one requested change. */
 export interface RowOutcome {
   table: string;
   row: RowId;
   outcome: 'accepted' | 'held' | 'refused';
   issues: Issue[];
-  /** In an undo that took back other cells of the row: the cells that stay as they are, each with the reason. */
+  /** The cells that stay unchanged while other cells of the row changed, each with the reason. */
   kept?: Issue[];
-  /** In an undo: what became of the row; where it was refused, what was tried. */
+  /** In an undo: what happened to the row, or what was attempted if it was refused. */
   undone?: UndoResult;
 }
 
 /**
- * What undo made of a row: one that was made is gone again, or cannot go and stays in this `state`; one that went is back; cells have their old values.
- * `state` is told where it is not the one that the row had before.
+ * What undo did to a row: it removed a created row, or kept it in `state` because it cannot be deleted; it restored a deleted row; or it
+ * reverted cells. `state` is set if it differs from the row's previous state.
  */
 export interface UndoResult {
   row: 'removed' | 'stays' | 'restored' | 'reverted';
   state?: string;
 }
 
-/** Licences of one organisation for one product, before and after. */
+/** The licences of one organisation for one product, before and after. */
 export interface LicenceChange {
   org: RowId;
   product: string;
@@ -108,7 +108,7 @@ export interface LicenceChange {
   after: LicenceCount;
 }
 
-/** The licences of a pool: how many there are, are used, and are reserved. */
+/** The licences of a pool: total, used and reserved. */
 export interface LicenceCount {
   total: number;
   used: number;
@@ -121,44 +121,44 @@ export interface MessageNote {
   to: string;
 }
 
-/** A link or temporary password that no message carries: shown once, to the person whose act made it, with the row it lets in. */
+/** A link or temporary password that is not sent by a message: shown once to the person who caused it, with the row that it gives access to. */
 export interface ShownSecret {
   table: string;
   row: RowId;
-  /** The message that would have carried it. */
+  /** The kind of message that would have contained it. */
   kind: string;
   to: string;
-  /** What the person is called; empty where nobody knows yet. */
+  /** The person's name; empty if unknown. */
   name: string;
-  /** A whole link, or a temporary password. */
+  /** A full link, or a temporary password. */
   secret: string;
   expiresAt: string;
 }
 
-/** What a commit did or, in a dry run, would do. `transaction` is null where nothing was written. */
+/** What a commit did or, in a dry run, would do. `transaction` is null if nothing was written. */
 export interface Outcome {
   transaction: RowId | null;
   seq: number;
   outcomes: RowOutcome[];
   licences: LicenceChange[];
   messages: MessageNote[];
-  /** Rows that went or came as a consequence: nobody typed these changes. */
+  /** Rows that were added, changed or deleted as a consequence, not by the request itself. */
   cascades: { table: string; row: RowId; change: 'added' | 'changed' | 'deleted' }[];
-  /** Where no mail server sends messages: their secrets, in the first answer only. */
+  /** The secrets of messages that no mail server sends; only in the first response. */
   secrets?: ShownSecret[];
-  /** In a replayed answer: how many secrets the first one showed. */
+  /** In a replayed response: how many secrets the first one showed. */
   secretsShown?: number;
-  /** It was asked what would be done. */
+  /** Nothing was written, because it was a dry run. */
   dryRun?: true;
-  /** How many issues are not told, as there are too many; which rows they are of is. */
+  /** The number of issues that are omitted because there are too many; their rows are still listed. */
   more?: number;
-  /** Of an undo of a batch. */
+  /** Only in the undo of a batch. */
   batch?: BatchUndo;
 }
 
 /**
- * How far the undo of a batch has come. Each transaction of the batch is taken back in a commit of its own, the last first, and these share `id`, by
- * which they can be taken back in turn. `left` transactions are still to be asked for, all of them `before` this number; those that could not be taken back at all are `broken`.
+ * The progress of the undo of a batch. Each transaction is undone in its own commit, the last one first; these commits share the batch
+ * `id`, so that they can be undone themselves. `left` transactions remain, all numbered below `before`; `broken` could not be undone.
  */
 export interface BatchUndo {
   id: RowId;

@@ -1,12 +1,12 @@
 import type { Language } from './localizedText.ts';
 import type { TextsByCode } from './table.ts';
 
-/** How long a list of settings may be to be shown in words, in characters. */
+/** The maximum length, in characters, of a list of settings to translate. */
 const maxLength = 20_000;
 
 /**
- * What Seatgrid wrote in codes, in words: one code, `setting: value` pairs, or a request and why it was refused. `kind` is the first part of
- * the codes meant (`audit.owner`). What is no code stays as it is.
+ * Translates codes that Seatgrid stored: one code, `setting: value` pairs, or a request with the reason for its refusal. `kind` is the
+ * first part of the codes in `words` (`audit.owner`). Text that is not a code stays unchanged.
  */
 export function translateCodes(text: string, kind: string, words: TextsByCode, language: Language): string {
   const say = (code: string): string | undefined => words[`${kind}.${code}`]?.[language];
@@ -19,7 +19,7 @@ export function translateCodes(text: string, kind: string, words: TextsByCode, l
   });
   if (settings[0] !== undefined) return settings.map((shown, at) => shown ?? text.split('; ')[at]).join('; ');
   const [, asked = '', reason = ''] = /^(.+): (\w+)$/.exec(text) ?? [];
-  // Of what the words name, the trail keeps nothing.
+  // The trail does not store the params of the words.
   const why = say(reason) ?? words[reason]?.[language].replace(/\{[^}]*\}/g, '…');
   return why === undefined ? text : `${why} (${say(asked) ?? asked})`;
 }

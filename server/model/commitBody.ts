@@ -1,18 +1,18 @@
 import type { Actor } from './actor.ts';
 import type { Cells, ChangeRequest, RowId } from './change.ts';
 
-/* The look that a commit's body gets before anything is done, by hand: of a paste of 100,000 rows this takes a quarter of the time. */
+/* Validates the body of a commit by hand: for a paste of 100,000 rows this takes a quarter of the time of a schema. */
 
-/** Characters of a cell, at most. */
+/** The maximum number of characters in a cell. */
 export const maxTextLength = 100_000;
-/** Changes of a commit, at most. */
+/** The maximum number of changes in a commit. */
 export const maxChanges = 200_000;
-/** Cells of a change, at most: no table has as many fields. */
+/** The maximum number of cells in a change: no table has that many fields. */
 export const maxCells = 500;
-/** How deep the JSON of a request is nested at most; a commit needs four levels. */
+/** The maximum nesting depth of a request's JSON; a commit needs four levels. */
 const maxDepth = 16;
 
-/** What somebody may send in one request. */
+/** The limits of one request. */
 export interface RequestLimit {
   /** Changes of a commit, or rows of an action. */
   changes: number;
@@ -23,11 +23,11 @@ export interface RequestLimit {
 const bulk: RequestLimit = { changes: maxChanges, bytes: 64 * 1024 * 1024 };
 const modest: RequestLimit = { changes: 1_000, bytes: 1024 * 1024 };
 
-/** What an actor may send in one request: those who see to the people of an organisation paste and import, the others change what is theirs. */
+/** The limits of one request by an actor: owners, managers and licence admins paste and import; everyone else edits a few rows. */
 export const requestLimit = (actor: Actor): RequestLimit =>
   actor.kind === 'system' || ['owner', 'manager', 'licence_admin'].includes(actor.role) ? bulk : modest;
 
-/** Whether a text is nested no deeper than a request may be; one that is takes a parser far longer than it is long. Whether it is JSON at all is not said. */
+/** Whether a text respects the maximum nesting depth; deeper JSON would take a parser disproportionately long. Does not check that it is JSON. */
 export function isShallow(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -42,7 +42,7 @@ export function isShallow(text: string): boolean {
 
 const [quote, openBracket, closeBracket, openBrace, closeBrace] = ['"', '[', ']', '{', '}'].map(sign => sign.charCodeAt(0));
 
-/** Where the text in quotes that begins here ends. */
+/** The index of the quote that ends the string starting at `begin`. */
 function endOfString(json: string, begin: number): number {
   for (let at = json.indexOf('"', begin + 1); at >= 0; at = json.indexOf('"', at + 1)) {
     let backslashes = 0;
@@ -52,7 +52,7 @@ function endOfString(json: string, begin: number): number {
   return json.length;
 }
 
-/** The body of a commit, as it was asked for. */
+/** The body of a commit request. */
 export interface CommitBody {
   label?: string;
   changes: ChangeRequest[];
@@ -61,7 +61,7 @@ export interface CommitBody {
   batch?: RowId;
 }
 
-/** A commit's body read from its JSON; null where it is not in order. Why it is not is for a schema to say, which has the same rules. */
+/** Parses the body of a commit; null if it is invalid. A schema with the same rules explains what is wrong. */
 export function readCommitBody(text: string): CommitBody | null {
   if (!isShallow(text)) return null;
   let body: unknown;
@@ -73,7 +73,7 @@ export function readCommitBody(text: string): CommitBody | null {
   return isCommitBody(body) ? body : null;
 }
 
-/** Whether this is the body of a commit. */
+/** Whether this is a valid body of a commit. */
 export function isCommitBody(body: unknown): body is CommitBody {
   if (!hasOnlyKeys(bodyKeys, body)) return false;
   const { label, changes, partial, dryRun, batch } = body;
@@ -89,7 +89,7 @@ export function isCommitBody(body: unknown): body is CommitBody {
   );
 }
 
-/** Whether these are cells: texts, numbers, flags and nothing, by the ids of their fields. */
+/** Whether these are cells by field id: texts, numbers, flags and null. */
 export function isCells(value: unknown): value is Cells {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const keys = Object.keys(value);

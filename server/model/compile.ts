@@ -23,7 +23,7 @@ import type { StoredColumn } from './store.ts';
 import { loggedFields, systemFields } from './systemFields.ts';
 import type { Action, Table } from './table.ts';
 
-/** Compiles tables into a catalog. Throws where a table's page is wrong: a formula that does not parse, a link to nowhere. */
+/** Compiles tables into a catalog. Throws for an invalid table: a formula that does not parse, a link to a table that does not exist. */
 export function compileCatalog(tables: readonly Table[]): Catalog {
   const all = new Map(tables.map(table => [table.id, table]));
   const scope = (table: string): Scope => ({ table, fields: id => scopeFields(all.get(id)) });
@@ -56,14 +56,14 @@ function scopeFields(table: Table | undefined): ScopeField[] {
   }));
 }
 
-/** Parses and compiles a formula of a table's page; throws with the words of what is wrong. */
+/** Parses and compiles a formula of a table; throws with the message of what is wrong. */
 export function compileFormula(text: string, scope: Scope): CompiledFormula {
   const parsed = parse(text, scope);
   if (!parsed.ok) throw new Error(`Formula of ${scope.table}: ${parsed.issue.message} in ${text}`);
   return compileTree(parsed.tree);
 }
 
-/** Compiles a formula that was parsed before. */
+/** Compiles a parsed formula. */
 export function compileTree(tree: Tree): CompiledFormula {
   const paths = pathsOf(tree);
   return {
@@ -111,9 +111,9 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
   const computed = sortByDependencies(
     fields.flatMap(field => {
       if (field.formula === undefined) return [];
-      const worked = formula(field.formula);
+      const compiled = formula(field.formula);
       const of = field.keyed === true ? fields.find(({ id }) => id === field.formula) : undefined;
-      return { field, formula: of === undefined ? worked : { ...worked, run: row => cellKey(of, row[of.id]) } };
+      return { field, formula: of === undefined ? compiled : { ...compiled, run: row => cellKey(of, row[of.id]) } };
     }),
   );
   if (table.attention !== undefined) formula(table.attention);
@@ -176,7 +176,7 @@ function compileTable(table: Table, scope: Scope): CompiledTable {
   };
 }
 
-/** Whether a formula looks at the day that it is. */
+/** Whether a formula uses TODAY(). */
 function dependsOnToday(tree: Tree): boolean {
   if (tree.kind === 'binary') return dependsOnToday(tree.left) || dependsOnToday(tree.right);
   if (tree.kind === 'negate') return dependsOnToday(tree.of);
@@ -190,7 +190,7 @@ function claimOf(rule: CompiledRule, state: Field | null): CompiledClaim[] {
   return [{ ...rule, rule: spec, column, ownFields: (when?.linkPaths.length ?? 0) > 0 ? null : own }];
 }
 
-/** What every query asks for or filters by lies at the front of a row: a database reads a row from its front. */
+/** The columns that every query reads or filters by come first, because a database reads a row from its front. */
 function queriedFirst(fields: readonly Field[], scope: readonly string[]): readonly Field[] {
   const front = ['id', 'version', 'seq', ...scope];
   const isFront = (field: Field): boolean => front.includes(field.id);
@@ -213,14 +213,14 @@ function columnOf(field: Field): StoredColumn {
   };
 }
 
-/** A link is followed back when the row to which it leads goes. */
+/** Links are indexed, because they are followed back when their target is deleted. */
 const isIndexed = ({ indexed, to }: Field): boolean => indexed === true || to !== undefined;
 
-/** Nobody can empty a cell that only Seatgrid writes, or a box that is checked or not. */
+/** Cells that only Seatgrid writes, and flags, are never emptied. */
 const isNotNull = ({ initial, system, type }: Field): boolean =>
   initial !== undefined && initial !== null && (system === true || type === 'flag');
 
-/** The columns for which nothing vouches but the log: not what is worked out from others. */
+/** The columns that only the log can verify: not those that are computed. */
 function enteredColumns({ fields, computed }: CompiledTable): string[] {
   const derived = new Set([
     ...computed.map(({ field }) => field.id),
@@ -229,11 +229,11 @@ function enteredColumns({ fields, computed }: CompiledTable): string[] {
   return loggedFields(fields).filter(id => !derived.has(id));
 }
 
-/** The columns that the log knows, where it can be asked: secrets go without a trace, and stay behind in a backup. */
+/** The columns to verify against the log; none for a secret table, because its rows are deleted without a log and are not in backups. */
 const loggedColumns = (table: CompiledTable): { logged?: readonly string[] } =>
   table.table.secret === true ? {} : { logged: enteredColumns(table) };
 
-/** Everything by which a table's cells are worked out, as text that is equal as long as they are. */
+/** How a table's derived cells are computed, as text: equal texts mean equal computations. */
 function derivationOf({ computed, claims, fields, validation: verdict }: CompiledTable): string {
   return JSON.stringify([
     computed.map(({ field }) => [field.id, field.formula, ...(field.keyed === true ? [keyVersion] : [])]),
@@ -243,7 +243,7 @@ function derivationOf({ computed, claims, fields, validation: verdict }: Compile
   ]);
 }
 
-/** The hidden column of a claim. Who holds a key is looked up; where places are only counted, nobody ever asks. */
+/** The hidden column of a claim. Capacity claims are only counted, so they need no index. */
 const keyColumn = ({ column: id, capacity: of }: CompiledClaim): StoredColumn => ({
   id,
   column: 'text',
@@ -252,7 +252,7 @@ const keyColumn = ({ column: id, capacity: of }: CompiledClaim): StoredColumn =>
   exact: true,
 });
 
-/** Fields so that each comes after those of the same table that it reads; throws on a circle. */
+/** Sorts computed fields after the fields of the same table that they read; throws on a circle. */
 function sortByDependencies(fields: CompiledField[]): CompiledField[] {
   const waiting = new Map(fields.map(each => [each.field.id, each]));
   const ordered: CompiledField[] = [];
@@ -271,7 +271,7 @@ function sortByDependencies(fields: CompiledField[]): CompiledField[] {
   return ordered;
 }
 
-/** Tables so that each comes after those it links to; where they link to each other, as they were declared. */
+/** Sorts tables after the tables they link to; tables that link to each other keep their order. */
 function sortByLinks(tables: readonly CompiledTable[]): CompiledTable[] {
   const order = new Set<CompiledTable>();
   const visit = (table: CompiledTable, path: ReadonlySet<CompiledTable>): void => {
@@ -283,7 +283,7 @@ function sortByLinks(tables: readonly CompiledTable[]): CompiledTable[] {
   return [...order];
 }
 
-/** Tells each table who links to it, what it feeds, and which formulas elsewhere read it. */
+/** Connects the tables: links to a table, rollups that it feeds, and formulas of other tables that read it. */
 function connectTables(table: CompiledTable, find: (id: string) => CompiledTable, scope: (id: string) => Scope): void {
   for (const field of table.links) find(field.to ?? '').referrers.push({ table, field });
   for (const field of table.fields) {
@@ -293,13 +293,13 @@ function connectTables(table: CompiledTable, find: (id: string) => CompiledTable
     const own = new Set([via, ...(sum === undefined ? [] : [sum]), ...(only?.reads ?? [])]);
     const feed: RollupFeed = { to: table, field: field.id, via, sum: sum ?? null, where: only, ownFields: own };
     if (only !== null && only.linkPaths.length > 0)
-      throw new Error(`The rollup ${table.id}.${field.id} may look at own cells only`);
+      throw new Error(`The condition of the rollup ${table.id}.${field.id} may only read cells of its own row`);
     find(of).feeds.push(feed);
   }
   for (const { field, formula } of table.computed) {
     for (const path of pathsOf(formula.tree)) {
       if (path.length < 2) continue;
-      if (path.length > 2) throw new Error(`${table.id}.${field.id} may walk one link only: ${path.join('.')}`);
+      if (path.length > 2) throw new Error(`${table.id}.${field.id} may follow only one link: ${path.join('.')}`);
       find(table.byId.get(path[0] ?? '')?.to ?? '').dependents.push({ table, link: path[0] ?? '', field: path[1] ?? '' });
     }
   }

@@ -1,12 +1,12 @@
-/** The zone of an organisation that has named none. */
+/** The default time zone of an organisation. */
 export const utc = 'UTC';
 
 const day = 86_400_000;
 
-/** By the zone's name in lower case: names are read in any case, and nobody shall fill the memory by writing one in every way there is. */
+/** Keyed by the zone name in lower case: names are case-insensitive, and their spelling variants must not fill the memory. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether this names a time zone of the IANA list, as `Europe/Paris`. */
+/** Whether this is an IANA time zone, such as `Europe/Paris`. */
 export function isZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -27,7 +27,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** The day, as an ISO date, that it is in a zone at this ISO time. A zone that does not exist counts as UTC. */
+/** The date in a time zone at this ISO time, as an ISO date. An unknown zone counts as UTC. */
 export function dayIn(zone: unknown, now: string): string {
   if (typeof zone !== 'string' || zone === utc || !isZone(zone)) return now.slice(0, 10);
   return formatOf(zone).format(Date.parse(now));
@@ -47,29 +47,29 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-/** By how many milliseconds clocks in a zone are ahead of UTC at this moment. */
+/** The offset of a zone from UTC at this moment, in milliseconds. */
 function offsetAt(zone: string, moment: number): number {
-  // `2026-01-15, 10:52:00`: a third of the time that its parts by name take.
+  // `2026-01-15, 10:52:00`: three times as fast as formatToParts.
   const parts = clockOf(zone).format(moment).split(/\D+/).map(Number);
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000;
 }
 
 /**
- * The ISO time at which clocks in a zone show this (`2026-01-15T10:52`); the first such where clocks were turned back, and the moment of
- * turning where they were turned past it. Null for what is no time.
+ * The ISO time of a local time in a zone (`2026-01-15T10:52`). A local time that occurs twice means the first one; a skipped local time
+ * means the moment at which the clocks change. Null if the text is not a time.
  */
 export function instantIn(zone: string, localTime: string): string | null {
   const wall = Date.parse(`${localTime}Z`);
   if (Number.isNaN(wall) || Math.abs(wall) > 2e14) return null;
-  // A day on either side there are the two ways in which clocks may be ahead.
+  // The offsets one day before and one day after are the two candidates.
   const [before, after] = [-day, day].map(by => offsetAt(zone, wall + by)) as [number, number];
   const fits = [before, after].map(ahead => wall - ahead).filter(at => wall - at === offsetAt(zone, at));
   if (fits.length > 0) return new Date(Math.min(...fits)).toISOString();
   return new Date(transitionBetween(zone, wall - Math.max(before, after), wall - Math.min(before, after))).toISOString();
 }
 
-/** The moment between these at which clocks in a zone are turned. */
+/** The moment between these at which the clocks of a zone change. */
 function transitionBetween(zone: string, from: number, to: number): number {
   let [low, high] = [from, to];
   const ahead = offsetAt(zone, high);
@@ -81,13 +81,13 @@ function transitionBetween(zone: string, from: number, to: number): number {
   return high;
 }
 
-/** The latest day that it is anywhere at this ISO time. */
+/** The latest date anywhere on Earth at this ISO time. */
 export const latestDay = (now: string): string => dayIn('Pacific/Kiritimati', now);
 
-/** The earliest day that it is anywhere at this ISO time. */
+/** The earliest date anywhere on Earth at this ISO time. */
 export const earliestDay = (now: string): string => dayIn('Etc/GMT+12', now);
 
-/** The ISO date so many days later, kept within the years 1000 to 9999, in which all days are. */
+/** The ISO date a number of days later, limited to the years 1000 to 9999, the range of all stored dates. */
 export function daysAfter(date: string, days: number): string {
   const time = Math.min(Math.max(Date.parse(`${date}T00:00:00Z`) + days * day, lowest), highest);
   return new Date(time).toISOString().slice(0, 10);
@@ -96,18 +96,18 @@ export function daysAfter(date: string, days: number): string {
 const lowest = Date.parse('1000-01-01T00:00:00Z');
 const highest = Date.parse('9999-12-31T00:00:00Z');
 
-/** How many days there are from one ISO date to another. */
+/** The number of days from one ISO date to another. */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / day);
 
 /**
- * The days on which something that follows from dates stays as it is, both included. Before and after them it is worked out again:
- * so it follows a clock that is set back as well as one that goes on.
+ * The first and last day on which a value derived from dates stays valid. Outside these days it is computed again, whether the clock has
+ * moved forward or was set back.
  */
 export interface Validity {
   validFrom: string;
   validUntil: string;
 }
 
-/** From the first day that there is to the last. */
+/** Valid on every day. */
 export const always: Validity = { validFrom: '1000-01-01', validUntil: '9999-12-31' };

@@ -1,25 +1,25 @@
-/** Who asks for something: a person of an organisation, or Seatgrid itself. */
+/** The origin of a request: a person in an organisation, or Seatgrid itself. */
 export interface Requester {
   org: string;
   person: string;
 }
 
-/** Seatgrid itself, where nobody in particular asks. */
+/** Seatgrid itself, for work that no person requested. */
 export const systemRequester: Requester = { org: '', person: '' };
 
 interface Waiting<T> {
   requester: Requester;
   item: T;
-  /** How much it is expected to take, in whatever `spent` counts. */
+  /** The expected cost, in the unit of `charge`. */
   size: number;
 }
 
-/** Somebody's share: what they were given so far, and where they begin again after having been away. */
+/** What an organisation or person has used so far. */
 interface Usage {
   used: number;
 }
 
-/** A person's, with what they wait for, first come first. */
+/** The usage of a person and their waiting items, in order of arrival. */
 interface Lane<T> extends Usage {
   waiting: Waiting<T>[];
 }
@@ -28,32 +28,32 @@ interface Group<T> extends Usage {
   lanes: Map<string, Lane<T>>;
 }
 
-/** People and organisations that are remembered while they wait for nothing. */
+/** The maximum number of idle people or organisations to remember. */
 const maxIdle = 100;
 
 /**
- * What waits, in an order that is fair: next comes the organisation that was given least, within it the person who was, and of equals
- * the one who asks for least. What one person asks for keeps its order. Whoever was away begins with what the others have by now, so that
- * nobody saves up. Nobody waits forever: who is served falls behind.
+ * A fair queue. Next comes the organisation that has used least, within it the person who has used least, and among equals the smallest
+ * item. Items of one person keep their order. An organisation or person that was idle starts at the usage of the others, so that nobody
+ * saves up credit. Nobody starves, because being served increases usage.
  */
 export class FairQueue<T> {
   readonly #maxPerPerson: number;
   readonly #groups = new Map<string, Group<T>>();
-  /** What the organisation that was served last had been given. */
+  /** The usage of the organisation that was served last. */
   #virtualTime = 0;
   #length = 0;
 
-  /** At most so many wait for one person; nobody's own work has no bound. */
+  /** `maxPerPerson` limits the waiting items of one person; Seatgrid's own work is not limited. */
   constructor(maxPerPerson = Number.POSITIVE_INFINITY) {
     this.#maxPerPerson = maxPerPerson;
   }
 
-  /** How many wait. */
+  /** The number of waiting items. */
   get length(): number {
     return this.#length;
   }
 
-  /** Waits for its turn; false, and it does not, where too many wait for this person already. */
+  /** Adds an item; returns false and adds nothing if too many of this person's items are waiting. */
   push(requester: Requester, item: T, size: number): boolean {
     const group = this.#groups.get(requester.org) ?? { used: 0, lanes: new Map<string, Lane<T>>() };
     const lane = group.lanes.get(requester.person) ?? { used: 0, waiting: [] };
@@ -67,12 +67,12 @@ export class FairQueue<T> {
     return true;
   }
 
-  /** What comes next, of those who may be served now; it goes on waiting. */
+  /** The next item among the requesters that may be served now; it stays in the queue. */
   peek(mayBeServed?: (requester: Requester) => boolean): T | undefined {
     return this.#next(mayBeServed)?.waiting[0]?.item;
   }
 
-  /** Takes what comes next, of those who may be served now. */
+  /** Removes and returns the next item among the requesters that may be served now. */
   take(mayBeServed?: (requester: Requester) => boolean): T | undefined {
     const lane = this.#next(mayBeServed);
     const first = lane?.waiting.shift();
@@ -82,14 +82,14 @@ export class FairQueue<T> {
     return first.item;
   }
 
-  /** Takes all that waits. */
+  /** Removes and returns all items. */
   clear(): T[] {
     const all: T[] = [];
     for (let item = this.take(); item !== undefined; item = this.take()) all.push(item);
     return all;
   }
 
-  /** Counts what was given to somebody; said when it ends, as nobody knows before. */
+  /** Adds the actual cost of an item to its requester's usage; called when it is known. */
   charge({ org, person }: Requester, amount: number): void {
     const group = this.#groups.get(org);
     if (group === undefined) return;
@@ -116,21 +116,21 @@ export class FairQueue<T> {
 
 const isIdle = <T>(group: Group<T>): boolean => group.lanes.values().every(lane => lane.waiting.length === 0);
 
-/** What those of an organisation who wait were given at least; where nobody does, whoever was given most. */
+/** The smallest usage among an organisation's waiting people; if nobody is waiting, the largest usage. */
 function minWaitingUsage<T>({ lanes }: Group<T>): number {
-  let [least, most] = [Number.POSITIVE_INFINITY, 0];
-  for (const { used: given, waiting } of lanes.values()) {
-    if (waiting.length > 0) least = Math.min(least, given);
-    most = Math.max(most, given);
+  let [smallest, largest] = [Number.POSITIVE_INFINITY, 0];
+  for (const { used, waiting } of lanes.values()) {
+    if (waiting.length > 0) smallest = Math.min(smallest, used);
+    largest = Math.max(largest, used);
   }
-  return Number.isFinite(least) ? least : most;
+  return Number.isFinite(smallest) ? smallest : largest;
 }
 
 function evict<T>(all: Map<string, T>, isDone: (each: T) => boolean): void {
   for (const [key, each] of all) if (isDone(each)) all.delete(key);
 }
 
-/** Whether one row of numbers comes before another, the first that differ deciding. */
+/** Whether one list of numbers comes before another in lexicographic order. */
 function isBefore(one: readonly number[], other: readonly number[]): boolean {
   for (const [at, number] of one.entries()) if (number !== other[at]) return number < (other[at] ?? 0);
   return false;

@@ -18,123 +18,123 @@ export type TypeName =
   | 'secret'
   | 'verdict';
 
-/** A sentence with the code by which it is known. */
+/** A sentence with its code: why something is not allowed or not valid. */
 export interface Reason {
   code: string;
   words: LocalizedText;
 }
 
-/** One value a select or state may have. `id` is stored. */
+/** A possible value of a select or state field. `id` is stored. */
 export interface Option {
   id: string;
   label: LocalizedText;
 }
 
-/** A value of a state field: which may follow it, and whether the row may be deleted in it. */
+/** A state: which states may follow, and whether a row can be deleted in it. */
 export interface State extends Option {
   next: readonly string[];
-  /** Successors that only Seatgrid may set: an invited person becomes Active by accepting. */
+  /** Next states that only Seatgrid may set: an invited person becomes Active by accepting. */
   bySystem?: readonly string[];
-  /** Choosing this state means another one where this formula is true of the row as it was. */
+  /** Choosing this state means another one if this formula is true for the row before the change. */
   instead?: { when: string; state: string };
-  /** The row may be deleted in this state; where not, this says what to do first. */
+  /** `true` if a row can be deleted in this state; otherwise the reason, which says what to do first. */
   deletable?: true | Reason;
-  /** Where undo leads when the way back is closed: undoing an activation is `Active → Inactive`, a deleted invitation comes back as a draft. */
+  /** The state that undo sets if the previous state cannot be restored: undoing an activation is `Active → Inactive`, a deleted invitation comes back as a draft. */
   undo?: string;
-  /** What undo does not give back of a row that is deleted in this state: asked, with the row's name, before. */
+  /** What undo does not restore of a row deleted in this state: shown, with the row's name, before the deletion. */
   lost?: LocalizedText;
-  /** What follows at once for `{count}` rows that enter this state: asked before more than a screen of them do. */
+  /** The immediate effect on `{count}` rows that enter this state: shown before more than one screen of rows changes. */
   follows?: LocalizedText;
 }
 
-/** The least and the greatest that a number may be, and of what it is a multiple: 1 for whole numbers. */
+/** The smallest and largest allowed number, and the step that it must be a multiple of: 1 for whole numbers. */
 export interface NumberRange {
   min: number;
   max: number;
   step: number;
 }
 
-/** A column of a table. Only `id`, `type` and `label` are always there. */
+/** A column of a table. */
 export interface Field {
   id: string;
   type: TypeName;
   label: LocalizedText;
   help?: LocalizedText;
-  /** Written by Seatgrid only. People see it as read-only, with `help` behind it. */
+  /** Written only by Seatgrid. People see it as read-only, with `help` as the explanation. */
   system?: boolean;
   /** Never leaves the server. */
   hidden?: boolean;
-  /** Readable, but never written to the log: it holds a secret. */
+  /** Never written to the log, because it holds a secret. */
   unlogged?: boolean;
-  /** Given when the row is made and never changed after. */
+  /** Set when the row is created and never changed afterwards. */
   immutable?: boolean;
-  /** Cannot be changed while the row is in one of these states. */
+  /** Cannot be changed while the row is in one of the states `in`. */
   lockedIn?: Reason & { in: readonly string[] };
-  /** What a new row has where nothing was given. */
+  /** The value of a new row if none is given. */
   initial?: Value;
-  /** What rows get that are there before the field is, where that is not `initial`: they go on as they were. */
+  /** The value of existing rows when the field is added, if it differs from `initial`. */
   backfill?: Value;
-  /** Never emptied: a new row without it takes `initial`. In the form of an action it must be given. */
+  /** Never empty: a new row without a value gets `initial`. In an action's form a value must be given. */
   required?: boolean;
-  /** Longest text, in characters. */
+  /** The maximum length of the text, in characters. */
   max?: number;
-  /** What a number may be. */
+  /** The allowed numbers. */
   range?: NumberRange;
-  /** What a text must look like as a whole; other text is kept and marked invalid. */
+  /** A pattern for the whole text; other text is kept and marked invalid. */
   pattern?: Reason & { like: Pick<RegExp, 'test'> };
-  /** A link to the organisation of who adds the row, where nothing else was given. */
+  /** A link to an organisation, by default that of the person who adds the row. */
   ownOrg?: boolean;
-  /** People may link to any row of that table whose handle they know, also to one that they do not read. */
+  /** People may link to any row of that table if they know its lookup value, even to one that they cannot read. */
   allowUnreadable?: boolean;
-  /** Table that a link points to, what happens to the link when that row goes, and what is said of a name that is not found. */
+  /** The table that a link points to, what happens to the link when its target is deleted, and the reason for a name that is not found. */
   to?: string;
   onDelete?: 'setNull' | 'restrict' | 'cascade';
   notFound?: Reason;
   options?: readonly Option[];
   states?: readonly State[];
-  /** A text in which Seatgrid writes codes of this kind: people read them in words. */
+  /** A text in which Seatgrid stores codes of this kind; people see them translated. */
   codes?: 'part' | 'audit';
-  /** Computed from other cells, by a formula over field ids. */
+  /** A formula over field ids that computes the value. */
   formula?: string;
-  /** What is stored is not the value of `formula`, the name of another field, but the form under which two such values count as the same. */
+  /** Stores the key of the value of another field, which `formula` names: the form in which two equal values are identical. */
   keyed?: boolean;
-  /** Computed from the rows that link here. */
+  /** An aggregate over the rows that link here. */
   rollup?: Rollup;
-  /** Hooks are not told where only such cells change, and must not look at them. */
+  /** Hooks do not run when only such cells change, and must not read them. */
   inert?: boolean;
-  /** Notes what has gone out and cannot come back: undo passes over it. */
+  /** Records something that cannot be reversed, such as a sent message: undo skips it. */
   irreversible?: boolean;
-  /** Kept sorted for queries: the store makes an index. */
+  /** The store creates an index for queries. */
   indexed?: boolean;
-  /** Other names under which its column comes in from elsewhere, in any language. */
+  /** Other names for the column in imported data, in any language. */
   synonyms?: readonly string[];
-  /** Shown only when asked for. */
+  /** Hidden in the grid until a person shows it. */
   hiddenByDefault?: boolean;
   /** Width in the grid, in CSS pixels. */
   width?: number;
 }
 
-/** An aggregate over the rows of `of` whose link `via` points to this row: how many, or the sum of one of their fields. */
+/** An aggregate over the rows of `of` whose link `via` points to this row: their number, or the sum of one of their fields. */
 export interface Rollup {
   of: string;
   via: string;
   sum?: string;
-  /** Only rows for which this formula over their own cells is true. */
+  /** Only rows for which this formula is true; it reads only their own cells. */
   where?: string;
 }
 
-/** What a field type can do. `cast` turns what a person typed into a value, or says why it cannot be. */
+/** A field type. `cast` converts typed input to a value, or returns why it cannot. */
 export interface FieldType {
   name: TypeName;
-  /** How formulas see it. */
+  /** The type in formulas. */
   formula: Type;
-  /** How it is stored, alike on both databases. Flags are 0 and 1. */
+  /** The column type, the same on both databases. Flags are 0 and 1. */
   column: 'text' | 'integer' | 'real';
-  /** Never throws. Text is trimmed and NFC, empty text is null; a value that cannot be is returned as `Invalid`, with the text kept. */
+  /** Never throws. Text is trimmed and NFC, empty text is null; input that cannot be converted is returned as `InvalidInput` with its text. */
   cast(input: unknown, field: Field): Value | InvalidInput;
-  /** The form under which two values count as the same: `ALICE@Acme.Test` is `alice@acme.test`. The value itself where not given. */
+  /** The key of a value: equal values have identical keys, `ALICE@Acme.Test` has `alice@acme.test`. By default `identityKey`. */
   key?(value: string): string;
-  /** As people read it; `String(value)` where not given. */
+  /** The value as people read it; `String(value)` by default. */
   format?(value: Value, field: Field, language: Language): string;
 }
 

@@ -1,7 +1,7 @@
 import type { CompiledFormula, CompiledGrant, CompiledRowGrant } from './catalog.ts';
 import type { ChangeGrant, Grant, Relation, RowGrant, Table } from './table.ts';
 
-/** Compiles what a role may do with a table. Throws where it names a relation that the table has not. */
+/** Compiles what a role may do with a table. Throws for a relation that the table does not have. */
 export function compileGrant(table: Table, grant: Grant, formula: (text: string) => CompiledFormula): CompiledGrant {
   const compiled = <G extends RowGrant>(part: G): CompiledRowGrant<G> => {
     if (part.rows !== undefined) relationOf(table, part.rows);
@@ -20,13 +20,13 @@ export function compileGrant(table: Table, grant: Grant, formula: (text: string)
   };
 }
 
-/** Every condition that a grant judges rows by. */
+/** Every condition of a grant. */
 export const conditionsOf = (grant: CompiledGrant): CompiledFormula[] =>
   [...grant.update, ...grant.delete, ...(grant.act === true ? [] : grant.act), ...grant.except].flatMap(
     part => part.condition ?? [],
   );
 
-/** A relation of a table by name; throws where a grant speaks of one that is not there. */
+/** The relation of a table with this name; throws if there is none. */
 export function relationOf(table: Table, name: string): Relation {
   const relation = table.relations[name];
   if (relation === undefined) throw new Error(`${table.id} has no relation ${name}`);

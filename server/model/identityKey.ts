@@ -2,17 +2,17 @@ import { stripIgnorables } from '../../formulas/unicode.ts';
 
 const ascii = /^[!-~]*$/;
 
-/** By which way keys are made. What is worked out from them is worked out again at the first start of a version that makes them another way. */
+/** The version of the key algorithm. When it changes, everything derived from keys is recomputed at the first start. */
 export const keyVersion = 2;
 
 /**
- * The form under which two texts name the same: without case, widths and unseen signs, hyphens and apostrophes all alike (NFKC, case
- * folding). Accents count, and so do letters of different scripts that look alike.
+ * The key of a text: two texts that mean the same name have the same key. Case, character widths and invisible characters are ignored, and
+ * hyphens and apostrophes are unified (NFKC, case folding). Accents count, and so do look-alike letters of different scripts.
  */
 export function identityKey(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
   let key = text;
-  // Composing may bring together what folds once more; it comes to rest after two turns.
+  // Composition can create characters that fold again; two rounds reach a fixed point.
   for (let before = ''; before !== key; ) {
     before = key;
     key = normalizeOnce(key);
@@ -28,12 +28,12 @@ const normalizeOnce = (text: string): string =>
     .replace(/\p{White_Space}+/gu, ' ')
     .trim();
 
-/** Unicode's full case folding: what is alike in capitals is alike, but for the dotless ı, which is a letter of its own. */
+/** Full Unicode case folding, except for the dotless ı, which is a letter of its own. */
 const foldCase = (text: string): string => text.replace(/[^ı]+/g, part => part.toUpperCase().toLowerCase()).replaceAll('ς', 'σ');
 
 /**
- * Of rows that have one key, the one whose text is as it was typed, else the one that differs in capitals alone, else the one with the first id.
- * They are several only where an earlier version told them apart: each is found by its own text then, and never by chance.
+ * The best match among rows with the same key: the row with exactly the typed text, otherwise one that differs only in case, otherwise the
+ * one with the first id. Several rows share a key only if an earlier version had distinguished them.
  */
 export function bestMatch<T extends { readonly id: string }>(
   rows: readonly T[],

@@ -3,12 +3,12 @@ import type { Field } from './field.ts';
 import { conditionsOf } from './grants.ts';
 import { bookkeeping, systemFields } from './systemFields.ts';
 
-/** Which cells of a table are quiet, and what must be known of a row to change one. */
+/** The inert fields of a table, and the columns to read before changing one. */
 export type InertColumns = Pick<CompiledTable, 'inert' | 'minimalColumns'>;
 
 /**
- * A cell is quiet where nothing follows from it: no formula, rule, guard, claim, rollup or link looks at it, and no hook is told of it.
- * Where only such cells change, it is enough to read of each row what says whether they may.
+ * A field is inert if nothing depends on it: no formula, rule, guard, claim, rollup or link reads it, and no hook is told of it. If only
+ * such cells change, it is enough to read the columns that decide whether they may change.
  */
 export function inertColumnsOf(table: CompiledTable): InertColumns {
   const none: InertColumns = { inert: new Set(), minimalColumns: [] };
@@ -17,7 +17,7 @@ export function inertColumnsOf(table: CompiledTable): InertColumns {
     ...table.guards.map(each => each.when),
     ...[...table.grants.values()].flatMap(conditionsOf),
   ];
-  // What walks to other rows may come back to those of this table, of which not all is known then.
+  // A path to other rows may lead back to rows of this table that are only partly loaded.
   if (judged.some(formula => formula.linkPaths.length > 0) || table.claims.some(claim => claim.ownFields === null)) return none;
   const { scope, relations } = table.table;
   const owner = Object.values(relations).map(relation => relation.field);
@@ -41,7 +41,7 @@ export function inertColumnsOf(table: CompiledTable): InertColumns {
 const readsOf = (formulas: readonly (CompiledFormula | null)[]): string[] =>
   formulas.flatMap(formula => [...(formula?.reads ?? [])]);
 
-/** Whether a field only keeps what is written into it. */
+/** Whether a field only stores what is written to it. */
 const isPlain = ({ id, type, formula, rollup }: Field): boolean =>
   type !== 'link' &&
   type !== 'state' &&

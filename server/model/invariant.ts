@@ -1,24 +1,24 @@
 import type { Row, RowId } from './change.ts';
 import type { StoreTransaction } from './store.ts';
 
-/** What an invariant may look at: everything that is stored, as of one moment. */
+/** What an invariant may read: all stored data, as of one moment. */
 export type StoredData = Pick<StoreTransaction, 'scan' | 'rows' | 'where'>;
 
-/** Something that is so in all data that is in order, whatever happened to it. */
+/** A property that all correct data has. */
 export interface Invariant {
-  /** Names it; never changes. */
+  /** Its name, which never changes. */
   code: string;
-  /** Whose rows are found where it is not so. */
+  /** The table whose rows can violate it. */
   table: string;
-  /** What rows are of which it is not so, as words that follow the name of their table. */
+  /** A description of the violating rows, to follow the name of their table. */
   what: string;
   /** What to do, as a sentence. */
   remedy: string;
-  /** The rows of which it is not so at this moment (ISO time), in chunks: the memory it takes does not grow with the tables. */
+  /** The rows that violate it at this ISO time, in chunks: memory use does not grow with the tables. */
   violations(data: StoredData, now: string): AsyncIterable<readonly RowId[]>;
 }
 
-/** An invariant over the rows of one table, looked at in chunks: `fails` says which of them are not in order. */
+/** An invariant over the rows of one table, checked in chunks: `fails` returns the rows that violate it. */
 export function invariant(
   spec: Omit<Invariant, 'violations'>,
   fails: (rows: readonly Row[], data: StoredData, now: string) => Promise<readonly Row[]> | readonly Row[],
@@ -31,7 +31,7 @@ export function invariant(
   };
 }
 
-/** The ids that these cells hold, each once. */
+/** The ids in these cells, without duplicates. */
 export const idsIn = (cells: readonly (Row[string] | undefined)[]): RowId[] => [
   ...new Set(cells.filter((cell): cell is RowId => typeof cell === 'string')),
 ];

@@ -1,33 +1,33 @@
-/** A sentence or label for people, in both languages. It lives beside what it speaks of. */
+/** A sentence or label for people, in both languages. */
 export interface LocalizedText {
   en: string;
   fr: string;
 }
 
-/** The languages that Seatgrid speaks. */
+/** The languages of Seatgrid. */
 export type Language = keyof LocalizedText;
 
-/** Both wordings of one thing. */
+/** A text in both languages. */
 export const say = (en: string, fr: string): LocalizedText => ({ en, fr });
 
-/** The name under which the remedy of an issue is kept beside its words. */
+/** The code of the remedy of an issue. */
 export const remedy = (code: string): string => `${code}.remedy`;
 
-/** What a sentence speaks of: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
+/** The values for a sentence's placeholders: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
 export type Params = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** How placeholders are shown: `{sentAt:time}`, `{expiresAt:date}`, `{again:clock}` and `{firstDay:day}` are written for the reader. */
+/** How placeholders are formatted for the reader: `{sentAt:time}`, `{expiresAt:date}`, `{again:clock}` and `{firstDay:day}`. */
 export interface FormatOptions {
   language: Language;
   /** The label of a field named in the params. */
   label?: (field: string) => string;
-  /** IANA name of the reader's time zone; UTC where none is given. */
+  /** The reader's time zone, as an IANA name; UTC by default. */
   timeZone?: string;
 }
 
 /**
- * Fills a sentence. English dates are ISO (`2026-01-15 10:00`), as stored texts must not depend on who reads them;
- * French ones are written by Intl in the reader's time zone.
+ * Fills the placeholders of a sentence. English dates are ISO (`2026-01-15 10:00`), because stored texts must not depend on the reader;
+ * French dates are formatted by Intl in the reader's time zone.
  */
 export function interpolate(words: LocalizedText, params: Params = {}, options: FormatOptions = { language: 'en' }): string {
   return words[options.language].replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, form: string | undefined) => {
@@ -40,7 +40,7 @@ export function interpolate(words: LocalizedText, params: Params = {}, options: 
   });
 }
 
-/** A calendar day in full, `3 April 2027`, which is the same day wherever it is read. */
+/** A calendar day in full, `3 April 2027`, independent of the time zone. */
 function formatDay(iso: string, { language }: FormatOptions): string {
   const day = new Date(`${iso}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return iso;

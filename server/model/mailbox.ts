@@ -1,8 +1,8 @@
 import { mailboxOf } from './fields/email.ts';
 
 /**
- * Of rows whose addresses have one key, those at the very mailbox that is meant, in whatever capitals; where there are none, all of them if
- * they are at one mailbox. Of several others it is not known which is meant, so it is none: an earlier version told such addresses apart.
+ * Among rows whose addresses have the same key, those at exactly this mailbox, ignoring case. If there are none: all rows if they share one
+ * mailbox, otherwise no row, because it is unclear which one is meant. Several mailboxes share a key only in data of earlier versions.
  */
 export function filterByMailbox<T>(rows: readonly T[], addressOf: (row: T) => unknown, address: string): readonly T[] {
   const boxes = Map.groupBy(rows, row => mailboxOf(String(addressOf(row))));
@@ -10,8 +10,8 @@ export function filterByMailbox<T>(rows: readonly T[], addressOf: (row: T) => un
 }
 
 /**
- * Whether two addresses reach the same mailbox, whatever their capitals; so do two that are empty. What was sent to one opens nothing at another,
- * even where both have one key.
+ * Whether two addresses reach the same mailbox, ignoring case; two empty addresses do. A secret sent to one mailbox is not valid for
+ * another, even if both have the same key.
  */
 export function isSameMailbox(one: unknown, other: unknown): boolean {
   const [first, second] = [one, other].map(address => (typeof address === 'string' ? mailboxOf(address) : null));

@@ -1,4 +1,4 @@
 import { stripMeaningless } from '../../formulas/unicode.ts';
 
-/** The text without line ends, controls, and signs that nobody sees or that turn the text after them round. */
+/** The text without line breaks, control characters, invisible characters and direction marks. */
 export const oneLine = (text: string): string => stripMeaningless(text).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '');

@@ -1,14 +1,14 @@
 import type { Catalog } from './catalog.ts';
 import type { Issue, Outcome, RowId, RowOutcome, ShownSecret } from './change.ts';
 
-/** An outcome as its JSON text: what goes over HTTP as it is. It is only read where somebody looks further into it than its transaction. */
+/** An outcome as its JSON text, which is sent over HTTP unchanged. It is parsed only if a caller needs more than its transaction. */
 export class SerializedOutcome implements Outcome {
   readonly transaction: Outcome['transaction'];
   readonly seq: Outcome['seq'];
   readonly text: string;
-  /** What was refused because it may not be done; null where nobody has looked. */
+  /** The denied changes; null if they were not collected. */
   readonly denied: readonly DenialCount[] | null;
-  /** What is to be known of an outcome of which nothing was written; null where nobody has looked. */
+  /** Why nothing was written; null if it was not collected. */
   readonly unwritten: NotWritten | null;
   #outcome: Outcome | null = null;
 
@@ -50,14 +50,14 @@ export class SerializedOutcome implements Outcome {
     return this.toJSON().secretsShown ?? 0;
   }
 
-  /** The outcome itself. The text was written from one, so it needs no second look. */
+  /** The outcome itself. The text was serialised from one, so it needs no validation. */
   toJSON(): Outcome {
     this.#outcome ??= JSON.parse(this.text) as Outcome;
     return this.#outcome;
   }
 }
 
-/** Rows of one table that were refused for one reason: the first of them, and how many. */
+/** The rows of one table that were denied for one reason: the first row, and their number. */
 export interface DenialCount {
   table: string;
   row: RowId;
@@ -65,12 +65,12 @@ export interface DenialCount {
   count: number;
 }
 
-/** Kinds of refusals that are told apart in one outcome. */
+/** The maximum number of distinct denials in one outcome. */
 const maxKinds = 20;
 
 /**
- * What an outcome refused because it may not be done. Values that a field or a rule of their own table does not take, and rows that fell
- * because of others, are no such thing.
+ * The changes that were refused because the actor may not make them. Invalid values, broken rules, and rows that were refused because of
+ * other rows are not denials.
  */
 export function denialsIn(outcome: Outcome, catalog: Catalog): readonly DenialCount[] {
   if (outcome instanceof SerializedOutcome && outcome.denied !== null) return outcome.denied;
@@ -90,10 +90,10 @@ function isDenial({ table, code }: Issue, catalog: Catalog): boolean {
   return catalog.tables.get(table)?.rules.some(({ rule }) => rule.code === code) !== true;
 }
 
-/** Issues of a refusal that are told apart from their rows. */
+/** The maximum number of issues to list without their rows. */
 const maxIssues = 100;
 
-/** Why nothing was written: it was only tried out, or all was refused, for these reasons, the one that says most first. */
+/** Why nothing was written: it was a dry run, or everything was refused for these reasons, the most informative one first. */
 export interface NotWritten {
   dryRun: boolean;
   refused: readonly Issue[] | null;
@@ -119,7 +119,7 @@ export function notWrittenIn(outcome: Outcome): NotWritten {
   };
 }
 
-/** What became of one wish for whoever counts: done as it was meant, stands but needs attention, or not done. */
+/** The status of one change, for statistics: done, saved but needing attention, or refused. */
 export function outcomeStatus({ outcome, issues, kept }: RowOutcome): 'done' | 'attention' | 'refused' {
   if (outcome === 'refused') return 'refused';
   return outcome === 'held' || issues.length > 0 || (kept ?? []).length > 0 ? 'attention' : 'done';

@@ -5,8 +5,8 @@ import type { Catalog, CompiledTable } from './catalog.ts';
 import type { StoredColumn } from './store.ts';
 
 /**
- * What a search looks at in a column: nothing where people do not see it. A link that they see shows what the other row is called, so a
- * search looks there too; but not at the organisation, which all have alike.
+ * Adds to a column what a search covers. Hidden columns are not searched. A visible link shows the title of its row, so a search covers that
+ * title; but not that of the organisation, which all rows share.
  */
 export function withSearchScope(table: CompiledTable, column: StoredColumn, find: (id: string) => CompiledTable): StoredColumn {
   if (table.byId.get(column.id)?.hidden === true) return { ...column, unsearchable: true };
@@ -14,14 +14,14 @@ export function withSearchScope(table: CompiledTable, column: StoredColumn, find
   const { title, byId } = find(column.to);
   const isText = (id: string): boolean => ['text', 'email'].includes(byId.get(id)?.type ?? '');
   const titleFields = [...title.reads].filter(isText);
-  // A name stands in for a row that may not be read, an address never does.
+  // A name may be shown for a row that cannot be read, an address never.
   const titleFallbacks = titleAlternatives(title.tree)
     .map(ids => ids.filter(id => byId.get(id)?.type === 'text'))
     .filter(ids => ids.length > 0);
   return titleFields.length === 0 ? column : { ...column, titleFields, titleFallbacks };
 }
 
-/** The fields that a title shows, and those that it shows only where all before them are blank. */
+/** The fields that a title shows, in groups: a group is shown only if all groups before it are blank. */
 function titleAlternatives(tree: Tree): string[][] {
   if (tree.kind === 'call' && tree.name.toUpperCase() === 'IFBLANK') return tree.args.flatMap(titleAlternatives);
   return [fieldsOf(tree)];
@@ -34,7 +34,7 @@ function fieldsOf(tree: Tree): string[] {
   return tree.kind === 'binary' ? [...fieldsOf(tree.left), ...fieldsOf(tree.right)] : [];
 }
 
-/** The tables to which links of this table lead and of which a person does not read all rows: there a search finds no more than links show. */
+/** The linked tables that the person cannot read in full: there a search covers only the titles that links show. */
 export const titleOnlyTables = ({ links }: CompiledTable, person: Person, { tables }: Catalog): string[] =>
   [...new Set(links.flatMap(({ to }) => to ?? []))].filter(id => {
     const table = tables.get(id);

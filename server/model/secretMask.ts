@@ -1,2 +1,2 @@
-/** What stands in a message for its secret. */
+/** Replaces a secret in a stored message. */
 export const secretMask = '••••';

@@ -3,8 +3,8 @@ import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction, Value } fro
 import type { Requester } from './fairQueue.ts';
 
 /**
- * A row to be written: `before` null inserts, `after` null deletes; otherwise the columns named in `fields` are updated.
- * Rows that name the same list are told to be alike without looking into it.
+ * A row to write: `before` null inserts, `after` null deletes; otherwise the columns in `fields` are updated.
+ * Rows sharing the same `fields` array are grouped by identity.
  */
 export interface RowWrite {
   before: Row | null;
@@ -12,14 +12,14 @@ export interface RowWrite {
   fields: readonly string[];
 }
 
-/** A change to be logged. Where it names `fields`, only those cells of its rows are kept, and of a row that is new or went only those that are filled. */
+/** A change to log. With `fields`, only those cells are logged; for a new or deleted row, only those that are not null. */
 export interface LogWrite extends LoggedChange {
   fields?: readonly string[];
-  /** Cells of a row that went that are kept also where they are empty: a new row would have a value there. */
+  /** Cells of a deleted row that are logged even if they are null, because a new row would have a value there. */
   keepNulls?: readonly string[];
 }
 
-/** What a client's key already led to: the answer that is replayed, and a hash of what was asked. */
+/** The stored response for an idempotency key: the outcome to replay, and a hash of the request. */
 export interface StoredResponse {
   key: string;
   hash: string;
@@ -28,65 +28,65 @@ export interface StoredResponse {
 }
 
 /**
- * All that the engine asks of a database, inside one transaction. Every method takes and gives sets;
- * the number of statements grows with chunks, never with rows. Field ids of `where` and `count` are indexed ones.
+ * All operations of the engine on a database, inside one transaction. Every method works on sets: the number of statements grows with
+ * chunks, never with rows. The columns of `where` and `count` are indexed.
  */
 export interface StoreTransaction {
-  /** The time of this transaction, as ISO text: the database's, and not before the last transaction's. */
+  /** The time of this transaction, as ISO text: that of the database, and never before the last transaction. */
   readonly now: string;
-  /** The rows with these ids; those that are not there are missing from the map. Where `cells` are named, no others are read. */
+  /** The rows with these ids; unknown ids are missing from the map. With `cells`, only those are read. */
   rows(table: string, ids: readonly RowId[], cells?: readonly string[] | null): Promise<Map<RowId, Row>>;
-  /** The rows of which this field (or hidden key column of a claim) has one of these values. */
+  /** The rows that have one of these values in this field (or hidden key column of a claim). */
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
-  /** How many rows have each of these values there. */
+  /** The number of rows for each of these values. */
   count(table: string, column: string, values: readonly string[]): Promise<Map<string, number>>;
-  /** Every row of a table by id, from the one after this on, in chunks: for compute-from-scratch and reshape only. */
+  /** Every row of a table in id order, after this id, in chunks: only for full recomputation and schema changes. */
   scan(table: string, after?: RowId): AsyncIterable<Row[]>;
   /** Inserts, updates and deletes rows of one table. */
   write(table: string, writes: readonly RowWrite[]): Promise<void>;
-  /** The number of this transaction: one more than the last. Asked for once, first, by who will write, with its time. */
+  /** The number of this transaction: one more than the last. Called once, with its time, before anything is written. */
   nextSeq(at?: string): Promise<number>;
-  /** Logs a transaction. Its changes are asked for one after the other, and none is kept in memory for long. */
+  /** Logs a transaction. Its changes are consumed one by one and not kept in memory. */
   log(transaction: Transaction, changes: Iterable<LogWrite>): Promise<void>;
   /** A transaction by id with all its changes, or null. */
   readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
-  /** The transactions of a batch and those that take these back, in order. */
+  /** The transactions of a batch and those that undo them, in order. */
   batch(id: RowId): Promise<Transaction[]>;
-  /** Who began a batch, and how many transactions it has; null where there is none. */
+  /** The actor who started a batch, and its number of transactions; null if there is no such batch. */
   batchSize(id: RowId): Promise<{ actor: string; size: number } | null>;
-  /** The id of the last transaction that is not in the log any more; null where it is whole. */
+  /** The id of the last transaction that was removed from the log; null if the log is complete. */
   lastPruned(): Promise<RowId | null>;
-  /** The answer that this key led to, if that was no longer than a day before this transaction. */
+  /** The response stored under this key, if it is at most one day old. */
   storedResponse(key: string): Promise<StoredResponse | null>;
   saveResponse(response: StoredResponse): Promise<void>;
-  /** A text that the home keeps about itself; null for none. */
+  /** A text that the database stores about itself; null for none. */
   meta(name: string): Promise<string | null>;
   setMeta(name: string, text: string): Promise<void>;
 }
 
-/** How a row belongs to a person: a field of it names them, or names a row to which a row `through` ties them. */
+/** How a row belongs to a person: one of its fields names them, or names a row that is related to them by a row of `through`. */
 export interface RelationView {
   field: string;
   through?: { table: string; row: string; user: string; where?: Cells };
 }
 
-/** Which rows of a view: those in reach and matching the filter, in this order. */
+/** The rows of a view: those in scope that match the filter, in this order. */
 export interface View {
   table: string;
-  /** Links to organisations of which one must be this; null sees everything. */
+  /** The links to organisations, one of which must be this one; null for all rows. */
   scope: { fields: readonly string[]; org: RowId } | null;
-  /** The row must belong to this person as well, in one of these ways. */
+  /** The row must also belong to this person, by one of these relations. */
   relation?: { user: RowId; by: readonly RelationView[] };
   filter?: Tree;
   /** Whose turn it waits for, where what is asked takes long; nobody's where left out. */
   requester?: Requester;
-  /** The ISO date that TODAY() is in the filter; that of the machine, in UTC, where left out. */
+  /** The ISO date of TODAY() in the filter; by default the machine's date in UTC. */
   today?: string;
-  /** Words that must each be in some visible text of the row, or of one that it links to, whatever their case and accents. */
+  /** Words that must each occur in a visible text of the row, or of a row that it links to, ignoring case and accents. */
   search?: string;
-  /** Linked tables of which a search finds no more than what links show of their rows; the others are found by all that names a row. */
+  /** Linked tables of which a search covers only the titles that links show; for others it covers all title fields. */
   titleOnly?: readonly string[];
-  /** No others than these. */
+  /** Only rows with these ids. */
   ids?: readonly RowId[];
   sort: readonly { field: string; descending: boolean }[];
 }
@@ -99,124 +99,123 @@ export interface PageRequest extends View {
   limit: number;
 }
 
-/** Some rows of a view, in its order; `cursor` continues after the last, null at the end. */
+/** A page of a view, in its order; `cursor` continues after the last row, null at the end. */
 export interface Page {
   rows: Row[];
   cursor: string | null;
 }
 
-/** The same cell by cell: each row has those of `fields`, which are the ones asked for. */
+/** A page as arrays of values: each row has the cells of `fields`, the requested ones. */
 export interface CellPage {
   fields: readonly string[];
   rows: Value[][];
   cursor: string | null;
 }
 
-/** A logged transaction with the changes that were asked for. */
+/** A logged transaction with the requested changes. */
 export interface LogEntry {
   transaction: Transaction;
   changes: LoggedChange[];
-  /** No transaction but where the log was cut: its one change is the row as it was then. */
+  /** Not a transaction but the point where the log was pruned: its one change is the row at that time. */
   pruned?: true;
 }
 
-/** A row and the transaction that touched it last, as far as one knows. */
+/** A row and the last known transaction that changed it. */
 export interface RowVersion {
   table: string;
   row: RowId;
   seq: number;
 }
 
-/** The database's time and that of the last transaction, as ISO text; `lastAt` is null where nothing was written yet. Where they lie far apart, a clock was wrong. */
+/** The database's time and that of the last transaction, as ISO text; `lastAt` is null if nothing was written yet. If they are far apart, a clock was wrong. */
 export interface Clock {
   now: string;
   lastAt: string | null;
 }
 
-/** Reading, outside any transaction: what the page, the stream and the history are made of. */
+/** Read access outside any transaction, for the page, the stream and the history. */
 export interface StoreReader {
-  /** The rows have the fields asked for, and `id`, `version` and `seq`. */
+  /** The rows have the requested fields, and `id`, `version` and `seq`. */
   page(request: PageRequest): Promise<Page>;
   cells(request: PageRequest): Promise<CellPage>;
   count(view: View): Promise<number>;
-  /** How many rows of the view stand before this row, or null if it is not in the view. */
+  /** The number of rows of the view before this row; null if it is not in the view. */
   position(view: View, row: RowId): Promise<number | null>;
   rows(table: string, ids: readonly RowId[]): Promise<Map<RowId, Row>>;
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
-  /** The last transaction's number; 0 for none. */
+  /** The number of the last transaction; 0 for none. */
   seq(): Promise<number>;
-  /** What time it is, and when the last transaction was written. */
+  /** The current time, and the time of the last transaction. */
   clock(): Promise<Clock>;
-  /** Whether all of these rows are there and as the transaction named last left them. */
+  /** Whether all these rows exist and have not changed since the given transactions. */
   areUnchanged(rows: readonly RowVersion[]): Promise<boolean>;
-  /** What in the database's own settings puts at risk what people were told is saved: a sentence each. */
+  /** The database settings that endanger saved data, one sentence each. */
   risks(): Promise<string[]>;
-  /** The last transaction that is not in the log any more; 0 where it is whole. */
+  /** The number of the last transaction that was removed from the log; 0 if the log is complete. */
   prunedUpTo(): Promise<number>;
-  /** Transactions after this number, in order, at most `limit` of them, each with at most `most` changes (`more` says that there were others). */
+  /** The transactions after this number, in order: at most `limit`, each with at most `maxChanges` changes (`more` if there were others). */
   tail(after: number, limit: number, maxChanges: number): Promise<(LogEntry & { more: boolean })[]>;
-  /** The latest transactions of an actor, at most so many, with those that they take back and those by which they were taken back. */
+  /** The latest transactions of an actor, at most `limit`, with those that they undo and those that undo them. */
   latestBy(actor: string, limit: number): Promise<Transaction[]>;
-  /** What happened to a row, latest first, walked back from the transaction that last touched it. */
+  /** The history of a row, latest first, following it back from the last transaction that changed it. */
   history(table: string, row: RowId, limit: number, before?: number): Promise<LogEntry[]>;
 }
 
-/** A workspace's home in a database. */
+/** The database of a workspace. */
 export interface Store {
   reader: StoreReader;
   /**
-   * Runs `work` as the only writer of the workspace, in one database transaction.
-   * It is committed when `work` returns `keep: true`, else rolled back; a throw rolls back and is passed on.
-   * `rows` says about how many rows it is asked to change: a few of those that wait together may go to the disk together.
-   * Turns are fair between askers; `Refusal` where too much of this one's waits already.
+   * Runs `work` as the only writer of the workspace, in one database transaction. It is committed if `work` returns `commit: true`, otherwise
+   * rolled back; an error rolls back and is rethrown. `rows` is the approximate number of rows to change: small transactions that are
+   * waiting may be synced to disk together. The queue is fair between requesters; throws `Refusal` if too many requests of this one are waiting.
    */
   write<T>(
     work: (tx: StoreTransaction) => Promise<{ commit: boolean; value: T }>,
     rows?: number,
     requester?: Requester,
   ): Promise<T>;
-  /** Does a piece of housekeeping in a short transaction of its own. Returns how much there was to do: 0 where nothing is left. */
+  /** Does one piece of housekeeping in a short transaction of its own. Returns how much was done: 0 if nothing is left. */
   sweep(what: Sweep): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * What is to be swept: answers given before a time; the log before a time, of which the state is kept; or the file's unused pages,
- * given back to the system.
+ * What to clean up: responses stored before a time; the log before a time, keeping the rows' state at that time; or unused pages of the
+ * file, which are returned to the operating system.
  */
 export type Sweep = { what: 'replies' | 'log'; before: string } | { what: 'space' };
 
-/** How the catalog's tables lie in the database: what the store needs to know and no more. */
+/** A table of the catalog as the store needs it. */
 export interface StoredTable {
   id: string;
   columns: readonly StoredColumn[];
-  /** How its derived cells are worked out, as text: two builds in which it differs may not write the same home. */
+  /** How its derived cells are computed, as text: two builds with different texts may not write the same database. */
   derives?: string;
-  /** The columns whose every change is in the log, and that nothing else vouches for. */
+  /** The columns whose changes are all in the log and that are not derived from others. */
   logged?: readonly string[];
 }
 
-/** A column as it lies in the database. */
+/** A column in the database. */
 export interface StoredColumn {
   id: string;
   column: 'text' | 'integer' | 'real';
   /** Flags are stored as 0 and 1 and read as booleans. */
   flag: boolean;
-  /** An index on this column; `sparse` leaves empty ones out. */
+  /** The index on this column; `sparse` omits null values. */
   index: 'none' | 'plain' | 'sparse';
-  /** Ids or ISO dates: compared as they are; other text is compared without regard to case. */
+  /** Ids and ISO dates are compared exactly; other text is compared ignoring case. */
   exact?: boolean;
   /** The table a link points to. */
   to?: string;
-  /** Texts of that table by which a search finds the row: what its rows are called there. */
+  /** The title fields of that table that a search covers. */
   titleFields?: readonly string[];
-  /** The same in turns: a row is called by those of the first turn in which there is any text. */
+  /** The title fields in groups: the title is the first group that has any text. */
   titleFallbacks?: readonly (readonly string[])[];
-  /** People do not see it, and no search looks at it. */
+  /** Hidden from people, and not searched. */
   unsearchable?: true;
-  /** What rows get that are there before the column is; empty where left out. */
+  /** The value of existing rows when the column is added; null by default. */
   initial?: Value;
-  /** No row is without a value: a new column is there only with its `initial`. */
+  /** Never null: a new column is filled with its `initial` value. */
   notNull?: boolean;
 }
 

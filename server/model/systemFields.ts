@@ -2,8 +2,8 @@ import type { Field } from './field.ts';
 import { say } from './localizedText.ts';
 
 /**
- * The fields that every row of every table has. `invalid` and `issues` are JSON: cells whose text was not taken,
- * and what the verdict says as codes to translate.
+ * The fields of every row of every table. `invalid` and `issues` are JSON: cells with text that was not accepted, and the issues behind the
+ * validation result, as codes to translate.
  */
 export const systemFields: readonly Field[] = [
   { id: 'id', type: 'text', label: say('ID', 'ID'), system: true, hiddenByDefault: true },
@@ -18,7 +18,7 @@ export const systemFields: readonly Field[] = [
   { id: 'updatedBy', type: 'text', label: say('Changed by', 'Modifié par'), system: true, hiddenByDefault: true, codes: 'part' },
 ];
 
-/** Fields that change with every commit and are nobody's doing: never compared, never logged. */
+/** Fields that every commit writes by itself: never compared and never logged. */
 export const bookkeeping: ReadonlySet<string> = new Set([
   'id',
   'version',
@@ -30,6 +30,6 @@ export const bookkeeping: ReadonlySet<string> = new Set([
   'updatedBy',
 ]);
 
-/** The ids of these fields whose changes are logged: not what every commit writes, and no secrets. */
+/** The ids of the fields whose changes are logged: not the bookkeeping fields, and no secrets. */
 export const loggedFields = (fields: readonly Field[]): string[] =>
   fields.filter(field => field.unlogged !== true && !bookkeeping.has(field.id)).map(field => field.id);

@@ -1,34 +1,34 @@
-/** How turns under one key are spaced. Times are in milliseconds. */
+/** How attempts under one key are spaced. Times are in milliseconds. */
 export interface ThrottlePolicy {
-  /** So many turns in a window are not slowed down at all. */
+  /** The number of attempts in a window that are not delayed. */
   free: number;
-  /** The pause after the first turn beyond these; each further turn doubles it. */
+  /** The delay after the first attempt beyond these; each further attempt doubles it. */
   firstDelay: number;
-  /** The longest pause between two turns. */
+  /** The maximum delay between two attempts. */
   maxDelay: number;
-  /** Counting begins again so long after the first turn. */
+  /** The count restarts this long after the first attempt. */
   window: number;
-  /** Nobody waits for a turn longer than this: who would have to is refused. */
+  /** The maximum waiting time: an attempt that would have to wait longer is refused. */
   maxWait: number;
 }
 
-/** What became of asking for a turn: how long to wait for it, or, where it is not given, how long to wait before asking again. */
+/** The answer to an attempt: how long to wait before it, or, if it is refused, before asking again. */
 export interface ThrottleResult {
   allowed: boolean;
   wait: number;
 }
 
 /**
- * Turns that become rarer the more of them are taken. Each key counts by itself. A turn is counted when it is given, so that many that
- * are asked for at the same moment are spaced like those that come one after the other.
+ * Slows down repeated attempts; each key is counted separately. An attempt is counted when it is allowed, so that simultaneous attempts are
+ * spaced like consecutive ones.
  */
 export interface Throttle {
   acquire(key: string, pace: ThrottlePolicy): Promise<ThrottleResult>;
-  /** Gives back this many turns, so that they no longer count; what was waited for stays waited for. All of them where left out. */
+  /** Removes this many attempts from the count, by default all; waiting times already given do not change. */
   refund(key: string, turns?: number): Promise<void>;
 }
 
-/** The pause after so many turns. */
-export function delayAfter(turns: number, { free, firstDelay: first, maxDelay: most }: ThrottlePolicy): number {
-  return turns < free ? 0 : Math.min(most, first * 2 ** Math.min(turns - free, 40));
+/** The delay after a number of attempts. */
+export function delayAfter(turns: number, { free, firstDelay, maxDelay }: ThrottlePolicy): number {
+  return turns < free ? 0 : Math.min(maxDelay, firstDelay * 2 ** Math.min(turns - free, 40));
 }

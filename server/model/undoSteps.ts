@@ -1,6 +1,6 @@
 import type { RowId, Transaction } from './change.ts';
 
-/** What a person did with one command and may take back, or take again: a transaction, or a batch of several. `seq` is that of its last transaction. */
+/** One step that a person can undo or redo: a transaction, or a batch of several. `seq` is that of its last transaction. */
 export interface UndoStep {
   transaction?: RowId;
   batch?: RowId;
@@ -9,16 +9,16 @@ export interface UndoStep {
   seq: number;
 }
 
-/** What somebody can take back and take again, the next one first. */
+/** The steps that a person can undo and redo, the next one first. */
 export interface UndoSteps {
   undo: UndoStep[];
   redo: UndoStep[];
 }
 
-/** Steps that are told of each kind, at most. */
+/** The maximum number of steps of each kind. */
 export const maxSteps = 200;
 
-/** A transaction of the actor that undoes nothing of their own, and the last of those by which it was taken back, again, and so on. */
+/** A transaction of the actor that is not an undo of their own, and the last of the transactions that undo it, redo it, and so on. */
 interface UndoChain {
   root: Transaction;
   head: Transaction;
@@ -26,9 +26,9 @@ interface UndoChain {
 }
 
 /**
- * What an actor can take back and take again, from their transactions and those that take them back. An undo is a transaction too: a deed that was taken
- * back and again stands by the last of these. Whatever was done after an undo ends what could be taken again before it. What somebody else took
- * back is not the actor's to take again.
+ * What an actor can undo and redo, derived from their transactions and those that undo them. An undo is a transaction itself: the last one
+ * of a chain decides whether the first one is in effect. A new change ends the possibility to redo earlier ones. An actor cannot redo
+ * what somebody else has undone.
  */
 export function undoStepsOf(actor: string, transactions: readonly Transaction[]): UndoSteps {
   const byId = new Map(transactions.map(each => [each.id, each]));
@@ -45,13 +45,13 @@ export function undoStepsOf(actor: string, transactions: readonly Transaction[])
   };
 }
 
-/** Which of these transactions stand as they were written: nothing has taken them back since. */
+/** The transactions that are still in effect: none has been undone since. */
 export function notUndone(transactions: readonly Transaction[]): Transaction[] {
   const undoing = lastUndoOf(transactions);
   return transactions.filter(each => !undoing.has(each.id));
 }
 
-/** By the transaction that is taken back: the last that does. */
+/** The last undo of each transaction, by the id of the undone transaction. */
 function lastUndoOf(transactions: readonly Transaction[]): Map<RowId, Transaction> {
   const undoing = new Map<RowId, Transaction>();
   for (const each of transactions) {

@@ -1,38 +1,38 @@
 import type { Actor } from './actor.ts';
 import type { Cells, ChangeRequest, Outcome, RowId } from './change.ts';
 
-/** How a commit is meant. */
+/** The options of a commit. */
 export interface CommitOptions {
   label?: string;
-  /** Keep what is right and name the rest (true), or all or nothing. */
+  /** Write the valid changes and report the others (true), or all or nothing (false). */
   partial?: boolean;
-  /** Answer exactly what the commit would, and write nothing. */
+  /** Return exactly what the commit would, and write nothing. */
   dryRun?: boolean;
-  /** The client's Idempotency-Key, made unique by actor and route, and a hash of what was asked. */
+  /** The client's Idempotency-Key, made unique by actor and route, and a hash of the request. */
   key?: { key: string; hash: string };
-  /** The batch to which the transaction belongs: several that are taken back as one. */
+  /** The batch of the transaction: transactions that are undone as one. */
   batch?: RowId;
-  /** ISO time of the commit. The database's where left out. */
+  /** The ISO time of the commit; by default that of the database. */
   now?: string;
 }
 
-/** What of a batch is to be taken back: all that is left, or of that only transactions before this number. */
+/** The part of a batch to undo: all that is left, or only transactions numbered below `before`. */
 export interface BatchPart {
   batch: RowId;
   before?: number;
 }
 
-/** The JSON of a request to commit, as it came: many wishes go from thread to thread in no time as text, and are looked over where they are written. What it says of how it is meant goes before the options. */
+/** The JSON body of a commit request. Large bodies cross threads as text and are validated in the writer. Options in the body take precedence over `CommitOptions`. */
 export interface CommitText {
   text: string;
 }
 
 /**
- * The only way to write. Every method resolves to what became of each row; it throws `Refusal` where nothing can be said per row
- * (`malformed` for a text that is not in order, `key_reused`, `no_such_transaction`, `other_batch` for a batch that somebody else began, `too_old` for one that the log no longer has,
- * `unknown_table`, `unknown_action`, `too_large` for more changes than the actor may send at once, `too_much` where more would follow than
- * can be done at once, `too_many_waiting` where too many of this person wait already, `too_many_rows` for more new rows than they may add
- * in an hour).
+ * The only way to write. Every method resolves to the outcome of each row. It throws `Refusal` if the request fails as a whole: `malformed`
+ * for invalid JSON, `key_reused`, `no_such_transaction`, `other_batch` for a batch that somebody else started, `too_old` for a transaction
+ * that is no longer in the log, `unknown_table`, `unknown_action`, `too_large` for more changes than the actor may send at once, `too_much`
+ * for too many consequences, `too_many_waiting` for too many waiting requests of this person, and `too_many_rows` for more new rows than
+ * they may add in an hour.
  */
 export interface Writer {
   commit(actor: Actor, requests: readonly ChangeRequest[] | CommitText, options?: CommitOptions): Promise<Outcome>;
@@ -41,11 +41,11 @@ export interface Writer {
     request: { table: string; action: string; rows: readonly RowId[]; input?: Cells },
     options?: CommitOptions,
   ): Promise<Outcome>;
-  /** Takes back a transaction, or what is left of a batch: a part of that, in commits of their own, and the outcome says how many are left. */
+  /** Undoes a transaction, or part of a batch: each transaction in its own commit, and the outcome says how many are left. */
   undo(actor: Actor, what: RowId | BatchPart, options?: CommitOptions): Promise<Outcome>;
 }
 
-/** A request that cannot be answered row by row. */
+/** A request that fails as a whole. */
 export class Refusal extends Error {
   readonly code:
     | 'malformed'

@@ -44,8 +44,8 @@ describe.each(engines)('one’s own e-mail on %s', engine => {
     expect((await ask('caroline@acme.test', 'not the password')).body.code).toBe('wrong_password');
     expect((await ask('caroline@acme')).body.code).toBe('V_EMAIL_FORMAT');
     expect((await ask('car\u200bol@acme.test')).body).toMatchObject({
-      detail: 'Invalid e-mail address: invisible sign U+200B at character 4',
-      issues: [{ field: 'email', params: { signFr: ' : signe invisible U+200B au caractère 4' } }],
+      detail: 'Invalid e-mail address: invisible character U+200B at position 4',
+      issues: [{ field: 'email', params: { signFr: ' : caractère invisible U+200B à la position 4' } }],
     });
     expect((await ask('carol@acme.test')).body.code).toBe('email_same');
     expect((await ask('caroline@acme.test')).body).toEqual({

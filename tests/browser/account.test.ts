@@ -104,7 +104,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await page.getByRole('menuitem', { name: 'Change e-mail' }).click();
     await page.getByLabel('Current password').fill('not the password');
     for (const [typed, says] of [
-      ['ada\u200b@founded.example', 'Invalid e-mail address: invisible sign U+200B at character 4.'],
+      ['ada\u200b@founded.example', 'Invalid e-mail address: invisible character U+200B at position 4.'],
       ['ada@founded', 'Invalid e-mail address. The domain needs a dot, as in example.com.'],
     ] as const) {
       await page.getByLabel('New e-mail').fill(typed);

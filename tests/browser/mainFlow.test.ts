@@ -29,7 +29,7 @@ describe('the main job in a real browser', () => {
     await page.getByLabel('Password', { exact: true }).fill('correct horse staple');
     for (const [typed, says] of [
       ['alice', 'Invalid e-mail address. The "@" is missing.'],
-      ['al\u200bice@acme.test', 'Invalid e-mail address: invisible sign U+200B at character 3.'],
+      ['al\u200bice@acme.test', 'Invalid e-mail address: invisible character U+200B at position 3.'],
     ] as const) {
       await page.getByLabel('E-mail').fill(typed);
       await alice.press('Enter');

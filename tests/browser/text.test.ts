@@ -53,7 +53,7 @@ describe('text and times as people type and read them', () => {
 
   it('an address says which sign cannot be in it, and where; a name of signs that nobody sees is empty', async () => {
     await typeInto('Email', 'lo\u200bic@acme.test');
-    await expect.poll(() => note().innerText()).toContain('Invalid e-mail address: invisible sign U+200B at character 3');
+    await expect.poll(() => note().innerText()).toContain('Invalid e-mail address: invisible character U+200B at position 3');
     await typeInto('Email', 'loic@acme');
     await expect.poll(() => note().innerText()).toContain('The domain needs a dot, as in example.com.');
     await typeInto('Email', 'loic@acme。test');

@@ -1,7 +1,7 @@
 import type { LocalizedText } from '../localizedText.ts';
 import { say } from '../localizedText.ts';
 
-/** Why a field type could not take what was typed. */
+/** Why a field type does not accept an input. */
 export type CastCode =
   | 'too_long'
   | 'V_TEXT'
@@ -19,10 +19,10 @@ export type CastCode =
   | 'V_STATUS'
   | 'V_LINK';
 
-/** What people are told for each code: what is wrong and, where it is not plain, what to type instead. */
+/** The text for each code: what is wrong and, if it is not obvious, what to type instead. */
 export const castTexts: Readonly<Record<CastCode, LocalizedText>> = {
   too_long: say('Too long: at most {max} characters{over}', 'Trop long : {max} caractères au plus{overFr}'),
-  V_TEXT: say('Not a text: type words or numbers', 'Ce n’est pas un texte : saisissez des mots ou des chiffres'),
+  V_TEXT: say('Not text. Type letters or numbers', 'Ce n’est pas du texte. Saisissez des lettres ou des chiffres'),
   V_EMAIL_FORMAT: say('Invalid e-mail address{sign}', 'Adresse e-mail non valide{signFr}'),
   V_PHONE_FORMAT: say(
     'Invalid mobile number: use the international format, e.g. +33612345678{maybe}',

@@ -6,12 +6,12 @@ import { cleanLine } from './clean.ts';
 
 const maxLength = 1000;
 
-/** Without case, accents and odd spaces; no choice has a longer name. */
+/** The label without case, accents and irregular spaces. Texts longer than any label are returned unchanged. */
 export const foldLabel = (text: string): string => (text.length > maxLength ? text : foldText(cleanLine(text)));
 
 const indexes = new WeakMap<readonly Option[], Map<string, string>>();
 
-/** The id of the choice that a text means: by id, else by label in either language, exactly, else without case and accents. */
+/** The id of the choice that a text means: by id, then by exact label in either language, then ignoring case and accents. */
 export function findChoice(choices: readonly Option[], text: string): string | undefined {
   let index = indexes.get(choices);
   if (!index) {
@@ -21,13 +21,13 @@ export function findChoice(choices: readonly Option[], text: string): string | u
   return index.get(text) ?? index.get(cleanLine(text)) ?? index.get(foldLabel(text));
 }
 
-/** The label of the choice in the reader's language; the id itself where the choice is no longer offered. */
+/** The label of the choice in the reader's language; the id itself if the choice no longer exists. */
 export function choiceLabel(choices: readonly Option[] | undefined, value: Value, language: Language): string {
   if (value === null) return '';
   return choices?.find(choice => choice.id === value)?.label[language] ?? String(value);
 }
 
-/** The surest reading of a text comes first and is kept. */
+/** Indexes choices by all accepted texts; the more exact readings take precedence. */
 function indexChoices(choices: readonly Option[]): Map<string, string> {
   const index = new Map<string, string>();
   const readings: ((choice: Option) => string)[] = [

@@ -3,15 +3,15 @@ import type { Value } from '../change.ts';
 import type { Field } from '../field.ts';
 import { invalidInput } from './invalidInput.ts';
 
-/** Words with single spaces between, all ASCII: already clean, and most cells are. */
+/** ASCII words with single spaces between them: already clean, as most cells are. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const PLAIN_MAX = 1000;
 const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
 
-/** Whether a text is as `cleanLine` would have it, told at a glance; false also where that takes a closer look. */
+/** A quick check whether `cleanLine` would return the text unchanged; false also for texts that need a full check. */
 export const isClean = (text: string): boolean => text.length < PLAIN_MAX && PLAIN.test(text) && !text.startsWith("'");
 
-/** One line: NFC, unseen characters gone, any white space one plain space, trimmed; nothing where nothing can be seen. */
+/** The text as one clean line: NFC, without invisible characters, white space as single plain spaces, trimmed; '' if nothing is visible. */
 export function cleanLine(text: string): string {
   if (text.length < PLAIN_MAX && PLAIN.test(text)) return unquote(text);
   if (!isVisible(text)) return '';
@@ -23,17 +23,17 @@ export function cleanLine(text: string): string {
   return unquote(line);
 }
 
-/** Several lines: as one line, but line ends (as \n), tabs and runs of spaces stay. */
+/** The text as clean lines: like `cleanLine`, but line breaks (as \n), tabs and runs of spaces stay. */
 export function cleanLines(text: string): string {
   if (!isVisible(text)) return '';
   const lines = stripMeaningless(text.replace(LINE_ENDS, '\n')).normalize('NFC');
   return unquote(lines.replace(/(?![\n\t])\p{White_Space}/gu, ' ').trim());
 }
 
-/** Takes off the one `'` that exports put before `=`, `+`, `-` and `@`, of full width too, so that no spreadsheet runs the cell. */
+/** Removes the `'` that exports put before `=`, `+`, `-` and `@` (also full-width) so that spreadsheets do not run the cell as a formula. */
 export const unquote = (text: string): string => (text.startsWith("'") && /^'[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text);
 
-/** The text, null where it is empty, refused where it has more characters than the field takes. */
+/** The text, null if it is empty, or an invalid input if it has more characters than the field allows. */
 export function checkLength(text: string, field: Field, input: unknown): Value | ReturnType<typeof invalidInput> {
   if (text === '') return null;
   const { max } = field;
@@ -43,7 +43,7 @@ export function checkLength(text: string, field: Field, input: unknown): Value |
   return invalidInput('too_long', input, { max, length, over: `, not ${length}`, overFr: `, et non ${length}` });
 }
 
-/** Counts characters, not UTF-16 units. */
+/** The number of characters, not UTF-16 units. */
 function lengthOf(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

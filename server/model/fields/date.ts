@@ -6,7 +6,7 @@ import { invalidInput } from './invalidInput.ts';
 
 const french = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
 
-/** A calendar day, `2026-01-15`. Day comes before month where both are numbers: whoever knows better, as a page does, hands on the ISO day. */
+/** A calendar day, `2026-01-15`. In numeric dates the day comes before the month; a caller that knows otherwise, such as the page, passes the ISO date. */
 export const date: FieldType = {
   name: 'date',
   formula: 'date',

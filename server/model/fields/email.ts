@@ -8,15 +8,15 @@ import { invalidInput } from './invalidInput.ts';
 
 const LONGEST = 254;
 const LONGEST_LABEL = 63;
-/** Nobody reads what is wrong within a longer text. */
+/** Longer texts get no explanation of what is wrong. */
 const LONGEST_TOLD = 1_000;
 const ASCII = /^[\0-\x7f]*$/;
 const MAILTO = /^mailto:/i;
-/** The `'` of exports; not before `@`, where it would be the whole local part. */
+/** The `'` of exports; not before `@`, because there it would be the whole local part. */
 const QUOTE = /^'(?=[=+-])/;
 const encoder = new TextEncoder();
 
-/** An e-mail address, kept as typed; two that reach the same mailbox have one key. */
+/** An e-mail address, stored as typed; addresses of the same mailbox have the same key. */
 export const email: FieldType = {
   name: 'email',
   formula: 'text',
@@ -30,14 +30,14 @@ export const email: FieldType = {
   key: canonical,
 };
 
-/** With what keyboards and word processors put in place of a plain apostrophe or dot. */
+/** Replaces the typographic apostrophes and dots of keyboards and word processors by plain ones. */
 function normalizeTypography(address: string): string {
   if (ASCII.test(address) || address.length > LONGEST) return address;
   const at = address.lastIndexOf('@') + 1;
   return address.slice(0, at).replace(/[\u2018\u2019]/g, "'") + address.slice(at).replace(/[\u3002\uff0e\uff61]/g, '.');
 }
 
-/** Names the sign that no address may hold, and its place; else says what is wrong with the address as a whole. */
+/** Names the invalid character and its position, or says what is wrong with the address as a whole. */
 function explainInvalid(address: string): Params | undefined {
   if (address.length > LONGEST_TOLD) return undefined;
   const bad = invalidCharacter(address);
@@ -45,19 +45,19 @@ function explainInvalid(address: string): Params | undefined {
     const code = `U+${bad.character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
     return bad.isInvisible
       ? {
-          sign: `: invisible sign ${code} at character ${bad.position}`,
-          signFr: ` : signe invisible ${code} au caractère ${bad.position}`,
+          sign: `: invisible character ${code} at position ${bad.position}`,
+          signFr: ` : caractère invisible ${code} à la position ${bad.position}`,
         }
       : {
-          sign: `: “${bad.character}” (${code}) is not accepted, at character ${bad.position}`,
-          signFr: ` : « ${bad.character} » (${code}) n’est pas accepté, au caractère ${bad.position}`,
+          sign: `: “${bad.character}” (${code}) is not accepted, at position ${bad.position}`,
+          signFr: ` : « ${bad.character} » (${code}) n’est pas accepté, à la position ${bad.position}`,
         };
   }
   const [why, whyFr] = [emailProblem(address), emailProblem(address, 'fr')];
   return why === null || whyFr === null ? undefined : { why: ` ${why}.`, whyFr: ` ${whyFr}.` };
 }
 
-/** Whether mail can be sent to it: what ISEMAIL takes, with a domain that is not too long in A-labels either, as mail servers have it. */
+/** Whether mail can be sent to the address: it satisfies ISEMAIL, and its domain is not too long as A-labels, the form for mail servers. */
 export function isMailbox(text: string): boolean {
   if (text.length > LONGEST || !isEmail(text)) return false;
   if (ASCII.test(text)) return true;
@@ -67,7 +67,7 @@ export function isMailbox(text: string): boolean {
   return encoder.encode(text.slice(0, at)).length + 1 + domain.length <= LONGEST;
 }
 
-/** As `identityKey`, the domain in A-labels: `ALICE@Bücher.Test` is `alice@xn--bcher-kva.test`. */
+/** The key of an address: `identityKey`, with the domain as A-labels. `ALICE@Bücher.Test` has `alice@xn--bcher-kva.test`. */
 function canonical(text: string): string {
   const address = normalizeLine(text.normalize('NFKC'));
   const at = address.lastIndexOf('@');
@@ -77,7 +77,7 @@ function canonical(text: string): string {
   return `${identityKey(address.slice(0, at))}@${asciiDomain(domain) ?? asciiDomain(folded) ?? folded}`;
 }
 
-/** The mailbox that an address reaches, in whatever capitals and whichever way its domain is written: two with one key may be at two. */
+/** The mailbox of an address, independent of case and of the spelling of its domain. Addresses with the same key can have different mailboxes. */
 export function mailboxOf(text: string): string {
   const address = text.trim().normalize('NFC');
   const at = address.lastIndexOf('@');
@@ -85,7 +85,7 @@ export function mailboxOf(text: string): string {
   return `${address.slice(0, at + 1)}${asciiDomain(domain) ?? domain}`.toLowerCase();
 }
 
-/** The domain in A-labels, lower case; undefined where it has none. */
+/** The domain as A-labels in lower case; undefined if it has none. */
 function asciiDomain(domain: string): string | undefined {
   if (ASCII.test(domain)) return domain.toLowerCase();
   const url = `http://${domain}`;

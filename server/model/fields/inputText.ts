@@ -1,4 +1,4 @@
-/** What came in as text that both databases can keep: never throws, nothing is '', dates are ISO, other objects JSON. */
+/** The input as text that both databases can store: never throws; null and undefined are '', dates are ISO, other objects JSON. */
 export function inputText(input: unknown): string {
   if (typeof input === 'string') return storable(input);
   if (input === null || input === undefined) return '';
@@ -10,12 +10,12 @@ export function inputText(input: unknown): string {
   }
 }
 
-/** Whether the input is one value rather than an object, a list or code. */
+/** Whether the input is a single value and not an object, list or function. */
 export const isScalar = (input: unknown): input is string | number | bigint | boolean =>
   typeof input === 'string' || typeof input === 'number' || typeof input === 'boolean' || typeof input === 'bigint';
 
-/** Stands for an object that has no text, such as one that holds itself. */
+/** The text of an object that cannot be serialised, such as a circular one. */
 const UNREADABLE = '[?]';
 
-/** No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which neither database gives back. */
+/** Removes NUL, which PostgreSQL refuses, and lone surrogates, which neither database preserves. */
 const storable = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '') : text).toWellFormed();

@@ -5,9 +5,9 @@ import { inputText } from './inputText.ts';
 
 const QUOTED = 60;
 
-/** An `Invalid` that keeps what was typed whole; where its sentence quotes it, `params.text` is the beginning. */
+/** An invalid input with the complete typed text; if its message quotes the text, `params.text` is the beginning of it. */
 export function invalidInput(code: CastCode, input: unknown, params?: Params): InvalidInput {
-  // Composed, as everything that is stored and looked for.
+  // NFC, like all stored text.
   const text = inputText(input).normalize('NFC');
   const quotes = castTexts[code].en.includes('{text}');
   const all = quotes ? { text: quote(text.trim()), ...params } : params;

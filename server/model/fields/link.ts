@@ -5,7 +5,7 @@ import { invalidInput } from './invalidInput.ts';
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** The id of a row. A name is refused here, and looked up by the engine before anyone is told. */
+/** The id of a row. A name is invalid here; the engine looks it up before it reports it. */
 export const link: FieldType = {
   name: 'link',
   formula: 'link',

@@ -8,14 +8,14 @@ const LONGEST = 400;
 const MINUS = /^[\u2010-\u2013\u2212]\s?/;
 /** 1234.5, 1234,5, .5, 1.5e21 */
 const PLAIN = /^[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d{1,3})?$/i;
-/** 1 234,5 · 1'234.5 · 1,234.5 · 1.234,5: groups of three, one kind of separator, and another sign for decimals. */
+/** 1 234,5 · 1'234.5 · 1,234.5 · 1.234,5: groups of three with one kind of separator, and another one for decimals. */
 const GROUPED =
   /^[+-]?\d{1,3}(?:([ '’])\d{3}(?:\1\d{3})*(?:[.,]\d+)?|(?:,\d{3})+\.\d+|(?:\.\d{3})+,\d+|,\d{3}(?:,\d{3})+|\.\d{3}(?:\.\d{3})+)$/;
-/** `1,234` can only be a thousand to one reader and one and a bit to another; it is read as 1234, and never written for 1.234. */
+/** `1,234` is ambiguous: it is read as 1234, and 1.234 is never formatted like this. */
 const THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 const AMBIGUOUS = /^-?[1-9]\d{0,2},\d{3}$/;
 
-/** Beyond these, twenty decimals do not hold every digit, or zeros are all one would see. */
+/** Outside these limits twenty decimals would lose digits or show only zeros. */
 const SMALL = 1e-3;
 const LARGE = 1e21;
 
@@ -47,14 +47,14 @@ export const number: FieldType = {
 const isWithin = (value: number, { min, max, step }: NumberRange): boolean =>
   value >= min && value <= max && isMultiple(value, step);
 
-/** Tenths and the like are not exact in binary: what is as near as can be is a multiple. */
+/** Decimal fractions are not exact in binary, so a value within rounding error counts as a multiple. */
 const isMultiple = (value: number, step: number): boolean =>
   step === 0 || Math.abs(value / step - Math.round(value / step)) < (step === 1 ? Number.MIN_VALUE : 1e-9);
 
 const rangeProblem = (value: number, { min, max, step }: NumberRange) =>
   step === 1 ? 'V_NUMBER_WHOLE' : value < min || value > max ? 'V_NUMBER_RANGE' : 'V_NUMBER_STEP';
 
-/** Null for nothing, NaN for what is not a number. */
+/** Null for empty text, NaN for text that is not a number. */
 function readNumber(text: string): number | null {
   if (text.length > LONGEST) return isVisible(text) ? Number.NaN : null;
   const line = cleanLine(text).replace(MINUS, '-');
@@ -65,7 +65,7 @@ function readNumber(text: string): number | null {
   return Number(decimalPoint(line.replace(/[ '’]/g, '')));
 }
 
-/** The last of two kinds of sign is the decimal one; a sign that comes twice, or alone in groups, is not. */
+/** The last of two kinds of separator is the decimal separator; a separator that occurs more than once is not. */
 function decimalPoint(line: string): string {
   const comma = line.lastIndexOf(',');
   const point = line.lastIndexOf('.');

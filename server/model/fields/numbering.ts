@@ -1,13 +1,13 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.max';
 
-/** A telephone number in E.164, and whether messages can be sent to it. */
+/** A telephone number in E.164, and whether it is a mobile number. */
 export interface Phone {
   number: string;
   mobile: boolean;
 }
 
-/** One country as the numbering data has it, by place; 0 is for nothing. */
+/** The data of one country in libphonenumber's compact format; 0 stands for a missing value. */
 interface CountryData {
   2: string;
   3: readonly number[];
@@ -30,7 +30,7 @@ interface Country {
   others: Kind[];
 }
 
-/** The countries behind one calling code; the first one's national prefix holds for all. */
+/** The countries of one calling code; the national prefix of the first one applies to all. */
 interface Plan {
   prefix?: RegExp;
   countries: Country[];
@@ -43,7 +43,7 @@ const data = metadata as unknown as {
 };
 const plans = new Map<string, Plan | null>();
 
-/** Reads `+` and digits; undefined where no such number is given out. A national prefix typed by habit, `+33 0…`, is dropped. */
+/** Parses `+` and digits; undefined if the number is not valid. A redundant national prefix, `+33 0…`, is dropped. */
 export function readPhone(digits: string): Phone | undefined {
   for (let end = 2; end <= 4; end++) {
     const plan = planOf(digits.slice(1, end));
@@ -56,7 +56,7 @@ export function readPhone(digits: string): Phone | undefined {
   return undefined;
 }
 
-/** Of several countries, the number belongs to the first whose leading digits or types it has. */
+/** Among several countries, the number belongs to the first one whose leading digits or number types match. */
 function classify({ countries }: Plan, national: string, number: string): Phone | undefined {
   const country = countries.length === 1 ? countries[0] : (countries.find(country => belongs(country, national)) ?? countries[0]);
   if (!country?.pattern.test(national)) return undefined;
@@ -74,7 +74,7 @@ function matches(kinds: readonly Kind[], national: string): boolean {
   return false;
 }
 
-/** Patterns are compiled when a calling code is first met. */
+/** The numbering plan of a calling code, compiled at its first use. */
 function planOf(code: string): Plan | null {
   let plan = plans.get(code);
   if (plan === undefined) {
@@ -92,7 +92,7 @@ function makePlan(countries: readonly CountryData[]): Plan | null {
   return main ? { prefix: prefix ? start(prefix) : undefined, countries: countries.map(compile) } : null;
 }
 
-/** Where fixed lines and mobiles share their numbers the data has no mobile pattern, or an empty one: then all are taken for mobiles. */
+/** If fixed lines and mobiles share their numbers, the data has no mobile pattern, or an empty one: then all numbers count as mobile. */
 function compile(country: CountryData): Country {
   const { 2: pattern, 3: lengths, 10: leading, 11: types } = country;
   const [fixed, mobile, ...rest] = types || [];

@@ -9,12 +9,12 @@ import { type Phone, readPhone } from './numbering.ts';
 const LONGEST = 60;
 const DIGITS = /^\+[1-9]\d{4,16}$/;
 const E164 = /^\+[1-9]\d{1,14}$/;
-/** What people write between digits. */
+/** Characters that people write between digits. */
 const MARKS = /[\p{White_Space}\p{Pd}().[\]/~\u2212\u2044]/gu;
-/** What spreadsheets write so that a number stays a text: `="+336…"`. */
+/** How spreadsheets keep a number as text: `="+336…"`. */
 const WRAPPED = /^="(.*)"$/;
 
-/** A mobile number in E.164: `+33 6 12 34 56 78` is `+33612345678`. There is no default country, so it begins with `+`, or `00`. */
+/** A mobile number in E.164: `+33 6 12 34 56 78` is `+33612345678`. There is no default country, so it must begin with `+` or `00`. */
 export const phone: FieldType = {
   name: 'phone',
   formula: 'text',
@@ -34,13 +34,13 @@ function read164(digits: string): Phone | undefined {
   return read !== undefined && E164.test(read.number) ? read : undefined;
 }
 
-/** The number that it is with a `+` before it, where that is the number of a mobile. */
+/** A suggestion to add `+`, if that makes the text a valid mobile number. */
 function suggestion(digits: string): Params | undefined {
   const read = /^[1-9]\d+$/.test(digits) ? read164(`+${digits}`) : undefined;
   return read?.mobile ? { maybe: `. Did you mean ${read.number}?`, maybeFr: `. Vouliez-vous dire ${read.number} ?` } : undefined;
 }
 
-/** `+` and digits of any script, without what is written between them; anything else stays and is refused. */
+/** Removes everything between `+` and digits of any script; any other text stays unchanged and is invalid. */
 function bare(text: string): string {
   if (!isVisible(text)) return '';
   if (text.length > LONGEST) return text;
@@ -55,7 +55,7 @@ function bare(text: string): string {
 
 const isDigit = (code: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(code));
 
-/** A digit of any script as the usual one: those of a script stand together, from 0 to 9. */
+/** A digit of any script as an ASCII digit: the digits of a script are consecutive, from 0 to 9. */
 function digitOf(digit: string): string {
   if (digit < '\x7f') return digit;
   const code = digit.codePointAt(0) ?? 0;

@@ -3,7 +3,7 @@ import { checkLength } from './clean.ts';
 import { inputText, isScalar } from './inputText.ts';
 import { invalidInput } from './invalidInput.ts';
 
-/** A password, token or hash: kept to the letter, spaces included, never shown, and not kept where it is refused. */
+/** A password, token or hash: stored exactly as given, including spaces, and never shown. An invalid one is not kept. */
 export const secret: FieldType = {
   name: 'secret',
   formula: 'text',

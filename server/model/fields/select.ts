@@ -24,7 +24,7 @@ export const select: FieldType = {
   format: (value, field, language) => choiceLabel(field.options, value, language),
 };
 
-/** The first few labels: enough to choose from in a sentence. */
+/** The first labels, for a message. */
 function labels(options: readonly Option[], language: Language): string[] {
   const named = options.slice(0, NAMED).map(option => option.label[language]);
   return options.length > NAMED ? [...named, '…'] : named;

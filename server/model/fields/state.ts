@@ -4,7 +4,7 @@ import { choiceLabel, findChoice } from './choices.ts';
 import { inputText } from './inputText.ts';
 import { invalidInput } from './invalidInput.ts';
 
-/** Where a row is in its life; the id is stored. Which state may follow is not for the cast to say. */
+/** The state of a row; the id is stored. The cast does not check which state may follow. */
 export const state: FieldType = {
   name: 'state',
   formula: 'text',

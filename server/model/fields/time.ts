@@ -7,7 +7,7 @@ import { invalidInput } from './invalidInput.ts';
 const ISO = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const french = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' });
 
-/** A moment, `2026-01-15T10:00:00.000Z`. Where no zone is written it is UTC, and without a time of day midnight. */
+/** A date and time, `2026-01-15T10:00:00.000Z`. Without a zone it is UTC, and without a time of day midnight. */
 export const time: FieldType = {
   name: 'time',
   formula: 'time',

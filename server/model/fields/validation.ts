@@ -1,5 +1,5 @@
 import type { FieldType } from '../field.ts';
 import { text } from './text.ts';
 
-/** The text of `Validation result`: written by Seatgrid, `OK` or what to do. */
+/** The text of `Validation result`, written by Seatgrid: `OK` or what to do. */
 export const validation: FieldType = { ...text, name: 'verdict' };

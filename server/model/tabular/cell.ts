@@ -1,9 +1,9 @@
-/** A cell of a spreadsheet: the text that it shows and, where the spreadsheet tells, the value behind it. */
+/** A spreadsheet cell: its displayed text and, if the spreadsheet provides it, the underlying value. */
 export interface SourceCell {
   text: string;
-  /** A number of a date is its serial: days since the end of 1899 or, in some files, of 1903. */
+  /** A date is a serial number: days since the end of 1899 or, in some files, of 1903. */
   raw: string | number | boolean | null;
 }
 
-/** A cell that is nothing but its text. */
+/** A cell with text only. */
 export const plainCell = (text: string): SourceCell => ({ text, raw: null });

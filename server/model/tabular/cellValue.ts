@@ -3,17 +3,17 @@ import type { TypeName } from '../field.ts';
 import type { SourceCell } from './cell.ts';
 import { dateOfCell, type Epoch } from './serial.ts';
 
-/** What a spreadsheet shows of a number that has no room: the rounded number, or nothing of it. */
+/** How a spreadsheet shows a number in a narrow column: rounded with an exponent, or as ###. */
 const cutOff = /^\s*(?:[+-]?\d(?:[.,]\d+)?E[+-]?\d+|#+)\s*$/i;
-/** A formula that only wraps a text, as exports write it so that digits stay as they are: `="+33612345678"`. */
+/** A formula that only wraps a text, used by exports to keep digits unchanged: `="+33612345678"`. */
 const wrapped = /^\s*="((?:[^"]|"")*)"\s*$/;
 const dateLike = /\d[-/.]\d+[-/.]\d|\d:\d\d|\d\s*[-/. ]?\s*\p{L}{3,}\.?\s*[-/. ]?\s*\d/u;
-/** Longest text that may show a number: nobody looks through more. */
+/** The maximum length of a text that can show a number. */
 const maxShownLength = 100;
 
 /**
- * What a cell means in a column of this type. The value behind it counts where the column wants a number, a date or a flag; everywhere
- * else the text that is shown does, but for digits that had no room.
+ * The value of a cell for a column of this type. Number, date and flag columns use the underlying value; all others use the displayed text,
+ * except if a narrow column cut off its digits.
  */
 export function cellValue(cell: SourceCell, type: TypeName, epoch: Epoch = 1900): Value {
   switch (type) {
@@ -37,13 +37,13 @@ const unwrapFormulaText = (text: string): string => {
   return found === null ? text : found[1]!.replaceAll('""', '"');
 };
 
-/** Whether a text is how a spreadsheet shows this number: not as a date, nor as a share of a hundred. */
+/** Whether a text displays this number as a number: not as a date and not as a percentage. */
 function isNumberOf(text: string, value: number): boolean {
   if (text.length > maxShownLength || text.includes('%')) return false;
   return !dateLike.test(text) || hasDigitsOf(text, value);
 }
 
-/** Whether the digits of a text are those of the number, rounded to some decimal: `1.234.567,9` shows 1234567.89. */
+/** Whether the digits of a text are those of the number, rounded to any decimal: `1.234.567,9` shows 1234567.89. */
 function hasDigitsOf(text: string, value: number): boolean {
   const digits = text.replace(/\D/g, '');
   if (digits === '' || digits.length > 21) return false;
@@ -59,7 +59,7 @@ function hasDigitsOf(text: string, value: number): boolean {
   return false;
 }
 
-/** All digits of a number, also of one so large that it is usually written with an exponent. */
+/** All digits of a number, without an exponent. */
 const digitsOf = (value: number): string =>
   Number.isInteger(value)
     ? BigInt(value).toString()

@@ -1,18 +1,18 @@
 import { type DayOrder, dayAndMonth, parseDay } from './dateText.ts';
 
-/** How the dates of one column are read. */
+/** The date order of one column. */
 export interface DateOrder {
   order: DayOrder;
-  /** The text of the column that shows it; null where none does. */
+  /** A text of the column that proves the order; null if none does. */
   evidence: string | null;
-  /** Whether the texts leave it open: some could be read either way, and nothing says which. */
+  /** Whether the order is ambiguous: some texts can be read both ways, and nothing decides. */
   open: boolean;
 }
 
 /**
- * Day or month first, for a whole column of texts: one that can only be read one way decides for all. Dots are day first where nothing
- * says otherwise. Where the texts leave it open, or contradict each other, `order` is that of the language (`en` is British, a region
- * may follow: `en-US`), and the person should be asked.
+ * Day or month first, for a whole column of texts: a text that can only be read one way decides for all. Dates with dots are day first
+ * unless another text decides otherwise. If the order is ambiguous or contradictory, `order` is that of the language (`en` is British; a
+ * region may follow: `en-US`), and the person should be asked.
  */
 export function dateOrderOf(texts: readonly string[], language: string): DateOrder {
   const proofs = new Map<DayOrder, string>();
@@ -40,7 +40,7 @@ export function dateOrderOf(texts: readonly string[], language: string): DateOrd
   return { order: usual, evidence: null, open: either > 0 };
 }
 
-/** Day or month first, as people of a language and region write dates; `en` alone is British. */
+/** Day or month first, by the convention of a language and region; `en` alone is British. */
 export function usualOrder(language: string): 'dmy' | 'mdy' {
   const [locale] = Intl.DateTimeFormat.supportedLocalesOf([language === 'en' ? 'en-GB' : language]);
   const parts = new Intl.DateTimeFormat(locale ?? 'en-GB', { day: 'numeric', month: 'numeric', year: 'numeric', timeZone: 'UTC' })

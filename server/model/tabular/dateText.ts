@@ -1,10 +1,10 @@
 import { foldText } from '../../../formulas/fold.ts';
 import { normalizeLine } from '../../../formulas/unicode.ts';
 
-/** In which order a date written in numbers has its day, month and year. */
+/** The order of day, month and year in a numeric date. */
 export type DayOrder = 'dmy' | 'mdy' | 'ymd';
 
-/** A day that a text names, with the time of day (`HH:MM`, maybe with seconds) and the zone where they are written. */
+/** A parsed day, with the time of day (`HH:MM`, optionally with seconds) and the zone if the text has them. */
 export interface ParsedMoment {
   day: string;
   clock?: string | undefined;
@@ -34,7 +34,7 @@ const named = [
 
 const isoDay = /^[1-9]\d{3}-\d{2}-\d{2}$/;
 
-/** Whether a text is a day that was or will be, as `2026-01-15`, from the year 1000 on. */
+/** Whether a text is an existing calendar day such as `2026-01-15`, from the year 1000 on. */
 export function isDay(text: string): boolean {
   if (!isoDay.test(text)) return false;
   const day = Number(text.slice(8));
@@ -44,13 +44,13 @@ export function isDay(text: string): boolean {
 const isMonth = (text: string): boolean => Number(text) >= 1 && Number(text) <= 12;
 
 /**
- * The day that a text names, as `2026-01-15`; undefined where there is none. Months may be named in English or French. Where day and
- * month are both numbers, `order` says which comes first. A date without a year is of `thisYear`; undefined where that is not given.
+ * The day in a text, as `2026-01-15`; undefined if there is none. Month names may be English or French. `order` applies to numeric dates. A
+ * date without a year is in `thisYear`; undefined if that is not given.
  */
 export const parseDay = (text: string, order: DayOrder = 'dmy', thisYear?: number): string | undefined =>
   isDay(text) ? text : parseMoment(text, order, thisYear)?.day;
 
-/** The same, with the time of day and zone where they are written. */
+/** Like `parseDay`, with the time of day and zone if the text has them. */
 export function parseMoment(text: string, order: DayOrder = 'dmy', thisYear?: number): ParsedMoment | undefined {
   if (text.length > maxLength) return undefined;
   const { date, ...time } = splitDateTime(text);
@@ -60,14 +60,14 @@ export function parseMoment(text: string, order: DayOrder = 'dmy', thisYear?: nu
   return isDay(day) ? { day, clock: time.clock, zone: time.zone } : undefined;
 }
 
-/** The first two numbers of a date that is written in numbers with its year at the end, and the mark between; null for any other text. */
+/** The first two numbers of a numeric date with the year at its end, and the separator; null for any other text. */
 export function dayAndMonth(text: string): { first: number; second: number; mark: string } | null {
   if (text.length > maxLength) return null;
   const found = inNumbers.exec(splitDateTime(text).date)?.groups;
   return found ? { first: Number(found.first), second: Number(found.second), mark: found.mark ?? '' } : null;
 }
 
-/** A text in its date and time of day, folded; `clock` is null for one that is no time of day. */
+/** Splits a text into its folded date and time of day; `clock` is null for an invalid time of day. */
 function splitDateTime(text: string): { date: string; clock?: string | null; zone?: string | undefined } {
   const line = foldText(normalizeLine(text));
   const found = withClock.exec(line)?.groups;
@@ -75,7 +75,7 @@ function splitDateTime(text: string): { date: string; clock?: string | null; zon
   return { date: (found.date ?? '').trimEnd(), clock: clockOf(found.clock ?? '', found.half), zone: found.zone };
 }
 
-/** `2:05 pm` as `14:05`; null for what is no time of day. */
+/** `2:05 pm` as `14:05`; null for an invalid time of day. */
 function clockOf(text: string, half: string | undefined): string | null {
   const [hours = '', minutes = '', seconds = '0'] = text.split(':');
   const hour = Number(hours);
@@ -106,13 +106,13 @@ function partsOf(date: string, order: DayOrder, thisYear: number | undefined): P
   return undefined;
 }
 
-/** The number of the month that a name of either language begins; undefined where it is none or could be two, as `jui`. */
+/** The number of the month whose name begins like this in either language; undefined if there is none or several, as for `jui`. */
 function monthNamed(name: string): number | undefined {
   const found = new Set(months.flatMap(names => names.flatMap((each, at) => (each.startsWith(name) ? [at + 1] : []))));
   return found.size === 1 ? [...found][0] : undefined;
 }
 
-/** Two digits are a year from 1950 to 2049. */
+/** The year in full: two digits mean a year from 1950 to 2049. */
 function fullYear(text: string | undefined, thisYear: number | undefined): string {
   if (text === undefined) return String(thisYear ?? '');
   const digits = text.replace("'", '');

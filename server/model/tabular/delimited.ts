@@ -1,18 +1,18 @@
-/** A column of lines that are themselves lists, and the lists. */
+/** The cells of a column of delimited lines, and their separator. */
 export interface DelimitedCells {
   separator: string;
   cells: string[][];
 }
 
-/** Signs that part the columns of a text file, the surest first. */
+/** Possible separators, the most reliable first. */
 const separators = ['\t', ';', '|', ','];
 
-/** The share of lines that must have as many parts as the first. */
+/** The minimum share of lines that must have the same number of parts. */
 const minShare = 0.9;
 
 /**
- * The cells of a single column that is really several, written with separators between: every line has as many parts, and they are not
- * what one text may hold. A comma parts them only where no space follows: `Martin, Alice` is a name.
+ * Splits a single column of delimited lines into cells; null if it is not delimited. The lines must have the same number of parts. A comma
+ * counts as a separator only if no space follows: `Martin, Alice` is a name.
  */
 export function splitDelimited(lines: readonly string[]): DelimitedCells | null {
   const filled = lines.filter(line => line.trim() !== '');
@@ -28,11 +28,11 @@ export function splitDelimited(lines: readonly string[]): DelimitedCells | null 
   return null;
 }
 
-/** Whether lines with commas are lists, rather than names, sentences or numbers. */
+/** Whether lines with commas are lists and not names, sentences or numbers. */
 const isList = (lines: readonly string[]): boolean =>
   lines.every(line => !/, /.test(line.replace(/"[^"]*"/g, ''))) && !lines.every(line => /^[\d\s]*,\d*$/.test(line));
 
-/** The parts of one line; a part in double quotes may hold the separator. */
+/** The parts of one line; a part in double quotes may contain the separator. */
 function partsOf(line: string, separator: string): string[] {
   const parts: string[] = [];
   for (let at = 0; ; ) {
@@ -46,7 +46,7 @@ function partsOf(line: string, separator: string): string[] {
   }
 }
 
-/** The place of the quote that ends a part; −1 where the first quote is only a sign. */
+/** The index of the quote that ends a part; −1 if the first quote is an ordinary character. */
 function closingQuote(line: string, open: number, separator: string): number {
   for (let at = line.indexOf('"', open + 1); at >= 0; at = line.indexOf('"', at + 1)) {
     const next = line[at + 1];

@@ -1,25 +1,25 @@
 import type { TypeName } from '../field.ts';
 
-/** A column that a heading may name. */
+/** A field that a heading can name. */
 export interface HeadingField {
   id: string;
   type: TypeName;
-  /** Its names in every language. */
+  /** Its labels in every language. */
   labels: readonly string[];
-  /** Other names under which it comes in from elsewhere. */
+  /** Other names in imported data. */
   synonyms?: readonly string[];
-  /** What may be chosen in it: a line that holds such a text there is data. */
+  /** Its choices: a line that contains one of them in this column is data. */
   choices?: readonly string[];
 }
 
-/** The first line of a block, read as headings: for each column the field that it names, or null. */
+/** The first line of a block as headings: for each column the named field, or null. */
 export interface Headings {
   fields: (string | null)[];
-  /** False where the line may as well be data: then it is asked. */
+  /** False if the line could also be data: then the person is asked. */
   sure: boolean;
 }
 
-/** A heading without case, accents, spaces and signs: `E-mail` and `EMAIL` are one. */
+/** A heading without case, accents, spaces and punctuation: `E-mail` and `EMAIL` are equal. */
 export const foldHeading = (text: string): string =>
   text
     .normalize('NFKD')
@@ -27,8 +27,8 @@ export const foldHeading = (text: string): string =>
     .replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * Whether the first line of a block names columns, in any order and language; null where it is data. `at` are the fields on which the
- * columns would fall without it. The line is surely one of headings where most of it names columns, or what stands below differs in kind.
+ * The headings in the first line of a block, in any order and language; null if the line is data. `at` are the fields that the columns
+ * would get without headings. The line is surely headings if most of it names fields, or if the values below have another form.
  */
 export function readHeadings(
   block: readonly (readonly string[])[],
@@ -40,7 +40,7 @@ export function readHeadings(
   const found = matchHeadings(line, fields);
   const known = found.filter(field => field !== null).length;
   if (known === 0) return null;
-  // With nothing below, several names of columns and nothing else are headings that were copied alone.
+  // A single line that contains only several field names is a copied header row.
   if (below.length === 0) return known > 1 && known === named ? { fields: found, sure: true } : null;
   const byId = new Map(fields.map(field => [field.id, field]));
   const isChoice = (text: string, column: number): boolean =>
@@ -54,12 +54,12 @@ export function readHeadings(
   return { fields: found, sure: differs || inPlace || (known >= 2 && known * 2 >= named) };
 }
 
-/** Whether a line says the same as the headings: in long lists they come again on every page. */
+/** Whether a line repeats the headings, as on every page of a long list. */
 export const isSameLine = (line: readonly string[], headings: readonly string[]): boolean =>
   headings.every((text, column) => foldHeading(text) === foldHeading(line[column] ?? '')) &&
   line.slice(headings.length).every(text => text.trim() === '');
 
-/** The field that each text of a line names; each field once. Its own names go before names from elsewhere. */
+/** The field that each text of a line names; each field at most once. Labels take precedence over ids, and ids over synonyms. */
 export function matchHeadings(line: readonly string[], fields: readonly HeadingField[]): (string | null)[] {
   const found: (string | null)[] = line.map(() => null);
   const taken = new Set<string>();
@@ -82,10 +82,10 @@ export function matchHeadings(line: readonly string[], fields: readonly HeadingF
   return found;
 }
 
-/** Text that is no heading: an address, or mostly digits. */
+/** Whether a text cannot be a heading: an address, or text with several digits. */
 const looksLikeData = (text: string): boolean => text.includes('@') || (text.match(/\d/g)?.length ?? 0) > 2;
 
-/** Kinds of columns of which a value is told from a heading by a sign. */
+/** A character that distinguishes a value from a heading, by column type. */
 const signs: Partial<Record<TypeName, RegExp>> = { email: /@/, phone: /\d/, number: /\d/, date: /\d/, time: /\d/ };
 
 function differsBelow(heading: string, type: TypeName, below: readonly (readonly string[])[], column: number): boolean {

@@ -3,33 +3,33 @@ import type { SourceCell } from './cell.ts';
 import { attributesOf, type HtmlTag, tagAt } from './htmlTag.ts';
 import { HtmlText } from './htmlText.ts';
 
-/** The first table of an HTML text: its cells, and the attributes of the table itself. */
+/** The first table of an HTML text: its cells and the attributes of its table element. */
 export interface HtmlTable {
   cells: SourceCell[][];
   attributes: ReadonlyMap<string, string>;
 }
 
-/** Most columns or rows that one cell may cover, as browsers have it. */
+/** The maximum number of columns and rows that one cell may span, as in browsers. */
 const maxSpan = { columns: 1_000, rows: 65_534 };
 
-/** Attributes of a cell that say more than how it looks. */
+/** Attributes of a cell that carry more than its style. */
 const dataAttributes = /span|x:|sdval|sheets/i;
 const none: ReadonlyMap<string, string> = new Map();
 
-/** Most cells that covered places add, whatever a table claims. */
+/** The maximum number of empty cells that spans may add. */
 const maxCovered = 100_000;
 
-/** Elements of which the text is none of the page's. */
+/** Elements whose text is not displayed. */
 const rawText: ReadonlySet<string> = new Set(['style', 'script', 'title', 'textarea', 'xml', 'noscript', 'template']);
 
-/** Elements that begin and end a line of their own. */
+/** Elements that begin and end a line. */
 const blocks: ReadonlySet<string> = new Set(
   'p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre blockquote section article header footer table tr caption hr'.split(' '),
 );
 
 /**
- * Reads the first table in one pass, without building a document: no style is applied and nothing is loaded or run.
- * Returns null where there is no table. Covered places of merged cells are empty; rows that are not displayed are left out.
+ * Parses the first table in one pass, without building a document: no style is applied, and nothing is loaded or run. Returns null if there
+ * is no table. Places covered by merged cells are empty; hidden rows are omitted.
  */
 export function readHtmlTable(html: string): HtmlTable | null {
   const parser = new TableParser();
@@ -61,17 +61,17 @@ function afterElement(html: string, name: string, from: number): number {
   return end < 0 ? html.length : end + 1;
 }
 
-/** A table as far as it was read. */
+/** The table parsed so far. */
 class TableParser {
   isDone = false;
   #table: ReadonlyMap<string, string> | null = null;
-  /** How many tables are open: cells of a table within a cell are text of that cell. */
+  /** The number of open tables: cells of a nested table are text of the outer cell. */
   #depth = 0;
   readonly #rows: SourceCell[][] = [];
   #row: SourceCell[] | null = null;
   #isHidden = false;
   #cell: { text: HtmlText; attributes: ReadonlyMap<string, string> } | null = null;
-  /** For each column, how many rows below are still covered by a cell above. */
+  /** For each column, the number of following rows still covered by a cell above. */
   #covered: number[] = [];
   #added = 0;
 
@@ -138,7 +138,7 @@ class TableParser {
     this.#isHidden = false;
   }
 
-  /** Passes over the columns that cells above cover. */
+  /** Adds empty cells for the columns covered by cells above. */
   #cover(): void {
     const row = this.#row!;
     while ((this.#covered[row.length] ?? 0) > 0 && this.#mayAdd()) {
@@ -155,7 +155,7 @@ class TableParser {
 
 function spanOf(attributes: ReadonlyMap<string, string>, name: 'colspan' | 'rowspan'): number {
   const span = Number.parseInt(attributes.get(name) ?? '1', 10);
-  // Zero rows are all that follow.
+  // A rowspan of 0 covers all following rows.
   if (span === 0 && name === 'rowspan') return maxSpan.rows;
   return Math.min(Math.max(span || 1, 1), name === 'colspan' ? maxSpan.columns : maxSpan.rows);
 }
@@ -163,7 +163,7 @@ function spanOf(attributes: ReadonlyMap<string, string>, name: 'colspan' | 'rows
 const decoded = (attributes: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...attributes].map(([name, value]) => [name, decodeHTMLAttribute(value)]));
 
-/** The value behind a cell: `x:num`, `x:bool` and `x:str` are Excel's, `sdval` LibreOffice's, `data-sheets-value` Google Sheets'. */
+/** The underlying value of a cell: `x:num`, `x:bool` and `x:str` are from Excel, `sdval` from LibreOffice, `data-sheets-value` from Google Sheets. */
 function rawOf(attributes: ReadonlyMap<string, string>): SourceCell['raw'] {
   if (attributes.size === 0) return null;
   const read = (name: string): string | null => {
@@ -198,7 +198,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Another program may write what it likes there: then there is no value behind the text.
+    // Another program may write anything here: then the cell has no underlying value.
     return null;
   }
 }

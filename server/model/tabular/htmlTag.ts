@@ -1,16 +1,16 @@
-/** A tag of an HTML text. `name` is in lower case, and empty for a comment. `end` is the place behind it. */
+/** A tag of an HTML text. `name` is in lower case, and empty for a comment. `end` is the index after the tag. */
 export interface HtmlTag {
   name: string;
   closes: boolean;
   end: number;
-  /** What stands between its name and its end. */
+  /** The text between its name and its end. */
   source: string;
 }
 
 const nameAt = /<(\/?)([a-z][^\s/>]*)/iy;
 const attribute = /[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?/y;
 
-/** The tag that begins at this `<`; null where it is only a sign. */
+/** The tag that begins at this `<`; null if the `<` is an ordinary character. */
 export function tagAt(html: string, open: number): HtmlTag | null {
   const next = html[open + 1];
   if (next === '!' || next === '?') return commentAt(html, open);
@@ -30,7 +30,7 @@ function commentAt(html: string, open: number): HtmlTag {
 
 const [tab, space, doubleQuote, singleQuote, equals, closing] = [9, 32, 34, 39, 61, 62];
 
-/** The place behind the `>` of a tag, past values in quotes. */
+/** The index after the `>` of a tag, skipping quoted values. */
 function endOf(html: string, from: number): number {
   let isValue = false;
   for (let at = from; at < html.length; at += 1) {

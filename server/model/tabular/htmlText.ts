@@ -1,7 +1,7 @@
 const white = /[ \t\r\n\f]+/g;
 const isWhite = /^[ \t\r\n\f]*$/;
 
-/** The text of an HTML element as a browser shows it: white space is folded, `<br>` and blocks end lines, a no-break space stays. */
+/** The text of an HTML element as a browser shows it: white space is collapsed, `<br>` and blocks end lines, a no-break space stays. */
 export class HtmlText {
   readonly #lines: string[] = [];
   #line = '';
@@ -18,7 +18,7 @@ export class HtmlText {
     this.#isEnded = false;
   }
 
-  /** What follows begins on a line of its own. */
+  /** The following text begins on a new line. */
   beginBlock(): void {
     if (isWhite.test(this.#line)) this.#line = '';
     else this.#isEnded = true;
@@ -26,7 +26,7 @@ export class HtmlText {
 
   toString(): string {
     const lines = [...this.#lines, this.#line].map(line => line.replace(white, ' ').replace(/^ | $/g, ''));
-    // Programs write a lone break, or a lone no-break space, into a cell that is empty.
+    // Programs write a single line break or no-break space into an empty cell.
     return lines.every(line => line === '' || line === '\u00a0') && lines.length <= 2 ? '' : lines.join('\n');
   }
 }

@@ -1,8 +1,8 @@
 const separator = /[\t\r\n]/;
 
 /**
- * Reads what spreadsheets put on the clipboard as text. CR, LF and CRLF end rows; one final row end is dropped;
- * a cell counts as quoted only if its closing quote is followed by a separator or the end; nothing is trimmed or converted.
+ * Parses the text that spreadsheets put on the clipboard. CR, LF and CRLF end rows; one final row end is dropped; a cell is quoted only if
+ * its closing quote is followed by a separator or the end; nothing is trimmed or converted.
  */
 export function parseTsv(text: string): string[][] {
   const rows: string[][] = [];
@@ -41,7 +41,7 @@ function nextSeparator(text: string, from: number): number {
   return text.length;
 }
 
-/** Writes cells as spreadsheets do, quoting only what needs it; `parseTsv` gives the same cells back. */
+/** Writes cells as spreadsheets do, quoting only if needed; `parseTsv` returns the same cells. */
 export function writeTsv(cells: readonly (readonly string[])[]): string {
   const lines = cells.map(row => row.map(cell => (needsQuotes(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join('\t'));
   return lines.length === 1 ? lines[0]! : lines.map(line => `${line}\r\n`).join('');

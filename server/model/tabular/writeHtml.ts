@@ -1,7 +1,7 @@
 import type { TypeName } from '../field.ts';
 import { serialOf } from './serial.ts';
 
-/** A cell as it goes out: its text, and the type of its column. `value` is what a number, a flag or a date stands for. */
+/** A cell to copy: its text, and the type of its column. `value` is the underlying number, flag or date. */
 export interface OutgoingCell {
   text: string;
   type: TypeName;
@@ -9,8 +9,8 @@ export interface OutgoingCell {
 }
 
 /**
- * Writes an HTML table that spreadsheets read as it is meant: numbers, flags and dates with the value behind them, and everything else as
- * text, so that no zero is lost and no formula runs. `attributes` go on the table itself.
+ * Writes an HTML table for spreadsheets: numbers, flags and dates with their underlying values, and everything else as text, so that no
+ * zero is lost and no formula runs. `attributes` are set on the table element.
  */
 export function writeHtmlTable(
   cells: readonly (readonly OutgoingCell[])[],
@@ -25,7 +25,7 @@ function writeCell(cell: OutgoingCell): string {
   return `<td${writeAttributes(attributesOf(cell))}>${text}</td>`;
 }
 
-/** What each of Excel, Google Sheets and LibreOffice reads of a cell. */
+/** The attributes of a cell that Excel, Google Sheets and LibreOffice read. */
 function attributesOf({ text, type, value }: OutgoingCell): Record<string, string> {
   if (text === '') return {};
   if (type === 'number' && typeof value === 'number') return numeric(value, 'General', { '1': 3, '3': value });
@@ -58,16 +58,16 @@ const writeAttributes = (attributes: Readonly<Record<string, string>>): string =
     .map(([name, value]) => ` ${name}='${escapeHtml(value)}'`)
     .join('');
 
-/** Double quotes stay, as attributes stand in single ones: programs look for `mso-number-format:"\@"` to the letter. */
+/** Attributes are in single quotes, so double quotes stay: programs look for `mso-number-format:"\@"` literally. */
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&#39;');
 
-/** Text that a spreadsheet would take for a formula, in signs of full width too; signed numbers and phone numbers are none. */
+/** Text that a spreadsheet would run as a formula, including full-width characters; signed numbers and phone numbers are excluded. */
 const formulaLike = /^'*(?:[=@＝＠]|[+\-＋－](?![\d\s().-]*$))/;
 
-/** The text of a cell within text alone, where nothing says that it is text: with the `'` by which spreadsheets do not run it. */
+/** The text of a cell for plain text formats: prefixed with `'` if a spreadsheet would run it as a formula. */
 export const escapeFormula = (text: string): string => (formulaLike.test(text) ? `'${text}` : text);
 
-/** The text that was guarded: `unguarded(guarded(text))` is the text. */
+/** Reverses `escapeFormula`: `unescapeFormula(escapeFormula(text))` is the text. */
 export const unescapeFormula = (text: string): string =>
   text.startsWith("'") && formulaLike.test(text.slice(1)) ? text.slice(1) : text;
