@@ -1,4 +1,4 @@
-/* Puts the appearance that was chosen in this browser on the page before anything is drawn: what comes as a module comes too late. */
+/* Applies the stored theme before the first paint; a module would run too late. */
 try {
   const theme = JSON.parse(localStorage.getItem('seatgrid.theme') ?? 'null');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;

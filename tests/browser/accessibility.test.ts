@@ -12,7 +12,7 @@ const founder = {
   licences: 5,
 };
 
-describe('nothing stands in anybody’s way, in light and in dark', () => {
+describe('accessibility in light and dark', () => {
   let server: Server;
   let empty: Server;
   let founded: Server;
@@ -36,7 +36,7 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
 
   const expectPageAccessible = (within?: string): Promise<void> => helene.expectAccessibleInBothThemes(within);
 
-  it('the set-up, with what it asks for, also in a narrow window', async () => {
+  it('the set-up page, empty and with errors, passes axe in a wide and a narrow window', async () => {
     await page.goto(empty.setupLink);
     await page.locator('form').waitFor();
     await page.locator('button[type=submit]').click();
@@ -47,13 +47,13 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
     await page.setViewportSize({ width: 1280, height: 420 });
   });
 
-  it('an invitation that is not good any more', async () => {
+  it('the page of an invalid invitation passes axe', async () => {
     await page.goto(`${server.url}/invite#of-nobody`);
     await page.locator('.entry h1').waitFor();
     await expectPageAccessible();
   });
 
-  it('signing in', async () => {
+  it('the sign-in page passes axe', async () => {
     await page.goto(`${server.url}/`);
     await page.locator('form').waitFor();
     await expectPageAccessible();
@@ -61,13 +61,13 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
     await page.locator('.sg-body [role=rowheader]').first().waitFor();
   });
 
-  it.each(tables)('the table %s', async table => {
+  it.each(tables)('the table %s passes axe', async table => {
     await page.goto(`${server.url}/${table}`);
     await page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
     await expectPageAccessible();
   });
 
-  it.each(screens)('$name', async ({ table = 'users', open: go, selector: shows }) => {
+  it.each(screens)('the screen $name passes axe', async ({ table = 'users', open: go, selector: shows }) => {
     await page.goto(`${server.url}/${table}`);
     await page.locator('.sg-body [role=rowheader]').first().click();
     await go(page);
@@ -75,13 +75,13 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
     await expectPageAccessible(shows);
   });
 
-  it('a table in which nothing matches', async () => {
+  it('a table without matching rows passes axe', async () => {
     await page.goto(`${server.url}/users?search=nobody-of-this-name`);
     await page.locator('.empty h2').waitFor();
     await expectPageAccessible();
   });
 
-  it('a narrow window, with the tables in a drawer', async () => {
+  it('a narrow window with the sidebar as a drawer passes axe', async () => {
     await page.setViewportSize({ width: 390, height: 600 });
     await page.goto(`${server.url}/users`);
     await page.locator('.sg-body [role=rowheader]').first().waitFor();
@@ -91,7 +91,7 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
     await expectPageAccessible();
   });
 
-  it('tables in which there is nothing yet', async () => {
+  it('empty tables pass axe', async () => {
     await page.setViewportSize({ width: 1280, height: 420 });
     await page.context().clearCookies();
     await helene.signIn(founded.url, founder.email, founder.password);
@@ -103,7 +103,7 @@ describe('nothing stands in anybody’s way, in light and in dark', () => {
     }
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(helene.consoleErrors).toEqual([]);
   });
 });

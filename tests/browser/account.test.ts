@@ -9,16 +9,16 @@ import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 const owner = { email: 'ada@founded.example', password: 'seven purple lamps' };
 const next = 'green paper boats';
 
-/** Where pictures go, when somebody wants to look. */
+/** The folder for screenshots; none are taken without it. */
 const folder = process.env.SHEETS;
 
-/** The link of the last message to an address. */
+/** The link in the last message to an address. */
 function linkTo(mail: MailServer, address: string, path: string): string {
   const letters = mail.received.filter(letter => letter.to.includes(address) && letter.text.includes(path));
   return /http\S+#\S+/.exec(letters.at(-1)?.text ?? '')?.[0] ?? '';
 }
 
-describe('one’s own account, by keyboard and e-mail', () => {
+describe('one’s own account', () => {
   let mail: MailServer;
   let server: Server;
   const visitors = new BrowserUsers();
@@ -36,7 +36,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await mail?.stop();
   });
 
-  /** Nothing hangs over the edge on a phone, axe is content in light and in dark, and a picture where one is asked for. */
+  /** Checks that nothing overflows on a phone and that axe passes in light and dark; takes a screenshot if asked for. */
   async function look(name: string): Promise<void> {
     const { page } = ada;
     await page.setViewportSize({ width: 390, height: 700 });
@@ -54,7 +54,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   }
 
-  it('a forgotten password: asked for, chosen by the link, and everything else signed out', async () => {
+  it('a forgotten password is reset through the link, which ends all other sessions', async () => {
     const { page } = ada;
     const elsewhere = new HttpClient(server.url);
     await elsewhere.signIn(owner.email, owner.password);
@@ -96,7 +96,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     await page.getByRole('link', { name: 'Ask for a new link' }).waitFor();
   });
 
-  it('a new e-mail, which counts once its link was opened', async () => {
+  it('a new e-mail takes effect once its link has been opened', async () => {
     const { page } = ada;
     await page.goto(`${server.url}/users`);
     await page.locator('.sg-body [role=rowheader]').first().waitFor();
@@ -134,7 +134,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     expect((await new HttpClient(server.url).signIn('ada.lovelace@founded.example', next)).status).toBe(200);
   });
 
-  it('sessions, ended one by one and all together', async () => {
+  it('sessions can be ended one by one and all together', async () => {
     const { page } = ada;
     const others = [new HttpClient(server.url), new HttpClient(server.url), new HttpClient(server.url)];
     for (const other of others) await other.signIn('ada', next);
@@ -158,7 +158,7 @@ describe('one’s own account, by keyboard and e-mail', () => {
     expect(await rows.count()).toBe(1);
   });
 
-  it('says the same in French', async () => {
+  it('the account pages are in French when the browser is', async () => {
     const chloe = await visitors.open({ locale: 'fr-FR', width: 390, height: 700 });
     await chloe.page.goto(`${server.url}/forgotten`);
     await chloe.waitForText('Réinitialiser votre mot de passe');
@@ -174,8 +174,8 @@ describe('one’s own account, by keyboard and e-mail', () => {
   });
 });
 
-describe('without a mail server, and under another address', () => {
-  it('the page says whom to ask, and where to go', async () => {
+describe('one’s own account without a mail server', () => {
+  it('the page says whom to ask, and at which address to sign in', async () => {
     const visitors = new BrowserUsers();
     const port = await freePort();
     const server = await startServer({

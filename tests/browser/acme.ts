@@ -8,10 +8,10 @@ import type { BrowserUser, BrowserUsers } from './browserUser.ts';
 /** The password of Alice, who owns the organisation. */
 export const password = 'correct horse staple';
 
-/** An organisation with a few people in it, and a mail server, so that no password is shown on the page. */
+/** An organisation with a few people, and a mail server, so that no password is shown on the page. */
 export interface Acme {
   server: Server;
-  /** Alice, over HTTP. */
+  /** Alice's HTTP session. */
   api: HttpClient;
   /** Adds a row of Users; returns its id. */
   add: (name: string, cells?: Cells) => Promise<string>;
@@ -43,14 +43,14 @@ export async function startAcme(people: Record<string, Cells> = {}, licences = 1
   return acme;
 }
 
-/** Alice, who owns ACME, at her browser and over HTTP, on a server without a mail server. */
+/** Alice, the owner of ACME, in a browser and over HTTP, on a server without a mail server. */
 export interface AliceSession {
   server: Server;
   api: HttpClient;
   alice: BrowserUser;
 }
 
-/** Starts a server and has Alice sign in at a browser; `prepare` does what is done before she looks; a folder for its `data` outlives it. Stop the server afterwards. */
+/** Starts a server and signs Alice in with a browser. `prepare` runs before that; a `data` folder outlives the server. Stop the server afterwards. */
 export async function startWithAlice(
   visitors: BrowserUsers,
   {

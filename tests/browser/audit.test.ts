@@ -4,11 +4,11 @@ import { readCsv } from '../kit/csv.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** The audit trail as its reader has it: found, filtered, taken away as a file, and not there for anybody but owners. Each step goes on from the one before. */
-/** What stands in the trail as `commit: read_only`. */
+/** The audit trail as owners see it: found, filtered and exported. Each step continues from the one before. */
+/** A request that the trail records as `commit: read_only`. */
 const refused = 'is written by Seatgrid and cannot be changed (change)';
 
-describe('the audit trail in a real browser', () => {
+describe('the audit trail', () => {
   let server: Server;
   const visitors = new BrowserUsers();
   let helene: BrowserUser;
@@ -25,7 +25,7 @@ describe('the audit trail in a real browser', () => {
     await server.stop();
   });
 
-  /** Asks the server as the page does. */
+  /** Sends a request to the server as the page does. */
   const ask = (method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> =>
     helene.page.evaluate(
       async ([method, path, body]) => {
@@ -38,7 +38,7 @@ describe('the audit trail in a real browser', () => {
 
   const commit = (changes: object[]) => ask('POST', '/api/workspaces/administration/commit', { changes });
 
-  it('an owner finds what was refused by filtering, as it happens', async () => {
+  it('an owner filters for refusals and sees new ones live', async () => {
     await helene.page.goto(`${server.url}/audit`);
     await helene.row('Signed in').first().waitFor();
     const { body } = await ask('GET', '/api/workspaces/administration/tables/users/rows?limit=1&search=Lambert');
@@ -58,7 +58,7 @@ describe('the audit trail in a real browser', () => {
     await helene.screenshot('audit');
   });
 
-  it('nothing can be typed into it, and it has no row to add', async () => {
+  it('it cannot be edited and has no row for adding', async () => {
     expect(await helene.page.getByRole('button', { name: 'Add row' }).count()).toBe(0);
     const cell = await helene.cell(refused, 'Name');
     await cell.click();
@@ -67,7 +67,7 @@ describe('the audit trail in a real browser', () => {
     expect(await (await helene.cell(refused, 'Name')).innerText()).toBe('Hélène Verdier');
   });
 
-  it('what is filtered is exported, in the columns that are shown, and the export is told of', async () => {
+  it('an export has the filtered rows and visible columns, and is recorded', async () => {
     const waiting = helene.page.waitForEvent('download');
     await helene.page.getByRole('link', { name: 'Export' }).click();
     const download = await waiting;
@@ -81,7 +81,7 @@ describe('the audit trail in a real browser', () => {
     expect(helene.consoleErrors).toEqual([]);
   });
 
-  it('a history tells people apart by their User ID', async () => {
+  it('a row’s history tells people of one name apart by their User ID', async () => {
     await helene.page.goto(`${server.url}/users`);
     await helene.waitForText('Noémie');
     await helene.page.getByLabel('Search users').fill('helene.verdier');
@@ -92,7 +92,7 @@ describe('the audit trail in a real browser', () => {
     await helene.waitForText('(helene.verdier)');
   });
 
-  it('who is an owner no more does not see it', async () => {
+  it('a former owner does not see it', async () => {
     const query = 'limit=1&filter=AND(status%20%3D%20"Active",role%20%3D%20"member",NOT(external))';
     const { body } = await ask('GET', `/api/workspaces/administration/tables/users/rows?${query}`);
     const [other] = (body as { rows: { id: string }[] }).rows;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** Back closes what is open over the page before it leaves the page, and leaves nothing behind. */
-describe('Back', () => {
+/** Back closes open overlays before it leaves the page. */
+describe('the Back button', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -28,14 +28,14 @@ describe('Back', () => {
     await alice.page.goto(`${acme.server.url}/seats`);
     await alice.page.locator('.sg-scroll').waitFor();
   };
-  /** From Seats to Users, so that one Back too many is seen. */
+  /** Goes from Seats to Users, so that one Back too many is noticed. */
   const toUsers = async (): Promise<void> => {
     await alice.page.getByRole('link', { name: 'Users' }).click();
     await alice.row('dan@acme.test').first().waitFor();
     await expect.poll(path).toBe('/users');
   };
 
-  it('closes menus, popovers, dialogs and questions, and only then leaves', async () => {
+  it('closes menus, popovers, dialogs and confirmations before it leaves', async () => {
     await begin();
     await toUsers();
     const { page } = alice;
@@ -68,7 +68,7 @@ describe('Back', () => {
     await expect.poll(path).toBe('/seats');
   });
 
-  it('passes over what was closed by hand, however often', async () => {
+  it('skips overlays that were already closed, however many', async () => {
     await begin();
     await toUsers();
     for (let time = 0; time < 3; time += 1) {
@@ -88,7 +88,7 @@ describe('Back', () => {
     await expect.poll(path).toBe('/seats');
   });
 
-  it('closes a dialog that lies over an open row, then the row, then leaves', async () => {
+  it('closes a dialog over an open row, then the row, then leaves', async () => {
     await begin();
     await toUsers();
     await alice.page.locator('.sg-body [role=rowheader]').filter({ hasText: 'dan' }).click();
@@ -110,7 +110,7 @@ describe('Back', () => {
     expect(await alice.page.locator('.panel').count()).toBe(0);
   });
 
-  it('leads from a row that was opened by its address to the table', async () => {
+  it('leads from a row that was opened by its address to its table', async () => {
     await begin();
     for (const close of [
       () => alice.page.goBack().then(() => undefined),

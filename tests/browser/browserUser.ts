@@ -7,11 +7,11 @@ import { launchChromium } from '../kit/chromium.ts';
 
 const screenshots = fileURLToPath(new URL('./screenshots', import.meta.url));
 
-/** Somebody at a browser: a window of their own, with what they see and press. */
+/** A person in a browser window of their own. */
 export class BrowserUser {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the page complained of in its console, other than answers that the test asked for. */
+  /** Errors in the console, except for responses that the test expects. */
   readonly consoleErrors: string[] = [];
 
   constructor(page: Page, context: BrowserContext) {
@@ -24,7 +24,7 @@ export class BrowserUser {
     });
   }
 
-  /** The row of the grid that shows this text. */
+  /** The grid row that shows this text. */
   row(text: string): Locator {
     return this.page.getByRole('row').filter({ hasText: text });
   }
@@ -36,7 +36,7 @@ export class BrowserUser {
     return this.row(text).locator(`[aria-colindex="${index}"]`);
   }
 
-  /** Puts text on the clipboard, as another program would, and presses Ctrl+V. */
+  /** Puts text on the clipboard as another program would, and presses Ctrl+V. */
   async paste(text: string): Promise<void> {
     await this.page.evaluate(typed => navigator.clipboard.writeText(typed), text);
     await this.page.keyboard.press('Control+v');
@@ -46,12 +46,12 @@ export class BrowserUser {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** Waits until the page says this, anywhere. */
+  /** Waits until the page shows this text anywhere. */
   async waitForText(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: 15_000 });
   }
 
-  /** The links and passwords that are shown once, by address: all are copied, and the dialog closed. */
+  /** Copies all secrets of the dialog and closes it; returns them by address. */
   async copySecrets(): Promise<Map<string, string>> {
     const dialog = this.page.getByRole('dialog', { name: /Shown once|une seule fois/ });
     await dialog.waitFor();
@@ -70,14 +70,14 @@ export class BrowserUser {
     await this.page.keyboard.press('Enter');
   }
 
-  /** axe finds nothing to say against what is on screen; by all of its rules, or by these, of all or of a part. */
+  /** Expects no axe violations on the page or in a part of it, by all rules or by the given ones. */
   async expectAccessible(by: string[] | null = null, within = 'html'): Promise<void> {
     const axe = new AxeBuilder({ page: this.page }).include(within);
     const { violations } = await (by === null ? axe : axe.withRules(by)).analyze();
     expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
   }
 
-  /** The same of light and dark: everything in light; in dark what depends on colours, of all or of a part. */
+  /** Expects no axe violations: by all rules in light, by the colour rules in dark. */
   async expectAccessibleInBothThemes(within?: string): Promise<void> {
     await this.expectAccessible();
     await this.page.emulateMedia({ colorScheme: 'dark' });
@@ -85,13 +85,13 @@ export class BrowserUser {
     await this.page.emulateMedia({ colorScheme: 'light' });
   }
 
-  /** Keeps a picture when `SCREENSHOTS=1` asks for them. */
+  /** Takes a screenshot if `SCREENSHOTS=1` is set. */
   async screenshot(name: string): Promise<void> {
     if (process.env.SCREENSHOTS !== undefined) await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
 }
 
-/** Opens windows for people, and closes them all. */
+/** Opens browser windows, and closes them all. */
 export class BrowserUsers {
   #browser: Browser | null = null;
   readonly #args: readonly string[];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** Deleting is refused before anything is asked; what undo would not give back is asked by name, and only that. */
+/** A deletion is refused before any confirmation. A confirmation appears only for people whom undo cannot restore in full. */
 describe('deleting rows', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
@@ -46,7 +46,7 @@ describe('deleting rows', () => {
     await rows(33);
   };
 
-  it('somebody Active: refused before asking, and what to do first is said', async () => {
+  it('deleting an active person is refused without a confirmation and says what to do first', async () => {
     await select('ben');
     await alice.press('Control+-');
     await alice.page.locator('.sg-told').getByText('Set Status to Inactive before deleting').waitFor();
@@ -54,7 +54,7 @@ describe('deleting rows', () => {
     expect(await alice.row('ben@acme.test').count()).toBe(1);
   });
 
-  it('a draft: undo gives back everything, and nothing is asked', async () => {
+  it('deleting a draft needs no confirmation, because undo restores everything', async () => {
     await select('gil');
     await alice.press('Control+-');
     await gone('gil');
@@ -62,27 +62,30 @@ describe('deleting rows', () => {
     await back();
   });
 
-  it.each(['key', 'menu', 'panel'])('somebody Inactive: asked by name, with what undo does not give back, by %s', async way => {
-    await select('chloe');
-    if (way === 'key') await alice.press('Control+-');
-    else if (way === 'menu') {
-      await alice.press('Shift+F10');
-      await alice.page.getByRole('menuitem', { name: 'Delete row' }).click();
-    } else {
-      await alice.press('Space');
-      await alice.page.locator('.panel-state').getByRole('button', { name: 'Delete row' }).click();
-    }
-    const asked = alice.page.locator('[role=alertdialog], [role=dialog]');
-    await asked.getByText(/not the password: new sign-in details are then needed/).waitFor();
-    await asked.getByText('chloe Adam').first().waitFor();
-    await alice.expectAccessible();
-    await asked.getByRole('button', { name: 'Cancel' }).click();
-    await asked.waitFor({ state: 'detached' });
-    await alice.row('chloe@acme.test').waitFor();
-    await rows(33);
-  });
+  it.each(['key', 'menu', 'panel'])(
+    'deleting an inactive person by %s asks by name and says what undo does not restore',
+    async way => {
+      await select('chloe');
+      if (way === 'key') await alice.press('Control+-');
+      else if (way === 'menu') {
+        await alice.press('Shift+F10');
+        await alice.page.getByRole('menuitem', { name: 'Delete row' }).click();
+      } else {
+        await alice.press('Space');
+        await alice.page.locator('.panel-state').getByRole('button', { name: 'Delete row' }).click();
+      }
+      const asked = alice.page.locator('[role=alertdialog], [role=dialog]');
+      await asked.getByText(/not the password: new sign-in details are then needed/).waitFor();
+      await asked.getByText('chloe Adam').first().waitFor();
+      await alice.expectAccessible();
+      await asked.getByRole('button', { name: 'Cancel' }).click();
+      await asked.waitFor({ state: 'detached' });
+      await alice.row('chloe@acme.test').waitFor();
+      await rows(33);
+    },
+  );
 
-  it('several: names of three and how many others, only of those of whom something is lost; who is Active stays, and it is said', async () => {
+  it('deleting several people names three of those who lose something, counts the others, and says that active ones stay', async () => {
     await select('ben', 7);
     await alice.press('Control+-');
     await dialog().waitFor();
@@ -99,7 +102,7 @@ describe('deleting rows', () => {
     await back();
   });
 
-  it.each(['typed', 'menu'])('many people who lose access at once: asked with their number, %s', async way => {
+  it.each(['typed', 'menu'])('deactivating many people asks with their number, %s', async way => {
     await (await alice.cell('p100@acme.test', 'Status')).click();
     await alice.press('Control+Shift+ArrowDown');
     if (way === 'menu') {
@@ -115,7 +118,7 @@ describe('deleting rows', () => {
     await expect.poll(async () => (await alice.cell('p100@acme.test', 'Status')).innerText()).toBe('Active');
   });
 
-  it('in French', async () => {
+  it('the confirmation is in French for a French reader', async () => {
     await acme.api.ask('PATCH', '/api/session', { language: 'fr' });
     await alice.page.reload();
     await alice.row('chloe@acme.test').waitFor();
@@ -130,7 +133,7 @@ describe('deleting rows', () => {
     await alice.page.locator('.sg-told').getByText('Passez le statut à Inactif avant de supprimer').waitFor();
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** What the page shows of rows, and where what it says leads. */
-describe('reading the page', () => {
+/** How the page shows rows, and where its messages lead. */
+describe('the page', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
 
@@ -21,7 +21,7 @@ describe('reading the page', () => {
     return person;
   };
 
-  it('leads from a shortage to where licences are added, and says when there are some again', async () => {
+  it('leads from a lack of licences to Subscriptions, and says when licences are free again', async () => {
     const alice = await open();
     await alice.row('cleo@acme.test').locator('.sg-type-state').click();
     await alice.page.keyboard.type('Active');
@@ -43,7 +43,7 @@ describe('reading the page', () => {
     await alice.context.close();
   });
 
-  it('gives the verdict the room that no column needs, and a width given by hand stays', async () => {
+  it('gives spare width to the validation result, and keeps a width set by hand', async () => {
     const alice = await open({ width: 2560, height: 900 });
     const head = alice.page.getByRole('columnheader', { name: 'Validation result' });
     const width = async (): Promise<number> => (await head.boundingBox())!.width;
@@ -59,7 +59,7 @@ describe('reading the page', () => {
     await alice.context.close();
   });
 
-  it('lies with no message over the rows it speaks of', async () => {
+  it('shows no message over the rows it is about', async () => {
     const alice = await open({ height: 420 });
     const changes = Array.from({ length: 14 }, (_, at) => ({
       table: 'users',
@@ -76,7 +76,7 @@ describe('reading the page', () => {
     const lies = (): Promise<boolean> =>
       alice.page.evaluate(() => {
         const toast = document.querySelector('.toasts')!.getBoundingClientRect();
-        // A message that has gone by itself proves nothing.
+        // A message that has timed out would prove nothing.
         if (toast.height === 0) return true;
         return [...document.querySelectorAll('.sg-body [data-active], .sg-body [data-sel]')].some(cell => {
           const box = cell.getBoundingClientRect();
@@ -89,7 +89,7 @@ describe('reading the page', () => {
     await alice.context.close();
   });
 
-  it('has a button for the menu of a column, in which hidden columns are one entry', async () => {
+  it('has a column menu button, whose menu groups hidden columns in one entry', async () => {
     const alice = await open({ width: 2560 });
     await alice.page.getByRole('button', { name: 'Menu of First Name' }).click();
     const menu = alice.page.locator('.sg-menu').first();
@@ -106,7 +106,7 @@ describe('reading the page', () => {
     await alice.context.close();
   });
 
-  it('heads a card by the name of the person, and Add row opens its first field', async () => {
+  it('titles a card with the person’s name, and Add row opens its first field', async () => {
     const phone = await open({ width: 390, height: 780 });
     const title = phone.page.locator('.sg-body [role=rowheader]').filter({ hasText: 'ben' });
     await expect.poll(() => title.getAttribute('data-head')).toBe('ben Adam');
@@ -119,7 +119,7 @@ describe('reading the page', () => {
     await phone.context.close();
   });
 
-  it('is printed as a table of its rows, without what stands around it', async () => {
+  it('prints its rows as a table, without the rest of the page', async () => {
     const alice = await open({ dark: true });
     await alice.page.evaluate(() => {
       window.print = () => {

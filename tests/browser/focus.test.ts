@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** The keyboard alone: the focus is always somewhere, keys of the page work anywhere, and parts are reached and left. */
-describe('the focus and the keys of the page', () => {
+/** Keyboard only: the focus is never lost, the page's keys work anywhere, and F6 reaches every part. */
+describe('focus and keys of the page', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -19,7 +19,7 @@ describe('the focus and the keys of the page', () => {
   });
 
   const page = () => alice.page;
-  /** What has the focus: the active cell, or the part of the page and the name of what it is. */
+  /** Describes the focused element: the active cell, or the part of the page and the element's name. */
   const focus = (): Promise<string> =>
     page().evaluate(() => {
       const { activeElement: at } = document;
@@ -36,13 +36,13 @@ describe('the focus and the keys of the page', () => {
     await inGrid();
   };
 
-  it('is in the grid after signing in, and nothing was pressed', async () => {
+  it('the focus is in the grid after signing in', async () => {
     await alice.signIn(acme.server.url, 'alice', password);
     await alice.row('chloe@acme.test').waitFor();
     await inGrid();
   });
 
-  describe('lands in the grid', () => {
+  describe('the focus goes to the grid', () => {
     beforeEach(opened);
 
     it('after a reload', async () => {
@@ -51,7 +51,7 @@ describe('the focus and the keys of the page', () => {
       await inGrid();
     });
 
-    it('in the first row of a table to which no rows can be added', async () => {
+    it('in the first row of a table without a row for adding', async () => {
       for (const table of ['seats', 'pools', 'orgs']) {
         await page().goto(`${acme.server.url}/${table}`);
         await page().locator('.sg-body .sg-row .sg-cell').first().waitFor();
@@ -60,7 +60,7 @@ describe('the focus and the keys of the page', () => {
       }
     });
 
-    it('after another table was chosen, by mouse or by key, and after Back', async () => {
+    it('after choosing another table by mouse or key, and after Back', async () => {
       await page().getByRole('link', { name: 'Seats' }).click();
       await page().waitForURL('**/seats');
       await inGrid();
@@ -73,7 +73,7 @@ describe('the focus and the keys of the page', () => {
       await inGrid();
     });
 
-    it('after the open row was closed by its button, by Escape and by Space', async () => {
+    it('after closing the open row by its button, Escape or Space', async () => {
       const panel = page().locator('.panel');
       for (const close of ['button', 'Escape', 'Space']) {
         await (await alice.cell('chloe@acme.test', 'User ID')).click();
@@ -95,7 +95,7 @@ describe('the focus and the keys of the page', () => {
       await inGrid();
     });
 
-    it('after help, keys, a menu and a message were closed', async () => {
+    it('after closing help, shortcuts, a menu or a message', async () => {
       await page().locator('.avatar').click();
       await page().getByRole('menuitem', { name: 'Help' }).click();
       await page().locator('.help').waitFor();
@@ -118,7 +118,7 @@ describe('the focus and the keys of the page', () => {
       await page().locator('.status-sync[data-state=saved]').waitFor();
     });
 
-    it('after a button that was pressed went away', async () => {
+    it('after a pressed button disappears', async () => {
       await (await alice.cell('dan@acme.test', 'User ID')).click();
       await alice.press('Space');
       await page().locator('.panel-state').getByRole('button', { name: 'Deactivate' }).focus();
@@ -129,7 +129,7 @@ describe('the focus and the keys of the page', () => {
       await expect.poll(() => status('dan')).toBe('Active');
     });
 
-    it('but not from somebody who types elsewhere', async () => {
+    it('but not while the person types elsewhere', async () => {
       const search = page().getByRole('textbox', { name: 'Search users' });
       await search.fill('chl');
       await page().locator('.status').getByText('1 row matches').waitFor();
@@ -143,7 +143,7 @@ describe('the focus and the keys of the page', () => {
   describe('keys that work anywhere', () => {
     beforeEach(opened);
 
-    it('undo and redo, with the focus on a button of the open row', async () => {
+    it('undo and redo, from a button of the open row', async () => {
       await (await alice.cell('chloe@acme.test', 'User ID')).click();
       await alice.press('Space');
       await page().locator('.panel-state').getByRole('button', { name: 'Deactivate' }).click();
@@ -158,7 +158,7 @@ describe('the focus and the keys of the page', () => {
       await expect.poll(() => status('chloe')).toBe('Active');
     });
 
-    it('undo inside a text field is the field’s own', async () => {
+    it('a text field keeps its own undo', async () => {
       const search = page().getByRole('textbox', { name: 'Search users' });
       await search.focus();
       await page().keyboard.type('abc');
@@ -168,7 +168,7 @@ describe('the focus and the keys of the page', () => {
       await search.fill('');
     });
 
-    it('find, from a button, from a text field, and again', async () => {
+    it('find, from a button and from a text field, repeatedly', async () => {
       const find = page().locator('.sg-find input');
       for (const from of [
         page().getByRole('button', { name: 'Add row' }),
@@ -192,7 +192,7 @@ describe('the focus and the keys of the page', () => {
       await page().locator('.sg-told').getByText('No problems').waitFor();
     });
 
-    it('paste, with the focus on a button: at the active cell; into a text field: there', async () => {
+    it('paste, from a button at the active cell, from a text field into it', async () => {
       await (await alice.cell('eve@acme.test', 'First Name')).click();
       await page().getByRole('button', { name: 'Add row' }).focus();
       await alice.paste('Evelyne');
@@ -219,7 +219,7 @@ describe('the focus and the keys of the page', () => {
   describe('parts of the page', () => {
     beforeEach(opened);
 
-    it('F6 goes round them, Shift+F6 back, and each is said', async () => {
+    it('F6 and Shift+F6 go round them, and each is announced', async () => {
       await alice.press('Space');
       await page().locator('.panel-fields').waitFor();
       const part = async (): Promise<string> => ((await focus()) === 'the active cell' ? 'grid' : (await focus()).split(':')[0]!);
@@ -244,7 +244,7 @@ describe('the focus and the keys of the page', () => {
       }
     });
 
-    it('F6 comes back to what had the focus there', async () => {
+    it('F6 returns to the last focused element of a part', async () => {
       await alice.press('Space');
       await page().locator('#row-lastName').focus();
       await alice.press('Shift+F6');
@@ -253,7 +253,7 @@ describe('the focus and the keys of the page', () => {
       expect(await page().evaluate(() => document.activeElement?.id)).toBe('row-lastName');
     });
 
-    it('F6 out of an open editor keeps what was typed', async () => {
+    it('F6 from an open editor keeps the typed text', async () => {
       await (await alice.cell('eve@acme.test', 'Last Name')).click();
       await page().keyboard.type('Kept');
       await alice.press('F6');
@@ -278,7 +278,7 @@ describe('the focus and the keys of the page', () => {
     });
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { type Server, startServer } from '../kit/server.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 import { type ScreenCase, screens, tables } from './screens.ts';
 
-/** The folder into which contact sheets go, and the widths they show; without it every screen is looked at in French, narrow and usual. */
+/** The folder for contact sheets, and their widths. Without it, every screen is checked in French at two widths. */
 const folder = process.env.SHEETS;
 const widths = folder === undefined ? [320, 1280] : (process.env.SHEETS_WIDTHS ?? '390,1280,2560').split(',').map(Number);
 const only = new RegExp(process.env.SHEETS_ONLY ?? '');
@@ -17,15 +17,15 @@ const languages = folder === undefined ? (['fr'] as const) : (['en', 'fr'] as co
 const visitors = new BrowserUsers();
 afterAll(() => visitors.close());
 
-/** Up to this width rows are cards, which have no headers. */
+/** Up to this width rows are cards, which have no column headers. */
 const cardWidth = 400;
 
-/** Pictures of one screen by width, in the order in which they were taken. */
+/** Screenshots of one screen by width, in the order they were taken. */
 type Pictures = Map<number, Buffer[]>;
 
-/** Nothing hangs over the edge, at any width; where contact sheets are asked for, pictures in light and in dark. */
+/** Checks that nothing overflows at any width; takes screenshots in light and dark if contact sheets are asked for. */
 async function checkLayout(page: Page, width: number, pictures: Pictures): Promise<void> {
-  // The grid lays itself out after the window has its new size.
+  // The grid updates its layout after the window has its new size.
   await expect.poll(() => page.evaluate(overlaps), { timeout: 5_000 }).toEqual([]);
   if (folder === undefined) return;
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -34,7 +34,7 @@ async function checkLayout(page: Page, width: number, pictures: Pictures): Promi
   }
 }
 
-/** What hangs over the edge, or lies over rows or over its neighbour in the top line, the tools, the status bar. Runs in the page. */
+/** Elements that overflow the window, cover rows, or overlap in the top bar, the toolbar or the status bar. Runs in the page. */
 function overlaps(): string[] {
   const found: string[] = [];
   const { scrollWidth } = document.documentElement;
@@ -61,7 +61,7 @@ function overlaps(): string[] {
 
 const sizeOf = (width: number) => ({ width, height: width > 2000 ? 1300 : 800 });
 
-/** Lays the pictures of a screen side by side: of wide windows light in English and dark in French. */
+/** Places the screenshots of a screen side by side; for wide windows, light in English and dark in French. */
 async function writeContactSheet(name: string, pictures: Pictures): Promise<void> {
   for (const [width, list] of pictures) {
     const shown = width < 1000 ? list : [list[0]!, list[3]!];
@@ -76,7 +76,7 @@ async function writeContactSheet(name: string, pictures: Pictures): Promise<void
   }
 }
 
-describe('every screen of the example organisation', () => {
+describe('the screens of the example organisation', () => {
   let server: Server;
   let page: Page;
   let api: HttpClient;
@@ -97,25 +97,28 @@ describe('every screen of the example organisation', () => {
     ...screens,
   ].filter(place => only.test(place.name));
 
-  it.each(all)('$name', async ({ name, table = 'users', needsHeaders: headed = false, open: go, selector: shows }) => {
-    const pictures: Pictures = new Map();
-    for (const language of languages) {
-      await api.ask('PATCH', '/api/session', { language });
-      for (const width of widths.filter(each => !headed || each > cardWidth)) {
-        await page.setViewportSize(sizeOf(width));
-        await page.goto(`${server.url}/${table}`);
-        await page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
-        await page.locator('.sg-body [role=rowheader]').first().click();
-        await go(page);
-        await page.locator(shows).first().waitFor();
-        await checkLayout(page, width, pictures);
+  it.each(all)(
+    'the screen $name has no overflow',
+    async ({ name, table = 'users', needsHeaders: headed = false, open: go, selector: shows }) => {
+      const pictures: Pictures = new Map();
+      for (const language of languages) {
+        await api.ask('PATCH', '/api/session', { language });
+        for (const width of widths.filter(each => !headed || each > cardWidth)) {
+          await page.setViewportSize(sizeOf(width));
+          await page.goto(`${server.url}/${table}`);
+          await page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
+          await page.locator('.sg-body [role=rowheader]').first().click();
+          await go(page);
+          await page.locator(shows).first().waitFor();
+          await checkLayout(page, width, pictures);
+        }
       }
-    }
-    await writeContactSheet(name, pictures);
-  });
+      await writeContactSheet(name, pictures);
+    },
+  );
 });
 
-describe('every screen on the way from the set-up link to held rows', () => {
+describe('the screens from the set-up link to held rows', () => {
   const screens = new Map<string, Pictures>();
   const servers: Server[] = [];
   afterAll(async () => {
@@ -123,10 +126,10 @@ describe('every screen on the way from the set-up link to held rows', () => {
     for (const server of servers) await server.stop();
   }, 180_000);
 
-  /** Screens at which axe looks nowhere else. */
+  /** Screens that no other test checks with axe. */
   const unseen = new Set(['held panel', 'held history', 'invitation', 'forced password', 'locked out']);
 
-  it.each(languages)('%s', { timeout: 180_000 }, async language => {
+  it.each(languages)('they have no overflow in %s', { timeout: 180_000 }, async language => {
     const server = await startServer();
     servers.push(server);
     const open = () => visitors.open({ locale: language === 'fr' ? 'fr-FR' : 'en-GB' });

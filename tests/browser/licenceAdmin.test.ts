@@ -10,8 +10,8 @@ import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 const password = 'correct horse staple';
 const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accountName: 'acme', licences: 10 };
 
-/** Whoever may add people may also fill what they added, and take it out again while it is a draft. */
-describe('a licence admin adds a person', () => {
+/** A role that may add people may also fill in and delete its own drafts. */
+describe('a licence admin', () => {
   const data = mkdtempSync(join(tmpdir(), 'seatgrid-licence-admin-'));
   const visitors = new BrowserUsers();
   let server: Server;
@@ -46,7 +46,7 @@ describe('a licence admin adds a person', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  it('by typing: every cell is kept, and nothing is refused', async () => {
+  it('adds a person by typing, and every cell is saved', async () => {
     await leo.page.getByRole('button', { name: 'Add row' }).click();
     const typed = ['nina', 'Nina', 'Roux', 'nina@acme.test'];
     for (const text of typed) {
@@ -61,7 +61,7 @@ describe('a licence admin adds a person', () => {
     expect(await leo.row('nina@acme.test').locator('[aria-invalid=true]').count()).toBe(0);
   });
 
-  it('and changes and deletes the draft, but nobody else', async () => {
+  it('changes and deletes their own draft, but no other person', async () => {
     await (await leo.cell('nina@acme.test', 'Last Name')).click();
     await leo.page.keyboard.type('Blanc');
     await leo.press('Enter');

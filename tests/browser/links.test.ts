@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** The blue names of linked rows lead there: by the mouse, by key, by the menu, and from the open row. */
+/** The names of linked rows lead to them: by mouse, key, menu, and from the open row. */
 describe('links to other rows', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
@@ -33,7 +33,7 @@ describe('links to other rows', () => {
       .toContain('ben@acme.test');
   };
 
-  it('a name that cannot be edited leads there by one click, and Back returns', async () => {
+  it('a click on a read-only link opens its row, and Back returns', async () => {
     await seats();
     await name('pool').click();
     await alice.page.locator('.panel-fields').waitFor();
@@ -42,7 +42,7 @@ describe('links to other rows', () => {
     await expect.poll(path).toBe('/seats');
   });
 
-  it('a name that can be edited: a click selects, one more leads there, and a double click edits', async () => {
+  it('on an editable link, a click selects, a second click opens its row, and a double click edits', async () => {
     await seats();
     await name('user').click();
     expect(await alice.row('ben Adam').locator('[data-field=user]').getAttribute('data-active')).toBe('');
@@ -54,7 +54,7 @@ describe('links to other rows', () => {
     await isAtBen();
   });
 
-  it('by Alt+Enter, and by the menu', async () => {
+  it('Alt+Enter and the row menu open the linked row', async () => {
     await seats();
     await name('user').click();
     await alice.press('Alt+Enter');
@@ -65,7 +65,7 @@ describe('links to other rows', () => {
     await isAtBen();
   });
 
-  it('from the open row', async () => {
+  it('a link in the open row opens the linked row', async () => {
     await seats();
     await name('user').click();
     await alice.press('Space');
@@ -74,7 +74,7 @@ describe('links to other rows', () => {
     await alice.expectAccessible();
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

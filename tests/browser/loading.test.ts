@@ -3,7 +3,7 @@ import type { Server } from '../kit/server.ts';
 import { startWithAlice } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-describe('while something is not there yet', () => {
+describe('loading', () => {
   const visitors = new BrowserUsers();
   let server: Server;
   let alice: BrowserUser;
@@ -20,7 +20,7 @@ describe('while something is not there yet', () => {
     await alice.page.getByRole('navigation').getByRole('link', { name: table, exact: true }).click();
   };
 
-  it('the outline of a workspace is seen before any script and any answer, then that of rows, then the rows', async () => {
+  it('the skeleton of a workspace shows before any script, then that of rows, then the rows', async () => {
     const scripts = Promise.withResolvers<void>();
     const catalog = Promise.withResolvers<void>();
     const rows = Promise.withResolvers<void>();
@@ -52,7 +52,7 @@ describe('while something is not there yet', () => {
     await page.unrouteAll();
   });
 
-  it('a table opened without a connection says so and is read by itself; one that is known stays in sight', async () => {
+  it('a table opened offline says so and loads later; a loaded table stays visible', async () => {
     await alice.page.locator('.status-sync[data-state=saved]').waitFor();
     await alice.context.setOffline(true);
     await open('Seats');
@@ -68,7 +68,7 @@ describe('while something is not there yet', () => {
     expect(await alice.page.getByText('These rows are not loaded yet').count()).toBe(0);
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Server, startServer } from '../kit/server.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** The product's main job, by hand, from the set-up link to the mail that was sent. Each step goes on from the one before. */
-describe('the main job in a real browser', () => {
+/** The product's main job by hand, from the set-up link to the sent mail. Each step continues from the one before. */
+describe('the main job', () => {
   let server: Server;
   const visitors = new BrowserUsers();
   let alice: BrowserUser;
-  /** The temporary passwords that were shown once, by address. */
+  /** The temporary passwords that were shown, by address. */
   let passwords: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('the main job in a real browser', () => {
     await server.stop();
   });
 
-  it('sets up from the one-time link', async () => {
+  it('an installation is set up from the one-time link', async () => {
     await alice.page.goto(server.setupLink);
     const { page } = alice;
     await page.getByLabel('Name', { exact: true }).fill('ACME');
@@ -44,7 +44,7 @@ describe('the main job in a real browser', () => {
     await alice.screenshot('first-screen');
   });
 
-  it('pastes a block from a spreadsheet, with what Excel puts around it', async () => {
+  it('a block copied from Excel is pasted', async () => {
     await alice.row('alice').getByText('alice', { exact: true }).first().click();
     await alice.press('ArrowDown');
     await alice.paste(
@@ -64,7 +64,7 @@ describe('the main job in a real browser', () => {
     await alice.screenshot('pasted');
   });
 
-  it('sets them Active, and each row says OK or what to do', async () => {
+  it('rows set to Active say OK or what to do', async () => {
     await (await alice.cell('ben@acme.test', 'Status')).click();
     await alice.press('Control+Shift+ArrowDown');
     await alice.page.keyboard.type('Active');
@@ -95,7 +95,7 @@ describe('the main job in a real browser', () => {
     await alice.screenshot('activated');
   });
 
-  it('mends what is held, one problem after the other', async () => {
+  it('held rows are fixed, one problem after the other', async () => {
     await (await alice.cell('dan@acme.test', 'Last Name')).click();
     await alice.page.keyboard.type('Ray');
     await alice.press('Enter');
@@ -105,7 +105,7 @@ describe('the main job in a real browser', () => {
     await expect.poll(() => alice.page.locator('[role=row]:has(:focus)').innerText()).toContain('eve');
   });
 
-  it('deactivates by right-click, which frees a licence in every open window at once', async () => {
+  it('deactivating by right-click frees a licence in every open window', async () => {
     const other = await visitors.open();
     await other.signIn(server.url, 'alice', 'correct horse staple');
     await other.waitForText('4 of 4 licences');
@@ -121,7 +121,7 @@ describe('the main job in a real browser', () => {
     await other.context.close();
   });
 
-  it('deletes who is Inactive, and undo brings them back', async () => {
+  it('an inactive person is deleted, and undo restores them', async () => {
     await (await alice.cell('fay@acme.test', 'User ID')).click({ button: 'right' });
     await alice.page.getByRole('menu').getByRole('menuitem', { name: 'Delete row' }).first().click();
     await alice.page.getByRole('alertdialog').getByText('Fay Blanc').waitFor();
@@ -132,7 +132,7 @@ describe('the main job in a real browser', () => {
     await expect((await alice.cell('fay@acme.test', 'Status')).innerText()).resolves.toContain('Inactive');
   });
 
-  it('finds in the Outbox the mail without its password, and who was given that signs in with it, once', async () => {
+  it('the Outbox shows the mail without its password, which works for one sign-in', async () => {
     await alice.page.getByRole('link', { name: 'Outbox' }).click();
     await alice.row('ben@acme.test').waitFor();
     await alice.expectAccessible();
@@ -160,7 +160,7 @@ describe('the main job in a real browser', () => {
     await ben.context.close();
   });
 
-  it('signs out at once whoever is deactivated', async () => {
+  it('a deactivated person is signed out immediately', async () => {
     const ben = await visitors.open();
     await ben.signIn(server.url, 'ben@acme.test', 'un cheval correct');
     await ben.waitForText('Utilisateurs');
@@ -176,14 +176,14 @@ describe('the main job in a real browser', () => {
     await ben.context.close();
   });
 
-  it('invites somebody, who accepts with a password of their own', async () => {
+  it('an invited person accepts with a password of their own', async () => {
     await (await alice.cell('dan@acme.test', 'Status')).click();
     await alice.page.keyboard.type('Invited');
     await alice.press('Enter');
     const link = (await alice.copySecrets()).get('dan@acme.test') ?? '';
     await alice.waitForText(/Invitation for dan@acme.test: give them the link yourself/);
     await alice.page.getByRole('link', { name: 'Outbox' }).click();
-    // Columns that are out of sight are not there.
+    // Columns outside the viewport are not rendered.
     await alice.page.setViewportSize({ width: 1700, height: 800 });
     await expect.poll(async () => (await alice.cell('dan@acme.test', 'Link')).innerText()).toContain('/invite#••••');
     expect(link).toMatch(/\/invite#\S{43}/);
@@ -201,7 +201,7 @@ describe('the main job in a real browser', () => {
     await dan.context.close();
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

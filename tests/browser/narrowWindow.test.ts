@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** An open row beside the grid in a window that is not wide: nothing lies over anything, and the active cell stays in sight. */
-describe('beside an open row', () => {
+/** An open row beside the grid in a narrow window: nothing overlaps, and the active cell stays visible. */
+describe('a narrow window with an open row', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -19,7 +19,7 @@ describe('beside an open row', () => {
     await acme?.stop();
   });
 
-  it.each([910, 1000, 1100, 1280])('at %i pixels', async width => {
+  it.each([910, 1000, 1100, 1280])('has no overlap at %i pixels and keeps the active cell visible', async width => {
     await alice.page.setViewportSize({ width, height: 700 });
     await alice.page.goto(`${acme.server.url}/users`);
     await alice.row('cleo@acme.test').waitFor();
@@ -48,7 +48,7 @@ describe('beside an open row', () => {
     await alice.page.locator('.panel').waitFor({ state: 'detached' });
   });
 
-  it('the search stands at one place, whatever the table is called', async () => {
+  it('keeps the search box in place for any table name', async () => {
     const places = new Set<number>();
     for (const table of ['users', 'workspaces', 'seats', 'access']) {
       await alice.page.goto(`${acme.server.url}/${table}`);

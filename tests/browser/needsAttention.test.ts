@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** What a person is asked where a paste can be read in two ways, and how what needs them is found. */
-describe('what needs a person', () => {
+/** Questions about ambiguous pastes, and finding the rows that need attention. */
+describe('rows that need attention', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -35,7 +35,7 @@ describe('what needs a person', () => {
     await alice.paste(text);
   };
 
-  it('day or month first is asked where a column of dates leaves it open, once for the column', async () => {
+  it('an ambiguous column of dates is asked about once: day or month first', async () => {
     const days = (name: string) => find(name).then(row => row?.cells.firstDay);
     const pasteDates = (names: string, ...dates: string[]) =>
       pasteBelow(['E-mail\tFirst day', ...dates.map((date, at) => `${names}${at}@acme.test\t${date}`)].join('\n'));
@@ -48,7 +48,7 @@ describe('what needs a person', () => {
     await dialog().getByRole('button', { name: 'Paste' }).click();
     await expect.poll(() => days('open0')).toBe('2026-02-03');
     expect(await days('open1')).toBe('2026-04-05');
-    // Each column is asked about by itself.
+    // Each column has its own question.
     await pasteBelow(
       'E-mail\tFirst day\tLast day\ntwo0@acme.test\t02/03/2026\t04/05/2026\ntwo1@acme.test\t03/04/2026\t05/06/2026',
     );
@@ -57,13 +57,13 @@ describe('what needs a person', () => {
     expect(await dialog().getByRole('group', { name: 'First day' }).getByLabel('day/month/year').isChecked()).toBe(true);
     await dialog().getByRole('button', { name: 'Paste' }).click();
     await expect.poll(async () => (await find('two1'))?.cells).toMatchObject({ firstDay: '2026-04-03', lastDay: '2026-05-06' });
-    // One day past the twelfth decides for all of them: nothing is asked.
+    // One day after the twelfth decides for the whole column, so no question appears.
     await pasteDates('sure', '02/03/2026', '12/31/2026');
     await expect.poll(() => days('sure0')).toBe('2026-02-03');
     expect(await days('sure1')).toBe('2026-12-31');
   });
 
-  it('F8 goes to somebody who is Active after their last day, where it says so', async () => {
+  it('F8 goes to a person who is still active after their last day', async () => {
     const commit = (changes: unknown[]) => acme.api.at('POST', 'commit', { changes });
     const { body } = await acme.api.at<{ rows: { id: string }[] }>('GET', 'tables/orgs/rows?limit=1');
     await commit([{ table: 'orgs', row: body.rows[0]!.id, from: {}, to: { lastDay: 'remind' } }]);
@@ -133,7 +133,7 @@ describe('what needs a person', () => {
     await fresh.context.close();
   });
 
-  it('a status that names none is shown in its cell, marked and said, and goes where a state is chosen', async () => {
+  it('an unknown status stays marked in its cell until a state is chosen', async () => {
     await pasteBelow('E-mail\tStatus\nodd@acme.test\tactif?\neven@acme.test\tActif');
     await alice.row('odd@acme.test').waitFor();
     const cell = await alice.cell('odd@acme.test', 'Status');

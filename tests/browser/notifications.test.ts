@@ -5,8 +5,8 @@ import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const password = 'correct horse staple';
 
-/** What the page says about what happened: in the corner, and in a row's history, in the reader's language. */
-describe('what the page says', () => {
+/** Messages in the corner and a row's history, in the reader's language. */
+describe('messages', () => {
   let server: Server;
   const visitors = new BrowserUsers();
   let alice: BrowserUser;
@@ -18,7 +18,7 @@ describe('what the page says', () => {
     api = new HttpClient(server.url);
     await api.signIn('alice', password);
     alice = await visitors.open();
-    // Time stands still until the test lets it pass: nothing here waits for real seconds.
+    // The clock is paused, so that no test waits for real seconds.
     await alice.page.clock.install();
     await alice.signIn(server.url, 'alice', password);
     await alice.row('alice').waitFor();
@@ -38,7 +38,7 @@ describe('what the page says', () => {
     await alice.paste(lines.join('\n'));
   };
 
-  it('keeps a message while the mouse or the focus is on it, and lets it go after', async () => {
+  it('a message stays while the mouse or the focus is on it', async () => {
     await pasteBelow('ben\tBen\tAdam\tben@acme.test', 'eve\tEve\tRoux\teve@acme.test');
     await toasts().first().waitFor();
     expect(await texts()).toEqual(['2 rows pasted']);
@@ -56,7 +56,7 @@ describe('what the page says', () => {
     await expect.poll(texts).toEqual([]);
   });
 
-  it('closes a message by Escape and gives the focus back to the grid', async () => {
+  it('Escape closes a message and returns the focus to the grid', async () => {
     await pasteBelow('gil\tGil\tVert\tgil@acme.test');
     await toasts().getByRole('button', { name: 'Dismiss' }).focus();
     await alice.press('Escape');
@@ -64,7 +64,7 @@ describe('what the page says', () => {
     await expect.poll(() => alice.page.locator('.sg-body [data-active]:focus').count()).toBe(1);
   });
 
-  it('offers Undo with the latest message only, and takes back what that one says', async () => {
+  it('only the latest message offers Undo, which undoes its own change', async () => {
     await pasteBelow('one\tOne\tUn\tone@acme.test');
     await toasts().first().waitFor();
     await pasteBelow('two\tTwo\tDeux\ttwo@acme.test');
@@ -79,7 +79,7 @@ describe('what the page says', () => {
     await expect.poll(texts).toEqual([]);
   });
 
-  /** Everybody's Status cell, from the first person on, set to what was typed. */
+  /** Types into everyone's Status cell, from the first person on. */
   const setAll = async (status: string): Promise<void> => {
     await alice.row('ben@acme.test').locator('.sg-type-state').click();
     await alice.press('Control+Shift+ArrowDown');
@@ -87,7 +87,7 @@ describe('what the page says', () => {
     await alice.press('Control+Enter');
   };
 
-  it('says what was done, what needs attention, and why, in English', async () => {
+  it('a message says in English what was done, what needs attention, and why', async () => {
     await setAll('Active');
     await expect
       .poll(texts)
@@ -96,7 +96,7 @@ describe('what the page says', () => {
       ]);
   });
 
-  it('says the same in French, with French spaces', async () => {
+  it('a message says the same in French, with French spacing', async () => {
     await api.ask('PATCH', '/api/session', { language: 'fr' });
     await alice.page.reload();
     await alice.row('alice').waitFor();
@@ -117,7 +117,7 @@ describe('what the page says', () => {
       );
   });
 
-  it('tells the history of a row in the reader’s language, verdicts and parts of Seatgrid included', async () => {
+  it('a row’s history is in the reader’s language, with validation results and system actors', async () => {
     await alice.row('pia@acme.test').locator('[role=rowheader]').click();
     await alice.press('Space');
     await alice.page.locator('#panel-tab-history').click();
@@ -130,7 +130,7 @@ describe('what the page says', () => {
     await alice.press('F1');
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

@@ -4,14 +4,14 @@ import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 declare global {
   interface Window {
-    /** Streams that this page has begun to open, and how many those were before and after each `online` event. */
+    /** The number of streams this page has opened, and the numbers before and after each `online` event. */
     opened: number;
     streamsAround: { before: number; after: number }[];
   }
 }
 
-/** What the page does while it is offline, and in the moment in which the network is back. */
-describe('offline and back', () => {
+/** The page while offline, and when the network is back. */
+describe('the page offline', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -28,7 +28,7 @@ describe('offline and back', () => {
           window.opened += 1;
         }
       };
-      // Before whatever the page does at the event.
+      // Runs before the page's own listeners.
       addEventListener('online', () => window.streamsAround.push({ before: window.opened, after: -1 }));
     });
     await alice.signIn(acme.server.url, 'alice', password);
@@ -40,7 +40,7 @@ describe('offline and back', () => {
   });
   const state = (name: string) => alice.page.locator(`.status-sync[data-state=${name}]`);
 
-  it('says that it is offline and must not be reloaded, and the browser asks before it is', async () => {
+  it('warns against a reload, and the browser asks before one', async () => {
     await state('saved').waitFor();
     await alice.row('ben@acme.test').locator('[role=rowheader]').click();
     await alice.context.setOffline(true);
@@ -54,7 +54,7 @@ describe('offline and back', () => {
     expect(await asks()).toBe(false);
   });
 
-  it('counts as found only what was answered', async () => {
+  it('counts only rows of the last answered search', async () => {
     const { page } = alice;
     const count = (): Promise<string> => page.locator('.status [aria-live]').first().innerText();
     await expect.poll(count).toBe('2 rows');
@@ -70,9 +70,9 @@ describe('offline and back', () => {
     await state('saved').waitFor();
   });
 
-  it('opens its stream in the very event that says that the network is back, and no second one', async () => {
+  it('opens exactly one stream in the `online` event', async () => {
     await alice.page.evaluate(() => {
-      // Behind whatever the page does at the event.
+      // Runs after the page's own listeners.
       addEventListener('online', () => {
         window.streamsAround.at(-1)!.after = window.opened;
       });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** The messages of an organisation, as its owner reads them. */
+/** The Outbox as an owner sees it. */
 describe('the outbox', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
@@ -22,7 +22,7 @@ describe('the outbox', () => {
     await acme?.stop();
   });
 
-  it('begins with the newest message, and says when each was written', async () => {
+  it('starts with the newest message and shows when each was created', async () => {
     const to = await alice.page.locator('.sg-body [role=rowheader]').allInnerTexts();
     expect(to.slice(0, 3)).toEqual(['dan@acme.test', 'cleo@acme.test', 'ben@acme.test']);
     const header = alice.page.getByRole('columnheader', { name: 'Created' }).first();

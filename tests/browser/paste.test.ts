@@ -4,8 +4,8 @@ import type { Server } from '../kit/server.ts';
 import { password, startWithAlice } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** Blocks as they come from other programs: what is asked, what is said and what is there afterwards are the same. */
-describe('a paste tells the truth', () => {
+/** Pasting blocks from other programs: the question, the message and the resulting rows agree. */
+describe('a paste', () => {
   const visitors = new BrowserUsers();
   let server: Server;
   let api: HttpClient;
@@ -22,7 +22,7 @@ describe('a paste tells the truth', () => {
 
   const dialog = (of = alice) => of.page.getByRole('dialog');
   const note = () => alice.page.locator('.sg-note');
-  /** Goes to the new row below the last one and pastes. */
+  /** Goes to the row for adding and pastes. */
   const pasteBelow = async (text: string, of = alice): Promise<void> => {
     await of.page.locator('.sg-insert .sg-cell').first().click();
     await of.paste(text);
@@ -36,7 +36,7 @@ describe('a paste tells the truth', () => {
   };
   const toast = (text: string | RegExp) => alice.page.locator('.toast').filter({ hasText: text }).first();
 
-  it('columns follow headings in another order and by other names; the first rows are shown, then scrolled to', async () => {
+  it('matches columns by headings in another order and under synonyms, previews the first rows, then scrolls to them', async () => {
     const lines = Array.from({ length: 25 }, (_, at) => `Roy${at}\tAnn${at}\tann${at}@acme.test\tSales`);
     await pasteBelow(['Surname\tFirst name\tMail\tService', ...lines].join('\n'));
     await dialog().getByText('25 rows are OK').waitFor();
@@ -66,7 +66,7 @@ describe('a paste tells the truth', () => {
     await alice.screenshot('paste-scrolled');
   });
 
-  it('a heading that nothing is called after is named, and can be given a field', async () => {
+  it('names an unknown heading, which can be given a field', async () => {
     await pasteBelow('E-mail\tKostenstelle\nbea@acme.test\t4711\nbob@acme.test\t4712');
     await dialog().getByText('Column 2 “Kostenstelle” 4711, 4712').waitFor();
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['Email', 'Kostenstelle: left out']);
@@ -78,7 +78,7 @@ describe('a paste tells the truth', () => {
     await expect.poll(async () => (await find('bob@acme.test'))?.cells.location).toBe('4712');
   });
 
-  it('lines with semicolons are split, unless one keeps them', async () => {
+  it('splits lines with semicolons, unless one keeps them', async () => {
     const text = 'cid;Cid;Adam;cid@acme.test\ncoe;Coe;Adam;coe@acme.test';
     await pasteBelow(text);
     await dialog().getByText('Each line holds several values').waitFor();
@@ -94,7 +94,7 @@ describe('a paste tells the truth', () => {
     await expect.poll(async () => (await find('coe@acme.test'))?.cells).toMatchObject({ userId: 'coe', firstName: 'Coe' });
   });
 
-  it('what could not be taken is shown in its cell, and mark, verdict, message, number and F8 agree', async () => {
+  it('shows an invalid text in its cell; mark, validation result, message, count and F8 agree', async () => {
     await pasteBelow(`dan\t${'D'.repeat(118)}\tRoux\tdan@acme.test\ndee\tDee\tRoux\tdee@acme.test`);
     await toast('1 row pasted, 1 needs attention').waitFor();
     expect(await toast('1 needs attention').getAttribute('data-tone')).toBe('warn');
@@ -120,7 +120,7 @@ describe('a paste tells the truth', () => {
     await search.fill('');
   });
 
-  it('a date that was not understood stands in its cell, and is edited from there', async () => {
+  it('keeps an unreadable date in its cell, where it can be edited', async () => {
     await pasteBelow('E-mail\tFirst day\nfay@acme.test\tsoonish\nfin@acme.test\t31/12/2026\nfox@acme.test\t02/03/2026');
     await toast('2 rows pasted, 1 needs attention').waitFor();
     expect(await find('fay@acme.test')).toMatchObject({ cells: { firstDay: null }, invalid: { firstDay: { text: 'soonish' } } });
@@ -138,11 +138,11 @@ describe('a paste tells the truth', () => {
     await expect.poll(() => cell.locator('input').first().inputValue()).toBe('soonish');
     await alice.press('Escape');
     await alice.page.goto(`${server.url}/users`);
-    // The place was kept for the search: the whole table is seen from its first row.
+    // The saved position belonged to the search, so the whole table starts at its first row.
     await alice.row('alice@acme.test').waitFor();
   });
 
-  it('over rows that are there: a blank or unknown status takes no other cell down, and its text is kept beside', async () => {
+  it('over existing rows keeps an invalid status beside its cell and accepts the other cells', async () => {
     await api.at('POST', 'commit', {
       changes: ['gil', 'guy'].map(userId => ({
         table: 'users',
@@ -174,7 +174,7 @@ describe('a paste tells the truth', () => {
     await fresh.context.close();
   });
 
-  it('in French on a telephone, by keyboard', async () => {
+  it('works in French on a phone by keyboard', async () => {
     await api.ask('PATCH', '/api/session', { language: 'fr' });
     const phone = await visitors.open({ width: 390, height: 800, locale: 'fr-FR' });
     await phone.signIn(server.url, 'alice', password);
@@ -194,7 +194,7 @@ describe('a paste tells the truth', () => {
     await api.ask('PATCH', '/api/session', { language: 'en' });
   });
 
-  it('a licence admin adds people and a member changes themselves; what they may not write is passed over and listed', async () => {
+  it('by a licence admin or a member skips and lists the cells that they may not write', async () => {
     const people = ['lia', 'mia'].map(userId => ({
       table: 'users',
       row: crypto.randomUUID(),

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** What is loaded only when it is wanted: it is there without a connection, and where it is not, that is said. */
-describe('parts of the page', () => {
+/** Lazy modules work offline; a module that cannot be loaded is reported. */
+describe('lazy modules', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -31,7 +31,7 @@ describe('parts of the page', () => {
   const loaded = (): Promise<string[]> =>
     alice.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
 
-  it('are there before they are wanted: finding, filters, menus and help work without a connection', async () => {
+  it('are preloaded: find, filters, menus and help work offline', async () => {
     await begin();
     expect(moduleNames.length).toBeGreaterThan(15);
     for (const name of moduleNames)
@@ -57,7 +57,7 @@ describe('parts of the page', () => {
     await alice.context.setOffline(false);
   });
 
-  it('are named when they could not be loaded, with the way to have them', async () => {
+  it('that cannot be loaded are reported with a Reload button', async () => {
     await begin('**/assets/seek-*.js');
     const message = alice.page.locator('.toast').filter({ hasText: 'Part of the page could not be loaded' });
     await message.waitFor();

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** A search, a filter or an order that is asked for while somebody is far down in the table. */
-describe('another question', () => {
+/** A new search, filter or order while the person is far down in the table. */
+describe('a new query', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -38,7 +38,7 @@ describe('another question', () => {
   const active = (): Promise<string> =>
     alice.page.evaluate(() => document.querySelector('.sg-body .sg-row:has([data-active])')?.textContent ?? '');
 
-  it('a search begins at its first row, and the keys go on from there', async () => {
+  it('a search starts at its first row, and the keys continue from there', async () => {
     await alice.page.locator('.search input').fill('odd');
     await alice.waitForText('300 rows match');
     await expect.poll(scrolled).toBe(0);
@@ -52,7 +52,7 @@ describe('another question', () => {
     await expect.poll(scrolled).toBe(0);
   });
 
-  it('another order shows its first row, and what was selected stays selected', async () => {
+  it('another order shows its first row and keeps the selection', async () => {
     await alice.press('Home');
     await alice.page.getByRole('button', { name: 'Sort by Last Name' }).click();
     await alice.row('alice@acme.test').waitFor();
@@ -60,7 +60,7 @@ describe('another question', () => {
     await expect.poll(active).toContain('p1599@acme.test');
   });
 
-  it('the row that was just edited stays in sight', async () => {
+  it('the row that was just edited stays visible', async () => {
     await alice.press('ArrowRight');
     await alice.page.keyboard.type('Odd one');
     await alice.press('Enter');
@@ -71,7 +71,7 @@ describe('another question', () => {
     await expect.poll(active).toContain('p1599@acme.test');
   });
 
-  it('a row that is edited out of the filter is marked, and stays until the rows are read again', async () => {
+  it('a row that an edit takes out of the filter is marked and stays until the rows are reloaded', async () => {
     await alice.page.goto(`${acme.server.url}/users?filter=${encodeURIComponent('firstName = "Even"')}`);
     await alice.waitForText('300 rows match');
     const cell = await alice.cell('p1000@acme.test', 'First Name');

@@ -1,4 +1,4 @@
-/** How many changes the database of this browser keeps. Runs in the page. */
+/** Number of changes queued in the browser's database. Runs in the page. */
 export async function countQueuedWrites(): Promise<number> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('seatgrid');

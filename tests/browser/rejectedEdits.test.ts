@@ -3,8 +3,8 @@ import { type Acme, password, startAcme } from './acme.ts';
 import { BrowserUser, BrowserUsers } from './browserUser.ts';
 import { countQueuedWrites } from './queuedWrites.ts';
 
-/** What a cell refused outlives the page that shows it, for whoever typed it and for nobody else. */
-describe('texts that were refused', () => {
+/** A refused text survives its page, for the person who typed it and nobody else. */
+describe('refused texts', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -34,7 +34,7 @@ describe('texts that were refused', () => {
     await expectQueued(1);
   };
 
-  it('are offered by the next page, and not by another one while this one shows them', async () => {
+  it('are shown by the next page, and by no second page meanwhile', async () => {
     await refuse();
     const second = new BrowserUser(await alice.context.newPage(), alice.context);
     await second.page.goto(`${acme.server.url}/users`);
@@ -53,7 +53,7 @@ describe('texts that were refused', () => {
     await second.page.close();
   });
 
-  it('are not said to be saved, on any table', async () => {
+  it('are not counted as saved, on any table', async () => {
     const said = alice.page.locator('.status-sync');
     await expect.poll(() => said.innerText()).toBe('Saved, except 1 change');
     await alice.page.getByRole('link', { name: 'Seats' }).click();
@@ -67,7 +67,7 @@ describe('texts that were refused', () => {
     await marked().waitFor();
   });
 
-  it('are let go when they are dropped, and when they are corrected', async () => {
+  it('are forgotten when discarded or corrected', async () => {
     await (await alice.cell('eve@acme.test', 'Email')).click();
     await alice.press('Escape');
     await expectQueued(0);
@@ -79,7 +79,7 @@ describe('texts that were refused', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 
-  it('are kept under the name of who typed them, over a sign-out, and are offered when they are back', async () => {
+  it('survive a sign-out and are shown again to the person who typed them', async () => {
     await (await alice.cell('eva@acme.test', 'Email')).click();
     await alice.page.keyboard.type('ben@acme.test');
     await alice.press('Enter');

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** The address names what is open; Back, reloading and coming back find it again. */
-describe('addresses and places', () => {
+/** The address names the table and the open row; Back and reload restore them. */
+describe('addresses and positions', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -39,7 +39,7 @@ describe('addresses and places', () => {
     alice.page.evaluate(() => document.querySelector('.sg-body .sg-row:has([data-active])')?.textContent ?? '');
   const scrolled = (): Promise<number> => alice.page.locator('.sg-scroll').evaluate(scroller => scroller.scrollTop);
 
-  it('after signing in the address names the table that is shown, and Back does not lead to the form', async () => {
+  it('after signing in, the address names the table, and Back does not return to the form', async () => {
     const dora = await visitors.open();
     await dora.page.goto(`${acme.server.url}/api/site`);
     await dora.signIn(acme.server.url, 'alice', password);
@@ -59,7 +59,7 @@ describe('addresses and places', () => {
     await dora.context.close();
   });
 
-  it('choosing the table that is shown already keeps its search in the address, and is no step back', async () => {
+  it('choosing the current table keeps its search in the address and adds no history entry', async () => {
     await go('/seats');
     await alice.page.getByRole('link', { name: 'Users' }).click();
     await alice.page.getByRole('textbox', { name: 'Search users' }).fill('dan');
@@ -72,7 +72,7 @@ describe('addresses and places', () => {
     await expect.poll(path).toBe('/seats');
   });
 
-  it('the open row is in the address; Back closes it, Forward opens it again, and its button leaves nothing behind', async () => {
+  it('the open row is in the address; Back closes it, Forward reopens it, and closing it leaves no entry behind', async () => {
     await go('/users');
     await (await alice.cell('dan@acme.test', 'User ID')).click();
     await alice.press('Space');
@@ -92,7 +92,7 @@ describe('addresses and places', () => {
     expect(await panel().count()).toBe(0);
   });
 
-  it('going through rows in the panel fills no history', async () => {
+  it('browsing rows in the panel adds no history entries', async () => {
     await go('/seats');
     await alice.page.getByRole('link', { name: 'Users' }).click();
     await (await alice.cell('ben@acme.test', 'User ID')).click();
@@ -105,7 +105,7 @@ describe('addresses and places', () => {
     await expect.poll(path).toBe('/seats');
   });
 
-  it('reloading keeps the open row; its address opens it elsewhere, and the grid goes there', async () => {
+  it('a reload keeps the open row, and its address opens it elsewhere and scrolls to it', async () => {
     await go(`/users/${dan}`);
     await panel().getByRole('heading', { name: 'dan Adam' }).waitFor();
     await expect.poll(active).toContain('dan@acme.test');
@@ -115,13 +115,13 @@ describe('addresses and places', () => {
     expect(path()).toBe(`/users/${dan}`);
   });
 
-  it('a row that the filter leaves out is shown all the same', async () => {
+  it('the panel shows a row that the filter excludes', async () => {
     await go(`/users/${dan}?search=ben`);
     await panel().getByRole('heading', { name: 'dan Adam' }).waitFor();
     expect(await alice.page.locator('.status').innerText()).toContain('1 row matches');
   });
 
-  it('a row that is gone, or never was, says so', async () => {
+  it('a deleted or unknown row says so', async () => {
     const eve = await acme.add('eve');
     await go(`/users/${eve}`);
     await panel().getByRole('heading', { name: 'eve Adam' }).waitFor();
@@ -135,7 +135,7 @@ describe('addresses and places', () => {
     await alice.expectAccessible();
   });
 
-  it('an address that is nowhere says so, in both languages, and leads back', async () => {
+  it('an unknown address says so in both languages and leads back', async () => {
     for (const [language, title, back] of [
       ['fr', 'Page introuvable', 'Aller à vos tables'],
       ['en', 'Page not found', 'Go to your tables'],
@@ -154,7 +154,7 @@ describe('addresses and places', () => {
     await alice.row('alice@acme.test').waitFor();
   });
 
-  it('place, selection and scroll are found again after another table, and after a reload', async () => {
+  it('position, selection and scroll are restored after another table and after a reload', async () => {
     await go('/users');
     await alice.row('alice@acme.test').waitFor();
     await alice.press('Control+End');
@@ -182,7 +182,7 @@ describe('addresses and places', () => {
     expect(kept).not.toContain('acme.test');
   });
 
-  it('another search or order is seen from its first row, wherever one was before', async () => {
+  it('another search or order starts at its first row', async () => {
     await go('/users');
     await alice.row('p210@acme.test').waitFor();
     await alice.press('Control+End');
@@ -193,7 +193,7 @@ describe('addresses and places', () => {
     expect(await scrolled()).toBe(0);
   });
 
-  it('the view goes with its row where rows above it went meanwhile, and with what is left where the row went too', async () => {
+  it('the view follows its row when rows above were deleted, and the nearest row when it was deleted too', async () => {
     await go('/users');
     await alice.row('alice@acme.test').waitFor();
     await alice.press('Control+Home', 'Control+End', 'PageUp', 'PageUp');
@@ -225,7 +225,7 @@ describe('addresses and places', () => {
     await expect.poll(() => alice.page.locator('.sg-body [data-active]').count()).toBe(1);
   });
 
-  it('widths of columns belong to a person: somebody else at the same browser has their own', async () => {
+  it('column widths are stored per person in one browser', async () => {
     await go('/users');
     await alice.page.locator('.sg-body [role=rowheader]').first().waitFor();
     await alice.press('Control+Home');
@@ -251,7 +251,7 @@ describe('addresses and places', () => {
     expect(await columnKeys()).toEqual(keys);
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

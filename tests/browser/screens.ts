@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core';
 
-/** One place of the product: how to come to it from the first row of a table, and what shows that it is there. */
+/** One screen: how to open it from the first row of a table, and the selector that shows that it is open. */
 export interface ScreenCase {
   name: string;
-  /** The table from which it is reached; users where left out. */
+  /** The table it opens from; `users` by default. */
   table?: string;
-  /** It is reached from the headers of columns, which a window too narrow for columns has not. */
+  /** Whether it opens from a column header, which narrow windows do not have. */
   needsHeaders?: boolean;
   open: (page: Page) => Promise<void>;
   selector: string;
 }
 
-/** Every table in which the example organisation has rows. */
+/** The tables that have rows in the example organisation. */
 export const tables = ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox', 'audit'];
 
 const openTool =
@@ -19,7 +19,7 @@ const openTool =
   (page: Page): Promise<void> =>
     page.locator('.tools button').nth(index).click();
 
-/** What opens over a table or beside it. */
+/** The screens over or beside a table. */
 export const screens: ScreenCase[] = [
   { name: 'the row panel', open: page => page.keyboard.press('Space'), selector: '.panel-fields' },
   {

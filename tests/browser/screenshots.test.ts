@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Server, startServer } from '../kit/server.ts';
 import { BrowserUsers } from './browserUser.ts';
 
-/** The example organisation in windows of several kinds: nothing hangs over the edge. `SCREENSHOTS=1` takes the README's pictures anew. */
-describe('pictures of the example organisation', () => {
+/** The example organisation in several windows, without overflow. `SCREENSHOTS=1` takes the README's pictures. */
+describe('screenshots of the example organisation', () => {
   let server: Server;
   const visitors = new BrowserUsers();
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('pictures of the example organisation', () => {
     await person.context.close();
   });
 
-  it('has an owner without a language, who is spoken to in that of the browser', async () => {
+  it('are in the browser’s language, because the owner has none', async () => {
     const person = await visitors.open({ locale: 'en-GB' });
     await person.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
     await person.waitForText('Noémie');
@@ -56,7 +56,7 @@ describe('pictures of the example organisation', () => {
     // The rows that need attention were added last.
     await page.getByText('Noémie', { exact: true }).first().click();
     await person.press('Control+End', 'Home');
-    // As cards only a few rows have room: those that need attention.
+    // Only a few cards fit: those that need attention.
     if (window.width < 700) {
       await page.locator('.status-problems').click();
       await page.locator('.status-problems[aria-pressed=true]').waitFor();

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** Two windows at the same rows: what one selects is what it changes, whatever the other does meanwhile. */
-describe('a selection while somebody else works on the same rows', () => {
+/** Two windows on the same rows: one changes exactly what it selects, whatever the other does meanwhile. */
+describe('a selection while another person edits the same rows', () => {
   const visitors = new BrowserUsers();
   let acme: Acme;
   let alice: BrowserUser;
@@ -20,7 +20,7 @@ describe('a selection while somebody else works on the same rows', () => {
     await acme?.stop();
   });
 
-  /** People of this test alone; those before are out of sight. */
+  /** People of this test only; the others are filtered out. */
   let round = 0;
   const name = (who: string): string => `${who}${round}`;
   beforeEach(async () => {
@@ -38,7 +38,7 @@ describe('a selection while somebody else works on the same rows', () => {
     await (await cell(from, column)).click();
     if (to !== from) await (await cell(to, column)).click({ modifiers: ['Shift'] });
   };
-  /** The other window deletes a row, and this one has heard of it. */
+  /** Deletes a row in the other window and waits until this one shows that. */
   const deletes = async (who: string): Promise<void> => {
     await (await cell(who, 'User ID', other)).click();
     await other.press('Control+-');
@@ -46,7 +46,7 @@ describe('a selection while somebody else works on the same rows', () => {
   };
   const gone = /no longer here: nothing was changed/;
 
-  it('Delete after the row was deleted in another window changes no other row', async () => {
+  it('Delete on a row that another window deleted changes no other row', async () => {
     await choose('chloe');
     await deletes('chloe');
     await alice.press('Delete');
@@ -54,7 +54,7 @@ describe('a selection while somebody else works on the same rows', () => {
     expect([await text('ben', 'Last Name'), await text('dan', 'Last Name')]).toEqual(['Adam', 'Adam']);
   });
 
-  it('Delete of cells with a state among them leaves the state, which cannot be empty, and marks nothing', async () => {
+  it('Delete over a state cell leaves the state and marks nothing', async () => {
     await (await cell('ben', 'First Name')).click();
     await (await cell('chloe', 'Status')).click({ modifiers: ['Shift'] });
     await alice.press('Delete');
@@ -64,7 +64,7 @@ describe('a selection while somebody else works on the same rows', () => {
     await expect.poll(() => text('ben', 'First Name')).toBe(name('ben'));
   });
 
-  it('what is typed for two rows goes into the one that is left', async () => {
+  it('typing for two rows changes the one that is left', async () => {
     await choose('ben', 'chloe', 'Last Name');
     await deletes('chloe');
     await alice.page.keyboard.type('Clerk');
@@ -73,7 +73,7 @@ describe('a selection while somebody else works on the same rows', () => {
     expect(await text('dan', 'Last Name')).toBe('Adam');
   });
 
-  it('a row that comes in between is not among those that are selected', async () => {
+  it('a row that appears between selected rows is not selected', async () => {
     await choose('ben', 'dan', 'Last Name');
     await acme.add(name('bob'), { department: `d${round}` });
     await alice.row(name('bob')).waitFor();
@@ -88,7 +88,7 @@ describe('a selection while somebody else works on the same rows', () => {
     ]);
   });
 
-  it('all rows are all that were there', async () => {
+  it('all rows means the rows that existed when they were selected', async () => {
     await choose('ben', 'ben', 'Last Name');
     await alice.press('Control+ ');
     await acme.add(name('fay'), { department: `d${round}` });
@@ -99,7 +99,7 @@ describe('a selection while somebody else works on the same rows', () => {
     expect(await text('fay', 'Last Name')).toBe('Adam');
   });
 
-  it('an editor stays with its row while rows come above it', async () => {
+  it('an editor stays with its row while rows appear above it', async () => {
     await choose('dan', 'dan', 'Last Name');
     await alice.page.keyboard.type('Cle');
     await acme.add(name('abe'), { department: `d${round}` });
@@ -110,7 +110,7 @@ describe('a selection while somebody else works on the same rows', () => {
     expect([await text('chloe', 'Last Name'), await text('eve', 'Last Name')]).toEqual(['Adam', 'Adam']);
   });
 
-  it('an address is not copied to several people, and that is said', async () => {
+  it('an e-mail address is not copied to several people, and a message says so', async () => {
     await choose('ben', 'dan', 'Email');
     await alice.press('Control+Enter');
     await alice.waitForText(/Each row needs its own Email/);
@@ -118,7 +118,7 @@ describe('a selection while somebody else works on the same rows', () => {
     expect(await alice.row(`${name('dan')}@acme.test`).count()).toBe(1);
   });
 
-  it('rows are counted, and what is selected twice counts once', async () => {
+  it('the status bar counts each selected row once', async () => {
     const selected = () => alice.page.locator('.status-selected').first().innerText();
     const number = async (who: string) => alice.row(name(who)).locator('.sg-gutter > span').first();
     await (await number('ben')).click();

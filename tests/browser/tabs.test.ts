@@ -14,7 +14,7 @@ const setup = JSON.stringify({
 });
 const tabCount = 8;
 
-/** Chromium has six connections to one server over HTTP/1.1: where each page took one for itself, six pages would freeze all. */
+/** Chromium opens six connections to a server over HTTP/1.1; if each page used one for its stream, six pages would block each other. */
 describe.each([
   ['this machine, where browsers have locks', '127.0.0.1'],
   ['a local network over plain http, where they have none', 'seatgrid.lan'],
@@ -53,7 +53,7 @@ describe.each([
     await server?.stop();
   });
 
-  /** Streams that are open at the server. */
+  /** Number of streams open at the server. */
   const streams = async (): Promise<number> => {
     const answer = await fetch(`http://127.0.0.1:${new URL(url).port}/metrics`, {
       headers: { authorization: 'Bearer metrics-metrics-metrics' },
@@ -61,7 +61,7 @@ describe.each([
     return Number(/^seatgrid_streams (\d+)/m.exec(await answer.text())?.[1]);
   };
   let count = 0;
-  /** Somebody elsewhere changes a cell, and every page shows it. */
+  /** Changes a cell over HTTP and waits until every page shows it. */
   const allSee = async (): Promise<void> => {
     count += 1;
     const text = `Name ${count}`;
@@ -70,17 +70,17 @@ describe.each([
     for (const page of pages) await page.getByRole('gridcell', { name: text, exact: true }).waitFor();
   };
 
-  it('has locks here or not', async () => {
+  it('have the Web Locks API or not', async () => {
     expect(await alice.page.evaluate(() => 'locks' in navigator)).toBe(host === '127.0.0.1');
   });
 
-  it('hold one stream at the server, and all are live', async () => {
+  it('share one stream, and all are live', async () => {
     await allSee();
     await expect.poll(streams).toBe(1);
     for (const page of pages) await page.locator('.status-sync[data-state=saved]').waitFor();
   });
 
-  it('show what is typed in one of them', async () => {
+  it('show what is typed in another one', async () => {
     const last = pages.at(-1)!;
     await last.bringToFront();
     await last.getByRole('gridcell', { name: `Name ${count}`, exact: true }).click();
@@ -89,13 +89,13 @@ describe.each([
     for (const page of pages) await page.getByRole('gridcell', { name: 'Typed here', exact: true }).waitFor();
   });
 
-  it('lose nothing when the one that holds it is closed, again and again', async () => {
+  it('lose nothing when the leading page is closed, repeatedly', async () => {
     while (pages.length > 3) {
       await pages.shift()!.close();
       await allSee();
       await expect.poll(streams).toBe(1);
     }
-    // Of plain http Chromium says by itself that it heeds one header less.
+    // Over plain http Chromium itself logs that it ignores a header.
     expect(alice.consoleErrors.filter(words => !words.includes('Cross-Origin-Opener-Policy'))).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe.each([
     await expect.poll(streams).toBe(1);
   });
 
-  it('are all signed out when one is', async () => {
+  it('are all signed out when one signs out', async () => {
     const [one, other] = pages as [Page, Page];
     await one.bringToFront();
     await one.locator('.avatar').first().click();

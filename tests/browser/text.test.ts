@@ -4,7 +4,7 @@ import type { Server } from '../kit/server.ts';
 import { password, startWithAlice } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-describe('text and times as people type and read them', () => {
+describe('texts and times', () => {
   const visitors = new BrowserUsers();
   let server: Server;
   let api: HttpClient;
@@ -34,7 +34,7 @@ describe('text and times as people type and read them', () => {
   };
   const note = () => alice.page.locator('.sg-note');
 
-  it('a name that is too long stays as typed, in the cell and in the panel, and the limit and its length are said', async () => {
+  it('a name that is too long stays as typed in cell and panel, with the limit and its length', async () => {
     const long = 'Ab'.repeat(40);
     await typeInto('First Name', long);
     await expect.poll(() => note().innerText()).toContain('Too long: at most 60 characters, not 80');
@@ -51,7 +51,7 @@ describe('text and times as people type and read them', () => {
     await alice.press('Escape');
   });
 
-  it('an address says which sign cannot be in it, and where; a name of signs that nobody sees is empty', async () => {
+  it('an invalid address says which character is wrong and where; a name of invisible characters is empty', async () => {
     await typeInto('Email', 'lo\u200bic@acme.test');
     await expect.poll(() => note().innerText()).toContain('Invalid e-mail address: invisible character U+200B at position 3');
     await typeInto('Email', 'loic@acme');
@@ -63,7 +63,7 @@ describe('text and times as people type and read them', () => {
     await typeInto('Last Name', 'Łœuf');
   });
 
-  it('search, filter and find do not mind accents, ligatures and capitals', async () => {
+  it('search, filter and find ignore accents, ligatures and capitals', async () => {
     const search = alice.page.getByRole('textbox', { name: 'Search users' });
     await search.fill('LOEUF');
     await alice.row('alice').waitFor({ state: 'detached' });
@@ -78,7 +78,7 @@ describe('text and times as people type and read them', () => {
   });
 
   it.each(['America/New_York', 'Europe/Paris'])(
-    'in %s every time is that of the reader: cell, panel, history and filter',
+    'cell, panel, history and filter show times in the reader’s zone, %s',
     async zone => {
       const visitor = await visitors.open({ zone });
       await visitor.signIn(server.url, 'alice', password);

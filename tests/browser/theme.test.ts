@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { startServer } from '../kit/server.ts';
 import { BrowserUsers } from './browserUser.ts';
 
-it('the appearance that was chosen is there before any module, and nothing flashes', async () => {
+it('the stored theme is applied before any module loads', async () => {
   const visitors = new BrowserUsers();
   const server = await startServer();
   const { page } = await visitors.open();

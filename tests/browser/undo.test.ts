@@ -7,7 +7,7 @@ import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const password = 'correct horse staple';
 
-/** Ctrl+Z and Ctrl+Y as a person sees them: after a reload, from another browser, with words for what became of rows, and without marks that stay. */
+/** Ctrl+Z and Ctrl+Y as a person sees them: after a reload, from another browser, with a message about the result. */
 describe('undo in the page', () => {
   let server: Server;
   const visitors = new BrowserUsers();
@@ -51,7 +51,7 @@ describe('undo in the page', () => {
     await alice.paste(lines.join('\n'));
   };
 
-  it('takes back after a reload, and again', async () => {
+  it('works after a reload, repeatedly', async () => {
     await type(alice, 'ben', 'First Name', 'Benjamin');
     await expect.poll(() => lastNameOf(there, 'ben')).toBe('Benjamin');
     await alice.page.reload();
@@ -64,7 +64,7 @@ describe('undo in the page', () => {
     await expect.poll(() => lastNameOf(alice, 'ben')).toBe('Benjamin');
   });
 
-  it('takes back in one browser what the same person did last in another', async () => {
+  it('undoes in one browser what the same person did last in another', async () => {
     await type(alice, 'ben', 'First Name', 'One');
     await expect.poll(() => lastNameOf(there, 'ben')).toBe('One');
     await type(there, 'eve', 'First Name', 'Two');
@@ -78,7 +78,7 @@ describe('undo in the page', () => {
     await expect.poll(async () => [await lastNameOf(there, 'ben'), await lastNameOf(there, 'eve')]).toEqual(['One', 'Two']);
   });
 
-  it('says what became of the rows, and shows those that stay', async () => {
+  it('says what happened to the rows, and shows those that cannot be deleted', async () => {
     const people = ['ann\tAnn\tA\tann@acme.test\tActive', 'bob\tBob\tB\tbob@acme.test', 'cid\tCid\tC\tcid@acme.test'];
     await paste(...people);
     await alice.copySecrets();
@@ -91,7 +91,7 @@ describe('undo in the page', () => {
     await alice.row('ann@acme.test').waitFor({ state: 'detached' });
   });
 
-  it('offers Undo beside the last message only, also when that has gone', async () => {
+  it('is offered beside the last message only, even after that has closed', async () => {
     const undo = alice.page.locator('.toast').getByRole('button', { name: 'Undo' });
     await paste('hal\tHal\tH\thal@acme.test');
     await undo.waitFor();
@@ -102,7 +102,7 @@ describe('undo in the page', () => {
     expect(await undo.count()).toBe(0);
   });
 
-  it('puts a deleted row back where it was, in a page that never saw it go', async () => {
+  it('restores a deleted row at its place in a page that did not see the deletion', async () => {
     const rows = () => alice.page.locator('.sg-body [role=rowheader]').filter({ visible: true }).count();
     const at = async (text: string): Promise<string | null> => await alice.row(text).getAttribute('aria-rowindex');
     const [before, all] = [await at('ben'), await rows()];
@@ -116,7 +116,7 @@ describe('undo in the page', () => {
     await expect.poll(async () => [await at('ben'), await rows()]).toEqual([before, all]);
   });
 
-  it('deletes what stays, and says in French what it says', async () => {
+  it('offers to delete the rows that stay, in French too', async () => {
     await api.ask('PATCH', '/api/session', { language: 'fr' });
     await alice.page.reload();
     await alice.row('ben').waitFor();
@@ -133,7 +133,7 @@ describe('undo in the page', () => {
     await alice.row('ben').waitFor();
   });
 
-  it('says how many could not come back, and why', async () => {
+  it('says how many rows could not be restored, and why', async () => {
     const commit = (...changes: object[]) => api.at<Outcome>('POST', 'commit', { changes });
     const gil = { userId: 'gil', firstName: 'G', lastName: 'V', email: 'gil@acme.test' };
     const row = (await commit({ table: 'users', to: { ...gil, status: 'Active' } })).body.outcomes[0]?.row;
@@ -147,7 +147,7 @@ describe('undo in the page', () => {
     await expect.poll(lastToast).toBe('1 could not be restored: E-mail already in use');
   });
 
-  it('takes away the mark of what was refused', async () => {
+  it('removes the mark of a refused text', async () => {
     await type(alice, 'eve', 'First Name', 'Evelyn');
     await expect.poll(() => lastNameOf(alice, 'eve')).toBe('Evelyn');
     const ben = await alice.cell('alice@acme.test', 'Status');
@@ -161,7 +161,7 @@ describe('undo in the page', () => {
     await expect.poll(() => lastNameOf(alice, 'eve')).not.toBe('Evelyn');
   });
 
-  it('takes away the mark first where the page has not asked yet what came before', async () => {
+  it('removes the mark first when earlier steps are not loaded yet', async () => {
     await type(alice, 'eve', 'First Name', 'Evita');
     await expect.poll(() => lastNameOf(alice, 'eve')).toBe('Evita');
     await alice.page.reload();
@@ -177,7 +177,7 @@ describe('undo in the page', () => {
     await expect.poll(() => lastNameOf(alice, 'eve')).not.toBe('Evita');
   });
 
-  it('gives back a text that its cell could not take, which Delete had taken away', async () => {
+  it('restores a refused text that Delete had removed', async () => {
     const answer = await api.at<RowsResponse>('GET', 'tables/users/rows?search=eve&limit=1');
     const { id } = answer.body.rows[0]!;
     await api.at('POST', 'commit', { changes: [{ table: 'users', row: id, to: { firstDay: 'some day' } }] });

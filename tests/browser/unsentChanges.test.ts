@@ -6,8 +6,8 @@ import { password, startWithAlice } from './acme.ts';
 import { BrowserUser, BrowserUsers } from './browserUser.ts';
 import { countQueuedWrites } from './queuedWrites.ts';
 
-/** What was typed and not answered outlives the page that typed it, for whoever typed it and for nobody else. */
-describe('changes that could not be sent', () => {
+/** A change without an answer survives its page, for the person who made it and nobody else. */
+describe('unsent changes', () => {
   const visitors = new BrowserUsers();
   let server: Server;
   let api: HttpClient;
@@ -53,18 +53,18 @@ describe('changes that could not be sent', () => {
     const { body } = await api.at<{ row: { cells: { lastName: string } } }>('GET', `tables/users/rows/${row}`);
     return body.row?.cells.lastName;
   };
-  /** Types into the row of this test. */
+  /** Types into this test's row. */
   const type = async (text: string): Promise<void> => {
     await (await alice.cell(`eve${last}@acme.test`, 'Last Name')).click();
     await alice.page.keyboard.type(text);
     await alice.press('Enter');
   };
   const state = (name: string, page = alice.page) => page.locator(`.status-sync[data-state=${name}]`);
-  /** Changes do not reach the server from this page, though all else does. */
+  /** Blocks only the changes of this page from reaching the server. */
   const blockCommits = (page: Page) => page.route('**/commit', route => route.abort());
-  /** The browser keeps so many changes on its disk. */
+  /** Expects this number of changes in the browser's database. */
   const expectQueued = (count: number) => expect.poll(() => alice.page.evaluate(countQueuedWrites)).toBe(count);
-  /** The page goes without a question, and its person opens another. */
+  /** Closes the page without a confirmation and opens another one. */
   const another = async (): Promise<void> => {
     await expectQueued(1);
     const { context } = alice;
@@ -74,7 +74,7 @@ describe('changes that could not be sent', () => {
     await alice.row('alice').waitFor();
   };
 
-  it('are counted, and sent when the network is back', async () => {
+  it('are counted and sent when the network is back', async () => {
     await alice.context.setOffline(true);
     await type('One');
     await type('Two');
@@ -84,7 +84,7 @@ describe('changes that could not be sent', () => {
     expect(await lastName()).toBe('Two');
   });
 
-  it('say that an undo waits for the connection, and take them back when it is there', async () => {
+  it('can be undone offline: the undo waits for the connection and says so', async () => {
     await type('One');
     await state('saved').waitFor();
     await alice.context.setOffline(true);
@@ -96,7 +96,7 @@ describe('changes that could not be sent', () => {
     await alice.waitForText('Undone: 1 row');
   });
 
-  it('are counted also where everything but changes gets through', async () => {
+  it('are counted even if only changes are blocked', async () => {
     await blockCommits(alice.page);
     await type('Held');
     await state('waiting').getByText('1 change waiting').waitFor();
@@ -105,7 +105,7 @@ describe('changes that could not be sent', () => {
     expect(await lastName()).toBe('Held');
   });
 
-  it('are shown and sent by the next page when this one is closed or breaks', async () => {
+  it('are shown and sent by the next page after this one is closed or crashes', async () => {
     await alice.context.setOffline(true);
     await type('Kept');
     await state('offline').getByText('1 change waiting').waitFor();
@@ -125,7 +125,7 @@ describe('changes that could not be sent', () => {
     expect(await lastName()).toBe('Kept');
   });
 
-  it('are done once, though the server did them and its answer was lost', async () => {
+  it('are applied once even if the server’s answer was lost', async () => {
     await alice.page.route('**/commit', async route => {
       await route.fetch();
       await route.abort();
@@ -156,7 +156,7 @@ describe('changes that could not be sent', () => {
     await state('saved').waitFor();
   });
 
-  it('that are refused by then are not lost: the text and the reason are there', async () => {
+  it('that the server refuses later keep their text and the reason', async () => {
     await blockCommits(alice.page);
     await type('Too late');
     await state('waiting').waitFor();
@@ -175,7 +175,7 @@ describe('changes that could not be sent', () => {
     expect(await alice.page.getByRole('button', { name: /not saved/ }).count()).toBe(0);
   });
 
-  it('that are older than the server remembers are not sent blindly', async () => {
+  it('that are older than the server remembers are not sent without asking', async () => {
     await blockCommits(alice.page);
     await type('Old');
     await state('waiting').waitFor();
@@ -205,7 +205,7 @@ describe('changes that could not be sent', () => {
     await alice.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('stay unseen and unsent while somebody else is signed in, and are sent when their person is back', async () => {
+  it('are hidden and unsent while another person is signed in, and sent when their person is back', async () => {
     await blockCommits(alice.page);
     await type('Only Alice');
     await state('waiting').waitFor();
@@ -232,7 +232,7 @@ describe('changes that could not be sent', () => {
     await expect.poll(lastName).toBe('Only Alice');
   });
 
-  it('of nobody who comes back are gone after a month, whoever is signed in by then', async () => {
+  it('are deleted after a month if their person does not come back', async () => {
     await expectQueued(0);
     await alice.page.evaluate(async () => {
       const database = await new Promise<IDBDatabase>(resolve => {
@@ -254,7 +254,7 @@ describe('changes that could not be sent', () => {
     await expectQueued(1);
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { startWithAlice } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const licences = 10;
-/** What a tired admin does. Each time: nothing typed is lost, the cell is named, and what to do is said. */
+/** Mistakes of a tired admin. Each time nothing typed is lost, the cell is marked, and a message says what to do. */
 describe('mistakes of a tired admin', () => {
   const data = mkdtempSync(join(tmpdir(), 'seatgrid-mistakes-'));
   const visitors = new BrowserUsers();
@@ -25,7 +25,7 @@ describe('mistakes of a tired admin', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  /** Only the owner is left, and the page is as after signing in. */
+  /** Deletes everyone but the owner and reloads the page. */
   beforeEach(async () => {
     const rows = await api.at<{ rows: { id: string; cells: { status: string; userId: string } }[] }>(
       'GET',
@@ -41,20 +41,20 @@ describe('mistakes of a tired admin', () => {
     await alice.row('alice').waitFor();
   });
 
-  /** Adds people over HTTP, as they were there before. */
+  /** Adds people over HTTP. */
   const people = async (...cells: object[]): Promise<void> => {
     const changes = cells.map(to => ({ table: 'users', row: crypto.randomUUID(), from: null, to }));
     const { body } = await api.at<{ outcomes: { outcome: string }[] }>('POST', 'commit', { changes });
     expect(body.outcomes.every(({ outcome }) => outcome === 'accepted')).toBe(true);
   };
-  /** Somebody new: logins and addresses of those who were deleted are never given again. */
+  /** Number of people made so far: User IDs and addresses of deleted people are never reused. */
   let last = 0;
   const newPerson = () => {
     last += 1;
     return { userId: `ben${last}`, firstName: 'Ben', lastName: 'Adam', email: `ben${last}@acme.test` };
   };
 
-  /** Goes below the last row and pastes. */
+  /** Goes to the row for adding and pastes. */
   const pasteBelow = async (...lines: string[]): Promise<void> => {
     await alice.row('alice').getByText('alice', { exact: true }).first().click();
     await alice.press('ArrowDown');
@@ -64,7 +64,7 @@ describe('mistakes of a tired admin', () => {
   const note = () => alice.page.locator('.sg-note');
   const saved = () => alice.page.locator('.status-sync[data-state=saved]').waitFor();
 
-  it('a block pasted one column off is kept as it was, marked at the cell, and one Undo takes it back', async () => {
+  it('a block pasted one column off is kept, marked at the cells, and undone by one Undo', async () => {
     await pasteBelow('Ben\tAdam\tben@acme.test\tben', 'Eve\tRoux\teve@acme.test\teve');
     await alice.row('eve@acme.test').waitFor();
     expect(await text('ben@acme.test', 'Email')).toContain('ben');
@@ -78,20 +78,20 @@ describe('mistakes of a tired admin', () => {
     expect(await alice.page.locator('.sg-body [aria-invalid=true]').count()).toBe(0);
   });
 
-  it('a block copied with its headings: they are left out, and that is said', async () => {
+  it('a block copied with its header row skips the header row and says so', async () => {
     await pasteBelow('User ID\tFirst name\tLast name\tE-mail', 'ben\tBen\tAdam\tben@acme.test');
     await alice.waitForText('1 row pasted. The header row was skipped');
     expect(await alice.row('Draft').count()).toBe(1);
   });
 
-  it('names in the Status column stay as typed and say what a Status can be', async () => {
+  it('names in the Status column stay as typed and say which values are possible', async () => {
     await pasteBelow('ben\tBen\tAdam\tben@acme.test\tworks here');
     await alice.row('works here').waitFor();
     await (await alice.cell('ben@acme.test', 'Status')).click();
     await expect.poll(() => note().innerText()).toMatch(/Unknown status: works here\s+Choose from the list/);
   });
 
-  it('forty people over the licences: as many as there are get one, in order; the rest say why, and go on when there are more', async () => {
+  it('with too few licences for forty people, the first rows get them, and the others say why and continue once there are more', async () => {
     const count = licences - 1 + 40;
     const lines = Array.from({ length: count }, (_, at) => `u${at + 100}\tU\tU${at + 100}\tu${at + 100}@acme.test\tActive`);
     await pasteBelow(...lines);
@@ -125,7 +125,7 @@ describe('mistakes of a tired admin', () => {
     await alice.waitForText(`50 of 50 licences`);
   });
 
-  it('an e-mail that somebody Inactive has: the cell says so and how to bring them back', async () => {
+  it('the e-mail of an inactive person is marked, with how to reactivate them', async () => {
     const ben = newPerson();
     await people({ ...ben, status: 'Active' });
     await alice.row(ben.email).waitFor();
@@ -143,7 +143,7 @@ describe('mistakes of a tired admin', () => {
     await expect.poll(() => note().innerText()).toContain('reactivate their row instead');
   });
 
-  it('the last owner cannot be deactivated, by hand or by menu, and is told what to do first', async () => {
+  it('the last owner cannot be deactivated by typing or menu, and is told what to do first', async () => {
     await (await alice.cell('alice@acme.test', 'Status')).click();
     await alice.page.keyboard.type('Inactive');
     await alice.press('Enter');
@@ -166,7 +166,7 @@ describe('mistakes of a tired admin', () => {
     expect(await text('alice@acme.test', 'Status')).toContain('Active');
   });
 
-  it('a day written month first, and a last day before the first', async () => {
+  it('a date with the month first, and a last day before the first, are marked with what to do', async () => {
     const ben = newPerson();
     await people({ ...ben, status: 'Active', firstDay: '2026-05-04' });
     await (await alice.cell(ben.email, 'User ID')).click();
@@ -190,7 +190,7 @@ describe('mistakes of a tired admin', () => {
     await page.locator('.row-refused').waitFor({ state: 'detached' });
   });
 
-  it('two tabs open on one cell: who comes second keeps their text and is told who was first', async () => {
+  it('two tabs edit one cell: the second keeps its text and is told who was first', async () => {
     const ben = newPerson();
     await people(ben);
     const other = await alice.context.newPage();
@@ -220,7 +220,7 @@ describe('mistakes of a tired admin', () => {
     await other.close();
   });
 
-  it('the network gone: what is typed meanwhile waits, closing the page asks, and all is sent when it is back', async () => {
+  it('without a network, changes wait, closing the page asks, and all are sent later', async () => {
     const ben = newPerson();
     await people(ben);
     await alice.row(ben.email).waitFor();
@@ -243,7 +243,7 @@ describe('mistakes of a tired admin', () => {
     expect(body.rows.map(row => row.cells.lastName)).toEqual(expect.arrayContaining(['Offline', 'Roux']));
   });
 
-  it('the server restarted under the page: nothing to reload, nothing to type again', async () => {
+  it('a server restart needs no reload and no retyping', async () => {
     const ben = newPerson();
     await people(ben);
     await alice.row(ben.email).waitFor();
@@ -260,7 +260,7 @@ describe('mistakes of a tired admin', () => {
     expect(body.rows.map(row => row.cells.lastName)).toContain('Typed while it was down');
   });
 
-  it('complained of nothing on the way', () => {
+  it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 });

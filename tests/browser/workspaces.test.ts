@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Server, startServer } from '../kit/server.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
-/** People from outside, by hand: a workspace, an invitation to it, its acceptance in another window, and the end of it. Each step goes on from the one before. */
-describe('someone from outside in a real browser', () => {
+/** External people by hand: a workspace, an invitation to it, its acceptance in another window, and its end. Each step continues from the one before. */
+describe('an external person', () => {
   let server: Server;
   const visitors = new BrowserUsers();
   let helene: BrowserUser;
@@ -33,7 +33,7 @@ describe('someone from outside in a real browser', () => {
 
   let link = '';
 
-  it('makes a workspace by typing its name; the company account owns it', async () => {
+  it('is invited to a workspace, which is created by typing its name and owned by the company account', async () => {
     await helene.page.goto(`${server.url}/workspaces`);
     await helene.waitForText('Fournisseurs cuir');
     await helene.row('Salon de Milan').getByText('Salon de Milan').click();
@@ -45,7 +45,7 @@ describe('someone from outside in a real browser', () => {
     await helene.screenshot('workspaces');
   });
 
-  it('invites from its menu, and says why where that cannot be', async () => {
+  it('is invited from the workspace’s menu, which says why if that is not possible', async () => {
     const invite = async (address: string): Promise<void> => {
       await helene.row('Vitrines de Noël').getByText('Vitrines de Noël').click({ button: 'right' });
       await helene.page.getByRole('menuitem', { name: 'Invite someone from outside' }).click();
@@ -67,7 +67,7 @@ describe('someone from outside in a real browser', () => {
     await helene.row('nour@deco.example').waitFor();
   });
 
-  it('is accepted in another window, where only what was opened is to be seen', async () => {
+  it('accepts in another window and sees only what they have access to', async () => {
     guest = await visitors.open({ locale: 'fr-FR', dark: true });
     await guest.page.goto(link.replace(/^https?:\/\/[^/]+/, server.url));
     await guest.waitForText('Rejoindre Vitrines de Noël');
@@ -87,7 +87,7 @@ describe('someone from outside in a real browser', () => {
     expect(guest.consoleErrors).toEqual([]);
   });
 
-  it('is in Users, and leaves it with the last right; undo brings them back', async () => {
+  it('appears in Users, disappears with the last access, and is restored by undo', async () => {
     await table('Users');
     await helene.page.getByLabel('Search users').fill('nour@deco');
     await helene.row('nour@deco.example').waitFor();
@@ -107,7 +107,7 @@ describe('someone from outside in a real browser', () => {
     expect(helene.consoleErrors).toEqual([]);
   });
 
-  it('an invitation opened by somebody else says whose it is, in both languages', async () => {
+  it('is named when another person opens the invitation, in both languages', async () => {
     await table('Workspaces');
     await helene.row('Salon de Milan').getByText('Salon de Milan').click({ button: 'right' });
     await helene.page.getByRole('menuitem', { name: 'Invite someone from outside' }).click();
