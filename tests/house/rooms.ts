@@ -1,6 +1,6 @@
 /**
- * Which room may import from which: `own` other rooms of this repository (all of a room's files may import each other),
- * `types` rooms or files of which only types may be imported, `packages` what it may import from outside.
+ * What a room may import: `own` rooms of this repository besides itself, `types` rooms or files of which only types may be imported,
+ * and npm `packages`.
  */
 export interface Room {
   own: readonly string[];
@@ -8,13 +8,13 @@ export interface Room {
   packages: readonly string[] | 'any' | 'any but SQL';
 }
 
-/** What talks SQL; only the store may. */
+/** Packages for SQL; only the store may import them. */
 export const sql: readonly string[] = ['kysely', 'better-sqlite3', 'pg', 'pg-cursor', 'node:sqlite'];
 
 const shared = ['formulas', 'server/model', 'server/model/tabular'];
 const wire = ['server/api'];
 
-/** The rooms. A file belongs to the longest name that its path begins with. */
+/** The rooms by path. A file belongs to the room with the longest matching path. */
 export const rooms: Record<string, Room> = {
   formulas: { own: [], packages: [] },
   'server/model': { own: ['formulas', 'server/model/fields', 'server/model/tabular'], packages: ['libphonenumber-js'] },
@@ -61,8 +61,8 @@ export const rooms: Record<string, Room> = {
   },
 };
 
-/** Rooms in which nothing may depend on when or by what chance it runs; engine's ids excepted, which are a package's. */
-export const timeless: readonly string[] = [
+/** Rooms without clock and random numbers, except for the ids of the engine, which come from a package. */
+export const deterministicRooms: readonly string[] = [
   'formulas',
   'server/model',
   'server/model/fields',
@@ -72,7 +72,7 @@ export const timeless: readonly string[] = [
   'server/demo',
 ];
 
-/** The room of a file; null for tests and files at the root, which may import anything. */
+/** The room of a file; null for tests and root files, which may import anything. */
 export function roomOf(path: string): string | null {
   const names = Object.keys(rooms).filter(name => path.startsWith(`${name}/`));
   return names.sort((a, b) => b.length - a.length)[0] ?? null;

