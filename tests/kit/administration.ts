@@ -68,7 +68,7 @@ export async function openTestWorkspace(
   engine: EngineName,
   { catalog: by = catalog, delivers = true, ...options }: TestWorkspaceOptions = {},
 ): Promise<TestWorkspace> {
-  const home = await withStore(engine, by.stored, options);
+  const home = await withStore(engine, by.stored, options, by === catalog ? 'administration' : undefined);
   const otherWriter = (): Writer =>
     createWriter(home.store, by, {
       publicUrl: 'https://seatgrid.test',

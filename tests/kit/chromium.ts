@@ -3,22 +3,28 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserServer, LaunchOptions } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
 /** Starts a real Chromium, with `more` arguments: that of $CHROME_PATH, else the system's, else the one inside an npm package. */
-export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
+export const launchChromium = (more: readonly string[] = []): Promise<Browser> =>
+  started(options => chromium.launch(options), more);
+
+/** Starts one to which others connect. */
+export const startChromium = (): Promise<BrowserServer> => started(options => chromium.launchServer(options), []);
+
+async function started<T>(start: (options: LaunchOptions) => Promise<T>, more: readonly string[]): Promise<T> {
   const named = [process.env.CHROME_PATH, '/usr/bin/chromium'].find(
     path => path !== undefined && path !== '' && existsSync(path),
   );
   const executablePath = named ?? (await sparticuz.executablePath());
   const args = ['--no-sandbox', '--force-color-profile=srgb', ...more];
   try {
-    return await chromium.launch({ executablePath, args });
+    return await start({ executablePath, args });
   } catch (error) {
     const libraries = await ownLibraries();
     if (named !== undefined || libraries === null) throw error;
-    return await chromium.launch({ executablePath, args, env: { ...process.env, LD_LIBRARY_PATH: libraries } });
+    return await start({ executablePath, args, env: { ...process.env, LD_LIBRARY_PATH: libraries } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -53,13 +53,14 @@ async function dropSchema({ url, schema }: { url: string; schema: string }): Pro
   await client.end();
 }
 
-/** Opens a store on a new home. */
+/** Opens a store on a new home; its tables are made for it, or copied with the home where a template is named, which the first to ask makes. */
 export async function withStore(
   engine: EngineName,
   tables: readonly StoredTable[],
   options: StoreOptions = {},
+  template?: string,
 ): Promise<TestStore> {
-  const { where, remove } = newLocation(engine);
+  const { where, remove } = template === undefined ? newLocation(engine) : await copyOf(engine, template, tables);
   const test: TestStore = {
     where,
     store: await openStore(where, tables, options),
@@ -74,6 +75,56 @@ export async function withStore(
     },
   };
   return test;
+}
+
+/** A copy of the home that has these tables and no rows. */
+async function copyOf(
+  engine: EngineName,
+  template: string,
+  tables: readonly StoredTable[],
+): Promise<ReturnType<typeof newLocation>> {
+  const make = async (where: DatabaseLocation): Promise<void> => (await openStore(where, tables)).close();
+  if (engine === 'sqlite') {
+    const location = newLocation('sqlite');
+    const original = join(inject('templates'), `${template}.db`);
+    if (!existsSync(original)) {
+      const draft = join(mkdtempSync(join(inject('templates'), 'draft-')), 'workspace.db');
+      await make({ file: draft });
+      renameSync(draft, original);
+    }
+    if ('file' in location.where) copyFileSync(original, location.where.file);
+    return location;
+  }
+  const url = new URL(inject('postgres'));
+  const [original, name] = [`template_${template}`, `d_${randomUUID().replaceAll('-', '')}`];
+  const at = (database: string): DatabaseLocation & { url: string } => {
+    const there = new URL(url);
+    there.pathname = `/${database}`;
+    return { url: there.href, schema: 'home' };
+  };
+  await onPostgres(url.href, async client => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [original]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [original]);
+    if (rowCount === 0) {
+      await client.query(`create database draft_${template}`);
+      await make(at(`draft_${template}`));
+      await client.query(`alter database draft_${template} rename to ${original}`);
+    }
+    await client.query('select pg_advisory_unlock(hashtext($1))', [original]);
+    await client.query(`create database ${name} template ${original} strategy file_copy`);
+  });
+  const remove = () => onPostgres(url.href, async client => void (await client.query(`drop database ${name} with (force)`)));
+  return { where: at(name), remove };
+}
+
+async function onPostgres(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Runs a statement past the store. */

@@ -1,10 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { build, preview } from 'vite';
-import solid from 'vite-plugin-solid';
-import { launchChromium } from '../../kit/chromium.ts';
+import { addressOf, connectChromium } from '../../kit/sharedBrowser.ts';
 
 /** The grid's harness page, built and served, in a real Chromium. */
 export interface Harness {
@@ -32,34 +27,13 @@ export interface GridPage {
   lastReport(): Promise<string>;
 }
 
-/** Builds the harness once and starts a browser. */
+/** Connects to the run's browser and to the harness page, which is built once. */
 export async function startHarness(): Promise<Harness> {
-  const root = join(import.meta.dirname, '../../../client/grid/harness');
-  const outDir = await mkdtemp(join(tmpdir(), 'seatgrid-grid-'));
-  await build({
-    configFile: false,
-    root,
-    plugins: [solid()],
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true, target: 'es2023' },
-  });
-  const server = await preview({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    build: { outDir },
-    preview: { port: 0, host: '127.0.0.1' },
-  });
-  const browser = await launchChromium();
-  const url = server.resolvedUrls!.local[0]!;
+  const [browser, url] = await Promise.all([connectChromium(), addressOf('gridPage')]);
   return {
     browser,
     open: (query = '', options = {}) => openPage(browser, `${url}?${query}`, options),
-    close: async () => {
-      await browser.close();
-      await server.close();
-      await rm(outDir, { recursive: true, force: true });
-    },
+    close: () => browser.close(),
   };
 }
 
