@@ -1,7 +1,7 @@
 import type { LocalizedText } from '../../server/model/localizedText.ts';
 import { say } from '../../server/model/localizedText.ts';
 
-/** The sentences and labels of the grid's menu, its dialogs and its pastes. */
+/** The texts of the grid's menu, dialogs and pastes. */
 export const lazyStrings = {
   expand: say('Open row', 'Ouvrir la ligne'),
   unsorted: say('Do not sort', 'Ne pas trier'),
@@ -47,18 +47,18 @@ export const lazyStrings = {
   splitWhy: say('Each line holds several values', 'Chaque ligne contient plusieurs valeurs'),
   firstRows: say('First rows', 'Premières lignes'),
   columnNamed: say('Column {place} “{name}”', 'Colonne {place} « {name} »'),
-  columnLeftOut: say('{name}: left out', '{name} : ignorée'),
+  columnLeftOut: say('{name}: skipped', '{name} : ignorée'),
   datesShown: say('{name}: read as {order}, because of “{text}”', '{name} : lu {order}, d’après « {text} »'),
   datesOpen: say('How are the dates in {name} written?', 'Comment les dates de {name} sont-elles écrites ?'),
   datesDay: say('day/month/year', 'jour/mois/année'),
   datesMonth: say('month/day/year', 'mois/jour/année'),
   datesYear: say('year-month-day', 'année-mois-jour'),
-  extraColumnsOne: say('An extra column was left out', 'Une colonne en trop a été ignorée'),
-  extraColumns: say('{count} extra columns were left out', '{count} colonnes en trop ont été ignorées'),
-  extraRowsOne: say('An extra row was left out', 'Une ligne en trop a été ignorée'),
-  extraRows: say('{count} extra rows were left out', '{count} lignes en trop ont été ignorées'),
-  rowsLeftOutOne: say('A row that is no longer here was left out', 'Une ligne qui n’est plus là a été ignorée'),
-  rowsLeftOut: say('{count} rows that are no longer here were left out', '{count} lignes qui ne sont plus là ont été ignorées'),
+  extraColumnsOne: say('An extra column was skipped', 'Une colonne en trop a été ignorée'),
+  extraColumns: say('{count} extra columns were skipped', '{count} colonnes en trop ont été ignorées'),
+  extraRowsOne: say('An extra row was skipped', 'Une ligne en trop a été ignorée'),
+  extraRows: say('{count} extra rows were skipped', '{count} lignes en trop ont été ignorées'),
+  rowsLeftOutOne: say('A row that no longer exists was skipped', 'Une ligne supprimée entre-temps a été ignorée'),
+  rowsLeftOut: say('{count} rows that no longer exist were skipped', '{count} lignes supprimées entre-temps ont été ignorées'),
   hiddenLeftOne: say('A hidden column in between was left as it is', 'Une colonne masquée entre elles est restée inchangée'),
   hiddenLeft: say(
     '{count} hidden columns in between were left as they are',

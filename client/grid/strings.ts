@@ -2,7 +2,7 @@ import type { Language, LocalizedText, Params } from '../../server/model/localiz
 import { interpolate, say } from '../../server/model/localizedText.ts';
 import type { lazyStrings } from './lazy-strings.ts';
 
-/** The sentences and labels that the grid needs from the start; those of its menu and dialogs come with these. */
+/** The texts that the grid needs from the start. Those of its menu and dialogs are loaded later. */
 export const strings = {
   rowNumber: say('Row', 'Ligne'),
   newRow: say('New row', 'Nouvelle ligne'),
@@ -42,18 +42,21 @@ export const strings = {
   pressToCopy: say('The rows are loaded: press Ctrl+C again', 'Lignes prêtes : appuyez de nouveau sur Ctrl+C'),
   copied: say('{rows} × {columns} cells copied', '{rows} × {columns} cellules copiées'),
   rowsGone: say(
-    'The rows you selected are no longer here: nothing was changed. Select a cell to go on.',
-    'Les lignes sélectionnées ne sont plus là : rien n’a été modifié. Sélectionnez une cellule pour continuer.',
+    'The selected rows no longer exist: nothing was changed. Select a cell to continue.',
+    'Les lignes sélectionnées n’existent plus : rien n’a été modifié. Sélectionnez une cellule pour continuer.',
   ),
   rowGone: say(
-    'This row is no longer here: “{text}” was not saved',
-    'Cette ligne n’est plus là : « {text} » n’a pas été enregistré',
+    'This row no longer exists: “{text}” was not saved',
+    'Cette ligne n’existe plus : « {text} » n’a pas été enregistré',
   ),
-  noReplace: say('Find is open; there is no replace yet', 'La recherche est ouverte ; le remplacement n’existe pas encore'),
+  noReplace: say(
+    'Find opened. Replace is not available yet',
+    'La recherche est ouverte ; le remplacement n’est pas encore disponible',
+  ),
   savedAlready: say('Changes are saved as you make them', 'Les modifications sont enregistrées au fur et à mesure'),
-  oneLine: say('This text has a single line', 'Ce texte tient sur une seule ligne'),
+  oneLine: say('This field holds a single line', 'Ce texte tient sur une seule ligne'),
   notTogether: say(
-    'These cells cannot be copied together: select cells in the same rows or in the same columns. The clipboard is as it was.',
+    'These cells cannot be copied together: select cells in the same rows or in the same columns. The clipboard has not changed.',
     'Ces cellules ne peuvent pas être copiées ensemble : sélectionnez des cellules des mêmes lignes ou des mêmes colonnes. Le presse-papiers n’a pas changé.',
   ),
   readOnly: say('Read-only', 'Lecture seule'),
@@ -128,23 +131,23 @@ export const strings = {
 
 const loadedStrings: Partial<Record<string, LocalizedText>> = { ...strings };
 
-/** What the grid can say, as soon as the part that says it is loaded. */
+/** The keys of the grid's texts, including those loaded later. */
 export type StringKey = keyof typeof strings | keyof typeof lazyStrings;
 
-/** Adds the sentences of a part that is loaded later. */
+/** Adds the texts of a lazily loaded part. */
 export const addStrings = (more: Readonly<Record<string, LocalizedText>>): void => void Object.assign(loadedStrings, more);
 
-/** Says one of the grid's sentences in a language; of one thing in the singular, where there is one. */
+/** One of the grid's texts in a language, in the singular if `count` asks for it and the text has one. */
 export function sayIn(language: Language, which: StringKey, params?: Params): string {
   const one = params?.count === 1 || (language === 'fr' && params?.count === 0);
   const sentence = (one ? loadedStrings[`${which}One`] : undefined) ?? loadedStrings[which];
-  if (!sentence) throw new Error(`The words of ${which} are not loaded`);
+  if (!sentence) throw new Error(`The text ${which} is not loaded.`);
   return interpolate(sentence, params && formatNumbers(params, language), { language });
 }
 
 const numbers = { en: new Intl.NumberFormat('en-GB'), fr: new Intl.NumberFormat('fr-FR') };
 
-/** Numbers as the reader writes them: `5,000`. */
+/** Formats numbers for the reader's language: `5,000`. */
 const formatNumbers = (params: Params, language: Language): Params =>
   Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? numbers[language].format(value) : value]),

@@ -69,7 +69,7 @@ describe('a paste', () => {
   it('names an unknown heading, which can be given a field', async () => {
     await pasteBelow('E-mail\tKostenstelle\nbea@acme.test\t4711\nbob@acme.test\t4712');
     await dialog().getByText('Column 2 “Kostenstelle” 4711, 4712').waitFor();
-    expect(await dialog().locator('th').allInnerTexts()).toEqual(['Email', 'Kostenstelle: left out']);
+    expect(await dialog().locator('th').allInnerTexts()).toEqual(['Email', 'Kostenstelle: skipped']);
     await dialog().locator('select').selectOption({ label: 'Location' });
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['Email', 'Location']);
     await dialog().getByText('2 rows are OK').waitFor();

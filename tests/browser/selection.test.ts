@@ -44,7 +44,7 @@ describe('a selection while another person edits the same rows', () => {
     await other.press('Control+-');
     await alice.row(name(who)).waitFor({ state: 'detached' });
   };
-  const gone = /no longer here: nothing was changed/;
+  const gone = /no longer exist: nothing was changed/;
 
   it('Delete on a row that another window deleted changes no other row', async () => {
     await choose('chloe');
