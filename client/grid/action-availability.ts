@@ -3,13 +3,13 @@ import { matchesCondition } from './conditions.ts';
 import type { GridRow } from './source.ts';
 
 /**
- * Why an action cannot be done on a row, judged by the formulas that the server judges by; null where it can.
- * What depends on rows beyond links cannot be told here: it counts as legal, and the server decides.
+ * The reason why an action is not available on a row, by the formulas that the server uses too; null if it is available.
+ * A condition on rows beyond links cannot be evaluated here: it counts as true, and the server decides.
  */
 export function unavailableReason(action: CatalogAction, row: GridRow): LocalizedText | null {
   const needs = action.needs ?? [{ when: action.when, words: action.because }];
   return needs.find(need => !matchesCondition(need.when, row))?.words ?? null;
 }
 
-/** Whether an action can be done on a row. */
+/** Whether an action is available on a row. */
 export const isAvailable = (action: CatalogAction, row: GridRow): boolean => unavailableReason(action, row) === null;

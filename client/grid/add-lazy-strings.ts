@@ -1,5 +1,5 @@
 import { lazyStrings } from './lazy-strings.ts';
 import { addStrings } from './strings.ts';
 
-// Whatever is loaded later imports this file, and has its words before it says anything.
+// Each lazily loaded file imports this one, so that its strings are there before they are used.
 addStrings(lazyStrings);

@@ -10,7 +10,7 @@ interface CellSnapshot {
   isOwnEdit: boolean;
 }
 
-/** Says when the active cell changes without this page's doing: somebody else edited it, or a rule did. */
+/** Announces changes of the active cell that this page did not make: another person's edit, or the effect of a rule. */
 export function announceRemoteChanges(grid: GridState): void {
   createEffect(
     on(
@@ -20,16 +20,16 @@ export function announceRemoteChanges(grid: GridState): void {
         if (!row || !field) return null;
         grid.source.version(row.id);
         const { language } = grid.props;
-        const own = row.pending === true || (row.refused ?? []).some(one => one.field === field.id);
+        const isOwnEdit = row.pending === true || (row.refused ?? []).some(one => one.field === field.id);
         const text =
           field.type === 'flag'
             ? grid.say(row.cells[field.id] === true ? 'yes' : 'no')
             : displayOf(field, row, grid.displayContext).text;
-        return { row: row.id, field: field.id, name: field.label[language], text, isOwnEdit: own };
+        return { row: row.id, field: field.id, name: field.label[language], text, isOwnEdit };
       },
       (now, before) => {
         if (!now || now.isOwnEdit || before?.row !== now.row || before.field !== now.field) return;
-        // What the server makes of one's own text, a number without its spaces, is one's own too.
+        // The server's normal form of the person's own text (a number without spaces) is their own edit too.
         if (before.isOwnEdit || before.text === now.text) return;
         grid.announce(now.text === '' ? 'emptiedHere' : 'changedHere', { name: now.name, value: now.text });
       },

@@ -1,12 +1,12 @@
 import { createSignal } from 'solid-js';
 
-/** A polite live region: what is said within a short while is read out together, each thing once. */
+/** A polite live region. Texts that arrive within a short time are read out together, each once. */
 export interface Announcer {
   text: () => string;
   say: (text: string) => void;
 }
 
-/** Makes an announcer; its text belongs into an element with `role="status"`. */
+/** Creates an announcer. Its text belongs in an element with `role="status"`. */
 export function createAnnouncer(delay = 150): Announcer {
   const [text, setText] = createSignal('');
   const waiting = new Set<string>();
@@ -20,12 +20,12 @@ export function createAnnouncer(delay = 150): Announcer {
       timer = setTimeout(() => {
         const now = [...waiting].slice(-maxSentences).join('. ');
         waiting.clear();
-        // The same sentence twice must change, else it is not read out again.
+        // A repeated sentence must differ, or else screen readers do not read it again.
         setText(before => (before === now ? `${now}\u00a0` : now));
       }, delay);
     },
   };
 }
 
-/** Nobody listens to more than this at once: the latest. */
+/** Number of sentences read out together; the latest are used. */
 const maxSentences = 3;

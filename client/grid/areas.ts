@@ -12,10 +12,10 @@ export interface Range {
   head: Spot;
 }
 
-/** Stands for the last row or column, however many there are. */
+/** Stands for the last row or column, whatever their number. */
 export const untilEnd = Number.MAX_SAFE_INTEGER;
 
-/** What a row shows of the selection: from one column to another, and whether it is the upper or lower edge of that range. */
+/** The part of a row inside a selected range: its columns, and whether the row is the top or bottom edge of the range. */
 export interface Segment {
   from: number;
   to: number;
@@ -23,18 +23,18 @@ export interface Segment {
   bottom: boolean;
 }
 
-/** The first and last column of a range, in a table of this many. */
+/** The first and last column of a range in a table with `columns` columns. */
 export function columnBounds({ anchor, head }: Range, columns: number): { left: number; right: number } {
   const clamp = (column: number): number => Math.max(0, Math.min(column, columns - 1));
   const [a, b] = [clamp(anchor.column), clamp(head.column)];
   return { left: Math.min(a, b), right: Math.max(a, b) };
 }
 
-/** Whether a cell lies in an area. */
+/** Whether an area contains a cell. */
 export const isInside = (area: Area, spot: Spot): boolean =>
   spot.row >= area.top && spot.row <= area.bottom && spot.column >= area.left && spot.column <= area.right;
 
-/** What one row shows of these areas. */
+/** The segments of these areas in one row. */
 export function segmentsOf(areas: readonly Area[], row: number): Segment[] {
   const found: Segment[] = [];
   for (const area of areas) {
@@ -53,7 +53,7 @@ export function sameSegments(a: readonly Segment[], b: readonly Segment[]): bool
   });
 }
 
-/** How many rows and cells these areas have together; what lies in several of them counts once. */
+/** The number of rows and cells in these areas together. Overlaps count once. */
 export function countCells(areas: readonly Area[]): { rows: number; cells: number } {
   const edges = [...new Set(areas.flatMap(area => [area.top, area.bottom + 1]))].sort((a, b) => a - b);
   const waiting = areas.toSorted((a, b) => a.top - b.top);
@@ -81,8 +81,8 @@ function coveredColumns(areas: readonly Area[]): number {
 }
 
 /**
- * Where Ctrl+Arrow goes: to the edge of the filled cells, over a gap to the next filled one, and else to the edge of the table.
- * `filled` answers undefined for what is not loaded: the jump then goes to the table's edge.
+ * The target of Ctrl+Arrow: the edge of the filled cells, or the next filled cell after a gap, or the edge of the table.
+ * `filled` returns undefined for a cell that is not loaded: the jump then goes to the edge of the table.
  */
 export function dataEdge(from: number, step: 1 | -1, last: number, filled: (at: number) => boolean | undefined): number {
   const border = step > 0 ? last : 0;

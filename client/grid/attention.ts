@@ -2,13 +2,13 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import { evaluateCondition } from './rights.ts';
 import type { GridRow } from './source.ts';
 
-/** What a row asks attention for though it is in order by all rules, as the table declares it; at one field where that is given. */
+/** The alerts of a row that the table declares, although the row is valid; only those at `field` if it is given. */
 export const alertsOf = (table: CatalogTable, row: GridRow, field?: string): NonNullable<CatalogTable['alerts']> =>
   (table.alerts ?? []).filter(({ when, at }) => (field === undefined || at === field) && (evaluateCondition(when, row) ?? false));
 
 /**
- * Whether a row's verdict asks for somebody's attention, by what the table declares: the same rows are counted, filtered and gone to. Of one
- * that only says how things are, as of an invitation that is out, this is false.
+ * Whether a row's validation result needs attention, as the table declares it. The same rows are counted, filtered and
+ * navigated to. False for a result that only informs, such as a sent invitation.
  */
 export function needsAttention(table: CatalogTable, row: GridRow): boolean {
   const verdict = table.fields.find(field => field.type === 'verdict');

@@ -4,7 +4,7 @@ import type { GridState } from './state.ts';
 
 let canvasContext: CanvasRenderingContext2D | null = null;
 
-/** Makes a column as wide as the widest of its name and the cells that are in the DOM. */
+/** Makes a column as wide as its name and the widest of its cells in the DOM. */
 export function autofit(grid: GridState, column: GridColumn): void {
   canvasContext ??= document.createElement('canvas').getContext('2d');
   if (!canvasContext) return;

@@ -4,13 +4,13 @@ import { parseTsv } from '../../server/model/tabular/tsv.ts';
 import { unescapeFormula } from '../../server/model/tabular/writeHtml.ts';
 import { type NativeBlock, nativeAttribute } from './clipboard.ts';
 
-/** What a clipboard held: cells with the values behind them, and our own flavour where it came from Seatgrid itself. */
+/** The content of a clipboard: cells with their raw values, and the native format if it was copied from Seatgrid. */
 export interface ClipboardBlock {
   cells: SourceCell[][];
   native: NativeBlock | null;
 }
 
-/** Joins the flavours of one clipboard: the texts and the shape are those of the text, the values behind them those of the HTML. */
+/** Merges the formats of one clipboard: texts and shape from the plain text, raw values from the HTML. */
 export function readBlock(plain: string, html: string): ClipboardBlock {
   const table = html === '' ? null : readHtmlTable(html);
   const own = parseNative(table?.attributes.get(nativeAttribute));
@@ -41,7 +41,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Another program may write what it likes there: then it is no block of ours.
+    // Another program may have written something else there: then the block is not native.
     return null;
   }
 }

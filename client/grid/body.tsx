@@ -5,7 +5,7 @@ import { Cell, type Painter, showFullText } from './cell.tsx';
 import type { GridState } from './state.ts';
 import { gutter } from './viewport.ts';
 
-/** The rows in sight: each place is one element for good, and shows another row when its own scrolls away. */
+/** The visible rows. Elements are recycled: each shows another row when its own scrolls out of view. */
 export function Body(props: { grid: GridState }): JSX.Element {
   const id = createUniqueId();
   return (
@@ -38,7 +38,7 @@ export function Body(props: { grid: GridState }): JSX.Element {
   );
 }
 
-/** The row below the last one: what is typed there makes a row. */
+/** The insert row below the last one. Typing there creates a row. */
 export function InsertRow(props: { grid: GridState }): JSX.Element {
   return (
     <div class="sg-foot" role="rowgroup">
@@ -142,7 +142,7 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
     element.style.display = position < 0 ? 'none' : '';
     element.style.transform = position < 0 ? '' : `translateY(${grid.view.top(position)}px)`;
   });
-  // Made after the cells: each time columns come or go, their painters are there before they are called.
+  // Created after the cells, so that the painters exist before they are called, also when columns change.
   createRenderEffect(() => {
     void grid.view.columns();
     void version();

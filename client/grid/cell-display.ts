@@ -10,23 +10,23 @@ import { mayInsert, maySet } from './rights.ts';
 import type { GridRow, RowSource } from './source.ts';
 import { sayIn } from './strings.ts';
 
-/** What a cell's looks depend on beside its row. */
+/** What the display of a cell depends on apart from its row. */
 export interface DisplayContext {
   source: RowSource;
   language: Language;
   words: TextsByCode;
-  /** What is so now of a problem that was said before; null where it is as it was said. */
+  /** The current message of an issue whose stored message is outdated; null if the stored one is current. */
   anew?: (issue: IssueDetails) => string | null;
 }
 
-/** How a cell looks. */
+/** How a cell is displayed. */
 export interface CellDisplay {
   text: string;
-  /** A mark before the text: the shape of a state's dot, a flag's box, a good verdict. */
+  /** A mark before the text: the shape of a state's dot, a flag's box, or a good validation result. */
   mark: string;
-  /** Why it cannot be edited; null where it can. */
+  /** The reason why the cell is read-only; null if it can be edited. */
   locked: string | null;
-  /** What is wrong with it; null where nothing is. */
+  /** The problem of the cell; null if there is none. */
   problem: string | null;
 }
 
@@ -43,7 +43,7 @@ function cached<T>(formats: Map<Language, T>, language: Language, make: (locale:
   return format;
 }
 
-/** A value as people read it in a cell. */
+/** Formats a value for display in a cell. */
 export function showValue(value: Value | undefined, field: CatalogField, context: DisplayContext): string {
   if (value === null || value === undefined || value === '') return '';
   const { language } = context;
@@ -76,12 +76,12 @@ function showDate(
   options: Intl.DateTimeFormatOptions,
 ): string {
   const text = String(value);
-  // What was typed and not understood is shown as typed: browsers read more as a date than we do.
+  // Text that is not an ISO date is shown as typed: `Date.parse` accepts more formats than Seatgrid does.
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? text : cached(formats, language, locale => new Intl.DateTimeFormat(locale, options)).format(time);
 }
 
-/** A row's verdict in words: `OK`, nothing, or every complaint. */
+/** The text of a row's validation result: `OK`, an empty text, or every issue. */
 export function showVerdict(row: GridRow, value: Value | undefined, context: DisplayContext): string {
   const alerts = showAlerts(row, context);
   if (value === null || value === undefined || value === '') return alerts.join(' · ');
@@ -90,24 +90,26 @@ export function showVerdict(row: GridRow, value: Value | undefined, context: Dis
   return [showIssues(row.issues, context), ...alerts].join(' · ');
 }
 
-/** What a row asks attention for though it is in order by all rules, in words; at one field, or all of it where that is left out. */
+/** The texts of a row's alerts, although the row is valid; only those at `field` if it is given. */
 export const showAlerts = (row: GridRow, context: DisplayContext, field?: string): string[] =>
   alertsOf(context.source.table(), row, field).map(({ words, at }) =>
     interpolate(words, { [at]: String(row.cells[at] ?? '') }, { language: context.language }),
   );
 
-/** Several complaints in the reader's language. */
+/** The text of several issues in the reader's language. */
 export const showIssues = (issues: readonly IssueDetails[], context: DisplayContext): string =>
   issues.map(issue => showIssue(issue, context)).join(' · ');
 
-/** One complaint in the reader's language. */
+/** The text of one issue in the reader's language. */
 export function showIssue(issue: IssueDetails, context: DisplayContext): string {
-  const now = context.anew?.(issue) ?? null;
-  if (now !== null) return now;
-  const said = context.words[issue.code];
+  const current = context.anew?.(issue) ?? null;
+  if (current !== null) return current;
+  const template = context.words[issue.code];
   const label = (id: string): string =>
     context.source.table().fields.find(field => field.id === id)?.label[context.language] ?? id;
-  return said ? interpolate(said, issue.params, { language: context.language, label, timeZone: timeZone() }) : issue.message;
+  return template
+    ? interpolate(template, issue.params, { language: context.language, label, timeZone: timeZone() })
+    : issue.message;
 }
 
 const dots: Record<string, string> = {
@@ -119,7 +121,7 @@ const dots: Record<string, string> = {
   pending: 'ring',
 };
 
-/** The shape of a state's dot: known states have their own, in other life cycles the first is grey and a final one hollow. */
+/** The shape of a state's dot. Known states have fixed shapes; in other life cycles the first is grey and a final one hollow. */
 export function stateDot(field: CatalogField, value: Value | undefined): string {
   const id = String(value);
   const known = dots[id];
@@ -129,7 +131,7 @@ export function stateDot(field: CatalogField, value: Value | undefined): string 
   return states.find(state => state.id === id)?.next.length === 0 ? 'hollow' : 'full';
 }
 
-/** Why a cell cannot be edited, in words; null where it can. `row` is undefined for a row to be made. */
+/** The reason why a cell is read-only; null if it can be edited. `row` is undefined for a new row. */
 export function lockReason(
   field: CatalogField,
   row: GridRow | undefined,
@@ -141,7 +143,7 @@ export function lockReason(
   if (!row && !mayInsert(table)) return sayIn(language, 'noInsert');
   if (!maySet(table, field.id, row)) return sayIn(language, 'noRight');
   if (!row) return null;
-  // A row that the server does not have yet can still be changed in all it may be made with.
+  // A new row that is not saved yet can still change every field it may be created with.
   if (field.once && row.version > 0) return because(sayIn(language, 'once'));
   if (field.fixed) {
     const state = table.fields.find(one => one.type === 'state');
@@ -150,15 +152,15 @@ export function lockReason(
   return null;
 }
 
-/** What is wrong with a cell, in words: text that could not be taken, an edit that was refused, or a complaint about this field. */
+/** The problem of a cell: a text that was not accepted, a refused edit, or an issue of this field; null if there is none. */
 export function cellProblem(field: CatalogField, row: GridRow, context: DisplayContext): string | null {
   const refused = row.refused?.find(one => one.field === field.id);
   if (refused)
     return sayIn(context.language, 'notTaken', { text: showValue(refused.text, field, context), message: refused.message });
   const invalid = row.invalid?.[field.id];
   if (invalid) {
-    const said = context.words[invalid.code];
-    if (said) return interpolate(said, invalid.params, { language: context.language, timeZone: timeZone() });
+    const template = context.words[invalid.code];
+    if (template) return interpolate(template, invalid.params, { language: context.language, timeZone: timeZone() });
   }
   const issue = issueAt(field, row);
   return issue ? showIssue(issue, context) : (invalid?.code ?? showAlerts(row, context, field.id)[0] ?? null);
@@ -167,17 +169,17 @@ export function cellProblem(field: CatalogField, row: GridRow, context: DisplayC
 const issueAt = (field: CatalogField, row: GridRow): IssueDetails | undefined =>
   row.issues?.find(one => one.field === field.id || listed(one.params, field.id));
 
-/** What to do about what is wrong with a cell, where its words do not say it themselves. */
+/** What to do about a cell's problem; null if the message says it already. */
 export function cellRemedy(field: CatalogField, row: GridRow, context: DisplayContext): string | null {
   const refused = row.refused?.find(one => one.field === field.id);
   const issue = refused ?? row.invalid?.[field.id] ?? issueAt(field, row);
   return issue?.code === undefined ? null : showRemedy({ ...issue, code: issue.code }, context);
 }
 
-/** What to do about an issue; null where its words say it themselves. */
+/** What to do about an issue; null if its message says it already. */
 export function showRemedy({ code, params }: Pick<IssueDetails, 'code' | 'params'>, context: DisplayContext): string | null {
-  const said = context.words[remedy(code)];
-  return said === undefined ? null : interpolate(said, params, { language: context.language, timeZone: timeZone() });
+  const template = context.words[remedy(code)];
+  return template === undefined ? null : interpolate(template, params, { language: context.language, timeZone: timeZone() });
 }
 
 function listed(params: Readonly<Record<string, unknown>> | undefined, field: string): boolean {
@@ -189,25 +191,25 @@ function listed(params: Readonly<Record<string, unknown>> | undefined, field: st
   return false;
 }
 
-/** The text that a cell could not take and that is kept: it is shown, copied and edited in place of the value; null where there is none. */
+/** A stored text that the cell could not parse. It is shown, copied and edited instead of the value; null if there is none. */
 export function unparsedText(field: CatalogField, row: GridRow | undefined): string | null {
   const text = row?.invalid?.[field.id]?.text;
   return text === undefined || text === '' ? null : text;
 }
 
-/** Everything a cell shows. */
+/** Everything that a cell displays. */
 export function displayOf(field: CatalogField, row: GridRow, context: DisplayContext): CellDisplay {
   const value = row.cells[field.id];
   const verdict = field.type === 'verdict';
-  const kept = unparsedText(field, row);
+  const unparsed = unparsedText(field, row);
   const text = verdict
     ? showVerdict(row, value, context)
     : field.type === 'flag' && typeof value === 'boolean'
       ? ''
       : showValue(value, field, context);
   return {
-    text: kept ?? text,
-    mark: kept === null ? markOf(field, value, row, context) : '',
+    text: unparsed ?? text,
+    mark: unparsed === null ? markOf(field, value, row, context) : '',
     locked: lockReason(field, row, context.source.table(), context.language),
     problem: verdict ? (needsAttention(context.source.table(), row) ? text : null) : cellProblem(field, row, context),
   };

@@ -7,29 +7,29 @@ import type { GridState } from './state.ts';
 
 interface MessageContent {
   lines: readonly string[];
-  /** It answers what was just asked for, and so is seen wherever the active cell is. */
+  /** A response to the person's last action. It is visible wherever the active cell is. */
   isNotice: boolean;
-  /** Text that was typed here waits to be tried again or let go. */
+  /** A refused text in this cell can be retried or discarded. */
   refused: boolean;
-  /** Where what is said can be ended. */
+  /** A link to the place where the problem can be fixed. */
   fixLink: { label: string; go: () => void } | null;
 }
 
 /**
- * Says below the active cell, in full, what is wrong with it and what to do; or why what was just asked for was not done.
- * Readers of the screen hear the one as the cell's description, the other as it is told.
+ * Shows below the active cell its full problem and remedy, or why the last action was not possible.
+ * Screen readers get the problem as the cell's description, and a notice as an announcement.
  */
 export function CellMessage(props: { grid: GridState }): JSX.Element {
-  const said = createMemo(() => messageContent(props.grid));
-  return <Show when={said()}>{now => <MessageBox grid={props.grid} said={now()} />}</Show>;
+  const content = createMemo(() => messageContent(props.grid));
+  return <Show when={content()}>{shown => <MessageBox grid={props.grid} content={shown()} />}</Show>;
 }
 
-function MessageBox(props: { grid: GridState; said: MessageContent }): JSX.Element {
+function MessageBox(props: { grid: GridState; content: MessageContent }): JSX.Element {
   const { grid } = props;
-  let note!: HTMLDivElement;
-  const reposition = (): void => positionMessage(grid, note);
+  let box!: HTMLDivElement;
+  const reposition = (): void => positionMessage(grid, box);
   createEffect(
-    on([() => grid.selection.active(), () => props.said, () => grid.columns.lefts(), () => grid.count()], () =>
+    on([() => grid.selection.active(), () => props.content, () => grid.columns.lefts(), () => grid.count()], () =>
       queueMicrotask(reposition),
     ),
   );
@@ -39,24 +39,24 @@ function MessageBox(props: { grid: GridState; said: MessageContent }): JSX.Eleme
   return (
     <div
       ref={element => {
-        note = element;
+        box = element;
       }}
       class="sg-note"
-      classList={{ 'sg-told': props.said.isNotice }}
+      classList={{ 'sg-told': props.content.isNotice }}
       aria-hidden="true"
       on:mousedown={event => event.preventDefault()}
     >
-      <For each={props.said.lines}>{line => <p>{line}</p>}</For>
-      <Show when={props.said.fixLink}>
-        {way => (
+      <For each={props.content.lines}>{line => <p>{line}</p>}</For>
+      <Show when={props.content.fixLink}>
+        {link => (
           <div>
-            <button type="button" class="sg-button" tabIndex={-1} onClick={() => way().go()}>
-              {way().label}
+            <button type="button" class="sg-button" tabIndex={-1} onClick={() => link().go()}>
+              {link().label}
             </button>
           </div>
         )}
       </Show>
-      <Show when={props.said.refused}>
+      <Show when={props.content.refused}>
         <div>
           <button type="button" class="sg-button" tabIndex={-1} onClick={() => openEditor(grid)}>
             {grid.say('tryAgain')} <kbd class="sg-keys">{keyLabel('Enter', grid.props.language)}</kbd>
@@ -79,8 +79,8 @@ function MessageBox(props: { grid: GridState; said: MessageContent }): JSX.Eleme
 }
 
 function messageContent(grid: GridState): MessageContent | null {
-  const told = grid.notice();
-  if (told !== null) return { lines: [told], isNotice: true, refused: false, fixLink: null };
+  const notice = grid.notice();
+  if (notice !== null) return { lines: [notice], isNotice: true, refused: false, fixLink: null };
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   if (!row || !field || grid.editing() || grid.selection.cells() > 1) return null;
@@ -102,20 +102,20 @@ function messageContent(grid: GridState): MessageContent | null {
   };
 }
 
-/** Puts the note below its cell, or above it where there is no room; out of sight when the cell is. */
+/** Places the message below its cell, or above if there is no room; hides it when the cell is not visible. */
 function positionMessage(grid: GridState, note: HTMLElement): void {
-  const told = grid.notice() !== null;
+  const isNotice = grid.notice() !== null;
   const { row, column } = grid.selection.active();
   const cell = grid.root().querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
   const [outer, inner] = [grid.root().getBoundingClientRect(), grid.view.scroller().getBoundingClientRect()];
   const box = cell?.getBoundingClientRect();
-  // A verdict that can be read in full where it stands need not be said twice.
+  // A validation result that is fully visible in its cell is not repeated.
   const whole =
     cell?.classList.contains('sg-type-verdict') && cell.scrollWidth <= cell.clientWidth && note.childElementCount === 1;
-  const top = inner.top + (told && row < 0 ? 0 : 20);
+  const top = inner.top + (isNotice && row < 0 ? 0 : 20);
   const seen = box !== undefined && box.top >= top && box.bottom <= inner.bottom + 2 && box.right > inner.left + 60;
-  note.style.visibility = told || (seen && !whole) ? 'visible' : 'hidden';
-  if (told && !seen) {
+  note.style.visibility = isNotice || (seen && !whole) ? 'visible' : 'hidden';
+  if (isNotice && !seen) {
     note.style.top = `${inner.top + 44 - outer.top}px`;
     note.style.left = `${Math.max(4, (outer.width - note.offsetWidth) / 2)}px`;
   }

@@ -6,40 +6,40 @@ import type { GridColumn } from './columns.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** What a row shows in each of its cells: undefined while it is not loaded; `fresh` where there is none yet. */
+/** The input of each cell of a row. `row` is undefined while it is not loaded; `fresh` marks the insert row. */
 export interface CellInput {
   row: GridRow | undefined;
   fresh: boolean;
   position: number;
   reader: DisplayContext;
   first: GridColumn | undefined;
-  /** Whether anything at all can be edited here: else no cell says that it cannot. */
+  /** Whether anything in this grid can be edited. If not, cells do not say that they are read-only. */
   editable: boolean;
 }
 
-/** All that the attributes of a cell say beside its text, in this order: mark, lock, problem, whether it names its row, and the others. */
+/** The attribute values of a cell, in this order: mark, lock, problem, whether it names its row, and the others. */
 type Marks = readonly [string, string | null, string | null, ...(boolean | string | null)[]];
 
-/** Shows a row in one cell. What it reads is tracked by whoever calls it. */
+/** Shows a row in one cell. The caller tracks what the painter reads. */
 export type Painter = (shown: CellInput) => void;
 
 interface CellProps {
   grid: GridState;
   column: GridColumn;
-  /** Takes this cell's painter among those of its row, for as long as the cell is there. */
+  /** The painters of the row. The cell adds its own while it exists. */
   painters: Set<Painter>;
   selected: readonly Segment[];
   copied: readonly Segment[];
-  /** The active column, if this is the active row; else −1. */
+  /** The active column if this is the active row; otherwise −1. */
   active: number;
 }
 
 /**
- * One cell: a single element whose text, marks and names are set by hand, each only when it differs from what was set last.
- * Its row paints all its cells at once; what is typed lives in an editor that is put into it from outside.
+ * A cell: one element whose text and attributes are set by hand, each only when it changes.
+ * The row paints all its cells at once; an open editor is placed into the cell from outside.
  */
 export function Cell(props: CellProps): JSX.Element {
-  // Both stay the same for the life of the element: rows are reused, columns are not.
+  // Both stay the same for the life of the element: rows are recycled, columns are not.
   const { grid, column } = props;
   const frozen = (): boolean => grid.columns.visible()[0] === column;
   const text = document.createTextNode('');
@@ -56,21 +56,21 @@ export function Cell(props: CellProps): JSX.Element {
     else cell.setAttribute(name, value);
   };
   const paint: Painter = ({ row, fresh, position, reader, first, editable }) => {
-    const look = row ? displayOf(column.field, row, reader) : null;
-    const shown = look?.text ?? '';
+    const display = row ? displayOf(column.field, row, reader) : null;
+    const shown = display?.text ?? '';
     if (shownText !== shown) {
       shownText = shown;
       text.data = shown;
     }
-    const locked = look ? look.locked : fresh ? grid.lockReason(position, grid.columns.indexOf(column.id)) : null;
-    const problem = look?.problem ?? null;
-    const mark = look?.mark ?? '';
+    const locked = display ? display.locked : fresh ? grid.lockReason(position, grid.columns.indexOf(column.id)) : null;
+    const problem = display?.problem ?? null;
+    const mark = display?.mark ?? '';
     const names = first === column && shown !== '';
-    // A card is headed by what its row is called, where no field of it says so; what the row is known by stands beside it.
+    // A card shows the row's title as its heading, unless a field holds the same text.
     const title = row && names && grid.view.cards() ? (grid.source.titleOf?.(row.id) ?? '') : '';
     const head = title === '' || (row && Object.values(row.cells).includes(title)) ? null : title;
     const marks: Marks = [mark, locked, problem, names, !row, fresh, editable, first === column, reader.language, head];
-    // Most rows that pass differ in their texts alone.
+    // Most rows differ from the previous one only in their texts.
     if (marks.every((one, at) => one === marked[at])) return;
     marked = marks;
     set('data-mark', mark || null);
@@ -114,7 +114,7 @@ export function Cell(props: CellProps): JSX.Element {
   );
 }
 
-/** The name of a linked row, which leads there. A cell has no widgets: its key is Alt+Enter. */
+/** The title of a linked row, as a link. Cells contain no focusable elements; the key for it is Alt+Enter. */
 function linkAround(text: Text): HTMLElement {
   const link = document.createElement('span');
   link.className = 'sg-link';
@@ -122,7 +122,7 @@ function linkAround(text: Text): HTMLElement {
   return link;
 }
 
-/** Where a column's cells lie: the frozen one beside the row numbers, the others by their CSS variables. */
+/** The position of a column's cells: the frozen one next to the row numbers, the others by CSS variables. */
 export const columnStyle = (column: GridColumn, frozen: boolean): JSX.CSSProperties => ({
   left: frozen ? 'calc(var(--gutter) + var(--rolled, 0px))' : `calc(var(--gutter) + var(--l${column.ordinal}))`,
   width: `var(--w${column.ordinal})`,
@@ -130,7 +130,7 @@ export const columnStyle = (column: GridColumn, frozen: boolean): JSX.CSSPropert
 
 const flagLabel = (grid: GridState, on: boolean): string => grid.say(on ? 'yes' : 'no');
 
-/** Which edges of a selected range a cell draws: letters of `tblr`, an empty text for a cell in its middle, null outside. */
+/** The range edges that a cell draws: letters of `tblr`, an empty text inside a range, null outside. */
 function edges(segments: readonly Segment[], index: number): string | null {
   let found: string | null = null;
   for (const part of segments) {
@@ -144,7 +144,7 @@ function edges(segments: readonly Segment[], index: number): string | null {
   return found;
 }
 
-/** Says the whole text of a cell that has room for only part of it, for as long as the mouse is over it. */
+/** Shows the full text of a truncated cell as a tooltip while the mouse is over it. */
 export function showFullText(event: MouseEvent): void {
   const cell = event.target instanceof Element ? event.target.closest('.sg-cell') : null;
   if (!cell || cell.scrollWidth <= cell.clientWidth || cell.hasAttribute('title')) return;

@@ -25,37 +25,37 @@ const features = tableFeatures({
 const helper = createColumnHelper<typeof features, GridRow>();
 const none: GridRow[] = [];
 
-/** A column as the grid draws it. The object stays the same as long as its field does. */
+/** A column as the grid draws it. The object stays the same while its field does. */
 export interface GridColumn {
   id: string;
   field: CatalogField;
-  /** Names its CSS variables. */
+  /** The number in the names of its CSS variables. */
   ordinal: number;
 }
 
-/** Which columns there are, in which order and how wide; kept per table in the browser, under the name of whoever looks at it. */
+/** The columns with their order and widths, stored in the browser by table and person. */
 export interface Columns {
   visible: Accessor<readonly GridColumn[]>;
-  /** The same in the table's own order, also while cards show some fields first. */
+  /** The visible columns in the table's own order, even while cards show some fields first. */
   ordered: Accessor<readonly GridColumn[]>;
   all: Accessor<readonly GridColumn[]>;
   isVisible(id: string): boolean;
-  /** Left edge of each visible column from the first one's, and the right edge of the last. */
+  /** Left edge of each visible column relative to the first, and the right edge of the last, in CSS pixels. */
   lefts: Accessor<readonly number[]>;
-  /** CSS variables that place every column: `--l3`, `--w3`. */
+  /** CSS variables that position every column: `--l3`, `--w3`. */
   variables: Accessor<Record<string, string>>;
   indexOf(id: string): number;
   width(id: string): number;
   resize(id: string, width: number): void;
-  /** The handler of a column's edge, for both mousedown and touchstart. */
+  /** The drag handler of a column's edge, for mousedown and touchstart. */
   resizeHandler(id: string): (event: unknown) => void;
   resizing(): string | false;
-  /** Tells how wide the grid is: the frozen column takes at most a share of it. On cards state and verdict come right after the title. */
+  /** Sets the width of the grid: the frozen column takes at most a share of it. On cards, state and validation follow the title. */
   fit(room: number, cards: boolean): void;
   setVisible(id: string, visible: boolean): void;
-  /** How many columns that are not shown stand between two that are. */
+  /** Number of hidden columns between two visible ones. */
   hiddenBetween(from: string, to: string): number;
-  /** Puts a column before the visible column at this index. The first column is frozen and stays. */
+  /** Moves a column before the visible column at this index. The first column is frozen and does not move. */
   move(id: string, before: number): void;
 }
 
@@ -65,10 +65,10 @@ interface StoredColumns {
   order: string[];
 }
 
-/** Most of the grid's width that the frozen column takes. */
+/** Largest share of the grid's width for the frozen column. */
 const frozenShare = 0.45;
 
-/** How far a verdict is stretched at most, and the room behind the last column, in CSS pixels. */
+/** Largest stretch of the validation column, and the space after the last column, in CSS pixels. */
 const [maxStretch, trailingSpace] = [560, 40];
 
 const defaultWidths: Partial<Record<CatalogField['type'], number>> = {
@@ -82,10 +82,10 @@ const defaultWidths: Partial<Record<CatalogField['type'], number>> = {
   longtext: 240,
 };
 
-/** Makes the columns of a table from its catalog and what was kept of them; `under` names whose choices they are. */
+/** Creates the columns of a table from its catalog entry and the stored choices; `storagePrefix` identifies the person. */
 export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''): Columns {
   const name = `columns.${untrack(source).id}`;
-  const kept: StoredColumns = {
+  const stored: StoredColumns = {
     sizing: {},
     visibility: {},
     order: [],
@@ -114,9 +114,9 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
     data: none,
     columnResizeMode: 'onChange',
     initialState: {
-      columnSizing: kept.sizing,
-      columnOrder: kept.order,
-      columnVisibility: { ...initialVisibility(untrack(all)), ...kept.visibility },
+      columnSizing: stored.sizing,
+      columnOrder: stored.order,
+      columnVisibility: { ...initialVisibility(untrack(all)), ...stored.visibility },
       columnPinning: { start: first ? [first.id] : [], end: [] },
     },
   });
@@ -131,7 +131,7 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
   );
   const columnIndexes = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
   const sizeOf = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
-  /** The verdict, which says what to do, takes the room that no other column needs, until somebody gives it a width. */
+  /** The validation column takes the remaining width until the person sets a width for it. */
   const stretched = createMemo(() => {
     const verdict = visible().find(column => column.field.type === 'verdict');
     if (!verdict || verdict.id in table.atoms.columnSizing.get()) return null;
@@ -209,13 +209,13 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
   };
 }
 
-/** What is read first on a card: its title, how the row stands and what is wrong with it; then the others as they are. */
+/** The order of fields on a card: title, state, validation result, then the others. */
 function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
   if (column === all[0]) return 0;
   return column.field.type === 'state' ? 1 : column.field.type === 'verdict' ? 2 : 3;
 }
 
-/** Room for a column's name in either language, as far as that is reasonable. */
+/** Width for a column's name in either language, up to a limit, in CSS pixels. */
 const headerWidth = ({ label, readOnly }: CatalogField): number =>
   Math.min(200, Math.round(Math.max(label.en.length, label.fr.length) * 7.4) + (readOnly ? 54 : 40));
 

@@ -29,7 +29,7 @@ import { mayRepeat } from './unique-values.ts';
 type Direction = 'Up' | 'Down' | 'Left' | 'Right';
 const steps: Record<Direction, [number, number]> = { Up: [-1, 0], Down: [1, 0], Left: [0, -1], Right: [0, 1] };
 
-/** Does what a key asked for. Answers false where the browser should go on with the key. */
+/** Runs a command. Returns false if the browser should handle the key as well. */
 export function runCommand(grid: GridState, command: Command): boolean {
   const motion = /^(go|extend)(.+)$/.exec(command);
   if (motion) {
@@ -135,7 +135,7 @@ const handlers = {
     else if (!discardRefused(grid)) {
       const several = grid.selection.cells() > 1;
       grid.selection.select(grid.selection.active());
-      // Where there was nothing to take back, the key is for what lies around the grid.
+      // Nothing was cancelled here, so the page around the grid may handle the key.
       return several;
     }
     return true;
@@ -195,23 +195,23 @@ const handlers = {
   },
 } satisfies Partial<Record<Command, (grid: GridState) => unknown>>;
 
-/** Out of the grid, where no page around it has the key. */
+/** Moves the focus behind the grid, unless the page around it handles the key. */
 function focusAfterGrid(grid: GridState): void {
   grid.tabbing.on = false;
   grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
 }
 
-/** Empties those of these cells that may be written. A state is never empty: among other cells it stays. */
+/** Clears the writable cells of a selection. States cannot be empty: among other cells they are skipped. */
 export function clear(grid: GridState, chosen: readonly SelectionPart[]): void {
-  withRows(grid, chosen, taken => {
-    const spots = writableCells(grid, taken);
+  withRows(grid, chosen, resolved => {
+    const spots = writableCells(grid, resolved);
     const emptied = spots.filter(({ column }) => grid.field(column)?.type !== 'state');
     const edits = (emptied.length > 0 ? emptied : spots).map(({ row, column }): CellEdit => {
       const field = grid.field(column)!;
       return { row, field: field.id, value: field.type === 'flag' ? false : null };
     });
     if (edits.length === 0) notifyLock(grid);
-    write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows: taken.rows, kind: 'clear' });
+    write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows: resolved.rows, kind: 'clear' });
   });
 }
 
@@ -222,7 +222,7 @@ function tab(grid: GridState, move: 'right' | 'left'): boolean {
   return true;
 }
 
-/** Turns the selected flags over: all to the opposite of the active one. In the insert row it makes a row with the flag set. */
+/** Toggles the selected flags: all become the opposite of the active one. In the insert row, creates a row with the flag set. */
 export function toggleFlags(grid: GridState): void {
   const { row, column } = grid.selection.active();
   const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] !== true;
@@ -230,11 +230,11 @@ export function toggleFlags(grid: GridState): void {
     if (!refuseIfLocked(grid)) writeActiveCell(grid, value, 'insertLabel');
     return;
   }
-  withRows(grid, grid.selection.parts(), taken => {
-    const flags = writableCells(grid, taken).filter(spot => grid.field(spot.column)?.type === 'flag');
+  withRows(grid, grid.selection.parts(), resolved => {
+    const flags = writableCells(grid, resolved).filter(spot => grid.field(spot.column)?.type === 'flag');
     if (flags.length === 0) notifyLock(grid);
     const edits = flags.map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
-    write(grid, edits, grid.say('editLabel'), flags.length > 1, { rows: taken.rows });
+    write(grid, edits, grid.say('editLabel'), flags.length > 1, { rows: resolved.rows });
   });
 }
 
@@ -251,8 +251,8 @@ function insertDateTime(grid: GridState, time: boolean): void {
 /** Writes the active cell, in its row or in a new one. */
 function writeActiveCell(grid: GridState, value: Value, label: 'editLabel' | 'fillLabel' | 'insertLabel'): void {
   const { row, column } = grid.selection.active();
-  const [held, field] = [grid.row(row), grid.field(column)];
-  if (field) write(grid, [{ row, field: field.id, value }], grid.say(label), false, { rows: singleRow(row, held) });
+  const [existing, field] = [grid.row(row), grid.field(column)];
+  if (field) write(grid, [{ row, field: field.id, value }], grid.say(label), false, { rows: singleRow(row, existing) });
 }
 
 async function undoOrRedo(grid: GridState, which: 'undo' | 'redo') {
@@ -261,7 +261,7 @@ async function undoOrRedo(grid: GridState, which: 'undo' | 'redo') {
   return report;
 }
 
-/** Goes to the insert row, keeping the column. On cards, as on a phone, its first field is opened, so that one can type. */
+/** Goes to the insert row in the same column. On cards (as on a phone) its first field opens for typing. */
 export function insertRow(grid: GridState): void {
   const isCard = grid.view.cards();
   if (!grid.canInsert()) grid.notify(grid.say('noInsert'));

@@ -6,7 +6,10 @@ import type { Cells, RowId } from '../../server/model/change.ts';
 
 const compiled = new Map<string, Evaluator | null>();
 
-/** Whether a condition of the catalog is true of a row. One that walks links cannot be told here: it counts as true, and the server decides. */
+/**
+ * Whether a condition of the catalog is true for a row. One that follows links cannot be evaluated here: it counts as true, and
+ * the server decides.
+ */
 export function matchesCondition(formula: string, row: { id: RowId; cells: Cells }): boolean {
   let when = compiled.get(formula);
   if (when === undefined) {

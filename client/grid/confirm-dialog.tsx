@@ -7,7 +7,7 @@ import type { Confirmation } from './dialog-state.ts';
 import { focusActive } from './edit.ts';
 import type { GridState } from './state.ts';
 
-/** Asks before rows are deleted, or before an action that cannot be taken back. */
+/** Asks for confirmation before rows are deleted, and before an action that cannot be undone. */
 export function ConfirmDialog(props: { grid: GridState }): JSX.Element {
   closeOnBack(() => props.grid.confirmation()?.answer(false));
   return (

@@ -4,7 +4,7 @@ import { interpolate, type Language } from '../../server/model/localizedText.ts'
 import type { Confirmation } from './dialog-state.ts';
 import type { GridState } from './state.ts';
 
-/** Asks a question and waits for the answer. */
+/** Asks for confirmation; resolves with the answer. */
 export const requestConfirmation = (grid: GridState, text: Confirmation['text'], action: string): Promise<boolean> =>
   new Promise(answer => {
     grid.setConfirmation({
@@ -17,7 +17,7 @@ export const requestConfirmation = (grid: GridState, text: Confirmation['text'],
     });
   });
 
-/** Asks before many rows enter a state from which something follows at once; answers at once where nothing does. */
+/** Asks before many rows enter a state with immediate consequences; returns true at once if nothing need be asked. */
 export function confirmStateChange(grid: GridState, requests: readonly ChangeRequest[]): true | Promise<boolean> {
   const { language } = grid.props;
   const table = grid.source.table();
@@ -32,10 +32,10 @@ export function confirmStateChange(grid: GridState, requests: readonly ChangeReq
   return true;
 }
 
-/** Rows that may enter a state without a question, where it says what follows: a screen of them. */
+/** Number of rows that may enter such a state without confirmation: about one screen. */
 const maxUnconfirmed = 20;
 
-/** What follows for so many rows that enter a state, where that is to be asked first; else null. */
+/** The consequence to confirm before `count` rows enter a state; null if none. */
 export function consequenceOf(table: CatalogTable, state: unknown, count: number, language: Language): string | null {
   const found = table.fields.flatMap(field => field.states ?? []).find(one => one.id === state);
   return found?.follows && count > maxUnconfirmed ? interpolate(found.follows, { count }, { language }) : null;

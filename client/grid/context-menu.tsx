@@ -9,25 +9,25 @@ import type { GridState } from './state.ts';
 const load = async () => ({ default: (await import('./menu.tsx')).Menu });
 const Menu = lazy(load);
 
-/** How long a finger rests before it asks for the menu. */
+/** Duration of a long press that opens the menu, in milliseconds. */
 const longPress = 550;
 
-/** What the grid's menu opens over. The menu itself is loaded when rows are there and nothing else is to be done, or when first asked for. */
+/** The area that the context menu opens over. Its code is loaded when the browser is idle after the first rows, or on first use. */
 export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Element {
   const { grid } = props;
-  const [place, setPlace] = createSignal<ContextMenuTarget | null>(null);
+  const [target, setTarget] = createSignal<ContextMenuTarget | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const rest = (): void => clearTimeout(timer);
+  const cancelPress = (): void => clearTimeout(timer);
   const open = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.closest('.sg-editor')) return;
     event.preventDefault();
-    rest();
+    cancelPress();
     if (grid.rightDrag) return;
-    setPlace({ x: event.clientX, y: event.clientY, hit: hitOf(event.target) });
+    setTarget({ x: event.clientX, y: event.clientY, hit: hitOf(event.target) });
   };
-  const touched = (event: PointerEvent): void => {
-    rest();
-    if (event.pointerType !== 'mouse') timer = setTimeout(() => ask(event), longPress);
+  const startPress = (event: PointerEvent): void => {
+    cancelPress();
+    if (event.pointerType !== 'mouse') timer = setTimeout(() => openAt(event), longPress);
   };
   createEffect(
     on(
@@ -35,30 +35,30 @@ export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Elemen
       ready => ready && whenIdle(() => [load, loadDeletionCheck].forEach(each => void each())),
     ),
   );
-  onCleanup(rest);
+  onCleanup(cancelPress);
   return (
     <div
       class="sg-frame"
       role="presentation"
       on:contextmenu={open}
-      on:pointerdown={touched}
-      on:pointermove={rest}
-      on:pointerup={rest}
-      on:pointercancel={rest}
+      on:pointerdown={startPress}
+      on:pointermove={cancelPress}
+      on:pointerup={cancelPress}
+      on:pointercancel={cancelPress}
     >
       {props.children}
       <Suspense>
-        <Show when={place()} keyed>
-          {at => <Menu grid={grid} place={at} close={() => setPlace(null)} />}
+        <Show when={target()} keyed>
+          {shown => <Menu grid={grid} target={shown} close={() => setTarget(null)} />}
         </Show>
       </Suspense>
     </div>
   );
 }
 
-/** A finger that rests asks for the menu as a right click does. */
-function ask({ target, clientX, clientY }: PointerEvent): void {
-  const at = { bubbles: true, cancelable: true, button: 2, clientX, clientY };
-  target?.dispatchEvent(new MouseEvent('mousedown', at));
-  target?.dispatchEvent(new MouseEvent('contextmenu', at));
+/** Opens the menu for a long press, as a right click does. */
+function openAt({ target, clientX, clientY }: PointerEvent): void {
+  const init = { bubbles: true, cancelable: true, button: 2, clientX, clientY };
+  target?.dispatchEvent(new MouseEvent('mousedown', init));
+  target?.dispatchEvent(new MouseEvent('contextmenu', init));
 }

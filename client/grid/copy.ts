@@ -18,7 +18,7 @@ interface CopiedBlock {
   columns: number;
 }
 
-/** The flavours of these cells; null where they are not all of some columns in some rows, and so are no block. */
+/** The clipboard formats of these cells; null if they do not form a block of the same columns in each row. */
 function toCopiedBlock(grid: GridState, id: string, { parts, rows }: ResolvedSelection): CopiedBlock | null {
   const byRow = new Map<number, Set<number>>();
   for (const part of parts) {
@@ -38,10 +38,10 @@ function toCopiedBlock(grid: GridState, id: string, { parts, rows }: ResolvedSel
   return { ...writeBlock(cells, own), rows: lines.length, columns: columns.length };
 }
 
-/** What another program gets of a cell: labels and titles, but numbers and dates as they are stored; text that was not taken as it is. */
+/** The text of a cell for other programs: labels and titles, but numbers and dates as stored. Unparsed text stays as typed. */
 function outgoingCell(grid: GridState, row: GridRow, field: CatalogField): OutgoingCell {
-  const kept = unparsedText(field, row);
-  if (kept !== null) return { text: kept, type: 'text', value: kept };
+  const unparsed = unparsedText(field, row);
+  if (unparsed !== null) return { text: unparsed, type: 'text', value: unparsed };
   const value = row.cells[field.id] ?? null;
   return { text: value === null ? '' : plainText(grid, row, field, value), type: field.type, value };
 }
@@ -56,7 +56,7 @@ function plainText(grid: GridState, row: GridRow, field: CatalogField, value: No
   return String(value);
 }
 
-/** Ctrl+C and Ctrl+X: several ranges where they make a block together; rows not loaded are fetched first. */
+/** Ctrl+C and Ctrl+X. Several ranges are copied if they form a block; rows that are not loaded are fetched first. */
 export async function copy(grid: GridState, event: ClipboardEvent | null, cut: boolean): Promise<void> {
   event?.preventDefault();
   const chosen = grid.selection.parts();
@@ -66,26 +66,26 @@ export async function copy(grid: GridState, event: ClipboardEvent | null, cut: b
   }
   if (chosen.every(({ rows }) => rows.kind === 'place')) return;
   const id = crypto.randomUUID();
-  const near = chosen.map(({ rows }) => rows.loadedRows(Number.POSITIVE_INFINITY));
+  const loaded = chosen.map(({ rows }) => rows.loadedRows(Number.POSITIVE_INFINITY));
   const load = async (): Promise<CopiedBlock | null> =>
     toCopiedBlock(grid, id, resolveSelection(grid, chosen, await Promise.all(chosen.map(({ rows }) => rows.fetch()))));
-  let block = near.every(list => list !== null) ? toCopiedBlock(grid, id, resolveSelection(grid, chosen, near)) : undefined;
+  let block = loaded.every(list => list !== null) ? toCopiedBlock(grid, id, resolveSelection(grid, chosen, loaded)) : undefined;
   if (block && event?.clipboardData) {
     event.clipboardData.setData('text/plain', block.plain);
     event.clipboardData.setData('text/html', block.html);
-    // Written without such an event, HTML is cleaned by browsers: of what is text and what a number nothing is left for other programs.
+    // Without a copy event browsers sanitise the HTML, and other programs lose the types of the cells.
   } else if (block !== null && !(block && copyViaEvent({ 'text/plain': block.plain, 'text/html': block.html }))) {
     const loading = block ? Promise.resolve(block) : load();
     const flavour = async (type: 'plain' | 'html'): Promise<Blob> => {
       const found = await loading;
-      if (!found) throw new Error('These cells are no block');
+      if (!found) throw new Error('The selected cells do not form a block.');
       return new Blob([found[type]], { type: `text/${type}` });
     };
     try {
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': flavour('plain'), 'text/html': flavour('html') })]);
       block = await loading;
     } catch {
-      // The browser gives the clipboard only to the key itself: by now the rows are there for it.
+      // The browser allows this only directly after a key press. By now the rows are loaded for the next one.
       block = await loading.catch(error => {
         grid.reportError(error);
         return undefined;

@@ -6,23 +6,23 @@ import { mayDelete } from './rights.ts';
 import type { GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** Loads what judges deletions, before it is needed or with the first one: it reads formulas, which nothing else needs at once. */
+/** Loads the deletion check, in advance or on first use. It needs the formula parser, which nothing else needs at once. */
 export const loadDeletionCheck = () => import('./deletion-check.ts');
 
-/** The rows that are selected, each once; loads what is missing. */
+/** The selected rows, each once. Rows that are missing are loaded. */
 export const selectedRows = (grid: GridState): Promise<GridRow[]> => fetchRows(grid.selection.parts());
 
-/** How many rows are selected. The header and the insert row are none. */
+/** Number of selected rows. The header and the insert row do not count. */
 export const selectedRowCount = (grid: GridState): number =>
   grid.selection.parts().every(({ rows }) => rows.kind === 'place') ? 0 : grid.selection.size().rows;
 
-/** How a row is called, for questions about it. */
+/** The title of a row, for use in questions. */
 const rowName =
   (grid: GridState) =>
   (id: RowId): string =>
     grid.source.titleOf?.(id) || String(grid.row(grid.source.positionOf(id) ?? -1)?.cells[grid.field(0)?.id ?? ''] ?? '');
 
-/** Those of some rows that nobody took away while it was asked; tells where none is left. */
+/** The rows that nobody has deleted in the meantime; notifies if none is left. */
 export function remainingRows(grid: GridState, rows: readonly GridRow[]): GridRow[] {
   const left = rows.filter(row => !grid.source.ids.isRemoved(row.id));
   if (left.length === 0) grid.notify(grid.say('rowsGone'));
@@ -30,8 +30,8 @@ export function remainingRows(grid: GridState, rows: readonly GridRow[]): GridRo
 }
 
 /**
- * Deletes rows. What may not be deleted stays, and is said before anything is asked; what undo would not give back is asked, by name. `work`
- * does it for the rows that may go; `label` is what was chosen, where it was not just a key.
+ * Deletes rows. Rows that may not be deleted stay, with a message; losses that undo cannot restore need confirmation.
+ * `work` deletes the remaining rows; `label` is the name of the chosen action, if it was not a key.
  */
 export async function checkAndDelete(
   grid: GridState,
@@ -39,21 +39,21 @@ export async function checkAndDelete(
   work: (rows: readonly GridRow[]) => Promise<Report>,
   label?: string,
 ): Promise<void> {
-  const { checkDeletion: removalOf } = await loadDeletionCheck();
-  const check = removalOf(grid.source.table(), rows, grid.props.language, rowName(grid));
+  const { checkDeletion } = await loadDeletionCheck();
+  const check = checkDeletion(grid.source.table(), rows, grid.props.language, rowName(grid));
   if (check.rows.length === 0) {
     if (check.blockedReason !== null) grid.notify(check.blockedReason);
     return;
   }
   const action = label ?? grid.say('deleteRows', { count: check.rows.length });
   if (check.confirmText !== null && !(await requestConfirmation(grid, check.confirmText, action))) return;
-  const kept = rows.length - check.rows.length;
-  const also = check.blockedReason === null ? '' : grid.say('keptRows', { count: kept, reason: check.blockedReason });
+  const blockedCount = rows.length - check.rows.length;
+  const also = check.blockedReason === null ? '' : grid.say('keptRows', { count: blockedCount, reason: check.blockedReason });
   const left = remainingRows(grid, check.rows);
   if (left.length > 0) await reportOutcome(grid, work(left), true, also);
 }
 
-/** Deletes the rows that are selected. */
+/** Deletes the selected rows. */
 export async function deleteRows(grid: GridState): Promise<void> {
   if (!mayDelete(grid.source.table())) {
     grid.notify(grid.say('noDelete'));
@@ -65,9 +65,9 @@ export async function deleteRows(grid: GridState): Promise<void> {
     return;
   }
   const table = grid.source.table().id;
-  await checkAndDelete(grid, rows, going =>
+  await checkAndDelete(grid, rows, deletable =>
     grid.source.commit(
-      going.map(row => ({ table, row: row.id, to: null })),
+      deletable.map(row => ({ table, row: row.id, to: null })),
       grid.say('deleteLabel'),
     ),
   );

@@ -6,20 +6,20 @@ import { mayDelete } from './rights.ts';
 import type { GridRow } from './source.ts';
 import { sayIn, strings } from './strings.ts';
 
-/** What a deletion of some rows comes to. */
+/** The result of checking a deletion. */
 export interface DeletionCheck {
   /** The rows that may be deleted. */
   rows: GridRow[];
-  /** Why the others may not, and what to do first; null where there are none. */
+  /** Why the other rows may not be deleted, and what to do first; null if there are none. */
   blockedReason: string | null;
-  /** What undo would not give back, and of whom, as far as their names are known; null where it gives back everything: then nobody need be asked. */
+  /** What undo would not restore, with the names known so far; null if undo restores everything and no confirmation is needed. */
   confirmText: (() => string) | null;
 }
 
-/** Names of rows that a question says one by one. */
+/** Number of names listed in a question. */
 const maxNames = 3;
 
-/** Judges a deletion before it is asked for, as the server judges it. `nameOf` says how a row is called. */
+/** Checks a deletion in advance, by the rules of the server. `rowName` returns the title of a row. */
 export function checkDeletion(
   table: CatalogTable,
   rows: readonly GridRow[],
@@ -32,7 +32,8 @@ export function checkDeletion(
   const final = table.actions.find(one => one.removes)?.confirm?.[language] ?? '';
   const lost = Map.groupBy(legal, row => currentState(table, row)?.lost?.[language] ?? final);
   lost.delete('');
-  const question = (): string => [...lost].map(([said, own]) => `${listNames(own, language, rowName)}. ${said}`).join('\n');
+  const question = (): string =>
+    [...lost].map(([loss, rowsLost]) => `${listNames(rowsLost, language, rowName)}. ${loss}`).join('\n');
   return {
     rows: legal,
     blockedReason: reasons.size === 0 ? null : [...reasons].join('. '),
@@ -45,11 +46,11 @@ function currentState(table: CatalogTable, row: GridRow) {
   return field?.states?.find(state => state.id === row.cells[field.id]);
 }
 
-/** Why a row may not be deleted; null where it may, as far as the page knows. */
+/** Why a row may not be deleted; null if it may, as far as this page knows. */
 function deletionBlock(table: CatalogTable, row: GridRow): LocalizedText | null {
   const action = table.actions.find(one => one.removes);
-  const against = action ? unavailableReason(action, row) : null;
-  if (against) return against;
+  const unavailable = action ? unavailableReason(action, row) : null;
+  if (unavailable) return unavailable;
   if (!mayDelete(table, row)) return strings.noDelete;
   const deletable = currentState(table, row)?.deletable;
   return typeof deletable === 'object' ? deletable.words : null;

@@ -7,14 +7,14 @@ export interface Description {
   text: string;
 }
 
-/** What cells refer to by `aria-describedby`. */
+/** The messages that cells refer to by `aria-describedby`. */
 export interface Descriptions {
   descriptions: Accessor<readonly Description[]>;
-  /** The id of an element that says this message. */
+  /** The id of the element that contains this message. */
   describe(message: string): string;
 }
 
-/** Messages by text: many cells share few of them, so they stay. */
+/** Stores messages by text. Many cells share few messages, so they are never removed. */
 export function createDescriptions(): Descriptions {
   const ids = new Map<string, string>();
   const prefix = createUniqueId();

@@ -5,66 +5,66 @@ import type { SelectionPart } from './selection.ts';
 import type { FillMode } from './series.ts';
 import type { GridRow, Preview, Report } from './source.ts';
 
-/** A question before something is done. */
+/** A question to confirm. */
 export interface Confirmation {
-  /** A function where names in it arrive while it is asked. */
+  /** A function if titles in it arrive while it is shown. */
   text: string | (() => string);
   action: string;
   answer(yes: boolean): void;
 }
 
-/** What is asked before a paste: how it is to be read, and whether it shall be done. */
+/** The dialog of a paste: how to read it, and whether to do it. */
 export interface PastePrompt {
-  /** What the paste would do if this were chosen. */
+  /** What the paste would do with these choices. */
   draft(choices: PasteChoices): PasteDraft;
-  /** What would become of its rows; null where that cannot be tried. */
+  /** The result of its changes on the server; null if it cannot be previewed. */
   preview(draft: PasteDraft): Promise<Preview> | null;
-  /** Fields that a column which goes nowhere may go into. */
+  /** Fields that an unassigned column can go into. */
   fieldsFor(draft: PasteDraft): readonly CatalogField[];
-  /** So many new rows are more than a screen. */
+  /** More new rows than this need confirmation. */
   newRowLimit: number;
   /** Null cancels. */
   answer(choices: PasteChoices | null): void;
 }
 
-/** The form of an action, open until it is answered; null cancels. */
-export interface ActionForm {
+/** The open form of an action; null cancels it. */
+export interface ActionFormRequest {
   action: CatalogAction;
   rows: GridRow[];
   answer(cells: Cells | null): void;
 }
 
-/** What a fill goes on from, and what it fills: rows as they were when it was asked for. */
+/** The source and target of a fill, as row sets of the time of the request. */
 export interface FillOperation {
   seed: SelectionPart;
   target: SelectionPart;
-  /** How many rows the seed had. */
+  /** The number of rows in the seed. */
   seedCount: number;
   direction: 'down' | 'up' | 'right' | 'left';
 }
 
-/** How a fill is to be done: as usual, the other way (Ctrl was held), or as it was chosen. */
+/** How to fill: as usual, the alternative (Ctrl was held), or the chosen mode. */
 export type FillModeChoice = FillMode | 'usual' | 'other';
 
-/** Cells that were filled from others, how, and what came of it: the other way is offered until something else happens. */
+/** The last fill, with its mode and result. The other mode is offered until something else happens. */
 export interface LastFill {
   operation: FillOperation;
   mode: FillMode;
   done: Promise<Report | null>;
 }
 
-/** A drag of the fill handle by the right button: how to fill is asked where it was let go. */
+/** A right-button drag of the fill handle: the menu asks for the mode where it ended. */
 export interface FillPrompt {
   operation: FillOperation;
   x: number;
   y: number;
 }
 
-/** Cells that were copied or cut, or over which the fill handle is dragged: shown with a dashed line. */
+/** Cells that were copied or cut, or a drag of the fill handle; shown with a dashed outline. */
 export interface CopiedCells {
   id: string;
   parts: readonly SelectionPart[];
   cut: boolean;
-  /** It was cut, and Escape took that back: a paste of it does nothing. */
+  /** The cut was cancelled with Escape: pasting it does nothing. */
   isCancelled?: boolean;
 }

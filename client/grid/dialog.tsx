@@ -4,7 +4,7 @@ import { closeOnBack } from '../browser/history.ts';
 import { focusActive } from './edit.ts';
 import type { GridState } from './state.ts';
 
-/** A paragraph that says what a dialog of the grid is about, read out when it opens. */
+/** The description of a dialog, which screen readers read when it opens. */
 export const DialogText = (props: { children: JSX.Element }): JSX.Element => (
   <Dialog.Description class="sg-dialog-text">{props.children}</Dialog.Description>
 );
@@ -12,16 +12,16 @@ export const DialogText = (props: { children: JSX.Element }): JSX.Element => (
 interface QuestionProps {
   grid: GridState;
   title: string;
-  /** What the button says by which it is answered. */
+  /** The label of the confirm button. */
   confirm: string;
-  /** The focus begins on that button and not in the first field. */
+  /** Focuses the confirm button first, instead of the first field. */
   ready?: boolean;
   onConfirm: (form: HTMLFormElement) => void;
   onCancel: () => void;
   children: JSX.Element;
 }
 
-/** A form over the grid. However it ends, the focus goes back to the cell where it was. */
+/** A form over the grid. When it closes, the focus returns to the active cell. */
 export function GridDialog(props: QuestionProps): JSX.Element {
   closeOnBack(() => props.onCancel());
   const submit = (event: SubmitEvent): void => {

@@ -12,31 +12,31 @@ import { describeDropped, dropRepeats } from './unique-values.ts';
 /** Where the active cell goes when an editor closes. */
 export type Move = 'none' | 'stay' | 'down' | 'up' | 'right' | 'left';
 
-/** A cell to be written. `row` numbers one of the rows that are given with the edits; a number without a row is a new one. */
+/** A cell to write. `row` is the key of a row passed with the edits; a key without a row stands for a new one. */
 export interface CellEdit {
   row: number;
   field: string;
   value: Value;
-  /** What the person saw in the cell when they began; what it shows now where left out. */
+  /** The value shown when the person began to edit; defaults to the current value. */
   seen?: Value;
 }
 
-/** Puts the keyboard's focus on the active cell. */
+/** Focuses the active cell. */
 export function focusActive(grid: GridState): void {
   const { row, column } = grid.selection.active();
   const at = `[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`;
-  // Where its row is not there yet, the grid itself has the focus until it is.
+  // While its row is not loaded, the grid itself has the focus.
   (grid.root().querySelector<HTMLElement>(at) ?? grid.view.scroller()).focus({ preventScroll: true });
 }
 
-/** Selects a range and brings it into sight: all of its rows, where there is room, else where it begins. */
+/** Selects a range and scrolls it into view, its start if there is no room for all. */
 export function showRange(grid: GridState, range: Range): void {
   grid.selection.set(range);
   grid.view.reveal({ row: Math.min(range.head.row, grid.lastRow()), column: range.anchor.column }, false);
   grid.view.reveal(range.anchor);
 }
 
-/** Makes a cell the active one, shows it and focuses it. */
+/** Makes a cell active, scrolls it into view and focuses it. */
 export function goTo(grid: GridState, spot: Spot, extend = false): void {
   const row = Math.max(grid.firstRow(), Math.min(spot.row, grid.lastRow()));
   const column = Math.max(0, Math.min(spot.column, grid.columns.visible().length - 1));
@@ -47,7 +47,7 @@ export function goTo(grid: GridState, spot: Spot, extend = false): void {
   focusActive(grid);
 }
 
-/** Opens the editor of the active cell, or says why it cannot be edited. */
+/** Opens the editor of the active cell, or says why it is read-only. */
 export function openEditor(grid: GridState, how: { typed?: boolean; list?: boolean } = {}): boolean {
   const spot = grid.selection.active();
   const column = grid.columns.visible()[spot.column];
@@ -56,31 +56,31 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   if (refuseIfLocked(grid)) return false;
   if (column.field.type === 'flag') return false;
   grid.view.reveal(spot);
-  const again = how.typed ? null : (refusedTextAt(row, column.id)?.text ?? unparsedText(column.field, row));
+  const retryText = how.typed ? null : (refusedTextAt(row, column.id)?.text ?? unparsedText(column.field, row));
   const seen = row?.cells[column.id] ?? null;
-  grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, retryText: again, list: how.list ?? false });
+  grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, retryText, list: how.list ?? false });
   return true;
 }
 
-/** Tells why the active cell cannot be written, where it cannot: its row is gone, or it is locked. */
+/** Says why the active cell is read-only, if it is: its row was deleted, or the cell is locked. */
 export function notifyLock(grid: GridState): void {
   const { row, column } = grid.selection.active();
   const locked = grid.selection.isLost() ? grid.say('rowsGone') : grid.lockReason(row, column);
   if (locked !== null && locked !== '') grid.notify(locked);
 }
 
-/** Whether the active cell cannot be written: then it tells why. */
+/** Whether the active cell is read-only. If so, says why. */
 export function refuseIfLocked(grid: GridState): boolean {
   notifyLock(grid);
   const { row, column } = grid.selection.active();
   return grid.selection.isLost() || grid.lockReason(row, column) !== null;
 }
 
-/** What was typed into a cell and not taken. */
+/** The text of a cell that was not accepted. */
 export const refusedTextAt = (row: GridRow | undefined, field: string): NonNullable<GridRow['refused']>[number] | undefined =>
   row?.refused?.find(one => one.field === field);
 
-/** Lets go of what was typed into the active cell and refused, or of what is said of its whole row at the verdict. Answers whether there was any. */
+/** Discards the refused text of the active cell; at the validation result, the refusal of the whole row. Returns whether there was one. */
 export function discardRefused(grid: GridState): boolean {
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
@@ -98,7 +98,7 @@ export function cancelEditor(grid: GridState): void {
   focusActive(grid);
 }
 
-/** Closes the editor, writes what was entered and moves on. `all` writes it into every selected cell. */
+/** Closes the editor, writes its value and moves on. With `all`, writes it into every selected cell. */
 export function commitEditor(grid: GridState, value: Value, move: Move, all = false): void {
   const editing = grid.editing();
   if (!editing) return;
@@ -110,28 +110,28 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
     focusActive(grid);
     return;
   }
-  let made: string | null = null;
+  let newRow: string | null = null;
   if (all && row) {
-    withRows(grid, chosen, taken => {
-      const cells = writableCells(grid, taken).map(at => ({ row: at.row, field: grid.field(at.column)!.id, value }));
-      const { edits, refused } = dropRepeats(grid, taken.rows, cells, { row: row?.id, field: column.id });
+    withRows(grid, chosen, resolved => {
+      const cells = writableCells(grid, resolved).map(at => ({ row: at.row, field: grid.field(at.column)!.id, value }));
+      const { edits, refused } = dropRepeats(grid, resolved.rows, cells, { row: row?.id, field: column.id });
       const also = describeDropped(grid, refused);
-      write(grid, edits, grid.say('editLabel'), true, { rows: taken.rows, also });
+      write(grid, edits, grid.say('editLabel'), true, { rows: resolved.rows, also });
     });
   } else {
     const edits = [{ row: spot.row, field: column.id, value, seen }];
-    ({ made } = write(grid, edits, grid.say('editLabel'), false, { rows: singleRow(spot.row, row) }));
+    newRow = write(grid, edits, grid.say('editLabel'), false, { rows: singleRow(spot.row, row) }).newRow;
   }
   grid.tabbing.on = true;
   if (move === 'right' || move === 'left') grid.tabbing.from ??= spot.column;
-  const id = made ?? row?.id;
+  const id = newRow ?? row?.id;
   moveFrom(grid, { ...spot, row: (id === undefined ? undefined : grid.source.positionOf(id)) ?? spot.row }, move);
 }
 
-/** One row by its number, or none where it is a new one. */
+/** A map with one row by its number; empty if the row is new. */
 export const singleRow = (number: number, row: GridRow | undefined): RowsByNumber => new Map(row ? [[number, row]] : []);
 
-/** Moves the active cell from a spot; Enter after Tab comes back to the column where Tab started. */
+/** Moves the active cell. Enter after Tab returns to the column where Tab started. */
 export function moveFrom(grid: GridState, from: Spot, move: Move): void {
   if (move === 'none') return;
   if (move === 'stay') {
@@ -153,7 +153,7 @@ export function moveFrom(grid: GridState, from: Spot, move: Move): void {
   goTo(grid, { row: Math.max(0, from.row + (move === 'down' ? 1 : -1)), column });
 }
 
-/** The next or the previous field on cards, where fields stand below each other: over the edge of one card into another. */
+/** The next or previous field on cards, where fields are below each other; continues on the next card. */
 export function adjacentField(grid: GridState, { row, column }: Spot, step: 1 | -1): Spot {
   const last = grid.columns.visible().length - 1;
   const next = column + step;
@@ -162,14 +162,14 @@ export function adjacentField(grid: GridState, { row, column }: Spot, step: 1 | 
   return { row, column: next };
 }
 
-/** Reports what is to be said, if anything, where no row was changed. */
+/** Reports a message, if any, when no row was changed. */
 export function reportMessage(grid: GridState, message = ''): void {
   if (message !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
 }
 
 /**
- * Writes cells in one commit, of the rows that are given and of new ones. Returns the id of the first row made, else null, and what comes of it.
- * `tell` reports the outcome even when all went well; what was held or refused is always reported.
+ * Writes cells of existing and new rows in one commit. Returns the id of the first new row, or null, and the result.
+ * With `alwaysReport` the result is reported even if all went well; rows that need attention or were refused are always reported.
  */
 export function write(
   grid: GridState,
@@ -177,21 +177,21 @@ export function write(
   label: string,
   alwaysReport: boolean,
   more: { also?: string; rows: RowsByNumber; kind?: CommandKind['kind'] },
-): { made: string | null; done: Promise<Report | null> } {
+): { newRow: string | null; done: Promise<Report | null> } {
   const requests = toChangeRequests(grid, edits, more.rows);
   if (requests.length === 0) {
     reportMessage(grid, more.also);
-    return { made: null, done: Promise.resolve(null) };
+    return { newRow: null, done: Promise.resolve(null) };
   }
-  const made = requests.find(request => request.from === null)?.row ?? null;
+  const newRow = requests.find(request => request.from === null)?.row ?? null;
   grid.lastEditedRow = requests[0]?.row ?? null;
   const commit = (): Promise<Report> => grid.source.commit(requests, label, more.kind);
   const may = confirmStateChange(grid, requests);
   const done = reportOutcome(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), alwaysReport, more.also);
-  return { made, done };
+  return { newRow, done };
 }
 
-/** The changes that these cells amount to: one per row, only what differs, and a new id for each row made. */
+/** Converts cell edits to change requests: one per row with only the cells that differ, and a new id for each new row. */
 export function toChangeRequests(grid: GridState, edits: readonly CellEdit[], loaded: RowsByNumber): ChangeRequest[] {
   const { id: table, fields } = grid.source.table();
   const states = new Set(fields.flatMap(({ id, type }) => (type === 'state' ? id : [])));
@@ -208,7 +208,7 @@ export function toChangeRequests(grid: GridState, edits: readonly CellEdit[], lo
     if (pendingRow.row && before === next && !invalid && !pendingRow.row.refused?.some(one => one.field === field)) continue;
     if (!pendingRow.row && next === null) continue;
     if (!invalid) pendingRow.from[field] = before;
-    // The state that a row is in, chosen over a text that names none, takes the text away.
+    // Choosing the current state over an unparsed text clears the text.
     pendingRow.to[field] = invalid && before === next && states.has(field) ? null : next;
   }
   const requests: ChangeRequest[] = [];
@@ -220,7 +220,7 @@ export function toChangeRequests(grid: GridState, edits: readonly CellEdit[], lo
   return requests;
 }
 
-/** Waits for a commit and tells what came of it; what goes wrong on the way is said too. */
+/** Waits for a commit and reports its result, or its error. */
 export async function reportOutcome(
   grid: GridState,
   work: Promise<Report | null>,
@@ -230,7 +230,7 @@ export async function reportOutcome(
   grid.setLastFill(null);
   try {
     const report = await work;
-    // Of text that one cell did not take the cell itself says so.
+    // A text that one cell did not accept is reported by the cell itself.
     const isSeen = (row: RowOutcome): boolean => row.outcome === 'accepted';
     if (report && (alwaysReport || also !== '' || (report.held + report.refused > 0 && !report.outcomes.every(isSeen)))) {
       const { accepted, held, refused } = report;

@@ -1,37 +1,37 @@
 import type { FillModeChoice, FillOperation } from './dialog-state.ts';
 import { notifyLock } from './edit.ts';
-import * as fills from './fill.ts';
+import { fill, fillParts, fillWithActive } from './fill.ts';
 import type { Area } from './paste-layout.ts';
 import type { SelectionPart } from './selection.ts';
 import type { GridState } from './state.ts';
 
-/** Ctrl+D and Ctrl+R: copies the first row or column of the selection over the rest of it; of a single cell, the one before it. */
+/** Ctrl+D and Ctrl+R: copies the first row or column of the selection over the rest, or the cell before a single cell. */
 export function fillAcross(grid: GridState, direction: 'down' | 'right'): void {
   if (grid.selection.isLost()) {
     notifyLock(grid);
     return;
   }
-  // Each range after the rows that it is filled from.
-  const asked = grid.selection.parts().flatMap((part): SelectionPart[] => {
+  // Each range comes after the rows it is filled from.
+  const parts = grid.selection.parts().flatMap((part): SelectionPart[] => {
     const [{ top, bottom } = { top: 0, bottom: 0 }] = part.rows.spans();
     if (direction === 'right') return [part, part.left < part.right ? part : { ...part, left: Math.max(0, part.left - 1) }];
     const single = part.rows.spans().length === 1 && top === bottom && part.rows.unplacedCount() === 0;
     const first = single ? Math.max(0, top - 1) : top;
     return [{ ...part, rows: grid.selection.rowSet(first, first) }, part];
   });
-  fills.fillAcross(grid, direction, asked);
+  fillParts(grid, direction, parts);
 }
 
-/** Ctrl+Enter: gives every selected cell what the active one holds. */
+/** Ctrl+Enter: copies the active cell into every selected cell. */
 export function fillSelection(grid: GridState): void {
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   const chosen = grid.selection.parts();
   if (grid.selection.isLost() || !row || !field) notifyLock(grid);
-  else fills.fillSelection(grid, chosen, { row, field: field.id });
+  else fillWithActive(grid, chosen, { row, field: field.id });
 }
 
-/** What a drag of the fill handle covers: below or beside the selection, whichever is further. */
+/** The area of a fill-handle drag: the selection extended vertically or horizontally, whichever is further. */
 export function extendedArea(area: Area, row: number, column: number): Area {
   const down = row > area.bottom ? row - area.bottom : row < area.top ? row - area.top : 0;
   const right = column > area.right ? column - area.right : column < area.left ? column - area.left : 0;
@@ -40,14 +40,14 @@ export function extendedArea(area: Area, row: number, column: number): Area {
   return { ...area, left: area.left + Math.min(0, right), right: area.right + Math.max(0, right) };
 }
 
-/** What is left of an area when its fill handle is dragged back into it: the part beyond the pointer, which is to be cleared. */
+/** The area to clear when the fill handle is dragged back into the selection: the part beyond the pointer; null if there is none. */
 export function shrunkArea(area: Area, row: number, column: number): Area | null {
   const [up, left] = [area.bottom - row, area.right - column];
   if (row < area.top || column < area.left || up < 0 || left < 0 || (up === 0 && left === 0)) return null;
   return up >= left ? { ...area, top: row + 1 } : { ...area, left: column + 1 };
 }
 
-/** A fill from an area into a larger one, with the rows that stand there now. */
+/** A fill from an area into a larger one, with the rows that are there now. */
 export function toFillOperation(grid: GridState, area: Area, target: Area): FillOperation {
   const last = Math.min(target.bottom, grid.count() - 1);
   const rows = grid.selection.rowSet(area.top, area.bottom);
@@ -67,15 +67,12 @@ export function toFillOperation(grid: GridState, area: Area, target: Area): Fill
   return { seed, seedCount: seeds, direction: 'right', target: { rows, left: area.right + 1, right: target.right } };
 }
 
-/** Does a fill in the rows that it was asked for, wherever they are by now, and offers to do it the other way instead. */
-export const fill = (grid: GridState, asked: FillOperation, choice: FillModeChoice): void => fills.fill(grid, asked, choice);
-
-/** Goes on from an area into a larger one, and offers to do it the other way instead. */
+/** Fills from an area into a larger one, and offers the other mode. */
 export function fillFrom(grid: GridState, area: Area, target: Area, choice: FillModeChoice): void {
   fill(grid, toFillOperation(grid, area, target), choice);
 }
 
-/** Fills the selection with a series: from the cells at its start that hold something, or from the first where all do. */
+/** Fills the selection with a series, from the filled cells at its start, or from the first cell if all are filled. */
 export function fillSeries(grid: GridState): void {
   const target = grid.selection.area();
   const vertical = target.bottom > target.top;

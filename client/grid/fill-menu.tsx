@@ -4,20 +4,19 @@ import type { JSX } from 'solid-js';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import type { LastFill } from './dialog-state.ts';
 import { focusActive } from './edit.ts';
-import { refill } from './fill.ts';
-import { fill } from './fill-commands.ts';
+import { fill, refill } from './fill.ts';
 import type { FillMode } from './series.ts';
 import type { GridState } from './state.ts';
 
 const modes = ['copy', 'series'] as const;
 
-/** How to fill: asked where a drag by the right button ended, and offered by a button beside the cells after any other drag. */
+/** The fill modes: as a menu where a right-button drag ended, and behind a button next to the cells after any other fill. */
 export function FillMenu(props: { grid: GridState }): JSX.Element {
   const { grid } = props;
   return (
     <>
       <Show when={grid.fillPrompt()} keyed>
-        {({ operation: filling, x, y }) => (
+        {({ operation, x, y }) => (
           <DropdownMenu
             open
             onOpenChange={open => !open && grid.setFillPrompt(null)}
@@ -26,7 +25,7 @@ export function FillMenu(props: { grid: GridState }): JSX.Element {
             overlap
             getAnchorRect={() => ({ x, y })}
           >
-            <FillModeItems grid={grid} mode={null} choose={mode => fill(grid, filling, mode)} />
+            <FillModeItems grid={grid} mode={null} choose={mode => fill(grid, operation, mode)} />
           </DropdownMenu>
         )}
       </Show>
@@ -39,9 +38,9 @@ export function FillMenu(props: { grid: GridState }): JSX.Element {
 
 function FillOptionsButton(props: { grid: GridState; filled: LastFill }): JSX.Element {
   const { grid, filled } = props;
-  const [place, setPlace] = createSignal<{ left: number; top: number } | null>(null);
+  const [position, setPosition] = createSignal<{ left: number; top: number } | null>(null);
   const reposition = (): void => {
-    setPlace(buttonPosition(grid, filled));
+    setPosition(buttonPosition(grid, filled));
   };
   createEffect(
     on([() => grid.columns.lefts(), () => grid.count(), () => grid.source.ids.orderVersion()], () => queueMicrotask(reposition)),
@@ -55,7 +54,7 @@ function FillOptionsButton(props: { grid: GridState; filled: LastFill }): JSX.El
         class="sg-fill-options"
         aria-label={grid.say('fillOptions')}
         title={grid.say('fillOptions')}
-        style={place() ? { left: `${place()!.left}px`, top: `${place()!.top}px` } : { visibility: 'hidden' }}
+        style={position() ? { left: `${position()!.left}px`, top: `${position()!.top}px` } : { visibility: 'hidden' }}
       />
       <FillModeItems grid={grid} mode={filled.mode} choose={mode => void refill(grid, filled, mode)} />
     </DropdownMenu>
@@ -94,10 +93,10 @@ function FillModeItems(props: { grid: GridState; mode: FillMode | null; choose(m
   );
 }
 
-/** Below the last filled cell, at its right end; null while that is out of sight. */
-function buttonPosition(grid: GridState, { operation: { seed, target: rest } }: LastFill): { left: number; top: number } | null {
-  const bottom = Math.max(-1, ...[...seed.rows.spans(), ...rest.rows.spans()].map(run => run.bottom));
-  const right = Math.max(seed.right, rest.right);
+/** The position below the last filled cell, at its right end; null while that is not visible. */
+function buttonPosition(grid: GridState, { operation: { seed, target } }: LastFill): { left: number; top: number } | null {
+  const bottom = Math.max(-1, ...[...seed.rows.spans(), ...target.rows.spans()].map(run => run.bottom));
+  const right = Math.max(seed.right, target.right);
   const cell = grid.root().querySelector(`[aria-rowindex="${bottom + 2}"] > [aria-colindex="${right + 2}"]`);
   const box = cell?.getBoundingClientRect();
   const [outer, inner] = [grid.root().getBoundingClientRect(), grid.view.scroller().getBoundingClientRect()];

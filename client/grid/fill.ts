@@ -14,51 +14,51 @@ import type { GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
 import { describeDropped, dropRepeats, mayRepeat } from './unique-values.ts';
 
-/** Ctrl+D and Ctrl+R: copies into these parts from the rows or the columns before them. Each part comes after what it is filled from. */
-export function fillAcross(grid: GridState, direction: 'down' | 'right', asked: readonly SelectionPart[]): void {
-  withRows(grid, asked, taken => {
+/** Ctrl+D and Ctrl+R: copies into these parts from the rows or columns before them. Each part comes after its source. */
+export function fillParts(grid: GridState, direction: 'down' | 'right', parts: readonly SelectionPart[]): void {
+  withRows(grid, parts, resolved => {
     const edits: CellEdit[] = [];
     const refused = new Set<string>();
-    for (let at = 0; at < asked.length; at += 2) {
-      const [seeds, part] = [taken.parts[at]!, taken.parts[at + 1]!];
+    for (let at = 0; at < parts.length; at += 2) {
+      const [seeds, part] = [resolved.parts[at]!, resolved.parts[at + 1]!];
       const [first] = seeds.rows;
       if (first === undefined) continue;
       const rest =
         direction === 'down' ? { ...part, rows: part.rows.filter(row => row !== first) } : { ...part, left: part.left + 1 };
-      for (const { row, column } of writableCells(grid, { ...taken, parts: [rest] })) {
+      for (const { row, column } of writableCells(grid, { ...resolved, parts: [rest] })) {
         const field = grid.field(column)!;
         const seed = grid.field(direction === 'right' ? part.left : column)!;
-        const from = taken.rows.get(direction === 'down' ? first : row);
+        const from = resolved.rows.get(direction === 'down' ? first : row);
         if (direction === 'down' && !mayRepeat(field, grid.source.table().handles)) refused.add(field.label[grid.props.language]);
         else edits.push({ row, field: field.id, value: from?.cells[seed.id] ?? null });
       }
     }
-    void writeFill(grid, edits, refused, taken.rows);
+    void writeFill(grid, edits, refused, resolved.rows);
   });
 }
 
-/** Does a fill in the rows that it was asked for, wherever they are by now, and offers to do it the other way instead. */
-export function fill(grid: GridState, filling: FillOperation, choice: FillModeChoice): void {
-  const { seed, target: rest, seedCount: seeds, direction: way } = filling;
-  selectFilled(grid, filling);
-  withRows(grid, [seed, rest], taken => {
-    const [from, into] = taken.parts as [ResolvedSelection['parts'][number], ResolvedSelection['parts'][number]];
-    if (from.rows.length < seeds || into.rows.length === 0) {
+/** Fills the requested rows, wherever they are by now, and offers the other mode. */
+export function fill(grid: GridState, operation: FillOperation, choice: FillModeChoice): void {
+  const { seed, target, seedCount, direction } = operation;
+  selectFilled(grid, operation);
+  withRows(grid, [seed, target], resolved => {
+    const [from, into] = resolved.parts as [ResolvedSelection['parts'][number], ResolvedSelection['parts'][number]];
+    if (from.rows.length < seedCount || into.rows.length === 0) {
       grid.notify(grid.say('rowsGone'));
       return;
     }
-    const isVertical = way === 'down' || way === 'up';
-    const isBack = way === 'up' || way === 'left';
+    const isVertical = direction === 'down' || direction === 'up';
+    const isBack = direction === 'up' || direction === 'left';
     const along = isVertical ? from.rows : range(from.left, from.right);
     const ahead = isVertical ? into.rows : range(into.left, into.right);
-    const free = new Set(writableCells(grid, { ...taken, parts: [into] }).map(({ row, column }) => `${row}:${column}`));
+    const free = new Set(writableCells(grid, { ...resolved, parts: [into] }).map(({ row, column }) => `${row}:${column}`));
     const edits: CellEdit[] = [];
     const refused = new Set<string>();
     const modes = new Set<FillMode>();
     for (const line of isVertical ? range(from.left, from.right) : from.rows) {
       const spot = (at: number): Spot => (isVertical ? { row: at, column: line } : { row: line, column: at });
       const field = grid.field(isVertical ? line : from.left)!;
-      const values = along.map(at => valueAt(grid, taken.rows, spot(at)));
+      const values = along.map(at => valueAt(grid, resolved.rows, spot(at)));
       const mode = resolveMode(choice, values, field.type);
       const copies = mode === 'copy' || defaultMode(values, field.type) === 'copy';
       if (isVertical && copies && !mayRepeat(field, grid.source.table().handles)) {
@@ -66,29 +66,29 @@ export function fill(grid: GridState, filling: FillOperation, choice: FillModeCh
         continue;
       }
       modes.add(mode);
-      const places = isBack ? ahead.toReversed() : ahead;
-      const next = (isBack ? continueBackwards : continueSeries)(values, places.length, field.type, mode);
-      for (const [index, at] of places.entries()) {
+      const positions = isBack ? ahead.toReversed() : ahead;
+      const next = (isBack ? continueBackwards : continueSeries)(values, positions.length, field.type, mode);
+      for (const [index, at] of positions.entries()) {
         const { row, column } = spot(at);
         if (free.has(`${row}:${column}`)) edits.push({ row, field: grid.field(column)!.id, value: next[index]! });
       }
     }
-    const done = writeFill(grid, edits, refused, taken.rows);
+    const done = writeFill(grid, edits, refused, resolved.rows);
     const [mode] = modes;
-    if (edits.length > 0 && mode) grid.setLastFill({ operation: filling, mode, done });
+    if (edits.length > 0 && mode) grid.setLastFill({ operation, mode, done });
   });
 }
 
-/** Selects what is filled and what it is filled from, where they stand together. */
-function selectFilled(grid: GridState, { seed, target: rest }: FillOperation): void {
-  const runs = [...seed.rows.spans(), ...rest.rows.spans()];
+/** Selects the filled range together with its seed, if they are adjacent. */
+function selectFilled(grid: GridState, { seed, target }: FillOperation): void {
+  const runs = [...seed.rows.spans(), ...target.rows.spans()];
   if (runs.length === 0) return;
   const [top, bottom] = [Math.min(...runs.map(run => run.top)), Math.max(...runs.map(run => run.bottom))];
-  const together = new Set(runs.flatMap(run => range(run.top, run.bottom))).size === bottom - top + 1;
-  if (!together) return;
+  const isContiguous = new Set(runs.flatMap(run => range(run.top, run.bottom))).size === bottom - top + 1;
+  if (!isContiguous) return;
   grid.selection.set({
-    anchor: { row: top, column: Math.min(seed.left, rest.left) },
-    head: { row: bottom, column: Math.max(seed.right, rest.right) },
+    anchor: { row: top, column: Math.min(seed.left, target.left) },
+    head: { row: bottom, column: Math.max(seed.right, target.right) },
   });
 }
 
@@ -98,8 +98,8 @@ function resolveMode(choice: FillModeChoice, seed: readonly Value[], type: TypeN
   return choice === 'usual' ? usual : usual === 'copy' ? 'series' : 'copy';
 }
 
-/** Takes back this very fill, whatever was done since, and does it the other way. Where not all of it can be taken back, that is said and nothing more is done. */
-export async function refill(grid: GridState, { operation: filling, done }: LastFill, mode: FillMode): Promise<void> {
+/** Undoes this fill, whatever was done since, and repeats it in the other mode. If the undo fails in part, reports that and stops. */
+export async function refill(grid: GridState, { operation, done }: LastFill, mode: FillMode): Promise<void> {
   const filled = await done;
   if (filled?.step) {
     const undone = await reportOutcome(grid, grid.source.undo(filled.step), false);
@@ -109,16 +109,16 @@ export async function refill(grid: GridState, { operation: filling, done }: Last
       return;
     }
   }
-  fill(grid, filling, mode);
+  fill(grid, operation, mode);
 }
 
-/** Gives these cells what one of them holds. */
-export function fillSelection(grid: GridState, chosen: readonly SelectionPart[], from: { row: GridRow; field: string }): void {
+/** Copies one cell into these cells. */
+export function fillWithActive(grid: GridState, chosen: readonly SelectionPart[], from: { row: GridRow; field: string }): void {
   const value = from.row.cells[from.field] ?? null;
-  withRows(grid, chosen, taken => {
-    const all = writableCells(grid, taken).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
-    const { edits, refused } = dropRepeats(grid, taken.rows, all, { row: from.row.id, field: from.field });
-    void writeFill(grid, edits, refused, taken.rows);
+  withRows(grid, chosen, resolved => {
+    const all = writableCells(grid, resolved).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
+    const { edits, refused } = dropRepeats(grid, resolved.rows, all, { row: from.row.id, field: from.field });
+    void writeFill(grid, edits, refused, resolved.rows);
   });
 }
 
@@ -128,7 +128,7 @@ const range = (from: number, to: number): number[] =>
 const valueAt = (grid: GridState, rows: RowsByNumber, { row, column }: Spot): Value =>
   rows.get(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
 
-/** Writes what is filled; resolves to what came of it, null where nothing was written. */
+/** Writes a fill; resolves with the result, or null if nothing was written. */
 function writeFill(
   grid: GridState,
   edits: readonly CellEdit[],

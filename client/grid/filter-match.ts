@@ -1,12 +1,12 @@
 import { evaluateCondition } from './rights.ts';
 import type { GridRow } from './source.ts';
 
-/** The server looks at its own clock, in the zone of an organisation. */
+/** The server evaluates these by its own clock, in the organisation's time zone. */
 const usesClock = /\b(?:TODAY|NOW)\s*\(/i;
 
 /**
- * Whether a row in sight surely is no longer one that the filter asks for: it was edited, and stays until the rows are read again. Of a filter
- * that walks links or asks the clock this cannot be told here, and is false.
+ * Whether a visible row no longer matches the filter: it was edited, and stays until the next reload. False for filters that
+ * follow links or use the clock, because they cannot be evaluated here.
  */
 export const noLongerMatches = (filter: string, row: GridRow): boolean =>
   filter !== '' && !usesClock.test(filter) && evaluateCondition(filter, row) === false;

@@ -5,7 +5,10 @@ import { focusActive, showRange } from './edit.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** Finds text in the grid's rows, also in those not loaded: Enter goes on, Shift+Enter back, Escape closes. It comes with the grid: what is typed next is for it, not for a cell. */
+/**
+ * Finds text in the grid's rows, loaded or not: Enter goes forward, Shift+Enter back, Escape closes. Part of the grid's own
+ * bundle, because the next key press must reach it.
+ */
 export function Find(props: { grid: GridState }): JSX.Element {
   return (
     <Show when={props.grid.isFindOpen()}>
@@ -18,21 +21,21 @@ function FindBar(props: { grid: GridState }): JSX.Element {
   const { grid } = props;
   const [resultText, setResultText] = createSignal('');
   let input!: HTMLInputElement;
-  let run = 0;
+  let lastSearch = 0;
   onMount(() => {
     input.focus();
     input.select();
   });
   const go = async (backwards: boolean, stay = false): Promise<void> => {
     const text = input.value.trim();
-    const mine = ++run;
+    const search = ++lastSearch;
     if (text === '') {
       setResultText('');
       return;
     }
     const from = grid.selection.active().row + (stay ? -1 : 0);
     const found = await grid.source.find(text, from, backwards);
-    if (mine !== run) return;
+    if (search !== lastSearch) return;
     if (found === null) {
       setResultText(grid.say('findNone'));
       return;
@@ -75,7 +78,9 @@ function FindBar(props: { grid: GridState }): JSX.Element {
 }
 
 async function columnOf(grid: GridState, row: GridRow, text: string): Promise<number> {
-  const { foldText: fold } = await import('../../formulas/fold.ts');
-  const wanted = fold(text);
-  return grid.columns.visible().findIndex(({ field }) => fold(displayOf(field, row, grid.displayContext).text).includes(wanted));
+  const { foldText } = await import('../../formulas/fold.ts');
+  const wanted = foldText(text);
+  return grid.columns
+    .visible()
+    .findIndex(({ field }) => foldText(displayOf(field, row, grid.displayContext).text).includes(wanted));
 }

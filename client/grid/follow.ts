@@ -1,10 +1,10 @@
 import type { Spot } from './areas.ts';
 import type { GridState } from './state.ts';
 
-/** How long a click on a link waits for a second one, which edits the cell instead. In milliseconds. */
+/** How long a click on a link waits for a double click, which edits the cell instead, in milliseconds. */
 const secondClick = 300;
 
-/** The linked row of a cell, where it can be gone to. */
+/** The linked row of a cell, if the page can open it. */
 export function linkedFrom(grid: GridState, { row, column }: Spot): { table: string; row: string } | null {
   const field = grid.field(column);
   const to = field?.to;
@@ -14,7 +14,7 @@ export function linkedFrom(grid: GridState, { row, column }: Spot): { table: str
     : null;
 }
 
-/** Goes to the row that a cell links to; answers whether it links to one. */
+/** Opens the row that a cell links to. Returns whether it links to one. */
 export function follow(grid: GridState, spot: Spot): boolean {
   const linked = linkedFrom(grid, spot);
   if (linked) grid.props.onFollow?.(linked.table, linked.row);
@@ -22,8 +22,8 @@ export function follow(grid: GridState, spot: Spot): boolean {
 }
 
 /**
- * Follows links by the mouse. A link that cannot be edited is followed at once; in a cell that can be, the first click selects, one more on its
- * name follows, and a double click edits.
+ * Follows links by mouse. A link that cannot be edited is followed at once; in an editable cell the first click selects,
+ * another click on the title follows, and a double click edits.
  */
 export function createLinkClicks(grid: GridState): {
   down: (spot: Spot) => void;

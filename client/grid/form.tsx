@@ -4,15 +4,15 @@ import { createResource, createUniqueId, For, Match, Show, Switch } from 'solid-
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import { GridDialog } from './dialog.tsx';
-import type { ActionForm } from './dialog-state.ts';
+import type { ActionFormRequest } from './dialog-state.ts';
 import type { GridState } from './state.ts';
 
-/** Asks for what an action needs beside its rows. */
+/** Asks for the inputs of an action. */
 export function FormDialog(props: { grid: GridState }): JSX.Element {
   return <Show when={props.grid.actionForm()}>{form => <ActionFormDialog grid={props.grid} form={form()} />}</Show>;
 }
 
-function ActionFormDialog(props: { grid: GridState; form: ActionForm }): JSX.Element {
+function ActionFormDialog(props: { grid: GridState; form: ActionFormRequest }): JSX.Element {
   const fields = (): CatalogField[] => props.form.action.form ?? [];
   const answer = (form: HTMLFormElement): void => {
     const data = new FormData(form);

@@ -56,12 +56,14 @@ export function Grid(props: GridProps): JSX.Element {
   onMount(() => {
     grid.view.attach(scroller);
     preparePaste();
-    let isLeft = false;
+    let isUnmounted = false;
     onCleanup(() => {
-      isLeft = true;
+      isUnmounted = true;
     });
     whenIdle(() => {
-      void import('./print.ts').then(({ listenToPrint }) => isLeft || runWithOwner(owner, () => onCleanup(listenToPrint(grid))));
+      void import('./print.ts').then(
+        ({ listenToPrint }) => isUnmounted || runWithOwner(owner, () => onCleanup(listenToPrint(grid))),
+      );
     });
     props.onReady?.({
       focus: () => focusActive(grid),
@@ -80,7 +82,7 @@ export function Grid(props: GridProps): JSX.Element {
         void pasteFromEvent(grid, event, plainPaste);
       },
       getViewState: () => captureViewState(grid),
-      restoreViewState: (place, position) => restoreViewState(grid, place, position),
+      restoreViewState: (state, position) => restoreViewState(grid, state, position),
       reveal: () => grid.view.reveal(grid.selection.active()),
       goToStart: selects => void goToStart(grid, selects).catch(grid.reportError),
       columns: grid.columns,
@@ -158,7 +160,7 @@ export function Grid(props: GridProps): JSX.Element {
           <ConfirmDialog grid={grid} />
         </Show>
         <Show when={grid.pastePrompt()} keyed>
-          {asked => <PasteDialog grid={grid} prompt={asked} />}
+          {prompt => <PasteDialog grid={grid} prompt={prompt} />}
         </Show>
         <Show when={grid.actionForm()}>
           <FormDialog grid={grid} />
@@ -175,13 +177,13 @@ export function Grid(props: GridProps): JSX.Element {
   );
 }
 
-/** Whether the focus is in the grid, but not on its active cell: its row is there now, or the place of its row shows another one. */
+/** Whether the focus is in the grid but not on the active cell: the row has just loaded, or its element shows another row. */
 function isFocusLost(scroller: HTMLElement): boolean {
   const { activeElement: at } = document;
   return at === scroller || (at !== null && scroller.contains(at) && at.matches('.sg-cell:not([data-active], [data-editing])'));
 }
 
-/** Tab moves between cells only until one goes elsewhere on the page. */
+/** Tab moves between cells only until the focus goes elsewhere on the page. */
 function leaveTabMode(grid: GridState, { relatedTarget }: FocusEvent): void {
   if (relatedTarget instanceof Element && !grid.root().contains(relatedTarget)) grid.tabbing.on = false;
 }
@@ -202,7 +204,7 @@ function selectionSummary(grid: GridState): SelectionSummary {
     cells,
     rows: chosen.every(part => part.rows.kind === 'place') ? 0 : rows,
     whole: chosen.every(({ left, right }) => left === 0 && right >= last),
-    // A larger selection is not read: reading loads what is not there yet.
+    // A larger selection is not summed, because reading it would load missing rows.
     sum: rows <= maxSummed ? sumOf(grid, grid.selection.areas()) : null,
     active: { row: grid.row(row)?.id ?? null, field: grid.field(column)?.id ?? null, position: row },
   };

@@ -3,14 +3,17 @@ import type { KeyInput } from './keyboard.ts';
 import { chordOf } from './keyboard.ts';
 import type { GridState } from './state.ts';
 
-/** What the mouse drags, by key, while a header is active: Shift with an arrow resizes its column, Ctrl+Shift moves it. Answers whether it did. */
+/**
+ * Keys for what the mouse drags, while a header is active: Shift+arrow resizes the column, Ctrl+Shift+arrow moves it. Returns
+ * whether the key was one.
+ */
 export function handleHeaderKey(grid: GridState, event: KeyInput): boolean {
   const { row, column } = grid.selection.active();
-  const way = shortcuts[chordOf(event)];
+  const shortcut = shortcuts[chordOf(event)];
   const id = grid.columns.visible()[column]?.id;
-  if (row !== -1 || way === undefined || id === undefined) return false;
-  if (way.resize) resizeBy(grid, id, way.step * 16);
-  else moveColumn(grid, id, way.step);
+  if (row !== -1 || shortcut === undefined || id === undefined) return false;
+  if (shortcut.resize) resizeBy(grid, id, shortcut.step * 16);
+  else moveColumn(grid, id, shortcut.step);
   return true;
 }
 
@@ -24,13 +27,13 @@ const shortcuts: Partial<Record<string, { resize: boolean; step: 1 | -1 }>> = {
 const columnName = (grid: GridState, id: string): string =>
   grid.columns.all().find(column => column.id === id)?.field.label[grid.props.language] ?? id;
 
-/** Makes a column wider or narrower by so many pixels, and says how wide it is now. */
+/** Changes a column's width by `pixels`, and announces the new width. */
 export function resizeBy(grid: GridState, id: string, pixels: number): void {
   grid.columns.resize(id, grid.columns.width(id) + pixels);
   grid.announce('widthNow', { name: columnName(grid, id), count: grid.columns.width(id) });
 }
 
-/** Moves a column one place on, takes the active cell along and says where it stands. The first column stays where it is. */
+/** Moves a column by one, together with the active cell, and announces its new position. The first column does not move. */
 export function moveColumn(grid: GridState, id: string, step: 1 | -1): void {
   const { columns } = grid;
   const before = columns.indexOf(id);

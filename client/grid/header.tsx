@@ -7,7 +7,7 @@ import { toggleSort } from './sorting.ts';
 import type { GridState } from './state.ts';
 import { gutter } from './viewport.ts';
 
-/** The header row: names, order and edges of the columns. It is row −1 of the grid. */
+/** The header row: names, sort order and edges of the columns. It is row −1 of the grid. */
 export function Header(props: { grid: GridState }): JSX.Element {
   return (
     <div class="sg-head" role="rowgroup">
@@ -103,7 +103,7 @@ function HeaderCell(props: { grid: GridState; column: GridColumn }): JSX.Element
   );
 }
 
-/** Asks for the column's menu as a right click does, below the button. */
+/** Opens the column's menu below the button, as a right click does. */
 function openMenu(button: HTMLElement): void {
   const { left, bottom } = button.getBoundingClientRect();
   button.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom }));

@@ -1,4 +1,4 @@
-/** Everything a key can ask of the grid. */
+/** The commands of the grid's keys. */
 export type Command =
   | `${'go' | 'extend'}${'Up' | 'Down' | 'Left' | 'Right'}`
   | `${'go' | 'extend'}${'Up' | 'Down' | 'Left' | 'Right'}Edge`
@@ -36,7 +36,7 @@ export type Command =
   | 'leaveBack'
   | 'help';
 
-/** Which key asks for what, while no editor is open. Cut, copy and paste come as the browser's own events. */
+/** The command of each key while no editor is open. Cut, copy and paste arrive as the browser's own events. */
 export const keymap: Readonly<Record<string, Command>> = {
   ArrowUp: 'goUp',
   ArrowDown: 'goDown',
@@ -109,7 +109,7 @@ export const keymap: Readonly<Record<string, Command>> = {
   F1: 'help',
 };
 
-/** What of a key event matters here. */
+/** The part of a key event that is used here. */
 export interface KeyInput {
   key: string;
   ctrlKey: boolean;
@@ -120,7 +120,7 @@ export interface KeyInput {
   getModifierState?(key: string): boolean;
 }
 
-/** A key with its modifiers, as `keys` writes them; ⌘ counts as Ctrl. AltGr is no modifier: it types. */
+/** A key with its modifiers, as in `keymap`; ⌘ counts as Ctrl. AltGr is no modifier, because it types characters. */
 export function chordOf(event: KeyInput): string {
   const altGraph = event.getModifierState?.('AltGraph') ?? false;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -128,10 +128,10 @@ export function chordOf(event: KeyInput): string {
   return `${ctrl}${event.shiftKey ? 'Shift+' : ''}${event.altKey && !altGraph ? 'Alt+' : ''}${key}`;
 }
 
-/** What a key asks for; null where it asks nothing of the grid. */
+/** The command of a key; null if it has none. */
 export const commandOf = (event: KeyInput): Command | null => keymap[chordOf(event)] ?? null;
 
-/** Whether a key types text: a character, a dead key or an input method at work. */
+/** Whether a key types text: a character, a dead key, or an active input method. */
 export function isTyping(event: KeyInput): boolean {
   if (event.isComposing || event.key === 'Dead' || event.key === 'Process') return true;
   if (event.key.length > 2 || (event.key.length === 2 && event.key.codePointAt(0)! < 0x1_00_00)) return false;

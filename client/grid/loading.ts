@@ -5,10 +5,10 @@ import type { SelectionPart } from './selection.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** Rows by a number for one command: their positions where all are known, else their order. */
+/** Rows by number for one command: by position if all positions are known, otherwise in order. */
 export type RowsByNumber = ReadonlyMap<number, GridRow>;
 
-/** The rows that a command works on: for each of the ranges it asked for its rows' numbers, from the top. */
+/** The rows of a command: the row numbers of each range, from the top, and the rows by number. */
 export interface ResolvedSelection {
   parts: readonly { rows: readonly number[]; left: number; right: number }[];
   rows: RowsByNumber;
@@ -17,41 +17,41 @@ export interface ResolvedSelection {
 const syncRowLimit = 200;
 
 /**
- * Gives chosen rows to a command: at once where they are few and loaded, else after fetching what is missing. Rows that came since they
- * were chosen are not among them, and rows that went are left out; where none is left that is told.
+ * Passes the selected rows to a command: at once if they are few and loaded, otherwise after fetching what is missing.
+ * Rows added since the selection are excluded, and deleted rows are skipped; notifies if none is left.
  */
-export function withRows(grid: GridState, chosen: readonly SelectionPart[], work: (taken: ResolvedSelection) => void): void {
-  const give = (lists: readonly GridRow[][]): void => {
-    const wanted = chosen.some(({ rows }) => rows.kind !== 'place');
-    if (wanted && lists.every(list => list.length === 0)) grid.notify(grid.say('rowsGone'));
+export function withRows(grid: GridState, chosen: readonly SelectionPart[], work: (resolved: ResolvedSelection) => void): void {
+  const resolve = (lists: readonly GridRow[][]): void => {
+    const hasRows = chosen.some(({ rows }) => rows.kind !== 'place');
+    if (hasRows && lists.every(list => list.length === 0)) grid.notify(grid.say('rowsGone'));
     else work(resolveSelection(grid, chosen, lists));
   };
-  const near = chosen.map(({ rows }) => rows.loadedRows(syncRowLimit));
-  if (near.every(list => list !== null)) give(near);
-  else Promise.all(chosen.map(({ rows }) => rows.fetch())).then(give, grid.reportError);
+  const loaded = chosen.map(({ rows }) => rows.loadedRows(syncRowLimit));
+  if (loaded.every(list => list !== null)) resolve(loaded);
+  else Promise.all(chosen.map(({ rows }) => rows.fetch())).then(resolve, grid.reportError);
 }
 
-/** The rows of these ranges that are still there, each once; fetches what is missing. */
+/** The rows of these ranges that still exist, each once. Missing rows are fetched. */
 export async function fetchRows(chosen: readonly SelectionPart[]): Promise<GridRow[]> {
   const rows = new Map<RowId, GridRow>();
-  for (const { rows: held } of chosen) for (const row of await held.fetch()) rows.set(row.id, row);
+  for (const { rows: set } of chosen) for (const row of await set.fetch()) rows.set(row.id, row);
   return [...rows.values()];
 }
 
-/** What is left of chosen rows, for a command that waits for it. */
+/** The selected rows that still exist, for a command that waits for them. */
 export const fetchSelection = async (grid: GridState, chosen: readonly SelectionPart[]): Promise<ResolvedSelection> =>
   resolveSelection(grid, chosen, await Promise.all(chosen.map(({ rows }) => rows.fetch())));
 
-/** What these lists of rows, one for each range, are to a command. */
+/** Numbers the rows of each range for a command. `lists` has one list of rows for each range. */
 export function resolveSelection(
   grid: GridState,
   chosen: readonly SelectionPart[],
   lists: readonly GridRow[][],
 ): ResolvedSelection {
   const all = new Map(lists.flat().map(row => [row.id, row]));
-  const places = [...all.keys()].map(row => grid.source.positionOf(row));
-  const known = places.every(place => place !== undefined);
-  const numbers = new Map([...all.keys()].map((row, index) => [row, known ? places[index]! : index]));
+  const positions = [...all.keys()].map(row => grid.source.positionOf(row));
+  const known = positions.every(position => position !== undefined);
+  const numbers = new Map([...all.keys()].map((row, index) => [row, known ? positions[index]! : index]));
   const order = (list: readonly GridRow[]): number[] => list.map(row => numbers.get(row.id)!).sort((a, b) => a - b);
   return {
     parts: lists.map((list, at) => ({ rows: order(list), left: chosen[at]!.left, right: chosen[at]!.right })),
@@ -59,16 +59,16 @@ export function resolveSelection(
   };
 }
 
-/** The cells of these parts that may be written, each once. */
+/** The writable cells of these parts, each once. */
 export function writableCells(grid: GridState, { rows, parts }: ResolvedSelection): Spot[] {
   const table = grid.source.table();
   const spots = new Map<string, Spot>();
   for (const part of parts) {
     for (const row of part.rows) {
-      const held = rows.get(row);
+      const loaded = rows.get(row);
       for (let column = part.left; column <= part.right; column += 1) {
         const field = grid.field(column);
-        if (held && field && lockReason(field, held, table, grid.props.language) === null)
+        if (loaded && field && lockReason(field, loaded, table, grid.props.language) === null)
           spots.set(`${row}:${column}`, { row, column });
       }
     }

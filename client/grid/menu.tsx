@@ -21,10 +21,10 @@ import { sortBy } from './sorting.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** The grid's context menu: for rows what can be done with them, for a header what can be done with its column. */
-export function Menu(props: { grid: GridState; place: ContextMenuTarget; close: () => void }): JSX.Element {
+/** The grid's context menu: the actions of the selected rows, or of a column if it opens on a header. */
+export function Menu(props: { grid: GridState; target: ContextMenuTarget; close: () => void }): JSX.Element {
   const { grid } = props;
-  const { hit, x, y } = props.place;
+  const { hit, x, y } = props.target;
   closeOnBack(() => props.close());
   const active = grid.selection.isLost() ? undefined : grid.row(grid.selection.active().row);
   const [rows, setRows] = createSignal<readonly GridRow[]>(active ? [active] : []);
@@ -94,14 +94,14 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
   return (
     <>
       <For each={props.rows.length > 0 ? actionItems(grid, props.rows) : []}>
-        {offer => (
+        {item => (
           <Item
             language={grid.props.language}
-            label={offer.label}
-            disabledReason={offer.disabledReason}
-            danger={offer.action.removes}
-            {...(offer.action.removes ? { keys: 'Ctrl+-' } : {})}
-            onSelect={() => void runAction(grid, offer)}
+            label={item.label}
+            disabledReason={item.disabledReason}
+            danger={item.action.removes}
+            {...(item.action.removes ? { keys: 'Ctrl+-' } : {})}
+            onSelect={() => void runAction(grid, item)}
           />
         )}
       </For>
@@ -157,7 +157,7 @@ function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Ele
   );
 }
 
-/** What writes cells: not offered where nothing at all can be written. */
+/** The items that write cells. They are not offered where nothing can be written. */
 function EditItems(props: { grid: GridState }): JSX.Element {
   const { grid } = props;
   return (

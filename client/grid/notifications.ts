@@ -6,49 +6,49 @@ import type { Report } from './source.ts';
 import type { StringKey } from './strings.ts';
 
 /**
- * Sentences about what the grid shows by itself: a column that got wider, rows that are sorted, a dashed line round what was copied.
- * Only these may be read out without being written anywhere: refusals are not among them.
+ * Texts about what the grid shows anyway: a column width, a sort order, a dashed outline around copied cells.
+ * Only these may be read out without being displayed; refusals may not.
  */
 type VisibleSentence = 'widthNow' | 'placeNow' | 'changedHere' | 'emptiedHere' | 'sortedRows' | 'copied' | 'discarded';
 
-/** How the grid speaks to people: whatever it refuses or reports is seen as well as heard. */
+/** The grid's messages to people. Everything it refuses or reports is both displayed and read out. */
 export interface Notifications {
-  /** What a screen reader reads out. */
+  /** The text for screen readers. */
   liveText: Accessor<string>;
-  /** What was told last, shown at the active cell until something else is done. */
+  /** The last notification, shown at the active cell until the next action. */
   notice: Accessor<string | null>;
-  /** Tells why something was not done, or what to do first: shown at the active cell, and read out. */
+  /** Says why something was not done, or what to do first: shown at the active cell, and read out. */
   notify: (text: string) => void;
-  /** Takes away what was told. */
+  /** Removes the notification. */
   clearNotice: () => void;
-  /** Says what became of a command: the page shows it, and it is read out. */
+  /** Reports the result of a command: the page shows it, and it is read out. */
   report: (report: Report) => void;
-  /** Says that something broke on the way, and what. */
+  /** Reports an unexpected error. */
   reportError: (error: unknown) => void;
   /** Reads out what the grid shows anyway. */
   announce: (which: VisibleSentence, params?: Params) => void;
 }
 
-/** Makes the voice of a grid, out of its sentences and of where the page shows reports. */
+/** Creates the notifications of a grid. `show` displays a report on the page. */
 export function createNotifications(
   say: (which: StringKey, params?: Params) => string,
   show: (report: Report) => void,
 ): Notifications {
   const announcer = createAnnouncer();
-  const [notice, setTold] = createSignal<string | null>(null);
-  const report = (now: Report): void => {
-    setTold(null);
-    show(now);
-    announcer.say(now.message);
+  const [notice, setNotice] = createSignal<string | null>(null);
+  const report = (next: Report): void => {
+    setNotice(null);
+    show(next);
+    announcer.say(next.message);
   };
   return {
     liveText: announcer.text,
     notice,
     notify: text => {
-      setTold(text);
+      setNotice(text);
       announcer.say(text);
     },
-    clearNotice: () => setTold(null),
+    clearNotice: () => setNotice(null),
     report,
     reportError: error => {
       const message = say('failed', { message: error instanceof Error ? error.message : String(error) });

@@ -5,13 +5,13 @@ import { type DayOrder, parseDay } from '../../server/model/tabular/dateText.ts'
 import { regionalLocale, today } from '../browser/locale.ts';
 
 /**
- * A typed date as ISO text: in numbers or with the month's name in either language, the year left out or short. `order` says whether day
- * or month comes first. Text that is no date stays text.
+ * Parses a typed date to ISO: numeric or with the month's name in either language, the year omitted or short.
+ * `order` tells whether day or month comes first. Text that is no date is returned as it is.
  */
 export function parseDate(text: string, today: string, order: DayOrder = 'dmy'): Value {
   return text.trim() === '' ? null : (parseDay(text, order, Number(today.slice(0, 4))) ?? text);
 }
 
-/** The same, read as the reader of this browser writes dates. */
+/** Parses a date in the order that this browser's locale uses. */
 export const parseLocalDate = (text: string, language: Language): Value =>
   parseDate(text, today(), usualOrder(regionalLocale(language)));

@@ -1,7 +1,7 @@
 import type { Value } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 
-/** A typed number: with a comma or a point, with or without spaces between thousands. Text that is no number stays text. */
+/** Parses a typed number: with a comma or a point, with or without thousands separators. Text that is no number is returned as it is. */
 export function parseNumber(text: string, language: Language): Value {
   const bare = text.trim().replace(/[\s\u00a0\u202f’']/g, '');
   if (bare === '') return null;
@@ -9,10 +9,10 @@ export function parseNumber(text: string, language: Language): Value {
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text;
 }
 
-/** Whether a text is written as a day is stored: `2026-01-15`. */
+/** Whether a text has the stored form of a date: `2026-01-15`. */
 export const isIsoDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
-/** A date as an input shows it to be edited: in French day first, else ISO. Other text stays as it is. */
+/** The initial text of a date editor: day first in French, otherwise ISO. Other text stays as it is. */
 export function dateInputText(value: Value, language: Language): string {
   const text = String(value ?? '');
   return language === 'fr' && isIsoDate(text) ? text.split('-').toReversed().join('/') : text;

@@ -11,19 +11,19 @@ import type { Preview } from './source.ts';
 import type { GridState } from './state.ts';
 import './paste-dialog.css';
 
-/** What is asked before a paste, with its first rows as they would be. Cancelled, it changes nothing, and what was copied can be pasted again. */
+/** Asks how to paste, and previews the first rows. Cancelling changes nothing; the copied cells can be pasted again. */
 export function PasteDialog(props: { grid: GridState; prompt: PastePrompt }): JSX.Element {
-  const { grid, prompt: asked } = props;
+  const { grid, prompt } = props;
   const [choices, setChoices] = createSignal(defaultChoices);
-  const draft = createMemo(() => asked.draft(choices()));
+  const draft = createMemo(() => prompt.draft(choices()));
   const choose = (part: Partial<PasteChoices>): void => void setChoices(before => ({ ...before, ...part }));
-  const loose = createMemo(() => unmappedColumns(asked.draft({ ...choices(), fields: new Map() })));
-  const made = (): number => draft().newRows.length;
-  const isPlain = (): boolean => loose().length > 0 && !draft().reading.hasHeader && draft().reading.split === null;
+  const unmapped = createMemo(() => unmappedColumns(prompt.draft({ ...choices(), fields: new Map() })));
+  const newRowCount = (): number => draft().newRows.length;
+  const isPlain = (): boolean => unmapped().length > 0 && !draft().reading.hasHeader && draft().reading.split === null;
   const title = (): string => {
-    if (made() > asked.newRowLimit) return grid.say('makeAsk', { count: made() });
+    if (newRowCount() > prompt.newRowLimit) return grid.say('makeAsk', { count: newRowCount() });
     return isPlain()
-      ? grid.say('extraAsk', { count: loose().length })
+      ? grid.say('extraAsk', { count: unmapped().length })
       : grid.say('pasteAsk', { count: draft().reading.rows.length });
   };
   return (
@@ -31,26 +31,26 @@ export function PasteDialog(props: { grid: GridState; prompt: PastePrompt }): JS
       grid={grid}
       title={title()}
       confirm={grid.say('paste')}
-      ready={loose().length === 0}
-      onConfirm={() => asked.answer(choices())}
-      onCancel={() => asked.answer(null)}
+      ready={unmapped().length === 0}
+      onConfirm={() => prompt.answer(choices())}
+      onCancel={() => prompt.answer(null)}
     >
       <ReadingOptions grid={grid} draft={draft()} choices={choices()} choose={choose} />
-      <Show when={loose().length > 0}>
-        <Show when={isPlain() && made() > asked.newRowLimit}>
-          <p class="sg-dialog-text">{grid.say('extraAsk', { count: loose().length })}</p>
+      <Show when={unmapped().length > 0}>
+        <Show when={isPlain() && newRowCount() > prompt.newRowLimit}>
+          <p class="sg-dialog-text">{grid.say('extraAsk', { count: unmapped().length })}</p>
         </Show>
         <UnmappedColumns
           grid={grid}
-          loose={loose()}
+          columns={unmapped()}
           samples={column => samplesOf(draft().reading, column)}
-          fields={asked.fieldsFor(draft())}
+          fields={prompt.fieldsFor(draft())}
           choices={choices()}
           choose={choose}
         />
       </Show>
       <PasteTable grid={grid} draft={draft()} dates={choices().dates} />
-      <DryRunResult grid={grid} draft={draft()} preview={of => asked.preview(of)} />
+      <DryRunResult grid={grid} draft={draft()} preview={shown => prompt.preview(shown)} />
     </GridDialog>
   );
 }
@@ -62,7 +62,7 @@ interface ReadingProps {
   choose(part: Partial<PasteChoices>): void;
 }
 
-/** How the block is read: one column or several, with headings or without, day or month first. */
+/** The reading options of the block: one column or several, with or without headings, day or month first. */
 function ReadingOptions(props: ReadingProps): JSX.Element {
   const { grid } = props;
   const id = createUniqueId();
@@ -144,24 +144,24 @@ const fieldName = (grid: GridState, field: CatalogField | null): string => field
 
 interface UnmappedColumnsProps {
   grid: GridState;
-  loose: readonly PasteColumn[];
+  columns: readonly PasteColumn[];
   samples(column: PasteColumn): string[];
   fields: readonly CatalogField[];
   choices: PasteChoices;
   choose(part: Partial<PasteChoices>): void;
 }
 
-/** Each column of which nothing says where it goes, with its first values; a field can be chosen once. */
+/** The columns without a field, each with its first values. A field can be chosen once. */
 function UnmappedColumns(props: UnmappedColumnsProps): JSX.Element {
   const { grid } = props;
   const id = createUniqueId();
   const chosen = (from: number): string | null => props.choices.fields.get(from) ?? null;
-  const isTaken = (field: string, by: number): boolean =>
-    [...props.choices.fields].some(([from, one]) => from !== by && one === field);
+  const isChosen = (field: string, exceptFor: number): boolean =>
+    [...props.choices.fields].some(([from, one]) => from !== exceptFor && one === field);
   return (
     <>
-      <DialogText>{grid.say(props.loose.some(({ heading }) => heading) ? 'unknownWhy' : 'extraWhy')}</DialogText>
-      <For each={props.loose}>
+      <DialogText>{grid.say(props.columns.some(({ heading }) => heading) ? 'unknownWhy' : 'extraWhy')}</DialogText>
+      <For each={props.columns}>
         {column => (
           <div class="sg-field">
             <label for={`${id}-${column.from}`}>
@@ -182,7 +182,7 @@ function UnmappedColumns(props: UnmappedColumnsProps): JSX.Element {
               </option>
               <For each={props.fields}>
                 {field => (
-                  <option value={field.id} selected={chosen(column.from) === field.id} disabled={isTaken(field.id, column.from)}>
+                  <option value={field.id} selected={chosen(column.from) === field.id} disabled={isChosen(field.id, column.from)}>
                     {field.label[grid.props.language]}
                   </option>
                 )}
@@ -201,39 +201,39 @@ interface DryRunResultProps {
   preview(draft: PasteDraft): Promise<Preview> | null;
 }
 
-/** What a trial says would become of the rows; one need not wait for it. */
+/** The preview of the result. Pasting does not wait for it. */
 function DryRunResult(props: DryRunResultProps): JSX.Element {
   const { grid } = props;
-  const [tried] = createResource(
+  const [preview] = createResource(
     () => props.draft,
     draft =>
       (props.preview(draft) ?? Promise.resolve(null)).then(
-        found => ({ found }),
-        () => ({ found: null }),
+        result => ({ result }),
+        () => ({ result: null }),
       ),
   );
   return (
     <div class="sg-dialog-text" role="status">
       <Switch>
-        <Match when={tried.loading}>
+        <Match when={preview.loading}>
           <p>{grid.say('makeTrying')}</p>
         </Match>
-        <Match when={tried()?.found}>
-          {found => (
+        <Match when={preview()?.result}>
+          {result => (
             <>
-              <p>{grid.say('makeInOrder', { count: found().okCount })}</p>
-              <Show when={found().attentionCount > 0}>
-                <p class="sg-attention">{grid.say('makeAttention', { count: found().attentionCount })}</p>
+              <p>{grid.say('makeInOrder', { count: result().okCount })}</p>
+              <Show when={result().attentionCount > 0}>
+                <p class="sg-attention">{grid.say('makeAttention', { count: result().attentionCount })}</p>
                 <ul>
-                  <For each={found().reasons}>{reason => <li>{grid.say('makeReason', reason)}</li>}</For>
+                  <For each={result().reasons}>{reason => <li>{grid.say('makeReason', reason)}</li>}</For>
                 </ul>
                 <p>{grid.say('makeKept')}</p>
               </Show>
-              <For each={found().licences}>{licences => <p>{grid.say('makeLicences', licences)}</p>}</For>
+              <For each={result().licences}>{licences => <p>{grid.say('makeLicences', licences)}</p>}</For>
             </>
           )}
         </Match>
-        <Match when={tried() && props.draft.requests.length > 0}>
+        <Match when={preview() && props.draft.requests.length > 0}>
           <p>{grid.say('makeUntried')}</p>
         </Match>
       </Switch>

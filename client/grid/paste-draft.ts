@@ -21,23 +21,23 @@ import { cutEdits, mergeRequests } from './paste-rows.ts';
 import type { GridState } from './state.ts';
 import { dropRepeats } from './unique-values.ts';
 
-/** On what a paste falls: the cells selected, in the table's own order of columns, and the rows that are there. */
+/** The target of a paste: the selected cells in the table's own column order, the number of rows, and the existing rows. */
 export interface PasteDestination {
   area: Area;
   count: number;
   loaded: RowsByNumber;
 }
 
-/** Works out what a paste would do. `cut` are cells that it empties, because they were cut. */
+/** Computes what a paste would do. `cut` are the cut cells that it clears. */
 export function draftPaste(
   grid: GridState,
   block: ClipboardBlock,
-  ground: PasteDestination,
+  destination: PasteDestination,
   choices: PasteChoices,
   cut: ResolvedSelection | null,
 ): PasteDraft {
   const table = grid.source.table();
-  const { area, count, loaded } = ground;
+  const { area, count, loaded } = destination;
   const ordered = grid.columns.ordered().slice(area.left);
   const at = ordered.map(column => column.field);
   const own = block.native?.table === table.id ? block.native : null;
@@ -93,29 +93,29 @@ export function draftPaste(
     fields,
     defaultFields: at,
     requests,
-    newRows: requests.filter(wish => wish.from === null).map(wish => wish.row!),
+    newRows: requests.filter(request => request.from === null).map(request => request.row!),
     droppedColumns: refused,
   };
 }
 
-/** Where a block is repeated, a column that needs a value of its own in every row gets each one once; also the columns of which some were left out. */
+/** For a repeated block, keeps a column of unique values in its first copy only. Also returns the names of the columns concerned. */
 function dropRepeatedRows(grid: GridState, plan: PastePlan, lines: number, edits: CellEdit[], loaded: RowsByNumber) {
   if (plan.how === 'once') return { edits, refused: new Set<string>() };
-  const once = plan.area.top + lines;
-  const kept = dropRepeats(
+  const firstCopy = plan.area.top + lines;
+  const unique = dropRepeats(
     grid,
     loaded,
-    edits.filter(({ row }) => row >= once),
+    edits.filter(({ row }) => row >= firstCopy),
     'none',
   );
-  return { edits: [...edits.filter(({ row }) => row < once), ...kept.edits], refused: kept.refused };
+  return { edits: [...edits.filter(({ row }) => row < firstCopy), ...unique.edits], refused: unique.refused };
 }
 
-/** What is never empty stays as it is where nothing is pasted over it. */
+/** Whether an empty pasted cell leaves a field unchanged, because the field can never be empty. */
 export const keepsItsValue = (field: CatalogField, value: Value): boolean =>
   (field.type === 'state' || field.required === true) && typeof value === 'string' && value.trim() === '';
 
-/** The raw value of a copied cell where the column it lands on means the same by it; else null. */
+/** The raw value of a copied cell if its target field has the same meaning, otherwise null. */
 export function nativeValue(grid: GridState, own: NativeBlock | null, row: number, column: number, into: CatalogField): Value {
   const from = own && grid.source.table().fields.find(field => field.id === own.fields[column]);
   if (!own || !from || from.type !== into.type) return null;
@@ -123,7 +123,7 @@ export function nativeValue(grid: GridState, own: NativeBlock | null, row: numbe
   return alike ? (own.values[row]?.[column] ?? null) : null;
 }
 
-/** The columns of a paste that have something in them and go nowhere, unless somebody says where. */
+/** The columns of a paste that are not empty and have no field. */
 export const unmappedColumns = ({ reading }: PasteDraft): PasteColumn[] =>
   reading.columns.filter(column => column.isUnmapped && samplesOf(reading, column).length > 0);
 

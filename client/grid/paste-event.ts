@@ -3,21 +3,21 @@ import type { GridState } from './state.ts';
 
 const load = () => import('./paste.ts');
 
-/** Loads what pasting needs before it is needed: a paste does not wait for it, and works without a connection. */
+/** Loads the paste code in advance, so that a paste need not wait for it and works offline. */
 export const preparePaste = (): void =>
   whenIdle(() => {
-    // Without a connection it cannot be loaded now: the first paste tries again.
+    // Offline it cannot be loaded: the first paste tries again.
     load().catch(() => undefined);
   });
 
-/** Ctrl+V: reads the clipboard's flavours and pastes; `plainOnly` leaves raw values aside. */
+/** Ctrl+V: reads the clipboard's formats and pastes; `plainOnly` ignores raw values. */
 export async function pasteFromEvent(grid: GridState, event: ClipboardEvent, plainOnly: boolean): Promise<void> {
   event.preventDefault();
   const plain = event.clipboardData?.getData('text/plain') ?? '';
   await paste(grid, { plain, html: plainOnly ? '' : (event.clipboardData?.getData('text/html') ?? '') });
 }
 
-/** The menu's paste: browsers ask the person, or do not allow it; then the key is named. */
+/** Pastes from the menu. If the browser refuses to read the clipboard, the message names the key instead. */
 export async function pasteFromMenu(grid: GridState): Promise<void> {
   const flavours = await readClipboard();
   if (flavours === null) grid.notify(grid.say('pressToPaste'));
@@ -30,7 +30,7 @@ async function readClipboard(): Promise<{ plain: string; html: string } | null> 
     const read = async (type: string): Promise<string> => (item?.types.includes(type) ? (await item.getType(type)).text() : '');
     return { plain: await read('text/plain'), html: await read('text/html') };
   } catch {
-    // The browser does not let a page read the clipboard by itself.
+    // The browser does not allow the page to read the clipboard.
     return null;
   }
 }

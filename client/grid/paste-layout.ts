@@ -1,4 +1,4 @@
-/** A rectangle of cells; all four are part of it. */
+/** A rectangle of cells; all four edges are inclusive. */
 export interface Area {
   top: number;
   left: number;
@@ -6,16 +6,16 @@ export interface Area {
   right: number;
 }
 
-/** What a paste lands on: how many rows and visible columns there are, and which cells may be written. */
+/** The target of a paste: how many rows and visible columns there are, and which cells are writable. */
 export interface PasteBounds {
   rows: number;
   columns: number;
-  /** Rows may be made below the last one. */
+  /** Whether rows may be created below the last one. */
   create: boolean;
   writable(row: number, column: number): boolean;
 }
 
-/** One cell to write and the cell of the block it is taken from. */
+/** One cell to write, and the cell of the block it comes from. */
 export interface PasteStep {
   row: number;
   column: number;
@@ -23,24 +23,24 @@ export interface PasteStep {
   fromColumn: number;
 }
 
-/** What a paste does, before it is done. Rows from `PasteShape.rows` on are new ones. */
+/** The plan of a paste. Rows from `PasteBounds.rows` on are new. */
 export interface PastePlan {
   how: 'fill' | 'tile' | 'once';
   steps: PasteStep[];
   area: Area;
   created: number;
-  /** Rows and columns of the block for which there is no place. */
+  /** Number of rows and columns of the block that do not fit. */
   extraRows: number;
   extraColumns: number;
-  /** Cells left alone because they are read-only. */
+  /** Cells skipped because they are read-only. */
   skipped: { row: number; column: number }[];
 }
 
 /**
- * Lays a block over a selection: one cell fills it, a block that divides it evenly is repeated, any other is pasted once from the top left.
- * Rows are made past the last one; columns past the last one are left out and counted; read-only cells are skipped and listed.
+ * Maps a block to a selection: one cell fills it, a block that divides it evenly is repeated, any other is pasted once from the
+ * top left. Rows are added past the last one; columns past the last one are dropped and counted; read-only cells are skipped.
  */
-export function planPaste(block: { rows: number; columns: number }, target: Area, shape: PasteBounds): PastePlan {
+export function planPaste(block: { rows: number; columns: number }, target: Area, bounds: PasteBounds): PastePlan {
   const height = target.bottom - target.top + 1;
   const width = target.right - target.left + 1;
   const single = block.rows === 1 && block.columns === 1;
@@ -48,14 +48,14 @@ export function planPaste(block: { rows: number; columns: number }, target: Area
   const how = single && height * width > 1 ? 'fill' : even ? 'tile' : 'once';
   const rows = how === 'once' ? block.rows : height;
   const columns = how === 'once' ? block.columns : width;
-  const last = shape.create ? Number.POSITIVE_INFINITY : shape.rows - 1;
+  const last = bounds.create ? Number.POSITIVE_INFINITY : bounds.rows - 1;
   const bottom = Math.min(target.top + rows - 1, last);
-  const right = Math.min(target.left + columns - 1, shape.columns - 1);
+  const right = Math.min(target.left + columns - 1, bounds.columns - 1);
   const steps: PasteStep[] = [];
   const skipped: PastePlan['skipped'] = [];
   for (let row = target.top; row <= bottom; row += 1) {
     for (let column = target.left; column <= right; column += 1) {
-      if (!shape.writable(row, column)) skipped.push({ row, column });
+      if (!bounds.writable(row, column)) skipped.push({ row, column });
       else
         steps.push({ row, column, fromRow: (row - target.top) % block.rows, fromColumn: (column - target.left) % block.columns });
     }
@@ -64,7 +64,7 @@ export function planPaste(block: { rows: number; columns: number }, target: Area
     how,
     steps,
     area: { top: target.top, left: target.left, bottom, right },
-    created: Math.max(0, bottom - Math.max(shape.rows, target.top) + 1),
+    created: Math.max(0, bottom - Math.max(bounds.rows, target.top) + 1),
     extraRows: target.top + rows - 1 - bottom,
     extraColumns: target.left + columns - 1 - right,
     skipped,

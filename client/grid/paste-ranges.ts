@@ -9,22 +9,22 @@ import type { SelectionPart } from './selection.ts';
 import type { GridState } from './state.ts';
 import { dropRepeats } from './unique-values.ts';
 
-/** The number by which a new row goes in a paste into several ranges: no row that is there has it. */
+/** The row number of the new row in a paste into several ranges. No existing row has it. */
 const newRow = Number.MAX_SAFE_INTEGER;
 
-/** The ranges of a selection with the row below the last, where it is among them, as a row to be made. */
+/** The resolved ranges of a selection, with the insert row (if selected) as a row to create. */
 export function withNewRow(chosen: readonly SelectionPart[], { parts, rows }: ResolvedSelection): ResolvedSelection {
-  const isNew = ({ rows: held }: SelectionPart): boolean => held.kind === 'place' && held.spans()[0]!.top >= 0;
+  const isNew = ({ rows: set }: SelectionPart): boolean => set.kind === 'place' && set.spans()[0]!.top >= 0;
   return { rows, parts: parts.map((part, at) => (isNew(chosen[at]!) ? { ...part, rows: [newRow] } : part)) };
 }
 
-/** Whether a block has a place in each of these ranges: one cell in any, and more of them where they divide the range evenly. */
+/** Whether a block fits each of these ranges: a single cell always, a larger block if it divides the range evenly. */
 export function fitsAll({ cells }: ClipboardBlock, parts: ResolvedSelection['parts']): boolean {
   const [lines, columns] = [cells.length, columnCount(cells)];
   return parts.every(({ rows, left, right }) => rows.length % lines === 0 && (right - left + 1) % columns === 0);
 }
 
-/** Works out what a paste into several ranges would do: each is filled with the block. Its columns go where they fall, whatever its first line says. */
+/** Computes what a paste into several ranges would do: each is filled with the block. Headings in the block are not used. */
 export function draftRanges(
   grid: GridState,
   block: ClipboardBlock,
@@ -74,24 +74,24 @@ export function draftRanges(
       }
     }
   }
-  const { edits: taken, refused } = dropRepeats(grid, rows, copies, 'none');
+  const { edits: unique, refused } = dropRepeats(grid, rows, copies, 'none');
   const requests = toChangeRequests(
     grid,
-    [...edits.values(), ...taken.filter(({ row, field }) => !edits.has(`${row}:${field}`))],
+    [...edits.values(), ...unique.filter(({ row, field }) => !edits.has(`${row}:${field}`))],
     rows,
   );
   const [first] = parts;
   const area = { top: first!.rows[0] ?? 0, left: first!.left, bottom: first!.rows.at(-1) ?? 0, right: first!.right };
   const plan: PasteDraft['plan'] = { how: 'tile', steps: [], area, created: 0, extraRows: 0, extraColumns: 0, skipped };
   const reading = readings.find(({ columns }) => columns.some(column => column.dates?.open)) ?? readings[0]!;
-  const made = requests.filter(wish => wish.from === null).map(wish => wish.row!);
+  const newRows = requests.filter(request => request.from === null).map(request => request.row!);
   return {
     reading,
     plan,
     fields,
     defaultFields: fields.slice(first!.left),
     requests,
-    newRows: made,
+    newRows,
     droppedColumns: refused,
   };
 }

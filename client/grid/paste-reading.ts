@@ -12,70 +12,70 @@ import { epochOf } from '../../server/model/tabular/serial.ts';
 import type { ClipboardBlock } from './block.ts';
 import type { PastePlan } from './paste-layout.ts';
 
-/** How a block is to be read, where that can be chosen. */
+/** How to read a block, where there is a choice. */
 export interface PasteChoices {
-  /** A single column of lists becomes several. */
+  /** Splits a single column of delimited texts into several. */
   split: boolean;
-  /** The first line names the columns. */
+  /** The first line contains headings. */
   hasHeader: boolean;
-  /** Into which fields columns go that nothing else says a field for, by their place in the block; null or nothing leaves them out. */
+  /** The chosen field of each column without one, by column index; null or absent skips the column. */
   fields: ReadonlyMap<number, string | null>;
-  /** Day or month first, for each column that leaves that open, by its place in the block. */
+  /** Day or month first, for each ambiguous column, by column index. */
   dates: ReadonlyMap<number, 'dmy' | 'mdy'>;
 }
 
-/** A column of a block, and where it goes. */
+/** A column of a block, and its target field. */
 export interface PasteColumn {
-  /** Its place in the block, from 0. */
+  /** Its index in the block. */
   from: number;
-  /** What the first line calls it; null where that is no line of headings. */
+  /** Its heading; null if the first line has no headings. */
   heading: string | null;
-  /** The field that it goes into; null where it is left out. */
+  /** Its target field; null if the column is skipped. */
   field: CatalogField | null;
-  /** Nothing says where it goes: it can be chosen. */
+  /** No field was found for it, so one can be chosen. */
   isUnmapped: boolean;
-  /** How its dates were read; null where it has none written in numbers. */
+  /** How its dates were read; null if it has no numeric dates. */
   dates: DateOrder | null;
 }
 
-/** A block as it was read: its rows without headings, and its columns. */
+/** A block as read: its rows without headings, and its columns. */
 export interface PasteReading {
   rows: SourceCell[][];
   own: ClipboardBlock['native'];
   columns: PasteColumn[];
-  /** The first line was taken for headings; its columns need not stand beside each other. */
+  /** The first line was read as headings; the columns need not be adjacent. */
   hasHeader: boolean;
-  /** What can be chosen: how to split it, and whether the first line is one of headings (`sure` where there is hardly a doubt). */
+  /** The choices: how to split the block, and the headings found (`sure` if there is hardly any doubt). */
   split: DelimitedCells | null;
   headings: Headings | null;
 }
 
-/** What a paste would do, by what was chosen. */
+/** What a paste would do with the current choices. */
 export interface PasteDraft {
   reading: PasteReading;
   plan: PastePlan;
   /** The fields of the plan's columns. */
   fields: readonly CatalogField[];
-  /** The fields on which the block falls where it has no headings. */
+  /** The fields at the target position, used if the block has no headings. */
   defaultFields: readonly CatalogField[];
   requests: ChangeRequest[];
-  /** The rows that it makes. */
+  /** The rows that it creates. */
   newRows: RowId[];
-  /** Columns of which copies were left out, as every row needs a value of its own. */
+  /** Columns whose copies were dropped, because each row needs its own value. */
   droppedColumns: ReadonlySet<string>;
 }
 
-/** What a block is read for: the table's fields, those on which its columns would fall, and the reader's language and region. */
+/** The context of a reading: the table's fields, the fields at the target position, and the reader's region. */
 export interface PasteTarget {
   fields: readonly CatalogField[];
   defaultFields: readonly CatalogField[];
   region: string;
 }
 
-/** How a block is read where nobody chooses: split, with headings, and with what is left over left out. */
+/** The default choices: split, with headings, and unmapped columns skipped. */
 export const defaultChoices: PasteChoices = { split: true, hasHeader: true, fields: new Map(), dates: new Map() };
 
-/** Reads a block for the columns on which it falls, or for those that its headings name. */
+/** Reads a block for the columns at the target position, or for those that its headings name. */
 export function readPaste(block: ClipboardBlock, target: PasteTarget, choices: PasteChoices): PasteReading {
   const split =
     block.native === null && columnCount(block.cells) === 1 && !takesLines(target)
@@ -90,7 +90,7 @@ export function readPaste(block: ClipboardBlock, target: PasteTarget, choices: P
   const columns = Array.from({ length: columnCount(cells) }, (_, from): PasteColumn | null => {
     const heading = hasHeader ? (cells[0]![from]?.text.trim() ?? '') : null;
     const known = hasHeader ? targetField(target, headings.fields[from]) : (target.defaultFields[from] ?? null);
-    // A column that is empty from end to end is no column of its own.
+    // A column without any text is ignored.
     if (known === null && (heading ?? '') === '' && rows.every(row => (row[from]?.text ?? '').trim() === '')) return null;
     const field = known ?? targetField(target, choices.fields.get(from));
     return { from, heading, field, isUnmapped: known === null, dates: dateOrderIn(field, rows, from, target.region) };
@@ -98,7 +98,7 @@ export function readPaste(block: ClipboardBlock, target: PasteTarget, choices: P
   return { rows, own, columns, hasHeader, split, headings };
 }
 
-/** The values of one column of a reading, row by row, as its field takes them. */
+/** Returns a function from row index to the value of one column, converted for its field. */
 export function columnValues({ rows }: PasteReading, { from, field, dates }: PasteColumn, chosen: PasteChoices['dates']) {
   const epoch = epochOf(rows.flatMap(row => row[from] ?? []));
   const order = dates === null ? null : dates.open ? (chosen.get(from) ?? dates.order) : dates.order;
@@ -128,7 +128,7 @@ function dateOrderIn(
   return dateOrderOf(read, region);
 }
 
-/** A column of long texts may well hold lines with separators. */
+/** Long texts may contain separators, so they are not split. */
 const takesLines = ({ defaultFields: at }: PasteTarget): boolean => at[0]?.type === 'longtext';
 
 const targetField = ({ fields }: PasteTarget, id: string | null | undefined): CatalogField | null =>
@@ -143,6 +143,6 @@ const headingField = ({ id, type, label, synonyms, options, states }: CatalogFie
 });
 
 const texts = (cells: readonly (readonly SourceCell[])[]): string[][] => cells.map(row => row.map(cell => cell.text));
-/** How many columns a block has. */
+/** The number of columns of a block. */
 export const columnCount = (cells: readonly (readonly SourceCell[])[]): number =>
-  cells.reduce((most, row) => Math.max(most, row.length), 0);
+  cells.reduce((count, row) => Math.max(count, row.length), 0);

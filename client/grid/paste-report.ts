@@ -3,12 +3,12 @@ import { unmappedColumns } from './paste-draft.ts';
 import type { PasteDraft } from './paste-reading.ts';
 import type { GridState } from './state.ts';
 
-/** What of a paste found no place, and where: its line of headings, columns and rows too many, read-only cells by column and row, hidden columns in between. */
+/** Describes what a paste skipped: the header row, extra columns and rows, read-only cells by column and row, hidden columns in between. */
 export function describeLeftOut(grid: GridState, draft: PasteDraft): string {
   const { reading, plan, fields } = draft;
   const parts: string[] = [];
-  const inPlace = reading.columns.every(({ field, from }) => field === draft.defaultFields[from]);
-  if (reading.hasHeader) parts.push(grid.say(inPlace ? 'headingsOut' : 'headingsFollowed'));
+  const isInOrder = reading.columns.every(({ field, from }) => field === draft.defaultFields[from]);
+  if (reading.hasHeader) parts.push(grid.say(isInOrder ? 'headingsOut' : 'headingsFollowed'));
   const ignored = unmappedColumns(draft).filter(({ field }) => field === null);
   const names = ignored.map(({ heading }) => heading ?? '').filter(name => name !== '');
   if (names.length > 0) parts.push(grid.say('headingsUnknown', { list: names.join(', ') }));
@@ -22,7 +22,7 @@ export function describeLeftOut(grid: GridState, draft: PasteDraft): string {
   return parts.join('. ');
 }
 
-/** Most columns, and most stretches of rows in each, that are listed. */
+/** Number of columns, and of row ranges in each, that are listed. */
 const maxListed = 3;
 
 function listCells(grid: GridState, fields: readonly CatalogField[], cells: readonly { row: number; column: number }[]): string {
@@ -35,7 +35,7 @@ function listCells(grid: GridState, fields: readonly CatalogField[], cells: read
   return parts.join(' · ') + (byColumn.size > maxListed ? ' …' : '');
 }
 
-/** Row numbers as people write them: `1–3`, `7`. */
+/** Row numbers as ranges: `1–3`, `7`. */
 function formatRowRanges(rows: readonly number[]): string[] {
   const found: [number, number][] = [];
   for (const row of rows) {

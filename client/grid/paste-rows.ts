@@ -7,21 +7,21 @@ import type { RowSet } from './row-set.ts';
 import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** The rows on which a paste lands, as they stood when it was asked for: numbered from `top`; from `count` on rows are made. */
+/** The target rows of a paste, captured at the time of the request: numbered from `top`; from `count` on they are new. */
 export interface PasteRows {
   rows: RowSet | null;
   top: number;
   count: number;
 }
 
-/** The rows of an area and, where a block has more lines, those below it. */
+/** The rows of an area, and those below it if the block has more lines. */
 export function pasteRowsFor(grid: GridState, lines: number, target: Area): PasteRows {
   const count = grid.count();
-  const reach = Math.min(count - 1, Math.max(target.bottom, target.top + lines - 1));
-  return { rows: target.top <= reach ? grid.selection.rowSet(target.top, reach) : null, top: target.top, count };
+  const bottom = Math.min(count - 1, Math.max(target.bottom, target.top + lines - 1));
+  return { rows: target.top <= bottom ? grid.selection.rowSet(target.top, bottom) : null, top: target.top, count };
 }
 
-/** Those of the rows that are still there, by their numbers. */
+/** The rows that still exist, by number. */
 export async function fetchPasteRows(grid: GridState, { rows, top }: PasteRows): Promise<Map<number, GridRow>> {
   if (!rows) return new Map();
   const numbers = new Map((await rows.ids()).map((id, index) => [id, top + index]));
@@ -29,7 +29,7 @@ export async function fetchPasteRows(grid: GridState, { rows, top }: PasteRows):
   return new Map(found.map(row => [numbers.get(row.id)!, row]));
 }
 
-/** One wish for each row: what is cleared by a cut and what is pasted may be in the same. */
+/** Merges requests so that each row has one: a row may be both cleared by a cut and pasted into. */
 export function mergeRequests(requests: readonly ChangeRequest[]): ChangeRequest[] {
   const byRow = new Map<RowId | undefined, ChangeRequest>();
   for (const request of requests) {
@@ -40,15 +40,15 @@ export function mergeRequests(requests: readonly ChangeRequest[]): ChangeRequest
   return [...byRow.values()];
 }
 
-/** What a cut empties: the cells that were cut and that the paste does not cover. */
-export function cutEdits(grid: GridState, cut: ResolvedSelection, to: Area, landed: RowsByNumber): CellEdit[] {
+/** The edits that clear cut cells, except those that the paste covers. */
+export function cutEdits(grid: GridState, cut: ResolvedSelection, to: Area, loaded: RowsByNumber): CellEdit[] {
   const columns = grid.columns.ordered().slice(to.left, to.right + 1);
-  const [over, rows] = [
+  const [columnIds, rows] = [
     new Set(columns.map(column => column.id)),
-    new Set([...landed].flatMap(([at, row]) => (at >= to.top && at <= to.bottom ? row.id : []))),
+    new Set([...loaded].flatMap(([at, row]) => (at >= to.top && at <= to.bottom ? row.id : []))),
   ];
   return writableCells(grid, cut).flatMap(({ row, column }) => {
     const field = grid.field(column)!.id;
-    return over.has(field) && rows.has(cut.rows.get(row)!.id) ? [] : { row, field, value: null };
+    return columnIds.has(field) && rows.has(cut.rows.get(row)!.id) ? [] : { row, field, value: null };
   });
 }

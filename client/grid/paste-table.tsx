@@ -4,10 +4,10 @@ import { showValue } from './cell-display.ts';
 import { columnValues, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
 import type { GridState } from './state.ts';
 
-/** How many rows are shown. */
+/** Number of rows shown. */
 const previewRows = 5;
 
-/** The first rows of a paste under the names of the columns into which they go, with dates as they are read. */
+/** The first rows of a paste under the names of their target columns, with dates as they are read. */
 export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: PasteChoices['dates'] }): JSX.Element {
   const { grid } = props;
   const rows = createMemo(() => {
@@ -22,7 +22,7 @@ export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: P
     );
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways, and the keyboard must be able to
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may overflow, and keyboard users must be able to scroll it
     <section class="sg-paste-table" aria-label={grid.say('firstRows')} tabIndex={0}>
       <table>
         <thead>

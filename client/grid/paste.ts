@@ -18,8 +18,8 @@ import type { GridState } from './state.ts';
 import { describeDropped } from './unique-values.ts';
 
 /**
- * Lays what a clipboard holds over the selection and writes it in one commit; says what found no place. Asks first where there is something
- * to choose: how the block is to be read, where columns go of which nothing says so, and whether to make more rows than fit the screen.
+ * Pastes the clipboard over the selection in one commit, and reports what did not fit. Asks first if there is a choice:
+ * how to read the block, the fields of unmapped columns, and whether to create more rows than fit the screen.
  */
 export async function paste(grid: GridState, flavours: { plain: string; html: string }): Promise<void> {
   const block = readBlock(flavours.plain, flavours.html);
@@ -29,71 +29,71 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
     return;
   }
   const copied = grid.copied();
-  const isOurs = copied?.cut === true && block.native?.copy === copied.id;
+  const isOwnCut = copied?.cut === true && block.native?.copy === copied.id;
   if (grid.selection.ranges().length > 1) {
-    if (isOurs) grid.notify(grid.say('cutOnce'));
+    if (isOwnCut) grid.notify(grid.say('cutOnce'));
     else await pasteIntoRanges(grid, block);
     return;
   }
-  if (isOurs && copied.isCancelled) {
+  if (isOwnCut && copied.isCancelled) {
     grid.notify(grid.say('cutEnded'));
     return;
   }
   const selected = grid.selection.area();
   const area = { ...inTableOrder(grid, selected), top: Math.max(0, selected.top), bottom: Math.max(0, selected.bottom) };
-  const landing = pasteRowsFor(grid, block.cells.length, area);
-  const cut = isOurs ? await fetchSelection(grid, copied.parts) : null;
+  const target = pasteRowsFor(grid, block.cells.length, area);
+  const cut = isOwnCut ? await fetchSelection(grid, copied.parts) : null;
   const draft = (loaded: RowsByNumber, choices: PasteChoices): PasteDraft =>
-    draftPaste(grid, block, { area, count: landing.count, loaded }, choices, cut);
-  let landed = await fetchPasteRows(grid, landing);
-  let chosen = draft(landed, defaultChoices);
-  if (chosen.reading.rows.length === 0) {
+    draftPaste(grid, block, { area, count: target.count, loaded }, choices, cut);
+  let loaded = await fetchPasteRows(grid, target);
+  let planned = draft(loaded, defaultChoices);
+  if (planned.reading.rows.length === 0) {
     grid.notify(grid.say('onlyHeadings'));
     return;
   }
-  if (needsPrompt(grid, chosen)) {
-    const asked = landed;
-    const choices = await promptPaste(grid, choice => draft(asked, choice));
+  if (needsPrompt(grid, planned)) {
+    const shownRows = loaded;
+    const choices = await promptPaste(grid, choice => draft(shownRows, choice));
     if (choices === null) return;
-    // Rows may have gone while it was asked.
-    landed = await fetchPasteRows(grid, landing);
-    chosen = draft(landed, choices);
+    // Rows may have been deleted while the dialog was open.
+    loaded = await fetchPasteRows(grid, target);
+    planned = draft(loaded, choices);
   }
-  const also = describePaste(grid, chosen, landing, landed);
-  if (isOurs) grid.setCopied(null);
-  const { plan, requests: wishes, newRows: made } = chosen;
-  const rows = [...landed].flatMap(([at, row]) => (at >= plan.area.top && at <= plan.area.bottom ? row.id : []));
-  if (wishes.length > 0) {
-    const work = grid.source.commit(wishes, grid.say(isOurs ? 'moveLabel' : 'pasteLabel'), 'paste');
-    const range = selectPasted(grid, chosen, [...rows, ...made]);
+  const also = describePaste(grid, planned, target, loaded);
+  if (isOwnCut) grid.setCopied(null);
+  const { plan, requests, newRows } = planned;
+  const rows = [...loaded].flatMap(([at, row]) => (at >= plan.area.top && at <= plan.area.bottom ? row.id : []));
+  if (requests.length > 0) {
+    const work = grid.source.commit(requests, grid.say(isOwnCut ? 'moveLabel' : 'pasteLabel'), 'paste');
+    const range = selectPasted(grid, planned, [...rows, ...newRows]);
     await reportOutcome(grid, work, true, also);
-    // New rows may have found their place elsewhere meanwhile: the selection goes with them, unless the person has moved on.
-    if (grid.selection.ranges()[0] === range) selectPasted(grid, chosen, [...rows, ...made]);
+    // New rows may have moved meanwhile: the selection follows them, unless the person has selected something else.
+    if (grid.selection.ranges()[0] === range) selectPasted(grid, planned, [...rows, ...newRows]);
     return;
   }
-  selectPasted(grid, chosen, rows);
+  selectPasted(grid, planned, rows);
   reportMessage(grid, also);
 }
 
-/** Fills each range of a selection of several with the block, where it fits all of them. */
+/** Fills each range of a multiple selection with the block, if it fits all of them. */
 async function pasteIntoRanges(grid: GridState, block: ClipboardBlock): Promise<void> {
   const chosen = grid.selection.parts();
-  const take = async () => withNewRow(chosen, await fetchSelection(grid, chosen));
-  let taken = await take();
-  if (taken.parts.every(({ rows }) => rows.length === 0)) {
+  const resolve = async () => withNewRow(chosen, await fetchSelection(grid, chosen));
+  let resolved = await resolve();
+  if (resolved.parts.every(({ rows }) => rows.length === 0)) {
     grid.notify(grid.say('rowsGone'));
     return;
   }
-  if (!fitsAll(block, taken.parts)) {
+  if (!fitsAll(block, resolved.parts)) {
     grid.notify(grid.say('rangesUnlike'));
     return;
   }
-  let draft = draftRanges(grid, block, taken, defaultChoices);
+  let draft = draftRanges(grid, block, resolved, defaultChoices);
   if (draft.reading.columns.some(column => column.dates?.open)) {
-    const choices = await promptPaste(grid, choice => draftRanges(grid, block, taken, choice));
+    const choices = await promptPaste(grid, choice => draftRanges(grid, block, resolved, choice));
     if (choices === null) return;
-    taken = await take();
-    draft = draftRanges(grid, block, taken, choices);
+    resolved = await resolve();
+    draft = draftRanges(grid, block, resolved, choices);
   }
   const also = [describeLeftOut(grid, draft), describeDropped(grid, draft.droppedColumns)].filter(text => text !== '').join('. ');
   if (draft.requests.length > 0)
@@ -101,50 +101,50 @@ async function pasteIntoRanges(grid: GridState, block: ClipboardBlock): Promise<
   else reportMessage(grid, also);
 }
 
-/** What of a paste found no place. */
-function describePaste(grid: GridState, draft: PasteDraft, landing: PasteRows, landed: RowsByNumber): string {
+/** Describes everything a paste skipped. */
+function describePaste(grid: GridState, draft: PasteDraft, target: PasteRows, loaded: RowsByNumber): string {
   const { area } = draft.plan;
-  const gone = landing.rows === null ? 0 : Math.min(area.bottom, landing.count - 1) - area.top + 1 - rowsIn(landed, area);
+  const missing = target.rows === null ? 0 : Math.min(area.bottom, target.count - 1) - area.top + 1 - rowsIn(loaded, area);
   const parts = [
     describeLeftOut(grid, draft),
-    gone > 0 ? grid.say('rowsLeftOut', { count: gone }) : '',
+    missing > 0 ? grid.say('rowsLeftOut', { count: missing }) : '',
     describeDropped(grid, draft.droppedColumns),
   ];
   return parts.filter(text => text !== '').join('. ');
 }
 
-const rowsIn = (landed: RowsByNumber, { top, bottom }: Area): number =>
-  [...landed.keys()].filter(at => at >= top && at <= bottom).length;
+const rowsIn = (loaded: RowsByNumber, { top, bottom }: Area): number =>
+  [...loaded.keys()].filter(at => at >= top && at <= bottom).length;
 
-/** So many rows are made without asking, however low the window. */
+/** Number of rows created without confirmation, however low the window. */
 const minRowLimit = 12;
 const newRowLimit = (grid: GridState): number => Math.max(minRowLimit, grid.view.pageRows());
 
-/** Whether there is something to choose, or much to be made. */
+/** Whether the dialog is needed: there is a choice, or many rows would be created. */
 function needsPrompt(grid: GridState, draft: PasteDraft): boolean {
-  const { reading, newRows: made } = draft;
+  const { reading, newRows } = draft;
   return (
     reading.split !== null ||
     reading.headings?.sure === false ||
     unmappedColumns(draft).length > 0 ||
     reading.columns.some(column => column.dates?.open) ||
-    made.length > newRowLimit(grid)
+    newRows.length > newRowLimit(grid)
   );
 }
 
-/** Asks how to paste; null where the person cancels. */
+/** Asks how to paste; null if the person cancels. */
 const promptPaste = (grid: GridState, draft: (choices: PasteChoices) => PasteDraft): Promise<PasteChoices | null> =>
   new Promise(answer => {
     const table = grid.source.table();
-    const mayTake = (field: CatalogField): boolean => lockReason(field, undefined, table, grid.props.language) === null;
+    const isWritable = (field: CatalogField): boolean => lockReason(field, undefined, table, grid.props.language) === null;
     grid.setPastePrompt({
       draft,
       newRowLimit: newRowLimit(grid),
-      preview: ({ requests: wishes }) => (wishes.length === 0 ? null : (grid.source.preview?.(wishes) ?? null)),
+      preview: ({ requests }) => (requests.length === 0 ? null : (grid.source.preview?.(requests) ?? null)),
       fieldsFor({ fields, reading }) {
-        const known = reading.columns.flatMap(({ field, isUnmapped: loose }) => (loose || field === null ? [] : [field]));
-        const taken = new Set([...(reading.hasHeader ? [] : fields), ...known]);
-        return table.fields.filter(field => !taken.has(field) && mayTake(field));
+        const known = reading.columns.flatMap(({ field, isUnmapped }) => (isUnmapped || field === null ? [] : [field]));
+        const assigned = new Set([...(reading.hasHeader ? [] : fields), ...known]);
+        return table.fields.filter(field => !assigned.has(field) && isWritable(field));
       },
       answer(choices) {
         grid.setPastePrompt(null);
@@ -153,24 +153,24 @@ const promptPaste = (grid: GridState, draft: (choices: PasteChoices) => PasteDra
     });
   });
 
-/** The columns of an area in the table's own order; on cards, which show another, the one where the area begins. */
+/** The columns of an area in the table's own order. Cards use another order, so there only the first column counts. */
 function inTableOrder(grid: GridState, area: Area): Area {
   if (!grid.view.cards()) return area;
   const at = grid.columns.ordered().indexOf(grid.columns.visible()[area.left]!);
   return { ...area, left: at, right: at };
 }
 
-/** Selects exactly what was pasted, and shows it: the rows that were there, and those that were made, where they stand together. */
+/** Selects and shows the pasted rows, existing and new, if they are adjacent. */
 function selectPasted(grid: GridState, { plan: { area }, fields }: PasteDraft, rows: readonly RowId[]): Range {
-  const places = toSpans(rows.flatMap(row => grid.source.positionOf(row) ?? []));
-  const { top, bottom } = places.length === 1 ? places[0]! : (places[0] ?? area);
+  const spans = toSpans(rows.flatMap(row => grid.source.positionOf(row) ?? []));
+  const { top, bottom } = spans.length === 1 ? spans[0]! : (spans[0] ?? area);
   const columns = fields.slice(area.left, area.right + 1).map(field => grid.columns.indexOf(field.id));
   const shown = columns.filter(at => at >= 0);
   const left = shown.length === 0 ? grid.selection.active().column : Math.min(...shown);
   const right = shown.length === 0 || grid.view.cards() ? left : Math.max(...shown);
   const range = { anchor: { row: top, column: left }, head: { row: bottom, column: right } };
-  const held = grid.root().contains(document.activeElement);
+  const hadFocus = grid.root().contains(document.activeElement);
   showRange(grid, range);
-  if (held && !grid.editing() && !grid.isFindOpen()) focusActive(grid);
+  if (hadFocus && !grid.editing() && !grid.isFindOpen()) focusActive(grid);
   return range;
 }

@@ -2,25 +2,26 @@ import type { Range, Spot } from './areas.ts';
 import { untilEnd } from './areas.ts';
 import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
-import { extendedArea, fill, fillFrom, shrunkArea, toFillOperation } from './fill-commands.ts';
+import { fill } from './fill.ts';
+import { extendedArea, fillFrom, shrunkArea, toFillOperation } from './fill-commands.ts';
 import { createLinkClicks } from './follow.ts';
 import type { Area } from './paste-layout.ts';
 import type { GridState } from './state.ts';
 
-/** Where in the grid a pointer is. */
+/** The cell under the pointer, and which part of the grid it belongs to. */
 export interface Hit extends Spot {
   part: 'cell' | 'number' | 'header' | 'corner';
   element: HTMLElement;
 }
 
-/** Where the menu was asked for, and on what. */
+/** Where the context menu opens, and on which part of the grid. */
 export interface ContextMenuTarget {
   x: number;
   y: number;
   hit: Hit | null;
 }
 
-/** What lies under an element of the grid; null outside rows. */
+/** The part of the grid that contains an element; null outside of rows. */
 export function hitOf(target: EventTarget | null): Hit | null {
   const element = target instanceof Element ? target.closest<HTMLElement>('[aria-colindex]') : null;
   const line = element?.closest('[aria-rowindex]');
@@ -31,14 +32,14 @@ export function hitOf(target: EventTarget | null): Hit | null {
   return { part: row < 0 ? 'header' : 'cell', row, column, element };
 }
 
-/** Follows the mouse: selecting, extending, whole rows and columns, the fill handle, moving columns. */
+/** Handles the mouse: selecting, extending, whole rows and columns, the fill handle, moving columns. */
 export function createPointer(grid: GridState) {
   const links = createLinkClicks(grid);
   const drag: Drag = (move, done) => {
     let last: MouseEvent | null = null;
     const step = (event: MouseEvent): void => {
       last = event;
-      // Below the last row, over the row for new ones and outside of the grid the nearest cell is meant.
+      // Over the insert row and outside the grid, the nearest cell is used.
       move(grid.view.spotAt(event.clientX, event.clientY), event);
     };
     const timer = setInterval(() => {
@@ -73,23 +74,23 @@ export function createPointer(grid: GridState) {
         return;
       }
       if (event.button !== 0) return;
-      const again = event.ctrlKey || event.metaKey;
-      if (again && !event.shiftKey && isSelected(grid, hit)) {
+      const adds = event.ctrlKey || event.metaKey;
+      if (adds && !event.shiftKey && isSelected(grid, hit)) {
         dragDeselect(grid, hit, drag);
         return;
       }
       if (event.shiftKey) extend(grid, hit);
-      else if (again) grid.selection.add(rangeOf(hit));
+      else if (adds) grid.selection.add(rangeOf(hit));
       else select(grid, hit);
       focusActive(grid);
-      if (hit.part === 'header' && !event.shiftKey && !again) {
+      if (hit.part === 'header' && !event.shiftKey && !adds) {
         dragColumn(grid, hit, event, drag);
         return;
       }
       if (hit.part === 'cell' && onFlag(grid, hit, event)) toggleFlags(grid);
       drag(over => {
         extend(grid, { ...over, part: hit.part });
-        // What is reached from outside may not have been in sight.
+        // A cell reached from outside may not have been visible.
         if (hit.part !== 'header') grid.view.reveal(over, hit.part === 'cell');
       });
     },
@@ -123,7 +124,7 @@ function rangeOf(hit: HitPart): Range {
 
 const select = (grid: GridState, hit: HitPart): void => grid.selection.set(rangeOf(hit));
 
-/** Whether all that a click here would select is selected already. */
+/** Whether everything that a click here would select is selected already. */
 function isSelected(grid: GridState, { part, row, column }: HitPart): boolean {
   if (part === 'corner') return false;
   if (part === 'header') return grid.selection.isWhole(column);
@@ -131,17 +132,17 @@ function isSelected(grid: GridState, { part, row, column }: HitPart): boolean {
   return grid.columns.visible().every((_, at) => grid.selection.includes({ row, column: at }));
 }
 
-/** Takes what is clicked on, and what the mouse goes over until it is let go, out of the selection. */
+/** Removes the clicked cells, and those the mouse drags over, from the selection. */
 function dragDeselect(grid: GridState, hit: HitPart, drag: Drag): void {
   const restore = grid.selection.capture();
   const { anchor } = rangeOf(hit);
-  const without = (over: Spot): void => {
+  const deselect = (over: Spot): void => {
     restore();
     grid.selection.remove({ anchor, head: rangeOf({ ...over, part: hit.part }).head });
   };
-  without(hit);
+  deselect(hit);
   focusActive(grid);
-  drag(without, () => focusActive(grid));
+  drag(deselect, () => focusActive(grid));
 }
 
 function extend(grid: GridState, hit: HitPart): void {
@@ -169,17 +170,17 @@ function onFlag(grid: GridState, hit: Hit, event: MouseEvent): boolean {
   return Math.abs(event.clientX - (box.left + box.width / 2)) < 12;
 }
 
-/** Follows a drag of the fill handle: on over further cells, or back into the selection, which clears what it leaves. */
+/** Handles a drag of the fill handle: over further cells, or back into the selection, which clears the cells it leaves. */
 function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
   const from = grid.selection.area();
   if (from.top >= grid.count()) return;
   const rows = grid.selection.rowSet(from.top, from.bottom);
-  /** Where the cells are by now; null where rows have come in between. */
+  /** The current area of the cells; null if rows were inserted between them. */
   const area = (): Area | null => {
-    const [run, ...more] = rows.spans();
-    return run && more.length === 0 ? { ...from, ...run } : null;
+    const [span, ...more] = rows.spans();
+    return span && more.length === 0 ? { ...from, ...span } : null;
   };
-  const chosen = ({ top, bottom, left, right }: Area) => ({ rows: grid.selection.rowSet(top, bottom), left, right });
+  const partOf = ({ top, bottom, left, right }: Area) => ({ rows: grid.selection.rowSet(top, bottom), left, right });
   let over: Spot | null = null;
   const targets = (): { area: Area; target: Area; cleared: Area | null } | null => {
     const now = area();
@@ -192,39 +193,39 @@ function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
     spot => {
       over = spot;
       const found = targets();
-      grid.setCopied(found && { id: '', parts: [chosen(found.cleared ?? found.target)], cut: false });
+      grid.setCopied(found && { id: '', parts: [partOf(found.cleared ?? found.target)], cut: false });
     },
     event => {
       const found = targets();
       const isFill = found !== null && found.target !== found.area;
       grid.setCopied(null);
       if (over && !found) grid.notify(grid.say('rowsGone'));
-      else if (found?.cleared) clear(grid, [chosen(found.cleared)]);
+      else if (found?.cleared) clear(grid, [partOf(found.cleared)]);
       else if (isFill) {
-        const filling = toFillOperation(grid, found.area, found.target);
-        if (grid.rightDrag) grid.setFillPrompt({ operation: filling, x: event.clientX, y: event.clientY });
-        else fill(grid, filling, event.ctrlKey || event.metaKey ? 'other' : 'usual');
+        const operation = toFillOperation(grid, found.area, found.target);
+        if (grid.rightDrag) grid.setFillPrompt({ operation, x: event.clientX, y: event.clientY });
+        else fill(grid, operation, event.ctrlKey || event.metaKey ? 'other' : 'usual');
       }
-      // A right click that was no drag asks for the menu as ever. Some systems ask by themselves, right now: that one is left out.
-      const asks = grid.rightDrag && !isFill;
+      // A right click without a drag opens the menu. Systems that fire `contextmenu` during the drag are ignored until then.
+      const opensMenu = grid.rightDrag && !isFill;
       setTimeout(() => {
         grid.rightDrag = false;
         const at = { bubbles: true, cancelable: true, button: 2, clientX: event.clientX, clientY: event.clientY };
-        if (asks) start.target?.dispatchEvent(new MouseEvent('contextmenu', at));
+        if (opensMenu) start.target?.dispatchEvent(new MouseEvent('contextmenu', at));
       });
     },
   );
 }
 
-/** A double click on the fill handle fills down as far as the column to the left (or else right) has cells. */
+/** Double click on the fill handle: fills down as far as the neighbouring column (left, or else right) has values. */
 function fillToNeighbour(grid: GridState): void {
   const area = grid.selection.area();
-  const beside = grid.field(area.left > 0 ? area.left - 1 : area.right + 1);
-  if (!beside) return;
+  const neighbour = grid.field(area.left > 0 ? area.left - 1 : area.right + 1);
+  if (!neighbour) return;
   let bottom = area.bottom;
   for (
     let row = grid.row(bottom + 1);
-    row && row.cells[beside.id] !== null && row.cells[beside.id] !== '';
+    row && row.cells[neighbour.id] !== null && row.cells[neighbour.id] !== '';
     row = grid.row(bottom + 1)
   )
     bottom += 1;
@@ -253,7 +254,7 @@ function dragColumn(grid: GridState, hit: Hit, start: MouseEvent, drag: Drag): v
   );
 }
 
-/** Scrolls when a drag goes past an edge of the grid; answers whether it did. */
+/** Scrolls when a drag goes past an edge of the grid. Returns whether it did. */
 function scrollTowards(grid: GridState, event: MouseEvent): boolean {
   const box = grid.view.scroller().getBoundingClientRect();
   const x = beyond(event.clientX, box.left + 60, box.right - 12);

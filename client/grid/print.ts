@@ -1,11 +1,12 @@
 import { displayOf } from './cell-display.ts';
 import type { GridState } from './state.ts';
 
-/** Rows that are printed at most: more are exported. */
+/** Largest number of printed rows. For more, there is the export. */
 const maxPrinted = 2_000;
 
 /**
- * Prints the rows of the view as a table: all that are loaded, and with Ctrl+P those that are not as well, up to a number. Returns how to stop.
+ * Prints the rows of the view as a table: all loaded rows and, with Ctrl+P, also those not loaded, up to `maxPrinted`.
+ * Returns a function that removes the listeners.
  */
 export function listenToPrint(grid: GridState): () => void {
   let table: HTMLElement | null = null;
@@ -56,7 +57,7 @@ function printTable(grid: GridState): HTMLElement {
   return table;
 }
 
-/** What a cell says; of a box, whether it is ticked. */
+/** The printed text of a cell; for a flag, whether it is ticked. */
 const textAt = (grid: GridState, { text, mark }: { text: string; mark: string }, type: string): string =>
   type === 'flag' && text === '' ? (mark === 'checked' ? grid.say('yes') : '') : text;
 

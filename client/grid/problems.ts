@@ -3,7 +3,7 @@ import { goTo } from './edit.ts';
 import type { RowSource } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** Goes to the next or the previous row that is not in order, round the end, and there to the cell that says why. */
+/** Goes to the next or previous row that needs attention, continuing at the other end, and there to the cell with the problem. */
 export async function goToProblem(grid: GridState, backwards: boolean): Promise<void> {
   const { source } = grid;
   const from = grid.selection.active().row;
@@ -23,7 +23,7 @@ export async function goToProblem(grid: GridState, backwards: boolean): Promise<
   goTo(grid, { row: found, column: column >= 0 ? column : columns.findIndex(one => one.field.type === 'verdict') });
 }
 
-/** The last problem before a row. Problems are only asked for forwards: where to start asking is found by halving. */
+/** The last problem before a row. The source only searches forwards, so a binary search finds where to start. */
 export async function lastBefore(source: Pick<RowSource, 'problemAfter'>, row: number): Promise<number | null> {
   let found = await source.problemAfter(-1);
   if (found === null || found >= row) return null;

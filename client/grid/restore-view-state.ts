@@ -1,7 +1,7 @@
 import type { GridState } from './state.ts';
 import type { ViewState } from './view-state.ts';
 
-/** Where one is in the grid now. */
+/** The current view state of the grid. */
 export function captureViewState(grid: GridState): ViewState {
   const { row, column } = grid.selection.active();
   const { top, bottom, left, right } = grid.selection.area();
@@ -18,16 +18,16 @@ export function captureViewState(grid: GridState): ViewState {
   };
 }
 
-/** Goes back to a place, whose row stands at this position now. */
-export function restoreViewState(grid: GridState, place: ViewState, position: number): void {
-  const column = Math.max(0, grid.columns.indexOf(place.field));
-  const to = grid.columns.indexOf(place.to);
-  grid.selection.set({ anchor: { row: position, column }, head: { row: position + place.rows, column: to < 0 ? column : to } });
-  // What was in sight around the row is in sight again, however many came or went before it.
-  grid.view.scroller().scrollTo(place.left, place.top + (position - place.position) * grid.rowHeight());
+/** Restores a view state whose row is now at `position`. */
+export function restoreViewState(grid: GridState, state: ViewState, position: number): void {
+  const column = Math.max(0, grid.columns.indexOf(state.field));
+  const to = grid.columns.indexOf(state.to);
+  grid.selection.set({ anchor: { row: position, column }, head: { row: position + state.rows, column: to < 0 ? column : to } });
+  // The row keeps its place on the screen, however many rows were added or removed before it.
+  grid.view.scroller().scrollTo(state.left, state.top + (position - state.position) * grid.rowHeight());
 }
 
-/** Shows the first row, or the row that was edited last where it is among these; `selects`: it becomes the active one. The focus stays where it is. */
+/** Shows the first row, or the last edited row if the view contains it; with `selects` it becomes the active row. The focus does not move. */
 export async function goToStart(grid: GridState, selects: boolean): Promise<void> {
   const { lastEditedRow: edited, selection } = grid;
   grid.lastEditedRow = null;

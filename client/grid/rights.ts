@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 
-/** A row as far as rights depend on it; version 0 where the server does not have it yet. */
+/** The part of a row that rights depend on; version 0 if the server does not have it yet. */
 interface RightsRow {
   id: RowId;
   version: number;
@@ -14,9 +14,7 @@ type Evaluator = (condition: string, row: RightsRow) => boolean;
 const [evaluator, setEvaluator] = createSignal<Evaluator | null>(null);
 let isLoading = false;
 
-/**
- * Whether a condition of the catalog is true of a row. What reads formulas is loaded when the first one is asked for; null until then.
- */
+/** Whether a condition of the catalog is true for a row. The formula code is loaded on the first call; null until then. */
 export function evaluateCondition(condition: string, row: RightsRow): boolean | null {
   const known = evaluator();
   if (known !== null) return known(condition, row);
@@ -25,7 +23,7 @@ export function evaluateCondition(condition: string, row: RightsRow): boolean | 
     import('./conditions.ts').then(
       loaded => setEvaluator(() => loaded.matchesCondition),
       () => {
-        // Without a connection it cannot be loaded: it is asked for again with the next condition.
+        // Offline it cannot be loaded: the next condition tries again.
         isLoading = false;
       },
     );
@@ -33,13 +31,13 @@ export function evaluateCondition(condition: string, row: RightsRow): boolean | 
   return null;
 }
 
-/** What is not known yet counts as true, and the server decides. */
+/** An unknown result counts as true, and the server decides. */
 const mayHold = (condition: string, row: RightsRow): boolean => evaluateCondition(condition, row) ?? true;
 
-/** Whether this person may add rows at all. */
+/** Whether this person may add rows. */
 export const mayInsert = ({ rights: { insert } }: CatalogTable): boolean => insert === true || (insert || []).length > 0;
 
-/** Whether this person may set a field of a row; of a new one where it is left out, or the server does not have it yet. */
+/** Whether this person may set a field of a row; of a new row if it is omitted or not saved yet. */
 export function maySet({ rights }: CatalogTable, field: string, row?: RightsRow): boolean {
   if (row === undefined || row.version === 0) return rights.insert === true || (rights.insert || []).includes(field);
   return rights.update.some(
@@ -47,11 +45,11 @@ export function maySet({ rights }: CatalogTable, field: string, row?: RightsRow)
   );
 }
 
-/** Whether this person may delete a row; some row at all where it is left out. */
+/** Whether this person may delete a row; any row at all if it is omitted. */
 export const mayDelete = ({ rights }: CatalogTable, row?: RightsRow): boolean =>
   rights.delete.some(({ when }) => row === undefined || when === undefined || mayHold(when, row));
 
-/** Whether this person may set a field of some row, new or not. */
+/** Whether this person may set a field of any row, new or existing. */
 export const maySetSomewhere = ({ rights }: CatalogTable, field: string): boolean =>
   rights.insert === true ||
   (rights.insert || []).includes(field) ||

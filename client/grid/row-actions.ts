@@ -10,16 +10,16 @@ import { reportOutcome } from './edit.ts';
 import type { GridRow, Report } from './source.ts';
 import type { GridState } from './state.ts';
 
-/** An action as the menu offers it for some rows. */
+/** An action as the menu shows it for some rows. */
 export interface ActionItem {
   action: CatalogAction;
   label: string;
   availableRows: GridRow[];
-  /** Why it cannot be done; null where it can for at least one row. */
+  /** Why it is not available; null if it is available for at least one row. */
   disabledReason: string | null;
 }
 
-/** The table's actions for these rows: legal for at least one, or with the reason why for none. */
+/** The table's actions for these rows: available for at least one of them, or with the reason why not. */
 export function actionItems(grid: GridState, rows: readonly GridRow[]): ActionItem[] {
   const { language } = grid.props;
   return grid.source.table().actions.map(action => {
@@ -36,16 +36,16 @@ export function actionItems(grid: GridState, rows: readonly GridRow[]): ActionIt
   });
 }
 
-/** The cells that a reason may name. */
+/** The cells that a reason may mention. */
 const paramsOf = (row: GridRow | undefined): Params =>
   Object.fromEntries(
     Object.entries(row?.cells ?? {}).map(([id, value]) => [id, typeof value === 'number' ? value : String(value ?? '')]),
   );
 
-/** Does what was offered, for the rows where it is legal: after its form, and after asking where it cannot be taken back. */
-export async function runAction(grid: GridState, offer: ActionItem): Promise<void> {
-  const { action, availableRows: legal } = offer;
-  const input = action.form && action.form.length > 0 ? await requestInput(grid, action, legal) : undefined;
+/** Runs an action on the rows where it is available, after its form and, if it cannot be undone, a confirmation. */
+export async function runAction(grid: GridState, item: ActionItem): Promise<void> {
+  const { action, availableRows } = item;
+  const input = action.form && action.form.length > 0 ? await requestInput(grid, action, availableRows) : undefined;
   if (input === null) return;
   const work = (rows: readonly GridRow[]): Promise<Report> =>
     grid.source.act(
@@ -53,11 +53,12 @@ export async function runAction(grid: GridState, offer: ActionItem): Promise<voi
       rows.map(row => row.id),
       input,
     );
-  if (action.removes) return await checkAndDelete(grid, legal, work, offer.label);
+  if (action.removes) return await checkAndDelete(grid, availableRows, work, item.label);
   const { language } = grid.props;
-  const question = action.confirm?.[language] ?? consequenceOf(grid.source.table(), action.enters, legal.length, language);
-  if (question !== null && !(await requestConfirmation(grid, question, offer.label))) return;
-  const left = remainingRows(grid, legal);
+  const question =
+    action.confirm?.[language] ?? consequenceOf(grid.source.table(), action.enters, availableRows.length, language);
+  if (question !== null && !(await requestConfirmation(grid, question, item.label))) return;
+  const left = remainingRows(grid, availableRows);
   if (left.length > 0) await reportOutcome(grid, work(left), true);
 }
 

@@ -2,35 +2,35 @@ import { createSignal, untrack } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
 import type { GridRow, RowSnapshot, RowSource } from './source.ts';
 
-/** Positions from one to another, both included. */
+/** A range of positions, both ends inclusive. */
 export interface RowSpan {
   top: number;
   bottom: number;
 }
 
-/** What held rows ask of the view that they stand in. */
+/** The part of the row source that row sets use. */
 export type RowSetSource = Pick<RowSource, 'count' | 'at' | 'positionOf' | 'rowsBetween' | 'ids'>;
 
-/** Rows as they were chosen: the same ones, whatever comes, goes or moves meanwhile. Never changed: what leaves some out is made anew. */
+/** An immutable set of rows: it contains the same rows, whatever is added, removed or moved meanwhile. */
 export interface RowSet {
   readonly kind: 'place' | 'some' | 'all';
-  /** Where they stand now, as far as that is known, from the top. Tracked. */
+  /** The current positions of its rows from the top, as far as known. Tracked. */
   spans(): RowSpan[];
-  /** How many of them stand where nothing is loaded, after rows have moved. Tracked. */
+  /** Number of its rows whose position is not loaded after rows have moved. Tracked. */
   unplacedCount(): number;
-  /** The rows where all of them are loaded and they are at most so many; else null. */
+  /** The rows if all of them are loaded and there are at most `limit`, otherwise null. */
   loadedRows(limit: number): GridRow[] | null;
-  /** The rows that are still there, in the order of the view when they were chosen; loads what is missing. */
+  /** The rows that still exist, in the original order. Missing rows are loaded. */
   fetch(): Promise<GridRow[]>;
-  /** The ids of rows that were chosen one by one, in the order of the view at that time; asks for those that are not loaded. None of others. */
+  /** The ids of rows selected by id, in the original order; missing ids are requested. Empty for other sets. */
   ids(): Promise<readonly RowId[]>;
-  /** Learns the ids of rows that are not loaded, for when they move. */
+  /** Requests the ids of rows that are not loaded, before they can move. */
   loadIds(): void;
-  /** The same without these rows. */
+  /** The same set without these rows. */
   without(rows: ReadonlySet<RowId>): RowSet;
 }
 
-/** The header (−1), or the row below the last where new ones are made: a place of its own, with no row in it. */
+/** The header (−1) or the insert row, as a set without rows. */
 export const zoneRows = (where: 'header' | 'insert', count: () => number): RowSet => ({
   kind: 'place',
   spans: () => (where === 'header' ? [{ top: -1, bottom: -1 }] : [{ top: count(), bottom: count() }]),
@@ -43,8 +43,8 @@ export const zoneRows = (where: 'header' | 'insert', count: () => number): RowSe
 });
 
 /**
- * Every row of a view without filter, as it is at this moment: those that are made later are told by their version, so that none
- * need be loaded, however many there are.
+ * All rows of an unfiltered view at this moment. Rows added later are recognised by their version, so no row needs to be
+ * loaded.
  */
 export function allRows(view: RowSetSource, since: RowSnapshot, except: ReadonlySet<RowId> = new Set()): RowSet {
   const isIncluded = (row: GridRow): boolean => view.ids.existedAt(row, since) && !except.has(row.id);
@@ -63,7 +63,7 @@ export function allRows(view: RowSetSource, since: RowSnapshot, except: Readonly
     },
     async fetch() {
       const rows = new Map<RowId, GridRow>();
-      // Rows that move while they are read could be missed: then all are read once more, what is loaded from memory.
+      // A row that moves during the read could be missed: then all are read again, mostly from memory.
       for (let tries = 0, moves = -1; tries < 3 && moves !== untrack(view.ids.orderVersion); tries += 1) {
         moves = untrack(view.ids.orderVersion);
         for (const row of await view.rowsBetween(0, untrack(view.count) - 1)) rows.set(row.id, row);
@@ -78,35 +78,35 @@ export function allRows(view: RowSetSource, since: RowSnapshot, except: Readonly
 }
 
 /**
- * The rows that stand at these positions now, by their ids. Where some are not loaded their ids are asked for when that is needed, at the
- * latest by the command that works on them; what came meanwhile is left out.
+ * The rows now at these positions, by id. Ids that are not loaded are requested when needed, at the latest by a command;
+ * rows added in the meantime are excluded.
  */
 export function rowRange(view: RowSetSource, top: number, bottom: number): RowSet {
   return untrack(() => {
     const moves = view.ids.orderVersion();
     const ids = view.ids.at(top, bottom);
-    const [known, learn] = createSignal<readonly RowId[] | null>(ids);
+    const [known, setKnown] = createSignal<readonly RowId[] | null>(ids);
     const toEnd = bottom === view.count() - 1;
     const edges = [view.ids.at(top, top)?.[0], view.ids.at(bottom, bottom)?.[0]] as const;
     const since = ids ? null : view.ids.snapshot();
-    let asking: Promise<readonly RowId[]> | null = null;
-    const ask = async (): Promise<readonly RowId[]> => {
-      const still = moves === untrack(view.ids.orderVersion);
-      const first = still || edges[0] === undefined ? top : ((await view.ids.positionOf(edges[0])) ?? top);
-      const edge = still || edges[1] === undefined ? null : await view.ids.positionOf(edges[1]);
+    let pendingIds: Promise<readonly RowId[]> | null = null;
+    const requestIds = async (): Promise<readonly RowId[]> => {
+      const isUnmoved = moves === untrack(view.ids.orderVersion);
+      const first = isUnmoved || edges[0] === undefined ? top : ((await view.ids.positionOf(edges[0])) ?? top);
+      const edge = isUnmoved || edges[1] === undefined ? null : await view.ids.positionOf(edges[1]);
       const last = toEnd ? untrack(view.count) - 1 : (edge ?? bottom);
       const found = await view.ids.idsBetween(Math.min(first, last), Math.max(first, last));
       const isNew = new Set(since ? view.ids.addedSince(since) : []);
-      learn(found.filter(row => !isNew.has(row)));
+      setKnown(found.filter(row => !isNew.has(row)));
       return untrack(known)!;
     };
     const all = (): Promise<readonly RowId[]> => {
       const list = untrack(known);
       if (list) return Promise.resolve(list);
-      asking ??= ask().finally(() => {
-        asking = null;
+      pendingIds ??= requestIds().finally(() => {
+        pendingIds = null;
       });
-      return asking;
+      return pendingIds;
     };
     return someRows({ view, top, bottom, moves, since, known, all }, new Set());
   });
@@ -116,30 +116,30 @@ interface RowRangeState {
   view: RowSetSource;
   top: number;
   bottom: number;
-  /** The view's moves when they were chosen: until the next one they stand where they stood. */
+  /** The view's order version at the time of the selection: until it changes, the rows are at the same positions. */
   moves: number;
   since: RowSnapshot | null;
   known: () => readonly RowId[] | null;
   all: () => Promise<readonly RowId[]>;
 }
 
-function someRows(held: RowRangeState, except: ReadonlySet<RowId>): RowSet {
-  const { view, top, bottom, since, known, all } = held;
-  const isStill = (): boolean => view.ids.orderVersion() === held.moves;
-  const placesOf = (rows: Iterable<RowId>): number[] => [...rows].flatMap(row => view.positionOf(row) ?? []);
+function someRows(range: RowRangeState, except: ReadonlySet<RowId>): RowSet {
+  const { view, top, bottom, since, known, all } = range;
+  const isUnmoved = (): boolean => view.ids.orderVersion() === range.moves;
+  const positionsOf = (rows: Iterable<RowId>): number[] => [...rows].flatMap(row => view.positionOf(row) ?? []);
   return {
     kind: 'some',
     spans() {
-      if (isStill()) return subtractPositions({ top, bottom }, placesOf(except));
+      if (isUnmoved()) return subtractPositions({ top, bottom }, positionsOf(except));
       const ids = known();
-      if (ids) return toSpans(placesOf(ids.filter(row => !except.has(row))));
+      if (ids) return toSpans(positionsOf(ids.filter(row => !except.has(row))));
       return subtractPositions(
         { top, bottom: Math.min(bottom, view.count() - 1) },
-        placesOf([...except, ...(since ? view.ids.addedSince(since) : [])]),
+        positionsOf([...except, ...(since ? view.ids.addedSince(since) : [])]),
       );
     },
     unplacedCount() {
-      const ids = isStill() ? null : known();
+      const ids = isUnmoved() ? null : known();
       return ids?.filter(row => !except.has(row) && view.positionOf(row) === undefined && !view.ids.isRemoved(row)).length ?? 0;
     },
     loadedRows: limit =>
@@ -158,25 +158,25 @@ function someRows(held: RowRangeState, except: ReadonlySet<RowId>): RowSet {
     },
     ids: async () => (await all()).filter(row => !except.has(row)),
     loadIds() {
-      // What cannot be asked now is asked by the command that needs it, which says what went wrong.
+      // If the ids cannot be requested now, the command that needs them tries again and reports the error.
       if (!untrack(known)) all().catch(() => undefined);
     },
-    without: rows => someRows(held, new Set([...except, ...rows])),
+    without: rows => someRows(range, new Set([...except, ...rows])),
   };
 }
 
-/** Positions as runs, from the top. */
+/** Groups positions into spans, from the top. */
 export function toSpans(positions: readonly number[]): RowSpan[] {
-  const runs: RowSpan[] = [];
+  const spans: RowSpan[] = [];
   for (const at of positions.toSorted((a, b) => a - b)) {
-    const last = runs.at(-1);
+    const last = spans.at(-1);
     if (last && at <= last.bottom + 1) last.bottom = at;
-    else runs.push({ top: at, bottom: at });
+    else spans.push({ top: at, bottom: at });
   }
-  return runs;
+  return spans;
 }
 
-/** The positions that are in runs of both. */
+/** The positions that both lists of spans contain. */
 export const intersectSpans = (some: readonly RowSpan[], others: readonly RowSpan[]): RowSpan[] =>
   some.flatMap(run =>
     others
@@ -184,15 +184,15 @@ export const intersectSpans = (some: readonly RowSpan[], others: readonly RowSpa
       .filter(({ top, bottom }) => top <= bottom),
   );
 
-/** What is left of a run without some positions. */
-function subtractPositions(run: RowSpan, positions: readonly number[]): RowSpan[] {
-  const runs: RowSpan[] = [];
-  let { top } = run;
+/** The spans that remain of a span without some positions. */
+function subtractPositions(span: RowSpan, positions: readonly number[]): RowSpan[] {
+  const spans: RowSpan[] = [];
+  let { top } = span;
   for (const at of positions.toSorted((a, b) => a - b)) {
-    if (at < top || at > run.bottom) continue;
-    if (at > top) runs.push({ top, bottom: at - 1 });
+    if (at < top || at > span.bottom) continue;
+    if (at > top) spans.push({ top, bottom: at - 1 });
     top = at + 1;
   }
-  if (top <= run.bottom) runs.push({ top, bottom: run.bottom });
-  return runs;
+  if (top <= span.bottom) spans.push({ top, bottom: span.bottom });
+  return spans;
 }

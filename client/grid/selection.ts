@@ -7,47 +7,47 @@ import type { Area } from './paste-layout.ts';
 import type { RowSet, RowSetSource } from './row-set.ts';
 import { allRows, intersectSpans, rowRange, zoneRows } from './row-set.ts';
 
-/** Rows that were chosen, and the columns chosen of them. */
+/** Selected rows, and the selected columns in them. */
 export interface SelectionPart {
   rows: RowSet;
   left: number;
   right: number;
 }
 
-/** Which cells are selected and which one is active. Rows are held as such: the same ones stay selected wherever they go. */
+/** The selected cells and the active cell. Rows are held by identity: the same rows stay selected wherever they move. */
 export interface Selection {
-  /** The ranges as they were chosen; a new object for each choice. */
+  /** The ranges as selected; a new object for each selection. */
   ranges: Accessor<readonly Range[]>;
   active: Accessor<Spot>;
-  /** The row of the active cell went, or is out of reach, without this page's doing: what is asked must not be done to the row in its place. */
+  /** The active row was removed or is out of reach, without this page's doing: no command may act on the row in its place. */
   isLost: Accessor<boolean>;
-  /** Where the selected cells are now. */
+  /** The current areas of the selected cells. */
   areas: Accessor<Area[]>;
-  /** Where the last range is now: of one that rows have come into, the part with the active cell. */
+  /** The current area of the last range. If rows were inserted into it, the part with the active cell. */
   area(): Area;
-  /** Where the last range moves. */
+  /** The moving end of the last range. */
   head(): Spot;
   select(spot: Spot): void;
   extend(head: Spot): void;
   add(range: Range): void;
-  /** Takes the cells of a range out, whichever ranges they are in. */
+  /** Removes the cells of a range from all ranges. */
   remove(range: Range): void;
-  /** Selects a range; the active cell is its anchor where left out. */
+  /** Selects a range; the active cell defaults to its anchor. */
   set(range: Range, active?: Spot): void;
-  /** The selection as it is now: calling what this returns selects it again. */
+  /** Captures the current selection. Calling the result restores it. */
   capture(): () => void;
   parts: Accessor<readonly SelectionPart[]>;
-  /** Rows of these positions, to be held as a range is. */
+  /** The rows at these positions, held by identity. */
   rowSet(top: number, bottom: number): RowSet;
   isWhole(column: number): boolean;
   segments(row: number): Segment[];
   includes(spot: Spot): boolean;
-  /** How many rows and cells are selected, each counted once. */
+  /** The number of selected rows and cells, each counted once. */
   size: Accessor<{ rows: number; cells: number }>;
   cells(): number;
 }
 
-/** What a selection is made on. */
+/** The row source of a selection. */
 export interface SelectionSource extends RowSetSource {
   /** False until the number of rows is known. */
   isCountKnown?(): boolean;
@@ -58,7 +58,7 @@ interface SelectionBlock {
   rows: RowSet;
 }
 
-/** The active cell: its row by id where that is loaded. */
+/** The active cell; its row by id if loaded. */
 interface ActiveAnchor extends Spot {
   id: RowId | undefined;
   zone: 'header' | 'insert' | null;
@@ -67,21 +67,21 @@ interface ActiveAnchor extends Spot {
 interface SelectionState {
   blocks: readonly SelectionBlock[];
   active: ActiveAnchor;
-  /** The rows of the last range's ends, and the view's moves when they were chosen. */
+  /** The rows at the ends of the last range, and the order version of the view at the time of the selection. */
   ends: { anchor: RowId | undefined; head: RowId | undefined; moves: number };
 }
 
 interface ActiveCellState extends ActiveAnchor {
   of: SelectionState;
   lost: boolean;
-  /** It stands on a row that was not chosen by its id: from now on it is. */
+  /** The cell is on a row that was not selected by id; from now on it is. */
   adopted: boolean;
 }
 
-/** A range that stands still for so long learns the ids of its rows that are not loaded. */
+/** A range that is unchanged for this long requests the ids of its unloaded rows, in milliseconds. */
 const loadIdsAfter = 300;
 
-/** Makes the selection of a grid with so many columns; `last` is the last row that the active cell may stand in. */
+/** Creates the selection of a grid; `last` is the last row that the active cell may be in. */
 export function createSelection(view: SelectionSource, columns: Accessor<number>, last: Accessor<number>): Selection {
   const { ids } = view;
   const idAt = (row: number): RowId | undefined => (row < 0 || row === untilEnd ? undefined : ids.at(row, row)?.[0]);
@@ -89,8 +89,8 @@ export function createSelection(view: SelectionSource, columns: Accessor<number>
     row < 0 ? 'header' : row !== untilEnd && row >= view.count() && view.isCountKnown?.() !== false ? 'insert' : null;
 
   function rowsOf({ anchor, head }: Range): RowSet {
-    const place = zoneOf(anchor.row);
-    if (place) return zoneRows(place, view.count);
+    const zone = zoneOf(anchor.row);
+    if (zone) return zoneRows(zone, view.count);
     const [from, to] = [Math.max(0, Math.min(anchor.row, head.row)), Math.max(anchor.row, head.row)];
     const moment = from === 0 && to === untilEnd ? ids.exactSnapshot() : null;
     if (moment) return allRows(view, moment);
@@ -98,96 +98,96 @@ export function createSelection(view: SelectionSource, columns: Accessor<number>
   }
   const blockOf = (range: Range): SelectionBlock => ({ range, rows: rowsOf(range) });
   const anchorOf = (spot: Spot): ActiveAnchor => ({ ...spot, id: idAt(spot.row), zone: zoneOf(spot.row) });
-  function choiceOf(blocks: readonly SelectionBlock[], active: ActiveAnchor): SelectionState {
+  function stateOf(blocks: readonly SelectionBlock[], active: ActiveAnchor): SelectionState {
     const { anchor, head } = blocks.at(-1)!.range;
     return { blocks, active, ends: { anchor: idAt(anchor.row), head: idAt(head.row), moves: ids.orderVersion() } };
   }
 
   const start = { row: 0, column: 0 };
-  const [choice, setChoice] = createSignal(
-    untrack(() => choiceOf([blockOf(cell(start))], anchorOf(start))),
+  const [state, setState] = createSignal(
+    untrack(() => stateOf([blockOf(cell(start))], anchorOf(start))),
     { equals: false },
   );
-  const choose = (blocks: readonly SelectionBlock[], active: ActiveAnchor): void =>
-    untrack(() => void setChoice(choiceOf(blocks, active)));
-  const chosen = createMemo((): SelectionPart[] =>
-    choice().blocks.map(({ rows, range }) => ({ rows, ...columnBounds(range, columns()) })),
+  const setSelection = (blocks: readonly SelectionBlock[], active: ActiveAnchor): void =>
+    untrack(() => void setState(stateOf(blocks, active)));
+  const parts = createMemo((): SelectionPart[] =>
+    state().blocks.map(({ rows, range }) => ({ rows, ...columnBounds(range, columns()) })),
   );
-  const placed = createMemo(() =>
-    chosen().map(({ rows, left, right }) => rows.spans().map(({ top, bottom }): Area => ({ top, left, bottom, right }))),
+  const partAreas = createMemo(() =>
+    parts().map(({ rows, left, right }) => rows.spans().map(({ top, bottom }): Area => ({ top, left, bottom, right }))),
   );
-  const areas = createMemo(() => placed().flat());
+  const areas = createMemo(() => partAreas().flat());
 
-  /** The chosen row that is nearest to a position, of the last range first. */
+  /** The selected row nearest to a position, preferably in the last range. */
   function nearest(row: number): number | undefined {
-    for (const runs of placed().toReversed()) {
+    for (const runs of partAreas().toReversed()) {
       const rows = runs.map(({ top, bottom }) => Math.max(top, Math.min(row, bottom)));
       if (rows.length > 0) return rows.reduce((a, b) => (Math.abs(b - row) < Math.abs(a - row) ? b : a));
     }
     return undefined;
   }
-  function resolveActive(was: ActiveCellState): ActiveCellState {
-    const here = { ...was, lost: false, adopted: false, column: Math.max(0, Math.min(was.column, columns() - 1)) };
-    // Above the rows there was only no room: where rows come, the active cell goes to the one that was chosen.
-    const at = Math.min(was.row < 0 ? was.of.active.row : was.row, last());
-    if (was.zone === 'header') return { ...here, row: -1 };
-    if (was.zone === 'insert') return { ...here, row: Math.min(view.count(), last()) };
-    if (was.id === undefined) return adopt(here, at);
-    const row = view.positionOf(was.id);
-    if (row !== undefined) return { ...here, row };
-    if (!ids.isRemoved(was.id)) return { ...here, row: at, lost: (view.at(at)?.id ?? was.id) !== was.id };
-    const next = nearest(was.row);
-    if (next !== undefined) return { ...here, row: next, id: idAt(next) };
-    if (ids.removedHere(was.id)) return adopt(here, at);
-    return { ...here, row: Math.max(0, Math.min(was.row, view.count() - 1)), lost: true };
+  function resolveActive(before: ActiveCellState): ActiveCellState {
+    const next = { ...before, lost: false, adopted: false, column: Math.max(0, Math.min(before.column, columns() - 1)) };
+    // The table was empty or shorter; now that there are rows, the active cell returns to the selected position.
+    const at = Math.min(before.row < 0 ? before.of.active.row : before.row, last());
+    if (before.zone === 'header') return { ...next, row: -1 };
+    if (before.zone === 'insert') return { ...next, row: Math.min(view.count(), last()) };
+    if (before.id === undefined) return adopt(next, at);
+    const row = view.positionOf(before.id);
+    if (row !== undefined) return { ...next, row };
+    if (!ids.isRemoved(before.id)) return { ...next, row: at, lost: (view.at(at)?.id ?? before.id) !== before.id };
+    const remaining = nearest(before.row);
+    if (remaining !== undefined) return { ...next, row: remaining, id: idAt(remaining) };
+    if (ids.removedHere(before.id)) return adopt(next, at);
+    return { ...next, row: Math.max(0, Math.min(before.row, view.count() - 1)), lost: true };
   }
-  /** Stands on whatever is there. */
-  function adopt(here: ActiveCellState, row: number): ActiveCellState {
-    const place = row < 0 ? null : zoneOf(row);
-    const id = place ? undefined : view.at(row)?.id;
-    return { ...here, row, zone: place, id, adopted: place !== null || id !== undefined };
+  /** Takes over the row at this position. */
+  function adopt(cell: ActiveCellState, row: number): ActiveCellState {
+    const zone = row < 0 ? null : zoneOf(row);
+    const id = zone ? undefined : view.at(row)?.id;
+    return { ...cell, row, zone, id, adopted: zone !== null || id !== undefined };
   }
-  const standing = createMemo<ActiveCellState>(
+  const activeState = createMemo<ActiveCellState>(
     before => {
-      const of = choice();
+      const of = state();
       ids.orderVersion();
       return resolveActive(before?.of === of ? before : { ...of.active, of, lost: false, adopted: false });
     },
     undefined as unknown as ActiveCellState,
   );
-  const active = createMemo((): Spot => ({ row: standing().row, column: standing().column }), start, {
+  const active = createMemo((): Spot => ({ row: activeState().row, column: activeState().column }), start, {
     equals: (a, b) => a.row === b.row && a.column === b.column,
   });
   createEffect(
-    on(standing, ({ adopted, of, row, column }) => {
+    on(activeState, ({ adopted, of, row, column }) => {
       const [block, more] = of.blocks;
       const { anchor, head } = block!.range;
       const isCell = more === undefined && anchor.row === head.row && anchor.column === head.column;
-      if (adopted && isCell && of === untrack(choice)) choose([blockOf(cell({ row, column }))], anchorOf({ row, column }));
+      if (adopted && isCell && of === untrack(state)) setSelection([blockOf(cell({ row, column }))], anchorOf({ row, column }));
     }),
   );
   const rowNow = (which: 'anchor' | 'head'): number => {
-    const { blocks, ends } = choice();
+    const { blocks, ends } = state();
     const { range, rows } = blocks.at(-1)!;
     if (rows.kind === 'place') return rows.spans()[0]!.top;
     const { row } = range[which];
     const id = ends[which];
     if (id === undefined || ends.moves === ids.orderVersion()) return row;
-    return view.positionOf(id) ?? standing().row;
+    return view.positionOf(id) ?? activeState().row;
   };
-  const isInZone = (): boolean => choice().blocks.at(-1)!.rows.kind === 'place';
+  const isInZone = (): boolean => state().blocks.at(-1)!.rows.kind === 'place';
 
   const size = createMemo(() => {
-    const seen = countCells(areas());
-    for (const { rows, left, right } of chosen()) {
-      seen.rows += rows.unplacedCount();
-      seen.cells += rows.unplacedCount() * (right - left + 1);
+    const total = countCells(areas());
+    for (const { rows, left, right } of parts()) {
+      total.rows += rows.unplacedCount();
+      total.cells += rows.unplacedCount() * (right - left + 1);
     }
-    return seen;
+    return total;
   });
 
   createEffect(
-    on(choice, ({ blocks }) => {
+    on(state, ({ blocks }) => {
       const timer = setTimeout(() => {
         for (const { rows } of blocks) rows.loadIds();
       }, loadIdsAfter);
@@ -196,68 +196,68 @@ export function createSelection(view: SelectionSource, columns: Accessor<number>
   );
 
   return {
-    ranges: createMemo(() => choice().blocks.map(({ range }) => range)),
+    ranges: createMemo(() => state().blocks.map(({ range }) => range)),
     active,
-    isLost: () => standing().lost,
+    isLost: () => activeState().lost,
     areas,
     area: () => {
       const { row, column } = active();
-      const runs = placed().at(-1)!;
+      const partArea = partAreas().at(-1)!;
       return (
-        runs.find(({ top, bottom }) => row >= top && row <= bottom) ??
-        runs[0] ?? { top: row, left: column, bottom: row, right: column }
+        partArea.find(({ top, bottom }) => row >= top && row <= bottom) ??
+        partArea[0] ?? { top: row, left: column, bottom: row, right: column }
       );
     },
     head: () => {
-      const { column } = choice().blocks.at(-1)!.range.head;
-      const most = isInZone() ? view.count() : Math.max(0, view.count() - 1);
-      return { row: Math.min(rowNow('head'), most), column: Math.min(column, Math.max(0, columns() - 1)) };
+      const { column } = state().blocks.at(-1)!.range.head;
+      const lastRow = isInZone() ? view.count() : Math.max(0, view.count() - 1);
+      return { row: Math.min(rowNow('head'), lastRow), column: Math.min(column, Math.max(0, columns() - 1)) };
     },
-    select: spot => choose([blockOf(cell(spot))], anchorOf(spot)),
+    select: spot => setSelection([blockOf(cell(spot))], anchorOf(spot)),
     extend: head =>
       untrack(() => {
-        const { blocks } = choice();
+        const { blocks } = state();
         const { anchor } = blocks.at(-1)!.range;
         const from = { row: rowNow('anchor'), column: anchor.column };
-        // What is in the insert row or the header stays there, and nothing else reaches into them.
+        // A range in the insert row or the header stays there, and no other range extends into them.
         const row = isInZone() ? from.row : head.row === untilEnd ? untilEnd : Math.max(0, Math.min(head.row, view.count() - 1));
         const range = { anchor: from, head: { row, column: head.column } };
-        const { lost, ...now } = standing();
-        choose([...blocks.slice(0, -1), blockOf(range)], lost ? anchorOf(now) : now);
+        const { lost, ...current } = activeState();
+        setSelection([...blocks.slice(0, -1), blockOf(range)], lost ? anchorOf(current) : current);
       }),
-    add: range => untrack(() => choose([...choice().blocks, blockOf(range)], anchorOf(range.anchor))),
+    add: range => untrack(() => setSelection([...state().blocks, blockOf(range)], anchorOf(range.anchor))),
     set: (range, spot = range.anchor) =>
       untrack(() => {
-        const { lost, ...now } = standing();
-        const isSame = !lost && spot.row === now.row && spot.column === now.column;
-        choose([blockOf(range)], isSame ? now : anchorOf(spot));
+        const { lost, ...current } = activeState();
+        const isSame = !lost && spot.row === current.row && spot.column === current.column;
+        setSelection([blockOf(range)], isSame ? current : anchorOf(spot));
       }),
     remove: range =>
       untrack(() => {
-        const left = choice().blocks.flatMap(block =>
+        const left = state().blocks.flatMap(block =>
           without(block, blockOf(range), columns(), (top, bottom) => rowRange(view, top, bottom)),
         );
         const rest = left.filter(({ rows }) => rows.spans().length > 0 || rows.unplacedCount() > 0);
         const last = rest.at(-1);
         if (!last) return;
         const { row, column } = active();
-        const holds = ({ rows, range: { anchor, head } }: SelectionBlock): boolean =>
+        const containsActive = ({ rows, range: { anchor, head } }: SelectionBlock): boolean =>
           rows.spans().some(({ top, bottom }) => row >= top && row <= bottom) && column >= anchor.column && column <= head.column;
-        const stays = rest.some(holds);
+        const staysSelected = rest.some(containsActive);
         const first = { row: last.rows.spans()[0]?.top ?? row, column: last.range.anchor.column };
-        const { lost: _, ...now } = standing();
-        choose(rest, stays ? now : anchorOf(first));
+        const { lost: _, ...current } = activeState();
+        setSelection(rest, staysSelected ? current : anchorOf(first));
       }),
     capture: () => {
-      const now = untrack(choice);
-      return () => void setChoice(now);
+      const captured = untrack(state);
+      return () => void setState(captured);
     },
-    parts: chosen,
+    parts,
     rowSet: (top, bottom) => untrack(() => rowRange(view, top, bottom)),
     isWhole: column =>
-      chosen().some(({ rows, left, right }, at) => {
-        const [run, ...more] = isAll(rows, choice().blocks[at]!.range) ? rows.spans() : [];
-        const isEvery = run !== undefined && more.length === 0 && run.top === 0 && run.bottom === view.count() - 1;
+      parts().some(({ rows, left, right }, at) => {
+        const [span, ...more] = isAll(rows, state().blocks[at]!.range) ? rows.spans() : [];
+        const isEvery = span !== undefined && more.length === 0 && span.top === 0 && span.bottom === view.count() - 1;
         return isEvery && column >= left && column <= right;
       }),
     segments: row => segmentsOf(areas(), row),
@@ -273,12 +273,12 @@ const cell = (spot: Spot): Range => ({ anchor: spot, head: spot });
 const isAll = ({ kind }: RowSet, { anchor, head }: Range): boolean =>
   kind !== 'place' && anchor.row <= 0 && head.row === untilEnd;
 
-/** What is left of a block without the cells of another: its other rows whole, and of those rows what is beside these columns. */
+/** The parts of a block without another block's cells: its other rows whole, and the remaining columns of the shared rows. */
 function without(
   block: SelectionBlock,
   out: SelectionBlock,
   columns: number,
-  hold: (top: number, bottom: number) => RowSet,
+  rowsAt: (top: number, bottom: number) => RowSet,
 ): SelectionBlock[] {
   const [own, cut] = [columnBounds(block.range, columns), columnBounds(out.range, columns)];
   const [from, to] = [Math.max(own.left, cut.left), Math.min(own.right, cut.right)];
@@ -289,9 +289,9 @@ function without(
     left > right ? [] : [{ range: { anchor: { row: anchor.row, column: left }, head: { row: head.row, column: right } }, rows }];
   const beside = (rows: RowSet): SelectionBlock[] => [...part(own.left, from - 1, rows), ...part(to + 1, own.right, rows)];
   if (block.rows.kind === 'place' || isAll(out.rows, out.range)) return beside(block.rows);
-  const gone = new Set(out.rows.loadedRows(Number.POSITIVE_INFINITY)?.map(row => row.id));
+  const removed = new Set(out.rows.loadedRows(Number.POSITIVE_INFINITY)?.map(row => row.id));
   return [
-    { range: block.range, rows: block.rows.without(gone) },
-    ...shared.flatMap(({ top, bottom }) => beside(hold(top, bottom))),
+    { range: block.range, rows: block.rows.without(removed) },
+    ...shared.flatMap(({ top, bottom }) => beside(rowsAt(top, bottom))),
   ];
 }

@@ -9,18 +9,18 @@ const months = [
   ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'],
   ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
 ];
-// French short names clash among themselves (juin, juillet) and with English ones (mar): only whole words there.
+// French short names are ambiguous among themselves (juin, juillet) and with English ones (mar): only full names there.
 const cycles = [...weekdays, ...months, ...[weekdays[0]!, months[0]!].map(names => names.map(name => name.slice(0, 3)))];
 
-/** How cells are filled: with copies of the seed, or going on from it. */
+/** How to fill cells: with copies of the seed, or with a continued series. */
 export type FillMode = 'copy' | 'series';
 
-/** What a drag does by itself: it goes on from several numbers or dates, from a date, weekday, month or numbered text, and copies the rest. */
+/** The default mode of a drag: a series for several numbers or dates, or for a date, weekday, month or numbered text; otherwise copies. */
 export const defaultMode = (seed: readonly Value[], type: TypeName): FillMode => (seriesOf(seed, type) ? 'series' : 'copy');
 
 /**
- * The `count` values that follow a seed: a trend for several numbers or dates, the next dates, weekdays, months or numbered texts, and
- * else the seed over again. A single number goes on only where a series is asked for.
+ * The `count` values after a seed: a trend for several numbers or dates, the next dates, weekdays, months or numbered texts,
+ * otherwise the seed repeated. A single number is continued only if a series is requested.
  */
 export function continueSeries(
   seed: readonly Value[],
@@ -35,7 +35,7 @@ export function continueSeries(
   return Array.from({ length: count }, (_, index) => next(index));
 }
 
-/** The values before a seed, nearest first: what `continueSeries` gives, the other way. */
+/** The values before a seed, nearest first: `continueSeries` in the other direction. */
 export function continueBackwards(
   seed: readonly Value[],
   count: number,
@@ -71,9 +71,9 @@ function dates(seed: readonly Value[], type: TypeName): NextValue | null {
   const last = moments.at(-1)!;
   const before = moments.at(-2) ?? last - day;
   const [from, to] = [new Date(before), new Date(last)];
-  const apart = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
-  if (moments.length > 1 && apart !== 0 && from.getUTCDate() === to.getUTCDate())
-    return index => addMonths(to, apart * (index + 1));
+  const monthStep = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+  if (moments.length > 1 && monthStep !== 0 && from.getUTCDate() === to.getUTCDate())
+    return index => addMonths(to, monthStep * (index + 1));
   return index => iso(last + (last - before) * (index + 1));
 }
 

@@ -3,129 +3,154 @@ import type { Cells, ChangeRequest, InvalidInput, RowId, RowOutcome } from '../.
 import type { IssueDetails } from '../../server/model/table.ts';
 
 /**
- * The rows of one view as the grid sees them: positions 0…count()-1, loaded in windows on demand; what is not loaded is undefined.
+ * The rows of one view, as the grid reads them: positions 0…count()-1, loaded in windows on demand; undefined while not loaded.
  * All reads are tracked by Solid.
  */
 export interface RowSource {
   table(): CatalogTable;
-  /** Rows of the view, without the insert row. */
+  /** Number of rows in the view, without the insert row. */
   count: () => number;
   /** False until `count` is known. */
   isCountKnown?(): boolean;
-  /** Cheap; asks for the window around it when missing. */
+  /** The row at a position. Cheap; requests its page if it is missing. */
   at(position: number): GridRow | undefined;
-  /** The window on screen: as it changes, and once more when it rests. */
+  /** Sets the visible window: on each change, and once more when scrolling ends. */
   setWindow(first: number, last: number): void;
   positionOf(row: RowId): number | undefined;
   /** The same rows by id. */
   ids: RowIds;
-  /** A signal bumped when any cell of that row changes: read it before `row.cells`. */
+  /** A signal that changes with any cell of the row: read it before `row.cells`. */
   version(row: RowId): number;
   linkTitle(table: string, id: RowId): string;
-  /** How a loaded row is called. */
+  /** The title of a loaded row. */
   titleOf?(row: RowId): string;
   linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
-  /** Optimistic: shown at once, rolled back with reasons. */
+  /** Commits optimistically: shown at once, rolled back with reasons. */
   commit(changes: ChangeRequest[], label: string, kind?: CommandKind['kind']): Promise<Report>;
-  /** What such a commit would do, without doing it. */
+  /** The result of such a commit, without making it. */
   preview?(changes: ChangeRequest[]): Promise<Preview>;
-  /** Lets go of what was typed into a cell and refused. */
+  /** Discards the refused text of a cell. */
   discard(row: RowId, field: string | null): void;
   act(action: string, rows: RowId[], input?: Cells): Promise<Report>;
-  /** Takes back the last step, or this one. */
-  undo(step?: Report['step']): Promise<Report | null>;
+  /** Undoes the last step, or this one. */
+  undo(step?: UndoStep): Promise<Report | null>;
   redo(): Promise<Report | null>;
   sort(): SortKey[];
   setSort(sort: SortKey[]): void;
-  /** The position of the next row that matches, also among rows not loaded; null where there is none. */
+  /** The position of the next row that matches, loaded or not; null if there is none. */
   find(text: string, from: number, backwards: boolean): Promise<number | null>;
-  /** The rows of these positions, both included; loads what is missing. */
+  /** The rows at these positions, both ends inclusive. Missing rows are loaded. */
   rowsBetween(first: number, last: number): Promise<GridRow[]>;
   /** The position of the next row that needs attention. */
   problemAfter(position: number): Promise<number | null>;
-  /** How many rows need attention: among those of this view, and in the whole table. */
-  problemCount?(): Promise<{ here: number; all: number }>;
+  problemCount?(): Promise<ProblemCount>;
 }
 
-/** The rows of a view by their ids: which of them are there, where they stand, and which were there before. What is said to be tracked is so by Solid. */
+/** Row ids of a view: which rows exist, their positions, and which existed at an earlier time. Solid tracks the members marked as tracked. */
 export interface RowIds {
-  /** How often rows came, went or changed places. Tracked. */
+  /** Grows when rows appear, disappear or move. Tracked. */
   orderVersion: () => number;
-  /** The ids at these positions, both included, where all of them are loaded; asks for nothing. */
+  /** The ids at these positions, both ends inclusive, if all are loaded; requests nothing. */
   at(first: number, last: number): RowId[] | null;
-  /** The ids that the server has at these positions. */
+  /** The ids at these positions, from the server. */
   idsBetween(first: number, last: number): Promise<RowId[]>;
-  /** The ids that the server has beside these: a row that changed places is on neither of two pages, of which one was read before and one after. */
+  /** The server's ids except these. Finds rows that moved between the reads of two pages and are on neither. */
   idsExcept(rows: ReadonlyMap<RowId, unknown>): Promise<RowId[]>;
-  /** Where a row stands, also one that is not loaded; null where it does not. */
+  /** The position of a row, loaded or not; null if it is not in the view. */
   positionOf(row: RowId): Promise<number | null>;
-  /** Those of these rows that still stand in the view, in the order of the ids; loads what is missing. */
+  /** Those of these rows that are still in the view, in the order of the ids. Missing rows are loaded. */
   rows(ids: readonly RowId[]): Promise<GridRow[]>;
-  /** What is there now. */
+  /** A snapshot of the rows that exist now. */
   snapshot(): RowSnapshot;
-  /** The same where the rows that stand in the view were all there from the time that they were made; else null. */
+  /** A snapshot if every row that enters the view later is new, otherwise null. */
   exactSnapshot(): RowSnapshot | null;
-  /** Whether a row was there at a moment. */
+  /** Whether a row existed at a snapshot. */
   existedAt(row: GridRow, at: RowSnapshot): boolean;
-  /** The loaded rows that came since. */
+  /** The loaded rows added since a snapshot. */
   addedSince(since: RowSnapshot): RowId[];
-  /** Whether a row is known to stand in the view no more. Tracked with `moves`. */
+  /** Whether a row is known to be no longer in the view. Tracked with `orderVersion`. */
   isRemoved(row: RowId): boolean;
-  /** Whether it went because this page asked for it. */
+  /** Whether the row was removed at this page's request. */
   removedHere(row: RowId): boolean;
 }
 
-/** A moment in the life of a view: the last transaction, and the rows that were not saved yet. */
+/** A point in time of a view: the last transaction, and the rows that were not saved yet. */
 export interface RowSnapshot {
   seq: number;
   unsavedIds: ReadonlySet<RowId>;
 }
 
-/** One field of a sort order. */
+/** Number of rows that need attention: in the view (`here`) and in the whole table (`all`). */
+export interface ProblemCount {
+  here: number;
+  all: number;
+}
+
+/** A field to sort by, and its direction. */
 export interface SortKey {
   field: string;
   descending: boolean;
 }
 
-/** A row that a link cell may point to; `hint` tells rows of the same title apart. */
+/** A row that a link cell may point to; `hint` distinguishes rows with the same title. */
 export interface LinkChoice {
   id: RowId;
   title: string;
   hint: string;
 }
 
-/** A row as it is loaded. Its object stays the same while its cells change: `version` of the source says when. */
+/** A loaded row. The object stays the same while its cells change; the source's `version` signals changes. */
 export interface GridRow {
   id: RowId;
   version: number;
   cells: Cells;
-  /** Cells whose typed text could not be taken; `cells` hold that text. */
+  /** Cells whose text could not be parsed; `cells` contain that text. */
   invalid?: Record<string, InvalidInput>;
   issues?: IssueDetails[];
-  /** An edit of it is on its way. */
+  /** An edit of it has no answer yet. */
   pending?: boolean;
-  /** What was typed last and not taken: the text, and why. */
-  refused?: { field: string | null; text: string; message: string; code?: string | undefined }[];
+  /** The texts that were typed last and not accepted, with the reasons. */
+  refused?: RefusedText[];
 }
 
-/** What a command did, for the words of its report; `of` names the state that was entered or the action that was taken. */
+/** A text that was typed last and not accepted, with the reason. A null `field` stands for the whole row. */
+export interface RefusedText {
+  field: string | null;
+  text: string;
+  message: string;
+  /** The code of the reason, if the server gave one. */
+  code?: string | undefined;
+}
+
+/** The kind of a command, for the text of its report; `of` is the state entered or the action run. */
 export interface CommandKind {
   kind: 'change' | 'paste' | 'fill' | 'clear' | 'add' | 'delete' | 'state' | 'act' | 'undo' | 'redo';
   of?: string;
 }
 
-/** What became of a commit, an action or an undo. */
+/** The result of a commit, an action or an undo. */
 export interface Report {
   accepted: number;
   held: number;
   refused: number;
   outcomes: RowOutcome[];
   message: string;
-  /** The step that was taken, where it can be taken back; `seq` is the number of its last transaction. */
-  step?: { id: RowId; kind: 'transaction' | 'batch' | 'marks'; seq: number };
+  /** The undo step of this command, if it can be undone. */
+  step?: UndoStep;
 }
 
-/** What a commit would do: rows in order, rows that need attention with the most frequent reasons, and licences. */
+/**
+ * One step of a person, by the id of its transaction or of its batch. A step that was refused as a whole (`marks`) is known only
+ * to this page: undoing it only removes the marks of what was refused.
+ */
+export interface UndoStep {
+  id: RowId;
+  kind: 'transaction' | 'batch' | 'marks';
+  /** The transaction number that orders the steps; a step without a transaction takes the previous one's. */
+  seq: number;
+}
+
+/** The result a commit would have: rows that are OK, rows that need attention with the most frequent reasons, and licences. */
 export interface Preview {
   okCount: number;
   attentionCount: number;

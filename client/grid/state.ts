@@ -11,7 +11,7 @@ import type { Columns, GridColumn } from './columns.ts';
 import { createColumns } from './columns.ts';
 import type { Descriptions } from './described-by.ts';
 import { createDescriptions } from './described-by.ts';
-import type { ActionForm, Confirmation, CopiedCells, FillPrompt, LastFill, PastePrompt } from './dialog-state.ts';
+import type { ActionFormRequest, Confirmation, CopiedCells, FillPrompt, LastFill, PastePrompt } from './dialog-state.ts';
 import type { Command } from './keyboard.ts';
 import type { Notifications } from './notifications.ts';
 import { createNotifications } from './notifications.ts';
@@ -25,93 +25,93 @@ import type { ViewState } from './view-state.ts';
 import type { Viewport } from './viewport.ts';
 import { cardHeight, createViewport } from './viewport.ts';
 
-/** Row heights to choose from, in CSS pixels. */
-export type Density = 24 | 32 | 44 | 64;
+/** The available row heights, in CSS pixels. */
+export type RowHeight = 24 | 32 | 44 | 64;
 
-/** What the status bar and the right panel want to know of the selection. */
+/** The selection as the status bar and the right panel need it. */
 export interface SelectionSummary {
-  /** Cells and rows, each counted once. */
+  /** Number of selected cells and rows, each counted once. */
   cells: number;
   rows: number;
-  /** All cells of these rows that are shown. */
+  /** Whether all visible cells of these rows are selected. */
   whole: boolean;
   active: { row: RowId | null; field: string | null; position: number };
-  /** Sum of the numbers among the selected cells that are loaded; null where there are none. */
+  /** Sum of the numbers in the loaded selected cells; null if there are none. */
   sum: number | null;
 }
 
-/** What the page can ask of a grid from outside. */
+/** The grid's functions for the page. */
 export interface GridHandle {
   focus(): void;
   goTo(position: number, field?: string): void;
   nextProblem(backwards?: boolean): Promise<void>;
   openFind(): void;
   insertRow(): void;
-  /** Does what a key asked for, wherever it was pressed; what is being typed in a cell is kept first. */
+  /** Runs a command, from wherever its key was pressed. An open editor is committed first. */
   run(command: Command): void;
-  /** Pastes at the selection what was pasted elsewhere on the page. */
+  /** Pastes at the selection; the paste event comes from elsewhere on the page. */
   paste(event: ClipboardEvent): void;
-  /** Where the person is in the grid. */
+  /** The current view state. */
   getViewState(): ViewState;
-  /** Goes back to a place, whose row stands at this position now. */
-  restoreViewState(place: ViewState, position: number): void;
-  /** Shows the first row, or the row that was edited last where it is among these; `selects`: it becomes the active one. The focus stays where it is. */
+  /** Restores a view state whose row is now at `position`. */
+  restoreViewState(state: ViewState, position: number): void;
+  /** Shows the first row, or the last edited row if the view contains it; with `selects` it becomes the active row. The focus does not move. */
   goToStart(selects: boolean): void;
-  /** Brings the active cell into sight again, as after the grid got narrower. */
+  /** Scrolls the active cell into view, for example after the grid became narrower. */
   reveal(): void;
   columns: Columns;
 }
 
-/** What a grid is given. */
+/** The props of a grid. */
 export interface GridProps {
   source: RowSource;
   language: Language;
-  /** Names under which this browser keeps the choices of whoever looks at it: widths, order and hiding of columns. */
+  /** Prefix of the storage keys for this person's column widths, order and hidden columns. */
   storagePrefix?: string;
-  /** Words of issues by code, from the catalog. */
+  /** Texts of issues by code, from the catalog. */
   words: TextsByCode;
-  density?: Density;
-  /** A filter or search is on: an empty grid then says so. */
+  density?: RowHeight;
+  /** A filter or search is active; an empty grid then says so. */
   filterActive?: boolean;
   /** Enter moves down instead of opening the editor, as in Excel. */
   enterMoves?: boolean;
-  /** Whether a row is no longer one that the filter asks for: it was edited, and stays until the rows are read again. */
+  /** Whether a row no longer matches the filter: it was edited, and stays until the next reload. */
   noLongerMatches?(row: GridRow): boolean;
   onExpand(row: RowId): void;
   onReport(report: Report): void;
   onSelect?(selected: SelectionSummary): void;
   onReady?(handle: GridHandle): void;
-  /** The grid goes: where the person was in it. */
-  onLeave?(place: ViewState): void;
-  /** Asks for the inputs of an action's form; null where the person cancels. Without it the grid asks itself. */
+  /** The grid is unmounted; receives its view state. */
+  onLeave?(state: ViewState): void;
+  /** Asks for the inputs of an action; null if the person cancels. Without it the grid shows its own form. */
   onForm?(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
   onHelp?(): void;
-  /** Whether rows of a table can be gone to. */
+  /** Whether the page can open rows of a table. */
   canFollow?(table: string): boolean;
-  /** The way to where one of these problems, named by their codes, is ended; null where there is none. */
+  /** A link to the place where one of these problems, given by code, can be fixed; null if there is none. */
   fixLink?(codes: readonly string[]): { label: string; go: () => void } | null;
-  /** What is so now of a problem that a row's verdict said before; null where it is as it was said. */
+  /** The current message of an issue whose stored message is outdated; null if the stored one is current. */
   anew?(issue: IssueDetails): string | null;
-  /** Goes to a row that a cell links to. */
+  /** Opens a row that a cell links to. */
   onFollow?(table: string, row: RowId): void;
 }
 
-/** An editor that is open. */
+/** An open editor. */
 export interface Editing {
   spot: Spot;
   row: GridRow | undefined;
   column: GridColumn;
-  /** What the cell showed when it was opened: a change by somebody else meanwhile must not be written over unseen. */
+  /** The value shown when the editor opened: a change by someone else meanwhile must not be overwritten unseen. */
   seen: Value;
   /** Opened by typing: the old content is replaced, and arrows commit and move. */
   typed: boolean;
-  /** What was typed here before and refused: the editor goes on with it. */
+  /** The refused text of this cell; the editor continues with it. */
   retryText: string | null;
-  /** Opened to choose: the list or calendar shows at once. */
+  /** Opened to choose: the list or calendar opens at once. */
   list: boolean;
 }
 
-/** Everything that the parts of one grid share. */
+/** The shared state of one grid. */
 export interface GridState extends Descriptions, Notifications {
   props: GridProps;
   source: RowSource;
@@ -121,14 +121,14 @@ export interface GridState extends Descriptions, Notifications {
   displayContext: DisplayContext;
   editing: Accessor<Editing | null>;
   setEditing: Setter<Editing | null>;
-  /** The cells last copied or cut, shown with a dashed line until Escape. */
+  /** The last copied or cut cells, shown with a dashed outline until Escape. */
   copied: Accessor<CopiedCells | null>;
   setCopied: Setter<CopiedCells | null>;
   lastFill: Accessor<LastFill | null>;
   setLastFill: Setter<LastFill | null>;
   fillPrompt: Accessor<FillPrompt | null>;
   setFillPrompt: Setter<FillPrompt | null>;
-  /** A drag by the right button is on: the menu does not open for it. */
+  /** A drag with the right button is in progress, so the menu does not open. */
   rightDrag: boolean;
   isFindOpen: Accessor<boolean>;
   setFindOpen: Setter<boolean>;
@@ -136,32 +136,32 @@ export interface GridState extends Descriptions, Notifications {
   setConfirmation: Setter<Confirmation | null>;
   pastePrompt: Accessor<PastePrompt | null>;
   setPastePrompt: Setter<PastePrompt | null>;
-  actionForm: Accessor<ActionForm | null>;
-  setActionForm: Setter<ActionForm | null>;
+  actionForm: Accessor<ActionFormRequest | null>;
+  setActionForm: Setter<ActionFormRequest | null>;
   /** The row that was written last. */
   lastEditedRow: RowId | null;
-  /** Tab moves between cells, after an edit and until Escape; it remembers the column to come back to. */
+  /** Tab moves between cells after an edit and until Escape; `from` is the column to return to. */
   tabbing: { on: boolean; from: number | null };
   count(): number;
-  /** Rows that the active cell may stand in: the insert row counts where rows may be added. */
+  /** The last row that the active cell may be in: the insert row, if rows may be added. */
   lastRow(): number;
-  /** The first row that the active cell may stand in: the header, which cards do not show. */
+  /** The first row that the active cell may be in: the header, which cards do not show. */
   firstRow(): number;
   canInsert(): boolean;
-  /** Whether anything at all can be edited here: else no cell says that it cannot. */
+  /** Whether anything in this grid can be edited. If not, cells do not say that they are read-only. */
   editable(): boolean;
   rowHeight(): number;
   field(column: number): CatalogField | undefined;
   row(position: number): GridRow | undefined;
   lockReason(row: number, column: number): string | null;
   say(which: StringKey, params?: Params): string;
-  /** Closes the open editor and keeps what was typed; set by the editor. */
+  /** Commits the open editor; set by the editor. */
   commitOpenEditor: (() => void) | null;
   root(): HTMLElement;
   setRoot(root: HTMLElement): void;
 }
 
-/** Makes the state of one grid. The source stays the same for its life. */
+/** Creates the state of one grid. The source stays the same for its life. */
 export function createGridState(props: GridProps): GridState {
   const { source } = props;
   let root!: HTMLElement;
@@ -193,7 +193,7 @@ export function createGridState(props: GridProps): GridState {
   const [isFindOpen, setFindOpen] = createSignal(false);
   const [confirmation, setConfirmation] = createSignal<Confirmation | null>(null);
   const [pastePrompt, setPastePrompt] = createSignal<PastePrompt | null>(null);
-  const [actionForm, setActionForm] = createSignal<ActionForm | null>(null);
+  const [actionForm, setActionForm] = createSignal<ActionFormRequest | null>(null);
   const row = (position: number): GridRow | undefined => (position >= 0 && position < count() ? source.at(position) : undefined);
   const field = (column: number): CatalogField | undefined => columns.visible()[column]?.field;
   const say: GridState['say'] = (which, params) => sayIn(props.language, which, params);
@@ -260,11 +260,11 @@ export function createGridState(props: GridProps): GridState {
   return grid;
 }
 
-/** Whether this reader may write any cell of a table, of a row that is there or a new one. */
+/** Whether this reader may write any cell of a table, in an existing or a new row. */
 const mayEdit = (table: CatalogTable): boolean =>
   table.fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(table, id));
 
-/** Ends the editing of a row that somebody else takes out: what was typed is told, and nothing is written into the row in its place. */
+/** Closes the editor when another person removes its row: the typed text is reported, and not written into the row in its place. */
 function closeEditorOfRemovedRow(grid: GridState): void {
   createEffect(() => {
     const row = grid.editing()?.row?.id;

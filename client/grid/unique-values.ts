@@ -3,13 +3,13 @@ import type { RowId, Value } from '../../server/model/change.ts';
 import type { RowsByNumber } from './loading.ts';
 import type { GridState } from './state.ts';
 
-/** Whether a column may be filled with copies of a cell: never where every row needs a value of its own, and is known by it. */
+/** Whether a column may be filled with copies of a cell; false where each row needs its own value. */
 export const mayRepeat = ({ id, type }: Pick<CatalogField, 'id' | 'type'>, handles: readonly string[]): boolean =>
   type !== 'email' && type !== 'phone' && !handles.includes(id);
 
 /**
- * The edits of one value over many rows without those that would copy it down a column where every row needs a value of its own: of such
- * a column the cell that the value was typed into stays, else the first; `none` where all are copies. Also the names of the columns of which some were left out.
+ * Drops the edits that would copy one value down a column whose rows need their own values. In such a column the edit of the
+ * source cell stays, or else the first one; with `none` no edit stays. Also returns the names of the columns concerned.
  */
 export function dropRepeats<Edit extends { row: number; field: string; value: Value }>(
   grid: GridState,
@@ -20,7 +20,7 @@ export function dropRepeats<Edit extends { row: number; field: string; value: Va
   const { fields, handles } = grid.source.table();
   const refused = new Set<string>();
   const first = new Map<string, number>();
-  const kept = edits.filter(({ row, field: id, value }) => {
+  const unique = edits.filter(({ row, field: id, value }) => {
     const field = fields.find(one => one.id === id);
     if (!field || value === null || value === '' || mayRepeat(field, handles)) return true;
     if (!first.has(id)) first.set(id, row);
@@ -29,9 +29,9 @@ export function dropRepeats<Edit extends { row: number; field: string; value: Va
     if (!stays) refused.add(field.label[grid.props.language]);
     return stays;
   });
-  return { edits: kept, refused };
+  return { edits: unique, refused };
 }
 
-/** Says of these columns that they are not filled with copies; nothing of none. */
+/** A message that these columns were not filled with copies; empty if there are none. */
 export const describeDropped = (grid: GridState, columns: ReadonlySet<string>): string =>
   [...columns].map(name => grid.say('noCopies', { name })).join('. ');

@@ -1,12 +1,12 @@
 import type { RowId } from '../../server/model/change.ts';
 
-/** Where a person is in a table: the active cell, the range that goes from it, and how far the rows are scrolled. It holds no value of any cell. */
+/** A person's position in a table: the active cell, the range from it, and the scroll offsets. It contains no cell values. */
 export interface ViewState {
   row: RowId | null;
-  /** Where the active row stood. */
+  /** The position of the active row at that time. */
   position: number;
   field: string;
-  /** How many rows the range goes further, upwards counted negative, and to which column. */
+  /** Size of the range in rows (negative upwards), and its other column. */
   rows: number;
   to: string;
   top: number;

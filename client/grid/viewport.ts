@@ -12,34 +12,34 @@ export const gutter = 52;
 /** Height of the header, in CSS pixels. */
 export const headerHeight = 34;
 
-/** In a grid this narrow each row is a card: WCAG asks that 320 CSS pixels need no scrolling sideways. */
+/** Up to this width rows are shown as cards: WCAG requires that 320 CSS pixels need no horizontal scrolling. */
 const cardWidth = 400;
-/** A card: what stands above and below its fields, its title, and each further field. */
+/** Heights of a card, in CSS pixels: the padding above and below, the title, and each further field. */
 const [cardEdge, titleHeight, fieldHeight] = [10, 36, 28];
 
-/** What of the table is in the DOM, and where. */
+/** The part of the table that is in the DOM, and its geometry. */
 export interface Viewport {
   attach(scroller: HTMLDivElement): void;
   slots: Accessor<readonly Slot[]>;
-  /** Whether each row is shown as a card, its fields below each other. */
+  /** Whether rows are shown as cards, with the fields below each other. */
   cards: Accessor<boolean>;
-  /** The columns in the DOM, in order: the frozen one, those in sight and the active one. Of a card all. */
+  /** The columns in the DOM, in order: the frozen, the visible and the active ones. On cards, all. */
   columns: Accessor<readonly GridColumn[]>;
-  /** The places in the order of their rows, once scrolling has come to rest: places are reused, so the DOM's order is not theirs. */
+  /** The slot indexes in row order, updated when scrolling ends: recycled slots are not in DOM order. */
   order: Accessor<readonly number[]>;
-  /** Height of the body in CSS pixels; `top` of a row is counted within the layer, which itself lies at `layer`. */
+  /** Height of the body in CSS pixels. The `top` of a row is relative to the layer, whose offset is `layer`. */
   height: Accessor<number>;
   layer: Accessor<number>;
   /**
-   * How far the rows are scrolled sideways while they roll up or down, in CSS pixels; else null. What is frozen need not stick meanwhile:
-   * it is laid there, which spares the browser a layer for each such cell.
+   * Horizontal scroll offset during vertical scrolling, in CSS pixels; otherwise null. Frozen cells are then positioned by this
+   * offset instead of `position: sticky`, which saves the browser a layer for each cell.
    */
   frozenOffset: Accessor<number | null>;
   top(row: number): number;
-  /** Scrolls as little as needed to show a cell; `sideways` says whether also to its column. */
+  /** Scrolls as little as needed to show a cell; `sideways` also scrolls to its column. */
   reveal(spot: Spot, sideways?: boolean): void;
   scrollBy(x: number, y: number): void;
-  /** The cell that is nearest to a point of the window: of a point over the header, the row for new ones or outside, one in sight at the edge. */
+  /** The cell nearest to a point of the window. For a point over the header, over the insert row or outside, a visible cell at the edge. */
   spotAt(x: number, y: number): Spot;
   pageRows(): number;
   pageWidth(): number;
@@ -48,20 +48,20 @@ export interface Viewport {
 
 interface Sizes extends Positions {
   count: Accessor<number>;
-  /** How often rows came, went or changed positions. */
+  /** Grows when rows appear, disappear or move. */
   orderVersion: Accessor<number>;
   rowHeight: Accessor<number>;
   insertRow: Accessor<boolean>;
   setWindow(first: number, last: number): void;
 }
 
-/** Follows the scroller and deals out places to rows. */
+/** Tracks the scroller and assigns rows to slots. */
 export function createViewport(sizes: Sizes, columns: Columns, selection: Selection): Viewport {
   let scroller!: HTMLDivElement;
   let top = 0;
-  let seen = 0;
-  /** The moves of rows that the places in the DOM follow already. */
-  let moves = -1;
+  let lastScrollTop = 0;
+  /** The order version that the slots reflect. */
+  let orderVersion = -1;
   const [size, setSize] = createSignal(
     { width: 0, height: 0, outer: 0 },
     { equals: (a, b) => a.width === b.width && a.height === b.height && a.outer === b.outer },
@@ -74,7 +74,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   const [left, setLeft] = createSignal(0);
   const [base, setBase] = createSignal(0);
   const [layer, setLayer] = createSignal(0);
-  const [rolled, setRolled] = createSignal<number | null>(null);
+  const [frozenOffset, setFrozenOffset] = createSignal<number | null>(null);
   const [slots, setSlots] = createSignal<readonly Slot[]>([createSlot(0)]);
   const [order, setOrder] = createSignal<readonly number[]>([]);
   const total = (): number => sizes.count() * sizes.rowHeight();
@@ -84,21 +84,22 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   const frozen = (): number => columns.lefts()[1] ?? 0;
 
   const layOut = (): void => {
-    const [rowHeight, count, seenHeight] = [sizes.rowHeight(), sizes.count(), bodyHeight()];
+    const [rowHeight, count, visibleHeight] = [sizes.rowHeight(), sizes.count(), bodyHeight()];
     const at = scroller.scrollTop;
     if (total() <= maxElementHeight) top = at;
-    else if (Math.abs(at - seen) < seenHeight) top = Math.max(0, Math.min(total() - seenHeight, top + at - seen));
-    else top = scale(at, height() - seenHeight, total() - seenHeight);
-    seen = at;
-    const firstSeen = Math.floor(top / rowHeight);
-    const inView = Math.ceil(seenHeight / rowHeight) + 1;
+    else if (Math.abs(at - lastScrollTop) < visibleHeight)
+      top = Math.max(0, Math.min(total() - visibleHeight, top + at - lastScrollTop));
+    else top = scale(at, height() - visibleHeight, total() - visibleHeight);
+    lastScrollTop = at;
+    const firstVisible = Math.floor(top / rowHeight);
+    const inView = Math.ceil(visibleHeight / rowHeight) + 1;
     if (total() <= maxElementHeight) setBase(0);
-    else if (Math.abs(firstSeen - base()) > 100_000) setBase(firstSeen);
+    else if (Math.abs(firstVisible - base()) > 100_000) setBase(firstVisible);
     setLayer(total() <= maxElementHeight ? 0 : Math.round(base() * rowHeight + at - top));
-    const window = { first: Math.max(0, firstSeen - overscan()), count, pinned: selection.active().row };
-    assignSlots(slots(), window, sizes, moves !== sizes.orderVersion());
-    moves = sizes.orderVersion();
-    sizes.setWindow(firstSeen, Math.min(count, firstSeen + inView) - 1);
+    const window = { first: Math.max(0, firstVisible - overscan()), count, pinned: selection.active().row };
+    assignSlots(slots(), window, sizes, orderVersion !== sizes.orderVersion());
+    orderVersion = sizes.orderVersion();
+    sizes.setWindow(firstVisible, Math.min(count, firstVisible + inView) - 1);
   };
   let scrollEndTimer: ReturnType<typeof setTimeout> | undefined;
   let scrolledSideways = false;
@@ -107,7 +108,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     untrack(() =>
       batch(() => {
         layOut();
-        setRolled(null);
+        setFrozenOffset(null);
         setOrder(slotOrder(slots()));
       }),
     );
@@ -123,13 +124,13 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     const target = Math.max(0, Math.min(to, total() - bodyHeight()));
     scroller.scrollTop = total() <= maxElementHeight ? target : scale(target, total() - bodyHeight(), height() - bodyHeight());
     top = target;
-    seen = scroller.scrollTop;
+    lastScrollTop = scroller.scrollTop;
     update();
   };
 
   createEffect(
-    on([bodyHeight, sizes.rowHeight, overscan], ([seenHeight, rowHeight]) => {
-      const needed = Math.ceil(seenHeight / rowHeight) + 1 + 2 * overscan() + 1;
+    on([bodyHeight, sizes.rowHeight, overscan], ([visibleHeight, rowHeight]) => {
+      const needed = Math.ceil(visibleHeight / rowHeight) + 1 + 2 * overscan() + 1;
       if (needed !== slots().length) setSlots(Array.from({ length: needed }, (_, index) => slots()[index] ?? createSlot(index)));
       update();
     }),
@@ -137,18 +138,18 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   createEffect(on([size, cards], ([{ width }, stacked]) => columns.fit(Math.max(0, width - gutter), stacked)));
   createEffect(on([sizes.count, sizes.orderVersion, () => selection.active().row], update));
 
-  const near = createMemo(
+  const columnWindow = createMemo(
     (): [number, number] => visibleColumns(columns.lefts(), left() + frozen(), left() + Math.max(200, size().width - gutter)),
     [0, 0],
     { equals: (a, b) => a[0] === b[0] && a[1] === b[1] },
   );
-  const inSight = (): readonly GridColumn[] => {
+  const columnsInView = (): readonly GridColumn[] => {
     if (cards()) return columns.visible();
-    const [first, last] = near();
+    const [first, last] = columnWindow();
     const active = selection.active().column;
     return columns.visible().filter((_, index) => index === 0 || index === active || (index >= first - 1 && index <= last + 1));
   };
-  const shown = createMemo(inSight, [] as readonly GridColumn[], {
+  const renderedColumns = createMemo(columnsInView, [] as readonly GridColumn[], {
     equals: (a, b) => a.length === b.length && a.every((column, index) => column === b[index]),
   });
 
@@ -160,7 +161,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
         scrolledSideways ||= now !== before;
         batch(() => {
           setLeft(now);
-          setRolled(scrolledSideways || cards() ? null : now);
+          setFrozenOffset(scrolledSideways || cards() ? null : now);
           update();
         });
       };
@@ -176,10 +177,10 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     cards,
     slots,
     order,
-    columns: shown,
+    columns: renderedColumns,
     height,
     layer,
-    frozenOffset: rolled,
+    frozenOffset,
     top: row => (row - base()) * sizes.rowHeight(),
     reveal: ({ row, column }, sideways = true) =>
       untrack(() => {
@@ -197,10 +198,10 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
         else if (start < scroller.scrollLeft + frozen()) scroller.scrollLeft = start - frozen();
         else if (end > scroller.scrollLeft + width) scroller.scrollLeft = Math.min(start - frozen(), end - width);
         if (scroller.scrollLeft === left()) return;
-        // What is frozen sticks again at once: it was laid for rows that roll and no columns that do.
+        // Frozen columns become sticky again at once, because the offset is only valid while columns do not scroll.
         scrolledSideways = true;
         batch(() => {
-          setRolled(null);
+          setFrozenOffset(null);
           setLeft(scroller.scrollLeft);
         });
       }),
@@ -224,16 +225,16 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   };
 }
 
-/** How high a card of so many fields is, in CSS pixels; its first field is its title. */
+/** The height of a card with this many fields, in CSS pixels; the first field is its title. */
 export const cardHeight = (fields: number): number => 2 * cardEdge + titleHeight + Math.max(0, fields - 1) * fieldHeight;
 
-/** Where a field of a card begins and ends; the title with what is above it, the last one with what is below. */
+/** Where a field of a card begins and ends; the title includes the padding above it, the last field the padding below. */
 function fieldSpan(row: number, column: number, height: number): [number, number] {
   const from = row * height + (column === 0 ? 0 : cardEdge + titleHeight + (column - 1) * fieldHeight);
   return [from, from + (column === 0 ? cardEdge + titleHeight : fieldHeight + cardEdge)];
 }
 
-/** Which field of a card lies at this height of it. */
+/** The field of a card at this height. */
 const fieldAt = (height: number, fields: number): number =>
   Math.max(0, Math.min(Math.floor((height - cardEdge - titleHeight) / fieldHeight) + 1, fields - 1));
 

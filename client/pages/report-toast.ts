@@ -1,7 +1,7 @@
+import type { Report } from '../grid/source.ts';
 import { t } from '../i18n/language.ts';
 import { loadedUndoReport } from '../panels/report-text.ts';
 import { toast } from '../panels/toast.ts';
-import type { Report } from '../sync/change-requests.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import type { ProblemActions } from './problem-actions.ts';

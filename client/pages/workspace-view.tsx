@@ -7,7 +7,8 @@ import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { loadDeletionCheck } from '../grid/delete.ts';
 import { noLongerMatches } from '../grid/filter-match.ts';
 import { Grid } from '../grid/grid.tsx';
-import type { GridHandle, SelectionSummary } from '../grid/state.ts';
+import type { GridRow } from '../grid/source.ts';
+import type { GridHandle, RowHeight, SelectionSummary } from '../grid/state.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import { loadAccountMenu } from '../panels/account-button.tsx';
 import type { PendingAction } from '../panels/action-form.tsx';
@@ -19,8 +20,7 @@ import { everShown } from '../panels/toast.ts';
 import { Toolbar } from '../panels/toolbar.tsx';
 import { loadPopover } from '../panels/toolbar-popover.tsx';
 import { TopBar } from '../panels/top-bar.tsx';
-import { type DialogName, type RowHeight, type WorkspaceContext, WorkspaceProvider } from '../panels/workspace-context.ts';
-import type { ShownRow } from '../sync/row-store.ts';
+import { type DialogName, type WorkspaceContext, WorkspaceProvider } from '../panels/workspace-context.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import { sameQuery } from '../sync/view-query.ts';
 import type { Workspace } from '../sync/workspace.ts';
@@ -70,7 +70,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   /** Whether the grid of a newly chosen table should get the focus once it is ready. */
   let isFocusRequested = false;
 
-  const openActionForm = (action: CatalogAction, list: readonly ShownRow[], confirm: string | null): Promise<Cells | null> => {
+  const openActionForm = (action: CatalogAction, list: readonly GridRow[], confirm: string | null): Promise<Cells | null> => {
     if ((action.form ?? []).length === 0 && confirm === null) return Promise.resolve({});
     return new Promise(resolve => {
       const answer = (input: Cells | null): void => {

@@ -1,26 +1,26 @@
 import { For, type JSX, Show } from 'solid-js';
 import { t } from '../i18n/language.ts';
-import type { LicenceCount } from '../sync/licences.ts';
+import type { LicenceUsage } from '../sync/licences.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-const levelOf = (count: LicenceCount): 'ok' | 'warn' | 'over' => {
+const levelOf = (count: LicenceUsage): 'ok' | 'warn' | 'over' => {
   const taken = count.used + count.reserved;
   if (count.over || taken > count.total) return 'over';
   return count.total > 0 && taken >= count.total * 0.9 ? 'warn' : 'ok';
 };
 
 /** The parts that add up to the total: `229 of 260 licences`, `22 reserved`, `9 free`. */
-const usageTexts = ({ used, total, reserved, available }: LicenceCount): string[] =>
+const usageTexts = ({ used, total, reserved, available }: LicenceUsage): string[] =>
   used > total
     ? [t().licences.over(used, total)]
     : [t().licences.used(used, total), ...(reserved > 0 ? [t().licences.reserved(reserved)] : []), t().licences.free(available)];
 
-const percentage = (part: number, count: LicenceCount): string => `${Math.min(100, (100 * part) / Math.max(1, count.total))}%`;
+const percentage = (part: number, count: LicenceUsage): string => `${Math.min(100, (100 * part) / Math.max(1, count.total))}%`;
 
 /** The licence meter: counts and a bar. Clicking it opens Seats. */
 export function LicenceMeter(): JSX.Element {
   const context = useWorkspace();
-  const details = (count: LicenceCount): string =>
+  const details = (count: LicenceUsage): string =>
     [
       ...context.workspace.licences.products().map(item => `${item.product}: ${usageTexts(item).join(', ')}`),
       ...(count.reserved > 0 ? [t().licences.why] : []),

@@ -1,8 +1,7 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Issue } from '../../server/model/change.ts';
-import type { CommandKind } from '../grid/source.ts';
+import type { CommandKind, Report } from '../grid/source.ts';
 import { localize, t } from '../i18n/language.ts';
-import type { Report } from '../sync/change-requests.ts';
 
 let undoReport: typeof import('./undo-report.ts') | null = null;
 

@@ -3,16 +3,16 @@ import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import { cellProblem, cellRemedy, lockReason, showValue } from '../grid/cell-display.ts';
+import type { GridRow, RefusedText } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
-import type { RefusedText, ShownRow } from '../sync/row-store.ts';
 import { Autolink } from './autolink.tsx';
 import { FieldInput } from './field-input.tsx';
 import { RowLink } from './row-link.tsx';
 import { displayContext, useWorkspace } from './workspace-context.ts';
 
 /** One field in the row panel: its value or why it is locked, its problem, and a text that was not saved. */
-export function RowField(props: { row: ShownRow; field: CatalogField }): JSX.Element {
+export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Element {
   const context = useWorkspace();
   const display = displayContext(context);
   const id = `row-${props.field.id}`;

@@ -1,15 +1,15 @@
 import { For, type JSX, Show } from 'solid-js';
 import { needsAttention } from '../grid/attention.ts';
 import { showAlerts, showRemedy } from '../grid/cell-display.ts';
+import type { GridRow } from '../grid/source.ts';
 import { formatIssue } from '../i18n/format.ts';
 import { language, t } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { validationField } from '../sync/catalog.ts';
-import type { ShownRow } from '../sync/row-store.ts';
 import { displayContext, useWorkspace } from './workspace-context.ts';
 
 /** The row's validation result, with what to do. */
-export function RowIssues(props: { row: ShownRow }): JSX.Element {
+export function RowIssues(props: { row: GridRow }): JSX.Element {
   const context = useWorkspace();
   const display = displayContext(context);
   const messages = (): string[] => {

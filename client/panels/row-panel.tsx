@@ -6,12 +6,12 @@ import type { CatalogAction, CatalogField, RowResponse } from '../../server/api/
 import type { RowId } from '../../server/model/change.ts';
 import { isAvailable } from '../grid/action-availability.ts';
 import { stateDot } from '../grid/cell-display.ts';
+import type { GridRow } from '../grid/source.ts';
 import { localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { api, errorMessage } from '../pages/session.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { stateField } from '../sync/catalog.ts';
-import type { ShownRow } from '../sync/row-store.ts';
 import { RowField } from './row-field.tsx';
 import { RowHistory } from './row-history.tsx';
 import { RowIssues } from './row-issues.tsx';
@@ -147,7 +147,7 @@ async function readRow({ rows, workspace }: WorkspaceContext, id: RowId): Promis
 }
 
 /** The row's state and its available actions. */
-function StateAndActions(props: { row: ShownRow }): JSX.Element {
+function StateAndActions(props: { row: GridRow }): JSX.Element {
   const context = useWorkspace();
   const state = () => stateField(context.table());
   const value = (): string => String(props.row.cells[state()?.id ?? ''] ?? '');
@@ -189,7 +189,7 @@ function StateAndActions(props: { row: ShownRow }): JSX.Element {
   );
 }
 
-function RowFields(props: { row: ShownRow }): JSX.Element {
+function RowFields(props: { row: GridRow }): JSX.Element {
   const context = useWorkspace();
   const [more, setMore] = createSignal(false);
   const shown = (): CatalogField[] =>

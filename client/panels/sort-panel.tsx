@@ -4,9 +4,9 @@ import ArrowUpAZ from 'lucide-solid/icons/arrow-up-a-z';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { For, Index, type JSX, Show } from 'solid-js';
+import type { SortKey } from '../grid/source.ts';
 import { filterSortTexts } from '../i18n/filter-sort.ts';
 import { localize } from '../i18n/language.ts';
-import type { SortKey } from '../sync/sort.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 /** The panel that chooses the columns to sort by. */

@@ -1,8 +1,8 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import type { ProblemCount } from '../grid/source.ts';
 import { t } from '../i18n/language.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { problemFilter } from '../sync/catalog.ts';
-import type { ProblemCount } from '../sync/problem-rows.ts';
 import { toast } from './toast.ts';
 import { useWorkspace, type WorkspaceContext } from './workspace-context.ts';
 

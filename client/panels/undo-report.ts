@@ -1,9 +1,9 @@
 import type { CatalogTable, Outcome } from '../../server/api/wire.ts';
 import type { Issue, RowOutcome } from '../../server/model/change.ts';
+import type { Report } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { undoReport as en } from '../i18n/undo-report-en.ts';
 import { undoReport as fr } from '../i18n/undo-report-fr.ts';
-import type { Report } from '../sync/change-requests.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import type { ToastMessage } from './toast.ts';
 

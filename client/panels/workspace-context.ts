@@ -2,18 +2,14 @@ import { createContext, useContext } from 'solid-js';
 import type { CatalogAction, CatalogTable, IssueDetails, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { DisplayContext } from '../grid/cell-display.ts';
-import type { GridHandle, SelectionSummary } from '../grid/state.ts';
+import type { GridRow, Report } from '../grid/source.ts';
+import type { GridHandle, RowHeight, SelectionSummary } from '../grid/state.ts';
 import { language } from '../i18n/language.ts';
-import type { Report } from '../sync/change-requests.ts';
-import type { ShownRow } from '../sync/row-store.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 
 /** The row heights to choose from, in pixels. */
-export const rowHeights = [24, 32, 44, 64] as const;
-
-/** One of the row heights. */
-export type RowHeight = (typeof rowHeights)[number];
+export const rowHeights = [24, 32, 44, 64] as const satisfies readonly RowHeight[];
 
 /** The state and functions that the parts of the workspace page share. */
 export interface WorkspaceContext {
@@ -36,7 +32,7 @@ export interface WorkspaceContext {
   panelRow: () => RowId | null;
   openRow: (row: RowId | null) => void;
   /** Asks for an action's input and confirmation; null if the person cancels. */
-  askForInput: (action: CatalogAction, rows: readonly ShownRow[]) => Promise<Cells | null>;
+  askForInput: (action: CatalogAction, rows: readonly GridRow[]) => Promise<Cells | null>;
   showReport: (report: Report, onlyProblems?: boolean) => void;
   /** A newer text for a problem that may be solved meanwhile; null if nothing has changed. */
   currentText: (issue: IssueDetails) => string | null;

@@ -3,14 +3,14 @@ import type { RowId } from '../../server/model/change.ts';
 import { timeZone } from '../browser/locale.ts';
 import type { Network } from './network.ts';
 
-/** The server understood and said no: its problem, with words and often with what became of each row. */
+/** The server refused a request: its problem, with a message and often an outcome for each row. */
 export class ApiProblem extends Error {
   readonly problem: Problem;
-  /** The problem in the reader's language, where there are words for it. */
+  /** The message in the reader's language; undefined where there is no translation. */
   readonly localized: string | undefined;
-  constructor(problem: Problem, said?: string) {
-    super(said ?? problem.detail ?? problem.title);
-    this.localized = said;
+  constructor(problem: Problem, localized?: string) {
+    super(localized ?? problem.detail ?? problem.title);
+    this.localized = localized;
     this.name = 'ApiProblem';
     this.problem = problem;
   }
@@ -21,53 +21,53 @@ export class NoConnection extends Error {
   override name = 'NoConnection';
 }
 
-/** A write went unanswered for so long that the server may have forgotten its key: to send it once more might do it twice. */
+/** A write had no answer for so long that the server may have forgotten its key. Sending it again might do it twice. */
 export class KeyExpired extends Error {
-  override name = 'TooOld';
+  override name = 'KeyExpired';
 }
 
-/** For how long, in milliseconds, a write may be sent again with its key: a little less than the server keeps its answers. */
+/** How long a write may be sent again with its key, in milliseconds. A little less than the server keeps its responses. */
 export const idempotencyKeyLifetime = 23 * 3_600_000;
 
-/** The header that says for whom a page asks. */
+/** The header that names the user a page acts for. */
 const personHeader = 'seatgrid-person';
 
-/** What of a response the api reads. */
+/** The part of a response that the API client reads. */
 export type ResponseLike = Pick<Response, 'ok' | 'status' | 'statusText' | 'headers' | 'text'>;
 
-/** What the api needs of its surroundings. */
+/** What the API client depends on. */
 export interface ApiOptions {
   fetch: (url: string, init: RequestInit) => Promise<ResponseLike>;
   wait: (milliseconds: number) => Promise<void>;
-  /** The session has ended: resolves once someone has signed in again. */
+  /** Called when the session has ended; resolves once someone has signed in again. */
   onSignedOut: () => Promise<void>;
   newKey: () => string;
-  /** Told what becomes of requests; its pauses lie between attempts. `wait` does where left out. */
+  /** Notified of the result of each attempt; its pauses separate the attempts. Defaults to `wait`. */
   network?: Pick<Network, 'pause' | 'lost' | 'done' | 'reached'>;
-  /** The user row for whom the page asks: where somebody else is signed in by now, the server refuses. */
+  /** The user row this page acts for. The server refuses the request if another user is signed in. */
   person?: () => RowId | undefined;
-  /** Somebody else is signed in in this browser: never resolves, as the page opens anew. */
+  /** Called when another user is signed in in this browser. Never resolves, because the page reloads. */
   onUserChanged?: () => Promise<never>;
-  /** A problem in the reader's language; undefined for one that has no words there. */
+  /** Translates a problem into the reader's language; undefined where there is no translation. */
   localize?: (problem: Problem) => Promise<string | undefined>;
 }
 
 /** The server's HTTP surface. */
 export interface Api {
-  /** Reads; tried a few times when the connection is lost. */
+  /** Reads; retries a few times when the connection is lost. */
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
-  /** Asks once: sign-in, set-up, invitations. */
+  /** Sends one request without retrying: sign-in, set-up, invitations. */
   request<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
-  /** Reads once: throws NoConnection at the first attempt that does not get through. */
+  /** Reads once; throws NoConnection if the first attempt fails. */
   probe(path: string): Promise<unknown>;
-  /** Writes with one key across all attempts, until there is an answer or the key is no longer good. */
+  /** Writes with one key for all attempts, until there is an answer or the key expires. */
   write<T>(path: string, body: unknown, key?: string): Promise<T>;
 }
 
 const readAttempts = 4;
 const transientStatuses = new Set([502, 503, 504]);
 
-/** How long to wait before the next attempt: longer each time, at most 15 seconds, never in step with others. */
+/** Delay before the next attempt, in milliseconds: longer each time, at most 15 seconds, with random jitter. */
 export const backoff = (attempt: number): number => Math.min(15_000, 400 * 2 ** attempt) * (0.75 + Math.random() / 2);
 
 const json = (body: unknown, key?: string): RequestInit => ({
@@ -75,7 +75,7 @@ const json = (body: unknown, key?: string): RequestInit => ({
   body: JSON.stringify(body ?? {}),
 });
 
-/** The api over `fetch`. A lost session waits for sign-in and goes on, so that nothing typed is lost. */
+/** Creates the API client over `fetch`. When the session ends it waits for sign-in and continues, so no input is lost. */
 export function createApi(options: ApiOptions): Api {
   const { network } = options;
   const pause = network?.pause ?? (milliseconds => options.wait(milliseconds).then(() => false));
@@ -115,8 +115,8 @@ export function createApi(options: ApiOptions): Api {
   ): Promise<T> {
     const began = Date.now();
     let failures = 0;
-    for (let tried = 1; ; tried += 1) {
-      if (method === 'POST' && tried > 1 && Date.now() - began > idempotencyKeyLifetime)
+    for (let attempt = 1; ; attempt += 1) {
+      if (method === 'POST' && attempt > 1 && Date.now() - began > idempotencyKeyLifetime)
         throw new KeyExpired('No answer came in time.');
       try {
         const { response, text } = await fetchOnce(method, path, init);
@@ -127,13 +127,13 @@ export function createApi(options: ApiOptions): Api {
         const problem = readProblem(response, text);
         if (problem.code === 'someone_else' && options.onUserChanged) await options.onUserChanged();
         else if (response.status === 401 && waitsForSignIn) await options.onSignedOut();
-        else if (isRetryable(problem) && waitsForSignIn && tried < maxAttempts)
+        else if (isRetryable(problem) && waitsForSignIn && attempt < maxAttempts)
           await options.wait((problem.retryAfter ?? 1) * 1_000);
         else throw new ApiProblem(problem, await options.localize?.(problem));
       } catch (error) {
         if (!(error instanceof NoConnection)) throw error;
         network?.lost(init);
-        if (tried >= maxAttempts) throw error;
+        if (attempt >= maxAttempts) throw error;
         failures += 1;
         if (await pause(backoff(failures))) failures = 0;
         if (init.signal?.aborted) throw error;
@@ -149,10 +149,10 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
-/** Longest time, in seconds, to wait for by itself: beyond it whoever asked is told instead. */
+/** Longest delay the client waits on its own, in seconds. Beyond it the caller gets the error. */
 const maxRetryDelay = 120;
 
-/** Whether the same request will do a little later. What is said of rows is an answer to them, whenever it may be asked again. */
+/** Whether the request should simply be repeated later. A problem with an outcome for rows is a final answer. */
 const isRetryable = ({ status, outcome, retryAfter = 1 }: Problem): boolean =>
   status === 429 && outcome === undefined && retryAfter <= maxRetryDelay;
 
@@ -172,12 +172,12 @@ function readProblem(response: ResponseLike, text: string): Problem {
   }
 }
 
-/** A path with its query, added to the one that it has; what is empty is left out. */
+/** Appends query parameters to a path that may already have some; empty values are omitted. */
 export function withQuery(path: string, query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();
-  // Days and times of a filter are meant where the reader is.
-  const meant = query.filter === undefined || query.filter === '' ? query : { ...query, zone: timeZone() };
-  for (const [key, value] of Object.entries(meant)) if (value !== undefined && value !== '') search.set(key, String(value));
+  // Dates in a filter are in the reader's time zone.
+  const params = query.filter === undefined || query.filter === '' ? query : { ...query, zone: timeZone() };
+  for (const [key, value] of Object.entries(params)) if (value !== undefined && value !== '') search.set(key, String(value));
   const text = search.toString();
   return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
 }

@@ -1,27 +1,26 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
 import { outcomeStatus } from '../../server/model/outcome.ts';
-import type { CommandKind } from '../grid/source.ts';
+import type { CommandKind, RefusedText, Report } from '../grid/source.ts';
 import type { Edit } from './pending.ts';
-import type { RefusedText, RowStore } from './row-store.ts';
-import type { UndoStep } from './undo-stack.ts';
+import type { RowStore } from './row-store.ts';
 
-/** A wish that says of which row it speaks. */
+/** A change request with the id of its row. */
 export type PlacedRequest = ChangeRequest & { row: RowId };
 
-/** Gives new rows their ids, and turns a second try of a refused new row into the whole row that was typed. */
+/** Gives new rows their ids. A retry of a refused new row becomes the whole row as it was typed. */
 export function assignIds(requests: readonly ChangeRequest[], store: RowStore, newId: () => RowId): PlacedRequest[] {
   return requests.map(request => {
     if (request.row === undefined) return { ...request, row: newId(), from: null };
-    const kept = store.refusedCells(request.row);
-    if (kept && request.to !== null) return { ...request, row: request.row, from: null, to: { ...kept, ...request.to } };
+    const typed = store.refusedCells(request.row);
+    if (typed && request.to !== null) return { ...request, row: request.row, from: null, to: { ...typed, ...request.to } };
     return { ...request, row: request.row };
   });
 }
 
 /**
- * Leaves out of `from` the cells that an edit of ours has still to land in: what is shown there is what was typed,
- * not what the server made of it, and our own earlier edit is no reason to refuse the next.
+ * Removes from `from` the cells that have a pending edit of ours. The cell shows what was typed, not what the server
+ * made of it, and our own earlier edit must not make the server refuse the next one.
  */
 export function dropPendingPreconditions(request: PlacedRequest, store: RowStore): PlacedRequest {
   if (!request.from) return request;
@@ -30,7 +29,7 @@ export function dropPendingPreconditions(request: PlacedRequest, store: RowStore
   return { ...request, from: Object.fromEntries(Object.entries(request.from).filter(([field]) => !typed.has(field))) };
 }
 
-/** What is shown at once. Deletions only mark the row: it goes when the server says so. */
+/** The edits to show at once. Deletions only mark the row as pending; it disappears when the server confirms. */
 export function toPendingEdits(requests: readonly PlacedRequest[]): Map<RowId, Edit> {
   const byRow = new Map<RowId, Edit>();
   for (const { row, from, to } of requests) {
@@ -41,7 +40,7 @@ export function toPendingEdits(requests: readonly PlacedRequest[]): Map<RowId, E
   return byRow;
 }
 
-/** What was typed into the rows of a refusal, each text with its reason. */
+/** The texts typed into refused rows, each with its reason. */
 export function refusedTexts(
   outcome: Outcome,
   requests: ReadonlyMap<RowId, PlacedRequest>,
@@ -64,7 +63,7 @@ export function refusedTexts(
   return byRow;
 }
 
-/** Texts of accepted rows that were not taken and left their cells as they were, each with its reason. */
+/** The texts that saved rows did not accept, each with its reason. Their cells kept the previous value. */
 export function unacceptedTexts(
   outcome: Outcome,
   requests: ReadonlyMap<RowId, PlacedRequest>,
@@ -84,18 +83,7 @@ export function unacceptedTexts(
   return byRow;
 }
 
-/** What became of a command: rows that are as they were meant, rows that need attention, and rows that were not changed. */
-export interface Report {
-  accepted: number;
-  held: number;
-  refused: number;
-  outcomes: Outcome['outcomes'];
-  message: string;
-  /** The step that was taken, where it can be taken back. */
-  step?: UndoStep;
-}
-
-/** Says in words what became of a command on rows of a table. */
+/** Describes the result of a command on rows of a table. */
 export type DescribeReport = (
   report: Omit<Report, 'message'>,
   command: CommandKind,
@@ -103,7 +91,7 @@ export type DescribeReport = (
   explain: (issue: Issue) => string,
 ) => string;
 
-/** What changes amount to: rows deleted, rows added, one state for all of them, or what the command says of itself. */
+/** Classifies changes: rows deleted, rows added, one state for all of them, or the kind that the command states. */
 export function commandKindOf(
   requests: readonly ChangeRequest[],
   table: CatalogTable,
@@ -117,16 +105,16 @@ export function commandKindOf(
   return states.size === 1 && typeof only === 'string' ? { kind: 'state', of: only } : { kind };
 }
 
-/** Counts the outcomes; the words come from `tell`. */
-export function buildReport(outcomes: Outcome['outcomes'], tell: (report: Omit<Report, 'message'>) => string): Report {
+/** Counts the outcomes; `describe` supplies the message. */
+export function buildReport(outcomes: Outcome['outcomes'], describe: (report: Omit<Report, 'message'>) => string): Report {
   const count = (kind: ReturnType<typeof outcomeStatus>): number => outcomes.filter(item => outcomeStatus(item) === kind).length;
   const counted = { accepted: count('done'), held: count('attention'), refused: count('refused'), outcomes };
-  return { ...counted, message: tell(counted) };
+  return { ...counted, message: describe(counted) };
 }
 
 const toText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
-/** The same wishes in parts of at most so many. */
+/** Splits requests into chunks of at most `size`. */
 export const chunk = <Any extends ChangeRequest>(requests: readonly Any[], size: number): Any[][] =>
   Array.from({ length: Math.ceil(requests.length / size) }, (_, index) => requests.slice(index * size, (index + 1) * size));

@@ -1,11 +1,11 @@
-/** A channel between the pages of one person in one browser. What a page posts, all others hear, in order. */
+/** A channel between the pages of one person in one browser. Every other page receives each posted message, in order. */
 export interface Channel<Message> {
   post: (message: Message) => void;
   listen: (listener: (message: Message) => void) => void;
   close: () => void;
 }
 
-/** Opens a channel by name; null where the browser has none. */
+/** Opens a channel by name; null where the browser does not support it. */
 export function openChannel<Message>(name: string): Channel<Message> | null {
   if (!('BroadcastChannel' in globalThis)) return null;
   const channel = new BroadcastChannel(name);

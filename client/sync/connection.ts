@@ -1,55 +1,55 @@
 import type { StreamCommit } from '../../server/api/wire.ts';
 import { backoff, withQuery } from './api.ts';
 
-/** How well the page hears the server. */
+/** The state of the connection to the server's stream. */
 export type ConnectionState = 'live' | 'reconnecting' | 'offline';
 
-/** The events of the server's stream that are listened to, and the browser's own. */
+/** The event types of the stream that are handled, both the server's and the browser's. */
 type EventType = 'open' | 'error' | 'commit' | 'alive';
 
-/** What a connection needs of an EventSource. */
+/** The part of EventSource that a connection uses. */
 export interface EventSourceLike {
   addEventListener(type: EventType, listener: (event: MessageEvent<string>) => void): void;
   close(): void;
 }
 
-/** What a connection needs of its surroundings. */
+/** What a connection depends on. */
 export interface ConnectionOptions {
-  /** The stream's address, to which the cursor is added. */
+  /** The stream's address. The cursor is added to it. */
   url: string;
-  /** The number of the last transaction that is known already. */
+  /** The number of the last transaction already known. */
   after: number;
   open: (url: string) => EventSourceLike;
-  /** A commit, with its text as it came; `reset` where it does not continue what was heard but begins anew. */
+  /** Receives a commit with its original text. `reset` is true when the commit does not follow the previous one. */
   commit: (event: StreamCommit, text: string, reset: boolean) => void;
   changed: (state: ConnectionState) => void;
-  /** Called when a connection fails: finds out whether the server answers and the session goes on. */
+  /** Called when a connection fails, to find out whether the server answers and the session is still valid. */
   probe: () => Promise<unknown>;
   online: () => boolean;
 }
 
-/** One connection to the server's stream, kept open: after a cut it resumes behind the last commit heard, so nothing is missed. */
+/** A connection to the server's stream that reconnects. It resumes after the last commit received, so nothing is missed. */
 export interface Connection {
-  /** The number of the transaction up to which everything was heard. */
+  /** The number of the last transaction received. */
   seq: () => number;
-  /** `opening` until the server has answered for the first time, or has not. */
+  /** `opening` until the first attempt has succeeded or failed. */
   state: () => ConnectionState | 'opening';
-  /** Tries again at once: the network is back, or the page is looked at again. */
+  /** Reconnects at once: the network is back, or the page is visible again. */
   wake: () => void;
-  /** The network is gone, though the connection has not said so: lets it go and tries again. */
+  /** Drops the connection and reconnects, because the network is gone although no error was reported. */
   cut: () => void;
-  /** A request did not get through: finds out whether the server is still reached. */
+  /** Checks whether the server is still reachable, after a request has failed. */
   verify: () => void;
   close: () => void;
 }
 
-/** How long a cut may last before it is called being offline, in milliseconds. */
+/** How long an interruption may last before the state is `offline`, in milliseconds. */
 const offlineAfter = 8_000;
-/** How often the server is tried in the first minute of a cut, and later, in milliseconds. */
+/** Longest delay between attempts in the first minute of an interruption, and after it, in milliseconds. */
 const [often, seldom, minute] = [1_000, 15_000, 60_000];
-/** A stream that has not opened by then is tried again, in milliseconds. */
+/** A stream that has not opened after this time is opened again, in milliseconds. */
 const openTimeout = 10_000;
-/** The server says something every 15 seconds: a connection that is silent for longer than this is dead, in milliseconds. */
+/** A connection without any event for this long is dead, in milliseconds. The server sends one every 15 seconds. */
 const silenceTimeout = 22_000;
 
 /** Opens the stream and keeps it open. */
@@ -107,7 +107,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     on('commit', event => {
       onActivity();
       const commit = JSON.parse(event.data) as StreamCommit;
-      // Too much was missed to be told one by one, or the server's data was set back: all is read again as of this number.
+      // The server could not list everything that was missed, or its data was restored: all rows are read again.
       const reset = commit.transaction === '';
       if (commit.seq <= seq && !reset) return;
       seq = commit.seq;
@@ -131,7 +131,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     retryTimer = setTimeout(probeAndConnect, Math.min(backoff(Math.min(failures, 6)), longest * (0.75 + Math.random() / 2)));
   }
 
-  /** Asks before it connects: whether the session has ended is told by an answer, never by a stream that does not open. */
+  /** Probes before it reconnects. Only a response tells whether the session has ended; a stream that fails to open does not. */
   function probeAndConnect(): void {
     clearTimeout(retryTimer);
     const before = source;
@@ -149,7 +149,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (!closed && source) retry();
   }
 
-  /** One request may fail while all others get through: only where the server does not answer either is the connection let go. */
+  /** Drops the connection only if the server does not answer a probe: one request may fail while others succeed. */
   function verify(): void {
     if (closed || isVerifying || state !== 'live') return;
     isVerifying = true;

@@ -1,12 +1,12 @@
 import type { CellsResponse, RowsResponse, WireRow } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 
-/** Columns of a page that are not cells: `id`, `version`, `invalid`, `issues`. */
+/** Number of leading columns that are not cells: `id`, `version`, `invalid`, `issues`. */
 const metaColumns = 4;
 
-/** A page that was told cell by cell, as rows. */
+/** Converts a page in column form to rows. */
 export function decodePage({ fields, rows, same, ...rest }: CellsResponse): RowsResponse {
-  // All rows are made from one that has every field, which is quicker than to add the fields to each.
+  // Copying one object that has all fields is faster than adding the fields to each row.
   const blank: Cells = { ...same };
   for (const field of fields.slice(metaColumns)) blank[field] = null;
   return {

@@ -4,7 +4,7 @@ import type { Preview } from '../grid/source.ts';
 import { chunk } from './change-requests.ts';
 import { type MutationQueue, maxRowsPerCommit } from './mutation-queue.ts';
 
-/** Most reasons that are told; the most frequent first. */
+/** Number of reasons reported, the most frequent first. */
 const maxReasons = 4;
 
 interface DryRunOptions {
@@ -13,18 +13,21 @@ interface DryRunOptions {
   productName: (product: string) => string;
 }
 
-/** What wishes would come to: rows in order and not, why not, and the licences before and after. Long ones are tried in parts. */
+/**
+ * Previews the result of changes: how many rows are OK, the reasons for the others, and the licences before and after. Long
+ * lists are checked in parts.
+ */
 export async function dryRun(
   requests: readonly ChangeRequest[],
-  { mutations: sender, explain, productName }: DryRunOptions,
+  { mutations, explain, productName }: DryRunOptions,
 ): Promise<Preview> {
   const outcomes: Outcome[] = [];
-  for (const part of chunk(requests, maxRowsPerCommit)) outcomes.push(await sender.dryRun(part));
+  for (const part of chunk(requests, maxRowsPerCommit)) outcomes.push(await mutations.dryRun(part));
   const rows = outcomes.flatMap(outcome => outcome.outcomes);
   const failing = rows.filter(row => outcomeStatus(row) !== 'done');
   const reasons = new Map<string, number>();
-  for (const words of failing.flatMap(row => [...new Set([...row.issues, ...(row.kept ?? [])].map(explain))]))
-    reasons.set(words, (reasons.get(words) ?? 0) + 1);
+  for (const message of failing.flatMap(row => [...new Set([...row.issues, ...(row.kept ?? [])].map(explain))]))
+    reasons.set(message, (reasons.get(message) ?? 0) + 1);
   return {
     okCount: rows.length - failing.length,
     attentionCount: failing.length,
@@ -41,7 +44,7 @@ export async function dryRun(
   };
 }
 
-/** Parts of one trial each begin from the same count: what they add is summed. */
+/** Sums the licence changes of several parts. Each part was checked against the same initial count. */
 function sumOf(changes: readonly LicenceChange[]): LicenceChange[] {
   const pools = new Map<string, LicenceChange>();
   for (const change of changes) {

@@ -1,29 +1,29 @@
 import type { Channel } from './channel.ts';
 
-/** A page that may become the leader of all pages that stand in the same election. */
+/** A page that takes part in an election. */
 export interface Candidate {
   elected: () => void;
-  /** Another page took the lead; this one keeps standing. */
+  /** Called when another page has become the leader. This page stays a candidate. */
   deposed: () => void;
 }
 
-/** Chooses one of several pages as their leader, and another when it closes, crashes or resigns. */
+/** Elects one of several pages as the leader, and another one when that page closes, crashes or resigns. */
 export interface Election {
   join: (candidate: Candidate) => void;
-  /** Takes the lead from a page that no longer answers. */
+  /** Replaces a leader that does not answer. */
   takeOver: () => void;
-  /** Gives the lead up and stands no more. */
+  /** Gives up the lead and leaves the election. */
   resign: () => void;
 }
 
-/** A page by itself always leads. */
+/** An election with one candidate, which leads at once. */
 export const soleLeader = (): Election => ({
   join: candidate => candidate.elected(),
   takeOver: () => undefined,
   resign: () => undefined,
 });
 
-/** Elects by a lock of the browser: it goes to the next page the moment its holder is gone. */
+/** Elects by a Web Lock. The lock passes to the next page as soon as its holder is closed. */
 export function electByLock(locks: LockManager, name: string): Election {
   let candidate: Candidate | null = null;
   let release: (() => void) | undefined;
@@ -64,15 +64,15 @@ export function electByLock(locks: LockManager, name: string): Election {
   };
 }
 
-/** What candidates say to each other where there are no locks. Of two leaders the one with the later term stays, then the one with the smaller id. */
+/** Messages of an election without locks. Of two leaders the one with the later term stays; with equal terms, the smaller id. */
 export type ElectionMessage = { kind: 'seek' } | { kind: 'resign' } | { kind: 'lead'; term: number; id: string };
 
-/** For how long a new page listens for a leader before it leads itself, in milliseconds. */
+/** How long a new page waits for a leader before it takes the lead, in milliseconds. */
 const discoveryTime = 300;
 
 /**
- * Elects by messages alone, for pages without locks, such as those of plain http on a local network. Two pages may lead for a moment;
- * then one yields. A page that crashed is noticed by whoever asks it in vain, and calls `take`.
+ * Elects by messages alone, for pages without Web Locks (plain HTTP on a local network). Two pages may lead for a moment,
+ * then one yields. A page that gets no answer from the leader calls `takeOver`.
  */
 export function electByMessages(channel: Channel<ElectionMessage>, id: string): Election {
   let candidate: Candidate | null = null;

@@ -1,6 +1,6 @@
 import type { FetchReply, FetchRequest } from './off-thread-fetch.ts';
 
-/* A thread of its own, in which answers are read from the network and made into text. */
+/* Worker thread that fetches responses and decodes them to text. */
 
 const inFlight = new Map<number, AbortController>();
 

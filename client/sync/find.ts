@@ -7,12 +7,12 @@ import { fetchPosition } from './row-position.ts';
 import type { View } from './view.ts';
 import type { Query } from './view-query.ts';
 
-/** Matching rows that are asked for at once. */
+/** Matching rows per request. */
 const matchesPerRequest = 1_000;
 
 /**
- * The position, in the view, of the nearest matching row behind (or before) `from`; null where there is none.
- * Matches stand in the order of the view, so a handful of questions find it among any number of rows.
+ * The position of the nearest matching row after (or before) `from`; null if there is none.
+ * Matches come in the order of the view, so a binary search needs few requests among any number of rows.
  */
 export async function nearestMatch(
   api: Api,
@@ -47,12 +47,12 @@ export async function nearestMatch(
       const nearestOne = backwards ? before : found;
       return nearestOne !== null && Number.isFinite(nearestOne) ? nearestOne : null;
     }
-    // All that were asked for stand before it: the next ones may be nearer.
+    // All matches on this page come before `from`; the next page may have a nearer one.
     after = cursor;
   }
 }
 
-/** The position of the next row of a view that holds a text, round its end; null where there is none. `path` is the table's. */
+/** The position of the next row that contains a text, continuing at the other end of the view; null if there is none. `path` is the table's. */
 export async function find(api: Api, path: string, view: View, text: string, from: number, backwards: boolean) {
   const query = untrack(view.query);
   if (query.search !== '') return scanRows(view, untrack(view.count), text, from, backwards);
@@ -61,7 +61,7 @@ export async function find(api: Api, path: string, view: View, text: string, fro
   return ahead ?? nearestMatch(api, path, query, match, backwards ? Number.POSITIVE_INFINITY : -1, backwards);
 }
 
-/** Looks through the rows of a view one window after the other: for finding within a search. */
+/** Searches the rows of a view one by one. Used to find a text while the view is already filtered by a search. */
 export async function scanRows(
   view: Pick<View, 'load'>,
   count: number,
@@ -69,10 +69,10 @@ export async function scanRows(
   from: number,
   backwards: boolean,
 ): Promise<number | null> {
-  const { foldText: fold } = await import('../../formulas/fold.ts');
-  const wanted = fold(text);
+  const { foldText } = await import('../../formulas/fold.ts');
+  const wanted = foldText(text);
   const matches = (value: unknown): boolean =>
-    (typeof value === 'string' || typeof value === 'number') && fold(String(value)).includes(wanted);
+    (typeof value === 'string' || typeof value === 'number') && foldText(String(value)).includes(wanted);
   for (let step = 1; step <= count; step += 1) {
     const position = (((from + (backwards ? -step : step)) % count) + count) % count;
     const [row] = await view.load(position, position);

@@ -1,10 +1,10 @@
 import { createSignal, type Signal } from 'solid-js';
 
-/** Signals by key, made when first listened to: reading `hear` in a computation runs it again after `ring`. */
+/** Signals by key, created when first read: a computation that calls `track` runs again after `trigger`. */
 export class KeyedSignals<Key> {
   readonly #signals = new Map<Key, Signal<number>>();
 
-  /** How often this key was rung. */
+  /** Subscribes to a key. Returns how often it was triggered. */
   track(key: Key): number {
     let signal = this.#signals.get(key);
     if (!signal) {
@@ -18,7 +18,7 @@ export class KeyedSignals<Key> {
     this.#signals.get(key)?.[1](count => count + 1);
   }
 
-  /** Lets go of a key that nobody listens to any more. */
+  /** Drops the signal of a key that nothing reads. */
   forget(key: Key): void {
     this.#signals.delete(key);
   }

@@ -5,7 +5,7 @@ import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 
 /** Licences of the reader's organisation, of one product or of all. */
-export interface LicenceCount {
+export interface LicenceUsage {
   total: number;
   used: number;
   reserved: number;
@@ -13,23 +13,23 @@ export interface LicenceCount {
   over: boolean;
 }
 
-/** Live numbers of licences. */
+/** Live licence counts. */
 export interface Licences {
-  /** The organisation's own places, its first pool; null while not known, or where the reader may not see them. */
-  main: () => LicenceCount | null;
-  products(): (LicenceCount & { product: string })[];
+  /** The organisation's own licences (its first pool); null while unknown, or if the reader may not see them. */
+  main: () => LicenceUsage | null;
+  products(): (LicenceUsage & { product: string })[];
   applyCommit: (commit: StreamCommit) => void;
   reload: () => Promise<void>;
 }
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** Follows the pools of an organisation. */
+/** Keeps the licence counts of an organisation up to date. */
 export function createLicences(api: Api, workspace: string, org: RowId, name: (product: string) => string): Licences {
   const [pools, setPools] = createSignal<ReadonlyMap<RowId, Cells>>(new Map());
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const counts = (): (LicenceCount & { product: string })[] =>
+  const counts = (): (LicenceUsage & { product: string })[] =>
     [...pools().values()].map(cells => {
       const [total, used, reserved] = [numberOf(cells.total), numberOf(cells.used), numberOf(cells.reserved)];
       const left = total - used - reserved;
@@ -68,7 +68,7 @@ export function createLicences(api: Api, workspace: string, org: RowId, name: (p
   };
 }
 
-/** Numbers that could not be read are read again when the line stands; nothing else depends on them. */
+/** Ignores a failed read of the counts. They are read again when the connection returns, and nothing else depends on them. */
 export function ignoreConnectionErrors(error: unknown): void {
   if (error instanceof Error && ['NoConnection', 'ApiProblem'].includes(error.name)) return;
   throw error;

@@ -2,16 +2,16 @@ import { soleLeader } from './election.ts';
 import { createRestorer, type RestoreOptions, type Restorer } from './restore.ts';
 import { openStream, type Sharing, type Stream, type StreamOptions } from './stream.ts';
 
-/** What goes on behind an open workspace once its first rows are there: the stream, and what earlier pages could not send. */
+/** The background work of an open workspace after its first rows are loaded: the stream, and the writes of earlier pages. */
 export interface LiveSync {
   stream: Stream;
   restorer: Restorer | undefined;
 }
 
-/** What the stream needs beside the pages that share it. */
+/** What the stream depends on apart from the pages that share it. */
 export type LiveStreamOptions = Omit<StreamOptions, keyof Sharing>;
 
-/** Follows the stream, alone where nothing is shared; each time it opens, what was left by pages that are gone is sent. */
+/** Follows the stream, alone if nothing is shared. Each time the stream opens, the unsent writes of closed pages are sent. */
 export function startLiveSync(
   wiring: LiveStreamOptions,
   sharing: Sharing | undefined,

@@ -6,53 +6,56 @@ import type { Api } from './api.ts';
 import { ApiProblem, KeyExpired } from './api.ts';
 import type { QueuedWrite, WriteStore } from './write-store.ts';
 
-/** Rows in one commit: a longer paste goes in several, one after the other, so that others get their turn between. */
+/** Largest number of rows in one commit. A longer paste is sent in several, so that other people's changes get in between. */
 export const maxRowsPerCommit = 5_000;
 
-/** How far a long paste has come, in rows. */
+/** Progress of a long paste, in rows. */
 export interface Progress {
   done: number;
   total: number;
 }
 
-/** Everything that this page writes, one request after the other in the order in which it was asked for. */
+/** All writes of this page, sent one by one in the order of the calls. */
 export interface MutationQueue {
-  /** Where everything that has no answer yet is kept from now on, so that it outlives the page. */
+  /** Stores every unanswered write here from now on, so that it survives the page. */
   persistTo: (queue: WriteStore) => void;
-  /** Takes a commit upon this page before its turn has come. Those of one `batch` are taken back as one. */
+  /** Registers a commit before its turn. Commits of one `batch` are undone as one. */
   enqueue: (requests: readonly ChangeRequest[], label: string, batch?: RowId) => QueuedWrite;
-  /** `wishes` is asked for when it is this request's turn: by then the answers before it are known. */
+  /** Sends a queued commit. `requests` is called when its turn comes; by then the earlier answers are known. */
   commit: (requests: () => readonly ChangeRequest[], queued: QueuedWrite) => Promise<Outcome>;
-  /** What such a commit would do: nothing is written. */
+  /** The result such a commit would have; nothing is written. */
   dryRun: (requests: readonly ChangeRequest[]) => Promise<Outcome>;
-  /** `again` is the same as an earlier page kept it. */
+  /** Runs an action. `again` is the same write as an earlier page stored it. */
   act: (table: string, action: string, rows: readonly RowId[], input?: Cells, again?: QueuedWrite) => Promise<Outcome>;
-  /** Takes a transaction back, or what is asked for. */
+  /** Undoes a transaction, or a part of a batch. */
   undo: (target: RowId | UndoRequest, again?: QueuedWrite) => Promise<Outcome>;
-  /** Changes that have no answer yet. */
+  /** Number of changes without an answer. */
   pendingCount: () => number;
-  /** Keeps texts that were refused and that this page shows in its cells, or what is left of them. */
+  /** Stores texts that were refused and that this page shows in its cells. */
   saveRefused: (write: QueuedWrite) => void;
   dropRefused: (key: string) => void;
-  /** Of how many rows this page shows texts that were refused: they are not saved. */
+  /** Number of rows for which this page shows refused texts. They are not saved. */
   refusedCount: () => number;
-  /** Whether what was refused of a row is kept already, as an earlier page sent it. */
+  /** Whether the refused texts of a row are stored already, as an earlier page sent them. */
   isRestored: (row: RowId) => boolean;
-  /** The keys of everything that this page has taken upon itself: to send, or to show. */
+  /** The keys of all writes that this page sends or shows. */
   keys: () => readonly string[];
-  /** Tells of each key that is added to show. */
+  /** Called with each key that is added to show. */
   onKeyAdded: (listen: (key: string) => void) => void;
   progress: () => Progress | null;
   setProgress: (progress: Progress | null) => void;
 }
 
-/** What goes out, and the rows that it speaks of. */
+/** A request body and the rows it is about. */
 interface OutgoingRequest {
   body: unknown;
   rows: readonly { table: string; row: RowId }[];
 }
 
-/** Sends to one workspace; `show` is given what an answer shows once, `tooOld` says that no answer came for too long. A refusal is an answer like any other; only what is not about the rows is thrown. */
+/**
+ * Creates the queue of one workspace. `show` receives the secrets of an answer, and `tooOld` returns the message for an expired
+ * key. A refusal is a normal outcome; only errors that are not about rows are thrown.
+ */
 export function createMutationQueue(
   api: Api,
   path: string,
@@ -61,9 +64,9 @@ export function createMutationQueue(
 ): MutationQueue {
   const [waiting, setWaiting] = createSignal(0);
   const [progress, setProgress] = createSignal<Progress | null>(null);
-  /** What this page has taken upon itself to send, and when the browser keeps it. */
+  /** Writes without an answer, and when the browser has stored each. */
   const unanswered = new Map<string, { write: QueuedWrite; keeping: Promise<unknown> }>();
-  /** What was refused and stands in the cells of this page. */
+  /** Refused texts that this page shows in its cells. */
   const refusedTexts = new Map<string, QueuedWrite>();
   const [refused, setRefused] = createSignal(0);
   const count = (): void =>
@@ -73,7 +76,7 @@ export function createMutationQueue(
   let queue: WriteStore | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  /** Takes a write upon this page; resolves once the browser keeps it, as far as it does. */
+  /** Registers a write; resolves once the browser has stored it, or cannot. */
   function register(write: QueuedWrite): Promise<unknown> {
     if (write.to === 'commit') for (const { row } of write.body.changes) restoredRows.delete(row ?? '');
     const keeping = queue?.save(write) ?? Promise.resolve();
@@ -81,7 +84,7 @@ export function createMutationQueue(
     return keeping;
   }
 
-  /** Lets go of what was answered. Of a refusal the page that typed it keeps the text in its cells; what an earlier page typed is kept here. */
+  /** Forgets an answered write. Refused texts stay in the cells of the page that typed them; those of an earlier page stay stored. */
   async function release(write: QueuedWrite, { outcomes }: Outcome): Promise<void> {
     const refused = write.again && outcomes.find(({ outcome }) => outcome === 'refused')?.issues[0];
     if (refused) {
@@ -108,7 +111,7 @@ export function createMutationQueue(
     return answer;
   };
 
-  /** Sends a write when its turn has come; it is kept before that, and until it is answered. */
+  /** Sends a write in its turn. It is stored before that, and until it is answered. */
   function send(queued: QueuedWrite, turn: () => OutgoingRequest & { write: QueuedWrite }): Promise<Outcome> {
     setWaiting(count => count + 1);
     const keeping = unanswered.get(queued.key)?.keeping ?? register(queued);
@@ -195,7 +198,7 @@ export function createMutationQueue(
   };
 }
 
-/** Changes as they go out: what the page knows beyond them stays here. */
+/** Changes in wire form, without the members that only this page uses. */
 const changesOf = (requests: readonly ChangeRequest[]): CommitRequest['changes'] =>
   requests.map(({ table, row, from, to }) => ({
     table,
@@ -204,11 +207,11 @@ const changesOf = (requests: readonly ChangeRequest[]): CommitRequest['changes']
     to: from === null ? to : nullsToEmpty(to),
   })) as CommitRequest['changes'];
 
-/** Cells that are meant to be empty go out as empty texts: the server reads null as what a cell shows whose text was not taken. */
+/** Sends emptied cells as empty texts: the server reads null as the value shown for a text that was not accepted. */
 const nullsToEmpty = (cells: ChangeRequest['to']): ChangeRequest['to'] =>
   cells && Object.fromEntries(Object.entries(cells).map(([field, value]) => [field, value === null ? '' : value]));
 
-/** What a problem says about each row that was sent: the outcomes it carries, else the same words for all. */
+/** The outcome of each row of a refused request: those in the problem, or else the same issue for all. */
 function refusalOutcome(
   problem: Pick<Problem, 'code' | 'outcome' | 'issues'>,
   message: string,

@@ -1,27 +1,27 @@
 import { createSignal } from 'solid-js';
 
-/** Whether requests get through, and the pauses between attempts that end early when one may get through again. */
+/** Whether requests get through, and pauses between attempts that end early when the network may be back. */
 export interface Network {
-  /** Whether some request did not get through and is still wanted. */
+  /** Whether some request failed and is still wanted. */
   stuck: () => boolean;
-  /** Waits this long, in milliseconds, or until `wake`. Resolves with true when it was woken. */
+  /** Waits this long, in milliseconds, or until `wake`. Resolves with true if it was woken. */
   pause: (milliseconds: number) => Promise<boolean>;
-  /** An attempt at this request did not get through. */
+  /** An attempt at this request failed. */
   lost: (request: object) => void;
-  /** Nobody waits for this request any more. */
+  /** This request is finished or no longer wanted. */
   done: (request: object) => void;
-  /** Some request got through: after an outage everything that waits for the network tries at once. */
+  /** A request got through. After an outage all pauses end at once. */
   reached: () => void;
-  /** The network may be back: everything that waits for it tries at once. */
+  /** Ends all pauses: the network may be back. */
   wake: () => void;
 }
 
-/** Without a request that got through for this long, in milliseconds, it was an outage and not the failure of one request. */
+/** Failures for this long, in milliseconds, count as an outage rather than as the failure of one request. */
 const outage = 1_000;
-/** Pages that wake together do not ask together: each waits a part of this, in milliseconds. */
+/** Pages that wake together spread their requests over this time, in milliseconds. */
 const spread = 200;
 
-/** The network as one page knows it. `onLost` is told of each request that did not get through. */
+/** Tracks the network for one page. `onLost` is called for each failed attempt. */
 export function createNetwork(onLost: () => void = () => undefined): Network {
   const [stuck, setStuck] = createSignal(false);
   const waiting = new Set<object>();
@@ -56,7 +56,7 @@ export function createNetwork(onLost: () => void = () => undefined): Network {
       setStuck(waiting.size > 0);
     },
     reached: () => {
-      // Where all but one request get through, that one must not be tried with each of the others.
+      // If only one request fails while the others succeed, each success must not retry it.
       const wasOutage = failingSince !== null && Date.now() - failingSince >= outage;
       failingSince = null;
       if (wasOutage) wake();

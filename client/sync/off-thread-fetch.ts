@@ -1,13 +1,13 @@
 import type { ApiOptions, ResponseLike } from './api.ts';
 
-/** What the reading thread is told: to read a path, or, without one, to give up what it reads under this number. */
+/** A message to the worker: fetch a path or, without a path, abort the request with this id. */
 export interface FetchRequest {
   id: number;
   path?: string;
   headers?: Record<string, string>;
 }
 
-/** What the reading thread says of an order: what the server answered, or that nothing got through. */
+/** The worker's reply: the server's response, or that the request failed. */
 export type FetchReply =
   | { id: number; status: number; statusText: string; type: string | null; text: string }
   | { id: number; lost: true };
@@ -15,8 +15,8 @@ export type FetchReply =
 type Fetch = ApiOptions['fetch'];
 
 /**
- * Reads in a thread of its own, so that what arrives while rows roll by takes no time of the frames; `here` does until that thread is
- * there, does where it cannot be, and writes.
+ * Fetches in a worker, so that responses never delay a frame while scrolling. Uses `mainThreadFetch` for writes, until the
+ * worker is ready, and where there is no worker.
  */
 export function createOffThreadFetch(mainThreadFetch: Fetch): { fetch: Fetch; start(worker: Worker): void } {
   const pending = new Map<number, (answered: FetchReply) => void>();
@@ -65,7 +65,7 @@ export function createOffThreadFetch(mainThreadFetch: Fetch): { fetch: Fetch; st
   };
 }
 
-/** The headers of a request, where it has any. */
+/** The headers of a request, if it has any. */
 const plainHeaders = (headers: HeadersInit | undefined): Pick<FetchRequest, 'headers'> => {
   const list = Object.fromEntries(new Headers(headers));
   return Object.keys(list).length === 0 ? {} : { headers: list };

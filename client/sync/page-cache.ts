@@ -1,17 +1,17 @@
 import type { RowId } from '../../server/model/change.ts';
 
-/** Rows of one page as they stand in the view; `short` when rows left it and those behind are not loaded. */
+/** The rows of one page in the order of the view. `isIncomplete` when rows were removed and those after it are not loaded. */
 interface Page {
   rows: RowId[];
   isIncomplete: boolean;
 }
 
-/** Pages kept at once; those looked at longest ago go first. */
+/** Number of pages kept. The least recently used are dropped first. */
 const maxPages = 60;
 
-/** Which row stands where, as far as it is loaded: pages by number, the least recently wanted dropped. */
+/** The loaded rows by position: pages by number, with the least recently used dropped. */
 export class PageCache {
-  /** Rows on a page. */
+  /** Rows per page. */
   readonly size: number;
   readonly #pages = new Map<number, Page>();
   #positions: Map<RowId, number> | null = null;
@@ -25,28 +25,28 @@ export class PageCache {
     return this.#pages.get(Math.floor(position / this.size))?.rows[position % this.size];
   }
 
-  /** The row that is farthest down of those loaded. */
+  /** The loaded row with the highest position. */
   last(): RowId | undefined {
     const numbers = [...this.#pages].flatMap(([number, { rows }]) => (rows.length > 0 ? [number] : []));
     return this.#pages.get(Math.max(...numbers))?.rows.at(-1);
   }
 
-  /** Whether the page must be read (again). */
+  /** Whether the page must be read, or read again. */
   isMissing(page: number): boolean {
     return this.#pages.get(page)?.isIncomplete ?? true;
   }
 
-  /** Whether all pages were read as of one transaction: else a row that changed places may be on none of them. */
+  /** Whether all pages were read at the same transaction. Otherwise a row that moved may be on none of them. */
   isConsistent = (): boolean => this.#asOf !== null;
 
-  /** `seq` is the transaction as of which the page was read. */
+  /** Stores a page; `seq` is the transaction at which it was read. */
   put(page: number, rows: RowId[], seq: number): void {
     this.#asOf = this.#pages.size === 0 || this.#asOf === seq ? seq : null;
     this.#pages.set(page, { rows, isIncomplete: false });
     this.#positions = null;
   }
 
-  /** Marks pages as just wanted and drops the oldest; returns the rows dropped. */
+  /** Marks pages as recently used and drops the oldest. Returns the dropped rows. */
   touch(first: number, last: number): RowId[] {
     for (let number = first; number <= last; number += 1) {
       const page = this.#pages.get(number);
@@ -74,7 +74,7 @@ export class PageCache {
     return this.#positions.get(row);
   }
 
-  /** Takes a row out: those behind it move up, as far as they are loaded. Returns whether it was there. */
+  /** Removes a row; the loaded rows after it move up. Returns whether it was there. */
   remove(row: RowId): boolean {
     const position = this.positionOf(row);
     if (position === undefined) return false;
@@ -82,7 +82,7 @@ export class PageCache {
     this.#pages.get(first)?.rows.splice(position % this.size, 1);
     for (const number of [...this.#pages.keys()].filter(key => key >= first).sort((a, b) => a - b)) {
       const page = this.#pages.get(number);
-      // Its first row now stands on the page before, which is not loaded.
+      // Its first row is now on the page before, which is not loaded.
       if (number > first && !this.#pages.has(number - 1)) page?.rows.shift();
       const moved = this.#pages.get(number + 1)?.rows.shift();
       if (moved !== undefined) page?.rows.push(moved);

@@ -1,20 +1,20 @@
 import type { Cells, RowId } from '../../server/model/change.ts';
 
-/** What a person did to one row and the server has not yet shown: `to` null asks for its deletion. */
+/** A change of one row that the server has not shown yet. `to` is null for a deletion. */
 export interface Edit {
   to: Cells | null;
   added: boolean;
 }
 
-/** Edits that were made together. Once answered, they stay until the commit that holds them has been seen. */
+/** Edits made together. Once answered, they stay until their commit arrives on the stream. */
 export interface PendingBatch {
   readonly edits: Map<RowId, Edit>;
   committedAt: number | null;
 }
 
 /**
- * What lies over the server's rows: applied at once, in order, and taken away when the server's own word is there.
- * Nothing underneath is ever changed, so a refusal needs no way back.
+ * The layer of pending edits over the server's rows: applied at once, in order, and removed when the server's own values
+ * arrive. The rows underneath never change, so a refusal needs no rollback.
  */
 export class PendingEdits {
   #entries: PendingBatch[] = [];
@@ -30,12 +30,12 @@ export class PendingEdits {
     return this.#entries.length === 0 ? [] : this.#entries.flatMap(entry => entry.edits.get(row) ?? []);
   }
 
-  /** Edits that the server has not answered yet. */
+  /** Number of edits without an answer. */
   unansweredCount(): number {
     return this.#entries.reduce((sum, entry) => sum + (entry.committedAt === null ? entry.edits.size : 0), 0);
   }
 
-  /** Answered, but not seen yet: the rows, and the transaction number that would show them. */
+  /** The rows with answered edits that are not on the stream yet, and the last transaction number to wait for; null if none. */
   unconfirmed(): { rows: RowId[]; seq: number } | null {
     const entries = this.#entries.filter(entry => entry.committedAt !== null);
     if (entries.length === 0) return null;
@@ -45,27 +45,27 @@ export class PendingEdits {
     };
   }
 
-  /** The server took the entry as transaction number `seq`; rows that it refused are gone from it. Returns those. */
+  /** The server accepted the batch as transaction `seq`; `refused` rows are removed from it. */
   acknowledge(entry: PendingBatch, seq: number, refused: Iterable<RowId>): void {
     entry.committedAt = seq;
     for (const row of refused) entry.edits.delete(row);
     this.#removeEmpty();
   }
 
-  /** The server refused the entry as a whole. */
+  /** The server refused the whole batch. */
   reject(entry: PendingBatch): void {
     entry.edits.clear();
     this.#removeEmpty();
   }
 
-  /** The row is now known as of `seq`: edits that are part of it are no longer needed. */
+  /** The row is now known as of `seq`: edits up to it are dropped. */
   markSeen(row: RowId, seq: number): void {
     if (this.#entries.length === 0) return;
     for (const entry of this.#entries) if (entry.committedAt !== null && entry.committedAt <= seq) entry.edits.delete(row);
     this.#removeEmpty();
   }
 
-  /** Everything is known as of `seq`. Returns the rows that were waiting for it. */
+  /** Everything is known as of `seq`: edits up to it are dropped. Returns their rows. */
   markAllSeen(seq: number): RowId[] {
     const landed = this.#entries.filter(entry => entry.committedAt !== null && entry.committedAt <= seq);
     const rows = landed.flatMap(entry => [...entry.edits.keys()]);

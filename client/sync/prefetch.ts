@@ -1,23 +1,26 @@
-/** Pages asked for at one time: a browser has six lines to a server, and the stream keeps one of them. */
+/** Concurrent page requests. A browser opens six connections to a server, and the stream uses one. */
 export const maxRequests = { visible: 5, ahead: 3 };
 
-/** The pages to read next, the most wanted first; the first so many are in sight. */
+/** The pages to read next, most urgent first; the first `visibleCount` are visible. */
 export interface PrefetchPlan {
   pages: readonly number[];
   visibleCount: number;
 }
 
-/** No page is wanted. */
+/** A plan without pages. */
 export const emptyPlan: PrefetchPlan = { pages: [], visibleCount: 0 };
 
-/** Read ahead are the rows that pass in so many frames at this speed, but not more than so many. */
+/** Reads ahead the rows that pass in this many frames at the current speed, up to this many rows. */
 const maxAhead = { frames: 15, rows: 2_400 };
-/** Who moves by more rows in a frame jumps: where from says nothing about where to next, and nothing may delay what is in sight. */
+/** A movement by more rows a frame is a jump: its direction predicts nothing, and nothing may delay the visible rows. */
 const jump = 400;
-/** Pages kept at hand on the side to which the rows move, and behind. */
+/** Pages kept loaded ahead in the direction of movement, and behind. */
 const reserve = { ahead: 3, behind: 1 };
 
-/** Which pages to read for the rows in sight, both included, at this speed in rows a frame; negative is upwards. Pages beyond the last row are left out. */
+/**
+ * Plans the pages to read for the visible rows (both ends included) at a speed in rows a frame, negative upwards. Pages after
+ * the last row are omitted.
+ */
 export function planPrefetch([first, last]: readonly [number, number], speed: number, size: number, count: number): PrefetchPlan {
   const [from, to] = [Math.floor(first / size), Math.floor(last / size)];
   const passing = Math.min(maxAhead.rows, Math.abs(speed) * maxAhead.frames);

@@ -1,6 +1,7 @@
 import { untrack } from 'solid-js';
 import type { CatalogTable, CountResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import type { ProblemCount } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { problemFilter, validationField } from './catalog.ts';
@@ -8,15 +9,9 @@ import { andFilters } from './row-position.ts';
 import type { RowStore } from './row-store.ts';
 import type { View } from './view.ts';
 
-/** How many rows need attention: among those that the view shows, and in the whole table. */
-export interface ProblemCount {
-  here: number;
-  all: number;
-}
-
 /**
- * The rows of a table that need attention, for whoever counts them, shows them or goes to the next: those of which the server says so, and
- * those into which something was typed that was not taken.
+ * Counts and finds the rows that need attention: those whose validation the server reports, and those with text that was not
+ * accepted.
  */
 export class ProblemRows {
   readonly #api: Api;
@@ -48,7 +43,7 @@ export class ProblemRows {
     return { here: here + typed.filter(row => this.#position(row) !== undefined).length, all: all + typed.length };
   }
 
-  /** The position of the next one behind this; null where there is none. */
+  /** The position of the next such row after this one; null if there is none. */
   async after(position: number): Promise<number | null> {
     const problems = problemFilter(this.#table);
     const view = untrack(this.#view.query);
@@ -58,11 +53,11 @@ export class ProblemRows {
         ? null
         : await nearest(this.#api, this.#path, view, { ...view, filter: andFilters(view.filter, problems) }, position, false);
     const typed = this.#refusedRows().flatMap(row => this.#position(row) ?? []);
-    const behind = [...(fromServer === null ? [] : [fromServer]), ...typed.filter(at => at > position)];
-    return behind.length === 0 ? null : Math.min(...behind);
+    const candidates = [...(fromServer === null ? [] : [fromServer]), ...typed.filter(at => at > position)];
+    return candidates.length === 0 ? null : Math.min(...candidates);
   }
 
-  /** Rows that only this page knows to need attention. */
+  /** Rows that need attention as far as only this page knows. */
   #refusedRows(): RowId[] {
     const verdict = validationField(this.#table)?.id;
     return this.#store.refusedRows().filter(row => {

@@ -1,14 +1,15 @@
 import type { RowId } from '../../server/model/change.ts';
-import type { RefusedText, RowStore } from './row-store.ts';
+import type { RefusedText } from '../grid/source.ts';
+import type { RowStore } from './row-store.ts';
 
-/** Fields of rows, null for the whole row, into which something was typed that was not taken. */
+/** Fields whose text was not accepted, by row; null stands for the whole row. */
 export type RefusedFields = Map<RowId, ReadonlySet<string | null>>;
 
-/** Where these texts are marked. */
+/** The fields that these texts mark. */
 export const refusedFieldsOf = (refused: Iterable<[RowId, readonly RefusedText[]]>): RefusedFields =>
   new Map(Iterator.from(refused).map(([row, list]) => [row, new Set(list.map(({ field }) => field))]));
 
-/** Takes away what was refused, where it is still marked: the rows of which nothing is left, and whether there was any mark. */
+/** Drops the refused texts that are still marked. Returns the rows that vanish with them, and whether any mark was left. */
 export function dropRefused(marks: RefusedFields, store: RowStore): { gone: RowId[]; any: boolean } {
   const marked = [...marks].filter(([row, fields]) => store.get(row)?.refused?.some(({ field }) => fields.has(field)));
   return {

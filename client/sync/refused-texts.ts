@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import type { RowId } from '../../server/model/change.ts';
+import type { RefusedText } from '../grid/source.ts';
 import type { MutationQueue } from './mutation-queue.ts';
-import type { RefusedText, RowStore } from './row-store.ts';
+import type { RowStore } from './row-store.ts';
 import type { QueuedWrite } from './write-store.ts';
 
 type Change = Extract<QueuedWrite, { to: 'commit' }>['body']['changes'][number];
@@ -14,18 +15,18 @@ interface RefusedGroup {
 }
 
 /**
- * Keeps in the browser what was typed into the rows of a table and not accepted, until it is corrected or dropped: the page that shows it in its
- * cells may be closed or reloaded, and the next one offers it to the same person.
+ * Stores the refused texts of a table in the browser until they are corrected or dropped: if the page that shows them closes
+ * or reloads, the next page offers them to the same person.
  */
 export function persistRefused(
   table: string,
   store: RowStore,
-  sender: Pick<MutationQueue, 'saveRefused' | 'dropRefused' | 'isRestored'>,
+  mutations: Pick<MutationQueue, 'saveRefused' | 'dropRefused' | 'isRestored'>,
 ): void {
   const groups = new Map<RowId, RefusedGroup>();
   let changed = new Set<RowId>();
 
-  /** Once for all rows that one answer spoke of. */
+  /** Runs once for all rows of one answer. */
   function persistChanged(): void {
     const now = changed;
     changed = new Set();
@@ -35,7 +36,7 @@ export function persistRefused(
       const texts = (store.get(row)?.refused ?? []).filter(({ field, text }) => field !== null && text !== '');
       const own = groups.get(row) ?? group;
       const [first] = texts;
-      if (first && !sender.isRestored(row)) {
+      if (first && !mutations.isRestored(row)) {
         groups.set(row, own);
         own.rows.set(row, { change: toChange(table, row, texts, store), first });
         touched.add(own);
@@ -46,8 +47,8 @@ export function persistRefused(
     }
     for (const each of touched) {
       const write = toWrite(table, each);
-      if (write) sender.saveRefused(write);
-      else sender.dropRefused(each.key);
+      if (write) mutations.saveRefused(write);
+      else mutations.dropRefused(each.key);
     }
   }
 
@@ -57,7 +58,7 @@ export function persistRefused(
   });
 }
 
-/** The change that was meant: of a new row all that was typed, of another one the texts alone. */
+/** The intended change: all that was typed for a new row, only the texts for an existing one. */
 function toChange(table: string, row: RowId, texts: readonly RefusedText[], store: RowStore): Change {
   const typed = Object.fromEntries(texts.map(({ field, text }) => [field, text]));
   const newRow = store.refusedCells(row);
@@ -68,7 +69,7 @@ function toWrite(table: string, { key, at, rows }: RefusedGroup): QueuedWrite | 
   const [any] = rows;
   if (!any) return null;
   const [row, { first }] = any;
-  // The reason as it was said: what its words were filled with is not kept.
+  // Stores the final message, because the values it was filled with are not stored.
   const refused = { table, row, code: 'said', message: first.message };
   return {
     key,

@@ -1,67 +1,67 @@
 import { createSignal } from 'solid-js';
+import type { Report } from '../grid/source.ts';
 import { idempotencyKeyLifetime } from './api.ts';
-import type { Report } from './change-requests.ts';
 import type { Channel } from './channel.ts';
 import type { MutationQueue } from './mutation-queue.ts';
 import type { TableRows } from './table-rows.ts';
 import type { QueuedWrite, WriteStore } from './write-store.ts';
 
-/** What pages say to each other about what they send, or show in their cells. */
+/** Messages between pages about what each sends or shows in its cells. */
 export type SendingMessage =
   | { kind: 'who' }
   | { kind: 'sending'; keys: readonly string[] }
   | { kind: 'left' }
   | { kind: 'changed' };
 
-/** What restoring needs of its surroundings. */
+/** What restoring depends on. */
 export interface RestoreOptions {
   queue: WriteStore;
-  /** To the other pages of this person; null where there can be none. */
+  /** The channel to the other pages of this person; null where there is none. */
   channel: Channel<SendingMessage> | null;
-  /** Lets only one page of this browser look at what was left at a time, as far as the browser can. */
+  /** Lets only one page of this browser inspect stored writes at a time, if the browser supports it. */
   oneAtATime: (work: () => Promise<void>) => Promise<void>;
-  sender: MutationQueue;
-  /** The rows of a table; undefined where there is no such table any more. */
+  mutations: MutationQueue;
+  /** The rows of a table; undefined if the table no longer exists. */
   rows: (table: string) => TableRows | undefined;
   restored: (report: Report) => void;
 }
 
 /** Changes that earlier pages could not send, or that the person must decide about. */
 export interface Restorer {
-  /** Changes that are not sent again by themselves, the oldest first. */
+  /** Changes that are not sent again automatically, the oldest first. */
   unsaved: () => readonly QueuedWrite[];
-  /** Sends what was left by pages that are gone. */
+  /** Sends the writes of closed pages. */
   restore: () => Promise<void>;
-  /** Sends a change as one made now: what has changed since is looked at by the server. */
+  /** Sends a change as if made now; the server checks what has changed since. */
   sendAgain: (write: QueuedWrite) => Promise<Report | null>;
   discard: (writes: readonly QueuedWrite[]) => Promise<void>;
-  /** Everything of this person that this browser keeps. */
+  /** All writes of this person that this browser stores. */
   all: () => Promise<QueuedWrite[]>;
-  /** Says that this page goes away: another may send what it could not. */
+  /** Announces that this page closes: another may send its writes. */
   leave: () => void;
 }
 
-/** For how long other pages may say what they send, in milliseconds. */
+/** How long other pages have to name the writes they send, in milliseconds. */
 const answerTimeout = 300;
 
-/** The table that a change is about; of several the first. */
+/** The table a change is about; of several, the first. */
 export const tableOf = (write: QueuedWrite): string | undefined =>
   write.to === 'commit' ? write.body.changes[0]?.table : write.to === 'act' ? write.body.table : undefined;
 
-/** Sends, with the keys that they had, the changes that earlier pages of this person could not; what is too old or was refused waits to be looked at. */
-export function createRestorer({ queue, channel, oneAtATime, sender, rows, restored }: RestoreOptions): Restorer {
+/** Sends the writes of earlier pages of this person with their original keys. Writes that are too old or were refused wait for a decision. */
+export function createRestorer({ queue, channel, oneAtATime, mutations, rows, restored }: RestoreOptions): Restorer {
   const [unsaved, setUnsaved] = createSignal<readonly QueuedWrite[]>([]);
   let others = new Set<string>();
 
   async function refreshUnsaved(): Promise<QueuedWrite[]> {
-    const own = new Set(sender.keys());
+    const own = new Set(mutations.keys());
     const left = (await queue.list()).filter(({ key }) => !own.has(key) && !others.has(key));
     const classified = left.map((write): QueuedWrite => ({ ...write, problem: write.problem ?? unsendableReason(write) }));
     setUnsaved(classified.filter(({ problem }) => problem !== undefined));
     return classified.filter(({ problem }) => problem === undefined);
   }
 
-  /** Why a change is not sent by itself: the server may have done it already without our knowing, or its table is gone. */
+  /** The reason why a change is not sent automatically: the server may have done it already, or its table no longer exists. */
   function unsendableReason(write: QueuedWrite): QueuedWrite['problem'] {
     if (Date.now() - write.at > idempotencyKeyLifetime) return 'old';
     const table = tableOf(write);
@@ -72,7 +72,7 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
   /** Sends one change and shows it as pending meanwhile. */
   async function send(write: QueuedWrite): Promise<Report | null> {
     if (write.to === 'undo') {
-      await sender.undo(write.body, write);
+      await mutations.undo(write.body, write);
       return null;
     }
     const table = rows(tableOf(write) ?? '');
@@ -81,7 +81,7 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
     return table.commit(write.body.changes, write.label, undefined, write);
   }
 
-  /** Makes the change once more, with a key of its own. */
+  /** Makes the change again with a new key. */
   async function sendNew(write: Exclude<QueuedWrite, { to: 'undo' }>): Promise<Report | null> {
     const table = rows(tableOf(write) ?? '');
     if (!table) return null;
@@ -100,7 +100,7 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
         });
       }
       const left = await refreshUnsaved();
-      // From here on this page says that it sends them.
+      // From here on this page announces these writes as its own.
       sending = left.map(write => send({ ...write, again: true }));
     });
     for (const each of sending) {
@@ -115,9 +115,9 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
     await refreshUnsaved();
   };
 
-  sender.onKeyAdded(key => channel?.post({ kind: 'sending', keys: [key] }));
+  mutations.onKeyAdded(key => channel?.post({ kind: 'sending', keys: [key] }));
   channel?.listen(message => {
-    if (message.kind === 'who') channel.post({ kind: 'sending', keys: sender.keys() });
+    if (message.kind === 'who') channel.post({ kind: 'sending', keys: mutations.keys() });
     else if (message.kind === 'sending') others = new Set([...others, ...message.keys]);
     else if (message.kind === 'left') void restore();
     else void refreshUnsaved();
@@ -127,7 +127,7 @@ export function createRestorer({ queue, channel, oneAtATime, sender, rows, resto
     unsaved,
     restore,
     sendAgain: async ({ problem: _, again: __, ...write }) => {
-      const work = write.to === 'undo' ? sender.undo(write.body).then(() => null) : sendNew(write);
+      const work = write.to === 'undo' ? mutations.undo(write.body).then(() => null) : sendNew(write);
       await queue.remove(write.key);
       await changed();
       return work;

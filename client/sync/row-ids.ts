@@ -1,41 +1,41 @@
 import { untrack } from 'solid-js';
 import type { CellsResponse, RowsResponse } from '../../server/api/wire.ts';
 import type { Outcome, RowId } from '../../server/model/change.ts';
-import type { RowIds, RowSnapshot } from '../grid/source.ts';
+import type { GridRow, RowIds, RowSnapshot } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { decodePage } from './decode-page.ts';
 import { fetchPosition } from './row-position.ts';
-import type { RowStore, ShownRow } from './row-store.ts';
+import type { RowStore } from './row-store.ts';
 import type { View } from './view.ts';
 
-/** Rows that are named in one request: their ids are part of its address. */
+/** Rows named in one request; their ids are part of the URL. */
 const idsPerRequest = 100;
 
-/** Ids that one request brings. */
+/** Ids per response. */
 const idsPerPage = 1_000;
 
-/** Rows of which it is remembered that they went, and rows whose going was asked for here. */
+/** Number of removed rows, and of requested removals, that are remembered. */
 const maxRemembered = 20_000;
 
-/** Changes of a row that are remembered: one that changed more often since it was selected counts as come since, and is left out. */
+/** Changes remembered per row. A row that changed more often since a selection counts as added since, and is excluded from it. */
 const maxChanges = 100;
 
-/** The rows of a view by their ids: which of them are there, where they stand, and which were there before. */
+/** Row ids of a view: which rows are loaded, their positions, and which existed at an earlier time. */
 export class ViewRowIds implements RowIds {
   readonly #api: Api;
   readonly #view: View;
   readonly #store: RowStore;
   readonly #path: string;
   readonly #removed = new Set<RowId>();
-  /** Rows whose going was asked for here: until that is answered. */
+  /** Rows whose removal this page requested, until the answer arrives. */
   readonly #removalRequested = new Set<RowId>();
   readonly #removedHere = new Set<RowId>();
-  /** The transactions that changed a row, as far as they were heard. */
+  /** The transactions that changed each row, as far as received. */
   readonly #changed = new Map<RowId, number[]>();
   #knownSeq: number;
 
-  /** `path` is the table's; `heard` is the transaction as of which the catalog was read. */
+  /** `path` is the table's; `knownSeq` is the transaction at which the catalog was read. */
   constructor(wiring: { api: Api; path: string; view: View; store: RowStore; knownSeq: number }) {
     this.#api = wiring.api;
     this.#path = wiring.path;
@@ -71,14 +71,14 @@ export class ViewRowIds implements RowIds {
     return found;
   }
 
-  /** In the order in which rows were made none changes places: then nothing is asked. */
+  /** In creation order no row moves, so no request is needed. */
   async idsExcept(rows: ReadonlyMap<RowId, unknown>): Promise<RowId[]> {
     if (untrack(() => this.#view.query().sort === '' || this.#view.isComplete())) return [];
     return (await this.idsBetween(0, Number.POSITIVE_INFINITY)).filter(id => !rows.has(id));
   }
 
-  async rows(ids: readonly RowId[]): Promise<ShownRow[]> {
-    const known = new Map<RowId, ShownRow>();
+  async rows(ids: readonly RowId[]): Promise<GridRow[]> {
+    const known = new Map<RowId, GridRow>();
     const missing: RowId[] = [];
     for (const id of ids) {
       const row = untrack(() => this.#view.positionOf(id)) === undefined ? undefined : this.#store.get(id);
@@ -103,7 +103,7 @@ export class ViewRowIds implements RowIds {
     return fetchPosition(this.#api, this.#path, untrack(this.#view.query), row);
   }
 
-  /** With a filter or a search rows come into the view that are not new: what was there then is known by its rows only. */
+  /** Null while a filter or search is set: rows then enter the view without being new, so only their ids tell what was there. */
   exactSnapshot(): RowSnapshot | null {
     const { filter, search } = untrack(this.#view.query);
     return filter === '' && search === '' ? this.snapshot() : null;
@@ -115,14 +115,14 @@ export class ViewRowIds implements RowIds {
     for (const id of this.#store.ids()) {
       const version = this.#store.get(id)?.version ?? 0;
       if (version === 0) fresh.add(id);
-      // A new row has the number of its transaction as its version: no row has a higher one than the last transaction.
+      // A new row's version is the number of its transaction, so no version is higher than the last transaction.
       else seq = Math.max(seq, version);
     }
     return { seq, unsavedIds: fresh };
   }
 
-  /** A row's version grows by one with each transaction that changes it: those heard since then are counted off. */
-  existedAt = ({ id, version }: Pick<ShownRow, 'id' | 'version'>, at: RowSnapshot): boolean => {
+  /** A row's version grows by one with each transaction that changes it; the changes received since are subtracted. */
+  existedAt = ({ id, version }: Pick<GridRow, 'id' | 'version'>, at: RowSnapshot): boolean => {
     const since = (this.#changed.get(id) ?? []).filter(seq => seq > at.seq).length;
     return at.unsavedIds.has(id) || (version > 0 && version - since <= at.seq);
   };
@@ -139,12 +139,12 @@ export class ViewRowIds implements RowIds {
 
   removedHere = (row: RowId): boolean => this.#removedHere.has(row);
 
-  /** The stream was heard as far as this. */
+  /** The stream was received up to `seq`. */
   advanceTo(seq: number): void {
     this.#knownSeq = Math.max(this.#knownSeq, seq);
   }
 
-  /** A row was changed by a transaction. */
+  /** A transaction changed a row. */
   recordChange(row: RowId, seq: number): void {
     const before = this.#changed.get(row) ?? [];
     this.#changed.delete(row);
@@ -153,12 +153,15 @@ export class ViewRowIds implements RowIds {
     if (this.#changed.size > maxRemembered && oldest !== undefined) this.#changed.delete(oldest);
   }
 
-  /** This page asks for what may take these rows out. */
+  /** This page requests a change that may remove these rows. */
   expectRemoval(rows: Iterable<RowId>): void {
     remember(this.#removalRequested, rows);
   }
 
-  /** What became of it: who goes after the answer was not taken out by it. `all`: any row of the outcome may have been. */
+  /**
+   * Applies the answer to such a request; a row that disappears later was not removed by it. With `all`, every row of the outcome
+   * counts as requested.
+   */
   applyOutcome({ outcomes, seq }: Pick<Outcome, 'outcomes' | 'seq'>, all = false): void {
     if (all) this.expectRemoval(outcomes.map(({ row }) => row));
     const known = outcomes.filter(({ row }) => this.#removalRequested.has(row));
@@ -168,7 +171,7 @@ export class ViewRowIds implements RowIds {
     for (const { row, outcome } of known) if (outcome === 'refused' || seq <= this.#knownSeq) this.#removalRequested.delete(row);
   }
 
-  /** Takes rows out of the view. Returns false where one was not known to stand there. */
+  /** Removes rows from the view. Returns false if the position of one was not known. */
   remove(rows: readonly RowId[]): boolean {
     remember(this.#removed, rows);
     const asked = rows.filter(row => this.#removalRequested.delete(row));
@@ -176,13 +179,13 @@ export class ViewRowIds implements RowIds {
     return this.#view.remove(rows);
   }
 
-  /** Puts new rows behind the rest. */
+  /** Adds new rows at the end. */
   append(rows: readonly RowId[]): void {
     for (const row of rows) this.markPresent(row);
     this.#view.append(rows);
   }
 
-  /** A row is there, or there again. */
+  /** A row exists, or exists again. */
   markPresent(row: RowId): void {
     this.#removed.delete(row);
     this.#removedHere.delete(row);

@@ -1,45 +1,25 @@
 import type { StreamCommit, WireRow } from '../../server/api/wire.ts';
-import type { Cells, InvalidInput, RowId } from '../../server/model/change.ts';
-import type { IssueDetails } from '../../server/model/table.ts';
+import type { Cells, RowId } from '../../server/model/change.ts';
+import type { GridRow, RefusedText } from '../grid/source.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 import { PendingEdits } from './pending.ts';
 
-/** What was typed last and not taken: the text, and why. `field` null speaks of the whole row. */
-export interface RefusedText {
-  field: string | null;
-  text: string;
-  message: string;
-  /** The code of the reason, where the server gave one. */
-  code?: string | undefined;
-}
-
-/** A row as it is shown. Its object stays the same while its cells change. */
-export interface ShownRow {
-  id: RowId;
-  version: number;
-  cells: Cells;
-  invalid?: Record<string, InvalidInput>;
-  issues?: IssueDetails[];
-  pending?: boolean;
-  refused?: RefusedText[];
-}
-
 interface StoredRow {
-  /** The row as the server last told it; null while only this page knows it. */
+  /** The row as last received from the server; null while only this page knows it. */
   synced: WireRow | null;
-  /** The number of the transaction as of which `base` is known. */
+  /** The transaction number as of which `synced` is known. */
   syncedAt: number;
-  /** Cells of a new row that the server refused: kept, so that they can be tried again. Null for a row that is not ours. */
+  /** Cells of a new row that the server refused, kept for a retry. Null for any other row. */
   refusedCells: Cells | null;
-  optimistic: ShownRow;
+  optimistic: GridRow;
 }
 
-/** Rows whose changes are remembered while they are not loaded. */
+/** Number of unloaded rows whose changes are remembered. */
 const maxMissed = 2_000;
 
 type StreamChange = StreamCommit['changes'][number];
 
-/** The loaded rows of one table: the server's word underneath, what is pending on top. */
+/** The loaded rows of one table: the server's rows with the pending edits applied. */
 export class RowStore {
   readonly pending = new PendingEdits();
   readonly signals = new KeyedSignals<RowId>();
@@ -53,26 +33,26 @@ export class RowStore {
     this.#initial = initial;
   }
 
-  /** Tells of every row whose refused texts changed. */
+  /** Called for each row whose refused texts changed. */
   onRefused(listen: (row: RowId) => void): void {
     this.#refusedListener = listen;
   }
 
-  get(row: RowId): ShownRow | undefined {
+  get(row: RowId): GridRow | undefined {
     return this.#rows.get(row)?.optimistic;
   }
 
-  /** Whether the server knows this row, as far as is loaded. */
+  /** Whether the server's version of this row is loaded. */
   isSynced(row: RowId): boolean {
     return (this.#rows.get(row)?.synced ?? null) !== null;
   }
 
-  /** The row as the server told it, without what is pending. */
+  /** The row as received from the server, without pending edits. */
   syncedCells(row: RowId): Cells | undefined {
     return this.#rows.get(row)?.synced?.cells;
   }
 
-  /** A row read from the server at `seq`; what is already known to be newer stays. */
+  /** Applies a row read from the server at `seq`; a newer known version stays. */
   applyRow(row: WireRow, seq: number): void {
     const held = this.#ensureRow(row.id);
     const stale =
@@ -88,13 +68,13 @@ export class RowStore {
     this.#render(held);
   }
 
-  /** A change from the stream. Of a row that is not loaded only additions are kept. */
+  /** Applies a change from the stream. Of rows that are not loaded only additions are stored. */
   applyChange(change: StreamChange, seq: number): void {
     const held = change.added ? this.#ensureRow(change.row) : this.#rows.get(change.row);
     if (change.cells === null) return;
     if (!change.added && !held?.synced) this.#rememberMissed(change, seq);
     if (!held) return;
-    // Of a row that is held without having been read the rest is not known: it will be read.
+    // A row that was never read has cells that are not known here; it will be read.
     if (held.synced === null ? change.added : change.version > held.synced.version) {
       held.synced = merge(held.synced, change);
       held.syncedAt = Math.max(held.syncedAt, seq);
@@ -109,7 +89,7 @@ export class RowStore {
     if (this.#missed.size > maxMissed && oldest !== undefined) this.#missed.delete(oldest);
   }
 
-  /** A row is gone. */
+  /** Removes a row that no longer exists. */
   remove(row: RowId): void {
     const { refused } = this.#rows.get(row)?.optimistic ?? {};
     this.#rows.delete(row);
@@ -117,7 +97,7 @@ export class RowStore {
     if (refused) this.#refusedListener(row);
   }
 
-  /** Rows that are no longer on any page; what still matters stays. */
+  /** Drops rows that are on no page, except those with pending edits or refused texts. */
   evict(rows: Iterable<RowId>): void {
     for (const row of rows) {
       const shown = this.get(row);
@@ -127,7 +107,7 @@ export class RowStore {
     }
   }
 
-  /** Shows a row anew after what lies over it changed. Returns false when nothing is left of it. */
+  /** Updates a row after its pending edits changed. Returns false if nothing of it is left. */
   refresh(row: RowId): boolean {
     const held = this.#rows.get(row) ?? (this.pending.editsOf(row).length > 0 ? this.#ensureRow(row) : undefined);
     if (!held) return false;
@@ -139,7 +119,7 @@ export class RowStore {
     return true;
   }
 
-  /** Keeps what was typed beside the row, with the reason; a new row stays as it was `typed`. */
+  /** Stores refused texts with the row; a new row keeps the cells it was `typed` with. */
   addRefused(row: RowId, refused: RefusedText[], typed: Cells | null = null): void {
     const held = this.#ensureRow(row);
     const fields = new Set(refused.map(item => item.field));
@@ -149,30 +129,30 @@ export class RowStore {
     this.#refusedListener(row);
   }
 
-  /** Lets go of what was refused: of these fields, or of all. A new row that was refused goes with it. */
+  /** Drops the refused texts of these fields, or all. A refused new row is removed with them. Returns whether the row still exists. */
   discard(row: RowId, fields?: Iterable<string | null>): boolean {
     const held = this.#rows.get(row);
     if (!held?.optimistic.refused) return held !== undefined;
-    const gone = fields && new Set(fields);
-    const left = gone ? held.optimistic.refused.filter(item => !gone.has(item.field)) : [];
+    const dropped = fields && new Set(fields);
+    const left = dropped ? held.optimistic.refused.filter(item => !dropped.has(item.field)) : [];
     if (left.length > 0) held.optimistic.refused = left;
     else delete held.optimistic.refused;
     this.#refusedListener(row);
     return this.refresh(row);
   }
 
-  /** The cells with which a new row was typed and refused; null for any other row. */
+  /** The cells of a new row that was refused; null for any other row. */
   refusedCells(row: RowId): Cells | null {
     const held = this.#rows.get(row);
     return held && held.synced === null ? held.refusedCells : null;
   }
 
-  /** Rows into which something was typed that was not taken, and is kept beside them. */
+  /** Rows with texts that were not accepted. */
   refusedRows(): RowId[] {
     return [...this.#rows.values()].flatMap(({ optimistic: shown }) => (shown.refused ? [shown.id] : []));
   }
 
-  /** Every row of which something is held here. */
+  /** The id of every stored row. */
   ids(): IterableIterator<RowId> {
     return this.#rows.keys();
   }
@@ -191,7 +171,7 @@ export class RowStore {
     const { synced: base, optimistic: shown } = held;
     let invalid = base?.invalid;
     shown.version = base?.version ?? 0;
-    // What the server told is never written into: as long as nothing lies over it, it is shown itself.
+    // The server's cells are never mutated: without pending edits they are shown directly.
     if (base && edits.length === 0) shown.cells = base.cells;
     else {
       shown.cells = { ...(base?.cells ?? { ...this.#initial, ...held.refusedCells }) };
@@ -209,7 +189,7 @@ export class RowStore {
 }
 
 function merge(base: WireRow | null, change: StreamChange): WireRow {
-  // The stream tells a row's marks whole: those that are not there are gone.
+  // The stream sends a row's invalid texts and issues completely; what is absent is cleared.
   const { invalid = {}, issues } = change;
   return {
     id: change.row,
@@ -220,7 +200,7 @@ function merge(base: WireRow | null, change: StreamChange): WireRow {
   };
 }
 
-function set<Key extends keyof ShownRow>(row: ShownRow, key: Key, value: ShownRow[Key] | undefined): void {
+function set<Key extends keyof GridRow>(row: GridRow, key: Key, value: GridRow[Key] | undefined): void {
   if (value !== undefined) row[key] = value;
   else if (key in row) delete row[key];
 }

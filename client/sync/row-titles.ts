@@ -5,10 +5,10 @@ import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 
-/** Titles that one request asks for. */
+/** Titles per request. */
 const titlesPerRequest = 40;
 
-/** The titles of a table's own rows, as the server gives them: asked for when first read, and again after the row has changed. */
+/** The titles of a table's own rows as the server forms them: requested when first read, and again after the row changed. */
 export class RowTitles {
   readonly #titles = new Map<RowId, string>();
   readonly #requestedVersions = new Map<RowId, number>();
@@ -18,14 +18,17 @@ export class RowTitles {
   readonly #path: string;
   readonly #onTitles: (titles: Record<RowId, string>) => void;
 
-  /** `path` is the table's; `learn` is told every title that arrives. */
-  constructor(api: Api, path: string, learn: (titles: Record<RowId, string>) => void) {
+  /** `path` is the table's; `onTitles` receives every title that arrives. */
+  constructor(api: Api, path: string, onTitles: (titles: Record<RowId, string>) => void) {
     this.#api = api;
     this.#path = path;
-    this.#onTitles = learn;
+    this.#onTitles = onTitles;
   }
 
-  /** The title of a row that the server knows in this version; the one before it, or none, until the answer is there. None of version 0: it is not saved yet. */
+  /**
+   * The title of a row in this version; until the answer arrives, the previous title or an empty text. A row of version 0 is not
+   * saved and has none.
+   */
   of(row: RowId, version: number): string {
     this.#signals.track(row);
     if (version > 0 && this.#requestedVersions.get(row) !== version) {
@@ -35,7 +38,7 @@ export class RowTitles {
     return this.#titles.get(row) ?? '';
   }
 
-  /** Asks for the titles that were wanted at the same time, as for the rows in sight, together. */
+  /** Requests together all titles that were wanted in the same tick, such as those of the visible rows. */
   #flush(): void {
     const wanted = this.#wanted;
     this.#wanted = [];
@@ -54,7 +57,7 @@ export class RowTitles {
       this.#onTitles(Object.fromEntries(current.map(row => [row, titles[row]!])));
       for (const row of current) this.#signals.trigger(row);
     } catch (error) {
-      // A row that is gone, or a server that is not there: the last title stays, and is asked for again with the next version.
+      // The row was deleted or the server is unreachable: the last title stays, and the next read requests it again.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
       for (const row of rows) this.#requestedVersions.delete(row);
     }
@@ -70,17 +73,17 @@ export class RowTitles {
   }
 }
 
-/** Rows of a table that match a text, with the titles that the server gives them; `learn` is told these. `path` is the workspace's. */
+/** Rows of a table that match a text, with their titles; `onTitles` receives these. `path` is the workspace's. */
 export async function fetchLinkChoices(
   api: Api,
   path: string,
   table: string,
   typed: string,
-  learn: (titles: Record<string, Record<RowId, string>>) => void,
+  onTitles: (titles: Record<string, Record<RowId, string>>) => void,
 ): Promise<LinkChoice[]> {
   const query = { search: typed, fields: 'id', titles: 'true', limit: 30 };
   const { titles = {}, rows } = await api.get<RowsResponse>(withQuery(`${path}/tables/${table}/rows`, query));
   const choices = rows.map(({ id }) => ({ id, title: titles[id]?.title ?? '', hint: titles[id]?.hint ?? '' }));
-  learn({ [table]: Object.fromEntries(choices.map(({ id, title }) => [id, title])) });
+  onTitles({ [table]: Object.fromEntries(choices.map(({ id, title }) => [id, title])) });
   return choices;
 }

@@ -1,13 +1,9 @@
-/** One key by which rows are sorted. */
-export interface SortKey {
-  field: string;
-  descending: boolean;
-}
+import type { SortKey } from '../grid/source.ts';
 
-/** `lastName,-createdAt` as keys. */
+/** Parses `lastName,-createdAt`. */
 export const parseSort = (sort: string): SortKey[] =>
   sort === '' ? [] : sort.split(',').map(key => ({ field: key.replace(/^-/, ''), descending: key.startsWith('-') }));
 
-/** Keys as `lastName,-createdAt`. */
+/** Formats keys as `lastName,-createdAt`. */
 export const formatSort = (sort: readonly SortKey[]): string =>
   sort.map(key => (key.descending ? '-' : '') + key.field).join(',');

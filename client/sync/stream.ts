@@ -4,16 +4,16 @@ import type { Channel } from './channel.ts';
 import { type Connection, type ConnectionOptions, type ConnectionState, openConnection } from './connection.ts';
 import type { Election } from './election.ts';
 
-/** What pages that share one stream say to each other. */
+/** Messages between pages that share one stream. */
 export type StreamMessage =
-  /** The leader passes a commit on: its text as it came, and the number after which there is nothing else before it. */
+  /** The leader forwards a commit: its original text, and the number of the commit directly before it. */
   | { kind: 'commit'; from: number; seq: number; text: string; reset: boolean }
   /**
-   * The leader says how it hears the server, which number it has reached, and whether it is out of sight. To the page that asked this question
-   * it also says that everything up to that number was passed on.
+   * The leader reports its connection state, the number it has reached, and whether it is hidden. For the page that asked
+   * `question` it also means that everything up to that number was forwarded.
    */
   | { kind: 'state'; state: ConnectionState | 'opening'; at: number; hidden: boolean; question?: number }
-  /** A page wants everything after a number, or an answer that there is nothing. */
+  /** A page requests everything after a number, or the answer that there is nothing. */
   | { kind: 'ask'; after: number; question: number }
   | { kind: 'wake' }
   | { kind: 'cut' }
@@ -23,61 +23,61 @@ export type StreamMessage =
 export interface Sharing {
   channel: Channel<StreamMessage> | null;
   election: Election;
-  /** Whether the page is out of sight: there browsers slow its timers. */
+  /** Whether the page is hidden; browsers then throttle its timers. */
   hidden: () => boolean;
 }
 
-/** What the stream needs of its surroundings. */
+/** What the stream depends on. */
 export interface StreamOptions extends Omit<ConnectionOptions, 'commit' | 'changed'>, Sharing {
   commit: (event: StreamCommit) => void;
   changed?: (state: ConnectionState) => void;
-  /** Called when the connection was cut and stands again. */
+  /** Called when the connection is live again after an interruption. */
   resumed: () => void;
 }
 
-/** The commits of a workspace as they happen, in order, without gaps, over one connection for all pages of a person in a browser. */
+/** The commits of a workspace, in order and without gaps, over one connection for all pages of a person in a browser. */
 export interface Stream {
   connection: () => ConnectionState;
   seq: () => number;
   /** Whether this page holds the connection. */
   leads: () => boolean;
-  /** Tries again at once: the network is back, or the page is looked at again. */
+  /** Reconnects at once: the network is back, or the page is visible again. */
   wake: () => void;
-  /** The network is gone, though the connection has not said so. */
+  /** The network is gone, although the connection reported no error. */
   cut: () => void;
-  /** A request did not get through. */
+  /** A request failed: checks whether the server is still reachable. */
   verify: () => void;
-  /** Steps back while the page is put away, and comes in again when it is brought back. */
+  /** Leaves the election while the page is suspended, and joins again when it resumes. */
   pause: () => void;
   resume: () => void;
   close: () => void;
 }
 
-/** How often a page asks whether the leader is still there, and how long it waits for an answer, in milliseconds. */
+/** How often a page checks that the leader answers, and how long it waits, in milliseconds. */
 const [askEvery, answerTimeout] = [5_000, 2_000];
-/** Commits that a leader keeps for pages that come later, and their characters. */
+/** Commits that a leader stores for pages that open later, and their total characters. */
 const backlogLimit = { commits: 500, characters: 2_000_000 } as const;
-/** Pages that lag behind are waited for together before the leader begins again from the furthest back, in milliseconds. */
+/** How long a leader collects requests from pages that are behind before it reconnects at the earliest number, in milliseconds. */
 const rewindDelay = 20;
 
 type CommitMessage = Extract<StreamMessage, { kind: 'commit' }>;
 type MissingMessage = Extract<StreamMessage, { kind: 'ask' }>;
 
-/** Follows the stream, over this page's own connection while it leads, else over the leader's. */
+/** Follows the stream over this page's own connection while it leads, otherwise over the leader's. */
 export function openStream(options: StreamOptions): Stream {
   const { channel, election } = options;
   const [state, setState] = createSignal<ConnectionState>('reconnecting');
   let seq = options.after;
   let wasInterrupted = false;
   let connection: Connection | null = null;
-  /** What was passed on since the connection began at `beginning`, and the number of the last commit of that. */
+  /** The commits forwarded since `backlogStart`; `last` is the number of the last one. */
   let backlog: CommitMessage[] = [];
   let [backlogStart, last] = [seq, seq];
   let rewindTo = Number.POSITIVE_INFINITY;
   let rewinding: ReturnType<typeof setTimeout> | undefined;
   let askTimer: ReturnType<typeof setInterval> | undefined;
   let answerTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The question that waits for an answer, 0 for none: what was said before this page led counts no more. */
+  /** The question that waits for an answer, 0 for none. Messages that answer an older question count no more. */
   let question = 0;
 
   function setConnectionState(next: ConnectionState): void {
@@ -98,7 +98,7 @@ export function openStream(options: StreamOptions): Stream {
     options.commit(JSON.parse(commit.text) as StreamCommit);
   }
 
-  /** Tells the others how things stand; `more` is for who asked. */
+  /** Posts the connection state to the other pages; `more` answers one page. */
   function postState(more: { at?: number; question?: number } = {}): void {
     if (!connection) return;
     const at = connection.seq();
@@ -137,14 +137,14 @@ export function openStream(options: StreamOptions): Stream {
     }
   }
 
-  /** Gives a page what it lacks; what is not kept any more is asked of the server again, for all who lag behind at once. */
+  /** Sends a page what it lacks. What is no longer stored is read from the server again, once for all pages that are behind. */
   function replay({ after, question }: MissingMessage): void {
     if (after >= backlogStart) {
       for (const passed of backlog) if (passed.seq > after) channel?.post(passed);
       postState({ question });
       return;
     }
-    // It is not told how far the others are: it would ask again.
+    // Does not report the others' number to this page: it would ask again.
     postState({ at: after });
     rewindTo = Math.min(rewindTo, after);
     rewinding ??= setTimeout(() => {
@@ -154,9 +154,9 @@ export function openStream(options: StreamOptions): Stream {
     }, rewindDelay);
   }
 
-  /** Asks for what is missing; a question that waits for its answer is asked again only by `anew`. */
-  function requestMissing(anew = false): void {
-    if (connection || (question !== 0 && !anew)) return;
+  /** Requests what is missing. With `again`, also while a question waits for its answer. */
+  function requestMissing(again = false): void {
+    if (connection || (question !== 0 && !again)) return;
     question = Math.random();
     channel?.post({ kind: 'ask', after: seq, question });
     answerTimer ??= setTimeout(() => {
@@ -165,7 +165,7 @@ export function openStream(options: StreamOptions): Stream {
     }, answerTimeout);
   }
 
-  /** A page that is put away hears nothing, and takes nothing over: when it comes back it asks for what it lacks. */
+  /** A suspended page ignores messages and takes nothing over. When it resumes it requests what it lacks. */
   function onMessage(message: StreamMessage): void {
     if (askTimer === undefined) return;
     if (message.kind === 'ask') {

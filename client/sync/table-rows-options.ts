@@ -7,7 +7,7 @@ import type { MutationQueue } from './mutation-queue.ts';
 import type { Titles } from './titles.ts';
 import type { UndoStack } from './undo-stack.ts';
 
-/** What the rows of a table need of the workspace they belong to. */
+/** What the rows of a table need from their workspace. */
 export interface TableRowsOptions {
   api: Api;
   /** `/api/workspaces/administration`. */
@@ -21,11 +21,11 @@ export interface TableRowsOptions {
   explain: (issue: Issue) => string;
   productName: (product: string) => string;
   describeReport: DescribeReport;
-  /** Loads the words for what becomes of an undo. */
+  /** Loads the texts for the result of an undo. */
   prepareUndo?: () => Promise<void>;
-  /** An undo or a redo waits for the connection. */
+  /** Called when an undo or a redo waits for the connection. */
   onUndoWaiting?: (done: 'undid' | 'redid') => void;
-  /** Whether the stream is live: then answers are seen without asking. */
+  /** Whether the stream is live: then results arrive without being requested. */
   isLive: () => boolean;
   pageSize?: number;
 }

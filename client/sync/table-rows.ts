@@ -1,7 +1,7 @@
 import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
-import type { CommandKind, LinkChoice, Preview } from '../grid/source.ts';
+import type { CommandKind, GridRow, LinkChoice, Preview, ProblemCount, Report, SortKey, UndoStep } from '../grid/source.ts';
 import {
   assignIds,
   buildReport,
@@ -9,7 +9,6 @@ import {
   commandKindOf,
   dropPendingPreconditions,
   type PlacedRequest,
-  type Report,
   refusedTexts,
   toPendingEdits,
   unacceptedTexts,
@@ -17,25 +16,24 @@ import {
 import { commitInParts } from './commit-parts.ts';
 import { dryRun } from './dry-run.ts';
 import { maxRowsPerCommit } from './mutation-queue.ts';
-import { type ProblemCount, ProblemRows } from './problem-rows.ts';
+import { ProblemRows } from './problem-rows.ts';
 import { dropRefused, type RefusedFields, refusedFieldsOf } from './refused-fields.ts';
 import { ViewRowIds } from './row-ids.ts';
-import { RowStore, type ShownRow } from './row-store.ts';
+import { RowStore } from './row-store.ts';
 import { fetchLinkChoices, RowTitles } from './row-titles.ts';
-import { formatSort, parseSort, type SortKey } from './sort.ts';
+import { formatSort, parseSort } from './sort.ts';
 import type { TableRowsOptions } from './table-rows-options.ts';
 import { revertStep, undoOrRedo } from './undo.ts';
-import type { UndoStep } from './undo-stack.ts';
 import { View } from './view.ts';
 import type { QueuedWrite } from './write-store.ts';
 
-/** How long an answer may go unseen before the view is read again. */
+/** How long a result may be missing from the stream before the view is read again, in milliseconds. */
 const reloadUnseenAfter = 1_500;
 
-/** How often it is looked, while an undo is not answered, whether it waits for the connection, in milliseconds. */
+/** How often a pending undo checks whether it waits for the connection, in milliseconds. */
 const waitNoticeAfter = 500;
 
-/** The rows of one view of a table, for whoever shows and edits them. */
+/** The rows of one view of a table, for reading and editing. */
 export class TableRows {
   readonly store: RowStore;
   readonly view: View;
@@ -44,7 +42,7 @@ export class TableRows {
   readonly #problems: ProblemRows;
   readonly #changes = createSignal(0);
   readonly #ownTitles: RowTitles;
-  /** The stream as far as it was heard, and the last commit of which it did not list everything. */
+  /** The last transaction received, and the last one whose changes the stream did not list (0 if none). */
   #knownSeq: number;
   #unlisted = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -69,7 +67,7 @@ export class TableRows {
     this.#problems = new ProblemRows(options.api, this.path, options.table, this.store, this.view);
   }
 
-  /** By what a row is called, as the server says it; empty for one that is not saved yet. */
+  /** The title of a row, as the server forms it; empty for a row that is not saved. */
   titleOf = (row: RowId): string => {
     this.version(row);
     return this.#ownTitles.of(row, this.store.get(row)?.version ?? 0);
@@ -82,28 +80,28 @@ export class TableRows {
   table = (): CatalogTable => this.#options.table;
   count = (): number => this.view.count();
   isCountKnown = (): boolean => this.view.isLoaded();
-  at = (position: number): ShownRow | undefined => this.view.at(position);
+  at = (position: number): GridRow | undefined => this.view.at(position);
   setWindow = (first: number, last: number): void => this.view.setWindow(first, last);
   positionOf = (row: RowId): number | undefined => this.view.positionOf(row);
   version = (row: RowId): number => this.store.signals.track(row);
   linkTitle = (table: string, id: RowId): string => this.#options.titles.of(table, id);
-  rowsBetween = (first: number, last: number): Promise<ShownRow[]> => this.view.load(first, last);
+  rowsBetween = (first: number, last: number): Promise<GridRow[]> => this.view.load(first, last);
   explain = (issue: Issue): string => this.#options.explain(issue);
-  /** Bumped by every change in the table. */
+  /** Grows with every change in the table. */
   changes = (): number => this.#changes[0]();
   sort = (): SortKey[] => parseSort(this.view.query().sort);
   setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: formatSort(sort) });
   linkChoices = (table: string, typed: string): Promise<LinkChoice[]> =>
-    fetchLinkChoices(this.#options.api, this.#options.path, table, typed, learned => this.#options.titles.add(learned));
+    fetchLinkChoices(this.#options.api, this.#options.path, table, typed, titles => this.#options.titles.add(titles));
 
-  /** Goes round at the end. */
+  /** Continues at the other end of the view. */
   find = async (text: string, from: number, backwards: boolean): Promise<number | null> =>
     (await import('./find.ts')).find(this.#options.api, this.path, this.view, text, from, backwards);
 
   problemAfter = (position: number): Promise<number | null> => this.#problems.after(position);
   problemCount = (): Promise<ProblemCount> => this.#problems.count();
 
-  /** Shows the changes at once and sends them; what is refused goes back, and its text is kept at the row with the reason. */
+  /** Shows the changes at once and sends them. Refused changes are rolled back, and their texts stay with the row and the reason. */
   commit = (changes: ChangeRequest[], label: string, kind?: CommandKind['kind'], again?: QueuedWrite): Promise<Report> =>
     this.#options.undoStack.track(this.#commit(changes, label, kind, again));
 
@@ -132,20 +130,20 @@ export class TableRows {
         for (const [row, fields] of this.#applyOutcome(entries[index]!, outcome, requests)) marks.set(row, fields);
       },
       onDone: step => {
-        const { undoStack: history, newId } = this.#options;
-        // The steps of earlier pages are not known before the first undo, but all of them are older than what this page has heard.
-        const seq = Math.max(history.seq(), this.#knownSeq);
-        const mine: UndoStep | null = step ?? (marks.size > 0 ? { id: newId(), kind: 'marks', seq } : null);
-        history.record(mine, () => this.#clearMarks(marks));
+        const { undoStack, newId } = this.#options;
+        // The steps of earlier pages are unknown before the first undo, but all of them are older than what this page has received.
+        const seq = Math.max(undoStack.seq(), this.#knownSeq);
+        const recorded: UndoStep | null = step ?? (marks.size > 0 ? { id: newId(), kind: 'marks', seq } : null);
+        undoStack.record(recorded, () => this.#clearMarks(marks));
       },
     });
     return this.#report(sent.outcomes, commandKindOf(changes, this.#options.table, kind), sent.step);
   }
 
-  /** What such a commit would do; nothing is shown and nothing is written. */
+  /** The result such a commit would have; nothing is shown or written. */
   preview = (changes: ChangeRequest[]): Promise<Preview> => dryRun(changes, this.#options);
 
-  /** A row that was refused as new while more was typed into it goes whole with what was typed. */
+  /** A new row that was refused while more was typed into it is sent again whole. */
   #completeRefused(part: readonly PlacedRequest[]): PlacedRequest[] {
     const whole = assignIds(part, this.store, this.#options.newId);
     for (const [at, request] of whole.entries())
@@ -153,7 +151,7 @@ export class TableRows {
     return whole;
   }
 
-  /** Asks for an action on rows; what it does arrives from the server. */
+  /** Runs an action on rows; its effects arrive on the stream. */
   act = (action: string, rows: RowId[], input?: Cells, again?: QueuedWrite): Promise<Report> =>
     this.#options.undoStack.track(this.#act(action, rows, input, again));
 
@@ -170,11 +168,11 @@ export class TableRows {
     return this.#report(outcome.outcomes, { kind: 'act', of: action }, step);
   }
 
-  /** Takes back the person's last step, or this one. */
+  /** Undoes the person's last step, or this one. */
   undo = (step?: UndoStep): Promise<Report | null> => this.#undoOrRedo('undid', step);
   redo = (): Promise<Report | null> => this.#undoOrRedo('redid');
 
-  /** Takes back a transaction with the batch of which it is part, whoever made it; that too can be undone. */
+  /** Undoes a transaction with the batch it belongs to, whoever made it. The result can be undone too. */
   revert = async (transaction: RowId, batchId?: RowId): Promise<Report> => {
     const step = { id: batchId ?? transaction, kind: batchId ? ('batch' as const) : ('transaction' as const) };
     const { back, outcomes } = await revertStep(step, this.#options);
@@ -184,14 +182,14 @@ export class TableRows {
     return this.#report(outcomes, { kind: 'undo' }, back);
   };
 
-  /** Lets go of what was typed and refused: of one field, or of the whole row. */
+  /** Drops the refused texts of one field, or of the whole row. */
   discard = (row: RowId, field?: string | null): void =>
     batch(() => {
       if (!this.store.discard(row, field === undefined ? undefined : [field])) this.ids.remove([row]);
       this.#bumpChanges();
     });
 
-  /** What happened in the workspace: the one way by which anything that stands gets here. */
+  /** Applies a commit from the stream. All confirmed changes arrive here. */
   applyCommit(commit: StreamCommit): void {
     const { table } = this.#options;
     batch(() => {
@@ -228,7 +226,7 @@ export class TableRows {
     this.ids.markPresent(row);
     if (untrack(() => this.view.positionOf(row)) !== undefined) return;
     const { filter, search, sort } = untrack(this.view.query);
-    // A row that comes back has its place among the others: only a new one belongs behind the rest.
+    // A restored row has a position among the others; only a new row belongs at the end.
     if (filter === '' && search === '' && sort === '' && !this.view.isAmong(row)) this.ids.append([row]);
     else this.view.scheduleReload();
   }
@@ -239,7 +237,7 @@ export class TableRows {
     this.#dropConfirmed();
   }
 
-  /** Takes away what is pending and by now part of what was heard. */
+  /** Drops pending edits that the stream has confirmed. */
   #dropConfirmed(): void {
     this.#refreshOrRemove(this.store.pending.markAllSeen(this.#unlisted === 0 ? this.#knownSeq : this.#unlisted - 1));
   }
@@ -274,7 +272,7 @@ export class TableRows {
     return refusedFieldsOf([...refused, ...left]);
   }
 
-  /** Reads the view again when an answer is not seen on the stream. */
+  /** Reads the view again when a result does not arrive on the stream. */
   #reloadIfUnseen(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
@@ -285,22 +283,20 @@ export class TableRows {
     );
   }
 
-  async #undoOrRedo(done: 'undid' | 'redid', step?: UndoStep): Promise<Report | null> {
-    const answered = (outcome: Outcome): void => this.ids.applyOutcome(outcome, true);
-    const patience = setInterval(() => {
+  async #undoOrRedo(direction: 'undid' | 'redid', step?: UndoStep): Promise<Report | null> {
+    const onOutcome = (outcome: Outcome): void => this.ids.applyOutcome(outcome, true);
+    const waitCheck = setInterval(() => {
       if (this.#options.isLive()) return;
-      clearInterval(patience);
-      this.#options.onUndoWaiting?.(done);
+      clearInterval(waitCheck);
+      this.#options.onUndoWaiting?.(direction);
     }, waitNoticeAfter);
-    const outcomes = await undoOrRedo(done, { ...this.#options, onOutcome: answered }, step).finally(() =>
-      clearInterval(patience),
-    );
+    const outcomes = await undoOrRedo(direction, { ...this.#options, onOutcome }, step).finally(() => clearInterval(waitCheck));
     await this.#options.prepareUndo?.();
     if (!this.#options.isLive()) this.view.scheduleReload();
-    return outcomes && this.#report(outcomes, { kind: done === 'undid' ? 'undo' : 'redo' });
+    return outcomes && this.#report(outcomes, { kind: direction === 'undid' ? 'undo' : 'redo' });
   }
 
-  /** Takes away marks; says whether there were any. */
+  /** Drops marks. Returns whether there were any. */
   #clearMarks(marks: RefusedFields): boolean {
     return batch(() => {
       const { gone, any } = dropRefused(marks, this.store);
@@ -311,8 +307,11 @@ export class TableRows {
   }
 
   #report(outcomes: Outcome['outcomes'], command: CommandKind, step: UndoStep | null = null): Report {
-    const { catalog, table, explain, describeReport: tell } = this.#options;
+    const { catalog, table, explain, describeReport } = this.#options;
     const of = (outcomes[0] && catalog.table(outcomes[0].table)) ?? table;
-    return { ...buildReport(outcomes, counted => tell(counted, command, of, explain)), ...(step === null ? {} : { step }) };
+    return {
+      ...buildReport(outcomes, counted => describeReport(counted, command, of, explain)),
+      ...(step === null ? {} : { step }),
+    };
   }
 }

@@ -1,12 +1,12 @@
 import type { RowId } from '../../server/model/change.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 
-/** The names by which link cells show the rows they point to. */
+/** The titles of the rows that link cells point to. */
 export class Titles {
   readonly #titles = new Map<string, Map<RowId, string>>();
   readonly #signals = new KeyedSignals<string>();
 
-  /** The name of a row; while it is not known, what was typed for it. */
+  /** The title of a row. If it is unknown, the text that was typed for it. */
   of(table: string, row: RowId): string {
     this.#signals.track(table);
     return this.#titles.get(table)?.get(row) ?? (uuid.test(row) ? '…' : row);

@@ -1,45 +1,38 @@
 import { createSignal } from 'solid-js';
 import type { UndoSteps } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import type { UndoStep } from '../grid/source.ts';
 
-/**
- * One step of a person, by the id of its transaction or, where it took several, of its batch. A step that was refused as a whole is known to this page
- * only: there is nothing to take back but the marks of what was refused.
- */
-export interface UndoStep {
-  id: RowId;
-  kind: 'transaction' | 'batch' | 'marks';
-  /** The transaction by which steps are in order; that of the step before where there is none. */
-  seq: number;
-}
-
-/** What a person did with a step; nothing where there was none that could be taken back. */
+/** What a person did last with a step; `nothing` if there was no step to undo. */
 export type LastAction = 'did' | 'undid' | 'redid' | 'nothing';
 
-/** The steps that a person may take back and take again. The server's list is what counts; between two looks at it this page keeps its own. */
+/** The steps that a person can undo and redo. The server's list is authoritative; between two reads this page keeps its own. */
 export interface UndoStack {
   canUndo: () => boolean;
   canRedo: () => boolean;
-  /** The transaction of the last step; 0 where there is none. */
+  /** The transaction number of the last step; 0 if there is none. */
   seq: () => number;
-  /** What was done last. */
+  /** The last action. */
   last: () => LastAction;
-  /** A new step was taken, or nothing that can be taken back: what was undone before can no longer be redone. `unmark` takes away the marks of what it was refused, and says whether there were any. */
-  record: (step: UndoStep | null, unmark?: () => boolean) => void;
-  /** What the server says can be taken back and taken again. */
+  /**
+   * Records a new step, which clears the redo stack; null if it cannot be undone. `clearMarks` removes the marks of what was
+   * refused, and returns whether there were any.
+   */
+  record: (step: UndoStep | null, clearMarks?: () => boolean) => void;
+  /** Replaces the stacks with the server's lists. */
   sync: (steps: UndoSteps) => void;
-  /** The step to take back next, taken off the pile; this one where it is named. */
+  /** Takes the next step to undo off the stack, or the given one. */
   popUndo: (step?: UndoStep) => UndoStep | undefined;
   popRedo: () => UndoStep | undefined;
-  /** Takes away the marks that a step left; says whether there were any. */
+  /** Removes the marks that a step left. Returns whether there were any. */
   clearMarks: (step: UndoStep) => boolean;
-  /** The server did nothing about this step: it is not asked again. */
+  /** The server could not undo this step: it is not tried again. */
   exclude: (step: UndoStep) => void;
-  /** Says that work has begun whose step is not known yet; gives the work back. */
+  /** Registers work whose step is not known yet. Returns the work. */
   track: <T>(work: Promise<T>) => Promise<T>;
-  /** Resolves when all that was begun is known: undo right after an edit must not take back the one before. */
+  /** Resolves when all registered work is done: an undo right after an edit must not undo the step before it. */
   whenIdle: () => Promise<void>;
-  /** Runs one after the other what takes steps back and again: each begins by looking at what is left. */
+  /** Runs undo and redo operations one by one: each starts with the current stacks. */
   serialize: <T>(work: () => Promise<T>) => Promise<T>;
   undid: (step: UndoStep | null) => void;
   redid: (step: UndoStep | null) => void;
@@ -47,7 +40,7 @@ export interface UndoStack {
 
 const maxSteps = 200;
 
-/** Two piles of steps, the next one last. */
+/** Two stacks of steps, the next one last. */
 export function createUndoStack(): UndoStack {
   const [undos, setUndos] = createSignal<readonly UndoStep[]>([]);
   const [redos, setRedos] = createSignal<readonly UndoStep[]>([]);
@@ -82,10 +75,10 @@ export function createUndoStack(): UndoStack {
     canRedo: () => redos().length > 0,
     seq: () => Math.max(0, ...undos().map(step => step.seq)),
     last,
-    record: (step, unmark) => {
+    record: (step, clear) => {
       setLast(step === null ? 'nothing' : 'did');
       if (step === null) return;
-      if (unmark) marks.set(step.id, unmark);
+      if (clear) marks.set(step.id, clear);
       setUndos(pile => add(pile, step));
       if (step.kind !== 'marks') setRedos([]);
     },
@@ -97,9 +90,9 @@ export function createUndoStack(): UndoStack {
     popUndo: step => take(undos, setUndos, step),
     popRedo: () => take(redos, setRedos),
     clearMarks: ({ id }) => {
-      const unmark = marks.get(id);
+      const clear = marks.get(id);
       marks.delete(id);
-      return unmark?.() ?? false;
+      return clear?.() ?? false;
     },
     exclude: ({ id }) => void failed.add(id),
     track: work => {

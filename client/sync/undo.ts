@@ -1,10 +1,11 @@
 import type { UndoSteps } from '../../server/api/wire.ts';
 import type { BatchUndo, Outcome, RowId } from '../../server/model/change.ts';
+import type { UndoStep } from '../grid/source.ts';
 import { type Api, ApiProblem, NoConnection } from './api.ts';
 import type { MutationQueue } from './mutation-queue.ts';
-import type { UndoStack, UndoStep } from './undo-stack.ts';
+import type { UndoStack } from './undo-stack.ts';
 
-/** What taking steps back and again needs. */
+/** What undo and redo depend on. */
 export interface UndoOptions {
   api: Api;
   /** `/api/workspaces/administration`. */
@@ -14,60 +15,60 @@ export interface UndoOptions {
   newId: () => RowId;
   /** Whether the stream is live: then the server can be asked at once. */
   isLive: () => boolean;
-  /** Hears each answer. */
+  /** Called with each outcome. */
   onOutcome?: (outcome: Outcome) => void;
 }
 
 /**
- * Takes the next step back, or again, once everything done before is known: the step that the server says is the person's last, in whatever browser
- * they took it. Null where there is none; no outcomes where there was nothing to take away but marks.
+ * Undoes (or redoes) the next step once all earlier work is done: the step that the server lists as the person's last, in
+ * whatever browser it was made. Null if there is none; no outcomes if only marks were removed.
  */
 export async function undoOrRedo(
-  done: 'undid' | 'redid',
+  direction: 'undid' | 'redid',
   wiring: UndoOptions,
   requested?: UndoStep,
 ): Promise<Outcome['outcomes'] | null> {
-  const { undoStack: history } = wiring;
-  return history.serialize(async () => {
-    await history.whenIdle();
-    return history.track(applyNext(done, wiring, requested));
+  const { undoStack } = wiring;
+  return undoStack.serialize(async () => {
+    await undoStack.whenIdle();
+    return undoStack.track(applyNext(direction, wiring, requested));
   });
 }
 
 async function applyNext(
-  done: 'undid' | 'redid',
+  direction: 'undid' | 'redid',
   wiring: UndoOptions,
   requested?: UndoStep,
 ): Promise<Outcome['outcomes'] | null> {
-  const { undoStack: history } = wiring;
+  const { undoStack } = wiring;
   if (requested === undefined) await syncSteps(wiring);
   for (;;) {
-    const step = done === 'undid' ? history.popUndo(requested) : history.popRedo();
+    const step = direction === 'undid' ? undoStack.popUndo(requested) : undoStack.popRedo();
     if (!step) return null;
-    const unmarked = done === 'undid' && history.clearMarks(step);
+    const unmarked = direction === 'undid' && undoStack.clearMarks(step);
     if (step.kind === 'marks') {
       if (!unmarked) continue;
-      history.undid(null);
+      undoStack.undid(null);
       return [];
     }
     const { back, outcomes } = await revertStep(step, wiring);
-    if (back === null) history.exclude(step);
-    history[done](back);
+    if (back === null) undoStack.exclude(step);
+    undoStack[direction](back);
     return outcomes;
   }
 }
 
-/** Reads from the server what can be taken back and again. Where it cannot be asked, this page goes by its own pile. */
-async function syncSteps({ api, path, undoStack: history, isLive: live }: UndoOptions): Promise<void> {
-  if (!live()) return;
+/** Reads the undo and redo lists from the server. Where it cannot be reached, this page uses its own stacks. */
+async function syncSteps({ api, path, undoStack, isLive }: UndoOptions): Promise<void> {
+  if (!isLive()) return;
   try {
-    history.sync(await api.get<UndoSteps>(`${path}/steps`));
+    undoStack.sync(await api.get<UndoSteps>(`${path}/steps`));
   } catch (error) {
     if (!(error instanceof NoConnection) && !(error instanceof ApiProblem)) throw error;
   }
 }
 
-/** A part of a batch that could not be taken back at all, among the outcomes of rows: it is of no table, and named by its transaction. */
+/** The outcome for a part of a batch that could not be undone: it belongs to no table, and its row is the transaction. */
 const brokenPartOutcome = ({ transaction: row, code, message }: BatchUndo['broken'][number]): Outcome['outcomes'][number] => ({
   table: '',
   row,
@@ -75,14 +76,14 @@ const brokenPartOutcome = ({ transaction: row, code, message }: BatchUndo['broke
   issues: [{ table: '', row, code, message }],
 });
 
-/** Takes back a transaction, or a batch part by part; `back` is the step that does it, null where nothing was written. */
+/** Undoes a transaction, or a batch part by part. `back` is the step that undoes this one, null if nothing was written. */
 export async function revertStep(
   { id, kind }: Pick<UndoStep, 'id' | 'kind'>,
-  { mutations: sender, newId, onOutcome: answered }: Pick<UndoOptions, 'mutations' | 'newId' | 'onOutcome'>,
+  { mutations, newId, onOutcome }: Pick<UndoOptions, 'mutations' | 'newId' | 'onOutcome'>,
 ): Promise<{ back: UndoStep | null; outcomes: Outcome['outcomes'] }> {
   if (kind === 'transaction') {
-    const outcome = await sender.undo({ transaction: id });
-    answered?.(outcome);
+    const outcome = await mutations.undo({ transaction: id });
+    onOutcome?.(outcome);
     const { transaction, seq, outcomes } = outcome;
     return { back: transaction === null ? null : { id: transaction, kind, seq }, outcomes };
   }
@@ -90,8 +91,8 @@ export async function revertStep(
   const outcomes: Outcome['outcomes'] = [];
   let back: UndoStep | null = null;
   for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before !== undefined; ) {
-    const outcome: Outcome = await sender.undo({ batch: id, into, before });
-    answered?.(outcome);
+    const outcome: Outcome = await mutations.undo({ batch: id, into, before });
+    onOutcome?.(outcome);
     outcomes.push(...outcome.outcomes, ...(outcome.batch?.broken ?? []).map(brokenPartOutcome));
     if (outcome.transaction !== null) back = { id: into, kind: 'batch', seq: outcome.seq };
     before = outcome.batch?.before;

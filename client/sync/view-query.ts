@@ -4,30 +4,30 @@ import { withQuery } from './api.ts';
 import { decodePage } from './decode-page.ts';
 import type { RowStore } from './row-store.ts';
 
-/** Which rows, in which order. `filter` is a formula; `sort` reads `lastName,-createdAt`. */
+/** Which rows, and in which order. `filter` is a formula; `sort` has the form `lastName,-createdAt`. */
 export interface Query {
   filter: string;
   search: string;
   sort: string;
 }
 
-/** Whether two queries ask for the same rows in the same order. */
+/** Whether two queries return the same rows in the same order. */
 export const sameQuery = (a: Query, b: Query): boolean => a.filter === b.filter && a.search === b.search && a.sort === b.sort;
 
-/** What a view needs of its surroundings. */
+/** What a view depends on. */
 export interface ViewOptions {
   api: Api;
   /** `/api/workspaces/…/tables/users`. */
   path: string;
   store: RowStore;
   onLinks: (links: RowsResponse['links']) => void;
-  /** The window was read again: it is known as of this transaction. */
+  /** Called when the window was read again as of this transaction. */
   onReloaded: (seq: number) => void;
-  /** Rows that one request brings. */
+  /** Rows per request. */
   pageSize?: number;
 }
 
-/** One page of the rows that a query asks for, of so many rows. */
+/** Reads page number `page`, of `size` rows, of a query's result. */
 export async function readPage(
   { api, path }: ViewOptions,
   query: Query,
@@ -40,6 +40,6 @@ export async function readPage(
   );
 }
 
-/** How many rows there are that a query asks for. */
+/** Reads how many rows match a query. */
 export const readCount = ({ api, path }: ViewOptions, { filter, search }: Query, signal: AbortSignal): Promise<CountResponse> =>
   api.get<CountResponse>(withQuery(`${path}/rows/count`, { filter, search }), signal);

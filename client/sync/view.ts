@@ -1,20 +1,20 @@
 import { batch, createSignal, untrack } from 'solid-js';
 import type { RowsResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import type { GridRow } from '../grid/source.ts';
 import { ApiProblem, NoConnection } from './api.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 import { PageCache } from './page-cache.ts';
 import { emptyPlan, maxRequests, type PrefetchPlan, planPrefetch } from './prefetch.ts';
-import type { ShownRow } from './row-store.ts';
 import { type Query, readCount, readPage, sameQuery, type ViewOptions } from './view-query.ts';
 
-/** Rung when rows come, go or change places: the number of no page. */
+/** Signal key for rows that appear, disappear or move. It is no page number. */
 const orderKey = -1;
 
-/** How long the view rests between being read again and the next time. */
+/** Pause between two reloads, in milliseconds. */
 const reloadInterval = 400;
 
-/** One view of a table: which row stands where, read in windows as they are wanted, with new rows behind the rest. */
+/** One view of a table: rows by position, read in windows as needed, with new rows at the end. */
 export class View {
   readonly #options: ViewOptions;
   readonly #signals = new KeyedSignals<number>();
@@ -28,16 +28,16 @@ export class View {
   #pages: PageCache;
   #appendedPositions: { rows: readonly RowId[]; at: Map<RowId, number> } | null = null;
   #window: [number, number] = [0, 0];
-  /** Rows a frame by which it moved last, downwards counted positive. */
+  /** Rows a frame of the last movement, positive downwards. */
   #speed = 1;
   #plan: PrefetchPlan = emptyPlan;
-  /** Pages of which a row was asked for that is not in sight, the latest last. */
+  /** Pages requested for a row outside the window, the latest last. */
   readonly #requestedPages = new Set<number>();
   #generation = 0;
-  /** The last transaction, of those heard, that added or took out rows: what was read before it no longer fits. */
+  /** The last received transaction that added or removed rows: anything read before it is stale. */
   #movedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The reading again that is under way; whether it must be done once more; when it was last done. */
+  /** The reload in progress, whether another one must follow, and when the last one ended. */
   #reloading: Promise<void> | null = null;
   #reloadAgain = false;
   #reloadedAt = 0;
@@ -49,15 +49,15 @@ export class View {
   }
 
   query = (): Query => this.#query[0]();
-  /** Why the view could not be read, until it can. */
+  /** The error of the last read, until a read succeeds. */
   problem = (): Error | null => this.#problem[0]();
-  /** Whether it was read at least once. */
+  /** Whether the view was read at least once. */
   isLoaded = (): boolean => this.#loaded[0]();
   count = (): number => this.#count[0]() + this.#appended[0]().length;
-  /** The question that the rows on screen answer; null before the first answer. */
+  /** The query that the shown rows answer; null before the first answer. */
   shownQuery = (): Query | null => this.#answered[0]();
 
-  /** Shows other rows, from the first one on. What is on screen stays until they are there. */
+  /** Changes the query and returns to the first row. The shown rows stay until the new ones arrive. */
   async setQuery(change: Partial<Query>): Promise<void> {
     const before = untrack(this.query);
     this.#query[1]({ ...before, ...change });
@@ -65,13 +65,13 @@ export class View {
     await this.reload();
   }
 
-  /** The row of a position where its page is loaded; asks for nothing. */
+  /** The row at a position if its page is loaded; requests nothing. */
   idAt(position: number): RowId | undefined {
     const count = this.#count[0]();
     return position < count ? this.#pages.at(position) : this.#appended[0]()[position - count];
   }
 
-  at(position: number): ShownRow | undefined {
+  at(position: number): GridRow | undefined {
     const page = position >= 0 && position < this.#count[0]() ? Math.floor(position / this.#pages.size) : null;
     if (page !== null) this.#signals.track(page);
     const row = this.idAt(position);
@@ -80,7 +80,7 @@ export class View {
     return undefined;
   }
 
-  /** Reads what of this window is missing, then what will be in sight next; after a leap that only when it is wanted once more, at rest. */
+  /** Reads the missing pages of this window, then those likely to be needed next. */
   setWindow(from: number, to: number): void {
     const [first, last] = [Math.max(0, from), Math.max(0, from, to)];
     const moved = first - this.#window[0];
@@ -104,13 +104,13 @@ export class View {
     queueMicrotask(() => this.#fetchNext());
   }
 
-  /** Asks for pages of the plan, as long as there are lines free. */
+  /** Requests pages of the plan while connections are free. */
   #fetchNext(): void {
     if (this.#reloading) return;
     for (const [index, page] of [...this.#plan.pages, ...this.#requestedPages].entries()) {
       if (this.#reading.size >= (index < this.#plan.visibleCount ? maxRequests.visible : maxRequests.ahead)) return;
       if (!this.#pages.isMissing(page) || this.#reading.has(page)) continue;
-      // New rows at the end that the server knows by now have a place of their own there: first they go to it.
+      // New rows at the end that the server knows by now have a position of their own there: the reload moves them to it.
       if (this.#hasSyncedAppended()) return void this.reload();
       this.#read(page).then(() => this.#fetchNext(), this.#failed);
     }
@@ -118,11 +118,11 @@ export class View {
 
   #hasSyncedAppended = (): boolean => untrack(this.#appended[0]).some(row => this.#options.store.isSynced(row));
 
-  /** The rows of this window, read where missing. */
-  async load(first: number, last: number): Promise<ShownRow[]> {
-    const rows: ShownRow[] = [];
+  /** The rows of this window; missing pages are read first. */
+  async load(first: number, last: number): Promise<GridRow[]> {
+    const rows: GridRow[] = [];
     for (let page = Math.floor(Math.max(0, first) / this.#pages.size); page <= Math.floor(last / this.#pages.size); page += 1) {
-      // What was read may be out of date by the time it is there: then it is read once more.
+      // A page may be stale when it arrives; then it is read again.
       while (page * this.#pages.size < untrack(this.#count[0]) && this.#pages.isMissing(page)) await this.#read(page);
       const end = Math.min(last, (page + 1) * this.#pages.size - 1);
       for (let position = Math.max(first, page * this.#pages.size); position <= end; position += 1) {
@@ -133,10 +133,10 @@ export class View {
     return rows;
   }
 
-  /** How often rows came, went or changed places. */
+  /** Grows when rows appear, disappear or move. */
   orderVersion = (): number => this.#signals.track(orderKey);
   bumpOrderVersion = (): void => this.#signals.trigger(orderKey);
-  /** Whether the place of every row is known. */
+  /** Whether the position of every row is known. */
   isComplete = (): boolean =>
     this.#pages.rows().length >= this.#count[0]() && (this.query().sort === '' || this.#pages.isConsistent());
 
@@ -152,12 +152,12 @@ export class View {
     return this.#appendedPositions.at.get(row);
   }
 
-  /** Whether a row, in the order in which rows were made, comes before one that is shown, on a page or behind the rest. */
+  /** Whether a row, in creation order, comes before one that is shown. */
   isAmong(row: RowId): boolean {
     return row < (this.#pages.last() ?? '') || untrack(this.#appended[0]).some(shown => row < shown);
   }
 
-  /** Puts new rows behind the rest, where they stay until the view is read again. */
+  /** Adds new rows at the end, where they stay until the next reload. */
   append(rows: readonly RowId[]): void {
     const fresh = rows.filter(row => untrack(() => this.positionOf(row)) === undefined);
     if (fresh.length === 0) return;
@@ -167,7 +167,7 @@ export class View {
     });
   }
 
-  /** Takes rows out. Returns false where one was not known to stand here. */
+  /** Removes rows. Returns false if the position of one was not known. */
   remove(rows: readonly RowId[]): boolean {
     const ahead = rows.filter(row => untrack(() => this.#appendedIndex(row)) === undefined);
     return batch(() => {
@@ -183,18 +183,18 @@ export class View {
     });
   }
 
-  /** Notes that rows came or went at `seq`. */
+  /** Records that rows were added or removed at `seq`. */
   markOrderChanged(seq: number): void {
     this.#movedAt = seq;
   }
 
-  /** Reads the view again: at once after a rest, else when it has rested, once for everything that happens until then. */
+  /** Schedules one reload for everything that happens until then: at once after a pause, otherwise at its end. */
   scheduleReload(): void {
     if (this.#reloading) this.#reloadAgain = true;
     else this.#timer ??= setTimeout(() => void this.reload(), Math.max(0, this.#reloadedAt + reloadInterval - Date.now()));
   }
 
-  /** Reads count and window again and swaps them in at once. One that another takes the place of ends with that one. */
+  /** Reads count and window again and swaps them in together. A superseded reload resolves with its successor. */
   reload(): Promise<void> {
     this.#reloading = this.#reload();
     return this.#reloading;
@@ -249,7 +249,7 @@ export class View {
   }
 
   async #read(page: number): Promise<void> {
-    // Who finds the view being read again waits for that: to begin anew would cut off the others who wait, and they in turn this one.
+    // Waits for a reload in progress: starting another would cancel the other waiting reads, and theirs would cancel this one.
     if (this.#hasSyncedAppended()) await (this.#reloading ?? this.reload());
     if (!this.#pages.isMissing(page)) return;
     let reading = this.#reading.get(page);
@@ -263,7 +263,7 @@ export class View {
             this.#requestedPages.clear();
             this.scheduleReload();
           } else batch(() => this.#applyPage(page, answer));
-          // A row at the end that turns out to stand here: the view no longer knows its own order.
+          // A row at the end turns out to have a position here: the order of the view is no longer known.
           if (answer.rows.some(row => untrack(() => this.#appendedIndex(row.id)) !== undefined)) this.scheduleReload();
         })
         .finally(() => {
@@ -273,7 +273,7 @@ export class View {
     }
     await reading.catch(async (error: unknown) => {
       if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
-      await this.#read(page); // the view was read again meanwhile: what is still missing is asked for once more
+      await this.#read(page); // a reload cancelled this read
     });
   }
 
@@ -286,7 +286,7 @@ export class View {
     this.#requestedPages.delete(page);
     const ids = answer.rows.map(row => row.id);
     this.#pages.put(page, ids, answer.seq);
-    // A page that is not full is the last: it knows better than the count, which was asked for apart.
+    // A page that is not full is the last. It is more reliable than the count, which was read separately.
     const isLast = ids.length > 0 && ids.length < this.#pages.size && untrack(this.#appended[0]).length === 0;
     if (isLast) this.#count[1](page * this.#pages.size + ids.length);
     this.#signals.trigger(page);

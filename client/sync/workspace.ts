@@ -18,51 +18,51 @@ import { TableRows } from './table-rows.ts';
 import { Titles } from './titles.ts';
 import { createUndoStack, type UndoStack } from './undo-stack.ts';
 
-/** How well what is on screen agrees with the server; `waiting` while changes do not get through though the stream does. */
+/** The state of synchronisation; `waiting` means that changes do not get through although the stream does. */
 export type SyncState = 'saved' | 'saving' | 'waiting' | 'reconnecting' | 'offline';
 
-/** What a workspace needs of the page it is opened on. */
+/** What a workspace needs from its page. */
 export interface WorkspaceOptions {
   api: Api;
   person: SignedIn;
   newId: () => RowId;
   openStream: (url: string) => EventSourceLike;
   online: () => boolean;
-  /** Whether requests get through, where the page knows. */
+  /** Whether requests get through, if the page tracks it. */
   network?: Pick<Network, 'stuck' | 'wake' | 'pause'>;
-  /** How the pages of this person in this browser share one stream and keep what they write; each is by itself where left out. */
+  /** How the pages of this person in this browser share one stream and store writes. Without it each page is on its own. */
   tabs?: (workspace: string) => Promise<{ sharing: Sharing; writes: Pick<RestoreOptions, 'queue' | 'channel' | 'oneAtATime'> }>;
-  /** Loads the page again. */
+  /** Reloads the page. */
   reloadPage?: () => Promise<never>;
-  /** What is said of writes that were kept: what became of those of earlier pages, and that an answer did not come in time. */
+  /** Reports the results of stored writes of earlier pages, and supplies the message for an expired key. */
   restoring?: Pick<RestoreOptions, 'restored'> & { tooOld: () => string };
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   describeReport: DescribeReport;
-  /** Loads the words for what becomes of an undo. */
+  /** Loads the texts for the result of an undo. */
   prepareUndo?: () => Promise<void>;
-  /** Says that an undo or a redo waits for the connection. */
+  /** Called when an undo or a redo waits for the connection. */
   onUndoWaiting?: (done: 'undid' | 'redid') => void;
   productName: (product: string, catalog: Catalog) => string;
-  /** How words of the catalog are set for the page. */
+  /** Adjusts the typography of the catalog's texts for the page. */
   typeset?: (catalog: CatalogResponse) => CatalogResponse;
 }
 
-/** A workspace that is open on a page: its catalog, its stream, the rows of its tables, and all that is on its way. */
+/** A workspace open on a page: its catalog, stream, rows and pending writes. */
 export interface Workspace {
   catalog: Catalog;
   licences: Licences;
   undoStack: UndoStack;
   mutations: MutationQueue;
-  /** What answers showed once. */
+  /** The secrets that answers showed. */
   shownSecrets: ShownSecrets;
   titles: Titles;
   state: () => SyncState;
-  /** The rows of a table; the same object each time, so that coming back to a table is at once. */
+  /** The rows of a table. The same object each time, so that returning to a table is instant. */
   rows: (table: string) => TableRows;
   rowHistory: (table: string, row: RowId, before?: number) => Promise<HistoryResponse>;
-  /** The stream, and what earlier pages could not send; null until they are there. */
+  /** The stream, and the restorer of earlier pages' writes; null until they are loaded. */
   live: () => LiveSync | null;
-  /** Tries at once what waits for the network. */
+  /** Retries at once everything that waits for the network. */
   wake: () => void;
   close: () => void;
 }
@@ -73,7 +73,7 @@ const isServerReachable = (api: Api): Promise<boolean> =>
     () => false,
   );
 
-/** Opens a workspace: reads its catalog, then follows its stream from there. */
+/** Opens a workspace: reads its catalog, then follows the stream from there. */
 export async function openWorkspace(id: string, options: WorkspaceOptions): Promise<Workspace> {
   const { api } = options;
   const path = `/api/workspaces/${id}`;
@@ -81,10 +81,9 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
   const catalog = readCatalog(typeset(await api.get<CatalogResponse>(`${path}/catalog`)));
   const undoStack = createUndoStack();
   const shownSecrets = createShownSecrets();
-  const kept = options.restoring;
-  const sender = createMutationQueue(api, path, shownSecrets.add, () => {
+  const mutations = createMutationQueue(api, path, shownSecrets.add, () => {
     void untrack(live)?.restorer?.restore();
-    return kept?.tooOld() ?? '';
+    return options.restoring?.tooOld() ?? '';
   });
   const titles = new Titles();
   const productName = (product: string): string => options.productName(product, catalog);
@@ -94,9 +93,9 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
   const [live, setLive] = createSignal<LiveSync | null>(null);
   let closed = false;
 
-  /** Begins to follow the stream: what does so is fetched while the first rows are read. */
+  /** Starts to follow the stream. Its code is loaded while the first rows are read. */
   async function followStream(): Promise<void> {
-    const [{ startLiveSync: goLive }, tabs] = await Promise.all([import('./live-sync.ts'), options.tabs?.(id)]);
+    const [{ startLiveSync }, tabs] = await Promise.all([import('./live-sync.ts'), options.tabs?.(id)]);
     if (closed) return;
     const stream: LiveStreamOptions = {
       url: withQuery(`${path}/stream`, { person: options.person.user }),
@@ -111,19 +110,19 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
         for (const rows of open.values()) rows.view.scheduleReload();
         void licences.reload().catch(ignoreConnectionErrors);
       },
-      // What waits for the network goes on as soon as the stream is open, whichever page holds it.
+      // Once the stream is open, on whichever page, all requests that wait for the network continue.
       changed: state => state === 'live' && options.network?.wake(),
       probe: () => api.probe('/api/workspaces'),
       online: options.online,
     };
-    if (tabs) sender.persistTo(tabs.writes.queue);
+    if (tabs) mutations.persistTo(tabs.writes.queue);
     const rowsOf = (table: string): TableRows | undefined => (catalog.table(table) ? rows(table) : undefined);
-    const restoring = kept && tabs ? { ...kept, ...tabs.writes, sender, rows: rowsOf } : null;
-    setLive(goLive(stream, tabs?.sharing, restoring));
+    const restoring = options.restoring && tabs ? { ...options.restoring, ...tabs.writes, mutations, rows: rowsOf } : null;
+    setLive(startLiveSync(stream, tabs?.sharing, restoring));
   }
   followStream().catch(async (error: unknown) => {
     if (!(error instanceof TypeError) || !options.reloadPage) throw error;
-    // Browsers do not fetch a script again that they could not fetch: the page opens anew once the server is reached.
+    // Browsers do not retry a failed script import: the page reloads once the server is reachable.
     for (let open = true; open && !(await isServerReachable(api)); open = !closed) await options.network?.pause(backoff(5));
     if (!closed) await options.reloadPage();
   });
@@ -137,21 +136,21 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
     const meta = catalog.table(table);
     if (!meta) throw new Error(`There is no table ${table}.`);
     const explain = (issue: Issue): string => options.explain(issue, meta, catalog);
-    const made = new TableRows({
+    const opened = new TableRows({
       ...options,
       productName,
       path,
       table: meta,
       catalog,
-      mutations: sender,
+      mutations,
       undoStack,
       titles,
       explain,
       isLive,
     });
-    persistRefused(table, made.store, sender);
-    open.set(table, made);
-    return made;
+    persistRefused(table, opened.store, mutations);
+    open.set(table, opened);
+    return opened;
   }
 
   return {
@@ -159,13 +158,13 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
     live,
     licences,
     undoStack,
-    mutations: sender,
+    mutations,
     shownSecrets,
     titles,
     state: () => {
       const connection = live()?.stream.connection() ?? 'reconnecting';
       if (connection !== 'live') return connection;
-      if (sender.pendingCount() === 0) return 'saved';
+      if (mutations.pendingCount() === 0) return 'saved';
       return options.network?.stuck() ? 'waiting' : 'saving';
     },
     rows,

@@ -1,31 +1,31 @@
 import type { ActRequest, CommitRequest, UndoRequest } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
 
-/** A write as it is kept in the browser from before it is sent until it is answered. */
+/** A write as stored in the browser from before it is sent until it is answered. */
 export type QueuedWrite = {
-  /** The key by which the server does it once, however often it is sent. Later keys sort behind earlier ones. */
+  /** The idempotency key: the server executes the write once, however often it is sent. Later keys sort after earlier ones. */
   key: string;
   /** When it was made, in milliseconds since 1970. */
   at: number;
   label: string;
-  /** An earlier page may have sent it: it goes out as it is, word for word. */
+  /** An earlier page may have sent it: it is sent unchanged. */
   again?: true;
-  /** Why it was not saved, where that is known: it is not sent again unless the person says so. */
+  /** The reason why it was not saved, if known. It is sent again only at the person's request. */
   problem?: 'old' | { refused: Issue };
 } & ({ to: 'commit'; body: CommitRequest } | { to: 'act'; body: ActRequest } | { to: 'undo'; body: UndoRequest });
 
-/** The writes of one person in one workspace that have no answer yet, kept over reloads and crashes. */
+/** The unanswered writes of one person in one workspace. They survive reloads and crashes. */
 export interface WriteStore {
-  /** Keeps a write, or what is new about it. Resolves with false where the browser keeps nothing, or too much waits already. */
+  /** Stores or updates a write. Resolves with false if the browser stores nothing, or the limits are reached. */
   save: (write: QueuedWrite) => Promise<boolean>;
   remove: (key: string) => Promise<void>;
-  /** What waits, the oldest first. */
+  /** The stored writes, the oldest first. */
   list: () => Promise<QueuedWrite[]>;
 }
 
-/** What is kept at most: writes, and rows in all of them together. */
+/** Limits: the number of writes, and of rows in all of them. */
 const limits = { writes: 500, rows: 20_000 } as const;
-/** What nobody came back for is kept for this long, in milliseconds. */
+/** How long abandoned writes are stored, in milliseconds. */
 const maxAge = 30 * 86_400_000;
 
 interface StoredWrite {
@@ -34,13 +34,16 @@ interface StoredWrite {
   write: QueuedWrite;
 }
 
-/** Opens the queue of a person in a workspace. Nothing of it is found under another person or workspace. */
+/** Opens the write store of a person in a workspace. It contains no writes of other people or workspaces. */
 export function openWriteStore(person: RowId, workspace: string): WriteStore {
   const owner = `${workspace} ${person}`;
   let swept = false;
   let opening: Promise<IDBDatabase | null> | undefined;
 
-  /** Does something with the store; `otherwise` where the browser does not let us. Where it could not be opened, the next who asks tries again. */
+  /**
+   * Runs `work` on the store; returns `fallback` if the browser does not allow it. If the database could not be opened, the next
+   * call tries again.
+   */
   async function withStore<T>(fallback: T, mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
     opening ??= open();
     const database = await opening;
@@ -76,7 +79,7 @@ export function openWriteStore(person: RowId, workspace: string): WriteStore {
   };
 }
 
-/** Takes away what is too old, whoever made it: of somebody who never comes back nothing stays in this browser. */
+/** Deletes expired writes of every person: nothing of someone who never returns stays in this browser. */
 function deleteExpired(store: IDBObjectStore): Promise<void> {
   const request = store.openCursor();
   return new Promise((resolve, reject) => {
@@ -92,7 +95,7 @@ function deleteExpired(store: IDBObjectStore): Promise<void> {
 
 const rowCount = (write: QueuedWrite): number => (write.to === 'commit' ? write.body.changes.length : 1);
 
-/** What a request of the database comes to. */
+/** Resolves with the result of a database request. */
 function promisify<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
@@ -100,7 +103,7 @@ function promisify<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** The database of this browser; null where it keeps none, as in some private windows. */
+/** Opens the database of this browser; null where there is none, as in some private windows. */
 async function open(): Promise<IDBDatabase | null> {
   if (!('indexedDB' in globalThis)) return null;
   try {
@@ -109,7 +112,7 @@ async function open(): Promise<IDBDatabase | null> {
       request.result.createObjectStore('writes', { keyPath: ['owner', 'key'] }).createIndex('owner', 'owner');
     });
     const database = await promisify(request);
-    // A newer page changes what the database holds: this one lets it.
+    // Lets a newer page upgrade the database.
     database.addEventListener('versionchange', () => database.close());
     return database;
   } catch (error) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ShownRow } from '../../client/sync/row-store.ts';
+import type { GridRow } from '../../client/grid/source.ts';
 import type { Cells, ChangeRequest } from '../../server/model/change.ts';
 import { flush, type Page, simulate } from './simulated.ts';
 
@@ -44,7 +44,7 @@ async function through(page: Page): Promise<void> {
 }
 
 /** Every row of the view, read where it was not; new rows that were refused are only on this page. */
-async function shown(page: Page): Promise<ShownRow[]> {
+async function shown(page: Page): Promise<GridRow[]> {
   const rows = await page.rows.rowsBetween(0, page.rows.count() - 1);
   return rows.filter(item => item.version > 0 || !item.refused);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createUndoStack, type UndoStep } from '../../client/sync/undo-stack.ts';
+import type { UndoStep } from '../../client/grid/source.ts';
+import { createUndoStack } from '../../client/sync/undo-stack.ts';
 
 const step = (id: string, seq = 0, kind: UndoStep['kind'] = 'transaction'): UndoStep => ({ id, kind, seq });
 const told = (id: string, seq: number) => ({ transaction: id, label: '', at: '', seq });

@@ -5,7 +5,7 @@ import { dateInputText, isIsoDate } from '../parse-input.ts';
 import type { EditorProps } from './keys.ts';
 import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
 
-/** A date, typed or taken from the browser's own calendar (Alt+Down). */
+/** A date, typed or chosen in the browser's calendar (Alt+Down). */
 export function DateEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
   let picker!: HTMLInputElement;
@@ -17,7 +17,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
     try {
       picker.showPicker();
     } catch {
-      // Without a key or click of the person the browser does not open it: the text field is there.
+      // The browser opens it only after a key press or click; the text field remains usable.
       input.focus();
     }
   };

@@ -20,7 +20,7 @@ const editors: Partial<Record<TypeName, Component<EditorProps>>> = {
   link: LinkEditor,
 };
 
-/** The open editor, inside the cell that it edits. */
+/** The open editor, inside the cell it edits. */
 export function Editor(props: { grid: GridState }): JSX.Element {
   return (
     <Show when={props.grid.editing()} keyed>

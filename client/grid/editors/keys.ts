@@ -3,16 +3,16 @@ import type { Move } from '../edit.ts';
 import { cancelEditor, commitEditor } from '../edit.ts';
 import type { Editing, GridState } from '../state.ts';
 
-/** What every editor is given. */
+/** The props of every editor. */
 export interface EditorProps {
   grid: GridState;
   editing: Editing;
 }
 
-/** How an editor answers keys: what it would write now, and which arrows it needs itself. */
+/** Options of an editor's keys: the value to write, and the arrow keys it uses itself. */
 export interface KeyOptions {
   read(): Value;
-  /** Up and down belong to a list. */
+  /** The up and down arrows belong to a list. */
   list?: boolean;
   /** Alt+Enter starts a new line. */
   lines?: boolean;
@@ -21,8 +21,8 @@ export interface KeyOptions {
 const arrows: Record<string, Move> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
 /**
- * The keys of an open editor: Enter, Tab and Escape close it; after typing, arrows commit and move until F2 gives them to the text.
- * Keys of an input method at work are left to it.
+ * The keys of an open editor. Enter, Tab and Escape close it; after typing, arrows commit and move until F2 gives them to the
+ * text. Keys of an active input method are ignored.
  */
 export function createEditorKeys(props: EditorProps, options: KeyOptions): (event: KeyboardEvent) => void {
   const { grid } = props;
@@ -67,36 +67,36 @@ function insertLine(event: KeyboardEvent): void {
   area.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
-/** Leaves the editor with its text when the focus goes elsewhere on the page; not when the window loses it. */
+/** Commits the editor when the focus goes elsewhere on the page, but not when the window loses the focus. */
 export function leaveOnBlur(grid: GridState): (event: FocusEvent) => void {
   return event => {
     const to = event.relatedTarget;
     if (!document.hasFocus() || (to instanceof Element && to.closest('.sg-editor, .sg-list'))) return;
-    // The editor may be closing already: then there is nothing to leave.
+    // The editor may be closing already: then there is nothing to commit.
     queueMicrotask(() => {
       if (grid.editing() && !grid.root().querySelector('.sg-editor')?.contains(document.activeElement)) grid.commitOpenEditor?.();
     });
   };
 }
 
-/** Focuses an input with the caret at the end of its text. */
+/** Focuses an input with the caret at the end. */
 export function focusEnd(input: HTMLInputElement | HTMLTextAreaElement): void {
   input.focus({ preventScroll: true });
   input.setSelectionRange(input.value.length, input.value.length);
 }
 
-/** Focuses an input with all of its text selected: typing replaces it. */
+/** Focuses an input with its text selected, so that typing replaces it. */
 export function focusAll(input: HTMLInputElement): void {
   input.focus({ preventScroll: true });
   input.select();
 }
 
-/** The text that an editor starts with: nothing where typing replaces, else what the cell holds. */
+/** The initial text of an editor: empty if typing replaces the value, otherwise the cell's text. */
 export function startText(editing: Editing): string {
   const value = editing.retryText ?? editing.row?.cells[editing.column.id];
   return editing.typed || value === null || value === undefined ? '' : String(value);
 }
 
-/** How the input is named: the column's label. */
+/** The accessible name of the input: the column's label. */
 export const inputLabel = (props: EditorProps): string =>
   props.grid.say('edit', { name: props.editing.column.field.label[props.grid.props.language] });

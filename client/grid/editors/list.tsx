@@ -5,7 +5,7 @@ import { commitEditor } from '../edit.ts';
 import type { EditorProps } from './keys.ts';
 import { createEditorKeys, focusAll, inputLabel, leaveOnBlur } from './keys.ts';
 
-/** Something to choose. `disabled` says why it cannot be. */
+/** An option to choose. `disabled` is the reason why it cannot be chosen. */
 export interface Choice {
   value: Value;
   label: string;
@@ -17,14 +17,14 @@ export interface Choice {
 interface ListProps extends EditorProps {
   choices: readonly Choice[];
   start: string;
-  /** Said while there is nothing to choose. */
+  /** Shown while there is nothing to choose. */
   emptyText: string;
-  /** False while the choices are those of an earlier text: none of them is taken then. */
+  /** False while the choices belong to an earlier text; none of them is chosen then. */
   settled?: boolean;
   onTyped(text: string): void;
 }
 
-/** A text field with a list below it: typing narrows the list, arrows choose, Enter takes. */
+/** A text field with a list below it: typing filters the list, arrows choose, Enter accepts. */
 export function ListEditor(props: ListProps): JSX.Element {
   const id = createUniqueId();
   let input!: HTMLInputElement;
@@ -32,13 +32,13 @@ export function ListEditor(props: ListProps): JSX.Element {
   const current = props.editing.retryText ?? props.editing.row?.cells[props.editing.column.id] ?? null;
   const [at, setAt] = createSignal(-1);
   const [touched, setTouched] = createSignal(props.editing.typed);
-  /** What an arrow has put into the field. */
+  /** The text that an arrow key has put into the field. */
   let chosen: string | null = null;
   const open = createMemo(() => props.choices.length > 0 || touched());
   createEffect(() => {
     const { choices } = props;
     const wanted = touched() ? -1 : choices.findIndex(choice => choice.value === current);
-    // A text that is no choice is kept until something else is chosen.
+    // A text that matches no choice stays until something else is chosen.
     if (wanted < 0 && !touched() && current !== null) setAt(-1);
     else
       setAt(
@@ -150,7 +150,7 @@ export function ListEditor(props: ListProps): JSX.Element {
     </>
   );
 
-  /** An arrow chooses: from now on Enter takes what is marked, although nothing was typed. */
+  /** An arrow key chooses: from now on Enter accepts the highlighted choice, although nothing was typed. */
   function setTouchedByArrow(): void {
     const choice = props.choices[at()];
     if (!choice) return;

@@ -4,7 +4,7 @@ import { parseNumber } from '../parse-input.ts';
 import type { EditorProps } from './keys.ts';
 import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
 
-/** A number, with the comma or point of the reader's language. */
+/** A number, with the decimal separator of the reader's language. */
 export function NumberEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
   const { language } = props.grid.props;

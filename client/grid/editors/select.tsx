@@ -6,7 +6,7 @@ import type { EditorProps } from './keys.ts';
 import type { Choice } from './list.tsx';
 import { ListEditor } from './list.tsx';
 
-/** One of a few values, or the next state of a life cycle: states that may not follow are shown with the reason. */
+/** One of a few values, or the next state of a life cycle. States that may not follow are shown with the reason. */
 export function SelectEditor(props: EditorProps): JSX.Element {
   const [typed, setTyped] = createSignal('');
   const all = choicesOf(props);

@@ -5,7 +5,7 @@ import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from '
 
 const modes: Record<string, JSX.InputHTMLAttributes<HTMLInputElement>['inputmode']> = { email: 'email', phone: 'tel' };
 
-/** One line of text; also e-mail addresses and phone numbers, which the server judges. */
+/** One line of text, also for e-mail addresses and phone numbers, which the server validates. */
 export function TextEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
   const onKeyDown = createEditorKeys(props, { read: () => input.value });

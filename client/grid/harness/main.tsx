@@ -5,7 +5,7 @@ import type { Language } from '../../../server/model/localizedText.ts';
 import '../../styles/tokens.css';
 import { Grid } from '../grid.tsx';
 import type { Report } from '../source.ts';
-import type { Density, GridHandle, SelectionSummary } from '../state.ts';
+import type { GridHandle, RowHeight, SelectionSummary } from '../state.ts';
 import { createMemorySource } from './memory.ts';
 import { people, peopleWords } from './people.ts';
 import './harness.css';
@@ -20,20 +20,20 @@ const source = createMemorySource(people(Number(params.get('rows') ?? 100_000), 
   fail: params.get('fail') === 'yes',
 });
 const [language, setLanguage] = createSignal<Language>(params.get('language') === 'fr' ? 'fr' : 'en');
-const [density, setDensity] = createSignal<Density>(32);
+const [density, setDensity] = createSignal<RowHeight>(32);
 const theme = params.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
-/** What the tests read and turn. */
+/** What the tests read and set. */
 const harness = {
   source,
   reports: [] as Report[],
   expanded: [] as string[],
-  /** How often the sheet of keys was asked for. */
+  /** Number of requests for the keyboard help. */
   helped: 0,
   selected: null as SelectionSummary | null,
   handle: null as GridHandle | null,
-  /** Somebody else changes a row. */
+  /** Another person changes a row. */
   elsewhere: (position: number, cells: Cells) => source.elsewhere(position, cells),
   addElsewhere: (position: number, cells: Cells) => source.addElsewhere(position, cells),
   removeElsewhere: (...positions: number[]) => source.removeElsewhere(...positions),

@@ -9,15 +9,15 @@ import { createRowIds } from './row-ids.ts';
 import { cast, order, refusal, validate } from './rules.ts';
 
 interface Options {
-  /** Milliseconds before an answer comes. */
+  /** Delay of each answer, in milliseconds. */
   delay: number;
   insert: boolean;
-  /** Rows come in windows of a hundred, only when asked for, as from a server. */
+  /** Loads rows in windows of a hundred, on demand, like a server. */
   lazy: boolean;
   readOnly: boolean;
   /** The number of rows is not known yet. */
   unknown: boolean;
-  /** Nothing can be saved. */
+  /** Every commit fails. */
   fail: boolean;
 }
 
@@ -28,15 +28,15 @@ interface Undone {
   at: number;
 }
 
-/** A source with what somebody else does to its rows. */
+/** A row source that also simulates other people's changes. */
 export interface MemorySource extends RowSource {
   elsewhere(position: number, cells: Cells): void;
-  /** Somebody else puts a row there, or takes rows out. */
+  /** Another person inserts a row, or removes rows. */
   addElsewhere(position: number, cells: Cells): void;
   removeElsewhere(...positions: number[]): void;
 }
 
-/** Rows in memory that answer as a server does: late, and refusing an illegal state or a text "no". */
+/** Rows in memory that answer like a server: with a delay, and refusing an illegal state or the text "no". */
 export function createMemorySource(sheet: SampleTable, options: Options): MemorySource {
   const table: CatalogTable = {
     ...sheet.table,

@@ -1,18 +1,16 @@
 import type { CatalogField, CatalogTable } from '../../../server/api/wire.ts';
-import type { LocalizedText } from '../../../server/model/localizedText.ts';
+import { say } from '../../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../../server/model/table.ts';
 import type { GridRow } from '../source.ts';
 
-/** A table with its rows, as a source in memory is made from. */
+/** A sample table with its rows and link titles. */
 export interface SampleTable {
   table: CatalogTable;
   rows: GridRow[];
   links: Record<string, Map<string, string>>;
 }
 
-const say = (en: string, fr: string): LocalizedText => ({ en, fr });
-
-/** Words of the harness's issues. */
+/** Texts of the harness's issues. */
 export const peopleWords: TextsByCode = {
   V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
   V_EMAIL: say('Invalid e-mail address', 'Adresse e-mail invalide'),
@@ -107,7 +105,7 @@ const fields: CatalogField[] = [
   },
 ];
 
-/** Generated people; `extra` adds so many more text columns. */
+/** Generates people; `extra` adds this many text columns. */
 export function people(count: number, extra: number): SampleTable {
   const table: CatalogTable = {
     id: 'users',

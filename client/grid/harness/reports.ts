@@ -1,7 +1,7 @@
 import type { ChangeRequest, RowOutcome } from '../../../server/model/change.ts';
 import type { Preview, Report } from '../source.ts';
 
-/** What a trial of these changes says: a row needs a last name, and takes a licence. */
+/** The preview of these changes: each row needs a last name, and uses a licence. */
 export function previewOf(changes: readonly ChangeRequest[]): Preview {
   const wrong = changes.filter(({ to }) => !to?.lastName).length;
   return {
@@ -12,7 +12,7 @@ export function previewOf(changes: readonly ChangeRequest[]): Preview {
   };
 }
 
-/** The outcomes, counted. */
+/** Counts the outcomes. */
 export const report = (outcomes: RowOutcome[], message = ''): Report => ({
   accepted: outcomes.filter(one => one.outcome === 'accepted').length,
   held: outcomes.filter(one => one.outcome === 'held').length,

@@ -12,7 +12,7 @@ interface MemoryRows {
   takenOut: ReadonlySet<RowId>;
 }
 
-/** The rows of a source in memory by their ids. */
+/** The row ids of an in-memory source. */
 export const createRowIds = ({ rows, placeOf, isHere, moves, seq, wait, gone, takenOut }: MemoryRows): RowIds => ({
   orderVersion: moves,
   at: (first, last) => {

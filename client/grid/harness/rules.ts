@@ -2,7 +2,7 @@ import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, Value } from '../../../server/model/change.ts';
 import type { GridRow } from '../source.ts';
 
-/** Sorts values, empty ones last. */
+/** Compares values, empty ones last. */
 export function order(a: Value | undefined, b: Value | undefined): number {
   if (a === b) return 0;
   if (a === null || a === undefined) return 1;
@@ -10,7 +10,7 @@ export function order(a: Value | undefined, b: Value | undefined): number {
   return a < b ? -1 : 1;
 }
 
-/** Cells as their fields take them. */
+/** Converts cells to their fields' types. */
 export function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
   const cells: Cells = {};
   for (const [id, value] of Object.entries(to)) {
@@ -23,7 +23,7 @@ export function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
   return cells;
 }
 
-/** Why cells are not taken: a state that may not follow, or the text "no"; null where they are. */
+/** Why cells are refused: a state that may not follow, or the text "no"; null if they are accepted. */
 export function refusal(before: Cells, to: Cells, table: CatalogTable): string | null {
   const state = table.fields.find(field => field.type === 'state');
   const from = state?.states?.find(one => one.id === before[state.id]);
@@ -32,7 +32,7 @@ export function refusal(before: Cells, to: Cells, table: CatalogTable): string |
   return Object.values(to).includes('no') ? 'The answer is no' : null;
 }
 
-/** Says what is wrong with a row. */
+/** Sets a row's issues. */
 export function validate(row: GridRow): void {
   const { cells } = row;
   const missing = ['firstName', 'lastName'].filter(field => cells[field] === null || cells[field] === undefined);
