@@ -23,15 +23,10 @@ import { RowStore } from './row-store.ts';
 import { fetchLinkChoices, RowTitles } from './row-titles.ts';
 import { formatSort, parseSort } from './sort.ts';
 import type { TableRowsOptions } from './table-rows-options.ts';
-import { revertStep, undoOrRedo } from './undo.ts';
+import { reportWaiting, revertStep, undoOrRedo } from './undo.ts';
+import { createUnseenReload } from './unseen-reload.ts';
 import { View } from './view.ts';
 import type { QueuedWrite } from './write-store.ts';
-
-/** How long a result may be missing from the stream before the view is read again, in milliseconds. */
-const reloadUnseenAfter = 1_500;
-
-/** How often a pending undo checks whether it waits for the connection, in milliseconds. */
-const waitNoticeAfter = 500;
 
 /** The rows of one view of a table, for reading and editing. */
 export class TableRows {
@@ -45,7 +40,7 @@ export class TableRows {
   /** The last transaction received, and the last one whose changes the stream did not list (0 if none). */
   #knownSeq: number;
   #unlisted = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #reloadIfUnseen: () => void;
 
   constructor(options: TableRowsOptions) {
     this.#options = options;
@@ -64,6 +59,7 @@ export class TableRows {
       ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
     });
     this.ids = new ViewRowIds({ ...options, path: this.path, view: this.view, store: this.store, knownSeq: this.#knownSeq });
+    this.#reloadIfUnseen = createUnseenReload(this.store.pending, this.view, options.isLive);
     this.#problems = new ProblemRows(options.api, this.path, options.table, this.store, this.view);
   }
 
@@ -272,25 +268,10 @@ export class TableRows {
     return refusedFieldsOf([...refused, ...left]);
   }
 
-  /** Reads the view again when a result does not arrive on the stream. */
-  #reloadIfUnseen(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => {
-        if (this.store.pending.unconfirmed()) void this.view.reload().then(() => this.#reloadIfUnseen());
-      },
-      this.#options.isLive() ? reloadUnseenAfter * 4 : reloadUnseenAfter,
-    );
-  }
-
   async #undoOrRedo(direction: 'undid' | 'redid', step?: UndoStep): Promise<Report | null> {
     const onOutcome = (outcome: Outcome): void => this.ids.applyOutcome(outcome, true);
-    const waitCheck = setInterval(() => {
-      if (this.#options.isLive()) return;
-      clearInterval(waitCheck);
-      this.#options.onUndoWaiting?.(direction);
-    }, waitNoticeAfter);
-    const outcomes = await undoOrRedo(direction, { ...this.#options, onOutcome }, step).finally(() => clearInterval(waitCheck));
+    const work = undoOrRedo(direction, { ...this.#options, onOutcome }, step);
+    const outcomes = await reportWaiting(work, this.#options.isLive, () => this.#options.onUndoWaiting?.(direction));
     await this.#options.prepareUndo?.();
     if (!this.#options.isLive()) this.view.scheduleReload();
     return outcomes && this.#report(outcomes, { kind: direction === 'undid' ? 'undo' : 'redo' });

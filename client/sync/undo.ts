@@ -58,6 +58,19 @@ async function applyNext(
   }
 }
 
+/** How often a pending undo checks whether it waits for the connection, in milliseconds. */
+const waitCheckInterval = 500;
+
+/** Calls `onWaiting` once if the stream is not live while the work is pending. Returns the result of the work. */
+export async function reportWaiting<T>(work: Promise<T>, isLive: () => boolean, onWaiting: () => void): Promise<T> {
+  const waitCheck = setInterval(() => {
+    if (isLive()) return;
+    clearInterval(waitCheck);
+    onWaiting();
+  }, waitCheckInterval);
+  return work.finally(() => clearInterval(waitCheck));
+}
+
 /** Reads the undo and redo lists from the server. Where it cannot be reached, this page uses its own stacks. */
 async function syncSteps({ api, path, undoStack, isLive }: UndoOptions): Promise<void> {
   if (!isLive()) return;

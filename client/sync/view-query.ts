@@ -40,6 +40,15 @@ export async function readPage(
   );
 }
 
-/** Reads how many rows match a query. */
-export const readCount = ({ api, path }: ViewOptions, { filter, search }: Query, signal: AbortSignal): Promise<CountResponse> =>
+/** Reads several pages of a query's result, and how many rows match it. */
+export const readPages = (
+  options: ViewOptions,
+  query: Query,
+  pages: readonly number[],
+  size: number,
+  signal: AbortSignal,
+): Promise<[CountResponse, RowsResponse[]]> =>
+  Promise.all([readCount(options, query, signal), Promise.all(pages.map(page => readPage(options, query, page, size, signal)))]);
+
+const readCount = ({ api, path }: ViewOptions, { filter, search }: Query, signal: AbortSignal): Promise<CountResponse> =>
   api.get<CountResponse>(withQuery(`${path}/rows/count`, { filter, search }), signal);

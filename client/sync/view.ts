@@ -6,7 +6,7 @@ import { ApiProblem, NoConnection } from './api.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 import { PageCache } from './page-cache.ts';
 import { emptyPlan, maxRequests, type PrefetchPlan, planPrefetch } from './prefetch.ts';
-import { type Query, readCount, readPage, sameQuery, type ViewOptions } from './view-query.ts';
+import { type Query, readPage, readPages, sameQuery, type ViewOptions } from './view-query.ts';
 
 /** Signal key for rows that appear, disappear or move. It is no page number. */
 const orderKey = -1;
@@ -214,10 +214,7 @@ export class View {
     const [from, to] = this.#window.map(position => Math.floor(position / this.#pages.size)) as [number, number];
     const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
     try {
-      const [{ count }, ...answers] = await Promise.all([
-        readCount(this.#options, query, this.#abort.signal),
-        ...numbers.map(number => this.#fetch(number)),
-      ]);
+      const [{ count }, answers] = await readPages(this.#options, query, numbers, this.#pages.size, this.#abort.signal);
       if (generation !== this.#generation) return void (await this.#reloading);
       if (answers.some(answer => answer.seq < this.#movedAt)) return await this.reload();
       batch(() => {

@@ -6,7 +6,7 @@ import type { GridRow, Report, RowSource, SortKey } from '../source.ts';
 import type { SampleTable } from './people.ts';
 import { previewOf, report } from './reports.ts';
 import { createRowIds } from './row-ids.ts';
-import { cast, order, refusal, validate } from './rules.ts';
+import { cast, compareBy, refusal, validate } from './rules.ts';
 
 interface Options {
   /** Delay of each answer, in milliseconds. */
@@ -260,19 +260,13 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       await wait();
       return report(
         entries.map(({ row }) => ({ table: table.id, row: row.id, outcome: 'accepted', issues: [] })),
-        'Done again',
+        'Redone',
       );
     },
     sort,
     setSort: keys => {
       setSort(keys);
-      rows = rows.toSorted((a, b) => {
-        for (const { field, descending } of keys) {
-          const found = order(a.cells[field], b.cells[field]) * (descending ? -1 : 1);
-          if (found !== 0) return found;
-        }
-        return a.id < b.id ? -1 : 1;
-      });
+      rows = rows.toSorted(compareBy(keys));
       reindex();
     },
     find: async (text, from, backwards) => {

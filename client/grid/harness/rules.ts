@@ -1,9 +1,20 @@
 import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, Value } from '../../../server/model/change.ts';
-import type { GridRow } from '../source.ts';
+import type { GridRow, SortKey } from '../source.ts';
+
+/** Compares rows by these sort keys, then by id. */
+export const compareBy =
+  (keys: readonly SortKey[]) =>
+  (a: GridRow, b: GridRow): number => {
+    for (const { field, descending } of keys) {
+      const order = compareValues(a.cells[field], b.cells[field]) * (descending ? -1 : 1);
+      if (order !== 0) return order;
+    }
+    return a.id < b.id ? -1 : 1;
+  };
 
 /** Compares values, empty ones last. */
-export function order(a: Value | undefined, b: Value | undefined): number {
+function compareValues(a: Value | undefined, b: Value | undefined): number {
   if (a === b) return 0;
   if (a === null || a === undefined) return 1;
   if (b === null || b === undefined) return -1;
