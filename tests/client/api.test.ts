@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApi } from '../../client/sync/api.ts';
 
-describe('an answer that breaks off in the middle', () => {
+describe('an interrupted response', () => {
   const asked: { method: string; key: string }[] = [];
   const server = createServer((request, response) => {
     asked.push({ method: request.method ?? '', key: String(request.headers['idempotency-key'] ?? '') });
@@ -16,7 +16,7 @@ describe('an answer that breaks off in the middle', () => {
     server.close();
   });
 
-  it.each(['write', 'get'] as const)('is asked for again: %s', async how => {
+  it.each(['write', 'get'] as const)('is requested again: %s', async how => {
     await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as AddressInfo;
     const api = createApi({
@@ -35,7 +35,7 @@ describe('an answer that breaks off in the middle', () => {
   });
 });
 
-describe('an answer that says to come back later', () => {
+describe('a response with Retry-After', () => {
   const answers = (problems: readonly object[]) => {
     const waits: number[] = [];
     let asked = 0;
@@ -55,13 +55,13 @@ describe('an answer that says to come back later', () => {
     return { api, waits };
   };
 
-  it('is waited for, and what was typed is sent again', async () => {
+  it('is waited for, and the write is sent again', async () => {
     const { api, waits } = answers([{ retryAfter: 3 }, { retryAfter: 2 }]);
     expect(await api.write('/x', {})).toEqual({ done: 42 });
     expect(waits).toEqual([3_000, 2_000]);
   });
 
-  it('is told where it is said of rows, or is too long to wait for', async () => {
+  it('is thrown if it has outcomes for rows or asks for a long wait', async () => {
     const ofRows = answers([{ retryAfter: 3, outcome: { outcomes: [] } }]);
     await expect(ofRows.api.write('/x', {})).rejects.toThrow('Too many requests');
     const long = answers([{ retryAfter: 3_600, detail: 'At most 100 rows in an hour' }]);
@@ -70,7 +70,7 @@ describe('an answer that says to come back later', () => {
   });
 });
 
-it('a problem is said in the words of its reader where there are any', async () => {
+it("the message of a problem is in the reader's language if there is a translation", async () => {
   const answer = (code: string) =>
     createApi({
       fetch: async () =>
@@ -85,7 +85,7 @@ it('a problem is said in the words of its reader where there are any', async () 
     }).get('/x');
   await expect(answer('no_such_row')).rejects.toMatchObject({
     message: 'Cette ligne n’existe plus',
-    said: 'Cette ligne n’existe plus',
+    localized: 'Cette ligne n’existe plus',
   });
-  await expect(answer('other')).rejects.toMatchObject({ message: 'There is no such row', said: undefined });
+  await expect(answer('other')).rejects.toMatchObject({ message: 'There is no such row', localized: undefined });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../../client');
 
@@ -23,7 +23,7 @@ function filesOf(manifest: Record<string, Chunk>, name: string, found = new Set<
   return found;
 }
 
-test('no more than 120 kB of scripts and styles come before the first rows, in either language', async () => {
+it('at most 120 kB of scripts and styles load before the first rows, in either language', async () => {
   const outDir = mkdtempSync(join(tmpdir(), 'seatgrid-bundle-'));
   try {
     const { build } = await import('vite');

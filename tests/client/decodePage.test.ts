@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { decodePage } from '../../client/sync/decode-page.ts';
 import { encodePage } from '../../server/api/serialize.ts';
 import type { IssueDetails } from '../../server/model/table.ts';
@@ -17,7 +17,7 @@ const row = fc.record(
   { requiredKeys: ['id', 'version', 'cells'] },
 );
 
-test('a page that is told cell by cell has the rows that it was made of', () => {
+it('a decoded page has the rows that were encoded', () => {
   fc.assert(
     fc.property(fc.array(row), rows => {
       const rest = { links: {}, cursor: null, seq: 1 };
@@ -29,7 +29,7 @@ test('a page that is told cell by cell has the rows that it was made of', () => 
   );
 });
 
-test('what all rows of a page have alike is said once, but for what each row needs', () => {
+it('columns with one value for all rows are sent once, except those that each row needs', () => {
   const fields = ['id', 'version', 'invalid', 'issues', 'name', 'status', 'role'];
   const rows = [
     ['a', 1, null, null, 'Ann', 'Draft', null],

@@ -16,7 +16,7 @@ const condition: fc.Arbitrary<Condition> = fc.constantFrom(...users.fields).chai
 );
 
 describe('the filter builder', () => {
-  it('writes what the page says it writes', () => {
+  it('writes the formulas that its controls describe', () => {
     const lines: Condition[] = [
       { field: 'status', comparison: 'is', value: 'Active' },
       { field: 'lastName', comparison: 'contains', value: 'ma' },
@@ -24,18 +24,18 @@ describe('the filter builder', () => {
     expect(writeFilter(lines, users)).toBe('AND(status = "Active", CONTAINS(lastName, "ma"))');
   });
 
-  it('leaves out lines that are not complete', () => {
+  it('omits incomplete conditions', () => {
     expect(writeFilter([{ field: 'lastName', comparison: 'contains', value: '' }], users)).toBe('');
     expect(writeFilter([{ field: 'invitesSent', comparison: 'more', value: 'many' }], users)).toBe('');
   });
 
-  it('does not claim to show a formula that says more', () => {
+  it('does not accept a formula that it cannot show completely', () => {
     expect(readFilter('OR(status = "Active", external)', users)).toBeNull();
     expect(readFilter('LEN(lastName) > 3', users)).toBeNull();
     expect(readFilter('AND(', users)).toBeNull();
   });
 
-  it('writes formulas that parse, and reads the same lines back from them', () => {
+  it('writes formulas that parse, and reads the same conditions back', () => {
     fc.assert(
       fc.property(fc.array(condition, { minLength: 1, maxLength: 4 }), lines => {
         const written = writeFilter(lines, users);

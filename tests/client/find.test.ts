@@ -30,7 +30,7 @@ describe('the nearest of many matching rows', () => {
     [5_000, 5_001],
     [8_996, 8_997],
     [8_997, null],
-  ])('behind %i is %s, however many stand before', async (from, found) => {
+  ])('after %i is %s, however many come before it', async (from, found) => {
     expect(await nearestMatch(tableOf(9_000) as Api, '/t', view, view, from, false)).toBe(found);
   });
 

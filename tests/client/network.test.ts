@@ -24,8 +24,8 @@ function line() {
   return { world, network, api };
 }
 
-describe('a write that does not get through', () => {
-  it('is sent with its key within a moment of a sign that the network is back, however long it had waited', async () => {
+describe('a write without a connection', () => {
+  it('is sent with its key as soon as the network may be back, however long it has waited', async () => {
     const { world, network, api } = line();
     const written = api.write('/x', {});
     await vi.advanceTimersByTimeAsync(600_000);
@@ -40,7 +40,7 @@ describe('a write that does not get through', () => {
     expect(network.stuck()).toBe(false);
   });
 
-  it('goes on when any other request gets through', async () => {
+  it('is sent when another request gets through', async () => {
     const { world, api } = line();
     const written = api.write('/x', {});
     await vi.advanceTimersByTimeAsync(600_000);
@@ -50,7 +50,7 @@ describe('a write that does not get through', () => {
     expect(await written).toEqual({ done: 42 });
   });
 
-  it('is not tried with each request that gets through, where it alone does not', async () => {
+  it('is not retried with each successful request if it alone fails', async () => {
     const { world, network } = line();
     const api = createApi({
       fetch: async path => {
@@ -72,7 +72,7 @@ describe('a write that does not get through', () => {
     expect(network.stuck()).toBe(true);
   });
 
-  it('tries more often again after a sign that was wrong', async () => {
+  it('retries more often after a false sign of recovery', async () => {
     const { world, network, api } = line();
     void api.write('/x', {});
     await vi.advanceTimersByTimeAsync(600_000);
@@ -83,7 +83,7 @@ describe('a write that does not get through', () => {
     expect(world.keys.length).toBeGreaterThanOrEqual(before + 2);
   });
 
-  it('is not sent blindly once the server may have forgotten its key', async () => {
+  it('is not sent again once its key may have expired', async () => {
     const { world, api } = line();
     const written = api.write('/x', {}).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(idempotencyKeyLifetime + 60_000);
@@ -94,7 +94,7 @@ describe('a write that does not get through', () => {
   });
 });
 
-it('pages that wake together do not ask together', async () => {
+it('pages that wake together spread their requests', async () => {
   const network = createNetwork();
   const woken: number[] = [];
   for (let page = 0; page < 50; page += 1) void network.pause(60_000).then(() => woken.push(Date.now()));
@@ -104,7 +104,7 @@ it('pages that wake together do not ask together', async () => {
   expect(new Set(woken).size).toBeGreaterThan(10);
 });
 
-describe('a connection that was cut', () => {
+describe('an interrupted connection', () => {
   function open() {
     const world = { reachable: true, opened: 0, tried: 0, listeners: new Map<string, (event: MessageEvent<string>) => void>() };
     const tell = (type: string, data = ''): void => world.listeners.get(type)?.(new MessageEvent(type, { data }));
@@ -129,7 +129,7 @@ describe('a connection that was cut', () => {
     return { world, tell, states, connection };
   }
 
-  it('tries again about every second in the first minute, and seldom after an hour', async () => {
+  it('reconnects about every second in the first minute, and rarely after an hour', async () => {
     const { world, tell, states, connection } = open();
     await vi.advanceTimersByTimeAsync(10);
     world.reachable = false;
@@ -148,7 +148,7 @@ describe('a connection that was cut', () => {
     connection.close();
   });
 
-  it('is noticed by its silence, also when nothing fails', async () => {
+  it('is detected by silence, even without an error', async () => {
     const { world, tell, states, connection } = open();
     await vi.advanceTimersByTimeAsync(10);
     for (let beat = 1; beat < 10; beat += 1) {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createApi, NoConnection } from '../../client/sync/api.ts';
 import { createOffThreadFetch, type FetchReply, type FetchRequest } from '../../client/sync/off-thread-fetch.ts';
 
@@ -38,7 +38,7 @@ const answer = (id: number, text: string, status = 200): FetchReply => ({
   text,
 });
 
-test('the page reads by itself until the thread is there, then the thread does; the page writes', async () => {
+it('reads use the main thread until the worker is ready, then the worker; writes use the main thread', async () => {
   const { api, here, thread } = open();
   expect(await api.get('/a')).toBe('here');
   thread.say('ready');
@@ -50,7 +50,7 @@ test('the page reads by itself until the thread is there, then the thread does; 
   expect(here).toEqual(['GET /a', 'POST /c']);
 });
 
-test('answers find whoever asked, in whatever order they come; a refusal keeps its words', async () => {
+it('responses reach their callers in any order, and a refusal keeps its message', async () => {
   const { api, thread } = open();
   thread.say('ready');
   const [one, two] = [api.get('/1'), api.get('/2')];
@@ -60,7 +60,7 @@ test('answers find whoever asked, in whatever order they come; a refusal keeps i
   await expect(two).rejects.toMatchObject({ problem: { status: 403, code: 'no', title: 'No' } });
 });
 
-test('what is given up is given up in the thread too, and its answer wanted by nobody', async () => {
+it('an aborted request is aborted in the worker too, and its response is ignored', async () => {
   const { api, thread } = open();
   thread.say('ready');
   const stop = new AbortController();
@@ -71,7 +71,7 @@ test('what is given up is given up in the thread too, and its answer wanted by n
   thread.say(answer(1, '1'));
 });
 
-test('what does not get through is asked for again, four times in all', async () => {
+it('a failed request is tried four times in all', async () => {
   const { api, thread } = open();
   thread.say('ready');
   const reading = api.get('/x').catch((error: unknown) => error);
@@ -82,7 +82,7 @@ test('what does not get through is asked for again, four times in all', async ()
   expect(await reading).toBeInstanceOf(NoConnection);
 });
 
-test('when the thread breaks, what it was asked is read by the page, and all that follows', async () => {
+it('when the worker fails, its requests and all later ones use the main thread', async () => {
   const { api, here, thread } = open();
   thread.say('ready');
   const reading = api.get('/x');

@@ -28,8 +28,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>({ do: 'reload' }),
 );
 
-describe('law: a command is given rows that were selected, and no other', () => {
-  it('whatever others do, and whichever rows are loaded', { timeout: 120_000 }, async () => {
+describe('law: a command receives selected rows and no others', () => {
+  it('whatever other people do, and whichever rows are loaded', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('', 'lastName'),
@@ -110,7 +110,7 @@ describe('law: a command is given rows that were selected, and no other', () => 
     );
   });
 
-  it('says when the row of the active cell went, and not where this page took it out', async () => {
+  it('reports the loss of the active row, unless this page removed it', async () => {
     const { page: open, edit } = simulate(people);
     const page = open();
     await page.rows.view.reload();

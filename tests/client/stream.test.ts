@@ -83,7 +83,7 @@ const putAway: Step[] = [
 ];
 
 describe('pages that share one stream', () => {
-  it('hear every commit once and in order, whichever of them close, crash, freeze and take over', {
+  it('receive every commit once and in order, whichever of them close, crash, freeze and take over', {
     timeout: 60_000,
   }, async () => {
     await fc.assert(

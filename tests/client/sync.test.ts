@@ -49,8 +49,8 @@ async function shown(page: Page): Promise<GridRow[]> {
   return rows.filter(item => item.version > 0 || !item.refused);
 }
 
-describe('optimistic + stream = server', () => {
-  it('whatever is edited, refused, reordered or cut', { timeout: 120_000 }, async () => {
+describe('optimistic rows + stream = server rows', () => {
+  it('whatever is edited, refused, reordered or interrupted', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async steps => {
         const { store, page: open, edit } = simulate(people);
@@ -125,7 +125,7 @@ describe('optimistic + stream = server', () => {
     );
   });
 
-  it('without reading again what was read, as long as the stream brings everything', async () => {
+  it('without reading a page twice while the stream is complete', async () => {
     const change = fc.oneof(
       { weight: 4, arbitrary: fc.record({ do: fc.constant('edit' as const), row, to: cells, late: fc.boolean() }) },
       fc.record({ do: fc.constant('add' as const), to: cells, late: fc.boolean() }),
@@ -184,7 +184,7 @@ const requestFor = (index: number, to: Cells, from: Cells = {}): ChangeRequest =
 });
 
 describe('rows', () => {
-  it('show an edit at once, and keep what was typed when it is refused', async () => {
+  it('show an edit at once, and keep the typed text when it is refused', async () => {
     const { one } = await start();
     one.setHolding(true);
     const done = one.rows.commit([requestFor(4, { lastName: 'Typed' })], 'edit');
@@ -200,7 +200,7 @@ describe('rows', () => {
     expect(one.rows.at(4)?.refused).toBeUndefined();
   });
 
-  it('are not refused because of an own edit that is still on its way', async () => {
+  it('are not refused because of a pending edit of the same person', async () => {
     const { one, store } = await start();
     one.setHolding(true);
     const first = one.rows.commit([requestFor(0, { lastName: 'One' }, { lastName: 'p0' })], 'edit');
@@ -213,7 +213,7 @@ describe('rows', () => {
     expect(store.of('users').get(rowId(0))?.cells.lastName).toBe('Two');
   });
 
-  it('send a long paste in parts, in order, as one step to undo', async () => {
+  it('of a long paste are sent in parts, in order, as one undo step', async () => {
     const { one, store } = await start();
     const wishes = Array.from(
       { length: 12_000 },
@@ -229,7 +229,7 @@ describe('rows', () => {
     expect(store.of('users').size).toBe(people + 12_000);
   });
 
-  it('take two steps back where that is asked twice at once', async () => {
+  it('go back two steps when undo is pressed twice at once', async () => {
     const { one, store } = await start();
     const set = (lastName: string) => one.rows.commit([{ table: 'users', row: rowId(0), to: { lastName } }], 'edit');
     const before = store.of('users').get(rowId(0))?.cells.lastName;
@@ -241,7 +241,7 @@ describe('rows', () => {
     expect(store.of('users').get(rowId(0))?.cells.lastName).toBe('Two');
   });
 
-  it('stay in their place when others delete rows before them', async () => {
+  it('keep their position when other people delete rows before them', async () => {
     const { one, edit } = await start();
     edit([{ table: 'users', row: rowId(0), to: null }]);
     one.deliver();
@@ -252,7 +252,7 @@ describe('rows', () => {
     expect(one.rows.positionOf(rowId(3))).toBe(2);
   });
 
-  it('come back to their place when their deletion is taken back, on pages that never saw it too', async () => {
+  it('return to their position when their deletion is undone, also on pages that never loaded them', async () => {
     const { edit, one, page: open, store } = await start();
     edit([{ table: 'users', row: rowId(2), to: null }]);
     one.deliver();
@@ -266,7 +266,7 @@ describe('rows', () => {
     }
   });
 
-  it('keep a new row that is refused, and send it whole at the next try', async () => {
+  it('that are refused as new stay, and are sent whole on the next try', async () => {
     const { one, store } = await start();
     const taken: ChangeRequest = { table: 'users', row: rowId(1), from: null, to: { lastName: 'Twice' } };
     await one.rows.commit([taken], 'add');

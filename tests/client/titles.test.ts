@@ -4,8 +4,8 @@ import { simulate } from './simulated.ts';
 
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
 
-describe('titles of rows', () => {
-  it('come from the server, and are asked for again when the row changes', async () => {
+describe('row titles', () => {
+  it('come from the server, and are requested again when the row changes', async () => {
     const { page: open, edit } = simulate(3);
     const page = open();
     await page.rows.view.reload();
@@ -20,7 +20,7 @@ describe('titles of rows', () => {
     expect(page.rows.titleOf(row!.id)).toBe('p1 Roux');
   });
 
-  it('are not made from the names of fields in the client', () => {
+  it('are not formed from field names in the client', () => {
     const rooms = /^client\/(sync|grid|panels|pages)\//;
     const forms = /^client\/(grid\/harness\/|pages\/(setup|invite)\.tsx)/;
     const guessing = readSources()

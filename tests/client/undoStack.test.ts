@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { UndoStep } from '../../client/grid/source.ts';
 import { createUndoStack } from '../../client/sync/undo-stack.ts';
 
 const step = (id: string, seq = 0, kind: UndoStep['kind'] = 'transaction'): UndoStep => ({ id, kind, seq });
 const told = (id: string, seq: number) => ({ transaction: id, label: '', at: '', seq });
 
-test('what cannot be taken back leaves the steps before it, and is not the last that can be', () => {
+it('an action that cannot be undone leaves the steps before it, and is not reported as undoable', () => {
   const history = createUndoStack();
   history.record(step('ab', 1, 'batch'));
   expect([history.last(), history.canUndo()]).toEqual(['did', true]);
@@ -19,7 +19,7 @@ test('what cannot be taken back leaves the steps before it, and is not the last 
   expect([history.last(), history.canUndo(), history.canRedo()]).toEqual(['did', true, false]);
 });
 
-test('the list of the server counts, with what was refused here among it, and without what could not be taken back', () => {
+it("the server's list replaces the stack, with the marks of this page and without steps that could not be undone", () => {
   const history = createUndoStack();
   history.record(step('here', 4));
   let isMarked = true;

@@ -21,8 +21,8 @@ const refused = (how: UndoResult['row'], ...codes: string[]): RowOutcome =>
 const times = (count: number, make: () => RowOutcome): RowOutcome[] => Array.from({ length: count }, make);
 const tell = (...outcomes: RowOutcome[]) => undoReportText(outcomes, users, ({ message }) => message);
 
-describe('what an undo says', () => {
-  it('counts what became of rows, not rows that were touched', () => {
+describe('the report of an undo', () => {
+  it('counts rows by their result', () => {
     expect(tell(...times(31, () => row({ row: 'removed' })), ...times(9, () => row({ row: 'stays', state: 'Inactive' })))).toBe(
       '31 removed; 9 had an account and are now Inactive',
     );
@@ -33,11 +33,11 @@ describe('what an undo says', () => {
     expect(tell(row({ row: 'restored', state: 'Draft' }))).toBe('1 restored; 1 is now Draft');
   });
 
-  it('says no more than a count where all went as it was meant', () => {
+  it('is only a count if all rows were undone', () => {
     expect(tell(row({ row: 'removed' }), row({ row: 'restored' }), row({ row: 'reverted' }))).toBeNull();
   });
 
-  it('says why rows could not come back, where there is one reason', () => {
+  it('says why rows could not be restored if there is a single reason', () => {
     expect(tell(row({ row: 'restored' }), refused('restored', 'taken'), refused('restored', 'taken'))).toBe(
       '1 restored; 2 could not be restored: because of taken',
     );
@@ -45,7 +45,7 @@ describe('what an undo says', () => {
     expect(tell(refused('removed', 'linked'))).toBe('1 could not be removed: because of linked');
   });
 
-  it('says how many parts of a long paste could not be taken back at all, and why where that is known', () => {
+  it('says how many parts of a long paste could not be undone, and why if known', () => {
     const part = (code: string): RowOutcome => ({ table: '', row: `t${code}`, outcome: 'refused', issues: [issue(code)] });
     expect(tell(row({ row: 'removed' }), part('too_old'))).toBe(
       '1 removed; 1 part of it could not be undone: the history is no longer kept',
@@ -60,7 +60,7 @@ describe('what an undo says', () => {
     );
   });
 
-  it('names the rows that stay, by a filter that finds them', () => {
+  it('names the rows that stay, with a filter that finds them', () => {
     const stay = times(2, () => row({ row: 'stays', state: 'Inactive' }));
     const staying = findUndeletable([row({ row: 'removed' }), ...stay])!;
     expect(staying).toEqual({ table: 'users', rows: stay.map(each => each.row), state: 'Inactive' });

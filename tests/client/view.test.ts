@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Api } from '../../client/sync/api.ts';
 import { RowStore } from '../../client/sync/row-store.ts';
 import { View } from '../../client/sync/view.ts';
@@ -35,7 +35,7 @@ function server(count: () => number, turns: () => number): { api: Api; asked: ()
   return { api: { get, request: never, probe: never, write: never }, asked: () => asked };
 }
 
-test('whoever waits for pages while new rows get their places does not cut off the others for ever', async () => {
+it('reads that wait while new rows move to their positions do not cancel each other for ever', async () => {
   const pages = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 2, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(pages, fc.infiniteStream(fc.nat({ max: 3 })), fc.nat({ max: 3 }), async (wanted, delays, late) => {
@@ -64,7 +64,7 @@ test('whoever waits for pages while new rows get their places does not cut off t
   );
 });
 
-test('a row that comes back is among the others also where those behind it are new', async () => {
+it('a restored row is placed among the others even if the rows after it are new', async () => {
   const { api } = server(
     () => 3,
     () => 0,
@@ -76,7 +76,7 @@ test('a row that comes back is among the others also where those behind it are n
   expect([1, 7, 11].map(at => view.isAmong(rowId(at)))).toEqual([true, true, false]);
 });
 
-test('no page is asked for before the first row', async () => {
+it('a page before the first row is never requested', async () => {
   const { api, asked } = server(
     () => 30,
     () => 0,
@@ -93,7 +93,7 @@ test('no page is asked for before the first row', async () => {
   expect([asked(), view.problem()]).toEqual([before, null]);
 });
 
-test('another question is read from its first row, and says when its rows are there', async () => {
+it('a new query is read from its first row, and reports when its rows are there', async () => {
   const { api } = server(
     () => 400,
     () => 0,
@@ -125,7 +125,7 @@ test('another question is read from its first row, and says when its rows are th
   expect(paths.find(path => path.includes('/cells'))).toContain('offset=0&');
 });
 
-test('no page is asked for before the first, and the first row of a table is wanted before anything is known of it', async () => {
+it('a page before the first is never requested, and the first row of a table is wanted before anything is loaded', async () => {
   const { api, asked } = server(
     () => 3,
     () => 0,

@@ -24,8 +24,8 @@ function phrases(words: object, path = ''): [string, string][] {
 
 const spoken = (words: object): Map<string, string> => new Map(phrases({ ...words, top: {}, act: {} }));
 
-describe('words', () => {
-  it('are the same in both languages, and none is empty', () => {
+describe('texts', () => {
+  it('have the same keys in both languages, and none is empty', () => {
     const [english, french] = [spoken(en), spoken(fr)];
     expect([...french.keys()]).toEqual([...english.keys()]);
     for (const [path, text] of [...english, ...french]) expect(text.trim(), path).not.toBe('');
@@ -35,24 +35,24 @@ describe('words', () => {
     for (const [path, text] of [...spoken(en), ...spoken(fr)]) expect(text, path).not.toMatch(/error|erreur|oops|invalid input/i);
   });
 
-  it('count by the rules of the language', () => {
+  it('use the plural rules of the language', () => {
     const [english, french] = [numberFormatter('en'), numberFormatter('fr')];
     expect([0, 1, 2].map(count => english.plural(count, 'row', 'rows'))).toEqual(['0 rows', '1 row', '2 rows']);
     expect([0, 1, 2].map(count => french.plural(count, 'ligne', 'lignes'))).toEqual(['0 ligne', '1 ligne', '2 lignes']);
     expect(english.plural(12_000, 'row', 'rows')).toBe('12,000 rows');
   });
 
-  it('of the grid write numbers as the page does', () => {
+  it('of the grid format numbers as the page does', () => {
     expect(sayIn('en', 'outcome', { count: 5_000, accepted: 4_999, held: 1, refused: 0 })).toMatch(/^5,000 rows: 4,999 /);
     expect(sayIn('fr', 'outcome', { count: 5_000, accepted: 4_999, held: 1, refused: 0 })).toMatch(/^5\u202f000 lignes/);
   });
 
-  it('of the help send nobody to a table that only some have', () => {
+  it('of the help send nobody to a table that only some people have', () => {
     for (const { id, text } of [...helpEn, ...helpFr])
       expect([id, text.join(' ')]).not.toEqual([id, expect.stringMatching(/Outbox|Boîte d.envoi/)]);
   });
 
-  it('of the help speak of the same things in both languages', () => {
+  it('of the help cover the same topics in both languages', () => {
     expect(helpFr.map(topic => [topic.id, topic.text.length])).toEqual(helpEn.map(topic => [topic.id, topic.text.length]));
   });
 
@@ -62,7 +62,7 @@ describe('words', () => {
     expect(searchHelp(helpEn, 'zzz')).toEqual([]);
   });
 
-  it('of an issue come from its code, and from its message where the code is not known', () => {
+  it('of an issue come from its code, or from its message if the code is unknown', () => {
     const words = { V_MISSING: { en: 'Missing: {fields}', fr: 'Manquant : {fields}' } };
     const issue = { code: 'V_MISSING', message: 'Missing: lastName', params: { fields: ['lastName'] } };
     expect(formatIssue(issue, words, undefined, 'fr')).toBe('Manquant : lastName');
@@ -70,7 +70,7 @@ describe('words', () => {
   });
 });
 
-it('typesets the French of what the server tells, and nothing else', () => {
+it('French texts from the server are typeset, and nothing else', () => {
   const told = {
     en: "It's: a b",
     fr: "L'état : « vide » ? n'a rien ; voyez 10:30",
@@ -90,7 +90,7 @@ describe('problems', () => {
   /** Said to programs only: no page asks so. */
   const forPrograms = ['bad_condition', 'bad_key', 'not_json', 'unauthorized', 'unexpected'];
 
-  it('have French words for every code by which the server answers a page', () => {
+  it('have a French text for every code that the server sends to a page', () => {
     const sources = readdirSync(api, { recursive: true, encoding: 'utf8' })
       .filter(name => name.endsWith('.ts'))
       .map(name => readFileSync(join(api, name), 'utf8'));
@@ -108,7 +108,7 @@ describe('problems', () => {
   });
 });
 
-it('names the zone in which an invitation ends', () => {
+it('the expiry of an invitation names its time zone', () => {
   const moment = '2026-12-02T18:24:00.000Z';
   expect(formatDateTimeWithZone(moment, 'en', 'Europe/Paris')).toBe('2 Dec 2026, 19:24 CET');
   expect(formatDateTimeWithZone(moment, 'fr', 'America/New_York')).toMatch(/^2 déc\. 2026,? (?:à )?13:24 UTC[−-]5$/);

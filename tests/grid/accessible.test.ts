@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -24,7 +24,7 @@ const scrollTo = (top: number, left = 0) =>
   );
 
 describe('roles and names', () => {
-  test('role=grid with a name; rows, gridcells, columnheaders; one rowheader per row', async () => {
+  it('the grid has role=grid and a name; rows, gridcells, columnheaders and one rowheader a row', async () => {
     await open();
     expect(await grid.page.getByRole('grid', { name: 'Users: grid' }).count()).toBe(1);
     const roles = await grid.page.evaluate(() =>
@@ -37,19 +37,19 @@ describe('roles and names', () => {
     for (const row of roles.slice(1)) expect(row).toMatch(/^gridcell rowheader( gridcell)+$/);
   });
 
-  test('aria-readonly on cells that cannot be edited', async () => {
+  it('read-only cells have aria-readonly', async () => {
     await open();
     expect(await grid.cell(0, 0).getAttribute('aria-readonly')).toBe('true');
     expect(await grid.cell(0, 2).getAttribute('aria-readonly')).toBe('true');
     expect(await grid.cell(0, 3).getAttribute('aria-readonly')).toBeNull();
   });
 
-  test('a grid that cannot be edited at all does not carry it', async () => {
+  it('cells of a read-only grid do not have aria-readonly', async () => {
     await open('rows=100&readonly=yes');
     expect(await grid.page.locator('[aria-readonly]').count()).toBe(0);
   });
 
-  test('aria-multiselectable, and aria-selected on the cells of a range', async () => {
+  it('the grid has aria-multiselectable, and cells of a range have aria-selected', async () => {
     await open();
     expect(await grid.page.getByRole('grid').getAttribute('aria-multiselectable')).toBe('true');
     await grid.cell(1, 3).click();
@@ -58,7 +58,7 @@ describe('roles and names', () => {
     expect(await grid.cell(4, 4).getAttribute('aria-selected')).toBe('false');
   });
 
-  test('a selected column: all its cells carry aria-selected, in sight now or later, and its header', async () => {
+  it('all cells of a selected column have aria-selected, visible now or later, and so has its header', async () => {
     await open();
     await grid.cell(4, 3).click();
     await grid.press('Control+ ');
@@ -73,7 +73,7 @@ describe('roles and names', () => {
     expect(await grid.cell(-1, 4).getAttribute('aria-selected')).toBe('false');
   });
 
-  test('aria-sort on one header at a time; header buttons inside', async () => {
+  it('aria-sort is on one header at a time, and the header buttons are inside', async () => {
     await open();
     const button = grid.cell(-1, 3).getByRole('button', { name: 'Sort by First name' });
     await grid.cell(-1, 3).hover();
@@ -89,8 +89,8 @@ describe('roles and names', () => {
   });
 });
 
-describe('editing by key', () => {
-  test('Enter, F2 and typing start; Esc restores; Tab goes on to the next cell', async () => {
+describe('editing by keyboard', () => {
+  it('Enter, F2 and typing start; Esc restores; Tab goes to the next cell', async () => {
     await open();
     for (const key of ['Enter', 'F2', 'x']) {
       await grid.cell(1, 3).click();
@@ -103,7 +103,7 @@ describe('editing by key', () => {
     expect(await grid.focus()).toBe('1,4');
   });
 
-  test('a cell has one widget at most, and the focus is on the cell itself', async () => {
+  it('a cell has at most one widget, and the focus is on the cell itself', async () => {
     await open();
     const inside = await grid.page.evaluate(
       () => [...document.querySelectorAll('.sg-body .sg-cell')].filter(cell => cell.querySelector('button, input, a')).length,
@@ -116,7 +116,7 @@ describe('editing by key', () => {
 });
 
 describe('live regions', () => {
-  test('polite: what was pasted, and how it went', async () => {
+  it('a paste and its result are announced politely', async () => {
     await open();
     expect(await announced().getAttribute('aria-live')).toBe('polite');
     await grid.cell(1, 3).click();
@@ -124,14 +124,14 @@ describe('live regions', () => {
     await expect.poll(() => announced().innerText()).toBe('3 rows: 2 saved, 0 need attention, 1 not saved');
   });
 
-  test('the order, with the number of rows', async () => {
+  it('a sort order is announced with the number of rows', async () => {
     await open();
     await grid.cell(0, 3).click();
     await grid.press('ArrowUp', 'Enter');
     await expect.poll(() => announced().innerText()).toBe('Sorted by First name, ascending: 1,000 rows');
   });
 
-  test('a change from elsewhere to the focused cell; not one’s own, and not other cells', async () => {
+  it("another person's change of the focused cell is announced, but neither own changes nor other cells", async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.page.keyboard.type('Mine');
@@ -147,7 +147,7 @@ describe('live regions', () => {
     await expect.poll(() => announced().innerText()).toBe('First name was cleared');
   });
 
-  test('debounced: what comes together is said together; moving over cells says nothing', async () => {
+  it('announcements are debounced and combined, and moving over cells announces nothing', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.page.evaluate(() => {
@@ -170,7 +170,7 @@ describe('live regions', () => {
     expect(said).toEqual(['User ID was changed: one. User ID was changed: two']);
   });
 
-  test('what could not be saved', async () => {
+  it('a failed save is announced', async () => {
     await open('rows=50&fail=yes');
     await grid.cell(1, 3).click();
     await grid.page.keyboard.type('x');
@@ -179,8 +179,8 @@ describe('live regions', () => {
   });
 });
 
-describe('what is wrong', () => {
-  test('aria-invalid and aria-describedby at the cell; the validation result has the full text', async () => {
+describe('problems', () => {
+  it('cells have aria-invalid and aria-describedby, and the validation result has the full text', async () => {
     await open();
     expect(await grid.cell(4, 4).getAttribute('aria-invalid')).toBe('true');
     const id = await grid.cell(4, 4).getAttribute('aria-describedby');
@@ -188,7 +188,7 @@ describe('what is wrong', () => {
     expect(await grid.text(4, 2)).toBe('Missing: Last name');
   });
 
-  test('F8 moves the focus to the next problem, Shift+F8 back', async () => {
+  it('F8 moves the focus to the next problem, Shift+F8 back', async () => {
     await open();
     await grid.cell(0, 0).click();
     await grid.press('F8');

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { needsAttention } from '../../client/grid/attention.ts';
 import { displayOf, lockReason } from '../../client/grid/cell-display.ts';
 import { matchesCondition } from '../../client/grid/conditions.ts';
@@ -18,7 +18,7 @@ const table = {
 } as unknown as CatalogTable;
 const row = (cells: GridRow['cells']): GridRow => ({ id: 'a', version: 1, cells });
 
-test('a verdict is marked where the table counts its row as one that needs attention, and nowhere else', async () => {
+it('a validation result is marked exactly where the table says that its row needs attention', async () => {
   const missing = row({ status: 'Draft', validationResult: 'Missing: Last Name' });
   const cases: [GridRow, boolean][] = [
     [missing, true],
@@ -37,7 +37,7 @@ test('a verdict is marked where the table counts its row as one that needs atten
   expect(needsAttention(plain, cases[4]![0])).toBe(true);
 });
 
-test('why a cell cannot be edited begins with that it cannot, whatever else its field says of itself', () => {
+it('the reason for a read-only cell starts with the fact that it is read-only, whatever its field adds', () => {
   const help = { en: 'Names the organisation', fr: 'Identifie l’organisation' };
   const said = (field: Partial<CatalogField>): string | null => lockReason({ ...lastDay, ...field }, row({}), table, 'en');
   expect([said({ readOnly: true }), said({ readOnly: true, help })]).toEqual(['Read-only', 'Read-only. Names the organisation']);
@@ -45,7 +45,7 @@ test('why a cell cannot be edited begins with that it cannot, whatever else its 
   expect(said({ help })).toBeNull();
 });
 
-test('law: the rows that are counted are those that are marked', async () => {
+it('law: the counted rows are the marked rows', async () => {
   const maybe = (...values: string[]) => fc.constantFrom(null, ...values);
   const cells = fc.record({
     status: fc.constantFrom('Draft', 'Invited', 'Active', 'Inactive'),
@@ -69,7 +69,7 @@ test('law: the rows that are counted are those that are marked', async () => {
   );
 });
 
-test('somebody Active whose last day has passed is marked at the day and in the verdict, which says what to do', () => {
+it('an active person whose last day has passed is marked at the day and at the validation result, which says what to do', () => {
   const one = row({ status: 'Active', validationResult: 'OK', comingUp: 'past', lastDay: '2026-04-03' });
   const source = { table: () => table } as unknown as RowSource;
   const english = 'Last day was 3 April 2026: deactivate them, or correct the day';
@@ -85,7 +85,7 @@ test('somebody Active whose last day has passed is marked at the day and in the 
   }
 });
 
-test('a text that a cell could not take is shown in it, whatever its type, without the mark of a value', () => {
+it('an unparsed text is shown in its cell, whatever the type, without the mark of a value', () => {
   const reader = { source: { table: () => table } as unknown as RowSource, language: 'fr' as const, words: {} };
   const types = ['date', 'time', 'number', 'flag', 'select', 'state', 'link', 'email', 'phone', 'text', 'longtext'] as const;
   for (const type of types) {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -14,7 +14,7 @@ const { open, count, value, check } = useGrid(page => {
 const narrow = (query = 'rows=1000', options = {}) => open(query, { viewport: { width: 320, height: 640 }, ...options });
 
 describe('a narrow grid', () => {
-  test('needs no scrolling sideways: every visible field of a row is below the other, with its label', async () => {
+  it('shows all visible fields of a row below each other, with labels, and needs no horizontal scrolling', async () => {
     await narrow();
     const seen = await grid.page.evaluate(() => {
       const scroller = document.querySelector('.sg-scroll')!;
@@ -34,7 +34,7 @@ describe('a narrow grid', () => {
     expect(seen.labels.slice(0, 4)).toEqual(['Status', 'Validation result', 'First name', 'Last name']);
   });
 
-  test('begins with the title, the state and the validation result, wherever those columns stand', async () => {
+  it('shows title, state and validation result first, wherever their columns are', async () => {
     await open();
     await grid.page.evaluate(() => window.harness.handle?.columns.move('status', 6));
     await grid.page.setViewportSize({ width: 380, height: 640 });
@@ -42,7 +42,7 @@ describe('a narrow grid', () => {
     expect([await grid.text(0, 0), await grid.text(0, 1), await grid.text(0, 2)]).toEqual(['u000001', 'Active', 'OK']);
   });
 
-  test('keeps the roles, the positions and the names of its columns', async () => {
+  it('keeps the roles, positions and names of its columns', async () => {
     await narrow();
     const root = grid.page.getByRole('grid', { name: 'Users: grid' });
     expect([await root.getAttribute('aria-rowcount'), await root.getAttribute('aria-colcount')]).toEqual(['1002', '15']);
@@ -56,7 +56,7 @@ describe('a narrow grid', () => {
     expect(indexes).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
   });
 
-  test('is still virtual', async () => {
+  it('remains virtual', async () => {
     await narrow('rows=100000');
     expect(await grid.page.locator('.sg-grid *').count()).toBeLessThan(400);
     await grid.cell(0, 0).click();
@@ -66,7 +66,7 @@ describe('a narrow grid', () => {
     expect(await grid.page.locator('.sg-grid *').count()).toBeLessThan(400);
   });
 
-  test('arrows go along the fields and on into the next card; pages are cards; the header is not entered', async () => {
+  it('moves by arrow along the fields and into the next card, by page from card to card, and never into the header', async () => {
     await narrow();
     await grid.cell(0, 0).click();
     const steps: [string[], string][] = [
@@ -86,7 +86,7 @@ describe('a narrow grid', () => {
     expect(await grid.page.locator('.sg-scroll [tabindex="0"]').count()).toBe(1);
   });
 
-  test('the focused field is in sight, in every card', async () => {
+  it('keeps the focused field visible in every card', async () => {
     await narrow('rows=50', { viewport: { width: 320, height: 256 } });
     await grid.cell(0, 0).click();
     for (let step = 0; step < 32; step += 1) {
@@ -100,7 +100,7 @@ describe('a narrow grid', () => {
     }
   });
 
-  test('a field is edited in place, Enter goes on to the next; Space and a large button open the whole row', async () => {
+  it('edits a field in place, Enter goes to the next; Space and a large button open the row', async () => {
     await narrow();
     await grid.cell(0, 3).click();
     await grid.press('Enter');
@@ -115,7 +115,7 @@ describe('a narrow grid', () => {
     expect(await grid.page.evaluate(() => window.harness.expanded.length)).toBe(2);
   });
 
-  test('cards keep their shape while they roll by', async () => {
+  it('keeps the height of its cards while scrolling', async () => {
     await narrow();
     const title = () =>
       grid.page.evaluate(async () => {
@@ -134,7 +134,7 @@ describe('a narrow grid', () => {
     expect(rolling[2]).toBeGreaterThan(200);
   });
 
-  test('forced colours: what is selected can be read', async () => {
+  it('shows the selection in forced colours', async () => {
     await narrow('rows=20', { viewport: { width: 320, height: 640 }, forcedColors: 'active' });
     await grid.cell(0, 3).click();
     await grid.press('Shift+ArrowRight');
@@ -147,7 +147,7 @@ describe('a narrow grid', () => {
     expect(chosen).toBe(highlight);
   });
 
-  test('a paste is laid out by the table’s own order, not by that of the cards', async () => {
+  it("pastes in the table's own column order, not in that of the cards", async () => {
     await narrow('rows=20');
     await grid.page.evaluate(() => window.harness.handle?.columns.move('status', 9));
     expect(await grid.text(0, 1)).toBe('Active');
@@ -159,7 +159,7 @@ describe('a narrow grid', () => {
     expect(await grid.focus()).toBe('4,3');
   });
 
-  test('the last card makes a row', async () => {
+  it('creates a row in its last card', async () => {
     await narrow('rows=20');
     await grid.cell(0, 0).click();
     await grid.page.evaluate(() => window.harness.handle?.insertRow());
@@ -171,7 +171,7 @@ describe('a narrow grid', () => {
     expect([await grid.text(20, 0), await grid.focus()]).toEqual(['ada', '20,1']);
   });
 
-  test('becomes a table when there is room, and stays where it was', async () => {
+  it('becomes a table when there is room, and keeps its position', async () => {
     await narrow();
     await grid.cell(0, 0).click();
     await grid.press('PageDown', 'PageDown', 'ArrowDown');
@@ -183,7 +183,7 @@ describe('a narrow grid', () => {
     expect((await grid.cell(2, 0).boundingBox())!.height).toBe(32);
   });
 
-  test.each(['light', 'dark'])('axe finds nothing, also while editing: %s', async theme => {
+  it.each(['light', 'dark'])('has no axe violations, also while editing: %s', async theme => {
     await narrow(`rows=50&theme=${theme}`);
     await grid.cell(0, 0).click();
     await check();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -14,7 +14,7 @@ const input = () => grid.page.locator('.sg-input');
 describe('clipboard and undo', () => {
   const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
 
-  test('Ctrl+C, X and V: cut moves on paste', async () => {
+  it('Ctrl+C, X and V copy, cut and paste; a cut moves on paste', async () => {
     await open('rows=100', clipboard);
     await grid.cell(1, 3).click();
     await grid.press('Control+c', 'ArrowDown', 'Control+v');
@@ -24,7 +24,7 @@ describe('clipboard and undo', () => {
     expect(await grid.text(2, 3)).toBe('');
   });
 
-  test('Ctrl+Shift+V pastes the text alone', async () => {
+  it('Ctrl+Shift+V pastes text only', async () => {
     await open('rows=100', clipboard);
     await grid.page.evaluate(() => {
       const html =
@@ -39,7 +39,7 @@ describe('clipboard and undo', () => {
     await expect.poll(() => grid.text(1, 3)).toBe('plain');
   });
 
-  test('Ctrl+Z takes back, Ctrl+Y and Ctrl+Shift+Z do again; in an editor they belong to its text', async () => {
+  it('Ctrl+Z undoes, Ctrl+Y and Ctrl+Shift+Z redo; in an editor they apply to its text', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.page.keyboard.type('new');
@@ -61,7 +61,7 @@ describe('clipboard and undo', () => {
 });
 
 describe('filling', () => {
-  test('Ctrl+D down, Ctrl+R right; Ctrl+’ takes what is above', async () => {
+  it('Ctrl+D fills down, Ctrl+R right; Ctrl+’ copies from above', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.press('Shift+ArrowDown', 'Control+d');
@@ -74,7 +74,7 @@ describe('filling', () => {
     expect(await grid.text(8, 3)).toBe('Hugo');
   });
 
-  test('Ctrl+; writes today, Ctrl+Shift+; now, each as the field takes it', async () => {
+  it('Ctrl+; writes today, Ctrl+Shift+; now, each in the form of its field', async () => {
     await open();
     await grid.go(1, 10);
     await grid.press('Control+;');
@@ -92,7 +92,7 @@ describe('filling', () => {
 });
 
 describe('rows, columns, all', () => {
-  test('Shift+Space selects the row, Ctrl+Space the column, Ctrl+A all rows of the view', async () => {
+  it('Shift+Space selects the row, Ctrl+Space the column, Ctrl+A all rows of the view', async () => {
     await open();
     await grid.cell(3, 3).click();
     await grid.press('Shift+ ');
@@ -103,7 +103,7 @@ describe('rows, columns, all', () => {
     expect(await selected()).toMatchObject({ cells: 14_000 });
   });
 
-  test('Ctrl++ goes to the insert row and keeps the column; Ctrl+- asks where there is no way back', async () => {
+  it('Ctrl++ goes to the insert row in the same column; Ctrl+- asks if it cannot be undone', async () => {
     await open('rows=30');
     await grid.cell(2, 4).click();
     await grid.press('Control++');
@@ -116,7 +116,7 @@ describe('rows, columns, all', () => {
     await expect.poll(() => grid.focus()).toBe('2,4');
   });
 
-  test('Shift+F10 and the menu key open the menu at the focused cell', async () => {
+  it('Shift+F10 and the menu key open the menu at the focused cell', async () => {
     await open();
     for (const key of ['Shift+F10', 'ContextMenu']) {
       await grid.cell(3, 3).click();
@@ -129,7 +129,7 @@ describe('rows, columns, all', () => {
     }
   });
 
-  test('Ctrl+F finds, also in rows that are not loaded', async () => {
+  it('Ctrl+F finds text, also in rows that are not loaded', async () => {
     await open('rows=5000&lazy=yes&delay=30');
     await expect.poll(() => grid.text(0, 3)).toBe('Alice');
     await grid.cell(0, 0).click();
@@ -140,14 +140,14 @@ describe('rows, columns, all', () => {
     await expect.poll(() => grid.focus()).toBe('4320,0');
   });
 
-  test.each(['Control+/', 'F1'])('%s asks for the sheet of keys', async key => {
+  it.each(['Control+/', 'F1'])('%s opens the keyboard help', async key => {
     await open();
     await grid.cell(0, 0).click();
     await grid.press(key);
     expect(await grid.page.evaluate(() => window.harness.helped)).toBe(1);
   });
 
-  test('F8 goes to the next problem; where there is none, it is said', async () => {
+  it('F8 goes to the next problem, or says that there is none', async () => {
     await open('rows=3');
     await grid.cell(0, 0).click();
     await grid.press('F8');

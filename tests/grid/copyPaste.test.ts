@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { GridPage, Harness } from './kit/harness.ts';
 import { startHarness } from './kit/harness.ts';
 
@@ -34,7 +34,7 @@ const excel = `<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="
 <table><!--StartFragment--><tr><td x:num="5511981918127">5,51198E+12</td><td>one<br style="mso-data-placement:same-cell">two</td></tr><!--EndFragment--></table></body></html>`;
 
 describe('paste', () => {
-  test('a block from Excel: CRLF, quoted cells, a final newline', async () => {
+  it('a block from Excel is pasted: CRLF, quoted cells, a final newline', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.paste({ plain: 'Ann\tLee\r\n"O""Neil"\t"two\nlines"\r\n"Acme" Ltd\t007\r\n' });
@@ -49,7 +49,7 @@ describe('paste', () => {
     expect(await grid.page.evaluate(() => window.harness.selected?.cells)).toBe(6);
   });
 
-  test('the values behind Excel’s and Sheets’ HTML', async () => {
+  it('the raw values in the HTML of Excel and Sheets are pasted', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.paste({ plain: '5,51198E+12\t"one\ntwo"\r\n', html: excel });
@@ -63,7 +63,7 @@ describe('paste', () => {
     await expect.poll(() => value(2, 'seats')).toBe(1250.5);
   });
 
-  test('one cell fills, an even multiple is tiled, an uneven one pasted once', async () => {
+  it('one cell fills a range, an even multiple is tiled, an uneven one is pasted once', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.cell(3, 4).click({ modifiers: ['Shift'] });
@@ -85,7 +85,7 @@ describe('paste', () => {
     await expect.poll(() => block(10, 3, 3, 1)).toEqual([['p'], ['q'], ['Mona']]);
   });
 
-  test('past the end rows are made in the same commit, and one undo takes all back', async () => {
+  it('rows past the end are created in the same commit, and one undo reverts all', async () => {
     await open('rows=10');
     await grid.cell(8, 3).click();
     await grid.paste({ plain: 'a\tb\r\nc\td\r\ne\tf\r\ng\th\r\n' });
@@ -101,7 +101,7 @@ describe('paste', () => {
     expect(await grid.text(8, 3)).toBe('Inès');
   });
 
-  test('an empty table takes a block at once', async () => {
+  it('a block is pasted into an empty table at once', async () => {
     await open('rows=0');
     await grid.cell(0, 0).click();
     await grid.paste({ plain: 'u1\tActive\t\tAnn\tLee\r\nu2\tDraft\t\tBob\tRay\r\n' });
@@ -112,7 +112,7 @@ describe('paste', () => {
 });
 
 describe('copy and cut', () => {
-  test('copy writes text as Excel does and keeps raw values for itself', async () => {
+  it('copy writes text as Excel does, and raw values for Seatgrid', async () => {
     await open();
     await grid.go(0, 7);
     await grid.press('Shift+ArrowDown', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight');
@@ -129,7 +129,7 @@ describe('copy and cut', () => {
     expect(await grid.page.locator('[data-copied]').count()).toBe(0);
   });
 
-  test('cut moves on paste, in one step that undo takes back', async () => {
+  it('cut moves on paste, in one undo step', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.press('Control+x');
@@ -141,7 +141,7 @@ describe('copy and cut', () => {
     await expect.poll(() => block(1, 3, 2, 1)).toEqual([['Bob'], ['Carol']]);
   });
 
-  test('Ctrl+Shift+V pastes text only', async () => {
+  it('Ctrl+Shift+V pastes text only', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.paste({
@@ -151,7 +151,7 @@ describe('copy and cut', () => {
     await expect.poll(() => grid.text(1, 3)).toBe('raw');
   });
 
-  test('several ranges that make no block together are refused with words, seen and heard, and the clipboard is as it was', async () => {
+  it('several ranges that form no block are refused, visibly and audibly, and the clipboard is unchanged', async () => {
     await open();
     await grid.page.evaluate(() => navigator.clipboard.writeText('before'));
     await grid.cell(1, 3).click();
@@ -162,7 +162,7 @@ describe('copy and cut', () => {
     expect(await grid.page.evaluate(() => navigator.clipboard.readText())).toBe('before');
   });
 
-  test.each([
+  it.each([
     ['the same columns', '1,3 1,4 3,3 3,4'],
     ['the same rows', '1,3 2,3 1,5 2,5'],
     ['cells chosen one by one, from below', '4,3 1,3'],
@@ -182,7 +182,7 @@ describe('copy and cut', () => {
     expect(lines).toEqual(expected);
   });
 
-  test('a whole table of 100,000 rows is copied', async () => {
+  it('a whole table of 100,000 rows is copied', async () => {
     await open('rows=100000');
     await grid.cell(0, 3).click();
     await grid.press('Control+ ', 'Control+c');
@@ -195,7 +195,7 @@ describe('copy and cut', () => {
 });
 
 describe('rows that are not loaded', () => {
-  test('are shown as coming, then come; copying far ones waits for them', async () => {
+  it('are shown as loading, then appear; copying them waits for them', async () => {
     await open('rows=5000&lazy=yes&delay=800');
     expect(await grid.page.locator('.sg-row[data-loading] .sg-cell').count()).toBeGreaterThan(100);
     await expect.poll(() => grid.text(3, 3), { timeout: 10_000 }).toBe('David');
@@ -208,7 +208,7 @@ describe('rows that are not loaded', () => {
       .toBe(5001);
   });
 
-  test('are cleared, filled and pasted over like others', async () => {
+  it('are cleared, filled and pasted over like others', async () => {
     await open('rows=5000&lazy=yes&delay=40');
     await expect.poll(() => grid.text(0, 3)).toBe('Alice');
     await grid.cell(0, 3).click();

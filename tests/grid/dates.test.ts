@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -18,21 +18,21 @@ async function typed(text: string): Promise<string> {
   return grid.text(0, column);
 }
 
-describe('a date is typed as people write it', () => {
-  test('in English of Britain', async () => {
+describe('a typed date is read in the usual form', () => {
+  it('of British English', async () => {
     await open('rows=10', { locale: 'en-GB' });
     expect(await typed('3/4/2026')).toBe('3 Apr 2026');
     expect(await typed('3 avr. 2026')).toBe('3 Apr 2026');
     expect(await typed('2026/02/01')).toBe('1 Feb 2026');
     expect(await typed('1.2.26')).toBe('1 Feb 2026');
   });
-  test('in English of the United States', async () => {
+  it('of American English', async () => {
     await open('rows=10', { locale: 'en-US' });
     expect(await typed('3/4/2026')).toBe('4 Mar 2026');
     expect(await typed('12/31/2026')).toBe('31 Dec 2026');
     expect(await typed('15-Jan-2026')).toBe('15 Jan 2026');
   });
-  test('in French, day first, as the empty editor says', async () => {
+  it('of French, day first, as the empty editor shows', async () => {
     await open('rows=10&language=fr', { locale: 'fr-FR' });
     expect(await typed('3 avr. 2026')).toBe('3 avr. 2026');
     expect(await typed('1/2/2026')).toBe('1 févr. 2026');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -8,7 +8,7 @@ const { open, value, count } = useGrid(page => {
 });
 
 describe('editing', () => {
-  test('typing replaces, F2 keeps, Enter goes down, Shift+Enter up, Escape leaves it', async () => {
+  it('typing replaces, F2 keeps, Enter goes down, Shift+Enter up, Escape cancels', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.page.keyboard.type('Zoé');
@@ -30,7 +30,7 @@ describe('editing', () => {
     expect(await grid.page.locator('.sg-editor').count()).toBe(0);
   });
 
-  test('dead keys and composed text arrive in the editor', async () => {
+  it('dead keys and composed text reach the editor', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.page.evaluate(() =>
@@ -50,7 +50,7 @@ describe('editing', () => {
     expect(await grid.text(2, 3)).toBe('日本');
   });
 
-  test('Ctrl+Enter fills the selection, Delete clears it, Ctrl+Z and Ctrl+Y go back and forth', async () => {
+  it('Ctrl+Enter fills the selection, Delete clears it, Ctrl+Z undoes and Ctrl+Y redoes', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.cell(3, 4).click({ modifiers: ['Shift'] });
@@ -68,7 +68,7 @@ describe('editing', () => {
     expect(await count()).toBe(1000);
   });
 
-  test('Ctrl+D fills down, Ctrl+R right, Ctrl+; writes today', async () => {
+  it('Ctrl+D fills down, Ctrl+R right, Ctrl+; writes today', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.cell(3, 3).click({ modifiers: ['Shift'] });
@@ -83,7 +83,7 @@ describe('editing', () => {
     expect(await value(5, 'start')).toMatch(/^20\d\d-\d\d-\d\d$/);
   });
 
-  test('a state offers only what may follow, with the reason for the rest; Alt+Down opens it', async () => {
+  it('a state editor offers only the states that may follow, with the reason for the others; Alt+Down opens it', async () => {
     await open();
     await grid.cell(0, 1).click();
     await grid.press('Alt+ArrowDown');
@@ -100,7 +100,7 @@ describe('editing', () => {
     expect(await grid.cell(0, 1).getAttribute('data-mark')).toBe('hollow');
   });
 
-  test('a link is searched, a flag turned over by Space and by click, a number read with its comma', async () => {
+  it('a link is searched, a flag toggled by Space and click, a number read with its comma', async () => {
     await open('rows=1000&language=fr&delay=30');
     await grid.go(3, 7);
     await grid.page.keyboard.type('sal');
@@ -119,7 +119,7 @@ describe('editing', () => {
     expect(await value(4, 'external')).toBe(false);
   });
 
-  test('Alt+Enter starts a line in long text', async () => {
+  it('Alt+Enter starts a line in long text', async () => {
     await open();
     await grid.go(0, 12);
     await grid.page.keyboard.type('one');
@@ -129,7 +129,7 @@ describe('editing', () => {
     expect(await value(0, 'note')).toBe('one\ntwo');
   });
 
-  test('the insert row makes a row and goes on in it', async () => {
+  it('the insert row creates a row and continues in it', async () => {
     await open('rows=30');
     await grid.cell(2, 3).click();
     await grid.press('Control++');
@@ -143,7 +143,7 @@ describe('editing', () => {
     expect([await count(), await grid.text(30, 3), await grid.text(30, 4)]).toEqual([31, 'Ada', 'Lovelace']);
   });
 
-  test('what is refused is rolled back with the reason at the cell', async () => {
+  it('a refused edit is rolled back with the reason at the cell', async () => {
     await open('rows=100&delay=150');
     await grid.cell(1, 3).click();
     await grid.page.keyboard.type('no');
@@ -157,7 +157,7 @@ describe('editing', () => {
     expect(await grid.lastReport()).toBe('1 row: 0 saved, 0 need attention, 1 not saved');
   });
 
-  test('locked cells stay as they are and say why', async () => {
+  it('locked cells are unchanged and say why', async () => {
     await open();
     expect(await grid.cell(0, 0).getAttribute('aria-readonly')).toBe('true');
     expect(await grid.cell(0, 0).getAttribute('title')).toBe('User ID cannot be changed once the account exists');
@@ -168,7 +168,7 @@ describe('editing', () => {
   });
 });
 
-test('copying inside an editor is left to the editor', async () => {
+it('copying inside an editor is left to the editor', async () => {
   await open('rows=1000', { permissions: ['clipboard-read', 'clipboard-write'] });
   await grid.cell(1, 3).click();
   await grid.press('F2', 'Shift+Home', 'Control+c', 'Escape');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -8,7 +8,7 @@ const { open, selected, count, check } = useGrid(page => {
 });
 
 describe('sorting, columns, find', () => {
-  test('Enter on a header sorts up, down, not; aria-sort is on one header', async () => {
+  it('Enter on a header sorts ascending, descending, not at all; aria-sort is on one header', async () => {
     await open();
     await grid.cell(0, 3).click();
     await grid.press('ArrowUp', 'Enter');
@@ -25,7 +25,7 @@ describe('sorting, columns, find', () => {
     expect(await grid.cell(-1, 5).getAttribute('aria-sort')).toBe('ascending');
   });
 
-  test('columns hide and show by menu', async () => {
+  it('columns are hidden and shown by menu', async () => {
     await open();
     await grid.cell(-1, 4).click({ button: 'right' });
     await grid.page.getByRole('menuitem', { name: 'Hide column' }).click();
@@ -38,7 +38,7 @@ describe('sorting, columns, find', () => {
     expect(await grid.text(-1, 4)).toBe('Last name');
   });
 
-  test('Ctrl+F reaches rows far away, goes on and back, Escape gives the focus to the row found', async () => {
+  it('Ctrl+F finds distant rows, goes forward and back, and Escape focuses the row found', async () => {
     await open('rows=5000');
     await grid.cell(0, 0).click();
     await grid.press('Control+f');
@@ -52,7 +52,7 @@ describe('sorting, columns, find', () => {
     expect(await grid.focus()).toBe('3999,0');
   });
 
-  test('the active cell follows its row when the order changes', async () => {
+  it('the active cell follows its row when the order changes', async () => {
     await open('rows=100');
     await grid.cell(5, 3).click();
     await grid.page.evaluate(() => window.harness.source.setSort([{ field: 'userId', descending: true }]));
@@ -61,7 +61,7 @@ describe('sorting, columns, find', () => {
 });
 
 describe('the menu', () => {
-  test('offers the table’s actions, the illegal ones with the reason', async () => {
+  it('shows the table’s actions, unavailable ones with the reason', async () => {
     await open();
     await grid.cell(0, 3).click();
     await grid.press('Shift+F10');
@@ -75,7 +75,7 @@ describe('the menu', () => {
     await expect.poll(() => grid.focus()).toBe('0,3');
   });
 
-  test('counts the legal ones among several rows, and asks where there is no way back', async () => {
+  it('counts the available rows of a selection, and asks if it cannot be undone', async () => {
     await open();
     await grid.cell(0, 3).click();
     await grid.cell(5, 3).click({ modifiers: ['Shift'] });
@@ -87,7 +87,7 @@ describe('the menu', () => {
     await expect.poll(count).toBe(998);
   });
 
-  test('an action with a form asks first', async () => {
+  it('shows the form of an action first', async () => {
     await open();
     await grid.cell(4, 3).click();
     await grid.press('Shift+F10');
@@ -97,7 +97,7 @@ describe('the menu', () => {
     await expect.poll(() => grid.text(4, 1)).toBe('Invited');
   });
 
-  test('deletes the rows that may go after asking, and undo brings them back', async () => {
+  it('deletes the rows that may be deleted after confirmation, and undo restores them', async () => {
     await open('rows=100');
     await grid.cell(4, 3).click();
     await grid.press('Shift+ArrowDown', 'Control+-');
@@ -111,7 +111,7 @@ describe('the menu', () => {
 });
 
 describe('accessibility', () => {
-  test('names, numbers and states of the grid', async () => {
+  it('the grid has names, numbers and states', async () => {
     await open();
     const root = grid.page.getByRole('grid', { name: 'Users' });
     expect(await root.getAttribute('aria-rowcount')).toBe('1002');
@@ -127,15 +127,15 @@ describe('accessibility', () => {
     );
     expect(text.slice(0, 4)).toEqual(['2', '3', '4', '5']);
   });
-  test.each(['theme=light', 'theme=dark', 'rows=0', 'rows=3', 'theme=dark&readonly=yes'])(
-    'axe finds nothing: %s',
+  it.each(['theme=light', 'theme=dark', 'rows=0', 'rows=3', 'theme=dark&readonly=yes'])(
+    'the grid has no axe violations: %s',
     async query => {
       await open(`rows=1000&${query}`.replace('rows=1000&rows', 'rows'));
       await grid.cell(0, 1).click();
       await check();
     },
   );
-  test('axe finds nothing with an editor, a list, a menu or find open', async () => {
+  it('the grid has no axe violations with an editor, a list, a menu or find open', async () => {
     await open();
     await grid.cell(4, 3).click();
     await grid.press('F2');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keymap } from '../../client/grid/keyboard.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
@@ -20,7 +20,7 @@ async function walk(steps: [string, string][]): Promise<void> {
 }
 
 describe('moving', () => {
-  test('arrows move and do not wrap', async () => {
+  it('arrows move and do not wrap', async () => {
     await open();
     await grid.cell(0, 0).click();
     await walk([
@@ -30,7 +30,7 @@ describe('moving', () => {
     ]);
   });
 
-  test('Ctrl with an arrow goes to the edge of the data, then of the table', async () => {
+  it('Ctrl+arrow goes to the edge of the data, then of the table', async () => {
     await open();
     await grid.go(0, 6);
     await walk([
@@ -42,7 +42,7 @@ describe('moving', () => {
     ]);
   });
 
-  test('Shift with an arrow extends; Ctrl+Shift to the edge', async () => {
+  it('Shift+arrow extends the selection, Ctrl+Shift+arrow to the edge', async () => {
     await open();
     await grid.cell(2, 3).click();
     await grid.press('Shift+ArrowDown', 'Shift+ArrowLeft');
@@ -51,7 +51,7 @@ describe('moving', () => {
     expect((await selected())!.rows).toBe(8);
   });
 
-  test('Home and End: the row’s first and last cell; with Ctrl the table’s', async () => {
+  it('Home and End go to the row’s first and last cell, with Ctrl to the table’s', async () => {
     await open();
     await grid.cell(4, 3).click();
     await walk([
@@ -62,7 +62,7 @@ describe('moving', () => {
     ]);
   });
 
-  test('PgUp and PgDn: one screen, in the same column; with Alt a screen sideways', async () => {
+  it('PgUp and PgDn move by one screen in the same column, with Alt sideways', async () => {
     await open('rows=1000&extra=20');
     await grid.cell(0, 3).click();
     await walk([
@@ -78,7 +78,7 @@ describe('moving', () => {
 });
 
 describe('leaving', () => {
-  test('Tab and Shift+Tab leave a grid in which nothing was typed', async () => {
+  it('Tab and Shift+Tab leave a grid without edits', async () => {
     await open();
     await grid.cell(2, 3).click();
     await grid.press('Tab');
@@ -87,7 +87,7 @@ describe('leaving', () => {
     expect(await grid.focus()).toBe('2,3');
   });
 
-  test('after typing Tab moves on; Escape, then Tab leaves', async () => {
+  it('after an edit Tab moves between cells; after Escape it leaves', async () => {
     await open();
     await grid.cell(2, 3).click();
     await grid.page.keyboard.type('x');
@@ -101,7 +101,7 @@ describe('leaving', () => {
     expect(await grid.focus()).not.toMatch(/^\d/);
   });
 
-  test('F6 leaves at any time, and the grid says how', async () => {
+  it('F6 leaves at any time, and the grid says how', async () => {
     await open();
     await grid.cell(2, 3).click();
     await grid.page.keyboard.type('x');
@@ -112,7 +112,7 @@ describe('leaving', () => {
 });
 
 describe('editing', () => {
-  test('Enter opens the editor, then keeps and goes down; after Tab it comes back to the column where Tab began', async () => {
+  it('Enter opens the editor, then confirms and goes down; after Tab it returns to the column where Tab began', async () => {
     await open();
     await grid.cell(1, 3).click();
     await walk([
@@ -124,7 +124,7 @@ describe('editing', () => {
     ]);
   });
 
-  test('Enter moves down instead where a person wants it so, as in Excel', async () => {
+  it('Enter moves down instead if the person chose so, as in Excel', async () => {
     await open('rows=100&enter=moves');
     await grid.cell(1, 3).click();
     await walk([
@@ -134,7 +134,7 @@ describe('editing', () => {
     ]);
   });
 
-  test('Shift+Enter keeps and goes up', async () => {
+  it('Shift+Enter confirms and goes up', async () => {
     await open();
     await grid.cell(3, 3).click();
     await grid.page.keyboard.type('up');
@@ -142,7 +142,7 @@ describe('editing', () => {
     expect([await grid.text(3, 3), await grid.focus()]).toEqual(['up', '2,3']);
   });
 
-  test('Ctrl+Enter fills the selection with what was typed; of one cell it keeps and stays', async () => {
+  it('Ctrl+Enter fills the selection with the typed value; a single cell is confirmed without moving', async () => {
     await open();
     await grid.cell(3, 3).click();
     await grid.press('Shift+ArrowDown', 'Shift+ArrowDown');
@@ -155,7 +155,7 @@ describe('editing', () => {
     expect([await grid.text(8, 3), await grid.focus()]).toEqual(['one', '8,3']);
   });
 
-  test('Alt+Enter begins a line', async () => {
+  it('Alt+Enter starts a line', async () => {
     await open();
     await grid.go(0, 12);
     await grid.page.keyboard.type('a');
@@ -165,7 +165,7 @@ describe('editing', () => {
     expect(await value(0, 'note')).toBe('a\nb');
   });
 
-  test('F2 edits with the caret at the end; F2 again lets arrows keep and move', async () => {
+  it('F2 edits with the caret at the end; F2 again lets arrows confirm and move', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.press('F2');
@@ -180,7 +180,7 @@ describe('editing', () => {
     expect(await grid.focus()).toBe('input.sg-input');
   });
 
-  test('Escape: first out of the editor, then the copied cells, then the selection', async () => {
+  it('Escape closes the editor first, then ends the copy, then the selection', async () => {
     await open('rows=100', { permissions: ['clipboard-read', 'clipboard-write'] });
     await grid.cell(1, 3).click();
     await grid.press('Shift+ArrowDown', 'Control+c');
@@ -194,7 +194,7 @@ describe('editing', () => {
     expect((await selected())!.cells).toBe(1);
   });
 
-  test.each(['Delete', 'Backspace'])('%s clears the selection and never deletes rows', async key => {
+  it.each(['Delete', 'Backspace'])('%s clears the selection and never deletes rows', async key => {
     await open('rows=50');
     await grid.cell(1, 3).click();
     await grid.press('Shift+ArrowDown', key);
@@ -203,7 +203,7 @@ describe('editing', () => {
     expect(await count()).toBe(50);
   });
 
-  test('Alt+Down opens the list; Space turns a flag over and else opens the row', async () => {
+  it('Alt+Down opens the list; Space toggles a flag or opens the row', async () => {
     await open();
     await grid.cell(0, 1).click();
     await grid.press('Alt+ArrowDown');
@@ -217,7 +217,7 @@ describe('editing', () => {
     expect(await grid.page.evaluate(() => window.harness.expanded.length)).toBe(1);
   });
 
-  test('no key binds Alt with a letter, and Alt with an arrow moves nothing inside an editor', async () => {
+  it('no command uses Alt with a letter, and Alt+arrow moves nothing inside an editor', async () => {
     expect(Object.keys(keymap).filter(chord => /^(Ctrl\+)?(Shift\+)?Alt\+.$/u.test(chord))).toEqual([]);
     await open();
     await grid.cell(1, 3).click();

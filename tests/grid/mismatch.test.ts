@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -13,8 +13,8 @@ const button = (name: string) => dialog().getByRole('button', { name });
 const people = (rows: number): string =>
   Array.from({ length: rows }, (_, index) => `f${index}\t${index % 10 === 0 ? '' : `l${index}`}\r\n`).join('');
 
-describe('past the last column', () => {
-  test('nothing is added: each extra column is shown with its first values, and left out unless a field is chosen', async () => {
+describe('a paste past the last column', () => {
+  it('adds nothing: each extra column is shown with its first values, and skipped unless a field is chosen', async () => {
     await open();
     await grid.go(1, 12);
     await grid.paste({ plain: 'n1\tc\tAnn\t42\r\nn2\tc\tBea\t43\r\n' });
@@ -28,7 +28,7 @@ describe('past the last column', () => {
     expect(await grid.page.getByRole('grid').getAttribute('aria-colcount')).toBe('15');
   });
 
-  test('a chosen field takes the column; no field twice; by keyboard alone', async () => {
+  it('puts a column into the chosen field; no field twice; by keyboard alone', async () => {
     await open();
     await grid.go(1, 12);
     await grid.paste({ plain: 'n1\tc\tAnn\t42\r\n' });
@@ -48,7 +48,7 @@ describe('past the last column', () => {
     await expect.poll(() => value(1, 'firstName')).toBe('Bob');
   });
 
-  test('cancelled, nothing is changed, and the paste goes where it began although rows went meanwhile', async () => {
+  it('changes nothing if cancelled, and otherwise goes where it began although rows were deleted meanwhile', async () => {
     await open('rows=30');
     await grid.go(5, 12);
     await grid.paste({ plain: 'n1\tc\tx\r\n' });
@@ -67,8 +67,8 @@ describe('past the last column', () => {
   });
 });
 
-describe('past the last row', () => {
-  test('a few rows are made at once', async () => {
+describe('a paste past the last row', () => {
+  it('creates a few rows at once', async () => {
     await open('rows=5');
     await grid.go(5, 3);
     await grid.paste({ plain: people(8) });
@@ -76,7 +76,7 @@ describe('past the last row', () => {
     expect(await dialog().count()).toBe(0);
   });
 
-  test('more than a screen is staged: how many, how many in order, why not, and the licences; then pasted', async () => {
+  it('of more than a screen is previewed: how many rows are OK, why not, and the licences; then pasted', async () => {
     await open('rows=5&delay=60');
     await grid.go(5, 3);
     await grid.paste({ plain: people(100) });
@@ -94,7 +94,7 @@ describe('past the last row', () => {
     await expect.poll(count).toBe(105);
   });
 
-  test('cancelled, no row is made and the selection stays', async () => {
+  it('creates no row if cancelled, and the selection stays', async () => {
     await open('rows=5');
     await grid.go(5, 3);
     await grid.paste({ plain: people(100) });
@@ -108,7 +108,7 @@ describe('past the last row', () => {
   });
 });
 
-test('over hidden columns: only those that are shown, and it is said', async () => {
+it('a paste over hidden columns writes only visible ones, and says so', async () => {
   await open();
   await grid.page.evaluate(() => window.harness.handle?.columns.setVisible('lastName', false));
   await grid.cell(1, 3).click();
@@ -118,7 +118,7 @@ test('over hidden columns: only those that are shown, and it is said', async () 
   expect(await grid.lastReport()).toContain('A hidden column in between was left as it is');
 });
 
-test('into read-only cells: those are skipped, and listed by column and row', async () => {
+it('a paste into read-only cells skips them, and lists them by column and row', async () => {
   await open();
   await grid.cell(0, 0).click();
   await grid.paste({ plain: 'a\tActive\tx\r\nb\tActive\tx\r\nc\tActive\tx\r\nd\tInvited\tx\r\n' });
@@ -127,7 +127,7 @@ test('into read-only cells: those are skipped, and listed by column and row', as
   expect(await grid.lastReport()).toContain('7 read-only cells were left as they are');
 });
 
-test('into a sorted view: rows hold their places until they are sorted again', async () => {
+it('a paste into a sorted view keeps rows in place until they are sorted again', async () => {
   await open('rows=50');
   await grid.page.evaluate(() => window.harness.source.setSort([{ field: 'firstName', descending: false }]));
   const before = await grid.text(3, 0);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -26,13 +26,13 @@ const values = async (field: string, ...rows: number[]) => {
 const options = () => grid.page.getByRole('button', { name: 'How to fill' });
 const choice = (name: string) => grid.page.getByRole('menuitemradio', { name });
 
-test('double click edits; what is typed after a click replaces', async () => {
+it('double click edits; typing after a click replaces', async () => {
   await open();
   await grid.cell(1, 3).dblclick();
   expect(await grid.page.locator('.sg-input').inputValue()).toBe('Bob');
 });
 
-test('a click on a row number selects the row; dragging over numbers, Shift and Ctrl select several', async () => {
+it('a click on a row number selects the row; dragging over numbers, Shift and Ctrl select several', async () => {
   await open();
   const number = (row: number) => grid.page.locator(`[aria-rowindex="${row + 2}"] > .sg-gutter > span`);
   await number(3).click();
@@ -48,7 +48,7 @@ test('a click on a row number selects the row; dragging over numbers, Shift and 
   expect(await selected()).toMatchObject({ cells: 28, rows: 2 });
 });
 
-test('a click on a header selects the column, a drag over its edge resizes it and selects nothing', async () => {
+it('a click on a header selects the column; a drag of its edge resizes it and selects nothing', async () => {
   await open();
   await grid.cell(2, 3).click();
   const box = (await grid.cell(-1, 4).boundingBox())!;
@@ -60,7 +60,7 @@ test('a click on a header selects the column, a drag over its edge resizes it an
   expect(await selected()).toMatchObject({ cells: 1 });
 });
 
-test('the wheel scrolls down, Shift and the wheel sideways', async () => {
+it('the wheel scrolls down, Shift+wheel sideways', async () => {
   await open('rows=1000&extra=20');
   await grid.cell(3, 3).hover();
   const at = () =>
@@ -73,7 +73,7 @@ test('the wheel scrolls down, Shift and the wheel sideways', async () => {
   await expect.poll(at).toEqual([320, 200]);
 });
 
-test('dragging outside scrolls on, to the right as well', async () => {
+it('dragging outside scrolls on, also to the right', async () => {
   await open('rows=1000&extra=20');
   await grid.cell(2, 3).hover();
   await grid.page.mouse.down();
@@ -84,7 +84,7 @@ test('dragging outside scrolls on, to the right as well', async () => {
 });
 
 describe('the fill handle', () => {
-  test('a button afterwards offers the other way; choosing it takes the first back', async () => {
+  it('offers the other mode by a button; choosing it undoes the first fill', async () => {
     await open('rows=30');
     await grid.go(4, 10);
     await dragHandle(4, 10, [6, 10]);
@@ -101,7 +101,7 @@ describe('the fill handle', () => {
     expect(await options().count()).toBe(0);
   });
 
-  test('the button goes as soon as something else happens, and is reached by Tab', async () => {
+  it('hides its button as soon as something else happens; Tab reaches the button', async () => {
     await open('rows=30');
     await grid.go(4, 10);
     await dragHandle(4, 10, [6, 10]);
@@ -121,7 +121,7 @@ describe('the fill handle', () => {
     await expect.poll(() => values('start', 9, 10)).toEqual(['2022-09-09', '2022-09-09']);
   });
 
-  test('Ctrl does it the other way: one number goes on, a date is copied', async () => {
+  it('uses the other mode with Ctrl: one number continues, a date is copied', async () => {
     await open('rows=30');
     await grid.go(1, 9);
     await grid.page.keyboard.down('Control');
@@ -135,14 +135,14 @@ describe('the fill handle', () => {
     await expect.poll(() => values('start', 2, 3)).toEqual(['2021-02-02', '2021-02-02']);
   });
 
-  test('upwards a series goes down', async () => {
+  it('fills a series downwards in value when dragged up', async () => {
     await open('rows=30');
     await grid.go(5, 10);
     await dragHandle(5, 10, [3, 10]);
     await expect.poll(() => values('start', 4, 3)).toEqual(['2025-06-05', '2025-06-04']);
   });
 
-  test('by the right button it asks how', async () => {
+  it('asks for the mode when dragged with the right button', async () => {
     await open('rows=30');
     await grid.go(4, 10);
     await dragHandle(4, 10, [6, 10], 'right');
@@ -152,7 +152,7 @@ describe('the fill handle', () => {
     expect(await grid.page.locator('.sg-menu').count()).toBe(0);
   });
 
-  test('a right click on it opens the menu as ever', async () => {
+  it('opens the menu on a right click as elsewhere', async () => {
     await open('rows=30');
     await grid.cell(4, 3).click();
     const box = (await grid.cell(4, 3).boundingBox())!;
@@ -160,7 +160,7 @@ describe('the fill handle', () => {
     await grid.page.getByRole('menuitem', { name: 'Fill down' }).waitFor();
   });
 
-  test('dragged back into the selection it clears what it leaves, and undo brings it back', async () => {
+  it('clears the cells it leaves when dragged back into the selection, and undo restores them', async () => {
     await open('rows=30');
     await grid.cell(1, 3).click();
     await grid.cell(4, 3).click({ modifiers: ['Shift'] });
@@ -170,7 +170,7 @@ describe('the fill handle', () => {
     await expect.poll(() => value(4, 'firstName')).toBe('Erin');
   });
 
-  test('a double click fills down as far as the column beside it reaches', async () => {
+  it('fills down to the end of the neighbouring column on a double click', async () => {
     await open('rows=12');
     await grid.go(7, 4);
     await grid.page.keyboard.type('Roux');
@@ -180,7 +180,7 @@ describe('the fill handle', () => {
     await expect.poll(() => values('lastName', 8, 11)).toEqual(['Roux', 'Roux']);
   });
 
-  test('e-mail addresses and what a row is known by are not copied; a numbered one goes on', async () => {
+  it('does not copy e-mail addresses and unique fields, but continues a numbered one', async () => {
     await open('rows=12');
     await grid.go(4, 5);
     await dragHandle(4, 5, [6, 5]);
@@ -197,7 +197,7 @@ describe('the fill handle', () => {
   });
 });
 
-test('a cell without room for its text says it whole while the mouse is over it; one with room does not', async () => {
+it('a truncated cell shows its full text while the mouse is over it; a cell with enough room does not', async () => {
   await open();
   await grid.cell(2, 3).hover();
   expect(await grid.cell(2, 3).getAttribute('title')).toBeNull();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -7,8 +7,8 @@ const { open, selected, value } = useGrid(page => {
   grid = page;
 });
 
-describe('moving by key', () => {
-  test('arrows do not wrap; Home, End, Ctrl+Home, Ctrl+End, PgUp, PgDn', async () => {
+describe('moving by keyboard', () => {
+  it('arrows do not wrap; Home, End, Ctrl+Home, Ctrl+End, PgUp and PgDn move', async () => {
     await open();
     await grid.cell(0, 0).click();
     const steps: [string[], string][] = [
@@ -35,7 +35,7 @@ describe('moving by key', () => {
     }
   });
 
-  test('Shift extends around the active cell; Ctrl+Shift to the edge; rows, columns, all', async () => {
+  it('Shift extends around the active cell, Ctrl+Shift to the edge; rows, columns and all are selected by key', async () => {
     await open();
     await grid.cell(2, 3).click();
     await grid.press('Shift+ArrowDown', 'Shift+ArrowRight');
@@ -55,7 +55,7 @@ describe('moving by key', () => {
     expect(await selected()).toMatchObject({ cells: 14_000 });
   });
 
-  test('one tab stop: Tab leaves the grid; after an edit it moves on until Escape', async () => {
+  it('the grid is one tab stop: Tab leaves it; after an edit Tab moves between cells until Escape', async () => {
     await open();
     await grid.cell(0, 3).click();
     expect(await grid.page.locator('.sg-scroll [tabindex="0"]').count()).toBe(1);
@@ -69,7 +69,7 @@ describe('moving by key', () => {
     expect(await grid.focus()).not.toMatch(/^\d+,\d+$/);
   });
 
-  test('F6 leaves, F8 goes to the next problem and its cell, Space opens the row', async () => {
+  it('F6 leaves, F8 goes to the next problem and its cell, Space opens the row', async () => {
     await open();
     await grid.cell(0, 0).click();
     await grid.press('F8');
@@ -84,7 +84,7 @@ describe('moving by key', () => {
     expect(await grid.focus()).toBe('span.sg-after');
   });
 
-  test('the focused cell stays in the DOM, with its focus, when it scrolls away', async () => {
+  it('the focused cell stays in the DOM, with its focus, when it scrolls out of view', async () => {
     await open('rows=100000');
     await grid.cell(3, 3).click();
     await grid.page.evaluate(() => {
@@ -99,7 +99,7 @@ describe('moving by key', () => {
 });
 
 describe('the mouse', () => {
-  test('drag selects, Shift+click extends, Ctrl+click adds, numbers and headers take rows and columns', async () => {
+  it('drag selects, Shift+click extends, Ctrl+click adds, numbers and headers select rows and columns', async () => {
     await open();
     await grid.cell(1, 3).hover();
     await grid.page.mouse.down();
@@ -116,7 +116,7 @@ describe('the mouse', () => {
     expect(await selected()).toMatchObject({ cells: 1000 });
   });
 
-  test('dragging below the grid scrolls and goes on selecting', async () => {
+  it('dragging below the grid scrolls and continues the selection', async () => {
     await open();
     await grid.cell(18, 3).hover();
     await grid.page.mouse.down();
@@ -125,7 +125,7 @@ describe('the mouse', () => {
     await grid.page.mouse.up();
   });
 
-  test('the right button selects first, unless inside the selection', async () => {
+  it('the right button selects first, except inside the selection', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.cell(3, 5).click({ modifiers: ['Shift'] });
@@ -136,7 +136,7 @@ describe('the mouse', () => {
     expect(await selected()).toMatchObject({ cells: 1, active: { position: 8 } });
   });
 
-  test('edges resize, a double click fits, headers move columns; kept for the next visit', async () => {
+  it('edges resize, a double click fits, headers move columns; all is stored for the next visit', async () => {
     await open();
     const width = async (column: number): Promise<number> => (await grid.cell(-1, column).boundingBox())!.width;
     const edge = (await grid.cell(-1, 3).boundingBox())!;
@@ -159,7 +159,7 @@ describe('the mouse', () => {
     expect(await grid.text(-1, 3)).toBe('E-mail');
   });
 
-  test('the fill handle goes on with a series; Ctrl copies; double click fills down', async () => {
+  it('the fill handle continues a series; Ctrl copies; double click fills down', async () => {
     await open('rows=30');
     const drag = async (row: number, column: number, to: number, ctrl = false): Promise<void> => {
       await grid.go(row, column);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
@@ -51,14 +51,14 @@ async function at(row: number, column: number, ...keys: string[]): Promise<void>
   await grid.press(...keys);
 }
 
-describe('refusals are seen and heard', () => {
-  test.each(refusals)('%s', async (_, { query, go, words: expected }) => {
+describe('refusals are shown and announced', () => {
+  it.each(refusals)('%s', async (_, { query, go, words: expected }) => {
     await open(query, permissions);
     await go();
     await toldIs(expected);
   });
 
-  test('also where the active cell is out of sight', async () => {
+  it('also if the active cell is out of view', async () => {
     await open();
     await grid.cell(0, 0).click();
     await grid.page.evaluate(() => document.querySelector('.sg-scroll')!.scrollTo(0, 9_000));
@@ -67,13 +67,13 @@ describe('refusals are seen and heard', () => {
     await toldIs(strings.nothingToUndo.en);
   });
 
-  test('on cards too', async () => {
+  it('also on cards', async () => {
     await open('rows=20', { viewport: { width: 360, height: 640 } });
     await at(1, 3, 'Control+z');
     await toldIs(strings.nothingToUndo.en);
   });
 
-  test('what was told goes with the next thing that is done, and Escape takes it away first', async () => {
+  it('a notification disappears with the next action, and Escape removes it first', async () => {
     await open();
     await at(0, 0, 'x');
     await toldIs(fixed);
@@ -86,7 +86,7 @@ describe('refusals are seen and heard', () => {
     expect((await selected())!.cells).toBe(2);
   });
 
-  test.each(['light', 'dark'])('a locked cell looks locked while it is active, and while one types: %s', async theme => {
+  it.each(['light', 'dark'])('a locked cell looks locked while it is active and while one types: %s', async theme => {
     await open(`rows=20&theme=${theme}`);
     const ground = (row: number, column: number) =>
       grid.cell(row, column).evaluate(element => getComputedStyle(element).backgroundColor);
@@ -98,7 +98,7 @@ describe('refusals are seen and heard', () => {
     expect(await ground(3, 2)).toBe(locked);
   });
 
-  test('a table that cannot be edited looks like any other', async () => {
+  it('a table that cannot be edited looks like any other', async () => {
     await open('rows=20&readonly=yes');
     const grounds = await grid.page.evaluate(() => [
       getComputedStyle(document.querySelector('.sg-body .sg-cell:not([data-sel])')!).backgroundColor,
@@ -109,13 +109,13 @@ describe('refusals are seen and heard', () => {
 });
 
 describe('the focus', () => {
-  test('a grid that has no rows yet takes the focus, and gives it to the active cell when they are there', async () => {
+  it('is on a grid without rows, and moves to the active cell when they arrive', async () => {
     await open('rows=1000&lazy=yes&delay=300');
     await grid.page.evaluate(() => window.harness.handle!.focus());
     await expect.poll(() => grid.focus()).toBe('0,0');
   });
 
-  test('a click beside the rows leaves the focus on the active cell', async () => {
+  it('stays on the active cell after a click beside the rows', async () => {
     await open('rows=3');
     await at(1, 3);
     await grid.page.mouse.click(600, 600);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lazyStrings } from '../../client/grid/lazy-strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
@@ -19,14 +19,14 @@ async function pasteNew(flavours: { plain?: string; html?: string }): Promise<vo
 }
 
 describe('headings', () => {
-  test.each([['en'], ['fr']] as const)('alone make no row, and it is said (%s)', async language => {
+  it.each([['en'], ['fr']] as const)('without rows create none, and a message says so (%s)', async language => {
     await open(`rows=6&language=${language}`);
     await pasteNew({ plain: language === 'en' ? 'First name\tLast name\tE-mail' : 'Prénom\tNom\tE-mail' });
     await expect.poll(() => note().textContent()).toBe(lazyStrings.onlyHeadings[language]);
     expect(await count()).toBe(6);
   });
 
-  test('that come again on every page make no rows either', async () => {
+  it('repeated on every page create no rows either', async () => {
     await open();
     await pasteNew({ plain: '\ufeffLast name\tFirst name\r\nRoy\tAnn\r\nLAST NAME\tFirst Name\r\nLee\tBob\r\n' });
     await expect.poll(count).toBe(8);
@@ -38,7 +38,7 @@ describe('headings', () => {
 });
 
 describe('a block', () => {
-  test('with lines of different lengths leaves the cells that are not in it as they are', async () => {
+  it('with lines of different lengths leaves missing cells unchanged', async () => {
     await open();
     const before = await value(1, 'lastName');
     await grid.cell(0, 3).click();
@@ -47,7 +47,7 @@ describe('a block', () => {
     expect([await value(0, 'lastName'), await value(1, 'firstName'), await value(1, 'lastName')]).toEqual(['Roy', 'Bob', before]);
   });
 
-  test.each([
+  it.each([
     ['Excel', '<td rowspan=2 style="mso-number-format:\\@">Ann</td><td colspan=2>Roy</td>'],
     ['Google Sheets', '<td rowspan="2" data-sheets-value=\'{"1":2,"2":"Ann"}\'>Ann</td><td colspan="2">Roy</td>'],
     ['LibreOffice', '<td rowspan=2 align="left" sdnum="1033;0;@">Ann</td><td colspan=2>Roy</td>'],
@@ -63,7 +63,7 @@ describe('a block', () => {
     ]);
   });
 
-  test('with NUL, half a letter, marks of direction and the word null is text as it stands', async () => {
+  it('with NUL, a lone surrogate, direction marks and the word null is pasted as text', async () => {
     await open();
     const texts = ['null', 'NULL', '#N/A', 'undefined', '\u200fعلي', 'a\ud800b', '__proto__'];
     await pasteNew({ plain: texts.join('\r\n') });
@@ -72,7 +72,7 @@ describe('a block', () => {
     expect(String((await made('firstName', 7))[6])).toBe('__proto__');
   });
 
-  test('of one column and 10,000 lines is asked about, and all of them are made', async () => {
+  it('of one column and 10,000 lines asks first, and creates all of them', async () => {
     await open();
     await pasteNew({ plain: Array.from({ length: 10_000 }, (_, at) => `Person ${at}`).join('\r\n') });
     const dialog = grid.page.getByRole('dialog');
@@ -81,7 +81,7 @@ describe('a block', () => {
     expect([await value(6, 'firstName'), await value(10_005, 'firstName')]).toEqual(['Person 0', 'Person 9999']);
   }, 120_000);
 
-  test('with an empty column at its end asks nothing, also where that is beyond the last column', async () => {
+  it('with an empty last column asks nothing, even past the last column', async () => {
     await open('rows=6', { viewport: { width: 2600, height: 800 } });
     await grid.go(1, 13);
     const last = await grid.page.evaluate(() => window.harness.handle!.columns.visible().length - 1);
@@ -92,7 +92,7 @@ describe('a block', () => {
     expect(await grid.page.getByRole('dialog').count()).toBe(0);
   });
 
-  test('of a cell with 33,000 characters is one cell', async () => {
+  it('of a cell with 33,000 characters is one cell', async () => {
     await open();
     const long = 'long text '.repeat(3_300).trim();
     await grid.go(0, 12);

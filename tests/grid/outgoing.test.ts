@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -18,8 +18,8 @@ const copied = () =>
     return { plain: data.getData('text/plain'), html: data.getData('text/html') };
   });
 
-describe('text stays text, and no formula runs', () => {
-  test('in HTML and in text alone; numbers, dates and flags have their values behind them', async () => {
+describe('copied text stays text, and no formula runs', () => {
+  it('in HTML and in plain text; numbers, dates and flags carry their values', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.paste({ plain: '=1+1\t007\r\n' });
@@ -38,7 +38,7 @@ describe('text stays text, and no formula runs', () => {
     expect(typed).toMatch(/mso-number-format:"yyyy\\-mm\\-dd"' x:num='44229'/);
   });
 
-  test('a cell of several lines copied alone is only its text, and comes back whole', async () => {
+  it('a single cell of several lines is copied as its text, and pasted whole', async () => {
     await open('rows=40', allowed);
     await grid.go(2, 12);
     expect((await copied()).plain).toBe('Moved from the old directory;\ncheck the contract.');
@@ -49,7 +49,7 @@ describe('text stays text, and no formula runs', () => {
     expect(await value(6, 'note')).toBeNull();
   });
 
-  test('by the menu as by the key: nothing is cleaned away', async () => {
+  it('by menu as by key, without being sanitised', async () => {
     await open('rows=40', allowed);
     await grid.cell(1, 3).click({ button: 'right' });
     await grid.page.getByRole('menuitem', { name: 'Copy' }).click();
@@ -63,7 +63,7 @@ describe('text stays text, and no formula runs', () => {
     await expect.poll(read).toContain(`style='mso-number-format:"\\@"'`);
   });
 
-  test('also where the rows had to be loaded first, and the browser cleans what is written', async () => {
+  it('also if the rows had to be loaded first and the browser sanitises the HTML', async () => {
     await open('rows=3000&lazy=yes&delay=20', allowed);
     await grid.cell(0, 3).click();
     await grid.press('Control+ ', 'Control+c');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserUser, BrowserUsers } from '../browser/browserUser.ts';
 import { type Server, startServer } from '../kit/server.ts';
 
@@ -34,14 +34,14 @@ const cell = async (row: number, name: string) =>
   helene.page.locator(`[aria-rowindex="${row + 2}"] > [aria-colindex="${await column(name)}"]`);
 
 describe('live regions', () => {
-  test('a filter’s result count is said politely', async () => {
+  it('the number of filtered rows is announced politely', async () => {
     await users();
     const region = helene.page.locator('.status [aria-live=polite]').first();
     await helene.page.getByRole('textbox', { name: 'Search users' }).fill('verdier');
     await expect.poll(() => region.innerText()).toMatch(/^\d+ rows? match/);
   });
 
-  test('what somebody else changes in the focused cell is said', async () => {
+  it("another person's change of the focused cell is announced", async () => {
     await users();
     const id = await (await cell(1, 'User ID')).innerText();
     await (await cell(1, 'Mobile')).click();
@@ -55,7 +55,7 @@ describe('live regions', () => {
     await other.context.close();
   });
 
-  test('one’s own edit is not said back', async () => {
+  it("a person's own edit is not announced", async () => {
     await users();
     await (await cell(2, 'Mobile')).click();
     await helene.page.keyboard.type('+33 6 98 76 54 32');
@@ -65,7 +65,7 @@ describe('live regions', () => {
     expect(await announced().innerText()).not.toContain('was changed');
   });
 
-  test('only a lost connection is assertive', async () => {
+  it('only a lost connection is assertive', async () => {
     await users();
     const loud = helene.page.locator('[role=alert], [aria-live=assertive]');
     expect((await loud.allInnerTexts()).join('')).toBe('');
@@ -82,7 +82,7 @@ describe('a paste that does not fit', () => {
     (_, index) => `trial.${index}\tAda\t${index < 4 ? '' : `Byron${index}`}\ttrial.${index}@acme.test\tActive\r\n`,
   ).join('');
 
-  test('many rows are tried out first: in order, in need, licences before and after; cancelled, nothing is there', async () => {
+  it('of many rows is previewed: rows that are OK, that need attention, licences before and after; cancelled, nothing is created', async () => {
     await users();
     await (await cell(0, 'User ID')).click();
     await helene.page.getByRole('button', { name: 'Add row' }).click();
@@ -100,7 +100,7 @@ describe('a paste that does not fit', () => {
     expect(await helene.page.getByRole('grid').getAttribute('aria-rowcount')).toBe(count);
   });
 
-  test('into a sorted view: what was pasted stays where it is until the view is read again', async () => {
+  it('into a sorted view stays in place until the view is read again', async () => {
     await users('?sort=lastName');
     const before = await (await cell(3, 'User ID')).innerText();
     await (await cell(3, 'Last Name')).click();
@@ -111,7 +111,7 @@ describe('a paste that does not fit', () => {
   });
 });
 
-test('the sheet of keys gives the focus back to the cell; what it changes holds at once', async () => {
+it('the keyboard help returns the focus to the cell, and its settings take effect at once', async () => {
   await users();
   await (await cell(1, 'Last Name')).click();
   await helene.press('F1');
@@ -123,7 +123,7 @@ test('the sheet of keys gives the focus back to the cell; what it changes holds 
   expect(await focused()).toBe('4');
 });
 
-test('at 320 pixels a row is a card, and the page needs no scrolling sideways', async () => {
+it('at 320 pixels a row is a card, and the page needs no horizontal scrolling', async () => {
   await users();
   await helene.page.setViewportSize({ width: 320, height: 700 });
   await helene.page.locator('.sg-cards').waitFor();
@@ -136,6 +136,6 @@ test('at 320 pixels a row is a card, and the page needs no scrolling sideways', 
   await helene.page.setViewportSize({ width: 1280, height: 800 });
 });
 
-test('nothing was complained of', () => {
+it('the page logged no errors', () => {
   expect(helene.consoleErrors.filter(each => !/ERR_INTERNET_DISCONNECTED/.test(each))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Area } from '../../client/grid/paste-layout.ts';
 import { planPaste } from '../../client/grid/paste-layout.ts';
 
@@ -14,23 +14,28 @@ describe('a block over a selection', () => {
     ['an even multiple is tiled', [2, 1], area(0, 0, 5, 1), { how: 'tile', area: area(0, 0, 5, 1) }],
     ['a row over several rows is tiled', [1, 2], area(0, 0, 3, 1), { how: 'tile', area: area(0, 0, 3, 1) }],
     ['an uneven multiple is pasted once', [2, 2], area(0, 0, 2, 1), { how: 'once', area: area(0, 0, 1, 1) }],
-    ['a smaller selection is overrun', [3, 3], area(0, 0, 1, 1), { how: 'once', area: area(0, 0, 2, 2) }],
-    ['rows are made past the last one', [4, 1], area(8, 0), { how: 'once', area: area(8, 0, 11, 0), created: 2, extraRows: 0 }],
-    ['from the insert row all are made', [3, 1], area(10, 0), { area: area(10, 0, 12, 0), created: 3 }],
-    ['columns past the last one are left out and counted', [1, 4], area(0, 3), { area: area(0, 3, 0, 4), extraColumns: 2 }],
+    ['a smaller selection is exceeded', [3, 3], area(0, 0, 1, 1), { how: 'once', area: area(0, 0, 2, 2) }],
+    [
+      'rows past the last one are created',
+      [4, 1],
+      area(8, 0),
+      { how: 'once', area: area(8, 0, 11, 0), created: 2, extraRows: 0 },
+    ],
+    ['all rows from the insert row on are created', [3, 1], area(10, 0), { area: area(10, 0, 12, 0), created: 3 }],
+    ['columns past the last one are dropped and counted', [1, 4], area(0, 3), { area: area(0, 3, 0, 4), extraColumns: 2 }],
   ];
-  test.each(cases)('%s', (_, [rows, columns], target, expected) => {
+  it.each(cases)('%s', (_, [rows, columns], target, expected) => {
     expect(planPaste({ rows, columns }, target, shape)).toMatchObject(expected);
   });
 
-  test('rows are left out where none may be made', () => {
+  it('drops rows where none may be created', () => {
     expect(planPaste({ rows: 4, columns: 1 }, area(8, 0), { ...shape, create: false })).toMatchObject({
       created: 0,
       extraRows: 2,
       area: area(8, 0, 9, 0),
     });
   });
-  test('read-only cells are skipped and listed', () => {
+  it('skips and lists read-only cells', () => {
     const plan = planPaste({ rows: 2, columns: 2 }, area(0, 0), { ...shape, writable: (_, column) => column !== 1 });
     expect(plan.steps.map(step => [step.row, step.column])).toEqual([
       [0, 0],
@@ -51,7 +56,7 @@ describe('a block over a selection', () => {
       fc.integer({ min: 0, max: 4 }),
     )
     .map(([top, left, down, right]) => area(top, left, top + down, Math.min(4, left + right)));
-  test('no cell is written twice, none outside, and each from the block', () => {
+  it('writes no cell twice, none outside, and each from the block', () => {
     fc.assert(
       fc.property(size, target, fc.boolean(), (block, where, create) => {
         const plan = planPaste(block, where, { ...shape, create });

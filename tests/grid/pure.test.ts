@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { createRoot } from 'solid-js';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isAvailable } from '../../client/grid/action-availability.ts';
 import { dataEdge, untilEnd } from '../../client/grid/areas.ts';
 import { chordOf, commandOf, isTyping } from '../../client/grid/keyboard.ts';
@@ -39,35 +39,35 @@ const row = (cells: Record<string, string | boolean | null>) => ({ id: 'r', vers
 const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 
 describe('series', () => {
-  test.each([
+  it.each([
     ['one number is copied', [5], 'number', [5, 5, 5]],
     ['two numbers are a trend', [1, 3], 'number', [5, 7, 9]],
     ['a falling trend without drift', [0.3, 0.2], 'number', [0.1, 0, -0.1]],
-    ['one date goes on by days, over a leap day', ['2024-02-28'], 'date', ['2024-02-29', '2024-03-01', '2024-03-02']],
+    ['one date continues by days, over a leap day', ['2024-02-28'], 'date', ['2024-02-29', '2024-03-01', '2024-03-02']],
     ['two dates keep their distance', ['2025-01-01', '2025-01-08'], 'date', ['2025-01-15', '2025-01-22', '2025-01-29']],
-    ['months stay months, at their end too', ['2025-01-31', '2025-03-31'], 'date', ['2025-05-31', '2025-07-31', '2025-09-30']],
-    ['text with digits counts on, width kept', ['u009'], 'text', ['u010', 'u011', 'u012']],
-    ['weekdays, in their own case', ['Friday'], 'text', ['Saturday', 'Sunday', 'Monday']],
-    ['French months', ['Novembre'], 'text', ['Décembre', 'Janvier', 'Février']],
+    ['month ends stay month ends', ['2025-01-31', '2025-03-31'], 'date', ['2025-05-31', '2025-07-31', '2025-09-30']],
+    ['numbered text continues with the same width', ['u009'], 'text', ['u010', 'u011', 'u012']],
+    ['weekdays continue in their own case', ['Friday'], 'text', ['Saturday', 'Sunday', 'Monday']],
+    ['French months continue', ['Novembre'], 'text', ['Décembre', 'Janvier', 'Février']],
     ['text is copied', ['Ops'], 'text', ['Ops', 'Ops', 'Ops']],
     ['several texts are repeated', ['a', 'b'], 'text', ['a', 'b', 'a']],
     ['an empty cell is copied', [null], 'text', [null, null, null]],
   ] as const)('%s', (_, seed, type, expected) => {
     expect(continueSeries([...seed], 3, type)).toEqual(expected);
   });
-  test('one number goes on where a series is asked for, and a series is copied where copies are', () => {
+  it('continue one number only if a series is requested, and copy a series if copies are', () => {
     expect(continueSeries([5], 3, 'number', 'series')).toEqual([6, 7, 8]);
     expect(continueSeries(['u009'], 2, 'text', 'copy')).toEqual(['u009', 'u009']);
     expect(continueSeries(['Ops'], 2, 'text', 'series')).toEqual(['Ops', 'Ops']);
   });
-  test('upwards it goes down, and what is copied is copied', () => {
+  it('run downwards when filled upwards, and copies stay copies', () => {
     expect(continueBackwards(['2025-03-01'], 2, 'date')).toEqual(['2025-02-28', '2025-02-27']);
     expect(continueBackwards([3, 5], 2, 'number')).toEqual([1, -1]);
     expect(continueBackwards(['u010'], 2, 'text')).toEqual(['u009', 'u008']);
     expect(continueBackwards([5], 2, 'number')).toEqual([5, 5]);
     expect(continueBackwards(['a', 'b'], 3, 'text')).toEqual(['b', 'a', 'b']);
   });
-  test('e-mail addresses, phone numbers and what a row is known by are not copied', () => {
+  it('do not copy e-mail addresses, phone numbers and unique fields', () => {
     const may = (id: string, type: TypeName): boolean => mayRepeat({ id, type }, ['userId', 'email']);
     expect([may('email', 'email'), may('mobile', 'phone'), may('userId', 'text'), may('note', 'text')]).toEqual([
       false,
@@ -78,9 +78,9 @@ describe('series', () => {
   });
 });
 
-describe('places for rows', () => {
+describe('row slots', () => {
   const still = { idAt: (position: number) => `r${position}`, positionOf: (row: string) => Number(row.slice(1)) };
-  test('a row that stays in the window keeps its place, whatever comes, goes or changes places, and so does the focused one', () => {
+  it('a row that stays in the window keeps its slot, whatever is added, removed or moved, and so does the focused row', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('add'), at: fc.nat(40) }),
       fc.record({ kind: fc.constant('remove'), at: fc.nat(40) }),
@@ -122,7 +122,7 @@ describe('places for rows', () => {
       }),
     );
   });
-  test('every row in sight has a place, each its own, and the focused row keeps its', () => {
+  it('every visible row has its own slot, and the focused row keeps its slot', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 30 }),
@@ -144,14 +144,14 @@ describe('places for rows', () => {
       ),
     );
   });
-  test('columns that touch the window', () => {
+  it('visible columns are those that overlap the window', () => {
     expect(visibleColumns([0, 100, 200, 300, 400], 150, 310)).toEqual([1, 3]);
     expect(visibleColumns([0, 100, 200, 300, 400], 0, 50)).toEqual([0, 0]);
   });
 });
 
 describe('selection', () => {
-  test('shrinks and grows around its anchor', () => {
+  it('shrinks and grows around its anchor', () => {
     const selection = make();
     selection.select({ row: 5, column: 2 });
     selection.extend({ row: 8, column: 4 });
@@ -160,12 +160,12 @@ describe('selection', () => {
     expect(selection.active()).toEqual({ row: 5, column: 2 });
     expect(selection.cells()).toBe(6);
   });
-  test('whole columns reach the last row, not the insert row', () => {
+  it('of whole columns reaches the last row, not the insert row', () => {
     const selection = make();
     selection.set({ anchor: { row: 0, column: 1 }, head: { row: untilEnd, column: 2 } });
     expect(selection.area()).toEqual({ top: 0, left: 1, bottom: 19, right: 2 });
   });
-  test('several ranges; the last one is worked on', () => {
+  it('of several ranges uses the last one as its area', () => {
     const selection = make();
     selection.select({ row: 0, column: 0 });
     selection.add({ anchor: { row: 4, column: 4 }, head: { row: 4, column: 4 } });
@@ -173,7 +173,7 @@ describe('selection', () => {
     expect(selection.includes({ row: 0, column: 0 })).toBe(true);
     expect(selection.active()).toEqual({ row: 4, column: 4 });
   });
-  test('Ctrl+Arrow: edge of data, over a gap, edge of the table', () => {
+  it('Ctrl+Arrow goes to the edge of the data, over a gap, and to the edge of the table', () => {
     const filled = [true, true, true, false, false, true, false];
     const at = (index: number): boolean | undefined => filled[index];
     expect(dataEdge(0, 1, 6, at)).toBe(2);
@@ -184,7 +184,7 @@ describe('selection', () => {
   });
 });
 
-test('the problem before a row is found with few questions', async () => {
+it('the problem before a row is found with few requests', async () => {
   const rows = fc.uniqueArray(fc.integer({ min: 0, max: 1_000 }));
   await fc.assert(
     fc.asyncProperty(rows, fc.integer({ min: -1, max: 1_001 }), async (list, row) => {
@@ -201,13 +201,13 @@ test('the problem before a row is found with few questions', async () => {
 });
 
 describe('keys', () => {
-  test('chords', () => {
+  it('are named by their chords', () => {
     expect(chordOf(key('Z', { ctrlKey: true, shiftKey: true }))).toBe('Ctrl+Shift+z');
     expect(commandOf(key('z', { metaKey: true }))).toBe('undo');
     expect(commandOf(key('ArrowDown', { ctrlKey: true, shiftKey: true }))).toBe('extendDownEdge');
     expect(commandOf(key('a'))).toBeNull();
   });
-  test('typing: characters, dead keys and AltGr, never Ctrl or bare Alt', () => {
+  it('type text if they are characters, dead keys or AltGr, never with Ctrl or Alt alone', () => {
     const altGraph = { ctrlKey: true, altKey: true, getModifierState: (name: string) => name === 'AltGraph' };
     expect(isTyping(key('é'))).toBe(true);
     expect(isTyping(key('😀'))).toBe(true);
@@ -220,15 +220,15 @@ describe('keys', () => {
   });
 });
 
-describe('what is typed', () => {
-  test('numbers with comma, point and spaces', () => {
+describe('typed input', () => {
+  it('numbers are read with comma, point and spaces', () => {
     expect(parseNumber('1 234,5', 'fr')).toBe(1234.5);
     expect(parseNumber('1,234.5', 'en')).toBe(1234.5);
     expect(parseNumber('12,5', 'en')).toBe(12.5);
     expect(parseNumber('', 'en')).toBeNull();
     expect(parseNumber('abc', 'en')).toBe('abc');
   });
-  test('dates, day first', () => {
+  it('dates are read day first', () => {
     expect(parseDate('3/4/2025', '2026-01-15')).toBe('2025-04-03');
     expect(parseDate('03.04.25', '2026-01-15')).toBe('2025-04-03');
     expect(parseDate('3/4', '2026-01-15')).toBe('2026-04-03');
@@ -238,16 +238,16 @@ describe('what is typed', () => {
 });
 
 describe('actions', () => {
-  test('are judged by the formula the server judges by', () => {
+  it("are checked with the server's formula", () => {
     expect(isAvailable(action('status = "Active"'), row({ status: 'Active' }))).toBe(true);
     expect(isAvailable(action('AND(status = "Active", NOT(external))'), row({ status: 'Active', external: true }))).toBe(false);
   });
-  test('beyond links the server decides', () => {
+  it('beyond links are left to the server', () => {
     expect(isAvailable(action('pool.trigger = "on_access"'), row({ pool: 'p' }))).toBe(true);
   });
 });
 
-test('a sentence that is said with a name or a text holds it', () => {
+it('a text with a parameter contains its value', () => {
   const all: Record<string, LocalizedText> = { ...strings, ...lazyStrings };
   const flat = (code: string): string => code.replace(/\((?:[^()]|\([^()]*\))*\)/g, '()');
   const said = readSources()
@@ -263,7 +263,7 @@ test('a sentence that is said with a name or a text holds it', () => {
   expect(said.filter(([name, param]) => param !== 'count' && !all[name]!.en.includes(`{${param}}`))).toEqual([]);
 });
 
-test('every sentence is there in both languages, with the same placeholders', () => {
+it('every text exists in both languages, with the same parameters', () => {
   for (const [name, { en, fr }] of Object.entries({ ...strings, ...lazyStrings })) {
     expect(en, name).not.toBe('');
     expect(fr, name).not.toBe('');

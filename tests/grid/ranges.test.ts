@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
@@ -12,8 +12,8 @@ const { open, selected, value, count } = useGrid(page => {
 const note = () => grid.page.locator('.sg-note.sg-told');
 const control = { modifiers: ['Control' as const] };
 
-describe('Ctrl and a click', () => {
-  test('on a selected cell takes it out, on another adds it, and nothing counts twice', async () => {
+describe('Ctrl+click', () => {
+  it('on a selected cell deselects it, on another adds it, and nothing counts twice', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.cell(3, 4).click({ modifiers: ['Shift'] });
@@ -24,7 +24,7 @@ describe('Ctrl and a click', () => {
     expect(await selected()).toMatchObject({ cells: 6, rows: 3 });
   });
 
-  test('on a selected row or column takes that out', async () => {
+  it('on a selected row or column deselects it', async () => {
     await open('rows=40');
     const number = (row: number) => grid.page.locator(`[aria-rowindex="${row + 2}"] > .sg-gutter > span`);
     await number(1).click();
@@ -38,7 +38,7 @@ describe('Ctrl and a click', () => {
     expect(await grid.cell(-1, 3).getAttribute('aria-selected')).toBe('false');
   });
 
-  test('dragged on takes out what it goes over, and gives back what it leaves', async () => {
+  it('with a drag deselects the cells it passes, and selects again those it leaves', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.cell(6, 3).click({ modifiers: ['Shift'] });
@@ -53,7 +53,7 @@ describe('Ctrl and a click', () => {
     expect(await selected()).toMatchObject({ cells: 4 });
   });
 
-  test('on the only selected cell leaves it selected', async () => {
+  it('on the only selected cell keeps it selected', async () => {
     await open();
     await grid.cell(1, 3).click();
     await grid.cell(1, 3).click(control);
@@ -75,7 +75,7 @@ describe('dragging to the edges', () => {
     return box.x + box.width / 2;
   };
 
-  test.each(['below the last row', 'over the row for new ones', 'below the window'])('%s means the last row', async where => {
+  it.each(['below the last row', 'over the row for new ones', 'below the window'])('%s means the last row', async where => {
     await open('rows=8');
     const insert = (await grid.page.locator('.sg-insert').boundingBox())!;
     const y = where === 'below the last row' ? 420 : where === 'below the window' ? 790 : insert.y + 10;
@@ -84,7 +84,7 @@ describe('dragging to the edges', () => {
     expect(await selected()).toMatchObject({ rows: 6, cells: 6 });
   });
 
-  test('over the row for new ones in a long table it takes the rows down to the one in sight above it', async () => {
+  it('over the insert row of a long table selects down to the visible row above it', async () => {
     await open('rows=1000');
     const insert = (await grid.page.locator('.sg-insert').boundingBox())!;
     await drag(2, 3, await middle(2, 3), insert.y + 16);
@@ -94,7 +94,7 @@ describe('dragging to the edges', () => {
     expect(rows).toBeLessThan(60);
   });
 
-  test('a fill dropped over the row for new ones ends at the last row', async () => {
+  it('a fill dropped over the insert row ends at the last row', async () => {
     await open('rows=8');
     await grid.go(2, 3);
     const insert = (await grid.page.locator('.sg-insert').boundingBox())!;
@@ -105,7 +105,7 @@ describe('dragging to the edges', () => {
     expect(await selected()).toMatchObject({ rows: 6 });
   });
 
-  test('outside of the grid view and selection go on together, down and up', async () => {
+  it('outside the grid scrolls and extends the selection, down and up', async () => {
     await open('rows=1000');
     await drag(2, 3, 400, 798);
     await expect.poll(async () => (await selected())!.rows).toBeGreaterThan(80);
@@ -119,7 +119,7 @@ describe('dragging to the edges', () => {
 });
 
 describe('keys', () => {
-  test.each([['Control+a'], ['Control+ '], ['Shift+ ']])('%s leaves the active cell where it is', async key => {
+  it.each([['Control+a'], ['Control+ '], ['Shift+ ']])('%s does not move the active cell', async key => {
     await open('rows=40');
     await grid.cell(5, 4).click();
     await grid.press(key);
@@ -131,12 +131,12 @@ describe('keys', () => {
     expect(await value(0, 'lastName')).toBe('Martin');
   });
 
-  test.each([
+  it.each([
     [3, 'a text of one line'],
     [5, 'an address'],
     [9, 'a number'],
     [11, 'a list'],
-  ])('Alt+Enter in column %i, %s, keeps the editor and writes nothing into the next row', async column => {
+  ])('Alt+Enter in column %i, %s, keeps the editor open and writes nothing into the next row', async column => {
     await open('rows=40');
     await grid.go(2, column);
     const before = await grid.text(3, column);
@@ -149,7 +149,7 @@ describe('keys', () => {
     expect(await grid.text(3, column)).toBe(before);
   });
 
-  test('Ctrl+S says that all is saved, Ctrl+H opens the search and says that there is no replace', async () => {
+  it('Ctrl+S says that all is saved, Ctrl+H opens find and says that there is no replace', async () => {
     await open('rows=40');
     await grid.cell(2, 3).click();
     await grid.press('Control+s');
@@ -162,7 +162,7 @@ describe('keys', () => {
     await expect.poll(() => note().innerText()).toContain(strings.noReplace.en);
   });
 
-  test('what differs on every row is not copied: not by Ctrl+Enter, not by a paste of one cell, not from above', async () => {
+  it('unique values are not copied: not by Ctrl+Enter, not by a paste of one cell, not from above', async () => {
     await open('rows=40', { permissions: ['clipboard-read', 'clipboard-write'] });
     const emails = () => Promise.all([1, 2, 3].map(row => value(row, 'email')));
     const before = await emails();
@@ -183,7 +183,7 @@ describe('keys', () => {
   });
 });
 
-test('where nothing can be written the menu offers nothing that writes', async () => {
+it('the menu of a read-only table offers nothing that writes', async () => {
   await open('rows=40&readonly=yes');
   await grid.cell(2, 3).click({ button: 'right' });
   await grid.page.getByRole('menuitem', { name: 'Copy' }).waitFor();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -12,7 +12,7 @@ const { open, selected, check } = useGrid(page => {
 const announced = () => grid.page.locator('.sg-grid > [role=status]');
 
 describe('seeing and touching', () => {
-  test.each(['light', 'dark'])('contrast, of plain, selected, invalid, locked and sorted cells: %s', async theme => {
+  it.each(['light', 'dark'])('plain, selected, invalid, locked and sorted cells have enough contrast: %s', async theme => {
     await open(`rows=200&theme=${theme}`);
     await grid.cell(-1, 3).hover();
     await grid.cell(-1, 3).getByRole('button', { name: 'Sort by' }).click();
@@ -21,7 +21,7 @@ describe('seeing and touching', () => {
     await check();
   });
 
-  test('200 % zoom: all is there, and the focused cell is never under the frozen column or the header', async () => {
+  it('at 200 % zoom everything is there, and the focused cell is never under the frozen column or the header', async () => {
     await open('rows=500', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
     const width = await grid.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(width[0]).toBeLessThanOrEqual(width[1]!);
@@ -47,7 +47,7 @@ describe('seeing and touching', () => {
     }
   });
 
-  test('prefers-reduced-motion: nothing moves', async () => {
+  it('nothing moves with prefers-reduced-motion', async () => {
     await open('rows=50', { reducedMotion: 'reduce' });
     const moving = await grid.page.evaluate(
       () =>
@@ -59,7 +59,7 @@ describe('seeing and touching', () => {
     expect(moving).toBe(0);
   });
 
-  test('forced colours: the active cell, the selection, what is invalid and the marks are seen without our colours', async () => {
+  it('the active cell, the selection, invalid cells and marks are visible in forced colours', async () => {
     await open('rows=50', { forcedColors: 'active' });
     await grid.cell(2, 3).click();
     await grid.cell(4, 5).click({ modifiers: ['Shift'] });
@@ -75,7 +75,7 @@ describe('seeing and touching', () => {
     expect(active.outline).not.toBe(plain.outline);
   });
 
-  test('targets are at least 24 px; the edge of a header has its equals by key and menu', async () => {
+  it('targets are at least 24 px; the edge of a header has equivalents by key and menu', async () => {
     await open('rows=50');
     await grid.cell(-1, 3).hover();
     const small = (within: string) =>
@@ -102,7 +102,7 @@ describe('seeing and touching', () => {
   });
 });
 
-describe('what the mouse drags can be done without it', () => {
+describe('dragging has alternatives', () => {
   const header = async (column: number): Promise<void> => {
     await grid.cell(0, column).click();
     await grid.press('Control+Home', 'ArrowUp');
@@ -110,7 +110,7 @@ describe('what the mouse drags can be done without it', () => {
   };
   const item = (name: string) => grid.page.getByRole('menuitem', { name, exact: false });
 
-  test('resizing, by key and by menu', async () => {
+  it('resizing, by key and by menu', async () => {
     await open();
     const width = async (): Promise<number> => (await grid.cell(-1, 3).boundingBox())!.width;
     await header(3);
@@ -127,7 +127,7 @@ describe('what the mouse drags can be done without it', () => {
     expect(await width()).toBeLessThan(before + 40);
   });
 
-  test('moving a column, by key and by menu; the first one stays', async () => {
+  it('moving a column, by key and by menu; the first one stays', async () => {
     await open();
     await header(3);
     await grid.press('Control+Shift+ArrowRight');
@@ -143,7 +143,7 @@ describe('what the mouse drags can be done without it', () => {
     expect(await grid.text(-1, 0)).toBe('User ID');
   });
 
-  test('filling, by key and by menu: copies and a series, down and to the right', async () => {
+  it('filling, by key and by menu: copies and a series, down and to the right', async () => {
     await open('rows=60');
     await grid.cell(20, 3).click();
     await grid.press('Shift+ArrowDown', 'Control+d');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lazyStrings } from '../../client/grid/lazy-strings.ts';
 import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
@@ -31,7 +31,7 @@ async function choose(from: number, to: number): Promise<void> {
   if (to !== from) await grid.cell(to, 3).click({ modifiers: ['Shift'] });
 }
 
-describe('the row of the active cell is taken out by somebody else', () => {
+describe('when another person deletes the row of the active cell', () => {
   const commands: [string, () => Promise<void>][] = [
     ['Delete', () => grid.press('Delete')],
     ['typing', () => grid.press('x', 'y', 'Enter')],
@@ -45,7 +45,7 @@ describe('the row of the active cell is taken out by somebody else', () => {
     ['a paste', () => grid.paste({ plain: 'Zoé' })],
     ['Ctrl+-', () => grid.press('Control+-')],
   ];
-  test.each(commands)('%s does nothing to the row in its place, and says so', async (_, command) => {
+  it.each(commands)('%s changes nothing in the row in its place, and says so', async (_, command) => {
     await open(undefined, clipboard);
     await choose(2, 2);
     await remove(2);
@@ -57,7 +57,7 @@ describe('the row of the active cell is taken out by somebody else', () => {
     expect(await grid.focus()).toBe('2,3');
   });
 
-  test('Space on a flag turns nothing over', async () => {
+  it('Space on a flag toggles nothing', async () => {
     await open();
     await grid.cell(2, 8).click();
     await remove(2);
@@ -66,7 +66,7 @@ describe('the row of the active cell is taken out by somebody else', () => {
     expect(await column('external', 10)).toEqual(before);
   });
 
-  test('an arrow, a click or Escape goes on from there', async () => {
+  it('an arrow, a click or Escape continues from there', async () => {
     await open();
     await choose(2, 2);
     await remove(2);
@@ -78,7 +78,7 @@ describe('the row of the active cell is taken out by somebody else', () => {
     await expect.poll(() => column('firstName', 3)).toEqual(['Alice', null, null]);
   });
 
-  test('what was being typed is told, and written nowhere', async () => {
+  it('typed text is reported and written nowhere', async () => {
     await open();
     await choose(2, 2);
     await grid.page.keyboard.type('Zoé');
@@ -88,7 +88,7 @@ describe('the row of the active cell is taken out by somebody else', () => {
     expect(await grid.page.locator('.sg-input').count()).toBe(0);
   });
 
-  test('what this page deletes itself leaves the cell below selected', async () => {
+  it('a deletion by this page leaves the cell below selected', async () => {
     await open();
     await choose(4, 4);
     await grid.press('Control+-');
@@ -103,8 +103,8 @@ describe('the row of the active cell is taken out by somebody else', () => {
   });
 });
 
-describe('rows go and come among those that are selected', () => {
-  test('one that went is left out, one that came in between is not included', async () => {
+describe('when rows appear and disappear in a selection', () => {
+  it('a deleted row is dropped, and a new one is not included', async () => {
     await open();
     await choose(1, 3);
     await remove(2);
@@ -114,7 +114,7 @@ describe('rows go and come among those that are selected', () => {
     await expect.poll(() => column('firstName', 5)).toEqual(['Alice', null, 'New', null, 'Erin']);
   });
 
-  test('what is typed and Ctrl+Enter goes into the rows that were selected', async () => {
+  it('typing and Ctrl+Enter writes into the rows that were selected', async () => {
     await open();
     await choose(1, 2);
     await grid.page.keyboard.type('Zoé');
@@ -124,7 +124,7 @@ describe('rows go and come among those that are selected', () => {
     await expect.poll(() => column('firstName', 5)).toEqual(['Alice', 'New', 'Zoé', 'David', 'Erin']);
   });
 
-  test('the editor stays in its row while rows come above it, with its text and the focus', async () => {
+  it('the editor stays in its row with its text and the focus', async () => {
     await open();
     await choose(2, 2);
     await grid.page.keyboard.type('Zo');
@@ -138,7 +138,7 @@ describe('rows go and come among those that are selected', () => {
     expect(await grid.focus()).toBe('5,3');
   });
 
-  test('the focus stays on the active cell while rows come above it', async () => {
+  it('the focus stays on the active cell', async () => {
     await open();
     await choose(2, 2);
     await add(0);
@@ -147,7 +147,7 @@ describe('rows go and come among those that are selected', () => {
     expect(await grid.focus()).toBe('4,3');
   });
 
-  test('Ctrl+A, then a row comes: it is not among all', async () => {
+  it('a row that appears after Ctrl+A is not selected', async () => {
     await open();
     await choose(2, 2);
     await grid.press('Control+a');
@@ -161,7 +161,7 @@ describe('rows go and come among those that are selected', () => {
     await expect.poll(async () => (await column('firstName', 33)).filter(name => name !== null)).toEqual(['New']);
   });
 
-  test('rows that are sorted otherwise stay selected', async () => {
+  it('rows stay selected in another sort order', async () => {
     await open();
     await choose(1, 2);
     await grid.page.evaluate(() => window.harness.source.setSort([{ field: 'firstName', descending: true }]));
@@ -172,7 +172,7 @@ describe('rows go and come among those that are selected', () => {
     expect(await column('firstName', 4)).toEqual(['Alice', null, null, 'David']);
   });
 
-  test('rows that were not loaded when they were selected', async () => {
+  it('rows that were not loaded when selected stay selected', async () => {
     await open('rows=1000&lazy=yes&delay=5');
     await expect.poll(() => grid.text(0, 3)).toBe('Alice');
     await choose(0, 0);
@@ -193,8 +193,8 @@ describe('rows go and come among those that are selected', () => {
   });
 });
 
-describe('what waits while rows come and go', () => {
-  test('the dashed line goes with the rows that were cut, and the paste empties these', async () => {
+describe('when rows appear and disappear during an operation', () => {
+  it('the dashed outline follows the cut rows, and the paste clears these', async () => {
     await open(undefined, clipboard);
     await choose(1, 2);
     await grid.press('Control+x');
@@ -206,7 +206,7 @@ describe('what waits while rows come and go', () => {
     await expect.poll(() => column('firstName', 7)).toEqual(['Alice', 'New', null, null, 'David', 'Bob', 'Carol']);
   });
 
-  test('Escape after a cut leaves nothing to paste', async () => {
+  it('Escape after a cut leaves nothing to paste', async () => {
     await open(undefined, clipboard);
     await choose(1, 1);
     await grid.press('Control+x', 'Escape');
@@ -216,7 +216,7 @@ describe('what waits while rows come and go', () => {
     expect(await column('firstName', 6)).toEqual(firstNames);
   });
 
-  test('a question before a paste: it lands on the rows where it began', async () => {
+  it('a paste after its dialog goes to the rows where it began', async () => {
     await open();
     await grid.go(2, 12);
     await grid.paste({ plain: 'a\tb\tc\nd\te\tf' });
@@ -230,7 +230,7 @@ describe('what waits while rows come and go', () => {
     await expect.poll(() => column('note', 6)).toEqual([null, null, null, 'a', null, 'd']);
   });
 
-  test('a question before rows go for good: those that went are not spoken of, those that came stay', async () => {
+  it('a deletion after its confirmation leaves out deleted rows and spares new ones', async () => {
     await open();
     await choose(4, 5);
     await grid.cell(4, 3).click({ button: 'right' });
@@ -246,7 +246,7 @@ describe('what waits while rows come and go', () => {
     expect(await grid.lastReport()).toBe('1 row: 1 saved, 0 need attention, 0 not saved');
   });
 
-  test('the menu acts on the rows for which it was opened', async () => {
+  it('the menu acts on the rows for which it was opened', async () => {
     await open();
     await choose(0, 1);
     await grid.cell(0, 3).click({ button: 'right' });
@@ -257,7 +257,7 @@ describe('what waits while rows come and go', () => {
     await expect.poll(() => column('status', 3)).toEqual(['Inactive', 'Active', 'Invited']);
   });
 
-  test('the fill handle while it is dragged, and the other way afterwards', async () => {
+  it('a drag of the fill handle and its other mode keep their rows', async () => {
     await open();
     await grid.go(4, 10);
     const box = (await grid.cell(4, 10).boundingBox())!;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { GridPage, Harness } from './kit/harness.ts';
 import { startHarness } from './kit/harness.ts';
 
@@ -38,18 +38,18 @@ const scroll = (step: number, frames: number) =>
     [step, frames] as const,
   );
 
-test.each([
+it.each([
   [40, 120],
   [700, 80],
   [10_664, 80],
-])('100,000 rows at %i px a frame: never blank, at most 800 elements', async (step, frames) => {
+])('100,000 rows scrolled by %i px a frame are never blank and use at most 800 elements', async (step, frames) => {
   grid = await harness.open('rows=100000');
   const { most, blank } = await scroll(step, frames);
   expect(blank).toBe(0);
   expect(most).toBeLessThanOrEqual(800);
 });
 
-test('a hundred columns: only those in sight are there, the first stays', async () => {
+it('a hundred columns render only the visible ones, and the first stays', async () => {
   grid = await harness.open('rows=1000&extra=100');
   for (let at = 0; at < 16_000; at += 900) {
     await grid.page.evaluate(left => {
@@ -65,7 +65,7 @@ test('a hundred columns: only those in sight are there, the first stays', async 
   expect(await grid.text(0, 113)).toBe('1/100');
 });
 
-test('1,500,000 rows, beyond what Chromium can make an element high: the last row is reached, and every row on the way', async () => {
+it('in 1,500,000 rows, beyond the largest element of Chromium, every row is reached', async () => {
   grid = await harness.open('rows=1500000');
   await grid.cell(0, 0).click();
   await grid.press('Control+End');
@@ -84,7 +84,7 @@ test('1,500,000 rows, beyond what Chromium can make an element high: the last ro
   expect(blank).toBe(0);
 });
 
-test('rows of other heights', async () => {
+it('other row heights work', async () => {
   grid = await harness.open('rows=1000');
   for (const height of [24, 44, 64] as const) {
     await grid.page.evaluate(to => window.harness.setDensity(to), height);
@@ -98,7 +98,7 @@ test('rows of other heights', async () => {
   }
 });
 
-test('a row that takes the place of another has its own number, text, marks and button, under way and at rest', async () => {
+it('a recycled row has its own number, text, marks and button, during and after scrolling', async () => {
   grid = await harness.open('rows=100000');
   const seen = (row: number) =>
     grid.page.locator(`.sg-layer > [aria-rowindex="${row + 2}"]`).evaluate(found => ({

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { createRoot } from 'solid-js';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { untilEnd } from '../../client/grid/areas.ts';
 import { createSelection, type Selection } from '../../client/grid/selection.ts';
 import { type ChangingRows, createChangingRows } from './kit/changing-rows.ts';
@@ -42,7 +42,7 @@ const chosen: fc.Arbitrary<Step> = fc.record({
 });
 
 describe('law: the same rows stay selected', () => {
-  test('whatever comes, goes and changes places', async () => {
+  it('whatever is added, removed and moved', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 25 }),
@@ -98,7 +98,7 @@ describe('law: the same rows stay selected', () => {
     );
   });
 
-  test('also rows that are not loaded: none that came since is given to a command', async () => {
+  it('also rows that are not loaded: no command receives a row added since', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 60 }),
@@ -131,7 +131,7 @@ describe('law: the same rows stay selected', () => {
 const hash = (id: string, by: number): number => (Number(id.slice(1)) * by * 31) % 101;
 
 describe('the active cell', () => {
-  test('goes with its row, and to another selected row where its own went', () => {
+  it('follows its row, and goes to another selected row if its own is deleted', () => {
     const view = createChangingRows(10);
     const selection = select(view);
     selection.set({ anchor: { row: 3, column: 2 }, head: { row: 5, column: 2 } });
@@ -142,7 +142,7 @@ describe('the active cell', () => {
     expect(shown(view, selection)).toEqual(['r4', 'r5']);
   });
 
-  test('is lost where its row was the last that was selected, until something is selected', () => {
+  it('is lost if its row was the last selected one, until something is selected', () => {
     const view = createChangingRows(10);
     const selection = select(view);
     selection.select({ row: 3, column: 2 });
@@ -154,7 +154,7 @@ describe('the active cell', () => {
     expect([selection.isLost(), shown(view, selection)]).toEqual([false, ['r2']]);
   });
 
-  test('stays where it is when this page took the row out', () => {
+  it('stays where it is when this page removes the row', () => {
     const view = createChangingRows(10);
     const selection = select(view);
     selection.select({ row: 3, column: 2 });
@@ -164,7 +164,7 @@ describe('the active cell', () => {
     expect(selection.active().row).toBe(4);
   });
 
-  test('stays in the row for new ones while others add rows', () => {
+  it('stays in the insert row while other people add rows', () => {
     const view = createChangingRows(3);
     const selection = select(view);
     selection.select({ row: 3, column: 1 });
@@ -176,7 +176,7 @@ describe('the active cell', () => {
     expect(selection.area()).toEqual({ top: 5, left: 1, bottom: 5, right: 3 });
   });
 
-  test('is not moved by selecting all, a column or a row', () => {
+  it('is not moved by selecting all, a column or a row', () => {
     const selection = select(createChangingRows(10));
     selection.select({ row: 4, column: 2 });
     selection.set({ anchor: { row: 0, column: 0 }, head: { row: untilEnd, column: untilEnd } }, selection.active());
@@ -184,7 +184,7 @@ describe('the active cell', () => {
     expect(selection.size()).toEqual({ rows: 10, cells: 50 });
   });
 
-  test('a range is extended from the row where it began, wherever that is by now', () => {
+  it('extends a range from the row where it began, wherever that is now', () => {
     const view = createChangingRows(10);
     const selection = select(view);
     selection.select({ row: 4, column: 0 });
@@ -202,14 +202,14 @@ describe('several ranges', () => {
     head: at(bottom, right),
   });
 
-  test('what lies in two of them counts once', () => {
+  it('count an overlap once', () => {
     const selection = select(createChangingRows(10));
     selection.set(range(0, 0, 3, 1));
     selection.add(range(2, 1, 5, 2));
     expect(selection.size()).toEqual({ rows: 6, cells: 14 });
   });
 
-  test('a cell is taken out of the middle of one', () => {
+  it('lose a cell in the middle of one', () => {
     const selection = select(createChangingRows(10));
     selection.set(range(1, 0, 3, 4));
     selection.remove(range(2, 2, 2, 2));
@@ -221,7 +221,7 @@ describe('several ranges', () => {
     ]);
   });
 
-  test('a row and a column are taken out of all rows', () => {
+  it('lose a row and a column of all rows', () => {
     const view = createChangingRows(10);
     const selection = select(view);
     selection.set(range(0, 0, untilEnd, untilEnd));
@@ -233,7 +233,7 @@ describe('several ranges', () => {
     expect(selection.includes(at(5, 0))).toBe(false);
   });
 
-  test('a cell is taken out of one row, and then another row', () => {
+  it('lose a cell of one row, and then another row', () => {
     const selection = select(createChangingRows(10));
     const row = (at: number) => ({ anchor: { row: at, column: 0 }, head: { row: at, column: untilEnd } });
     selection.set(row(1));
@@ -244,7 +244,7 @@ describe('several ranges', () => {
     expect(selection.size()).toEqual({ rows: 1, cells: 4 });
   });
 
-  test('the last cell stays selected', () => {
+  it('keep the last cell selected', () => {
     const selection = select(createChangingRows(10));
     selection.select(at(2, 2));
     selection.remove(range(2, 2, 2, 2));

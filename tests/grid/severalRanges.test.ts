@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lazyStrings } from '../../client/grid/lazy-strings.ts';
 import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
@@ -20,7 +20,7 @@ async function choose(...ranges: (readonly [row: number, column: number, toRow: 
 }
 
 describe('a paste into several ranges', () => {
-  test('puts one copied cell into every cell of them, in one step', async () => {
+  it('puts one copied cell into every cell, in one step', async () => {
     await open();
     const before = await values('team', 0, 2, 3, 5);
     await choose([0, 7, 0, 7], [2, 7, 3, 7], [5, 7, 5, 7]);
@@ -31,7 +31,7 @@ describe('a paste into several ranges', () => {
     await expect.poll(() => values('team', 0, 2, 3, 5)).toEqual(before);
   });
 
-  test('puts a block into each of them, repeated where that divides the range', async () => {
+  it('puts a block into each range, repeated if it divides the range', async () => {
     await open();
     await choose([0, 3, 0, 4], [2, 3, 5, 4]);
     await grid.paste({ plain: 'Ada\tLovelace' });
@@ -42,7 +42,7 @@ describe('a paste into several ranges', () => {
     await expect.poll(() => values('team', 0, 1, 4, 5, 6, 7)).toEqual(['one', 'two', 'one', 'two', 'one', 'two']);
   });
 
-  test('reads a value for each column on which it falls', async () => {
+  it('reads values for the columns it is pasted into', async () => {
     await open('rows=12', { viewport: { width: 2200, height: 800 } });
     await choose([0, 9, 0, 10], [3, 3, 3, 3]);
     await grid.paste({ plain: '12' });
@@ -50,7 +50,7 @@ describe('a paste into several ranges', () => {
     expect(await value(3, 'firstName')).toBe('12');
   });
 
-  test('makes one new row where the row for new ones is among them', async () => {
+  it('creates one new row if the insert row is selected', async () => {
     await open();
     await choose([0, 3, 0, 3], [12, 3, 12, 4]);
     await grid.paste({ plain: 'Nova' });
@@ -62,7 +62,7 @@ describe('a paste into several ranges', () => {
     ]);
   });
 
-  test('copies no value that every row needs for itself, and says so', async () => {
+  it('does not copy unique values, and says so', async () => {
     await open();
     await choose([0, 5, 0, 5], [2, 5, 3, 5]);
     await grid.paste({ plain: 'new@acme.test' });
@@ -71,7 +71,7 @@ describe('a paste into several ranges', () => {
     expect(await grid.lastReport()).toContain(strings.noCopies.en.replace('{name}', 'E-mail'));
   });
 
-  test.each([['en'], ['fr']] as const)('that a block does not fit changes nothing, and says what to do (%s)', async language => {
+  it.each([['en'], ['fr']] as const)('of a block that does not fit changes nothing, and says what to do (%s)', async language => {
     await open(`rows=12&language=${language}`);
     const before = await values('team', 0, 2, 3);
     await choose([0, 7, 0, 7], [2, 7, 3, 7]);
@@ -80,7 +80,7 @@ describe('a paste into several ranges', () => {
     expect(await values('team', 0, 2, 3)).toEqual(before);
   });
 
-  test('of cells that were cut is refused: they can be in one place only', async () => {
+  it('of cut cells is refused, because they can be in one place only', async () => {
     await open();
     await grid.cell(1, 7).click();
     const before = await values('team', 1, 4, 6);
@@ -96,7 +96,7 @@ describe('a paste into several ranges', () => {
   });
 });
 
-test('filling the other way takes back that fill alone, though something else was done since', async () => {
+it('the other fill mode undoes only that fill, although something else was done since', async () => {
   await open('rows=30');
   const was = await values('start', 5, 6);
   await grid.go(4, 10);

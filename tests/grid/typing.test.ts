@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -16,8 +16,8 @@ const selected = () =>
     return `${rows.length}×${cells.length / rows.length} from ${Math.min(...rows)}`;
   });
 
-describe('a list that is open', () => {
-  test.each(['Enter', 'F2', 'double click'])('typing replaces its text and narrows it: %s', async how => {
+describe('an open list', () => {
+  it.each(['Enter', 'F2', 'double click'])('is replaced and filtered by typing: %s', async how => {
     await open();
     await grid.cell(0, 1).click();
     if (how === 'double click') await grid.cell(0, 1).dblclick();
@@ -31,14 +31,14 @@ describe('a list that is open', () => {
     expect(await grid.text(0, 1)).toBe('Inactive');
   });
 
-  test('a choice is what was typed, however fast, also the first time', async () => {
+  it('contains what was typed, however fast, also the first time', async () => {
     await open('rows=40&delay=400');
     await grid.cell(0, 1).click();
     await grid.page.keyboard.type('Inactive\n', { delay: 0 });
     await expect.poll(() => grid.text(0, 1)).toBe('Inactive');
   });
 
-  test('Enter before anything is found takes no row that an earlier text had found', async () => {
+  it('chooses no row of an earlier text on Enter before the search is done', async () => {
     await open('rows=40&delay=1500');
     await grid.go(3, 7);
     await grid.press('Enter');
@@ -48,7 +48,7 @@ describe('a list that is open', () => {
     expect(await grid.text(3, 7)).toBe('nobody is called so');
   });
 
-  test('Enter twice leaves the cell as it was', async () => {
+  it('leaves the cell unchanged after Enter twice', async () => {
     await open();
     await grid.cell(0, 1).click();
     await grid.press('Enter', 'Enter');
@@ -59,7 +59,7 @@ describe('a list that is open', () => {
 describe('the selection after a paste', () => {
   const block = ['a1\tDraft', 'a2\tDraft', 'a3\tDraft'].join('\r\n');
 
-  test('into the insert row it covers the new rows, and the active cell has the focus', async () => {
+  it('into the insert row covers the new rows, and the active cell has the focus', async () => {
     await open('rows=5');
     await grid.cell(5, 0).click();
     await grid.paste({ plain: `${block}\r\n` });
@@ -68,7 +68,7 @@ describe('the selection after a paste', () => {
     await expect.poll(() => grid.text(5, 0)).toBe('a1');
   });
 
-  test('over the last row it covers old and new ones', async () => {
+  it('over the last row covers old and new rows', async () => {
     await open('rows=5');
     await grid.cell(4, 3).click();
     await grid.paste({ plain: 'x\ty\r\nx\ty\r\nx\ty\r\n' });
@@ -76,7 +76,7 @@ describe('the selection after a paste', () => {
     expect(await grid.focus()).toBe('4,3');
   });
 
-  test('whoever moves on before the answer keeps their own', async () => {
+  it('stays with a person who has moved on before the answer', async () => {
     await open('rows=5&delay=300');
     await grid.cell(5, 0).click();
     await grid.paste({ plain: block });
@@ -86,7 +86,7 @@ describe('the selection after a paste', () => {
   });
 });
 
-describe('text that was refused', () => {
+describe('a refused text', () => {
   const typeRefused = async (): Promise<void> => {
     await open();
     await grid.cell(1, 3).click();
@@ -95,7 +95,7 @@ describe('text that was refused', () => {
     await expect.poll(() => grid.page.locator('.sg-note').innerText()).toContain('The answer is no');
   };
 
-  test('Enter opens the editor with it', async () => {
+  it('is in the editor that Enter opens', async () => {
     await typeRefused();
     await grid.press('Enter');
     expect(await grid.page.locator('.sg-input').inputValue()).toBe('no');
@@ -105,7 +105,7 @@ describe('text that was refused', () => {
     expect(await grid.cell(1, 3).getAttribute('aria-invalid')).toBeNull();
   });
 
-  test('Escape lets go of it and says so', async () => {
+  it('is discarded by Escape, with a message', async () => {
     await typeRefused();
     await grid.press('Escape');
     await expect.poll(() => announced().innerText()).toContain('Discarded: no');
@@ -114,7 +114,7 @@ describe('text that was refused', () => {
     expect(await grid.focus()).toBe('1,3');
   });
 
-  test('its two buttons do the same', async () => {
+  it('has two buttons that do the same', async () => {
     await typeRefused();
     await grid.page.locator('.sg-note button').last().click();
     expect(await grid.page.locator('.sg-note').count()).toBe(0);
@@ -126,7 +126,7 @@ describe('sorting by several columns', () => {
   const sort = () => grid.page.evaluate(() => window.harness.source.sort());
   const button = (column: number) => grid.cell(-1, column).locator('.sg-sort');
 
-  test('Shift adds a column, turns it over and takes it away; a plain click starts anew', async () => {
+  it('Shift adds a column, reverses it and removes it; a plain click starts over', async () => {
     await open();
     await grid.cell(-1, 1).hover();
     await button(1).click();
@@ -147,7 +147,7 @@ describe('sorting by several columns', () => {
     expect(await sort()).toEqual([{ field: 'lastName', descending: false }]);
   });
 
-  test('so does Shift+Enter on a header', async () => {
+  it('Shift+Enter on a header does the same', async () => {
     await open();
     await grid.cell(0, 1).click();
     await grid.press('ArrowUp', 'Enter', 'ArrowRight', 'ArrowRight', 'Shift+Enter');
@@ -156,7 +156,7 @@ describe('sorting by several columns', () => {
 });
 
 describe('the menu', () => {
-  test('the first right click opens it, and it stays in the window', async () => {
+  it('opens on the first right click, inside the window', async () => {
     await open('rows=40', { viewport: { width: 390, height: 700 } });
     await grid.cell(1, 0).click({ button: 'right' });
     const menu = grid.page.getByRole('menu');
@@ -168,7 +168,7 @@ describe('the menu', () => {
     await expect.poll(() => grid.focus()).toBe('1,0');
   });
 
-  test('Shift+F10 opens it at the active cell; names of keys are those of the reader’s keyboard', async () => {
+  it('opens by Shift+F10 at the active cell, with the key names of the reader’s keyboard', async () => {
     await open('rows=40&language=fr');
     await grid.cell(1, 0).click();
     await grid.press('Shift+F10');
@@ -178,7 +178,7 @@ describe('the menu', () => {
   });
 });
 
-test('what is typed right after Ctrl+F is looked for, and is in no cell, however slow the line', async () => {
+it('text typed right after Ctrl+F goes into find and into no cell, however slow the connection', async () => {
   await open();
   // A part of the page that is loaded apart does not come.
   await grid.page.route(/\/find[-\w]*\.(js|tsx)/, () => undefined);

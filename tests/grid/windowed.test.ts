@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
@@ -71,7 +71,7 @@ describe('virtual rows and columns', () => {
     }
   };
 
-  test('aria-rowcount, aria-rowindex, aria-colcount and aria-colindex stay consistent while scrolling', async () => {
+  it('aria-rowcount, aria-rowindex, aria-colcount and aria-colindex stay consistent while scrolling', async () => {
     await open('rows=5000&extra=20');
     expect(await grid.page.getByRole('grid').getAttribute('aria-colcount')).toBe('35');
     for (const [top, left] of [
@@ -87,7 +87,7 @@ describe('virtual rows and columns', () => {
     expect((await grid.text(-1, 33)).trim()).toBe('Extra 20');
   });
 
-  test('and after rows were inserted, deleted and sorted, and columns hidden', async () => {
+  it('they stay consistent after rows are inserted, deleted and sorted, and columns hidden', async () => {
     await open('rows=60');
     await grid.go(60, 3);
     await grid.page.keyboard.type('Ada');
@@ -105,12 +105,12 @@ describe('virtual rows and columns', () => {
     expect(await grid.page.getByRole('grid').getAttribute('aria-colcount')).toBe('14');
   });
 
-  test('aria-rowcount is −1 while the number of rows is not known', async () => {
+  it('aria-rowcount is −1 while the number of rows is unknown', async () => {
     await open('rows=60&unknown=yes');
     expect(await grid.page.getByRole('grid').getAttribute('aria-rowcount')).toBe('-1');
   });
 
-  test('one tab stop, a roving tabindex: whatever is active, also in a grid without rows', async () => {
+  it('there is one tab stop, a roving tabindex, whatever is active, also in a grid without rows', async () => {
     await open();
     await grid.cell(2, 3).click();
     await grid.press('ArrowDown', 'Control+End', 'ArrowUp', 'Home', 'Control+Home', 'ArrowUp');
@@ -126,7 +126,7 @@ describe('virtual rows and columns', () => {
     expect(await grid.focus()).toBe('-1,0');
   });
 
-  test('the focused cell stays in the DOM when it is scrolled out, down or sideways', async () => {
+  it('the focused cell stays in the DOM when it is scrolled out, down or sideways', async () => {
     await open('rows=100000&extra=40');
     await grid.cell(3, 4).click();
     await scrollTo(2_000_000, 3_500);
@@ -137,7 +137,7 @@ describe('virtual rows and columns', () => {
     expect(await grid.text(3, 4)).toBe('here');
   });
 
-  test('DOM order is the order one sees: rows by aria-owns, cells by themselves, the frozen column among its row', async () => {
+  it('DOM order is visual order: rows by aria-owns, cells by themselves, the frozen column within its row', async () => {
     await open();
     await scrollTo(7_777, 400);
     await grid.page.waitForTimeout(400);
