@@ -4,7 +4,7 @@ import { FairQueue, type Requester, systemRequester } from './model/fairQueue.ts
 import type { PageRequest, StoredTable, StoreReader, View } from './model/store.ts';
 import { Refusal } from './model/writer.ts';
 import { QueryError, StatementTimeoutError } from './store/errors.ts';
-import type { DatabaseLocation } from './store/openStore.ts';
+import type { DatabaseLocation } from './store/location.ts';
 
 /** What may look at many rows. */
 export type OffloadedMethod = 'page' | 'cells' | 'count' | 'position';
@@ -40,7 +40,7 @@ const farOffset = 1_000;
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './readerWorker.ts' : './readerWorker.js', import.meta.url);
 
 interface Job {
-  asker: Requester;
+  requester: Requester;
   question: ReaderRequest;
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -85,7 +85,7 @@ export function createReaderPool(
 
   function ask<T>(
     method: OffloadedMethod,
-    { filter, requester: asker = systemRequester, ...view }: View & Partial<PageRequest>,
+    { filter, requester = systemRequester, ...view }: View & Partial<PageRequest>,
     row?: string,
   ): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
@@ -94,7 +94,7 @@ export function createReaderPool(
       const question: ReaderRequest = { id: last, method, view };
       if (filter !== undefined) question.filter = serializeFilter(filter);
       if (row !== undefined) question.row = row;
-      if (!waiting.push(asker, { asker, question, resolve, reject }, 1)) {
+      if (!waiting.push(requester, { requester, question, resolve, reject }, 1)) {
         return reject(
           new Refusal('too_many_waiting', 'Too many of your searches wait for an answer. Wait a moment and try again'),
         );
@@ -116,7 +116,7 @@ export function createReaderPool(
       const job = waiting.take(({ person }) => person === '' || !busy.has(person));
       if (job === undefined) return;
       const thread = idle ?? open();
-      busy.add(job.asker.person);
+      busy.add(job.requester.person);
       Object.assign(thread, { job, began: performance.now() });
       thread.timer = setTimeout(() => giveUp(thread, new StatementTimeoutError()), answerTimeout);
       thread.worker.postMessage(job.question);
@@ -144,8 +144,8 @@ export function createReaderPool(
   function release(thread: Thread): void {
     clearTimeout(thread.timer);
     if (thread.job === null) return;
-    busy.delete(thread.job.asker.person);
-    waiting.charge(thread.job.asker, performance.now() - thread.began);
+    busy.delete(thread.job.requester.person);
+    waiting.charge(thread.job.requester, performance.now() - thread.began);
     thread.job = null;
   }
 
@@ -191,6 +191,6 @@ function isLookUp(filter: Tree, indexed: ReadonlySet<string> | undefined): boole
 
 function toError({ name, message, code, stack }: NonNullable<ReaderResponse['fault']>): Error {
   if (name === 'QueryError') return new QueryError(message);
-  if (name === 'TooSlow') return new StatementTimeoutError();
+  if (name === 'StatementTimeoutError') return new StatementTimeoutError();
   return Object.assign(new Error(message), { code, stack });
 }

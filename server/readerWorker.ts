@@ -3,7 +3,8 @@ import type { Tree } from '../formulas/tree.ts';
 import { compileCatalog } from './model/compile.ts';
 import type { PageRequest, View } from './model/store.ts';
 import type { OffloadedMethod, ReaderRequest, ReaderResponse } from './readerPool.ts';
-import { type DatabaseLocation, openReader } from './store/openStore.ts';
+import type { DatabaseLocation } from './store/location.ts';
+import { openReader } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';
 
 /*

@@ -3,7 +3,7 @@ const isLocalhost = (host: string): boolean => /^(?:localhost|.*\.localhost|127(
 
 /** What is wrong with an address by which something would go in clear text: a sentence for whoever wrote it. */
 export class ClearTextError extends Error {
-  override readonly name = 'ClearText';
+  override readonly name = 'ClearTextError';
 }
 
 /**

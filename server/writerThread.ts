@@ -4,7 +4,7 @@ import type { Cells, Outcome } from './model/change.ts';
 import { SerializedOutcome } from './model/outcome.ts';
 import type { Sweep } from './model/store.ts';
 import { Refusal, type Writer } from './model/writer.ts';
-import type { DatabaseLocation } from './store/openStore.ts';
+import type { DatabaseLocation } from './store/location.ts';
 import { WriteHealth } from './writeHealth.ts';
 
 /** What the writer thread is given at its start. */

@@ -6,7 +6,7 @@ import { databaseLocation } from '../databaseLocation.ts';
 import { backupFolder, prepareDataFolder } from '../dataFolder.ts';
 import { freeBytes } from '../diskSpace.ts';
 import type { Inspection } from '../store/inspect.ts';
-import type { DatabaseLocation } from '../store/openStore.ts';
+import type { DatabaseLocation } from '../store/location.ts';
 import { copySqlite } from '../store/sqliteCopy.ts';
 import { checksumOf, resolveFromCaller, syncToDisk, writeChecksum } from './checksum.ts';
 import { checkup } from './checkup.ts';

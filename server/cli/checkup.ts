@@ -4,7 +4,7 @@ import { isChanged } from '../engine/record.ts';
 import { compileCatalog } from '../model/compile.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { type Finding, type Inspection, inspect, type UniqueColumn } from '../store/inspect.ts';
-import type { DatabaseLocation } from '../store/openStore.ts';
+import type { DatabaseLocation } from '../store/location.ts';
 import { administration } from '../tables/administration.ts';
 import { invariants } from '../tables/invariants.ts';
 import { CommandError, errorReason } from './commandError.ts';

@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts';
 import { databaseLocation } from '../databaseLocation.ts';
 import { repairDerived } from '../engine/upgrade.ts';
-import { type DatabaseLocation, openStore } from '../store/openStore.ts';
+import type { DatabaseLocation } from '../store/location.ts';
+import { openStore } from '../store/openStore.ts';
 import { catalog, checkup } from './checkup.ts';
 import { type LastBackup, lastBackup } from './lastBackup.ts';
 import { report, sizeOf } from './report.ts';

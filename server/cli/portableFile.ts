@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { StoreError } from '../store/errors.ts';
-import type { DatabaseLocation } from '../store/openStore.ts';
+import type { DatabaseLocation } from '../store/location.ts';
 import { type ExportSize, exportDatabase, importDatabase } from '../store/portable.ts';
 import { catalog } from './checkup.ts';
 

@@ -1,13 +1,8 @@
 import { spawn } from 'node:child_process';
-
-/** A schema of a PostgreSQL database. */
-export interface PostgresHome {
-  url: string;
-  schema: string;
-}
+import type { PostgresLocation } from '../store/location.ts';
 
 /** Writes a schema into a file by `pg_dump`, but for the rows of these tables. Resolves with null, or with why it could not, `not there` included. */
-export const pgDump = (home: PostgresHome, file: string, without: ReadonlySet<string>): Promise<string | null> =>
+export const pgDump = (home: PostgresLocation, file: string, without: ReadonlySet<string>): Promise<string | null> =>
   run('pg_dump', home.url, [
     '--format=custom',
     '--no-owner',
@@ -18,7 +13,7 @@ export const pgDump = (home: PostgresHome, file: string, without: ReadonlySet<st
   ]);
 
 /** Puts such a file back by `pg_restore`, in one transaction. Resolves with null, or with why it could not. */
-export const pgRestore = (home: PostgresHome, file: string): Promise<string | null> =>
+export const pgRestore = (home: PostgresLocation, file: string): Promise<string | null> =>
   run('pg_restore', home.url, ['--exit-on-error', '--single-transaction', '--no-owner', file]);
 
 /** Whether such a file can be read. Resolves with null, or with why it cannot. */

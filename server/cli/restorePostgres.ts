@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { restoredMetaKey } from '../effects/afterRestore.ts';
 import type { Inspection } from '../store/inspect.ts';
+import type { PostgresLocation } from '../store/location.ts';
 import { dropSchema, isSchemaInUse, renameSchemas, schemaExists, setSchemaMeta } from '../store/postgresSchema.ts';
 import type { BackupKind } from './backupKind.ts';
 import { checkup } from './checkup.ts';
 import { CommandError, errorReason } from './commandError.ts';
 import { readPortable } from './portableFile.ts';
-import { type PostgresHome, pgRestore } from './postgresTools.ts';
+import { pgRestore } from './postgresTools.ts';
 import { report, sizeOf } from './report.ts';
 
 /**
@@ -17,7 +18,7 @@ import { report, sizeOf } from './report.ts';
  * Throws `CommandError`.
  */
 export async function restorePostgres(
-  where: PostgresHome,
+  where: PostgresLocation,
   { file, kind }: { file: string; kind: BackupKind },
   force: boolean,
   asLines: (file: string, lines: string) => Promise<void>,
@@ -49,7 +50,7 @@ export async function restorePostgres(
 }
 
 /** Fills a schema of its own, looks it over, and has it take the place of the one that is there in one moment. */
-async function fromLines(where: PostgresHome, lines: string, replaced: string | null): Promise<Inspection> {
+async function fromLines(where: PostgresLocation, lines: string, replaced: string | null): Promise<Inspection> {
   const made = { ...where, schema: `${where.schema}_restoring` };
   await dropSchema(made);
   try {
@@ -64,7 +65,7 @@ async function fromLines(where: PostgresHome, lines: string, replaced: string | 
 }
 
 /** A dump knows its schema's name, so the one that is there makes room first, and comes back where the dump cannot be put in. */
-async function fromDump(where: PostgresHome, file: string, replaced: string | null): Promise<Inspection> {
+async function fromDump(where: PostgresLocation, file: string, replaced: string | null): Promise<Inspection> {
   if (replaced !== null) await renameSchemas(where, [[where.schema, replaced]]);
   try {
     const why = await pgRestore(where, file);
@@ -79,7 +80,7 @@ async function fromDump(where: PostgresHome, file: string, replaced: string | nu
   }
 }
 
-async function checkSchema(where: PostgresHome, file: string): Promise<Inspection> {
+async function checkSchema(where: PostgresLocation, file: string): Promise<Inspection> {
   const found = await checkup(where);
   const wrong = found.findings.filter(({ code }) => ['foreign', 'newer', 'strange'].includes(code));
   if (wrong.length === 0) return found;

@@ -8,11 +8,12 @@ import { schemaVersion, systemTables } from './systemTables.ts';
 import type { TableLayout } from './tableLayout.ts';
 
 /**
- * Which build writes a home: its release and a hash of how its tables lie and what they work out, such as `0.2 3f2a…`.
- * Two builds are the same where both are equal, whatever their patch number: servers of the same release may be replaced one by one.
+ * The id of a build: its release and a hash of the stored tables and of what derives their cells, such as `0.2 3f2a…`. Two
+ * builds with the same id may write the same database, whatever their patch numbers, so servers of one release can be
+ * replaced one by one.
  */
-export function buildId(shapes: Iterable<TableLayout>): string {
-  const definition = [...systemTables.map(([shape]) => shape), ...shapes].map(({ id, columns, derives }) => [
+export function buildId(layouts: Iterable<TableLayout>): string {
+  const definition = [...systemTables.map(([layout]) => layout), ...layouts].map(({ id, columns, derives }) => [
     id,
     columns,
     derives ?? '',
@@ -22,21 +23,23 @@ export function buildId(shapes: Iterable<TableLayout>): string {
 
 const release = of.version.split('.').slice(0, 2).join('.');
 
-/** Throws `Superseded` where another build has taken the home over: nothing of this one may be written there any more. */
-export function checkBuild({ build: writer }: Head, build: string): void {
-  if (writer !== build) throw new SupersededError();
+/** Throws `SupersededError` when another build has taken over the database: this build must not write there any more. */
+export function checkBuild({ build: owner }: Head, build: string): void {
+  if (owner !== build) throw new SupersededError();
 }
 
 /**
- * Takes a home over for this build, so that no other one writes there from now on. Throws `StoreError` where a newer release has it:
- * there is no way down. Of two builds of one release the one that started last has it.
+ * Takes over the database for this build, so that no other build writes there from now on. Throws `StoreError` when a newer
+ * release has it: downgrading is not possible. Of two builds of one release, the one that started last has it.
  */
 export async function takeOver(dialect: Dialect, connection: Connection, build: string): Promise<void> {
-  const { build: writer } = await lockHead(dialect, connection);
-  if (writer === build) return;
-  if (writer !== null && isNewer(writer, build)) {
-    const [other = ''] = writer.split(' ');
-    throw new StoreError(`This data is used by a newer version of Seatgrid (${other}, this one is ${release}): start that one`);
+  const { build: owner } = await lockHead(dialect, connection);
+  if (owner === build) return;
+  if (owner !== null && isNewer(owner, build)) {
+    const [other = ''] = owner.split(' ');
+    throw new StoreError(
+      `This data is used by a newer version of Seatgrid (${other}; this one is ${release}). Start the newer version`,
+    );
   }
   await connection.query(sql`update ${dialect.table('_counter')} set writer = ${build}, written = seq`);
   await connection.query(sql`update ${dialect.table('_meta')} set value = ${String(schemaVersion)} where key = 'version'`);

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Sql } from './dialect.ts';
 import { lowerAscii } from './tableLayout.ts';
 
-/* Where text is sorted without an index, letters with accents stand beside those without: Élodie before Zoé. */
+/* Without an index, text is sorted as if its letters had no accents: Élodie before Zoé. */
 
-/** Letters that Unicode does not take apart. */
+/** Letters that Unicode normalisation does not decompose. */
 const undecomposed: readonly (readonly [letter: string, base: string])[] = [
   ['Æ', 'ae'],
   ['æ', 'ae'],
@@ -19,7 +19,7 @@ const undecomposed: readonly (readonly [letter: string, base: string])[] = [
   ['đ', 'd'],
 ];
 
-/** The letters of Western and Central European languages that are a letter of ASCII with an accent, each with that letter. */
+/** The accented letters of Western and Central European languages, each with its ASCII base letter. */
 const accented: readonly (readonly [letter: string, base: string])[] = Array.from({ length: 0x180 - 0xc0 }, (_, at) =>
   String.fromCharCode(0xc0 + at),
 ).flatMap(letter => {
@@ -29,7 +29,7 @@ const accented: readonly (readonly [letter: string, base: string])[] = Array.fro
 
 const baseLetters = new Map([...undecomposed, ...accented]);
 
-/** The form under which text is sorted. */
+/** The key by which a text is sorted. */
 export const collationKey = (text: string): string =>
   isAccented.test(text)
     ? lowerAscii(text).replace(/[\u00c0-\u017f]/g, letter => baseLetters.get(letter) ?? letter)
@@ -37,14 +37,17 @@ export const collationKey = (text: string): string =>
 
 const isAccented = /[\u00c0-\u017f]/;
 
-/** The same in SQLite, which has no function for many letters: text of ASCII only, as most is, goes past them all. */
+/**
+ * The same key in SQLite. SQLite has no function that translates many letters at once, so pure ASCII text, the common case,
+ * skips the replacements.
+ */
 export function sqliteCollationKey(of: Sql): Sql {
   let replaced = sql`lower(${of})`;
   for (const [letter, base] of baseLetters) replaced = sql`replace(${replaced}, ${sql.lit(letter)}, ${sql.lit(base)})`;
   return sql`case when length(${of}) = octet_length(${of}) then lower(${of}) else ${replaced} end`;
 }
 
-/** The same in PostgreSQL. */
+/** The same key in PostgreSQL. */
 export function postgresCollationKey(of: Sql): Sql {
   const [from, to] = [0, 1].map(side => sql.lit(accented.map(pair => pair[side]!).join('')));
   let replaced = sql`translate(lower(${of}), ${from}, ${to})`;

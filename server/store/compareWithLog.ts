@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Cells, Row, RowId } from '../model/change.ts';
 import type { Connection, Dialect } from './dialect.ts';
+import { decodeChanges } from './logCodec.ts';
 import { applyChange, type BaseRow, decodeBaseRow, readCompactionPoint } from './logCompaction.ts';
-import { decodePart } from './logParts.ts';
 import { scanRows } from './lookup.ts';
 import type { TableLayout } from './tableLayout.ts';
 
 /**
- * Rows that are not what the log says: in `field`, or, where that is null, there without the log or missing against it.
- * `rows` are a few of them.
+ * Rows that differ from the log in `field`. Where `field` is null, the rows exist without being in the log, or are in the
+ * log and missing. `rows` names a few of them.
  */
 export interface Difference {
   table: string;
@@ -17,18 +17,19 @@ export interface Difference {
   rows: RowId[];
 }
 
-/** Rows that are named for each difference. */
+/** Example rows named in each difference. */
 const maxExamples = 5;
 
-/** Rows of which the state is kept in memory at a time. */
+/** Rows whose expected state is held in memory at a time. */
 const rowsPerPass = 50_000;
 
-/** Parts of the log read by one statement. */
+/** Log parts read by one statement. */
 const partsPerQuery = 100;
 
 /**
- * Compares every row with what the log says of it, from the base on: a cell that was changed past the log is found. Reads the log once
- * for each 50,000 rows, and keeps no more of them in memory. To be asked inside a snapshot; only tables that say which columns are `logged`.
+ * Compares every row with what the log says about it, starting from the base table, and so finds cells that were changed
+ * without the log. Reads the log once for each 50,000 rows and holds no more than those in memory. Call it inside a
+ * snapshot, with tables that name their `logged` columns.
  */
 export async function compareWithLog(
   dialect: Dialect,
@@ -40,21 +41,21 @@ export async function compareWithLog(
   for (let group = 0; group < groups; group += 1) {
     const inGroup = (row: RowId): boolean => groups === 1 || groupOf(row, groups) === group;
     const expected = await replay(dialect, connection, new Set(tables.map(({ id }) => id)), inGroup);
-    for (const shape of tables) {
-      const known = expected.get(shape.id) ?? new Map<RowId, BaseRow>();
+    for (const layout of tables) {
+      const known = expected.get(layout.id) ?? new Map<RowId, BaseRow>();
       const report = (field: string | null, row: RowId): void => {
-        const key = `${shape.id} ${field}`;
-        const difference = found.get(key) ?? { table: shape.id, field, many: 0, rows: [] };
+        const key = `${layout.id} ${field}`;
+        const difference = found.get(key) ?? { table: layout.id, field, many: 0, rows: [] };
         found.set(key, difference);
         difference.many += 1;
         if (difference.rows.length < maxExamples) difference.rows.push(row);
       };
-      for await (const chunk of scanRows(dialect, connection, shape)) {
+      for await (const chunk of scanRows(dialect, connection, layout)) {
         for (const row of chunk.filter(({ id }) => inGroup(id))) {
           const expectedRow = known.get(row.id);
           known.delete(row.id);
           if (expectedRow === undefined) report(null, row.id);
-          else for (const field of differingFields(shape, row, expectedRow.cells)) report(field, row.id);
+          else for (const field of differingFields(layout, row, expectedRow.cells)) report(field, row.id);
         }
       }
       for (const row of known.keys()) report(null, row);
@@ -72,7 +73,7 @@ async function countAll(dialect: Dialect, connection: Connection, tables: readon
   return rows;
 }
 
-/** What base and log say of these rows, by table. */
+/** The rows of these tables as the base table and the log say, by table. */
 async function replay(
   dialect: Dialect,
   connection: Connection,
@@ -96,14 +97,14 @@ async function replay(
     }
     if (raws.length < 2000) break;
   }
-  const cut = await readCompactionPoint(dialect, connection);
-  for (let at = [cut?.seq ?? 0, cut?.part ?? -1]; ; ) {
+  const compaction = await readCompactionPoint(dialect, connection);
+  for (let at = [compaction?.seq ?? 0, compaction?.part ?? -1]; ; ) {
     const parts = await connection.query(
       sql`select seq, part, changes from ${dialect.table('_log')} where (seq, part) > (${at[0]}, ${at[1]})
         order by seq, part limit ${partsPerQuery}`,
     );
     for (const { seq, part, changes } of parts) {
-      for (const change of decodePart(changes)) {
+      for (const change of decodeChanges(changes)) {
         if (tables.has(change.table) && inGroup(change.row)) applyChange(rowsOf(change.table), change, Number(seq));
       }
       at = [Number(seq), Number(part)];
@@ -112,16 +113,19 @@ async function replay(
   }
 }
 
-/** The logged columns of a row that are not what was told. A cell that was never told of is empty, or what its column began with. */
+/**
+ * The logged columns whose cell differs from the expected one. A cell that the log never mentions must be empty or hold the
+ * column's initial value.
+ */
 function differingFields({ byId, logged = [] }: TableLayout, row: Row, expected: Cells): string[] {
   return logged.filter(id => {
-    const is = row[id] ?? null;
-    if (id in expected) return is !== (expected[id] ?? null);
-    return is !== null && is !== (byId.get(id)?.initial ?? null);
+    const cell = row[id] ?? null;
+    if (id in expected) return cell !== (expected[id] ?? null);
+    return cell !== null && cell !== (byId.get(id)?.initial ?? null);
   });
 }
 
-/** Which of so many groups a row belongs to. */
+/** The group of a row, from 0 up to but not including `groups`. */
 function groupOf(row: RowId, groups: number): number {
   let hash = 0;
   for (let at = 0; at < row.length; at += 1) hash = (hash * 31 + row.charCodeAt(at)) >>> 0;

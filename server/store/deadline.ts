@@ -1,28 +1,28 @@
 import { StatementTimeoutError } from './errors.ts';
 
-/** Longest time for one statement that reads, in milliseconds. */
+/** The longest that one reading statement may take, in milliseconds. */
 export const readTimeout = 3_000;
 
-/** Longest time in which the rows of an order are read, in pieces. */
+/** The longest that reading the rows of an order, in pieces, may take in all, in milliseconds. */
 export const orderTimeout = 10_000;
 
-/** By when the statement that runs must have ended: asked for every few rows, where a database cannot be stopped from outside. */
+/** The time by which the running statement must end. A database that cannot be stopped from outside checks it every few rows. */
 export class Deadline {
   #until = Number.POSITIVE_INFINITY;
 
-  /** A statement begins. */
+  /** Starts the time for a statement. */
   start(milliseconds = readTimeout): void {
     this.#until = performance.now() + milliseconds;
   }
 
-  /** Throws `TooSlow` once the time is over; else 1, which is true in SQL. */
+  /** Throws `StatementTimeoutError` once the time is over; otherwise returns 1, which is true in SQL. */
   readonly check = (): number => {
     if (performance.now() > this.#until) throw new StatementTimeoutError();
     return 1;
   };
 }
 
-/** Throws `TooSlow` where the work that began then has taken longer than it may. */
+/** Throws `StatementTimeoutError` when work that began at `began` (by `performance.now()`) has taken longer than this. */
 export function checkElapsed(began: number, milliseconds: number): void {
   if (performance.now() - began > milliseconds) throw new StatementTimeoutError();
 }

@@ -5,74 +5,86 @@ import type { StoredColumn } from '../model/store.ts';
 import type { Parameter, ParameterValues, Statement } from './parameter.ts';
 import type { Cell, RawRow, TableLayout } from './tableLayout.ts';
 
-/** A piece of SQL with its bound values. Only names made by `sql.id` and words of this folder are ever text of it. */
+/** A piece of SQL with its bound values. Text from outside never becomes part of the SQL: it is bound, or quoted by `sql.id`. */
 export type Sql = RawBuilder<unknown>;
 
-/** Where a text is looked for in another: `whole` where it is all of it. */
+/** Where in a text another one must be found; `whole` means that the two are equal. */
 export type TextPosition = 'anywhere' | 'start' | 'end' | 'whole';
 
-/** How a database says what both can say. Everything that is not here is the same SQL on both. */
+/** Everything in which the SQL of SQLite and PostgreSQL differs. All other SQL is the same on both. */
 export interface Dialect {
   name: 'sqlite' | 'postgres';
-  /** A table's or index's full name, quoted. */
+  /** The full name of a table or an index, quoted. */
   table(id: string): Sql;
-  /** The name by which an index is made: in the schema of its table. */
+  /** The name under which an index is created; it is created in the schema of its table. */
   index(id: string): Sql;
   types: Record<StoredColumn['column'], Sql>;
-  /** What stands after the closing bracket of CREATE TABLE for a table whose rows lie in the order of its key. */
+  /** Follows the closing bracket of CREATE TABLE for a table whose rows are stored in the order of its key. */
   tableOptions: Sql;
-  /** Adds a column with this in every row: where nothing may come between, it is one statement. */
+  /**
+   * Adds a column that holds `initial` in every existing row. One statement where nothing may come between adding and
+   * filling.
+   */
   addColumn(table: string, column: string, type: Sql, initial: Cell): Sql[];
-  /** Has a column's texts, which are long, kept as they are; null where that is so anyway. */
+  /** Turns off compression for a column with long texts; null where the database does not compress. */
   storeUncompressed(table: string, column: string): Sql | null;
-  /** A bound value of which the type is known. */
+  /** A bound value with its SQL type. */
   value(value: string | number | Parameter): Sql;
-  /** Whether this is one of many values, bound as one: the statement's text does not depend on how many there are. */
+  /**
+   * Whether `of` is one of these values. They are bound as one value, so the text of the statement does not depend on their
+   * number.
+   */
   inList(of: Sql, values: readonly (string | number)[] | Parameter, kind: StoredColumn['column']): Sql;
-  /** Many values as what is bound for them: what goes into the slot of an `among`. */
+  /** Encodes a list as the one value that `inList` binds for it. */
   encodeList(values: readonly (string | number)[]): unknown;
-  /** Whether a text holds another, to the letter. */
+  /** Whether a text contains another one exactly. */
   contains(of: Sql, text: string): Sql;
-  /** Whether a text's fold holds that of another. Throws `QueryError` for a text that is too long to look for. */
+  /** Whether a text contains another one when both are case-folded. Throws `QueryError` for a search text that is too long. */
   matches(of: Sql, text: string, position: TextPosition): Sql;
-  /** A text's fold: the form under which it is compared. */
+  /** The case-folded text, by which texts are compared. */
   foldCase(of: Sql): Sql;
-  /** The form under which text is sorted where no index says otherwise. */
+  /** The key by which text is sorted when no index serves the order. */
   collationKey(of: Sql): Sql;
-  /** The time of this moment, as ISO text in UTC with milliseconds. */
+  /** The current time, as ISO text in UTC with milliseconds. */
   now: Sql;
-  /** Settings of the database that put what is committed at risk, as rows `{name}`; null where a home decides that itself. */
+  /** Reads the database settings that put committed data at risk, as rows `{name}`; null where Seatgrid sets them itself. */
   riskySettings: Sql | null;
-  /** What stands after a SELECT whose rows nobody else may change until the transaction ends. */
+  /** Follows a SELECT whose rows nobody else may change until the transaction ends. */
   rowLock: Sql;
-  /** All tables and columns that are there, as rows `{table, column}`. */
+  /** Reads all existing tables and columns, as rows `{table, column}`. */
   columns: Sql;
-  /** Everything that is there, as rows `{kind, name, on, text}`: what it is, the table it belongs to, and the statement that made it, or null. */
+  /**
+   * Reads every object in the database, as rows `{kind, name, on, text}`: `on` is the table it belongs to, `text` the
+   * statement that created it or null.
+   */
   schemaObjects: Sql;
-  /** All indexes that are there, as rows `{name}`. */
+  /** Reads all existing indexes, as rows `{name}`. */
   indexes: Sql;
-  /** A column for which no index is to be used; null where the database itself knows what share of a table has a value. */
+  /** Writes a column so that no index is used for it; null where the database estimates selectivity itself. */
   withoutIndex: ((of: Sql) => Sql) | null;
-  /** True, or fails where the statement has taken too long: looked at for every few rows. Null where the database stops a statement by itself. */
+  /**
+   * True, or an error once the statement has taken too long; evaluated every few rows. Null where the database stops a
+   * statement by itself.
+   */
   deadlineCheck: Sql | null;
-  /** Asks the database itself whether its pages are in order: one row, `ok`, or a row for each fault. Null where it cannot be asked. */
+  /** Has the database check its own pages: one row `ok`, or one row for each fault. Null where that is not possible. */
   integrityCheck: Sql | null;
   compile(sql: Sql): CompiledQuery;
 }
 
-/** Runs statements; those of a transaction's connection run inside it. */
+/** Runs statements, inside the transaction if the connection belongs to one. */
 export interface Connection {
   query(sql: Sql): Promise<RawRow[]>;
-  /** Runs a statement that was written before, with what is given in its slots. */
-  run(statement: Statement, given: ParameterValues): Promise<RawRow[]>;
-  /** The same; each row is its cells in the order in which the statement names them. */
-  arrays(statement: Statement, given: ParameterValues): Promise<Cell[][]>;
+  /** Runs a compiled statement with these values for its parameters. */
+  run(statement: Statement, values: ParameterValues): Promise<RawRow[]>;
+  /** The same; each row is an array of cells in the order of the selected columns. */
+  arrays(statement: Statement, values: ParameterValues): Promise<Cell[][]>;
   /** Inserts rows; a column that none of them fills is left empty. */
-  insert(shape: TableLayout, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  insert(layout: TableLayout, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
   /** Sets these columns of rows found by id; throws `StoreError` if one of them is not there. */
-  update(shape: TableLayout, columns: readonly StoredColumn[], rows: readonly Row[]): Promise<void>;
+  update(layout: TableLayout, columns: readonly StoredColumn[], rows: readonly Row[]): Promise<void>;
   /** Deletes rows by id; throws `StoreError` if one of them is not there. */
-  remove(shape: TableLayout, ids: readonly string[]): Promise<void>;
+  remove(layout: TableLayout, ids: readonly string[]): Promise<void>;
 }
 
 /** What a piece of work wants to become of what it wrote, and what it answers. */
@@ -83,7 +95,7 @@ export interface TransactionResult<T> {
 
 /** What a piece of work is known by before it begins: who asks for it, about how many rows it changes, and whether others may wait for it. */
 export interface TransactionOptions {
-  asker: Requester;
+  requester: Requester;
   rows: number;
   isSmall: boolean;
 }
@@ -91,26 +103,35 @@ export interface TransactionOptions {
 /** A database that can be read. */
 export interface ReadableDatabase {
   dialect: Dialect;
-  /** Reads outside any transaction: always what was last committed. */
+  /** Reads outside any transaction, so always the last committed state. */
   reading: Connection;
-  /** Reads everything as of one moment, whatever is written meanwhile. Nobody may use `reading` until it ends. */
+  /** Runs `work` on a snapshot of the database, whatever is written meanwhile. Nobody may use `reading` until it ends. */
   snapshot<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /** A database that can be read and written. */
 export interface WritableDatabase extends ReadableDatabase {
-  /** Runs `make`, outside any transaction where the database allows it, until it goes through although another process may be making
-   * the same or use the tables: it creates only what is missing. */
+  /**
+   * Runs `make`, outside any transaction where the database allows it, and repeats it when another process creates the same
+   * objects or uses the tables. It must create only what is missing.
+   */
   migrate(make: (connection: Connection) => Promise<void>): Promise<void>;
   /**
-   * Runs `work` while nothing else writes, in a transaction that is kept if it says so; may run it again after a conflict with another
-   * process. Work that is `small` may share its transaction with other such work: each is kept or not by itself.
+   * Runs `work` while nothing else writes, in a transaction that is committed if `work` says so; may run it again after a
+   * conflict with another process. Small work may share its transaction with other small work; each part commits or rolls
+   * back by itself.
    */
-  transaction<T>(work: (connection: Connection) => Promise<TransactionResult<T>>, load?: TransactionOptions): Promise<T>;
-  /** Gives some of the space that nothing uses any more back to the system; returns how many pages, 0 where there is little or the database does it itself. */
+  transaction<T>(work: (connection: Connection) => Promise<TransactionResult<T>>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Returns some unused space to the operating system. Returns the number of pages; 0 where there is little, or the database
+   * does it itself.
+   */
   reclaimSpace(): Promise<number>;
 }
 
-/** Told of every statement before it runs: its text and bound values. An insert or update of many rows is one statement per chunk. */
+/**
+ * Called with the text and the bound values of every statement before it runs. An insert or update of many rows is one
+ * statement per chunk.
+ */
 export type StatementListener = (text: string, values: readonly unknown[]) => void;

@@ -1,16 +1,16 @@
-/** A filter, sort or cursor that cannot be used; `message` says why in words that people may read. Nothing was read or written. */
+/** A filter, sort or cursor that cannot be used; `message` tells people why. Nothing was read or written. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
 }
 
-/** A value or write that does not fit the tables as stored: a mistake of the caller, never of a person. */
+/** A value or write that does not fit the stored tables: a mistake in the program, never of a person. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
-/** A statement took longer than any may, and was stopped; nothing was written by it. */
+/** A statement took longer than allowed and was stopped; it wrote nothing. */
 export class StatementTimeoutError extends Error {
-  override readonly name = 'TooSlow';
+  override readonly name = 'StatementTimeoutError';
   readonly code = 'TOO_SLOW';
 
   constructor(options?: ErrorOptions) {
@@ -18,9 +18,12 @@ export class StatementTimeoutError extends Error {
   }
 }
 
-/** The connection to the database broke, or it was `silent` for too long: nothing is known of what was on its way. */
+/**
+ * The connection to the database broke, or the database did not answer in time (`silent`). Nobody knows whether a write that
+ * was on its way has been made.
+ */
 export class ConnectionLostError extends Error {
-  override readonly name = 'LostConnection';
+  override readonly name = 'ConnectionLostError';
   readonly code = 'ECONNLOST';
   readonly silent: boolean;
 
@@ -30,9 +33,12 @@ export class ConnectionLostError extends Error {
   }
 }
 
-/** Another build of Seatgrid has taken the home over: nothing was written, and nothing will be until this server is started again. */
+/**
+ * Another build of Seatgrid has taken over the database. Nothing was written, and nothing will be until this server is
+ * restarted.
+ */
 export class SupersededError extends Error {
-  override readonly name = 'Superseded';
+  override readonly name = 'SupersededError';
   readonly code = 'SUPERSEDED';
 
   constructor() {

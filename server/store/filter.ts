@@ -6,11 +6,11 @@ import { QueryError } from './errors.ts';
 import { arithmetic, blankValue, concatenate, constant, fieldOperand, nonBlankSql, type Operand } from './operand.ts';
 import type { TableLayout } from './tableLayout.ts';
 
-/** What a filter is read against: the table of alias `t0`, the tables its links lead to, and the day that TODAY() is. */
+/** What a filter refers to: its table (alias `t0`), the tables that its links lead to, and the date of TODAY(). */
 export interface FilterScope {
   dialect: Dialect;
-  shapes: ReadonlyMap<string, TableLayout>;
-  shape: TableLayout;
+  layouts: ReadonlyMap<string, TableLayout>;
+  layout: TableLayout;
   /** ISO date. */
   today: string;
 }
@@ -30,8 +30,9 @@ const comparisons: Record<Comparison, { sql: Sql; flipped: Comparison }> = {
 const isComparison = (operator: Operator): operator is Comparison => operator in comparisons;
 
 /**
- * The filter as a condition: true for exactly the rows for which the formula is. Blank is equal to "", 0 and FALSE, and neither before
- * nor after anything; text is compared by its fold; a row for which it fails, as by a division by zero, is left out. Throws `QueryError` for what SQL cannot say.
+ * The filter as an SQL condition that is true for exactly the rows for which the formula is true. Blank equals "", 0 and
+ * FALSE, and is neither less nor greater than anything. Texts are compared case-folded. A row for which the formula fails,
+ * such as by a division by zero, is left out. Throws `QueryError` for what SQL cannot express.
  */
 export function condition(tree: Tree, scope: FilterScope): Sql {
   if (tree.kind === 'binary' && isComparison(tree.operator)) {
@@ -45,7 +46,7 @@ export function condition(tree: Tree, scope: FilterScope): Sql {
   return compare('<>', of, constant(null), scope.dialect);
 }
 
-/** Functions that are true or false. */
+/** Functions that return TRUE or FALSE. */
 const booleanFunctions: Record<string, ConditionFunction> = {
   AND: (args, scope) => joinConditions(args, scope, sql` and `),
   OR: (args, scope) => joinConditions(args, scope, sql` or `),
@@ -60,7 +61,7 @@ const booleanFunctions: Record<string, ConditionFunction> = {
   IN: isIn,
 };
 
-/** Functions that give a value. */
+/** Functions that return another value. */
 const valueFunctions: Record<string, (args: readonly Tree[], scope: FilterScope) => Operand> = {
   TODAY: (_args, scope) => constant(scope.today),
   LOWER: (args, scope) => ({ kind: 'text', sql: sql`lower(${textArgument('LOWER', args, scope)})`, blankable: false }),
@@ -126,7 +127,7 @@ function blankTests(of: Operand): Sql[] {
   return [isText ? sql`coalesce(${of.sql}, '') = ''` : sql`${of.sql} is null`];
 }
 
-/** FALSE, or NULL where one of these could not be worked out. */
+/** FALSE, or NULL where one of these operands failed. */
 function falseOrNull(operands: readonly Operand[]): Sql {
   const failing = operands.filter(of => !of.blankable && of.constant === undefined);
   return failing.length === 0
@@ -142,13 +143,13 @@ function checkComparable(left: Operand, right: Operand): void {
   throw new QueryError(`This filter cannot be used here: it compares ${typeName(left)} with ${typeName(right)}`);
 }
 
-/** As what two values are compared, and whether without regard to case. */
+/** The kind as which two values are compared, and whether case-folded. */
 function comparisonKind(left: Operand, right: Operand): { kind: Operand['kind']; folded: boolean } {
   const kind = left.constant === null ? right.kind : left.kind;
   return { kind, folded: kind === 'text' || (right.kind === 'text' && right.constant === undefined) };
 }
 
-/** A column beside a given value: written so that an index is used and the answer is never NULL. */
+/** Compares a column with a constant, so that an index can be used and the answer is never NULL. */
 function compareColumn(operator: Comparison, column: Operand, literal: Value, folded: boolean, dialect: Dialect): Sql {
   const zero = blankValue(column.kind);
   const cell = asCell(literal ?? zero);
@@ -156,7 +157,7 @@ function compareColumn(operator: Comparison, column: Operand, literal: Value, fo
   if (isOrdering(operator)) {
     if (literal === null || literal === '') return sql`1 = 0`;
     const [of, value] = folded ? [dialect.foldCase(column.sql), foldText(String(cell))] : [column.sql, cell];
-    // An empty text, which only text of earlier versions is, comes before nothing either.
+    // An empty text, which only data of earlier versions holds, is not less than anything either.
     const some = (operator === '<' || operator === '<=') && typeof zero === 'string' ? sql` and ${column.sql} <> ''` : sql``;
     return sql`(${of} ${sign} ${dialect.value(value)} and ${column.sql} is not null${some})`;
   }
@@ -175,14 +176,17 @@ const asCell = (value: string | number | boolean): string | number => (typeof va
 const typeName = ({ kind }: Operand): string => (kind === 'exact' || kind === 'text' ? 'text' : `a ${kind}`);
 
 function joinConditions(args: readonly Tree[], scope: FilterScope, by: Sql): Sql {
-  if (args.length === 0) throw new QueryError('This filter cannot be used here: AND() and OR() need something to look at');
+  if (args.length === 0) throw new QueryError('This filter cannot be used here: AND() and OR() need at least one condition');
   return balanced(
     args.map(arg => condition(arg, scope)),
     by,
   );
 }
 
-/** Conditions joined half by half: databases bound how deep an expression is nested, and a row of them counts as that deep. */
+/**
+ * Joins conditions as a balanced tree, because databases limit the depth of an expression and count a chain of n conditions
+ * as n deep.
+ */
 function balanced(parts: readonly Sql[], by: Sql): Sql {
   const [first = sql``] = parts;
   if (parts.length <= 1) return first;
@@ -201,7 +205,7 @@ function matches(name: string, args: readonly Tree[], scope: FilterScope, positi
   if (of === undefined || term === undefined || args.length !== 2) throw new QueryError(`${name}() needs a field and a text`);
   const text = operand(term, scope).constant;
   if (text === undefined || (text !== null && typeof text !== 'string')) {
-    throw new QueryError(`This filter cannot be used here: ${name}() can only look for a given text`);
+    throw new QueryError(`This filter cannot be used here: ${name}() can only search for a constant text`);
   }
   if (text === null || text === '') return sql`1 = 1`;
   return sql`${scope.dialect.matches(textArgument(name, [of], scope), text, position)}`;
@@ -212,7 +216,7 @@ function isIn(args: readonly Tree[], scope: FilterScope): Sql {
   if (of === undefined || list.length === 0) throw new QueryError('IN() needs a field and at least one value');
   const value = operand(of, scope);
   const candidates = list.map(one => operand(one, scope));
-  // Written for each candidate: nothing but a column or a constant is short enough for that.
+  // Repeated for each candidate, so only for a column or a constant, which are short.
   if (value.column === true || value.constant !== undefined) {
     return balanced(
       candidates.map(one => compare('=', value, one, scope.dialect)),

@@ -4,22 +4,23 @@ import { FairQueue } from '../model/fairQueue.ts';
 import type { Connection, TransactionOptions, TransactionResult } from './dialect.ts';
 import { maxQueuedPerPerson, queueFullRefusal } from './mutex.ts';
 
-/** From this many milliseconds on nobody else joins a transaction: who came first has waited long enough. */
+/** After this many milliseconds no more work joins a transaction, so that the first caller does not wait too long. */
 const maxGroupTime = 10;
 
-/** After so many small pieces of work, or one that is not, it is time for a rest. */
+/** Checkpoint after this many small pieces of work, or after one large one. */
 const checkpointAfter = 50;
 
 interface PendingWork {
   work: (connection: Connection) => Promise<TransactionResult<unknown>>;
-  load: TransactionOptions;
+  options: TransactionOptions;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * Runs pieces of work one after the other, in an order that is fair between those who ask. Small ones that wait at the same time share a
- * transaction, each inside a savepoint, so that the disk is waited for once for all of them; none is answered before it is on the disk.
+ * Runs transactions one after the other, in an order that is fair between requesters. Small ones that wait at the same time
+ * share one transaction, each inside a savepoint, so that they cost one fsync together. Each is answered only once its
+ * changes are on the disk.
  */
 export class GroupCommit {
   readonly #database: Database.Database;
@@ -30,50 +31,52 @@ export class GroupCommit {
   readonly #queue = new FairQueue<PendingWork>(maxQueuedPerPerson);
   #running: Promise<void> | null = null;
   #closed = false;
-  /** How much was done since the last rest, in small pieces of work. */
+  /** Work since the last checkpoint, counted in small pieces. */
   #workSinceCheckpoint = 0;
 
-  /** `kept` is called after each commit, and where it throws nobody is told of success; `rest` now and then, when nothing waits. */
+  /**
+   * `begin` starts a transaction. `afterCommit` runs after each commit; if it throws, the callers get its error instead of
+   * success. `checkpoint` runs now and then, when nothing waits.
+   */
   constructor(
     database: Database.Database,
     connection: Connection,
-    {
-      begin,
-      afterCommit: kept,
-      checkpoint: rest,
-    }: { begin: () => Promise<void>; afterCommit: () => void; checkpoint: () => void },
+    { begin, afterCommit, checkpoint }: { begin: () => Promise<void>; afterCommit: () => void; checkpoint: () => void },
   ) {
     this.#database = database;
     this.#connection = connection;
     this.#begin = begin;
-    this.#afterCommit = kept;
-    this.#checkpoint = rest;
+    this.#afterCommit = afterCommit;
+    this.#checkpoint = checkpoint;
   }
 
-  /** Runs `work` in a transaction that is kept if it says so; rejects once closed, and where too much of this person waits already. */
-  run<T>(work: (connection: Connection) => Promise<TransactionResult<T>>, load: TransactionOptions): Promise<T> {
+  /**
+   * Runs `work` in a transaction that is committed if `work` says so. Rejects after `close`, and with a refusal when too
+   * much work of this requester waits already.
+   */
+  run<T>(work: (connection: Connection) => Promise<TransactionResult<T>>, options: TransactionOptions): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('The store is closed'));
     const done = new Promise<unknown>((resolve, reject) => {
-      if (!this.#queue.push(load.asker, { work, load, resolve, reject }, load.rows)) reject(queueFullRefusal());
+      if (!this.#queue.push(options.requester, { work, options, resolve, reject }, options.rows)) reject(queueFullRefusal());
     });
     this.#running ??= this.#run();
-    // What comes out is what this piece of work put in.
+    // The promise resolves with what `work` returned.
     return done as Promise<T>;
   }
 
-  /** Takes no more work, and resolves when what was asked for has ended. */
+  /** Takes no more work and resolves when all accepted work has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
   }
 
-  /** Ends where nothing waits, without a pause between the look and the end: who comes after that begins anew. */
+  /** Stops when the queue is empty, without an await between that check and the end; a later `run` restarts it. */
   async #run(): Promise<void> {
     for (;;) {
       await this.#drain();
       if (this.#queue.length > 0) continue;
       if (this.#workSinceCheckpoint < checkpointAfter) break;
-      // Who was answered hears of it before anything else is done.
+      // Lets the answers reach their callers first.
       await nextTurn();
       if (this.#queue.length > 0) continue;
       this.#checkpoint();
@@ -83,10 +86,10 @@ export class GroupCommit {
     this.#running = null;
   }
 
-  /** Does all that waits. */
+  /** Runs all waiting work. */
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) {
-      // Requests that arrived in the same moment are handed over one by one: let them all come in.
+      // Requests that arrive at the same moment are handed over one by one: wait a turn, so that all of them are queued.
       await nextTurn();
       const group: PendingWork[] = [];
       try {
@@ -94,7 +97,7 @@ export class GroupCommit {
       } catch (error) {
         for (const each of group) each.reject(error);
       }
-      for (const { load } of group) this.#workSinceCheckpoint += load.isSmall ? 1 : checkpointAfter;
+      for (const { options } of group) this.#workSinceCheckpoint += options.isSmall ? 1 : checkpointAfter;
     }
   }
 
@@ -106,26 +109,26 @@ export class GroupCommit {
     if (next !== undefined) group.push(next);
     try {
       await this.#begin().catch((error: unknown) => {
-        // Whoever waited meanwhile need not find out the same again, one after the other.
+        // Everybody who waits gets the same error at once, instead of each waiting for it in turn.
         group.push(...this.#queue.clear());
         throw error;
       });
       while (next !== undefined) {
-        const { work, load, resolve, reject } = next;
+        const { work, options, resolve, reject } = next;
         const started = performance.now();
         const shared = group.length > 1 || this.#mayJoin(next);
         try {
           if (shared) this.#database.exec('savepoint one');
-          const { commit: keep, value } = await work(this.#connection);
-          if (shared) this.#database.exec(keep ? 'release one' : 'rollback to one; release one');
-          commits ||= keep;
+          const { commit, value } = await work(this.#connection);
+          if (shared) this.#database.exec(commit ? 'release one' : 'rollback to one; release one');
+          commits ||= commit;
           responses.push(() => resolve(value));
         } catch (error) {
           if (!shared || !this.#database.inTransaction) throw error;
           this.#database.exec('rollback to one; release one');
           responses.push(() => reject(error));
         } finally {
-          this.#queue.charge(load.asker, performance.now() - started);
+          this.#queue.charge(options.requester, performance.now() - started);
         }
         next = shared && performance.now() - began < maxGroupTime && this.#mayJoin(next) ? this.#queue.take() : undefined;
         if (next !== undefined) group.push(next);
@@ -138,8 +141,8 @@ export class GroupCommit {
     for (const each of responses) each();
   }
 
-  /** Whether the next one that waits may share the transaction of this one. */
-  #mayJoin({ load: { isSmall: small } }: PendingWork): boolean {
-    return small && this.#queue.peek()?.load.isSmall === true;
+  /** Whether the next work in the queue may share a transaction with this one. */
+  #mayJoin({ options: { isSmall } }: PendingWork): boolean {
+    return isSmall && this.#queue.peek()?.options.isSmall === true;
   }
 }

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Connection, Dialect } from './dialect.ts';
 import { Parameter, type Statement } from './parameter.ts';
 
-/** What a home's counter row says: the last transaction, when it was written, and which build writes here; `now` is the database's time. */
+/**
+ * The counter row of a database: the number and time of the last transaction, and the build that writes. `now` is the
+ * database's current time.
+ */
 export interface Head {
   seq: number;
   at: string | null;
@@ -10,7 +13,7 @@ export interface Head {
   now: string;
 }
 
-/** How far before the last transaction the time may lie and still be held back to it, in milliseconds. */
+/** How far the clock may lie behind the last transaction and still be held at that transaction's time, in milliseconds. */
 export const maxClockSkew = 60 * 60 * 1000;
 
 interface HeadStatements {
@@ -21,7 +24,7 @@ interface HeadStatements {
 
 const statementCache = new WeakMap<Dialect, HeadStatements>();
 
-/** The statements about the counter row, compiled once. */
+/** The statements on the counter row, compiled once for each dialect. */
 function headStatements(dialect: Dialect): HeadStatements {
   const known = statementCache.get(dialect);
   if (known !== undefined) return known;
@@ -29,7 +32,7 @@ function headStatements(dialect: Dialect): HeadStatements {
   const at = dialect.value(new Parameter('at'));
   const made: HeadStatements = {
     read: dialect.compile(sql`select seq, at, writer, ${dialect.now} as now from ${counter}`),
-    // The time is read after the lock was had: the subquery comes first.
+    // The subquery comes first, so that the time is read once the lock is held.
     lock: dialect.compile(
       sql`with head as (select seq, at, writer from ${counter}${dialect.rowLock}) select head.*, ${dialect.now} as now from head`,
     ),
@@ -43,19 +46,26 @@ function headStatements(dialect: Dialect): HeadStatements {
 export const readHead = (dialect: Dialect, connection: Connection): Promise<Head> =>
   queryHead(connection, headStatements(dialect).read);
 
-/** The counter row, locked until the transaction ends: nobody else writes meanwhile, and its time is that of the writer's turn. */
+/**
+ * The counter row, locked until the transaction ends, so that nobody else writes meanwhile. Its `now` is read once the lock
+ * is held.
+ */
 export const lockHead = (dialect: Dialect, connection: Connection): Promise<Head> =>
   queryHead(connection, headStatements(dialect).lock);
 
-/** Takes the next number, and notes when; the time stays where none is given. */
+/**
+ * Increments the transaction number and stores its time; the time stays where `at` is null. Returns null where the counter
+ * row is missing.
+ */
 export async function incrementSeq(dialect: Dialect, connection: Connection, at: string | null): Promise<number | null> {
   const [row] = await connection.run(headStatements(dialect).count, { at });
   return row === undefined ? null : Number(row.seq);
 }
 
 /**
- * The time of a transaction: the database's, and never before the last transaction's. A clock that is set back by no more than an hour
- * stands still until it has caught up. Further back than that, the last transaction was written by a wrong clock, and time goes on without it.
+ * The time of a transaction: the database's time, but never before the last transaction. After a clock is set back by an
+ * hour or less, time stays at the last transaction until the clock catches up. If the clock is further behind, the last
+ * transaction was written with a wrong clock, and its time is ignored.
  */
 export function transactionTime({ at, now }: Head): string {
   if (at === null || at <= now) return now;

@@ -3,8 +3,8 @@ import type { StoredTable, StoreTransaction } from '../model/store.ts';
 import { compareWithLog } from './compareWithLog.ts';
 import type { Connection, Dialect, ReadableDatabase, Sql } from './dialect.ts';
 import { readHead } from './head.ts';
+import type { DatabaseLocation } from './location.ts';
 import { readCompactionPoint } from './logCompaction.ts';
-import type { DatabaseLocation } from './openStore.ts';
 import { readPostgres } from './postgres.ts';
 import { missingColumns } from './schema.ts';
 import { applicationId, readSqlite } from './sqlite.ts';
@@ -13,7 +13,7 @@ import { schemaVersion } from './systemTables.ts';
 import { layoutsOf, type TableLayout } from './tableLayout.ts';
 import { findUnknownObjects } from './unknownObjects.ts';
 
-/** Something that is wrong with a home as it lies in the database. */
+/** A problem found in the database. */
 export interface Finding {
   code:
     | 'damaged'
@@ -35,22 +35,22 @@ export interface Finding {
     | 'invariant';
   table?: string;
   field?: string;
-  /** The sentence of a rule, the verdict, or the code of an invariant. */
+  /** The message of a rule, the validation result, or the code of an invariant. */
   says?: string;
-  /** How many rows, transactions or faults. */
+  /** The number of rows, transactions or faults. */
   many: number;
-  /** A few of them: ids, numbers, or what the database says. */
+  /** A few examples: ids, numbers, or what the database reports. */
   examples: readonly string[];
 }
 
-/** A home as it was found: what is wrong, the last transaction, and how many rows each table has. */
+/** The result of an inspection: the findings, the number of the last transaction, and the row count of each table. */
 export interface Inspection {
   findings: Finding[];
   seq: number;
   rows: Record<string, number>;
 }
 
-/** A column of which no two rows may have the same value. */
+/** A column that holds no value twice. */
 export interface UniqueColumn {
   table: string;
   column: string;
@@ -59,8 +59,9 @@ export interface UniqueColumn {
 const maxExamples = 5;
 
 /**
- * Looks a home over without writing anything, as of one moment and while others write: the database's own pages, the layout, the counter, the log,
- * links and unique columns. Where all of that can be read, `look` goes on from there. Throws where the home cannot be opened at all.
+ * Inspects a database without writing, on one snapshot, while others write: its pages, its schema, the counter, the log,
+ * links and unique columns. If all of that can be read, `inspectRows` runs on the same snapshot. Throws when the database
+ * cannot be opened.
  */
 export async function inspect(
   location: DatabaseLocation,
@@ -87,27 +88,27 @@ async function examine(
   unique: readonly UniqueColumn[],
   inspectRows: (tx: StoreTransaction) => Promise<Finding[]>,
 ): Promise<Inspection> {
-  const shapes = layoutsOf(tables);
+  const layouts = layoutsOf(tables);
   const found: Inspection = { findings: [], seq: 0, rows: {} };
   const { findings } = found;
-  const lines =
+  const integrity =
     dialect.integrityCheck === null
       ? []
       : (await connection.query(dialect.integrityCheck)).map(row => String(Object.values(row)[0]));
-  const faults = lines.filter(line => line !== 'ok');
+  const faults = integrity.filter(line => line !== 'ok');
   if (faults.length > 0) findings.push({ code: 'damaged', many: faults.length, examples: faults.slice(0, maxExamples) });
 
-  const missing = await missingColumns(dialect, connection, shapes.values());
+  const missing = await missingColumns(dialect, connection, layouts.values());
   if (missing.includes('_meta')) return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
   const [version] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = 'version'`);
   if (Number(version?.value) > schemaVersion) findings.push({ code: 'newer', many: 1, examples: [String(version?.value)] });
   if (dialect.name === 'sqlite') {
     const [header] = await connection.query(sql`pragma application_id`);
-    // Files of before this was written say nothing.
+    // Files of earlier versions have no application id.
     if (![0, applicationId].includes(Number(header?.application_id)))
       return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
   }
-  const unknownObjects = await findUnknownObjects(dialect, connection, shapes.values());
+  const unknownObjects = await findUnknownObjects(dialect, connection, layouts.values());
   if (unknownObjects.length > 0)
     findings.push({ code: 'strange', many: unknownObjects.length, examples: unknownObjects.slice(0, maxExamples) });
   if (missing.length > 0) findings.push({ code: 'older', many: missing.length, examples: missing.slice(0, maxExamples) });
@@ -115,27 +116,27 @@ async function examine(
 
   found.seq = await queryCount(connection, sql`select seq as many from ${dialect.table('_counter')}`);
   findings.push(...(await logFindings(dialect, connection, found.seq)));
-  for (const shape of shapes.values()) {
-    const table = dialect.table(shape.id);
-    found.rows[shape.id] = await queryCount(connection, sql`select count(*) as many from ${table}`);
+  for (const layout of layouts.values()) {
+    const table = dialect.table(layout.id);
+    found.rows[layout.id] = await queryCount(connection, sql`select count(*) as many from ${table}`);
     findings.push(
       ...(await countedFindings(
         connection,
-        { code: 'ahead', table: shape.id },
+        { code: 'ahead', table: layout.id },
         sql`id`,
         sql`from ${table} where seq > ${found.seq}`,
       )),
     );
-    for (const { id, to, notNull: filled } of shape.columns) {
-      if (filled === true) {
+    for (const { id, to, notNull } of layout.columns) {
+      if (notNull === true) {
         const empty = sql`from ${table} where ${sql.id(id)} is null`;
-        findings.push(...(await countedFindings(connection, { code: 'unfilled', table: shape.id, field: id }, sql`id`, empty)));
+        findings.push(...(await countedFindings(connection, { code: 'unfilled', table: layout.id, field: id }, sql`id`, empty)));
       }
       if (to === undefined) continue;
       const target = sql`select 1 from ${dialect.table(to)} as target where target.id = t.${sql.id(id)}`;
       const dangling = sql`from ${table} as t where t.${sql.id(id)} is not null and not exists (${target})`;
       findings.push(
-        ...(await countedFindings(connection, { code: 'dangling', table: shape.id, field: id }, sql`t.id`, dangling)),
+        ...(await countedFindings(connection, { code: 'dangling', table: layout.id, field: id }, sql`t.id`, dangling)),
       );
     }
   }
@@ -144,22 +145,22 @@ async function examine(
     const duplicates = sql`from (select ${cell} as value from ${dialect.table(table)} where ${cell} is not null group by ${cell} having count(*) > 1) as t`;
     findings.push(...(await countedFindings(connection, { code: 'twice', table, field: column }, sql`value`, duplicates)));
   }
-  // A log with a hole says nothing about rows.
+  // A log with a gap proves nothing about rows.
   const isWhole = !findings.some(({ code }) => code === 'counter' || code === 'logGap' || code === 'logParts');
-  if (isWhole) findings.push(...(await tamperedFindings(dialect, connection, shapes)));
+  if (isWhole) findings.push(...(await tamperedFindings(dialect, connection, layouts)));
   findings.push(
-    ...(await inspectRows(createStoreTransaction(dialect, connection, shapes, (await readHead(dialect, connection)).now))),
+    ...(await inspectRows(createStoreTransaction(dialect, connection, layouts, (await readHead(dialect, connection)).now))),
   );
   return found;
 }
 
-/** Rows that are not as the log, or where it was cut what was kept of it, says that they are. */
+/** Rows that differ from what the log, or the base table of a compacted log, says. */
 async function tamperedFindings(
   dialect: Dialect,
   connection: Connection,
-  shapes: ReadonlyMap<string, TableLayout>,
+  layouts: ReadonlyMap<string, TableLayout>,
 ): Promise<Finding[]> {
-  const logged = [...shapes.values()].filter(shape => shape.logged !== undefined);
+  const logged = [...layouts.values()].filter(layout => layout.logged !== undefined);
   return (await compareWithLog(dialect, connection, logged)).map(({ table, field, rows, many }) => ({
     code: 'forged',
     table,
@@ -169,14 +170,14 @@ async function tamperedFindings(
   }));
 }
 
-/** Transactions are numbered from where the log begins to the counter, none is left out, and none lacks a part. */
+/** Checks that the log's transactions are numbered without a gap up to the counter and that none lacks a part. */
 async function logFindings(dialect: Dialect, connection: Connection, seq: number): Promise<Finding[]> {
   const log = dialect.table('_log');
   const last = await queryCount(connection, sql`select coalesce(max(seq), 0) as many from ${log}`);
-  const cut = (await readCompactionPoint(dialect, connection))?.seq ?? 0;
+  const pruned = (await readCompactionPoint(dialect, connection))?.seq ?? 0;
   const before = sql`select 1 from ${log} as p where p.part = 0 and p.seq = l.seq - 1`;
-  const gaps = sql`from ${log} as l where l.part = 0 and l.seq > ${cut + 1} and not exists (${before})`;
-  const parts = sql`from (select seq from ${log} where seq > ${cut} group by seq having min(part) <> 0 or count(*) <> max(part) + 1) as l`;
+  const gaps = sql`from ${log} as l where l.part = 0 and l.seq > ${pruned + 1} and not exists (${before})`;
+  const parts = sql`from (select seq from ${log} where seq > ${pruned} group by seq having min(part) <> 0 or count(*) <> max(part) + 1) as l`;
   return [
     ...(last === seq ? [] : [{ code: 'counter' as const, many: Math.abs(seq - last), examples: [`${seq}`, `${last}`] }]),
     ...(await countedFindings(connection, { code: 'logGap' }, sql`l.seq - 1`, gaps)),

@@ -2,20 +2,19 @@ import { sql } from 'kysely';
 import type { LoggedChange, RowId, Transaction } from '../model/change.ts';
 import type { LogEntry, LogWrite } from '../model/store.ts';
 import type { Connection, Dialect } from './dialect.ts';
-import { encodeChanges, searchPatterns } from './logCodec.ts';
+import { decodeChanges, decodeTransaction, encodeChanges, searchPatterns } from './logCodec.ts';
 import { type CompactionPoint, readBaseRows, readCompactionPoint } from './logCompaction.ts';
-import { decodePart, decodeTransaction } from './logParts.ts';
 import { logTable } from './systemTables.ts';
 import { batches, type RawRow } from './tableLayout.ts';
 import { readTombstones, Tombstones } from './tombstones.ts';
 
-/** Changes in one part of the log: a part is what a history reads to find one change. */
+/** Changes in one log part. To find one change, a history reads one part. */
 export const partSize = 500;
 
-/** Parts written by one statement. */
+/** Log parts written by one statement. */
 const partsPerInsert = 8;
 
-/** Writes a transaction and its changes, in parts; the first, which says how many there are, goes with the last. */
+/** Writes a transaction and its changes in parts. The first part, which holds the number of changes, is written last. */
 export async function writeLog(
   dialect: Dialect,
   connection: Connection,
@@ -49,10 +48,10 @@ export async function readLog(dialect: Dialect, connection: Connection, id: RowI
   );
   const first = parts[0];
   if (first === undefined) return null;
-  return { transaction: decodeTransaction(first.meta), changes: parts.flatMap(part => decodePart(part.changes)) };
+  return { transaction: decodeTransaction(first.meta), changes: parts.flatMap(part => decodeChanges(part.changes)) };
 }
 
-/** Transactions after this number, in order and without gaps, each with its first `most` changes. */
+/** Transactions after this number, in order and without gaps, at most `limit`, each with its first `maxChanges` changes. */
 export async function readTail(
   dialect: Dialect,
   connection: Connection,
@@ -73,18 +72,18 @@ export async function readTail(
     );
     for (const part of parts) {
       const seq = Number(part.seq);
-      rest.set(seq, [...(rest.get(seq) ?? []), ...decodePart(part.changes)]);
+      rest.set(seq, [...(rest.get(seq) ?? []), ...decodeChanges(part.changes)]);
     }
   }
   return firsts.map(first => {
-    const changes = [...decodePart(first.changes), ...(rest.get(Number(first.seq)) ?? [])].slice(0, maxChanges);
+    const changes = [...decodeChanges(first.changes), ...(rest.get(Number(first.seq)) ?? [])].slice(0, maxChanges);
     return { transaction: decodeTransaction(first.meta), changes, more: changes.length < Number(first.size) };
   });
 }
 
 /**
- * What happened to a row, latest first: each logged change names the transaction that touched the row before.
- * Where the log was cut before the row's beginning, the last entry is the row as it was there.
+ * The history of a row, latest first. Each logged change names the transaction that touched the row before. Where the log
+ * was compacted after the row's creation, the last entry is the row as it was at that point.
  */
 export async function readHistory(
   dialect: Dialect,
@@ -110,7 +109,7 @@ export async function readHistory(
   return entries;
 }
 
-/** The row as it was where the log was cut, as an entry by nobody; none for a row that was not there. */
+/** The row at the point of compaction, as an entry without an actor; none when the row did not exist then. */
 async function entryAtCompaction(
   dialect: Dialect,
   connection: Connection,
@@ -126,7 +125,7 @@ async function entryAtCompaction(
   return [{ transaction, changes: [change], pruned: true }];
 }
 
-/** Where the walk begins: at the transaction before the one already seen, if that is one of the row's own; else at the row's last. */
+/** The transaction where a history begins: the one before `before`, if that touched the row, otherwise the row's last one. */
 async function historyStart(
   dialect: Dialect,
   connection: Connection,
@@ -142,7 +141,7 @@ async function historyStart(
   return tombstones.get(row) ?? 0;
 }
 
-/** The transaction before `seq` that touched the row; 0 for none. A chain only ever leads back. */
+/** The transaction before `seq` that touched the row, or 0. A chain only ever leads back. */
 function previousSeq(entry: LogEntry, seq: number): number {
   return Math.max(0, ...entry.changes.map(change => change.before).filter(before => before < seq));
 }
@@ -155,7 +154,7 @@ async function readEntry(
   seq: number,
 ): Promise<LogEntry | null> {
   const mentionsRow = sql`(${sql.join(
-    searchPatterns(row).map(mark => dialect.contains(sql`changes`, mark)),
+    searchPatterns(row).map(pattern => dialect.contains(sql`changes`, pattern)),
     sql` or `,
   )})`;
   const parts = await connection.query(
@@ -164,7 +163,7 @@ async function readEntry(
   );
   const meta = parts[0]?.meta;
   const changes = parts
-    .flatMap(part => decodePart(part.changes ?? '[]'))
+    .flatMap(part => decodeChanges(part.changes ?? '[]'))
     .filter(change => change.table === table && change.row === row);
   return typeof meta === 'string' && changes.length > 0 ? { transaction: decodeTransaction(meta), changes } : null;
 }

@@ -1,27 +1,31 @@
-import type { Cells, LoggedChange, Origin, RowId, Value } from '../model/change.ts';
+import type { Cells, LoggedChange, Origin, RowId, Transaction, Value } from '../model/change.ts';
 import type { LogWrite } from '../model/store.ts';
+import type { Cell } from './tableLayout.ts';
 
 /**
- * Changes that follow each other and are alike, side by side: what they share is said once, and each row is a list of its id,
- * the transaction before, and its cells. Half the text of as many objects, and made in half the time.
+ * Consecutive changes of the same form. What they share is stored once, and each row is a list of its id, the transaction
+ * before, and its cells: half the text of one object per change, written in half the time.
  */
 interface ChangeBlock {
   table: string;
   origin: Origin;
   scope: readonly RowId[];
-  /** The cells of `from` and those of `to` in each list, in this order; null for a new row, and for one that went. */
+  /** The fields of `from` and `to`, in the order of their cells in each row; null for a new row and for a deleted one. */
   from: readonly string[] | null;
   to: readonly string[] | null;
-  /** Empty cells are left out of the change, but for those of `empty`. */
+  /** Empty cells are left out of the decoded change, except those of the fields in `empty`. */
   sparse: boolean;
   empty?: readonly string[];
   rows: Value[][];
 }
 
-/** A change as earlier parts of a log hold it, on its own: without what is empty, and without the scope where it is that of the change before it. */
+/**
+ * A change as earlier versions wrote it: one object, without what is empty, and without the scope where it equals that of
+ * the change before.
+ */
 type LegacyChange = Pick<LoggedChange, 'table' | 'row' | 'origin'> & Partial<LoggedChange>;
 
-/** Changes as the JSON text of one part of the log. */
+/** Encodes changes as the JSON text of one log part. */
 export function encodeChanges(changes: readonly LogWrite[]): string {
   const blocks: ChangeBlock[] = [];
   for (let from = 0, to = 0; from < changes.length; from = to) {
@@ -31,10 +35,10 @@ export function encodeChanges(changes: readonly LogWrite[]): string {
   return JSON.stringify(blocks);
 }
 
-/** The changes of one part of the log. The log is written by this file only, so what it holds needs no second look. */
-export function decodeChanges(json: string): LoggedChange[] {
+/** Decodes the changes of one log part. Only this file writes the log, so its content is not validated. */
+export function decodeChanges(json: Cell | undefined): LoggedChange[] {
   const changes: LoggedChange[] = [];
-  for (const each of JSON.parse(json) as (ChangeBlock | LegacyChange)[]) {
+  for (const each of JSON.parse(String(json)) as (ChangeBlock | LegacyChange)[]) {
     if ('rows' in each) decodeBlock(each, changes);
     else {
       const { table, row, origin, scope = changes.at(-1)?.scope ?? [], before = 0, from = null, to = null } = each;
@@ -44,7 +48,13 @@ export function decodeChanges(json: string): LoggedChange[] {
   return changes;
 }
 
-/** How the text of a part begins the list of a row, and the object of one in earlier parts. */
+/** Decodes the transaction that the first part of a log entry holds. */
+export const decodeTransaction = (meta: Cell | undefined): Transaction => JSON.parse(String(meta)) as Transaction;
+
+/**
+ * Texts of which one is in a log part that holds a change of this row: the start of its list, and of its object in earlier
+ * versions.
+ */
 export const searchPatterns = (row: RowId): string[] => [`[${JSON.stringify(row)},`, `"row":${JSON.stringify(row)}`];
 
 function canShareBlock(a: LogWrite, b: LogWrite): boolean {
@@ -66,9 +76,9 @@ const sameKeys = (a: LogWrite, b: LogWrite): boolean =>
   b.fields === undefined && sameList(keysOf(a.from), keysOf(b.from)) && sameList(keysOf(a.to), keysOf(b.to));
 
 function encodeBlock(changes: readonly LogWrite[]): ChangeBlock {
-  const [{ table, origin, scope, fields, keepNulls: evenEmpty = [], from, to } = changes[0]!] = changes;
+  const [{ table, origin, scope, fields, keepNulls = [], from, to } = changes[0]!] = changes;
   const sparse = fields !== undefined && (from === null || to === null);
-  const empty = to === null ? evenEmpty.filter(id => changes.some(change => (change.from?.[id] ?? null) === null)) : [];
+  const empty = to === null ? keepNulls.filter(id => changes.some(change => (change.from?.[id] ?? null) === null)) : [];
   const columnsOf = (of: 'from' | 'to'): string[] => {
     const all = fields ?? keysOf(changes[0]![of]);
     return sparse ? all.filter(id => empty.includes(id) || changes.some(change => (change[of]![id] ?? null) !== null)) : [...all];
@@ -87,12 +97,12 @@ function encodeBlock(changes: readonly LogWrite[]): ChangeBlock {
 
 function rowValues(
   { row, before, from, to }: LogWrite,
-  first: readonly string[] | null,
-  then: readonly string[] | null,
+  fromFields: readonly string[] | null,
+  toFields: readonly string[] | null,
 ): Value[] {
   const list: Value[] = [row, before];
-  if (from !== null && first !== null) for (const id of first) list.push(from[id] ?? null);
-  if (to !== null && then !== null) for (const id of then) list.push(to[id] ?? null);
+  if (from !== null && fromFields !== null) for (const id of fromFields) list.push(from[id] ?? null);
+  if (to !== null && toFields !== null) for (const id of toFields) list.push(to[id] ?? null);
   return list;
 }
 

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Cells, LoggedChange, RowId } from '../model/change.ts';
 import type { Connection, Dialect } from './dialect.ts';
-import { decodePart, decodeTransaction } from './logParts.ts';
+import { decodeChanges, decodeTransaction } from './logCodec.ts';
 import { baseTable } from './systemTables.ts';
 import { chunks, type RawRow } from './tableLayout.ts';
 
-/** Where the log begins: everything up to this part of this transaction went into the base. `id` and `at` are that transaction's. */
+/**
+ * The point up to which the log was compacted: everything up to this part of this transaction is in the base table. `id` and
+ * `at` are that transaction's.
+ */
 export interface CompactionPoint {
   seq: number;
   part: number;
@@ -13,29 +16,30 @@ export interface CompactionPoint {
   at: string;
 }
 
-/** A row as it was where the log was cut. */
+/** A row as it was at the point of compaction. */
 export interface BaseRow {
   table: string;
   row: RowId;
-  /** The transaction that touched it last. */
+  /** The last transaction that touched it. */
   seq: number;
   scope: readonly RowId[];
-  /** Its logged cells; those that were empty from its beginning are missing. */
+  /** Its logged cells; cells that were always empty are missing. */
   cells: Cells;
 }
 
-/** The characters of log that one piece takes, and the parts it looks at. */
+/** The most characters that one pass compacts, and the most parts that it reads. */
 const [maxCharacters, maxParts] = [200_000, 200];
 
-/** Where the log was cut; null where it is whole. */
+/** The point of compaction; null while the log is complete. */
 export async function readCompactionPoint(dialect: Dialect, connection: Connection): Promise<CompactionPoint | null> {
   const [raw] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = 'cut'`);
   return raw === undefined ? null : (JSON.parse(String(raw.value)) as CompactionPoint);
 }
 
 /**
- * Takes the oldest part of the log, as far as it is older than this time, into the base: at every moment base and log together say
- * all that either said before. The last transaction always stays. Returns how many parts went; 0 where nothing is left to do.
+ * Moves the oldest log parts that are older than `before` into the base table, in one bounded pass. At every moment, base
+ * table and log together hold the same state. The last transaction always stays. Returns the number of parts moved; 0 when
+ * nothing is left to do.
  */
 export async function compactLog(dialect: Dialect, connection: Connection, before: string, last: number): Promise<number> {
   const log = dialect.table('_log');
@@ -65,7 +69,7 @@ export async function compactLog(dialect: Dialect, connection: Connection, befor
   return taken.length;
 }
 
-/** The last of these parts that together are no longer than one piece may be; null for none. */
+/** The last of the parts that together stay within the limit of one pass; null for none. */
 function boundedPrefix(parts: readonly RawRow[]): { seq: number; part: number } | null {
   let size = 0;
   let last: RawRow | null = null;
@@ -78,7 +82,7 @@ function boundedPrefix(parts: readonly RawRow[]): { seq: number; part: number } 
 }
 
 async function mergeIntoBase(dialect: Dialect, connection: Connection, parts: readonly RawRow[]): Promise<void> {
-  const changes = parts.flatMap(part => decodePart(part.changes).map(change => ({ change, seq: Number(part.seq) })));
+  const changes = parts.flatMap(part => decodeChanges(part.changes).map(change => ({ change, seq: Number(part.seq) })));
   for (const [table, some] of Map.groupBy(changes, each => each.change.table)) {
     const ids = [...new Set(some.map(each => each.change.row))];
     const rows = await readBaseRows(dialect, connection, table, ids);
@@ -101,7 +105,7 @@ async function mergeIntoBase(dialect: Dialect, connection: Connection, parts: re
   }
 }
 
-/** Lays a change over what is known of rows by id. */
+/** Applies a change to rows by id. */
 export function applyChange(rows: Map<RowId, BaseRow>, { table, row, scope, from, to }: LoggedChange, seq: number): void {
   if (to === null) {
     rows.delete(row);
@@ -111,7 +115,7 @@ export function applyChange(rows: Map<RowId, BaseRow>, { table, row, scope, from
   rows.set(row, { table, row, seq, scope, cells: { ...cells } });
 }
 
-/** What the base knows of these rows of a table; those of which it knows nothing are missing. */
+/** The base rows of a table with these ids; rows that are not there are missing. */
 export async function readBaseRows(
   dialect: Dialect,
   connection: Connection,
@@ -128,7 +132,7 @@ export async function readBaseRows(
   return found;
 }
 
-/** A row of the base, as the database gives it. */
+/** Decodes a base row as the database returns it. */
 export const decodeBaseRow = (raw: RawRow): BaseRow => ({
   table: String(raw.table),
   row: String(raw.row),

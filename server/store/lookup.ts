@@ -7,53 +7,53 @@ import { Parameter, type ParameterValues } from './parameter.ts';
 import { statement } from './statement.ts';
 import { chunks, decodeRow, isCaseInsensitive, lowerAscii, type TableLayout } from './tableLayout.ts';
 
-/** Values per statement of a lookup. */
+/** Values that one lookup statement takes. */
 export const lookupSize = 5000;
 
-/** The rows with these ids; with no more than these cells where some are named. */
+/** The rows with these ids, with only these cells where `cells` names some. */
 export async function rowsById(
   dialect: Dialect,
   connection: Connection,
-  shape: TableLayout,
+  layout: TableLayout,
   ids: readonly RowId[],
   cells: readonly string[] | null = null,
 ): Promise<Map<RowId, Row>> {
   const found = new Map<RowId, Row>();
-  const byId = statement(dialect, shape, `by id ${cells?.join() ?? ''}`, () =>
-    select(dialect, shape, dialect.inList(sql`id`, new Parameter('ids'), 'text'), cells),
+  const byId = statement(dialect, layout, `by id ${cells?.join() ?? ''}`, () =>
+    select(dialect, layout, dialect.inList(sql`id`, new Parameter('ids'), 'text'), cells),
   );
   for (const chunk of chunks(ids, lookupSize)) {
     for (const raw of await connection.run(byId, { ids: dialect.encodeList(chunk) })) {
-      const row = decodeRow(shape, raw);
+      const row = decodeRow(layout, raw);
       found.set(row.id, row);
     }
   }
   return found;
 }
 
-/** The rows whose cell in this column is exactly one of these values; by the column's index, if it has one. */
+/** The rows whose cell in this column is exactly one of these values; uses the column's index if there is one. */
 export async function rowsWhere(
   dialect: Dialect,
   connection: Connection,
-  shape: TableLayout,
+  layout: TableLayout,
   column: string,
   values: readonly string[],
 ): Promise<Row[]> {
   const found: Row[] = [];
-  const where = statement(dialect, shape, `where ${column}`, () => select(dialect, shape, isOneOf(dialect, shape, column)));
+  const where = statement(dialect, layout, `where ${column}`, () => select(dialect, layout, isOneOf(dialect, layout, column)));
   for (const chunk of chunks([...new Set(values)], lookupSize)) {
-    for (const raw of await connection.run(where, listParameters(dialect, shape, column, chunk))) {
-      found.push(decodeRow(shape, raw));
+    for (const raw of await connection.run(where, listParameters(dialect, layout, column, chunk))) {
+      found.push(decodeRow(layout, raw));
     }
   }
   return found;
 }
 
-/** How many rows have each of these values in this column; values that no row has are missing. */
+/** The number of rows with each of these values in this column; values without rows are missing. */
 export async function countWhere(
   dialect: Dialect,
   connection: Connection,
-  shape: TableLayout,
+  layout: TableLayout,
   column: string,
   values: readonly string[],
 ): Promise<Map<string, number>> {
@@ -61,29 +61,29 @@ export async function countWhere(
   const cell = sql.id(column);
   const counting = statement(
     dialect,
-    shape,
+    layout,
     `count ${column}`,
-    () => sql`select ${cell} as value, count(*) as many from ${dialect.table(shape.id)}
-        where ${isOneOf(dialect, shape, column)} group by ${cell}`,
+    () => sql`select ${cell} as value, count(*) as many from ${dialect.table(layout.id)}
+        where ${isOneOf(dialect, layout, column)} group by ${cell}`,
   );
   for (const chunk of chunks([...new Set(values)], lookupSize)) {
-    const counted = await connection.run(counting, listParameters(dialect, shape, column, chunk));
+    const counted = await connection.run(counting, listParameters(dialect, layout, column, chunk));
     for (const { value, many } of counted) found.set(String(value), Number(many));
   }
   return found;
 }
 
-/** Every row in the order of ids, from the one after `from` on, in chunks of 2,000. */
+/** All rows in the order of their ids, starting after `from`, in chunks of 2,000. */
 export async function* scanRows(
   dialect: Dialect,
   connection: Connection,
-  shape: TableLayout,
+  layout: TableLayout,
   from: RowId = '',
 ): AsyncGenerator<Row[]> {
   const size = 2000;
   for (let after = from; ; ) {
-    const raws = await connection.query(sql`${select(dialect, shape, sql`id > ${after}`)} order by id limit ${size}`);
-    const rows = raws.map(raw => decodeRow(shape, raw));
+    const raws = await connection.query(sql`${select(dialect, layout, sql`id > ${after}`)} order by id limit ${size}`);
+    const rows = raws.map(raw => decodeRow(layout, raw));
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < size) return;
@@ -91,44 +91,44 @@ export async function* scanRows(
   }
 }
 
-function select(dialect: Dialect, shape: TableLayout, where: Sql, cells: readonly string[] | null = null): Sql {
-  const names = cells === null ? columnNames(dialect, shape) : sql.join(cells.map(cell => sql.id(columnOf(shape, cell).id)));
-  return sql`select ${names} from ${dialect.table(shape.id)} where ${where}`;
+function select(dialect: Dialect, layout: TableLayout, where: Sql, cells: readonly string[] | null = null): Sql {
+  const names = cells === null ? columnNames(dialect, layout) : sql.join(cells.map(cell => sql.id(columnOf(layout, cell).id)));
+  return sql`select ${names} from ${dialect.table(layout.id)} where ${where}`;
 }
 
 const columnNameCache = new WeakMap<TableLayout, Sql>();
 
-/** The names of all columns, quoted. Written once a table: that of forty takes longer than to look up a row. */
-function columnNames(dialect: Dialect, shape: TableLayout): Sql {
-  let names = columnNameCache.get(shape);
+/** The names of all columns, quoted. Built once per table: to write forty names takes longer than to look up a row. */
+function columnNames(dialect: Dialect, layout: TableLayout): Sql {
+  let names = columnNameCache.get(layout);
   if (names === undefined) {
-    names = sql.raw(dialect.compile(sql.join(shape.columns.map(column => sql.id(column.id)))).sql);
-    columnNameCache.set(shape, names);
+    names = sql.raw(dialect.compile(sql.join(layout.columns.map(column => sql.id(column.id)))).sql);
+    columnNameCache.set(layout, names);
   }
   return names;
 }
 
-/** Whether a cell is one of the values in the slots that `given` fills. */
-function isOneOf(dialect: Dialect, shape: TableLayout, id: string): Sql {
-  const column = columnOf(shape, id);
+/** Whether a cell is one of the values that `listParameters` binds. */
+function isOneOf(dialect: Dialect, layout: TableLayout, id: string): Sql {
+  const column = columnOf(layout, id);
   const cell = sql.id(id);
   const same = dialect.inList(cell, new Parameter('values'), column.column);
   if (!hasLowercaseIndex(column)) return sql`${same} and ${cell} is not null`;
   return sql`${dialect.inList(sql`lower(${cell})`, new Parameter('folded'), 'text')} and ${same} and ${cell} is not null`;
 }
 
-function listParameters(dialect: Dialect, shape: TableLayout, id: string, values: readonly string[]): ParameterValues {
-  const column = columnOf(shape, id);
+function listParameters(dialect: Dialect, layout: TableLayout, id: string, values: readonly string[]): ParameterValues {
+  const column = columnOf(layout, id);
   if (column.column !== 'text') return { values: dialect.encodeList(values.map(Number)) };
   if (!hasLowercaseIndex(column)) return { values: dialect.encodeList(values) };
   return { values: dialect.encodeList(values), folded: dialect.encodeList([...new Set(values.map(lowerAscii))]) };
 }
 
-/** Whether a column's index holds its text in lower case, so that a cell is looked up by that first. */
+/** Whether a column's index holds lower case, so that a lookup goes by that first. */
 const hasLowercaseIndex = (column: StoredColumn): boolean => isCaseInsensitive(column) && column.index !== 'none';
 
-function columnOf(shape: TableLayout, id: string): StoredColumn {
-  const column = shape.byId.get(id);
-  if (column === undefined) throw new StoreError(`There is no column ${id} in ${shape.id}`);
+function columnOf(layout: TableLayout, id: string): StoredColumn {
+  const column = layout.byId.get(id);
+  if (column === undefined) throw new StoreError(`Table ${layout.id} has no column ${id}`);
   return column;
 }

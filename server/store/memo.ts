@@ -1,16 +1,19 @@
 import type { TableLayout } from './tableLayout.ts';
 
-/** Things kept for each table; when there are more, they begin anew. */
+/** The most entries per table; beyond that the cache of the table is emptied. */
 const maxEntries = 500;
 
-/** Keeps what is made for a table under a key, so that it is made once: `made(shape, key, make)`. The key must tell apart all that `make` makes. */
-export function memoizeByTable<T>(): (shape: TableLayout, key: string, make: () => T) => T {
+/**
+ * Memoizes values by table layout and key: `memoized(layout, key, make)`. The key must tell apart everything that `make` can
+ * make.
+ */
+export function memoizeByTable<T>(): (layout: TableLayout, key: string, make: () => T) => T {
   const memo = new WeakMap<TableLayout, Map<string, T>>();
-  return (shape, key, make) => {
-    let entries = memo.get(shape);
+  return (layout, key, make) => {
+    let entries = memo.get(layout);
     if (entries === undefined || entries.size >= maxEntries) {
       entries = new Map();
-      memo.set(shape, entries);
+      memo.set(layout, entries);
     }
     let value = entries.get(key);
     if (value === undefined) {

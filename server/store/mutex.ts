@@ -2,50 +2,53 @@ import { FairQueue, type Requester, systemRequester } from '../model/fairQueue.t
 import { Refusal } from '../model/writer.ts';
 import type { TransactionOptions } from './dialect.ts';
 
-/** Changes of one person that wait to be written, at most: a page sends them one after the other. */
+/** The most changes of one person that may wait to be written; a page sends them one after the other. */
 export const maxQueuedPerPerson = 64;
 
-/** What is said to who has more waiting. */
+/** Refuses a change of a person who has too many waiting. */
 export const queueFullRefusal = (): Refusal =>
-  new Refusal('too_many_waiting', 'Too many of your changes wait to be saved. Wait a moment and send this one again');
+  new Refusal('too_many_waiting', 'Too many of your changes are waiting to be saved. Wait a moment and send this one again');
 
-/** The store's own work, which nobody asked for. */
-export const systemWork: TransactionOptions = { asker: systemRequester, rows: 0, isSmall: false };
+/** The options for the store's own work, which no person asked for. */
+export const systemWork: TransactionOptions = { requester: systemRequester, rows: 0, isSmall: false };
 
 interface QueuedWork {
-  asker: Requester;
+  requester: Requester;
   run: () => Promise<void>;
 }
 
-/** Lets one piece of work run at a time, in an order that is fair between those who ask. */
+/** Runs one piece of work at a time, in an order that is fair between requesters. */
 export class Mutex {
   readonly #queue = new FairQueue<QueuedWork>(maxQueuedPerPerson);
   #running: Promise<void> | null = null;
   #closed = false;
 
-  /** Runs `work` when its turn has come, however that before it ended; rejects once closed, and where too much of this person waits already. */
-  run<T>(work: () => Promise<T>, asker: Requester, rows: number): Promise<T> {
+  /**
+   * Runs `work` when its turn comes, even if the work before it failed. Rejects after `close`, and with a refusal when too
+   * much work of this requester waits already.
+   */
+  run<T>(work: () => Promise<T>, requester: Requester, rows: number): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('The store is closed'));
     return new Promise<T>((resolve, reject) => {
       const run = (): Promise<void> => work().then(resolve, reject);
-      if (!this.#queue.push(asker, { asker, run }, rows)) reject(queueFullRefusal());
+      if (!this.#queue.push(requester, { requester, run }, rows)) reject(queueFullRefusal());
       this.#running ??= this.#run();
     });
   }
 
-  /** Takes no more work, and resolves when what was asked for has ended. */
+  /** Takes no more work and resolves when all accepted work has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    // Who asks in the same moment is weighed with the others.
+    // Waits until all requests of the same moment are queued.
     await Promise.resolve();
     for (let next = this.#queue.take(); next !== undefined; next = this.#queue.take()) {
       const started = performance.now();
       await next.run();
-      this.#queue.charge(next.asker, performance.now() - started);
+      this.#queue.charge(next.requester, performance.now() - started);
     }
     this.#running = null;
   }

@@ -1,27 +1,32 @@
 import { statSync } from 'node:fs';
 
-/** The file of an open database was moved, removed or replaced: what is written to it is lost. */
+/** The file of an open database was moved, removed or replaced, so writes to it are lost. */
 export class DatabaseMovedError extends Error {
-  override readonly name = 'MovedFile';
+  override readonly name = 'DatabaseMovedError';
   readonly code = 'SQLITE_READONLY_DBMOVED';
 
   constructor(path: string) {
-    super(`${path} was moved, removed or replaced while it was open: put it back, or restart Seatgrid to use what is there now`);
+    super(
+      `${path} was moved, removed or replaced while Seatgrid had it open. Put it back, or restart Seatgrid to use the file that is there now`,
+    );
   }
 }
 
-/** The files of a SQLite database that is open, as the disk has them: the database, its log of writes and their index. */
+/** Watches the files of an open SQLite database: the database, its WAL and the WAL index. */
 export class OpenFiles {
   readonly #file: string;
   readonly #known = new Map<string, string>();
 
-  /** `file` is open already. */
+  /** `file` must already be open. */
   constructor(file: string) {
     this.#file = file;
     this.check();
   }
 
-  /** Throws `MovedFile` where a path no longer leads to the file that was opened. The log and its index appear with the first write. */
+  /**
+   * Throws `DatabaseMovedError` when a path no longer leads to the file that was opened. The WAL and its index appear with
+   * the first write.
+   */
   check(): void {
     for (const end of ['', '-wal', '-shm']) {
       const path = this.#file + end;

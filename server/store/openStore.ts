@@ -7,6 +7,7 @@ import type { Throttle } from '../model/throttle.ts';
 import { buildId, checkBuild, takeOver } from './buildId.ts';
 import type { ReadableDatabase, StatementListener, WritableDatabase } from './dialect.ts';
 import { lockHead, transactionTime } from './head.ts';
+import type { DatabaseLocation } from './location.ts';
 import { createReader } from './reader.ts';
 import { backfillColumns, createSystemTables, createTables } from './schema.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
@@ -14,54 +15,51 @@ import { createStoreTransaction } from './storeTransaction.ts';
 import { sweep } from './sweep.ts';
 import { layoutsOf, type TableLayout } from './tableLayout.ts';
 
-/** Where a workspace lives: a SQLite file (`:memory:` for one that goes when the store is closed) or a schema in PostgreSQL. */
-export type DatabaseLocation = { file: string } | { url: string; schema: string };
-
-/** What may be set when a store is opened. */
+/** Options for opening a store. */
 export interface StoreOptions {
-  /** The ISO date that TODAY() is in filters; that of this machine, in UTC, where left out. */
+  /** The ISO date of TODAY() in filters; by default this machine's date in UTC. */
   today?: () => string;
-  /** The time, for tests; the database's where left out. */
+  /** The current time, for tests; by default the database's. */
   now?: () => string;
   onStatement?: StatementListener;
-  /** A file that is not there is not made: it was open before. */
+  /** Fail when the file does not exist instead of creating it: it was open before. */
   mustExist?: boolean;
 }
 
-/** Work on at most so many rows is done soon enough for others to wait for it. */
+/** Work on at most this many rows is small: it is fast enough for others to share its transaction. */
 const maxSmallRows = 100;
 
-/** As many rows as work may change that does not say how many. */
+/** Assumed for work that does not say how many rows it changes. */
 const defaultRows = 1_000;
 
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
-/** Opens a workspace's home to read and write; makes the tables, columns and indexes that are missing. */
+/** Opens a workspace's database for reading and writing. Creates missing tables, columns and indexes. */
 export async function openStore(
   location: DatabaseLocation,
   tables: readonly StoredTable[],
   options: StoreOptions = {},
 ): Promise<Store> {
-  const shapes = layoutsOf(tables);
+  const layouts = layoutsOf(tables);
   const database = await openDatabase(location, options);
-  const build = buildId(shapes.values());
+  const build = buildId(layouts.values());
   try {
-    await prepareDatabase(database, shapes, build);
+    await prepareDatabase(database, layouts, build);
   } catch (error) {
     await database.close();
     throw error;
   }
   let closing: Promise<void> | undefined;
   return {
-    reader: createReader(database, shapes, options.today ?? utcToday, options.now),
-    write: (work, rows = defaultRows, asker = systemRequester) =>
+    reader: createReader(database, layouts, options.today ?? utcToday, options.now),
+    write: (work, rows = defaultRows, requester = systemRequester) =>
       database.transaction(
         async connection => {
           const head = await lockHead(database.dialect, connection);
           checkBuild(head, build);
-          return work(createStoreTransaction(database.dialect, connection, shapes, options.now?.() ?? transactionTime(head)));
+          return work(createStoreTransaction(database.dialect, connection, layouts, options.now?.() ?? transactionTime(head)));
         },
-        { asker, rows, isSmall: rows <= maxSmallRows },
+        { requester, rows, isSmall: rows <= maxSmallRows },
       ),
     sweep: task =>
       task.what === 'space'
@@ -79,24 +77,25 @@ export async function openStore(
 }
 
 /**
- * Makes what is missing. The home is taken over before anything is changed that the build before knows: what that one wrote afterwards
- * would lack what is new. Killed anywhere, the next start goes on from there.
+ * Creates what is missing. The database is taken over before anything changes that the previous build uses, because rows
+ * that it wrote afterwards would lack the new columns. If the process is killed at any point, the next start continues from
+ * there.
  */
 async function prepareDatabase(
   database: WritableDatabase,
-  shapes: ReadonlyMap<string, TableLayout>,
+  layouts: ReadonlyMap<string, TableLayout>,
   build: string,
 ): Promise<void> {
   const { dialect } = database;
   await database.migrate(connection => createSystemTables(dialect, connection));
   await database.transaction(async connection => ({ commit: true, value: await takeOver(dialect, connection, build) }));
   await database.migrate(async connection => {
-    await createTables(dialect, connection, shapes.values());
-    await backfillColumns(dialect, connection, shapes.values());
+    await createTables(dialect, connection, layouts.values());
+    await backfillColumns(dialect, connection, layouts.values());
   });
 }
 
-/** Opens a home that `openStore` has made, for reading only: in another thread or process than the one that writes. */
+/** Opens a database that `openStore` has created for reading only, in another thread or process than the writer's. */
 export async function openReader(
   location: DatabaseLocation,
   tables: readonly StoredTable[],
@@ -109,19 +108,22 @@ export async function openReader(
   return { ...createReader(source, layoutsOf(tables), options.today ?? utcToday, options.now), close: () => source.close() };
 }
 
-/** Turns that are counted in the home, for all servers on it; null where only one server can be, which counts in its memory. */
+/**
+ * A rate limiter that counts in the database, for all servers that use it; null for SQLite, where only one server can run
+ * and counts in its memory.
+ */
 export async function openRateLimiter(location: DatabaseLocation): Promise<(Throttle & { close(): Promise<void> }) | null> {
   return 'file' in location ? null : (await loadPostgres()).openPostgresRateLimiter(location);
 }
 
-/** PostgreSQL's client is loaded only where it is used. */
+/** Loads the PostgreSQL client only when it is used. */
 const loadPostgres = () => import('./postgres.ts');
 
-/** Opens a database to read and write, as it lies. */
+/** Opens a database for reading and writing without creating or checking anything in it. */
 export async function openDatabase(location: DatabaseLocation, options: StoreOptions): Promise<WritableDatabase> {
   if (!('file' in location)) return (await loadPostgres()).openPostgres(location, options.onStatement);
   if (location.file !== ':memory:') return openSqlite(location.file, options);
-  // A database in memory has one connection only, and its readers would see what is not yet committed.
+  // An in-memory database allows one connection only, whose readers would see uncommitted changes.
   const directory = mkdtempSync(join(tmpdir(), 'seatgrid-'));
   const database = openSqlite(join(directory, 'workspace.db'), options);
   return {

@@ -5,45 +5,48 @@ import type { Dialect, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import { columnIn, isCaseInsensitive, layoutIn, type TableLayout } from './tableLayout.ts';
 
-/** What a formula's value is in SQL: `text` is compared without regard to case, `exact` (ids, dates) as it is, flags are 0 and 1. */
+/** The kind of a formula's value in SQL: `text` is compared case-folded, `exact` (ids, dates) as it is, flags are 0 and 1. */
 export type OperandKind = 'text' | 'exact' | 'number' | 'flag';
 
-/** A value of a filter. NULL means blank where it is `blankable`, else that it could not be worked out. */
+/**
+ * An operand of a filter. NULL means blank where the operand is `blankable`; otherwise it means that the value could not be
+ * computed.
+ */
 export interface Operand {
   kind: OperandKind;
   sql: Sql;
   blankable: boolean;
-  /** A column of the filtered table itself, of which an index may be used. */
+  /** A column of the filtered table itself, for which an index may be used. */
   column?: true;
-  /** A value known before any row is read. */
+  /** A value that does not depend on the row. */
   constant?: Value;
 }
 
-/** What blank counts as among values of this kind. */
+/** The value that blank equals among values of this kind. */
 export const blankValue = (kind: OperandKind): string | number => (kind === 'text' || kind === 'exact' ? '' : 0);
 
-/** A value written in the formula. */
+/** A literal of the formula. */
 export function constant(value: Value): Operand {
   const kind = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'flag' : 'text';
   return { kind, sql: sql`null`, blankable: false, constant: value };
 }
 
-/** A field of the table, or through links one of another; null where a link is empty. Throws `QueryError` for one that is not there. */
+/** A field of the table, or of a table reached by links; NULL where a link is empty. Throws `QueryError` for an unknown field. */
 export function fieldOperand(
   path: readonly string[],
-  scope: { dialect: Dialect; shapes: ReadonlyMap<string, TableLayout>; shape: TableLayout },
+  scope: { dialect: Dialect; layouts: ReadonlyMap<string, TableLayout>; layout: TableLayout },
 ): Operand {
-  let shape = scope.shape;
+  let layout = scope.layout;
   let cell: Sql | null = null;
   for (const [at, id] of path.entries()) {
-    const column = columnIn(shape, id);
-    cell = cell === null ? sql`t0.${sql.id(id)}` : linkedCell(scope.dialect.table(shape.id), at, id, cell);
+    const column = columnIn(layout, id);
+    cell = cell === null ? sql`t0.${sql.id(id)}` : linkedCell(scope.dialect.table(layout.id), at, id, cell);
     if (at === path.length - 1) {
       const kind = column.flag ? 'flag' : column.column !== 'text' ? 'number' : isCaseInsensitive(column) ? 'text' : 'exact';
       return { kind, sql: cell, blankable: true, ...(at === 0 ? { column: true as const } : {}) };
     }
-    if (column.to === undefined) throw new QueryError(`"${id}" in ${shape.id} does not lead to another table`);
-    shape = layoutIn(scope.shapes, column.to);
+    if (column.to === undefined) throw new QueryError(`"${id}" in ${layout.id} does not lead to another table`);
+    layout = layoutIn(scope.layouts, column.to);
   }
   throw new QueryError('A field is missing in this filter');
 }
@@ -53,7 +56,7 @@ function linkedCell(table: Sql, at: number, id: string, link: Sql): Sql {
   return sql`(select ${alias}.${sql.id(id)} from ${table} as ${alias} where ${alias}.id = ${link})`;
 }
 
-/** The operand as a value that is never blank, folded if asked; null only where it could not be worked out. */
+/** The operand as SQL that is never blank, case-folded if asked; NULL only where the value could not be computed. */
 export function nonBlankSql(of: Operand, kind: OperandKind, folded: boolean, dialect: Dialect): Sql {
   if (of.constant !== undefined) {
     const value = of.constant ?? blankValue(kind);
@@ -65,7 +68,7 @@ export function nonBlankSql(of: Operand, kind: OperandKind, folded: boolean, dia
   return folded ? dialect.foldCase(filled) : filled;
 }
 
-/** Two texts, one after the other. */
+/** Concatenates two texts. */
 export function concatenate(left: Operand, right: Operand, dialect: Dialect): Operand {
   for (const side of [left, right]) {
     if (side.kind === 'number' || side.kind === 'flag')
@@ -78,10 +81,13 @@ export function concatenate(left: Operand, right: Operand, dialect: Dialect): Op
   };
 }
 
-/** A sum, difference, product or quotient of numbers (blank is 0, nothing can be divided by it), or a given date plus or minus days. */
+/**
+ * The sum, difference, product or quotient of numbers (blank is 0, division by 0 fails), or a constant date plus or minus
+ * days.
+ */
 export function arithmetic(operator: string, left: Operand, right: Operand, dialect: Dialect): Operand {
-  const later = shiftDate(operator, left.constant, right.constant);
-  if (later !== null) return constant(later);
+  const shifted = shiftDate(operator, left.constant, right.constant);
+  if (shifted !== null) return constant(shifted);
   if (!['+', '-', '*', '/'].includes(operator)) throw new QueryError(`This filter cannot be used here: ${operator}`);
   const [a, b] = [left, right].map(of => {
     if (of.kind !== 'number' && of.constant !== null)

@@ -1,9 +1,9 @@
 import type { StoredColumn } from '../model/store.ts';
 
-/** A value of a statement that is known only when it runs. */
+/** A value of a statement that is known only when the statement runs. */
 export class Parameter {
   readonly name: string;
-  /** What it holds, or each of what it holds. */
+  /** The kind of the value, or of each value of a list. */
   readonly kind: StoredColumn['column'];
 
   constructor(name: string, kind: StoredColumn['column'] = 'text') {
@@ -12,21 +12,21 @@ export class Parameter {
   }
 }
 
-/** The text of a statement, and what is bound: values, and slots for those to come. */
+/** The text of a statement and what it binds: values, and parameters to be filled in. */
 export interface Statement {
   sql: string;
   parameters: readonly unknown[];
 }
 
-/** Values for the slots of a statement, by name. */
+/** Values for the parameters of a statement, by name. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
 
-/** What is bound when a statement runs with these values in its slots. Throws for a slot without one. */
-export function bind({ parameters }: Statement, given: ParameterValues): unknown[] {
+/** The bound values of a statement that runs with these parameter values. Throws for a parameter without a value. */
+export function bind({ parameters }: Statement, values: ParameterValues): unknown[] {
   return parameters.map(parameter => {
     if (!(parameter instanceof Parameter)) return parameter;
-    const value = given[parameter.name];
-    if (value === undefined) throw new Error(`Nothing was given for ${parameter.name}`);
+    const value = values[parameter.name];
+    if (value === undefined) throw new Error(`Nothing was values for ${parameter.name}`);
     return value;
   });
 }

@@ -2,14 +2,15 @@ import { sql } from 'kysely';
 import type { StoredTable } from '../model/store.ts';
 import type { Connection, Dialect, ReadableDatabase, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { type DatabaseLocation, openDatabase } from './openStore.ts';
+import type { DatabaseLocation } from './location.ts';
+import { openDatabase } from './openStore.ts';
 import { readPostgres } from './postgres.ts';
 import { createSystemTables, createTables, keyedTables } from './schema.ts';
 import { readSqlite } from './sqlite.ts';
 import { schemaVersion } from './systemTables.ts';
 import { encodeCell, layoutsOf, type RawRow, type TableLayout } from './tableLayout.ts';
 
-/** How much is in an export: the last transaction, and the rows of all tables. */
+/** The size of an export: the number of the last transaction, and the number of rows of all tables. */
 export interface ExportSize {
   seq: number;
   rows: number;
@@ -20,12 +21,12 @@ type ExportHeader = { seatgrid: 'export'; format: 1; layout: number; seq: number
 type TableHeader = { table: string; columns: string[] };
 type ExportFooter = { rows: number };
 
-/** Rows read or written at once; parts of the log, which are large, fewer. */
-const batchSize = (shape: TableLayout): number => (shape.id === '_log' ? 50 : 1_000);
+/** Rows read or written at once; fewer of the log, whose parts are large. */
+const batchSize = (layout: TableLayout): number => (layout.id === '_log' ? 50 : 1_000);
 
 /**
- * Hands every row of a home, as of one moment, to `write` as lines of JSON from which either database can be filled. Tables named in
- * `without` are left empty. Throws where the home cannot be read.
+ * Writes a snapshot of all rows as lines of JSON, from which a database of either kind can be filled. Tables in `excluded`
+ * stay empty. Throws when the database cannot be read.
  */
 export async function exportDatabase(
   location: DatabaseLocation,
@@ -41,11 +42,11 @@ export async function exportDatabase(
       const header: ExportHeader = { seatgrid: 'export', format: 1, layout: schemaVersion, seq: Number(counter?.seq ?? 0) };
       await write(JSON.stringify(header));
       let rows = 0;
-      for (const [shape, key] of keyedTables(layoutsOf(tables).values())) {
-        const columns = shape.columns.map(column => column.id);
-        await write(JSON.stringify({ table: shape.id, columns } satisfies TableHeader));
-        if (excluded.has(shape.id)) continue;
-        for await (const chunk of rowsByKey(dialect, connection, shape, key)) {
+      for (const [layout, key] of keyedTables(layoutsOf(tables).values())) {
+        const columns = layout.columns.map(column => column.id);
+        await write(JSON.stringify({ table: layout.id, columns } satisfies TableHeader));
+        if (excluded.has(layout.id)) continue;
+        for await (const chunk of rowsByKey(dialect, connection, layout, key)) {
           for (const row of chunk) await write(JSON.stringify(columns.map(column => row[column] ?? null)));
           rows += chunk.length;
         }
@@ -62,16 +63,16 @@ export async function exportDatabase(
 async function* rowsByKey(
   dialect: Dialect,
   connection: Connection,
-  shape: TableLayout,
+  layout: TableLayout,
   key: readonly string[],
 ): AsyncGenerator<RawRow[]> {
   const names = sql.join(key.map(id => sql.id(id)));
-  const size = batchSize(shape);
+  const size = batchSize(layout);
   let last: RawRow | null = null;
   for (;;) {
     const after: Sql = last === null ? sql`` : sql`where (${names}) > (${sql.join(key.map(id => dialect.value(last![id]!)))})`;
     const chunk: RawRow[] = await connection.query(
-      sql`select * from ${dialect.table(shape.id)} ${after} order by ${names} limit ${size}`,
+      sql`select * from ${dialect.table(layout.id)} ${after} order by ${names} limit ${size}`,
     );
     if (chunk.length > 0) yield chunk;
     if (chunk.length < size) return;
@@ -80,8 +81,8 @@ async function* rowsByKey(
 }
 
 /**
- * Fills a home that holds nothing yet with the lines of an export, in one transaction, and sets `marks` in it. Throws `StoreError`, and leaves
- * nothing behind but empty tables, where the lines are not whole, are of a newer version, or where there is data already.
+ * Fills an empty database from the lines of an export, in one transaction, and stores `meta` in it. Throws `StoreError`, and
+ * leaves only empty tables behind, when the lines are incomplete, come from a newer version, or there is data already.
  */
 export async function importDatabase(
   location: DatabaseLocation,
@@ -89,19 +90,19 @@ export async function importDatabase(
   lines: AsyncIterable<string>,
   meta: Readonly<Record<string, string>>,
 ): Promise<ExportSize> {
-  const shapes = layoutsOf(tables);
+  const layouts = layoutsOf(tables);
   const database = await openDatabase(location, {});
   const { dialect } = database;
   try {
     await database.migrate(connection => createSystemTables(dialect, connection));
-    await database.migrate(connection => createTables(dialect, connection, shapes.values()));
+    await database.migrate(connection => createTables(dialect, connection, layouts.values()));
     return await database.transaction(async connection => {
       const [counter] = await connection.query(sql`select seq from ${dialect.table('_counter')}`);
-      if (Number(counter?.seq) !== 0) throw new StoreError('There is data already');
+      if (Number(counter?.seq) !== 0) throw new StoreError('The database already holds data');
       const value = await fill(
         dialect,
         connection,
-        new Map(keyedTables(shapes.values()).map(([shape]) => [shape.id, shape])),
+        new Map(keyedTables(layouts.values()).map(([layout]) => [layout.id, layout])),
         lines,
       );
       for (const [key, text] of Object.entries(meta)) {
@@ -118,7 +119,7 @@ export async function importDatabase(
 async function fill(
   dialect: Dialect,
   connection: Connection,
-  shapes: ReadonlyMap<string, TableLayout>,
+  layouts: ReadonlyMap<string, TableLayout>,
   lines: AsyncIterable<string>,
 ): Promise<ExportSize> {
   let header: ExportHeader | null = null;
@@ -127,7 +128,7 @@ async function fill(
   let rows = 0;
   for await (const line of lines) {
     const record = parseLine(line);
-    if (footer !== null) throw new StoreError('This export goes on after its end');
+    if (footer !== null) throw new StoreError('This export continues after its end');
     if (header === null) header = checkHeader(record);
     else if (Array.isArray(record)) {
       if (table === null) throw new StoreError('This export has rows before any table');
@@ -135,11 +136,11 @@ async function fill(
       rows += 1;
     } else {
       await table?.flush();
-      if ('table' in record) table = await TableLoader.begin(dialect, connection, shapes, record as TableHeader);
+      if ('table' in record) table = await TableLoader.begin(dialect, connection, layouts, record as TableHeader);
       else footer = record as ExportFooter;
     }
   }
-  if (header === null || footer?.rows !== rows) throw new StoreError('This export is not whole');
+  if (header === null || footer?.rows !== rows) throw new StoreError('This export is incomplete');
   return { seq: header.seq, rows };
 }
 
@@ -153,58 +154,58 @@ function parseLine(line: string): unknown[] | Record<string, unknown> {
 
 function checkHeader(record: unknown[] | Record<string, unknown>): ExportHeader {
   const header = record as Partial<ExportHeader>;
-  if (header.seatgrid !== 'export') throw new StoreError('This is no export of Seatgrid');
+  if (header.seatgrid !== 'export') throw new StoreError('This is not a Seatgrid export');
   if (header.format !== 1 || Number(header.layout) > schemaVersion)
     throw new StoreError('This export was made by a newer version of Seatgrid');
   return header as ExportHeader;
 }
 
-/** A table while it is filled. */
+/** Collects the rows of one table and inserts them in batches. */
 class TableLoader {
   readonly #connection: Connection;
-  readonly #shape: TableLayout;
+  readonly #layout: TableLayout;
   readonly #columns: readonly string[];
   readonly #defaults: RawRow;
   #pending: RawRow[] = [];
 
-  private constructor(connection: Connection, shape: TableLayout, columns: readonly string[]) {
+  private constructor(connection: Connection, layout: TableLayout, columns: readonly string[]) {
     this.#connection = connection;
-    this.#shape = shape;
+    this.#layout = layout;
     this.#columns = columns;
-    // What rows get that were exported before the column was there.
-    const missing = shape.columns.filter(column => !columns.includes(column.id));
-    this.#defaults = Object.fromEntries(missing.map(column => [column.id, encodeCell(shape.id, column, column.initial)]));
+    // Values for columns that did not exist when the rows were exported.
+    const missing = layout.columns.filter(column => !columns.includes(column.id));
+    this.#defaults = Object.fromEntries(missing.map(column => [column.id, encodeCell(layout.id, column, column.initial)]));
   }
 
   static async begin(
     dialect: Dialect,
     connection: Connection,
-    shapes: ReadonlyMap<string, TableLayout>,
+    layouts: ReadonlyMap<string, TableLayout>,
     { table, columns }: TableHeader,
   ): Promise<TableLoader> {
-    const shape = shapes.get(table);
-    const unknown = columns.find(column => shape?.byId.has(column) !== true);
-    if (shape === undefined || unknown !== undefined) {
+    const layout = layouts.get(table);
+    const unknown = columns.find(column => layout?.byId.has(column) !== true);
+    if (layout === undefined || unknown !== undefined) {
       throw new StoreError(
-        `This export has ${table}${shape === undefined ? '' : `.${unknown}`}, which this version of Seatgrid does not know`,
+        `This export has ${table}${layout === undefined ? '' : `.${unknown}`}, which this version of Seatgrid does not know`,
       );
     }
-    // A new home has its counter and its version already.
+    // A new database already has its counter and version rows.
     await connection.query(sql`delete from ${dialect.table(table)}`);
-    return new TableLoader(connection, shape, columns);
+    return new TableLoader(connection, layout, columns);
   }
 
   async add(cells: readonly unknown[]): Promise<void> {
     if (cells.length !== this.#columns.length)
-      throw new StoreError(`This export is damaged: a row of ${this.#shape.id} has ${cells.length} cells`);
+      throw new StoreError(`This export is damaged: a row of ${this.#layout.id} has ${cells.length} cells`);
     const row: Record<string, unknown> = { ...this.#defaults };
     for (const [at, column] of this.#columns.entries()) row[column] = cells[at];
     this.#pending.push(row as RawRow);
-    if (this.#pending.length >= batchSize(this.#shape)) await this.flush();
+    if (this.#pending.length >= batchSize(this.#layout)) await this.flush();
   }
 
   async flush(): Promise<void> {
-    if (this.#pending.length > 0) await this.#connection.insert(this.#shape, this.#pending);
+    if (this.#pending.length > 0) await this.#connection.insert(this.#layout, this.#pending);
     this.#pending = [];
   }
 }

@@ -12,17 +12,12 @@ import type {
   WritableDatabase,
 } from './dialect.ts';
 import { ConnectionLostError, StoreError } from './errors.ts';
+import type { PostgresLocation } from './location.ts';
 import { Mutex, systemWork } from './mutex.ts';
 import { connect, errorCode, PostgresConnection, postgresDialect, send } from './postgresConnection.ts';
 import { postgresRateLimiter } from './rateLimiter.ts';
 
-/** Where a workspace lives in PostgreSQL. */
-export interface PostgresLocation {
-  url: string;
-  schema: string;
-}
-
-/** bigint and numeric as numbers: everything that is stored fits in one. */
+/** Parses bigint and numeric as numbers: every stored value fits in one. */
 const numbers = new Set<number>([parsers.builtins.INT8, parsers.builtins.NUMERIC]);
 
 const numbersAsNumbers: CustomTypesConfig = {
@@ -30,20 +25,20 @@ const numbersAsNumbers: CustomTypesConfig = {
 };
 
 /**
- * Longest time for a connection, and for one statement, in milliseconds. A request that meets a silent database once while reading
- * and once while writing is still answered within ten seconds. The database itself stops a statement a little sooner than we give up,
- * so that none goes on for nobody.
+ * Timeouts for a connection and for one statement, in milliseconds. A request that meets a silent database once while
+ * reading and once while writing is still answered within ten seconds. The database stops a statement a little before the
+ * client gives up, so that no statement runs for nobody.
  */
 const readTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 4_000, statement_timeout: readTimeout };
 const writeTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 5_000, statement_timeout: 4_500 };
 
-/** Making tables and indexes on what is there may take its time. */
+/** Creating tables and indexes over existing data may take long. */
 const unlimited = { ...writeTimeouts, query_timeout: 3_600_000, statement_timeout: 3_600_000 };
 
 /**
- * What a transaction waits for at most: others that write; and how long PostgreSQL keeps it where we are gone and it cannot know.
- * Who is told that it was kept may rely on it, whatever the server's settings: with `synchronous_commit` off it would answer before
- * it has written. A setting that promises more than the default is left as it is.
+ * Bounds how long a transaction waits for other writers, and how long PostgreSQL keeps it after its client has vanished.
+ * With `synchronous_commit` off, PostgreSQL would confirm a commit before writing it, so it is turned on; a stronger setting
+ * than the default stays.
  */
 const begin = `begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '2min';
   select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'`;
@@ -58,7 +53,7 @@ function createPool(location: PostgresLocation, timeouts: typeof readTimeouts): 
     application_name: 'seatgrid',
     types: numbersAsNumbers,
   });
-  // A connection that breaks while nobody uses it is dropped by the pool; whoever uses one hears of it by a rejected query.
+  // The pool drops a connection that breaks while idle; one that breaks in use rejects its query.
   pool.on('error', error => console.error(`PostgreSQL closed an idle connection: ${error.message}`));
   return pool;
 }
@@ -87,13 +82,16 @@ function readableDatabase(pool: Pool, location: PostgresLocation, onStatement?: 
   };
 }
 
-/** The connection, or the server behind it, is gone. */
+/** Codes of a lost connection or a stopped server. */
 const connectionLost = /^(?:E[A-Z]+|57P0\d|08...)$/;
 
 /** Another process took what this one needed: serialization failure, deadlock. */
 const conflicts = new Set(['40001', '40P01']);
 
-/** Another process is making the same: duplicate key, table, column, schema or object, a lock not had in time, a tuple concurrently updated. */
+/**
+ * Another process is creating the same: duplicate key, table, column, schema or object, lock timeout, tuple concurrently
+ * updated.
+ */
 const creationRaces = new Set([...conflicts, '23505', '42P07', '42701', '42P06', '42710', '55P03', 'XX000']);
 
 async function retry<T>(times: number, codes: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
@@ -107,19 +105,19 @@ async function retry<T>(times: number, codes: ReadonlySet<string>, work: () => P
   }
 }
 
-/** Opens a schema, made if missing. Writers of all processes take turns by the lock on the row of `_counter`. */
+/** Opens a schema, creating it if it is missing. Writers of all processes take turns by a lock on the row of `_counter`. */
 export function openPostgres(location: PostgresLocation, onStatement?: StatementListener): WritableDatabase {
   const pool = createPool(location, writeTimeouts);
   const source = readableDatabase(pool, location, onStatement);
   const { dialect } = source;
   const mutex = new Mutex();
-  /** When the database was last found to be silent, or its counter held for too long by another process. */
+  /** When the database was last found silent, or its counter row locked for too long by another process. */
   let silence: { at: number; error: Error } | null = null;
 
-  /** Whoever waited while one found that out need not find it out again, one after the other. */
+  /** Work that was waiting when the database was found silent fails at once, instead of each waiting for the timeout in turn. */
   function transaction<T>(
     work: (connection: Connection) => Promise<TransactionResult<T>>,
-    { asker, rows }: TransactionOptions = systemWork,
+    { requester, rows }: TransactionOptions = systemWork,
   ): Promise<T> {
     const requestedAt = performance.now();
     const turn = async (): Promise<T> => {
@@ -132,7 +130,7 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
         throw error;
       }
     };
-    return mutex.run(turn, asker, rows);
+    return mutex.run(turn, requester, rows);
   }
 
   async function runOnce<T>(work: (connection: Connection) => Promise<TransactionResult<T>>): Promise<T> {
@@ -144,13 +142,13 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
     client.on('error', onError); // broken between two statements: the next one fails
     try {
       await send(client, begin);
-      const { commit: keep, value } = await work(new PostgresConnection(client, dialect, onStatement));
-      const ended = await send(client, keep ? 'commit' : 'rollback');
-      if (keep && ended.command !== 'COMMIT')
-        throw new StoreError('The transaction was not kept: one of its statements had failed');
+      const { commit, value } = await work(new PostgresConnection(client, dialect, onStatement));
+      const ended = await send(client, commit ? 'commit' : 'rollback');
+      if (commit && ended.command !== 'COMMIT')
+        throw new StoreError('The transaction was rolled back: one of its statements had failed');
       return value;
     } catch (error) {
-      // A connection that is gone takes its transaction with it.
+      // A lost connection takes its transaction with it.
       if (connectionLost.test(errorCode(error))) broken ??= error as Error;
       else await send(client, 'rollback').catch(onError);
       throw error;
@@ -163,12 +161,12 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
   return {
     ...source,
     transaction,
-    reclaimSpace: () => Promise.resolve(0), // autovacuum has it used again
+    reclaimSpace: () => Promise.resolve(0), // autovacuum makes the space reusable
     async migrate(make) {
-      const making = createPool(location, unlimited);
-      const client = await connect(making);
+      const migrationPool = createPool(location, unlimited);
+      const client = await connect(migrationPool);
       try {
-        // What waits for a lock on a table keeps everybody out who comes after: better briefly and often.
+        // A statement that waits for a table lock blocks everybody behind it: wait briefly and often instead.
         await send(client, "set lock_timeout = '250ms'");
         await retry(120, creationRaces, async () => {
           const existing = await send(client, 'select 1 from pg_catalog.pg_namespace where nspname = $1', [location.schema]);
@@ -177,7 +175,7 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
         });
       } finally {
         client.release();
-        await making.end();
+        await migrationPool.end();
       }
     },
     async close() {
@@ -187,7 +185,7 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
   };
 }
 
-/** Turns that all servers of a schema count together, on connections of their own. */
+/** A rate limiter shared by all servers of a schema, with its own connections. */
 export async function openPostgresRateLimiter(location: PostgresLocation): Promise<Throttle & { close(): Promise<void> }> {
   const pool = createPool(location, readTimeouts);
   try {

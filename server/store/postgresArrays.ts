@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import type { Sql } from './dialect.ts';
 import { type Cell, encodeCell, type TableLayout } from './tableLayout.ts';
 
-/** The names of PostgreSQL's types for the kinds of columns. */
+/** PostgreSQL's type names for the kinds of columns. */
 export const columnTypes = { text: sql`text`, integer: sql`bigint`, real: sql`double precision` };
 
-/** One column of many rows as one bound value: an array written as PostgreSQL reads it. */
+/** One column of many rows as one bound value: a PostgreSQL array literal. */
 export function arrayParameter(
-  shape: TableLayout,
+  layout: TableLayout,
   column: TableLayout['columns'][number],
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Sql {
-  const cells = rows.map(row => arrayElement(encodeCell(shape.id, column, row[column.id])));
+  const cells = rows.map(row => arrayElement(encodeCell(layout.id, column, row[column.id])));
   return sql`${`{${cells.join(',')}}`}::${columnTypes[column.column]}[]`;
 }
 

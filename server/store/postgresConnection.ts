@@ -17,7 +17,7 @@ import {
 } from './tableLayout.ts';
 import { foldCaseInPostgres, foldTerm, matchTerm, matchTermInPostgres } from './textSearch.ts';
 
-/** SQL as PostgreSQL says it, for the tables of one schema. */
+/** The SQL dialect of PostgreSQL, for the tables of one schema. */
 export function postgresDialect(schema: string): Dialect {
   return {
     name: 'postgres',
@@ -25,13 +25,13 @@ export function postgresDialect(schema: string): Dialect {
     index: id => sql.id(id),
     types: { ...columnTypes, text: sql`text collate "C"` },
     tableOptions: sql``,
-    // The default fills the rows that are there, and goes at once: an insert that does not name the column leaves it empty.
+    // The default fills the existing rows and is dropped at once, so that an insert without this column leaves it empty.
     addColumn(table, column, type, initial) {
       const [on, name] = [sql`alter table ${sql.id(schema, table)}`, sql.id(column)];
       if (initial === null) return [sql`${on} add column ${name} ${type}`];
       return [sql`${on} add column ${name} ${type} default ${sql.lit(initial)}; ${on} alter column ${name} drop default`];
     },
-    // Squeezing a part takes as long as writing it.
+    // Compressing a log part takes as long as writing it.
     storeUncompressed: (table, column) =>
       sql`alter table ${sql.id(schema, table)} alter column ${sql.id(column)} set storage external`,
     value: value => sql`${value}::${columnTypes[columnKind(value)]}`,
@@ -59,7 +59,7 @@ export function postgresDialect(schema: string): Dialect {
   };
 }
 
-/** What may stand in a schema, or hang on its tables, with no more than a name: PostgreSQL writes statements its own way. */
+/** Reads every object in a schema or on its tables. Only indexes have a text, because PostgreSQL rewrites other statements. */
 const schemaObjectsSql = (schema: string): Sql => sql`
   with ours as (
     select c.oid, c.relname, c.relkind from pg_catalog.pg_class c
@@ -83,10 +83,10 @@ const schemaObjectsSql = (schema: string): Sql => sql`
 const columnKind = (value: string | number | Parameter): keyof typeof columnTypes =>
   value instanceof Parameter ? value.kind : typeof value === 'string' ? 'text' : Number.isSafeInteger(value) ? 'integer' : 'real';
 
-/** Rows per statement: enough that the round trip does not count, few enough to bind quickly. */
+/** Rows per statement: enough to make the round trip negligible, few enough to bind quickly. */
 const chunkSize = 2000;
 
-/** Statements sent to PostgreSQL over one connection, or any of a pool. */
+/** Sends statements to PostgreSQL over one connection, or any of a pool. */
 export class PostgresConnection implements Connection {
   readonly #client: Pool | PoolClient;
   readonly #dialect: Dialect;
@@ -102,60 +102,65 @@ export class PostgresConnection implements Connection {
     return (await this.#run(query)).rows;
   }
 
-  async run(statement: Statement, given: ParameterValues): Promise<RawRow[]> {
-    return (await this.#send(statement.sql, bind(statement, given))).rows;
+  async run(statement: Statement, values: ParameterValues): Promise<RawRow[]> {
+    return (await this.#send(statement.sql, bind(statement, values))).rows;
   }
 
-  async arrays(statement: Statement, given: ParameterValues): Promise<Cell[][]> {
-    const values = bind(statement, given);
-    this.#onStatement?.(statement.sql, values);
-    const { rows } = await this.#client.query<Cell[]>({ text: statement.sql, values, rowMode: 'array' }).catch(throwTranslated);
+  async arrays(statement: Statement, values: ParameterValues): Promise<Cell[][]> {
+    const bound = bind(statement, values);
+    this.#onStatement?.(statement.sql, bound);
+    const { rows } = await this.#client
+      .query<Cell[]>({ text: statement.sql, values: bound, rowMode: 'array' })
+      .catch(throwTranslated);
     return rows;
   }
 
-  async insert(shape: TableLayout, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const { varying, same } = insertValues(shape, rows);
+  async insert(layout: TableLayout, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const { varying, same } = insertValues(layout, rows);
     const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
     const values = [sql`v.*`, ...same.map(literalCell)];
-    const table = this.#dialect.table(shape.id);
+    const table = this.#dialect.table(layout.id);
     await this.#pipelined(rows, chunk => {
-      const cells = sql.join(varying.map(column => arrayParameter(shape, column, chunk)));
+      const cells = sql.join(varying.map(column => arrayParameter(layout, column, chunk)));
       return sql`insert into ${table} (${sql.join(names)}) select ${sql.join(values)} from unnest(${cells}) as v`;
     });
   }
 
-  async update(shape: TableLayout, columns: TableLayout['columns'], rows: readonly { id: string }[]): Promise<void> {
-    const { varying, same } = updateValues(shape, columns, rows);
-    const all = [shape.byId.get('id')!, ...varying];
+  async update(layout: TableLayout, columns: TableLayout['columns'], rows: readonly { id: string }[]): Promise<void> {
+    const { varying, same } = updateValues(layout, columns, rows);
+    const all = [layout.byId.get('id')!, ...varying];
     const aliases = sql.join(all.map(column => sql.id(column.id)));
     const set = sql.join([
       ...varying.map(column => sql`${sql.id(column.id)} = v.${sql.id(column.id)}`),
       ...same.map(each => sql`${sql.id(each[0].id)} = ${literalCell(each)}`),
     ]);
-    const table = this.#dialect.table(shape.id);
+    const table = this.#dialect.table(layout.id);
     const found = await this.#pipelined(rows, chunk => {
-      const cells = sql.join(all.map(column => arrayParameter(shape, column, chunk)));
+      const cells = sql.join(all.map(column => arrayParameter(layout, column, chunk)));
       return sql`update ${table} as t set ${set} from unnest(${cells}) as v(${aliases}) where t.id = v.id`;
     });
-    if (found !== rows.length) throw new StoreError(`${shape.id} has only ${found} of ${rows.length} rows to update`);
+    if (found !== rows.length) throw new StoreError(`${layout.id} has only ${found} of ${rows.length} rows to update`);
   }
 
-  async remove(shape: TableLayout, ids: readonly string[]): Promise<void> {
+  async remove(layout: TableLayout, ids: readonly string[]): Promise<void> {
     for (const chunk of chunks(ids, chunkSize)) {
       const { rowCount } = await this.#run(
-        sql`delete from ${this.#dialect.table(shape.id)} where ${this.#dialect.inList(sql`id`, chunk, 'text')}`,
+        sql`delete from ${this.#dialect.table(layout.id)} where ${this.#dialect.inList(sql`id`, chunk, 'text')}`,
       );
-      if (rowCount !== chunk.length) throw new StoreError(`${shape.id} has only ${rowCount} of ${chunk.length} rows to delete`);
+      if (rowCount !== chunk.length) throw new StoreError(`${layout.id} has only ${rowCount} of ${chunk.length} rows to delete`);
     }
   }
 
-  /** Runs a statement for each chunk of rows: each is written down while the database still works on the one before. Returns how many rows were met. */
-  async #pipelined<T>(rows: readonly T[], written: (chunk: readonly T[]) => Sql): Promise<number> {
+  /**
+   * Runs a statement for each chunk of rows and prepares the next one while the database works. Returns the number of
+   * affected rows.
+   */
+  async #pipelined<T>(rows: readonly T[], write: (chunk: readonly T[]) => Sql): Promise<number> {
     let affected = 0;
     let sent = Promise.resolve();
     try {
       for (const chunk of chunks(rows, chunkSize)) {
-        const statement = written(chunk);
+        const statement = write(chunk);
         await sent;
         sent = this.#run(statement).then(({ rowCount }) => {
           affected += rowCount ?? 0;
@@ -178,13 +183,16 @@ export class PostgresConnection implements Connection {
   }
 }
 
-/** A cell that every row has. */
+/** A cell that is the same in every row. */
 const literalCell = ([column, cell]: ColumnValues['same'][number]): Sql => sql`${cell}::${columnTypes[column.column]}`;
 
-/** What PostgreSQL says of a statement that its `statement_timeout` stopped. */
+/** PostgreSQL's code for a statement that `statement_timeout` stopped. */
 const statementTimeoutCode = '57014';
 
-/** Rejects with what is known: the driver tells in words only that it waited too long, or that a connection broke. */
+/**
+ * Throws a timeout or a lost connection as `StatementTimeoutError` or `ConnectionLostError`, other errors as they are. The
+ * driver reports timeouts and broken connections by their message only.
+ */
 export function throwTranslated(error: unknown): never {
   if (errorCode(error) === statementTimeoutCode) throw new StatementTimeoutError({ cause: error });
   if (!(error instanceof Error) || errorCode(error) !== '') throw error;
@@ -192,15 +200,15 @@ export function throwTranslated(error: unknown): never {
   throw new ConnectionLostError(error);
 }
 
-/** Sends a statement. Rejects with what is known where the connection is gone. */
+/** Sends a statement. Errors are translated by `throwTranslated`. */
 export const send = <T extends QueryResultRow>(
   client: Pool | PoolClient,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<QueryResult<T>> => client.query<T>(text, [...values]).catch(throwTranslated);
 
-/** A connection of the pool. Rejects with what is known where there is none. */
+/** Takes a connection from the pool. Errors are translated by `throwTranslated`. */
 export const connect = (pool: Pool): Promise<PoolClient> => pool.connect().catch(throwTranslated);
 
-/** The code of an error of the database or the network; empty where it has none. */
+/** The code of a database or network error; empty when it has none. */
 export const errorCode = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');

@@ -1,13 +1,8 @@
 import { Client } from 'pg';
+import type { PostgresLocation } from './location.ts';
 
-/** A schema of a PostgreSQL database. */
-interface SchemaLocation {
-  url: string;
-  schema: string;
-}
-
-/** Runs work on a connection of its own. */
-async function withClient<T>({ url }: SchemaLocation, work: (client: Client) => Promise<T>): Promise<T> {
+/** Runs `work` on a new connection. */
+async function withClient<T>({ url }: PostgresLocation, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
@@ -17,15 +12,15 @@ async function withClient<T>({ url }: SchemaLocation, work: (client: Client) => 
   }
 }
 
-/** Whether there is such a schema. */
-export const schemaExists = (location: SchemaLocation): Promise<boolean> =>
+/** Whether the schema exists. */
+export const schemaExists = (location: PostgresLocation): Promise<boolean> =>
   withClient(location, async client => {
     const { rowCount } = await client.query('select 1 from pg_catalog.pg_namespace where nspname = $1', [location.schema]);
     return rowCount !== 0;
   });
 
 /** Whether a Seatgrid server is connected to the database. */
-export const isSchemaInUse = (location: SchemaLocation): Promise<boolean> =>
+export const isSchemaInUse = (location: PostgresLocation): Promise<boolean> =>
   withClient(location, async client => {
     const { rowCount } = await client.query(
       "select 1 from pg_catalog.pg_stat_activity where datname = current_database() and application_name = 'seatgrid'",
@@ -33,8 +28,11 @@ export const isSchemaInUse = (location: SchemaLocation): Promise<boolean> =>
     return rowCount !== 0;
   });
 
-/** Gives schemas other names, all in one moment. */
-export const renameSchemas = (location: SchemaLocation, names: readonly (readonly [from: string, to: string])[]): Promise<void> =>
+/** Renames schemas, all in one transaction. */
+export const renameSchemas = (
+  location: PostgresLocation,
+  names: readonly (readonly [from: string, to: string])[],
+): Promise<void> =>
   withClient(location, async client => {
     const name = (text: string): string => client.escapeIdentifier(text);
     await client.query(
@@ -42,14 +40,14 @@ export const renameSchemas = (location: SchemaLocation, names: readonly (readonl
     );
   });
 
-/** Removes a schema and all that is in it. */
-export const dropSchema = (location: SchemaLocation): Promise<void> =>
+/** Drops a schema with everything in it, if it exists. */
+export const dropSchema = (location: PostgresLocation): Promise<void> =>
   withClient(location, async client => {
     await client.query(`drop schema if exists ${client.escapeIdentifier(location.schema)} cascade`);
   });
 
-/** Notes something about the home that lies in a schema. */
-export const setSchemaMeta = (location: SchemaLocation, key: string, text: string): Promise<void> =>
+/** Stores a value in the `_meta` table of a schema. */
+export const setSchemaMeta = (location: PostgresLocation, key: string, text: string): Promise<void> =>
   withClient(location, async client => {
     await client.query(
       `insert into ${client.escapeIdentifier(location.schema)}._meta (key, value) values ($1, $2)

@@ -1,16 +1,16 @@
 import Database from 'better-sqlite3';
 
-/** The right to a folder, held by this process. */
+/** A lock on a folder, held by this process. */
 export interface ProcessLock {
   release(): void;
 }
 
-/** What is held: a database that nobody refers to is closed by the garbage collector. */
+/** The held locks; an unreferenced database would be closed by the garbage collector. */
 const heldLocks = new Set<Database.Database>();
 
 /**
- * Takes the right that this file stands for, which one process at a time can have; null where another one has it.
- * It ends with the process, however that ends. Nothing else may open the file in this process: closing it would end the right.
+ * Takes an exclusive lock on this file; null when another process holds it. The operating system releases it when the
+ * process ends in any way. Nothing else in this process may open the file: closing it would release the lock.
  */
 export function acquireLock(file: string): ProcessLock | null {
   const database = new Database(file, { timeout: 0 });

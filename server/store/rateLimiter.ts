@@ -3,35 +3,42 @@ import type { Pool } from 'pg';
 import type { Throttle, ThrottlePolicy, ThrottleResult } from '../model/throttle.ts';
 import { postgresDialect, send } from './postgresConnection.ts';
 
-/** The table's name. */
-export const triesTable = '_tries';
+/** The name of the table that counts attempts. */
+export const attemptsTable = '_tries';
 
-/** What nobody asked about for a day is deleted, once in so many turns. */
+/** Attempts older than a day are deleted once in this many attempts. */
 const sweepEvery = 1_000;
 
 /**
- * Turns counted in a table of the schema, by the database's clock, so that all servers on it count together. They are written outside
- * commits: a flood of tries leaves the log and the writer alone. The table is made where it is missing, and is worth nothing in a backup.
+ * A rate limiter that counts in a table of the schema, by the database's clock, so that all servers count together. It
+ * writes outside commits, so that a flood of attempts does not touch the log or the writer. The table is created if missing
+ * and is not worth backing up.
  */
 export async function postgresRateLimiter(pool: Pool, schema: string): Promise<Throttle> {
   const dialect = postgresDialect(schema);
-  const table = dialect.compile(sql`${dialect.table(triesTable)}`).sql;
+  const table = dialect.compile(sql`${dialect.table(attemptsTable)}`).sql;
   await send(
     pool,
     `create unlogged table if not exists ${table}
     (key text primary key, turns integer not null, since double precision not null, next double precision not null,
      wait double precision not null, given boolean not null)`,
   );
-  let asked = 0;
+  let attempts = 0;
   return {
-    async acquire(key: string, pace: ThrottlePolicy): Promise<ThrottleResult> {
-      asked += 1;
-      if (asked % sweepEvery === 0) await send(pool, sweepSql(table));
-      const { free, firstDelay: first, maxDelay: most, window, maxWait: patience } = pace;
-      const { rows } = await send<ThrottleResult>(pool, take(table), [key, free, first, most, window, patience]);
-      const turn = rows[0];
-      if (turn === undefined) throw new Error('The database counted no turn');
-      return { allowed: turn.allowed, wait: turn.wait };
+    async acquire(key: string, { free, firstDelay, maxDelay, window, maxWait }: ThrottlePolicy): Promise<ThrottleResult> {
+      attempts += 1;
+      if (attempts % sweepEvery === 0) await send(pool, sweepSql(table));
+      const { rows } = await send<{ wait: number; allowed: boolean }>(pool, acquireSql(table), [
+        key,
+        free,
+        firstDelay,
+        maxDelay,
+        window,
+        maxWait,
+      ]);
+      const result = rows[0];
+      if (result === undefined) throw new Error('The database did not count the attempt');
+      return { allowed: result.allowed, wait: result.wait };
     },
     async refund(key: string, turns?: number): Promise<void> {
       if (turns === undefined) await send(pool, `delete from ${table} where key = $1`, [key]);
@@ -44,8 +51,11 @@ const now = '(extract(epoch from clock_timestamp()) * 1000)::double precision';
 
 const sweepSql = (table: string): string => `delete from ${table} where next < ${now} - 86400000 and since < ${now} - 86400000`;
 
-/** One statement, so that turns asked for at the same moment queue at the row: what it had, the wait that follows, and what it has then. */
-const take = (table: string): string => `
+/**
+ * One statement, so that simultaneous attempts queue at the row. It computes the counted attempts, the wait before this one,
+ * and the new state.
+ */
+const acquireSql = (table: string): string => `
   insert into ${table} as t (key, turns, since, next, wait, given)
   values ($1, 1, ${now}, ${now} + ${waitSql('1')}, 0, true)
   on conflict (key) do update set (turns, since, next, wait, given) = (

@@ -15,13 +15,16 @@ import { layoutIn, type TableLayout } from './tableLayout.ts';
 import { latestTransactions } from './undoChains.ts';
 import { checkViewLimits } from './viewLimits.ts';
 
-/** What a row has whatever is asked of it. */
+/** The fields that every row of `page` has. */
 const systemFields = ['id', 'version', 'seq'] as const;
 
-/** Reads what is committed. `today` gives the ISO date that TODAY() is in filters, `now` the time where it is not the database's. */
+/**
+ * Reads committed data. `today` returns the ISO date of TODAY() in filters, `now` the current time if it is not the
+ * database's.
+ */
 export function createReader(
   source: ReadableDatabase,
-  shapes: ReadonlyMap<string, TableLayout>,
+  layouts: ReadonlyMap<string, TableLayout>,
   today: () => string,
   now?: () => string,
 ): StoreReader {
@@ -30,8 +33,8 @@ export function createReader(
   const statements = new Map<string, Statement>();
   const scopeOf = (view: Pick<View, 'table' | 'today'>): FilterScope => ({
     dialect,
-    shapes,
-    shape: layoutIn(shapes, view.table),
+    layouts,
+    layout: layoutIn(layouts, view.table),
     today: view.today ?? today(),
   });
 
@@ -39,15 +42,15 @@ export function createReader(
 
   return {
     async page(request) {
-      const { byId } = layoutIn(shapes, request.table);
+      const { byId } = layoutIn(layouts, request.table);
       const fields = [...systemFields.filter(id => byId.has(id)), ...request.fields];
       return toPage(await cells({ ...request, fields }));
     },
     cells,
     count: view => guarded(view, () => countRows(scopeOf(view), reading, view)),
     position: (view, row) => guarded(view, () => positionInView(scopeOf(view), reading, view, row)),
-    rows: (table, ids) => rowsById(dialect, reading, layoutIn(shapes, table), ids),
-    where: (table, column, values) => rowsWhere(dialect, reading, layoutIn(shapes, table), column, values),
+    rows: (table, ids) => rowsById(dialect, reading, layoutIn(layouts, table), ids),
+    where: (table, column, values) => rowsWhere(dialect, reading, layoutIn(layouts, table), column, values),
     async seq() {
       const [row] = await reading.run(counter, {});
       return Number(row?.seq ?? 0);
@@ -58,22 +61,21 @@ export function createReader(
     },
     async areUnchanged(rows) {
       const key = rows.map(row => row.table).join();
-      const look = statements.get(key) ?? versionsStatement(dialect, shapes, rows);
-      statements.set(key, look);
-      const [found] = await reading.run(look, Object.fromEntries(rows.map(({ row }, at) => [`row${at}`, row])));
+      const versions = statements.get(key) ?? versionsStatement(dialect, layouts, rows);
+      statements.set(key, versions);
+      const [found] = await reading.run(versions, Object.fromEntries(rows.map(({ row }, at) => [`row${at}`, row])));
       return rows.every(({ seq }, at) => Number(found?.[`seq${at}`] ?? Number.NaN) === seq);
     },
     async risks() {
       const found = dialect.riskySettings === null ? [] : await reading.query(dialect.riskySettings);
       return found.map(
-        ({ name }) =>
-          `${name} is off in the database: after a crash of its machine, changes that were saved may be lost or damaged. Turn it on`,
+        ({ name }) => `${name} is off in the database: if its machine crashes, saved changes may be lost or damaged. Turn it on`,
       );
     },
     prunedUpTo: async () => (await readCompactionPoint(dialect, reading))?.seq ?? 0,
     latestBy: (actor, limit) => latestTransactions(dialect, reading, actor, limit),
-    tail: (after, limit, most) => readTail(dialect, reading, after, limit, most),
-    history: (table, row, limit, before) => readHistory(dialect, reading, layoutIn(shapes, table).id, row, limit, before),
+    tail: (after, limit, maxChanges) => readTail(dialect, reading, after, limit, maxChanges),
+    history: (table, row, limit, before) => readHistory(dialect, reading, layoutIn(layouts, table).id, row, limit, before),
   };
 }
 
@@ -88,18 +90,18 @@ function toPage({ fields, rows, cursor }: CellPage): Page {
   };
 }
 
-/** What reads by which transactions rows of these tables were touched last. */
-function versionsStatement(dialect: Dialect, shapes: ReadonlyMap<string, TableLayout>, rows: readonly RowVersion[]): Statement {
+/** The statement that reads the number of the last transaction of each of these rows. */
+function versionsStatement(dialect: Dialect, layouts: ReadonlyMap<string, TableLayout>, rows: readonly RowVersion[]): Statement {
   const seqs = rows.map(({ table }, at) => {
-    const of = dialect.table(layoutIn(shapes, table).id);
+    const of = dialect.table(layoutIn(layouts, table).id);
     return sql`(select seq from ${of} where id = ${dialect.value(new Parameter(`row${at}`))}) as ${sql.id(`seq${at}`)}`;
   });
   return dialect.compile(sql`select ${sql.join(seqs)}`);
 }
 
 /**
- * Nothing is asked of the database that is too much by the look of it. PostgreSQL's data exceptions, such as a number out of range:
- * the filter asked for what cannot be worked out.
+ * Checks the limits of a view before it runs. A PostgreSQL data exception, such as a number out of range, means that the
+ * filter cannot be computed.
  */
 async function guarded<T>(view: View, work: () => Promise<T>): Promise<T> {
   checkViewLimits(view);
@@ -107,7 +109,7 @@ async function guarded<T>(view: View, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('22')) {
-      throw new QueryError('This filter cannot be worked out for every row', { cause: error });
+      throw new QueryError('This filter cannot be calculated for every row', { cause: error });
     }
     throw error;
   }

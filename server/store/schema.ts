@@ -9,10 +9,10 @@ import { backfillActors } from './undoChains.ts';
 
 interface IndexDefinition {
   name: string;
-  make: Sql;
+  statement: Sql;
 }
 
-/** Creates what is missing of the store's own tables. Throws `StoreError` for a home made by a newer version. */
+/** Creates the store's own tables where they are missing. Throws `StoreError` for data made by a newer version. */
 export async function createSystemTables(dialect: Dialect, connection: Connection): Promise<void> {
   const found = await existingColumns(dialect, connection);
   await checkVersion(dialect, connection, found.has('_meta'));
@@ -27,18 +27,21 @@ export async function createSystemTables(dialect: Dialect, connection: Connectio
 }
 
 /**
- * Creates what is missing of these tables, columns and indexes included. Each statement leaves a home from which the next start goes on:
- * what is there is not made again, and a column is there only together with what its rows get.
+ * Creates these tables, columns and indexes where they are missing. The next start can continue after any statement:
+ * existing objects are not created again, and a column exists only together with the values of its rows.
  */
-export async function createTables(dialect: Dialect, connection: Connection, shapes: Iterable<TableLayout>): Promise<void> {
-  const tables = [...shapes].map(shape => [shape, ['id']] as const);
+export async function createTables(dialect: Dialect, connection: Connection, layouts: Iterable<TableLayout>): Promise<void> {
+  const tables = [...layouts].map(layout => [layout, ['id']] as const);
   await createMissing(dialect, connection, tables, await existingColumns(dialect, connection));
 }
 
-/** Writes what rows must have in columns that are never empty and are: an upgrade that an earlier version did not finish. In pieces. */
-export async function backfillColumns(dialect: Dialect, connection: Connection, shapes: Iterable<TableLayout>): Promise<void> {
-  for (const shape of shapes) {
-    const [columns, table] = [shape.columns.filter(each => each.notNull === true), dialect.table(shape.id)];
+/**
+ * Fills empty cells of columns that are never empty, which an interrupted upgrade of an earlier version left behind. Works
+ * in batches of 5,000 rows.
+ */
+export async function backfillColumns(dialect: Dialect, connection: Connection, layouts: Iterable<TableLayout>): Promise<void> {
+  for (const layout of layouts) {
+    const [columns, table] = [layout.columns.filter(each => each.notNull === true), dialect.table(layout.id)];
     if (columns.length === 0) continue;
     const lacks = sql.join(
       columns.map(column => sql`${sql.id(column.id)} is null`),
@@ -47,7 +50,7 @@ export async function backfillColumns(dialect: Dialect, connection: Connection, 
     if ((await connection.query(sql`select 1 as one from ${table} where ${lacks} limit 1`)).length === 0) continue;
     for (const column of columns) {
       const cell = sql.id(column.id);
-      const value = dialect.value(encodeCell(shape.id, column, column.initial)!);
+      const value = dialect.value(encodeCell(layout.id, column, column.initial)!);
       const some = sql`select id from ${table} where ${cell} is null limit 5000`;
       while ((await connection.query(sql`select 1 as one from ${table} where ${cell} is null limit 1`)).length > 0) {
         await connection.query(sql`update ${table} set ${cell} = ${value} where id in (${some}) and ${cell} is null`);
@@ -62,51 +65,58 @@ async function createMissing(
   tables: readonly (readonly [TableLayout, key: readonly string[]])[],
   found: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<void> {
-  for (const [shape, key] of tables) {
-    const columns = found.get(shape.id);
-    if (columns === undefined) for (const made of createTableStatements(dialect, shape, key)) await connection.query(made);
-    else await addColumns(dialect, connection, shape, columns);
+  for (const [layout, key] of tables) {
+    const columns = found.get(layout.id);
+    if (columns === undefined)
+      for (const statement of createTableStatements(dialect, layout, key)) await connection.query(statement);
+    else await addColumns(dialect, connection, layout, columns);
   }
   await createIndexes(
     dialect,
     connection,
-    tables.map(([shape]) => shape),
+    tables.map(([layout]) => layout),
   );
 }
 
-/** What a home lacks of the store's own tables and these: `users` where a table is not there, `users.email` where a column is not. */
-export async function missingColumns(dialect: Dialect, connection: Connection, shapes: Iterable<TableLayout>): Promise<string[]> {
+/** The missing tables and columns, the store's own included: `users` for a table, `users.email` for a column. */
+export async function missingColumns(
+  dialect: Dialect,
+  connection: Connection,
+  layouts: Iterable<TableLayout>,
+): Promise<string[]> {
   const found = await existingColumns(dialect, connection);
-  return keyedTables(shapes).flatMap(([{ id, columns }]) => {
+  return keyedTables(layouts).flatMap(([{ id, columns }]) => {
     const there = found.get(id);
     if (there === undefined) return [id];
     return columns.filter(column => !there.has(column.id)).map(column => `${id}.${column.id}`);
   });
 }
 
-/** The statements by which a home's tables and indexes are made, by name. */
+/** The statements that create the tables and indexes, by name. */
 export interface SchemaStatements {
   tables: ReadonlyMap<string, string>;
   indexes: ReadonlyMap<string, string>;
 }
 
-/** How a new home of these tables is laid out. */
-export function schemaStatements(dialect: Dialect, shapes: Iterable<TableLayout>): SchemaStatements {
-  const tables = keyedTables(shapes);
+/** The statements that create a new database with these tables. */
+export function schemaStatements(dialect: Dialect, layouts: Iterable<TableLayout>): SchemaStatements {
+  const tables = keyedTables(layouts);
   return {
     tables: new Map(
-      tables.map(([shape, key]) => [shape.id, dialect.compile(createTableStatements(dialect, shape, key)[0]!).sql]),
+      tables.map(([layout, key]) => [layout.id, dialect.compile(createTableStatements(dialect, layout, key)[0]!).sql]),
     ),
     indexes: new Map(
-      tables.flatMap(([shape]) => indexesOf(dialect, shape).map(({ name, make }) => [name, dialect.compile(make).sql] as const)),
+      tables.flatMap(([layout]) =>
+        indexesOf(dialect, layout).map(({ name, statement }) => [name, dialect.compile(statement).sql] as const),
+      ),
     ),
   };
 }
 
 /** The store's own tables and these, each with the columns of its primary key. */
-export const keyedTables = (shapes: Iterable<TableLayout>): (readonly [TableLayout, key: readonly string[]])[] => [
+export const keyedTables = (layouts: Iterable<TableLayout>): (readonly [TableLayout, key: readonly string[]])[] => [
   ...systemTables,
-  ...[...shapes].map(shape => [shape, ['id']] as const),
+  ...[...layouts].map(layout => [layout, ['id']] as const),
 ];
 
 async function existingColumns(dialect: Dialect, connection: Connection): Promise<Map<string, Set<string>>> {
@@ -118,8 +128,8 @@ async function existingColumns(dialect: Dialect, connection: Connection): Promis
   return found;
 }
 
-async function checkVersion(dialect: Dialect, connection: Connection, made: boolean): Promise<void> {
-  if (!made) return;
+async function checkVersion(dialect: Dialect, connection: Connection, exists: boolean): Promise<void> {
+  if (!exists) return;
   const [row] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = 'version'`);
   if (row !== undefined && Number(row.value) > schemaVersion) {
     throw new StoreError(
@@ -128,75 +138,76 @@ async function checkVersion(dialect: Dialect, connection: Connection, made: bool
   }
 }
 
-function createTableStatements(dialect: Dialect, shape: TableLayout, key: readonly string[]): Sql[] {
-  const columns = shape.columns.map(column => {
-    const mayBeEmpty = key.includes(column.id) ? sql` not null` : sql``;
-    return sql`${sql.id(column.id)} ${dialect.types[column.column]}${mayBeEmpty} ${columnCheck(shape, column.id)}`;
+function createTableStatements(dialect: Dialect, layout: TableLayout, key: readonly string[]): Sql[] {
+  const columns = layout.columns.map(column => {
+    const notNull = key.includes(column.id) ? sql` not null` : sql``;
+    return sql`${sql.id(column.id)} ${dialect.types[column.column]}${notNull} ${columnCheck(layout, column.id)}`;
   });
   const keys = sql.join(key.map(id => sql.id(id)));
-  // Log parts are large: they would make a tree clustered by key deep.
-  const clustered = shape === logTable ? sql`` : dialect.tableOptions;
-  const made = sql`create table ${dialect.table(shape.id)} (${sql.join(columns)}, primary key (${keys})) ${clustered}`;
-  const large = shape === logTable ? dialect.storeUncompressed('_log', 'changes') : null;
-  return large === null ? [made] : [made, large];
+  // Log parts are large and would make a tree clustered by key deep.
+  const clustered = layout === logTable ? sql`` : dialect.tableOptions;
+  const create = sql`create table ${dialect.table(layout.id)} (${sql.join(columns)}, primary key (${keys})) ${clustered}`;
+  const large = layout === logTable ? dialect.storeUncompressed('_log', 'changes') : null;
+  return large === null ? [create] : [create, large];
 }
 
-const columnCheck = (shape: TableLayout, column: string): Sql => columnChecks[`${shape.id}.${column}`] ?? sql``;
+const columnCheck = (layout: TableLayout, column: string): Sql => columnChecks[`${layout.id}.${column}`] ?? sql``;
 
 async function addColumns(
   dialect: Dialect,
   connection: Connection,
-  shape: TableLayout,
+  layout: TableLayout,
   there: ReadonlySet<string>,
 ): Promise<void> {
-  for (const column of shape.columns) {
+  for (const column of layout.columns) {
     if (there.has(column.id)) continue;
-    const type = sql`${dialect.types[column.column]} ${columnCheck(shape, column.id)}`;
-    const initial = encodeCell(shape.id, column, column.initial);
-    for (const added of dialect.addColumn(shape.id, column.id, type, initial)) await connection.query(added);
+    const type = sql`${dialect.types[column.column]} ${columnCheck(layout, column.id)}`;
+    const initial = encodeCell(layout.id, column, column.initial);
+    for (const added of dialect.addColumn(layout.id, column.id, type, initial)) await connection.query(added);
   }
 }
 
-async function createIndexes(dialect: Dialect, connection: Connection, shapes: readonly TableLayout[]): Promise<void> {
+async function createIndexes(dialect: Dialect, connection: Connection, layouts: readonly TableLayout[]): Promise<void> {
   const there = new Set((await connection.query(dialect.indexes)).map(row => row.name));
-  for (const shape of shapes) {
-    for (const index of indexesOf(dialect, shape)) {
-      if (!there.has(index.name)) await connection.query(index.make);
+  for (const layout of layouts) {
+    for (const index of indexesOf(dialect, layout)) {
+      if (!there.has(index.name)) await connection.query(index.statement);
     }
   }
 }
 
-function indexesOf(dialect: Dialect, shape: TableLayout): IndexDefinition[] {
-  const on = dialect.table(shape.id);
-  if (shape === logTable) {
+function indexesOf(dialect: Dialect, layout: TableLayout): IndexDefinition[] {
+  const on = dialect.table(layout.id);
+  if (layout === logTable) {
     return [
-      { name: '_log.id', make: sql`create unique index ${dialect.index('_log.id')} on ${on} (id) where part = 0` },
-      { name: '_log.actor', make: sql`create index ${dialect.index('_log.actor')} on ${on} (actor, seq) where part = 0` },
+      { name: '_log.id', statement: sql`create unique index ${dialect.index('_log.id')} on ${on} (id) where part = 0` },
+      { name: '_log.actor', statement: sql`create index ${dialect.index('_log.actor')} on ${on} (actor, seq) where part = 0` },
       ...['batch', 'undoes'].map(id => ({
         name: `_log.${id}`,
-        make: sql`create index ${dialect.index(`_log.${id}`)} on ${on} (${sql.id(id)}) where ${sql.id(id)} is not null`,
+        statement: sql`create index ${dialect.index(`_log.${id}`)} on ${on} (${sql.id(id)}) where ${sql.id(id)} is not null`,
       })),
     ];
   }
-  if (shape === responseTable) {
-    return [{ name: '_replies.at', make: sql`create index ${dialect.index('_replies.at')} on ${on} (at)` }];
+  if (layout === responseTable) {
+    return [{ name: '_replies.at', statement: sql`create index ${dialect.index('_replies.at')} on ${on} (at)` }];
   }
-  return shape.columns
+  return layout.columns
     .filter(column => column.index !== 'none' && column.id !== 'id')
     .flatMap((column): IndexDefinition[] => {
-      const name = indexName(shape.id, column.id, column.index);
+      const name = indexName(layout.id, column.id, column.index);
       const cell = sql.id(column.id);
       const key = isCaseInsensitive(column) ? sql`lower(${cell})` : cell;
       const filled = column.index === 'sparse' ? sql` where ${cell} is not null` : sql``;
-      const index = { name, make: sql`create index ${dialect.index(name)} on ${on} (${key}, id)${filled}` };
+      const index = { name, statement: sql`create index ${dialect.index(name)} on ${on} (${key}, id)${filled}` };
       if (!isCaseInsensitive(column)) return [index];
-      // Texts beyond ASCII, few as they are, are looked through: their fold is not what `lower` gives.
-      const others = indexName(shape.id, column.id, 'beyond');
-      return [index, { name: others, make: sql`create index ${dialect.index(others)} on ${on} (id) where ${hasNonAscii(cell)}` }];
+      // The few texts beyond ASCII are scanned, because `lower` does not case-fold them.
+      const nonAscii = indexName(layout.id, column.id, 'beyond');
+      const statement = sql`create index ${dialect.index(nonAscii)} on ${on} (id) where ${hasNonAscii(cell)}`;
+      return [index, { name: nonAscii, statement }];
     });
 }
 
-/** PostgreSQL cuts names at 63 bytes, so a long one ends in a hash. */
+/** PostgreSQL truncates names at 63 bytes, so a long one becomes a hash. */
 function indexName(table: string, column: string, kind: string): string {
   const name = `${table}.${column}.${kind}`;
   if (Buffer.byteLength(name) <= 63) return name;

@@ -8,55 +8,61 @@ import { readTail } from './log.ts';
 import { statement } from './statement.ts';
 import type { Cell, TableLayout } from './tableLayout.ts';
 
-/** Ids that are kept, of all orders of a table together; the order used longest ago goes first. An id takes some 64 bytes. */
+/**
+ * The most ids cached for all orders of a table together; the least recently used order goes first. An id takes some 64
+ * bytes.
+ */
 const maxCachedIds = 400_000;
 
-/** Rows that are sorted here at most: more would keep others waiting. */
+/** The most rows sorted in this process: more would keep others waiting. */
 const maxSortedRows = 300_000;
 
-/** Commits and changes in each that are looked through before an order is rather read anew. */
+/** The most commits, and changes in each, that are checked before an order is read again. */
 const maxChangesRead = { commits: 50, changes: 200 };
 
-/** What stands in a row's cells of the order's steps, the last of which is its id. */
+/** A row's sort keys, one for each column of the order; the last is its id. */
 export type SortKeys = readonly Cell[];
 
-/** An order of rows: what names it, its steps, what a change must touch to move a row in it (null: any change may), and how it is read. */
+/**
+ * An order of rows: its cache key, its columns, the fields whose changes can move a row in it (null: any change can), and
+ * how it is read.
+ */
 export interface RowOrder {
   key: string;
-  steps: readonly SortColumn[];
+  columns: readonly SortColumn[];
   fields: readonly string[] | null;
-  /** The keys of the next rows by id after this one, none at the end. */
+  /** The sort keys of the next rows by id; empty at the end. */
   next(after: RowId): Promise<readonly SortKeys[]>;
 }
 
 interface CachedOrder {
   seq: number;
   size: number;
-  /** Null for an order of too many rows. */
+  /** Null when there are too many rows to sort here. */
   ids: Promise<readonly RowId[] | null>;
 }
 
 const cache = new WeakMap<TableLayout, Map<string, CachedOrder>>();
 
 /**
- * The ids of all rows of an order. The first to ask pays for one pass over the rows, in the order in which they lie and in pieces
- * between which others are answered; it is sorted here, which is quicker than by the database. Who comes later finds it, until a
- * change may have moved a row. Null where there are so many that the database must sort them.
+ * The ids of all rows in this order. The first caller pays for one pass over the rows by id, in pieces between which other
+ * requests are answered; they are sorted here, which is faster than in the database. Later callers reuse the result until a
+ * change may have moved a row. Null when there are so many rows that the database must sort them.
  */
 export async function sortedIds(
-  { dialect, connection, shape }: { dialect: Dialect; connection: Connection; shape: TableLayout },
+  { dialect, connection, layout }: { dialect: Dialect; connection: Connection; layout: TableLayout },
   order: RowOrder,
 ): Promise<readonly RowId[] | null> {
-  let known = cache.get(shape);
+  let known = cache.get(layout);
   if (known === undefined) {
     known = new Map();
-    cache.set(shape, known);
+    cache.set(layout, known);
   }
-  const counting = statement(dialect, shape, 'seq', () => sql`select seq from ${dialect.table('_counter')}`);
+  const counting = statement(dialect, layout, 'seq', () => sql`select seq from ${dialect.table('_counter')}`);
   const [counted] = await connection.run(counting, {});
   const seq = Number(counted?.seq ?? 0);
   let found = known.get(order.key);
-  if (found === undefined || (found.seq !== seq && (await mayHaveMoved(dialect, connection, shape, order, found.seq))))
+  if (found === undefined || (found.seq !== seq && (await mayHaveMoved(dialect, connection, layout, order, found.seq))))
     found = { seq, size: 0, ids: readOrder(order) };
   const used: CachedOrder = { ...found, seq };
   known.delete(order.key);
@@ -67,7 +73,7 @@ export async function sortedIds(
     evict(known, order.key);
     return ids;
   } catch (error) {
-    // What could not be found out is asked for again by the next.
+    // A failed read is repeated by the next caller.
     known.delete(order.key);
     throw error;
   }
@@ -87,13 +93,16 @@ async function readOrder(order: RowOrder): Promise<RowId[] | null> {
     await nextTurn();
   }
   const ids: RowId[] = [];
-  appendSorted(ids, rows, order.steps, 0);
+  appendSorted(ids, rows, order.columns, 0);
   return ids;
 }
 
 const idOf = (keys: SortKeys): RowId => keys[keys.length - 1] as RowId;
 
-/** Adds the ids of rows, which come by id, sorted by these steps from one on as the databases do: empty cells last either way, text byte by byte. */
+/**
+ * Appends the ids of rows sorted by these columns from `at` on, as the databases sort them: empty cells last in either
+ * direction, text by bytes. `rows` come in the order of their ids.
+ */
 function appendSorted(ids: RowId[], rows: readonly SortKeys[], sort: readonly SortColumn[], at: number): void {
   const { descending } = sort[at]!;
   if (rows.length === 1 || at === sort.length - 1) {
@@ -106,11 +115,12 @@ function appendSorted(ids: RowId[], rows: readonly SortKeys[], sort: readonly So
   for (const value of alike.has(null) ? [...values, null] : values) appendSorted(ids, alike.get(value)!, sort, at + 1);
 }
 
-/** Values of one kind, all different. */
+/** Sorts distinct values of one kind. */
 function sortValues(values: (string | number)[]): (string | number)[] {
   const texts = values.filter(value => typeof value === 'string');
   if (texts.length < values.length) return values.sort((a, b) => Number(a) - Number(b));
-  // By UTF-16 units, which JavaScript does quickest, is another order than by bytes only where there are halves of characters, or others above them.
+  // JavaScript's fast order by UTF-16 units differs from the order by bytes only where there are surrogates or characters above
+  // them.
   const differs = texts.some(text => /[\ud800-\uffff]/.test(text));
   return differs ? texts.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))) : texts.sort();
 }
@@ -125,11 +135,11 @@ function evict(known: Map<string, CachedOrder>, newest: string): void {
   }
 }
 
-/** Whether anything since that transaction may have moved a row in this order. */
+/** Whether a transaction after `since` may have moved a row in this order. */
 async function mayHaveMoved(
   dialect: Dialect,
   connection: Connection,
-  shape: TableLayout,
+  layout: TableLayout,
   { fields }: RowOrder,
   since: number,
 ): Promise<boolean> {
@@ -137,6 +147,6 @@ async function mayHaveMoved(
   const entries = await readTail(dialect, connection, since, maxChangesRead.commits, maxChangesRead.changes);
   if (entries.length === maxChangesRead.commits) return true;
   const mayMove = ({ table, from, to }: LoggedChange): boolean =>
-    table === shape.id && (from === null || to === null || fields.some(field => field in from || field in to));
+    table === layout.id && (from === null || to === null || fields.some(field => field in from || field in to));
   return entries.some(({ changes, more }) => more || changes.some(mayMove));
 }

@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import type { Sql } from './dialect.ts';
 
-/** Turns pieces of SQL into text with `?` and bound values. */
+/** Compiles SQL into text with `?` and its bound values. */
 export const compileSqlite = createCompiler({
   createAdapter: () => new SqliteAdapter(),
   createDriver: () => new DummyDriver(),
@@ -20,7 +20,7 @@ export const compileSqlite = createCompiler({
   createQueryCompiler: () => new SqliteQueryCompiler(),
 });
 
-/** Turns pieces of SQL into text with `$1` and bound values. */
+/** Compiles SQL into text with `$1` and its bound values. */
 export const compilePostgres = createCompiler({
   createAdapter: () => new PostgresAdapter(),
   createDriver: () => new DummyDriver(),
@@ -28,7 +28,7 @@ export const compilePostgres = createCompiler({
   createQueryCompiler: () => new PostgresQueryCompiler(),
 });
 
-/** Kysely only writes the text here: statements are run by each database's own client, which binds rows faster. */
+/** Kysely only builds the text: statements are run by each database's own client, which binds rows faster. */
 function createCompiler(dialect: Dialect): (sql: Sql) => CompiledQuery {
   const kysely = new Kysely<Record<string, never>>({ dialect });
   return sql => sql.compile(kysely);

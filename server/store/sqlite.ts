@@ -22,7 +22,7 @@ import {
   updateValues,
 } from './tableLayout.ts';
 
-/** Prepared statements that are kept; beyond these the one used longest ago is prepared anew. */
+/** The most cached prepared statements; the least recently used one goes first. */
 const maxStatements = 200;
 
 class SqliteConnection implements Connection {
@@ -42,12 +42,12 @@ class SqliteConnection implements Connection {
     return this.#run(text, parameters);
   }
 
-  async run(statement: Statement, given: ParameterValues): Promise<RawRow[]> {
-    return this.#run(statement.sql, bind(statement, given));
+  async run(statement: Statement, values: ParameterValues): Promise<RawRow[]> {
+    return this.#run(statement.sql, bind(statement, values));
   }
 
-  async arrays(statement: Statement, given: ParameterValues): Promise<Cell[][]> {
-    const parameters = bind(statement, given);
+  async arrays(statement: Statement, values: ParameterValues): Promise<Cell[][]> {
+    const parameters = bind(statement, values);
     this.#onStatement?.(statement.sql, parameters);
     const prepared = this.#prepare(statement.sql).raw();
     this.#deadline?.start();
@@ -58,40 +58,40 @@ class SqliteConnection implements Connection {
     }
   }
 
-  async insert(shape: TableLayout, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const { varying, same } = insertValues(shape, rows);
-    const statement = this.#prepareWrite('insert', shape, { varying, same }, () => {
+  async insert(layout: TableLayout, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const { varying, same } = insertValues(layout, rows);
+    const statement = this.#prepareWrite('insert', layout, { varying, same }, () => {
       const names = [...varying, ...same.map(([column]) => column)].map(column => sql.id(column.id));
       const values = [...varying.map(() => sql`${0}`), ...same.map(([, cell]) => sql.lit(cell))];
-      return sql`insert into ${sql.id(shape.id)} (${sql.join(names)}) values (${sql.join(values)})`;
+      return sql`insert into ${sql.id(layout.id)} (${sql.join(names)}) values (${sql.join(values)})`;
     });
     const cells = Array.from({ length: varying.length }, (): unknown => null);
-    for (const row of rows) statement.run(encodeRow(shape, varying, row, cells));
+    for (const row of rows) statement.run(encodeRow(layout, varying, row, cells));
   }
 
-  async update(shape: TableLayout, columns: TableLayout['columns'], rows: readonly { id: string }[]): Promise<void> {
-    const { varying, same } = updateValues(shape, columns, rows);
-    const statement = this.#prepareWrite('update', shape, { varying, same }, () => {
+  async update(layout: TableLayout, columns: TableLayout['columns'], rows: readonly { id: string }[]): Promise<void> {
+    const { varying, same } = updateValues(layout, columns, rows);
+    const statement = this.#prepareWrite('update', layout, { varying, same }, () => {
       const set = [
         ...varying.map(column => sql`${sql.id(column.id)} = ${0}`),
         ...same.map(([column, cell]) => sql`${sql.id(column.id)} = ${sql.lit(cell)}`),
       ];
-      return sql`update ${sql.id(shape.id)} set ${sql.join(set)} where id = ${''}`;
+      return sql`update ${sql.id(layout.id)} set ${sql.join(set)} where id = ${''}`;
     });
     const cells = Array.from({ length: varying.length + 1 }, (): unknown => null);
     for (const row of rows as readonly RawRow[]) {
       cells[varying.length] = row.id;
-      if (statement.run(encodeRow(shape, varying, row, cells)).changes !== 1) {
-        throw new StoreError(`${shape.id} has no row ${row.id} to update`);
+      if (statement.run(encodeRow(layout, varying, row, cells)).changes !== 1) {
+        throw new StoreError(`${layout.id} has no row ${row.id} to update`);
       }
     }
   }
 
-  async remove(shape: TableLayout, ids: readonly string[]): Promise<void> {
+  async remove(layout: TableLayout, ids: readonly string[]): Promise<void> {
     const nothing: ColumnValues = { varying: [], same: [] };
-    const statement = this.#prepareWrite('delete', shape, nothing, () => sql`delete from ${sql.id(shape.id)} where id = ${''}`);
+    const statement = this.#prepareWrite('delete', layout, nothing, () => sql`delete from ${sql.id(layout.id)} where id = ${''}`);
     for (const id of ids) {
-      if (statement.run(id).changes !== 1) throw new StoreError(`${shape.id} has no row ${id} to delete`);
+      if (statement.run(id).changes !== 1) throw new StoreError(`${layout.id} has no row ${id} to delete`);
     }
   }
 
@@ -104,10 +104,10 @@ class SqliteConnection implements Connection {
     return [];
   }
 
-  /** A statement to be run for many rows, written where it is not known yet; one that says cells itself will not come again and is not kept. */
+  /** A statement to run for many rows. A statement that contains literal cells will not come again and is not cached. */
   #prepareWrite(
-    what: string,
-    shape: TableLayout,
+    kind: string,
+    layout: TableLayout,
     { varying, same }: ColumnValues,
     write: () => Sql,
   ): Database.Statement<unknown[], RawRow> {
@@ -115,12 +115,12 @@ class SqliteConnection implements Connection {
     const statement =
       same.length > 0
         ? this.#database.prepare<unknown[], RawRow>(text())
-        : this.#prepare(`${what} ${shape.id} ${varying.map(column => column.id).join()}`, text);
+        : this.#prepare(`${kind} ${layout.id} ${varying.map(column => column.id).join()}`, text);
     this.#onStatement?.(statement.source, []);
     return statement;
   }
 
-  /** The statement by this name, which is its text where it is not said otherwise. */
+  /** The prepared statement with this name; by default the name is its text. */
   #prepare(name: string, text: () => string = () => name): Database.Statement<unknown[], RawRow> {
     const known = this.#statements.get(name);
     if (known !== undefined) this.#statements.delete(name);
@@ -134,21 +134,21 @@ class SqliteConnection implements Connection {
   }
 }
 
-/** The row's cells in these columns, written into `cells` from its beginning. */
+/** Encodes the row's cells in these columns into `cells`, from its start. */
 function encodeRow(
-  shape: TableLayout,
+  layout: TableLayout,
   columns: TableLayout['columns'],
   row: Readonly<Record<string, unknown>>,
   cells: unknown[],
 ): unknown[] {
   for (let at = 0; at < columns.length; at += 1) {
     const column = columns[at]!;
-    cells[at] = encodeCell(shape.id, column, row[column.id]);
+    cells[at] = encodeCell(layout.id, column, row[column.id]);
   }
   return cells;
 }
 
-/** Opens an existing file for reading only. Throws where there is none. */
+/** Opens an existing file for reading only. Throws when there is none. */
 export function readSqlite(file: string, onStatement?: StatementListener): ReadableDatabase {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   database.pragma('temp_store = memory');
@@ -173,10 +173,13 @@ export function readSqlite(file: string, onStatement?: StatementListener): Reada
   };
 }
 
-/** How long a transaction waits for one of another process, and how long once others have waited in vain, in milliseconds. */
+/** How long a transaction waits for another process, and how long after a wait that timed out, in milliseconds. */
 const [busyTimeout, shortBusyTimeout] = [5_000, 250];
 
-/** Begins transactions, waiting for those of other processes; after a wait in vain the next ones are short, until one succeeds. */
+/**
+ * Returns a function that begins a transaction and waits for other processes. After a timeout the next waits are short,
+ * until one succeeds.
+ */
 function createBegin(database: Database.Database): () => Promise<void> {
   let timedOut = false;
   return async () => {
@@ -189,7 +192,7 @@ function createBegin(database: Database.Database): () => Promise<void> {
         const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
         if (busy && Date.now() > latest) timedOut = true;
         if (!busy || timedOut) throw error;
-        // Without holding up the thread: the writer it waits for may be in the same one.
+        // Does not block the thread: the other writer may run in it.
         await pause(1 + Math.random() * 20);
       }
     }
@@ -197,26 +200,26 @@ function createBegin(database: Database.Database): () => Promise<void> {
 }
 
 /**
- * The WAL holds what was committed as safely as the file itself. Beyond the first of these numbers of pages, 4 MB, it is put where it
- * belongs once it was answered; beyond the second, 64 MB, which is reached where work never ceases, a commit has to do so itself.
+ * Committed data is as safe in the WAL as in the file. Beyond the first number of pages (4 MB), the WAL is checkpointed
+ * after the answer; beyond the second (64 MB), which happens only under continuous load, a commit has to do it itself.
  */
 const [checkpointPages, maxWalPages] = [1_000, 16_000];
 
-/** Puts what waits in the WAL where it belongs, if it is much. */
+/** Checkpoints the WAL if it has grown large. */
 function checkpoint(database: Database.Database): void {
   try {
     const [waits] = database.pragma('wal_checkpoint(noop)') as { log: number; checkpointed: number }[];
     if (waits !== undefined && waits.log - waits.checkpointed >= checkpointPages) database.pragma('wal_checkpoint(passive)');
   } catch (error) {
-    // Nothing is lost: it waits there until the next time, and a disk that is full tells whoever writes next.
+    // Nothing is lost: the pages stay in the WAL until the next time, and a full disk fails the next write.
     if (!(error instanceof Database.SqliteError)) throw error;
   }
 }
 
-/** The number by which SQLite files say whose they are: the letters SGRD. */
+/** The application id of Seatgrid's SQLite files: the letters SGRD. */
 export const applicationId = 0x53_47_52_44;
 
-/** Has the file say whose it is, and how its own tables lie. */
+/** Writes the application id and the version of the store's tables into the file header. */
 function writeFileHeader(database: Database.Database): void {
   const set = (name: string, value: number): void => {
     if (database.pragma(name, { simple: true }) !== value) database.pragma(`${name} = ${value}`);
@@ -225,14 +228,14 @@ function writeFileHeader(database: Database.Database): void {
   set('user_version', schemaVersion);
 }
 
-/** Opens or makes a file, with one connection that writes and one that reads. What is committed is on the disk. */
+/** Opens or creates a file, with one connection that writes and one that reads. Committed data is on the disk. */
 export function openSqlite(
   file: string,
-  { onStatement: watch, mustExist: existing = false }: { onStatement?: StatementListener | undefined; mustExist?: boolean } = {},
+  { onStatement, mustExist = false }: { onStatement?: StatementListener | undefined; mustExist?: boolean } = {},
 ): WritableDatabase {
-  const database = new Database(file, { timeout: 20, fileMustExist: existing });
+  const database = new Database(file, { timeout: 20, fileMustExist: mustExist });
   for (const pragma of [
-    'auto_vacuum = incremental', // only heard by a file that is new
+    'auto_vacuum = incremental', // takes effect in a new file only
     'journal_mode = wal',
     'synchronous = full',
     'foreign_keys = off',
@@ -242,8 +245,8 @@ export function openSqlite(
   ])
     database.pragma(pragma);
   assertDurable(database, file);
-  const source = readSqlite(file, watch);
-  const connection = new SqliteConnection(database, watch);
+  const source = readSqlite(file, onStatement);
+  const connection = new SqliteConnection(database, onStatement);
   const files = new OpenFiles(file);
   const begin = createBegin(database);
   const groupCommit = new GroupCommit(database, connection, {
@@ -254,7 +257,7 @@ export function openSqlite(
     afterCommit: () => files.check(),
     checkpoint: () => checkpoint(database),
   });
-  const transaction: WritableDatabase['transaction'] = (work, load = systemWork) => groupCommit.run(work, load);
+  const transaction: WritableDatabase['transaction'] = (work, options = systemWork) => groupCommit.run(work, options);
 
   return {
     ...source,

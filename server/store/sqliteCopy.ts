@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 
 /**
- * Writes a SQLite database as of this moment into a new file, while others read and write it; of tables named in `without` nothing is left in it.
- * Throws where the file is there already.
+ * Copies a SQLite database as of this moment into a new file, while others read and write it. Tables in `excluded` are empty
+ * in the copy, and their rows are overwritten. Throws when the file already exists.
  */
 export function copySqlite(from: string, to: string, excluded: ReadonlySet<string> = new Set()): void {
   const database = new Database(from, { readonly: true, fileMustExist: true, timeout: 5000 });
@@ -23,7 +23,7 @@ export function copySqlite(from: string, to: string, excluded: ReadonlySet<strin
   }
 }
 
-/** Notes something about the home in a SQLite file that nobody has open. */
+/** Stores a value in the `_meta` table of a SQLite file that nobody has open. */
 export function setSqliteMeta(file: string, key: string, text: string): void {
   const database = new Database(file, { fileMustExist: true });
   try {
@@ -37,8 +37,8 @@ export function setSqliteMeta(file: string, key: string, text: string): void {
 }
 
 /**
- * Whether no other process has a SQLite database open; where that is so, all of it lies in its one file afterwards.
- * Only a database that nobody else has open can leave the journal mode in which readers and a writer share it.
+ * Whether no other process has a SQLite database open; if so, all its data is in its one file afterwards. Only a database
+ * that nobody else has open can leave WAL mode.
  */
 export function isUnused(file: string): boolean {
   const database = new Database(file, { fileMustExist: true, timeout: 0 });

@@ -6,14 +6,14 @@ import { Parameter } from './parameter.ts';
 import { compileSqlite } from './sqlCompiler.ts';
 import { foldTerm, hasNonAscii, matchTerm } from './textSearch.ts';
 
-/** SQL as SQLite says it. */
+/** The SQL dialect of SQLite. */
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   table: id => sql.id(id),
   index: id => sql.id(id),
   types: { text: sql`text`, integer: sql`integer`, real: sql`real` },
   tableOptions: sql`strict, without rowid`,
-  // The whole schema is made in one transaction.
+  // The whole schema is created in one transaction.
   addColumn: (table, column, type, initial) => [
     sql`alter table ${sql.id(table)} add column ${sql.id(column)} ${type}`,
     ...(initial === null ? [] : [sql`update ${sql.id(table)} set ${sql.id(column)} = ${initial}`]),
@@ -34,13 +34,13 @@ export const sqliteDialect: Dialect = {
   schemaObjects: sql`select type as kind, name, tbl_name as "on", sql as text from sqlite_master order by type, name`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   withoutIndex: of => sql`+${of}`,
-  // To ask for every row would take as long as many a filter.
+  // Checked for one row in four: for every row it would take as long as many filters do.
   deadlineCheck: sql`(random() & 3 or within_deadline())`,
   integrityCheck: sql`pragma integrity_check`,
   compile: compileSqlite,
 };
 
-/** Text beyond ASCII is folded by JavaScript, cell by cell. */
+/** Text beyond ASCII is case-folded by JavaScript, cell by cell. */
 function matches(of: Sql, text: string, position: TextPosition): Sql {
   const term = foldTerm(text);
   return matchTerm(of, term, position, of, matchAt(sql`folded(${of})`, term, position));
@@ -52,5 +52,5 @@ function matchAt(of: Sql, term: string, position: TextPosition): Sql {
   return position === 'start' ? sql`substr(${of}, 1, length(${term})) = ${term}` : sql`substr(${of}, -length(${term})) = ${term}`;
 }
 
-/** What SQLite asks of a text beyond ASCII. */
+/** Case-folds a text; registered as SQLite's function `folded`. */
 export const foldForSqlite = (text: unknown): string | null => (typeof text === 'string' ? foldText(text) : null);

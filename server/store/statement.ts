@@ -6,8 +6,9 @@ import type { TableLayout } from './tableLayout.ts';
 const memoized = memoizeByTable<Statement>();
 
 /**
- * The statement about this table that this key names, written by `write` the first time. The text of a page takes longer to write
- * than the page to read, so what differs from one request to the next is left in slots. The key must tell apart all that `write` makes.
+ * The statement on this table with this key, written by `write` the first time. Writing the text of a page takes longer than
+ * reading the page, so whatever differs between requests is a parameter. The key must tell apart everything that `write` can
+ * write.
  */
-export const statement = (dialect: Dialect, shape: TableLayout, key: string, write: () => Sql): Statement =>
-  memoized(shape, key, () => dialect.compile(write()));
+export const statement = (dialect: Dialect, layout: TableLayout, key: string, write: () => Sql): Statement =>
+  memoized(layout, key, () => dialect.compile(write()));

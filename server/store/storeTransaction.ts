@@ -12,35 +12,35 @@ import { layoutIn, type TableLayout } from './tableLayout.ts';
 import { writeTombstones } from './tombstones.ts';
 import { batchSize, batchTransactions } from './undoChains.ts';
 
-/** How long an answer can be replayed, in milliseconds. */
+/** How long a stored response can be replayed, in milliseconds. */
 const responseLifetime = 24 * 60 * 60 * 1000;
 
-/** The engine's view of one transaction on this connection. */
+/** The store's side of the engine's transaction, on this connection. */
 export function createStoreTransaction(
   dialect: Dialect,
   connection: Connection,
-  shapes: ReadonlyMap<string, TableLayout>,
+  layouts: ReadonlyMap<string, TableLayout>,
   now: string,
 ): StoreTransaction {
   let seq: number | null = null;
 
   return {
     now,
-    rows: (table, ids, cells) => rowsById(dialect, connection, layoutIn(shapes, table), ids, cells),
-    where: (table, column, values) => rowsWhere(dialect, connection, layoutIn(shapes, table), column, values),
-    count: (table, column, values) => countWhere(dialect, connection, layoutIn(shapes, table), column, values),
-    scan: (table, after) => scanRows(dialect, connection, layoutIn(shapes, table), after),
+    rows: (table, ids, cells) => rowsById(dialect, connection, layoutIn(layouts, table), ids, cells),
+    where: (table, column, values) => rowsWhere(dialect, connection, layoutIn(layouts, table), column, values),
+    count: (table, column, values) => countWhere(dialect, connection, layoutIn(layouts, table), column, values),
+    scan: (table, after) => scanRows(dialect, connection, layoutIn(layouts, table), after),
 
     async write(table, writes) {
-      const shape = layoutIn(shapes, table);
-      const { gone, fresh, changed } = groupWrites(writes);
-      if (gone.length > 0) {
+      const layout = layoutIn(layouts, table);
+      const { deleted, inserted, updated } = groupWrites(writes);
+      if (deleted.length > 0) {
         if (seq === null) throw new StoreError('A row can only be deleted after nextSeq()');
-        await connection.remove(shape, gone);
-        await writeTombstones(dialect, connection, table, gone, seq);
+        await connection.remove(layout, deleted);
+        await writeTombstones(dialect, connection, table, deleted, seq);
       }
-      for (const { fields, rows } of changed.values()) await connection.update(shape, columnsOf(shape, fields), rows);
-      if (fresh.length > 0) await connection.insert(shape, fresh);
+      for (const { fields, rows } of updated.values()) await connection.update(layout, columnsOf(layout, fields), rows);
+      if (inserted.length > 0) await connection.insert(layout, inserted);
     },
 
     async nextSeq(at) {
@@ -63,7 +63,7 @@ export function createStoreTransaction(
       if (raw === undefined || Date.parse(now) - Date.parse(String(raw.at)) > responseLifetime) return null;
       return { key, hash: String(raw.hash), outcome: JSON.parse(String(raw.outcome)) as Outcome, at: String(raw.at) };
     },
-    saveResponse: reply => saveReply(dialect, connection, reply),
+    saveResponse: response => saveResponse(dialect, connection, response),
 
     async meta(name) {
       const [raw] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = ${name}`);
@@ -78,48 +78,48 @@ export function createStoreTransaction(
   };
 }
 
-/** Keeps an answer. Old ones are swept elsewhere: however many there are, nobody's commit waits for that. */
-async function saveReply(dialect: Dialect, connection: Connection, reply: StoredResponse): Promise<void> {
-  await connection.query(sql`delete from ${dialect.table('_replies')} where key = ${reply.key}`);
-  await connection.insert(responseTable, [{ ...reply, outcome: JSON.stringify(reply.outcome) }]);
+/** Stores a response. Old ones are deleted elsewhere, so that no commit waits for that. */
+async function saveResponse(dialect: Dialect, connection: Connection, response: StoredResponse): Promise<void> {
+  await connection.query(sql`delete from ${dialect.table('_replies')} where key = ${response.key}`);
+  await connection.insert(responseTable, [{ ...response, outcome: JSON.stringify(response.outcome) }]);
 }
 
-/** Deletes, inserts, and updates by the set of their columns. */
+/** Splits writes into deletes, inserts, and updates grouped by their set of columns. */
 function groupWrites(writes: readonly RowWrite[]) {
-  const gone: string[] = [];
-  const fresh: Row[] = [];
-  const changed = new Map<string, UpdateGroup>();
+  const deleted: string[] = [];
+  const inserted: Row[] = [];
+  const updated = new Map<string, UpdateGroup>();
   let last: UpdateGroup | null = null;
   for (const { before, after, fields } of writes) {
     if (after === null) {
-      if (before !== null) gone.push(before.id);
-    } else if (before === null) fresh.push(after);
+      if (before !== null) deleted.push(before.id);
+    } else if (before === null) inserted.push(after);
     else {
-      if (last?.fields !== fields) last = updateGroup(changed, fields);
+      if (last?.fields !== fields) last = updateGroup(updated, fields);
       last.rows.push(after);
     }
   }
-  return { gone, fresh, changed };
+  return { deleted, inserted, updated };
 }
 
-/** Rows of which the same columns are set. */
+/** Rows that update the same columns. */
 interface UpdateGroup {
   fields: readonly string[];
   rows: Row[];
 }
 
-function updateGroup(changed: Map<string, UpdateGroup>, fields: readonly string[]): UpdateGroup {
+function updateGroup(groups: Map<string, UpdateGroup>, fields: readonly string[]): UpdateGroup {
   const key = [...fields].sort().join('\n');
-  const known = changed.get(key) ?? { fields, rows: [] };
-  changed.set(key, known);
+  const known = groups.get(key) ?? { fields, rows: [] };
+  groups.set(key, known);
   return known;
 }
 
-/** The columns to set, in the table's order; `version` and `seq` go with every update. */
-function columnsOf(shape: TableLayout, fields: readonly string[]): TableLayout['columns'] {
-  const unknown = fields.find(field => !shape.byId.has(field));
-  if (unknown !== undefined) throw new StoreError(`There is no column ${unknown} in ${shape.id}`);
+/** The columns to update, in the table's order; every update sets `version` and `seq`. */
+function columnsOf(layout: TableLayout, fields: readonly string[]): TableLayout['columns'] {
+  const unknown = fields.find(field => !layout.byId.has(field));
+  if (unknown !== undefined) throw new StoreError(`Table ${layout.id} has no column ${unknown}`);
   const set = new Set([...fields, 'version', 'seq']);
   set.delete('id');
-  return shape.columns.filter(column => set.has(column.id));
+  return layout.columns.filter(column => set.has(column.id));
 }

@@ -3,15 +3,15 @@ import type { StoredColumn } from '../model/store.ts';
 import type { Sql } from './dialect.ts';
 import { systemLayout, type TableLayout } from './tableLayout.ts';
 
-/** The layout of the store's own tables. A home with a higher number was made by a newer Seatgrid and is not opened. */
+/** The version of the store's own tables. Data with a higher version was made by a newer Seatgrid and is not opened. */
 export const schemaVersion = 2;
 
 const storedColumns = (column: StoredColumn['column'], ...ids: string[]): StoredColumn[] =>
   ids.map(id => ({ id, column, flag: false, index: 'none', exact: true }));
 
 /**
- * The log: a transaction's first part has its id, what it was and how many changes it has; every part has some changes. By `actor`, `batch` and
- * `undoes`, which `meta` says as well, first parts are looked up.
+ * The log. The first part of a transaction has its id, its description and its number of changes; every part has some of the
+ * changes. First parts are looked up by `actor`, `batch` and `undoes`, which `meta` holds as well.
  */
 export const logTable = systemLayout('_log', [
   ...storedColumns('integer', 'seq', 'part'),
@@ -20,30 +20,36 @@ export const logTable = systemLayout('_log', [
   ...storedColumns('text', 'actor', 'batch', 'undoes', 'meta', 'changes'),
 ]);
 
-/** Rows that were deleted, with the transaction that did it. */
+/** Deleted rows, each with the transaction that deleted it. */
 export const tombstoneTable = systemLayout('_gone', [
   ...storedColumns('text', 'table', 'row'),
   ...storedColumns('integer', 'seq'),
 ]);
 
-/** Answers already given, by the client's key. */
+/** Responses already given, by the client's key. */
 export const responseTable = systemLayout('_replies', storedColumns('text', 'key', 'hash', 'outcome', 'at'));
 
-/** The last transaction's number and time, and the build that writes. `written` is the number again: who does not know that cannot count. */
+/**
+ * The number and time of the last transaction, and the build that writes. `written` repeats the number: a build that does
+ * not know this column cannot count on.
+ */
 export const counterTable = systemLayout('_counter', [
   ...storedColumns('integer', 'one', 'seq'),
   ...storedColumns('text', 'at', 'writer'),
   ...storedColumns('integer', 'written'),
 ]);
 
-/** Every row as it was where the log was cut: its logged cells as JSON, the organisations that may read them, and what touched it last. */
+/**
+ * Every row as it was at the point of compaction: its logged cells as JSON, the organisations that may read them, and the
+ * last transaction that touched it.
+ */
 export const baseTable = systemLayout('_base', [
   ...storedColumns('text', 'table', 'row'),
   ...storedColumns('integer', 'seq'),
   ...storedColumns('text', 'scope', 'cells'),
 ]);
 
-/** The store's own tables, each with its key. */
+/** The store's own tables, each with the columns of its primary key. */
 export const systemTables: readonly (readonly [TableLayout, key: readonly string[]])[] = [
   [systemLayout('_meta', storedColumns('text', 'key', 'value')), ['key']],
   [counterTable, ['one']],
@@ -53,5 +59,5 @@ export const systemTables: readonly (readonly [TableLayout, key: readonly string
   [baseTable, ['table', 'row']],
 ];
 
-/** What must be true of a column, by table and column: a build from before the column was there breaks it, and its transaction falls. */
+/** CHECK constraints by table and column: a transaction of a build from before the column existed violates it and fails. */
 export const columnChecks: Readonly<Record<string, Sql>> = { '_counter.written': sql`check (written = seq)` };

@@ -2,13 +2,13 @@ import type { Row } from '../model/change.ts';
 import type { StoredColumn, StoredTable } from '../model/store.ts';
 import { QueryError, StoreError } from './errors.ts';
 
-/** A cell as both databases hold it: flags are 0 and 1. */
+/** A cell as both databases store it: flags are 0 and 1. */
 export type Cell = string | number | null;
 
-/** A row as a database gives it, by column id. */
+/** A row as a database returns it, by column id. */
 export type RawRow = Record<string, Cell>;
 
-/** A table made ready: its columns by id and in order, those that hold flags, and how cells are written. */
+/** A stored table with its columns by id and in order, and the ids of its flags. */
 export interface TableLayout {
   id: string;
   columns: readonly StoredColumn[];
@@ -18,22 +18,22 @@ export interface TableLayout {
   logged?: readonly string[];
 }
 
-/** The tables by id. Throws `StoreError` for a table without an id column or with a name that is the store's own. */
+/** The layouts by table id. Throws `StoreError` for a table without an id column, or with a name reserved for the store. */
 export function layoutsOf(tables: readonly StoredTable[]): Map<string, TableLayout> {
   return new Map(tables.map(table => [table.id, layoutOf(table)]));
 }
 
 function layoutOf(table: StoredTable): TableLayout {
   if (table.id.startsWith('_'))
-    throw new StoreError(`A table cannot be called ${table.id}: names that begin with _ are the store's own`);
+    throw new StoreError(`A table cannot be called ${table.id}: names that begin with _ are reserved for the store`);
   const byId = new Map(table.columns.map(column => [column.id, column]));
   if (byId.get('id')?.column !== 'text') throw new StoreError(`Table ${table.id} has no text column "id"`);
-  const shape = systemLayout(table.id, [...byId.values()]);
+  const layout = systemLayout(table.id, [...byId.values()]);
   const { derives, logged } = table;
-  return { ...shape, ...(derives === undefined ? {} : { derives }), ...(logged === undefined ? {} : { logged }) };
+  return { ...layout, ...(derives === undefined ? {} : { derives }), ...(logged === undefined ? {} : { logged }) };
 }
 
-/** A table of the store's own, which may have any name and key. */
+/** The layout of one of the store's own tables, which may have any name and key. */
 export function systemLayout(id: string, columns: readonly StoredColumn[]): TableLayout {
   return {
     id,
@@ -43,17 +43,17 @@ export function systemLayout(id: string, columns: readonly StoredColumn[]): Tabl
   };
 }
 
-/** The shape of this table; throws `StoreError` for one that is not there. */
-export function layoutIn(shapes: ReadonlyMap<string, TableLayout>, table: string): TableLayout {
-  const shape = shapes.get(table);
-  if (shape === undefined) throw new StoreError(`There is no table ${table}`);
-  return shape;
+/** The layout of this table; throws `StoreError` for an unknown table. */
+export function layoutIn(layouts: ReadonlyMap<string, TableLayout>, table: string): TableLayout {
+  const layout = layouts.get(table);
+  if (layout === undefined) throw new StoreError(`There is no table ${table}`);
+  return layout;
 }
 
-/** The column with this id; throws `QueryError` in plain words for one that is not there. */
-export function columnIn(shape: TableLayout, id: string): StoredColumn {
-  const column = shape.byId.get(id);
-  if (column === undefined) throw new QueryError(`There is no field "${id}" in ${shape.id}`);
+/** The column with this id; throws `QueryError`, with a message for people, for an unknown one. */
+export function columnIn(layout: TableLayout, id: string): StoredColumn {
+  const column = layout.byId.get(id);
+  if (column === undefined) throw new QueryError(`There is no field "${id}" in ${layout.id}`);
   return column;
 }
 
@@ -62,14 +62,17 @@ export function isCaseInsensitive(column: StoredColumn): boolean {
   return column.column === 'text' && column.exact !== true && column.id !== 'id';
 }
 
-/** Text as an index holds it: ASCII letters in lower case, as `lower()` of both databases has it. */
+/** Text as an index stores it: ASCII letters in lower case, as `lower()` does in both databases. */
 export function lowerAscii(text: string): string {
   return isAscii.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 }
 
 const isAscii = /^[\0-\x7f]*$/;
 
-/** The row's cell as it is stored. Throws `StoreError` for a value that is not of the column's kind, and for text with NUL. */
+/**
+ * Encodes a cell for storage. Throws `StoreError` for a value of another kind than the column's, and for text with a NUL
+ * character.
+ */
 export function encodeCell(table: string, column: StoredColumn, value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' && column.column === 'text') {
@@ -91,17 +94,17 @@ export function encodeCell(table: string, column: StoredColumn, value: unknown):
 
 const excerpt = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 40);
 
-/** The row as the model has it. Changes and returns `raw`. */
-export function decodeRow(shape: TableLayout, raw: RawRow): Row {
+/** Turns stored flags into booleans. Changes and returns `raw`. */
+export function decodeRow(layout: TableLayout, raw: RawRow): Row {
   const row = raw as Row;
-  for (const flag of shape.flags) {
+  for (const flag of layout.flags) {
     const cell = raw[flag];
     if (cell !== null && cell !== undefined) row[flag] = cell !== 0;
   }
   return row;
 }
 
-/** Columns to be written, those apart that have the same cell in every row: a statement can say it once. */
+/** Columns to write; `same` lists those with the same cell in every row, which the statement can contain as a literal. */
 export interface ColumnValues {
   varying: readonly StoredColumn[];
   same: readonly (readonly [StoredColumn, Cell])[];
@@ -109,19 +112,19 @@ export interface ColumnValues {
 
 type Cells = Readonly<Record<string, unknown>>;
 
-/** So few rows are not looked at so closely: their statement's text is better one that comes again. */
+/** With fewer rows than this, the columns are not compared: a statement whose text recurs is better. */
 const minRowsToCompare = 100;
 /** A longer text is bound, row by row. */
 const maxLiteralLength = 200;
 
-/** How an insert of these rows is filled: it need not name the columns that none of them fills. */
-export function insertValues(shape: TableLayout, rows: readonly Cells[]): ColumnValues {
-  const filled = shape.columns.filter(({ id }) => rows.some(row => row[id] !== null && row[id] !== undefined));
-  return updateValues(shape, filled, rows);
+/** The columns of an insert: those that no row fills are left out. */
+export function insertValues(layout: TableLayout, rows: readonly Cells[]): ColumnValues {
+  const filled = layout.columns.filter(({ id }) => rows.some(row => row[id] !== null && row[id] !== undefined));
+  return updateValues(layout, filled, rows);
 }
 
-/** How an update of these columns is filled. */
-export function updateValues(shape: TableLayout, columns: readonly StoredColumn[], rows: readonly Cells[]): ColumnValues {
+/** The columns of an update. */
+export function updateValues(layout: TableLayout, columns: readonly StoredColumn[], rows: readonly Cells[]): ColumnValues {
   if (rows.length < minRowsToCompare) return { varying: columns, same: [] };
   const varying: StoredColumn[] = [];
   const same: (readonly [StoredColumn, Cell])[] = [];
@@ -130,12 +133,12 @@ export function updateValues(shape: TableLayout, columns: readonly StoredColumn[
     const first = rows[0]?.[id] ?? null;
     const long = typeof first === 'string' && first.length > maxLiteralLength;
     if (long || rows.some(row => (row[id] ?? null) !== first)) varying.push(column);
-    else same.push([column, encodeCell(shape.id, column, first)]);
+    else same.push([column, encodeCell(layout.id, column, first)]);
   }
   return { varying, same };
 }
 
-/** The items in pieces of at most `size`. */
+/** Splits a list into chunks of at most `size` items. */
 export function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   if (items.length <= size) {
     if (items.length > 0) yield items;
@@ -144,7 +147,7 @@ export function* chunks<T>(items: readonly T[], size: number): Generator<readonl
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
 }
 
-/** Items that are asked for one after the other, in pieces of at most `size`. */
+/** Splits a sequence, read lazily, into chunks of at most `size` items. */
 export function* batches<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
   let some: T[] = [];
   for (const item of items) {

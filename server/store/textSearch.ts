@@ -4,37 +4,39 @@ import type { Sql, TextPosition } from './dialect.ts';
 import { QueryError } from './errors.ts';
 
 /*
- * How text is found by its fold (`formulas/fold.ts`) in SQL. Most cells are ASCII, whose fold is lower case: LIKE finds those. For the
- * others SQLite asks JavaScript, and PostgreSQL is given every sign that folds to a letter of what is looked for.
+ * Case-folded search (`formulas/fold.ts`) in SQL. Most cells are ASCII, where folding is lower case: LIKE finds those. For
+ * other cells SQLite calls JavaScript, and PostgreSQL gets a pattern with every character that folds to a letter of the
+ * term.
  */
 
-/** Longest text that can be looked for, in characters. */
+/** The longest search text, in characters. */
 export const maxTermLength = 200;
 
 const ascii = /^[\0-\x7f]*$/;
 
-/** Whether a cell has signs beyond ASCII; written so that PostgreSQL expects few to. */
+/** Whether a cell has characters beyond ASCII; written so that PostgreSQL expects few such cells. */
 export const hasNonAscii = (of: Sql): Sql => sql`sign(octet_length(${of}) - length(${of})) = 1`;
 
-/** The fold of what is looked for. Throws `QueryError` for a text that is too long. */
+/** Case-folds a search text. Throws `QueryError` for one that is too long. */
 export function foldTerm(text: string): string {
   const term = text.normalize('NFC');
   if (term.length > maxTermLength && Array.from(term).length > maxTermLength)
-    throw new QueryError(`Text to look for can have at most ${maxTermLength} characters`);
+    throw new QueryError(`The text to search for can have at most ${maxTermLength} characters`);
   return foldText(term);
 }
 
 /**
- * Whether a cell holds a term in its place: `near` is the cell as LIKE looks through it whatever the case, `others` says it of one beyond
- * ASCII. For a whole cell of the table `t0` both are written so that indexes are used.
+ * Whether a cell contains a term at this position. `likeOperand` is the cell as LIKE searches it without regard to case;
+ * `nonAscii` is the condition for a cell with characters beyond ASCII. A search for a whole cell of table `t0` is written so
+ * that indexes are used.
  */
-export function matchTerm(of: Sql, term: string, position: TextPosition, near: Sql, others: Sql): Sql {
+export function matchTerm(of: Sql, term: string, position: TextPosition, likeOperand: Sql, nonAscii: Sql): Sql {
   const anyRow = position === 'whole' ? sql`t0.id > '' and ` : sql``;
-  const far = sql`(${anyRow}${hasNonAscii(of)} and ${others})`;
-  if (!ascii.test(term)) return far;
+  const nonAsciiMatch = sql`(${anyRow}${hasNonAscii(of)} and ${nonAscii})`;
+  if (!ascii.test(term)) return nonAsciiMatch;
   return position === 'whole'
-    ? sql`(lower(${of}) = ${term} or ${far})`
-    : sql`(${near} like ${likePattern(term, position)} escape '\\' or ${far})`;
+    ? sql`(lower(${of}) = ${term} or ${nonAsciiMatch})`
+    : sql`(${likeOperand} like ${likePattern(term, position)} escape '\\' or ${nonAsciiMatch})`;
 }
 
 function likePattern(plain: string, position: TextPosition): string {
@@ -42,12 +44,15 @@ function likePattern(plain: string, position: TextPosition): string {
   return `${position === 'start' ? '' : '%'}${body}${position === 'end' ? '' : '%'}`;
 }
 
-/** What PostgreSQL is told of folds, made at first use: signs that fold to nothing, and those of each letter or letters. */
+/**
+ * The characters that PostgreSQL folds, computed on first use: those that fold to nothing, and those that fold to one or
+ * several letters.
+ */
 interface FoldFamilies {
   nothing: string;
-  /** Signs of one letter, by it. */
+  /** Characters that fold to one letter, by that letter. */
   single: ReadonlyMap<string, string>;
-  /** Signs of several letters, each with these. */
+  /** Characters that fold to several letters, each with these. */
   several: readonly (readonly [sign: string, letters: string])[];
 }
 
@@ -68,7 +73,7 @@ function foldFamilies(): FoldFamilies {
   return families;
 }
 
-/** Signs that follow each other as ranges of a bracket expression. */
+/** Writes characters as ranges of a bracket expression. */
 function characterRanges(signs: readonly string[]): string {
   let ranges = '';
   for (let at = 0; at < signs.length; ) {
@@ -80,7 +85,10 @@ function characterRanges(signs: readonly string[]): string {
   return ranges;
 }
 
-/** Whether PostgreSQL finds a term in a cell beyond ASCII: every letter as any sign that folds to it, signs of several letters spelled out. */
+/**
+ * Whether a cell beyond ASCII contains a term, for PostgreSQL: every letter matches any character that folds to it, and
+ * ligatures are expanded.
+ */
 export function matchTermInPostgres(of: Sql, term: string, position: TextPosition): Sql {
   const { nothing, single } = foldFamilies();
   const letters = new Set(term);
@@ -90,13 +98,13 @@ export function matchTermInPostgres(of: Sql, term: string, position: TextPositio
   return sql`regexp_replace(${spelled}, ${nothing}, '', 'g') ~ ${pattern}`;
 }
 
-/** Any sign of a letter: as it is, in capitals, and beyond ASCII. */
-function characterClass(letter: string, others: string): string {
+/** A bracket expression of all characters of a letter: itself, its capital, and those beyond ASCII. */
+function characterClass(letter: string, nonAscii: string): string {
   const signs = Array.from(new Set([letter, letter < '\x7f' ? letter.toUpperCase() : letter]));
-  return `[${signs.map(sign => (/[\^\]\\-]/.test(sign) ? `\\${sign}` : sign)).join('')}${others}]`;
+  return `[${signs.map(sign => (/[\^\]\\-]/.test(sign) ? `\\${sign}` : sign)).join('')}${nonAscii}]`;
 }
 
-/** The text with signs of several letters spelled out, those that have one of these letters. */
+/** Expands characters that fold to several letters; with `letters`, only those that fold to one of these. */
 function expandLigatures(of: Sql, letters: ReadonlySet<string> | null): Sql {
   let spelled = of;
   for (const [sign, folded] of foldFamilies().several) {
@@ -106,7 +114,7 @@ function expandLigatures(of: Sql, letters: ReadonlySet<string> | null): Sql {
   return spelled;
 }
 
-/** A text's fold, as PostgreSQL works it out: slow beyond ASCII, and only for what is not known before. */
+/** Case-folds a text in PostgreSQL; slow beyond ASCII. */
 export function foldCaseInPostgres(of: Sql): Sql {
   const { nothing, single } = foldFamilies();
   let [from, to] = ['', ''];

@@ -5,7 +5,7 @@ import type { Connection, Dialect } from './dialect.ts';
 import { tombstoneTable } from './systemTables.ts';
 import { chunks } from './tableLayout.ts';
 
-/** Ties rows that come back to what they were: the history of a row that was deleted before goes on from there. */
+/** Links the history of a row that is created again to the transaction that deleted it. */
 export class Tombstones {
   readonly #dialect: Dialect;
   readonly #connection: Connection;
@@ -46,7 +46,7 @@ export class Tombstones {
 
 const isNew = ({ from, before }: LogWrite): boolean => from === null && before === 0;
 
-/** When these rows of a table were last deleted; rows that never were are missing. */
+/** The transaction that last deleted each of these rows; rows that were never deleted are missing. */
 export async function readTombstones(
   dialect: Dialect,
   connection: Connection,
@@ -63,7 +63,7 @@ export async function readTombstones(
   return found;
 }
 
-/** Notes that these rows were deleted by this transaction. */
+/** Records that this transaction deleted these rows. */
 export async function writeTombstones(
   dialect: Dialect,
   connection: Connection,

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import type { RowId, Transaction } from '../model/change.ts';
 import type { Connection, Dialect } from './dialect.ts';
-import { decodeTransaction } from './logParts.ts';
+import { decodeTransaction } from './logCodec.ts';
 
-/** How often what takes back, or is taken back, is looked for in turn. */
+/** The longest chain of undos that is followed. */
 const maxDepth = 20;
 
-/** Transactions of a log from before actors were looked up that are given theirs, and as many as one statement reads. */
+/** The most transactions of an old log whose actor is filled in, and how many one statement reads. */
 const [maxBackfilled, backfillBatch] = [10_000, 500];
 
-/** The latest transactions of an actor, with those that they take back and those by which they were taken back. */
+/** The latest transactions of an actor, with those that they undo and those that undo them. */
 export async function latestTransactions(
   dialect: Dialect,
   reading: Connection,
@@ -26,7 +26,7 @@ export async function latestTransactions(
   );
 }
 
-/** The transactions of a batch and those that take these back, in order. */
+/** The transactions of a batch and those that undo them, in order. */
 export async function batchTransactions(dialect: Dialect, reading: Connection, batch: RowId): Promise<Transaction[]> {
   const found = await reading.query(sql`select meta from ${dialect.table('_log')} where batch = ${batch}`);
   return withUndos(
@@ -36,7 +36,7 @@ export async function batchTransactions(dialect: Dialect, reading: Connection, b
   );
 }
 
-/** Who began a batch, and how many transactions it has; null where there is none. */
+/** The actor and the number of transactions of a batch; null when there is no such batch. */
 export async function batchSize(
   dialect: Dialect,
   reading: Connection,
@@ -49,20 +49,20 @@ export async function batchSize(
   return size === 0 ? null : { actor: String(row?.actor), size };
 }
 
-/** These transactions and all that are tied to them by undo, in order. */
-async function withUndos(dialect: Dialect, reading: Connection, begun: readonly Transaction[]): Promise<Transaction[]> {
-  const known = new Map(begun.map(each => [each.id, each]));
-  let fresh = begun;
-  for (let turn = 0; turn < maxDepth && fresh.length > 0; turn += 1) {
-    const undone = fresh.flatMap(({ undoes }) => (undoes === null || known.has(undoes) ? [] : [undoes]));
+/** These transactions and all that are connected to them by undo, in order. */
+async function withUndos(dialect: Dialect, reading: Connection, start: readonly Transaction[]): Promise<Transaction[]> {
+  const known = new Map(start.map(each => [each.id, each]));
+  let added = start;
+  for (let depth = 0; depth < maxDepth && added.length > 0; depth += 1) {
+    const undone = added.flatMap(({ undoes }) => (undoes === null || known.has(undoes) ? [] : [undoes]));
     const undoing = await transactionsBy(
       dialect,
       reading,
       'undoes',
-      fresh.map(({ id }) => id),
+      added.map(({ id }) => id),
     );
-    fresh = [...undoing, ...(await transactionsBy(dialect, reading, 'id', undone))].filter(({ id }) => !known.has(id));
-    for (const each of fresh) known.set(each.id, each);
+    added = [...undoing, ...(await transactionsBy(dialect, reading, 'id', undone))].filter(({ id }) => !known.has(id));
+    for (const each of added) known.set(each.id, each);
   }
   return [...known.values()].sort((one, other) => one.seq - other.seq);
 }
@@ -80,7 +80,10 @@ async function transactionsBy(
   return found.map(({ meta }) => decodeTransaction(meta));
 }
 
-/** Gives the latest transactions of a log that an earlier version wrote their actors, so that people can take back what they did before the upgrade. */
+/**
+ * Fills in the actors of the latest transactions that an earlier version logged without, so that people can undo what they
+ * did before the upgrade.
+ */
 export async function backfillActors(dialect: Dialect, connection: Connection): Promise<void> {
   const log = dialect.table('_log');
   const latest = sql`(select coalesce(max(seq), 0) from ${log})`;

@@ -1,9 +1,9 @@
 import type { Connection, Dialect } from './dialect.ts';
-import { triesTable } from './rateLimiter.ts';
+import { attemptsTable } from './rateLimiter.ts';
 import { type SchemaStatements, schemaStatements } from './schema.ts';
 import type { TableLayout } from './tableLayout.ts';
 
-/** Something that a database says it has: a table, an index, a trigger; and the statement that made it, where it keeps that. */
+/** An object in the database: a table, an index, a trigger; with the statement that created it, where the database keeps that. */
 interface SchemaObject {
   kind: string;
   name: string;
@@ -12,16 +12,16 @@ interface SchemaObject {
 }
 
 /**
- * What a home holds and Seatgrid did not make, in words: triggers, views, functions, tables and indexes unknown to it, and where the database
- * keeps the statements by which things were made, those that are not as Seatgrid writes them.
+ * The objects in a database that Seatgrid did not create, in words: unknown triggers, views, functions, tables and indexes,
+ * and tables and indexes whose statement is not one that Seatgrid writes.
  */
 export async function findUnknownObjects(
   dialect: Dialect,
   connection: Connection,
-  shapes: Iterable<TableLayout>,
+  layouts: Iterable<TableLayout>,
 ): Promise<string[]> {
-  const expected = schemaStatements(dialect, shapes);
-  // The columns are named by the statement itself.
+  const expected = schemaStatements(dialect, layouts);
+  // The statement names these columns.
   const items = (await connection.query(dialect.schemaObjects)) as unknown as SchemaObject[];
   return items
     .filter(item => !isKnown(item, expected))
@@ -29,25 +29,28 @@ export async function findUnknownObjects(
 }
 
 function isKnown({ kind, name, on, text }: SchemaObject, { tables, indexes }: SchemaStatements): boolean {
-  // SQLite's own counts of rows, and the index that a primary key is.
+  // SQLite's own statistics, and the index of a primary key.
   if (kind === 'table' && /^create table sqlite_stat\d\([\w,]+\)$/i.test(text ?? '')) return true;
   if (kind === 'index' && text === null && name.startsWith('sqlite_autoindex_')) return tables.has(on);
   if (kind === 'index') {
     const named = indexes.has(name) || (tables.has(on) && /^\w+\.\w+\.(?:plain|sparse|beyond)$/.test(name));
     return named && (normalize(text ?? '') === normalize(indexes.get(name) ?? '') || isPlainIndex(normalize(text ?? '')));
   }
-  if (kind === 'table' && name === triesTable) return text === null;
+  if (kind === 'table' && name === attemptsTable) return text === null;
   const made = kind === 'table' ? tables.get(name) : undefined;
   return made !== undefined && (text === null || isSameTable(text, made));
 }
 
-/** Whether an index is over columns alone, and the first of them folded at most, as those of every version are; said by either database. */
+/**
+ * Whether an index covers columns only, with at most the first one in lower case, as the indexes of every version do.
+ * Accepts the wording of both databases.
+ */
 const isPlainIndex = (text: string): boolean =>
   /^create (?:unique )?index \S+ on \S+ (?:using btree )?\((?:"?\w+"?|lower\("?\w+"?\))(?:, "?\w+"?)*\)(?: where .+)?$/.test(
     text,
   ) && isPlainCondition(text.split(/ where /)[1] ?? '');
 
-/** Rows with a value in a column, with none, or with one beyond ASCII. */
+/** Whether a partial index covers the rows with a value in a column, without one, or with characters beyond ASCII. */
 const isPlainCondition = (text: string): boolean =>
   /^(?:\(?"?\w+"? (?:is not null|= 0)\)?)?$/.test(text) ||
   /^\(?sign\(\(*octet_length\("?\w+"?\) - length\("?\w+"?\)\)*(?:::double precision\))? = \(?1\)?(?:::double precision)?\)?$/.test(
@@ -60,7 +63,10 @@ const normalize = (text: string): string =>
     .replace(/ ([,)]|$)/g, '$1')
     .toLowerCase();
 
-/** Whether a table was made by this statement, or by that of another version: with columns fewer, in another order, or others as plain as ours. */
+/**
+ * Whether the table was created by this statement or by that of another version, which may have fewer columns, another
+ * order, or other plain columns.
+ */
 function isSameTable(text: string, made: string): boolean {
   const [found, ours] = [parseCreateTable(normalize(text)), parseCreateTable(normalize(made))];
   if (found === null || ours === null || found.key !== ours.key || found.end !== ours.end) return false;
@@ -70,7 +76,7 @@ function isSameTable(text: string, made: string): boolean {
   );
 }
 
-/** A table's statement taken apart: its columns, its primary key, and what follows. */
+/** Splits a CREATE TABLE statement into its columns, its primary key and the rest. */
 function parseCreateTable(text: string): { columns: string[]; key: string; end: string } | null {
   const [, columns, key, end] = /^create table "\w+" \((.*), primary key \(([^()]*)\)\)(.*)$/.exec(text) ?? [];
   return columns === undefined ? null : { columns: columns.split(', '), key: key!, end: end! };

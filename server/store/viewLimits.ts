@@ -3,8 +3,8 @@ import type { View } from '../model/store.ts';
 import { QueryError } from './errors.ts';
 
 /**
- * What a filter may ask for at most: values, fields, functions and operators together; levels; steps over links, in
- * one name and in all; texts looked for within others, and their characters together.
+ * The limits of a filter: `nodes` (values, fields, functions and operators together), `depth`, links in one name
+ * (`pathLength`) and in all (`links`), text searches, and the characters of all search texts.
  */
 export const filterLimits = {
   nodes: 1_000,
@@ -15,10 +15,10 @@ export const filterLimits = {
   searchedCharacters: 1_000,
 } as const;
 
-/** Fields by which rows are sorted, at most. */
+/** The most fields to sort by. */
 export const maxSortFields = 10;
 
-/** Throws `QueryError`, with what to do about it, for a view that asks for more than is ever needed. It is called before any SQL is made. */
+/** Throws `QueryError`, with what to do about it, for a view beyond these limits. Call it before any SQL is written. */
 export function checkViewLimits({ filter, sort }: Pick<View, 'filter' | 'sort'>): void {
   if (sort.length > maxSortFields) throw new QueryError(`Sort by at most ${maxSortFields} fields`);
   if (filter !== undefined && !checked.has(filter)) {
@@ -27,10 +27,10 @@ export function checkViewLimits({ filter, sort }: Pick<View, 'filter' | 'sort'>)
   }
 }
 
-/** What looks for a text within another, which takes as long as both are. */
+/** Functions that search within a text, whose cost grows with both texts. */
 const textSearches: ReadonlySet<string> = new Set(['CONTAINS', 'STARTSWITH', 'ENDSWITH']);
 
-/** Filters that were looked at before. */
+/** Filters that passed before. */
 const checked = new WeakSet<Tree>();
 
 function checkFilter(filter: Tree): void {
@@ -38,7 +38,7 @@ function checkFilter(filter: Tree): void {
   let level: readonly Tree[] = [filter];
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > filterLimits.depth) {
-      throw new QueryError(`This filter is nested too deep: at most ${filterLimits.depth} levels can be used. Make it simpler`);
+      throw new QueryError(`This filter is nested too deeply: at most ${filterLimits.depth} levels are allowed. Make it simpler`);
     }
     const next: Tree[] = [];
     for (const tree of level) {
@@ -46,20 +46,20 @@ function checkFilter(filter: Tree): void {
       const hops = tree.kind === 'field' ? tree.path.length - 1 : 0;
       links += hops;
       if (hops > filterLimits.pathLength || links > filterLimits.links) {
-        throw new QueryError('This filter follows too many links: use fewer fields of other tables');
+        throw new QueryError('This filter follows too many links. Use fewer fields of other tables');
       }
       if (tree.kind === 'call' && textSearches.has(tree.name.toUpperCase())) {
         searches += 1;
         for (const arg of tree.args) if (arg.kind === 'value') searchedCharacters += String(arg.value).length;
       }
       if (searches > filterLimits.searches || searchedCharacters > filterLimits.searchedCharacters) {
-        throw new QueryError('This filter looks for too many texts within others: use fewer or shorter ones');
+        throw new QueryError('This filter searches for too many texts. Use fewer or shorter ones');
       }
       for (const part of childrenOf(tree)) next.push(part);
     }
     if (nodes + next.length > filterLimits.nodes) {
       throw new QueryError(
-        `This filter is too long: it may have ${filterLimits.nodes} values, fields and functions. Make it shorter, or filter in two steps`,
+        `This filter is too long: at most ${filterLimits.nodes} values, fields and functions are allowed. Make it shorter, or filter in two steps`,
       );
     }
     level = next;

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
 import { report } from '../../server/cli/report.ts';
 import { demoOrganisation } from '../../server/demo/organisation.ts';
-import type { DatabaseLocation } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/location.ts';
 import { invariants } from '../../server/tables/invariants.ts';
 import { clock, type Fixture, openFixture, openTestWorkspace, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';

@@ -6,7 +6,8 @@ import { recompute } from '../../server/engine/recompute.ts';
 import { isChanged } from '../../server/engine/record.ts';
 import { upgrade } from '../../server/engine/upgrade.ts';
 import type { Store } from '../../server/model/store.ts';
-import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/location.ts';
+import { openStore } from '../../server/store/openStore.ts';
 import { catalog, clock, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 

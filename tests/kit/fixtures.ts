@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import type { DatabaseLocation } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/location.ts';
 import type { EngineName } from './stores.ts';
 
 const folder = join(import.meta.dirname, '..', 'store', 'fixtures');

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import type { Cells, RowId } from '../../server/model/change.ts';
-import type { DatabaseLocation } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/location.ts';
 
 /** Writes cells of a row past the engine, as an earlier version has left them: nothing is worked out, nothing is logged. */
 export async function writeRawCells(where: DatabaseLocation, table: string, row: RowId, cells: Cells): Promise<void> {

@@ -6,7 +6,8 @@ import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import type { Store, StoredTable } from '../../server/model/store.ts';
-import { type DatabaseLocation, openStore, type StoreOptions } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/location.ts';
+import { openStore, type StoreOptions } from '../../server/store/openStore.ts';
 
 /** The databases on which every suite runs: `describe.each(engines)`. */
 export const engines = ['sqlite', 'postgres'] as const;

@@ -60,7 +60,7 @@ describe.each(engines)('two builds on one home on %s', engine => {
     await expect(runRawSql(where, table => `update ${table('_counter')} set seq = seq + 1`)).rejects.toThrow(/check/i);
     await runRawSql(where, table => `update ${table('_counter')} set writer = '999.0 abc'`);
     await expect(commit(store, 'people', [[null, rowOf(people)]])).rejects.toThrow(SupersededError);
-    await expect(openStore(where, both)).rejects.toThrow(/used by a newer version of Seatgrid \(999\.0, this one is/);
+    await expect(openStore(where, both)).rejects.toThrow(/used by a newer version of Seatgrid \(999\.0; this one is/);
     await runRawSql(where, table => `update ${table('_counter')} set writer = '0.0 abc'`);
     await (await openStore(where, both)).close();
     await store.close();

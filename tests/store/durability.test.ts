@@ -49,7 +49,7 @@ describe('what is saved on SQLite', () => {
       assertDurable(database, file);
     };
     expect(tryAt('wal', 'full')).not.toThrow();
-    expect(tryAt('wal', 'normal')).toThrow(/cannot be kept safely: synchronous is 1/);
+    expect(tryAt('wal', 'normal')).toThrow(/cannot be stored safely: synchronous is 1/);
     expect(tryAt('delete', 'full')).toThrow(/the journal is delete/);
     database.close();
     rmSync(directory, { recursive: true });

@@ -131,14 +131,14 @@ describe.each(engines)('filters on %s', engine => {
     [binary(field('name'), '+', value(1)), 'This filter cannot be used here: + works with numbers only'],
     [
       call('CONTAINS', field('name'), field('nick')),
-      'This filter cannot be used here: CONTAINS() can only look for a given text',
+      'This filter cannot be used here: CONTAINS() can only search for a constant text',
     ],
     [call('CONTAINS', field('seats'), value('1')), 'This filter cannot be used here: CONTAINS() of a number'],
     [field('name', 'x'), '"name" in people does not lead to another table'],
     [field('nope'), 'There is no field "nope" in people'],
     [field('org', 'nope'), 'There is no field "nope" in orgs'],
     [call('NOT'), 'NOT() needs exactly one value'],
-    [call('AND'), 'AND() and OR() need something to look at'],
+    [call('AND'), 'AND() and OR() need at least one condition'],
   ])('refuse in words what SQL cannot say', async (filter, message) => {
     await expect(find(filter)).rejects.toThrow(QueryError);
     await expect(find(filter)).rejects.toThrow(message);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../server/model/change.ts';
 import type { StoredTable } from '../../server/model/store.ts';
-import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/location.ts';
+import { openStore } from '../../server/store/openStore.ts';
 import { catalog } from '../kit/administration.ts';
 import { dumpDatabase, fixtureDatabase, fixtureVersions } from '../kit/fixtures.ts';
 import { engines, newLocation } from '../kit/stores.ts';

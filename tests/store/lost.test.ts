@@ -5,7 +5,7 @@ import { newLocation } from '../kit/stores.ts';
 import { type FaultProxy, startFaultProxy } from '../reliability/faultProxy.ts';
 
 const pace = { free: 10, firstDelay: 0, maxDelay: 0, window: 60_000, maxWait: 0 };
-const loss = { name: 'LostConnection', code: 'ECONNLOST' };
+const loss = { name: 'ConnectionLostError', code: 'ECONNLOST' };
 
 describe('a connection to PostgreSQL that is lost', () => {
   const { where, remove } = newLocation('postgres');

@@ -71,7 +71,7 @@ describe.each(engines)('opening on %s', engine => {
     expect((await test.store.reader.page({ table: odd, scope: null, fields: [more.id], sort, limit: 1 })).rows).toHaveLength(1);
     await test.reopen();
     await test.close();
-    await expect(withStore(engine, [{ ...people, id: '_log' }])).rejects.toThrow(/store's own/);
+    await expect(withStore(engine, [{ ...people, id: '_log' }])).rejects.toThrow(/reserved for the store/);
     await expect(withStore(engine, [{ id: 'x', columns: [] }])).rejects.toThrow(/no text column "id"/);
   });
 
@@ -79,7 +79,7 @@ describe.each(engines)('opening on %s', engine => {
     const test = await withStore(engine, both);
     await expect(put(test.store, 'nope', [])).rejects.toThrow('There is no table nope');
     await expect(keep(test.store, session => session.count('people', 'nope', ['x']))).rejects.toThrow(
-      'There is no column nope in people',
+      'Table people has no column nope',
     );
     await test.close();
   });

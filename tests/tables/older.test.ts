@@ -3,7 +3,8 @@ import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { createWriter } from '../../server/engine/createWriter.ts';
-import { type DatabaseLocation, openStore } from '../../server/store/openStore.ts';
+import type { DatabaseLocation } from '../../server/store/location.ts';
+import { openStore } from '../../server/store/openStore.ts';
 import { catalog, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
