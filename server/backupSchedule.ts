@@ -6,13 +6,13 @@ import { type Log, type PeriodicTask, startPeriodicTask } from './effects/period
 
 const minute = 60_000;
 
-/** A backup that was due while the server was down is made once it has run for so long, in milliseconds. */
+/** A backup that was missed while the server was down is made after the server has run for this long, in milliseconds. */
 const catchUpDelay = 10 * minute;
 
-/** The operator's commands, beside this file or above where it is packed. */
+/** The command line program: beside this file, or one folder up from the packed server. */
 const cliPath = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './seatgrid.ts' : '../seatgrid.ts', import.meta.url));
 
-/** The last moment at which a backup was due by this plan, by the machine's clock; moments are milliseconds. */
+/** The last time that a backup was due by this plan, by the machine's clock, in milliseconds. */
 export function lastDue(plan: BackupSchedule, now: number, last: number | null): number {
   if ('every' in plan) return last === null ? now - plan.every * 60 * minute : last + plan.every * 60 * minute;
   const due = new Date(now);
@@ -21,7 +21,10 @@ export function lastDue(plan: BackupSchedule, now: number, last: number | null):
   return due.getTime();
 }
 
-/** Whether a backup is to be made now: one is due since the last was tried, and it is due just now or the server runs long enough to make up for it. */
+/**
+ * Whether to make a backup now: one is due since the last attempt, and either it became due while the server was running or
+ * the server has run long enough to catch up.
+ */
 export function isDue(plan: BackupSchedule, now: number, last: number | null, started: number): boolean {
   const due = lastDue(plan, now, last);
   if (due > now || (last !== null && last >= due)) return false;
@@ -29,8 +32,8 @@ export function isDue(plan: BackupSchedule, now: number, last: number | null, st
 }
 
 /**
- * Makes backups by the plan, each in a process of its own, whose memory and time are not those of requests. Null where none are to be made.
- * `now` is the machine's clock, in milliseconds; another one for tests.
+ * Makes backups by the plan, each in its own process so that it does not use the memory and time of requests. Null when no
+ * backups are planned. `now` is the machine's clock in milliseconds; tests pass another one.
  */
 export function startBackupSchedule(
   { backupAt: plan, data }: Pick<Config, 'backupAt' | 'data'>,
@@ -40,21 +43,21 @@ export function startBackupSchedule(
   if (plan === null) return null;
   const started = now();
   let child: ChildProcess | null = null;
-  let tried: number | null = null;
+  let lastAttempt: number | null = null;
   const task = startPeriodicTask({
     name: 'backup',
     intervalMs: minute,
     log,
     run: async () => {
-      const lastTried = lastBackup(data)?.tried;
-      const last = Math.max(tried ?? 0, lastTried === undefined ? 0 : Date.parse(lastTried)) || null;
+      const recorded = lastBackup(data)?.tried;
+      const last = Math.max(lastAttempt ?? 0, recorded === undefined ? 0 : Date.parse(recorded)) || null;
       if (!isDue(plan, now(), last, started)) return;
-      tried = now();
+      lastAttempt = now();
       child = spawn(process.execPath, [cliPath, 'backup', '--scheduled'], { stdio: ['ignore', 'pipe', 'pipe'] });
-      const { code, said } = await exitOf(child);
+      const { code, output } = await exitOf(child);
       child = null;
-      if (code === 0) log.info({ said }, 'a backup was made');
-      else log.error({ code, said }, 'the backup by the schedule failed, or the data is not in order');
+      if (code === 0) log.info({ output }, 'a scheduled backup was made');
+      else log.error({ code, output }, 'the scheduled backup failed, or the data has problems');
     },
   });
   return {
@@ -66,13 +69,13 @@ export function startBackupSchedule(
   };
 }
 
-/** How a process ended, and what it said. */
-function exitOf(child: ChildProcess): Promise<{ code: number | null; said: string }> {
-  let said = '';
-  child.stdout?.on('data', chunk => (said += String(chunk)));
-  child.stderr?.on('data', chunk => (said += String(chunk)));
+/** Resolves when a process ends, with its exit code and its output. */
+function exitOf(child: ChildProcess): Promise<{ code: number | null; output: string }> {
+  let output = '';
+  child.stdout?.on('data', chunk => (output += String(chunk)));
+  child.stderr?.on('data', chunk => (output += String(chunk)));
   return new Promise(resolve => {
-    child.once('error', error => resolve({ code: null, said: error.message }));
-    child.once('close', code => resolve({ code, said: said.trim() }));
+    child.once('error', error => resolve({ code: null, output: error.message }));
+    child.once('close', code => resolve({ code, output: output.trim() }));
   });
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isZone } from './model/days.ts';
 import { ClearTextError, requirePostgresTls, requireSmtpTls } from './tls.ts';
 
-/** The organisation, owner and licences that an unattended first start makes. */
+/** The organisation, owner and licences of an unattended first start. */
 const setup = z.strictObject({
   email: z.string().min(3).max(254),
   password: z.string().min(12).max(128),
@@ -13,53 +13,65 @@ const setup = z.strictObject({
   zone: z.string().max(64).refine(isZone, 'zone: an IANA time zone, such as Europe/Paris').optional(),
 });
 
-/** What SEATGRID_SETUP holds. */
+/** The content of SEATGRID_SETUP. */
 export type UnattendedSetup = z.infer<typeof setup>;
 
-/** Everything that the environment decides. Each property names its variable. */
+/** All settings of the environment. Each property names its variable. */
 export interface Config {
-  /** PORT: where Seatgrid listens; 4280 where left out. */
+  /** PORT: the port that Seatgrid listens on; 4280 by default. */
   port: number;
-  /** HOST: the address it listens on; 127.0.0.1, this machine only, where left out. 0.0.0.0 serves every machine that can reach it. */
+  /**
+   * HOST: the address that Seatgrid listens on; 127.0.0.1, this machine only, by default. 0.0.0.0 serves every machine that
+   * can reach it.
+   */
   host: string;
-  /** SEATGRID_DATA: the folder that holds the data when there is no DATABASE_URL; ./data where left out. */
+  /** SEATGRID_DATA: the folder for backups and, without DATABASE_URL, the data; ./data by default. */
   data: string;
-  /** DATABASE_URL: a PostgreSQL database, `postgres://user:password@host:5432/name?sslmode=verify-full`; SQLite files in SEATGRID_DATA where left out. */
+  /**
+   * DATABASE_URL: a PostgreSQL database, `postgres://user:password@host:5432/name?sslmode=verify-full`; SQLite files in
+   * SEATGRID_DATA by default.
+   */
   databaseUrl: string | null;
-  /** PUBLIC_URL: the address under which people reach Seatgrid; links in messages begin with it. http://localhost:PORT where left out. */
+  /**
+   * PUBLIC_URL: the address under which people reach Seatgrid; links in messages begin with it. http://localhost:PORT by
+   * default.
+   */
   publicUrl: string;
-  /** SMTP_URL: the mail server, `smtp://user:password@host:587`; without it messages stay readable in the Outbox. */
+  /** SMTP_URL: the mail server, `smtp://user:password@host:587`; without it, messages stay readable in the Outbox. */
   smtpUrl: string | null;
-  /** MAIL_FROM: the sender of messages; no-reply at the host of PUBLIC_URL where left out. */
+  /** MAIL_FROM: the sender of messages; no-reply at the host of PUBLIC_URL by default. */
   mailFrom: string;
-  /** SMS_URL: reserved for an SMS gateway; read and not used yet. */
+  /** SMS_URL: reserved for an SMS gateway; read but not used yet. */
   smsUrl: string | null;
-  /** SEATGRID_SETUP: makes the first owner without anybody at a browser; used once, on an empty installation. */
+  /** SEATGRID_SETUP: creates the first owner without a browser; used once, on an empty installation. */
   setup: UnattendedSetup | null;
   /** SEATGRID_DEMO: 1 fills an empty installation with an example organisation; `npm run demo` sets it. */
   demo: boolean;
-  /** TRUST_PROXY: 1 where a reverse proxy of yours sets X-Forwarded-For, so that limits count people and not the proxy. */
+  /** TRUST_PROXY: 1 behind your own reverse proxy that sets X-Forwarded-For, so that limits count people and not the proxy. */
   trustProxy: boolean;
-  /** METRICS_TOKEN: what whoever reads /metrics must show; there is no such page where left out. */
+  /** METRICS_TOKEN: the bearer token for /metrics; without it there is no such page. */
   metricsToken: string | null;
-  /** SEATGRID_BACKUP_AT: when backups are made, by the machine's clock; every night at 3 with SQLite and never with PostgreSQL where left out. */
+  /**
+   * SEATGRID_BACKUP_AT: when backups are made, by the machine's clock; by default every night at 3 with SQLite and never
+   * with PostgreSQL.
+   */
   backupAt: BackupSchedule | null;
-  /** SEATGRID_BACKUP_KEEP: for how many days backups of the schedule are kept; 7 where left out. */
+  /** SEATGRID_BACKUP_KEEP: the days for which scheduled backups are kept; 7 by default. */
   backupKeep: number;
-  /** SEATGRID_KEEP_LOG_DAYS: for how many days changes can be looked up and taken back; 3650 where left out, 0 for ever. */
+  /** SEATGRID_KEEP_LOG_DAYS: the days for which changes can be looked up and undone; 3650 by default, 0 for ever. */
   keepLogDays: number;
-  /** SEATGRID_KEEP_MESSAGE_DAYS: for how many days messages stay in the Outbox; 400 where left out, 0 for ever. */
+  /** SEATGRID_KEEP_MESSAGE_DAYS: the days for which messages stay in the Outbox; 400 by default, 0 for ever. */
   keepMessageDays: number;
-  /** LOG_LEVEL: debug, info, warn, error or silent; info where left out. */
+  /** LOG_LEVEL: debug, info, warn, error or silent; info by default. */
   logLevel: (typeof levels)[number];
 }
 
-/** When backups are made: at a time of the day, or every so many hours. */
+/** When backups are made: at a time of day, or every given number of hours. */
 export type BackupSchedule = { hour: number; minute: number } | { every: number };
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-/** A variable is wrong; the message is a sentence for each, naming the variable and what to write instead. */
+/** A setting is wrong. The message has one sentence for each wrong variable, which names it and says what to write instead. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -95,14 +107,14 @@ const json = z.string().transform((text, context) => {
   }
 });
 
-/** A number of days: as few as a month, within which somebody may still come back to what they did; 0 for all of them. */
+/** A number of days: at least 30, so that people can still come back to their work, or 0 for no limit. */
 const days = z
   .string()
   .regex(/^\d+$/)
   .transform(Number)
-  .refine(many => many === 0 || (many >= 30 && many <= 36_500));
+  .refine(count => count === 0 || (count >= 30 && count <= 36_500));
 
-/** Reads every variable that Seatgrid knows; an empty one counts as left out. Throws `ConfigError`. */
+/** Reads all variables; an empty one counts as missing. Throws `ConfigError`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
   const read = <T, F>(name: string, schema: z.ZodType<T>, fallback: F, remedy: string): T | F => {
@@ -186,28 +198,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),
   };
-  const secured = (
+  const secure = (
     name: 'DATABASE_URL' | 'SMTP_URL',
     address: string | null,
-    protect: (address: string) => string,
+    requireTls: (address: string) => string,
   ): string | null => {
     try {
-      return address === null ? null : protect(address);
+      return address === null ? null : requireTls(address);
     } catch (error) {
       if (!(error instanceof ClearTextError)) throw error;
       problems.push(`${name} ${error.message}.`);
       return address;
     }
   };
-  config.databaseUrl = secured('DATABASE_URL', config.databaseUrl, requirePostgresTls);
-  config.smtpUrl = secured('SMTP_URL', config.smtpUrl, requireSmtpTls);
+  config.databaseUrl = secure('DATABASE_URL', config.databaseUrl, requirePostgresTls);
+  config.smtpUrl = secure('SMTP_URL', config.smtpUrl, requireSmtpTls);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
 }
 
 const secretVariables = new Set(['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SEATGRID_SETUP', 'METRICS_TOKEN']);
 
-/** What is wrong, without showing what may hold a password. */
+/** Describes a wrong value without showing one that may contain a password. */
 function describeValue(name: string, text: string, error: z.ZodError): string {
   if (!secretVariables.has(name)) return `is ${JSON.stringify(text.slice(0, 80))}`;
   const at = error.issues.find(issue => issue.path.length > 0)?.path.join('.');

@@ -14,22 +14,23 @@ import { join } from 'node:path';
 import { ConfigError } from './config.ts';
 import { acquireLock, type ProcessLock } from './store/processLock.ts';
 
-/** The folder that backups are put in where no file is named. */
+/** The folder for backups without a file name. */
 export const backupFolder = (data: string): string => join(data, 'backups');
 
-/** Has every file that this process makes from now on belong to its user alone, whatever its umask was. */
+/** Makes every file that this process creates from now on accessible to its user only, whatever its umask was. */
 export function makeFilesPrivate(): void {
   process.umask(0o077);
 }
 
 /**
- * Makes the data folder where it is not there, and has it and Seatgrid's files in it belong to their user alone. Returns the paths that others
- * could read before. Throws `ConfigError` where the folder cannot be used, is shared, or belongs to somebody else who left it open.
+ * Creates the data folder if it is missing, and makes it and Seatgrid's files in it accessible to their user only. Returns
+ * the paths that others could read before. Throws `ConfigError` when the folder cannot be used, is shared, or belongs to
+ * another user who left it open.
  */
 export function prepareDataFolder(data: string): string[] {
-  orConfigError(data, () => mkdirSync(data, { recursive: true, mode: 0o700 }), 'made');
+  orConfigError(data, () => mkdirSync(data, { recursive: true, mode: 0o700 }), 'created');
   if ((statSync(data).mode & 0o1000) !== 0)
-    throw new ConfigError(`SEATGRID_DATA: ${data} is a folder that all users share: name one of Seatgrid's own in it.`);
+    throw new ConfigError(`SEATGRID_DATA: ${data} is shared by all users: name a folder inside it for Seatgrid alone.`);
   assertWritable(data);
   const exposed = [data, ...ourFiles(data)].filter(path => (statSync(path).mode & 0o077) !== 0);
   for (const path of exposed) makePrivate(path);
@@ -41,7 +42,7 @@ export function prepareDataFolder(data: string): string[] {
 const assertWritable = (path: string): void =>
   orConfigError(path, () => accessSync(path, constants.W_OK | constants.R_OK), 'written');
 
-/** Everything in the data folder that Seatgrid makes; what somebody else put there is not ours to close. */
+/** Everything in the data folder that Seatgrid creates; other people's files there stay as they are. */
 function ourFiles(data: string): string[] {
   const ours = readdirSync(data).filter(name => /^(?:administration\.db|owner\.(?:lock|pid)$|backups$)/.test(name));
   const backups = backupFolder(data);
@@ -54,36 +55,36 @@ function makePrivate(path: string): void {
     chmodSync(path, statSync(path).isDirectory() ? 0o700 : 0o600);
   } catch (error) {
     throw new ConfigError(
-      `SEATGRID_DATA: other users of this machine may read ${path}, which belongs to another user (${errorCode(error)}): give it to the one that runs Seatgrid, or name another folder.`,
+      `SEATGRID_DATA: other users of this machine can read ${path}, which belongs to another user (${systemErrorCode(error)}). Give it to the user that runs Seatgrid, or name another folder.`,
     );
   }
 }
 
-function orConfigError(path: string, work: () => void, action: 'made' | 'written'): void {
+function orConfigError(path: string, work: () => void, action: 'created' | 'written'): void {
   try {
     work();
   } catch (error) {
-    const what = action === 'made' ? 'the folder ' : '';
+    const what = action === 'created' ? 'the folder ' : '';
     throw new ConfigError(
-      `SEATGRID_DATA: ${what}${path} cannot be ${action} (${errorCode(error)}): name one that this user may write.`,
+      `SEATGRID_DATA: ${what}${path} cannot be ${action} (${systemErrorCode(error)}): name one that this user may write to.`,
     );
   }
 }
 
-const errorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
+const systemErrorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
 
-/** The process that has the right to this data folder, as a person finds it. */
+/** The process that has locked this data folder, described for people. */
 function lockHolder(data: string): string {
   try {
     return `process ${readFileSync(join(data, 'owner.pid'), 'utf8').trim()}`;
   } catch {
-    return 'another process'; // it has not said yet who it is
+    return 'another process'; // it has not written its id yet
   }
 }
 
 /**
- * Takes the data folder for this process: one at a time can have it, until it ends, however it ends.
- * Throws the error that `taken` makes of the name of the process that has it.
+ * Locks the data folder for this process, until it releases the lock or ends. Throws the error that `inUseError` makes from
+ * the name of the process that holds the lock.
  */
 export function lockDataFolder(data: string, inUseError: (owner: string) => Error): ProcessLock {
   const lock = acquireLock(join(data, 'owner.lock'));

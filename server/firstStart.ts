@@ -10,15 +10,15 @@ import type { System } from './model/actor.ts';
 import { utc } from './model/days.ts';
 import { Refusal } from './model/writer.ts';
 
-/** How the owner of the example organisation signs in. */
+/** The credentials of the owner of the example organisation. */
 export const demoCredentials = { login: 'helene.verdier', password: 'la-maison-verdier' } as const;
 
-/** Nobody sits at a browser then. */
+/** The client that is recorded for an unattended setup. */
 const unattendedClient = { agent: 'SEATGRID_SETUP', address: '' };
 
 const setup: System = { kind: 'system', name: 'setup' };
 
-/** Fills an empty installation with what the environment asks for. Returns whether it is still empty. Throws `ConfigError`. */
+/** Fills an empty installation as the environment asks. Returns whether it is still empty. Throws `ConfigError`. */
 export async function firstStart(context: Dependencies): Promise<boolean> {
   if (!(await new SetupGate(context.reader, null).isOpen())) return false;
   const { setup: unattended, demo } = context.config;
@@ -38,14 +38,14 @@ export async function firstStart(context: Dependencies): Promise<boolean> {
   return !demo;
 }
 
-/** Makes the example organisation, with a password for its owner that everybody knows. */
+/** Creates the example organisation, with a well-known password for its owner. */
 async function createDemo({ writer, reader }: Dependencies): Promise<void> {
   const { demoOrganisation } = await import('./demo/organisation.ts');
   for (const requests of demoOrganisation(1, new Date().toISOString().slice(0, 10))) {
     await writer.commit(setup, requests, { label: 'Example organisation' });
   }
   const [account] = await reader.where('accounts', 'key_idFree', [demoCredentials.login]);
-  if (account === undefined) throw new Error('The example organisation was made without its owner');
+  if (account === undefined) throw new Error('The example organisation was created without its owner');
   await writer.commit(setup, [
     { table: 'accounts', row: account.id, to: newPasswordCells(await hashPassword(demoCredentials.password)) },
   ]);

@@ -31,8 +31,8 @@ import { administration, administrationTexts } from './tables/administration.ts'
 import { type Summary, startWriter } from './writerThread.ts';
 
 /**
- * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page.
- * Ends the process with one sentence where it cannot start.
+ * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page. Ends
+ * the process with one sentence when it cannot start.
  */
 export async function main(env: Readonly<Record<string, string | undefined>>, client: string): Promise<void> {
   try {
@@ -44,7 +44,10 @@ export async function main(env: Readonly<Record<string, string | undefined>>, cl
   }
 }
 
-/** How long each step of stopping may take, in milliseconds: nine seconds together, and the unit of the README waits for fifteen. */
+/**
+ * How long each step of shutdown may take, in milliseconds: nine seconds together; the systemd unit of the README waits for
+ * fifteen.
+ */
 const stopTimeouts = { requests: 4_000, effects: 3_000, databases: 2_000 };
 
 async function start(config: Config, client: string): Promise<void> {
@@ -53,7 +56,7 @@ async function start(config: Config, client: string): Promise<void> {
   const location = databaseLocation(config);
   if ('file' in location) claimDataFolder(config, log);
   const catalog = compileCatalog(administration);
-  // The example organisation writes to nobody.
+  // The example organisation sends no mail.
   const mailServer = config.demo ? null : config.smtpUrl;
   let mail: PeriodicTask | null = null;
   let clock: ClockTask | null = null;
@@ -70,13 +73,13 @@ async function start(config: Config, client: string): Promise<void> {
     onAudit,
   ).catch(explainOpenFailure(config));
   const localReader = await openReader(location, catalog.stored).catch(explainOpenFailure(config));
-  // PostgreSQL looks at rows elsewhere anyway.
+  // PostgreSQL scans in its own processes anyway.
   const reader = 'file' in location ? createReaderPool(localReader, location, catalog.stored) : localReader;
-  // On SQLite nothing waits for a connection.
+  // On SQLite, streams do not wait for a connection.
   const streamReader = 'url' in location ? await openReader(location, catalog.stored).catch(explainOpenFailure(config)) : reader;
   for (const risk of await reader.risks()) log.warn(risk);
   const time = await startDatabaseTime(reader, log);
-  const tries = await openRateLimiter(location).catch(explainOpenFailure(config));
+  const limiter = await openRateLimiter(location).catch(explainOpenFailure(config));
   const stop = new AbortController();
   const background = new Set<Promise<unknown>>();
   const context: Dependencies = {
@@ -87,7 +90,7 @@ async function start(config: Config, client: string): Promise<void> {
     catalog,
     texts: { ...engineTexts, ...problemTexts, ...administrationTexts },
     log,
-    ...(tries === null ? {} : { tries }),
+    ...(limiter === null ? {} : { tries: limiter }),
     setupToken: newToken(),
     clientFolder: client,
     shutdownSignal: stop.signal,
@@ -100,7 +103,7 @@ async function start(config: Config, client: string): Promise<void> {
   context.audit = new AuditQueue({ ...context, now: time.now, addRowName: happening => addRowName(context, happening) });
   const isEmpty = await firstStart(context);
   await redactOldMessages({ writer, reader: localReader });
-  // What goes on by itself finds its rows by indexes, some at a time: no thread is started for it where nobody searches.
+  // Background tasks find their rows by indexes, some at a time: they need no thread of their own.
   clock = startClock({ writer, reader: localReader, log });
   const retention = startAuditRetention({
     writer,
@@ -126,7 +129,7 @@ async function start(config: Config, client: string): Promise<void> {
     from: config.mailFrom,
     publicUrl: config.publicUrl,
     smtpUrl: mailServer,
-    // Half of it is left to give back what was claimed.
+    // The other half is left for releasing claimed messages.
     drainTimeout: stopTimeouts.effects / 2,
     now: () => new Date(time.now()),
   });
@@ -139,41 +142,41 @@ async function start(config: Config, client: string): Promise<void> {
   if (config.demo) console.log(`Sign in as ${demoCredentials.login} with the password ${demoCredentials.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${address}/setup#${context.setupToken}`);
 
-  const databases = new Set([reader, streamReader, writer, ...(tries === null ? [] : [tries])]);
+  const databases = new Set([reader, streamReader, writer, ...(limiter === null ? [] : [limiter])]);
   stopOnSignal(() => {
     stop.abort();
     const steps = [
-      { name: 'requests', most: stopTimeouts.requests, end: () => closeServer(server, stopTimeouts.requests - 500) },
+      { name: 'requests', timeout: stopTimeouts.requests, end: () => closeServer(server, stopTimeouts.requests - 500) },
       {
         name: 'effects',
-        most: stopTimeouts.effects,
+        timeout: stopTimeouts.effects,
         end: () =>
           Promise.all([
             ...background,
             ...[backups, clock, mail, time, retention, housekeeping, context.audit].map(async each => each?.stop()),
           ]),
       },
-      { name: 'databases', most: stopTimeouts.databases, end: () => Promise.all([...databases].map(each => each.close())) },
+      { name: 'databases', timeout: stopTimeouts.databases, end: () => Promise.all([...databases].map(each => each.close())) },
     ];
-    return stopInSequence(steps, (step, err) => log.error({ err, step }, 'stopping: it did not end by itself'));
+    return stopInSequence(steps, (step, err) => log.error({ err, step }, 'shutdown: this step did not end in time'));
   });
 }
 
-/** Makes the data folder, takes it for this process, and has it belong to this user alone. */
+/** Creates the data folder, locks it for this process, and makes it private to this user. */
 function claimDataFolder({ data }: Config, log: { warn(what: object, message: string): void }): void {
   const tightened = prepareDataFolder(data);
   if (tightened.length > 0)
-    log.warn({ closed: tightened }, 'other users of this machine could read the data: now only this one can');
+    log.warn({ closed: tightened }, 'other users of this machine could read the data; now only this user can');
   lockDataFolder(
     data,
     owner =>
       new ConfigError(
-        `SEATGRID_DATA: another Seatgrid (${owner}) uses the data in ${data}: stop it, or name another folder for this one.`,
+        `SEATGRID_DATA: another Seatgrid (${owner}) is using the data in ${data}: stop it, or name another folder for this one.`,
       ),
   );
 }
 
-/** Turns why a database could not be opened into a sentence that names the variable. */
+/** Turns the error of opening a database into a sentence that names the variable. */
 const explainOpenFailure =
   ({ databaseUrl, data }: Config) =>
   (error: unknown): never => {

@@ -6,10 +6,10 @@ import { Refusal } from './model/writer.ts';
 import { QueryError, StatementTimeoutError } from './store/errors.ts';
 import type { DatabaseLocation } from './store/location.ts';
 
-/** What may look at many rows. */
+/** The reader's methods that may scan many rows. */
 export type OffloadedMethod = 'page' | 'cells' | 'count' | 'position';
 
-/** A question to a reader thread; the filter goes as text. */
+/** A request to a reader thread; the filter crosses as text. */
 export interface ReaderRequest {
   id: number;
   method: OffloadedMethod;
@@ -18,30 +18,33 @@ export interface ReaderRequest {
   row?: string;
 }
 
-/** What comes back. */
+/** A reader thread's answer. */
 export interface ReaderResponse {
   id: number;
   value?: unknown;
   fault?: { name: string; message: string; stack: string; code: string };
 }
 
-/** Threads that read, started when they are needed first. One person is served by one of them at a time, so that one is left for the others. */
+/**
+ * The most reader threads; each is started when first needed. One person uses one thread at a time, so that one is left for
+ * the others.
+ */
 const maxThreads = 2;
 
-/** Questions of one person that wait. */
+/** The most requests of one person that may wait. */
 const maxQueuedPerPerson = 100;
 
-/** A thread that has not answered by then, in milliseconds, is given up and replaced: each statement ends by itself long before. */
+/** A thread that has not answered after this time, in milliseconds, is replaced: each statement ends by itself long before. */
 const answerTimeout = 20_000;
 
-/** From this row of an order on, it is looked up by all its rows. */
+/** From this offset on, a page is found by the sorted ids of all rows. */
 const farOffset = 1_000;
 
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './readerWorker.ts' : './readerWorker.js', import.meta.url);
 
 interface Job {
   requester: Requester;
-  question: ReaderRequest;
+  request: ReaderRequest;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
@@ -55,7 +58,7 @@ interface Thread {
 
 type ClosableReader = StoreReader & { close(): Promise<void> };
 
-/** The same reader of a SQLite file, which has threads of their own answer what may look at many rows. */
+/** Wraps the reader of a SQLite file: calls that may scan many rows run in threads. */
 export function createReaderPool(
   localReader: ClosableReader,
   location: DatabaseLocation,
@@ -91,10 +94,10 @@ export function createReaderPool(
     return new Promise<unknown>((resolve, reject) => {
       if (closed) return reject(new Error('The reader is closed'));
       last += 1;
-      const question: ReaderRequest = { id: last, method, view };
-      if (filter !== undefined) question.filter = serializeFilter(filter);
-      if (row !== undefined) question.row = row;
-      if (!waiting.push(requester, { requester, question, resolve, reject }, 1)) {
+      const request: ReaderRequest = { id: last, method, view };
+      if (filter !== undefined) request.filter = serializeFilter(filter);
+      if (row !== undefined) request.row = row;
+      if (!waiting.push(requester, { requester, request, resolve, reject }, 1)) {
         return reject(
           new Refusal('too_many_waiting', 'Too many of your searches wait for an answer. Wait a moment and try again'),
         );
@@ -119,7 +122,7 @@ export function createReaderPool(
       busy.add(job.requester.person);
       Object.assign(thread, { job, began: performance.now() });
       thread.timer = setTimeout(() => giveUp(thread, new StatementTimeoutError()), answerTimeout);
-      thread.worker.postMessage(job.question);
+      thread.worker.postMessage(job.request);
     }
   }
 
@@ -127,7 +130,7 @@ export function createReaderPool(
     const thread: Thread = { worker: new Worker(workerUrl, { workerData: location }), job: null, began: 0, timer: undefined };
     threads.push(thread);
     thread.worker.on('message', (reply: ReaderResponse | 'open') => {
-      if (reply === 'open' || thread.job?.question.id !== reply.id) return;
+      if (reply === 'open' || thread.job?.request.id !== reply.id) return;
       const { job } = thread;
       release(thread);
       if (reply.fault === undefined) job.resolve(reply.value);
@@ -140,7 +143,7 @@ export function createReaderPool(
     return thread;
   }
 
-  /** Its work is over, well or badly. */
+  /** Ends the thread's job, whether it succeeded or failed. */
   function release(thread: Thread): void {
     clearTimeout(thread.timer);
     if (thread.job === null) return;
@@ -176,7 +179,7 @@ export function createReaderPool(
   };
 }
 
-/** Whether a filter asks for one text of an indexed column, such as an e-mail address: few rows have it. */
+/** Whether a filter looks up one text in an indexed column, such as an e-mail address: few rows match. */
 function isLookUp(filter: Tree, indexed: ReadonlySet<string> | undefined): boolean {
   if (filter.kind !== 'binary' || filter.operator !== '=' || filter.left.kind !== 'field' || filter.right.kind !== 'value')
     return false;

@@ -7,9 +7,7 @@ import type { DatabaseLocation } from './store/location.ts';
 import { openReader } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';
 
-/*
- * A reader thread: what looks at many rows of a SQLite file runs here, so that the thread that answers requests is never kept waiting.
- */
+/* A reader thread: scans of a SQLite file run here, so that they never block the thread that answers requests. */
 
 const port = parentPort;
 if (port === null)
@@ -17,7 +15,7 @@ if (port === null)
 
 const reader = await openReader(workerData as DatabaseLocation, compileCatalog(administration).stored);
 
-/** Filters that came lately: the same object for the same text, by which its SQL is found again. */
+/** Recent filters: the same object for the same text, because the store caches SQL by that object. */
 const filters = new Map<string, Tree>();
 const maxFilters = 500;
 
@@ -30,8 +28,8 @@ function parseFilter(text: string): Tree {
   return filter;
 }
 
-port.on('message', (question: ReaderRequest) => {
-  void answer(question).then(reply => port.postMessage(reply));
+port.on('message', (request: ReaderRequest) => {
+  void answer(request).then(reply => port.postMessage(reply));
 });
 port.postMessage('open');
 
@@ -47,6 +45,6 @@ async function answer({ id, method, view, filter, row }: ReaderRequest): Promise
 function ask(method: OffloadedMethod, view: View | PageRequest, row = ''): Promise<unknown> {
   if (method === 'count') return reader.count(view);
   if (method === 'position') return reader.position(view, row);
-  // The other two are asked with a page.
+  // The other two methods take a page request.
   return reader[method](view as PageRequest);
 }

@@ -4,20 +4,20 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate } from './dataFolder.ts';
 
 /*
- * The operator's commands: `npm run seatgrid -- backup | restore | extract | doctor | way-in | audit`. It reads the same variables as the server,
- * and joins the rooms as main.ts does. Ends with 0 where all is well, else with 1.
+ * The command line program: `npm run seatgrid -- backup | restore | extract | doctor | reset-password | audit`. It reads the
+ * same variables as the server, and joins the rooms as main.ts does. Exits with 0 on success, else with 1.
  */
 
 const usage = `npm run seatgrid -- backup [file]            writes all data into one file, while Seatgrid runs; --portable for the other database
-npm run seatgrid -- restore file [--force]   puts such a file in place of the data; --force where there is data already,
-                                             --without-checksum where the file with its SHA-256 is lost
+npm run seatgrid -- restore file [--force]   replaces the data with such a file; --force if there is data already,
+                                             --without-checksum if its SHA-256 file is lost
 npm run seatgrid -- extract file --organisation account-name [--table users] [--out file]
-                                             takes the rows of one organisation from a backup, as lines of JSON or, by --out x.csv, as CSV
-npm run seatgrid -- doctor [--mend]          looks the data over; --mend works out anew what is worked out from rows
-npm run seatgrid -- way-in person            a new password for who has nobody else to send one, by User ID or e-mail
-npm run seatgrid -- audit [--all]            the audit trail as JSON lines: what belongs to no organisation, or everything`;
+                                             reads the rows of one organisation from a backup, as lines of JSON or, with --out x.csv, as CSV
+npm run seatgrid -- doctor [--mend]          checks the data; --mend recalculates the cells that are calculated from other rows
+npm run seatgrid -- reset-password person    resets the password of a person, by User ID or e-mail, when nobody can do it in the page
+npm run seatgrid -- audit [--all]            prints the audit trail as JSON lines: entries of no organisation, or all`;
 
-/** What was typed behind a command. */
+/** The arguments of a command. */
 interface ParsedArguments {
   config: Config;
   names: readonly string[];
@@ -25,11 +25,14 @@ interface ParsedArguments {
   text: (option: string) => string | null;
 }
 
-/** A command: the options it knows, and what it does, loaded when it is asked for; null where what was typed makes no sense. */
+/**
+ * A command: its options, and its implementation, which is loaded when needed and returns null for arguments that make no
+ * sense.
+ */
 interface Command {
   flags?: readonly string[];
   texts?: readonly string[];
-  run: (typed: ParsedArguments) => Promise<number> | null;
+  run: (args: ParsedArguments) => Promise<number> | null;
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -71,20 +74,24 @@ const commands: Readonly<Record<string, Command>> = {
     run: ({ config, names, has }) =>
       names.length > 0 ? null : import('./cli/audit.ts').then(({ audit }) => audit(config, has('all'))),
   },
-  'way-in': {
+  'reset-password': {
     run: ({ config, names: [person, ...more] }) =>
       person === undefined || more.length > 0
         ? null
-        : import('./cli/resetPassword.ts').then(({ resetPassword: wayIn }) => wayIn(config, person)),
+        : import('./cli/resetPassword.ts').then(({ resetPassword }) => resetPassword(config, person)),
   },
 };
+
+/** Former names of commands, which still work. */
+const aliases: Readonly<Record<string, string>> = { 'way-in': 'reset-password' };
 
 makeFilesPrivate();
 process.exitCode = await run(process.argv.slice(2), process.env);
 
-async function run([named = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+async function run([typed = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const name = Object.hasOwn(aliases, typed) ? aliases[typed]! : typed;
   try {
-    const done = Object.hasOwn(commands, named) ? runCommand(commands[named]!, rest, env) : null;
+    const done = Object.hasOwn(commands, name) ? runCommand(commands[name]!, rest, env) : null;
     if (done !== null) return await done;
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof CommandError)) throw error;
@@ -95,7 +102,7 @@ async function run([named = '', ...rest]: readonly string[], env: NodeJS.Process
   return 1;
 }
 
-/** Runs a command with what was typed; null where it does not know how. */
+/** Runs a command with these arguments; null when they make no sense. */
 function runCommand(
   { flags = [], texts = [], run: work }: Command,
   args: readonly string[],
@@ -105,13 +112,13 @@ function runCommand(
     ...Object.fromEntries(flags.map(name => [name, { type: 'boolean' as const }])),
     ...Object.fromEntries(texts.map(name => [name, { type: 'string' as const }])),
   };
-  let typed: ReturnType<typeof parseArgs>;
+  let parsed: ReturnType<typeof parseArgs>;
   try {
-    typed = parseArgs({ args: [...args], options, allowPositionals: true });
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch {
-    return null; // an option that is not known, or lacks its value
+    return null; // an unknown option, or one without its value
   }
-  const { positionals: names, values } = typed;
+  const { positionals: names, values } = parsed;
   return work({
     config: readConfig(env),
     names,

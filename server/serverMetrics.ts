@@ -5,7 +5,7 @@ import { freeBytes } from './diskSpace.ts';
 import type { StoreReader } from './model/store.ts';
 import type { WriteHealth } from './writeHealth.ts';
 
-/** How the server and its data fare, for whoever watches them: what is not known is left out. */
+/** Metrics of the server and its data; values that are not known are left out. */
 export async function serverMetrics(
   config: Pick<Config, 'data'>,
   health: WriteHealth,
@@ -16,12 +16,12 @@ export async function serverMetrics(
   const since = (iso: unknown): number => Math.max(0, (now - Date.parse(String(iso))) / 1000);
   const oldest = await oldestQueuedMessage(reader);
   return [
-    { name: 'seatgrid_writable', help: 'Whether anything can be written', value: (await health.failure()) === null ? 1 : 0 },
-    { name: 'seatgrid_writes_waiting', help: 'Writes that were asked for and not answered yet', value: health.waiting },
-    { name: 'seatgrid_disk_free_bytes', help: 'Room on the disk of the data folder', value: freeBytes(config.data) },
+    { name: 'seatgrid_writable', help: 'Whether data can be written', value: (await health.failure()) === null ? 1 : 0 },
+    { name: 'seatgrid_writes_waiting', help: 'Writes that have not been answered yet', value: health.waiting },
+    { name: 'seatgrid_disk_free_bytes', help: 'Free space on the disk of the data folder', value: freeBytes(config.data) },
     {
       name: 'seatgrid_oldest_letter_seconds',
-      help: 'For how long the oldest message has waited to be sent',
+      help: 'Age of the oldest message that waits to be sent',
       value: oldest === null ? 0 : since(oldest),
     },
     ...(backup === null
@@ -32,14 +32,14 @@ export async function serverMetrics(
       : [
           {
             name: 'seatgrid_backup_age_seconds',
-            help: 'How long ago the last good backup was made',
+            help: 'Age of the last good backup',
             value: since(backup.succeeded),
           },
         ]),
   ];
 }
 
-/** When the oldest message that waits was written; null where none waits. */
+/** When the oldest waiting message was written; null when none waits. */
 async function oldestQueuedMessage(reader: StoreReader): Promise<unknown> {
   let oldest: string | null = null;
   for (const state of ['queued', 'sending']) {
@@ -47,7 +47,7 @@ async function oldestQueuedMessage(reader: StoreReader): Promise<unknown> {
       table: 'outbox',
       scope: null,
       filter: { kind: 'binary', operator: '=', left: { kind: 'field', path: ['state'] }, right: { kind: 'value', value: state } },
-      // Ids sort in the order in which rows were made.
+      // Ids sort by the time of creation.
       sort: [{ field: 'id', descending: false }],
       fields: ['createdAt'],
       limit: 1,

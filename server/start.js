@@ -1,10 +1,11 @@
 /*
- * The way in: `npm start`. Plain JavaScript, so that an old Node says in one sentence what to do instead of crashing on TypeScript.
- * Builds the page and packs the server when they are missing or older than their sources, then hands over to main.ts.
+ * The entry point of `npm start`. Plain JavaScript, so that an old Node prints one sentence instead of crashing on
+ * TypeScript. Builds the page and packs the server when they are missing or older than their sources, then hands over to
+ * main.ts.
  */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { built } from './build.js';
+import { ensureBuilt } from './build.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -17,17 +18,17 @@ if (process.argv.includes('--demo')) {
   process.env.SEATGRID_DATA ||= join('data', 'demo');
 }
 const shared = ['package-lock.json', 'formulas', 'server/model'];
-const page = ready('client', 'index.html', ['client', 'server/api/wire.ts', ...shared]);
+const page = ensurePart('client', 'index.html', ['client', 'server/api/wire.ts', ...shared]);
 if (!page) stop('The page is not built and its tools are not installed: run "npm ci" and then "npm start".');
-// Where it cannot be packed it runs as it is written, with more memory.
-const packed = ready('server', 'main.js', ['server', ...shared]);
+// If it cannot be packed, it runs from its sources and uses more memory.
+const packed = ensurePart('server', 'main.js', ['server', ...shared]);
 const { main } = await import(packed ? './dist/main.js' : './main.ts');
 await main(process.env, join(root, 'client', 'dist'));
 
-/** Whether this part of the product is built by now; ends with the sentence that says why it cannot be. */
-function ready(folder, entry, sources) {
+/** Whether this part is built now; ends the process with one sentence when the build fails. */
+function ensurePart(folder, entry, sources) {
   try {
-    return built(root, folder, entry, sources);
+    return ensureBuilt(root, folder, entry, sources);
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error));
   }

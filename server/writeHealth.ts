@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { toProblem } from './api/problem.ts';
 
-/** What a write showed is believed for so long; and so long is waited for a probe, in milliseconds. */
+/** How long the result of a write is trusted, and how long a probe is awaited, in milliseconds. */
 const [freshFor, probeTimeout] = [2_000, 3_000];
 
 /**
- * Whether anything can be written: by what writes last did. Where there were none lately a probe is made, which writes nothing;
- * after a failure one that writes, so that it is known when it is over even where nobody is sent here meanwhile.
+ * Whether data can be written, judged by the last writes. Without recent writes it probes, without writing. After a failure
+ * it probes by writing, so that the end of the failure is noticed even when no requests come in.
  */
 export class WriteHealth {
   readonly #probe: (writes: boolean) => Promise<unknown>;
@@ -19,12 +19,12 @@ export class WriteHealth {
     this.#probe = probe;
   }
 
-  /** How many writes were asked for and not answered yet. */
+  /** The number of writes that have not been answered yet. */
   get waiting(): number {
     return this.#waiting;
   }
 
-  /** Learns from a write. That one request is refused, or a fault of the program, says nothing of the database. */
+  /** Records the result of a write. A refused request, or a program error, says nothing about the database. */
   async track<T>(write: Promise<T>): Promise<T> {
     this.#waiting += 1;
     try {
@@ -39,7 +39,7 @@ export class WriteHealth {
     }
   }
 
-  /** Why nothing can be written; null where it can. While somebody writes who has not failed yet, nobody need ask. */
+  /** Why nothing can be written; null when it can. No probe is made while other writes are pending that have not failed. */
   async failure(): Promise<Error | null> {
     if (performance.now() - this.#at < freshFor) return this.#failure;
     if (this.#failure === null && this.#waiting > 0) return null;

@@ -7,50 +7,53 @@ import { Refusal, type Writer } from './model/writer.ts';
 import type { DatabaseLocation } from './store/location.ts';
 import { WriteHealth } from './writeHealth.ts';
 
-/** What the writer thread is given at its start. */
+/** The data that the writer thread starts with. */
 export interface WriterThreadData {
   location: DatabaseLocation;
   publicUrl: string;
-  /** The database was open before: where its file is gone, it is not made again. */
+  /** The database was open before: if its file is gone, it is not created again. */
   existing?: boolean;
   /** Whether there is a mail server. */
   delivers: boolean;
 }
 
-/** One call of a writer's method, as it goes to the thread. */
+/** One call of a writer's method, as it is sent to the thread. */
 export interface WriterRequest {
   id: number;
   method: keyof Writer | 'probe' | 'sweep';
   args: unknown[];
 }
 
-/** What an outcome says in short: how many rows were asked for, and how many messages are to be sent. */
+/** The summary of an outcome: its rows, and the messages to be sent. */
 export interface Summary {
   rows: number;
   messages: number;
 }
 
 /**
- * What comes back: an outcome, a refusal in words, or a fault of the program or the database.
- * An outcome of many rows crosses as text in no time, as so many objects it takes longer than to write some of them.
+ * The thread's answer: an outcome, a refusal, or an error of the program or the database. An outcome crosses threads as
+ * text, because structured cloning of many rows takes longer than writing some of them.
  */
 export interface WriterResponse {
   id: number;
   outcome?: Pick<SerializedOutcome, 'transaction' | 'seq' | 'text' | 'denied' | 'unwritten'> & Summary;
-  /** The database could be written. */
+  /** The database can be written. */
   probed?: true;
-  /** How much a piece of housekeeping did. */
+  /** How much a sweep did. */
   swept?: number;
   refusal?: { code: Refusal['code']; message: string };
   fault?: { message: string; stack: string; code: string };
 }
 
-/** What the thread tells unasked: rows that a commit left in the audit trail. */
+/** A message without a request: the rows that a commit added to the audit trail. */
 export interface AuditNotice {
   audited: readonly Cells[];
 }
 
-/** The thread stopped, or its database failed: nothing is known of the call but that the same key may be sent again. */
+/**
+ * The thread stopped, or its database failed. Nobody knows whether the call was carried out, but it may be sent again with
+ * the same key.
+ */
 export class WriterError extends Error {
   /** The database's own code, such as `SQLITE_FULL` or `57P01`; empty where there is none. */
   readonly code: string;
@@ -62,10 +65,10 @@ export class WriterError extends Error {
   }
 }
 
-/** A writer whose work is done in a thread of its own. */
+/** A writer that runs in a thread of its own. */
 export interface ThreadedWriter extends Writer {
   health: WriteHealth;
-  /** Does a piece of housekeeping; returns how much there was to do. */
+  /** Runs a sweep; returns how much there was to do. */
   sweep(what: Sweep): Promise<number>;
   close(): Promise<void>;
 }
@@ -75,34 +78,37 @@ interface PendingCall {
   reject(error: Error): void;
 }
 
-/** Rows of a large commit all live until it ends: with more room for young objects, fewer of them are moved about. */
+/** The rows of a large commit all live until it ends: with more room for young objects, fewer of them are copied. */
 const resourceLimits = { maxYoungGenerationSizeMb: 64 };
 
-/** How long to wait before a thread that could not be started is tried again, in milliseconds. */
+/** How long to wait before starting a thread again that could not be started, in milliseconds. */
 const restartDelay = 1_000;
 
-/** The writer's program: beside this one, packed or as it was written. */
+/** The writer's program, beside this file: packed or as source. */
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './writerWorker.ts' : './writerWorker.js', import.meta.url);
 
-/** Starts the writer thread; resolves when its database is open. `committed` is called after each commit that was written, `audited` with what it left in the audit trail. A thread that dies fails what it was doing, and is started again. */
+/**
+ * Starts the writer thread; resolves when its database is open. `onCommit` is called after each commit that wrote something,
+ * `onAudit` with its entries for the audit trail. When the thread dies, its pending calls fail and it is started again.
+ */
 export async function startWriter(
-  home: WriterThreadData,
-  committed: (summary: Summary) => void,
-  audited: (entries: readonly Cells[]) => void = () => undefined,
+  data: WriterThreadData,
+  onCommit: (summary: Summary) => void,
+  onAudit: (entries: readonly Cells[]) => void = () => undefined,
 ): Promise<ThreadedWriter> {
   const waiting = new Map<number, PendingCall>();
   let last = 0;
   let closing = false;
-  /** Null while a thread that died is replaced. */
-  let worker: Worker | null = await open(home);
+  /** Null while a dead thread is being replaced. */
+  let worker: Worker | null = await open(data);
 
   async function open(workerData: WriterThreadData): Promise<Worker> {
     const thread = new Worker(workerUrl, { workerData, resourceLimits });
     await new Promise<void>((resolve, reject) => {
       thread.on('message', (message: WriterResponse | AuditNotice | 'open') => {
-        // What follows from an upgrade or a restore is told before the database is open to others.
+        // Audit entries of an upgrade or a restore arrive before the database is open.
         if (message === 'open') resolve();
-        else if ('audited' in message) audited(message.audited);
+        else if ('audited' in message) onAudit(message.audited);
         else resolveCall(message);
       });
       thread.once('error', reject);
@@ -120,7 +126,7 @@ export async function startWriter(
     waiting.delete(id);
     if (call === undefined) return;
     if (outcome !== undefined) {
-      if (outcome.transaction !== null) committed(outcome);
+      if (outcome.transaction !== null) onCommit(outcome);
       call.resolve(new SerializedOutcome(outcome));
     } else if (probed) call.resolve(null);
     else if (swept !== undefined) call.resolve(swept);
@@ -135,10 +141,10 @@ export async function startWriter(
     await reopen();
   }
 
-  /** Its database may be away: it is tried until it opens, and whoever writes meanwhile is told to come back. */
+  /** Tries until the database opens; writes fail meanwhile and can be repeated later. */
   async function reopen(): Promise<void> {
     if (closing) return;
-    worker = await open({ ...home, existing: true }).catch(() => null);
+    worker = await open({ ...data, existing: true }).catch(() => null);
     if (worker !== null) return;
     await pause(restartDelay);
     await reopen();
@@ -146,7 +152,7 @@ export async function startWriter(
 
   const send = (method: WriterRequest['method'], args: unknown[]): Promise<Outcome | number | null> =>
     new Promise((resolve, reject) => {
-      if (worker === null) return reject(new WriterError('The writer is being started again', 'WRITER_STOPPED'));
+      if (worker === null) return reject(new WriterError('The writer is being restarted', 'WRITER_STOPPED'));
       last += 1;
       waiting.set(last, { resolve, reject });
       worker.postMessage({ id: last, method, args } satisfies WriterRequest);

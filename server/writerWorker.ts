@@ -16,16 +16,16 @@ import { isAtomic } from './tables/bulkMode.ts';
 import type { AuditNotice, WriterRequest, WriterResponse, WriterThreadData } from './writerThread.ts';
 
 /*
- * The writer thread: the only one that writes. The engine runs here, beside the database, so that the thread that answers
- * requests and reads is never kept waiting by a large commit.
+ * The writer thread, the only one that writes. The engine runs here, beside the database, so that a large commit never
+ * blocks the thread that answers requests and reads.
  */
 
-const { location: where, publicUrl, delivers, existing = false } = workerData as WriterThreadData;
+const { location, publicUrl, delivers, existing = false } = workerData as WriterThreadData;
 const port = parentPort;
 if (port === null)
   throw new Error('server/writerWorker.ts runs as a worker thread only: use startWriter of server/writerThread.ts');
 
-/** Random bytes, fetched many at a time: a large activation needs one secret a person. */
+/** Random bytes, generated many at a time: a large activation needs one secret for each person. */
 const randomPool = Buffer.alloc(4096);
 let used = randomPool.length;
 
@@ -39,7 +39,7 @@ function random(size: number): Buffer {
 }
 
 const catalog = compileCatalog(administration);
-const store = await openStore(where, catalog.stored, { mustExist: existing });
+const store = await openStore(location, catalog.stored, { mustExist: existing });
 await upgrade(store, catalog);
 const writer: Writer = createWriter(store, catalog, {
   publicUrl,
@@ -70,9 +70,9 @@ async function answer({ id, method, args }: WriterRequest): Promise<WriterRespon
       await probe(args[0] === true);
       return { id, probed: true };
     }
-    // What was sent there was checked against ThreadedWriter.
+    // The sender checks the type by ThreadedWriter.
     if (method === 'sweep') return { id, swept: await store.sweep(args[0] as Sweep) };
-    // The three methods share this call; their arguments were checked against Writer where they were sent.
+    // The sender checks the arguments of these three methods by Writer.
     const outcome = await (writer[method] as (...args: unknown[]) => ReturnType<Writer['commit']>)(...args);
     const { transaction, seq, outcomes, messages } = outcome;
     releaseMemoryAfter(outcomes.length);
@@ -87,9 +87,9 @@ async function answer({ id, method, args }: WriterRequest): Promise<WriterRespon
   }
 }
 
-/** Throws where the database cannot be written; where it `writes` it is sure, else it costs nothing on the disk. */
+/** Throws when the database cannot be written. With `writes` it proves that by a write; without, it writes nothing. */
 async function probe(writes: boolean): Promise<void> {
-  if ('file' in where) checkWritable(where.file);
+  if ('file' in location) checkWritable(location.file);
   await store.write(async tx => {
     if (writes) await tx.setMeta('probe', new Date().toISOString());
     return { commit: writes, value: null };

@@ -9,15 +9,15 @@ import { CommandError, errorReason } from './commandError.ts';
 const pageSize = 500;
 
 /**
- * Prints the audit trail, oldest first, each entry as JSON on a line: what belongs to no organisation and so is seen by nobody in the page,
- * or with `all` everything. May be done while Seatgrid runs. 0 where it is done. Throws `CommandError`.
+ * Prints the audit trail, oldest first, each entry as one line of JSON: the entries of no organisation, which nobody sees in
+ * the page, or with `all` every entry. May run while Seatgrid runs. Returns 0. Throws `CommandError`.
  */
 export async function audit(config: Config, all: boolean): Promise<number> {
-  const where = databaseLocation(config);
-  if ('file' in where && !existsSync(where.file)) {
+  const location = databaseLocation(config);
+  if ('file' in location && !existsSync(location.file)) {
     throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
   }
-  const reader = await openReader(where, catalog.stored).catch((error: unknown) => {
+  const reader = await openReader(location, catalog.stored).catch((error: unknown) => {
     throw new CommandError(`The database cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
   });
   const fields = Object.keys(catalog.table('audit').table.fields);

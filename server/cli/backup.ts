@@ -16,13 +16,19 @@ import { readPortable, secretTables, writePortable } from './portableFile.ts';
 import { pgDump, verifyDump } from './postgresTools.ts';
 import { report, sizeOf } from './report.ts';
 
-/** How a backup is asked for: `portable`, so that either database can be filled from it; `scheduled`, so that old ones go. */
+/**
+ * Options of a backup: `portable` writes a file from which either database can be filled, `scheduled` deletes old scheduled
+ * backups.
+ */
 export interface BackupOptions {
   portable: boolean;
   scheduled: boolean;
 }
 
-/** A form that a backup may have: how its file ends, how it is written (or why it cannot be), and how it is looked over. */
+/**
+ * A backup format: its file extension, a function that writes it (returns why it cannot, or null), and a function that
+ * inspects it.
+ */
 interface BackupFormat {
   extension: string;
   write: (part: string) => Promise<string | null>;
@@ -30,105 +36,113 @@ interface BackupFormat {
 }
 
 /**
- * Writes all data as of this moment into one file, while Seatgrid runs; looks the copy over as doctor does, and writes its SHA-256 beside it.
- * The file has its name only once it is whole and on the disk. 0 where the copy is in order, else 1. Throws `CommandError`.
+ * Writes all data as of this moment into one file, while Seatgrid runs, checks the copy as doctor does, and writes its
+ * SHA-256 beside it. The file gets its name only once it is complete and on the disk. Returns 0 when the copy is OK, else 1.
+ * Throws `CommandError`.
  */
 export async function backup(config: Config, file: string | undefined, options: BackupOptions): Promise<number> {
-  const where = databaseLocation(config);
-  if ('file' in where && !existsSync(where.file))
+  const location = databaseLocation(config);
+  if ('file' in location && !existsSync(location.file))
     throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
   if (file === undefined) prepareDataFolder(config.data);
-  const tried = new Date().toISOString();
+  const startedAt = new Date().toISOString();
   try {
-    const to = file === undefined ? join(backupFolder(config.data), `seatgrid-${tried.slice(0, 19).replaceAll(':', '-')}`) : null;
-    const { path, found } = await writeBackup(backupFormats(where, options.portable), where, form =>
-      to === null ? resolveFromCaller(file ?? '') : `${to}${form.extension}`,
+    const to =
+      file === undefined ? join(backupFolder(config.data), `seatgrid-${startedAt.slice(0, 19).replaceAll(':', '-')}`) : null;
+    const { path, inspection } = await writeBackup(backupFormats(location, options.portable), location, format =>
+      to === null ? resolveFromCaller(file ?? '') : `${to}${format.extension}`,
     );
-    if (file === undefined) recordBackup(config.data, tried, { file: path });
+    if (file === undefined) recordBackup(config.data, startedAt, { file: path });
     if (options.scheduled) deleteOldBackups(config.data, config.backupKeep, Date.now());
-    return found.findings.length === 0 ? 0 : 1;
+    return inspection.findings.length === 0 ? 0 : 1;
   } catch (error) {
     if (file === undefined && existsSync(backupFolder(config.data)))
-      recordBackup(config.data, tried, { failure: errorReason(error) });
+      recordBackup(config.data, startedAt, { failure: errorReason(error) });
     throw error;
   }
 }
 
-/** Writes the first of these forms that can be written, under the name that it is given, and says what is in it. */
+/**
+ * Writes the first of these formats that can be written, under the path that `pathFor` returns, and prints its content and
+ * findings.
+ */
 async function writeBackup(
-  forms: readonly BackupFormat[],
-  where: DatabaseLocation,
-  pathFor: (form: BackupFormat) => string,
-): Promise<{ path: string; found: Inspection }> {
-  for (const form of forms) {
-    const path = pathFor(form);
+  formats: readonly BackupFormat[],
+  location: DatabaseLocation,
+  pathFor: (format: BackupFormat) => string,
+): Promise<{ path: string; inspection: Inspection }> {
+  for (const format of formats) {
+    const path = pathFor(format);
     const part = `${path}.part`;
-    const why = await tryFormat(form, path, part, where);
-    if (why !== null) {
-      console.log(`${why}: written in Seatgrid's own form instead.`);
+    const reason = await tryFormat(format, path, part, location);
+    if (reason !== null) {
+      console.log(`${reason}: using Seatgrid's own format instead.`);
       continue;
     }
-    const found = await form.inspect(part);
+    const inspection = await format.inspect(part);
     const sum = await checksumOf(part);
     await rename(part, path);
     await writeChecksum(path, sum);
     await syncToDisk(dirname(path));
-    console.log(`${path}: ${sizeOf(found)}.`);
+    console.log(`${path}: ${sizeOf(inspection)}.`);
     console.log(`SHA-256 ${sum}`);
-    if (found.findings.length > 0) console.log('The backup is a true copy, but the data itself is not in order.');
-    for (const line of report(found.findings)) console.log(line);
-    return { path, found };
+    if (inspection.findings.length > 0) console.log('The backup is an exact copy, but the data itself has problems.');
+    for (const line of report(inspection.findings)) console.log(line);
+    return { path, inspection };
   }
   throw new CommandError('The backup could not be written.');
 }
 
-/** Writes a file of this form; resolves with why this form cannot be had, or null. */
-async function tryFormat(form: BackupFormat, path: string, part: string, where: DatabaseLocation): Promise<string | null> {
-  if (existsSync(path)) throw new CommandError(`${path} is there already: name another file.`);
+/** Writes a file in this format; resolves with null, or with the reason why the format is not available. */
+async function tryFormat(format: BackupFormat, path: string, part: string, location: DatabaseLocation): Promise<string | null> {
+  if (existsSync(path)) throw new CommandError(`${path} already exists: name another file.`);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await rm(part, { force: true });
-    const needed = 'file' in where ? statSync(where.file).size : 0;
+    const needed = 'file' in location ? statSync(location.file).size : 0;
     if (freeBytes(dirname(path)) < needed) throw new Error('there is no room on the disk');
-    const why = await form.write(part);
-    if (why !== null) {
+    const reason = await format.write(part);
+    if (reason !== null) {
       await rm(part, { force: true });
-      return why;
+      return reason;
     }
     await chmod(part, 0o600);
     await syncToDisk(part);
     return null;
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined); // the folder itself cannot be reached
+    await rm(part, { force: true }).catch(() => undefined); // the folder itself is not accessible
     throw new CommandError(`The backup could not be written to ${path} (${errorReason(error)}).`);
   }
 }
 
-/** SQLite is copied as it is. PostgreSQL is written by its own tool where that is there and knows the server's version, else as lines. */
-function backupFormats(where: DatabaseLocation, portable: boolean): BackupFormat[] {
+/**
+ * The formats for a database: SQLite is copied as it is. PostgreSQL is dumped by its own tool if that is installed and knows
+ * the server's version, otherwise written as lines.
+ */
+function backupFormats(location: DatabaseLocation, portable: boolean): BackupFormat[] {
   const lines: BackupFormat = {
     extension: '.ndjson.gz',
-    write: part => writePortable(where, part).then(() => null),
+    write: part => writePortable(location, part).then(() => null),
     inspect: inspectPortable,
   };
   if (portable) return [lines];
-  if ('file' in where) {
-    const copied = async (part: string): Promise<null> => {
-      copySqlite(where.file, part, secretTables);
+  if ('file' in location) {
+    const copy = async (part: string): Promise<null> => {
+      copySqlite(location.file, part, secretTables);
       return null;
     };
-    return [{ extension: '.db', write: copied, inspect: part => checkup({ file: part }) }];
+    return [{ extension: '.db', write: copy, inspect: part => checkup({ file: part }) }];
   }
-  const dumped: BackupFormat = {
+  const dump: BackupFormat = {
     extension: '.dump',
-    write: async part => (await pgDump(where, part, secretTables)) ?? verifyDump(part),
-    // What it holds can be told from the database alone, as it is now.
-    inspect: () => checkup(where),
+    write: async part => (await pgDump(location, part, secretTables)) ?? verifyDump(part),
+    // A dump cannot be inspected, so the database is inspected as it is now.
+    inspect: () => checkup(location),
   };
-  return [dumped, lines];
+  return [dump, lines];
 }
 
-/** Fills a database of its own from the file, and looks that over. */
+/** Fills a temporary database from the file and inspects that. */
 async function inspectPortable(part: string): Promise<Inspection> {
   const file = `${part}-check`;
   try {

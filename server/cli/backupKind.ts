@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { CommandError } from './commandError.ts';
 
-/** What a backup is: a copy of SQLite, lines from which either database can be filled, or a dump of PostgreSQL's own tool. */
+/** The kind of a backup: a copy of SQLite, lines from which either database can be filled, or a dump of PostgreSQL's own tool. */
 export type BackupKind = 'sqlite' | 'lines' | 'dump';
 
-/** What a file is by its first bytes. Throws `CommandError` where it is no backup. */
+/** The kind of a backup file, by its first bytes. Throws `CommandError` when it is not a backup. */
 export async function backupKind(file: string): Promise<BackupKind> {
   const handle = await open(file);
   try {
@@ -15,5 +15,5 @@ export async function backupKind(file: string): Promise<BackupKind> {
   } finally {
     await handle.close();
   }
-  throw new CommandError(`${file} is no backup of Seatgrid. Nothing was changed.`);
+  throw new CommandError(`${file} is not a Seatgrid backup. Nothing was changed.`);
 }

@@ -5,10 +5,10 @@ import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CommandError } from './commandError.ts';
 
-/** npm runs a script in the folder of package.json; a file is meant from where the command was typed. */
+/** Resolves a path from the folder where the command was typed; npm runs scripts in the folder of package.json. */
 export const resolveFromCaller = (file: string): string => resolve(process.env.INIT_CWD ?? '.', file);
 
-/** Waits until a file or folder is on the disk. */
+/** Flushes a file or folder to the disk. */
 export async function syncToDisk(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
@@ -30,15 +30,18 @@ export async function writeChecksum(file: string, sum: string): Promise<void> {
   await writeFile(`${file}.sha256`, `${sum}  ${basename(file)}\n`, { mode: 0o600 });
 }
 
-/** Throws `CommandError` where `copy` is not what was written as `file`, or where nobody can tell and that is not allowed. */
+/**
+ * Throws `CommandError` when `copy` does not match the checksum of `file`, or when there is no checksum and one is
+ * `required`.
+ */
 export async function checkChecksum(file: string, copy: string, required: boolean): Promise<void> {
   const sum = `${file}.sha256`;
   if (!existsSync(sum)) {
     if (!required) return;
     throw new CommandError(
-      `${sum} is not there, so nobody can tell whether ${file} is what was written. Nothing was changed. Fetch it too, or restore with --without-checksum.`,
+      `${sum} is missing, so ${file} cannot be verified. Nothing was changed. Fetch that file too, or restore with --without-checksum.`,
     );
   }
   if ((await readFile(sum, 'utf8')).split(/\s/, 1)[0] !== (await checksumOf(copy)))
-    throw new CommandError(`${file} is not what was written: it does not match ${sum}. Nothing was changed; use another backup.`);
+    throw new CommandError(`${file} is damaged: it does not match ${sum}. Nothing was changed. Use another backup.`);
 }

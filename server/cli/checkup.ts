@@ -9,31 +9,31 @@ import { administration } from '../tables/administration.ts';
 import { invariants } from '../tables/invariants.ts';
 import { CommandError, errorReason } from './commandError.ts';
 
-/** The tables of the Administration workspace. */
+/** The compiled catalog of the Administration workspace. */
 export const catalog = compileCatalog(administration);
 
-/** Everything of which no two rows may have the same. */
+/** The columns that must not hold a value twice. */
 const unique: readonly UniqueColumn[] = [...catalog.tables.values()].flatMap(({ id, claims }) =>
   claims.filter(claim => claim.capacity === null).map(({ column }) => ({ table: id, column })),
 );
 
-/** Looks all of a home over: how it lies in the database, and whether what is worked out is what its rows say. Writes nothing. */
-export async function checkup(where: DatabaseLocation): Promise<Inspection> {
+/** Inspects a database: its storage, and whether derived cells, validation and invariants match its rows. Writes nothing. */
+export async function checkup(location: DatabaseLocation): Promise<Inspection> {
   try {
-    return await inspect(where, catalog.stored, unique, rowFindings);
+    return await inspect(location, catalog.stored, unique, rowFindings);
   } catch (error) {
-    const at = 'file' in where ? where.file : 'of DATABASE_URL';
-    throw new CommandError(`The database ${at} cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
+    const name = 'file' in location ? location.file : 'of DATABASE_URL';
+    throw new CommandError(`The database ${name} cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
   }
 }
 
-/** All that goes beyond how the home lies in the database: each kind of look, one after the other. */
+/** The findings about rows, which go beyond storage. */
 async function rowFindings(tx: StoreTransaction): Promise<Finding[]> {
   const now = new Date().toISOString();
   return [...(await derivedFindings(tx, now)), ...(await validationFindings(tx, now)), ...(await brokenInvariants(tx, now))];
 }
 
-/** Findings of the same kind, gathered: how many rows, and a few of them. */
+/** Groups findings of the same kind: how many rows, and a few examples. */
 class FindingGroups {
   readonly #found = new Map<string, Finding & { examples: string[] }>();
 
@@ -51,29 +51,29 @@ class FindingGroups {
 }
 
 async function derivedFindings(tx: StoreTransaction, now: string): Promise<Finding[]> {
-  const gathering = new FindingGroups();
+  const groups = new FindingGroups();
   for (const entry of (await recompute(catalog, tx, now)).all()) {
     if (!isChanged(entry)) continue;
     const { table, before, after, id } = entry;
     for (const { id: field } of table.stored.columns) {
       if (before?.[field] === after?.[field]) continue;
       const example = `${id}: ${String(before?.[field])}, must be ${String(after?.[field])}`;
-      gathering.add({ code: 'derived', table: table.id, field }, example);
+      groups.add({ code: 'derived', table: table.id, field }, example);
     }
   }
-  return gathering.all();
+  return groups.all();
 }
 
 async function validationFindings(tx: StoreTransaction, now: string): Promise<Finding[]> {
-  const gathering = new FindingGroups();
-  for await (const { table, row, kind, says } of findProblems(catalog, tx, now)) gathering.add({ code: kind, table, says }, row);
-  return gathering.all();
+  const groups = new FindingGroups();
+  for await (const { table, row, kind, says } of findProblems(catalog, tx, now)) groups.add({ code: kind, table, says }, row);
+  return groups.all();
 }
 
 async function brokenInvariants(tx: StoreTransaction, now: string): Promise<Finding[]> {
-  const gathering = new FindingGroups();
+  const groups = new FindingGroups();
   for (const each of invariants)
     for await (const rows of each.violations(tx, now))
-      for (const row of rows) gathering.add({ code: 'invariant', table: each.table, says: each.code }, row);
-  return gathering.all();
+      for (const row of rows) groups.add({ code: 'invariant', table: each.table, says: each.code }, row);
+  return groups.all();
 }

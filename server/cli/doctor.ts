@@ -7,35 +7,38 @@ import { catalog, checkup } from './checkup.ts';
 import { type LastBackup, lastBackup } from './lastBackup.ts';
 import { report, sizeOf } from './report.ts';
 
-/** Says in plain words what is wrong with the data and what to do; with `mends`, works out anew what can be. 0 where nothing is wrong, else 1. */
+/**
+ * Prints what is wrong with the data and what to do about it; with `repairs`, recalculates derived cells. Returns 0 when
+ * nothing is wrong, else 1.
+ */
 export async function doctor(config: Config, repairs: boolean): Promise<number> {
-  const where = databaseLocation(config);
-  let found = await checkup(where);
-  if (repairs && found.findings.length > 0 && found.findings.every(({ code }) => code === 'derived')) {
-    console.log(`${await repairAll(where)} rows were worked out anew; the log has it as one change by Seatgrid.`);
-    found = await checkup(where);
+  const location = databaseLocation(config);
+  let inspection = await checkup(location);
+  if (repairs && inspection.findings.length > 0 && inspection.findings.every(({ code }) => code === 'derived')) {
+    console.log(`Rows recalculated: ${await repairAll(location)}. The log records this as one change by Seatgrid.`);
+    inspection = await checkup(location);
   }
-  const at = 'file' in where ? where.file : `the schema ${where.schema} of DATABASE_URL`;
-  console.log(`${at}: ${sizeOf(found)}. ${backupLine(lastBackup(config.data), Date.now())}`);
-  for (const line of report(found.findings)) console.log(line);
-  return found.findings.length === 0 ? 0 : 1;
+  const name = 'file' in location ? location.file : `the schema ${location.schema} of DATABASE_URL`;
+  console.log(`${name}: ${sizeOf(inspection)}. ${backupLine(lastBackup(config.data), Date.now())}`);
+  for (const line of report(inspection.findings)) console.log(line);
+  return inspection.findings.length === 0 ? 0 : 1;
 }
 
-async function repairAll(where: DatabaseLocation): Promise<number> {
-  const store = await openStore(where, catalog.stored);
+async function repairAll(location: DatabaseLocation): Promise<number> {
+  const store = await openStore(location, catalog.stored);
   try {
     return await store.write(async tx => ({
       commit: true,
-      value: await repairDerived(catalog, tx, new Date().toISOString(), 'Worked out anew'),
+      value: await repairDerived(catalog, tx, new Date().toISOString(), 'Recalculated'),
     }));
   } finally {
     await store.close();
   }
 }
 
-/** When a backup was made last, as sentences. */
+/** The last backup, as a sentence or two. */
 function backupLine(last: LastBackup | null, now: number): string {
-  if (last === null) return 'No backup was made yet.';
+  if (last === null) return 'No backup has been made yet.';
   const ago = (iso: string): string => {
     const hours = Math.floor((now - Date.parse(iso)) / 3_600_000);
     if (hours < 1) return 'less than an hour ago';

@@ -15,7 +15,10 @@ import { catalog, checkup } from './checkup.ts';
 import { CommandError, errorReason } from './commandError.ts';
 import { readPortable } from './portableFile.ts';
 
-/** What is taken from a backup: an organisation by its account name, all its tables or one of them, to a file or to the screen. */
+/**
+ * Options of an extract: an organisation by its account name, one of its tables or all (null), to a file or the screen
+ * (null).
+ */
 export interface ExtractOptions {
   organisation: string;
   table: string | null;
@@ -24,23 +27,23 @@ export interface ExtractOptions {
 }
 
 /**
- * Takes the rows of one organisation from a backup, which stays as it is, and writes them as lines of JSON, or as CSV where one table is asked for
- * and the file is called so. Secrets are left out. Returns 0. Throws `CommandError`.
+ * Reads the rows of one organisation from a backup, without changing the backup, and writes them as lines of JSON, or as CSV
+ * for one table and a file name that ends in .csv. Leaves out secrets. Returns 0. Throws `CommandError`.
  */
 export async function extract(named: string, { organisation, table, out, withoutChecksum }: ExtractOptions): Promise<number> {
   const file = resolveFromCaller(named);
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
   const tables = tablesOf(table);
   const to = out === null ? null : resolveFromCaller(out);
-  if (to !== null && existsSync(to)) throw new CommandError(`${to} is there already: name another file.`);
+  if (to !== null && existsSync(to)) throw new CommandError(`${to} already exists: name another file.`);
   const csv = to?.endsWith('.csv') === true;
   if (csv && tables.length !== 1) throw new CommandError('CSV holds one table: name it with --table.');
   await checkChecksum(file, file, !withoutChecksum);
   const folder = await mkdtemp(join(tmpdir(), 'seatgrid-extract-'));
   try {
-    const home = { file: join(folder, 'home.db') };
-    await openBackup(file, home.file);
-    const store = await openStore(home, catalog.stored).catch((error: unknown) => {
+    const location = { file: join(folder, 'workspace.db') };
+    await openBackup(file, location.file);
+    const store = await openStore(location, catalog.stored).catch((error: unknown) => {
       throw new CommandError(`${file} cannot be opened (${errorReason(error)}).`);
     });
     try {
@@ -65,7 +68,7 @@ export async function extract(named: string, { organisation, table, out, without
   }
 }
 
-/** The table that is named, by its id or as people call it; all that belong to organisations, and their accounts, where none is. */
+/** The table with this id or label; without a name, all tables of organisations, and their accounts. */
 function tablesOf(named: string | null): CompiledTable[] {
   const all = [...catalog.tables.values()].filter(
     ({ id, table }) => table.secret !== true && (table.scope.length > 0 || id === 'accounts'),
@@ -75,28 +78,30 @@ function tablesOf(named: string | null): CompiledTable[] {
     [id, table.label.en, table.label.fr].some(name => name.toLowerCase() === named.toLowerCase()),
   );
   if (found === undefined)
-    throw new CommandError(`There is no table ${named}. There are: ${all.map(({ id }) => id).join(', ')}.`);
+    throw new CommandError(`There is no table ${named}. The tables are: ${all.map(({ id }) => id).join(', ')}.`);
   return [found];
 }
 
-/** Makes a home of its own of the backup, which may be of an older version. */
-async function openBackup(file: string, home: string): Promise<void> {
+/** Creates a temporary database from the backup, which may be of an older version. */
+async function openBackup(file: string, database: string): Promise<void> {
   const kind = await backupKind(file);
   if (kind === 'dump')
     throw new CommandError(
       `${file} is a dump of PostgreSQL: restore it into an empty database, and make a backup with --portable there.`,
     );
   try {
-    if (kind === 'lines') await readPortable(file, { file: home }, {});
-    else await copyFile(file, home);
+    if (kind === 'lines') await readPortable(file, { file: database }, {});
+    else await copyFile(file, database);
   } catch (error) {
     throw new CommandError(`${file} cannot be read (${errorReason(error)}).`);
   }
-  const strange = (await checkup({ file: home })).findings.find(({ code }) =>
+  const fatal = (await checkup({ file: database })).findings.find(({ code }) =>
     ['damaged', 'foreign', 'newer', 'strange'].includes(code),
   );
-  if (strange !== undefined)
-    throw new CommandError(`${file} is damaged, or not a backup of Seatgrid. Ask: npm run seatgrid -- restore.`);
+  if (fatal !== undefined)
+    throw new CommandError(
+      `${file} is damaged, or not a Seatgrid backup. To see the details, run: npm run seatgrid -- restore ${file}`,
+    );
 }
 
 async function organisationOf(tx: StoreTransaction, named: string, file: string): Promise<Row> {
@@ -107,12 +112,10 @@ async function organisationOf(tx: StoreTransaction, named: string, file: string)
       names.push(String(row.accountName));
     }
   }
-  throw new CommandError(
-    `${file} holds no organisation with the account name ${named}. It holds: ${names.slice(0, 20).join(', ')}.`,
-  );
+  throw new CommandError(`${file} has no organisation with the account name ${named}. It has: ${names.slice(0, 20).join(', ')}.`);
 }
 
-/** A row and the table that it is of. */
+/** A row with its table and its public cells. */
 interface ExtractedRow {
   table: CompiledTable;
   row: Row;
@@ -128,14 +131,14 @@ async function* rowsOf(
   for (const table of tables) {
     counted.set(table.id, 0);
     for await (const rows of tx.scan(table.id)) {
-      const theirs = await rowsOfOrganisation(tx, table, rows, org);
-      for (const row of theirs) yield { table, row, cells: publicCells(table, row) };
-      counted.set(table.id, (counted.get(table.id) ?? 0) + theirs.length);
+      const owned = await rowsOfOrganisation(tx, table, rows, org);
+      for (const row of owned) yield { table, row, cells: publicCells(table, row) };
+      counted.set(table.id, (counted.get(table.id) ?? 0) + owned.length);
     }
   }
 }
 
-/** The rows that belong to an organisation: by their own links to it, and accounts by whoever has them there. */
+/** The rows of an organisation: those with a link to it, and for accounts those of its people. */
 async function rowsOfOrganisation(
   tx: StoreTransaction,
   { id, table }: CompiledTable,
@@ -148,15 +151,15 @@ async function rowsOfOrganisation(
     'account',
     rows.map(row => row.id),
   );
-  const theirs = new Set(people.filter(person => person.org === org.id).map(person => person.account));
-  return rows.filter(row => theirs.has(row.id));
+  const accounts = new Set(people.filter(person => person.org === org.id).map(person => person.account));
+  return rows.filter(row => accounts.has(row.id));
 }
 
-/** The cells of a row that may leave the house: no secrets, and nothing that is worked out for claims. */
+/** The cells of a row that may be exported: no secrets, and no hidden keys of claims. */
 const publicCells = ({ fields }: CompiledTable, row: Row): Cells =>
   Object.fromEntries(fields.filter(({ type }) => type !== 'secret').map(({ id }) => [id, row[id] ?? null]));
 
-/** Lines of JSON: what it is, then a row each. */
+/** Lines of JSON: a header, then one line per row. */
 function linesOf(rows: AsyncIterable<ExtractedRow>, org: Row): Readable {
   async function* lines(): AsyncGenerator<string> {
     const { id, name, accountName } = org;
@@ -166,7 +169,7 @@ function linesOf(rows: AsyncIterable<ExtractedRow>, org: Row): Readable {
   return Readable.from(lines());
 }
 
-/** CSV under the headings that people see; a cell that a spreadsheet would take for a formula is kept from being one. */
+/** CSV with the column labels as headings; cells that a spreadsheet would take for a formula are escaped. */
 function csvOf(rows: AsyncIterable<ExtractedRow>, { fields }: CompiledTable): NodeJS.ReadableStream {
   const shown = fields.filter(({ type, hidden }) => type !== 'secret' && hidden !== true);
   async function* records(): AsyncGenerator<unknown[]> {

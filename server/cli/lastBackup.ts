@@ -4,43 +4,46 @@ import { z } from 'zod';
 import { backupFolder } from '../dataFolder.ts';
 
 const lastBackupSchema = z.object({
-  /** When a backup was last tried, and when one last succeeded; ISO times. */
+  /** When a backup was last attempted, and when one last succeeded, as ISO times. */
   tried: z.string(),
   succeeded: z.string().nullable(),
   file: z.string().nullable(),
-  /** Why the last one failed; null where it did not. */
+  /** Why the last one failed; null when it succeeded. */
   failure: z.string().nullable(),
 });
 
-/** What became of the last backup of this data folder. */
+/** The status of the last backup of a data folder. */
 export type LastBackup = z.infer<typeof lastBackupSchema>;
 
 const statusFile = (data: string): string => join(backupFolder(data), 'seatgrid-last.json');
 
-/** What became of the last backup; null where none was ever made, or nobody can tell. */
+/** The status of the last backup; null when there was none or its record cannot be read. */
 export function lastBackup(data: string): LastBackup | null {
-  const note = statusFile(data);
-  if (!existsSync(note)) return null;
+  const file = statusFile(data);
+  if (!existsSync(file)) return null;
   try {
-    return lastBackupSchema.parse(JSON.parse(readFileSync(note, 'utf8')));
+    return lastBackupSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return null; // the next backup writes it again
   }
 }
 
-/** Notes what became of a backup that was tried at this time: the file, or why there is none. */
-export function recordBackup(data: string, tried: string, made: { file: string } | { failure: string }): void {
+/** Records the result of a backup that was attempted at this time: its file, or why it failed. */
+export function recordBackup(data: string, tried: string, result: { file: string } | { failure: string }): void {
   const before = lastBackup(data);
-  const note: LastBackup =
-    'file' in made
-      ? { tried, succeeded: tried, file: made.file, failure: null }
-      : { tried, succeeded: before?.succeeded ?? null, file: before?.file ?? null, failure: made.failure };
-  writeFileSync(statusFile(data), `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  const status: LastBackup =
+    'file' in result
+      ? { tried, succeeded: tried, file: result.file, failure: null }
+      : { tried, succeeded: before?.succeeded ?? null, file: before?.file ?? null, failure: result.failure };
+  writeFileSync(statusFile(data), `${JSON.stringify(status)}\n`, { mode: 0o600 });
 }
 
 const backupName = /^seatgrid-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.(?:db|dump|ndjson\.gz)$/;
 
-/** Deletes backups made by the schedule that are older than this many days, and what interrupted ones left behind; never the newest one. */
+/**
+ * Deletes scheduled backups older than this many days, except the newest one, and the leftovers of interrupted backups.
+ * Returns the names of the deleted backups.
+ */
 export function deleteOldBackups(data: string, days: number, now: number): string[] {
   const folder = backupFolder(data);
   const names = readdirSync(folder);

@@ -8,17 +8,17 @@ import type { DatabaseLocation } from '../store/location.ts';
 import { type ExportSize, exportDatabase, importDatabase } from '../store/portable.ts';
 import { catalog } from './checkup.ts';
 
-/** Tables whose rows no backup keeps. */
+/** Tables whose rows are left out of every backup. */
 export const secretTables: ReadonlySet<string> = new Set(
   [...catalog.tables.values()].filter(({ table }) => table.secret === true).map(({ id }) => id),
 );
 
-/** Writes all of a home into one compressed file, from which either database can be filled. */
-export async function writePortable(where: DatabaseLocation, file: string): Promise<ExportSize> {
+/** Writes all data of a database into one compressed file, from which either database can be filled. */
+export async function writePortable(location: DatabaseLocation, file: string): Promise<ExportSize> {
   const gzip = createGzip();
   const sink = gzip.pipe(createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   const written = finished(sink);
-  written.catch(() => gzip.destroy()); // whoever writes on hears of it below
+  written.catch(() => gzip.destroy()); // the next write below rejects with the error
   let buffered = '';
   const flush = async (): Promise<void> => {
     if (gzip.destroyed) await written;
@@ -27,7 +27,7 @@ export async function writePortable(where: DatabaseLocation, file: string): Prom
     if (!gzip.write(text)) await Promise.race([once(gzip, 'drain'), written]);
   };
   try {
-    const exported = await exportDatabase(where, catalog.stored, secretTables, async line => {
+    const exported = await exportDatabase(location, catalog.stored, secretTables, async line => {
       buffered += `${line}\n`;
       if (buffered.length > 100_000) await flush();
     });
@@ -41,13 +41,13 @@ export async function writePortable(where: DatabaseLocation, file: string): Prom
   }
 }
 
-/** Fills a home that holds nothing yet from such a file, and sets `marks` in it. Throws `StoreError` where the file is not whole. */
+/** Fills an empty database from such a file and stores `meta` in it. Throws `StoreError` when the file is incomplete. */
 export async function readPortable(
   file: string,
-  where: DatabaseLocation,
+  location: DatabaseLocation,
   meta: Readonly<Record<string, string>>,
 ): Promise<ExportSize> {
-  return importDatabase(where, catalog.stored, linesOf(file), meta);
+  return importDatabase(location, catalog.stored, linesOf(file), meta);
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {

@@ -3,7 +3,7 @@ import { schemaVersion } from '../store/systemTables.ts';
 import { invariants } from '../tables/invariants.ts';
 import { catalog } from './checkup.ts';
 
-/** How much there is, in one line. */
+/** The size of the data, in one line. */
 export function sizeOf({ seq, rows }: Inspection): string {
   const counts = Object.entries(rows)
     .filter(([id]) => catalog.table(id).table.section !== 'hidden')
@@ -11,7 +11,7 @@ export function sizeOf({ seq, rows }: Inspection): string {
   return [`${seq} transactions`, ...counts].join(', ');
 }
 
-/** What was found, each with what to do about it, as lines. */
+/** The findings as lines, each with what to do about it. */
 export function report(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ['Nothing is wrong.'];
   return [
@@ -23,7 +23,7 @@ export function report(findings: readonly Finding[]): string[] {
   ];
 }
 
-/** A finding as its sentences name it. */
+/** The names and numbers of a finding, as they appear in its sentences. */
 interface FindingNames {
   table: string;
   field: string;
@@ -36,65 +36,62 @@ interface FindingNames {
 const restoreAdvice =
   'Stop Seatgrid, keep a copy of the data folder, and restore the last backup: npm run seatgrid -- restore FILE --force.';
 
-/** What a finding is, and what to do: a sentence each. */
+/** For each kind of finding: a sentence that describes it, and one that says what to do. */
 const messages: Record<Finding['code'], (named: FindingNames) => [what: string, remedy: string]> = {
   damaged: ({ some }) => [`The database is damaged: ${some}.`, restoreAdvice],
-  foreign: () => [
-    'This database holds no data of Seatgrid.',
-    'Check SEATGRID_DATA or DATABASE_URL: they name where the data is.',
-  ],
+  foreign: () => ['This database holds no Seatgrid data.', 'Check SEATGRID_DATA or DATABASE_URL: they say where the data is.'],
   newer: ({ some }) => [
     `The data was written by a newer Seatgrid (layout ${some}; this one knows ${schemaVersion}).`,
     'Start the newer version again, or restore a backup that was made before it.',
   ],
   older: ({ some }) => [
-    `The data was last opened by an older Seatgrid, or is incomplete. Not there: ${some}.`,
-    'Make a backup and start this version once: it adds what is missing. Then ask doctor again.',
+    `The data was last opened by an older Seatgrid, or is incomplete. Missing: ${some}.`,
+    'Make a backup and start this version once: it adds what is missing. Then run doctor again.',
   ],
   strange: ({ some }) => [
-    `The database holds what Seatgrid did not make: ${some}.`,
-    'It can change data or give it away without a trace. Find out who put it there, and remove it.',
+    `The database contains objects that Seatgrid did not create: ${some}.`,
+    'They can change data or leak it without a trace. Find out who created them, and remove them.',
   ],
   unfilled: ({ table, field, rows, some }) => [
-    `In ${table}, ${field} of ${rows} is empty and never may be: ${some}.`,
+    `In ${table}, ${field} of ${rows} is empty but must not be: ${some}.`,
     'An earlier start was interrupted. Make a backup and restart Seatgrid: it fills these cells.',
   ],
-  counter: ({ examples }) => [
-    `The counter of transactions stands at ${examples[0]}, but the log ends at ${examples[1]}.`,
-    restoreAdvice,
+  counter: ({ examples }) => [`The transaction counter is at ${examples[0]}, but the log ends at ${examples[1]}.`, restoreAdvice],
+  logGap: ({ some }) => [
+    `Transactions are missing from the log: number ${some}.`,
+    `The history has a gap there. ${restoreAdvice}`,
   ],
-  logGap: ({ some }) => [`Transactions are missing from the log: number ${some}.`, `History has a hole there. ${restoreAdvice}`],
   logParts: ({ some }) => [
-    `Transactions of the log have lost a part: number ${some}.`,
-    `History has a hole there. ${restoreAdvice}`,
+    `Parts of transactions are missing from the log: number ${some}.`,
+    `The history has a gap there. ${restoreAdvice}`,
   ],
   ahead: ({ table, rows, some }) => [
-    `In ${table}, the last change of ${rows} is by a transaction that the log does not have: ${some}.`,
+    `In ${table}, the last change of ${rows} belongs to a transaction that is not in the log: ${some}.`,
     restoreAdvice,
   ],
   dangling: ({ table, field, rows, some }) => [
-    `In ${table}, ${field} of ${rows} leads to a row that is not there: ${some}.`,
-    `Choose it anew where the page shows it. Otherwise: ${restoreAdvice}`,
+    `In ${table}, ${field} of ${rows} links to a row that does not exist: ${some}.`,
+    `If the page shows the field, choose another row there. Otherwise: ${restoreAdvice}`,
   ],
   twice: ({ table, field, some }) => [
-    `In ${table}, ${field} may be there once and is there more often: ${some}.`,
+    `In ${table}, ${field} must be unique and is not: ${some}.`,
     'Find these rows in the page and change all but one of them.',
   ],
   forged: ({ table, field, rows, some }) => [
-    `In ${table}, ${field === '' ? rows : `${field} of ${rows}`} is not what the log says: ${some}.`,
-    `It was changed past Seatgrid. Set it right in the page where you know what it was. Otherwise: ${restoreAdvice}`,
+    `In ${table}, ${field === '' ? rows : `${field} of ${rows}`} differs from the log: ${some}.`,
+    `It was changed without Seatgrid. If you know the right value, enter it in the page. Otherwise: ${restoreAdvice}`,
   ],
   derived: ({ table, field, rows, some }) => [
-    `In ${table}, ${field} of ${rows} is not what the rows say: ${some}.`,
-    'Nothing that anyone entered is lost. npm run seatgrid -- doctor --mend works it out anew.',
+    `In ${table}, ${field} of ${rows} does not match the other rows: ${some}.`,
+    'Nothing that anyone entered is lost. To recalculate it, run: npm run seatgrid -- doctor --mend',
   ],
   rule: ({ table, rows, some, says }) => [
-    `In ${table}, ${rows} cannot be as they are (${says}): ${some}.`,
-    `Correct them in the page. Where that is not possible: ${restoreAdvice}`,
+    `In ${table}, ${rows} break a rule (${says}): ${some}.`,
+    `Correct them in the page. If that is not possible: ${restoreAdvice}`,
   ],
   verdict: ({ table, rows, some, says }) => [
-    `In ${table}, the Validation result of ${rows} says ${says}, which does not fit their status: ${some}.`,
-    'Edit any cell of these rows in the page: the result is written again.',
+    `In ${table}, the Validation result of ${rows} is ${says}, which does not match their status: ${some}.`,
+    'Edit any cell of these rows in the page: that updates the result.',
   ],
   invariant: ({ table, rows, some, says }) => {
     const { what, remedy } = invariants.find(({ code }) => code === says)!;

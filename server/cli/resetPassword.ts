@@ -12,29 +12,30 @@ import { catalog } from './checkup.ts';
 import { CommandError, errorReason } from './commandError.ts';
 
 /**
- * Makes a new way in for somebody whom nobody in the page can send one: an only owner who has forgotten the password. Prints the message,
- * which is not sent, and of which the Outbox keeps all but the secret. May be done while Seatgrid runs. 0 where it is done. Throws `CommandError`.
+ * Resets the password of a person when nobody in the page can, such as a sole owner who has forgotten it. Prints the message
+ * with the new sign-in details. The message is not sent, and the Outbox stores it without the secret. May run while Seatgrid
+ * runs. Returns 0. Throws `CommandError`.
  */
 export async function resetPassword(config: Config, login: string): Promise<number> {
-  const where = databaseLocation(config);
-  if ('file' in where && !existsSync(where.file)) {
+  const location = databaseLocation(config);
+  if ('file' in location && !existsSync(location.file)) {
     throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
   }
-  const store = await openStore(where, catalog.stored).catch((error: unknown) => {
+  const store = await openStore(location, catalog.stored).catch((error: unknown) => {
     throw new CommandError(`The database cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
   });
   try {
     const { reader } = store;
     const person = await personOf(reader, login);
     const now = new Date().toISOString();
-    // What the operator reads here goes to nobody else.
+    // The message is printed here and sent to nobody.
     const writer = createWriter(store, catalog, { publicUrl: config.publicUrl, newSecret, deliversMail: false });
     const request = { table: 'users', row: person.id, to: { wayInAt: now } };
     const { outcomes, secrets = [] } = await writer.commit(
       { kind: 'system', name: 'session', via: { channel: 'cli' } },
       [request],
       {
-        label: 'New way in',
+        label: 'Reset password',
       },
     );
     const [issue] = outcomes.flatMap(each => each.issues);
@@ -42,11 +43,11 @@ export async function resetPassword(config: Config, login: string): Promise<numb
     const message = await lastMessageTo(reader, person.id);
     const [secret] = secrets;
     if (secret === undefined) throw new CommandError(`${login} has no e-mail address: give them one in Users.`);
-    const shown = String(message.body).replaceAll(
+    const body = String(message.body).replaceAll(
       String(message.link).includes(secretMask) ? String(message.link) : secretMask,
       secret.secret,
     );
-    console.log(`${String(message.subject)}\n\n${shown}`);
+    console.log(`${String(message.subject)}\n\n${body}`);
     return 0;
   } finally {
     await store.close();

@@ -13,76 +13,82 @@ import { pgRestore } from './postgresTools.ts';
 import { report, sizeOf } from './report.ts';
 
 /**
- * Puts a backup of any kind into PostgreSQL. Refuses data that a running Seatgrid uses, and, without `force`, data that is there: with it, the schema
- * that is there is kept under another name. Where the backup cannot be put in, all is as it was. `asLines` makes lines of a copy of SQLite.
- * Throws `CommandError`.
+ * Restores a backup of any kind into PostgreSQL. Refuses data that a running Seatgrid uses, and, without `force`, existing
+ * data; with it, the existing schema stays under another name. If the restore fails, nothing has changed. `asLines` converts
+ * a copy of SQLite into lines. Throws `CommandError`.
  */
 export async function restorePostgres(
-  where: PostgresLocation,
+  location: PostgresLocation,
   { file, kind }: { file: string; kind: BackupKind },
   force: boolean,
   asLines: (file: string, lines: string) => Promise<void>,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'seatgrid-restore-'));
   try {
-    if (await isSchemaInUse(where)) throw new CommandError('The database is in use: stop every Seatgrid that uses it first.');
-    const there = await schemaExists(where);
-    if (there && !force)
+    if (await isSchemaInUse(location)) throw new CommandError('The database is in use: stop every Seatgrid that uses it first.');
+    const exists = await schemaExists(location);
+    if (exists && !force)
       throw new CommandError(
-        'There is data in the database already. --force replaces it, and keeps it beside under another name.',
+        'There is already data in the database. --force replaces it, and keeps it there under another name.',
       );
-    const replaced = there ? `${where.schema}_${new Date().toISOString().slice(0, 19).replaceAll(/[:T-]/g, '')}` : null;
+    const replaced = exists ? `${location.schema}_${new Date().toISOString().slice(0, 19).replaceAll(/[:T-]/g, '')}` : null;
     const lines = kind === 'sqlite' ? join(folder, 'lines.gz') : file;
     if (kind === 'sqlite') await asLines(file, lines);
-    const found = kind === 'dump' ? await fromDump(where, file, replaced) : await fromLines(where, lines, replaced);
-    console.log(`The schema ${where.schema} of DATABASE_URL is restored: ${sizeOf(found)}.`);
+    const inspection = kind === 'dump' ? await fromDump(location, file, replaced) : await fromLines(location, lines, replaced);
+    console.log(`The schema ${location.schema} of DATABASE_URL is restored: ${sizeOf(inspection)}.`);
     console.log(
-      'At the next start nobody is signed in, and messages that waited to be sent are not: Outbox can send them again.',
+      'After the next start, everybody must sign in again, and unsent messages stay in the Outbox, where they can be sent again.',
     );
-    if (replaced !== null) console.log(`What was there is now the schema ${replaced}.`);
+    if (replaced !== null) console.log(`The previous data is now in the schema ${replaced}.`);
     return 0;
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`The backup could not be put into the database (${errorReason(error)}).`);
+    throw new CommandError(`The backup could not be restored to the database (${errorReason(error)}).`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Fills a schema of its own, looks it over, and has it take the place of the one that is there in one moment. */
-async function fromLines(where: PostgresLocation, lines: string, replaced: string | null): Promise<Inspection> {
-  const made = { ...where, schema: `${where.schema}_restoring` };
-  await dropSchema(made);
+/** Fills a new schema, checks it, and lets it replace the existing one in one transaction. */
+async function fromLines(location: PostgresLocation, lines: string, replaced: string | null): Promise<Inspection> {
+  const restoring = { ...location, schema: `${location.schema}_restoring` };
+  await dropSchema(restoring);
   try {
-    await readPortable(lines, made, { [restoredMetaKey]: new Date().toISOString() });
-    const found = await checkSchema(made, lines);
-    await renameSchemas(where, [...(replaced === null ? [] : [[where.schema, replaced] as const]), [made.schema, where.schema]]);
-    return found;
+    await readPortable(lines, restoring, { [restoredMetaKey]: new Date().toISOString() });
+    const inspection = await checkSchema(restoring, lines);
+    await renameSchemas(location, [
+      ...(replaced === null ? [] : [[location.schema, replaced] as const]),
+      [restoring.schema, location.schema],
+    ]);
+    return inspection;
   } catch (error) {
-    await dropSchema(made);
+    await dropSchema(restoring);
     throw error;
   }
 }
 
-/** A dump knows its schema's name, so the one that is there makes room first, and comes back where the dump cannot be put in. */
-async function fromDump(where: PostgresLocation, file: string, replaced: string | null): Promise<Inspection> {
-  if (replaced !== null) await renameSchemas(where, [[where.schema, replaced]]);
+/**
+ * Restores a dump. It contains its schema's name, so the existing schema is renamed first, and renamed back if the restore
+ * fails.
+ */
+async function fromDump(location: PostgresLocation, file: string, replaced: string | null): Promise<Inspection> {
+  if (replaced !== null) await renameSchemas(location, [[location.schema, replaced]]);
   try {
-    const why = await pgRestore(where, file);
-    if (why !== null) throw new CommandError(`${file} could not be put into the database (${why}).`);
-    const found = await checkSchema(where, file);
-    await setSchemaMeta(where, restoredMetaKey, new Date().toISOString());
-    return found;
+    const reason = await pgRestore(location, file);
+    if (reason !== null) throw new CommandError(`${file} could not be restored to the database (${reason}).`);
+    const inspection = await checkSchema(location, file);
+    await setSchemaMeta(location, restoredMetaKey, new Date().toISOString());
+    return inspection;
   } catch (error) {
-    await dropSchema(where);
-    if (replaced !== null) await renameSchemas(where, [[replaced, where.schema]]);
+    await dropSchema(location);
+    if (replaced !== null) await renameSchemas(location, [[replaced, location.schema]]);
     throw error;
   }
 }
 
-async function checkSchema(where: PostgresLocation, file: string): Promise<Inspection> {
-  const found = await checkup(where);
-  const wrong = found.findings.filter(({ code }) => ['foreign', 'newer', 'strange'].includes(code));
-  if (wrong.length === 0) return found;
-  throw new CommandError([`${file} cannot be restored, and nothing was changed.`, ...report(wrong)].join('\n'));
+async function checkSchema(location: PostgresLocation, file: string): Promise<Inspection> {
+  const inspection = await checkup(location);
+  const fatal = inspection.findings.filter(({ code }) => ['foreign', 'newer', 'strange'].includes(code));
+  if (fatal.length === 0) return inspection;
+  throw new CommandError([`${file} cannot be restored, and nothing was changed.`, ...report(fatal)].join('\n'));
 }

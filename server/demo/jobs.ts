@@ -22,7 +22,7 @@ const jobs: readonly (readonly [department: string, ...titles: string[]])[] = [
 
 const places = ['Paris', 'Lyon', 'Limoges', 'Bordeaux', 'Bruxelles', 'Genève', 'London', 'Milano', 'Lisboa', 'München'];
 
-/** Where someone works and as what; shops and workshop have most people. */
+/** A random department, job title and location; shops and the workshop have the most people. */
 export function randomJob(random: Random): { department: string; jobTitle: string; location: string } {
   const [department, ...titles] = random.pick(jobs, 1.5);
   return { department, jobTitle: random.pick(titles), location: random.pick(places, 1.6) };

@@ -1,6 +1,9 @@
 import type { Random } from './random.ts';
 
-/** The beginning of mobile numbers of a country, and how many digits follow. The French ones stand first, as most are French. */
+/**
+ * Prefixes of mobile numbers and the number of digits that follow. Earlier ones are used more often, so French ones come
+ * first.
+ */
 const ranges = [
   ['+3361', 7],
   ['+3366', 7],
@@ -18,7 +21,7 @@ const ranges = [
   ['+48601', 6],
 ] as const;
 
-/** A mobile number in E.164 that could be given out, and that no other `index` below a million has. */
+/** A plausible mobile number in E.164, different for every `index` below a million. */
 export function mobileNumber(index: number, random: Random): string {
   const [begin, digits] = random.pick(ranges, 1.7);
   const size = 10 ** digits;

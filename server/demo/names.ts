@@ -19,7 +19,7 @@ const otherLast =
   Rossi, D’Angelo, Schäfer, Groß, Østergaard, Lindström, Wójcik, Łuczak, Dvořák, Kovács, Popescu, Șerban, Yılmaz, Çelik, Papadopoulos, Shevchenko, O’Brien,
   MacLeod, Smith, Jones, Taylor, Chen, Wang, Tanaka, Satō, Patel, Sharma, van den Berg, De Smet`);
 
-/** What someone is called. Three of four have French names, some of them one name of each. */
+/** A random name. Three in four first names and three in four last names are French. */
 export function randomName(random: Random): { firstName: string; lastName: string } {
   return {
     firstName: random.pick(random.chance(0.74) ? frenchFirst : otherFirst),
@@ -29,7 +29,7 @@ export function randomName(random: Random): { firstName: string; lastName: strin
 
 const letters: Record<string, string> = { ł: 'l', đ: 'd', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' };
 
-/** A name as it is written in a login: `D’Almeida` is `dalmeida`. */
+/** A name as part of a login: `D’Almeida` becomes `dalmeida`. */
 export const slug = (name: string): string =>
   name
     .toLowerCase()
@@ -37,7 +37,7 @@ export const slug = (name: string): string =>
     .replace(/[łđøßæœı]/g, letter => letters[letter] ?? '')
     .replace(/[^a-z0-9-]/g, '');
 
-/** Gives every person a login of their own: `zoe.petit`, then `zoe.petit2`. */
+/** Returns a function that gives every person a unique login: `zoe.petit`, then `zoe.petit2`. */
 export function createLoginGenerator(): (firstName: string, lastName: string) => string {
   const taken = new Map<string, number>();
   return (firstName, lastName) => {

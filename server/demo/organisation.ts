@@ -5,7 +5,7 @@ import { createLoginGenerator, randomName } from './names.ts';
 import { daysAfter, idsFrom, randomOf } from './random.ts';
 import { demoWorkspaces } from './workspaces.ts';
 
-/** The example organisation as it is set up: who owns it, and its first lot of licences. */
+/** The set-up of the example organisation: its owner and its first subscription. */
 export const demoSetup = {
   organisation: 'Maison Verdier',
   accountName: 'verdier',
@@ -13,39 +13,39 @@ export const demoSetup = {
   owner: { userId: 'helene.verdier', firstName: 'Hélène', lastName: 'Verdier', email: 'helene.verdier@maison-verdier.example' },
 } as const;
 
-/** How many people are how; the owner comes on top. Together with the owner, 251 of 260 licences are taken or reserved. */
+/** The number of people by status, without the owner. With the owner, 251 of 260 licences are used or reserved. */
 const headcounts = { leavers: 24, active: 228, invited: 22, drafts: 30, held: 9 };
 
 const domain = 'maison-verdier.example';
 
 /**
- * The example organisation, as commits to be made one after the other by Seatgrid itself: the organisation with its owner and first licences;
- * further licences and people who will leave; their leaving; everyone else; workspaces, and people from outside in them.
- * After the first, nothing depends on how the organisation came to be.
+ * The example organisation as a sequence of commits by Seatgrid: the organisation with its owner and first subscription;
+ * more subscriptions and people who will leave; their leaving; everyone else; workspaces with external users. After the
+ * first commit, nothing depends on how the organisation was created.
  */
 export function demoOrganisation(seed: number, today: string): ChangeRequest[][] {
   const random = randomOf(seed);
   const id = idsFrom(daysAfter(today, -30), random);
-  const cast = createPeople(seed, today);
+  const nextPerson = createPeople(seed, today);
   const everyone = [
-    ...times(headcounts.active, () => ({ ...cast(), status: 'Active' })),
-    ...times(headcounts.invited, () => ({ ...cast(), status: 'Invited' })),
-    ...times(headcounts.drafts, index => (index % 3 === 0 ? { ...cast(), mobile: null, jobTitle: null } : cast())),
+    ...times(headcounts.active, () => ({ ...nextPerson(), status: 'Active' })),
+    ...times(headcounts.invited, () => ({ ...nextPerson(), status: 'Invited' })),
+    ...times(headcounts.drafts, index => (index % 3 === 0 ? { ...nextPerson(), mobile: null, jobTitle: null } : nextPerson())),
   ];
   assignRoles(everyone);
   const rows = everyone.map(cells => insertion('users', id(), cells));
   assignManagers(rows, count => random.below(count));
   const left = times(headcounts.leavers, () => daysAfter(today, -1 - random.below(300)));
-  const leavers = times(headcounts.leavers, () => insertion('users', id(), { ...cast(), status: 'Active' }));
+  const leavers = times(headcounts.leavers, () => insertion('users', id(), { ...nextPerson(), status: 'Active' }));
   return [
     organisationAndOwner(id, today),
     [...subscriptions(id, today), ...leavers],
     leavers.map(({ row }, at): ChangeRequest => ({ table: 'users', row, to: { status: 'Inactive', lastDay: left[at] ?? null } })),
-    [...rows, ...invalidPeople(everyone, cast).map(cells => insertion('users', id(), cells))],
+    [...rows, ...invalidPeople(everyone, nextPerson).map(cells => insertion('users', id(), cells))],
     ...demoWorkspaces(
       demoSetup.accountName,
       rows.slice(0, headcounts.active).map(({ row }) => row),
-      cast,
+      nextPerson,
       id,
       random,
     ),
@@ -102,7 +102,7 @@ function subscriptions(id: () => RowId, today: string): ChangeRequest[] {
   ];
 }
 
-/** A lot of licences; it begins and ends so many days from today. */
+/** A subscription that starts and ends this many days from today. */
 function subscription(
   row: RowId,
   org: string | null,
@@ -118,7 +118,7 @@ function subscription(
   });
 }
 
-/** Makes one person after the other, each with a login, an address and a number of their own. */
+/** Returns a function that creates one person after another, each with a unique login, e-mail address and mobile number. */
 function createPeople(seed: number, today: string): () => Cells {
   const random = randomOf(seed + 1);
   const login = createLoginGenerator();
@@ -143,23 +143,23 @@ function createPeople(seed: number, today: string): () => Cells {
   };
 }
 
-/** The first few of those at work hold an office. */
+/** Gives roles to the first few active people. */
 function assignRoles(people: Cells[]): void {
-  const offices = ['manager', 'manager', 'licence_admin', 'licence_admin', ...times(5, () => 'team_admin')];
-  for (const [index, role] of offices.entries()) Object.assign(people[index] ?? {}, { role });
+  const roles = ['manager', 'manager', 'licence_admin', 'licence_admin', ...times(5, () => 'team_admin')];
+  for (const [index, role] of roles.entries()) Object.assign(people[index] ?? {}, { role });
 }
 
-/** Most people answer to one of the first thirty, and those to nobody here. */
+/** Most people report to one of the first thirty, who report to nobody. */
 function assignManagers(rows: readonly (ChangeRequest & { row: RowId; to: Cells })[], below: (count: number) => number): void {
   for (const { to } of rows.slice(30)) {
     if (below(10) > 0) to.manager = rows[below(30)]?.row ?? null;
   }
 }
 
-/** People whom someone set to Active too early: each shows another reason why a row is held. */
-function invalidPeople(people: readonly Cells[], cast: () => Cells): Cells[] {
+/** People who were set to Active too early: each is held for another reason. */
+function invalidPeople(people: readonly Cells[], nextPerson: () => Cells): Cells[] {
   const [first, second, third] = people;
-  const wrongs: Cells[] = [
+  const invalidCells: Cells[] = [
     { lastName: null },
     { lastName: null },
     { lastName: null, email: null },
@@ -170,5 +170,5 @@ function invalidPeople(people: readonly Cells[], cast: () => Cells): Cells[] {
     { mobile: '+33142868200' },
     { userId: null },
   ];
-  return wrongs.slice(0, headcounts.held).map(wrong => ({ ...cast(), ...wrong, status: 'Active' }));
+  return invalidCells.slice(0, headcounts.held).map(cells => ({ ...nextPerson(), ...cells, status: 'Active' }));
 }

@@ -3,7 +3,7 @@ import { mobileNumber } from './mobiles.ts';
 import { createLoginGenerator, randomName } from './names.ts';
 import { randomOf } from './random.ts';
 
-/** One made-up person in ten columns; `org` is the account name of one of twenty organisations. */
+/** A sample person in ten columns; `org` is the account name of one of twenty organisations. */
 export interface SamplePerson {
   userId: string;
   firstName: string;
@@ -17,13 +17,13 @@ export interface SamplePerson {
   external: boolean;
 }
 
-/** The account names of the organisations that made-up people belong to. */
+/** The account names of the sample organisations. */
 export const sampleOrganisations: readonly string[] = Array.from(
   { length: 20 },
   (_, index) => `org-${String(index + 1).padStart(2, '0')}`,
 );
 
-/** So many made-up people, the same for the same seed: no two share a User ID, e-mail, mobile or Employee ID; 12 in 100 are external. */
+/** Sample people, the same for the same seed: no two share a User ID, e-mail, mobile or Employee ID; 12 in 100 are external. */
 export function people(count: number, seed: number): SamplePerson[] {
   const random = randomOf(seed);
   const login = createLoginGenerator();

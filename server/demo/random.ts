@@ -1,16 +1,16 @@
-/** Chance that repeats: the same seed gives the same numbers, on every machine. */
+/** A seeded random number generator: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** From 0 up to but not including 1. */
   next(): number;
   /** A whole number from 0 up to but not including `below`. */
   below(below: number): number;
-  /** One of these; the earlier ones more often where `lean` is above 1. */
+  /** One of these; earlier ones more often when `lean` is above 1. */
   pick<T>(from: readonly T[], lean?: number): T;
-  /** True so often of 1. */
+  /** True with this probability. */
   chance(of: number): boolean;
 }
 
-/** Numbers from a seed (mulberry32). */
+/** A generator from a seed (mulberry32). */
 export function randomOf(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
@@ -28,7 +28,7 @@ export function randomOf(seed: number): Random {
   };
 }
 
-/** Row ids that repeat: UUIDs of version 7 in rising order from this day on. */
+/** Reproducible row ids: UUIDs of version 7 in rising order from this day on. */
 export function idsFrom(day: string, random: Random): () => string {
   let moment = Date.parse(`${day}T06:00:00Z`);
   const hex = (digits: number): string => Array.from({ length: digits }, () => random.below(16).toString(16)).join('');
@@ -39,6 +39,6 @@ export function idsFrom(day: string, random: Random): () => string {
   };
 }
 
-/** The ISO date so many days later. */
+/** The ISO date this many days later. */
 export const daysAfter = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

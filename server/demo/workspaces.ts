@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 const names = ['Boutiques', 'Collection été', 'Fournisseurs cuir', 'Transport', 'Salon de Milan'];
 const levels = ['user', 'read_only', 'limited', 'admin'];
 
-/** Partners of the example organisation: where people from outside come from, and into which workspace they are invited. */
+/** Partners of the example organisation, and the index of the workspace into which their people are invited. */
 const partners: readonly (readonly [domain: string, workspace: number])[] = [
   ['atelier-nord.example', 1],
   ['cuirs-du-limousin.example', 2],
@@ -12,17 +12,17 @@ const partners: readonly (readonly [domain: string, workspace: number])[] = [
   ['transports-ferreira.example', 3],
 ];
 
-/** So many people from outside have accepted, and so many are still to. */
+/** How many external users have accepted their invitation, and how many have not yet. */
 const externalUsers = { accepted: 6, waiting: 2 };
 
 /**
- * The workspaces of the example organisation with people in them, as commits: the workspaces, and who has access; invitations from outside;
- * and their accepting, by which those people are in Users.
+ * The workspaces of the example organisation as commits: the workspaces and access to them; invitations of external users;
+ * and their acceptance, which adds them to Users.
  */
 export function demoWorkspaces(
   org: string,
   people: readonly RowId[],
-  cast: () => Cells,
+  nextPerson: () => Cells,
   id: () => RowId,
   random: Random,
 ): ChangeRequest[][] {
@@ -35,7 +35,7 @@ export function demoWorkspaces(
     );
   });
   const guests = Array.from({ length: externalUsers.accepted + externalUsers.waiting }, (_, at) => {
-    const { userId, firstName, lastName, language } = cast();
+    const { userId, firstName, lastName, language } = nextPerson();
     const [domain, workspace] = partners[at % partners.length]!;
     return { userId, firstName, lastName, language, email: `${userId}@${domain}`, workspace: workspaces[workspace]!.row };
   });

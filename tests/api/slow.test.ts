@@ -14,7 +14,7 @@ let server: Server;
 let url: string;
 beforeAll(async () => {
   ({ f, site } = await fixtureSite('sqlite'));
-  const patience = { headers: 300, whole: 900, small: 300, looks: 50 };
+  const patience = { headers: 300, whole: 900, small: 300, interval: 50 };
   server = await listen(site.app.fetch, { ...readConfig({}), port: 0 }, patience);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

@@ -10,15 +10,15 @@ import { engines, newDatabase } from '../kit/stores.ts';
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const SEATGRID_SETUP = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 });
 
-describe.each(engines)('seatgrid audit on %s', engine => {
-  it('prints what belongs to no organisation, and with --all everything, also what a server that stops still had to write', async () => {
+describe.each(engines)('the audit command on %s', engine => {
+  it('prints the entries of no organisation, or all with --all, including those that a stopping server writes last', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'seatgrid-audit-'));
     const env: Record<string, string> = engine === 'sqlite' ? { SEATGRID_DATA: folder } : { DATABASE_URL: await newDatabase() };
     const server = await startServer({ ...env, SEATGRID_SETUP });
     const read = async (...flags: string[]) => {
-      const { code, said } = await seatgrid(['audit', ...flags], env);
+      const { code, output } = await seatgrid(['audit', ...flags], env);
       expect(code).toBe(0);
-      return said
+      return output
         .split('\n')
         .filter(line => line !== '')
         .map(line => JSON.parse(line) as Record<string, unknown>);

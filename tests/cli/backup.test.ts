@@ -34,9 +34,9 @@ describe('backup and restore', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('backs up while Seatgrid runs, into a folder of its own where none is named, readable by its owner only', async () => {
-    const { code, said } = await seatgrid(['backup'], env);
-    expect(said).toMatch(
+  it('a backup without a file name runs while Seatgrid runs and goes to the backup folder, readable by its owner only', async () => {
+    const { code, output } = await seatgrid(['backup'], env);
+    expect(output).toMatch(
       /backups\/seatgrid-\S+\.db: \d+ transactions, .*Users 1, .*\nSHA-256 [0-9a-f]{64}\nNothing is wrong\.\n$/,
     );
     expect(code).toBe(0);
@@ -45,32 +45,32 @@ describe('backup and restore', () => {
     for (const name of names) expect(statSync(join(env.SEATGRID_DATA, 'backups', name)).mode & 0o077).toBe(0);
   });
 
-  it('never writes over a file, and says where it cannot write', async () => {
+  it('a backup never overwrites a file, and says when it cannot write', async () => {
     const file = join(folder, 'one.db');
     expect((await seatgrid(['backup', file], env)).code).toBe(0);
     const before = readFileSync(file);
     expect(await seatgrid(['backup', file], env)).toEqual({
       code: 1,
-      said: expect.stringContaining('is there already: name another file'),
+      output: expect.stringContaining('already exists: name another file'),
     });
     expect(readFileSync(file).equals(before)).toBe(true);
     const nowhere = await seatgrid(['backup', join(file, 'x.db')], env);
-    expect(nowhere).toEqual({ code: 1, said: expect.stringContaining('could not be written') });
+    expect(nowhere).toEqual({ code: 1, output: expect.stringContaining('could not be written') });
     expect(await seatgrid(['backup'], { SEATGRID_DATA: join(folder, 'none') })).toEqual({
       code: 1,
-      said: expect.stringContaining('There is no data in'),
+      output: expect.stringContaining('There is no data in'),
     });
     expect(existsSync(join(folder, 'none'))).toBe(false);
   });
 
-  it('restores nothing that is not whole, and changes nothing then', async () => {
+  it('a restore of a damaged file fails and changes nothing', async () => {
     const file = join(folder, 'broken.db');
     await seatgrid(['backup', file], env);
     const elsewhere = { SEATGRID_DATA: join(folder, 'broken') };
     appendFileSync(file, 'x');
     expect(await seatgrid(['restore', file], elsewhere)).toEqual({
       code: 1,
-      said: expect.stringContaining('is not what was written'),
+      output: expect.stringContaining('is damaged: it does not match'),
     });
     rmSync(`${file}.sha256`);
     const bytes = readFileSync(file);
@@ -79,33 +79,33 @@ describe('backup and restore', () => {
     appendFileSync(file, bytes);
     expect(await seatgrid(['restore', file], elsewhere)).toEqual({
       code: 1,
-      said: expect.stringMatching(/\.sha256 is not there, .* restore with --without-checksum\.\n$/),
+      output: expect.stringMatching(/\.sha256 is missing, .* restore with --without-checksum\.\n$/),
     });
-    expect((await seatgrid(['restore', file, '--without-checksum'], elsewhere)).said).toMatch(
+    expect((await seatgrid(['restore', file, '--without-checksum'], elsewhere)).output).toMatch(
       /cannot be restored, and nothing was changed\.\nOne thing is wrong:\n1\. The database is damaged/,
     );
     expect(readdirSync(elsewhere.SEATGRID_DATA)).toEqual(['owner.lock']);
-    expect((await seatgrid(['restore', join(folder, 'none.db')], elsewhere)).said).toContain('There is no file');
+    expect((await seatgrid(['restore', join(folder, 'none.db')], elsewhere)).output).toContain('There is no file');
   });
 
-  it('restores into an empty folder; data in use is never replaced, data that is there only with --force, and is kept', async () => {
+  it('a restore fills an empty folder, never replaces data in use, and replaces other data only with --force, keeping a copy', async () => {
     const file = join(folder, 'mine.db');
     await seatgrid(['backup', file], env);
     const elsewhere = { SEATGRID_DATA: join(folder, 'elsewhere') };
-    expect((await seatgrid(['restore', file], elsewhere)).said).toMatch(/administration\.db is restored: \d+ transactions/);
+    expect((await seatgrid(['restore', file], elsewhere)).output).toMatch(/administration\.db is restored: \d+ transactions/);
     expect((await seatgrid(['doctor'], elsewhere)).code).toBe(0);
 
     for (const flags of [[], ['--force']])
       expect(await seatgrid(['restore', file, ...flags], env)).toEqual({
         code: 1,
-        said: expect.stringContaining('is in use: stop Seatgrid first'),
+        output: expect.stringContaining('is in use: stop Seatgrid first'),
       });
     await server.stop('SIGKILL');
     const before = readdirSync(env.SEATGRID_DATA);
-    expect(await seatgrid(['restore', file], env)).toEqual({ code: 1, said: expect.stringContaining('--force replaces it') });
+    expect(await seatgrid(['restore', file], env)).toEqual({ code: 1, output: expect.stringContaining('--force replaces it') });
     expect(before).toContain('administration.db-wal');
     const forced = await seatgrid(['restore', file, '--force'], env);
-    expect(forced.said).toMatch(/What was there is now \S+\.replaced\.\n$/);
+    expect(forced.output).toMatch(/The previous data is now \S+\.replaced\.\n$/);
     expect(forced.code).toBe(0);
     expect(
       readdirSync(env.SEATGRID_DATA)
@@ -116,9 +116,9 @@ describe('backup and restore', () => {
   });
 });
 
-it('a copy keeps nothing of tables that are to stay behind', async () => {
+it('a copy of a SQLite file holds no trace of excluded tables', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'seatgrid-without-'));
-  const [file, whole, without] = ['home.db', 'whole.db', 'without.db'].map(name => join(folder, name));
+  const [file, whole, without] = ['original.db', 'whole.db', 'without.db'].map(name => join(folder, name));
   await (await openStore({ file: file! }, catalog.stored)).close();
   const database = new Database(file);
   database.exec(`insert into outbox (id, version, seq, body) values ('a', 1, 0, 'needle in a haystack')`);
@@ -130,24 +130,24 @@ it('a copy keeps nothing of tables that are to stay behind', async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('a backup that somebody changed', () => {
+describe('a manipulated backup', () => {
   it.each([
     [
       'a trigger',
       'create trigger spy after update on users begin delete from sessions; end',
-      /did not make: trigger spy on users/,
+      /did not create: trigger spy on users/,
     ],
-    ['a view', 'create view spy as select * from accounts', /did not make: view spy/],
-    ['an unknown table', 'create table spy (x)', /did not make: table spy/],
-    ['an index over an expression', 'create index spy on users (hex(email))', /did not make: index spy on users/],
-    ['the stamp of another program', 'pragma application_id = 1', /holds no data of Seatgrid/],
+    ['a view', 'create view spy as select * from accounts', /did not create: view spy/],
+    ['an unknown table', 'create table spy (x)', /did not create: table spy/],
+    ['an index over an expression', 'create index spy on users (hex(email))', /did not create: index spy on users/],
+    ['the application id of another program', 'pragma application_id = 1', /holds no Seatgrid data/],
     [
-      'a statement that says something else',
+      'a changed CREATE TABLE statement',
       `pragma writable_schema = on; update sqlite_schema set sql = replace(sql, '"email" text', '"email" text default (hex(x''00''))')
         where name = 'users'`,
-      /did not make: table users/,
+      /did not create: table users/,
     ],
-  ])('is not restored with %s in it', async (_, sql, says) => {
+  ])('is not restored with %s in it', async (_, sql, reason) => {
     const folder = mkdtempSync(join(tmpdir(), 'seatgrid-changed-'));
     const file = join(folder, 'changed.db');
     await (await openStore({ file }, catalog.stored)).close();
@@ -156,23 +156,23 @@ describe('a backup that somebody changed', () => {
     database.exec(sql);
     database.close();
     const data = join(folder, 'data');
-    const { code, said } = await seatgrid(['restore', file, '--without-checksum'], { SEATGRID_DATA: data });
-    expect([code, said]).toEqual([1, expect.stringMatching(says)]);
-    expect(said).toContain('cannot be restored, and nothing was changed.');
+    const { code, output } = await seatgrid(['restore', file, '--without-checksum'], { SEATGRID_DATA: data });
+    expect([code, output]).toEqual([1, expect.stringMatching(reason)]);
+    expect(output).toContain('cannot be restored, and nothing was changed.');
     expect(readdirSync(data)).toEqual(['owner.lock']);
     rmSync(folder, { recursive: true });
   });
 });
 
-/** Everything that a home holds, but for what is worked out when it is opened. */
+/** The content of a database as lines, without what is written when it is opened. */
 async function contents(where: DatabaseLocation): Promise<string[]> {
   const lines: string[] = [];
   await exportDatabase(where, catalog.stored, new Set(['_meta', '_counter']), async line => void lines.push(line));
   return lines;
 }
 
-describe('PostgreSQL', () => {
-  it('is backed up by pg_dump where that can, else as lines; restored only where nothing is, or with --force, which keeps what was there', async () => {
+describe('a backup of PostgreSQL', () => {
+  it('is a dump where pg_dump works, otherwise lines, and replaces existing data only with --force, keeping a copy', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'seatgrid-pg-'));
     const url = await newDatabase();
     const where = { url, schema: 'seatgrid_administration' };
@@ -181,18 +181,18 @@ describe('PostgreSQL', () => {
     const made = await seatgrid(['backup'], env);
     expect(made).toEqual({
       code: 0,
-      said: expect.stringMatching(/backups\/seatgrid-\S+\.(?:dump|ndjson\.gz): \d+ transactions/),
+      output: expect.stringMatching(/backups\/seatgrid-\S+\.(?:dump|ndjson\.gz): \d+ transactions/),
     });
-    const file = /\S+backups\/seatgrid-\S+\.(?:dump|ndjson\.gz)/.exec(made.said)?.[0] ?? '';
+    const file = /\S+backups\/seatgrid-\S+\.(?:dump|ndjson\.gz)/.exec(made.output)?.[0] ?? '';
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect((await seatgrid(['restore', file, '--force'], env)).said).toContain('is in use: stop every Seatgrid');
+    expect((await seatgrid(['restore', file, '--force'], env)).output).toContain('is in use: stop every Seatgrid');
     await server.stop();
     const before = await contents(where);
-    expect(await seatgrid(['restore', file], env)).toEqual({ code: 1, said: expect.stringContaining('--force replaces it') });
+    expect(await seatgrid(['restore', file], env)).toEqual({ code: 1, output: expect.stringContaining('--force replaces it') });
     const forced = await seatgrid(['restore', file, '--force'], env);
     expect(forced).toEqual({
       code: 0,
-      said: expect.stringMatching(/What was there is now the schema seatgrid_administration_\d+\./),
+      output: expect.stringMatching(/The previous data is now in the schema seatgrid_administration_\d+\./),
     });
     expect(await contents(where)).toEqual(before);
 
@@ -204,7 +204,7 @@ describe('PostgreSQL', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('takes the data of SQLite, and SQLite that of PostgreSQL, row by row', async () => {
+  it('moves data from SQLite to PostgreSQL and back without a difference', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'seatgrid-move-'));
     const here = { SEATGRID_DATA: join(folder, 'here') };
     const server = await startServer({ ...here, SEATGRID_SETUP: JSON.stringify(setup) });
@@ -215,12 +215,12 @@ describe('PostgreSQL', () => {
       const [there, file] = [await newDatabase(), join(folder, `moving${flags.length}`)];
       expect((await seatgrid(['backup', file, ...flags], here)).code).toBe(0);
       const moved = await seatgrid(['restore', file], { DATABASE_URL: there });
-      expect(moved).toEqual({ code: 0, said: expect.stringContaining('is restored: ') });
+      expect(moved).toEqual({ code: 0, output: expect.stringContaining('is restored: ') });
       expect(await contents({ url: there, schema: 'seatgrid_administration' })).toEqual(before);
 
       const [back, again] = [{ SEATGRID_DATA: join(folder, `back${flags.length}`) }, join(folder, `again${flags.length}`)];
       expect((await seatgrid(['backup', again, '--portable'], { DATABASE_URL: there })).code).toBe(0);
-      expect(await seatgrid(['restore', again], back)).toEqual({ code: 0, said: expect.stringContaining('is restored: ') });
+      expect(await seatgrid(['restore', again], back)).toEqual({ code: 0, output: expect.stringContaining('is restored: ') });
       expect(await contents({ file: join(back.SEATGRID_DATA, 'administration.db') })).toEqual(before);
       expect((await seatgrid(['doctor'], back)).code).toBe(0);
     }

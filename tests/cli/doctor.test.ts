@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
 import { report } from '../../server/cli/report.ts';
 import { demoOrganisation } from '../../server/demo/organisation.ts';
@@ -9,8 +9,8 @@ import { invariants } from '../../server/tables/invariants.ts';
 import { clock, type Fixture, openFixture, openTestWorkspace, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** Does something to the data past Seatgrid. */
-async function behind(where: DatabaseLocation, statements: string): Promise<void> {
+/** Changes the data without Seatgrid. */
+async function runDirectly(where: DatabaseLocation, statements: string): Promise<void> {
   if ('file' in where) {
     const database = new Database(where.file);
     database.exec(statements);
@@ -23,15 +23,15 @@ async function behind(where: DatabaseLocation, statements: string): Promise<void
   await client.end();
 }
 
-/** What can go wrong, and what doctor calls it. */
+/** Kinds of damage, and the findings of doctor for each. */
 const damages: [damage: string, sql: (f: Fixture) => string, found: object[]][] = [
   [
-    'a count is off',
+    'a count is wrong',
     () => 'update pools set used = used + 1 where total > 0',
     [{ code: 'derived', table: 'pools', field: 'used', many: 2 }],
   ],
   [
-    'a row went',
+    'a row is missing',
     f => `delete from accounts where id = (select account from users where id = '${f.ids.bob}')`,
     [
       { code: 'dangling', table: 'users', field: 'account', many: 1, examples: ['bob'] },
@@ -45,35 +45,39 @@ const damages: [damage: string, sql: (f: Fixture) => string, found: object[]][] 
     [{ code: 'forged', table: 'users', field: 'jobTitle', many: 1, examples: ['bob'] }],
   ],
   [
-    'a key is there twice',
+    'a key exists twice',
     () => `update accounts set "key_idFree" = 'alice' where "loginId" = 'bob'`,
     [
       { code: 'twice', table: 'accounts', field: 'key_idFree', many: 1, examples: ['alice'] },
       { code: 'derived', table: 'accounts', field: 'key_idFree', many: 1 },
     ],
   ],
-  ['a transaction went', () => 'delete from _log where seq = 2', [{ code: 'logGap', many: 1, examples: ['2'] }]],
+  ['a transaction is missing', () => 'delete from _log where seq = 2', [{ code: 'logGap', many: 1, examples: ['2'] }]],
   [
-    'a part of a transaction went',
+    'a part of a transaction is missing',
     () => 'update _log set part = 1 where seq = 3',
     [
       { code: 'logGap', many: 1, examples: ['3'] },
       { code: 'logParts', many: 1, examples: ['3'] },
     ],
   ],
-  ['the end of the log went', () => 'delete from _log where seq = (select seq from _counter)', [{ code: 'counter', many: 1 }]],
+  [
+    'the end of the log is missing',
+    () => 'delete from _log where seq = (select seq from _counter)',
+    [{ code: 'counter', many: 1 }],
+  ],
   [
     'a row is ahead of the log',
     f => `update users set seq = 999 where id = '${f.ids.bob}'`,
     [{ code: 'ahead', table: 'users', many: 1, examples: ['bob'] }],
   ],
   [
-    'a column and a table are not there',
+    'a column and a table are missing',
     () => 'alter table pools drop column taken; drop table sessions',
     [{ code: 'older', many: 2, examples: ['pools.taken', 'sessions'] }],
   ],
   [
-    'cells are empty that never may be',
+    'cells are empty that must not be',
     f => `update users set external = null where id = '${f.ids.bob}'`,
     [
       { code: 'unfilled', table: 'users', field: 'external', many: 1, examples: ['bob'] },
@@ -81,13 +85,13 @@ const damages: [damage: string, sql: (f: Fixture) => string, found: object[]][] 
     ],
   ],
   [
-    'a newer version was here',
+    'a newer version has used the data',
     () => `update _meta set value = '99' where key = 'version'`,
     [{ code: 'newer', examples: ['99'] }],
   ],
 ];
 
-/** How each invariant is broken by who writes past Seatgrid, and of whose rows it then says so. */
+/** For each invariant, SQL that breaks it, and the rows that doctor must name. */
 const breaks: Readonly<Record<string, (f: Fixture) => [sql: string, ...rows: string[]]>> = {
   PERSON_WITHOUT_ACCOUNT: f => [`update users set account = null where id = '${f.ids.carol}'`, f.ids.carol!],
   ACCOUNT_STATE: f => [
@@ -135,7 +139,7 @@ const breaks: Readonly<Record<string, (f: Fixture) => [sql: string, ...rows: str
   ],
 };
 
-/** What somebody else may have put into a home, and how doctor names it. */
+/** Objects that somebody else may have created, and the names by which doctor reports them. */
 const strange: Readonly<Record<(typeof engines)[number], [named: string, sql: string][]>> = {
   sqlite: [
     ['trigger spy on users', 'create trigger spy after update on users begin delete from sessions; end'],
@@ -168,12 +172,12 @@ const strange: Readonly<Record<(typeof engines)[number], [named: string, sql: st
   ],
 };
 
-test('every invariant is broken once below', () => {
+it('every invariant has a case that breaks it', () => {
   expect(Object.keys(breaks).sort()).toEqual(invariants.map(({ code }) => code).sort());
 });
 
 describe.each(engines)('doctor on %s', engine => {
-  it('finds nothing in data that is in order', async () => {
+  it('finds no problem in valid data', async () => {
     const f = await openFixture(engine);
     expect(await checkup(f.where)).toMatchObject({
       findings: [],
@@ -183,17 +187,17 @@ describe.each(engines)('doctor on %s', engine => {
     await f.close();
   });
 
-  it('finds nothing in the example organisation, in which people joined, left, were invited and came from outside', async () => {
-    const world = await openTestWorkspace(engine);
-    for (const wishes of demoOrganisation(1, clock.slice(0, 10))) await world.writer.commit(setup, wishes);
-    expect((await checkup(world.where)).findings).toEqual([]);
-    await world.close();
+  it('finds no problem in the example organisation, where people join, leave, are invited and come from outside', async () => {
+    const workspace = await openTestWorkspace(engine);
+    for (const requests of demoOrganisation(1, clock.slice(0, 10))) await workspace.writer.commit(setup, requests);
+    expect((await checkup(workspace.where)).findings).toEqual([]);
+    await workspace.close();
   });
 
-  it.each(Object.entries(breaks))('names the rows of which %s is true, and what to do', async (code, sql) => {
+  it.each(Object.entries(breaks))('names the rows that violate %s, and the remedy', async (code, sql) => {
     const f = await openFixture(engine);
     const [statement, ...rows] = sql(f);
-    await behind(f.where, statement);
+    await runDirectly(f.where, statement);
     const { findings } = await checkup(f.where);
     expect(findings.filter(({ says }) => says === code)).toMatchObject([
       { code: 'invariant', many: rows.length, examples: rows },
@@ -202,9 +206,9 @@ describe.each(engines)('doctor on %s', engine => {
     await f.close();
   });
 
-  it('names rows that break a rule in force, and verdicts that tell another story', async () => {
+  it('names rows that break a rule, and validation results that do not match', async () => {
     const f = await openFixture(engine);
-    await behind(
+    await runDirectly(
       f.where,
       `update users set "lastName" = null where id = '${f.ids.bob}';
        update users set "validationResult" = 'OK' where id = '${f.ids.erin}';
@@ -225,17 +229,17 @@ describe.each(engines)('doctor on %s', engine => {
     await f.close();
   });
 
-  it.each(strange[engine])('finds what Seatgrid did not make: %s', async (named, sql) => {
+  it.each(strange[engine])('reports an object that Seatgrid did not create: %s', async (named, sql) => {
     const f = await openFixture(engine);
-    await behind(f.where, sql);
+    await runDirectly(f.where, sql);
     const { findings } = await checkup(f.where);
     expect(findings).toEqual([{ code: 'strange', many: named.split(', ').length, examples: named.split(', ') }]);
     await f.close();
   });
 
-  it.each(damages)('says so where %s', async (_, sql, found) => {
+  it.each(damages)('reports that %s', async (_, sql, found) => {
     const f = await openFixture(engine);
-    await behind(f.where, sql(f));
+    await runDirectly(f.where, sql(f));
     const named = JSON.parse(JSON.stringify(found).replaceAll('"bob"', `"${f.ids.bob}"`)) as object[];
     const { findings } = await checkup(f.where);
     expect(findings).toMatchObject(named);

@@ -12,7 +12,7 @@ interface Line {
   cells: Record<string, unknown>;
 }
 
-describe('extract', () => {
+describe('the extract command', () => {
   const folder = mkdtempSync(join(tmpdir(), 'seatgrid-extract-'));
   const backup = join(folder, 'backup.db');
   const from = ['extract', backup, '--without-checksum', '--organisation'];
@@ -27,11 +27,11 @@ describe('extract', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('takes every row of one organisation from a backup, none of another, and no secret', async () => {
+  it('writes all rows of one organisation from a backup, none of another, and no secrets', async () => {
     const out = join(folder, 'acme.ndjson');
     expect(await seatgrid([...from, 'ACME', '--out', out], {})).toEqual({
       code: 0,
-      said: expect.stringMatching(/acme\.ndjson: Users 6, .*Organisations 1, .*Accounts 5\./),
+      output: expect.stringMatching(/acme\.ndjson: Users 6, .*Organisations 1, .*Accounts 5\./),
     });
     expect(statSync(out).mode & 0o777).toBe(0o600);
     const [head, ...lines] = readFileSync(out, 'utf8').trim().split('\n');
@@ -48,47 +48,47 @@ describe('extract', () => {
     const text = lines.join('\n');
     for (const hidden of [f.globex, f.ids.zoe!, 'GLOBEX', 'passwordHash', 'tokenHash', 'activationHash'])
       expect(text).not.toContain(hidden);
-    // Nobody else's, even where all tables are looked at.
+    // All tables are included.
     expect(new Set(rows.map(row => row.table))).toContain('seats');
   });
 
-  it('takes one table as CSV that a spreadsheet opens as text, or as lines to the screen', async () => {
+  it('writes one table as CSV with formulas escaped, or as lines to the screen', async () => {
     const out = join(folder, 'people.csv');
-    expect((await seatgrid([...from, 'acme', '--table', 'Users', '--out', out], {})).said).toContain('Users 6.');
+    expect((await seatgrid([...from, 'acme', '--table', 'Users', '--out', out], {})).output).toContain('Users 6.');
     const csv = readFileSync(out, 'utf8').split('\n');
     expect(csv[0]).toMatch(/^User ID,First Name,Last Name,Email,Status,/);
     expect(csv.find(line => line.startsWith('carol,'))).toMatch(/,'=1\+1,"Élan, ""Nord""",/);
-    const { code, said } = await seatgrid([...from, 'acme', '--table', 'workspaces'], {});
+    const { code, output } = await seatgrid([...from, 'acme', '--table', 'workspaces'], {});
     expect(code).toBe(0);
-    expect(said.trim().split('\n')).toHaveLength(3);
+    expect(output.trim().split('\n')).toHaveLength(3);
   });
 
-  it('takes it from a portable backup too', async () => {
+  it('reads a portable backup too', async () => {
     const data = join(folder, 'data');
     expect((await seatgrid(['restore', backup, '--without-checksum'], { SEATGRID_DATA: data })).code).toBe(0);
     const portable = join(folder, 'portable.gz');
     expect((await seatgrid(['backup', portable, '--portable'], { SEATGRID_DATA: data })).code).toBe(0);
-    const { code, said } = await seatgrid(['extract', portable, '--organisation', 'globex', '--table', 'users'], {});
-    expect([code, said]).toEqual([0, expect.stringContaining('"userId":"zoe"')]);
+    const { code, output } = await seatgrid(['extract', portable, '--organisation', 'globex', '--table', 'users'], {});
+    expect([code, output]).toEqual([0, expect.stringContaining('"userId":"zoe"')]);
   });
 
-  it('says what is wrong where it can take nothing', async () => {
-    const says = async (args: string[], words: string | RegExp): Promise<void> => {
-      const { code, said } = await seatgrid(args, {});
-      expect([code, said]).toEqual([1, expect.stringMatching(words)]);
+  it('exits with 1 and the reason when it cannot extract anything', async () => {
+    const expectFailure = async (args: string[], message: string | RegExp): Promise<void> => {
+      const { code, output } = await seatgrid(args, {});
+      expect([code, output]).toEqual([1, expect.stringMatching(message)]);
     };
-    await says(
+    await expectFailure(
       [...from, 'nobody'],
-      /holds no organisation with the account name nobody\. It holds: (?:acme, globex|globex, acme)\./,
+      /has no organisation with the account name nobody\. It has: (?:acme, globex|globex, acme)\./,
     );
-    await says(
+    await expectFailure(
       [...from, 'acme', '--table', 'sessions'],
-      /There is no table sessions\. There are: users,|There is no table sessions/,
+      /There is no table sessions\. The tables are: users,|There is no table sessions/,
     );
-    await says([...from, 'acme', '--out', join(folder, 'all.csv')], 'CSV holds one table: name it with --table.');
-    await says(['extract', backup, '--organisation', 'acme'], /sha256 is not there/);
-    await says(['extract', join(folder, 'none.db'), '--organisation', 'acme'], 'There is no file');
-    await says(['extract', backup], /npm run seatgrid -- extract file/);
-    await says([...from, 'acme', '--out', backup], 'is there already');
+    await expectFailure([...from, 'acme', '--out', join(folder, 'all.csv')], 'CSV holds one table: name it with --table.');
+    await expectFailure(['extract', backup, '--organisation', 'acme'], /sha256 is missing/);
+    await expectFailure(['extract', join(folder, 'none.db'), '--organisation', 'acme'], 'There is no file');
+    await expectFailure(['extract', backup], /npm run seatgrid -- extract file/);
+    await expectFailure([...from, 'acme', '--out', backup], 'already exists');
   });
 });

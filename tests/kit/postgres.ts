@@ -79,14 +79,14 @@ function isOpen(path: string): boolean {
 async function make(initdb: string, data: string, secret: string, owner: Owner): Promise<void> {
   const flags = ['--encoding=UTF8', '--locale=C', '--no-sync', '--username=postgres', '--auth=scram-sha-256'];
   const child = spawn(initdb, [`--pgdata=${data}`, `--pwfile=${secret}`, ...flags], { ...owner, cwd: tmpdir() });
-  const said: string[] = [];
-  child.stderr.on('data', (words: Buffer) => said.push(words.toString()));
+  const output: string[] = [];
+  child.stderr.on('data', (words: Buffer) => output.push(words.toString()));
   child.stdout.resume();
   const code = await new Promise<number | null>((done, fail) => {
     child.once('error', fail);
     child.once('close', done);
   });
-  if (code !== 0) throw new Error(`initdb ended with ${code}. ${said.join('').trim()}`);
+  if (code !== 0) throw new Error(`initdb ended with ${code}. ${output.join('').trim()}`);
 }
 
 async function start(postgres: string, home: string, owner: Owner): Promise<Cluster> {
@@ -100,9 +100,9 @@ async function start(postgres: string, home: string, owner: Owner): Promise<Clus
   ];
   const flags = [...settings, 'max_connections=200'].flatMap(setting => ['-c', setting]);
   const child = spawn(postgres, ['-D', join(home, 'data'), '-p', String(port), ...flags], { ...owner, cwd: tmpdir() });
-  const said: string[] = [];
+  const output: string[] = [];
   child.stderr.on('data', (words: Buffer) => {
-    if (said.length < 50) said.push(words.toString());
+    if (output.length < 50) output.push(words.toString());
   });
   child.stdout.resume();
   let ended: Error | null = null;
@@ -112,7 +112,7 @@ async function start(postgres: string, home: string, owner: Owner): Promise<Clus
       done();
     });
     child.once('close', code => {
-      ended ??= new Error(`the server ended with ${code}. ${said.join('').trim()}`);
+      ended ??= new Error(`the server ended with ${code}. ${output.join('').trim()}`);
       done();
     });
   });

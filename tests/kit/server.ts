@@ -29,30 +29,30 @@ export function freePort(): Promise<number> {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts a server on a free port with a data folder of its own; resolves when it answers. Throws with what it said if it does not start. */
+/** Starts a server on a free port with a data folder of its own; resolves when it answers. Throws with what it output if it does not start. */
 export async function startServer(env: Record<string, string> = {}, args: readonly string[] = []): Promise<Server> {
   const data = env.SEATGRID_DATA ?? mkdtempSync(join(tmpdir(), 'seatgrid-server-'));
   const child = spawn(process.execPath, ['server/start.js', ...args], {
     cwd: root,
     env: { ...process.env, PORT: String(await freePort()), LOG_LEVEL: 'warn', SEATGRID_DATA: data, ...env },
   });
-  let said = '';
-  child.stdout.on('data', chunk => (said += String(chunk)));
-  child.stderr.on('data', chunk => (said += String(chunk)));
+  let output = '';
+  child.stdout.on('data', chunk => (output += String(chunk)));
+  child.stderr.on('data', chunk => (output += String(chunk)));
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const ready = /Seatgrid is at (\S+)/;
-  for (let tries = 0; !ready.test(said); tries += 1) {
+  for (let tries = 0; !ready.test(output); tries += 1) {
     // Another process took the port between the probe and now.
-    if (child.exitCode !== null && env.PORT === undefined && /PORT \d+ is in use/.test(said)) {
+    if (child.exitCode !== null && env.PORT === undefined && /PORT \d+ is already in use/.test(output)) {
       return startServer({ ...env, SEATGRID_DATA: data }, args);
     }
-    if (child.exitCode !== null || tries > 1200) throw new Error(`The server did not start:\n${said}`);
+    if (child.exitCode !== null || tries > 1200) throw new Error(`The server did not start:\n${output}`);
     await new Promise(done => setTimeout(done, 50));
   }
   await new Promise(done => setTimeout(done, 50));
   return {
-    url: ready.exec(said)?.[1] ?? '',
-    setupLink: /http\S+setup#\S+/.exec(said)?.[0] ?? '',
+    url: ready.exec(output)?.[1] ?? '',
+    setupLink: /http\S+setup#\S+/.exec(output)?.[0] ?? '',
     data,
     process: child,
     async stop(signal = 'SIGTERM') {

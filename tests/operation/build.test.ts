@@ -8,7 +8,7 @@ import { root } from '../house/sources.ts';
 let folder: string;
 const running = new Set<ChildProcess>();
 
-/** A product as small as can be, with the real way in and the real tools. */
+/** A minimal product with the real entry point and the real build tools. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'seatgrid-build-'));
   const files = {
@@ -31,29 +31,33 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts it; what it says, and its end. */
+/** Starts the product; returns its output and its exit code. */
 function start() {
   const child = spawn(process.execPath, ['server/start.js'], { cwd: folder });
   running.add(child);
-  const said = { text: '' };
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', piece => (said.text += String(piece)));
+  const output = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', piece => (output.text += String(piece)));
   const ended = new Promise<number | null>(done => child.once('close', code => done(code)));
-  return { child, said, ended };
+  return { child, output, ended };
 }
 
-const times = (text: string, words: string): number => text.split(words).length - 1;
-const beside = (): string[] =>
+const countOf = (text: string, part: string): number => text.split(part).length - 1;
+const leftovers = (): string[] =>
   ['client', 'server'].flatMap(part => readdirSync(join(folder, part)).filter(name => /^dist./.test(name)));
 
-it('is built once where several start at the same moment, and each runs what is whole', { timeout: 120_000 }, async () => {
+it('several starts at the same moment build once, and each runs the complete build', { timeout: 120_000 }, async () => {
   const all = [start(), start(), start()];
   expect(await Promise.all(all.map(each => each.ended))).toEqual([0, 0, 0]);
-  const said = all.map(each => each.said.text).join('');
-  expect([times(said, 'up and running'), times(said, 'Building the page'), times(said, 'Packing the server')]).toEqual([3, 1, 1]);
-  expect(beside()).toEqual([]);
+  const output = all.map(each => each.output.text).join('');
+  expect([
+    countOf(output, 'up and running'),
+    countOf(output, 'Building the page'),
+    countOf(output, 'Packing the server'),
+  ]).toEqual([3, 1, 1]);
+  expect(leftovers()).toEqual([]);
 });
 
-it('is built by the next one where a start was killed while it built', { timeout: 120_000 }, async () => {
+it('a start after a killed build builds again', { timeout: 120_000 }, async () => {
   const killed = start();
   await expect.poll(() => existsSync(join(folder, 'client', 'dist.lock')), { timeout: 30_000 }).toBe(true);
   killed.child.kill('SIGKILL');
@@ -62,6 +66,6 @@ it('is built by the next one where a start was killed while it built', { timeout
   mkdirSync(join(folder, 'client', `dist-${killed.child.pid}`), { recursive: true });
   const next = start();
   expect(await next.ended).toBe(0);
-  expect(times(next.said.text, 'up and running')).toBe(1);
-  expect(beside()).toEqual([]);
+  expect(countOf(next.output.text, 'up and running')).toBe(1);
+  expect(leftovers()).toEqual([]);
 });

@@ -31,7 +31,7 @@ const ready = async ({ url }: Server): Promise<number> => (await fetch(`${url}/r
 /** Resolves once the server says so; rejects where it never does. */
 async function says(server: Server, status: number): Promise<void> {
   for (let tries = 0; (await ready(server)) !== status; tries += 1) {
-    if (tries > 100) throw new Error(`readyz never said ${status}`);
+    if (tries > 100) throw new Error(`readyz never output ${status}`);
     await new Promise(done => setTimeout(done, 100));
   }
 }
@@ -55,8 +55,8 @@ async function hold(where: { file: string } | { url: string }): Promise<() => Pr
   return () => client.end();
 }
 
-describe.each(engines)('a database on %s that another process holds', engine => {
-  it('answers all who write after one wait, says that it is not ready, and is ready again by itself', async () => {
+describe.each(engines)('a database on %s that another process has locked', engine => {
+  it('fails all waiting writes after one timeout, is not ready, and recovers by itself', async () => {
     const url = engine === 'postgres' ? await newDatabase() : null;
     const server = await startServer({ ...env, SEATGRID_DATA: data, ...(url === null ? {} : { DATABASE_URL: url }) });
     const alice = await signedIn(server);
@@ -78,8 +78,8 @@ describe.each(engines)('a database on %s that another process holds', engine => 
   });
 });
 
-describe('a disk without room', () => {
-  it.runIf(platform() === 'linux')('is not ready, tells who signs in why they cannot, and is ready again by itself', async () => {
+describe('a full disk', () => {
+  it.runIf(platform() === 'linux')('is not ready, explains a failed sign-in, and recovers by itself', async () => {
     const server = await startServer({ ...env, SEATGRID_DATA: data });
     const alice = await signedIn(server);
     const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(server.process.pid), `--fsize=${bytes}:unlimited`]);
@@ -98,8 +98,8 @@ describe('a disk without room', () => {
   });
 });
 
-describe.each(engines)('stopping, with its data on %s', engine => {
-  it('waits for no silent mail server, open stream or half a request, and gives back at once what was not handed over', async () => {
+describe.each(engines)('a shutdown with data on %s', engine => {
+  it('does not wait for a silent mail server, an open stream or half a request, and releases unsent messages at once', async () => {
     const silent = createServer();
     const lines = new Set<Socket>();
     silent.on('connection', line => lines.add(line));

@@ -17,7 +17,7 @@ interface Rows {
 }
 
 it.each(engines)(
-  'a home that was restored on %s neither sends what waited nor lets anybody in who was let in before',
+  'restored data on %s sends no waiting messages and accepts no earlier session or temporary password',
   async engine => {
     const folder = mkdtempSync(join(tmpdir(), 'seatgrid-restored-'));
     const home = async (name: string): Promise<Record<string, string>> => ({
@@ -36,7 +36,7 @@ it.each(engines)(
           { table: 'users', from: null, to: { userId, firstName: 'A', lastName: 'B', email: `${userId}@acme.test`, status } },
         ],
       });
-    // Two are told how to come in; what a third is told has not gone out when the backup is made.
+    // Two people get their message; the third message has not been sent when the backup is made.
     await add('ben', 'Active');
     await add('cleo', 'Invited');
     const [welcome] = await mail.until(2);
@@ -44,7 +44,7 @@ it.each(engines)(
     await add('dora', 'Active');
     const file = join(folder, 'backup');
     const made = await seatgrid(['backup', file], before);
-    expect(made).toEqual({ code: 0, said: expect.stringContaining('Nothing is wrong.') });
+    expect(made).toEqual({ code: 0, output: expect.stringContaining('Nothing is wrong.') });
     if (engine === 'sqlite') {
       const secrets = (path: string) => new Database(path, { readonly: true }).prepare('select text from "messageSecrets"').all();
       expect(secrets(join(before.SEATGRID_DATA!, 'administration.db'))).toHaveLength(1);
@@ -53,7 +53,7 @@ it.each(engines)(
     await first.stop();
 
     const after = await home('after');
-    expect((await seatgrid(['restore', file], after)).said).toContain('is restored: ');
+    expect((await seatgrid(['restore', file], after)).output).toContain('is restored: ');
     mail.mood({ kind: 'take' });
     const second = await startServer({ ...after, SMTP_URL: mail.url });
     const session = new HttpClient(second.url);
@@ -75,7 +75,7 @@ it.each(engines)(
     ]);
     expect(mail.received).toHaveLength(2);
 
-    // What was not sent can be sent again by whoever wants it, and a later start ends nothing any more.
+    // A message that was not sent can be sent again, and a later start ends no sessions.
     const failed = body.rows.find(row => row.cells.to === 'dora@acme.test')!;
     const sent = await again.at('POST', 'act', { table: 'outbox', action: 'again', rows: [failed.id] });
     expect(sent).toMatchObject({ status: 200, body: { outcomes: [{ outcome: 'accepted' }] } });
@@ -87,7 +87,7 @@ it.each(engines)(
     expect((await still.at('GET', 'catalog')).status).toBe(200);
     await third.stop();
     await mail.stop();
-    expect((await seatgrid(['doctor'], after)).said).toContain('Nothing is wrong.');
+    expect((await seatgrid(['doctor'], after)).output).toContain('Nothing is wrong.');
     rmSync(folder, { recursive: true });
   },
 );

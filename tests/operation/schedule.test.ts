@@ -24,33 +24,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
-describe('when a backup is due', () => {
+describe('a scheduled backup', () => {
   const at = (text: string): number => new Date(`2026-03-10T${text}:00`).getTime();
   const nightly = { hour: 3, minute: 0 };
   const yesterday = at('03:00') - 24 * 3_600_000;
 
   it.each([
-    ['at its time, in the minute after', nightly, at('03:00'), yesterday, at('01:00'), true],
-    ['not before its time', nightly, at('02:59'), yesterday, at('01:00'), false],
-    ['once a night', nightly, at('03:05'), at('03:00'), at('01:00'), false],
-    ['not as soon as the server starts later in the day', nightly, at('09:01'), yesterday, at('09:00'), false],
-    ['but when it has run for a while then', nightly, at('09:10'), yesterday, at('09:00'), true],
-    ['also where there was never one', nightly, at('09:10'), null, at('09:00'), true],
-    ['every six hours', { every: 6 }, at('09:00'), at('03:00'), at('01:00'), true],
-    ['every six hours, not after five', { every: 6 }, at('08:00'), at('03:00'), at('01:00'), false],
-    [
-      'every six hours, for the first time once the server has run for a while',
-      { every: 6 },
-      at('09:10'),
-      null,
-      at('09:00'),
-      true,
-    ],
-  ] as const)('%s', (_, plan, now, last, started, due) => {
+    ['due in the minute of its time', nightly, at('03:00'), yesterday, at('01:00'), true],
+    ['not due before its time', nightly, at('02:59'), yesterday, at('01:00'), false],
+    ['due once a night', nightly, at('03:05'), at('03:00'), at('01:00'), false],
+    ['not due as soon as the server starts later in the day', nightly, at('09:01'), yesterday, at('09:00'), false],
+    ['due once the server has run for a while', nightly, at('09:10'), yesterday, at('09:00'), true],
+    ['due when there has never been one', nightly, at('09:10'), null, at('09:00'), true],
+    ['due after six hours', { every: 6 }, at('09:00'), at('03:00'), at('01:00'), true],
+    ['not due after five of six hours', { every: 6 }, at('08:00'), at('03:00'), at('01:00'), false],
+    ['due for the first time once the server has run for a while', { every: 6 }, at('09:10'), null, at('09:00'), true],
+  ] as const)('is %s', (_, plan, now, last, started, due) => {
     expect(isDue(plan, now, last, started)).toBe(due);
   });
 
-  it('is read from the environment: nightly with SQLite, never with PostgreSQL, where nothing is said', () => {
+  it('is nightly with SQLite and off with PostgreSQL by default, and is configured by the environment', () => {
     expect(readConfig({})).toMatchObject({ backupAt: nightly, backupKeep: 7 });
     expect(readConfig({ DATABASE_URL: 'postgres://127.0.0.1/x' }).backupAt).toBeNull();
     expect(readConfig({ SEATGRID_BACKUP_AT: '6h', SEATGRID_BACKUP_KEEP: '14' })).toMatchObject({
@@ -64,7 +57,7 @@ describe('when a backup is due', () => {
   });
 });
 
-it('keeps backups of the schedule for some days, the newest one always, and what it did not make', () => {
+it('old scheduled backups are deleted, but never the newest one or other files', () => {
   const folder = join(data, 'backups');
   mkdirSync(folder);
   const now = Date.now();
@@ -90,7 +83,7 @@ it('keeps backups of the schedule for some days, the newest one always, and what
   expect(readdirSync(folder)).toContain('seatgrid-2026-01-03T03-00-00.db');
 });
 
-it('a backup by the schedule is verified and noted; doctor and the metrics tell its age, and when it failed', async () => {
+it('a scheduled backup is verified and recorded, and doctor and the metrics report its age and failures', async () => {
   const env = { SEATGRID_DATA: data, SEATGRID_SETUP, METRICS_TOKEN };
   const server = await startServer(env);
   const metrics = async (): Promise<string> =>
@@ -101,20 +94,20 @@ it('a backup by the schedule is verified and noted; doctor and the metrics tell 
   expect(before).toMatch(/^seatgrid_oldest_letter_seconds 0$/m);
   expect(before).toMatch(/^seatgrid_writes_waiting 0$/m);
   expect(before).not.toContain('seatgrid_backup');
-  expect((await seatgrid(['doctor'], env)).said).toContain('No backup was made yet.');
+  expect((await seatgrid(['doctor'], env)).output).toContain('No backup has been made yet.');
 
   expect((await seatgrid(['backup', '--scheduled'], env)).code).toBe(0);
   expect(lastBackup(data)).toMatchObject({ failure: null, file: expect.stringMatching(/backups\/seatgrid-.*\.db$/) });
   expect(await metrics()).toMatch(/^seatgrid_backup_failed 0$(.|\n)*^seatgrid_backup_age_seconds \d/m);
-  expect((await seatgrid(['doctor'], env)).said).toContain('The last good backup was made less than an hour ago.');
+  expect((await seatgrid(['doctor'], env)).output).toContain('The last good backup was made less than an hour ago.');
 
   recordBackup(data, new Date().toISOString(), { failure: 'there is no room on the disk' });
   expect(await metrics()).toMatch(/^seatgrid_backup_failed 1$(.|\n)*^seatgrid_backup_age_seconds \d/m);
-  expect((await seatgrid(['doctor'], env)).said).toContain('failed: there is no room on the disk');
+  expect((await seatgrid(['doctor'], env)).output).toContain('failed: there is no room on the disk');
   await server.stop();
 });
 
-it.each(engines)('a backup is made by itself while a server on %s runs, once it is due', async engine => {
+it.each(engines)('a running server on %s makes a backup once it is due', async engine => {
   const env = { SEATGRID_DATA: data, SEATGRID_SETUP, ...(engine === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}) };
   const server = await startServer({ ...env, SEATGRID_BACKUP_AT: 'off' });
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
@@ -128,7 +121,7 @@ it.each(engines)('a backup is made by itself while a server on %s runs, once it 
     backups?.wake();
     await expect.poll(() => lastBackup(data)?.succeeded ?? null, { timeout: 60_000 }).not.toBeNull();
     await expect.poll(() => log.info.mock.calls.length, { timeout: 20_000 }).toBe(1);
-    expect(log.info.mock.calls[0]?.[0]).toMatchObject({ said: expect.stringContaining('Nothing is wrong.') });
+    expect(log.info.mock.calls[0]?.[0]).toMatchObject({ output: expect.stringContaining('Nothing is wrong.') });
     const files = readdirSync(join(data, 'backups'));
     expect(files.filter(name => /^seatgrid-.*(?:db|dump|gz)$/.test(name))).toHaveLength(1);
     backups?.wake();

@@ -7,23 +7,23 @@ import { startMailServer } from '../kit/smtp.ts';
 const from = { from: 'Seatgrid <hello@seatgrid.test>', publicUrl: 'https://seatgrid.test' };
 const row = { id: '1', version: 1, seq: 1, to: 'zoe@acme.test', subject: 'Hello', body: 'Secret', link: null, language: 'en' };
 
-it('a mail server that knows no STARTTLS is sent nothing where its address demands it, and everything where it says none', async () => {
+it('a mail server without STARTTLS gets no message when its address requires TLS, and every message with tls=none', async () => {
   const server = await startMailServer();
-  /** The address of the test's server, told what it would be told on another machine. */
-  const elsewhere = (told: string): string =>
-    requireSmtpTls(`smtp://mail.example.org${told}`).replace('smtp://mail.example.org', server.url);
-  const protectedPost = createSmtpTransport({ ...from, smtpUrl: elsewhere('') });
-  await expect(protectedPost.send(row)).rejects.toThrow(/STARTTLS/i);
+  /** The address of the test server with the options of a server on another machine. */
+  const elsewhere = (query: string): string =>
+    requireSmtpTls(`smtp://mail.example.org${query}`).replace('smtp://mail.example.org', server.url);
+  const secureTransport = createSmtpTransport({ ...from, smtpUrl: elsewhere('') });
+  await expect(secureTransport.send(row)).rejects.toThrow(/STARTTLS/i);
   expect(server.received).toEqual([]);
-  await protectedPost.close();
-  const clear = createSmtpTransport({ ...from, smtpUrl: elsewhere('?tls=none') });
-  await clear.send(row);
+  await secureTransport.close();
+  const clearTextTransport = createSmtpTransport({ ...from, smtpUrl: elsewhere('?tls=none') });
+  await clearTextTransport.send(row);
   expect(server.received).toHaveLength(1);
-  await clear.close();
+  await clearTextTransport.close();
   await server.stop();
 });
 
-it('a database that knows no TLS is not spoken to where its address demands it', async () => {
+it('a database without TLS is not used when its address requires TLS', async () => {
   const url = requirePostgresTls(`${inject('postgres')}?sslmode=require`);
   const reader = await openReader({ url, schema: 'seatgrid_administration' }, []);
   await expect(reader.seq()).rejects.toThrow(/does not support SSL/);

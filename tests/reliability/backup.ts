@@ -36,13 +36,13 @@ export const backup: Campaign = {
         const before = office.acknowledged;
         const made = await seatgrid(['backup', file], { SEATGRID_DATA: data });
         const during = office.acknowledged - before;
-        ensure(made.code === 0, () => `The backup is not in order: ${made.said}`);
+        ensure(made.code === 0, () => `The backup is not in order: ${made.output}`);
         ensure(office.failure === null, () => `A client failed while a backup was taken: ${String(office.failure)}`);
         const elsewhere = { SEATGRID_DATA: join(folder, `restored-${cycle}`) };
         const restored = await seatgrid(['restore', file], elsewhere);
-        ensure(restored.code === 0, () => `The backup cannot be restored: ${restored.said}`);
+        ensure(restored.code === 0, () => `The backup cannot be restored: ${restored.output}`);
         const doctor = await seatgrid(['doctor'], elsewhere);
-        ensure(doctor.code === 0, () => `The restored data is not in order: ${doctor.said}`);
+        ensure(doctor.code === 0, () => `The restored data is not in order: ${doctor.output}`);
         figures['rows in the last backup'] = compare(
           join(data, 'administration.db'),
           join(elsewhere.SEATGRID_DATA, 'administration.db'),

@@ -54,8 +54,8 @@ it.each(versions)('a data file of version %s opens, is in order, and can be edit
   } finally {
     await server.stop();
   }
-  const { code, said } = await seatgrid(['doctor'], { SEATGRID_DATA: data });
-  expect(said).toContain('Nothing is wrong.');
+  const { code, output } = await seatgrid(['doctor'], { SEATGRID_DATA: data });
+  expect(output).toContain('Nothing is wrong.');
   expect(code).toBe(0);
   rmSync(data, { recursive: true, force: true });
 });
