@@ -13,43 +13,43 @@ import { administration } from '../../server/tables/administration.ts';
 import { isAtomic } from '../../server/tables/bulkMode.ts';
 import { type EngineName, withStore } from './stores.ts';
 
-/** The catalog of the Administration workspace, of which no hook may look at a cell of which it is not told. */
-export const catalog = compileCatalog(administration.map(guardQuietFields));
+/** The catalog of the Administration workspace. A hook that reads an inert cell throws. */
+export const catalog = compileCatalog(administration.map(guardInertFields));
 
-function guardQuietFields(table: Table): Table {
-  const quiet = Object.keys(table.fields).filter(id => table.fields[id]?.inert === true);
-  if (quiet.length === 0) return table;
-  const blinkered = (row: Row | null): Row | null => {
-    const seen = row && { ...row };
-    for (const id of quiet) {
+function guardInertFields(table: Table): Table {
+  const inert = Object.keys(table.fields).filter(id => table.fields[id]?.inert === true);
+  if (inert.length === 0) return table;
+  const guarded = (row: Row | null): Row | null => {
+    const copy = row && { ...row };
+    for (const id of inert) {
       const get = () => {
-        throw new Error(`A hook of ${table.id} looks at ${id}, which is quiet`);
+        throw new Error(`A hook of ${table.id} reads ${id}, which is inert`);
       };
-      if (seen !== null) Object.defineProperty(seen, id, { get, enumerable: false });
+      if (copy !== null) Object.defineProperty(copy, id, { get, enumerable: false });
     }
-    return seen;
+    return copy;
   };
   const hooks = Object.entries(table.hooks).map(([name, hook]): [string, Hook] => [
     name,
     (changes, context) =>
       hook(
-        changes.map(change => ({ ...change, from: blinkered(change.from), to: blinkered(change.to) })),
+        changes.map(change => ({ ...change, from: guarded(change.from), to: guarded(change.to) })),
         context,
       ),
   ]);
   return { ...table, hooks: Object.fromEntries(hooks) };
 }
 
-/** The moment at which every line of `examples.md` begins. */
+/** The time at which every line of `examples.md` begins. */
 export const clock = '2026-01-15T10:00:00.000Z';
 
-/** Who makes the fixture. */
+/** The actor that builds the fixture. */
 export const setup: System = { kind: 'system', name: 'setup' };
 
 /** A workspace on a real database, with a clock that only the test moves. */
 export interface TestWorkspace {
   writer: Writer;
-  /** A writer of the same home that remembers nothing of this one, as that of another server. */
+  /** A writer on the same database without shared state, like that of another server. */
   otherWriter(): Writer;
   reader: StoreReader;
   where: DatabaseLocation;
@@ -57,10 +57,10 @@ export interface TestWorkspace {
   close(): Promise<void>;
 }
 
-/** What may be otherwise in a workspace: its catalog, and how its store is opened. */
+/** Options of a test workspace: its catalog, and how its store is opened. */
 export interface TestWorkspaceOptions extends StoreOptions {
   catalog?: Catalog;
-  /** False: there is no mail server. */
+  /** False when there is no mail server. */
   delivers?: boolean;
 }
 
@@ -75,13 +75,13 @@ export async function openTestWorkspace(
       publicUrl: 'https://seatgrid.test',
       isAtomic,
       deliversMail: delivers,
-      now: () => world.now,
+      now: () => workspace.now,
       newSecret() {
         const clear = randomBytes(32).toString('base64url');
         return { clear, hash: createHash('sha256').update(clear).digest('hex') };
       },
     });
-  const world: TestWorkspace = {
+  const workspace: TestWorkspace = {
     writer: otherWriter(),
     otherWriter,
     reader: home.store.reader,
@@ -89,7 +89,7 @@ export async function openTestWorkspace(
     now: clock,
     close: () => home.close(),
   };
-  return world;
+  return workspace;
 }
 
 /** Fixture F0 of `examples.md`: ACME with six users, five licences and two workspaces, GLOBEX with one of each. */
@@ -103,16 +103,16 @@ export interface Fixture extends TestWorkspace {
   user(name: string): Promise<Row | undefined>;
   all(table: string, column: string, value: string): Promise<Row[]>;
   pool(product?: string): Promise<Row>;
-  commit(wishes: ChangeRequest[], actor?: Person | System): Promise<Outcome>;
-  /** What a mail server makes of the messages that wait: all are sent. */
+  commit(requests: ChangeRequest[], actor?: Person | System): Promise<Outcome>;
+  /** Marks all waiting messages as sent, as after a delivery. */
   deliver(): Promise<void>;
-  /** The secret of the last message of this kind to an address, while it waits; undefined where there is none. */
+  /** The secret of the last waiting message of this kind to an address; undefined when there is none. */
   secretTo(address: string, kind: string): Promise<string | undefined>;
 }
 
-/** Everybody in the fixture has been there for a while: they chose a password, and answered from their address. */
-async function verifiedAccounts(world: TestWorkspace, people: readonly Row[]): Promise<ChangeRequest[]> {
-  const accounts = await world.reader.rows(
+/** Accounts of people who have been there for a while: they have chosen a password and confirmed their address. */
+async function verifiedAccounts(workspace: TestWorkspace, people: readonly Row[]): Promise<ChangeRequest[]> {
+  const accounts = await workspace.reader.rows(
     'accounts',
     people.flatMap(({ account }) => (typeof account === 'string' ? [account] : [])),
   );
@@ -148,17 +148,17 @@ const people = [
   { userId: 'erin', firstName: 'Erin', lastName: 'Noir', email: 'erin@acme.test', role: 'member' },
 ] as const;
 
-/** Builds F0 with so many licences (5) and these policies on ACME. */
+/** Builds F0 with this number of licences (5 by default) and these policies on ACME. */
 export async function openFixture(
   engine: EngineName,
   { total = 5, policy = {}, ...more }: { total?: number; policy?: Cells } & TestWorkspaceOptions = {},
 ): Promise<Fixture> {
-  const world = await openTestWorkspace(engine, more);
+  const workspace = await openTestWorkspace(engine, more);
   const ids: Record<string, RowId> = {};
-  const commitAll = async (wishes: ChangeRequest[]): Promise<Outcome> => {
-    const outcome = await world.writer.commit(setup, wishes);
+  const commitAll = async (requests: ChangeRequest[]): Promise<Outcome> => {
+    const outcome = await workspace.writer.commit(setup, requests);
     const wrong = outcome.outcomes.find(each => each.outcome !== 'accepted');
-    if (wrong !== undefined) throw new Error(`The fixture does not stand: ${JSON.stringify(wrong)}`);
+    if (wrong !== undefined) throw new Error(`The fixture cannot be built: ${JSON.stringify(wrong)}`);
     return outcome;
   };
   const acme = crypto.randomUUID();
@@ -174,20 +174,20 @@ export async function openFixture(
     { table: 'subscriptions', to: { product: 'base', quantity: Math.max(total, 4), appliedTo: acme } },
     member(acme, alice),
   ]);
-  const lot = (await world.reader.where('subscriptions', 'appliedTo', [acme]))[0]!;
+  const subscription = (await workspace.reader.where('subscriptions', 'appliedTo', [acme]))[0]!;
   await commitAll(others.map(person => member(acme, person)));
   await commitAll([{ table: 'users', row: ids.dave!, to: { status: 'Inactive' } }]);
-  const workspace = (name: string): ChangeRequest => {
+  const newWorkspace = (name: string): ChangeRequest => {
     ids[name] = crypto.randomUUID();
     return { table: 'workspaces', row: ids[name], from: null, to: { name, org: acme } };
   };
   ids.right = crypto.randomUUID();
   await commitAll([
-    workspace('WS1'),
-    workspace('WS2'),
+    newWorkspace('WS1'),
+    newWorkspace('WS2'),
     { table: 'access', row: ids.right, from: null, to: { user: ids.jean!, workspace: ids.WS1! } },
   ]);
-  if (total < 4) await commitAll([{ table: 'subscriptions', row: lot.id, to: { quantity: total } }]);
+  if (total < 4) await commitAll([{ table: 'subscriptions', row: subscription.id, to: { quantity: total } }]);
   await commitAll([
     { table: 'orgs', row: globex, from: null, to: { name: 'GLOBEX', accountName: 'globex' } },
     { table: 'subscriptions', to: { product: 'base', quantity: 5, appliedTo: globex } },
@@ -201,9 +201,9 @@ export async function openFixture(
       status: 'Active',
     }),
   ]);
-  const rows = await world.reader.rows('users', Object.values(ids));
-  await commitAll(await verifiedAccounts(world, [...rows.values()]));
-  const fixture: Fixture = Object.assign(world, {
+  const rows = await workspace.reader.rows('users', Object.values(ids));
+  await commitAll(await verifiedAccounts(workspace, [...rows.values()]));
+  const fixture: Fixture = Object.assign(workspace, {
     acme,
     globex,
     ids,
@@ -219,14 +219,16 @@ export async function openFixture(
         language: 'en' as const,
       };
     },
-    row: async (table: string, id: RowId) => (await world.reader.rows(table, [id])).get(id),
-    user: async (name: string) => (await world.reader.rows('users', [ids[name]!])).get(ids[name]!),
-    all: (table: string, column: string, value: string) => world.reader.where(table, column, [value]),
-    pool: async (product = 'base') => (await world.reader.where('pools', 'org', [acme])).find(pool => pool.product === product)!,
-    commit: (wishes: ChangeRequest[], actor?: Person | System) => world.writer.commit(actor ?? fixture.as('alice'), wishes),
+    row: async (table: string, id: RowId) => (await workspace.reader.rows(table, [id])).get(id),
+    user: async (name: string) => (await workspace.reader.rows('users', [ids[name]!])).get(ids[name]!),
+    all: (table: string, column: string, value: string) => workspace.reader.where(table, column, [value]),
+    pool: async (product = 'base') =>
+      (await workspace.reader.where('pools', 'org', [acme])).find(pool => pool.product === product)!,
+    commit: (requests: ChangeRequest[], actor?: Person | System) =>
+      workspace.writer.commit(actor ?? fixture.as('alice'), requests),
     async deliver() {
       const waiting = await fixture.all('outbox', 'state', 'queued');
-      await world.writer.commit(
+      await workspace.writer.commit(
         { kind: 'system', name: 'outbox' },
         waiting.map(({ id }) => ({ table: 'outbox', row: id, to: { state: 'sent' } })),
       );

@@ -6,11 +6,14 @@ import sparticuz from '@sparticuz/chromium';
 import type { Browser, BrowserServer, LaunchOptions } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Starts a real Chromium, with `more` arguments: that of $CHROME_PATH, else the system's, else the one inside an npm package. */
+/**
+ * Starts a real Chromium with additional arguments: the one of $CHROME_PATH, else the system's, else the one of an npm
+ * package.
+ */
 export const launchChromium = (more: readonly string[] = []): Promise<Browser> =>
   started(options => chromium.launch(options), more);
 
-/** Starts one to which others connect. */
+/** Starts a Chromium that other processes can connect to. */
 export const startChromium = (): Promise<BrowserServer> => started(options => chromium.launchServer(options), []);
 
 async function started<T>(start: (options: LaunchOptions) => Promise<T>, more: readonly string[]): Promise<T> {
@@ -28,7 +31,7 @@ async function started<T>(start: (options: LaunchOptions) => Promise<T>, more: r
   }
 }
 
-/** The shared libraries that the package carries for systems without them, unpacked beside its binary. */
+/** Unpacks the shared libraries of the package for systems without them, and returns their folder. */
 async function ownLibraries(): Promise<string | null> {
   const { inflate } = await import('@sparticuz/chromium');
   const bin = join(import.meta.dirname, '../../node_modules/@sparticuz/chromium/bin');

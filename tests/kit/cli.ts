@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs `npm run seatgrid -- …` as an operator would: its exit code, and all that it output. */
+/** Runs `npm run seatgrid -- …` as an operator would; resolves with its exit code and its output. */
 export async function seatgrid(args: readonly string[], env: Record<string, string>): Promise<{ code: number; output: string }> {
   const child = spawn(process.execPath, ['server/seatgrid.ts', ...args], { cwd: root, env: { ...process.env, ...env } });
   let output = '';

@@ -1,11 +1,11 @@
-/** An answer of the server: its status, and its body where it has one. */
+/** A response of the server: its status, and its body if it has one. */
 export interface HttpAnswer<T = unknown> {
   status: number;
   body: T;
   headers: Headers;
 }
 
-/** A program that talks to a server over HTTP as one person, keeping its cookie. */
+/** An HTTP client of one person, which keeps its cookie. */
 export class HttpClient {
   readonly url: string;
   readonly headers: Record<string, string>;
@@ -15,7 +15,7 @@ export class HttpClient {
     this.headers = { 'content-type': 'application/json', origin: url };
   }
 
-  /** Sends a request; a cookie that comes back is kept. */
+  /** Sends a request and keeps the cookie of the response. */
   async ask<T = unknown>(
     method: string,
     path: string,
@@ -33,7 +33,7 @@ export class HttpClient {
     return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as T, headers: answer.headers };
   }
 
-  /** A request about the workspace: `commit`, `tables/users/rows?limit=10`. */
+  /** Sends a request to the workspace: `commit`, `tables/users/rows?limit=10`. */
   at<T = unknown>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<HttpAnswer<T>> {
     return this.ask<T>(method, `/api/workspaces/administration/${path}`, body, headers);
   }

@@ -1,4 +1,4 @@
-/** Reads CSV as RFC 4180 has it: fields by comma, lines by CRLF, quotes doubled. Throws where a quote stands where none may. */
+/** Reads CSV by RFC 4180: fields separated by commas, lines by CRLF, quotes doubled. Throws for an unexpected quote. */
 export function readCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -10,17 +10,17 @@ import type { EngineName } from './stores.ts';
 
 const folder = join(import.meta.dirname, '..', 'store', 'fixtures');
 
-/** The versions of which a data file is kept. */
+/** The versions with a data file. */
 export const fixtureVersions = readdirSync(folder).flatMap(name => (name.endsWith('.db') ? [name.slice(0, -3)] : []));
 
-/** A home as a version left it, from which any number of copies can be made. */
+/** The data of a version, from which any number of copies can be createDatabase. */
 export interface FixtureDatabase {
-  /** A copy that nobody else uses. */
+  /** Makes a copy that nobody else uses. */
   copy(): Promise<DatabaseLocation>;
   remove(): Promise<void>;
 }
 
-/** The data of a version on one of the databases; PostgreSQL is given the tables and rows of the file. */
+/** The data of a version on one of the databases; PostgreSQL gets the tables and rows of the file. */
 export async function fixtureDatabase(engine: EngineName, version: string): Promise<FixtureDatabase> {
   const file = join(folder, `${version}.db`);
   if (engine === 'postgres') return onPostgres(file);
@@ -37,22 +37,22 @@ export async function fixtureDatabase(engine: EngineName, version: string): Prom
 
 const schema = 'seatgrid_administration';
 
-/** Each copy is a database made from the one that holds the version. They go with the run. */
+/** Each copy is a database created from a template with the version's data. The copies are deleted with the run. */
 async function onPostgres(file: string): Promise<FixtureDatabase> {
   const admin = new Client({ connectionString: inject('postgres') });
   await admin.connect();
-  const made = async (template: string | null): Promise<string> => {
+  const createDatabase = async (template: string | null): Promise<string> => {
     const name = `f_${randomUUID().replaceAll('-', '')}`;
     await admin.query(`create database ${name}${template === null ? '' : ` template ${template}`}`);
     return name;
   };
   const urlOf = (name: string): string => Object.assign(new URL(inject('postgres')), { pathname: `/${name}` }).href;
-  const original = await made(null);
+  const original = await createDatabase(null);
   const names = [original];
   await fill(urlOf(original), file);
   return {
     async copy() {
-      const name = await made(original);
+      const name = await createDatabase(original);
       names.push(name);
       return { url: urlOf(name), schema };
     },
@@ -77,12 +77,12 @@ async function fill(url: string, file: string): Promise<void> {
     const keys = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
     const named = columns.map(column => `"${column.name}" ${types[column.type.toUpperCase()]}`);
     await to.query(`create table "${name}" (${named.join()}, primary key (${keys.map(key => `"${key.name}"`).join()}))`);
-    const slots = columns.map((_, at) => `$${at + 1}`).join();
+    const parameters = columns.map((_, at) => `$${at + 1}`).join();
     for (const row of from.prepare<[], unknown[]>(`select * from "${name}"`).raw().all()) {
-      await to.query(`insert into "${name}" values (${slots})`, row);
+      await to.query(`insert into "${name}" values (${parameters})`, row);
     }
   }
-  // Both say it alike.
+  // The statement is the same on both.
   for (const { sql } of from
     .prepare<[], { sql: string }>("select sql from sqlite_master where type = 'index' and sql is not null")
     .all()) {
@@ -92,7 +92,7 @@ async function fill(url: string, file: string): Promise<void> {
   await to.end();
 }
 
-/** Everything that a home holds: columns, indexes and rows, in an order that does not depend on how they came there. */
+/** The content of a database: columns, indexes and rows, in an order that does not depend on how they were written. */
 export async function dumpDatabase(where: DatabaseLocation): Promise<Record<string, unknown>> {
   return 'file' in where ? inFile(where.file) : inSchema(where.url, where.schema);
 }

@@ -7,16 +7,16 @@ import { serveShared } from './shared.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** URL of the run's PostgreSQL; every test has a schema of its own in it. */
+    /** URL of the run's PostgreSQL; every test has its own schema in it. */
     postgres: string;
-    /** The folder of databases that the run makes once and copies for its tests. */
+    /** The folder of template databases, which the run creates once and copies for its tests. */
     templates: string;
-    /** Where to ask for what is started once a run. */
+    /** The URL of what is started once for the whole run. */
     shared: string;
   }
 }
 
-/** Starts one PostgreSQL for the whole run, and what hands out the rest that tests share; all of it goes at the end. */
+/** Starts one PostgreSQL for the whole run, and the server for what tests share; stops both at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startPostgres();
   const templates = mkdtempSync(join(tmpdir(), 'seatgrid-templates-'));

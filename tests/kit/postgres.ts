@@ -6,10 +6,10 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 
-/** A PostgreSQL cluster of its own in the temp directory, without fsync: `url` leads to its database. */
+/** A temporary PostgreSQL cluster without fsync; `url` leads to its database. */
 export interface Cluster {
   url: string;
-  /** The process that all its others are children of. */
+  /** The parent of all its processes. */
   pid: number;
   stop(): Promise<void>;
 }
@@ -19,21 +19,21 @@ interface Binaries {
   postgres: string;
 }
 
-/** Whom the server runs as: PostgreSQL refuses to run as root, so root hands it to `nobody`. */
+/** The user of the server: PostgreSQL refuses to run as root, so root runs it as `nobody`. */
 type Owner = { uid: number; gid: number } | Record<string, never>;
 
 const password = 'seatgrid';
 
-/** Makes and starts a cluster on a free port. Throws with one clear sentence where that cannot be. */
+/** Creates and starts a cluster on a free port. Throws with one clear sentence when that fails. */
 export async function startPostgres(): Promise<Cluster> {
   const owner = ownerOf();
   const home = mkdtempSync(join(tmpdir(), 'seatgrid-pg-'));
   try {
-    const binaries = reachable(await findBinaries(), home, owner);
+    const binaries = makeReachable(await findBinaries(), home, owner);
     const secret = join(home, 'password');
     writeFileSync(secret, password);
     if (owner.uid !== undefined) for (const path of [home, secret]) chownSync(path, owner.uid, owner.gid);
-    await make(binaries.initdb, join(home, 'data'), secret, owner);
+    await initCluster(binaries.initdb, join(home, 'data'), secret, owner);
     return await start(binaries.postgres, home, owner);
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
@@ -61,8 +61,8 @@ async function findBinaries(): Promise<Binaries> {
   }
 }
 
-/** `nobody` cannot enter a home directory that is closed to others (0700): then the programs are copied to where it can. */
-function reachable(binaries: Binaries, home: string, owner: Owner): Binaries {
+/** Copies the programs to the temp directory if `nobody` cannot enter a home directory that is closed to others (0700). */
+function makeReachable(binaries: Binaries, home: string, owner: Owner): Binaries {
   const bin = dirname(binaries.postgres);
   if (owner.uid === undefined || isOpen(bin)) return binaries;
   if (!isOpen(tmpdir())) throw new Error(`the user nobody cannot enter ${tmpdir()}; set TMPDIR to a directory open to all`);
@@ -76,7 +76,7 @@ function isOpen(path: string): boolean {
   return dirname(path) === path || isOpen(dirname(path));
 }
 
-async function make(initdb: string, data: string, secret: string, owner: Owner): Promise<void> {
+async function initCluster(initdb: string, data: string, secret: string, owner: Owner): Promise<void> {
   const flags = ['--encoding=UTF8', '--locale=C', '--no-sync', '--username=postgres', '--auth=scram-sha-256'];
   const child = spawn(initdb, [`--pgdata=${data}`, `--pwfile=${secret}`, ...flags], { ...owner, cwd: tmpdir() });
   const output: string[] = [];
@@ -106,7 +106,7 @@ async function start(postgres: string, home: string, owner: Owner): Promise<Clus
   });
   child.stdout.resume();
   let ended: Error | null = null;
-  const gone = new Promise<void>(done => {
+  const exited = new Promise<void>(done => {
     child.once('error', error => {
       ended = error;
       done();
@@ -119,20 +119,20 @@ async function start(postgres: string, home: string, owner: Owner): Promise<Clus
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  await answering(url, () => ended);
+  await waitForConnection(url, () => ended);
   return {
     url,
     pid: child.pid ?? 0,
     async stop() {
       child.kill('SIGINT'); // "fast" shutdown: connections are cut
-      await gone;
+      await exited;
       process.off('exit', kill);
       rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
-async function answering(url: string, ended: () => Error | null): Promise<void> {
+async function waitForConnection(url: string, ended: () => Error | null): Promise<void> {
   const latest = Date.now() + 30_000;
   for (;;) {
     const failure = ended();

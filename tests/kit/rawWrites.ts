@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 
-/** Writes cells of a row past the engine, as an earlier version has left them: nothing is worked out, nothing is logged. */
+/** Writes cells of a row without the engine, as an earlier version left them: nothing is derived or logged. */
 export async function writeRawCells(where: DatabaseLocation, table: string, row: RowId, cells: Cells): Promise<void> {
   const columns = Object.keys(cells);
   const values = columns.map(id => cells[id] ?? null);

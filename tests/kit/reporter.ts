@@ -1,6 +1,6 @@
 import type { Reporter } from 'vitest/node';
 
-/** Closes the run with one plain line, so that any tool can read how many tests ran. */
+/** Ends the run with one plain line, so that any tool can read how many tests ran. */
 export default class PlainReporter implements Reporter {
   onTestRunEnd: NonNullable<Reporter['onTestRunEnd']> = (modules, errors) => {
     const count = { passed: 0, failed: errors.length, skipped: 0 };
@@ -10,7 +10,7 @@ export default class PlainReporter implements Reporter {
         const state = test.result().state;
         count[state === 'passed' || state === 'failed' ? state : 'skipped'] += 1;
       }
-      // A file may fail where no test does: it did not load, or what a suite begins or ends with threw.
+      // A file can fail without a failed test: it could not be loaded, or a hook threw.
       if (module.state() === 'failed' && count.failed === before) count.failed += 1;
     }
     console.log(`tests: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The product as a process of its own, as `npm start` runs it. */
+/** The product as a separate process, as `npm start` runs it. */
 export interface Server {
   url: string;
-  /** The one-time link that the first start prints; empty where somebody is set up already. */
+  /** The one-time link that the first start prints; empty when somebody is set up already. */
   setupLink: string;
   data: string;
   process: ChildProcess;
@@ -29,7 +29,10 @@ export function freePort(): Promise<number> {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts a server on a free port with a data folder of its own; resolves when it answers. Throws with what it output if it does not start. */
+/**
+ * Starts a server on a free port with its own data folder; resolves when it answers. Throws with its output if it does not
+ * start.
+ */
 export async function startServer(env: Record<string, string> = {}, args: readonly string[] = []): Promise<Server> {
   const data = env.SEATGRID_DATA ?? mkdtempSync(join(tmpdir(), 'seatgrid-server-'));
   const child = spawn(process.execPath, ['server/start.js', ...args], {
@@ -41,12 +44,12 @@ export async function startServer(env: Record<string, string> = {}, args: readon
   child.stderr.on('data', chunk => (output += String(chunk)));
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const ready = /Seatgrid is at (\S+)/;
-  for (let tries = 0; !ready.test(output); tries += 1) {
-    // Another process took the port between the probe and now.
+  for (let attempt = 0; !ready.test(output); attempt += 1) {
+    // Another process took the port in between.
     if (child.exitCode !== null && env.PORT === undefined && /PORT \d+ is already in use/.test(output)) {
       return startServer({ ...env, SEATGRID_DATA: data }, args);
     }
-    if (child.exitCode !== null || tries > 1200) throw new Error(`The server did not start:\n${output}`);
+    if (child.exitCode !== null || attempt > 1200) throw new Error(`The server did not start:\n${output}`);
     await new Promise(done => setTimeout(done, 50));
   }
   await new Promise(done => setTimeout(done, 50));

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** A message as a mail server took it. */
+/** A message that the mail server received. */
 export interface Received {
   from: string;
   to: string[];
@@ -9,11 +9,14 @@ export interface Received {
   headers: Map<string, string>;
   text: string;
   html: string;
-  /** As it came over the wire. */
+  /** The raw message. */
   raw: string;
 }
 
-/** How the server treats the messages that come: takes them, or refuses them by code; `drop` hangs up on receiving one, `deaf` on connecting. */
+/**
+ * How the server treats messages: accepts them, refuses them with a code, hangs up on receiving one (`drop`), or refuses the
+ * connection (`deaf`).
+ */
 export type MailBehaviour =
   | { kind: 'take' }
   | { kind: 'refuse'; code: number; words: string; at: 'recipient' | 'message' }
@@ -24,11 +27,11 @@ export type MailBehaviour =
 export interface MailServer {
   url: string;
   received: Received[];
-  /** How often a client has connected. */
+  /** The number of connections so far. */
   connected(): number;
-  /** How messages to this address, or to all others, are treated from now on. */
+  /** Sets how messages to this address, or by default all others, are treated from now on. */
   mood(mood: MailBehaviour, address?: string): void;
-  /** Resolves with the messages once there are so many; rejects after `patience` milliseconds. */
+  /** Resolves once this many messages have arrived; rejects after `patience` milliseconds. */
   until(count: number, patience?: number): Promise<Received[]>;
   stop(): Promise<void>;
 }
@@ -68,7 +71,7 @@ export async function startMailServer(): Promise<MailServer> {
     },
   });
   server.on('error', () => {
-    // A client that hangs up is part of what is tested; what was received tells the rest.
+    // A client that hangs up is part of the tests; the received messages show the rest.
   });
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready));
   const { port } = server.server.address() as AddressInfo;
@@ -80,7 +83,7 @@ export async function startMailServer(): Promise<MailServer> {
     until: async (count, patience = 10_000) => {
       const end = Date.now() + patience;
       while (received.length < count) {
-        if (Date.now() > end) throw new Error(`${received.length} of ${count} messages came`);
+        if (Date.now() > end) throw new Error(`${received.length} of ${count} messages have arrived`);
         await new Promise(done => setTimeout(done, 10));
       }
       return received;
@@ -137,7 +140,7 @@ const quoted = (text: string): string =>
 
 const bytes = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
 
-/** Encoded words of a header: `=?UTF-8?Q?Ol=C3=A9?=`. */
+/** Decodes the encoded words of a header: `=?UTF-8?Q?Ol=C3=A9?=`. */
 const decodeHeader = (header: string): string =>
   header
     .replace(/\?=\s+=\?/g, '?==?')

@@ -15,16 +15,16 @@ export const engines = ['sqlite', 'postgres'] as const;
 /** One of the databases. */
 export type EngineName = (typeof engines)[number];
 
-/** A new home and its opened store: a file, or a schema, that no other test sees. `close` removes it. */
+/** An open store on a new file or schema that no other test uses. `close` removes it. */
 export interface TestStore {
   where: DatabaseLocation;
   store: Store;
-  /** Closes the store and opens the same home again, with other tables if given. */
+  /** Closes the store and opens the same database again, with other tables if given. */
   reopen(tables?: readonly StoredTable[]): Promise<Store>;
   close(): Promise<void>;
 }
 
-/** Where a test may make a home of its own, and how to remove it. */
+/** A new location for a database, and a function that removes it. */
 export function newLocation(engine: EngineName): { where: DatabaseLocation; remove: () => Promise<void> } {
   if (engine === 'sqlite') {
     const directory = mkdtempSync(join(tmpdir(), 'seatgrid-test-'));
@@ -35,7 +35,10 @@ export function newLocation(engine: EngineName): { where: DatabaseLocation; remo
   return { where, remove: () => dropSchema(where) };
 }
 
-/** The URL of a new database of the run's PostgreSQL, for a server whose schema has a fixed name. It goes with the run. */
+/**
+ * Creates a database in the run's PostgreSQL, for a server whose schema has a fixed name; returns its URL. It is deleted
+ * with the run.
+ */
 export async function newDatabase(): Promise<string> {
   const url = new URL(inject('postgres'));
   const name = `d_${randomUUID().replaceAll('-', '')}`;
@@ -54,7 +57,7 @@ async function dropSchema({ url, schema }: { url: string; schema: string }): Pro
   await client.end();
 }
 
-/** Opens a store on a new home; its tables are made for it, or copied with the home where a template is named, which the first to ask makes. */
+/** Opens a store on a new database. With a template, the database is a copy of the template, which the first caller creates. */
 export async function withStore(
   engine: EngineName,
   tables: readonly StoredTable[],
@@ -78,7 +81,7 @@ export async function withStore(
   return test;
 }
 
-/** A copy of the home that has these tables and no rows. */
+/** Copies the template database, which has these tables and no rows. */
 async function copyOf(
   engine: EngineName,
   template: string,
@@ -128,7 +131,7 @@ async function onPostgres(url: string, work: (client: Client) => Promise<void>):
   }
 }
 
-/** Runs a statement past the store. */
+/** Runs a statement without the store. */
 export async function runRawSql(where: DatabaseLocation, text: (table: (id: string) => string) => string): Promise<void> {
   if ('file' in where) {
     const database = new Database(where.file);

@@ -2,9 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
-/*
- * Loaded into a server under test by NODE_OPTIONS: on SIGUSR2 it clears away what nobody holds and says how much memory is left in use.
- */
+/* Loaded into a server under test by NODE_OPTIONS: on SIGUSR2 it collects garbage and prints the memory in use. */
 
 if (isMainThread) {
   setFlagsFromString('--expose-gc');

@@ -11,39 +11,37 @@ const newer = both.map(table =>
 );
 const otherwise = both.map(table => ({ ...table, derives: 'seats = 2 * score' }));
 
-describe.each(engines)('two builds on one home on %s', engine => {
+describe.each(engines)('two builds on one database on %s', engine => {
   it.each([
     ['has other columns', newer],
-    ['works cells out otherwise', otherwise],
-  ])('only the one that came last writes, where it %s', async (_, tables) => {
+    ['derives cells differently', otherwise],
+  ])('let only the later one write when it %s', async (_, tables) => {
     const { where, remove } = newLocation(engine);
     const old = await openStore(where, both);
     const row = rowOf(people, { name: 'n', seats: 0 });
     await commit(old, 'people', [[null, row]]);
-    const fresh = await openStore(where, tables);
+    const newerStore = await openStore(where, tables);
     const count = (store: typeof old) =>
-      keep(store, async session => {
-        const before = (await session.rows('people', [row.id])).get(row.id)!;
-        const seq = await session.nextSeq();
-        await session.write('people', [
-          { before, after: { ...before, seats: Number(before.seats) + 1, seq }, fields: ['seats'] },
-        ]);
+      keep(store, async tx => {
+        const before = (await tx.rows('people', [row.id])).get(row.id)!;
+        const seq = await tx.nextSeq();
+        await tx.write('people', [{ before, after: { ...before, seats: Number(before.seats) + 1, seq }, fields: ['seats'] }]);
       });
-    const done = await Promise.allSettled(Array.from({ length: 20 }, (_each, at) => count(at % 2 === 0 ? old : fresh)));
+    const done = await Promise.allSettled(Array.from({ length: 20 }, (_each, at) => count(at % 2 === 0 ? old : newerStore)));
     for (const [at, each] of done.entries()) {
       if (at % 2 === 1) expect(each.status).toBe('fulfilled');
       else expect(each).toMatchObject({ status: 'rejected', reason: { code: 'SUPERSEDED' } });
     }
-    for (const store of [old, fresh]) {
+    for (const store of [old, newerStore]) {
       expect((await store.reader.rows('people', [row.id])).get(row.id)).toMatchObject({ seats: 10 });
       expect(await store.reader.seq()).toBe(11);
     }
     await old.close();
-    await fresh.close();
+    await newerStore.close();
     await remove();
   });
 
-  it('of the same layout both write', async () => {
+  it('both write when their tables are the same', async () => {
     const { where, remove } = newLocation(engine);
     const stores = [await openStore(where, both), await openStore(where, structuredClone(both))];
     for (const store of stores) await commit(store, 'people', [[null, rowOf(people)]]);
@@ -52,11 +50,11 @@ describe.each(engines)('two builds on one home on %s', engine => {
     await remove();
   });
 
-  it('an older release is not opened once a newer one has taken over, and cannot count where it is open', async () => {
+  it('an older release cannot open or write data that a newer one has taken over', async () => {
     const { where, remove } = newLocation(engine);
     const store = await openStore(where, both);
     await commit(store, 'people', [[null, rowOf(people)]]);
-    // What the first version does, which looks for no build.
+    // What the first version does, which does not check the build.
     await expect(runRawSql(where, table => `update ${table('_counter')} set seq = seq + 1`)).rejects.toThrow(/check/i);
     await runRawSql(where, table => `update ${table('_counter')} set writer = '999.0 abc'`);
     await expect(commit(store, 'people', [[null, rowOf(people)]])).rejects.toThrow(SupersededError);

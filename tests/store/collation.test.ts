@@ -21,7 +21,7 @@ const names = [
   'ÿ',
   'Zb',
 ];
-const wanted = [
+const expected = [
   'Åsa',
   'Ašer',
   'elan',
@@ -39,7 +39,7 @@ const wanted = [
   'Zoé',
 ];
 
-describe.each(engines)('the alphabet on %s', engine => {
+describe.each(engines)('the sort order of text on %s', engine => {
   let test: TestStore;
   beforeAll(async () => {
     test = await withStore(engine, both);
@@ -59,7 +59,7 @@ describe.each(engines)('the alphabet on %s', engine => {
     limit: 4,
   };
 
-  it('has letters with accents beside those without, by cursor, by offset, and for a place', async () => {
+  it('ignores accents by cursor, by offset and for positions', async () => {
     const byCursor: unknown[] = [];
     const byOffset: unknown[] = [];
     let after: string | undefined;
@@ -71,12 +71,12 @@ describe.each(engines)('the alphabet on %s', engine => {
       byOffset.push(...rows.map(row => row.name));
       for (const [at, row] of rows.entries()) expect(await test.store.reader.position(request, row.id)).toBe(offset + at);
     }
-    expect(byCursor).toEqual(wanted);
-    expect(byOffset).toEqual(wanted);
+    expect(byCursor).toEqual(expected);
+    expect(byOffset).toEqual(expected);
   });
 });
 
-it('is the same here and in both databases for every letter', async () => {
+it('the collation key sorts every letter as both databases do', async () => {
   const letters = Array.from({ length: 0x250 - 0x20 }, (_, at) => `a${String.fromCharCode(0x20 + at)}b`);
   for (const engine of engines) {
     const test = await withStore(engine, both);

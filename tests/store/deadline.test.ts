@@ -13,14 +13,14 @@ const contains = (path: string[], term: string): Tree => ({
   ],
 });
 
-/** As long a filter as may be used, over texts that begin like what is looked for and never are. */
+/** The longest allowed filter, over texts that start like the search texts but never match. */
 const slow = (path: string[], many: number): Tree => ({
   kind: 'call',
   name: 'OR',
   args: Array.from({ length: many }, (_, n) => contains(path, `${'é'.repeat(8)}${n}`)),
 });
 
-describe.each(engines)('a statement that takes too long on %s', engine => {
+describe.each(engines)('a statement that exceeds the timeout on %s', engine => {
   it('is stopped by the database, and the next one is answered', { timeout: 120_000 }, async () => {
     const test = await withStore(engine, both);
     const name = 'é'.repeat(600);

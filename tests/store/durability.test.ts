@@ -11,8 +11,8 @@ import { both } from './tables.ts';
 
 const setting = sql`select current_setting('synchronous_commit') as level`;
 
-describe('what is saved on PostgreSQL', () => {
-  /** The level at which a transaction that writes is committed, and that of a read, where the server is set to this. */
+describe('committed data on PostgreSQL', () => {
+  /** The commit levels of a writing transaction and of a read, with this server setting. */
   async function levels(set: string): Promise<unknown[]> {
     const url = new URL(inject('postgres'));
     url.searchParams.set('options', `-c synchronous_commit=${set}`);
@@ -23,23 +23,23 @@ describe('what is saved on PostgreSQL', () => {
     return [written?.level, read?.level];
   }
 
-  it('is on the disk before it is answered, also where the server is set otherwise', async () => {
+  it('is on the disk before the answer, even when the server setting is off', async () => {
     expect(await levels('off')).toEqual(['on', 'off']);
   });
 
-  it.each(['on', 'local', 'remote_apply'])('is as safe as the server is set to, where that is %s', async set => {
+  it.each(['on', 'local', 'remote_apply'])('keeps the server setting %s', async set => {
     expect(await levels(set)).toEqual([set, set]);
   });
 
-  it('is at risk where the server does without fsync, which is said', async () => {
+  it('is reported as at risk when the server runs without fsync', async () => {
     const test = await withStore('postgres', both);
     expect((await test.store.reader.risks()).map(risk => risk.split(' ')[0])).toEqual(['fsync', 'full_page_writes']);
     await test.close();
   });
 });
 
-describe('what is saved on SQLite', () => {
-  it('is on the disk before it is answered, or the file is not opened', () => {
+describe('committed data on SQLite', () => {
+  it('is on the disk before the answer; a file that cannot guarantee that is refused', () => {
     const directory = mkdtempSync(join(tmpdir(), 'seatgrid-durable-'));
     const file = join(directory, 'a.db');
     const database = new Database(file);
@@ -55,7 +55,7 @@ describe('what is saved on SQLite', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('is never at risk by a setting', async () => {
+  it('is never at risk because of a setting', async () => {
     const test = await withStore('sqlite', both);
     expect(await test.store.reader.risks()).toEqual([]);
     await test.close();

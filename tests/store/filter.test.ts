@@ -98,7 +98,7 @@ const { tree } = fc.letrec<{ tree: Tree }>(tie => ({
   ),
 }));
 
-describe.each(engines)('filters on %s', engine => {
+describe.each(engines)('a filter on %s', engine => {
   let test: TestStore;
   const rows: Row[] = [...fc.sample(cells, { numRuns: 150, seed: 3 }), {}].map(one => rowOf(people, one));
   beforeAll(async () => {
@@ -113,7 +113,7 @@ describe.each(engines)('filters on %s', engine => {
     return page.rows.map(row => row.id);
   };
 
-  it('find exactly the rows for which the formula is true', async () => {
+  it('finds exactly the rows for which the formula is true', async () => {
     const links = new Map(orgRows.map(row => [row.id, row]));
     await fc.assert(
       fc.asyncProperty(tree, async filter => {
@@ -139,12 +139,12 @@ describe.each(engines)('filters on %s', engine => {
     [field('org', 'nope'), 'There is no field "nope" in orgs'],
     [call('NOT'), 'NOT() needs exactly one value'],
     [call('AND'), 'AND() and OR() need at least one condition'],
-  ])('refuse in words what SQL cannot say', async (filter, message) => {
+  ])('that SQL cannot express is refused with a message', async (filter, message) => {
     await expect(find(filter)).rejects.toThrow(QueryError);
     await expect(find(filter)).rejects.toThrow(message);
   });
 
-  it('take names and text as they are, never as SQL', async () => {
+  it('never runs names and texts as SQL', async () => {
     await expect(find(field('name" or 1=1 --'))).rejects.toThrow(QueryError);
     expect(await find(binary(field('name'), '=', value("' or 1=1 --")))).toEqual([]);
   });

@@ -13,11 +13,11 @@ import { startServer } from '../kit/server.ts';
 const folder = join(import.meta.dirname, 'fixtures');
 const versions = readdirSync(folder).flatMap(name => (name.endsWith('.db') ? [name.slice(0, -3)] : []));
 
-it('there is a data file of this version', () => {
+it('a data file of this version exists', () => {
   expect(versions).toContain(of.version);
 });
 
-it.each(versions)('a data file of version %s opens, is in order, and can be edited', async version => {
+it.each(versions)('a data file of version %s opens, has no problems, and can be edited', async version => {
   const data = mkdtempSync(join(tmpdir(), 'seatgrid-version-'));
   copyFileSync(join(folder, `${version}.db`), join(data, 'administration.db'));
   const server = await startServer({ SEATGRID_DATA: data });

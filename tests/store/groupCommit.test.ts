@@ -6,38 +6,38 @@ import type { StoreTransaction } from '../../server/model/store.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, changeOf, inserts, people, rowOf, transactionOf } from './tables.ts';
 
-describe.each(engines)('small writes that wait together on %s', engine => {
+describe.each(engines)('small writes at the same time on %s', engine => {
   let test: TestStore;
   beforeEach(async () => {
     test = await withStore(engine, both);
   });
   afterEach(() => test.close());
 
-  /** Adds a person in a transaction of its own; `how` says what becomes of it. */
+  /** Adds a person in a transaction of its own; `how` says how it ends. */
   const add = (name: string, rows: number, how: 'kept' | 'rolled back' | 'thrown' | 'broken' = 'kept') =>
-    test.store.write(async session => {
-      const seq = await insert(session, name);
+    test.store.write(async tx => {
+      const seq = await insert(tx, name);
       if (how === 'thrown') throw new Error(`${name} thrown`);
       if (how === 'broken') {
         const row = rowOf(people);
-        await session.write('people', inserts([row, row]));
+        await tx.write('people', inserts([row, row]));
       }
       return { commit: how === 'kept', value: seq };
     }, rows);
 
-  async function insert(session: StoreTransaction, name: string): Promise<number> {
-    const seq = await session.nextSeq();
+  async function insert(tx: StoreTransaction, name: string): Promise<number> {
+    const seq = await tx.nextSeq();
     const row = rowOf(people, { name, seq });
-    await session.write('people', inserts([row]));
-    await session.log(transactionOf(seq, name), [changeOf('people', null, row)]);
+    await tx.write('people', inserts([row]));
+    await tx.log(transactionOf(seq, name), [changeOf('people', null, row)]);
     return seq;
   }
 
   const kept = async () => (await test.store.reader.tail(0, 100, 10)).map(({ transaction }) => transaction.label);
 
-  it('are served whenever the next one comes, be it in the moment in which the last has just been answered', async () => {
+  it('are served even when one arrives at the moment of the previous answer', async () => {
     for (let turns = 0; turns < 20; turns += 1) {
-      // Let it come to rest before.
+      // Wait until the queue is idle.
       await pause(5);
       await add(`answered ${turns}`, 1);
       for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
@@ -46,7 +46,7 @@ describe.each(engines)('small writes that wait together on %s', engine => {
     expect(await kept()).toHaveLength(40);
   });
 
-  it('are each kept, rolled back or thrown by themselves, in the order in which they came', async () => {
+  it('each commit, roll back or throw by themselves, in the order of their arrival', async () => {
     const done = await Promise.allSettled([
       add('a', 1),
       add('b', 1, 'thrown'),
@@ -74,13 +74,13 @@ describe.each(engines)('small writes that wait together on %s', engine => {
     expect(await test.store.reader.seq()).toBe(4);
   });
 
-  it('see what those before them wrote, and nobody else does before it is on the disk', async () => {
+  it('see the writes before them, which no reader sees before they are on the disk', async () => {
     const seen: number[] = [];
     const looks = Array.from({ length: 5 }, (_, at) =>
-      test.store.write(async session => {
+      test.store.write(async tx => {
         expect(await test.store.reader.seq()).toBeLessThanOrEqual(at);
-        await insert(session, `p${at}`);
-        seen.push((await session.where('people', 'name', ['p0', 'p1', 'p2', 'p3', 'p4'])).length);
+        await insert(tx, `p${at}`);
+        seen.push((await tx.where('people', 'name', ['p0', 'p1', 'p2', 'p3', 'p4'])).length);
         return { commit: true, value: null };
       }, 1),
     );
@@ -88,7 +88,7 @@ describe.each(engines)('small writes that wait together on %s', engine => {
     expect(seen).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('are waited for when the store is closed', async () => {
+  it('finish before the store is closed', async () => {
     const [one, two] = [add('one', 1), add('two', 1)];
     const store = test.reopen();
     await Promise.all([one, two, store]);
@@ -96,11 +96,11 @@ describe.each(engines)('small writes that wait together on %s', engine => {
   });
 });
 
-it('small writes that wait together on sqlite go to the disk together, large ones alone', async () => {
+it('small writes at the same time on sqlite share a commit, and large ones do not', async () => {
   const test = await withStore('sqlite', both);
   const add = (name: string, rows: number) =>
-    test.store.write(async session => {
-      await session.write('people', inserts([rowOf(people, { name })]));
+    test.store.write(async tx => {
+      await tx.write('people', inserts([rowOf(people, { name })]));
       return { commit: true, value: null };
     }, rows);
   await add('first', 1);
@@ -113,18 +113,18 @@ it('small writes that wait together on sqlite go to the disk together, large one
   await test.close();
 });
 
-it('what a large write leaves in the write-ahead log on sqlite is put in its place once it was answered', async () => {
+it('a large write on sqlite is checkpointed after its answer', async () => {
   const test = await withStore('sqlite', both);
   const rows = Array.from({ length: 500 }, (_, at) => rowOf(people, { name: `p${at}`.padEnd(10_000) }));
-  await test.store.write(async session => {
-    await session.write('people', inserts(rows));
+  await test.store.write(async tx => {
+    await tx.write('people', inserts(rows));
     return { commit: true, value: null };
   }, rows.length);
   await vi.waitFor(() => expect(inFile(test)).toBe(rows.length));
   await test.close();
 });
 
-/** How many people are in the file itself, whatever its write-ahead log holds. */
+/** The number of people in the file itself, without its WAL. */
 function inFile({ where }: TestStore): number {
   const copy = `${'file' in where ? where.file : ''}.copy`;
   copyFileSync(copy.slice(0, -5), copy);
@@ -136,7 +136,7 @@ function inFile({ where }: TestStore): number {
   }
 }
 
-/** How many commits the write-ahead log holds: a frame that ends one says so in its head. */
+/** The number of commits in the WAL: the header of a frame marks the end of a commit. */
 function commitsIn({ where }: TestStore): number {
   if (!('file' in where) || !existsSync(`${where.file}-wal`)) return 0;
   const log = readFileSync(`${where.file}-wal`);

@@ -14,7 +14,7 @@ describe.each(engines)('the log on %s', engine => {
   });
   afterEach(() => test.close());
 
-  /** Makes a row and two others' changes between its own: made, renamed, (others), moved. */
+  /** Creates a row and changes others in between: made, renamed, (others), moved. */
   async function lived(): Promise<Row> {
     const others = Array.from({ length: 2 * partSize + 10 }, () => rowOf(people));
     const row = rowOf(people, { name: 'one' });
@@ -27,7 +27,7 @@ describe.each(engines)('the log on %s', engine => {
     return moved;
   }
 
-  it('walks a row back, latest first, through transactions of several parts', async () => {
+  it('gives the history of a row, latest first, through transactions of several parts', async () => {
     const row = await lived();
     const history = await test.store.reader.history('people', row.id, 10);
     expect(labels(history)).toEqual(['moved', 'renamed', 'made']);
@@ -40,7 +40,7 @@ describe.each(engines)('the log on %s', engine => {
     expect(await test.store.reader.history('orgs', row.id, 2)).toEqual([]);
   });
 
-  it('knows deleted rows, and ties a row that came back to what it was', async () => {
+  it('gives the history of a deleted row, and continues it when the row is created again', async () => {
     const row = await lived();
     await commit(test.store, 'people', [[row, null]], 'deleted');
     expect(labels(await test.store.reader.history('people', row.id, 10))).toEqual(['deleted', 'moved', 'renamed', 'made']);
@@ -59,7 +59,7 @@ describe.each(engines)('the log on %s', engine => {
     expect(await test.store.reader.history('people', row.id, 10)).toHaveLength(6);
   });
 
-  it('gives back each change as it was: whose it is, what came before, and from and to where there are any', async () => {
+  it('returns each change with its scope, the transaction before, and its old and new cells', async () => {
     const [row, other] = [rowOf(people), rowOf(people, { name: 'other' })];
     const scopes = [['a'], ['a'], [], ['a', 'b'], ['a', 'b'], ['b', 'a'], ['a']];
     const changes = scopes.map((scope, at) => ({
@@ -67,21 +67,21 @@ describe.each(engines)('the log on %s', engine => {
       scope,
       before: at % 2,
     }));
-    const transaction = await keep(test.store, async session => {
-      const made = transactionOf(await session.nextSeq(), 'scopes');
-      await session.log(made, changes);
+    const transaction = await keep(test.store, async tx => {
+      const made = transactionOf(await tx.nextSeq(), 'scopes');
+      await tx.log(made, changes);
       return made;
     });
     const [tail] = await test.store.reader.tail(transaction.seq - 1, 1, 100);
     expect(tail?.changes).toEqual(changes);
   });
 
-  it('keeps only the cells that a change names, and of a whole row those that are filled', async () => {
+  it('stores only the named cells of a change, and the filled cells of a whole row', async () => {
     const [row, other] = [rowOf(people, { name: 'one', due: 'soon' }), rowOf(people, { email: 'o@x.test', external: false })];
     const change = (from: Row | null, to: Row | null, ...fields: string[]) => ({ ...changeOf('people', from, to), fields });
-    const transaction = await keep(test.store, async session => {
-      const made = transactionOf(await session.nextSeq(), 'fields');
-      await session.log(made, [
+    const transaction = await keep(test.store, async tx => {
+      const made = transactionOf(await tx.nextSeq(), 'fields');
+      await tx.log(made, [
         change(null, row, 'name', 'email', 'external', 'nick'),
         change(null, other, 'name', 'email', 'external', 'nick'),
         change(row, other, 'name', 'nick'),
@@ -100,10 +100,10 @@ describe.each(engines)('the log on %s', engine => {
       [{ email: 'o@x.test' }, null],
     ]);
     expect(labels(await test.store.reader.history('people', row.id, 9))).toEqual([]);
-    expect((await keep(test.store, session => session.readLog(transaction.id)))?.changes).toEqual(tail?.changes);
+    expect((await keep(test.store, tx => tx.readLog(transaction.id)))?.changes).toEqual(tail?.changes);
   });
 
-  it('reads a part that holds its changes one by one', () => {
+  it('reads the log format of earlier versions', () => {
     const single = { table: 'people', row: 'r', origin: 'entered', scope: ['o'] } as const;
     const [{ scope: _same, ...second }, cells] = [single, [{ name: 'one' }, { name: 'two' }]];
     const part = [
@@ -116,14 +116,14 @@ describe.each(engines)('the log on %s', engine => {
     ]);
   });
 
-  it('gives all changes of a row in a transaction, and goes on before the earliest', async () => {
+  it('gives all changes of a row in one transaction, and continues before the earliest', async () => {
     const row = rowOf(people);
     await commit(test.store, 'people', [[null, row]], 'made');
-    await keep(test.store, async session => {
-      const seq = await session.nextSeq();
-      await session.write('people', [{ before: row, after: { ...row, seq }, fields: [] }]);
+    await keep(test.store, async tx => {
+      const seq = await tx.nextSeq();
+      await tx.write('people', [{ before: row, after: { ...row, seq }, fields: [] }]);
       const change = changeOf('people', row, row);
-      await session.log(transactionOf(seq, 'twice'), [change, { ...change, origin: 'computed', before: seq }]);
+      await tx.log(transactionOf(seq, 'twice'), [change, { ...change, origin: 'computed', before: seq }]);
     });
     const history = await test.store.reader.history('people', row.id, 5);
     expect(history.map(entry => [entry.transaction.label, entry.changes.length])).toEqual([
@@ -132,7 +132,7 @@ describe.each(engines)('the log on %s', engine => {
     ]);
   });
 
-  it('reads a transaction whole by its id', async () => {
+  it('reads a whole transaction by its id', async () => {
     const rows = Array.from({ length: 3 * partSize + 1 }, (_, at) => rowOf(people, { name: `n ${at}` }));
     const transaction = await commit(
       test.store,
@@ -140,13 +140,13 @@ describe.each(engines)('the log on %s', engine => {
       rows.map(row => [null, row] as const),
       'many',
     );
-    const read = await keep(test.store, session => session.readLog(transaction.id));
+    const read = await keep(test.store, tx => tx.readLog(transaction.id));
     expect(read?.transaction).toEqual(transaction);
     expect(read?.changes.map(change => change.row)).toEqual(rows.map(row => row.id));
-    expect(await keep(test.store, session => session.readLog('none'))).toBeNull();
+    expect(await keep(test.store, tx => tx.readLog('none'))).toBeNull();
   });
 
-  it('reads on from a number, in order, each with as many changes as asked', async () => {
+  it('reads the transactions after a number, in order, each with the requested number of changes', async () => {
     const sizes = [0, 1, partSize, partSize + 1, 2 * partSize + 1];
     for (const size of sizes) {
       const rows = Array.from({ length: size }, () => [null, rowOf(people)] as const);
@@ -162,10 +162,10 @@ describe.each(engines)('the log on %s', engine => {
     expect(await test.store.reader.tail(5, 2, 1)).toEqual([]);
   });
 
-  it('refuses a deletion before the transaction has its number', async () => {
+  it('refuses a deletion before the transaction has a number', async () => {
     const row = rowOf(people);
     await commit(test.store, 'people', [[null, row]]);
-    const early = keep(test.store, session => session.write('people', [{ before: row, after: null, fields: [] }]));
+    const early = keep(test.store, tx => tx.write('people', [{ before: row, after: null, fields: [] }]));
     await expect(early).rejects.toThrow(/nextSeq/);
   });
 });

@@ -8,7 +8,7 @@ import { dumpDatabase, fixtureDatabase, fixtureVersions } from '../kit/fixtures.
 import { engines, newLocation } from '../kit/stores.ts';
 import { both, people, put, rowOf } from './tables.ts';
 
-/** Opens a home, and is killed before this statement; without a number it goes through. Returns the statements. */
+/** Opens a database and is killed before this statement; without a number it finishes. Returns the statements. */
 async function open(where: DatabaseLocation, tables: readonly StoredTable[], at = Number.POSITIVE_INFINITY): Promise<string[]> {
   const statements: string[] = [];
   const watch = (text: string): void => {
@@ -21,7 +21,7 @@ async function open(where: DatabaseLocation, tables: readonly StoredTable[], at 
   return statements;
 }
 
-/** The numbers of the statements before which something was written: to be killed after one that only looked is no case of its own. */
+/** The indexes of the statements that follow a write; a kill after a mere read is not a case of its own. */
 const points = (statements: readonly string[]): number[] =>
   statements.flatMap((text, at) => (/^\s*(?:select|with)\b/i.test(text) || at === statements.length - 1 ? [] : [at + 2]));
 
@@ -40,7 +40,7 @@ const extended: readonly StoredTable[] = [
   { id: 'rooms', columns: people.columns },
 ];
 
-describe.each(engines)('an upgrade of the schema on %s that is killed', engine => {
+describe.each(engines)('a killed schema upgrade on %s', engine => {
   it.each(fixtureVersions)(
     'between any two statements goes on from there, from version %s',
     { timeout: 300_000 },
@@ -60,7 +60,7 @@ describe.each(engines)('an upgrade of the schema on %s that is killed', engine =
     },
   );
 
-  it('gives every row what a new column begins with, wherever that was, and leaves no default behind', {
+  it('is finished by the next start at any point: every row has the initial value, and no default remains', {
     timeout: 300_000,
   }, async () => {
     const rows = Array.from({ length: 3 }, (_, n) => rowOf(people, { name: `p${n}` }));
@@ -93,7 +93,7 @@ describe.each(engines)('an upgrade of the schema on %s that is killed', engine =
     }
   });
 
-  it('by a version that forgot about it is made up for by the next one', async () => {
+  it('of an earlier version that never finished it is completed by the next version', async () => {
     const { where, remove } = newLocation(engine);
     const unfilled = extended.map(table => ({
       ...table,

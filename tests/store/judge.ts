@@ -2,23 +2,23 @@ import { foldText } from '../../formulas/fold.ts';
 import type { Tree, Value } from '../../formulas/tree.ts';
 import type { Row } from '../../server/model/change.ts';
 
-/** What a formula is that could not be worked out. */
+/** The value of a formula that failed. */
 const failed = Symbol('failed');
 
 type Judged = Value | typeof failed;
 
-/** Links that lead somewhere. */
+/** The linked rows by id. */
 type Links = ReadonlyMap<string, Row>;
 
 const exact = new Set(['due', 'status', 'org']);
 const blank = (value: Judged): boolean => value === null || value === '';
 const lower = (text: string): string => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
 
-/** Whether a row is found by a filter that is this for it: what failed is not. */
+/** Whether a filter with this value finds the row; a failed one does not. */
 export const isTrue = (value: Judged): boolean =>
   value !== failed && value !== null && value !== '' && value !== 0 && value !== false;
 
-/** What the formula is for this row, worked out naively: only what filters can say, in the words of the formula language. */
+/** Evaluates the formula for this row naively: only what filters support, with the semantics of the formula language. */
 export function judge(tree: Tree, row: Row, links: Links, today: string): Judged {
   const of = (one: Tree | undefined) => judge(one!, row, links, today);
   switch (tree.kind) {
@@ -35,7 +35,7 @@ export function judge(tree: Tree, row: Row, links: Links, today: string): Judged
       if (tree.operator === '&') return `${a ?? ''}${b ?? ''}`;
       if ('+-*/'.includes(tree.operator)) return reckon(tree.operator, a, b);
       const plain = [tree.left, tree.right].some(side => side.kind === 'field' && exact.has(side.path.at(-1) ?? ''));
-      // Blank is neither before nor after anything.
+      // Blank is neither less nor greater than anything.
       if (tree.operator !== '=' && tree.operator !== '<>' && (blank(a) || blank(b))) return false;
       return holds(tree.operator, order(a, b, !plain));
     }

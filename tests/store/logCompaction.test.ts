@@ -15,9 +15,9 @@ const logged: readonly StoredTable[] = both.map(table => ({
 const day = (n: number): string => new Date(Date.UTC(2026, 0, 1 + n)).toISOString();
 const ever = day(10_000);
 
-describe.each(engines)('cutting the log on %s', engine => {
+describe.each(engines)('log compaction on %s', engine => {
   let test: TestStore;
-  /** Rows as they are now, by name. */
+  /** The current rows, by name. */
   let now: Map<string, Row>;
   let days: number;
   beforeEach(async () => {
@@ -27,18 +27,21 @@ describe.each(engines)('cutting the log on %s', engine => {
   });
   afterEach(() => test.close());
 
-  /** One transaction a day: each name gets these cells; null deletes, and a name that is not there is made, under the id it had. */
+  /**
+   * One transaction a day. Each name gets these cells; null deletes the row, and an unknown name creates it, under its
+   * earlier id if it had one.
+   */
   const ids = new Map<string, string>();
   const transact = (table: StoredTable, what: Record<string, Cells | null>, label = '') =>
-    keep(test.store, async session => {
+    keep(test.store, async tx => {
       const at = day(days++);
-      const seq = await session.nextSeq(at);
+      const seq = await tx.nextSeq(at);
       const changes = [];
       for (const [name, cells] of Object.entries(what)) {
         const before = now.get(name) ?? null;
         const fresh = rowOf(table, { ...cells, seq, version: seq, ...(ids.has(name) ? { id: ids.get(name)! } : {}) });
         const after = cells === null ? null : before === null ? fresh : ({ ...before, ...cells, seq } as Row);
-        await session.write(table.id, [{ before, after, fields: Object.keys(cells ?? {}) }]);
+        await tx.write(table.id, [{ before, after, fields: Object.keys(cells ?? {}) }]);
         const scoped = { ...changeOf(table.id, before, after), scope: ['acme'] };
         const bare = ({ id: _id, version: _version, seq: _seq, ...rest }: Row) => rest;
         const part = before !== null && after !== null ? Object.keys(cells ?? {}) : null;
@@ -49,7 +52,7 @@ describe.each(engines)('cutting the log on %s', engine => {
         ids.set(name, (after ?? before)!.id);
       }
       const transaction = { ...transactionOf(seq, label), at };
-      await session.log(transaction, changes);
+      await tx.log(transaction, changes);
       return transaction;
     });
 
@@ -60,11 +63,11 @@ describe.each(engines)('cutting the log on %s', engine => {
   };
   const findings = async () => (await inspect(test.where, logged, [], async () => [])).findings;
   const history = async (name: string, before?: number) =>
-    (await test.store.reader.history('people', ids.get(name)!, 9, before)).map(({ transaction, changes, pruned: cut }) =>
-      cut ? ['start', transaction.at, changes[0]?.to] : [transaction.label, transaction.at],
+    (await test.store.reader.history('people', ids.get(name)!, 9, before)).map(({ transaction, changes, pruned }) =>
+      pruned ? ['start', transaction.at, changes[0]?.to] : [transaction.label, transaction.at],
     );
 
-  it('keeps rows comparable, history up to the cut with the row as it was there, and the last transaction', async () => {
+  it('keeps rows comparable with the log, the history back to the compaction, and the last transaction', async () => {
     await transact(people, { ann: { name: 'Ann', score: 1 }, bob: { name: 'Bob' }, cy: { name: 'Cy' } }, 'made');
     await transact(people, { ann: { score: 2 }, cy: null }, 'scored');
     await transact(people, { ann: { score: null } }, 'emptied');
@@ -87,10 +90,10 @@ describe.each(engines)('cutting the log on %s', engine => {
     expect(await test.store.reader.prunedUpTo()).toBe(4);
     expect((await test.store.reader.tail(0, 9, 9)).map(entry => entry.transaction.label)).toEqual(['came back']);
     expect(await findings()).toEqual([]);
-    expect(await keep(test.store, session => session.lastPruned())).toBe(fourth.id);
+    expect(await keep(test.store, tx => tx.lastPruned())).toBe(fourth.id);
   });
 
-  it('finds a cell, a row more and a row less past the log, before and after the cut', async () => {
+  it('lets the inspection find a changed cell, an extra row and a missing row, before and after', async () => {
     await transact(people, { ann: { name: 'Ann' }, bob: { name: 'Bob' }, cy: { name: 'Cy' } });
     await transact(orgs, { acme: { name: 'ACME' } });
     await transact(people, { bob: { name: 'Bobby' } });
@@ -101,24 +104,24 @@ describe.each(engines)('cutting the log on %s', engine => {
       expect(await findings()).toEqual([{ code: 'forged', table: 'people', field: 'name', many: 1, examples: [ids.get('ann')] }]);
       await runRawSql(test.where, table => `update ${table('people')} set name = 'Ann' where id = '${ids.get('ann')}'`);
       const extra = rowOf(people, { name: 'More' });
-      await keep(test.store, session => session.write('people', inserts([extra])));
+      await keep(test.store, tx => tx.write('people', inserts([extra])));
       expect(await findings()).toEqual([{ code: 'forged', table: 'people', many: 1, examples: [extra.id] }]);
       await runRawSql(test.where, table => `delete from ${table('people')} where id = '${extra.id}'`);
       await runRawSql(test.where, table => `delete from ${table('orgs')} where id = '${ids.get('acme')}'`);
       expect(await findings()).toEqual([{ code: 'forged', table: 'orgs', many: 1, examples: [ids.get('acme')] }]);
-      await keep(test.store, session => session.write('orgs', inserts([now.get('acme')!])));
+      await keep(test.store, tx => tx.write('orgs', inserts([now.get('acme')!])));
     }
   });
 
-  it('goes on wherever it was killed, also in the middle of a large transaction', async () => {
+  it('continues after a kill at any statement, even within a large transaction', async () => {
     const many = Object.fromEntries(Array.from({ length: 2 * partSize + 7 }, (_, at) => [`m${at}`, { name: `n${at}` }]));
     await transact(people, { ann: { name: 'Ann' } });
-    await keep(test.store, async session => {
-      const seq = await session.nextSeq(day(days));
+    await keep(test.store, async tx => {
+      const seq = await tx.nextSeq(day(days));
       const rows = Object.values(many).map(cells => rowOf(people, { ...cells, nick: 'x'.repeat(300), seq }));
-      await session.write('people', inserts(rows));
+      await tx.write('people', inserts(rows));
       const transaction = { ...transactionOf(seq, 'many'), at: day(days++) };
-      await session.log(
+      await tx.log(
         transaction,
         rows.map(({ id, version: _version, seq: _seq, ...to }) => ({
           table: 'people',
@@ -145,7 +148,7 @@ describe.each(engines)('cutting the log on %s', engine => {
     for (let at = 1; !done; at += 1) {
       [statements, killed] = [0, at];
       const swept = await other.sweep({ what: 'log', before: ever }).catch((error: Error) => error);
-      // A piece goes through once it has fewer statements than this: then the next piece is killed at every one of its own.
+      // A pass succeeds once it has fewer statements than this; then the next pass is killed at each of its own.
       if (!(swept instanceof Error)) [done, at] = [swept === 0, 0];
       expect(await findings()).toEqual([]);
     }

@@ -7,7 +7,7 @@ import { type FaultProxy, startFaultProxy } from '../reliability/faultProxy.ts';
 const pace = { free: 10, firstDelay: 0, maxDelay: 0, window: 60_000, maxWait: 0 };
 const loss = { name: 'ConnectionLostError', code: 'ECONNLOST' };
 
-describe('a connection to PostgreSQL that is lost', () => {
+describe('a lost connection to PostgreSQL', () => {
   const { where, remove } = newLocation('postgres');
   if (!('url' in where)) throw new Error('PostgreSQL has an address');
   let detour: FaultProxy;
@@ -22,7 +22,7 @@ describe('a connection to PostgreSQL that is lost', () => {
   });
   const place = () => ({ ...where, url: detour.url });
 
-  it('is known as such by who counts turns, and by the next turn there is another', async () => {
+  it('is reported by the rate limiter, which uses a new connection next time', async () => {
     const tries = await openPostgresRateLimiter(place());
     try {
       expect((await tries.acquire('one', pace)).allowed).toBe(true);
@@ -38,7 +38,7 @@ describe('a connection to PostgreSQL that is lost', () => {
     }
   });
 
-  it('is known as such by who reads a snapshot', async () => {
+  it('is reported by a snapshot', async () => {
     const source = readPostgres(place());
     try {
       await source.snapshot(async () => 1);

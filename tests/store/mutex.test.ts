@@ -9,7 +9,7 @@ import { both } from './tables.ts';
 const by = (person: string, org = 'acme'): Requester => ({ org, person });
 
 describe('a fair queue', () => {
-  it('serves whoever was given least, however much others wait for', () => {
+  it('serves the requester who has used least, however much others ask for', () => {
     const queue = new FairQueue<string>();
     for (let n = 0; n < 4; n += 1) queue.push(by('carol'), `paste ${n}`, 20_000);
     expect(queue.take()).toBe('paste 0');
@@ -19,7 +19,7 @@ describe('a fair queue', () => {
     expect([queue.take(), queue.take(), queue.take()]).toEqual(['cell', 'cell too', 'paste 1']);
   });
 
-  it('serves the smaller of equals first, and organisations in turn whoever many they are', () => {
+  it('serves the smaller of two equal requests first, and organisations in turn whatever their size', () => {
     const queue = new FairQueue<string>();
     queue.push(by('a'), 'large', 1_000);
     queue.push(by('b'), 'small', 1);
@@ -30,14 +30,14 @@ describe('a fair queue', () => {
     expect(queue.take()).toBe('z');
   });
 
-  it('has so many wait for one person, and bounds nobody else', () => {
+  it('limits the waiting work of one person and of nobody else', () => {
     const queue = new FairQueue<number>(3);
     expect([1, 2, 3, 4].map(n => queue.push(by('carol'), n, 1))).toEqual([true, true, true, false]);
     expect(queue.push(by('bob'), 5, 1)).toBe(true);
     expect(queue.length).toBe(4);
   });
 
-  it('gives everybody their share whatever one of them does, and each their own work in order', () => {
+  it('gives everybody a fair share, and runs the work of each person in order', () => {
     const asked = fc.array(fc.record({ person: fc.constantFrom('a', 'b', 'c'), cost: fc.integer({ min: 1, max: 50 }) }), {
       minLength: 1,
       maxLength: 60,
@@ -52,7 +52,7 @@ describe('a fair queue', () => {
         for (let next = queue.take(); next !== undefined; next = queue.take()) {
           expect(next.at).toBeGreaterThan(last.get(next.person) ?? -1);
           last.set(next.person, next.at);
-          // Nobody who still waits was given less by more than one piece of work.
+          // Nobody who still waits is behind by more than one piece of work.
           for (const [person, rest] of left) {
             if (rest.length > 0) expect(given.get(next.person) ?? 0).toBeLessThanOrEqual((given.get(person) ?? 0) + 50);
           }
@@ -66,14 +66,14 @@ describe('a fair queue', () => {
   });
 });
 
-describe.each(engines)('writing on %s', engine => {
-  it('is in turn: the second of two large changes by one person comes after the small one of another', async () => {
+describe.each(engines)('fair writing on %s', engine => {
+  it('runs the small change of another person before the second large change of one person', async () => {
     const test = await withStore(engine, both);
     const done: string[] = [];
     const write = (name: string, person: string, rows: number) =>
       test.store.write(
-        async session => {
-          for (let at = 0; at < rows / 100; at += 1) await session.meta('x');
+        async tx => {
+          for (let at = 0; at < rows / 100; at += 1) await tx.meta('x');
           done.push(name);
           return { commit: false, value: null };
         },
@@ -91,7 +91,7 @@ describe.each(engines)('writing on %s', engine => {
     await test.close();
   });
 
-  it('says that too much of one person waits, and goes on for others', async () => {
+  it('refuses more work of a person with too much waiting, and serves others', async () => {
     const test = await withStore(engine, both);
     const write = (person: string) => test.store.write(async () => ({ commit: false, value: person }), 1, by(person));
     const all = await Promise.allSettled(Array.from({ length: maxQueuedPerPerson + 5 }, () => write('carol')));

@@ -4,8 +4,8 @@ import { openReader, openStore } from '../../server/store/openStore.ts';
 import { engines, newLocation, runRawSql, withStore } from '../kit/stores.ts';
 import { both, commit, keep, people, put, rowOf } from './tables.ts';
 
-describe.each(engines)('opening on %s', engine => {
-  it('keeps everything', async () => {
+describe.each(engines)('opening a store on %s', engine => {
+  it('keeps all data', async () => {
     const test = await withStore(engine, both);
     const row = rowOf(people, { name: 'kept', external: true, score: 0.1 });
     const transaction = await commit(test.store, 'people', [[null, row]]);
@@ -37,7 +37,7 @@ describe.each(engines)('opening on %s', engine => {
     await test.close();
   });
 
-  it('goes through from many sides at once', async () => {
+  it('succeeds for several processes at once', async () => {
     const { where, remove } = newLocation(engine);
     const stores = await Promise.all(Array.from({ length: 6 }, () => openStore(where, both)));
     await Promise.all(stores.map(store => commit(store, 'people', [[null, rowOf(people)]])));
@@ -46,7 +46,7 @@ describe.each(engines)('opening on %s', engine => {
     await remove();
   });
 
-  it('is refused for a home of a newer version', async () => {
+  it('is refused for data of a newer version', async () => {
     const test = await withStore(engine, both);
     await test.store.close();
     await runRawSql(test.where, table => `update ${table('_meta')} set value = '99' where key = 'version'`);
@@ -56,7 +56,7 @@ describe.each(engines)('opening on %s', engine => {
     await test.close();
   });
 
-  it('takes any name for a table or column, and says which it cannot', async () => {
+  it('accepts any name of a table or column except reserved ones', async () => {
     const odd = 'select "*'.concat('é'.repeat(20));
     const more = { id: 'c 1"; drop table orgs', column: 'text', flag: false, index: 'plain' } as const;
     const table: StoredTable = {
@@ -75,23 +75,21 @@ describe.each(engines)('opening on %s', engine => {
     await expect(withStore(engine, [{ id: 'x', columns: [] }])).rejects.toThrow(/no text column "id"/);
   });
 
-  it('says so of a table or column that is not there', async () => {
+  it('names an unknown table or column in the error', async () => {
     const test = await withStore(engine, both);
     await expect(put(test.store, 'nope', [])).rejects.toThrow('There is no table nope');
-    await expect(keep(test.store, session => session.count('people', 'nope', ['x']))).rejects.toThrow(
-      'Table people has no column nope',
-    );
+    await expect(keep(test.store, tx => tx.count('people', 'nope', ['x']))).rejects.toThrow('Table people has no column nope');
     await test.close();
   });
 });
 
-it('a home in memory is a home like any other, and goes when closed', async () => {
+it('a store in memory works like any other and is deleted when closed', async () => {
   const store = await openStore({ file: ':memory:' }, both);
   await put(store, 'people', [rowOf(people)]);
   expect(await store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(1);
   await store.close();
 });
 
-it('a reader of a file that is not there fails', async () => {
+it('a reader of a missing file fails', async () => {
   await expect(openReader({ file: '/nowhere/workspace.db' }, both)).rejects.toThrow();
 });

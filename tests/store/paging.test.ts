@@ -46,12 +46,12 @@ const order = fc.array(fc.record({ field: fc.constantFrom(...fields), descending
 
 const indexed = new Set(['email', 'nick']);
 const lower = (text: string) => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
-/** Indexed text is sorted as it is in lower case, other text without accents as well. */
+/** Indexed text is sorted in lower case, other text also without accents. */
 const sortedAs = (field: string, text: string) =>
   indexed.has(field) ? lower(text) : lower(text.replace(/[éÉ]/g, 'e').replace(/[œŒ]/g, 'oe'));
 const bytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** The order in plain words: empty last either way, text without regard to case and accents, byte by byte. */
+/** The expected order: empty cells last in either direction, text without regard to case and accents, by bytes. */
 function sorted(rows: readonly Row[], sort: View['sort']): Row[] {
   return [...rows].sort((a, b) => {
     for (const { field, descending } of [...sort, { field: 'id', descending: false }]) {
@@ -90,7 +90,7 @@ describe.each(engines)('pages on %s', engine => {
   });
   afterAll(() => test.close());
 
-  it('together are the whole, sorted, from any cursor and offset', async () => {
+  it('together contain every row in order, from any cursor and offset', async () => {
     expect(inject('postgres')).toContain('postgres://');
     await fc.assert(
       fc.asyncProperty(fc.array(cells, { maxLength: 25 }), order, fc.integer({ min: 1, max: 7 }), async (given, sort, limit) => {
@@ -112,7 +112,7 @@ describe.each(engines)('pages on %s', engine => {
     );
   });
 
-  it('far into an order are those that stand there, also after a row has moved', async () => {
+  it('far into an order are correct, even after a row has moved', async () => {
     const org = `org ${Math.random()}`;
     const names = ['b', 'A', 'É', null, '10', 'z'];
     const rows = Array.from({ length: 1_500 }, (_, at) =>
@@ -163,7 +163,7 @@ describe.each(engines)('pages on %s', engine => {
     expect(next.rows).toMatchObject([{ name: null, external: null }]);
   });
 
-  it('tell nothing of rows out of reach', async () => {
+  it('contain no rows out of scope', async () => {
     const [mine, other] = [rowOf(people, { org: 'r1', name: 'me' }), rowOf(people, { org: 'r2', name: 'me' })];
     await put(test.store, 'people', [mine, other]);
     const view: View = { table: 'people', scope: { fields: ['org', 'nick'], org: 'r1' }, sort: [] };
@@ -175,7 +175,7 @@ describe.each(engines)('pages on %s', engine => {
     expect(await test.store.reader.count({ ...view, scope: null, relation: { user: other.id, by: [{ field: 'id' }] } })).toBe(1);
   });
 
-  it('search what linked rows are called', async () => {
+  it('search the titles of linked rows', async () => {
     const mother = rowOf(orgs, { name: 'Mutter Élan' });
     const [north, south] = [rowOf(orgs, { name: 'North', parent: mother.id }), rowOf(orgs, { name: 'South' })];
     await put(test.store, 'orgs', [mother, north, south]);
@@ -186,7 +186,7 @@ describe.each(engines)('pages on %s', engine => {
     expect(await test.store.reader.position(view, north.id)).toBe(1);
   });
 
-  it('search text whatever its case and accents, and never ids', async () => {
+  it('search text without regard to case and accents, and never ids', async () => {
     const org = 'search';
     const names = [
       'Élodie Noël',
@@ -239,27 +239,27 @@ describe.each(engines)('pages on %s', engine => {
     [
       'a cursor of another order',
       { after: Buffer.from('["name+ id+","a","b"]').toString('base64url') },
-      /belongs to another order/,
+      /belongs to another sort order/,
     ],
     ['a cursor of wrong values', { after: Buffer.from('["id+",7]').toString('base64url') }, /cannot be read/],
     ['a cursor with NUL', { after: Buffer.from('["id+","\\u0000"]').toString('base64url') }, /cannot be read/],
     ['an unknown sort field', { sort: [{ field: 'nope"; --', descending: false }] }, /no field "nope"; --" in people/],
     ['an unknown field', { fields: ['nope'] }, /no field "nope"/],
-    ['a limit of 0', { limit: 0 }, /room for at least one row/],
-    ['an offset below 0', { offset: -1 }, /counted from 0/],
-  ])('refuse %s in words', async (_, bad, message) => {
+    ['a limit of 0', { limit: 0 }, /limit of a page must be at least 1/],
+    ['an offset below 0', { offset: -1 }, /offset of a page must be 0 or more/],
+  ])('refuse %s with a message', async (_, bad, message) => {
     const asked = test.store.reader.page({ ...all, sort: [], ...bad });
     await expect(asked).rejects.toThrow(QueryError);
     await expect(asked).rejects.toThrow(message);
   });
 });
 
-it('are whole although rows go while they are read', async () => {
+it('pages are complete although rows are deleted while they are read', async () => {
   let gone: readonly string[] = [];
   const test = await withStore('sqlite', both, {
     onStatement(text) {
       if (gone.length === 0 || !text.includes('json_each')) return;
-      // The order is known, its rows are about to be read: just now another thread takes some of them away.
+      // The sorted ids are known and the rows are about to be read: now another thread deletes some of them.
       const other = new Database('file' in test.where ? test.where.file : '');
       for (const id of gone) other.prepare('delete from people where id = ?').run(id);
       other.close();
@@ -277,7 +277,7 @@ it('are whole although rows go while they are read', async () => {
   await test.close();
 });
 
-it('are in the same order on both databases', async () => {
+it('pages are in the same order on both databases', async () => {
   const [one, two] = await Promise.all(engines.map(engine => withStore(engine, both)));
   const rows = fc.sample(cells, { numRuns: 300, seed: 7 }).map(one => rowOf(people, one));
   await Promise.all([one, two].map(test => put(test!.store, 'people', rows)));

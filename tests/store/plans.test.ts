@@ -13,7 +13,7 @@ const is = (path: string[], value: string): Tree => ({
   right: { kind: 'value', value },
 });
 
-describe.each(engines)('plans on %s', engine => {
+describe.each(engines)('queries on %s', engine => {
   let test: TestStore;
   const said: { text: string; values: readonly unknown[] }[] = [];
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describe.each(engines)('plans on %s', engine => {
     return JSON.stringify(rows);
   }
 
-  /** The plan of the first statement about people that `work` runs. */
+  /** The plan of the first statement on people that `work` runs. */
   async function planOf(work: () => Promise<unknown>): Promise<string> {
     said.length = 0;
     await work();
@@ -71,7 +71,7 @@ describe.each(engines)('plans on %s', engine => {
     ['a sort downwards by one', page({ sort: [{ field: 'nick', descending: true }] }), 'people.nick.sparse'],
     ['a lookup of text', () => test.store.reader.where('people', 'email', ['User7@x.test', 'b']), 'people.email.plain'],
     ['a lookup in a sparse column', () => test.store.reader.where('people', 'nick', ['k9', 'b']), 'people.nick.sparse'],
-    ['a count', () => keep(test.store, session => session.count('people', 'org', ['o7', 'o8'])), 'people.org.plain'],
+    ['a count', () => keep(test.store, tx => tx.count('people', 'org', ['o7', 'o8'])), 'people.org.plain'],
   ])('use the index for %s', async (_what, work, index) => {
     expect(await planOf(work)).toContain(index);
   });
@@ -87,21 +87,21 @@ describe.each(engines)('plans on %s', engine => {
     }
   });
 
-  it('say once what many rows have alike, and bind only what differs', async () => {
+  it('contain values that many rows share once, and bind only those that differ', async () => {
     const rows = Array.from({ length: 150 }, (_, at) => rowOf(people, { name: `alike ${at}`, org: 'one', external: false }));
     said.length = 0;
     await put(test.store, 'people', rows);
     const changed = rows.map((row): Row => ({ ...row, name: `${row.name}!`, due: 'soon' }));
     const writes = changed.map((after, at) => ({ before: rows[at] ?? null, after, fields: ['name', 'due'] }));
-    await keep(test.store, session => session.write('people', writes));
+    await keep(test.store, tx => tx.write('people', writes));
     const [insert = '', update = ''] = said.map(({ text }) => text).filter(text => /^(insert|update)/.test(text));
-    // Per row: an id and a name; on SQLite each is a place of its own, on PostgreSQL an array.
+    // Per row: an id and a name; on SQLite each is one parameter, on PostgreSQL one array each.
     const places = (text: string): number => (text.match(engine === 'sqlite' ? /\?/g : /\$\d+::\S+\[\]/g) ?? []).length;
     expect([insert, update].map(places)).toEqual([2, 2]);
     expect(await test.store.reader.rows('people', [rows[7]!.id])).toEqual(new Map([[rows[7]!.id, changed[7]]]));
   });
 
-  it('take a number of statements that does not grow with the rows beyond chunks', async () => {
+  it('need a number of statements that grows with chunks only', async () => {
     const counts = new Map<number, number[]>();
     for (const size of [1000, 10_000]) {
       const rows = Array.from({ length: size }, (_, at) => rowOf(people, { name: `m${at}`, email: `m${at}`, org: `q${at}` }));
@@ -127,8 +127,8 @@ describe.each(engines)('plans on %s', engine => {
         ),
       );
       await counted(() =>
-        keep(test.store, session =>
-          session.count(
+        keep(test.store, tx =>
+          tx.count(
             'people',
             'email',
             rows.map((_, at) => `m${at}`),
@@ -142,7 +142,7 @@ describe.each(engines)('plans on %s', engine => {
           rows.map(row => [row, { ...row, name: 'x', org: 'y' }] as const),
         ),
       );
-      await counted(() => keep(test.store, session => session.write('people', inserts([rowOf(people)]))));
+      await counted(() => keep(test.store, tx => tx.write('people', inserts([rowOf(people)]))));
       counts.set(size, numbers);
     }
     for (const [at, many] of counts.get(10_000)!.entries()) expect(many).toBeLessThanOrEqual(counts.get(1000)![at]! + 12);

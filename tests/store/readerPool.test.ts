@@ -15,7 +15,7 @@ const contains = (field: string, value: string): Tree => ({
   ],
 });
 
-describe('reading a SQLite file in threads of their own', () => {
+describe('a reader pool on a SQLite file', () => {
   let f: Fixture;
   let reader: StoreReader & { close(): Promise<void> };
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('reading a SQLite file in threads of their own', () => {
     ...more,
   });
 
-  it('answers as the reader itself does, whatever is asked', async () => {
+  it('answers every request as the reader itself does', async () => {
     const asked = [
       view(),
       view({ search: 'acme' }),
@@ -54,12 +54,12 @@ describe('reading a SQLite file in threads of their own', () => {
     await expect(reader.count(view({ filter: contains('nothing', 'x') }))).rejects.toBeInstanceOf(QueryError);
   });
 
-  it('sees what was committed a moment ago', async () => {
+  it('sees the latest commit', async () => {
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { jobTitle: 'Chef de rang' } }]);
     expect(await reader.count(view({ search: 'rang' }))).toBe(1);
   });
 
-  it('goes on answering while somebody’s question overruns, and ends that in words', { timeout: 120_000 }, async () => {
+  it('answers others while one request runs too long, and ends that with a message', { timeout: 120_000 }, async () => {
     const jobTitle = 'é'.repeat(100);
     const rows = Array.from({ length: 6_000 }, (_, n) => ({
       table: 'users',
@@ -80,7 +80,7 @@ describe('reading a SQLite file in threads of their own', () => {
         ends.push(error);
       }
     };
-    /** Answers to others while none of the questions that were under way when they asked had ended: on a slow machine few at a time. */
+    /** Answers to others that came before any of the slow requests ended; on a slow machine there are few at a time. */
     let others = 0;
     for (let times = 1; others <= 5 && times <= 10; times += 1) {
       const overrunning = [ask(), ask()];

@@ -12,7 +12,7 @@ const column = (id: string, kind: StoredColumn['column'], more: Partial<StoredCo
 
 const system = [column('id', 'text', { exact: true }), column('version', 'integer'), column('seq', 'integer')];
 
-/** People and organisations as the tests store them: 12 columns, every kind of them. */
+/** People, with 12 columns of every kind. */
 export const people: StoredTable = {
   id: 'people',
   columns: [
@@ -43,24 +43,24 @@ export const orgs: StoredTable = {
 /** Both tables. */
 export const both: readonly StoredTable[] = [people, orgs];
 
-/** A whole row of a table: what is not given is empty. */
+/** A complete row of a table; cells that are not given are empty. */
 export function rowOf(table: StoredTable, cells: Record<string, Row[string]> = {}): Row {
   const row: Row = { id: uuidv7(), version: 1, seq: 0 };
   for (const { id } of table.columns) if (!(id in row)) row[id] = null;
   return Object.assign(row, cells);
 }
 
-/** Rows as writes that insert them. */
+/** Writes that insert these rows. */
 export const inserts = (rows: readonly Row[]): RowWrite[] => rows.map(after => ({ before: null, after, fields: [] }));
 
-/** Runs `work` and keeps what it wrote. */
-export function keep<T>(store: Store, work: (session: StoreTransaction) => Promise<T>): Promise<T> {
-  return store.write(async session => ({ commit: true, value: await work(session) }));
+/** Runs `work` and commits it. */
+export function keep<T>(store: Store, work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+  return store.write(async tx => ({ commit: true, value: await work(tx) }));
 }
 
 /** Inserts rows without a log entry. */
 export function put(store: Store, table: string, rows: readonly Row[]): Promise<void> {
-  return keep(store, session => session.write(table, inserts(rows)));
+  return keep(store, tx => tx.write(table, inserts(rows)));
 }
 
 /** A transaction with this number. */
@@ -74,21 +74,21 @@ export const transactionOf = (seq: number, label = ''): Transaction => ({
   undoes: null,
 });
 
-/** The change that made, changed or deleted a row. */
+/** The change that created, changed or deleted a row. */
 export function changeOf(table: string, before: Row | null, after: Row | null): LoggedChange {
   const row = after?.id ?? before?.id ?? '';
   return { table, row, from: before, to: after, origin: 'entered', scope: [], before: before?.seq ?? 0 };
 }
 
-/** One logged transaction that takes rows from what they were to what they are to be, as the engine would write it. */
+/** Commits and logs one transaction that changes these rows, as the engine would. */
 export function commit(
   store: Store,
   table: string,
   pairs: readonly (readonly [Row | null, Row | null])[],
   label = '',
 ): Promise<Transaction> {
-  return keep(store, async session => {
-    const transaction = transactionOf(await session.nextSeq(), label);
+  return keep(store, async tx => {
+    const transaction = transactionOf(await tx.nextSeq(), label);
     const writes: RowWrite[] = [];
     const changes: LoggedChange[] = [];
     for (const [before, after] of pairs) {
@@ -97,8 +97,8 @@ export function commit(
       writes.push({ before, after, fields });
       changes.push(changeOf(table, before, after));
     }
-    await session.write(table, writes);
-    await session.log(transaction, changes);
+    await tx.write(table, writes);
+    await tx.log(transaction, changes);
     return transaction;
   });
 }

@@ -9,7 +9,7 @@ import { both, changeOf, keep, people, rowOf, transactionOf } from './tables.ts'
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const later = (time: string, by: number): string => new Date(Date.parse(time) + by).toISOString();
 
-describe.each(engines)('time on %s', engine => {
+describe.each(engines)('the time of a transaction on %s', engine => {
   let test: TestStore;
   beforeEach(async () => {
     test = await withStore(engine, both);
@@ -19,14 +19,14 @@ describe.each(engines)('time on %s', engine => {
     await test.close();
   });
 
-  const now = () => keep(test.store, session => Promise.resolve(session.now));
+  const now = () => keep(test.store, tx => Promise.resolve(tx.now));
   const written = (at: string) =>
-    keep(test.store, async session => {
-      const made = { ...transactionOf(await session.nextSeq(at)), at };
-      await session.log(made, [changeOf('people', null, rowOf(people))]);
+    keep(test.store, async tx => {
+      const made = { ...transactionOf(await tx.nextSeq(at)), at };
+      await tx.log(made, [changeOf('people', null, rowOf(people))]);
     });
 
-  it('is the database’s, whatever this process takes the time for', async () => {
+  it('is the database’s, whatever the clock of this process says', async () => {
     const before = new Date().toISOString();
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2001-02-03T04:05:06.000Z') });
     const [inside, outside] = [await now(), (await test.store.reader.clock()).now];
@@ -38,12 +38,12 @@ describe.each(engines)('time on %s', engine => {
     }
   });
 
-  it('tells when the last transaction was written', async () => {
+  it('is returned as that of the last transaction', async () => {
     expect((await test.store.reader.clock()).lastAt).toBeNull();
     await written('2026-01-02T03:04:05.678Z');
     expect((await test.store.reader.clock()).lastAt).toBe('2026-01-02T03:04:05.678Z');
-    await test.store.write(async session => {
-      await session.nextSeq('2027-01-01T00:00:00.000Z');
+    await test.store.write(async tx => {
+      await tx.nextSeq('2027-01-01T00:00:00.000Z');
       return { commit: false, value: null };
     });
     expect((await test.store.reader.clock()).lastAt).toBe('2026-01-02T03:04:05.678Z');
@@ -51,7 +51,7 @@ describe.each(engines)('time on %s', engine => {
     expect((await test.store.reader.clock()).lastAt).toBe('2026-01-02T03:04:05.678Z');
   });
 
-  it('stands still after a clock that was a little ahead, and is not led astray by one that was far ahead', async () => {
+  it('does not go back after a clock that was a little ahead, and ignores one that was far ahead', async () => {
     const little = later(await now(), maxClockSkew / 2);
     await written(little);
     expect(await now()).toBe(little);
@@ -62,7 +62,7 @@ describe.each(engines)('time on %s', engine => {
     expect((await now()) < little).toBe(true);
   });
 
-  it('is read after the turn to write has come', async () => {
+  it('is read once the lock is held', async () => {
     const other = await test.store.reader.clock();
     let let_go = () => {};
     const held = new Promise<void>(resolve => {
@@ -79,7 +79,7 @@ describe.each(engines)('time on %s', engine => {
   });
 });
 
-it('time is held back to the last transaction by an hour at most', () => {
+it('a transaction time is held at the last transaction for an hour at most', () => {
   const head = (at: string | null) => ({ seq: 1, at, build: null, now: '2026-01-01T12:00:00.000Z' });
   expect(transactionTime(head(null))).toBe('2026-01-01T12:00:00.000Z');
   expect(transactionTime(head('2026-01-01T11:59:59.999Z'))).toBe('2026-01-01T12:00:00.000Z');
@@ -87,7 +87,7 @@ it('time is held back to the last transaction by an hour at most', () => {
   expect(transactionTime(head('2026-01-01T13:00:00.001Z'))).toBe('2026-01-01T12:00:00.000Z');
 });
 
-it('a server goes by the database’s time though its own clock says otherwise', async () => {
+it('a server uses the database’s time although its own clock differs', async () => {
   const ahead = { clock: async () => ({ now: '2030-01-01T00:00:00.000Z', lastAt: null }) };
   const time = await startDatabaseTime(ahead, keepLog());
   expect(time.now() >= '2030-01-01T00:00:00.000Z' && time.now() < '2030-01-01T01:00:00.000Z').toBe(true);

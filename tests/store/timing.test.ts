@@ -5,7 +5,7 @@ import type { StoredTable } from '../../server/model/store.ts';
 import { engines, newLocation, withStore } from '../kit/stores.ts';
 import { both, changeOf, inserts, keep, people, rowOf, transactionOf } from './tables.ts';
 
-/** Few enough for every run; `TIMING_ROWS=100000 npx vitest run tests/store/timing` for the figures that are quoted. */
+/** Few enough for every run; use `TIMING_ROWS=100000 npx vitest run tests/store/timing` for the figures that are quoted. */
 const size = Number(process.env.TIMING_ROWS ?? 20_000);
 
 const made = (): Row[] =>
@@ -30,7 +30,7 @@ async function timed(what: string, work: () => unknown): Promise<number> {
   return took;
 }
 
-/** The floor: one prepared statement, bound per row, into the same table with the same indexes (`id` is the last word on order). */
+/** The floor: one prepared statement, bound per row, into the same table with the same indexes (`id` is the last sort column). */
 async function bare(table: StoredTable, rows: readonly Row[], indexed: boolean): Promise<void> {
   const { where, remove } = newLocation('sqlite');
   if (!('file' in where)) return;
@@ -69,7 +69,7 @@ async function bare(table: StoredTable, rows: readonly Row[], indexed: boolean):
   await remove();
 }
 
-describe('what it costs (printed, not judged)', () => {
+describe('the cost of reading and writing (printed only)', () => {
   it('the floor', async () => {
     const rows = made();
     for (const indexed of [false, true, false, true]) await bare(people, rows, indexed);
@@ -84,12 +84,12 @@ describe('what it costs (printed, not judged)', () => {
     const test = await withStore(engine, [...both, unindexed]);
     const rows = made();
     const say = (what: string, work: () => unknown) => timed(`${engine}: ${what}`, work);
-    await say(`insert of ${size} rows, no indexes`, () => keep(test.store, session => session.write('bare', inserts(rows))));
-    await say(`insert of ${size} rows`, () => keep(test.store, session => session.write('people', inserts(rows))));
+    await say(`insert of ${size} rows, no indexes`, () => keep(test.store, tx => tx.write('bare', inserts(rows))));
+    await say(`insert of ${size} rows`, () => keep(test.store, tx => tx.write('people', inserts(rows))));
     await say(`log of ${size} changes`, () =>
-      keep(test.store, async session => {
-        await session.log(
-          transactionOf(await session.nextSeq()),
+      keep(test.store, async tx => {
+        await tx.log(
+          transactionOf(await tx.nextSeq()),
           rows.map(row => changeOf('people', null, row)),
         );
       }),
@@ -102,8 +102,8 @@ describe('what it costs (printed, not judged)', () => {
       ),
     );
     await say('update of a tenth, two columns', () =>
-      keep(test.store, session =>
-        session.write(
+      keep(test.store, tx =>
+        tx.write(
           'people',
           some.map(row => ({ before: row, after: { ...row, name: 'New', seats: 7 }, fields: ['name', 'seats'] })),
         ),

@@ -27,14 +27,14 @@ const naughty = [
   'x'.repeat(100_000),
 ];
 
-describe.each(engines)('values on %s', engine => {
+describe.each(engines)('stored values on %s', engine => {
   let test: TestStore;
   beforeEach(async () => {
     test = await withStore(engine, both);
   });
   afterEach(() => test.close());
 
-  it('gives back every kind of value as it was', async () => {
+  it('are returned as they were written, for every kind', async () => {
     const rows: Row[] = [
       ...naughty.map(name => rowOf(people, { name, email: name, nick: name, status: name })),
       rowOf(people),
@@ -52,13 +52,13 @@ describe.each(engines)('values on %s', engine => {
     );
     expect(rows.map(row => stored.get(row.id))).toEqual(rows);
     const seen = new Map<string, Row>();
-    await keep(test.store, async session => {
-      for await (const chunk of session.scan('people')) for (const row of chunk) seen.set(row.id, row);
+    await keep(test.store, async tx => {
+      for await (const chunk of tx.scan('people')) for (const row of chunk) seen.set(row.id, row);
     });
     expect(seen).toEqual(stored);
   });
 
-  it('writes what many rows have alike as it is', async () => {
+  it('are written correctly when many rows share them', async () => {
     const kinds: Cells[] = [
       ...naughty.map(name => ({ name, nick: name })),
       { seats: -1, score: 0.1 },
@@ -74,17 +74,17 @@ describe.each(engines)('values on %s', engine => {
       const changed = rows.map((row): Row => ({ ...row, ...next }));
       const fields = Object.keys(next);
       const writes = changed.map((after, row) => ({ before: rows[row] ?? null, after, fields }));
-      await keep(test.store, session => session.write('people', writes));
+      await keep(test.store, tx => tx.write('people', writes));
       expect(await test.store.reader.rows('people', ids)).toEqual(byId(changed));
     }
   });
 
-  it('updates and looks up naughty text', async () => {
+  it('are updated and looked up for unusual texts', async () => {
     const rows = naughty.map((_, at) => rowOf(people, { name: `old ${at}` }));
     await put(test.store, 'people', rows);
     const changed = rows.map((row, at) => ({ ...row, name: naughty[at] ?? null, email: naughty[at] ?? null }));
-    await keep(test.store, session =>
-      session.write(
+    await keep(test.store, tx =>
+      tx.write(
         'people',
         changed.map((after, at) => ({ before: rows[at] ?? null, after, fields: ['name', 'email'] })),
       ),
@@ -94,23 +94,23 @@ describe.each(engines)('values on %s', engine => {
       expect(await test.store.reader.where('people', 'name', [String(row.name)])).toEqual([row]);
     }
     expect(await test.store.reader.where('people', 'email', naughty)).toHaveLength(naughty.length);
-    const counted = await keep(test.store, session => session.count('people', 'email', [...naughty, 'nobody']));
+    const counted = await keep(test.store, tx => tx.count('people', 'email', [...naughty, 'nobody']));
     expect(counted).toEqual(new Map(naughty.map(text => [text, 1])));
   });
 
-  it('looks text up as it is, also where the index ignores case', async () => {
+  it('are looked up exactly even when the index ignores case', async () => {
     const rows = ['a@x.test', 'A@x.test', null].map(email => rowOf(people, { email, nick: email }));
     await put(test.store, 'people', rows);
     expect(await test.store.reader.where('people', 'email', ['A@x.test'])).toEqual([rows[1]]);
     expect(await test.store.reader.where('people', 'nick', ['a@x.test', 'b'])).toEqual([rows[0]]);
   });
 
-  it('swaps values and ids within one write', async () => {
+  it('can be swapped within one write', async () => {
     const [a, b] = [rowOf(people, { email: 'a' }), rowOf(people, { email: 'b' })];
     await put(test.store, 'people', [a, b]);
-    await keep(test.store, async session => {
-      await session.nextSeq();
-      await session.write('people', [
+    await keep(test.store, async tx => {
+      await tx.nextSeq();
+      await tx.write('people', [
         { before: a, after: { ...a, email: 'b' }, fields: ['email'] },
         { before: b, after: null, fields: [] },
         { before: null, after: { ...b, email: 'a' }, fields: [] },
@@ -127,22 +127,22 @@ describe.each(engines)('values on %s', engine => {
     ['half a seat', { seats: 1.5 }, /cannot hold number 1.5/],
     ['NaN', { score: Number.NaN }, /cannot hold number null/],
     ['a number as a flag', { external: 'yes' }, /people.external is a flag/],
-  ])('refuses %s and leaves nothing behind', async (_, cells, message) => {
+  ])('are refused for %s, and nothing is written', async (_, cells, message) => {
     const fine = rowOf(people);
     await expect(put(test.store, 'people', [fine, rowOf(people, cells)])).rejects.toThrow(message);
     expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(0);
   });
 
-  it('refuses to update or delete a row that is not there', async () => {
+  it('cannot be updated or deleted in a missing row', async () => {
     const row = rowOf(people);
     const write = (after: Row | null) =>
-      keep(test.store, async session => {
-        await session.nextSeq();
-        await session.write('people', [{ before: row, after, fields: ['name'] }]);
+      keep(test.store, async tx => {
+        await tx.nextSeq();
+        await tx.write('people', [{ before: row, after, fields: ['name'] }]);
       });
     await expect(write(row)).rejects.toThrow(/people has/);
     await expect(write(null)).rejects.toThrow(/people has/);
-    await expect(keep(test.store, session => session.write('people', [...inserts([row]), ...inserts([row])]))).rejects.toThrow();
+    await expect(keep(test.store, tx => tx.write('people', [...inserts([row]), ...inserts([row])]))).rejects.toThrow();
     expect(await test.store.reader.seq()).toBe(0);
   });
 });

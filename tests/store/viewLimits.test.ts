@@ -11,7 +11,7 @@ const value = (value: Value): Tree => ({ kind: 'value', value });
 const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
 const binary = (left: Tree, operator: Operator, right: Tree): Tree => ({ kind: 'binary', operator, left, right });
 
-/** Parts of a tree, and steps over links; of one too deep to be walked by calls as well. */
+/** The nodes and links of a tree; works for trees too deep for recursion. */
 function sizeOf(tree: Tree): number {
   let size = 0;
   const left = [tree];
@@ -24,7 +24,7 @@ function sizeOf(tree: Tree): number {
   return size;
 }
 
-/** Whole families of filters, of any size: what is written once too often in one of them doubles with each step. */
+/** Families of filters of any size. If one part of the SQL were written twice, it would double with each level. */
 const grown: Readonly<Record<string, (size: number) => Tree>> = {
   'compared with TRUE': size => nest(size, field('external'), of => binary(of, '=', value(true))),
   'compared with FALSE': size => nest(size, field('external'), of => binary(of, '<>', value(false))),
@@ -60,7 +60,7 @@ function nest(size: number, of: Tree, more: (of: Tree) => Tree): Tree {
 
 const list = (size: number, each: (n: number) => Tree): Tree[] => Array.from({ length: Math.max(1, size) }, (_, n) => each(n));
 
-/** Any filter at all, deep and wide, right or not. */
+/** Any filter, deep or wide, valid or not. */
 const { tree: anyTree } = fc.letrec<{ tree: Tree }>(tie => ({
   tree: fc.oneof(
     { maxDepth: 9, depthSize: 'max' },
@@ -77,7 +77,7 @@ const { tree: anyTree } = fc.letrec<{ tree: Tree }>(tie => ({
   ),
 }));
 
-describe.each(engines)('a filter costs what it is long on %s', engine => {
+describe.each(engines)('the cost of a filter on %s', engine => {
   let test: TestStore;
   let longest = 0;
   beforeAll(async () => {
@@ -91,7 +91,7 @@ describe.each(engines)('a filter costs what it is long on %s', engine => {
   });
   afterAll(() => test.close());
 
-  /** What becomes of a filter: `used`, or refused in words. Anything else is thrown on. */
+  /** The result of a filter: `used`, or refused with a message. Other errors are thrown. */
   async function tried(filter: Tree): Promise<'used' | 'refused'> {
     longest = 0;
     try {
@@ -103,11 +103,11 @@ describe.each(engines)('a filter costs what it is long on %s', engine => {
     }
   }
 
-  /** Characters of SQL a part: a column that is compared by its fold is a long expression in PostgreSQL. */
+  /** Characters of SQL per node: a case-folded comparison is a long expression in PostgreSQL. */
   const perPart = 1_000;
   const alike = binary(field('name'), '=', field('name'));
 
-  it.each(Object.keys(grown))('%s', async name => {
+  it.each(Object.keys(grown))('grows with its length: %s', async name => {
     for (let size = 1; size < 3_000; size = Math.ceil(size * 1.6)) {
       const filter = grown[name]!(size);
       const become = await tried(filter);
@@ -117,7 +117,7 @@ describe.each(engines)('a filter costs what it is long on %s', engine => {
     }
   });
 
-  it('whatever it is', async () => {
+  it('grows with its length for random filters', async () => {
     await fc.assert(
       fc.asyncProperty(anyTree, async filter => {
         const become = await tried(filter);
@@ -127,7 +127,7 @@ describe.each(engines)('a filter costs what it is long on %s', engine => {
     );
   });
 
-  it('at its longest and deepest it is still used', async () => {
+  it('is accepted at the maximum length and depth', async () => {
     const deepest = nest(filterLimits.depth - 2, field('external'), of => binary(of, '=', value(true)));
     const widest = call('AND', ...list((filterLimits.nodes - 1) / 3, n => binary(field('name'), '<>', value(`x${n}`))));
     expect(await tried(deepest)).toBe('used');
@@ -137,7 +137,7 @@ describe.each(engines)('a filter costs what it is long on %s', engine => {
     expect(await tried(call('AND', widest, value(true)))).toBe('refused');
   });
 
-  it('has so many steps over links', async () => {
+  it('is limited in links', async () => {
     const steps = (count: number) => field('org', ...Array.from({ length: count - 1 }, () => 'parent'), 'name');
     expect(await tried(binary(steps(filterLimits.pathLength), '=', value('x')))).toBe('used');
     expect(await tried(binary(steps(filterLimits.pathLength + 1), '=', value('x')))).toBe('refused');
@@ -146,7 +146,7 @@ describe.each(engines)('a filter costs what it is long on %s', engine => {
     expect(await tried(many(filterLimits.links / 5 + 1))).toBe('refused');
   });
 
-  it('so does an order', async () => {
+  it('is limited in sort fields, too', async () => {
     const sort = (count: number) => list(count, () => field('name')).map(() => ({ field: 'name', descending: false }));
     const page = (count: number) =>
       test.store.reader.page({ table: 'people', scope: null, sort: sort(count), fields: ['name'], limit: 10 });

@@ -19,10 +19,10 @@ describe.each(engines)('writing on %s', engine => {
     people: await test.store.reader.count({ table: 'people', scope: null, sort: [] }),
     seq: await test.store.reader.seq(),
     tail: await test.store.reader.tail(0, 100, 10),
-    reply: await keep(test.store, session => session.storedResponse('k')),
+    reply: await keep(test.store, tx => tx.storedResponse('k')),
   });
 
-  it('tells whether rows are as they were last seen, and reads no more cells than it is asked for', async () => {
+  it('reports whether rows are unchanged, and reads only the requested cells', async () => {
     const [one, two] = [rowOf(people, { name: 'one', seq: 1 }), rowOf(people, { name: 'two', seq: 1 })];
     const org = rowOf(orgs, { name: 'org', seq: 1 });
     await put(test.store, 'people', [one, two]);
@@ -31,9 +31,9 @@ describe.each(engines)('writing on %s', engine => {
     const asOf = (table: string, { id: row, seq }: Row) => ({ table, row, seq });
     const seen = [asOf('people', one), asOf('orgs', org)];
     expect(await reader.areUnchanged(seen)).toBe(true);
-    await keep(test.store, async session => {
-      expect(await session.rows('people', [one.id], ['id', 'name'])).toEqual(new Map([[one.id, { id: one.id, name: 'one' }]]));
-      await session.write('people', [{ before: two, after: { ...two, seq: 2 }, fields: [] }]);
+    await keep(test.store, async tx => {
+      expect(await tx.rows('people', [one.id], ['id', 'name'])).toEqual(new Map([[one.id, { id: one.id, name: 'one' }]]));
+      await tx.write('people', [{ before: two, after: { ...two, seq: 2 }, fields: [] }]);
     });
     expect(await reader.areUnchanged(seen)).toBe(true);
     expect(await reader.areUnchanged([...seen, asOf('people', two)])).toBe(false);
@@ -41,17 +41,17 @@ describe.each(engines)('writing on %s', engine => {
     expect(await reader.areUnchanged([asOf('people', rowOf(people))])).toBe(false);
   });
 
-  it.each(['rolled back', 'thrown'])('leaves no trace when %s, and gives the number back', async how => {
+  it.each(['rolled back', 'thrown'])('leaves no trace when %s, and frees its number', async how => {
     await commit(test.store, 'people', [[null, rowOf(people, { name: 'first' })]]);
     const before = await everything();
-    const work = test.store.write(async session => {
-      const seq = await session.nextSeq();
+    const work = test.store.write(async tx => {
+      const seq = await tx.nextSeq();
       expect(seq).toBe(2);
       const row = rowOf(people, { seq });
-      await session.write('people', inserts([row]));
-      await session.log(transactionOf(seq), [changeOf('people', null, row)]);
-      await session.saveResponse({ key: 'k', hash: 'h', outcome, at: '2026-01-01T00:00:00.000Z' });
-      expect(await session.rows('people', [row.id])).toEqual(new Map([[row.id, row]]));
+      await tx.write('people', inserts([row]));
+      await tx.log(transactionOf(seq), [changeOf('people', null, row)]);
+      await tx.saveResponse({ key: 'k', hash: 'h', outcome, at: '2026-01-01T00:00:00.000Z' });
+      expect(await tx.rows('people', [row.id])).toEqual(new Map([[row.id, row]]));
       expect(await test.store.reader.rows('people', [row.id])).toEqual(new Map());
       if (how === 'thrown') throw new Error('no');
       return { commit: false, value: 'seen' };
@@ -62,13 +62,13 @@ describe.each(engines)('writing on %s', engine => {
     expect((await commit(test.store, 'people', [[null, rowOf(people)]])).seq).toBe(2);
   });
 
-  it('goes on after a statement that failed', async () => {
+  it('continues after a failed statement', async () => {
     const row = rowOf(people);
-    await expect(keep(test.store, session => session.write('people', inserts([row, row])))).rejects.toThrow();
+    await expect(keep(test.store, tx => tx.write('people', inserts([row, row])))).rejects.toThrow();
     await expect(
-      keep(test.store, async session => {
-        await session.write('people', inserts([rowOf(people)]));
-        await session.write('people', inserts([row, row])).catch(() => undefined);
+      keep(test.store, async tx => {
+        await tx.write('people', inserts([rowOf(people)]));
+        await tx.write('people', inserts([row, row])).catch(() => undefined);
         throw new Error('given up');
       }),
     ).rejects.toThrow('given up');
@@ -76,12 +76,12 @@ describe.each(engines)('writing on %s', engine => {
     expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(1);
   });
 
-  it('numbers parallel writes without gaps, though some are rolled back', async () => {
+  it('numbers parallel writes without gaps although some are rolled back', async () => {
     const numbers = await Promise.all(
       Array.from({ length: 20 }, (_, at) =>
-        test.store.write(async session => {
-          const seq = await session.nextSeq();
-          await session.log(transactionOf(seq, `write ${at}`), []);
+        test.store.write(async tx => {
+          const seq = await tx.nextSeq();
+          await tx.log(transactionOf(seq, `write ${at}`), []);
           return { commit: at % 5 !== 0, value: at % 5 === 0 ? 0 : seq };
         }),
       ),
@@ -91,13 +91,13 @@ describe.each(engines)('writing on %s', engine => {
     expect((await test.store.reader.tail(0, 100, 1)).map(entry => entry.transaction.seq)).toEqual(kept);
   });
 
-  it('lets two stores on one home take turns', async () => {
+  it('lets two stores on one database take turns', async () => {
     const other = await openStore(test.where, both);
     const counter = rowOf(people, { seats: 0 });
     await put(test.store, 'people', [counter]);
     const seen: number[] = [];
     const watching = (async () => {
-      // What a stream does: never a number twice, never one left out.
+      // What a stream does: it never sees a number twice and never misses one.
       while ((seen.at(-1) ?? 0) < 40) {
         for (const { transaction } of await other.reader.tail(seen.at(-1) ?? 0, 7, 1)) seen.push(transaction.seq);
         await pause(1);
@@ -106,12 +106,12 @@ describe.each(engines)('writing on %s', engine => {
     for (let round = 0; round < 20; round += 1) {
       await Promise.all(
         [test.store, other].map(store =>
-          keep(store, async session => {
-            const row = (await session.rows('people', [counter.id])).get(counter.id)!;
-            const seq = await session.nextSeq();
+          keep(store, async tx => {
+            const row = (await tx.rows('people', [counter.id])).get(counter.id)!;
+            const seq = await tx.nextSeq();
             const after = { ...row, seats: Number(row.seats) + 1, seq };
-            await session.write('people', [{ before: row, after, fields: ['seats'] }]);
-            await session.log(transactionOf(seq), [changeOf('people', row, after)]);
+            await tx.write('people', [{ before: row, after, fields: ['seats'] }]);
+            await tx.log(transactionOf(seq), [changeOf('people', row, after)]);
           }),
         ),
       );
@@ -122,14 +122,13 @@ describe.each(engines)('writing on %s', engine => {
     await other.close();
   });
 
-  const known = (key: string) => keep(test.store, session => session.storedResponse(key));
+  const known = (key: string) => keep(test.store, tx => tx.storedResponse(key));
 
-  it('keeps answers for a day, whether or not they have been swept, and sweeps in pieces', async () => {
+  it('replays responses for a day whether swept or not, and sweeps them in batches', async () => {
     const day = 24 * 60 * 60 * 1000;
     const now = Date.parse((await test.store.reader.clock()).now);
     const ago = (ms: number) => new Date(now - ms).toISOString();
-    const reply = (key: string, at: string) =>
-      keep(test.store, session => session.saveResponse({ key, hash: `h ${key}`, outcome, at }));
+    const reply = (key: string, at: string) => keep(test.store, tx => tx.saveResponse({ key, hash: `h ${key}`, outcome, at }));
     await reply('old', ago(day + 1));
     await reply('new', ago(day - 600_000));
     expect(await known('old')).toBeNull();
@@ -137,24 +136,24 @@ describe.each(engines)('writing on %s', engine => {
     await reply('old', ago(0));
     expect(await known('old')).toMatchObject({ at: ago(0) });
     const many = Array.from({ length: 2_500 }, (_, at) => ({ key: `k${at}`, hash: 'h', outcome, at: ago(2 * day) }));
-    await keep(test.store, async session => {
-      for (const each of many) await session.saveResponse(each);
+    await keep(test.store, async tx => {
+      for (const each of many) await tx.saveResponse(each);
     });
     const sweep = () => test.store.sweep({ what: 'replies', before: ago(day) });
     expect([await sweep(), await sweep(), await sweep(), await sweep()]).toEqual([1_000, 1_000, 500, 0]);
     expect([(await known('old'))?.key, (await known('new'))?.key]).toEqual(['old', 'new']);
   });
 
-  it('keeps an answer without looking at those that are old', async () => {
+  it('stores a response without touching old ones', async () => {
     const statements: string[] = [];
     const other = await openStore(test.where, both, { onStatement: text => statements.push(text) });
     statements.length = 0;
-    await keep(other, session => session.saveResponse({ key: 'a', hash: 'h', outcome, at: new Date().toISOString() }));
+    await keep(other, tx => tx.saveResponse({ key: 'a', hash: 'h', outcome, at: new Date().toISOString() }));
     expect(statements.filter(text => /_replies/.test(text) && /\bat\b *</.test(text))).toEqual([]);
     await other.close();
   });
 
-  it('is seen at once by a reader of its own', async () => {
+  it('is visible at once to another reader', async () => {
     const reader = await openReader(test.where, both);
     expect(await reader.seq()).toBe(0);
     const row = rowOf(people, { name: 'seen' });
@@ -164,25 +163,25 @@ describe.each(engines)('writing on %s', engine => {
     await reader.close();
   });
 
-  it('is refused once closed', async () => {
+  it('is refused after close', async () => {
     await test.store.close();
     await expect(put(test.store, 'people', [rowOf(people)])).rejects.toThrow(/closed/);
     test.store = await openStore(test.where, both);
   });
 });
 
-describe('a PostgreSQL of many', () => {
+describe('writing on a shared PostgreSQL', () => {
   let test: TestStore;
   beforeEach(async () => {
     test = await withStore('postgres', both);
   });
   afterEach(() => test.close());
 
-  it('runs work again after a conflict, and leaves only the last try', async () => {
+  it('repeats work after a conflict and keeps only the last attempt', async () => {
     let tries = 0;
-    await keep(test.store, async session => {
-      await session.nextSeq();
-      await session.write('people', inserts([rowOf(people)]));
+    await keep(test.store, async tx => {
+      await tx.nextSeq();
+      await tx.write('people', inserts([rowOf(people)]));
       tries += 1;
       if (tries < 3) throw Object.assign(new Error('could not serialize access'), { code: '40001' });
     });
@@ -201,18 +200,18 @@ describe('a PostgreSQL of many', () => {
     expect(tries).toBe(5);
   });
 
-  it('fails when the connection is cut, keeps nothing, and goes on with a new one', async () => {
+  it('fails when the connection is cut, commits nothing, and continues on a new one', async () => {
     const other = new Client({ connectionString: inject('postgres') });
     await other.connect();
     const schema = 'schema' in test.where ? test.where.schema : '';
-    const cut = keep(test.store, async session => {
-      const seq = await session.nextSeq();
-      await session.write('people', inserts([rowOf(people)]));
+    const cut = keep(test.store, async tx => {
+      const seq = await tx.nextSeq();
+      await tx.write('people', inserts([rowOf(people)]));
       await other.query('select pg_terminate_backend(l.pid) from pg_locks l where l.relation = $1::regclass and l.mode = $2', [
         `${schema}._counter`,
         'RowExclusiveLock',
       ]);
-      await session.log(transactionOf(seq), []);
+      await tx.log(transactionOf(seq), []);
     });
     await expect(cut).rejects.toThrow(/terminat|connection/i);
     await other.end();
