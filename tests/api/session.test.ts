@@ -153,6 +153,20 @@ describe.each(engines)('sessions on %s', engine => {
   });
 });
 
+describe.each(engines)('a profile on %s', engine => {
+  it('shows at once what an administrator edits, and signs in with the new address only (#19, #20)', async () => {
+    const { f, site, as } = await fixtureSite(engine);
+    const [alice, carol] = [await as('alice'), await as('carol')];
+    const changes = [{ table: 'users', row: f.ids.carol, to: { firstName: 'Caroline', email: 'caro@acme.test' } }];
+    expect((await alice.post(`${workspace}/commit`, { changes })).status).toBe(200);
+    const { body } = await carol.get<SessionResponse>('/api/session');
+    expect(body.person).toMatchObject({ name: 'Caroline Roy', email: 'caro@acme.test', userId: 'carol' });
+    expect((await site.browser().signIn('caro@acme.test')).status).toBe(200);
+    expect((await site.browser().signIn('carol@acme.test')).status).toBe(401);
+    await f.close();
+  });
+});
+
 describe.each(engines)('sessions end on %s', engine => {
   it('locks out who becomes Inactive at once, and their account with them (#36)', async () => {
     const { f, site, as } = await fixtureSite(engine);
